@@ -1,0 +1,45 @@
+# The environment is made from nothing but python3, and again only when the lock or the project's own data changes.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.made
+
+.PHONY: demo test check bench lock messages docs clean
+
+demo: $(STAMP)
+	@$(BIN)/kortit demo
+
+test: $(STAMP)
+	@$(BIN)/python -m pytest -n 2 tests
+
+check: $(STAMP)
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+
+bench: $(STAMP)
+	@$(BIN)/python -m tests.benchmarks
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("kortit needs Python 3.11 or newer; set PYTHON=…" if sys.version_info < (3, 11) else 0)'
+	@rm -rf $(VENV)
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "python3 cannot make a virtual environment here; on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# For those who change the project.
+
+lock: $(STAMP)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.9"
+	@$(BIN)/python -m tests.lock
+
+messages: $(STAMP)
+	@$(BIN)/python -m tests.catalogue
+
+docs: $(STAMP)
+	@$(BIN)/python -m tui.reference > docs/commands.md
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis dist

@@ -1,0 +1,3 @@
+"""The domain: goals, decisions, authority, changes and documents. Pure: no git, no terminal, no clock, no network."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,362 @@
+"""The change table: what differs between two sets of goals, goal by goal, field by field, word by word.
+
+It is the net change between two endpoints, so what was changed and changed back inside a range is no row. DeepDiff does
+the structural comparison, on plain data in which lists were turned into mappings keyed by their alignment; everything a
+document shows is derived from here and no renderer computes a difference of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import chain
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from deepdiff import DeepDiff
+
+from kortit.alignment import Pair, align
+from kortit.goal import Goal, GoalId, Means, goal_id_order, theme_order
+from kortit.wording import Words, differences, meaning
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from kortit.goal import ExtraValue
+    from kortit.municipality import Municipality
+
+
+class ChangeKind(StrEnum):
+    """What happened to a goal."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+
+
+class ItemChange(StrEnum):
+    """What happened to one means or step. One that was both edited and moved is edited; its indices tell the rest."""
+
+    SAME = "same"
+    EDITED = "edited"
+    MOVED = "moved"
+    ADDED = "added"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class MeansChange:
+    """One means, or one step of it, on both sides: its index in the old and new list, and the words that differ."""
+
+    change: ItemChange
+    old: int | None
+    new: int | None
+    words: tuple[Words, ...]
+    steps: tuple[MeansChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GoalChange:
+    """One row of the table. `decisions` are indices into the table's decisions, oldest first."""
+
+    id: GoalId
+    theme: str
+    kind: ChangeKind
+    fields: tuple[str, ...]
+    substantive: bool
+    old: Goal | None
+    new: Goal | None
+    words: Mapping[str, tuple[Words, ...]]
+    means: tuple[MeansChange, ...]
+    decisions: tuple[int, ...] = ()
+
+    @property
+    def year_moved(self) -> bool:
+        """Tell whether the goal is on both sides with different target years."""
+        return self.kind is ChangeKind.CHANGED and "target_year" in self.fields
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """One end of a range: the revision as it was asked for, its commit and that commit's date (ISO 8601).
+
+    Commit and date are None for the working tree and for the state before everything.
+    """
+
+    revision: str
+    commit: str | None = None
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CitedDecision:
+    """A decision that a commit of the range carries, as its trailers give it."""
+
+    citation: str
+    register: str | None
+    effective: str | None
+    commit: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many goals the range has and what happened to them; `goals` are those of either side."""
+
+    goals: int
+    changed: int
+    substantive: int
+    added: int
+    removed: int
+    unchanged: int
+    target_year: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeTable:
+    """The rows of a range in the order of the document, with what the range is and which decisions it holds."""
+
+    rows: tuple[GoalChange, ...]
+    counts: Counts
+    origin: Endpoint
+    target: Endpoint
+    municipality: Municipality
+    decisions: tuple[CitedDecision, ...] = ()
+
+    @classmethod
+    def between(
+        cls,
+        old: Mapping[GoalId, Goal],
+        new: Mapping[GoalId, Goal],
+        *,
+        municipality: Municipality,
+        origin: Endpoint,
+        target: Endpoint,
+        decisions: Sequence[CitedDecision] = (),
+        touched: Mapping[GoalId, Sequence[int]] | None = None,
+        unread: int = 0,
+    ) -> ChangeTable:
+        """Compare two sets of goals by id.
+
+        `touched` maps an id to the indices of the decisions that touched the goal. `unread` is the number of goals that
+        are known to be the same on both sides and were therefore left out of `old` and `new`; they count as unchanged.
+        """
+        rows = [_goal_change(old.get(goal_id), new.get(goal_id), touched or {}) for goal_id in {**old, **new}]
+        themes = municipality.theme_codes
+        rows.sort(key=lambda row: _row_order(themes, row))
+        kinds = [row.kind for row in rows]
+        counts = Counts(
+            goals=len(rows) + unread,
+            changed=kinds.count(ChangeKind.CHANGED),
+            substantive=sum(row.substantive for row in rows),
+            added=kinds.count(ChangeKind.ADDED),
+            removed=kinds.count(ChangeKind.REMOVED),
+            unchanged=kinds.count(ChangeKind.UNCHANGED) + unread,
+            target_year=sum(row.year_moved for row in rows),
+        )
+        return cls(tuple(rows), counts, origin, target, municipality, tuple(decisions))
+
+    @property
+    def changed_rows(self) -> tuple[GoalChange, ...]:
+        """Give the rows without the unchanged ones."""
+        return tuple(row for row in self.rows if row.kind is not ChangeKind.UNCHANGED)
+
+
+def _row_order(themes: Sequence[str], row: GoalChange) -> tuple[object, ...]:
+    goal = row.new or row.old
+    year = goal.target_year if goal else 0
+    return (theme_order(themes, row.theme), year, goal_id_order(row.id))
+
+
+def _goal_change(old: Goal | None, new: Goal | None, touched: Mapping[GoalId, Sequence[int]]) -> GoalChange:
+    goal = new or old
+    if goal is None:
+        raise ValueError("a row needs a goal on at least one side")
+    decisions = tuple(touched.get(goal.id, ()))
+    if old is None or new is None:
+        change, kind = (ItemChange.ADDED, ChangeKind.ADDED) if new else (ItemChange.REMOVED, ChangeKind.REMOVED)
+        return GoalChange(
+            goal.id,
+            goal.theme,
+            kind,
+            _fields_of(goal),
+            substantive=True,
+            old=old,
+            new=new,
+            words=_words(old, new),
+            means=tuple(_one_sided(change, index, means) for index, means in enumerate(goal.means)),
+            decisions=decisions,
+        )
+    pairs = align(old.means, new.means)
+    steps = {pair: _align_steps(old.means, new.means, pair) for pair in pairs}
+    differing = frozenset[Path]() if old == new else _differing_paths(old, new, pairs, steps)
+    differing_fields = {path[0] for path in differing}
+    fields = tuple(name for name in dict.fromkeys((*_fields_of(new), *_fields_of(old))) if name in differing_fields)
+    return GoalChange(
+        new.id,
+        new.theme,
+        ChangeKind.CHANGED if fields else ChangeKind.UNCHANGED,
+        fields,
+        substantive=any(_meaning_of(old, name) != _meaning_of(new, name) for name in fields),
+        old=old,
+        new=new,
+        words=_words(old, new),
+        means=tuple(
+            _means_change(("means", key), pair, old.means, new.means, steps[pair], differing)
+            for key, pair in enumerate(pairs)
+        ),
+        decisions=decisions,
+    )
+
+
+# --- what DeepDiff compares ----------------------------------------------------------------------------------------
+
+# Where a value stands in a goal: ("goal",), ("means", pair, "text"), ("means", pair, "steps", pair, "place").
+Path: TypeAlias = "tuple[str | int, ...]"
+
+
+def _align_steps(old: Sequence[Means], new: Sequence[Means], pair: Pair) -> tuple[Pair, ...]:
+    if pair.old is None or pair.new is None or old[pair.old].steps == new[pair.new].steps == ():
+        return ()
+    return align(_as_means(old[pair.old].steps), _as_means(new[pair.new].steps))
+
+
+def _as_means(steps: Iterable[str]) -> list[Means]:
+    return [Means(step) for step in steps]
+
+
+def _keyed(
+    goal: Goal,
+    pairs: Iterable[Pair],
+    steps: Mapping[Pair, Iterable[Pair]],
+    settled: frozenset[Pair],
+    side: int,
+) -> dict[Path, Any]:
+    """Give one side as plain data, flat, in which the items of lists stand under the number of their pair.
+
+    `settled` pairs are left out of both sides: the alignment found them equal and in their place.
+    """
+    keyed: dict[Path, Any] = {
+        ("goal",): goal.text,
+        ("target_year",): goal.target_year,
+        ("theme",): goal.theme,
+    }
+    keyed.update({(name,): value for name, value in goal.extra.items()})
+    for key, pair in enumerate(pairs):
+        index = (pair.old, pair.new)[side]
+        if index is None or pair in settled:
+            continue
+        keyed["means", key, "text"] = goal.means[index].text
+        if pair.moved:
+            keyed["means", key, "place"] = index
+        if pair.old is None or pair.new is None:
+            continue
+        for step_key, step_pair in enumerate(steps[pair]):
+            step_index = (step_pair.old, step_pair.new)[side]
+            if step_index is not None:
+                keyed["means", key, "steps", step_key, "text"] = goal.means[index].steps[step_index]
+                if step_pair.moved:
+                    keyed["means", key, "steps", step_key, "place"] = step_index
+    return keyed
+
+
+def _differing_paths(
+    old: Goal, new: Goal, pairs: Sequence[Pair], steps: Mapping[Pair, Sequence[Pair]]
+) -> frozenset[Path]:
+    """Give every path at which DeepDiff finds a difference, and with it the paths of the items that hold it."""
+    settled = frozenset(
+        pair
+        for pair in pairs
+        if not pair.moved
+        and pair.old is not None
+        and pair.new is not None
+        and old.means[pair.old] == new.means[pair.new]
+    )
+    tree = DeepDiff(
+        _keyed(old, pairs, steps, settled, 0),
+        _keyed(new, pairs, steps, settled, 1),
+        view="tree",
+        threshold_to_diff_deeper=0,
+        verbose_level=0,
+    )
+    paths: set[Path] = set()
+    for level in chain.from_iterable(tree.values()):
+        path = level.path(output_format="list")[0]
+        paths.update(path[:length] for length in range(1, len(path) + 1))
+    return frozenset(paths)
+
+
+def _means_change(
+    place: Path,
+    pair: Pair,
+    old: Sequence[Means],
+    new: Sequence[Means],
+    step_pairs: Sequence[Pair],
+    differing: frozenset[Path],
+) -> MeansChange:
+    """Say what happened to the means (or step) at `place`: what DeepDiff found there, in the words of the table."""
+    if pair.old is None:
+        return _one_sided(ItemChange.ADDED, pair.new or 0, new[pair.new or 0])
+    if pair.new is None:
+        return _one_sided(ItemChange.REMOVED, pair.old, old[pair.old])
+    before, after = old[pair.old], new[pair.new]
+    steps = tuple(
+        _means_change(
+            (*place, "steps", step_key),
+            step_pair,
+            _as_means(before.steps),
+            _as_means(after.steps),
+            (),
+            differing,
+        )
+        for step_key, step_pair in enumerate(step_pairs)
+    )
+    if (*place, "text") in differing or (*place, "steps") in differing:
+        change = ItemChange.EDITED
+    else:
+        change = ItemChange.MOVED if (*place, "place") in differing else ItemChange.SAME
+    return MeansChange(change, pair.old, pair.new, differences(before.text, after.text), steps)
+
+
+def _one_sided(change: ItemChange, index: int, means: Means) -> MeansChange:
+    added = change is ItemChange.ADDED
+
+    def one(position: int, text: str, steps: tuple[MeansChange, ...]) -> MeansChange:
+        words = differences("", text) if added else differences(text, "")
+        return MeansChange(change, None if added else position, position if added else None, words, steps)
+
+    return one(index, means.text, tuple(one(position, step, ()) for position, step in enumerate(means.steps)))
+
+
+# --- fields ------------------------------------------------------------------------------------------------------
+
+
+def _fields_of(goal: Goal) -> tuple[str, ...]:
+    return ("goal", "target_year", "means", "theme", *goal.extra)
+
+
+def _words(old: Goal | None, new: Goal | None) -> dict[str, tuple[Words, ...]]:
+    """Give the word differences of every text field: the goal text and the extra fields that hold text."""
+    before = {"goal": old.text, **_extra_texts(old.extra)} if old else {}
+    after = {"goal": new.text, **_extra_texts(new.extra)} if new else {}
+    return {name: differences(before.get(name, ""), after.get(name, "")) for name in {**after, **before}}
+
+
+def _extra_texts(extra: Mapping[str, ExtraValue]) -> dict[str, str]:
+    return {name: value for name, value in extra.items() if isinstance(value, str)}
+
+
+def _meaning_of(goal: Goal, name: str) -> object:
+    """Give what a field says, apart from how it is set and split into items ."""
+    if name in ("target_year", "theme"):
+        return getattr(goal, name)
+    if name == "goal":
+        return meaning(goal.text)
+    if name == "means":
+        return _meaning_of_texts(chain.from_iterable((means.text, *means.steps) for means in goal.means))
+    value = goal.extra.get(name, "")
+    return _meaning_of_texts((value,) if isinstance(value, str) else value)
+
+
+def _meaning_of_texts(texts: Iterable[str]) -> list[str]:
+    return [token for text in texts for token in meaning(text)]

@@ -1,0 +1,110 @@
+"""A decision of a body, and its citation as minutes write it: `Kv 14.12.2020 § 85`.
+
+The date of a decision comes from its citation, never from git's dates. Written is the normal form: the body's first
+abbreviation, an unpadded date, the section sign before the number.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kortit.errors import UsageError
+from kortit.messages import Message, _, written_date
+
+if TYPE_CHECKING:
+    from kortit.municipality import Body, Municipality
+
+CITATION = re.compile(
+    r"\s*(?P<body>\D*?)\s*(?P<day>[0-9]{1,2})\.\s*(?P<month>[0-9]{1,2})\.\s*(?P<year>[0-9]{4})\s*§\s*(?P<section>[0-9]{1,5})\s*"
+)
+EXAMPLE = "Kv 14.12.2020 § 85"
+
+
+class CitationError(UsageError):
+    """A citation that cannot be read, or that names an unknown body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One section of a body's minutes, with the register number of the matter if it is known."""
+
+    body: Body
+    date: datetime.date
+    section: int
+    register: str | None = None
+
+    @property
+    def citation(self) -> str:
+        """Write the citation in its normal form."""
+        return f"{self.body.abbreviations[0]} {written_date(self.date)} § {self.section}"
+
+
+def read_decision(text: str, municipality: Municipality, register: str | None = None) -> Decision:
+    """Read a citation. The body may be given by abbreviation or name in any case, the date padded or not.
+
+    Raises CitationError when the form is not understood, the date does not exist or the body is unknown; the message
+    says what is expected.
+    """
+    match = CITATION.fullmatch(text)
+    if match is None or not match["body"]:
+        raise CitationError(
+            _(
+                "“{text}” is not a citation; write body, date and section like “{example}”",
+                text=text,
+                example=EXAMPLE,
+            )
+        )
+    body = municipality.body_named(" ".join(match["body"].split()))
+    if body is None:
+        known = tuple(body.abbreviations[0] for body in municipality.bodies.values())
+        raise CitationError(
+            _(
+                "the body “{body}” of “{text}” is not known; kortit.yaml knows: {known}",
+                body=match["body"],
+                text=text.strip(),
+                known=known,
+            )
+        )
+    date = existing_date(int(match["year"]), int(match["month"]), int(match["day"]))
+    if date is None:
+        raise CitationError(_("the date of “{text}” does not exist; write it as day.month.year", text=text.strip()))
+    section = int(match["section"])
+    if section == 0:
+        raise CitationError(_("sections are numbered from 1, but “{text}” has § 0", text=text.strip()))
+    return Decision(body, date, section, register)
+
+
+def existing_date(year: int, month: int, day: int) -> datetime.date | None:
+    """Give the date, or None if the calendar has none such."""
+    try:
+        return datetime.date(year, month, day)
+    except ValueError:
+        return None
+
+
+DATES = (
+    re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})"),
+    re.compile(r"(?P<day>[0-9]{1,2})\.(?P<month>[0-9]{1,2})\.(?P<year>[0-9]{4})"),
+)
+
+
+def read_date(text: str) -> datetime.date | None:
+    """Read a date written as 2021-01-31 or 31.1.2021. None when `text` has neither form.
+
+    Raises UsageError when it has the form of a date that does not exist.
+    """
+    for form in DATES:
+        if match := form.fullmatch(text.strip()):
+            date = existing_date(int(match["year"]), int(match["month"]), int(match["day"]))
+            if date is None:
+                raise UsageError(_("the date {text} does not exist", text=text.strip()))
+            return date
+    return None
+
+
+def date_expected(text: str) -> Message:
+    """Say that `text` should have been a date."""
+    return _("“{text}” is not a date; write it as 2021-01-31 or 31.1.2021", text=text)

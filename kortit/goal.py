@@ -1,0 +1,78 @@
+"""A binding goal with its target year and means, its identity, and the order of goals in a card.
+
+A card is the goals of one theme, in order. A goal's id is given once and never changes; its text is no key, since real
+documents hold the same text several times.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NewType, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+GoalId = NewType("GoalId", str)
+"""A theme's code, a hyphen and a number: `O1-02`. The theme is the one the goal was born in."""
+
+THEME_CODE = re.compile(r"[A-ZÅÄÖ]{1,3}[0-9]{1,2}")
+GOAL_ID = re.compile(r"([A-ZÅÄÖ]{1,3})([0-9]{1,2})-([0-9]{1,6})")
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+
+ExtraValue: TypeAlias = "str | tuple[str, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """One way in which a goal is advanced; its steps, if it has any, are parts of it."""
+
+    text: str
+    steps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """One binding goal. All texts are single paragraphs with single spaces (`characters.collapsed`)."""
+
+    id: GoalId
+    theme: str
+    text: str
+    target_year: int
+    means: tuple[Means, ...] = ()
+    extra: Mapping[str, ExtraValue] = field(default_factory=dict)
+
+
+def read_goal_id(text: str) -> GoalId | None:
+    """Give the goal id that `text` is, or None. Small letters are read as capitals."""
+    candidate = text.strip().upper()
+    return GoalId(candidate) if GOAL_ID.fullmatch(candidate) else None
+
+
+def goal_id_order(goal_id: str) -> tuple[str, int, int]:
+    """Give the sorting key of an id: by letters, then the theme's number, then the goal's number."""
+    match = GOAL_ID.fullmatch(goal_id)
+    if match is None:
+        return (goal_id, 0, 0)
+    letters, theme, number = match.groups()
+    return (letters, int(theme), int(number))
+
+
+def next_goal_id(theme: str, used: Iterable[str]) -> GoalId:
+    """Give the first id of `theme` after all that were ever used in it (a retired id is never given again)."""
+    numbers = (int(match[3]) for match in map(GOAL_ID.fullmatch, used) if match and match[1] + match[2] == theme)
+    return GoalId(f"{theme}-{max(numbers, default=0) + 1:02d}")
+
+
+def theme_order(themes: Sequence[str], theme: str) -> tuple[int, str, int]:
+    """Give the sorting key of a theme: its place in `themes`; unknown ones come after, by letters and number."""
+    try:
+        return (themes.index(theme), "", 0)
+    except ValueError:
+        letters = theme.rstrip("0123456789")
+        return (len(themes), letters, int(theme[len(letters) :] or 0))
+
+
+def card_order(themes: Sequence[str], goal: Goal) -> tuple[tuple[int, str, int], int, tuple[str, int, int]]:
+    """Give the sorting key of a goal in the document: theme, then target year, then id."""
+    return (theme_order(themes, goal.theme), goal.target_year, goal_id_order(goal.id))

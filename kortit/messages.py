@@ -1,0 +1,88 @@
+"""Sentences for people: written once in English, translated where they are shown.
+
+The domain never knows in which language it will be read (the interface has one language, the documents of a
+municipality another), so it makes a `Message`: an English template and the data it speaks of. The edge that shows
+it asks a `Translator` for the words. Catalogues are gettext files under `locale/`.
+"""
+
+from __future__ import annotations
+
+import datetime
+import gettext
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LANGUAGES = ("fi", "sv", "en")
+DOMAIN = "kortit"
+LOCALE_FOLDER = Path(__file__).parent / "locale"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One translatable text: an English template with `{named}` places, and what goes into them.
+
+    `plural` and `count` are set together when the wording depends on a number.
+    """
+
+    template: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    plural: str | None = None
+    count: int = 1
+
+    def __str__(self) -> str:
+        """Give the English text, for logs and tracebacks."""
+        return translator("en")(self)
+
+
+def _(template: str, **values: object) -> Message:
+    """Make a message; the name is the mark by which the catalogue finds its texts."""
+    return Message(template, values)
+
+
+def ngettext(one: str, many: str, count: int, **values: object) -> Message:
+    """Make a message whose wording depends on `count`, which is also its place `{count}`."""
+    return Message(one, {"count": count, **values}, many, count)
+
+
+class Translator:
+    """Puts messages into one language. A value that is a message itself is translated with it."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._catalogue = gettext.translation(DOMAIN, LOCALE_FOLDER, languages=[language], fallback=True)
+
+    def __call__(self, message: Message) -> str:
+        """Give the text of `message` in this language."""
+        if message.plural is None:
+            # gettext answers the empty text with the catalogue's header.
+            template = self._catalogue.gettext(message.template) if message.template else ""
+        else:
+            template = self._catalogue.ngettext(message.template, message.plural, message.count)
+        if not message.values:
+            return template
+        return template.format(**{name: self._written(value) for name, value in message.values.items()})
+
+    def _written(self, value: object) -> str:
+        if isinstance(value, Message):
+            return self(value)
+        if isinstance(value, datetime.date):
+            return written_date(value)
+        if isinstance(value, tuple | list):
+            return ", ".join(self._written(item) for item in value)
+        return str(value)
+
+
+@cache
+def translator(language: str) -> Translator:
+    """Give the translator of a language (one catalogue is read once a process)."""
+    return Translator(language)
+
+
+def written_date(value: datetime.date) -> str:
+    """Write a date as Finnish offices do in all their languages: 14.12.2020."""
+    return f"{value.day}.{value.month}.{value.year}"

@@ -1,0 +1,78 @@
+"""What can be wrong with input: one type for all of it, and the stable code of each kind.
+
+Several problems can occur at once (a file, an import), so they are values. What ends the work at once is an exception
+of `kortit.errors`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kortit.messages import Message
+
+
+class Severity(StrEnum):
+    """How much a problem matters. Only errors make a command end with exit code 1."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Code(StrEnum):
+    """The stable name of a kind of problem; `docs/problems.md` tells what each means and what to do."""
+
+    ALIAS = "alias"
+    ANCHOR = "anchor"
+    BYTE_ORDER_MARK = "byte-order-mark"
+    CHARACTER = "character"
+    CONFLICT = "conflict"
+    DEPTH = "depth"
+    DUPLICATE_ID = "duplicate-id"
+    DUPLICATE_KEY = "duplicate-key"
+    EMPTY = "empty"
+    ENCODING = "encoding"
+    FILE_NAME = "file-name"
+    FILE_TYPE = "file-type"
+    FORMAT = "format"
+    IMPORT = "import"
+    LINE_ENDING = "line-ending"
+    MISSING_FILE = "missing-file"
+    MISSING_KEY = "missing-key"
+    SEVERAL_DOCUMENTS = "several-documents"
+    SIZE = "size"
+    SYNTAX = "syntax"
+    TAG = "tag"
+    THEME = "theme"
+    TYPE = "type"
+    UNKNOWN_BODY = "unknown-body"
+    UNKNOWN_KEY = "unknown-key"
+    VALUE = "value"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong at a place: what was found, what was expected, what to do, in one sentence.
+
+    `path` is relative to the kortit root (or the file as the user named it), `line` and `column` count from 1; 0 means
+    that the problem is of the whole file. `commit` is None for the working tree.
+    """
+
+    path: str
+    line: int
+    column: int
+    code: Code
+    message: Message
+    severity: Severity = Severity.ERROR
+    commit: str | None = None
+
+
+def any_errors(problems: Iterable[Problem]) -> bool:
+    """Tell whether at least one of `problems` is an error."""
+    return any(problem.severity is Severity.ERROR for problem in problems)

@@ -1,0 +1,201 @@
+"""What every rendering says in words: title, range, decisions, counts, states of rows and items, both sides of a row.
+
+Colour, underline and strike-through only repeat what these words say.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kortit.changes import ChangeKind, ItemChange
+from kortit.characters import cleaned
+from kortit.messages import Message, _, ngettext
+from kortit.wording import Words, marked, meaning
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kortit.changes import ChangeTable, CitedDecision, Counts, Endpoint, GoalChange, MeansChange
+    from kortit.goal import ExtraValue, Goal
+    from kortit.municipality import Municipality, Theme
+
+SHORT_COMMIT = 12  # digits of a commit id that a reader can compare and git can find
+
+STATUS: dict[ChangeKind, Message] = {
+    ChangeKind.ADDED: _("New"),
+    ChangeKind.CHANGED: _("Changed"),
+    ChangeKind.REMOVED: _("Removed"),
+    ChangeKind.UNCHANGED: _("Unchanged"),
+}
+ITEM_STATUS: dict[ItemChange, Message | None] = {
+    ItemChange.SAME: None,
+    ItemChange.EDITED: _("edited"),
+    ItemChange.MOVED: _("moved"),
+    ItemChange.ADDED: _("added"),
+    ItemChange.REMOVED: _("removed"),
+}
+TYPOGRAPHIC = _("typography only")
+GOAL = _("Goal")
+SIDE: dict[str, Message] = {"new": _("New target year and means"), "old": _("Old target year and means")}
+NOTHING = _("–")
+
+
+@dataclass(frozen=True, slots=True)
+class SideItem:
+    """One means or step as one side shows it: its words (marked where they differ), its state, its steps."""
+
+    runs: tuple[Words, ...]
+    change: ItemChange
+    status: Message | None
+    steps: tuple[SideItem, ...] = ()
+
+
+def title_of(table: ChangeTable) -> Message | str:
+    """Give the title of the document."""
+    return cleaned(table.municipality.document.title) or _("Change table")
+
+
+def range_of(table: ChangeTable) -> Message:
+    """Say what is compared with what."""
+    return _("From {origin} to {target}", origin=_point(table.origin), target=_point(table.target))
+
+
+def _point(endpoint: Endpoint) -> Message | str:
+    if endpoint.commit is None:
+        return _("the beginning") if endpoint.revision == "ROOT" else _("the working tree")
+    date = datetime.datetime.fromisoformat(endpoint.date).date() if endpoint.date else ""
+    commit = endpoint.commit[:SHORT_COMMIT]
+    if endpoint.revision == endpoint.commit:
+        return _("commit {commit}, {date}", commit=commit, date=date)
+    return _("{name} (commit {commit}, {date})", name=cleaned(endpoint.revision), commit=commit, date=date)
+
+
+def decision_of(decision: CitedDecision) -> Message | str:
+    """Write a decision with its register number and effective date."""
+    parts: list[Message | str] = [cleaned(decision.citation)]
+    if decision.register:
+        parts.append(cleaned(decision.register))
+    if decision.effective:
+        parts.append(_("effective {date}", date=_date(decision.effective)))
+    return _("{parts}", parts=tuple(parts)) if len(parts) > 1 else parts[0]
+
+
+def _date(text: str) -> datetime.date | str:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        return cleaned(text)
+
+
+def decisions_of(table: ChangeTable) -> list[Message | str]:
+    """Give every decision of the range once, oldest first."""
+    different = {(known.citation, known.register, known.effective): known for known in table.decisions}
+    return [decision_of(known) for known in different.values()]
+
+
+def row_decisions(table: ChangeTable, row: GoalChange) -> list[str]:
+    """Give the citations that touched a row, each once, oldest first."""
+    return list(dict.fromkeys(cleaned(table.decisions[index].citation) for index in row.decisions))
+
+
+def counts_of(counts: Counts) -> list[Message]:
+    """Say the counts, the whole first."""
+    return [
+        ngettext("{count} goal", "{count} goals", counts.goals),
+        _(
+            "changed {changed} (substantively {substantive}, target year {years})",
+            changed=counts.changed,
+            substantive=counts.substantive - counts.added - counts.removed,
+            years=counts.target_year,
+        ),
+        _("new {count}", count=counts.added),
+        _("removed {count}", count=counts.removed),
+        _("unchanged {count}", count=counts.unchanged),
+    ]
+
+
+def status_of(row: GoalChange) -> Message:
+    """Give the state of a row in words."""
+    status = STATUS[row.kind]
+    if row.kind is ChangeKind.CHANGED and not row.substantive:
+        return _("{status} ({detail})", status=status, detail=TYPOGRAPHIC)
+    return status
+
+
+def theme_change_of(row: GoalChange) -> Message | None:
+    """Say that a goal moved to another theme."""
+    if row.old is None or row.new is None or row.old.theme == row.new.theme:
+        return None
+    return _("theme {old} → {new}", old=row.old.theme, new=row.new.theme)
+
+
+def theme_heading(municipality: Municipality, code: str) -> str:
+    """Name a theme: its code, and its name if it has one."""
+    perspective = municipality.perspective_of(code)
+    theme: Theme | None = (
+        next((known for known in perspective.themes if known.code == code), None) if perspective else None
+    )
+    return f"{code} {cleaned(theme.name)}" if theme and theme.name else code
+
+
+def goal_of(row: GoalChange, side: str) -> Goal | None:
+    """Give the goal as it is on one side, None where it is not."""
+    return row.new if side == "new" else row.old
+
+
+def goal_runs(row: GoalChange) -> list[Words]:
+    """Give the goal's text with its own changes, ready to be shown."""
+    return shown(row.words.get("goal", ()))
+
+
+def shown(runs: Iterable[Words]) -> list[Words]:
+    """Clean runs for showing, their marks trimmed of white space at the ends."""
+    return [Words(run.kind, _clean_run(run.text)) for run in marked(tuple(runs))]
+
+
+def _clean_run(text: str) -> str:
+    """Clean a part of a text; spaces at its ends separate it from its neighbours and stay."""
+    core = cleaned(text)
+    return (" " if text[:1].isspace() else "") + core + (" " if core and text[-1:].isspace() else "")
+
+
+def side_items(changes: Sequence[MeansChange], side: str) -> tuple[SideItem, ...]:
+    """Give the means (or steps) of one side in that side's order, with the words of that side."""
+    hidden = "deleted" if side == "new" else "inserted"
+    numbered = [(change.new if side == "new" else change.old, change) for change in changes]
+    ordered = sorted(((index, change) for index, change in numbered if index is not None), key=lambda pair: pair[0])
+    return tuple(
+        SideItem(
+            tuple(run for run in shown(change.words) if run.kind != hidden),
+            change.change,
+            _item_status(change),
+            side_items(change.steps, side),
+        )
+        for _index, change in ordered
+    )
+
+
+def _item_status(change: MeansChange) -> Message | None:
+    status = ITEM_STATUS[change.change]
+    if change.change is not ItemChange.EDITED:
+        return status
+    old = "".join(run.text for run in change.words if run.kind != "inserted")
+    new = "".join(run.text for run in change.words if run.kind != "deleted")
+    if old == new:
+        return _("steps edited")
+    return TYPOGRAPHIC if meaning(old) == meaning(new) and not change.steps else status
+
+
+def extra_of(goal: Goal, municipality: Municipality) -> list[tuple[str, str]]:
+    """Give the extra fields of a goal by the names that the municipality gives them."""
+    return [
+        (cleaned(field.name), _written_extra(goal.extra[key]))
+        for key, field in municipality.fields.items()
+        if goal.extra.get(key)
+    ]
+
+
+def _written_extra(value: ExtraValue) -> str:
+    return cleaned(value) if isinstance(value, str) else "; ".join(cleaned(text) for text in value)

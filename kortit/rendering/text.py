@@ -1,0 +1,164 @@
+"""The change table for a terminal: side by side where there is room, stacked where not, with colours or without.
+
+With colours, inserted words are green and underlined, deleted ones red and struck through; without, they stand in {+…+}
+and [-…-] as git's word differences do.
+"""
+
+from __future__ import annotations
+
+import io
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from kortit.changes import ItemChange
+from kortit.characters import cleaned
+from kortit.messages import Message, _, translator
+from kortit.rendering.captions import (
+    GOAL,
+    NOTHING,
+    SIDE,
+    counts_of,
+    decisions_of,
+    extra_of,
+    goal_of,
+    goal_runs,
+    range_of,
+    row_decisions,
+    side_items,
+    status_of,
+    theme_change_of,
+    theme_heading,
+    title_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kortit.changes import ChangeTable, GoalChange
+    from kortit.rendering import View
+    from kortit.rendering.captions import SideItem
+    from kortit.wording import Words
+
+SIDE_BY_SIDE = 90  # columns from which two texts beside each other can be read
+_STYLES = {"same": "", "deleted": "red strike", "inserted": "green underline"}
+_MARKS = {"same": ("", ""), "deleted": ("[-", "-]"), "inserted": ("{+", "+}")}
+_STATUS_STYLES = {"added": "green bold", "changed": "yellow bold", "removed": "red bold", "unchanged": "dim"}
+
+
+def render(table: ChangeTable, view: View) -> str:
+    """Write the table for a terminal of `view.width` columns."""
+    writer = _Writer(table, view)
+    writer.write()
+    return writer.stream.getvalue()
+
+
+class _Writer:
+    def __init__(self, table: ChangeTable, view: View) -> None:
+        self.table = table
+        self.view = view
+        self.translate = translator(view.language)
+        self.stream = io.StringIO()
+        self.console = Console(
+            file=self.stream,
+            width=view.width,
+            force_terminal=view.colour,
+            color_system="standard" if view.colour else None,
+            no_color=not view.colour,
+            highlight=False,
+            markup=False,
+            emoji=False,
+            legacy_windows=False,
+        )
+
+    def write(self) -> None:
+        table = self.table
+        self._print(self._said(title_of(table)), "bold")
+        self._print(cleaned(table.municipality.name))
+        self._print(self._said(range_of(table)))
+        for decision in decisions_of(table):
+            self._print(f"{self.translate(_('Decision'))}: {self._said(decision)}")
+        self._print(", ".join(self.translate(count) for count in counts_of(table.counts)))
+        rows = self.view.rows(table)
+        if not rows:
+            self._print("\n" + self.translate(_("No changes.")))
+        for theme, group in groupby(rows, key=lambda row: row.theme):
+            self._print("\n" + theme_heading(table.municipality, theme), "bold")
+            if self.view.width >= SIDE_BY_SIDE:
+                self._side_by_side(group)
+            else:
+                self._stacked(group)
+
+    def _print(self, text: str, style: str = "") -> None:
+        self.console.print(Text(text, style))
+
+    def _said(self, message: Message | str) -> str:
+        return message if isinstance(message, str) else self.translate(message)
+
+    def _side_by_side(self, rows: Iterable[GoalChange]) -> None:
+        first, second = self.view.sides
+        grid = Table(show_lines=True, expand=True, header_style="bold", highlight=False)
+        for heading, ratio in ((GOAL, 4), (SIDE[first], 6), (SIDE[second], 6)):
+            grid.add_column(self.translate(heading), ratio=ratio, overflow="fold")
+        for row in rows:
+            grid.add_row(_lines(self._goal(row)), *(_lines(self._side(row, side)) for side in (first, second)))
+        self.console.print(grid)
+
+    def _stacked(self, rows: Iterable[GoalChange]) -> None:
+        for row in rows:
+            self.console.print(_lines(self._goal(row)))
+            for side in self.view.sides:
+                self._print(f"{self.translate(SIDE[side])}:")
+                self.console.print(_lines(_indented(self._side(row, side))))
+            self.console.print()
+
+    def _goal(self, row: GoalChange) -> list[Text]:
+        status = Text(self.translate(status_of(row)), _STATUS_STYLES[row.kind])
+        about = [status.append(f"  {row.id}", "not bold"), self._marked(goal_runs(row))]
+        moved = theme_change_of(row)
+        if moved is not None:
+            about.append(Text(self.translate(moved)))
+        return [*about, *(Text(citation, "dim") for citation in row_decisions(self.table, row))]
+
+    def _side(self, row: GoalChange, side: str) -> list[Text]:
+        goal = goal_of(row, side)
+        if goal is None:
+            return [Text(self.translate(NOTHING))]
+        kind = ("inserted" if side == "new" else "deleted") if row.year_moved else "same"
+        lines = [self._run(str(goal.target_year), kind)]
+        for item in side_items(row.means, side):
+            lines.append(Text("• ").append_text(self._item(item)))
+            lines += [Text("  ◦ ").append_text(self._item(step)) for step in item.steps]
+        extra = extra_of(goal, self.table.municipality)
+        return lines + [Text(f"{name}: {value}") for name, value in extra]
+
+    def _item(self, item: SideItem) -> Text:
+        # Without colours, the word beside a wholly new or removed item says it better than signs around all of it.
+        whole = item.change in (ItemChange.ADDED, ItemChange.REMOVED) and not self.view.colour
+        text = Text("".join(run.text for run in item.runs)) if whole else self._marked(item.runs)
+        return text.append(f" ({self.translate(item.status)})", "italic") if item.status else text
+
+    def _marked(self, runs: Iterable[Words]) -> Text:
+        text = Text()
+        for run in runs:
+            text.append_text(self._run(run.text, run.kind))
+        return text
+
+    def _run(self, text: str, kind: str) -> Text:
+        if not text.strip():
+            return Text(text)
+        if self.view.colour:
+            return Text(text, _STYLES[kind])
+        before, after = _MARKS[kind]
+        return Text(before + text + after)
+
+
+def _lines(texts: list[Text]) -> Text:
+    return Text("\n").join(texts)
+
+
+def _indented(texts: list[Text]) -> list[Text]:
+    return [Text("  ").append_text(text) for text in texts]

@@ -1,0 +1,102 @@
+"""JSON Schemas of the files, for editors that complete and check YAML while one types.
+
+They describe the same rules as the readers in the store, as far as a schema can; `kortit check` has the last word.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kortit.goal import FIRST_YEAR, LAST_YEAR, THEME_CODE
+from kortit.messages import LANGUAGES
+from kortit.municipality import ANY, AUTHORITY_FIELDS, COUNCIL, FORMAT, Columns, FieldType
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kortit.municipality import ExtraField
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_TEXT = {"type": "string", "minLength": 1, "pattern": r"\S"}
+_OPTIONAL_TEXT = {"type": ["string", "null"]}
+
+
+def goal_schema(fields: Iterable[ExtraField] = ()) -> dict[str, Any]:
+    """Give the schema of a goal file, with the extra fields of a municipality."""
+    steps = {"type": ["array", "null"], "items": _TEXT}
+    means = {
+        "oneOf": [
+            _TEXT,
+            {
+                "type": "object",
+                "properties": {"text": _TEXT, "steps": steps},
+                "required": ["text"],
+                "additionalProperties": False,
+            },
+        ]
+    }
+    extra = {
+        field.key: {"title": field.name}
+        | ({"type": "string"} if field.type is FieldType.TEXT else {"type": ["array", "null"], "items": _TEXT})
+        for field in fields
+    }
+    return {
+        "$schema": DIALECT,
+        "title": "A binding goal (kortit/<theme>/<id>.yaml)",
+        "type": "object",
+        "properties": {
+            "goal": _TEXT | {"description": "The goal's text; changed only by a decision of the council."},
+            "target_year": {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR},
+            "means": {"type": ["array", "null"], "items": means},
+            **extra,
+        },
+        "required": ["goal", "target_year", "means"],
+        "additionalProperties": False,
+    }
+
+
+def municipality_schema() -> dict[str, Any]:
+    """Give the schema of kortit.yaml."""
+    who = {"oneOf": [{"const": ANY}, {"type": "array", "items": {"type": "string"}}]}
+    body = _closed(
+        {"name": _TEXT, "abbreviation": {"oneOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1}]}}
+    )
+    themes = {
+        "type": ["object", "null"],
+        "propertyNames": {"pattern": f"^{THEME_CODE.pattern}$"},
+        "additionalProperties": _OPTIONAL_TEXT,
+    }
+    perspective = _closed({"name": _OPTIONAL_TEXT, "themes": themes}, required=()) | {"type": ["object", "null"]}
+    document = {
+        "title": _OPTIONAL_TEXT,
+        "preamble": _OPTIONAL_TEXT,
+        "columns": {"enum": [str(known) for known in Columns]},
+    }
+    field = _closed(
+        {"name": _TEXT, "type": {"enum": [str(known) for known in FieldType]}, "authority": who},
+        required=("name",),
+    )
+    properties = {
+        "format": {"const": FORMAT},
+        "municipality": _TEXT,
+        "language": {"enum": list(LANGUAGES)},
+        "document": _closed(document, required=()) | {"type": ["object", "null"]},
+        "perspectives": {"type": ["object", "null"], "additionalProperties": perspective},
+        "bodies": {"type": "object", "additionalProperties": body, "required": [COUNCIL]},
+        "authority": _closed(dict.fromkeys(AUTHORITY_FIELDS, who), required=()) | {"type": ["object", "null"]},
+        "fields": {"type": ["object", "null"], "additionalProperties": field},
+    }
+    return {
+        "$schema": DIALECT,
+        "title": "A municipality's settings (kortit.yaml)",
+        **_closed(properties, required=("format", "municipality", "bodies")),
+    }
+
+
+def _closed(properties: dict[str, Any], required: Iterable[str] | None = None) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties if required is None else required),
+        "additionalProperties": False,
+    }

@@ -1,0 +1,60 @@
+"""The subject line of an amendment: what changed, short enough for a list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kortit.changes import ChangeKind, GoalChange
+from kortit.messages import Message, _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kortit.municipality import Municipality
+
+
+def subject_of(
+    rows: Sequence[GoalChange], municipality: Municipality, citation: str | None, *, settings: bool = False
+) -> Message:
+    """Say what an amendment of `rows` changes; `settings` tells that kortit.yaml changes with them.
+
+    One goal: its id and its fields. Several: their number by kind, after the citation if there is one.
+    """
+    parts = [_one(rows[0], municipality)] if len(rows) == 1 else list(_several(rows))
+    if settings:
+        parts.append(_("settings changed") if rows else _("kortit.yaml: settings changed"))
+    if citation and len(rows) != 1:
+        return _("{citation}: {parts}", citation=citation, parts=tuple(parts))
+    return _("{parts}", parts=tuple(parts))
+
+
+def _one(row: GoalChange, municipality: Municipality) -> Message:
+    return _("{id}: {changes}", id=row.id, changes=tuple(_changes(row, municipality)))
+
+
+def _changes(row: GoalChange, municipality: Municipality) -> list[Message | str]:
+    if row.old is None or row.new is None:
+        return [_("goal added") if row.kind is ChangeKind.ADDED else _("goal removed")]
+    if row.kind is ChangeKind.UNCHANGED:
+        return [_("layout only")]
+    named: dict[str, Message | str] = {
+        "goal": _("goal text"),
+        "target_year": _("target year {old} → {new}", old=row.old.target_year, new=row.new.target_year),
+        "means": _("means"),
+        "theme": _("theme {old} → {new}", old=row.old.theme, new=row.new.theme),
+        **{key: field.name for key, field in municipality.fields.items()},
+    }
+    return [named.get(name, name) for name in row.fields]
+
+
+def _several(rows: Sequence[GoalChange]) -> list[Message]:
+    kinds = [row.kind for row in rows]
+    changed, added = kinds.count(ChangeKind.CHANGED), kinds.count(ChangeKind.ADDED)
+    removed, unchanged = kinds.count(ChangeKind.REMOVED), kinds.count(ChangeKind.UNCHANGED)
+    counted = (
+        (changed, ngettext("{count} goal changed", "{count} goals changed", changed)),
+        (added, ngettext("{count} goal added", "{count} goals added", added)),
+        (removed, ngettext("{count} goal removed", "{count} goals removed", removed)),
+        (unchanged, ngettext("layout of {count} goal", "layout of {count} goals", unchanged)),
+    )
+    return [message for count, message in counted if count]

@@ -1,0 +1,116 @@
+"""Differences inside one text, by words: what was deleted, what was inserted, what stayed.
+
+Words, not characters, are marked: a year or a decimal number is one token, and so is a hyphenated compound. The parts
+of either side, joined in order, are exactly that side's text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from rapidfuzz.distance import Indel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+WordKind: TypeAlias = Literal["same", "deleted", "inserted"]
+
+TOKENS = re.compile(r"\d+(?:[.,]\d+)*|\w+(?:[-’']\w+)*|\s+|[^\w\s]")
+
+# What a text says, as against how it is set: words, numbers with their decimal separators, and the signs that carry
+# meaning in a target. Other punctuation and white space are typography.
+MEANING = re.compile(r"\d+(?:[.,]\d+)*|\w+(?:[-’']\w+)*|[%€§+=<>]")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A run of text that is the same on both sides, or only on the old (deleted) or the new one (inserted)."""
+
+    kind: WordKind
+    text: str
+
+
+def meaning(text: str) -> list[str]:
+    """Give the sequence of words, numbers and meaningful signs of `text`; typography is left out."""
+    return MEANING.findall(text)
+
+
+def differences(old: str, new: str) -> tuple[Words, ...]:
+    """Compare two texts word by word.
+
+    Of several shortest ways the same one is found from either direction, so differences(b, a) is differences(a, b) with
+    deleted and inserted exchanged.
+    """
+    if old == new:
+        return (Words("same", old),) if old else ()
+    if old > new:
+        return _gathered((kept, second, first) for kept, first, second in _changes(new, old))
+    return _gathered(_changes(old, new))
+
+
+def _changes(old: str, new: str) -> list[tuple[str, str, str]]:
+    """Give (same text before, deleted, inserted) for each change; the last one may have no change, only the rest."""
+    before, after = TOKENS.findall(old), TOKENS.findall(new)
+    changes: list[tuple[str, str, str]] = []
+    same, deleted, inserted = "", "", ""
+    for operation in Indel.opcodes(before, after):
+        gone = "".join(before[operation.src_start : operation.src_end])
+        come = "".join(after[operation.dest_start : operation.dest_end])
+        if operation.tag != "equal":
+            deleted += gone if operation.tag != "insert" else ""
+            inserted += come if operation.tag != "delete" else ""
+        elif gone.isspace() and (deleted or inserted):
+            # Changes that only white space separates are one change: a reader sees a phrase, not single words.
+            deleted += gone
+            inserted += gone
+        else:
+            if deleted or inserted:
+                changes.append((same, deleted, inserted))
+                same = deleted = inserted = ""
+            same += gone
+    changes.append((same, deleted, inserted))
+    return changes
+
+
+def _gathered(changes: Iterable[tuple[str, str, str]]) -> tuple[Words, ...]:
+    """Make runs of the changes; white space at both sides of a replacement belongs to what stayed."""
+    runs: list[Words] = []
+    carried = ""
+    for same, deleted, inserted in changes:
+        lead, deleted_core, inserted_core, trail = _trimmed(deleted, inserted)
+        if carried + same + lead:
+            runs.append(Words("same", carried + same + lead))
+        if deleted_core:
+            runs.append(Words("deleted", deleted_core))
+        if inserted_core:
+            runs.append(Words("inserted", inserted_core))
+        carried = trail
+    if carried:
+        runs.append(Words("same", carried))
+    return tuple(runs)
+
+
+def _trimmed(deleted: str, inserted: str) -> tuple[str, str, str, str]:
+    """Take white space that both sides share off their ends: (lead, deleted, inserted, trail)."""
+    lead = trail = ""
+    while deleted and inserted and deleted[0] == inserted[0] and deleted[0].isspace():
+        lead, deleted, inserted = lead + deleted[0], deleted[1:], inserted[1:]
+    while deleted and inserted and deleted[-1] == inserted[-1] and deleted[-1].isspace():
+        trail, deleted, inserted = deleted[-1] + trail, deleted[:-1], inserted[:-1]
+    return lead, deleted, inserted, trail
+
+
+def marked(runs: tuple[Words, ...]) -> list[Words]:
+    """Give the runs for showing: white space at the ends of a mark is a run of its own, which is not to be marked."""
+    shown: list[Words] = []
+    for run in runs:
+        core = run.text.strip()
+        if run.kind == "same" or core == run.text:
+            shown.append(run)
+            continue
+        start = run.text.find(core) if core else len(run.text)
+        parts = (run.text[:start], core, run.text[start + len(core) :])
+        shown += [Words(run.kind, part) for part in parts if part]
+    return shown
