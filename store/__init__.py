@@ -1,0 +1,1 @@
+"""Goals in a git repository: safe YAML, reading at a revision, drafts, amendments, history."""

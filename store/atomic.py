@@ -1,0 +1,146 @@
+"""Files written whole or not at all, and never over what someone else wrote meanwhile."""
+
+from __future__ import annotations
+
+import os
+import stat
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kortit.errors import FailedError, RefusedError
+from kortit.messages import _
+from store.safe_yaml import MOST_BYTES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class ExternallyChangedError(RefusedError):
+    """A file that is not any more what it was when it was read. Nothing was written."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            _(
+                "{path} was changed by someone else meanwhile; nothing was written, so look at it and try again",
+                path=path,
+            )
+        )
+
+
+def read_file(root: Path, path: str) -> bytes | None:
+    """Give the bytes of the regular file at `path` under `root` (one more than is allowed at most), or None.
+
+    Raises RefusedError where a symbolic link, or something that is no file, stands in the way.
+    """
+    _refuse_links(root, path)
+    try:
+        descriptor = os.open(root / path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise _failed(path, error) from error
+    with os.fdopen(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise RefusedError(_("{path} is not a regular file", path=path))
+        return file.read(MOST_BYTES + 1)
+
+
+def replace_file(root: Path, path: str, data: bytes, *, expected: bytes | None) -> None:
+    """Write `data` to `path` under `root`, if the file there still is `expected` (None: no file).
+
+    Folders are made as needed. Raises ExternallyChangedError when it is not, FailedError when the system cannot write;
+    then everything is as it was.
+    """
+    target = root / path
+    if read_file(root, path) != (expected if expected is None else expected[: MOST_BYTES + 1]):
+        raise ExternallyChangedError(path)
+    made = _missing_folders(root, target.parent)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _write(target, data, expected)
+    except FileExistsError as error:
+        raise ExternallyChangedError(path) from error
+    except OSError as error:
+        for folder in made:
+            if folder.is_dir() and not any(folder.iterdir()):
+                folder.rmdir()
+        raise _failed(path, error) from error
+
+
+def _write(target: Path, data: bytes, expected: bytes | None) -> None:
+    descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fchmod(descriptor, _mode(target))
+            os.fsync(descriptor)
+        if expected is None:
+            _link_or_rename(Path(name), target)
+        else:
+            Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    _sync_folder(target.parent)
+
+
+def _link_or_rename(source: Path, target: Path) -> None:
+    """Give a new file its name. A link, unlike a rename, fails when another process made the file meanwhile."""
+    try:
+        target.hardlink_to(source)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links
+        if target.exists():
+            raise FileExistsError from None
+        source.replace(target)
+    else:
+        source.unlink()
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _mode(target: Path) -> int:
+    """Give the permissions of the file that is replaced, or those a new file would get."""
+    try:
+        return stat.S_IMODE(target.stat().st_mode)
+    except FileNotFoundError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask
+
+
+def _missing_folders(root: Path, folder: Path) -> list[Path]:
+    """Give the folders that would have to be made, the innermost first."""
+    return [place for place in (folder, *folder.parents) if place.is_relative_to(root) and not place.exists()]
+
+
+def links_on_way(root: Path, path: str) -> Iterator[str]:
+    """Give every part of `path` under `root` that is a symbolic link."""
+    place = Path()
+    for part in Path(path).parts:
+        place /= part
+        if (root / place).is_symlink():
+            yield place.as_posix()
+
+
+def _refuse_links(root: Path, path: str) -> None:
+    for link in links_on_way(root, path):
+        raise RefusedError(
+            _(
+                "{path} is a symbolic link; kortit neither follows nor writes links, so put a real file there",
+                path=link,
+            )
+        )
+
+
+def _failed(path: str, error: OSError) -> FailedError:
+    return FailedError(_("{path}: the system says: {words}", path=path, words=error.strerror or str(error)))

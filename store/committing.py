@@ -1,0 +1,116 @@
+"""Commits of named paths: hooks run, signing works, what else the user has staged stays staged.
+
+`git commit --only` does the work; around it stand the checks that give a clear sentence before git would fail, and the
+way back when it fails, so that a refused commit leaves index and files as they were.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kortit.errors import FailedError, RefusedError
+from kortit.messages import _
+from store.plumbing import GitError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kortit.messages import Message
+    from store.plumbing import Plumbing
+
+# An invented identity (user@host) has no place in an audit trail.
+_IDENTITY = ("-c", "user.useConfigOnly=true")
+_COMMITTED = re.compile(r"^\[[^\]]* ([0-9a-f]{40,64})\]", re.MULTILINE)
+
+_UNFINISHED: tuple[tuple[str, Message], ...] = (
+    ("MERGE_HEAD", _("a merge is under way; finish it with git commit, or end it with git merge --abort")),
+    (
+        "rebase-merge",
+        _("a rebase is under way; finish it with git rebase --continue, or end it with --abort"),
+    ),
+    (
+        "rebase-apply",
+        _("a rebase is under way; finish it with git rebase --continue, or end it with --abort"),
+    ),
+    ("CHERRY_PICK_HEAD", _("a cherry-pick is under way; finish it with --continue, or end it with --abort")),
+    ("REVERT_HEAD", _("a revert is under way; finish it with git revert --continue, or end it with --abort")),
+)
+
+
+class CommitError(FailedError):
+    """Git did not make the commit; the drafts are as they were."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(_("git did not make the commit; the drafts are as they were. Git says: {words}", words=words))
+
+
+def refuse_unready(plumbing: Plumbing) -> None:
+    """Raise RefusedError, with what to do, when the repository is not in a state to commit."""
+    for name, message in _UNFINISHED:
+        if (plumbing.git_folder / name).exists():
+            raise RefusedError(message)
+    try:
+        plumbing.read("symbolic-ref", "--quiet", "HEAD")
+    except GitError as error:
+        raise RefusedError(
+            _("HEAD is on no branch, so a commit could be lost; go to one with git switch, like git switch main")
+        ) from error
+    try:
+        for identity in ("GIT_AUTHOR_IDENT", "GIT_COMMITTER_IDENT"):
+            plumbing.read(*_IDENTITY, "var", identity)
+    except GitError as error:
+        raise RefusedError(
+            _(
+                "git does not know who you are; say it with: git config --global user.name “…” and"
+                " git config --global user.email “…”"
+            )
+        ) from error
+
+
+def commit_paths(plumbing: Plumbing, paths: Sequence[str], message: str, *, author: str | None = None) -> str:
+    """Commit exactly `paths` (relative to the kortit root) as they are on disk, and give the commit's id.
+
+    `author` (`Name <mail>`) stands for both author and committer where the program itself is at work. Raises
+    RefusedError before anything is done, CommitError when git or a hook refuses.
+    """
+    identity = _identity(author)
+    if author is None:
+        refuse_unready(plumbing)
+    nul_paths = "\0".join(plumbing.in_repository(path) for path in paths)
+    from_input = ("--pathspec-from-file=-", "--pathspec-file-nul")
+    untracked = set(plumbing.names(plumbing.read("ls-files", "--others", "-z", "--full-name")))
+    new = [path for path in paths if path in untracked]
+    with tempfile.TemporaryDirectory(prefix="kortit-") as folder:
+        message_file = Path(folder) / "message"
+        message_file.write_bytes(message.encode())
+        try:
+            if new:
+                plumbing.write(
+                    "add",
+                    "--force",
+                    *from_input,
+                    text="\0".join(plumbing.in_repository(path) for path in new),
+                )
+            output = plumbing.write(
+                *identity,
+                *("-c", "i18n.commitEncoding=utf-8", "-c", "core.abbrev=no"),
+                *("commit", "--only", "--cleanup=whitespace", f"--file={message_file}"),
+                *from_input,
+                text=nul_paths,
+            )
+        except GitError as error:
+            if new:
+                plumbing.write("update-index", "--force-remove", "--", *map(plumbing.in_repository, new))
+            raise CommitError(error.words) from error
+    match = _COMMITTED.search(output.decode(errors="replace"))
+    return match[1] if match else plumbing.resolve("HEAD")
+
+
+def _identity(author: str | None) -> tuple[str, ...]:
+    if author is None:
+        return _IDENTITY
+    name, _separator, mail = author.rstrip(">").partition(" <")
+    return ("-c", f"user.name={name}", "-c", f"user.email={mail}", "-c", "commit.gpgSign=false")

@@ -1,0 +1,207 @@
+"""Two states of the store compared: which files differ, only those parsed, and the change table made of them.
+
+The cost follows the files that differ. What must be known of all others is their number, which the list of the tree
+gives without reading them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kortit.errors import ProblemsError
+from kortit.problem import Code, Problem, any_errors
+from store.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, GoalPath, read_goal_path
+from store.plumbing import SYMLINK_MODE
+from store.revision import Range, Revision, State, tree_of
+from store.snapshot import PATHS, FoundFile, found, municipality_of, read_goals, sorted_out
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kortit.changes import ChangeTable, Endpoint
+    from kortit.goal import Goal, GoalId
+    from kortit.municipality import Municipality
+    from store.plumbing import Plumbing, Running
+
+
+@dataclass(slots=True)
+class Difference:
+    """The goals that differ between two states, on both sides, and what could not be read.
+
+    `paths` gives for each goal the files to commit for it; `unread` counts the goals that are the same and were left
+    out; `municipality_differs` tells of kortit.yaml.
+    """
+
+    municipality: Municipality
+    old: dict[GoalId, Goal] = field(default_factory=dict)
+    new: dict[GoalId, Goal] = field(default_factory=dict)
+    paths: dict[GoalId, list[str]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    unread: int = 0
+    municipality_differs: bool = False
+
+
+class Comparison:
+    """One comparison under way: git's processes are started first and work while we import and parse."""
+
+    def __init__(
+        self, plumbing: Plumbing, compared: Range, *, everything: bool = False, theme: str | None = None
+    ) -> None:
+        self.plumbing = plumbing
+        self.range = compared
+        self.everything = everything
+        self.theme = theme
+        origin, target = compared.origin, compared.target
+        base = origin.commit or plumbing.empty_tree()
+        self._untracked: Running | None = None
+        if target.state is State.WORKING_TREE:
+            self._differing = plumbing.start_working_difference(base, *PATHS)
+            self._untracked = plumbing.start_untracked(*PATHS)
+        else:
+            self._differing = plumbing.start_difference(base, target.commit or "", *PATHS)
+        self._listing = plumbing.start_tree(base, GOALS_FOLDER)
+        self._log = plumbing.start_log(*compared.commits) if compared.commits else None
+
+    def difference(self) -> Difference:
+        """Read what differs. Raises ProblemsError when the newer kortit.yaml is missing or invalid."""
+        old_files, new_files = self._differing_files()
+        target_tree = tree_of(self.plumbing, self.range.target)
+        difference = Difference(municipality_of(target_tree))
+        difference.municipality_differs = MUNICIPALITY_FILE in {file.path for file in (*old_files, *new_files)}
+        old_goals, new_goals = (
+            self._goal_files(old_files, difference),
+            self._goal_files(new_files, difference),
+        )
+        paths: defaultdict[GoalId, list[str]] = defaultdict(list)
+        for path, file in (*old_goals, *new_goals):
+            if file.path not in paths[path.id]:
+                paths[path.id].append(file.path)
+        if self.theme is not None:
+            wanted = {path.id for path, _file in (*old_goals, *new_goals) if path.theme == self.theme}
+            old_goals = [(path, file) for path, file in old_goals if path.id in wanted]
+            new_goals = [(path, file) for path, file in new_goals if path.id in wanted]
+        difference.paths = dict(paths)
+        if old_goals:
+            old_municipality = self._old_municipality(difference)
+            self._read_side(difference.old, self.range.origin, old_goals, old_municipality, difference)
+        self._read_side(difference.new, self.range.target, new_goals, difference.municipality, difference)
+        self._account_for_the_rest(difference, {file.path for _path, file in old_goals})
+        # A goal that can be read on one side only must not look added or removed.
+        unreadable = {problem.path for problem in difference.problems}
+        for goal_id, names in difference.paths.items():
+            if not unreadable.isdisjoint(names):
+                difference.old.pop(goal_id, None)
+                difference.new.pop(goal_id, None)
+        return difference
+
+    def table(self) -> ChangeTable:
+        """Make the change table. Raises ProblemsError when a file that differs cannot be read."""
+        difference = self.difference()
+        if any_errors(difference.problems):
+            raise ProblemsError(difference.problems)
+        return self.table_of(difference)
+
+    def table_of(self, difference: Difference) -> ChangeTable:
+        """Make the change table of what could be read."""
+        from kortit.changes import ChangeTable  # noqa: PLC0415  DeepDiff is imported while git works
+        from store.history import cited_decisions  # noqa: PLC0415
+
+        entries = list(self.plumbing.log_entries(self._log.output())) if self._log else []
+        decisions, touched = cited_decisions(self.plumbing, entries, {**difference.old, **difference.new})
+        return ChangeTable.between(
+            difference.old,
+            difference.new,
+            municipality=difference.municipality,
+            origin=endpoint(self.plumbing, self.range.origin),
+            target=endpoint(self.plumbing, self.range.target),
+            decisions=decisions,
+            touched=touched,
+            unread=difference.unread,
+        )
+
+    # --- parts -----------------------------------------------------------------------------------------------------
+
+    def _differing_files(self) -> tuple[list[FoundFile], list[FoundFile]]:
+        """Give the files that differ, as they are on either side."""
+        from kortit import changes  # noqa: F401, PLC0415  imported here because git works meanwhile
+
+        differing = list(self.plumbing.tree_changes(self._differing.output()))
+        # A file with a merge conflict is listed twice, once without its content.
+        old = list({change.path: found(change.old) for change in differing if change.old}.values())
+        if self._untracked is None:
+            return old, [found(change.new) for change in differing if change.new]
+        # The index knows which files may differ; what they hold, and whether they are there, the disk says.
+        names = dict.fromkeys((*(change.path for change in differing), *self.plumbing.names(self._untracked.output())))
+        return old, list(self._on_disk(names))
+
+    def _on_disk(self, paths: Iterable[str]) -> Iterable[FoundFile]:
+        for path in paths:
+            place = self.plumbing.root / path
+            if place.is_symlink():
+                yield FoundFile(path, SYMLINK_MODE)
+            elif place.is_file():
+                yield FoundFile(path)
+
+    def _goal_files(self, files: list[FoundFile], difference: Difference) -> list[tuple[GoalPath, FoundFile]]:
+        goals, problems = sorted_out(file for file in files if file.path != MUNICIPALITY_FILE)
+        # A file that is no goal file changes no goal; check tells of it.
+        difference.problems += [problem for problem in problems if problem.code is not Code.FILE_NAME]
+        return goals
+
+    def _old_municipality(self, difference: Difference) -> Municipality:
+        """Give the settings that the older goals were written under; where there were none, the newer ones."""
+        tree = tree_of(self.plumbing, self.range.origin)
+        if not difference.municipality_differs or tree.municipality_data() is None:
+            return difference.municipality
+        return municipality_of(tree)
+
+    def _read_side(
+        self,
+        side: dict[GoalId, Goal],
+        revision: Revision,
+        files: list[tuple[GoalPath, FoundFile]],
+        municipality: Municipality,
+        difference: Difference,
+    ) -> None:
+        goal_files, problems = read_goals(tree_of(self.plumbing, revision), files, municipality)
+        side.update((file.goal.id, file.goal) for file in goal_files)
+        difference.problems += problems
+
+    def _account_for_the_rest(self, difference: Difference, differing: set[str]) -> None:
+        """Count the goals that are the same on both sides, or read them when the whole table is wanted."""
+        listing = self._listing.output()
+        if not self.everything:
+            difference.unread = self._count(listing) - sum(self._counts(path) for path in differing)
+            return
+        same = [found(entry) for entry in self.plumbing.tree_entries(listing) if entry.path not in differing]
+        if self.range.target.state is State.WORKING_TREE:
+            gone = {path for paths in difference.paths.values() for path in paths}
+            same = [file for file in same if file.path not in gone]
+        goals = [(path, file) for path, file in self._goal_files(same, difference) if self._counts(file.path)]
+        unchanged: dict[GoalId, Goal] = {}
+        origin = self.range.origin
+        self._read_side(unchanged, origin, goals, self._old_municipality(difference), difference)
+        difference.old.update(unchanged)
+        difference.new.update(unchanged)
+
+    def _counts(self, path: str) -> bool:
+        goal_path = read_goal_path(path)
+        return goal_path is not None and self.theme in (None, goal_path.theme)
+
+    def _count(self, listing: bytes) -> int:
+        if self.theme is None:
+            return listing.count(b".yaml\0")
+        return listing.count(f"\t{self.plumbing.in_repository(GOALS_FOLDER)}/{self.theme}/".encode())
+
+
+def endpoint(plumbing: Plumbing, revision: Revision) -> Endpoint:
+    """Give a revision as a document names it."""
+    from kortit.changes import Endpoint  # noqa: PLC0415
+    from store.history import commit_records  # noqa: PLC0415
+
+    if revision.state is not State.COMMIT or revision.commit is None:
+        return Endpoint(revision.name)
+    record = commit_records(plumbing, [revision.commit])[0]
+    return Endpoint(revision.name, revision.commit, record.date)

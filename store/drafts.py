@@ -1,0 +1,131 @@
+"""Drafts: the uncommitted changes of goal files and of kortit.yaml, and the amendment that commits them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kortit.errors import FailedError, ProblemsError, RefusedError, UsageError
+from kortit.messages import _, translator
+from kortit.problem import any_errors
+from kortit.subject import subject_of
+from store.amendment import Amendment, message_of
+from store.committing import commit_paths
+from store.comparison import Comparison
+from store.goal_file import MUNICIPALITY_FILE, read_goal_path
+from store.revision import resolve_range
+from store.snapshot import CommitTree, FoundFile, read_goals
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from kortit.changes import ChangeTable, GoalChange
+    from kortit.goal import GoalId
+    from kortit.problem import Problem
+    from store.plumbing import Plumbing
+
+
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """What is not committed: the table of it, the files of each goal, and the files that cannot be read.
+
+    A goal whose file differs in layout or comments alone has no changed row but is in `paths`. `settings` tells that
+    kortit.yaml differs.
+    """
+
+    table: ChangeTable
+    paths: dict[GoalId, list[str]]
+    problems: tuple[Problem, ...]
+    settings: bool
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether there is nothing to commit."""
+        return not self.paths and not self.settings and not self.problems
+
+    def rows(self, goals: Collection[GoalId]) -> list[GoalChange]:
+        """Give the rows of some goals, those with changed layout only included."""
+        return [row for row in self.table.rows if row.id in goals]
+
+
+def find_drafts(plumbing: Plumbing) -> Drafts:
+    """Compare HEAD with the working tree. Raises ProblemsError when kortit.yaml cannot be read."""
+    comparison = Comparison(plumbing, resolve_range(plumbing, None))
+    difference = comparison.difference()
+    table = comparison.table_of(difference)
+    return Drafts(table, difference.paths, tuple(difference.problems), difference.municipality_differs)
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """What an amendment made: the commit, its subject, and its rows."""
+
+    commit: str
+    subject: str
+    rows: tuple[GoalChange, ...]
+
+
+def amend(plumbing: Plumbing, names: Sequence[str], amendment: Amendment, *, author: str | None = None) -> Committed:
+    """Commit drafts with what a person says about them: all, or those of the goals (or kortit.yaml) named.
+
+    Raises RefusedError when there is nothing to commit, UsageError for a goal without a draft, ProblemsError when a
+    file cannot be read, CommitError when git or a hook refuses; then everything is as it was.
+    """
+    _refuse_early_effect(amendment)
+    drafts = find_drafts(plumbing)
+    goals, settings = _chosen(drafts, names)
+    paths = [path for goal in goals for path in drafts.paths[goal]] + [MUNICIPALITY_FILE] * settings
+    blocking = [problem for problem in drafts.problems if not names or problem.path in paths]
+    if any_errors(blocking):
+        raise ProblemsError(blocking)
+    if not paths:
+        raise RefusedError(_("there are no drafts to commit"))
+    rows = drafts.rows(goals)
+    municipality = drafts.table.municipality
+    citation = amendment.decision.citation if amendment.decision else None
+    subject = translator(municipality.language)(subject_of(rows, municipality, citation, settings=settings))
+    commit = commit_paths(plumbing, paths, message_of(subject, amendment), author=author)
+    _verify(plumbing, commit, rows, drafts)
+    return Committed(commit, subject, tuple(rows))
+
+
+def _chosen(drafts: Drafts, names: Sequence[str]) -> tuple[list[GoalId], bool]:
+    if not names:
+        return list(drafts.paths), drafts.settings
+    for name in names:
+        known = drafts.settings if name == MUNICIPALITY_FILE else name in drafts.paths
+        if not known:
+            raise UsageError(_("{name} has no draft; kortit drafts lists what is not committed", name=name))
+    return [goal for goal in drafts.paths if goal in names], MUNICIPALITY_FILE in names
+
+
+def _refuse_early_effect(amendment: Amendment) -> None:
+    if amendment.decision and amendment.effective and amendment.effective < amendment.decision.date:
+        raise UsageError(
+            _(
+                "the effective date {effective} is before the decision {citation}; a decision takes effect once made",
+                effective=amendment.effective,
+                citation=amendment.decision.citation,
+            )
+        )
+
+
+def _verify(plumbing: Plumbing, commit: str, rows: Sequence[GoalChange], drafts: Drafts) -> None:
+    """Make sure that what was committed is what was checked: a file may have changed in between."""
+    wanted = {row.id: row.new for row in rows if row.new is not None}
+    tree = CommitTree(plumbing, commit)
+    files = [
+        (path, FoundFile(name, blob=plumbing.at(commit, name)))
+        for goal in wanted
+        for name in drafts.paths[goal]
+        if (path := read_goal_path(name)) is not None and path.theme == wanted[goal].theme
+    ]
+    goal_files, problems = read_goals(tree, files, drafts.table.municipality)
+    if problems or any(file.goal != wanted[file.goal.id] for file in goal_files):
+        raise FailedError(
+            _(
+                "a file was changed while it was being committed, so commit {commit} holds other text than was"
+                " checked; look at it with kortit changes {commit}^..{commit}",
+                commit=commit[:12],
+            )
+        )

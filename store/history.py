@@ -1,0 +1,151 @@
+"""The amendments of a history: what each commit says of itself and which goals it touches.
+
+Only first parents are followed: what a merge brings counts as the merge's own. Commits are read as objects, in one
+batch, since no separator is safe in what people write.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kortit.changes import CitedDecision
+from kortit.decision import CITATION, existing_date
+from store.amendment import DECISION, EFFECTIVE, REGISTER, CommitMessage, read_message
+from store.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, read_goal_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from kortit.goal import GoalId
+    from store.plumbing import LogEntry, Plumbing
+
+
+@dataclass(frozen=True, slots=True)
+class CommitRecord:
+    """A commit as its object gives it. `date` is the committer's, in ISO 8601 with the offset it was written with."""
+
+    commit: str
+    author: str
+    date: str
+    message: CommitMessage
+
+    @property
+    def citation(self) -> str | None:
+        """Give the citation of the commit's decision as it was written, if there is exactly one."""
+        return self.message.trailer(DECISION)
+
+    @property
+    def decided(self) -> datetime.date:
+        """Give the date of the decision, or that of the commit when it cites none."""
+        match = CITATION.fullmatch(self.citation or "")
+        date = existing_date(int(match["year"]), int(match["month"]), int(match["day"])) if match else None
+        return date or datetime.datetime.fromisoformat(self.date).date()
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentRecord:
+    """A commit that touched the municipality's files."""
+
+    record: CommitRecord
+    goals: tuple[GoalId, ...]
+    municipality: bool
+
+
+def read_commit(commit: str, data: bytes) -> CommitRecord:
+    """Read a commit object."""
+    header, _separator, message = data.partition(b"\n\n")
+    author, date = "", ""
+    for line in header.split(b"\n"):
+        if line.startswith(b"author "):
+            author = line[7 : line.rindex(b">") + 1].decode(errors="replace")
+        elif line.startswith(b"committer "):
+            date = _iso_date(line.rsplit(b" ", 2)[1:])
+    return CommitRecord(commit, author, date, read_message(message.decode(errors="replace")))
+
+
+def _iso_date(time: Sequence[bytes]) -> str:
+    """Write git's seconds and offset as ISO 8601, in that offset: the same in every time zone."""
+    seconds, offset = int(time[0]), time[1].decode()
+    minutes = (int(offset[1:3]) * 60 + int(offset[3:5])) * (-1 if offset[0] == "-" else 1)
+    zone = datetime.timezone(datetime.timedelta(minutes=minutes))
+    return datetime.datetime.fromtimestamp(seconds, zone).isoformat()
+
+
+def commit_records(plumbing: Plumbing, commits: Sequence[str]) -> list[CommitRecord]:
+    """Read commits in one batch."""
+    contents = plumbing.objects(commits)
+    return [read_commit(commit, data) for commit, data in zip(commits, contents, strict=True) if data is not None]
+
+
+def touching(entries: Iterable[LogEntry]) -> Iterator[LogEntry]:
+    """Keep the commits that touch kortit.yaml or the goals."""
+    return (entry for entry in entries if any(is_own(path) for _status, path in entry.files))
+
+
+def is_own(path: str) -> bool:
+    """Tell whether a path, relative to the kortit root, is kortit.yaml or in the folder of goals."""
+    return path == MUNICIPALITY_FILE or path.startswith(f"{GOALS_FOLDER}/")
+
+
+def amendments(plumbing: Plumbing, *revisions: str) -> list[AmendmentRecord]:
+    """Give the amendments of a history, newest first. `revisions` are ids, those with ^ excluded."""
+    entries = list(touching(plumbing.log_entries(plumbing.start_log(*revisions).output())))
+    records = commit_records(plumbing, [entry.commit for entry in entries])
+    return [
+        AmendmentRecord(record, _goals_of(entry), any(path == MUNICIPALITY_FILE for _status, path in entry.files))
+        for entry, record in zip(entries, records, strict=True)
+    ]
+
+
+def _goals_of(entry: LogEntry) -> tuple[GoalId, ...]:
+    paths = (read_goal_path(path) for _status, path in entry.files)
+    return tuple(dict.fromkeys(path.id for path in paths if path is not None))
+
+
+def cited_decisions(
+    plumbing: Plumbing, entries: Sequence[LogEntry], goals: Iterable[GoalId]
+) -> tuple[list[CitedDecision], dict[GoalId, list[int]]]:
+    """Give the decisions that commits carry, oldest first, and for each of `goals` those that touched it (indices).
+
+    `entries` are newest first, as `log_entries` gives them.
+    """
+    own = list(touching(entries))
+    wanted = set(goals)
+    decisions: list[CitedDecision] = []
+    touched: dict[GoalId, list[int]] = {}
+    contents = plumbing.objects([entry.commit for entry in own])
+    mark = f"\n{DECISION}".lower().encode()
+    for entry, data in zip(reversed(own), reversed(contents), strict=True):
+        if data is None or mark not in data.lower():
+            continue
+        message = read_commit(entry.commit, data).message
+        citation = message.trailer(DECISION)
+        if citation is None:
+            continue
+        for _status, name in entry.files:
+            path = read_goal_path(name)
+            if path is not None and path.id in wanted:
+                indices = touched.setdefault(path.id, [])
+                if not indices or indices[-1] != len(decisions):
+                    indices.append(len(decisions))
+        decisions.append(
+            CitedDecision(
+                normal_citation(citation),
+                message.trailer(REGISTER),
+                message.trailer(EFFECTIVE),
+                entry.commit,
+                message.subject,
+            )
+        )
+    return decisions, touched
+
+
+def normal_citation(text: str) -> str:
+    """Write a citation of history evenly: white space and padding away, the body as it was cited."""
+    match = CITATION.fullmatch(text)
+    if match is None:
+        return " ".join(text.split())
+    body = " ".join(match["body"].split())
+    return f"{body} {int(match['day'])}.{int(match['month'])}.{match['year']} § {int(match['section'])}".lstrip()

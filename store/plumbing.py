@@ -1,0 +1,374 @@
+"""The thin layer over GitPython: find the repository, run git, read objects in batches, retry on locks.
+
+Nothing else in the house calls git. Everything goes through `repo.git`, the git command itself, so that hooks, signing
+and configuration count; only object ids reach git where a user gave a revision (`resolve` alone sees their words), and
+paths stand after `--`. Not thread-safe: one `Plumbing` a thread, closed after use.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, BinaryIO, Self, cast
+
+import git
+from git.exc import GitCommandError, GitCommandNotFound
+
+from kortit.errors import FailedError, UsageError
+from kortit.messages import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from types import TracebackType
+
+    from kortit.messages import Message
+
+# A replace ref could show another history than the one that was signed and pushed; file names are names, not patterns;
+# git's words come in English wherever they are shown or looked at. Reading never writes, not even the index.
+_ENVIRONMENT = {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_LITERAL_PATHSPECS": "1", "LANGUAGE": "en"}
+_READING = {**_ENVIRONMENT, "GIT_OPTIONAL_LOCKS": "0"}
+
+TRIES = 7
+FIRST_PAUSE = 0.02  # seconds, doubled at each further try
+_LOCKED = re.compile(r"\.lock'?: File exists|cannot lock ref|is at [0-9a-f]+ but expected")
+_ENTRY = re.compile(rb"\n?:([0-7]{6}) ([0-7]{6}) ([0-9a-f]+) ([0-9a-f]+) ([A-Z])")
+
+SYMLINK_MODE = "120000"
+SUBMODULE_MODE = "160000"
+
+
+class GitError(FailedError):
+    """Git itself failed; the message holds its own words."""
+
+    def __init__(self, words: str, status: int = 1) -> None:
+        self.words = words.strip()
+        self.status = status
+        super().__init__(_("git says: {words}", words=self.words or _("nothing (exit status {status})", status=status)))
+
+    @property
+    def is_lock(self) -> bool:
+        """Tell whether another process held a lock, so that another try may succeed."""
+        return bool(_LOCKED.search(self.words))
+
+
+class NoRepositoryError(FailedError):
+    """Here is no git repository that kortit can work in."""
+
+
+class UnknownRevisionError(UsageError):
+    """A revision that git does not know."""
+
+    def __init__(self, revision: str) -> None:
+        super().__init__(
+            _(
+                "“{revision}” is no revision of this repository; give a tag, branch, commit, date or citation",
+                revision=revision,
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class TreeEntry:
+    """One file of a tree: its mode (octal text), blob id and path, relative to the kortit root."""
+
+    mode: str
+    blob: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class TreeChange:
+    """One file that differs: modes and blob ids on both sides (None where it is not there, or not known to git)."""
+
+    old: TreeEntry | None
+    new: TreeEntry | None
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """One commit and the files in which it differs from its first parent (status letter and path)."""
+
+    commit: str
+    files: tuple[tuple[str, str], ...]
+
+
+class Running:
+    """A git process that works while we do something else; `output` waits for it."""
+
+    def __init__(self, process: git.Git.AutoInterrupt) -> None:
+        self._process = process
+
+    def output(self) -> bytes:
+        """Give all it printed. Raises GitError when it failed."""
+        try:
+            data = cast("IO[bytes]", self._process.stdout).read()
+            self._process.wait()
+        except GitCommandError as error:
+            raise _git_error(error) from error
+        return data
+
+
+class Plumbing:
+    """Git commands on one repository. Paths that go in and out are relative to the kortit root, with /."""
+
+    def __init__(self, toplevel: Path, git_folder: Path, prefix: str = "") -> None:
+        self.toplevel = toplevel
+        self.git_folder = git_folder
+        self.root = toplevel / prefix
+        self.prefix = prefix
+        self._repo = git.Repo(toplevel)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the processes that GitPython may keep for this repository."""
+        self._repo.close()
+
+    # --- running -------------------------------------------------------------------------------------------------
+
+    def read(self, *arguments: str, lines: Iterable[str] = ()) -> bytes:
+        """Run a git command that only reads, and give its output. `lines` are its standard input."""
+        with _input(lines) as stream:
+            return _execute(self._repo.git, arguments, _READING, stream)
+
+    def start(self, *arguments: str) -> Running:
+        """Start a git command that only reads."""
+        process = self._repo.git.execute(["git", *arguments], env=_READING, as_process=True)
+        return Running(process)
+
+    def write(self, *arguments: str, text: str = "") -> bytes:
+        """Run a git command that may change something; tried again while another process holds a lock."""
+        pause = FIRST_PAUSE
+        for _try in range(TRIES - 1):
+            try:
+                return self._write_once(arguments, text)
+            except GitError as error:
+                if not error.is_lock:
+                    raise
+            time.sleep(pause)
+            pause *= 2
+        return self._write_once(arguments, text)
+
+    def _write_once(self, arguments: Sequence[str], text: str) -> bytes:
+        with _input([text]) as stream:
+            return _execute(self._repo.git, arguments, _ENVIRONMENT, stream)
+
+    def in_repository(self, path: str) -> str:
+        """Give a path of the kortit root as git knows it, from the top level."""
+        return self.prefix + path
+
+    # --- revisions -----------------------------------------------------------------------------------------------
+
+    def resolve(self, revision: str) -> str:
+        """Give the id of the commit that the user's `revision` names. Raises UnknownRevisionError."""
+        try:
+            found = self.read("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+        except (GitError, ValueError) as error:
+            raise UnknownRevisionError(revision) from error
+        return found.decode().strip()
+
+    def head(self) -> str | None:
+        """Give the commit that HEAD names, or None before the first commit."""
+        try:
+            return self.resolve("HEAD")
+        except UnknownRevisionError:
+            return None
+
+    # --- objects -------------------------------------------------------------------------------------------------
+
+    def objects(self, names: Sequence[str]) -> list[bytes | None]:
+        """Give the contents of objects, in one batch; None for one that is not there.
+
+        A name is an id, or `<commit id>:<path from the top level>`; it must hold no line break.
+        """
+        if not names:
+            return []
+        output = self.read("cat-file", "--batch", lines=names)
+        contents: list[bytes | None] = []
+        place = 0
+        for _name in names:
+            line_end = output.index(b"\n", place)
+            header = output[place:line_end]
+            place = line_end + 1
+            if header.endswith((b" missing", b" ambiguous")):
+                contents.append(None)
+                continue
+            size = int(header[header.rindex(b" ") + 1 :])
+            contents.append(output[place : place + size])
+            place += size + 1
+        return contents
+
+    def at(self, commit: str, path: str) -> str:
+        """Give the name of a file at a commit, for `objects`."""
+        return f"{commit}:{self.in_repository(path)}"
+
+    # --- trees ---------------------------------------------------------------------------------------------------
+
+    def start_tree(self, commit: str, *paths: str) -> Running:
+        """Start listing the files of a commit under `paths`; read with `tree_entries`."""
+        return self.start("ls-tree", "-r", "-z", commit, "--", *map(self.in_repository, paths))
+
+    def tree_entries(self, output: bytes) -> Iterator[TreeEntry]:
+        """Read the output of `start_tree`."""
+        for record in output.split(b"\0")[:-1]:
+            properties, path = record.split(b"\t", 1)
+            mode, _kind, blob = properties.split(b" ")
+            yield TreeEntry(mode.decode(), blob.decode(), self._own_path(path))
+
+    def start_difference(self, old: str, new: str, *paths: str) -> Running:
+        """Start comparing two commits; read with `tree_changes`."""
+        return self.start("diff-tree", "-r", *_RAW, old, new, "--", *map(self.in_repository, paths))
+
+    def start_working_difference(self, old: str, *paths: str) -> Running:
+        """Start comparing a commit with the working tree, as far as the index knows its files."""
+        return self.start("diff-index", *_RAW, old, "--", *map(self.in_repository, paths))
+
+    def start_untracked(self, *paths: str) -> Running:
+        """Start listing files that the index does not know, ignored ones too; read with `names`."""
+        return self.start("ls-files", "--others", "-z", "--", *map(self.in_repository, paths))
+
+    def tree_changes(self, output: bytes) -> Iterator[TreeChange]:
+        """Read the output of a comparison."""
+        tokens = iter(output.split(b"\0")[:-1])
+        for token in tokens:
+            match = _ENTRY.fullmatch(token)
+            if match is None:
+                raise GitError(f"unexpected output: {token!r}")
+            path = self._own_path(next(tokens))
+            old_mode, new_mode, old_blob, new_blob, _status = (part.decode() for part in match.groups())
+            old = TreeEntry(old_mode, old_blob, path) if int(old_mode) else None
+            new = TreeEntry(new_mode, new_blob, path) if int(new_mode) else None
+            yield TreeChange(old, new, path)
+
+    def names(self, output: bytes) -> list[str]:
+        """Read a list of paths that end in NUL."""
+        return [self._own_path(path) for path in output.split(b"\0")[:-1]]
+
+    def _own_path(self, path: bytes) -> str:
+        return os.fsdecode(path).removeprefix(self.prefix)
+
+    def empty_tree(self) -> str:
+        """Give the id of the tree without files (it depends on the repository's hash)."""
+        return self.read("hash-object", "-t", "tree", "--stdin").decode().strip()
+
+    # --- history -------------------------------------------------------------------------------------------------
+
+    def start_log(self, *revisions: str) -> Running:
+        """Start listing commits, first parents only, newest first, with the files that each changes.
+
+        `revisions` are ids, an id with a leading ^ being excluded. Merges are shown by what they bring to their first
+        parent.
+        """
+        return self.start("log", "--first-parent", "-m", *_RAW, "--format=%H", "--no-show-signature", *revisions, "--")
+
+    def log_entries(self, output: bytes) -> Iterator[LogEntry]:
+        """Read the output of `start_log`; files outside the kortit root are left out."""
+        prefix = os.fsencode(self.prefix)
+        commit = ""
+        files: list[tuple[str, str]] = []
+        tokens = iter(output.split(b"\0")[:-1])
+        for token in tokens:
+            if token[:1] in (b"\n", b":"):
+                path = next(tokens)
+                if path.startswith(prefix):
+                    files.append((chr(token[-1]), os.fsdecode(path[len(prefix) :])))
+                continue
+            if commit:
+                yield LogEntry(commit, tuple(files))
+            commit, files = token.decode(), []
+        if commit:
+            yield LogEntry(commit, tuple(files))
+
+
+_RAW = ("--raw", "-z", "--no-abbrev", "--no-renames")
+
+
+def _execute(
+    command: git.Git, arguments: Sequence[str], environment: dict[str, str], stream: IO[bytes] | None = None
+) -> bytes:
+    try:
+        output = command.execute(
+            ["git", *arguments],
+            istream=cast("BinaryIO | None", stream),
+            env=environment,
+            stdout_as_string=False,
+            strip_newline_in_stdout=False,
+        )
+    except GitCommandNotFound as error:
+        raise FailedError(_("the program git was not found; install it")) from error
+    except GitCommandError as error:
+        raise _git_error(error) from error
+    return output
+
+
+def _input(lines: Iterable[str]) -> IO[bytes]:
+    """Give a file with the lines. Git reads it at its own pace, so no pipe can fill up."""
+    stream = tempfile.TemporaryFile()  # noqa: SIM115  the caller closes it
+    stream.write("\n".join(lines).encode())
+    stream.seek(0)
+    return stream
+
+
+def _git_error(error: GitCommandError) -> GitError:
+    # GitPython wraps what git printed into "\n  stderr: '…'". What git refuses kindly, it says on stdout.
+    wrapped = (str(error.stderr or ""), str(error.stdout or ""))
+    said = (re.sub(r"\A\s*std(?:err|out): '(.*)'\s*\Z", r"\1", words, flags=re.DOTALL) for words in wrapped)
+    words = next((words for words in said if words.strip()), "")
+    status = error.status if isinstance(error.status, int) else 1
+    return GitError(words, status)
+
+
+def find(start: Path) -> tuple[Path, Path]:
+    """Give the top level and the git folder of the repository around `start`.
+
+    Raises NoRepositoryError, with what to do, when there is none, it is bare, or it belongs to someone else.
+    """
+    if not start.is_dir():
+        raise UsageError(_("the folder {folder} does not exist", folder=str(start)))
+    command = git.Git(start)
+    try:
+        bare, git_folder = _execute(
+            command, ("rev-parse", "--is-bare-repository", "--absolute-git-dir"), _READING
+        ).split(b"\n")[:2]
+        if bare == b"true":
+            raise NoRepositoryError(
+                _(
+                    "{folder} is a bare repository without files; clone it and work in the clone",
+                    folder=str(start),
+                )
+            )
+        toplevel = _execute(command, ("rev-parse", "--show-toplevel"), _READING).rstrip(b"\n")
+    except GitError as error:
+        raise NoRepositoryError(_why_none(start, error.words)) from error
+    return Path(os.fsdecode(toplevel)), Path(os.fsdecode(git_folder))
+
+
+def _why_none(start: Path, words: str) -> Message:
+    if "dubious ownership" in words:
+        return _(
+            "the repository at {folder} belongs to another user, so git does not trust it; if you do, run: {command}",
+            folder=str(start),
+            command=f"git config --global --add safe.directory {start}",
+        )
+    if "not a git repository" in words:
+        return _(
+            "{folder} is not in a git repository; go to the municipality's folder, or make one with kortit init",
+            folder=str(start),
+        )
+    return _("git cannot work in {folder}: {words}", folder=str(start), words=words)
+
+
+def create(folder: Path, branch: str) -> None:
+    """Make an empty repository whose first branch is `branch`."""
+    _execute(git.Git(folder), ("init", "--quiet", f"--initial-branch={branch}"), _ENVIRONMENT)

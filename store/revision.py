@@ -1,0 +1,171 @@
+"""Revisions and ranges as people name them: what git understands, a citation, a date, ROOT, or the working tree."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from kortit.decision import CITATION, read_date, read_decision
+from kortit.errors import UsageError
+from kortit.messages import _
+from store.plumbing import GitError
+from store.snapshot import CommitTree, WorkingTree, municipality_of
+
+if TYPE_CHECKING:
+    import datetime
+
+    from store.history import AmendmentRecord
+    from store.plumbing import Plumbing
+    from store.snapshot import Tree
+
+ROOT = "ROOT"
+WORKING_TREE = "WORKTREE"
+_ANCESTOR = re.compile(r"(?P<revision>.*?[0-9])(?P<steps>(?:[~^][0-9]*)+)")
+
+
+class State(Enum):
+    """What a revision stands for."""
+
+    COMMIT = auto()
+    WORKING_TREE = auto()
+    NOTHING = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One resolved end of a range: the name it was asked by, and its commit if it is one."""
+
+    name: str
+    state: State
+    commit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """From one state to another."""
+
+    origin: Revision
+    target: Revision
+
+    @property
+    def commits(self) -> tuple[str, ...]:
+        """Give what git's log takes for the commits of the range; empty when it holds none by definition."""
+        if self.target.commit is None:
+            return ()
+        excluded = (f"^{self.origin.commit}",) if self.origin.commit else ()
+        return (self.target.commit, *excluded)
+
+
+NOTHING = Revision(ROOT, State.NOTHING)
+
+
+def working_tree(plumbing: Plumbing) -> Revision:
+    """Give the working tree; its commit is the one it stands on (HEAD), for the history up to it."""
+    return Revision(WORKING_TREE, State.WORKING_TREE, plumbing.head())
+
+
+def resolve_range(plumbing: Plumbing, text: str | None) -> Range:
+    """Resolve `A..B`, `A..`, `A...B`, `A` (to the working tree) or nothing (HEAD to the working tree).
+
+    Raises UsageError for what is not found.
+    """
+    if text is None:
+        head = plumbing.head()
+        origin = Revision("HEAD", State.COMMIT, head) if head else NOTHING
+        return Range(origin, working_tree(plumbing))
+    before, dots, after = _parted(text)
+    if not dots:
+        return Range(resolve(plumbing, before), working_tree(plumbing))
+    origin, target = resolve(plumbing, before or "HEAD"), resolve(plumbing, after or "HEAD")
+    if target.state is State.NOTHING:
+        raise UsageError(
+            _("a range cannot end at ROOT, where nothing is yet; turn it round: ROOT..{name}", name=before)
+        )
+    if dots == "...":
+        origin = _merge_base(plumbing, text, origin, target)
+    return Range(origin, target)
+
+
+def _parted(text: str) -> tuple[str, str, str]:
+    match = re.fullmatch(r"(?P<before>.*?)(?P<dots>\.{2,3})(?P<after>(?!\.).*)", text, re.DOTALL)
+    if match is None:
+        return text.strip(), "", ""
+    return match["before"].strip(), match["dots"], match["after"].strip()
+
+
+def _merge_base(plumbing: Plumbing, text: str, first: Revision, second: Revision) -> Revision:
+    if first.commit is None or second.commit is None:
+        return first
+    try:
+        base = plumbing.read("merge-base", first.commit, second.commit).decode().split()[0]
+    except GitError as error:
+        raise UsageError(
+            _("{first} and {second} have no common history", first=first.name, second=second.name)
+        ) from error
+    return Revision(text, State.COMMIT, base)
+
+
+def resolve(plumbing: Plumbing, text: str) -> Revision:
+    """Resolve one revision: ROOT, a citation, a date, or what git understands. Raises UsageError."""
+    if text == ROOT:
+        return NOTHING
+    if CITATION.fullmatch(text):
+        return Revision(text, State.COMMIT, _carrying(plumbing, text))
+    date = read_date(text)
+    if date is not None:
+        return Revision(text, State.COMMIT, _decided_by(plumbing, text, date))
+    ancestor = _ANCESTOR.fullmatch(text)
+    if ancestor and CITATION.fullmatch(ancestor["revision"]):
+        commit = _carrying(plumbing, ancestor["revision"])
+        return Revision(text, State.COMMIT, plumbing.resolve(commit + ancestor["steps"]))
+    return Revision(text, State.COMMIT, plumbing.resolve(text))
+
+
+def tree_of(plumbing: Plumbing, revision: Revision) -> Tree:
+    """Give the files of a revision that has any."""
+    if revision.state is State.WORKING_TREE:
+        return WorkingTree(plumbing.root)
+    return CommitTree(plumbing, revision.commit)
+
+
+def _amendments_of_head(plumbing: Plumbing) -> list[AmendmentRecord]:
+    from store.history import amendments  # noqa: PLC0415  most revisions are plain git and need no history
+
+    head = plumbing.head()
+    return amendments(plumbing, head) if head else []
+
+
+def _carrying(plumbing: Plumbing, citation: str) -> str:
+    """Give the newest amendment of HEAD's history that carries a citation."""
+    from store.history import normal_citation  # noqa: PLC0415
+
+    municipality = municipality_of(tree_of(plumbing, working_tree(plumbing)))
+    wanted = read_decision(citation, municipality)
+    for amendment in _amendments_of_head(plumbing):
+        cited = amendment.record.citation
+        match = CITATION.fullmatch(cited or "")
+        if match is None or municipality.body_named(" ".join(match["body"].split())) != wanted.body:
+            continue
+        if normal_citation(cited or "").endswith(wanted.citation.removeprefix(wanted.body.abbreviations[0])):
+            return amendment.record.commit
+    raise UsageError(_("no amendment carries the decision {citation}; kortit log lists them", citation=wanted.citation))
+
+
+def _decided_by(plumbing: Plumbing, text: str, date: datetime.date) -> str:
+    """Give the newest amendment decided on or before a date; an undecided one counts by its commit date."""
+    amendments = _amendments_of_head(plumbing)
+    for amendment in amendments:
+        if amendment.record.decided <= date:
+            return amendment.record.commit
+    if not amendments:
+        raise UsageError(_("there are no amendments yet, so none by {date}", date=text))
+    first = min(amendment.record.decided for amendment in amendments)
+    raise UsageError(
+        _(
+            "nothing was decided by {date}; the first amendment is of {first} (ROOT is the state before it)",
+            date=text,
+            first=first,
+        )
+    )

@@ -1,0 +1,48 @@
+"""How a text is written as a YAML scalar, so that every reader of YAML 1.1 and 1.2 reads that very text."""
+
+from __future__ import annotations
+
+import re
+
+from store.reading import BOOLEANS, NULLS, NUMBER
+
+# Words that YAML 1.1, which other programs still speak, reads as truth values.
+_OLD_BOOLEANS = frozenset({"y", "n", "yes", "no", "on", "off"})
+_PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`=<~](?:[^:#]|:(?=\S)|(?<=\S)#)*")
+_FLOW_INDICATORS = re.compile(r"[,\[\]{}:#?]")
+_LIKE_A_DATE_OR_TIME = re.compile(r"[0-9][0-9:.\-+_TZ ]*")
+
+
+class Unquoted(str):
+    """A value that is written without quotes because it is no text: a year, a format number."""
+
+    __slots__ = ()
+
+
+def scalar(text: str, *, flow: bool = False) -> str:
+    """Write a single-line text as a plain scalar if that is safe, else double-quoted."""
+    return text if is_plain(text, flow=flow) else double_quoted(text)
+
+
+def is_plain(text: str, *, flow: bool = False) -> bool:
+    """Tell whether a text may stand unquoted. Conservative: what is in doubt is quoted."""
+    return isinstance(text, Unquoted) or not (
+        not _PLAIN.fullmatch(text)
+        or text in NULLS
+        or text in BOOLEANS
+        or text.casefold() in _OLD_BOOLEANS
+        or NUMBER.fullmatch(text)
+        or _LIKE_A_DATE_OR_TIME.fullmatch(text)
+        or (flow and _FLOW_INDICATORS.search(text))
+    )
+
+
+def double_quoted(text: str) -> str:
+    """Write a text in double quotes; line breaks become escapes."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
+    return f'"{escaped}"'
+
+
+def single_quoted(text: str) -> str:
+    """Write a single-line text in single quotes."""
+    return "'" + text.replace("'", "''") + "'"
