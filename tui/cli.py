@@ -1,0 +1,193 @@
+"""The command line: which command is where, the options before it, and how every run ends.
+
+Command modules are imported when they are asked for, and import git and DeepDiff only when they run: `kortit --help`
+costs little more than click itself.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, cast
+
+import click
+
+from kortit import __version__
+from kortit.errors import KortitError, UsageError
+from kortit.messages import LANGUAGES, Message, _
+from tui.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+INTERRUPTED = 130
+PIPE_CLOSED = 141
+FAILED = 4
+
+COMMANDS: dict[str, str] = {
+    "demo": "tui.commands.founding",
+    "init": "tui.commands.founding",
+    "import": "tui.commands.importing",
+    "list": "tui.commands.reading",
+    "show": "tui.commands.reading",
+    "set": "tui.commands.editing",
+    "drafts": "tui.commands.amending",
+    "amend": "tui.commands.amending",
+    "changes": "tui.commands.comparing",
+    "log": "tui.commands.reading",
+    "check": "tui.commands.checking",
+    "schema": "tui.commands.checking",
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are needed. A command's object is named `<name>_command`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Give the names in the order of a working day."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import and give one command."""
+        module = COMMANDS.get(cmd_name)
+        return cast("click.Command", getattr(import_module(module), f"{cmd_name}_command")) if module else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; an unknown one is an error with the nearest name."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from store.reading import nearest  # noqa: PLC0415
+
+            near = nearest(args[0], COMMANDS)
+            if near:
+                raise UsageError(_("there is no command “{name}”; did you mean “{near}”?", name=args[0], near=near))
+            raise UsageError(_("there is no command “{name}”; kortit --help lists all", name=args[0]))
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit codes: 0 done, 1 problems found, 2 usage, 3 refused and nothing changed, 4 git or the system failed.",
+)
+@click.option(
+    "-C",
+    "directory",
+    metavar="DIR",
+    help="Run as if started in DIR.",
+    type=click.Path(file_okay=False),
+    default=None,
+)
+@click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the interface (else settings, else locale).")
+@click.version_option(__version__, prog_name="kortit")
+@click.pass_context
+def kortit(ctx: click.Context, directory: str | None, lang: str | None) -> None:
+    """Strategy cards of a city as plain text in git.
+
+    Goals are YAML files, an amendment is a commit that carries the decision's citation, and the formal change table is
+    derived from any range of commits.
+    """
+    session = ctx.ensure_object(Session)
+    if lang:
+        session.chosen = lang
+    if directory is not None:
+        try:
+            os.chdir(directory)
+        except OSError as error:
+            words = error.strerror or str(error)
+            raise UsageError(_("{path}: the system says: {words}", path=directory, words=words)) from error
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and end the process with the contract's exit code."""
+    session = Session(_language_asked(sys.argv[1:] if arguments is None else arguments))
+    sys.exit(run(session, arguments))
+
+
+def run(session: Session, arguments: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit code; every error is told in one sentence."""
+    try:
+        result = kortit.main(
+            args=None if arguments is None else list(arguments),
+            prog_name="kortit",
+            standalone_mode=False,
+            obj=session,
+        )
+    except KortitError as error:
+        session.tell_error(error)
+        return error.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        sys.stderr.write(error.format_message() + "\n")
+        return UsageError.exit_code
+    except click.UsageError as error:
+        session.say(_("kortit: {words}; see {command} --help", words=usage_message(error), command=_path(error)))
+        return UsageError.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        session.say(_("kortit: interrupted"))
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output has seen enough. Python must not complain when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
+    except OSError as error:
+        name = f"{error.filename}: " if error.filename else ""
+        session.say(_("kortit: {name}the system says: {words}", name=name, words=error.strerror or str(error)))
+        return FAILED
+    except Exception:
+        if os.environ.get("KORTIT_DEBUG"):
+            raise
+        session.say(
+            _(
+                "kortit: this is a fault of the program ({what}); run again with KORTIT_DEBUG=1 to see where",
+                what=traceback.format_exc().strip().rsplit("\n", 1)[-1],
+            )
+        )
+        return FAILED
+    return result if isinstance(result, int) else 0
+
+
+def usage_message(error: click.UsageError) -> Message | str:
+    """Say a usage error of click in the interface language, as far as its kind is known."""
+    match error:
+        case click.exceptions.NoSuchOption():
+            return _("there is no option {name}", name=error.option_name)
+        case click.exceptions.MissingParameter() if error.param is not None:
+            return _("{name} is missing", name=_parameter(error.param))
+        case click.exceptions.BadParameter() if error.param is not None and isinstance(error.param.type, click.Choice):
+            choices = tuple(str(choice) for choice in error.param.type.choices)
+            return _("{name} must be one of: {allowed}", name=_parameter(error.param), allowed=choices)
+        case click.exceptions.BadParameter() if error.param is not None:
+            return _("{name}: {words}", name=_parameter(error.param), words=error.message.rstrip("."))
+        case click.exceptions.BadOptionUsage():
+            return _(
+                "the option {name} is used wrongly: {words}",
+                name=error.option_name,
+                words=error.message.rstrip("."),
+            )
+        case _other:
+            return error.format_message().rstrip(".")
+
+
+def _parameter(parameter: click.Parameter) -> str:
+    return parameter.opts[0] if isinstance(parameter, click.Option) else parameter.human_readable_name
+
+
+def _path(error: click.UsageError) -> str:
+    return error.ctx.command_path if error.ctx else "kortit"
+
+
+def _language_asked(arguments: Sequence[str]) -> str | None:
+    """Give the language asked for, so that even a usage error before it is read comes in it."""
+    values: list[Any] = [
+        argument.partition("=")[2] if argument.startswith("--lang=") else following
+        for argument, following in zip(arguments, [*arguments[1:], ""], strict=True)
+        if argument == "--lang" or argument.startswith("--lang=")
+    ]
+    return next((value for value in values if value in LANGUAGES), None)
+
+
+if __name__ == "__main__":
+    main()

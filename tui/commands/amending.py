@@ -1,0 +1,94 @@
+"""`kortit drafts` and `amend`: what is not committed, and the commit that carries the decision."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from kortit.messages import _, ngettext
+from tui.parameters import (
+    date_of,
+    decision_of,
+    decision_options,
+    goal_id,
+    pass_session,
+    reason_of,
+    table_options,
+)
+from tui.tables import show_table
+
+if TYPE_CHECKING:
+    from tui.session import Session
+
+
+@click.command("drafts")
+@table_options
+@pass_session
+def drafts_command(session: Session, format_name: str | None, output: str | None, columns: str | None) -> int:
+    """Show what is not committed, as a change table.
+
+    Files that cannot be read are told on stderr and the exit code is 1.
+    """
+    from kortit.problem import any_errors  # noqa: PLC0415
+
+    with session.repository() as repository, session.patience(_("comparing")):
+        drafts = repository.drafts()
+    show_table(session, drafts.table, format_name=format_name, output=output, columns=columns)
+    layout_only = [row.id for row in drafts.table.rows if row not in drafts.table.changed_rows]
+    if layout_only:
+        session.say(_("layout or comments only: {goals}", goals=tuple(layout_only)))
+    if drafts.settings:
+        session.say(_("kortit.yaml has uncommitted changes"))
+    session.tell_problems(drafts.problems)
+    return 1 if any_errors(drafts.problems) else 0
+
+
+@click.command("amend")
+@click.argument("names", metavar="[ID]...", nargs=-1)
+@decision_options
+@click.option("--format", "format_name", type=click.Choice(["text", "json"]), default="text")
+@pass_session
+def amend_command(
+    session: Session,
+    names: tuple[str, ...],
+    decision: str | None,
+    register: str | None,
+    effective: str | None,
+    reason: str | None,
+    format_name: str,
+) -> None:
+    """Commit drafts as one amendment: all, or those of the goals named (kortit.yaml names the settings).
+
+    The commit's id goes to stdout.
+    """
+    from store.amendment import Amendment  # noqa: PLC0415
+    from store.goal_file import MUNICIPALITY_FILE  # noqa: PLC0415
+
+    chosen = [name if name == MUNICIPALITY_FILE else goal_id(name) for name in names]
+    with session.repository() as repository:
+        amendment = Amendment(
+            decision=decision_of(repository.municipality, decision, register),
+            effective=date_of(effective),
+            reason=reason_of(reason),
+        )
+        committed = repository.amend(chosen, amendment)
+    if format_name == "json":
+        session.write_json(
+            {
+                "schema": "kortit.amend/1",
+                "commit": committed.commit,
+                "subject": committed.subject,
+                "goals": [row.id for row in committed.rows],
+            }
+        )
+    else:
+        session.write(f"{committed.commit}\n")
+    session.say(committed.subject)
+    session.say(
+        _(
+            "{goals} in commit {commit}; its table: kortit changes {commit}^..{commit}",
+            goals=ngettext("{count} goal", "{count} goals", len(committed.rows)),
+            commit=committed.commit[:12],
+        )
+    )

@@ -1,0 +1,83 @@
+"""`kortit check` and `schema`: whether every file is valid, and what valid means."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kortit.errors import KortitError, ProblemsError
+from kortit.messages import _, ngettext
+from tui.parameters import pass_session
+from tui.session import Session, harmless
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kortit.problem import Problem
+
+
+@click.command("check")
+@click.option("--format", "format_name", type=click.Choice(["text", "json"]), default="text")
+@pass_session
+def check_command(session: Session, format_name: str) -> int:
+    """Check every file of the working tree. Writes nothing, ever. Exit code 1 when something is wrong."""
+    from kortit.problem import any_errors  # noqa: PLC0415
+
+    problems: Sequence[Problem]
+    goals = 0
+    with session.repository() as repository, session.patience(_("checking")):
+        try:
+            snapshot = repository.snapshot()
+            problems, goals = snapshot.problems, len(snapshot.goals)
+        except ProblemsError as error:
+            problems = error.problems
+    if format_name == "json":
+        session.write_json({"schema": "kortit.check/1", "problems": [problem_data(session, item) for item in problems]})
+    else:
+        for problem in problems:
+            session.write(harmless(session.problem_line(problem)) + "\n")
+        session.say(
+            _(
+                "{goals}, {problems}",
+                goals=ngettext("{count} valid goal", "{count} valid goals", goals),
+                problems=ngettext("{count} problem", "{count} problems", len(problems)),
+            )
+        )
+    return 1 if any_errors(problems) else 0
+
+
+def problem_data(session: Session, problem: Problem) -> dict[str, Any]:
+    """Give a problem as JSON data."""
+    return {
+        "commit": problem.commit,
+        "path": problem.path,
+        "line": problem.line,
+        "column": problem.column,
+        "code": problem.code,
+        "severity": problem.severity,
+        "message": session.translate(problem.message),
+    }
+
+
+@click.command("schema")
+@click.argument("file", type=click.Choice(["goal", "municipality"]), default="goal")
+@pass_session
+def schema_command(session: Session, file: str) -> None:
+    """Print the JSON Schema of a goal file, or of kortit.yaml (municipality), for editors.
+
+    Inside a store the goal's schema has the extra fields of that municipality.
+    """
+    from kortit.schema import goal_schema, municipality_schema  # noqa: PLC0415
+
+    if file == "municipality":
+        schema = municipality_schema()
+    else:
+        try:
+            with session.repository() as repository:
+                fields = list(repository.municipality.fields.values())
+        except KortitError:
+            fields = []
+        schema = goal_schema(fields)
+    session.write(json.dumps(schema, ensure_ascii=False, indent=2) + "\n")

@@ -1,0 +1,74 @@
+"""`kortit init` and `demo`: a new store, and the example."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kortit.errors import RefusedError
+from kortit.messages import LANGUAGES, _
+from tui.parameters import one_line, pass_session
+from tui.tables import show_table
+
+if TYPE_CHECKING:
+    from tui.session import Session
+
+
+@click.command("init")
+@click.argument("directory", metavar="DIR", type=click.Path(file_okay=False))
+@click.option("--name", metavar="TEXT", help="The municipality's name. Default: the folder's.")
+@click.option(
+    "--language",
+    type=click.Choice(LANGUAGES),
+    default="fi",
+    show_default=True,
+    help="Language of the documents.",
+)
+@pass_session
+def init_command(session: Session, directory: str, name: str | None, language: str) -> None:
+    """Make a new store in DIR: a git repository with kortit.yaml, committed.
+
+    Inside a git repository the store becomes a part of it.
+    """
+    from store.founding import found_store  # noqa: PLC0415
+
+    folder = Path(directory)
+    municipality = one_line(name if name is not None else folder.resolve().name, _("the municipality"))
+    found_store(folder, municipality, language)
+    session.say(
+        _(
+            "a store for {name} is in {folder}; its settings are in kortit.yaml",
+            name=municipality,
+            folder=directory,
+        )
+    )
+    session.say(_("next: kortit -C {folder} import FILE", folder=directory))
+
+
+@click.command("demo")
+@click.argument("directory", metavar="[DIR]", type=click.Path(file_okay=False), required=False)
+@pass_session
+def demo_command(session: Session, directory: str | None) -> None:
+    """Build the example store (in DIR, or in a temporary folder) and show its change table.
+
+    The example is an invented municipality: a first import of 26 goals and two further amendments.
+    """
+    from tui.example import build_example  # noqa: PLC0415
+
+    if directory is None:
+        folder = Path(tempfile.mkdtemp(prefix="kortit-demo-"))
+    else:
+        folder = Path(directory)
+        if folder.exists() and any(folder.iterdir()):
+            raise RefusedError(_("{folder} is not empty; name a new folder for the example", folder=directory))
+    with session.patience(_("building the example")):
+        example = build_example(folder)
+    from store.repository import Repository  # noqa: PLC0415
+
+    with Repository.open(folder) as repository:
+        table = repository.changes(f"{example.baseline}..{example.newest}")
+    show_table(session, table, format_name=None, output=None, columns=None)
+    session.say(_("the example is in {folder}; go there and try: kortit list, kortit log", folder=str(folder)))

@@ -1,0 +1,164 @@
+"""`kortit import`: a change table from a document, proven complete."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kortit.characters import cleaned
+from kortit.errors import ProblemsError, UsageError
+from kortit.messages import _, ngettext
+from tui.parameters import date_of, decision_of, decision_options, pass_session, reason_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kortit.importing.rows import Document
+    from kortit.problem import Problem
+    from store.import_document import Imported
+    from tui.session import Session
+
+MOST_BYTES = 16 * 1024 * 1024
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(dir_okay=False))
+@click.option("--columns", type=click.Choice(["new-first", "old-first"]), default="new-first", show_default=True)
+@click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
+@click.option("--new", is_flag=True, help="Make goals of rows that match none (where the store has goals).")
+@decision_options
+@click.option("--format", "format_name", type=click.Choice(["text", "json"]), default="text")
+@pass_session
+def import_command(
+    session: Session,
+    file: str,
+    columns: str,
+    dry_run: bool,
+    new: bool,
+    decision: str | None,
+    register: str | None,
+    effective: str | None,
+    reason: str | None,
+    format_name: str,
+) -> int:
+    """Import a change table from the text of a document.
+
+    Into a store without goals: one commit with the old columns, one with the new; the decision goes on the second. Into
+    a store with goals: each row is matched to a goal, and the new columns become drafts.
+    """
+    from kortit.importing.text_form import read_text_form  # noqa: PLC0415
+    from kortit.municipality import Columns  # noqa: PLC0415
+    from store.amendment import Amendment  # noqa: PLC0415
+    from store.import_document import Import  # noqa: PLC0415
+
+    data = _read(file)
+    name = cleaned(Path(file).name)
+    order = Columns(columns)
+    with session.repository() as repository, session.patience(_("importing")):
+        amendment = Amendment(
+            decision=decision_of(repository.municipality, decision, register),
+            effective=date_of(effective),
+            reason=reason_of(reason),
+        )
+        document = read_text_form(_text(data, file), name, order)
+        source = f"{name} sha256:{hashlib.sha256(data).hexdigest()}"
+        try:
+            prepared = Import(repository, document, source, columns=order, new=new)
+        except ProblemsError as error:
+            if format_name == "json":
+                _write_json(session, document, None, error.problems)
+            else:
+                session.tell_problems(error.problems)
+                session.say(_("nothing was imported"))
+            return error.exit_code
+        imported = prepared.preview() if dry_run else prepared.apply(amendment)
+    if format_name == "json":
+        _write_json(session, document, imported, document.problems)
+        return 0
+    session.tell_problems(document.problems)
+    session.say(
+        _(
+            "{rows}, {themes}; title: {title}",
+            rows=ngettext("{count} row", "{count} rows", len(document.rows)),
+            themes=ngettext("{count} theme", "{count} themes", len(document.themes)),
+            title=document.title or "–",
+        )
+    )
+    _tell(session, imported, first=prepared.is_first, dry_run=dry_run)
+    return 0
+
+
+def _tell(session: Session, imported: Imported, *, first: bool, dry_run: bool) -> None:
+    drafts = ngettext("{count} goal changed", "{count} goals changed", imported.drafts)
+    if dry_run and first:
+        session.say(
+            _(
+                "would be made: a commit with the old columns, and one with the new ({changes})",
+                changes=drafts,
+            )
+        )
+    elif dry_run:
+        session.say(_("would become drafts: {changes}", changes=drafts))
+    elif not first:
+        session.say(_("drafts: {changes}; see kortit drafts, then kortit amend", changes=drafts))
+    else:
+        session.say(_("old columns: commit {commit}", commit=(imported.baseline or "")[:12]))
+        if imported.amendment:
+            commit = imported.amendment[:12]
+            session.say(_("new columns: commit {commit} ({changes})", commit=commit, changes=drafts))
+            session.say(_("the change table: kortit changes {commit}^..{commit}", commit=commit))
+        else:
+            session.say(_("the new columns say the same as the old ones"))
+
+
+def _read(file: str) -> bytes:
+    try:
+        with Path(file).open("rb") as stream:
+            data = stream.read(MOST_BYTES + 1)
+    except OSError as error:
+        words = error.strerror or str(error)
+        raise UsageError(_("{path}: the system says: {words}", path=file, words=words)) from error
+    if len(data) > MOST_BYTES:
+        raise UsageError(_("{path} is larger than {most} MiB; is it the right file?", path=file, most=MOST_BYTES >> 20))
+    return data
+
+
+def _text(data: bytes, file: str) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if data.startswith(b"%PDF"):
+            raise UsageError(
+                _("{path} is a PDF; extract its text first, like pdftotext does, and import that", path=file)
+            ) from error
+        line = data.count(b"\n", 0, error.start) + 1
+        raise UsageError(
+            _("{path}:{line}: this is not UTF-8 text; save the file as UTF-8", path=file, line=line)
+        ) from error
+
+
+def _write_json(session: Session, document: Document, imported: Imported | None, problems: Iterable[Problem]) -> None:
+    from kortit.problem import Severity  # noqa: PLC0415
+
+    def told(wanted: bool) -> list[dict[str, Any]]:
+        return [
+            {"line": problem.line, "message": session.translate(problem.message)}
+            for problem in problems
+            if (problem.severity is Severity.ERROR) is wanted
+        ]
+
+    problems = list(problems)
+    session.write_json(
+        {
+            "rows": len(document.rows),
+            "goals": imported.goals if imported else 0,
+            "themes": len(document.themes),
+            "baseline": imported.baseline if imported else None,
+            "amendment": imported.amendment if imported else None,
+            "problems": told(wanted=True),
+            "warnings": told(wanted=False),
+        }
+    )

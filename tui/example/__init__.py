@@ -1,0 +1,140 @@
+"""The example municipality: a first import and two amendments, as a city would make them.
+
+Kuulasjärvi is invented, and so is everything in its cards. The document beside this module is in the text form that the
+importer reads, and goes through the real importer; the commits have an author of their own, so that the example can be
+built where git does not know who one is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from kortit.decision import read_decision
+from kortit.goal import Goal, GoalId, Means
+from kortit.importing.text_form import read_text_form
+from kortit.municipality import Columns
+from store.amendment import Amendment
+from store.atomic import read_file, replace_file
+from store.founding import found_store
+from store.goal_file import MUNICIPALITY_FILE
+from store.import_document import Import
+from store.repository import Repository
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MUNICIPALITY = "Kuulasjärven kaupunki"
+AUTHOR = "Kuulasjärven strategiayksikkö <strategia@kuulasjarvi.example>"
+DOCUMENT = "muutostaulukko.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Where the example is, and the ends of the range that shows what it is about."""
+
+    folder: Path
+    baseline: str
+    newest: str
+
+
+def build_example(folder: Path) -> Example:
+    """Build the example store in `folder`, which must be empty or not there. Raises RefusedError."""
+    found_store(folder, MUNICIPALITY, author=AUTHOR)
+    with Repository.open(folder) as repository:
+        _take_settings(repository)
+        baseline = _import(repository)
+        _adapt_means(repository)
+        newest = _change_goals(repository)
+    return Example(folder, baseline, newest)
+
+
+def _take_settings(repository: Repository) -> None:
+    """Name perspectives, themes and bodies as the city's own people would, before the first import."""
+    settings = files(__package__).joinpath(MUNICIPALITY_FILE).read_bytes()
+    replace_file(repository.root, MUNICIPALITY_FILE, settings, expected=read_file(repository.root, MUNICIPALITY_FILE))
+
+
+def _import(repository: Repository) -> str:
+    data = files(__package__).joinpath(DOCUMENT).read_bytes()
+    source = f"{DOCUMENT} sha256:{hashlib.sha256(data).hexdigest()}"
+    document = read_text_form(data.decode(), DOCUMENT)
+    prepared = Import(repository, document, source, columns=Columns.NEW_FIRST, new=False)
+    imported = prepared.apply(
+        _decided(repository, "Kv 11.11.2024 § 96", "KUU/412/02.02.00/2024", "Talousarvion hyväksyminen."),
+        author=AUTHOR,
+    )
+    return imported.baseline or ""
+
+
+def _adapt_means(repository: Repository) -> None:
+    """The board adapts means during the year; no decision of the council is needed."""
+    _change(
+        repository,
+        "O1-02",
+        means=(
+            Means(
+                "Esihenkilöiden valmennus jatkuu.",
+                (
+                    "Kaikki uudet esihenkilöt osallistuvat perehdytykseen",
+                    "Vertaisryhmät kokoontuvat kuusi kertaa vuodessa",
+                    "Valmennuksen vaikutus arvioidaan henkilöstökyselyllä",
+                ),
+            ),
+        ),
+    )
+    _change(
+        repository,
+        "A2-02",
+        means=(
+            Means("Kiertävä näyttely ja kyläkonsertit toteutetaan yhdessä yhdistysten kanssa."),
+            Means("Kirjastoauton reitti kulkee tapahtumien kautta."),
+        ),
+    )
+    repository.amend(
+        [],
+        _decided(
+            repository,
+            "Kh 17.3.2025 § 58",
+            "KUU/97/02.02.00/2025",
+            "Keinojen sopeuttaminen käyttösuunnitelmaan.",
+        ),
+        author=AUTHOR,
+    )
+
+
+def _change_goals(repository: Repository) -> str:
+    """The council moves a year, rewords a goal, takes a new one in and ends one."""
+    _change(repository, "S1-03", target_year=2028)
+    _change(
+        repository,
+        "S3-02",
+        text="Kiinteistöjen energiankulutus on vähentynyt neljänneksen vuoteen 2019 verrattuna.",
+    )
+    new = Goal(
+        GoalId("T2-03"),
+        "T2",
+        "Kaupunki on seudun halutuin kumppani vihreille investoinneille.",
+        2028,
+        (Means("Sijoittumisen palvelupolku on kuvattu ja vastuuhenkilöt nimetty."),),
+    )
+    repository.save_new(new)
+    ended = repository.goal_file(GoalId("S2-03"))
+    (repository.root / str(ended.path)).unlink()
+    committed = repository.amend(
+        [],
+        _decided(repository, "Kv 9.6.2025 § 44", "KUU/230/02.02.00/2025", "Strategian väliarvioinnin johdosta."),
+        author=AUTHOR,
+    )
+    return committed.commit
+
+
+def _change(repository: Repository, goal_id: str, **fields: object) -> None:
+    file = repository.goal_file(GoalId(goal_id))
+    repository.save(file, replace(file.goal, **fields))  # type: ignore[arg-type]
+
+
+def _decided(repository: Repository, citation: str, register: str, reason: str) -> Amendment:
+    return Amendment(decision=read_decision(citation, repository.municipality, register), reason=reason)

@@ -1,0 +1,111 @@
+"""Options and arguments that several commands share, and reading what people write in them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from kortit.characters import FORBIDDEN, collapsed, described
+from kortit.errors import UsageError
+from kortit.goal import GoalId, read_goal_id
+from kortit.messages import Message, _
+from tui.session import Session
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Callable
+    from typing import TypeVar
+
+    from kortit.decision import Decision
+    from kortit.municipality import Municipality
+
+    Command = TypeVar("Command", bound=Callable[..., object])
+
+pass_session = click.make_pass_decorator(Session)
+
+FORMAT_NAMES = (
+    "text",
+    "md",
+    "json",
+    "csv",
+)  # kortit.rendering.FORMATS, without importing it; a test compares
+
+
+def table_options(command: Command) -> Command:
+    """Add what every command that shows a change table has."""
+    options = (
+        click.option("--format", "format_name", type=click.Choice(FORMAT_NAMES), help="Default: text, or by -o."),
+        click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write to a file instead of stdout."),
+        click.option("--columns", type=click.Choice(["new-first", "old-first"]), help="Default: as kortit.yaml says."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def decision_options(command: Command) -> Command:
+    """Add what an amendment says of its decision."""
+    options = (
+        click.option("--decision", metavar="CITATION", help="The decision, like “Kv 14.12.2020 § 85”."),
+        click.option("--register", metavar="NUMBER", help="The register number of the matter."),
+        click.option("--effective", metavar="DATE", help="When it takes effect: 2021-01-01 or 1.1.2021."),
+        click.option("--reason", metavar="TEXT", help="Why; becomes the body of the commit message."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def goal_id(text: str) -> GoalId:
+    """Read a goal's id. Raises UsageError."""
+    found = read_goal_id(text)
+    if found is None:
+        raise UsageError(_("“{text}” is no goal's id; ids look like O1-02", text=text))
+    return found
+
+
+def one_line(text: str, what: Message) -> str:
+    """Read a text that becomes one paragraph. Raises UsageError when it is empty or holds forbidden characters."""
+    if (found := FORBIDDEN.search(text)) is not None:
+        raise UsageError(
+            _("{what}: the character {character} is not allowed", what=what, character=described(found[0]))
+        )
+    if not (line := collapsed(text)):
+        raise UsageError(_("{what} is empty; write its text", what=what))
+    return line
+
+
+def decision_of(municipality: Municipality, citation: str | None, register: str | None) -> Decision | None:
+    """Read a decision from the options. Raises UsageError."""
+    from kortit.decision import read_decision  # noqa: PLC0415
+
+    number = one_line(register, _("the register number")) if register is not None else None
+    if citation is None:
+        if number is not None:
+            raise UsageError(_("a register number belongs to a decision; give --decision too"))
+        return None
+    return read_decision(citation, municipality, number)
+
+
+def date_of(text: str | None) -> datetime.date | None:
+    """Read a date from an option. Raises UsageError."""
+    from kortit.decision import date_expected, read_date  # noqa: PLC0415
+
+    if text is None:
+        return None
+    date = read_date(text)
+    if date is None:
+        raise UsageError(date_expected(text))
+    return date
+
+
+def reason_of(text: str | None) -> str:
+    """Read a reason: paragraphs, their line breaks kept. Raises UsageError."""
+    reason = (text or "").replace("\r\n", "\n")
+    if (found := FORBIDDEN.search(reason)) is not None:
+        character = described(found[0])
+        raise UsageError(
+            _("{what}: the character {character} is not allowed", what=_("the reason"), character=character)
+        )
+    return reason.strip()

@@ -1,0 +1,167 @@
+"""One run of a command: its language, where data and narration go, and how problems and errors are told."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kortit.characters import FORBIDDEN
+from kortit.errors import FailedError, KortitError, ProblemsError
+from kortit.messages import LANGUAGES, Message, Translator, _, translator
+from kortit.problem import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from kortit.problem import Problem
+    from store.repository import Repository
+
+DEFAULT_LANGUAGE = "fi"
+PATIENCE = 1.0  # seconds after which a silent command says that it works
+PIPED_WIDTH = 120
+
+_SEVERITY: dict[Severity, Message] = {
+    Severity.ERROR: _("error"),
+    Severity.WARNING: _("warning"),
+    Severity.NOTE: _("note"),
+}
+
+
+def language_of_environment(environment: Mapping[str, str]) -> str:
+    """Give the interface language that the locale asks for; Finnish where it says nothing, English for others."""
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        locale = environment.get(variable, "")
+        if locale:
+            language = locale.replace("-", "_").split("_")[0].split(".")[0].lower()
+            if language in LANGUAGES:
+                return language
+            return DEFAULT_LANGUAGE if language in ("c", "posix") else "en"
+    return DEFAULT_LANGUAGE
+
+
+@dataclass(slots=True)
+class Session:
+    """What every command needs of its surroundings. `chosen` is the language asked for on the command line."""
+
+    chosen: str | None = None
+
+    @property
+    def language(self) -> str:
+        """Give the interface language: as chosen, as set, as the locale says."""
+        if self.chosen is None:
+            from tui.settings import read_settings  # noqa: PLC0415  many commands end without a word
+
+            self.chosen = language_of_environment(os.environ)
+            self.chosen = read_settings().language or self.chosen
+        return self.chosen
+
+    @property
+    def translate(self) -> Translator:
+        """Give the translator of the interface language."""
+        return translator(self.language)
+
+    def repository(self) -> Repository:
+        """Open the store around the current folder."""
+        from store.repository import Repository  # noqa: PLC0415  git is imported only by commands that need it
+
+        return Repository.open(Path.cwd())
+
+    # --- data, on stdout -----------------------------------------------------------------------------------------
+
+    @property
+    def colour(self) -> bool:
+        """Tell whether stdout takes colours."""
+        return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+    @property
+    def width(self) -> int:
+        """Give how many columns stdout has."""
+        return shutil.get_terminal_size((PIPED_WIDTH, 24)).columns
+
+    def write(self, text: str) -> None:
+        """Write data as it is."""
+        sys.stdout.buffer.write(text.encode())
+        sys.stdout.buffer.flush()
+
+    def write_json(self, data: Any) -> None:
+        """Write data as JSON."""
+        self.write(json.dumps(data, ensure_ascii=False, indent=1) + "\n")
+
+    # --- narration, on stderr ------------------------------------------------------------------------------------
+
+    def say(self, message: Message | str) -> None:
+        """Tell the person something that is not data."""
+        text = message if isinstance(message, str) else self.translate(message)
+        sys.stderr.write(harmless(text) + "\n")
+        sys.stderr.flush()
+
+    def tell_problems(self, problems: Iterable[Problem]) -> None:
+        """Tell problems, one a line: place, severity, what is wrong, what to do."""
+        for problem in problems:
+            self.say(self.problem_line(problem))
+
+    def problem_line(self, problem: Problem) -> str:
+        """Write one problem as compilers do, so that editors can jump to it."""
+        place = problem.path + (f":{problem.line}:{problem.column}" if problem.line else "")
+        commit = f"{problem.commit[:12]}:" if problem.commit else ""
+        severity = self.translate(_SEVERITY[problem.severity])
+        return f"{commit}{place}: {severity}: {self.translate(problem.message)} [{problem.code}]"
+
+    def tell_error(self, error: KortitError) -> None:
+        """Tell why the work ended."""
+        if isinstance(error, ProblemsError):
+            self.tell_problems(error.problems)
+        else:
+            self.say(f"kortit: {self.translate(error.message)}")
+
+    @contextmanager
+    def patience(self, message: Message) -> Iterator[None]:
+        """Say on a terminal that work goes on, when it takes longer than a second."""
+        if not sys.stderr.isatty():
+            yield
+            return
+        done = threading.Event()
+        text = self.translate(message)
+
+        def wait() -> None:
+            seconds = 0
+            while not done.wait(PATIENCE):
+                seconds += 1
+                sys.stderr.write(f"\r{text} … {seconds} s")
+                sys.stderr.flush()
+            if seconds:
+                sys.stderr.write("\r\x1b[K")
+                sys.stderr.flush()
+
+        waiting = threading.Thread(target=wait, daemon=True)
+        waiting.start()
+        try:
+            yield
+        finally:
+            done.set()
+            waiting.join()
+
+
+def harmless(text: str) -> str:
+    """Take from narration what could steer a terminal; line breaks of git's words stay."""
+    return "\n".join(FORBIDDEN.sub("\ufffd", line).replace("\r", "") for line in text.split("\n"))
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write an output file whole or not at all. Raises FailedError."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        temporary.write_bytes(text.encode())
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise FailedError(
+            _("{path}: the system says: {words}", path=str(path), words=error.strerror or str(error))
+        ) from error

@@ -1,0 +1,52 @@
+"""A change table shown: in the format and place that the options ask for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kortit.errors import UsageError
+from kortit.messages import _
+from tui.session import write_file
+
+if TYPE_CHECKING:
+    from kortit.changes import ChangeTable
+    from tui.session import Session
+
+
+def show_table(
+    session: Session,
+    table: ChangeTable,
+    *,
+    format_name: str | None,
+    output: str | None,
+    columns: str | None,
+    everything: bool = False,
+) -> None:
+    """Write a table to stdout or a file. Documents are in the municipality's language, the terminal's in the user's."""
+    from kortit.municipality import Columns  # noqa: PLC0415
+    from kortit.rendering import FORMATS, View, format_of_file  # noqa: PLC0415
+
+    chosen = FORMATS[format_name] if format_name else FORMATS["text"]
+    if output is not None and format_name is None:
+        by_name = format_of_file(output)
+        if by_name is None:
+            known = tuple(known.suffix for known in FORMATS.values())
+            raise UsageError(
+                _("{path}: the format cannot be told from the name; known: {known}", path=output, known=known)
+            )
+        chosen = by_name
+    on_terminal = chosen.name == "text" and output is None
+    view = View(
+        language=table.municipality.language,
+        columns=Columns(columns) if columns else table.municipality.document.columns,
+        everything=everything,
+        width=session.width if on_terminal else 100,
+        colour=on_terminal and session.colour,
+    )
+    text = chosen.render(table, view)
+    if output is None:
+        session.write(text)
+        return
+    write_file(Path(output), text)
+    session.say(_("written: {path}", path=output))
