@@ -7,10 +7,11 @@ document shows is derived from here and no renderer computes a difference of its
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from deepdiff import DeepDiff
 
@@ -19,7 +20,7 @@ from kortit.goal import Goal, GoalId, Means, goal_id_order, theme_order
 from kortit.wording import Words, differences, meaning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kortit.goal import ExtraValue
     from kortit.municipality import Municipality
@@ -141,7 +142,15 @@ class ChangeTable:
         `touched` maps an id to the indices of the decisions that touched the goal. `unread` is the number of goals that
         are known to be the same on both sides and were therefore left out of `old` and `new`; they count as unchanged.
         """
-        rows = [_goal_change(old.get(goal_id), new.get(goal_id), touched or {}) for goal_id in {**old, **new}]
+        aligned = {goal_id: _Aligned.of(old[goal_id], new[goal_id]) for goal_id in new if goal_id in old}
+        differing = _differing_paths(aligned)
+        decided = touched or {}
+        rows = [
+            _two_sided(aligned[goal_id], differing.get(goal_id, frozenset()), tuple(decided.get(goal_id, ())))
+            if goal_id in aligned
+            else _one_sided(old.get(goal_id), new.get(goal_id), tuple(decided.get(goal_id, ())))
+            for goal_id in {**old, **new}
+        ]
         themes = municipality.theme_codes
         rows.sort(key=lambda row: _row_order(themes, row))
         kinds = [row.kind for row in rows]
@@ -168,51 +177,19 @@ def _row_order(themes: Sequence[str], row: GoalChange) -> tuple[object, ...]:
     return (theme_order(themes, row.theme), year, goal_id_order(row.id))
 
 
-def _goal_change(old: Goal | None, new: Goal | None, touched: Mapping[GoalId, Sequence[int]]) -> GoalChange:
-    goal = new or old
-    if goal is None:
-        raise ValueError("a row needs a goal on at least one side")
-    decisions = tuple(touched.get(goal.id, ()))
-    if old is None or new is None:
-        change, kind = (ItemChange.ADDED, ChangeKind.ADDED) if new else (ItemChange.REMOVED, ChangeKind.REMOVED)
-        return GoalChange(
-            goal.id,
-            goal.theme,
-            kind,
-            _fields_of(goal),
-            substantive=True,
-            old=old,
-            new=new,
-            words=_words(old, new),
-            means=tuple(_one_sided(change, index, means) for index, means in enumerate(goal.means)),
-            decisions=decisions,
-        )
-    pairs = align(old.means, new.means)
-    steps = {pair: _align_steps(old.means, new.means, pair) for pair in pairs}
-    differing = frozenset[Path]() if old == new else _differing_paths(old, new, pairs, steps)
-    differing_fields = {path[0] for path in differing}
-    fields = tuple(name for name in dict.fromkeys((*_fields_of(new), *_fields_of(old))) if name in differing_fields)
-    return GoalChange(
-        new.id,
-        new.theme,
-        ChangeKind.CHANGED if fields else ChangeKind.UNCHANGED,
-        fields,
-        substantive=any(_meaning_of(old, name) != _meaning_of(new, name) for name in fields),
-        old=old,
-        new=new,
-        words=_words(old, new),
-        means=tuple(
-            _means_change(("means", key), pair, old.means, new.means, steps[pair], differing)
-            for key, pair in enumerate(pairs)
-        ),
-        decisions=decisions,
-    )
+@dataclass(frozen=True, slots=True)
+class _Aligned:
+    """A goal on both sides with the pairing of its means, and for each pair that of its steps."""
 
+    old: Goal
+    new: Goal
+    pairs: tuple[Pair, ...]
+    steps: tuple[tuple[Pair, ...], ...]
 
-# --- what DeepDiff compares ----------------------------------------------------------------------------------------
-
-# Where a value stands in a goal: ("goal",), ("means", pair, "text"), ("means", pair, "steps", pair, "place").
-Path: TypeAlias = "tuple[str | int, ...]"
+    @classmethod
+    def of(cls, old: Goal, new: Goal) -> _Aligned:
+        pairs = align(old.means, new.means)
+        return cls(old, new, pairs, tuple(_align_steps(old.means, new.means, pair) for pair in pairs))
 
 
 def _align_steps(old: Sequence[Means], new: Sequence[Means], pair: Pair) -> tuple[Pair, ...]:
@@ -225,65 +202,104 @@ def _as_means(steps: Iterable[str]) -> list[Means]:
     return [Means(step) for step in steps]
 
 
-def _keyed(
-    goal: Goal,
-    pairs: Iterable[Pair],
-    steps: Mapping[Pair, Iterable[Pair]],
-    settled: frozenset[Pair],
-    side: int,
-) -> dict[Path, Any]:
+# --- what DeepDiff compares ---
+
+# Where a value stands in a goal: ("goal",), ("means", pair, "text"), ("means", pair, "steps", pair, "place").
+Path: TypeAlias = "tuple[str | int, ...]"
+
+
+def _differing_paths(goals: Mapping[GoalId, _Aligned]) -> dict[GoalId, frozenset[Path]]:
+    """Give, for each goal that differs, every path at which DeepDiff finds a difference, and the paths above it."""
+    old: dict[tuple[GoalId, Path], object] = {}
+    new: dict[tuple[GoalId, Path], object] = {}
+    for goal_id, aligned in goals.items():
+        if aligned.old != aligned.new:
+            for side, keyed in ((0, old), (1, new)):
+                keyed.update(((goal_id, path), value) for path, value in _keyed(aligned, side))
+    tree = DeepDiff(old, new, view="tree", threshold_to_diff_deeper=0, verbose_level=0)
+    differing: defaultdict[GoalId, set[Path]] = defaultdict(set)
+    for level in chain.from_iterable(tree.values()):
+        goal_id, path = level.path(output_format="list")[0]
+        differing[goal_id].update(path[:length] for length in range(1, len(path) + 1))
+    return {goal_id: frozenset(paths) for goal_id, paths in differing.items()}
+
+
+def _keyed(aligned: _Aligned, side: int) -> Iterator[tuple[Path, object]]:
     """Give one side as plain data, flat, in which the items of lists stand under the number of their pair.
 
-    `settled` pairs are left out of both sides: the alignment found them equal and in their place.
+    Pairs that the alignment found equal and in their place are left out of both sides.
     """
-    keyed: dict[Path, Any] = {
-        ("goal",): goal.text,
-        ("target_year",): goal.target_year,
-        ("theme",): goal.theme,
-    }
-    keyed.update({(name,): value for name, value in goal.extra.items()})
-    for key, pair in enumerate(pairs):
+    goal = (aligned.old, aligned.new)[side]
+    yield ("goal",), goal.text
+    yield ("target_year",), goal.target_year
+    yield ("theme",), goal.theme
+    for name, value in goal.extra.items():
+        yield (name,), value
+    for key, (pair, step_pairs) in enumerate(zip(aligned.pairs, aligned.steps, strict=True)):
         index = (pair.old, pair.new)[side]
-        if index is None or pair in settled:
+        if index is None or _is_settled(pair, aligned):
             continue
-        keyed["means", key, "text"] = goal.means[index].text
+        means = goal.means[index]
+        yield ("means", key, "text"), means.text
         if pair.moved:
-            keyed["means", key, "place"] = index
-        if pair.old is None or pair.new is None:
-            continue
-        for step_key, step_pair in enumerate(steps[pair]):
+            yield ("means", key, "place"), index
+        for step_key, step_pair in enumerate(step_pairs):
             step_index = (step_pair.old, step_pair.new)[side]
             if step_index is not None:
-                keyed["means", key, "steps", step_key, "text"] = goal.means[index].steps[step_index]
+                yield ("means", key, "steps", step_key, "text"), means.steps[step_index]
                 if step_pair.moved:
-                    keyed["means", key, "steps", step_key, "place"] = step_index
-    return keyed
+                    yield ("means", key, "steps", step_key, "place"), step_index
 
 
-def _differing_paths(
-    old: Goal, new: Goal, pairs: Sequence[Pair], steps: Mapping[Pair, Sequence[Pair]]
-) -> frozenset[Path]:
-    """Give every path at which DeepDiff finds a difference, and with it the paths of the items that hold it."""
-    settled = frozenset(
-        pair
-        for pair in pairs
-        if not pair.moved
-        and pair.old is not None
-        and pair.new is not None
-        and old.means[pair.old] == new.means[pair.new]
+def _is_settled(pair: Pair, aligned: _Aligned) -> bool:
+    if pair.moved or pair.old is None or pair.new is None:
+        return False
+    return aligned.old.means[pair.old] == aligned.new.means[pair.new]
+
+
+# --- rows ---
+
+
+def _two_sided(aligned: _Aligned, differing: frozenset[Path], decisions: tuple[int, ...]) -> GoalChange:
+    """Make the row of a goal that is on both sides."""
+    old, new = aligned.old, aligned.new
+    differing_fields = {path[0] for path in differing}
+    fields = tuple(name for name in dict.fromkeys((*_fields_of(new), *_fields_of(old))) if name in differing_fields)
+    return GoalChange(
+        new.id,
+        new.theme,
+        ChangeKind.CHANGED if fields else ChangeKind.UNCHANGED,
+        fields,
+        substantive=any(_meaning_of(old, name) != _meaning_of(new, name) for name in fields),
+        old=old,
+        new=new,
+        words=_words(old, new),
+        means=tuple(
+            _means_change(("means", key), pair, old.means, new.means, step_pairs, differing)
+            for key, (pair, step_pairs) in enumerate(zip(aligned.pairs, aligned.steps, strict=True))
+        ),
+        decisions=decisions,
     )
-    tree = DeepDiff(
-        _keyed(old, pairs, steps, settled, 0),
-        _keyed(new, pairs, steps, settled, 1),
-        view="tree",
-        threshold_to_diff_deeper=0,
-        verbose_level=0,
+
+
+def _one_sided(old: Goal | None, new: Goal | None, decisions: tuple[int, ...]) -> GoalChange:
+    """Make the row of a goal that was added or removed."""
+    goal = new or old
+    if goal is None:
+        raise ValueError("a row needs a goal on at least one side")
+    change, kind = (ItemChange.ADDED, ChangeKind.ADDED) if new else (ItemChange.REMOVED, ChangeKind.REMOVED)
+    return GoalChange(
+        goal.id,
+        goal.theme,
+        kind,
+        _fields_of(goal),
+        substantive=True,
+        old=old,
+        new=new,
+        words=_words(old, new),
+        means=tuple(_one_sided_means(change, index, means) for index, means in enumerate(goal.means)),
+        decisions=decisions,
     )
-    paths: set[Path] = set()
-    for level in chain.from_iterable(tree.values()):
-        path = level.path(output_format="list")[0]
-        paths.update(path[:length] for length in range(1, len(path) + 1))
-    return frozenset(paths)
 
 
 def _means_change(
@@ -296,20 +312,14 @@ def _means_change(
 ) -> MeansChange:
     """Say what happened to the means (or step) at `place`: what DeepDiff found there, in the words of the table."""
     if pair.old is None:
-        return _one_sided(ItemChange.ADDED, pair.new or 0, new[pair.new or 0])
+        return _one_sided_means(ItemChange.ADDED, pair.new or 0, new[pair.new or 0])
     if pair.new is None:
-        return _one_sided(ItemChange.REMOVED, pair.old, old[pair.old])
+        return _one_sided_means(ItemChange.REMOVED, pair.old, old[pair.old])
     before, after = old[pair.old], new[pair.new]
+    old_steps, new_steps = _as_means(before.steps), _as_means(after.steps)
     steps = tuple(
-        _means_change(
-            (*place, "steps", step_key),
-            step_pair,
-            _as_means(before.steps),
-            _as_means(after.steps),
-            (),
-            differing,
-        )
-        for step_key, step_pair in enumerate(step_pairs)
+        _means_change((*place, "steps", key), step_pair, old_steps, new_steps, (), differing)
+        for key, step_pair in enumerate(step_pairs)
     )
     if (*place, "text") in differing or (*place, "steps") in differing:
         change = ItemChange.EDITED
@@ -318,7 +328,7 @@ def _means_change(
     return MeansChange(change, pair.old, pair.new, differences(before.text, after.text), steps)
 
 
-def _one_sided(change: ItemChange, index: int, means: Means) -> MeansChange:
+def _one_sided_means(change: ItemChange, index: int, means: Means) -> MeansChange:
     added = change is ItemChange.ADDED
 
     def one(position: int, text: str, steps: tuple[MeansChange, ...]) -> MeansChange:
@@ -328,7 +338,7 @@ def _one_sided(change: ItemChange, index: int, means: Means) -> MeansChange:
     return one(index, means.text, tuple(one(position, step, ()) for position, step in enumerate(means.steps)))
 
 
-# --- fields ------------------------------------------------------------------------------------------------------
+# --- fields ---
 
 
 def _fields_of(goal: Goal) -> tuple[str, ...]:

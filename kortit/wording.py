@@ -45,6 +45,8 @@ def differences(old: str, new: str) -> tuple[Words, ...]:
     """
     if old == new:
         return (Words("same", old),) if old else ()
+    if not old or not new:
+        return (Words("deleted", old) if old else Words("inserted", new),)
     if old > new:
         return _gathered((kept, second, first) for kept, first, second in _changes(new, old))
     return _gathered(_changes(old, new))

@@ -67,6 +67,7 @@ class Comparison:
     def difference(self) -> Difference:
         """Read what differs. Raises ProblemsError when the newer kortit.yaml is missing or invalid."""
         old_files, new_files = self._differing_files()
+        self._fetch((*old_files, *new_files))
         target_tree = tree_of(self.plumbing, self.range.target)
         difference = Difference(municipality_of(target_tree))
         difference.municipality_differs = MUNICIPALITY_FILE in {file.path for file in (*old_files, *new_files)}
@@ -136,6 +137,16 @@ class Comparison:
         names = dict.fromkeys((*(change.path for change in differing), *self.plumbing.names(self._untracked.output())))
         return old, list(self._on_disk(names))
 
+    def _fetch(self, files: Iterable[FoundFile]) -> None:
+        """Have everything that is known to be needed read by one git process."""
+        commits = [
+            revision.commit
+            for revision in (self.range.origin, self.range.target)
+            if revision.state is State.COMMIT and revision.commit
+        ]
+        blobs = [file.blob for file in files if file.blob]
+        self.plumbing.fetch((*commits, *(self.plumbing.at(commit, MUNICIPALITY_FILE) for commit in commits), *blobs))
+
     def _on_disk(self, paths: Iterable[str]) -> Iterable[FoundFile]:
         for path in paths:
             place = self.plumbing.root / path
@@ -165,8 +176,8 @@ class Comparison:
         municipality: Municipality,
         difference: Difference,
     ) -> None:
-        goal_files, problems = read_goals(tree_of(self.plumbing, revision), files, municipality)
-        side.update((file.goal.id, file.goal) for file in goal_files)
+        goals, problems = read_goals(tree_of(self.plumbing, revision), files, municipality)
+        side.update((goal.id, goal) for goal in goals)
         difference.problems += problems
 
     def _account_for_the_rest(self, difference: Difference, differing: set[str]) -> None:

@@ -120,8 +120,8 @@ def _verify(plumbing: Plumbing, commit: str, rows: Sequence[GoalChange], drafts:
         for name in drafts.paths[goal]
         if (path := read_goal_path(name)) is not None and path.theme == wanted[goal].theme
     ]
-    goal_files, problems = read_goals(tree, files, drafts.table.municipality)
-    if problems or any(file.goal != wanted[file.goal.id] for file in goal_files):
+    goals, problems = read_goals(tree, files, drafts.table.municipality)
+    if problems or any(goal != wanted[goal.id] for goal in goals):
         raise FailedError(
             _(
                 "a file was changed while it was being committed, so commit {commit} holds other text than was"

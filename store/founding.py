@@ -32,7 +32,7 @@ def settings_text(name: str, language: str = "fi") -> str:
         f"municipality: {scalar(name)}",
         f"language: {language}",
         "",
-        f"# {translate(_('Bodies that make decisions. The first abbreviation is the one that is written.'))}",
+        "# " + translate(_("Bodies that make decisions. The first abbreviation is the one that is written.")),
         "bodies:",
     ]
     for body in DEFAULT_BODIES.values():
@@ -41,7 +41,7 @@ def settings_text(name: str, language: str = "fi") -> str:
         lines.append(f"  {body.key}: {{name: {body.name}, abbreviation: {written}}}")
     lines += [
         "",
-        f"# {translate(_('Who may change what: any, or a list of bodies. What is not named here takes the council.'))}",
+        "# " + translate(_("Who may change what: any, or a list of bodies. What is not named here takes the council.")),
         "authority:",
     ]
     for field, bodies in DEFAULT_AUTHORITY.items():

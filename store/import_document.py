@@ -21,7 +21,7 @@ from store.committing import commit_paths, refuse_unready
 from store.goal_edit import edited, new_goal_data
 from store.goal_file import MUNICIPALITY_FILE, GoalPath
 from store.safe_yaml import Mapping
-from store.snapshot import WorkingTree, read_goals, sorted_out
+from store.snapshot import WorkingTree, read_goal_files, sorted_out
 from store.splicing import Splicer
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Import:
         self.municipality = repository.municipality
         tree = WorkingTree(repository.root)
         files, problems = sorted_out(tree.files())
-        goal_files, unreadable = read_goals(tree, files, self.municipality)
+        goal_files, unreadable = read_goal_files(tree, files, self.municipality)
         if any_errors([*problems, *unreadable]):
             raise ProblemsError([*problems, *unreadable])
         self.is_first = not goal_files

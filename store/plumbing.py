@@ -122,6 +122,7 @@ class Plumbing:
         self.root = toplevel / prefix
         self.prefix = prefix
         self._repo = git.Repo(toplevel)
+        self._fetched: dict[str, bytes | None] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -192,8 +193,8 @@ class Plumbing:
 
         A name is an id, or `<commit id>:<path from the top level>`; it must hold no line break.
         """
-        if not names:
-            return []
+        if all(name in self._fetched for name in names):
+            return [self._fetched.pop(name) for name in names]
         output = self.read("cat-file", "--batch", lines=names)
         contents: list[bytes | None] = []
         place = 0
@@ -208,6 +209,11 @@ class Plumbing:
             contents.append(output[place : place + size])
             place += size + 1
         return contents
+
+    def fetch(self, names: Iterable[str]) -> None:
+        """Read objects that will be asked for soon, all in one batch; each is given away once."""
+        wanted = list(dict.fromkeys(names))
+        self._fetched.update(zip(wanted, self.objects(wanted), strict=True))
 
     def at(self, commit: str, path: str) -> str:
         """Give the name of a file at a commit, for `objects`."""
@@ -338,29 +344,24 @@ def find(start: Path) -> tuple[Path, Path]:
         raise UsageError(_("the folder {folder} does not exist", folder=str(start)))
     command = git.Git(start)
     try:
-        bare, git_folder = _execute(
-            command, ("rev-parse", "--is-bare-repository", "--absolute-git-dir"), _READING
-        ).split(b"\n")[:2]
-        if bare == b"true":
-            raise NoRepositoryError(
-                _(
-                    "{folder} is a bare repository without files; clone it and work in the clone",
-                    folder=str(start),
-                )
-            )
-        toplevel = _execute(command, ("rev-parse", "--show-toplevel"), _READING).rstrip(b"\n")
+        output = _execute(command, ("rev-parse", "--show-toplevel", "--absolute-git-dir"), _READING)
     except GitError as error:
-        raise NoRepositoryError(_why_none(start, error.words)) from error
+        raise NoRepositoryError(_why_none(command, start, error.words)) from error
+    toplevel, git_folder = output.removesuffix(b"\n").split(b"\n")
     return Path(os.fsdecode(toplevel)), Path(os.fsdecode(git_folder))
 
 
-def _why_none(start: Path, words: str) -> Message:
+def _why_none(command: git.Git, start: Path, words: str) -> Message:
     if "dubious ownership" in words:
         return _(
             "the repository at {folder} belongs to another user, so git does not trust it; if you do, run: {command}",
             folder=str(start),
             command=f"git config --global --add safe.directory {start}",
         )
+    if "must be run in a work tree" in words:
+        if _execute(command, ("rev-parse", "--is-bare-repository"), _READING).strip() == b"true":
+            return _("{folder} is a bare repository without files; clone it and work in the clone", folder=str(start))
+        return _("{folder} is inside git's own folder; go to the municipality's folder", folder=str(start))
     if "not a git repository" in words:
         return _(
             "{folder} is not in a git repository; go to the municipality's folder, or make one with kortit init",

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Self
 from kortit.errors import FailedError, ProblemsError, UsageError
 from kortit.messages import _
 from store.atomic import replace_file
-from store.goal_edit import edited, new_goal_data
 from store.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, GoalFile, GoalPath, read_goal_path
 from store.plumbing import Plumbing, find
 from store.revision import Range, State, resolve, resolve_range, tree_of, working_tree
-from store.snapshot import Snapshot, WorkingTree, municipality_of, read_goals, read_snapshot
+from store.snapshot import Snapshot, WorkingTree, municipality_of, read_goal_files, read_snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -120,7 +119,7 @@ class Repository:
         ]
         if not files:
             raise UsageError(_("there is no goal {id}; kortit list shows all", id=goal_id))
-        goal_files, problems = read_goals(tree, files, self.municipality)
+        goal_files, problems = read_goal_files(tree, files, self.municipality)
         if problems:
             raise ProblemsError(problems)
         return goal_files[0]
@@ -132,6 +131,8 @@ class Repository:
 
         Raises ExternallyChangedError when the file is not any more what was read.
         """
+        from store.goal_edit import edited  # noqa: PLC0415  reading needs no editing
+
         data = edited(file, goal, self.municipality.fields)
         if data == file.data:
             return False
@@ -140,6 +141,8 @@ class Repository:
 
     def save_new(self, goal: Goal) -> GoalPath:
         """Write a new goal's file. Raises ExternallyChangedError when its id is taken meanwhile."""
+        from store.goal_edit import new_goal_data  # noqa: PLC0415
+
         path = GoalPath(goal.theme, goal.id)
         replace_file(self.root, str(path), new_goal_data(goal), expected=None)
         return path

@@ -20,7 +20,7 @@ from store.municipality_file import read_municipality
 from store.plumbing import SUBMODULE_MODE, SYMLINK_MODE, Plumbing, TreeEntry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from kortit.municipality import Municipality
@@ -151,32 +151,53 @@ def read_snapshot(tree: Tree) -> Snapshot:
     """Read everything of a state, with all problems. Raises ProblemsError only for kortit.yaml itself."""
     municipality = municipality_of(tree)
     files, problems = sorted_out(tree.files())
-    goal_files, unreadable = read_goals(tree, files, municipality)
+    goals, unreadable = read_goals(tree, files, municipality)
     problems += unreadable
-    for file in goal_files:
-        if file.path.theme not in municipality.theme_codes:
-            message = _("the theme {theme} is not in kortit.yaml; add it under a perspective", theme=file.path.theme)
-            problems.append(_file_problem(str(file.path), Code.THEME, message, tree.commit))
+    themes = frozenset(municipality.theme_codes)
+    for path, _file in files:
+        if path.theme not in themes:
+            message = _("the theme {theme} is not in kortit.yaml; add it under a perspective", theme=path.theme)
+            problems.append(_file_problem(str(path), Code.THEME, message))
+    problems = [replace(problem, commit=tree.commit) for problem in problems]
     problems.sort(key=lambda problem: (problem.path, problem.line, problem.column))
-    return Snapshot(municipality, {file.goal.id: file.goal for file in goal_files}, tuple(problems))
+    return Snapshot(municipality, {goal.id: goal for goal in goals}, tuple(problems))
 
 
 def read_goals(
     tree: Tree, files: Sequence[tuple[GoalPath, FoundFile]], municipality: Municipality
-) -> tuple[list[GoalFile], list[Problem]]:
-    """Read the given goal files of a state in one batch."""
-    goal_files: list[GoalFile] = []
+) -> tuple[list[Goal], list[Problem]]:
+    """Read the given goals of a state in one batch. What they were read from is forgotten file by file."""
+    goals: list[Goal] = []
     problems: list[Problem] = []
+    for read in _each(tree, files, municipality):
+        if isinstance(read, GoalFile):
+            goals.append(read.goal)
+        else:
+            problems += read
+    return goals, problems
+
+
+def read_goal_files(
+    tree: Tree, files: Sequence[tuple[GoalPath, FoundFile]], municipality: Municipality
+) -> tuple[list[GoalFile], list[Problem]]:
+    """Read the given goal files of a state with what is needed to edit them."""
+    read = list(_each(tree, files, municipality))
+    goal_files = [one for one in read if isinstance(one, GoalFile)]
+    return goal_files, [problem for one in read if not isinstance(one, GoalFile) for problem in one]
+
+
+def _each(
+    tree: Tree, files: Sequence[tuple[GoalPath, FoundFile]], municipality: Municipality
+) -> Iterator[GoalFile | list[Problem]]:
     fields = municipality.fields
     for (path, _file), data in zip(files, tree.contents([file for _path, file in files]), strict=True):
         if isinstance(data, Problem):
-            problems.append(data)
+            yield [data]
             continue
         try:
-            goal_files.append(read_goal(path, data, fields))
+            yield read_goal(path, data, fields)
         except ProblemsError as error:
-            problems += error.problems
-    return goal_files, [replace(problem, commit=tree.commit) for problem in problems]
+            yield [replace(problem, commit=tree.commit) for problem in error.problems]
 
 
 def sorted_out(files: Iterable[FoundFile]) -> tuple[list[tuple[GoalPath, FoundFile]], list[Problem]]:

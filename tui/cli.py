@@ -6,9 +6,9 @@ costs little more than click itself.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
-import traceback
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
@@ -103,6 +103,7 @@ def kortit(ctx: click.Context, directory: str | None, lang: str | None) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and end the process with the contract's exit code."""
+    gc.disable()  # a command is over before a collection would pay
     session = Session(_language_asked(sys.argv[1:] if arguments is None else arguments))
     sys.exit(run(session, arguments))
 
@@ -136,14 +137,12 @@ def run(session: Session, arguments: Sequence[str] | None = None) -> int:
         name = f"{error.filename}: " if error.filename else ""
         session.say(_("kortit: {name}the system says: {words}", name=name, words=error.strerror or str(error)))
         return FAILED
-    except Exception:
+    except Exception as error:
         if os.environ.get("KORTIT_DEBUG"):
             raise
+        what = f"{type(error).__name__}: {error}"
         session.say(
-            _(
-                "kortit: this is a fault of the program ({what}); run again with KORTIT_DEBUG=1 to see where",
-                what=traceback.format_exc().strip().rsplit("\n", 1)[-1],
-            )
+            _("kortit: this is a fault of the program ({what}); run again with KORTIT_DEBUG=1 to see where", what=what)
         )
         return FAILED
     return result if isinstance(result, int) else 0

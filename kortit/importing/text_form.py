@@ -276,7 +276,7 @@ class _Reader:
                 columns[match.start()] = ended
         return columns
 
-    # --- loose text ----------------------------------------------------------------------------------------------------
+    # --- loose text ---
 
     def _title_and_preamble(self) -> tuple[str, str]:
         """Tell the title (no sentence) from the preamble (sentences) among the text between rows.

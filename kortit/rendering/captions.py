@@ -38,6 +38,8 @@ ITEM_STATUS: dict[ItemChange, Message | None] = {
 }
 TYPOGRAPHIC = _("typography only")
 GOAL = _("Goal")
+DECISION = _("Decision")
+DECISIONS = _("Decisions")
 SIDE: dict[str, Message] = {"new": _("New target year and means"), "old": _("Old target year and means")}
 NOTHING = _("–")
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kortit.characters import cleaned
 from kortit.messages import Message, _, translator
 from kortit.rendering.captions import (
+    DECISIONS,
     GOAL,
     NOTHING,
     SIDE,
@@ -67,7 +68,7 @@ class _Writer:
         yield f"{self._said(range_of(table))}  "
         decisions = [self._said(decision) for decision in decisions_of(table)]
         if decisions:
-            yield f"{translate(_('Decisions'))}: {'; '.join(decisions)}  "
+            yield f"{translate(DECISIONS)}: {'; '.join(decisions)}  "
         yield ", ".join(translate(count) for count in counts_of(table.counts))
         for paragraph in table.municipality.document.preamble.split("\n"):
             if paragraph:

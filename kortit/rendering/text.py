@@ -7,17 +7,18 @@ and [-…-] as git's word differences do.
 from __future__ import annotations
 
 import io
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from kortit.changes import ItemChange
 from kortit.characters import cleaned
 from kortit.messages import Message, _, translator
 from kortit.rendering.captions import (
+    DECISION,
     GOAL,
     NOTHING,
     SIDE,
@@ -36,13 +37,14 @@ from kortit.rendering.captions import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from kortit.changes import ChangeTable, GoalChange
     from kortit.rendering import View
     from kortit.rendering.captions import SideItem
     from kortit.wording import Words
 
+_GAP = " │ "
 SIDE_BY_SIDE = 90  # columns from which two texts beside each other can be read
 _STYLES = {"same": "", "deleted": "red strike", "inserted": "green underline"}
 _MARKS = {"same": ("", ""), "deleted": ("[-", "-]"), "inserted": ("{+", "+}")}
@@ -80,7 +82,7 @@ class _Writer:
         self._print(cleaned(table.municipality.name))
         self._print(self._said(range_of(table)))
         for decision in decisions_of(table):
-            self._print(f"{self.translate(_('Decision'))}: {self._said(decision)}")
+            self._print(f"{self.translate(DECISION)}: {self._said(decision)}")
         self._print(", ".join(self.translate(count) for count in counts_of(table.counts)))
         rows = self.view.rows(table)
         if not rows:
@@ -99,13 +101,49 @@ class _Writer:
         return message if isinstance(message, str) else self.translate(message)
 
     def _side_by_side(self, rows: Iterable[GoalChange]) -> None:
+        """Write three columns with lines between them; rich wraps, measures and styles, a table of its is too slow."""
         first, second = self.view.sides
-        grid = Table(show_lines=True, expand=True, header_style="bold", highlight=False)
-        for heading, ratio in ((GOAL, 4), (SIDE[first], 6), (SIDE[second], 6)):
-            grid.add_column(self.translate(heading), ratio=ratio, overflow="fold")
+        widths = self._widths()
+        headings = [_styled(self.translate(heading), "bold") for heading in (GOAL, SIDE[first], SIDE[second])]
+        self._rule(widths, "┬")
+        self._grid_row(widths, [[heading] for heading in headings])
         for row in rows:
-            grid.add_row(_lines(self._goal(row)), *(_lines(self._side(row, side)) for side in (first, second)))
-        self.console.print(grid)
+            self._rule(widths, "┼")
+            self._grid_row(widths, [self._goal(row), self._side(row, first), self._side(row, second)])
+        self._rule(widths, "┴")
+
+    def _widths(self) -> tuple[int, int, int]:
+        room = self.view.width - 2 * len(_GAP)
+        goal = room * 4 // 16
+        return goal, (room - goal) // 2, room - goal - (room - goal) // 2
+
+    def _rule(self, widths: Iterable[int], crossing: str) -> None:
+        line = f"─{crossing}─".join("─" * width for width in widths)
+        self.stream.write(line + "\n")
+
+    def _grid_row(self, widths: Sequence[int], cells: Iterable[list[Text]]) -> None:
+        columns = [
+            [line for text in texts for line in self._wrapped(text, width)]
+            for texts, width in zip(cells, widths, strict=True)
+        ]
+        for lines in zip_longest(*columns):
+            shown = [self._padded(line, width) for line, width in zip(lines, widths, strict=True)]
+            self.stream.write(_GAP.join(shown).rstrip() + "\n")
+
+    def _wrapped(self, text: Text, width: int) -> Sequence[Text]:
+        if cell_len(text.plain) <= width:
+            return (text,)
+        return text.wrap(self.console, width, overflow="fold")
+
+    def _padded(self, line: Text | None, width: int) -> str:
+        if line is None:
+            return " " * width
+        line.rstrip()
+        if not self.view.colour:
+            return line.plain + " " * (width - cell_len(line.plain))
+        segments = (segment for segment in line.render(self.console) if segment.text)
+        written = (segment.style.render(segment.text) if segment.style else segment.text for segment in segments)
+        return "".join(written) + " " * (width - cell_len(line.plain))
 
     def _stacked(self, rows: Iterable[GoalChange]) -> None:
         for row in rows:
@@ -116,12 +154,12 @@ class _Writer:
             self.console.print()
 
     def _goal(self, row: GoalChange) -> list[Text]:
-        status = Text(self.translate(status_of(row)), _STATUS_STYLES[row.kind])
-        about = [status.append(f"  {row.id}", "not bold"), self._marked(goal_runs(row))]
+        status = _styled(self.translate(status_of(row)), _STATUS_STYLES[row.kind])
+        about = [status.append(f"  {row.id}"), self._marked(goal_runs(row))]
         moved = theme_change_of(row)
         if moved is not None:
             about.append(Text(self.translate(moved)))
-        return [*about, *(Text(citation, "dim") for citation in row_decisions(self.table, row))]
+        return [*about, *(_styled(citation, "dim") for citation in row_decisions(self.table, row))]
 
     def _side(self, row: GoalChange, side: str) -> list[Text]:
         goal = goal_of(row, side)
@@ -151,9 +189,14 @@ class _Writer:
         if not text.strip():
             return Text(text)
         if self.view.colour:
-            return Text(text, _STYLES[kind])
+            return _styled(text, _STYLES[kind])
         before, after = _MARKS[kind]
         return Text(before + text + after)
+
+
+def _styled(text: str, style: str) -> Text:
+    """Give a text whose style is a span of it, so that it survives wrapping and joining."""
+    return Text().append(text, style or None)
 
 
 def _lines(texts: list[Text]) -> Text:

@@ -111,8 +111,8 @@ def _goal_lines(session: Session, goal: Goal, municipality: Municipality) -> Ite
     translate = session.translate
     yield f"{goal.id}  {theme_heading(municipality, goal.theme)}"
     yield cleaned(goal.text)
-    yield f"{translate(_('Target year'))}: {goal.target_year}"
-    yield f"{translate(_('Means'))}:" + ("" if goal.means else f" {translate(_('none'))}")
+    yield translate(_("Target year: {year}", year=goal.target_year))
+    yield translate(_("Means:") if goal.means else _("Means: none"))
     for means in goal.means:
         yield f"  • {cleaned(means.text)}"
         for step in means.steps:

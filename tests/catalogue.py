@@ -1,0 +1,74 @@
+"""Makes the message catalogues anew: extracts the English texts, keeps what is translated, compiles.
+
+Run by `make messages`. Texts that are new stand in the .po files without a translation, and a test names them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+from kortit.messages import DOMAIN, LOCALE_FOLDER
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ("kortit", "store", "tui")
+KEYWORDS = {"_": None, "ngettext": (1, 2)}
+TRANSLATED = ("fi",)
+EPOCH = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)  # the same source gives the same bytes
+
+
+def extracted() -> Catalog:
+    """Give every text of the program that is put before people."""
+    catalogue = Catalog(project="kortit", charset="utf-8")
+    for package in PACKAGES:
+        for _file, _line, message, comments, _context in extract_from_dir(
+            str(ROOT / package), method_map=[("**.py", "python")], keywords=KEYWORDS
+        ):
+            if message:
+                catalogue.add(message, auto_comments=comments)
+    return catalogue
+
+
+def po_file(language: str) -> Path:
+    """Give where a language's texts are kept."""
+    return LOCALE_FOLDER / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+
+
+def read(language: str) -> Catalog:
+    """Read a language's texts as they are kept."""
+    with po_file(language).open("rb") as stream:
+        return read_po(stream, locale=language)
+
+
+def compiled(catalogue: Catalog) -> bytes:
+    """Give the bytes of the compiled catalogue."""
+    stream = io.BytesIO()
+    write_mo(stream, catalogue)
+    return stream.getvalue()
+
+
+def main() -> None:
+    """Bring every catalogue up to date and compile it."""
+    for language in TRANSLATED:
+        path = po_file(language)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        catalogue = read(language) if path.exists() else Catalog(locale=language, charset="utf-8")
+        catalogue.update(extracted(), no_fuzzy_matching=True)
+        catalogue.obsolete.clear()
+        catalogue.header_comment = f"# kortit: {language}"
+        catalogue.project, catalogue.version, catalogue.fuzzy = "kortit", "1", False
+        catalogue.creation_date = catalogue.revision_date = EPOCH
+        catalogue.msgid_bugs_address = catalogue.last_translator = catalogue.language_team = ""
+        with path.open("wb") as stream:
+            write_po(stream, catalogue, width=0, sort_output=True, no_location=True)
+        path.with_suffix(".mo").write_bytes(compiled(read(language)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,190 @@
+"""What tests share: an isolated git, stores to work on, and the command line run in this process."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from store.founding import found_store
+from store.repository import Repository
+from tui.cli import run
+from tui.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from _pytest.capture import CaptureFixture
+
+settings.register_profile(
+    "kortit", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
+settings.load_profile("kortit")
+
+SEED_DOCUMENT = next((Path(__file__).parents[2] / "shared" / "seed").glob("*.txt"), None)
+needs_seed = pytest.mark.skipif(SEED_DOCUMENT is None, reason="the real document (../shared/seed) is not here")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def isolated_git(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the user's and the machine's git and kortit settings out of the tests."""
+    home = tmp_path_factory.mktemp("home")
+    (home / ".gitconfig").write_text(
+        "[user]\n\tname = Strategiayksikkö\n\temail = strategia@example.fi\n[init]\n\tdefaultBranch = main\n"
+        "[core]\n\tfsync = none\n[gc]\n\tauto = 0\n",
+        encoding="utf-8",
+    )
+    kept = dict(os.environ)
+    for name in list(os.environ):
+        if name.startswith(("GIT_", "LC_")):
+            del os.environ[name]
+    os.environ.update(
+        {
+            "HOME": str(home),
+            "XDG_CONFIG_HOME": str(home / ".config"),
+            "GIT_CONFIG_NOSYSTEM": "1",
+            "LANG": "fi_FI.UTF-8",
+            "GIT_CEILING_DIRECTORIES": str(tmp_path_factory.getbasetemp().parent),
+        }
+    )
+    os.environ.pop("NO_COLOR", None)
+    yield
+    os.environ.clear()
+    os.environ.update(kept)
+
+
+def git(folder: Path, *arguments: str, check: bool = True) -> str:
+    """Run git as a person would."""
+    done = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, text=True, check=False)
+    assert not check or done.returncode == 0, done.stderr
+    return done.stdout
+
+
+GOAL = """\
+# ensimmäinen
+goal: Henkilöstö voi hyvin
+target_year: 2021
+means:
+  - Kysely toteutetaan.   # vuosittain
+  - text: Valmennus jatkuu.
+    steps:
+      - Esihenkilöt
+      - Työyhteisöt
+"""
+PERSPECTIVES = (
+    "perspectives:\n  O: {name: Oppiminen, themes: {O1: , O2: }}\n  S: {themes: {S1: }}\n"
+    "fields:\n  owner: {name: Vastuutaho, type: text, authority: any}\n"
+)
+
+
+@dataclass
+class Store:
+    """A store in a temporary folder, and shorthands for what tests do to it."""
+
+    root: Path
+
+    def write(self, path: str, text: str | bytes) -> Path:
+        place = self.root / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(text.encode() if isinstance(text, str) else text)
+        return place
+
+    def read(self, path: str) -> str:
+        return (self.root / path).read_bytes().decode()
+
+    def git(self, *arguments: str, check: bool = True) -> str:
+        return git(self.root, *arguments, check=check)
+
+    def commit(self, message: str = "muutos") -> str:
+        self.git("add", "-A")
+        self.git("commit", "-q", "--allow-empty", "-m", message)
+        return self.git("rev-parse", "HEAD").strip()
+
+    def open(self) -> Repository:
+        return Repository.open(self.root)
+
+    def state(self) -> tuple[str, str, str, dict[str, bytes]]:
+        """Give everything that a refused command must leave alone: refs, index, index file, files."""
+        files = {
+            str(path.relative_to(self.root)): path.read_bytes()
+            for path in self.root.rglob("*")
+            if path.is_file() and ".git" not in path.relative_to(self.root).parts
+        }
+        index = self.root / ".git" / "index"
+        stamp = f"{index.stat().st_mtime_ns} {index.stat().st_ino}" if index.exists() else ""
+        return self.git("for-each-ref") + self.git("rev-parse", "HEAD"), self.git("ls-files", "-s"), stamp, files
+
+
+@pytest.fixture
+def empty_store(tmp_path: Path) -> Store:
+    """A store as `kortit init` makes it."""
+    folder = tmp_path / "kunta"
+    found_store(folder, "Testilä")
+    return Store(folder)
+
+
+@pytest.fixture
+def store(empty_store: Store) -> Store:
+    """A store with two themes and two goals, all committed."""
+    empty_store.write("kortit.yaml", empty_store.read("kortit.yaml") + PERSPECTIVES)
+    empty_store.write("kortit/O1/O1-01.yaml", GOAL)
+    empty_store.write("kortit/S1/S1-01.yaml", 'goal: "Asiointi sujuu"\ntarget_year: 2022\nmeans: []\n')
+    empty_store.commit("lähtötilanne")
+    return empty_store
+
+
+@dataclass
+class Result:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+class Cli:
+    """The command line, run in this process."""
+
+    def __init__(self, capture: CaptureFixture[bytes]) -> None:
+        self.capture = capture
+
+    def __call__(self, folder: Path | Store, *arguments: str, lang: str = "en") -> Result:
+        place = folder.root if isinstance(folder, Store) else folder
+        here = Path.cwd()
+        self.capture.readouterr()
+        try:
+            code = run(Session(lang), ["-C", str(place), "--lang", lang, *arguments])
+        finally:
+            os.chdir(here)
+        sys.stdout.flush()
+        out, err = self.capture.readouterr()
+        return Result(code, out.decode(), err.decode())
+
+
+@pytest.fixture
+def cli(capfdbinary: CaptureFixture[bytes]) -> Cli:
+    """Run commands."""
+    return Cli(capfdbinary)
+
+
+def kortit_process(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the real command in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "tui.cli", *arguments],
+        cwd=folder,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
