@@ -44,12 +44,18 @@ def align(old: Sequence[Means], new: Sequence[Means]) -> tuple[Pair, ...]:
     """
     if old == new:
         return tuple(Pair(index, index) for index in range(len(old)))
-    if [(means.text, means.steps) for means in old] > [(means.text, means.steps) for means in new]:
-        partners = {first: second for second, first in _partners(new, old).items()}
-    else:
-        partners = _partners(old, new)
+    # Ties are decided in one direction only, so that they fall the same way from either.
+    mirrored = _contents(old) > _contents(new)
+    partners = _partners(new, old) if mirrored else _partners(old, new)
     moved = _moved(partners)
+    if mirrored:
+        moved = {partners[first] for first in moved}
+        partners = {second: first for first, second in partners.items()}
     return _in_reading_order(len(old), len(new), partners, moved)
+
+
+def _contents(means: Sequence[Means]) -> list[tuple[str, tuple[str, ...]]]:
+    return [(item.text, item.steps) for item in means]
 
 
 def _partners(old: Sequence[Means], new: Sequence[Means]) -> dict[int, int]:

@@ -73,12 +73,10 @@ def refuse_unready(plumbing: Plumbing) -> None:
 def commit_paths(plumbing: Plumbing, paths: Sequence[str], message: str, *, author: str | None = None) -> str:
     """Commit exactly `paths` (relative to the kortit root) as they are on disk, and give the commit's id.
 
-    `author` (`Name <mail>`) stands for both author and committer where the program itself is at work. Raises
-    RefusedError before anything is done, CommitError when git or a hook refuses.
+    `author` (`Name <mail>`) stands for both author and committer where the program itself is at work; else call
+    `refuse_unready` first. Raises CommitError when git or a hook refuses; then index and files are as they were.
     """
     identity = _identity(author)
-    if author is None:
-        refuse_unready(plumbing)
     nul_paths = "\0".join(plumbing.in_repository(path) for path in paths)
     from_input = ("--pathspec-from-file=-", "--pathspec-file-nul")
     untracked = set(plumbing.names(plumbing.read("ls-files", "--others", "-z", "--full-name")))

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from kortit.errors import ProblemsError
 from kortit.problem import Code, Problem, any_errors
+from store.atomic import read_file
 from store.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, GoalPath, read_goal_path
-from store.plumbing import SYMLINK_MODE
+from store.plumbing import SYMLINK_MODE, blob_id
 from store.revision import Range, Revision, State, tree_of
 from store.snapshot import PATHS, FoundFile, found, municipality_of, read_goals, sorted_out
 
@@ -133,9 +134,21 @@ class Comparison:
         old = list({change.path: found(change.old) for change in differing if change.old}.values())
         if self._untracked is None:
             return old, [found(change.new) for change in differing if change.new]
-        # The index knows which files may differ; what they hold, and whether they are there, the disk says.
+        # The index knows which files may differ; what they hold, and whether they are there, the disk says. A file that
+        # was only touched, or is not in the index but in the commit, may be the same after all.
         names = dict.fromkeys((*(change.path for change in differing), *self.plumbing.names(self._untracked.output())))
-        return old, list(self._on_disk(names))
+        new = {file.path: file for file in self._on_disk(names)}
+        same = {file.path for file in old if file.path in new and self._is_same(file, new[file.path])}
+        return (
+            [file for file in old if file.path not in same],
+            [file for path, file in new.items() if path not in same],
+        )
+
+    def _is_same(self, old: FoundFile, new: FoundFile) -> bool:
+        if SYMLINK_MODE in (old.mode, new.mode) or old.blob is None:
+            return False
+        data = read_file(self.plumbing.root, new.path)
+        return data is not None and blob_id(data, old.blob) == old.blob
 
     def _fetch(self, files: Iterable[FoundFile]) -> None:
         """Have everything that is known to be needed read by one git process."""

@@ -10,7 +10,7 @@ from kortit.messages import _, translator
 from kortit.problem import any_errors
 from kortit.subject import subject_of
 from store.amendment import Amendment, message_of
-from store.committing import commit_paths
+from store.committing import commit_paths, refuse_unready
 from store.comparison import Comparison
 from store.goal_file import MUNICIPALITY_FILE, read_goal_path
 from store.revision import resolve_range
@@ -72,6 +72,8 @@ def amend(plumbing: Plumbing, names: Sequence[str], amendment: Amendment, *, aut
     file cannot be read, CommitError when git or a hook refuses; then everything is as it was.
     """
     _refuse_early_effect(amendment)
+    if author is None:
+        refuse_unready(plumbing)
     drafts = find_drafts(plumbing)
     goals, settings = _chosen(drafts, names)
     paths = [path for goal in goals for path in drafts.paths[goal]] + [MUNICIPALITY_FILE] * settings

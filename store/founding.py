@@ -10,7 +10,7 @@ from kortit.messages import _, translator
 from kortit.municipality import ANY, DEFAULT_AUTHORITY, DEFAULT_BODIES, FORMAT
 from store.amendment import Amendment, message_of
 from store.atomic import replace_file
-from store.committing import commit_paths
+from store.committing import commit_paths, refuse_unready
 from store.goal_file import MUNICIPALITY_FILE
 from store.plumbing import NoRepositoryError, Plumbing, create, find
 from store.scalar import scalar
@@ -80,6 +80,8 @@ def found_store(folder: Path, name: str, language: str = "fi", *, author: str | 
                     continue
                 replace_file(folder, path, text.encode(), expected=None)
                 written.append(folder / path)
+            if author is None:
+                refuse_unready(plumbing)
             subject = translator(language)(_("kortit.yaml: store founded"))
             names = [path.name for path in written]
             commit = commit_paths(plumbing, names, message_of(subject, Amendment()), author=author)

@@ -7,6 +7,7 @@ paths stand after `--`. Not thread-safe: one `Plumbing` a thread, closed after u
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import tempfile
@@ -368,6 +369,12 @@ def _why_none(command: git.Git, start: Path, words: str) -> Message:
             folder=str(start),
         )
     return _("git cannot work in {folder}: {words}", folder=str(start), words=words)
+
+
+def blob_id(data: bytes, like: str) -> str:
+    """Give the id that git gives a blob of these bytes, by the hash that `like`, another id, was made with."""
+    algorithm = hashlib.sha256 if len(like) == 64 else hashlib.sha1
+    return algorithm(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
 def create(folder: Path, branch: str) -> None:

@@ -233,7 +233,7 @@ class _Reader:
                 )
                 if event.anchor is not None or event.tag is not None:
                     self._refuse_properties(event)
-                if len(stack) + 1 >= MOST_DEPTH:
+                if len(stack) + (collection is not None) >= MOST_DEPTH:
                     self._stop(event, Code.DEPTH, _("nested deeper than {most} levels", most=MOST_DEPTH))
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
                 assert collection is not None  # noqa: S101  the parser pairs its events

@@ -119,7 +119,9 @@ class Session:
         if isinstance(error, ProblemsError):
             self.tell_problems(error.problems)
         else:
-            self.say(f"kortit: {self.translate(error.message)}")
+            text = self.translate(error.message)
+            # Only git's own words may have several lines.
+            self.say(f"kortit: {text if isinstance(error, FailedError) else ' '.join(text.split())}")
 
     @contextmanager
     def patience(self, message: Message) -> Iterator[None]:

@@ -130,7 +130,7 @@ class _Writer:
             shown = [self._padded(line, width) for line, width in zip(lines, widths, strict=True)]
             self.stream.write(_GAP.join(shown).rstrip() + "\n")
 
-    def _wrapped(self, text: Text, width: int) -> Sequence[Text]:
+    def _wrapped(self, text: Text, width: int) -> Iterable[Text]:
         if cell_len(text.plain) <= width:
             return (text,)
         return text.wrap(self.console, width, overflow="fold")

@@ -1,0 +1,127 @@
+"""The command as a process: what it imports, pipes that close, interrupts, a real terminal."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pexpect
+import pyte
+import pytest
+
+from tests.conftest import kortit_process
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import Store
+
+HEAVY = {"git", "deepdiff", "ruamel.yaml", "rich", "textual", "rapidfuzz"}
+
+
+def modules_after(code: str, folder: Path) -> set[str]:
+    script = f"import sys\n{code}\nprint('\\n'.join(sys.modules), file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", script], cwd=folder, capture_output=True, text=True, check=False)
+    return set(done.stderr.split())
+
+
+def test_help_imports_neither_git_nor_yaml_nor_deepdiff(tmp_path: Path) -> None:
+    code = "from tui.session import Session; from tui.cli import run; run(Session('en'), ['--help'])"
+    assert modules_after(code, tmp_path) & HEAVY == set()
+
+
+def test_the_command_line_never_imports_textual(store: Store) -> None:
+    for command in ("changes", "list", "drafts"):
+        code = f"from tui.session import Session; from tui.cli import run; run(Session('en'), ['{command}'])"
+        assert not {name for name in modules_after(code, store.root) if name.startswith("textual")}
+
+
+@pytest.mark.parametrize(
+    ("module", "forbidden"),
+    [
+        ("kortit.changes", ("git", "ruamel", "_ruamel_yaml", "click", "textual", "store", "tui")),
+        ("kortit.rendering.text", ("git", "ruamel", "_ruamel_yaml", "click", "textual", "store", "tui")),
+        ("kortit.importing.text_form", ("git", "ruamel", "_ruamel_yaml", "click", "textual", "store", "tui")),
+        ("store.repository", ("click", "textual", "tui", "rich", "deepdiff")),
+    ],
+)
+def test_the_house_has_one_direction(tmp_path: Path, module: str, forbidden: tuple[str, ...]) -> None:
+    found = modules_after(f"import {module}", tmp_path)
+    assert module in found
+    assert {name.split(".")[0] for name in found} & set(forbidden) == set()
+
+
+def test_a_reader_that_has_seen_enough_ends_the_command_quietly(store: Store) -> None:
+    script = f"{sys.executable} -m tui.cli log --format json | head -c 1; echo ${{PIPESTATUS[0]}}"
+    store.write("iso.txt", "x")
+    done = subprocess.run(["bash", "-c", script], cwd=store.root, capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+
+
+def test_data_goes_to_stdout_and_narration_to_stderr(store: Store) -> None:
+    done = kortit_process(store.root, "set", "O1-01", "--target-year", "2023", LANG="fi_FI.UTF-8")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "O1-01: luonnos tallennettu (tavoitevuosi)\n")
+    done = kortit_process(store.root, "amend")
+    assert done.stdout.strip() == store.git("rev-parse", "HEAD").strip()
+
+
+def test_a_usage_error_comes_in_the_language_asked_for(store: Store) -> None:
+    assert "komentoa ”lsit” ei ole" in kortit_process(store.root, "lsit").stderr
+    assert "there is no command “lsit”" in kortit_process(store.root, "--lang", "en", "lsit").stderr
+    assert "valitsinta --x ei ole" in kortit_process(store.root, "--lang=fi", "list", "--x").stderr
+
+
+def terminal(store: Store, columns: int, *arguments: str, **environment: str) -> pyte.Screen:
+    """Run a command in a real terminal and give what is on its screen."""
+    known = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+    screen = pyte.Screen(columns, 60)
+    stream = pyte.ByteStream(screen)
+    child = pexpect.spawn(
+        sys.executable,
+        ["-m", "tui.cli", *arguments],
+        cwd=str(store.root),
+        env={**known, "TERM": "xterm-256color", **environment},
+        dimensions=(60, columns),
+        timeout=30,
+    )
+    child.expect(pexpect.EOF)
+    stream.feed(child.before)
+    child.close()
+    assert child.exitstatus == 0
+    return screen
+
+
+@pytest.mark.parametrize("columns", [40, 80, 120])
+def test_the_table_fits_a_real_terminal_and_colours_repeat_what_words_say(store: Store, columns: int) -> None:
+    kortit_process(store.root, "set", "O1-01", "--target-year", "2023")
+    screen = terminal(store, columns, "changes")
+    shown = "\n".join(line.rstrip() for line in screen.display)
+    for said in ("Muutettu", "O1-01", "2023", "2021", "Henkilöstö voi hyvin"):
+        assert said in shown
+    colours = {cell.fg for row in screen.buffer.values() for cell in row.values() if cell.data.strip()}
+    assert {"red", "green"} <= colours
+    assert ("│" in shown) == (columns >= 90)
+
+
+def test_no_color_is_obeyed(store: Store) -> None:
+    kortit_process(store.root, "set", "O1-01", "--target-year", "2023")
+    screen = terminal(store, 120, "changes", NO_COLOR="1")
+    assert {cell.fg for row in screen.buffer.values() for cell in row.values()} == {"default"}
+    assert "{+2023+}" in "\n".join(screen.display)
+
+
+def test_a_fault_of_the_program_is_one_sentence_and_debugging_shows_where(store: Store) -> None:
+    code = (
+        "import sys, tui.cli, store.repository\n"
+        "store.repository.Repository.drafts = lambda self: 1 / 0\n"
+        "tui.cli.main(['drafts'])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=store.root, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr.count("\n")) == (4, 1)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=store.root, capture_output=True, text=True, check=False,
+        env={**os.environ, "KORTIT_DEBUG": "1"},
+    )  # fmt: skip
+    assert "ZeroDivisionError" in done.stderr

@@ -1,0 +1,62 @@
+"""Messages: translated at the edge, complete in Finnish, with the same data in them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from pathlib import Path
+
+import pytest
+
+from kortit.messages import Message, _, ngettext, translator
+from tests.catalogue import PACKAGES, ROOT, TRANSLATED, compiled, extracted, po_file, read
+
+
+def texts(value: object) -> list[str]:
+    return [str(item) for item in value] if isinstance(value, tuple | list) else [str(value)]
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_every_message_is_translated_and_none_is_left_over(language: str) -> None:
+    kept = {tuple(texts(message.id)): message for message in read(language) if message.id}
+    wanted = {tuple(texts(message.id)) for message in extracted() if message.id}
+    assert set(kept) == wanted, "run make messages, then translate"
+    assert [name for name, message in kept.items() if not all(texts(message.string)) or message.fuzzy] == []
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_translations_hold_the_same_places_for_data(language: str) -> None:
+    for message in read(language):
+        if message.id:
+            ids, strings = texts(message.id), texts(message.string)
+            places = [set(re.findall(r"\{(\w+)\}", text)) for text in (ids[-1], *strings)]
+            assert all(found == places[0] for found in places), message.id
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_the_compiled_catalogue_is_made_of_the_kept_one(language: str) -> None:
+    assert po_file(language).with_suffix(".mo").read_bytes() == compiled(read(language))
+
+
+def test_no_message_hides_inside_an_f_string_where_extraction_does_not_look() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}: {line.strip()}"
+        for package in PACKAGES
+        for path in Path(ROOT / package).rglob("*.py")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if re.search(r"f\"[^\"]*\b_\(|f'[^']*\b_\(", line)
+    ]
+    assert found == []
+
+
+def test_dates_numbers_lists_and_messages_in_messages_are_written_in_the_language() -> None:
+    message = _("From {origin} to {target}", origin=_("the beginning"), target=dt.date(2020, 12, 4))
+    assert translator("fi")(message) == "Muutokset: alku → 4.12.2020"
+    assert translator("en")(message) == "From the beginning to 4.12.2020"
+    assert translator("fi")(ngettext("{count} goal", "{count} goals", 1)) == "1 tavoite"
+    assert translator("fi")(ngettext("{count} goal", "{count} goals", 2)) == "2 tavoitetta"
+
+
+def test_data_is_never_taken_for_a_template() -> None:
+    assert translator("en")(_("written: {path}", path="{0} {x} %s")) == "written: {0} {x} %s"
+    assert str(Message("")) == ""

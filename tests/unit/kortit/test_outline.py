@@ -1,0 +1,32 @@
+"""Means as an outline."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kortit.errors import ProblemsError
+from kortit.goal import Means
+from kortit.outline import read_outline, write_outline
+
+texts = st.text("abcåäö -*.:#", min_size=1, max_size=12).map(lambda text: " ".join(text.split())).filter(bool)
+
+
+@given(st.lists(st.builds(Means, texts, st.lists(texts, max_size=3).map(tuple)), max_size=5))
+def test_what_is_written_is_read_back(means: list[Means]) -> None:
+    assert read_outline(write_outline(means), "x") == tuple(means)
+
+
+def test_indented_lines_are_steps_by_spaces_or_tabs_and_blank_lines_part_nothing() -> None:
+    text = "Keino yksi\r\n\r\n\teka\r\n    toka\r\nKeino kaksi\r\n"
+    assert read_outline(text, "x") == (Means("Keino yksi", ("eka", "toka")), Means("Keino kaksi"))
+
+
+def test_a_step_without_a_means_and_a_forbidden_character_are_problems_with_their_lines() -> None:
+    with pytest.raises(ProblemsError) as caught:
+        read_outline("  askel\nKeino\u200b\n", "keinot.txt")
+    assert [(problem.path, problem.line, problem.column) for problem in caught.value.problems] == [
+        ("keinot.txt", 1, 1),
+        ("keinot.txt", 2, 6),
+    ]

@@ -1,0 +1,65 @@
+"""The JSON Schemas agree with the readers."""
+
+from __future__ import annotations
+
+import pytest
+from jsonschema import Draft202012Validator
+from ruamel.yaml import YAML
+
+from kortit.errors import ProblemsError
+from kortit.goal import GoalId
+from kortit.municipality import ExtraField, FieldType
+from kortit.schema import goal_schema, municipality_schema
+from store.founding import settings_text
+from store.goal_file import GoalPath, read_goal
+from store.municipality_file import read_municipality
+from tests.conftest import GOAL, PERSPECTIVES
+
+FIELDS = {
+    "owner": ExtraField("owner", "Vastuutaho", FieldType.TEXT, None),
+    "partners": ExtraField("partners", "Kumppanit", FieldType.LIST, None),
+}
+BASE = "goal: a\ntarget_year: 2021\nmeans: []\n"
+SETTINGS = settings_text("Testilä") + PERSPECTIVES
+
+
+def valid(schema: dict[str, object], text: str) -> bool:
+    Draft202012Validator.check_schema(schema)
+    return bool(Draft202012Validator(schema).is_valid(YAML(typ="safe", pure=True).load(text)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        GOAL, BASE, "goal: a\ntarget_year: 2021\nmeans:\n", BASE + "owner: Talous\npartners: [a, b]\n",
+        "target_year: 2021\nmeans: []\n", "goal: ''\ntarget_year: 2021\nmeans: []\n", "goal: 5\ntarget_year: 2021\nmeans: []\n",
+        "goal: a\ntarget_year: '2021'\nmeans: []\n", "goal: a\ntarget_year: 21\nmeans: []\n", BASE + "gaol: x\n",
+        "goal: a\ntarget_year: 2021\nmeans: [5]\n", "goal: a\ntarget_year: 2021\nmeans:\n  - Keino 2.0: x\n",
+        "goal: a\ntarget_year: 2021\nmeans:\n  - {steps: [a]}\n", BASE + "partners: a\n", "- a\n",
+    ],
+)  # fmt: skip
+def test_a_goal_file_is_valid_to_both_or_to_neither(text: str) -> None:
+    try:
+        read_goal(GoalPath("O1", GoalId("O1-01")), text.encode(), FIELDS)
+        readable = True
+    except ProblemsError:
+        readable = False
+    assert valid(goal_schema(FIELDS.values()), text) == readable
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SETTINGS, "format: 1\nmunicipality: a\nbodies: {council: {name: Kv, abbreviation: Kv}}\n", SETTINGS + "muu: 1\n",
+        SETTINGS.replace("format: 1", "format: 2"), SETTINGS.replace("language: fi", "language: de"),
+        SETTINGS.replace("  council:", "  valtuusto:"), SETTINGS.replace("means: any", "means: kaikki"),
+        SETTINGS.replace("{O1: , O2: }", "{o1: }"), SETTINGS.replace("type: text", "type: number"),
+    ],
+)  # fmt: skip
+def test_kortit_yaml_is_valid_to_both_or_to_neither(text: str) -> None:
+    try:
+        read_municipality(text.encode())
+        readable = True
+    except ProblemsError:
+        readable = False
+    assert valid(municipality_schema(), text) == readable
