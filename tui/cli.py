@@ -10,7 +10,7 @@ import gc
 import os
 import sys
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 import click
 
@@ -70,6 +70,7 @@ class LazyGroup(click.Group):
 
 @click.group(
     cls=LazyGroup,
+    invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit codes: 0 done, 1 problems found, 2 usage, 3 refused and nothing changed, 4 git or the system failed.",
 )
@@ -99,6 +100,8 @@ def kortit(ctx: click.Context, directory: str | None, lang: str | None) -> None:
         except OSError as error:
             words = error.strerror or str(error)
             raise UsageError(_("{path}: the system says: {words}", path=directory, words=words)) from error
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -120,9 +123,6 @@ def run(session: Session, arguments: Sequence[str] | None = None) -> int:
     except KortitError as error:
         session.tell_error(error)
         return error.exit_code
-    except click.exceptions.NoArgsIsHelpError as error:
-        sys.stderr.write(error.format_message() + "\n")
-        return UsageError.exit_code
     except click.UsageError as error:
         session.say(_("kortit: {words}; see {command} --help", words=usage_message(error), command=_path(error)))
         return UsageError.exit_code
@@ -180,9 +180,10 @@ def _path(error: click.UsageError) -> str:
 
 def _language_asked(arguments: Sequence[str]) -> str | None:
     """Give the language asked for, so that even a usage error before it is read comes in it."""
-    values: list[Any] = [
-        argument.partition("=")[2] if argument.startswith("--lang=") else following
-        for argument, following in zip(arguments, [*arguments[1:], ""], strict=True)
+    following = [*arguments[1:], ""]
+    values = [
+        argument.partition("=")[2] if argument.startswith("--lang=") else after
+        for argument, after in zip(arguments, following, strict=False)
         if argument == "--lang" or argument.startswith("--lang=")
     ]
     return next((value for value in values if value in LANGUAGES), None)

@@ -148,8 +148,13 @@ def goal_of(row: GoalChange, side: str) -> Goal | None:
 
 
 def goal_runs(row: GoalChange) -> list[Words]:
-    """Give the goal's text with its own changes, ready to be shown."""
-    return shown(row.words.get("goal", ()))
+    """Give the goal's text with its own changes, ready to be shown: what replaces a word stands a space after it."""
+    runs: list[Words] = []
+    for run in shown(row.words.get("goal", ())):
+        if run.kind == "inserted" and runs and runs[-1].kind == "deleted":
+            runs.append(Words("same", " "))
+        runs.append(run)
+    return runs
 
 
 def shown(runs: Iterable[Words]) -> list[Words]:

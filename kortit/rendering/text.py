@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from itertools import groupby, zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -37,7 +37,7 @@ from kortit.rendering.captions import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kortit.changes import ChangeTable, GoalChange
     from kortit.rendering import View
@@ -46,6 +46,9 @@ if TYPE_CHECKING:
 
 _GAP = " │ "
 SIDE_BY_SIDE = 90  # columns from which two texts beside each other can be read
+# What stands before a text (a bullet, an indentation), and the text.
+_Line: TypeAlias = "tuple[str, Text]"
+
 _STYLES = {"same": "", "deleted": "red strike", "inserted": "green underline"}
 _MARKS = {"same": ("", ""), "deleted": ("[-", "-]"), "inserted": ("{+", "+}")}
 _STATUS_STYLES = {"added": "green bold", "changed": "yellow bold", "removed": "red bold", "unchanged": "dim"}
@@ -95,7 +98,8 @@ class _Writer:
                 self._stacked(group)
 
     def _print(self, text: str, style: str = "") -> None:
-        self.console.print(Text(text, style))
+        for line in text.split("\n"):
+            self._grid_row([self.view.width], [[("", _styled(line, style))]])
 
     def _said(self, message: Message | str) -> str:
         return message if isinstance(message, str) else self.translate(message)
@@ -106,7 +110,7 @@ class _Writer:
         widths = self._widths()
         headings = [_styled(self.translate(heading), "bold") for heading in (GOAL, SIDE[first], SIDE[second])]
         self._rule(widths, "┬")
-        self._grid_row(widths, [[heading] for heading in headings])
+        self._grid_row(widths, [[("", heading)] for heading in headings])
         for row in rows:
             self._rule(widths, "┼")
             self._grid_row(widths, [self._goal(row), self._side(row, first), self._side(row, second)])
@@ -121,24 +125,27 @@ class _Writer:
         line = f"─{crossing}─".join("─" * width for width in widths)
         self.stream.write(line + "\n")
 
-    def _grid_row(self, widths: Sequence[int], cells: Iterable[list[Text]]) -> None:
-        columns = [
-            [line for text in texts for line in self._wrapped(text, width)]
-            for texts, width in zip(cells, widths, strict=True)
-        ]
+    def _grid_row(self, widths: Sequence[int], cells: Iterable[list[_Line]]) -> None:
+        columns = [list(self._wrapped(lines, width)) for lines, width in zip(cells, widths, strict=True)]
         for lines in zip_longest(*columns):
             shown = [self._padded(line, width) for line, width in zip(lines, widths, strict=True)]
             self.stream.write(_GAP.join(shown).rstrip() + "\n")
 
-    def _wrapped(self, text: Text, width: int) -> Iterable[Text]:
-        if cell_len(text.plain) <= width:
-            return (text,)
-        return text.wrap(self.console, width, overflow="fold")
+    def _wrapped(self, lines: Iterable[_Line], width: int) -> Iterator[Text]:
+        """Wrap lines; what goes on in a further line hangs under its text."""
+        for prefix, text in lines:
+            room = width - len(prefix)
+            if cell_len(text.plain) <= room:
+                parts: Iterable[Text] = (text,)
+            else:
+                parts = text.wrap(self.console, room, overflow="fold")
+            for number, part in enumerate(parts):
+                part.rstrip()
+                yield Text(" " * len(prefix) if number else prefix).append_text(part) if prefix else part
 
     def _padded(self, line: Text | None, width: int) -> str:
         if line is None:
             return " " * width
-        line.rstrip()
         if not self.view.colour:
             return line.plain + " " * (width - cell_len(line.plain))
         segments = (segment for segment in line.render(self.console) if segment.text)
@@ -147,42 +154,46 @@ class _Writer:
 
     def _stacked(self, rows: Iterable[GoalChange]) -> None:
         for row in rows:
-            self.console.print(_lines(self._goal(row)))
+            lines = self._goal(row)
             for side in self.view.sides:
-                self._print(f"{self.translate(SIDE[side])}:")
-                self.console.print(_lines(_indented(self._side(row, side))))
-            self.console.print()
+                lines.append(("", Text(f"{self.translate(SIDE[side])}:")))
+                lines += [("  " + prefix, text) for prefix, text in self._side(row, side)]
+            self._grid_row([self.view.width], [lines])
+            self.stream.write("\n")
 
-    def _goal(self, row: GoalChange) -> list[Text]:
-        status = _styled(self.translate(status_of(row)), _STATUS_STYLES[row.kind])
-        about = [status.append(f"  {row.id}"), self._marked(goal_runs(row))]
+    def _goal(self, row: GoalChange) -> list[_Line]:
+        status = _styled(self.translate(status_of(row)), _STATUS_STYLES[row.kind]).append(f"  {row.id}")
+        about = [status, self._marked(goal_runs(row), whole=row.old is None or row.new is None)]
         moved = theme_change_of(row)
         if moved is not None:
             about.append(Text(self.translate(moved)))
-        return [*about, *(_styled(citation, "dim") for citation in row_decisions(self.table, row))]
+        about += [_styled(citation, "dim") for citation in row_decisions(self.table, row)]
+        return [("", text) for text in about]
 
-    def _side(self, row: GoalChange, side: str) -> list[Text]:
+    def _side(self, row: GoalChange, side: str) -> list[_Line]:
         goal = goal_of(row, side)
         if goal is None:
-            return [Text(self.translate(NOTHING))]
+            return [("", Text(self.translate(NOTHING)))]
         kind = ("inserted" if side == "new" else "deleted") if row.year_moved else "same"
-        lines = [self._run(str(goal.target_year), kind)]
+        lines = [("", self._run(str(goal.target_year), kind))]
         for item in side_items(row.means, side):
-            lines.append(Text("• ").append_text(self._item(item)))
-            lines += [Text("  ◦ ").append_text(self._item(step)) for step in item.steps]
+            lines.append(("• ", self._item(item)))
+            lines += [("  ◦ ", self._item(step)) for step in item.steps]
         extra = extra_of(goal, self.table.municipality)
-        return lines + [Text(f"{name}: {value}") for name, value in extra]
+        return lines + [("", Text(f"{name}: {value}")) for name, value in extra]
 
     def _item(self, item: SideItem) -> Text:
-        # Without colours, the word beside a wholly new or removed item says it better than signs around all of it.
-        whole = item.change in (ItemChange.ADDED, ItemChange.REMOVED) and not self.view.colour
-        text = Text("".join(run.text for run in item.runs)) if whole else self._marked(item.runs)
+        text = self._marked(item.runs, whole=item.change in (ItemChange.ADDED, ItemChange.REMOVED))
         return text.append(f" ({self.translate(item.status)})", "italic") if item.status else text
 
-    def _marked(self, runs: Iterable[Words]) -> Text:
+    def _marked(self, runs: Iterable[Words], *, whole: bool) -> Text:
+        """Give a text with its marks. `whole` tells that all of it is new or removed.
+
+        Without colours, the word beside such a text says it better than signs around all of it.
+        """
         text = Text()
         for run in runs:
-            text.append_text(self._run(run.text, run.kind))
+            text.append_text(Text(run.text) if whole and not self.view.colour else self._run(run.text, run.kind))
         return text
 
     def _run(self, text: str, kind: str) -> Text:
@@ -197,11 +208,3 @@ class _Writer:
 def _styled(text: str, style: str) -> Text:
     """Give a text whose style is a span of it, so that it survives wrapping and joining."""
     return Text().append(text, style or None)
-
-
-def _lines(texts: list[Text]) -> Text:
-    return Text("\n").join(texts)
-
-
-def _indented(texts: list[Text]) -> list[Text]:
-    return [Text("  ").append_text(text) for text in texts]

@@ -1,0 +1,89 @@
+"""The documentation is true: made from the code, or checked against it."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kortit.problem import Code
+from tests.conftest import Store, kortit_process
+from tui.cli import COMMANDS
+from tui.reference import reference
+
+ROOT = Path(__file__).parents[2]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+def test_the_command_reference_is_made_of_the_commands() -> None:
+    assert (ROOT / "docs" / "commands.md").read_text(encoding="utf-8") == reference(), "run make docs"
+
+
+def test_every_code_of_a_problem_is_documented_and_no_other() -> None:
+    documented = re.findall(r"(?m)^\| `([a-z-]+)` \|", (ROOT / "docs" / "problems.md").read_text(encoding="utf-8"))
+    assert documented == sorted(str(code) for code in Code)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_between_pages_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8")):
+        if "://" not in target:
+            assert (page.parent / target).exists(), target
+
+
+def test_the_make_targets_that_pages_name_exist() -> None:
+    targets = set(re.findall(r"(?m)^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8")))
+    for page in PAGES:
+        named = set(re.findall(r"(?m)^    make ([a-z]+)|`make ([a-z]+)`", page.read_text(encoding="utf-8")))
+        assert {one or other for one, other in named} <= targets
+
+
+def test_the_architecture_names_every_room() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rooms = {
+        path.name
+        for package in ("kortit", "store")
+        for path in (ROOT / package).glob("*.py")
+        if path.name != "__init__.py"
+    }
+    assert {name for name in rooms if name not in text} == set()
+
+
+def test_the_table_in_the_readme_is_what_the_example_shows(tmp_path: Path) -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8").split("## A change table", 1)[1].split("\n## ", 1)[0]
+    shown = [line.removeprefix("    ") for line in text.splitlines() if line.startswith("    ")]
+    command = re.search(r"`kortit changes \"([^\"]+)\"`", text)
+    assert command is not None
+    kortit_process(tmp_path, "demo", "esimerkki")
+    done = kortit_process(tmp_path / "esimerkki", "changes", command[1], COLUMNS="96")
+    assert "\n".join(shown) in re.sub("\n\n", "\n", done.stdout)
+
+
+def test_the_commands_of_the_readmes_workflow_run_as_they_stand(tmp_path: Path) -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    section = text.split("## A day's work", 1)[1].split("\n## ", 1)[0]
+    commands = re.findall(r"(?m)^    \$ (.+)$", section)
+    assert len(commands) >= 6
+    kortit_process(tmp_path, "demo", "kuulasjarvi")
+    store = Store(tmp_path / "kuulasjarvi")
+    (tmp_path / "bin").mkdir()
+    script = f'#!/bin/sh\nexec {sys.executable} -m tui.cli "$@"\n'
+    (tmp_path / "bin" / "kortit").write_text(script, encoding="utf-8")
+    (tmp_path / "bin" / "kortit").chmod(0o755)
+    for command in commands:
+        done = subprocess.run(
+            ["bash", "-c", f'PATH="{tmp_path}/bin:$PATH"; {command}'],
+            cwd=store.root,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, (command, done.stderr)
+
+
+def test_shell_completion_knows_the_commands(tmp_path: Path) -> None:
+    done = kortit_process(tmp_path, _KORTIT_COMPLETE="bash_complete", COMP_WORDS="kortit ", COMP_CWORD="1")
+    assert {line.split(",")[1] for line in done.stdout.split()} == set(COMMANDS)

@@ -1,0 +1,79 @@
+"""Writes the command reference from the commands themselves: `python -m tui.reference > docs/commands.md`."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from tui.cli import COMMANDS, kortit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+INTRODUCTION = """\
+# Commands
+
+Made from the commands themselves by `make docs`; do not edit.
+
+Data goes to stdout, narration and errors to stderr. Every error is one sentence: what is wrong, where, what to do.
+
+| exit code | meaning |
+| --- | --- |
+| 0 | done |
+| 1 | problems found: invalid files, rows that are not understood (severity `error`; warnings and notes leave 0) |
+| 2 | usage: an option, revision, citation or id that cannot be understood or does not exist |
+| 3 | refused, and nothing changed: a conflict, an external change, a repository that is not ready to commit |
+| 4 | git or the system failed, or there is no store here |
+| 130 | interrupted |
+
+The table of `changes` and `drafts` is described in [json.md](json.md); the codes of problems in
+[problems.md](problems.md).
+
+## Options before the command
+"""
+
+
+def reference() -> str:
+    """Give the whole reference as Markdown."""
+    return "\n".join(_lines()) + "\n"
+
+
+def _lines() -> Iterator[str]:
+    yield INTRODUCTION
+    yield from _parameters(kortit)
+    context = click.Context(kortit, info_name="kortit")
+    for name in COMMANDS:
+        command = kortit.get_command(context, name)
+        if command is None:
+            raise LookupError(name)
+        usage = command.collect_usage_pieces(click.Context(command, info_name=name))
+        yield from ("", f"## kortit {name}", "", f"    kortit {name} {' '.join(usage)}", "")
+        yield inspect.cleandoc(command.help or "")
+        options = list(_parameters(command))
+        if options:
+            yield ""
+            yield from options
+
+
+def _parameters(command: click.Command) -> Iterator[str]:
+    options = [parameter for parameter in command.params if isinstance(parameter, click.Option)]
+    if not options:
+        return
+    yield "| option | |"
+    yield "| --- | --- |"
+    for option in options:
+        names = ", ".join(f"`{name}`" for name in option.opts)
+        kind = ""
+        if isinstance(option.type, click.Choice):
+            kind = " " + " \\| ".join(str(choice) for choice in option.type.choices)
+        elif not option.is_flag:
+            kind = f" {option.make_metavar(click.Context(command))}"
+        default = f" Default: {option.default}." if option.show_default and option.default else ""
+        yield f"| {names}{kind} | {(option.help or '').strip()}{default} |"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(reference())
