@@ -217,7 +217,7 @@ class Splicer:
     def _block_scalar_way(self, node: Scalar, text: str) -> Iterator[Splice]:
         """Keep the header and the indentation of a block scalar, and replace its lines."""
         first = self._next_line(node.start)
-        end = self._end(node)
+        end = node.start + len(self.text[node.start : node.end].rstrip())
         content = self.text[first:end].lstrip("\r\n")
         indent = content[: len(content) - len(content.lstrip(" "))]
         if first < end and text and (node.style == "|" or "\n" not in text):

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import random
 import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from kortit.alignment import Pair, align
 from kortit.goal import Goal, GoalId, Means
 from kortit.municipality import ExtraField, FieldType
 from store.goal_edit import edited
 from store.goal_file import GoalFile, GoalPath, read_goal
+from store.safe_yaml import Mapping, Sequence
 from store.scalar import double_quoted, is_plain, single_quoted
+
+if TYPE_CHECKING:
+    from store.safe_yaml import Node
 
 PATH = GoalPath("O1", GoalId("O1-02"))
 FIELDS = {
@@ -217,7 +224,7 @@ def whole_line_comments(data: bytes) -> list[str]:
     return re.findall(r"^ *(# huomautus [0-9]+)", data.decode(), re.MULTILINE)
 
 
-@settings(max_examples=1700, deadline=None)
+@settings(max_examples=2000, deadline=None)
 @given(goals, goals, st.integers(0, 2**32))
 def test_a_series_of_edits_gives_exactly_what_was_meant_and_keeps_comments_and_line_ends(
     goal: Goal, other: Goal, seed: int
@@ -236,3 +243,39 @@ def test_a_series_of_edits_gives_exactly_what_was_meant_and_keeps_comments_and_l
         assert (b"\r\n" in data) == (b"\r\n" in after) or after.count(b"\n") == 0
         assert b"\r" not in after.replace(b"\r\n", b"")
         data = after
+
+
+def span_of(data: bytes, node: Node) -> tuple[int, int]:
+    """Give the bytes from the start of a value to the end of the line on which it ends (a comment may stand there)."""
+    text = data.decode()
+    end = text.find("\n", len(text[: node.content_end].rstrip()))
+    return len(text[: node.start].encode()), len(text[: end if end >= 0 else len(text)].encode())
+
+
+@settings(max_examples=500, deadline=None)
+@given(goals.filter(lambda goal: bool(goal.means)), texts, st.integers(0, 2**32))
+def test_an_edit_of_one_value_leaves_every_byte_outside_its_span(goal: Goal, text: str, seed: int) -> None:
+    rng = random.Random(seed)
+    data = Writer(seed).goal(goal)
+    file = read(data)
+    root = file.document.root
+    assert isinstance(root, Mapping)
+    kind = rng.choice(["goal", "target_year", "means"])
+    node = root.get(kind)
+    assert node is not None
+    if kind == "goal":
+        wanted = replace(file.goal, text=text)
+    elif kind == "target_year":
+        wanted = replace(file.goal, target_year=rng.randint(1900, 2999))
+    else:
+        assert isinstance(node, Sequence)
+        index = rng.randrange(len(goal.means))
+        edited_means = Means(goal.means[index].text + " lisäys", goal.means[index].steps)
+        wanted = replace(file.goal, means=(*goal.means[:index], edited_means, *goal.means[index + 1 :]))
+        # Where another means is more like the new one, the alignment may take that one to be edited.
+        assume(Pair(index, index) in align(goal.means, wanted.means))
+        node = node.items[index]
+    start, end = span_of(data, node)
+    after = edited(file, wanted, FIELDS)
+    assert after.startswith(data[:start])
+    assert after.endswith(data[end:])
