@@ -357,7 +357,7 @@ def _extra_texts(extra: Mapping[str, ExtraValue]) -> dict[str, str]:
 
 
 def _meaning_of(goal: Goal, name: str) -> object:
-    """Give what a field says, apart from how it is set and split into items ."""
+    """Give what a field says, apart from how it is set and split into items."""
     if name in ("target_year", "theme"):
         return getattr(goal, name)
     if name == "goal":

@@ -7,15 +7,17 @@ they are shown; files may not contain them, and nothing that is shown ever does.
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 
 # C0 and C1 controls (NEL among them), DEL, soft hyphen, Arabic letter mark, zero-width characters and joiners,
 # direction marks and overrides, line and paragraph separators, invisible operators, BOM, interlinear annotation,
-# noncharacters and tag characters. Tab, line feed and carriage return are white space and judged apart.
+# noncharacters, tag characters, and bytes that were no UTF-8 (lone surrogates). Tab, line feed and carriage return are
+# white space and judged apart.
 FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
-    "\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
+    "\ud800-\udfff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
 )
 
 
@@ -34,3 +36,8 @@ def described(character: str) -> str:
     code = f"U+{ord(character):04X}"
     name = unicodedata.name(character, "")
     return f"{code} {name}".rstrip()
+
+
+def escaped_json(text: str) -> str:
+    """Give JSON whose forbidden characters are escapes: the same data, harmless where it is shown."""
+    return FORBIDDEN.sub(lambda match: json.dumps(match[0])[1:-1], text)

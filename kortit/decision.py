@@ -17,8 +17,9 @@ from kortit.messages import Message, _, written_date
 if TYPE_CHECKING:
     from kortit.municipality import Body, Municipality
 
-CITATION = re.compile(
-    r"\s*(?P<body>\D*?)\s*(?P<day>[0-9]{1,2})\.\s*(?P<month>[0-9]{1,2})\.\s*(?P<year>[0-9]{4})\s*§\s*(?P<section>[0-9]{1,5})\s*"
+_CITATION = re.compile(
+    r"(?:(?P<body>[^\s\d](?:\D*[^\s\d])?) ?)?(?P<day>[0-9]{1,2})\. ?(?P<month>[0-9]{1,2})\. ?(?P<year>[0-9]{4})"
+    r" ?§ ?(?P<section>[0-9]{1,5})"
 )
 EXAMPLE = "Kv 14.12.2020 § 85"
 
@@ -42,13 +43,18 @@ class Decision:
         return f"{self.body.abbreviations[0]} {written_date(self.date)} § {self.section}"
 
 
+def match_citation(text: str) -> re.Match[str] | None:
+    """Match what has the form of a citation: groups body (may be missing), day, month, year, section."""
+    return _CITATION.fullmatch(" ".join(text.split()))
+
+
 def read_decision(text: str, municipality: Municipality, register: str | None = None) -> Decision:
     """Read a citation. The body may be given by abbreviation or name in any case, the date padded or not.
 
     Raises CitationError when the form is not understood, the date does not exist or the body is unknown; the message
     says what is expected.
     """
-    match = CITATION.fullmatch(text)
+    match = match_citation(text)
     if match is None or not match["body"]:
         raise CitationError(
             _(
@@ -57,7 +63,7 @@ def read_decision(text: str, municipality: Municipality, register: str | None = 
                 example=EXAMPLE,
             )
         )
-    body = municipality.body_named(" ".join(match["body"].split()))
+    body = municipality.body_named(match["body"])
     if body is None:
         known = tuple(body.abbreviations[0] for body in municipality.bodies.values())
         raise CitationError(

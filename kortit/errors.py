@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from kortit.messages import Message, ngettext
+from kortit.messages import Message, _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,3 +55,8 @@ class FailedError(KortitError):
     """Git or the system failed, or is not in a state to work with."""
 
     exit_code = 4
+
+
+def system_said(path: str, error: OSError) -> Message:
+    """Say why the operating system could not do something with a file or folder."""
+    return _("{path}: the system says: {words}", path=path, words=error.strerror or str(error))

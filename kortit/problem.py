@@ -60,8 +60,8 @@ class Code(StrEnum):
 class Problem:
     """Something wrong at a place: what was found, what was expected, what to do, in one sentence.
 
-    `path` is relative to the kortit root (or the file as the user named it), `line` and `column` count from 1; 0 means
-    that the problem is of the whole file. `commit` is None for the working tree.
+    `path` is relative to the kortit root (or the file as the user named it), `line` and `column` count from 1; what
+    is wrong with a whole file stands at its beginning. `commit` is None for the working tree.
     """
 
     path: str

@@ -37,7 +37,11 @@ def goal_schema(fields: Iterable[ExtraField] = ()) -> dict[str, Any]:
     }
     extra = {
         field.key: {"title": field.name}
-        | ({"type": "string"} if field.type is FieldType.TEXT else {"type": ["array", "null"], "items": _TEXT})
+        | (
+            {"type": ["string", "null"]}
+            if field.type is FieldType.TEXT
+            else {"type": ["array", "null"], "items": _TEXT}
+        )
         for field in fields
     }
     return {

@@ -7,7 +7,9 @@ of either side, joined in order, are exactly that side's text.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from rapidfuzz.distance import Indel
@@ -19,9 +21,11 @@ WordKind: TypeAlias = Literal["same", "deleted", "inserted"]
 
 TOKENS = re.compile(r"\d+(?:[.,]\d+)*|\w+(?:[-’']\w+)*|\s+|[^\w\s]")
 
-# What a text says, as against how it is set: words, numbers with their decimal separators, and the signs that carry
-# meaning in a target. Other punctuation and white space are typography.
-MEANING = re.compile(r"\d+(?:[.,]\d+)*|\w+(?:[-’']\w+)*|[%€§+=<>]")
+# What a text says, as against how it is set: words, numbers with what joins their digits and with their sign, and
+# symbols that carry meaning in a target. Other punctuation and white space are typography.
+MEANING = re.compile(r"(?:(?<![\w-])-)?\d+(?:[.,:/–-]\d+)*|\w+(?:[-’']\w+)*|[^\w\s]")
+_SYMBOLS = frozenset({"Sm", "Sc"})  # mathematics and money, by Unicode category: + = < > ≥ ± − € …
+_SIGNS = frozenset("%‰§&°")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,15 @@ class Words:
 
 def meaning(text: str) -> list[str]:
     """Give the sequence of words, numbers and meaningful signs of `text`; typography is left out."""
-    return MEANING.findall(text)
+    return [token.replace("–", "-") for token in MEANING.findall(text) if token[0].isalnum() or _has_meaning(token)]
+
+
+@cache
+def _has_meaning(token: str) -> bool:
+    """Tell whether a token that begins with no letter or digit is more than punctuation."""
+    if len(token) > 1 or token == "_":  # noqa: S105
+        return True  # a number with its sign, or a word
+    return token in _SIGNS or unicodedata.category(token) in _SYMBOLS
 
 
 def differences(old: str, new: str) -> tuple[Words, ...]:

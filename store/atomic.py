@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import stat
 import tempfile
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kortit.errors import FailedError, RefusedError
+from kortit.errors import FailedError, RefusedError, system_said
 from kortit.messages import _
 from store.safe_yaml import MOST_BYTES
 
@@ -35,11 +37,11 @@ def read_file(root: Path, path: str) -> bytes | None:
     """
     _refuse_links(root, path)
     try:
-        descriptor = os.open(root / path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+        descriptor = os.open(root / path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise _failed(path, error) from error
+        raise FailedError(system_said(path, error)) from error
     with os.fdopen(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise RefusedError(_("{path} is not a regular file", path=path))
@@ -53,19 +55,35 @@ def replace_file(root: Path, path: str, data: bytes, *, expected: bytes | None) 
     then everything is as it was.
     """
     target = root / path
-    if read_file(root, path) != (expected if expected is None else expected[: MOST_BYTES + 1]):
-        raise ExternallyChangedError(path)
     made = _missing_folders(root, target.parent)
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _write(target, data, expected)
+        with _locked(root):
+            if read_file(root, path) != expected:
+                raise ExternallyChangedError(path)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _write(target, data, expected)
     except FileExistsError as error:
         raise ExternallyChangedError(path) from error
     except OSError as error:
         for folder in made:
             if folder.is_dir() and not any(folder.iterdir()):
                 folder.rmdir()
-        raise _failed(path, error) from error
+        raise FailedError(system_said(path, error)) from error
+
+
+def write_output(path: Path, data: bytes) -> None:
+    """Write a file that a person named for output: whole or not at all, through a link to what it points to.
+
+    What is no regular file, like a pipe or a terminal, is written to as it is. Raises FailedError.
+    """
+    target = path.resolve()
+    try:
+        if target.exists() and not target.is_file():
+            target.write_bytes(data)
+        else:
+            _write(target, data, b"")
+    except OSError as error:
+        raise FailedError(system_said(str(path), error)) from error
 
 
 def _write(target: Path, data: bytes, expected: bytes | None) -> None:
@@ -118,6 +136,22 @@ def _mode(target: Path) -> int:
         return 0o666 & ~mask
 
 
+@contextmanager
+def _locked(root: Path) -> Iterator[None]:
+    """Keep other processes of ours from writing into the store between the look at a file and its replacement.
+
+    The lock is on the folder itself, so that no lock file can be left behind. A file system without such locks is
+    worked on without.
+    """
+    descriptor = os.open(root, os.O_RDONLY)
+    try:
+        with suppress(OSError):
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
 def _missing_folders(root: Path, folder: Path) -> list[Path]:
     """Give the folders that would have to be made, the innermost first."""
     return [place for place in (folder, *folder.parents) if place.is_relative_to(root) and not place.exists()]
@@ -140,7 +174,3 @@ def _refuse_links(root: Path, path: str) -> None:
                 path=link,
             )
         )
-
-
-def _failed(path: str, error: OSError) -> FailedError:
-    return FailedError(_("{path}: the system says: {words}", path=path, words=error.strerror or str(error)))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from kortit.messages import _
 from store.plumbing import GitError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from kortit.messages import Message
     from store.plumbing import Plumbing
@@ -43,8 +44,8 @@ _UNFINISHED: tuple[tuple[str, Message], ...] = (
 class CommitError(FailedError):
     """Git did not make the commit; the drafts are as they were."""
 
-    def __init__(self, words: str) -> None:
-        super().__init__(_("git did not make the commit; the drafts are as they were. Git says: {words}", words=words))
+    def __init__(self, words: Message | str) -> None:
+        super().__init__(_("git did not make the commit, and everything is as it was. Git says: {words}", words=words))
 
 
 def refuse_unready(plumbing: Plumbing) -> None:
@@ -74,41 +75,63 @@ def commit_paths(plumbing: Plumbing, paths: Sequence[str], message: str, *, auth
     """Commit exactly `paths` (relative to the kortit root) as they are on disk, and give the commit's id.
 
     `author` (`Name <mail>`) stands for both author and committer where the program itself is at work; else call
-    `refuse_unready` first. Raises CommitError when git or a hook refuses; then index and files are as they were.
+    `refuse_unready` first. Raises CommitError when git or a hook refuses; then the index is as it was.
     """
-    identity = _identity(author)
-    nul_paths = "\0".join(plumbing.in_repository(path) for path in paths)
-    from_input = ("--pathspec-from-file=-", "--pathspec-file-nul")
-    untracked = set(plumbing.names(plumbing.read("ls-files", "--others", "-z", "--full-name")))
+    identity, environment = _identity(author)
+    own = dict.fromkeys(plumbing.in_repository(path.split("/")[0]) for path in paths)
+    untracked = set(plumbing.names(plumbing.read("ls-files", "--others", "-z", "--full-name", "--", *own)))
     new = [path for path in paths if path in untracked]
-    with tempfile.TemporaryDirectory(prefix="kortit-") as folder:
+    from_input = ("--pathspec-from-file=-", "--pathspec-file-nul")
+    with tempfile.TemporaryDirectory(prefix="kortit-") as folder, _taken_back(plumbing, new):
         message_file = Path(folder) / "message"
         message_file.write_bytes(message.encode())
         try:
             if new:
-                plumbing.write(
-                    "add",
-                    "--force",
-                    *from_input,
-                    text="\0".join(plumbing.in_repository(path) for path in new),
-                )
+                plumbing.write("add", "--force", *from_input, text=_joined(plumbing, new))
             output = plumbing.write(
                 *identity,
                 *("-c", "i18n.commitEncoding=utf-8", "-c", "core.abbrev=no"),
                 *("commit", "--only", "--cleanup=whitespace", f"--file={message_file}"),
                 *from_input,
-                text=nul_paths,
+                text=_joined(plumbing, paths),
+                environment=environment,
             )
         except GitError as error:
-            if new:
-                plumbing.write("update-index", "--force-remove", "--", *map(plumbing.in_repository, new))
-            raise CommitError(error.words) from error
+            raise CommitError(error.said) from error
     match = _COMMITTED.search(output.decode(errors="replace"))
     return match[1] if match else plumbing.resolve("HEAD")
 
 
-def _identity(author: str | None) -> tuple[str, ...]:
+def _joined(plumbing: Plumbing, paths: Sequence[str]) -> str:
+    """Give paths as git takes them from its input, none of them a pattern."""
+    return "\0".join(f":(top,literal){plumbing.in_repository(path)}" for path in paths)
+
+
+@contextmanager
+def _taken_back(plumbing: Plumbing, new: Sequence[str]) -> Iterator[None]:
+    """Take new files out of the index again when their commit fails, unless another process committed them."""
+    try:
+        yield
+    except BaseException:
+        head = plumbing.head()
+        names = [plumbing.at(head, path) for path in new] if head else []
+        committed = {path for path, data in zip(new, plumbing.objects(names), strict=bool(head)) if data is not None}
+        gone = [plumbing.in_repository(path) for path in new if path not in committed]
+        if gone:
+            plumbing.write(
+                "update-index", "--force-remove", "-z", "--stdin", text="".join(f"{name}\0" for name in gone)
+            )
+        raise
+
+
+def _identity(author: str | None) -> tuple[tuple[str, ...], dict[str, str]]:
+    """Give the options and the environment by which git knows whose commit it is."""
     if author is None:
-        return _IDENTITY
+        return _IDENTITY, {}
     name, _separator, mail = author.rstrip(">").partition(" <")
-    return ("-c", f"user.name={name}", "-c", f"user.email={mail}", "-c", "commit.gpgSign=false")
+    environment = {
+        f"GIT_{role}_{part}": value
+        for role in ("AUTHOR", "COMMITTER")
+        for part, value in (("NAME", name), ("EMAIL", mail))
+    }
+    return ("-c", "commit.gpgSign=false"), environment

@@ -6,15 +6,16 @@ gives without reading them.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kortit.errors import ProblemsError
+from kortit.errors import ProblemsError, RefusedError
+from kortit.messages import _
 from kortit.problem import Code, Problem, any_errors
-from store.atomic import read_file
 from store.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, GoalPath, read_goal_path
-from store.plumbing import SYMLINK_MODE, blob_id
+from store.plumbing import SYMLINK_MODE
 from store.revision import Range, Revision, State, tree_of
 from store.snapshot import PATHS, FoundFile, found, municipality_of, read_goals, sorted_out
 
@@ -27,12 +28,15 @@ if TYPE_CHECKING:
     from store.plumbing import Plumbing, Running
 
 
+_THEME = rb"(?:[A-Z]|\xc3[\x84\x85\x96]){1,3}[0-9]{1,2}"  # a theme's code (kortit.goal), in UTF-8
+
+
 @dataclass(slots=True)
 class Difference:
     """The goals that differ between two states, on both sides, and what could not be read.
 
     `paths` gives for each goal the files to commit for it; `unread` counts the goals that are the same and were left
-    out; `municipality_differs` tells of kortit.yaml.
+    out; `municipality_differs` tells of kortit.yaml; `foreign` are files that are no goal files and change no goal.
     """
 
     municipality: Municipality
@@ -42,6 +46,7 @@ class Difference:
     problems: list[Problem] = field(default_factory=list)
     unread: int = 0
     municipality_differs: bool = False
+    foreign: list[Problem] = field(default_factory=list)
 
 
 class Comparison:
@@ -89,7 +94,10 @@ class Comparison:
             old_municipality = self._old_municipality(difference)
             self._read_side(difference.old, self.range.origin, old_goals, old_municipality, difference)
         self._read_side(difference.new, self.range.target, new_goals, difference.municipality, difference)
-        self._account_for_the_rest(difference, {file.path for _path, file in old_goals})
+        listing = self._listing.output()
+        known = {path.id for path, _file in old_goals}
+        difference.problems += self._duplicates(listing, (pair for pair in new_goals if pair[0].id not in known))
+        self._account_for_the_rest(difference, listing, {file.path for _path, file in old_goals})
         # A goal that can be read on one side only must not look added or removed.
         unreadable = {problem.path for problem in difference.problems}
         for goal_id, names in difference.paths.items():
@@ -138,17 +146,19 @@ class Comparison:
         # was only touched, or is not in the index but in the commit, may be the same after all.
         names = dict.fromkeys((*(change.path for change in differing), *self.plumbing.names(self._untracked.output())))
         new = {file.path: file for file in self._on_disk(names)}
-        same = {file.path for file in old if file.path in new and self._is_same(file, new[file.path])}
+        missing = [file.path for file in old if file.path not in new]
+        if missing and (hidden := self.plumbing.hidden(missing)):
+            message = _(
+                "{path} is kept off the disk by a sparse checkout; run git sparse-checkout disable", path=hidden[0]
+            )
+            raise RefusedError(message)
+        both = [file for file in old if file.path in new and SYMLINK_MODE not in (file.mode, new[file.path].mode)]
+        ids = self.plumbing.file_ids([file.path for file in both])
+        same = {file.path for file, blob in zip(both, ids, strict=True) if file.blob == blob}
         return (
             [file for file in old if file.path not in same],
             [file for path, file in new.items() if path not in same],
         )
-
-    def _is_same(self, old: FoundFile, new: FoundFile) -> bool:
-        if SYMLINK_MODE in (old.mode, new.mode) or old.blob is None:
-            return False
-        data = read_file(self.plumbing.root, new.path)
-        return data is not None and blob_id(data, old.blob) == old.blob
 
     def _fetch(self, files: Iterable[FoundFile]) -> None:
         """Have everything that is known to be needed read by one git process."""
@@ -170,8 +180,8 @@ class Comparison:
 
     def _goal_files(self, files: list[FoundFile], difference: Difference) -> list[tuple[GoalPath, FoundFile]]:
         goals, problems = sorted_out(file for file in files if file.path != MUNICIPALITY_FILE)
-        # A file that is no goal file changes no goal; check tells of it.
         difference.problems += [problem for problem in problems if problem.code is not Code.FILE_NAME]
+        difference.foreign += [problem for problem in problems if problem.code is Code.FILE_NAME]
         return goals
 
     def _old_municipality(self, difference: Difference) -> Municipality:
@@ -193,9 +203,8 @@ class Comparison:
         side.update((goal.id, goal) for goal in goals)
         difference.problems += problems
 
-    def _account_for_the_rest(self, difference: Difference, differing: set[str]) -> None:
+    def _account_for_the_rest(self, difference: Difference, listing: bytes, differing: set[str]) -> None:
         """Count the goals that are the same on both sides, or read them when the whole table is wanted."""
-        listing = self._listing.output()
         if not self.everything:
             difference.unread = self._count(listing) - sum(self._counts(path) for path in differing)
             return
@@ -215,9 +224,18 @@ class Comparison:
         return goal_path is not None and self.theme in (None, goal_path.theme)
 
     def _count(self, listing: bytes) -> int:
-        if self.theme is None:
-            return listing.count(b".yaml\0")
-        return listing.count(f"\t{self.plumbing.in_repository(GOALS_FOLDER)}/{self.theme}/".encode())
+        """Count the goal files of a listing without reading it entry by entry."""
+        folder = re.escape(self.plumbing.in_repository(GOALS_FOLDER).encode())
+        theme = _THEME if self.theme is None else re.escape(self.theme.encode())
+        return len(re.findall(rb"\t%s/%s/%s-[0-9]{1,6}\.yaml\0" % (folder, theme, _THEME), listing))
+
+    def _duplicates(self, listing: bytes, added: Iterable[tuple[GoalPath, FoundFile]]) -> Iterable[Problem]:
+        """Find goals that look added but whose id an unchanged file has already."""
+        for path, file in added:
+            if (found := listing.find(f"/{path.id}.yaml\0".encode())) >= 0:
+                place = listing[listing.rindex(b"\t", 0, found) + 1 : listing.index(b"\0", found)].decode()
+                message = _("the id {id} is used twice; see {path}", id=path.id, path=place)
+                yield Problem(file.path, 1, 1, Code.DUPLICATE_ID, message)
 
 
 def endpoint(plumbing: Plumbing, revision: Revision) -> Endpoint:

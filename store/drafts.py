@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from kortit.errors import FailedError, ProblemsError, RefusedError, UsageError
 from kortit.messages import _, translator
-from kortit.problem import any_errors
+from kortit.problem import Code, any_errors
 from kortit.subject import subject_of
 from store.amendment import Amendment, message_of
 from store.committing import commit_paths, refuse_unready
 from store.comparison import Comparison
 from store.goal_file import MUNICIPALITY_FILE, read_goal_path
+from store.history import commit_records
 from store.revision import resolve_range
-from store.snapshot import CommitTree, FoundFile, read_goals
+from store.snapshot import AmendedTree, CommitTree, FoundFile, municipality_of, read_goals, sorted_out
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -38,11 +39,6 @@ class Drafts:
     problems: tuple[Problem, ...]
     settings: bool
 
-    @property
-    def is_empty(self) -> bool:
-        """Tell whether there is nothing to commit."""
-        return not self.paths and not self.settings and not self.problems
-
     def rows(self, goals: Collection[GoalId]) -> list[GoalChange]:
         """Give the rows of some goals, those with changed layout only included."""
         return [row for row in self.table.rows if row.id in goals]
@@ -53,7 +49,8 @@ def find_drafts(plumbing: Plumbing) -> Drafts:
     comparison = Comparison(plumbing, resolve_range(plumbing, None))
     difference = comparison.difference()
     table = comparison.table_of(difference)
-    return Drafts(table, difference.paths, tuple(difference.problems), difference.municipality_differs)
+    problems = (*difference.problems, *difference.foreign)
+    return Drafts(table, difference.paths, problems, difference.municipality_differs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +65,10 @@ class Committed:
 def amend(plumbing: Plumbing, names: Sequence[str], amendment: Amendment, *, author: str | None = None) -> Committed:
     """Commit drafts with what a person says about them: all, or those of the goals (or kortit.yaml) named.
 
-    Raises RefusedError when there is nothing to commit, UsageError for a goal without a draft, ProblemsError when a
-    file cannot be read, CommitError when git or a hook refuses; then everything is as it was.
+    Raises RefusedError when there is nothing to commit or git is not ready to, UsageError for a goal without a draft,
+    ProblemsError when the store would not be valid after it, CommitError when git or a hook refuses; then everything is
+    as it was. Raises FailedError when the commit was made, but a file changed under our hands.
     """
-    _refuse_early_effect(amendment)
     if author is None:
         refuse_unready(plumbing)
     drafts = find_drafts(plumbing)
@@ -82,12 +79,14 @@ def amend(plumbing: Plumbing, names: Sequence[str], amendment: Amendment, *, aut
         raise ProblemsError(blocking)
     if not paths:
         raise RefusedError(_("there are no drafts to commit"))
+    if any_errors(problems := _problems_after(plumbing, goals, paths, settings=settings)):
+        raise ProblemsError(problems)
     rows = drafts.rows(goals)
     municipality = drafts.table.municipality
     citation = amendment.decision.citation if amendment.decision else None
     subject = translator(municipality.language)(subject_of(rows, municipality, citation, settings=settings))
     commit = commit_paths(plumbing, paths, message_of(subject, amendment), author=author)
-    _verify(plumbing, commit, rows, drafts)
+    _verify(plumbing, commit, rows, drafts, citation)
     return Committed(commit, subject, tuple(rows))
 
 
@@ -101,19 +100,32 @@ def _chosen(drafts: Drafts, names: Sequence[str]) -> tuple[list[GoalId], bool]:
     return [goal for goal in drafts.paths if goal in names], MUNICIPALITY_FILE in names
 
 
-def _refuse_early_effect(amendment: Amendment) -> None:
-    if amendment.decision and amendment.effective and amendment.effective < amendment.decision.date:
-        raise UsageError(
+def _problems_after(
+    plumbing: Plumbing, goals: Sequence[GoalId], paths: Sequence[str], *, settings: bool
+) -> list[Problem]:
+    """Find what would be wrong with the store once `paths` are committed and nothing else.
+
+    Goals are judged by the kortit.yaml that will stand beside them; where that one changes, all goals are.
+    """
+    tree = AmendedTree(plumbing, plumbing.head(), frozenset(paths))
+    municipality = municipality_of(tree)
+    files, problems = sorted_out(tree.files())
+    problems = [problem for problem in problems if problem.path in paths or problem.code is Code.DUPLICATE_ID]
+    judged = [(path, file) for path, file in files if settings or path.id in goals]
+    _goals, unreadable = read_goals(tree, judged, municipality)
+    return [*problems, *unreadable]
+
+
+def _verify(plumbing: Plumbing, commit: str, rows: Sequence[GoalChange], drafts: Drafts, citation: str | None) -> None:
+    """Make sure that what was committed is what was checked: a file may have changed in between, or a hook written."""
+    if commit_records(plumbing, [commit])[0].citation != citation:
+        raise FailedError(
             _(
-                "the effective date {effective} is before the decision {citation}; a decision takes effect once made",
-                effective=amendment.effective,
-                citation=amendment.decision.citation,
+                "a hook changed the message, so commit {commit} does not carry the decision any more; look at it with"
+                " git show {commit}",
+                commit=commit[:12],
             )
         )
-
-
-def _verify(plumbing: Plumbing, commit: str, rows: Sequence[GoalChange], drafts: Drafts) -> None:
-    """Make sure that what was committed is what was checked: a file may have changed in between."""
     wanted = {row.id: row.new for row in rows if row.new is not None}
     tree = CommitTree(plumbing, commit)
     files = [

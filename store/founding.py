@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from kortit.errors import FailedError, KortitError, RefusedError
+from kortit.errors import FailedError, RefusedError, system_said
 from kortit.messages import _, translator
 from kortit.municipality import ANY, DEFAULT_AUTHORITY, DEFAULT_BODIES, FORMAT
 from store.amendment import Amendment, message_of
-from store.atomic import replace_file
+from store.atomic import read_file
 from store.committing import commit_paths, refuse_unready
-from store.goal_file import MUNICIPALITY_FILE
-from store.plumbing import NoRepositoryError, Plumbing, create, find
-from store.scalar import scalar
+from store.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE
+from store.plumbing import GitError, OutsideRepositoryError, Plumbing, create, find
+from store.way_back import WayBack
+from store.yaml_text import scalar
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 ATTRIBUTES_FILE = ".gitattributes"
@@ -49,54 +52,85 @@ def settings_text(name: str, language: str = "fi") -> str:
     return "\n".join(lines) + "\n"
 
 
-def found_store(folder: Path, name: str, language: str = "fi", *, author: str | None = None) -> str:
+def found_store(
+    folder: Path, name: str, language: str = "fi", *, author: str | None = None, apart: bool = False
+) -> str:
     """Make a store in `folder` (made if it is not there) and commit its settings; give the commit's id.
 
-    Inside a git repository the store becomes a part of it; else a repository is made. Raises RefusedError when a store
-    is there already or when git is not ready to commit; then nothing is left behind.
+    Inside a git repository the store becomes a part of it, unless it is to stand `apart`; else a repository is made.
+    Raises RefusedError when a store is there already or when git is not ready to commit; then nothing is left behind.
     """
     if (folder / MUNICIPALITY_FILE).exists():
         raise RefusedError(_("{folder} holds a kortit store already", folder=str(folder)))
-    new_folders = [place for place in (folder, *folder.parents) if not place.exists()]
-    repository_made = False
-    written: list[Path] = []
+    with _new_folder(folder), _repository(folder, apart=apart) as plumbing:
+        if author is None:
+            refuse_unready(plumbing)
+        with WayBack(plumbing, (MUNICIPALITY_FILE, ATTRIBUTES_FILE)) as way_back:
+            settings = settings_text(name, language)
+            way_back.write(MUNICIPALITY_FILE, settings.encode(), expected=None)
+            changed = [MUNICIPALITY_FILE, *_keep_line_ends(plumbing, way_back)]
+            subject = translator(language)(_("kortit.yaml: store founded"))
+            commit = commit_paths(plumbing, changed, message_of(subject, Amendment()), author=author)
+            way_back.made(commit)
+            _remember_branch(plumbing)
+        return commit
+
+
+def _keep_line_ends(plumbing: Plumbing, way_back: WayBack) -> list[str]:
+    """Tell git to leave the line ends of goal files alone, if it does not do so already; give what was changed."""
+    probe = plumbing.in_repository(f"{GOALS_FOLDER}/O1/O1-01.yaml")
+    if plumbing.read("check-attr", "-z", "text", "--", probe).split(b"\0")[2] == b"unset":
+        return []
+    before = read_file(plumbing.root, ATTRIBUTES_FILE)
+    kept = before or b""
+    if kept and not kept.endswith(b"\n"):
+        kept += b"\n"
+    way_back.write(ATTRIBUTES_FILE, kept + ATTRIBUTES.encode(), expected=before)
+    return [ATTRIBUTES_FILE]
+
+
+def _remember_branch(plumbing: Plumbing) -> None:
+    """Note the branch that binds, unless the repository says already which one it is."""
+    try:
+        plumbing.read("config", "--get", BRANCH_SETTING)
+    except GitError:
+        branch = plumbing.read("symbolic-ref", "--short", "HEAD").decode().strip()
+        plumbing.write("config", BRANCH_SETTING, branch)
+
+
+@contextmanager
+def _new_folder(folder: Path) -> Iterator[None]:
+    """Make the folder; when what follows fails, folders that were made and are empty go again."""
+    made = [place for place in (folder, *folder.parents) if not place.exists()]
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        yield
+    except BaseException as error:
+        for place in made:
+            if place.is_dir() and not any(place.iterdir()):
+                place.rmdir()
+        if isinstance(error, OSError):
+            raise FailedError(system_said(str(folder), error)) from error
+        raise
+
+
+@contextmanager
+def _repository(folder: Path, *, apart: bool) -> Iterator[Plumbing]:
+    """Open the repository around the folder, or make one; one that was made goes again when what follows fails."""
+    made = False
+    try:
         try:
             toplevel, git_folder = find(folder)
-        except NoRepositoryError:
-            if (folder / ".git").exists():
-                raise
-            repository_made = True
+        except OutsideRepositoryError:
+            made = True
+        if made or (apart and toplevel.resolve() != folder.resolve()):
+            made = True
             create(folder, FIRST_BRANCH)
             toplevel, git_folder = find(folder)
         prefix = folder.resolve().relative_to(toplevel.resolve()).as_posix()
         with Plumbing(toplevel, git_folder, "" if prefix == "." else f"{prefix}/") as plumbing:
-            for path, text in (
-                (MUNICIPALITY_FILE, settings_text(name, language)),
-                (ATTRIBUTES_FILE, ATTRIBUTES),
-            ):
-                if (folder / path).exists():
-                    continue
-                replace_file(folder, path, text.encode(), expected=None)
-                written.append(folder / path)
-            if author is None:
-                refuse_unready(plumbing)
-            subject = translator(language)(_("kortit.yaml: store founded"))
-            names = [path.name for path in written]
-            commit = commit_paths(plumbing, names, message_of(subject, Amendment()), author=author)
-            branch = plumbing.read("symbolic-ref", "--short", "HEAD").decode().strip()
-            plumbing.write("config", BRANCH_SETTING, branch)
-    except (OSError, KortitError) as error:
-        for file in written:
-            file.unlink(missing_ok=True)
-        if repository_made:
+            yield plumbing
+    except BaseException:
+        if made:
             shutil.rmtree(folder / ".git", ignore_errors=True)
-        for place in new_folders:
-            if place.is_dir() and not any(place.iterdir()):
-                place.rmdir()
-        if isinstance(error, OSError):
-            words = error.strerror or str(error)
-            raise FailedError(_("{path}: the system says: {words}", path=str(folder), words=words)) from error
         raise
-    return commit

@@ -6,13 +6,13 @@ import io
 from typing import TYPE_CHECKING
 
 from kortit.alignment import align
-from kortit.errors import FailedError, ProblemsError
+from kortit.errors import ProblemsError, RefusedError
 from kortit.goal import Goal, Means
 from kortit.messages import _
 from kortit.municipality import ExtraField, FieldType
 from store.goal_file import GoalFile, GoalPath, read_goal
-from store.scalar import Unquoted
 from store.splicing import Address, Splicer
+from store.yaml_text import Unquoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def edited(file: GoalFile, goal: Goal, fields: Mapping[str, ExtraField]) -> bytes:
     """Give the bytes of `file` with `goal` in it; comments, layout, quoting and line ends of the rest stay.
 
-    Raises FailedError when the change cannot be made in place (an editor can).
+    Raises RefusedError when the change cannot be made in place (an editor can).
     """
     old = file.goal
     splicer = Splicer(file.document, str(file.path))
@@ -38,7 +38,7 @@ def edited(file: GoalFile, goal: Goal, fields: Mapping[str, ExtraField]) -> byte
         _edit_extra(splicer, name, old.extra.get(name), goal.extra.get(name))
     data = splicer.text.encode()
     if read_goal(file.path, data, fields).goal != goal:
-        raise FailedError(_("{path}: this change cannot be made in place; edit the file in an editor", path=file.path))
+        raise RefusedError(_("{path}: this change cannot be made in place; edit the file in an editor", path=file.path))
     return data
 
 
@@ -120,7 +120,10 @@ def _text_of(value: Plain) -> str:
 
 
 def new_goal_data(goal: Goal) -> bytes:
-    """Give the bytes of a new goal file, written by ruamel's round-trip dumper in the layout of the format."""
+    """Give the bytes of a new goal file, written by ruamel's round-trip dumper in the layout of the format.
+
+    Raises ProblemsError when no file can hold the goal (it is too large).
+    """
     from ruamel.yaml import YAML  # noqa: PLC0415  only new files need the dumper
     from ruamel.yaml.scalarstring import DoubleQuotedScalarString  # noqa: PLC0415
 
@@ -148,15 +151,23 @@ def new_goal_data(goal: Goal) -> bytes:
         return {key: quoted(item) for key, item in value.items()} if isinstance(value, dict) else value
 
     data = dumped(content)
-    return data if _reads_as(goal, data) else dumped(quoted(content))
+    if not _reads_as(goal, data):
+        data = dumped(quoted(content))
+    # What cannot be read back (it may be too large) is told by the reader itself.
+    read_goal(GoalPath(goal.theme, goal.id), data, _fields_of(goal))
+    return data
 
 
 def _reads_as(goal: Goal, data: bytes) -> bool:
-    fields = {
+    try:
+        return read_goal(GoalPath(goal.theme, goal.id), data, _fields_of(goal)).goal == goal
+    except ProblemsError:
+        return False
+
+
+def _fields_of(goal: Goal) -> dict[str, ExtraField]:
+    """Give fields by which the goal's own extra values are read."""
+    return {
         name: ExtraField(name, name, FieldType.TEXT if isinstance(value, str) else FieldType.LIST, None)
         for name, value in goal.extra.items()
     }
-    try:
-        return read_goal(GoalPath(goal.theme, goal.id), data, fields).goal == goal
-    except ProblemsError:
-        return False

@@ -11,8 +11,9 @@ from kortit.goal import FIRST_YEAR, GOAL_ID, LAST_YEAR, THEME_CODE, ExtraValue, 
 from kortit.messages import _
 from kortit.municipality import FieldType
 from kortit.problem import Code, Problem
+from kortit.spelling import nearest
 from store import safe_yaml
-from store.reading import Findings, is_nothing, nearest
+from store.reading import Findings, is_nothing
 from store.safe_yaml import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -60,8 +61,12 @@ def read_goal_path(path: str) -> GoalPath | None:
     return GoalPath(match[1], GoalId(match[2])) if match else None
 
 
-def read_goal(path: GoalPath, data: bytes, fields: MappingType[str, ExtraField]) -> GoalFile:
-    """Read one goal file. `fields` are the municipality's extra fields. Raises ProblemsError with all problems."""
+def read_goal(path: GoalPath, data: bytes, fields: MappingType[str, ExtraField] | None) -> GoalFile:
+    """Read one goal file. Raises ProblemsError with all problems.
+
+    `fields` are the municipality's extra fields; None where they are not known, so that no key is judged by them. An
+    extra field that is empty is as good as absent.
+    """
     name = str(path)
     document = safe_yaml.read(data, name)
     findings = Findings(name)
@@ -80,16 +85,17 @@ def read_goal(path: GoalPath, data: bytes, fields: MappingType[str, ExtraField])
                 year = _target_year(value, findings)
             case "means":
                 means = _means(value, findings)
-            case name if name in fields:
+            case name if fields is not None and name in fields:
                 extra[name] = _extra(value, fields[name], findings)
-            case _other:
+            case _other if fields is not None:
                 findings.unknown_key(key, (*REQUIRED, *fields))
     for missing in (name for name in REQUIRED if root.get(name) is None):
         message = _("the key “{key}” is missing; add it (an empty list of means is written means: [])", key=missing)
         findings.add(root, Code.MISSING_KEY, message)
     if findings.problems:
         raise ProblemsError(sorted(findings.problems, key=lambda problem: (problem.line, problem.column)))
-    return GoalFile(path, data, document, Goal(path.id, path.theme, text, year, means, extra))
+    filled = {name: value for name, value in extra.items() if value}
+    return GoalFile(path, data, document, Goal(path.id, path.theme, text, year, means, filled))
 
 
 def _target_year(node: Node, findings: Findings) -> int:

@@ -7,11 +7,12 @@ batch, since no separator is safe in what people write.
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kortit.changes import CitedDecision
-from kortit.decision import CITATION, existing_date
+from kortit.decision import existing_date, match_citation
 from store.amendment import DECISION, EFFECTIVE, REGISTER, CommitMessage, read_message
 from store.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, read_goal_path
 
@@ -39,7 +40,7 @@ class CommitRecord:
     @property
     def decided(self) -> datetime.date:
         """Give the date of the decision, or that of the commit when it cites none."""
-        match = CITATION.fullmatch(self.citation or "")
+        match = match_citation(self.citation or "")
         date = existing_date(int(match["year"]), int(match["month"]), int(match["day"])) if match else None
         return date or datetime.datetime.fromisoformat(self.date).date()
 
@@ -56,21 +57,37 @@ class AmendmentRecord:
 def read_commit(commit: str, data: bytes) -> CommitRecord:
     """Read a commit object."""
     header, _separator, message = data.partition(b"\n\n")
-    author, date = "", ""
+    author, date, encoding = "", "", "utf-8"
     for line in header.split(b"\n"):
         if line.startswith(b"author "):
-            author = line[7 : line.rindex(b">") + 1].decode(errors="replace")
+            author = line[7 : line.rfind(b">") + 1].decode(errors="replace")
         elif line.startswith(b"committer "):
             date = _iso_date(line.rsplit(b" ", 2)[1:])
-    return CommitRecord(commit, author, date, read_message(message.decode(errors="replace")))
+        elif line.startswith(b"encoding "):
+            encoding = line[9:].decode(errors="replace")
+    try:
+        text = message.decode(encoding)
+    except (LookupError, UnicodeDecodeError):
+        text = message.decode(errors="replace")
+    return CommitRecord(commit, author, date, read_message(text))
 
 
 def _iso_date(time: Sequence[bytes]) -> str:
-    """Write git's seconds and offset as ISO 8601, in that offset: the same in every time zone."""
-    seconds, offset = int(time[0]), time[1].decode()
-    minutes = (int(offset[1:3]) * 60 + int(offset[3:5])) * (-1 if offset[0] == "-" else 1)
-    zone = datetime.timezone(datetime.timedelta(minutes=minutes))
-    return datetime.datetime.fromtimestamp(seconds, zone).isoformat()
+    """Write git's seconds and offset as ISO 8601, in that offset: the same in every time zone.
+
+    Git takes any number for either; what no calendar has is brought to its nearest end, or to UTC.
+    """
+    match = re.fullmatch(rb"(-?[0-9]+) ([-+])([0-9]{2})([0-9]{2})", b" ".join(time))
+    seconds, zone = 0, datetime.UTC
+    if match is not None:
+        minutes = int(match[3]) * 60 + int(match[4])
+        seconds = int(match[1])
+        if minutes < 24 * 60:
+            zone = datetime.timezone(datetime.timedelta(minutes=-minutes if match[2] == b"-" else minutes))
+    try:
+        return datetime.datetime.fromtimestamp(seconds, zone).isoformat()
+    except (ValueError, OverflowError, OSError):
+        return "9999-12-31T23:59:59+00:00" if seconds > 0 else "0001-01-01T00:00:00+00:00"
 
 
 def commit_records(plumbing: Plumbing, commits: Sequence[str]) -> list[CommitRecord]:
@@ -81,7 +98,7 @@ def commit_records(plumbing: Plumbing, commits: Sequence[str]) -> list[CommitRec
 
 def touching(entries: Iterable[LogEntry]) -> Iterator[LogEntry]:
     """Keep the commits that touch kortit.yaml or the goals."""
-    return (entry for entry in entries if any(is_own(path) for _status, path in entry.files))
+    return (entry for entry in entries if any(map(is_own, entry.files)))
 
 
 def is_own(path: str) -> bool:
@@ -94,13 +111,13 @@ def amendments(plumbing: Plumbing, *revisions: str) -> list[AmendmentRecord]:
     entries = list(touching(plumbing.log_entries(plumbing.start_log(*revisions).output())))
     records = commit_records(plumbing, [entry.commit for entry in entries])
     return [
-        AmendmentRecord(record, _goals_of(entry), any(path == MUNICIPALITY_FILE for _status, path in entry.files))
+        AmendmentRecord(record, _goals_of(entry), MUNICIPALITY_FILE in entry.files)
         for entry, record in zip(entries, records, strict=True)
     ]
 
 
 def _goals_of(entry: LogEntry) -> tuple[GoalId, ...]:
-    paths = (read_goal_path(path) for _status, path in entry.files)
+    paths = map(read_goal_path, entry.files)
     return tuple(dict.fromkeys(path.id for path in paths if path is not None))
 
 
@@ -121,31 +138,30 @@ def cited_decisions(
         if data is None or mark not in data.lower():
             continue
         message = read_commit(entry.commit, data).message
-        citation = message.trailer(DECISION)
-        if citation is None:
-            continue
-        for _status, name in entry.files:
-            path = read_goal_path(name)
-            if path is not None and path.id in wanted:
-                indices = touched.setdefault(path.id, [])
-                if not indices or indices[-1] != len(decisions):
-                    indices.append(len(decisions))
-        decisions.append(
-            CitedDecision(
-                normal_citation(citation),
-                message.trailer(REGISTER),
-                message.trailer(EFFECTIVE),
-                entry.commit,
-                message.subject,
+        # A commit should carry one decision; where it carries several, none of them is hidden.
+        for citation in message.trailers.get(DECISION, ()):
+            for name in entry.files:
+                path = read_goal_path(name)
+                if path is not None and path.id in wanted:
+                    indices = touched.setdefault(path.id, [])
+                    if not indices or indices[-1] != len(decisions):
+                        indices.append(len(decisions))
+            decisions.append(
+                CitedDecision(
+                    normal_citation(citation),
+                    message.trailer(REGISTER),
+                    message.trailer(EFFECTIVE),
+                    entry.commit,
+                    message.subject,
+                )
             )
-        )
     return decisions, touched
 
 
 def normal_citation(text: str) -> str:
     """Write a citation of history evenly: white space and padding away, the body as it was cited."""
-    match = CITATION.fullmatch(text)
+    match = match_citation(text)
     if match is None:
         return " ".join(text.split())
-    body = " ".join(match["body"].split())
+    body = match["body"] or ""
     return f"{body} {int(match['day'])}.{int(match['month'])}.{match['year']} § {int(match['section'])}".lstrip()

@@ -1,4 +1,4 @@
-"""The file `kortit.yaml`: reading it with all problems at once, and the text that `init` writes."""
+"""The file `kortit.yaml`, read with all problems at once."""
 
 from __future__ import annotations
 

@@ -7,7 +7,6 @@ paths stand after `--`. Not thread-safe: one `Plumbing` a thread, closed after u
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import tempfile
@@ -16,8 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, BinaryIO, Self, cast
 
+# Where there is no git, GitPython would fail while it is imported; we say so when git is first called.
+os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
+
 import git
-from git.exc import GitCommandError, GitCommandNotFound
+from git.exc import GitCommandError, GitCommandNotFound, InvalidGitRepositoryError
 
 from kortit.errors import FailedError, UsageError
 from kortit.messages import _
@@ -28,14 +30,24 @@ if TYPE_CHECKING:
 
     from kortit.messages import Message
 
-# A replace ref could show another history than the one that was signed and pushed; file names are names, not patterns;
-# git's words come in English wherever they are shown or looked at. Reading never writes, not even the index.
-_ENVIRONMENT = {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_LITERAL_PATHSPECS": "1", "LANGUAGE": "en"}
-_READING = {**_ENVIRONMENT, "GIT_OPTIONAL_LOCKS": "0"}
+# Git's words come in English wherever they are shown or looked at. Hooks see this environment, so it holds no more.
+_WRITING = {"LANGUAGE": "en"}
+# A replace ref could show another history than the one that was signed and pushed; file names are names, not patterns,
+# whatever the user's environment says. Reading never writes, not even the index.
+_READING = {
+    **_WRITING,
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_LITERAL_PATHSPECS": "1",
+    "GIT_GLOB_PATHSPECS": "0",
+    "GIT_NOGLOB_PATHSPECS": "0",
+    "GIT_ICASE_PATHSPECS": "0",
+    "GIT_OPTIONAL_LOCKS": "0",
+}
 
 TRIES = 7
 FIRST_PAUSE = 0.02  # seconds, doubled at each further try
 _LOCKED = re.compile(r"\.lock'?: File exists|cannot lock ref|is at [0-9a-f]+ but expected")
+_OBJECT_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _ENTRY = re.compile(rb"\n?:([0-7]{6}) ([0-7]{6}) ([0-9a-f]+) ([0-9a-f]+) ([A-Z])")
 
 SYMLINK_MODE = "120000"
@@ -47,8 +59,8 @@ class GitError(FailedError):
 
     def __init__(self, words: str, status: int = 1) -> None:
         self.words = words.strip()
-        self.status = status
-        super().__init__(_("git says: {words}", words=self.words or _("nothing (exit status {status})", status=status)))
+        self.said: Message | str = self.words or _("nothing (exit status {status})", status=status)
+        super().__init__(_("git says: {words}", words=self.said))
 
     @property
     def is_lock(self) -> bool:
@@ -60,6 +72,10 @@ class NoRepositoryError(FailedError):
     """Here is no git repository that kortit can work in."""
 
 
+class OutsideRepositoryError(NoRepositoryError):
+    """Here is no git repository at all, so that one may be made."""
+
+
 class UnknownRevisionError(UsageError):
     """A revision that git does not know."""
 
@@ -67,7 +83,7 @@ class UnknownRevisionError(UsageError):
         super().__init__(
             _(
                 "“{revision}” is no revision of this repository; give a tag, branch, commit, date or citation",
-                revision=revision,
+                revision=" ".join(revision.split()),
             )
         )
 
@@ -92,10 +108,10 @@ class TreeChange:
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
-    """One commit and the files in which it differs from its first parent (status letter and path)."""
+    """One commit and the files in which it differs from its first parent."""
 
     commit: str
-    files: tuple[tuple[str, str], ...]
+    files: tuple[str, ...]
 
 
 class Running:
@@ -122,7 +138,12 @@ class Plumbing:
         self.git_folder = git_folder
         self.root = toplevel / prefix
         self.prefix = prefix
-        self._repo = git.Repo(toplevel)
+        try:
+            self._repo = git.Repo(toplevel)
+        except InvalidGitRepositoryError as error:
+            raise NoRepositoryError(
+                _("git's own environment (GIT_DIR) points to {folder} from elsewhere; unset it", folder=str(git_folder))
+            ) from error
         self._fetched: dict[str, bytes | None] = {}
 
     def __enter__(self) -> Self:
@@ -149,22 +170,22 @@ class Plumbing:
         process = self._repo.git.execute(["git", *arguments], env=_READING, as_process=True)
         return Running(process)
 
-    def write(self, *arguments: str, text: str = "") -> bytes:
+    def write(self, *arguments: str, text: str = "", environment: dict[str, str] | None = None) -> bytes:
         """Run a git command that may change something; tried again while another process holds a lock."""
         pause = FIRST_PAUSE
         for _try in range(TRIES - 1):
             try:
-                return self._write_once(arguments, text)
+                return self._write_once(arguments, text, environment or {})
             except GitError as error:
                 if not error.is_lock:
                     raise
             time.sleep(pause)
             pause *= 2
-        return self._write_once(arguments, text)
+        return self._write_once(arguments, text, environment or {})
 
-    def _write_once(self, arguments: Sequence[str], text: str) -> bytes:
+    def _write_once(self, arguments: Sequence[str], text: str, environment: dict[str, str]) -> bytes:
         with _input([text]) as stream:
-            return _execute(self._repo.git, arguments, _ENVIRONMENT, stream)
+            return _execute(self._repo.git, arguments, {**_WRITING, **environment}, stream)
 
     def in_repository(self, path: str) -> str:
         """Give a path of the kortit root as git knows it, from the top level."""
@@ -175,10 +196,18 @@ class Plumbing:
     def resolve(self, revision: str) -> str:
         """Give the id of the commit that the user's `revision` names. Raises UnknownRevisionError."""
         try:
-            found = self.read("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+            # In :/text the text goes to the end, so that such a revision can be peeled only by its id.
+            whole = revision if revision.startswith(":/") else f"{revision}^{{commit}}"
+            found = self._verified(whole)
+            found = found if whole is not revision else self._verified(f"{found}^{{commit}}")
         except (GitError, ValueError) as error:
             raise UnknownRevisionError(revision) from error
-        return found.decode().strip()
+        if not _OBJECT_ID.fullmatch(found):  # ^HEAD is understood by git, but is no commit
+            raise UnknownRevisionError(revision)
+        return found
+
+    def _verified(self, revision: str) -> str:
+        return self.read("rev-parse", "--verify", "--quiet", "--end-of-options", revision).decode().strip()
 
     def head(self) -> str | None:
         """Give the commit that HEAD names, or None before the first commit."""
@@ -195,7 +224,7 @@ class Plumbing:
         A name is an id, or `<commit id>:<path from the top level>`; it must hold no line break.
         """
         if all(name in self._fetched for name in names):
-            return [self._fetched.pop(name) for name in names]
+            return [self._fetched[name] for name in names]
         output = self.read("cat-file", "--batch", lines=names)
         contents: list[bytes | None] = []
         place = 0
@@ -212,9 +241,9 @@ class Plumbing:
         return contents
 
     def fetch(self, names: Iterable[str]) -> None:
-        """Read objects that will be asked for soon, all in one batch; each is given away once."""
+        """Read objects that will be asked for soon, all in one batch."""
         wanted = list(dict.fromkeys(names))
-        self._fetched.update(zip(wanted, self.objects(wanted), strict=True))
+        self._fetched = dict(zip(wanted, self.objects(wanted), strict=True))
 
     def at(self, commit: str, path: str) -> str:
         """Give the name of a file at a commit, for `objects`."""
@@ -265,6 +294,29 @@ class Plumbing:
     def _own_path(self, path: bytes) -> str:
         return os.fsdecode(path).removeprefix(self.prefix)
 
+    def file_ids(self, paths: Sequence[str]) -> list[str]:
+        """Give the blob ids that the files on disk would have in git, line ends converted as git would."""
+        if not paths:
+            return []
+        names = [self.in_repository(path) for path in paths]
+        return self.read("hash-object", "--stdin-paths", lines=[*names, ""]).decode().split()
+
+    def hidden(self, paths: Iterable[str]) -> list[str]:
+        """Give those of `paths` that the index has, but a sparse checkout keeps off the disk."""
+        output = self.read("ls-files", "-t", "--full-name", "-z", "--", *map(self.in_repository, paths))
+        return [self._own_path(record[2:]) for record in output.split(b"\0") if record.startswith(b"S ")]
+
+    def index_entries(self, paths: Iterable[str]) -> list[TreeEntry]:
+        """Give the entries that the index has of `paths`."""
+        output = self.read("ls-files", "--stage", "--full-name", "-z", "--", *map(self.in_repository, paths))
+        entries: list[TreeEntry] = []
+        for record in output.split(b"\0")[:-1]:
+            properties, path = record.split(b"\t", 1)
+            mode, blob, stage = properties.decode().split(" ")
+            if stage == "0":
+                entries.append(TreeEntry(mode, blob, self._own_path(path)))
+        return entries
+
     def empty_tree(self) -> str:
         """Give the id of the tree without files (it depends on the repository's hash)."""
         return self.read("hash-object", "-t", "tree", "--stdin").decode().strip()
@@ -283,13 +335,13 @@ class Plumbing:
         """Read the output of `start_log`; files outside the kortit root are left out."""
         prefix = os.fsencode(self.prefix)
         commit = ""
-        files: list[tuple[str, str]] = []
+        files: list[str] = []
         tokens = iter(output.split(b"\0")[:-1])
         for token in tokens:
             if token[:1] in (b"\n", b":"):
                 path = next(tokens)
                 if path.startswith(prefix):
-                    files.append((chr(token[-1]), os.fsdecode(path[len(prefix) :])))
+                    files.append(os.fsdecode(path[len(prefix) :]))
                 continue
             if commit:
                 yield LogEntry(commit, tuple(files))
@@ -298,7 +350,8 @@ class Plumbing:
             yield LogEntry(commit, tuple(files))
 
 
-_RAW = ("--raw", "-z", "--no-abbrev", "--no-renames")
+_OUTSIDE = "not a git repository"
+_RAW = ("--raw", "-z", "--no-abbrev", "--no-renames", "-O/dev/null")
 
 
 def _execute(
@@ -347,8 +400,11 @@ def find(start: Path) -> tuple[Path, Path]:
     try:
         output = _execute(command, ("rev-parse", "--show-toplevel", "--absolute-git-dir"), _READING)
     except GitError as error:
-        raise NoRepositoryError(_why_none(command, start, error.words)) from error
-    toplevel, git_folder = output.removesuffix(b"\n").split(b"\n")
+        kind = OutsideRepositoryError if _OUTSIDE in error.words else NoRepositoryError
+        raise kind(_why_none(command, start, error.words)) from error
+    toplevel, _separator, git_folder = output.removesuffix(b"\n").partition(b"\n")
+    if b"\n" in git_folder:
+        raise NoRepositoryError(_("the name of a folder above {folder} has a line break; rename it", folder=str(start)))
     return Path(os.fsdecode(toplevel)), Path(os.fsdecode(git_folder))
 
 
@@ -363,7 +419,7 @@ def _why_none(command: git.Git, start: Path, words: str) -> Message:
         if _execute(command, ("rev-parse", "--is-bare-repository"), _READING).strip() == b"true":
             return _("{folder} is a bare repository without files; clone it and work in the clone", folder=str(start))
         return _("{folder} is inside git's own folder; go to the municipality's folder", folder=str(start))
-    if "not a git repository" in words:
+    if _OUTSIDE in words:
         return _(
             "{folder} is not in a git repository; go to the municipality's folder, or make one with kortit init",
             folder=str(start),
@@ -371,12 +427,6 @@ def _why_none(command: git.Git, start: Path, words: str) -> Message:
     return _("git cannot work in {folder}: {words}", folder=str(start), words=words)
 
 
-def blob_id(data: bytes, like: str) -> str:
-    """Give the id that git gives a blob of these bytes, by the hash that `like`, another id, was made with."""
-    algorithm = hashlib.sha256 if len(like) == 64 else hashlib.sha1
-    return algorithm(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
-
-
 def create(folder: Path, branch: str) -> None:
     """Make an empty repository whose first branch is `branch`."""
-    _execute(git.Git(folder), ("init", "--quiet", f"--initial-branch={branch}"), _ENVIRONMENT)
+    _execute(git.Git(folder), ("init", "--quiet", f"--initial-branch={branch}"), _WRITING)

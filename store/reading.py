@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from kortit.characters import collapsed
 from kortit.messages import Message, _
 from kortit.problem import Code, Problem
+from kortit.spelling import nearest
 from store.safe_yaml import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -89,14 +90,6 @@ class Findings:
 def is_nothing(node: Node) -> bool:
     """Tell whether `node` is a key's value that was left out."""
     return isinstance(node, Scalar) and node.style == "" and node.value == ""
-
-
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Give the known word that `word` may be a misspelling of, or None."""
-    from rapidfuzz.process import extractOne  # noqa: PLC0415  only a file with a problem pays for it
-
-    found = extractOne(word, tuple(known), score_cutoff=60)
-    return found[0] if found else None
 
 
 def unquoted_kind(node: Scalar) -> Message | None:

@@ -10,7 +10,7 @@ from store.atomic import replace_file
 from store.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, GoalFile, GoalPath, read_goal_path
 from store.plumbing import Plumbing, find
 from store.revision import Range, State, resolve, resolve_range, tree_of, working_tree
-from store.snapshot import Snapshot, WorkingTree, municipality_of, read_goal_files, read_snapshot
+from store.snapshot import Snapshot, WorkingTree, municipality_of, read_goal_files, read_snapshot, sorted_out
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,7 +78,7 @@ class Repository:
 
     def snapshot(self, revision: str | None = None) -> Snapshot:
         """Read all goals at a revision, or of the working tree. Raises ProblemsError for an invalid kortit.yaml."""
-        found = resolve(self.plumbing, revision) if revision else working_tree(self.plumbing)
+        found = resolve(self.plumbing, revision) if revision is not None else working_tree(self.plumbing)
         if found.state is State.NOTHING:
             raise UsageError(_("at ROOT there is nothing yet"))
         return read_snapshot(tree_of(self.plumbing, found))
@@ -119,9 +119,10 @@ class Repository:
         ]
         if not files:
             raise UsageError(_("there is no goal {id}; kortit list shows all", id=goal_id))
+        _sorted, twice = sorted_out(file for _path, file in files)
         goal_files, problems = read_goal_files(tree, files, self.municipality)
-        if problems:
-            raise ProblemsError(problems)
+        if twice or problems:
+            raise ProblemsError([*twice, *problems])
         return goal_files[0]
 
     # --- writing -------------------------------------------------------------------------------------------------
@@ -168,6 +169,7 @@ class Repository:
                     "-m",
                     "-z",
                     "--format=",
+                    "--no-show-signature",
                 ),
                 *("--", self.plumbing.in_repository(GOALS_FOLDER)),
             )

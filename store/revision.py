@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from kortit.decision import CITATION, read_date, read_decision
+from kortit.decision import match_citation, read_date, read_decision
 from kortit.errors import UsageError
 from kortit.messages import _
-from store.plumbing import GitError
-from store.snapshot import CommitTree, WorkingTree, municipality_of
+from store.plumbing import GitError, UnknownRevisionError
+from store.snapshot import CommitTree, NoTree, WorkingTree, municipality_of
 
 if TYPE_CHECKING:
     import datetime
@@ -78,7 +78,8 @@ def resolve_range(plumbing: Plumbing, text: str | None) -> Range:
     before, dots, after = _parted(text)
     if not dots:
         return Range(resolve(plumbing, before), working_tree(plumbing))
-    origin, target = resolve(plumbing, before or "HEAD"), resolve(plumbing, after or "HEAD")
+    origin = resolve(plumbing, before or "HEAD")
+    target = working_tree(plumbing) if after == WORKING_TREE else resolve(plumbing, after or "HEAD")
     if target.state is State.NOTHING:
         raise UsageError(
             _("a range cannot end at ROOT, where nothing is yet; turn it round: ROOT..{name}", name=before)
@@ -108,26 +109,32 @@ def _merge_base(plumbing: Plumbing, text: str, first: Revision, second: Revision
 
 
 def resolve(plumbing: Plumbing, text: str) -> Revision:
-    """Resolve one revision: ROOT, a citation, a date, or what git understands. Raises UsageError."""
+    """Resolve one revision: ROOT, a citation, what git understands, or a date. Raises UsageError."""
     if text == ROOT:
         return NOTHING
-    if CITATION.fullmatch(text):
+    if not text:
+        raise UnknownRevisionError(text)
+    if match_citation(text):
         return Revision(text, State.COMMIT, _carrying(plumbing, text))
-    date = read_date(text)
-    if date is not None:
-        return Revision(text, State.COMMIT, _decided_by(plumbing, text, date))
     ancestor = _ANCESTOR.fullmatch(text)
-    if ancestor and CITATION.fullmatch(ancestor["revision"]):
+    if ancestor and match_citation(ancestor["revision"]):
         commit = _carrying(plumbing, ancestor["revision"])
         return Revision(text, State.COMMIT, plumbing.resolve(commit + ancestor["steps"]))
-    return Revision(text, State.COMMIT, plumbing.resolve(text))
+    try:
+        # A tag may be named like a date.
+        return Revision(text, State.COMMIT, plumbing.resolve(text))
+    except UnknownRevisionError:
+        date = read_date(text)
+        if date is None:
+            raise
+    return Revision(text, State.COMMIT, _decided_by(plumbing, text, date))
 
 
 def tree_of(plumbing: Plumbing, revision: Revision) -> Tree:
-    """Give the files of a revision that has any."""
+    """Give the files of a revision."""
     if revision.state is State.WORKING_TREE:
         return WorkingTree(plumbing.root)
-    return CommitTree(plumbing, revision.commit)
+    return CommitTree(plumbing, revision.commit) if revision.commit else NoTree()
 
 
 def _amendments_of_head(plumbing: Plumbing) -> list[AmendmentRecord]:
@@ -145,8 +152,8 @@ def _carrying(plumbing: Plumbing, citation: str) -> str:
     wanted = read_decision(citation, municipality)
     for amendment in _amendments_of_head(plumbing):
         cited = amendment.record.citation
-        match = CITATION.fullmatch(cited or "")
-        if match is None or municipality.body_named(" ".join(match["body"].split())) != wanted.body:
+        match = match_citation(cited or "")
+        if match is None or municipality.body_named(match["body"] or "") != wanted.body:
             continue
         if normal_citation(cited or "").endswith(wanted.citation.removeprefix(wanted.body.abbreviations[0])):
             return amendment.record.commit

@@ -146,8 +146,8 @@ def _decoded(data: bytes, path: str) -> str:
             [
                 Problem(
                     path,
-                    0,
-                    0,
+                    1,
+                    1,
                     Code.SIZE,
                     _(
                         "the file is larger than {most} KiB; a goal is a page, not a book",

@@ -50,7 +50,10 @@ class FoundFile:
 class Tree(Protocol):
     """The files of one state."""
 
-    commit: str | None
+    @property
+    def commit(self) -> str | None:
+        """Give the commit that the state is of, None for the working tree."""
+        ...
 
     def files(self) -> list[FoundFile]:
         """List every file of `kortit/`, goals or not."""
@@ -70,11 +73,11 @@ class CommitTree:
     """The files at a commit."""
 
     plumbing: Plumbing
-    commit: str | None
+    commit: str
 
     def files(self) -> list[FoundFile]:
         """List the files of `kortit/` at the commit."""
-        output = self.plumbing.start_tree(self.commit or "", GOALS_FOLDER).output()
+        output = self.plumbing.start_tree(self.commit, GOALS_FOLDER).output()
         return [found(entry) for entry in self.plumbing.tree_entries(output)]
 
     def contents(self, files: Sequence[FoundFile]) -> list[bytes | Problem]:
@@ -87,7 +90,7 @@ class CommitTree:
 
     def municipality_data(self) -> bytes | None:
         """Read kortit.yaml at the commit."""
-        return self.plumbing.objects([self.plumbing.at(self.commit or "", MUNICIPALITY_FILE)])[0]
+        return self.plumbing.objects([self.plumbing.at(self.commit, MUNICIPALITY_FILE)])[0]
 
 
 @dataclass(slots=True)
@@ -99,8 +102,11 @@ class WorkingTree:
 
     def files(self) -> list[FoundFile]:
         """List the files of `kortit/` on disk; a link is listed as one and not followed."""
-        if (self.root / GOALS_FOLDER).is_symlink():
+        place = self.root / GOALS_FOLDER
+        if place.is_symlink():
             return [FoundFile(GOALS_FOLDER, SYMLINK_MODE)]
+        if place.is_file():
+            return [FoundFile(GOALS_FOLDER)]
         return sorted(self._walk(GOALS_FOLDER), key=lambda file: file.path)
 
     def _walk(self, folder: str) -> Iterable[FoundFile]:
@@ -133,6 +139,56 @@ class WorkingTree:
         return read_file(self.root, MUNICIPALITY_FILE)
 
 
+@dataclass(slots=True)
+class AmendedTree:
+    """The files as they will be once the changes of some paths in the working tree are committed onto a commit."""
+
+    plumbing: Plumbing
+    base: str | None
+    paths: frozenset[str]
+    commit: str | None = field(default=None, init=False)
+
+    def files(self) -> list[FoundFile]:
+        """List the commit's files, those at the paths as they are on disk."""
+        kept = [file for file in self._before().files() if file.path not in self.paths]
+        return kept + [file for file in WorkingTree(self.plumbing.root).files() if file.path in self.paths]
+
+    def contents(self, files: Sequence[FoundFile]) -> list[bytes | Problem]:
+        """Read blobs in one batch, and the changed files from disk."""
+        committed = [file for file in files if file.blob is not None]
+        blobs = dict(zip(committed, self._before().contents(committed), strict=True))
+        changed = [file for file in files if file.blob is None]
+        blobs.update(zip(changed, WorkingTree(self.plumbing.root).contents(changed), strict=True))
+        return [blobs[file] for file in files]
+
+    def municipality_data(self) -> bytes | None:
+        """Read kortit.yaml from where it will come."""
+        changed = MUNICIPALITY_FILE in self.paths
+        return (WorkingTree(self.plumbing.root) if changed else self._before()).municipality_data()
+
+    def _before(self) -> Tree:
+        return CommitTree(self.plumbing, self.base) if self.base else NoTree()
+
+
+@dataclass(slots=True)
+class NoTree:
+    """The state before everything: no files."""
+
+    commit: str | None = field(default=None, init=False)
+
+    def files(self) -> list[FoundFile]:
+        """List nothing."""
+        return []
+
+    def contents(self, files: Sequence[FoundFile]) -> list[bytes | Problem]:
+        """Read nothing."""
+        return [_file_problem(file.path, Code.MISSING_FILE, _("git does not have this file")) for file in files]
+
+    def municipality_data(self) -> bytes | None:
+        """Give nothing."""
+        return None
+
+
 def found(entry: TreeEntry) -> FoundFile:
     """Give a tree's entry as a found file."""
     return FoundFile(entry.path, entry.mode, entry.blob)
@@ -144,29 +200,53 @@ def municipality_of(tree: Tree) -> Municipality:
     if data is None:
         message = _("kortit.yaml is missing here; without it nobody may decide anything, so restore it")
         raise ProblemsError([_file_problem(MUNICIPALITY_FILE, Code.MISSING_FILE, message, tree.commit)])
-    return read_municipality(data)
+    try:
+        return read_municipality(data)
+    except ProblemsError as error:
+        raise ProblemsError([replace(problem, commit=tree.commit) for problem in error.problems]) from error
 
 
 def read_snapshot(tree: Tree) -> Snapshot:
-    """Read everything of a state, with all problems. Raises ProblemsError only for kortit.yaml itself."""
-    municipality = municipality_of(tree)
+    """Read everything of a state, with all problems. Raises ProblemsError, with all of them, for kortit.yaml itself."""
     files, problems = sorted_out(tree.files())
+    try:
+        municipality = municipality_of(tree)
+    except ProblemsError as error:
+        _goals, unreadable = read_goals(tree, files, None)
+        raise ProblemsError((*error.problems, *_in_order(tree, [*problems, *unreadable]))) from error
     goals, unreadable = read_goals(tree, files, municipality)
     problems += unreadable
+    problems += unknown_themes((path for path, _file in files), municipality)
+    return Snapshot(municipality, {goal.id: goal for goal in goals}, tuple(_in_order(tree, problems)))
+
+
+def unknown_themes(paths: Iterable[GoalPath], municipality: Municipality) -> list[Problem]:
+    """Give a warning for each goal in a theme that kortit.yaml does not name: it comes after all others."""
     themes = frozenset(municipality.theme_codes)
-    for path, _file in files:
-        if path.theme not in themes:
-            message = _("the theme {theme} is not in kortit.yaml; add it under a perspective", theme=path.theme)
-            problems.append(_file_problem(str(path), Code.THEME, message))
-    problems = [replace(problem, commit=tree.commit) for problem in problems]
-    problems.sort(key=lambda problem: (problem.path, problem.line, problem.column))
-    return Snapshot(municipality, {goal.id: goal for goal in goals}, tuple(problems))
+    return [
+        _file_problem(
+            str(path),
+            Code.THEME,
+            _("the theme {theme} is not in kortit.yaml; add it under a perspective", theme=path.theme),
+            severity=Severity.WARNING,
+        )
+        for path in paths
+        if path.theme not in themes
+    ]
+
+
+def _in_order(tree: Tree, problems: Iterable[Problem]) -> list[Problem]:
+    placed = (replace(problem, commit=tree.commit) for problem in problems)
+    return sorted(placed, key=lambda problem: (problem.path, problem.line, problem.column))
 
 
 def read_goals(
-    tree: Tree, files: Sequence[tuple[GoalPath, FoundFile]], municipality: Municipality
+    tree: Tree, files: Sequence[tuple[GoalPath, FoundFile]], municipality: Municipality | None
 ) -> tuple[list[Goal], list[Problem]]:
-    """Read the given goals of a state in one batch. What they were read from is forgotten file by file."""
+    """Read the given goals of a state in one batch. What they were read from is forgotten file by file.
+
+    Without a municipality (its file is invalid) extra fields are not judged.
+    """
     goals: list[Goal] = []
     problems: list[Problem] = []
     for read in _each(tree, files, municipality):
@@ -178,7 +258,7 @@ def read_goals(
 
 
 def read_goal_files(
-    tree: Tree, files: Sequence[tuple[GoalPath, FoundFile]], municipality: Municipality
+    tree: Tree, files: Sequence[tuple[GoalPath, FoundFile]], municipality: Municipality | None
 ) -> tuple[list[GoalFile], list[Problem]]:
     """Read the given goal files of a state with what is needed to edit them."""
     read = list(_each(tree, files, municipality))
@@ -187,9 +267,9 @@ def read_goal_files(
 
 
 def _each(
-    tree: Tree, files: Sequence[tuple[GoalPath, FoundFile]], municipality: Municipality
+    tree: Tree, files: Sequence[tuple[GoalPath, FoundFile]], municipality: Municipality | None
 ) -> Iterator[GoalFile | list[Problem]]:
-    fields = municipality.fields
+    fields = municipality.fields if municipality else None
     for (path, _file), data in zip(files, tree.contents([file for _path, file in files]), strict=True):
         if isinstance(data, Problem):
             yield [data]
@@ -236,4 +316,4 @@ def _foreign_file(path: str) -> Problem:
 def _file_problem(
     path: str, code: Code, message: Message, commit: str | None = None, severity: Severity = Severity.ERROR
 ) -> Problem:
-    return Problem(path, 0, 0, code, message, severity, commit)
+    return Problem(path, 1, 1, code, message, severity, commit)

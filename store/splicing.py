@@ -11,29 +11,20 @@ Values are addressed by their way from the root: ("means", 2, "steps", 0).
 from __future__ import annotations
 
 import copy
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from kortit.errors import FailedError, ProblemsError
+from kortit.errors import ProblemsError, RefusedError
 from kortit.messages import _
 from store import safe_yaml
+from store.places import Places, Splice
 from store.reading import is_nothing
 from store.safe_yaml import Mapping, Node, Plain, Scalar, Sequence, plain
-from store.scalar import Unquoted, double_quoted, is_plain, scalar, single_quoted
+from store.yaml_text import Unquoted, block_lines, double_quoted, flow_text, is_plain, scalar, single_quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Address: TypeAlias = "tuple[str | int, ...]"
-
-
-@dataclass(frozen=True, slots=True)
-class Splice:
-    """Replace the text from `start` up to `end` (code points) by `text`."""
-
-    start: int
-    end: int
-    text: str
 
 
 class Splicer:
@@ -46,6 +37,11 @@ class Splicer:
         self.root: Node = document.root
         self.path = path
         self.newline = "\r\n" if "\r\n" in document.text else "\n"
+
+    @property
+    def places(self) -> Places:
+        """Give the places of the text as it is now."""
+        return Places(self.text, self.newline)
 
     # --- operations --------------------------------------------------------------------------------------------
 
@@ -83,9 +79,9 @@ class Splicer:
         if node.flow:
             ways = [self._flow_removal([(item, item) for item in node.items], index), *ways]
         elif rest:
-            start, end = self._item_lines(node, index)
+            start, end = self.places.item_lines(node, index)
             ways = [
-                [self._removal(start, end, node.items[index], node.column - 1)],
+                [self.places.removal(start, end, node.items[index], node.column - 1)],
                 [Splice(start, end, "")],
                 *ways,
             ]
@@ -101,8 +97,8 @@ class Splicer:
         items.insert(target, items.pop(source))
         ways = self._rewritten(address, items)
         if not node.flow:
-            start, end = self._item_lines(node, source)
-            start = self._with_comments_above(node, source, start)
+            start, end = self.places.item_lines(node, source)
+            start = self.places.with_comments_above(node, source, start)
             lines = self.text[start:end]
             place = self._insertion_place(node, target + 1 if target > source else target)
             before = "" if place == 0 or self.text[place - 1] == "\n" else self.newline
@@ -121,17 +117,17 @@ class Splicer:
         new: Plain = {**pairs, key: value}
         ways = self._rewritten(address, new)
         if isinstance(node, Mapping) and node.pairs:
-            end = self._end(node.pairs[-1][1])
+            end = self.places.end(node.pairs[-1][1])
             if node.flow:
-                ways = [[Splice(end, end, f", {_flow({key: value})[1:-1]}")], *ways]
+                ways = [[Splice(end, end, f", {flow_text({key: value})[1:-1]}")], *ways]
             else:
-                lines = _block_lines({key: value}, node.column - 1)
-                place = self._after(node, node.column - 1)
+                lines = block_lines({key: value}, node.column - 1)
+                place = self.places.after(node, node.column - 1)
                 follower = next((known for known, _value in node.pairs if known.value == before), None)
                 if follower is not None:
-                    place = self._comments_above(self._line_start(follower.start), 0)
+                    place = self.places.comments_above(self.places.line_start(follower.start), 0)
                     lines.append("")
-                ways = [[self._lines_at(place, lines)], *ways]
+                ways = [[self.places.lines_at(place, lines)], *ways]
         self._take(ways, self._expected(address, new))
 
     def remove_key(self, address: Address, key: str) -> None:
@@ -147,8 +143,15 @@ class Splicer:
         if node.flow:
             way = self._flow_removal(list(node.pairs), index)
         else:
-            start, end = self._line_start(name.start), self._after(value, name.column - 1)
-            way = [self._removal(start, end, value, name.column - 1)]
+            start, end = self.places.line_start(name.start), self.places.after(value, name.column - 1)
+            way = [self.places.removal(start, end, value, name.column - 1)]
+            dash = self.places.dash_before(name.start)
+            if dash is not None and index == 0 and len(node.pairs) > 1:
+                # The key stands beside the dash of its item, where the next key must come; its comments go above.
+                follower = node.pairs[1][0].start
+                kept = self.places.removal(self.places.next_line(name.start), end, value, dash).text
+                line = self.places.line_start(name.start)
+                way = [Splice(line, line, kept), Splice(name.start, follower, "")]
         self._take([way, *self._rewritten(address, rest)], self._expected(address, rest))
 
     def plain_at(self, address: Address) -> Plain:
@@ -184,7 +187,7 @@ class Splicer:
         return whole
 
     def _take(self, ways: list[list[Splice]], expected: Plain) -> None:
-        """Take the first way whose reparse is the expected data. Raises FailedError, nothing changed, if none is."""
+        """Take the first way whose reparse is the expected data. Raises RefusedError, nothing changed, if none is."""
         wanted = _comparable(expected)
         for splices in ways:
             text = self.text
@@ -197,14 +200,14 @@ class Splicer:
             if document.root is not None and _comparable(plain(document.root)) == wanted:
                 self.text, self.root = text, document.root
                 return
-        raise FailedError(_("{path}: this change cannot be made in place; edit the file in an editor", path=self.path))
+        raise RefusedError(_("{path}: this change cannot be made in place; edit the file in an editor", path=self.path))
 
     # --- ways to write scalars -----------------------------------------------------------------------------------
 
     def _scalar_ways(self, node: Scalar, text: str, *, flow: bool) -> Iterator[Splice]:
         """Propose the text in the style that the scalar has, then in ones that hold any text."""
         if isinstance(text, Unquoted):
-            yield Splice(node.start, self._end(node), text)
+            yield Splice(node.start, self.places.end(node), text)
         if "\n" not in text:
             if node.style == "" and is_plain(text, flow=flow):
                 yield Splice(node.start, node.end, text)
@@ -212,11 +215,11 @@ class Splicer:
                 yield Splice(node.start, node.end, single_quoted(text))
         if node.style in ("|", ">"):
             yield from self._block_scalar_way(node, text)
-        yield Splice(node.start, self._end(node), double_quoted(text))
+        yield Splice(node.start, self.places.end(node), double_quoted(text))
 
     def _block_scalar_way(self, node: Scalar, text: str) -> Iterator[Splice]:
         """Keep the header and the indentation of a block scalar, and replace its lines."""
-        first = self._next_line(node.start)
+        first = self.places.next_line(node.start)
         end = node.start + len(self.text[node.start : node.end].rstrip())
         content = self.text[first:end].lstrip("\r\n")
         indent = content[: len(content) - len(content.lstrip(" "))]
@@ -226,11 +229,19 @@ class Splicer:
     def _scalar_into_mapping(self, address: Address, node: Scalar, value: dict[str, Plain]) -> Iterator[list[Splice]]:
         """Make `- text` into `- text: text` with more keys after it, leaving the text as it is written."""
         first, *others = value.items()
-        if node.style in ("|", ">") or first[1] != node.value or self._in_flow(address) or not others:
+        if _comparable(first[1]) != _comparable(node.value) or self._in_flow(address) or not others:
             return
-        lines = _block_lines(dict(others), node.column - 1)
-        place = self._next_line(node.end)
-        yield [Splice(node.start, node.start, f"{first[0]}: "), self._lines_at(place, lines)]
+        places = self.places
+        lines = block_lines(dict(others), node.column - 1)
+        begin = Splice(node.start, node.start, f"{first[0]}: ")
+        if node.style not in ("|", ">"):
+            yield [begin, places.lines_at(places.next_line(node.end), lines)]
+            return
+        # The lines of a block scalar must be indented deeper than its key, which stands where the text did.
+        start, end = places.next_line(node.start), places.end(node)
+        content = self.text[start:end].split("\n")
+        deeper = "\n".join("  " + line if line.strip() else line for line in content)
+        yield [begin, Splice(start, end, deeper), places.lines_at(places.next_line(end), lines)]
 
     # --- ways to write anything ----------------------------------------------------------------------------------
 
@@ -239,13 +250,13 @@ class Splicer:
         node = self.node(address)
         value = _comparable(value)
         if self._in_flow(address):
-            return [[Splice(node.start, self._end(node), _flow(value))]]
+            return [[Splice(node.start, self.places.end(node), flow_text(value))]]
         if not address:
-            lines = self._joined(_block_lines(value, 0))
-            return [[Splice(node.start, self._end(node), lines)]]
+            lines = self.places.joined(block_lines(value, 0))
+            return [[Splice(node.start, self.places.end(node), lines)]]
         if isinstance(address[-1], int):
-            lines = self._joined(_block_lines([value], node.column - 3)).lstrip(" ")[2:]
-            return [[Splice(node.start, self._end(node), lines)]]
+            lines = self.places.joined(block_lines([value], node.column - 3)).lstrip(" ")[2:]
+            return [[Splice(node.start, self.places.end(node), lines)]]
         return self._rewritten_value(address, node, value)
 
     def _rewritten_value(self, address: Address, node: Node, value: Plain) -> list[list[Splice]]:
@@ -253,47 +264,49 @@ class Splicer:
         assert isinstance(parent, Mapping)  # noqa: S101
         key = next(known for known, _value in parent.pairs if known.value == address[-1])
         colon = self.text.index(":", key.end) + 1
-        end = max(self._end(node), colon)
+        end = max(self.places.end(node), colon)
         indent = key.column - 1
-        is_block = not isinstance(node, Scalar) and not node.flow and self._line_start(node.start) > key.start
+        is_block = not isinstance(node, Scalar) and not node.flow and self.places.line_start(node.start) > key.start
         if not value or isinstance(value, str):
-            written = " " + (scalar(value) if isinstance(value, str) else _flow(value))
+            written = " " + (scalar(value) if isinstance(value, str) else flow_text(value))
             if isinstance(value, str) and "\n" in value:
-                written = " |" + self.newline + self._joined([" " * (indent + 2) + line for line in value.split("\n")])
+                written = (
+                    " |" + self.newline + self.places.joined([" " * (indent + 2) + line for line in value.split("\n")])
+                )
             plainly = [Splice(colon, end, written)]
             if is_block:
-                gone = self._removal(self._line_start(node.start), self._next_line(end), node, indent)
+                gone = self.places.removal(self.places.line_start(node.start), self.places.next_line(end), node, indent)
                 return [[Splice(colon, colon, written), gone], plainly]
             return [plainly]
         child_indent = node.column - 1 if is_block else indent + 2
-        lines_of_value = _block_lines(value, child_indent)
-        plainly = [Splice(colon, end, self.newline + self._joined(lines_of_value))]
+        lines_of_value = block_lines(value, child_indent)
+        plainly = [Splice(colon, end, self.newline + self.places.joined(lines_of_value))]
         if is_block:
-            return [[Splice(self._line_start(node.start), end, self._joined(lines_of_value))], plainly]
+            return [[Splice(self.places.line_start(node.start), end, self.places.joined(lines_of_value))], plainly]
         # What stood on the key's line goes; a comment at its end stays there.
-        return [[Splice(colon, end, ""), self._lines_at(self._next_line(end), lines_of_value)], plainly]
+        return [[Splice(colon, end, ""), self.places.lines_at(self.places.next_line(end), lines_of_value)], plainly]
 
     # --- ways to write items ---------------------------------------------------------------------------------------
 
     def _block_insertion(self, node: Sequence, index: int, value: Plain) -> list[Splice]:
-        lines = _block_lines([value], node.column - 1)
+        lines = block_lines([value], node.column - 1)
         if index == 0:
-            start = self._item_lines(node, 0)[0]
-            return [Splice(start, start, self._joined(lines) + self.newline)]
-        return [self._lines_at(self._item_lines(node, index - 1)[1], lines)]
+            start = self.places.item_lines(node, 0)[0]
+            return [Splice(start, start, self.places.joined(lines) + self.newline)]
+        return [self.places.lines_at(self.places.item_lines(node, index - 1)[1], lines)]
 
     def _insertion_place(self, node: Sequence, index: int) -> int:
         """Give where whole lines before the item at `index` may be inserted."""
         if index == 0:
-            return self._with_comments_above(node, 0, self._item_lines(node, 0)[0])
-        return self._item_lines(node, index - 1)[1]
+            return self.places.with_comments_above(node, 0, self.places.item_lines(node, 0)[0])
+        return self.places.item_lines(node, index - 1)[1]
 
     def _flow_insertion(self, node: Sequence, index: int, value: Plain) -> list[Splice]:
         if index == 0:
             start = node.items[0].start
-            return [Splice(start, start, f"{_flow(value)}, ")]
-        end = self._end(node.items[index - 1])
-        return [Splice(end, end, f", {_flow(value)}")]
+            return [Splice(start, start, f"{flow_text(value)}, ")]
+        end = self.places.end(node.items[index - 1])
+        return [Splice(end, end, f", {flow_text(value)}")]
 
     def _flow_removal(self, spans: list[tuple[Scalar, Node]] | list[tuple[Node, Node]], index: int) -> list[Splice]:
         """Remove the element at `index` of a flow collection with the comma that parts it from its neighbour."""
@@ -301,93 +314,8 @@ class Splicer:
         if index + 1 < len(spans):
             return [Splice(first.start, spans[index + 1][0].start, "")]
         if index:
-            return [Splice(self._end(spans[index - 1][1]), self._end(last), "")]
-        return [Splice(first.start, self._end(last), "")]
-
-    def _item_lines(self, node: Sequence, index: int) -> tuple[int, int]:
-        """Give the span of whole lines, line end included, on which an item of a block list stands."""
-        item = node.items[index]
-        start = self._line_start(item.start)
-        indent = node.column - 1
-        while start > node.start - indent and self.text[start + indent : start + indent + 1] != "-":
-            start = self._line_start(start - 1)
-        return start, self._after(item, indent)
-
-    # --- places in the text ------------------------------------------------------------------------------------------
-
-    def _end(self, node: Node) -> int:
-        """Give where a value's text ends; blank lines after a block scalar are its own only if it keeps them (+)."""
-        end = node.content_end
-        last = node
-        while not isinstance(last, Scalar):
-            if last.flow or not (children := last.items if isinstance(last, Sequence) else [v for _k, v in last.pairs]):
-                return end
-            last = children[-1]
-        if last.style in ("|", ">"):
-            header = self.text[last.start : self._next_line(last.start)].split("#")[0]
-            text = self.text[last.start : end]
-            if "+" in header:
-                return last.start + len(text.removesuffix("\n").removesuffix("\r"))
-            return last.start + len(text.rstrip())
-        return end
-
-    def _line_start(self, index: int) -> int:
-        return self.text.rfind("\n", 0, index) + 1
-
-    def _next_line(self, index: int) -> int:
-        found = self.text.find("\n", index)
-        return len(self.text) if found < 0 else found + 1
-
-    def _after(self, node: Node, indent: int) -> int:
-        """Give where the lines of a value end, with the comments below that are indented deeper than its parent.
-
-        Such comments belong to the value; and a block scalar put in front of them would swallow them.
-        """
-        end = place = self._next_line(self._end(node))
-        while place < len(self.text):
-            following = self._next_line(place)
-            line = self.text[place:following].rstrip("\r\n")
-            place = following
-            if line.lstrip(" ").startswith("#") and len(line) - len(line.lstrip(" ")) > indent:
-                end = place
-            elif line.strip(" "):
-                break
-        return end
-
-    def _lines_at(self, place: int, lines: list[str]) -> Splice:
-        """Insert whole lines at the start of a line, or at the end of the text."""
-        if place and self.text[place - 1] != "\n":
-            return Splice(place, place, self.newline + self._joined(lines))
-        return Splice(place, place, self._joined(lines) + self.newline)
-
-    def _with_comments_above(self, node: Sequence, index: int, start: int) -> int:
-        """Give the start of the whole-line comments that stand directly above an item whose lines begin at `start`."""
-        # The last line of a block scalar may look like a comment, so nothing of the item before is looked at.
-        return self._comments_above(start, self._item_lines(node, index - 1)[1] if index else 0)
-
-    def _comments_above(self, start: int, bound: int) -> int:
-        while start > bound:
-            above = self._line_start(start - 1)
-            if not self.text[above:start].lstrip(" ").startswith("#"):
-                break
-            start = above
-        return start
-
-    def _joined(self, lines: list[str]) -> str:
-        return self.newline.join(lines)
-
-    def _removal(self, start: int, end: int, node: Node, indent: int) -> Splice:
-        """Remove whole lines that hold `node`, but keep the comments that have a line of their own."""
-        scalars = list(_scalars(node))
-        comments: list[str] = []
-        place = start
-        while place < end:
-            next_place = min(self._next_line(place), end)
-            line = self.text[place:next_place]
-            if line.lstrip(" ").startswith("#") and not any(known.start <= place < known.end for known in scalars):
-                comments.append(" " * indent + line.lstrip(" "))
-            place = next_place
-        return Splice(start, end, "".join(comments))
+            return [Splice(self.places.end(spans[index - 1][1]), self.places.end(last), "")]
+        return [Splice(first.start, self.places.end(last), "")]
 
     def _in_flow(self, address: Address) -> bool:
         """Tell whether the place at `address` is inside brackets or braces."""
@@ -399,14 +327,6 @@ class Splicer:
         return False
 
 
-def _scalars(node: Node) -> Iterator[Scalar]:
-    if isinstance(node, Scalar):
-        yield node
-        return
-    for child in node.items if isinstance(node, Sequence) else (value for _key, value in node.pairs):
-        yield from _scalars(child)
-
-
 def _comparable(value: Plain) -> Plain:
     """Give data for comparison and for writing: the line feed at the end of a block scalar is not part of its text."""
     if isinstance(value, str):
@@ -414,36 +334,3 @@ def _comparable(value: Plain) -> Plain:
     if isinstance(value, list):
         return [_comparable(item) for item in value]
     return {key: _comparable(item) for key, item in value.items()}
-
-
-def _block_lines(value: Plain, indent: int) -> list[str]:
-    """Write data as lines of block YAML: keys two further in, list items under their key two further in."""
-    if isinstance(value, str):
-        return [" " * indent + scalar(value)]
-    if isinstance(value, dict):
-        lines: list[str] = []
-        for key, item in value.items():
-            name = " " * indent + scalar(key) + ":"
-            if isinstance(item, str) and "\n" in item:
-                lines += [name + " |", *(" " * (indent + 2) + line for line in item.rstrip("\n").split("\n"))]
-            elif isinstance(item, str):
-                lines.append(f"{name} {scalar(item)}" if item else name)
-            elif not item:
-                lines.append(f"{name} {_flow(item)}")
-            else:
-                lines += [name, *_block_lines(item, indent + 2)]
-        return lines
-    lines = []
-    for item in value:
-        first, *others = _block_lines(item, indent + 2)
-        lines += [" " * indent + "- " + first[indent + 2 :], *others]
-    return lines
-
-
-def _flow(value: Plain) -> str:
-    """Write data on one line, in brackets and braces."""
-    if isinstance(value, str):
-        return scalar(value, flow=True) if value else ""
-    if isinstance(value, list):
-        return "[" + ", ".join(_flow(item) for item in value) + "]"
-    return "{" + ", ".join(f"{scalar(key, flow=True)}: {_flow(item)}" for key, item in value.items()) + "}"

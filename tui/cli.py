@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from kortit import __version__
-from kortit.errors import KortitError, UsageError
+from kortit.errors import KortitError, UsageError, system_said
 from kortit.messages import LANGUAGES, Message, _
 from tui.session import Session
 
@@ -59,7 +59,7 @@ class LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command; an unknown one is an error with the nearest name."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from store.reading import nearest  # noqa: PLC0415
+            from kortit.spelling import nearest  # noqa: PLC0415
 
             near = nearest(args[0], COMMANDS)
             if near:
@@ -94,12 +94,12 @@ def kortit(ctx: click.Context, directory: str | None, lang: str | None) -> None:
     session = ctx.ensure_object(Session)
     if lang:
         session.chosen = lang
+    session.take_settings()
     if directory is not None:
         try:
             os.chdir(directory)
         except OSError as error:
-            words = error.strerror or str(error)
-            raise UsageError(_("{path}: the system says: {words}", path=directory, words=words)) from error
+            raise UsageError(system_said(directory, error)) from error
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())
 
@@ -114,6 +114,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run(session: Session, arguments: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code; every error is told in one sentence."""
     try:
+        _refuse_bytes(sys.argv[1:] if arguments is None else arguments)
         result = kortit.main(
             args=None if arguments is None else list(arguments),
             prog_name="kortit",
@@ -146,6 +147,16 @@ def run(session: Session, arguments: Sequence[str] | None = None) -> int:
         )
         return FAILED
     return result if isinstance(result, int) else 0
+
+
+def _refuse_bytes(arguments: Sequence[str]) -> None:
+    """Refuse an argument that is not UTF-8; Python hands its bytes over as lone surrogates."""
+    for argument in arguments:
+        try:
+            argument.encode()
+        except UnicodeEncodeError as error:
+            shown = argument.encode(errors="replace").decode()
+            raise UsageError(_("the argument “{text}” is not UTF-8", text=shown)) from error
 
 
 def usage_message(error: click.UsageError) -> Message | str:

@@ -8,7 +8,7 @@ import click
 
 from kortit.characters import FORBIDDEN, collapsed, described
 from kortit.errors import UsageError
-from kortit.goal import GoalId, read_goal_id
+from kortit.goal import THEME_CODE, GoalId, read_goal_id
 from kortit.messages import Message, _
 from tui.session import Session
 
@@ -63,6 +63,16 @@ def goal_id(text: str) -> GoalId:
     if found is None:
         raise UsageError(_("“{text}” is no goal's id; ids look like O1-02", text=text))
     return found
+
+
+def theme_code(text: str | None) -> str | None:
+    """Read the code of a theme. Raises UsageError."""
+    if text is None:
+        return None
+    code = text.strip().upper()
+    if not THEME_CODE.fullmatch(code):
+        raise UsageError(_("“{text}” is no theme; themes look like O1", text=text))
+    return code
 
 
 def one_line(text: str, what: Message) -> str:

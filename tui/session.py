@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kortit.characters import FORBIDDEN
+from kortit.characters import FORBIDDEN, escaped_json
 from kortit.errors import FailedError, KortitError, ProblemsError
 from kortit.messages import LANGUAGES, Message, Translator, _, translator
 from kortit.problem import Severity
@@ -54,13 +54,15 @@ class Session:
 
     @property
     def language(self) -> str:
-        """Give the interface language: as chosen, as set, as the locale says."""
-        if self.chosen is None:
-            from tui.settings import read_settings  # noqa: PLC0415  many commands end without a word
+        """Give the interface language: as chosen or set, else as the locale says."""
+        return self.chosen or language_of_environment(os.environ)
 
-            self.chosen = language_of_environment(os.environ)
-            self.chosen = read_settings().language or self.chosen
-        return self.chosen
+    def take_settings(self) -> None:
+        """Take what the user's settings say where the command line does not. Raises UsageError."""
+        from tui.settings import read_settings  # noqa: PLC0415  help needs no settings
+
+        settings = read_settings()
+        self.chosen = self.chosen or settings.language
 
     @property
     def translate(self) -> Translator:
@@ -78,7 +80,12 @@ class Session:
     @property
     def colour(self) -> bool:
         """Tell whether stdout takes colours."""
-        return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        return (
+            bool(sys.stdout)
+            and sys.stdout.isatty()
+            and not os.environ.get("NO_COLOR")
+            and os.environ.get("TERM") != "dumb"
+        )
 
     @property
     def width(self) -> int:
@@ -86,21 +93,23 @@ class Session:
         return shutil.get_terminal_size((PIPED_WIDTH, 24)).columns
 
     def write(self, text: str) -> None:
-        """Write data as it is."""
-        sys.stdout.buffer.write(text.encode())
-        sys.stdout.buffer.flush()
+        """Write data as it is; where stdout is closed, nobody wants it."""
+        if sys.stdout:
+            sys.stdout.buffer.write(text.encode(errors="replace"))
+            sys.stdout.buffer.flush()
 
     def write_json(self, data: Any) -> None:
         """Write data as JSON."""
-        self.write(json.dumps(data, ensure_ascii=False, indent=1) + "\n")
+        self.write(escaped_json(json.dumps(data, ensure_ascii=False, indent=1)) + "\n")
 
     # --- narration, on stderr ------------------------------------------------------------------------------------
 
     def say(self, message: Message | str) -> None:
         """Tell the person something that is not data."""
         text = message if isinstance(message, str) else self.translate(message)
-        sys.stderr.write(harmless(text) + "\n")
-        sys.stderr.flush()
+        if sys.stderr:
+            sys.stderr.write(harmless(text) + "\n")
+            sys.stderr.flush()
 
     def tell_problems(self, problems: Iterable[Problem]) -> None:
         """Tell problems, one a line: place, severity, what is wrong, what to do."""
@@ -126,7 +135,7 @@ class Session:
     @contextmanager
     def patience(self, message: Message) -> Iterator[None]:
         """Say on a terminal that work goes on, when it takes longer than a second."""
-        if not sys.stderr.isatty():
+        if not sys.stderr or not sys.stderr.isatty():
             yield
             return
         done = threading.Event()
@@ -154,16 +163,3 @@ class Session:
 def harmless(text: str) -> str:
     """Take from narration what could steer a terminal; line breaks of git's words stay."""
     return "\n".join(FORBIDDEN.sub("\ufffd", line).replace("\r", "") for line in text.split("\n"))
-
-
-def write_file(path: Path, text: str) -> None:
-    """Write an output file whole or not at all. Raises FailedError."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        temporary.write_bytes(text.encode())
-        temporary.replace(path)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise FailedError(
-            _("{path}: the system says: {words}", path=str(path), words=error.strerror or str(error))
-        ) from error

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from kortit.errors import UsageError
 from kortit.messages import _
-from tui.session import write_file
 
 if TYPE_CHECKING:
     from kortit.changes import ChangeTable
@@ -23,10 +22,11 @@ def show_table(
     columns: str | None,
     everything: bool = False,
 ) -> None:
-    """Write a table to stdout or a file. Documents are in the municipality's language, the terminal's in the user's."""
+    """Write a table to stdout or a file (`-` is stdout), in the language of the municipality's documents."""
     from kortit.municipality import Columns  # noqa: PLC0415
     from kortit.rendering import FORMATS, View, format_of_file  # noqa: PLC0415
 
+    output = None if output == "-" else output
     chosen = FORMATS[format_name] if format_name else FORMATS["text"]
     if output is not None and format_name is None:
         by_name = format_of_file(output)
@@ -48,5 +48,7 @@ def show_table(
     if output is None:
         session.write(text)
         return
-    write_file(Path(output), text)
+    from store.atomic import write_output  # noqa: PLC0415
+
+    write_output(Path(output), text.encode())
     session.say(_("written: {path}", path=output))

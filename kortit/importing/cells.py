@@ -17,13 +17,15 @@ if TYPE_CHECKING:
 
 # U+F0B7 is the bullet of a symbol font, as Word documents leave it in PDF text. A dash is a bullet only with a space or
 # a capital letter after it: “-projekti” goes on with the word before it.
-BULLET = re.compile(r"(?:[*•·▪‣●○◦∙\uf0b7]|[-–—](?=\s|[^\W\d_a-zåäöéüšž]|$))\s*")
+BULLET = re.compile(r"(?P<mark>[*•·▪‣●○◦∙\uf0b7]|[-–—](?=\s|[^\W\d_a-zåäöéüšž]|$))\s*")
+DASHES = "-–—"
+_LEADS = re.compile(r"[.:;!?]$")
 
 
 @dataclass(slots=True)
 class _Unit:
     text: str
-    bullet: bool
+    mark: str  # its bullet, empty for a paragraph
     wrapped: bool
 
 
@@ -39,11 +41,11 @@ class CellReader:
         found: list[tuple[str, list[str]]] = []
         has_lead = False
         for unit in self._units(fragments):
-            if unit.bullet and has_lead:
+            if unit.mark and has_lead:
                 found[-1][1].append(unit.text)
             else:
                 found.append((unit.text, []))
-                has_lead = not unit.bullet
+                has_lead = not unit.mark
         return tuple(Means(text, tuple(steps)) for text, steps in found)
 
     def _units(self, fragments: Sequence[Fragment]) -> list[_Unit]:
@@ -51,13 +53,15 @@ class CellReader:
         for fragment in (fragment.stripped() for fragment in fragments):
             if fragment.is_blank:
                 continue
+            last = units[-1] if units else None
             match = BULLET.match(fragment.text)
+            if match and last and _goes_on(last, match["mark"], fragment.text[match.end() :]):
+                match = None
             text = collapsed(fragment.text[match.end() :] if match else fragment.text)
             if match:
                 self.bullets.add(fragment.offset)
-            last = units[-1] if units else None
             if match or last is None or self._begins_anew(last, text):
-                units.append(_Unit(text, bullet=bool(match), wrapped=fragment.wrapped))
+                units.append(_Unit(text, mark=match["mark"] if match else "", wrapped=fragment.wrapped))
             else:
                 last.text = joined(last.text, last.wrapped, text)
                 last.wrapped = fragment.wrapped
@@ -65,3 +69,14 @@ class CellReader:
 
     def _begins_anew(self, last: _Unit, text: str) -> bool:
         return not last.wrapped and begins_sentence(last.text, text, sentence_ends_only=self.sentence_ends_only)
+
+
+def _goes_on(last: _Unit, mark: str, text: str) -> bool:
+    """Tell whether a dash at the start of a line belongs to the sentence of the line before, which was only wrapped.
+
+    A longer dash is punctuation there, and so is a hyphen before anything but a capital letter, unless a list with
+    dashes is under way or the line before leads over to one.
+    """
+    if not last.wrapped or mark not in DASHES or last.mark in tuple(DASHES) or _LEADS.search(last.text):
+        return False
+    return mark != "-" or not text[:1].isupper()

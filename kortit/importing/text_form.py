@@ -31,6 +31,8 @@ YEAR = r"(?:19|2[0-9])[0-9]{2}"
 ROW_START = re.compile(rf"\s*({THEME_CODE.pattern})(?=\s|$)")
 YEAR_START = re.compile(rf"\s*({YEAR})(?=\s|$)")
 YEAR_INSIDE = re.compile(rf"(?<=\s)({YEAR})(?=\s|$)")
+# “vuonna 2021”, “vuoden 2022”, “år 2021”: after these words a year belongs to its sentence.
+OF_A_YEAR = re.compile(r"\b(?:vuo\w*|v\.|år\w*)$", re.IGNORECASE)
 CAPITAL = re.compile(r"\s*[^\W\d_]")
 
 
@@ -59,6 +61,15 @@ class _Split:
     goal: list[Fragment]
     first: list[Fragment]
     second: list[Fragment]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a cell may begin inside a block; `certain` where a sentence, or an empty cell, has just ended."""
+
+    line: int
+    column: int
+    certain: bool
 
 
 class _AmbiguousError(Exception):
@@ -97,7 +108,7 @@ class _Reader:
             self._take(block)
         self._close_row()
         title, preamble = self._title_and_preamble()
-        if not self.rows and not self.problems:
+        if not self.rows and not any(problem.severity is Severity.ERROR for problem in self.problems):
             self._problem(1, _("no row was found; a row begins with a theme's code, like O1"))
         if not any(problem.severity is Severity.ERROR for problem in self.problems):
             lost = first_loss(self.text, self.pieces, self.cells.bullets)
@@ -124,39 +135,51 @@ class _Reader:
             yield block
 
     def _take(self, block: list[Fragment]) -> None:
-        """Take a block as the start of a row, as a cell, or as loose text."""
+        """Take a block: as the start of a row, as a cell, as loose text; rows may begin inside it."""
+        while block:
+            rest = self._row_inside(block)
+            taken, block = (block[:rest], block[rest:]) if rest else (block, [])
+            if not self._take_part(taken) and block:
+                # The row is not whole yet, so that the line is one of its text.
+                self._untake(taken)
+                self._take_part(taken + block)
+                return
+
+    def _take_part(self, block: list[Fragment]) -> bool:
+        """Take one part of a block; tell whether a row may begin after it."""
         if ROW_START.match(block[0].text):
             self._close_row()
             self.open = _OpenRow(block)
-        elif self.open is not None and YEAR_START.match(block[0].text):
+            return self._is_complete(self.open)
+        if self.open is not None and YEAR_START.match(block[0].text):
             self.open.cells.append(block)
-        elif self.open is None or self._is_complete(self.open):
-            self._close_row()
-            rest = self._row_inside(block)
-            if rest:
-                self.loose.append(block[:rest])
-                self._take(block[rest:])
-            else:
-                self.loose.append(block)
-            return
+            return self._is_complete(self.open)
+        if self.open is None or self._is_complete(self.open):
+            self._take_loose(block)
         else:
-            self._problem(
-                block[0].number,
-                _("this belongs to no cell of the row that begins on line {line}", line=self.open.line),
-            )
-            return
-        rest = self._row_inside(block)
-        if rest and self.open is not None:
-            block_before, block_after = block[:rest], block[rest:]
-            whole = self.open
-            kept = _OpenRow(whole.start, list(whole.cells))
-            if kept.cells:
-                kept.cells[-1] = block_before
-            else:
-                kept.start = block_before
-            if self._is_complete(kept):
-                self.open = kept
-                self._take(block_after)
+            self._problem(block[0].number, _belongs_nowhere(self.open))
+        return True
+
+    def _untake(self, block: list[Fragment]) -> None:
+        """Take back the part that was taken last."""
+        if self.open is not None and self.open.cells and self.open.cells[-1] is block:
+            self.open.cells.pop()
+        else:
+            self.open = None
+
+    def _take_loose(self, block: list[Fragment]) -> None:
+        """Take text between rows, which may be a title or of the preamble, unless it looks like a part of a cell."""
+        last = self.open
+        self._close_row()
+        follows_wrapped = last is not None and (last.cells[-1] if last.cells else last.start)[-1].wrapped
+        if last is not None and (follows_wrapped or BULLET.match(block[0].text.strip())):
+            self._problem(block[0].number, _belongs_nowhere(last))
+        elif YEAR_START.match(block[0].text):
+            self._problem(block[0].number, _("a cell without a row; a row begins with a theme's code, like O1"))
+        elif not any(character.isalpha() for fragment in block for character in fragment.text):
+            self._problem(block[0].number, _("neither a title nor a sentence (a page number?); delete it"))
+        else:
+            self.loose.append(block)
 
     def _row_inside(self, block: list[Fragment]) -> int:
         """Give the index of a line inside a block at which a row may begin without a blank line before, or 0."""
@@ -215,26 +238,36 @@ class _Reader:
         match row.cells:
             case [first, second]:
                 return _Split(row.start, first, second)
-            case [both]:
-                if place := self._second_year(both, YEAR_START):
-                    return _Split(row.start, *_parted(both, place))
-                if place := self._second_year(row.start, ROW_START):
-                    goal, first = _parted(row.start, place)
-                    return _Split(goal, first, both)
-                return None
+            case [block]:
+                return self._split_at_one_year(row.start, block)
             case []:
                 columns = sorted(self._years_inside(row.start, ROW_START))
                 if len(columns) > 2:
                     raise _AmbiguousError
                 if len(columns) < 2:
                     return None
-                goal, rest = _parted(row.start, (0, columns[0]))
-                return _Split(goal, *_parted(rest, (0, columns[1] - columns[0])))
+                goal, rest = _parted(row.start, _Place(0, columns[0], certain=True))
+                return _Split(goal, *_parted(rest, _Place(0, columns[1] - columns[0], certain=True)))
             case _:
                 raise _AmbiguousError
 
-    def _second_year(self, block: list[Fragment], own_start: re.Pattern[str]) -> tuple[int, int] | None:
-        """Find where, inside a block, the next cell begins with its year: (line of the block, column).
+    def _split_at_one_year(self, start: list[Fragment], block: list[Fragment]) -> _Split | None:
+        """Part a row with one block that begins with a year: the block holds both pairs, or the goal's line the first.
+
+        Where both could be, the place at which a sentence has ended decides.
+        """
+        inside, before = self._second_year(block, YEAR_START), self._second_year(start, ROW_START)
+        if inside and before and inside.certain is before.certain:
+            raise _AmbiguousError
+        if inside and not (before and before.certain):
+            return _Split(start, *_parted(block, inside))
+        if before:
+            goal, first = _parted(start, before)
+            return _Split(goal, first, block)
+        return None
+
+    def _second_year(self, block: list[Fragment], own_start: re.Pattern[str]) -> _Place | None:
+        """Find where, inside a block, the next cell begins with its year.
 
         A cell shares a line with the next one only if it is a single line itself, so the first line is looked at, and
         of several years there the one at which a sentence has just ended; a later line that begins with a year counts
@@ -242,10 +275,10 @@ class _Reader:
         """
         columns = self._years_inside(block, own_start)
         ended = [column for column, sentence_ended in columns.items() if sentence_ended]
-        places = [(0, column) for column in ended or columns]
+        places = [_Place(0, column, certain=bool(ended)) for column in ended or columns]
         if not places:
             places = [
-                (index, 0)
+                _Place(index, 0, certain=True)
                 for index in range(1, len(block))
                 if YEAR_START.match(block[index].text) and self._ends(block[index - 1])
             ]
@@ -270,8 +303,15 @@ class _Reader:
         columns: dict[int, bool] = {}
         for match in YEAR_INSIDE.finditer(line, start):
             before, after = line[start : match.start()].rstrip(), line[match.end() :].lstrip()
+            if OF_A_YEAR.search(before):
+                continue
             ended = not before or bool(SENTENCE_END.search(before) or re.search(rf"{YEAR}$", before))
-            begins = not after or after[0].isupper() or after[0].isdigit() or bool(BULLET.match(after))
+            if after:
+                begins = after[0].isupper() or after[0].isdigit() or bool(BULLET.match(after))
+            else:
+                # At the end of a line a year begins an empty cell where the text before it is over, or where there is
+                # nothing else that could be the row's second pair.
+                begins = ended or (own_start is YEAR_START and len(block) == 1)
             if begins or (ended and before and after[0].isalpha()):
                 columns[match.start()] = ended
         return columns
@@ -308,14 +348,20 @@ class _Reader:
         self.problems.append(Problem(self.name, line, 1, Code.IMPORT, message, severity))
 
 
-def _parted(block: list[Fragment], place: tuple[int, int]) -> tuple[list[Fragment], list[Fragment]]:
-    index, column = place
+def _parted(block: list[Fragment], place: _Place) -> tuple[list[Fragment], list[Fragment]]:
+    index, column = place.line, place.column
     if column == 0:
         return block[:index], block[index:]
     return [*block[:index], block[index].part(0, column)], [block[index].part(column), *block[index + 1 :]]
 
 
+def _belongs_nowhere(row: _OpenRow) -> Message:
+    return _("this belongs to no cell of the row that begins on line {line}", line=row.line)
+
+
 def _why_incomplete(row: _OpenRow) -> Message:
+    if not row.cells and any(re.search(rf"\b{YEAR}\b", fragment.text) for fragment in row.start):
+        return _("the row's years do not stand where cells begin; put a blank line before each year")
     if not row.cells:
         return _("the row has no year; expected are a year and means, twice")
     return _("the row has one pair of year and means; expected are two, the new and the old")

@@ -40,6 +40,7 @@ TYPOGRAPHIC = _("typography only")
 GOAL = _("Goal")
 DECISION = _("Decision")
 DECISIONS = _("Decisions")
+RANGE: dict[str, Message] = {"from": _("Compared from"), "to": _("Compared to")}
 SIDE: dict[str, Message] = {"new": _("New target year and means"), "old": _("Old target year and means")}
 NOTHING = _("–")
 
@@ -61,10 +62,11 @@ def title_of(table: ChangeTable) -> Message | str:
 
 def range_of(table: ChangeTable) -> Message:
     """Say what is compared with what."""
-    return _("From {origin} to {target}", origin=_point(table.origin), target=_point(table.target))
+    return _("From {origin} to {target}", origin=point_of(table.origin), target=point_of(table.target))
 
 
-def _point(endpoint: Endpoint) -> Message | str:
+def point_of(endpoint: Endpoint) -> Message | str:
+    """Name an end of the range: tag or revision, commit, date."""
     if endpoint.commit is None:
         return _("the beginning") if endpoint.revision == "ROOT" else _("the working tree")
     date = datetime.datetime.fromisoformat(endpoint.date).date() if endpoint.date else ""

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from kortit.characters import cleaned
 from kortit.messages import _, translator
-from kortit.rendering.captions import goal_of, row_decisions, status_of
+from kortit.rendering.captions import DECISIONS, RANGE, goal_of, point_of, row_decisions, status_of
 
 if TYPE_CHECKING:
     from kortit.changes import ChangeTable, GoalChange
-    from kortit.messages import Message
+    from kortit.messages import Message, Translator
     from kortit.rendering import View
 
 FORMULA_STARTS = ("=", "+", "-", "@")
@@ -35,13 +35,19 @@ def render(table: ChangeTable, view: View) -> str:
     for side in view.sides:
         headings += [translate(heading) for heading in _HEADINGS[side]]
         headings += [f"{cleaned(field.name)} ({translate(_SIDES[side])})" for field in fields]
-    writer.writerow([*headings, translate(_("Decisions"))])
+    range_headings = [translate(RANGE["from"]), translate(RANGE["to"])]
+    writer.writerow([_harmless(heading) for heading in (*headings, translate(DECISIONS), *range_headings)])
+    ends = [_said(translate, point_of(table.origin)), _said(translate, point_of(table.target))]
     for row in view.rows(table):
         cells = [translate(status_of(row)), row.id]
         for side in view.sides:
             cells += _side(row, side, [field.key for field in fields])
-        writer.writerow([_harmless(cell) for cell in (*cells, "; ".join(row_decisions(table, row)))])
+        writer.writerow([_harmless(cell) for cell in (*cells, "; ".join(row_decisions(table, row)), *ends)])
     return stream.getvalue()
+
+
+def _said(translate: Translator, message: Message | str) -> str:
+    return message if isinstance(message, str) else translate(message)
 
 
 _SIDES: dict[str, Message] = {"new": _("new"), "old": _("old")}

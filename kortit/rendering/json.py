@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from kortit.characters import escaped_json
+
 if TYPE_CHECKING:
     from kortit.changes import ChangeTable, Endpoint, GoalChange, MeansChange
     from kortit.goal import Goal, Means
@@ -37,7 +39,8 @@ def render(table: ChangeTable, view: View) -> str:
     }
     rows = ",\n".join("  " + json.dumps(_row(row), ensure_ascii=False) for row in view.rows(table))
     opened = json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}")
-    return f'{opened},\n "rows": [\n{rows}\n ]\n}}\n' if rows else f'{opened},\n "rows": []\n}}\n'
+    closed = f' "rows": [\n{rows}\n ]\n}}\n' if rows else ' "rows": []\n}\n'
+    return escaped_json(f"{opened},\n{closed}")
 
 
 def goal_data(goal: Goal) -> dict[str, Any]:

@@ -37,7 +37,8 @@ if TYPE_CHECKING:
     from kortit.wording import Words
 
 # Everything that Markdown, its tables, its extensions or HTML could take for markup; some of it only at the start.
-_MARKUP = re.compile(r"([\\`*_{}\[\]#|~$@>]|^[-+=]|:(?=[\w+-]+:)|(?<=^\d)[.)]|(?<=^\d\d)[.)])")
+_MARKUP = re.compile(r"([\\`*_{}\[\]#|~$@>]|^[-+=]|:(?=[\w+-]+:|//)|(?<=www)\.)")
+_NUMBERED = re.compile(r"^(\d+)([.)])")
 _HTML = {"&": "&amp;", "<": "&lt;"}
 _MARKS = {"same": "{}", "deleted": "<del>{}</del>", "inserted": "<ins>{}</ins>"}
 
@@ -51,7 +52,7 @@ def render(table: ChangeTable, view: View) -> str:
 def escaped(text: str) -> str:
     """Make any text of a card plain text in Markdown."""
     harmless = re.sub("[&<]", lambda match: _HTML[match[0]], cleaned(text))
-    return _MARKUP.sub(r"\\\1", harmless)
+    return _NUMBERED.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", harmless))
 
 
 class _Writer:

@@ -93,7 +93,8 @@ def test_links_out_of_the_repository_are_problems_and_never_followed(tmp_path: P
     result = cli(store, "changes", "HEAD^..HEAD")
     assert (result.code, "salainen" in result.out + result.err.replace("salainen.yaml", "")) == (1, False)
     (store.root / "kortit/O2").unlink()
-    refused(cli(store, "set", "O1-02", "--goal", "x"), 1, "symbolic link")
+    result = cli(store, "set", "O1-02", "--goal", "x")
+    assert (result.code, "symbolic link" in result.err) == (1, True)
     assert "salainen" in secret.read_text(encoding="utf-8")
 
 
@@ -121,8 +122,8 @@ def test_a_folder_of_goals_that_is_a_link_is_a_problem(tmp_path: Path, cli: Cli,
         (b"goal: &x a\nmeans: [*x]\n", ":1:7: error: anchors"),
         (b"goal: !x a\n", ":1:7: error: tags"),
         (b"goal: " + b"[" * 60_000, ":1:14: error: nested deeper"),
-        (b"goal: " + b"[" * 100_000, ": error: the file is larger than 64 KiB"),
-        (b"# " + b"x" * 10_000_000, ": error: the file is larger than 64 KiB"),
+        (b"goal: " + b"[" * 100_000, ":1:1: error: the file is larger than 64 KiB"),
+        (b"# " + b"x" * 10_000_000, ":1:1: error: the file is larger than 64 KiB"),
     ],
 )  # fmt: skip
 def test_a_bad_file_is_told_in_the_working_tree_and_in_history(cli: Cli, store: Store, data: bytes, said: str) -> None:

@@ -322,10 +322,10 @@ def test_check_tells_every_problem_with_its_place_and_says_1(store: Store, cli: 
         ("kortit/O1/O1-02.yaml", 1, "missing-key", "error"),
         ("kortit/O1/O1-02.yaml", 2, "year", "error"),
         ("kortit/O1/O1-02.yaml", 3, "unknown-key", "error"),
-        ("kortit/O1/muistio.txt", 0, "file-name", "error"),
-        ("kortit/O1/.O1-01.yaml.swp", 0, "file-name", "warning"),
-        ("kortit/S1/O1-01.yaml", 0, "duplicate-id", "error"),
-        ("kortit/X9/X9-01.yaml", 0, "theme", "error"),
+        ("kortit/O1/muistio.txt", 1, "file-name", "error"),
+        ("kortit/O1/.O1-01.yaml.swp", 1, "file-name", "warning"),
+        ("kortit/S1/O1-01.yaml", 1, "duplicate-id", "error"),
+        ("kortit/X9/X9-01.yaml", 1, "theme", "warning"),
     }
     assert all(
         list(one) == ["commit", "path", "line", "column", "code", "severity", "message"]

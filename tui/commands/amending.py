@@ -85,10 +85,9 @@ def amend_command(
     else:
         session.write(f"{committed.commit}\n")
     session.say(committed.subject)
-    session.say(
-        _(
-            "{goals} in commit {commit}; its table: kortit changes {commit}^..{commit}",
-            goals=ngettext("{count} goal", "{count} goals", len(committed.rows)),
-            commit=committed.commit[:12],
+    if committed.rows:
+        goals = ngettext("{count} goal", "{count} goals", len(committed.rows))
+        commit = committed.commit[:12]
+        session.say(
+            _("{goals} in commit {commit}; its table: kortit changes {commit}^..{commit}", goals=goals, commit=commit)
         )
-    )

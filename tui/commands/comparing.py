@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kortit.errors import UsageError
 from kortit.messages import _
-from tui.parameters import pass_session, table_options
+from tui.parameters import pass_session, table_options, theme_code
 from tui.tables import show_table
 
 if TYPE_CHECKING:
@@ -40,15 +39,3 @@ def changes_command(
     with session.repository() as repository, session.patience(_("comparing")):
         table = repository.changes(range_text, everything=everything, theme=code)
     show_table(session, table, format_name=format_name, output=output, columns=columns, everything=everything)
-
-
-def theme_code(text: str | None) -> str | None:
-    """Read the code of a theme. Raises UsageError."""
-    from kortit.goal import THEME_CODE  # noqa: PLC0415
-
-    if text is None:
-        return None
-    code = text.strip().upper()
-    if not THEME_CODE.fullmatch(code):
-        raise UsageError(_("“{text}” is no theme; themes look like O1", text=text))
-    return code

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kortit.errors import UsageError
+from kortit.errors import UsageError, system_said
 from kortit.goal import FIRST_YEAR, LAST_YEAR
 from kortit.messages import Message, _
 from tui.parameters import goal_id, one_line, pass_session
@@ -60,11 +60,12 @@ def set_command(
 def _read_means(name: str) -> tuple[Means, ...]:
     from kortit.outline import read_outline  # noqa: PLC0415
 
+    if name == "-" and not sys.stdin:
+        raise UsageError(_("stdin is closed; give the means in a file"))
     try:
         data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
     except OSError as error:
-        words = error.strerror or str(error)
-        raise UsageError(_("{path}: the system says: {words}", path=name, words=words)) from error
+        raise UsageError(system_said(name, error)) from error
     try:
         return read_outline(data.decode("utf-8-sig"), name)
     except UnicodeDecodeError as error:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kortit.errors import RefusedError
+from kortit.errors import RefusedError, UsageError
 from kortit.messages import LANGUAGES, _
 from tui.parameters import one_line, pass_session
 from tui.tables import show_table
@@ -35,6 +35,8 @@ def init_command(session: Session, directory: str, name: str | None, language: s
     """
     from store.founding import found_store  # noqa: PLC0415
 
+    if not directory:
+        raise UsageError(_("name a folder for the store"))
     folder = Path(directory)
     municipality = one_line(name if name is not None else folder.resolve().name, _("the municipality"))
     found_store(folder, municipality, language)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kortit.characters import cleaned
-from kortit.errors import ProblemsError, UsageError
+from kortit.errors import ProblemsError, UsageError, system_said
 from kortit.messages import _, ngettext
 from tui.parameters import date_of, decision_of, decision_options, pass_session, reason_of
 
@@ -55,28 +55,32 @@ def import_command(
     from store.import_document import Import  # noqa: PLC0415
 
     data = _read(file)
-    name = cleaned(Path(file).name)
+    source = f"{cleaned(Path(file).name)} sha256:{hashlib.sha256(data).hexdigest()}"
     order = Columns(columns)
     with session.repository() as repository, session.patience(_("importing")):
         amendment = Amendment(
             decision=decision_of(repository.municipality, decision, register),
             effective=date_of(effective),
             reason=reason_of(reason),
+            imported_from=source,
         )
-        document = read_text_form(_text(data, file), name, order)
-        source = f"{name} sha256:{hashlib.sha256(data).hexdigest()}"
+        document = read_text_form(_text(data, file), file, order)
         try:
-            prepared = Import(repository, document, source, columns=order, new=new)
+            prepared = Import(repository, document, file, columns=order, new=new)
         except ProblemsError as error:
             if format_name == "json":
-                _write_json(session, document, None, error.problems)
+                _write_json(session, file, document, None, error.problems)
             else:
                 session.tell_problems(error.problems)
                 session.say(_("nothing was imported"))
             return error.exit_code
+        if not prepared.is_first and (decision is not None or reason is not None):
+            raise UsageError(
+                _("here the new columns become drafts; give the decision and the reason to kortit amend, not to import")
+            )
         imported = prepared.preview() if dry_run else prepared.apply(amendment)
     if format_name == "json":
-        _write_json(session, document, imported, document.problems)
+        _write_json(session, file, document, imported, document.problems)
         return 0
     session.tell_problems(document.problems)
     session.say(
@@ -92,7 +96,7 @@ def import_command(
 
 
 def _tell(session: Session, imported: Imported, *, first: bool, dry_run: bool) -> None:
-    drafts = ngettext("{count} goal changed", "{count} goals changed", imported.drafts)
+    drafts = ngettext("{count} goal changed", "{count} goals changed", imported.changed)
     if dry_run and first:
         session.say(
             _(
@@ -119,8 +123,7 @@ def _read(file: str) -> bytes:
         with Path(file).open("rb") as stream:
             data = stream.read(MOST_BYTES + 1)
     except OSError as error:
-        words = error.strerror or str(error)
-        raise UsageError(_("{path}: the system says: {words}", path=file, words=words)) from error
+        raise UsageError(system_said(file, error)) from error
     if len(data) > MOST_BYTES:
         raise UsageError(_("{path} is larger than {most} MiB; is it the right file?", path=file, most=MOST_BYTES >> 20))
     return data
@@ -140,12 +143,17 @@ def _text(data: bytes, file: str) -> str:
         ) from error
 
 
-def _write_json(session: Session, document: Document, imported: Imported | None, problems: Iterable[Problem]) -> None:
+def _write_json(
+    session: Session, file: str, document: Document, imported: Imported | None, problems: Iterable[Problem]
+) -> None:
     from kortit.problem import Severity  # noqa: PLC0415
 
     def told(wanted: bool) -> list[dict[str, Any]]:
         return [
+            # A problem of the store has its place in its message: its line is none of the document's.
             {"line": problem.line, "message": session.translate(problem.message)}
+            if problem.path == file
+            else {"line": 0, "message": session.problem_line(problem)}
             for problem in problems
             if (problem.severity is Severity.ERROR) is wanted
         ]

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kortit.errors import UsageError
+from kortit.goal import FIRST_YEAR, LAST_YEAR
 from kortit.messages import _, ngettext
-from tui.commands.comparing import theme_code
-from tui.parameters import goal_id, pass_session
+from tui.parameters import goal_id, pass_session, theme_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,9 @@ AT = click.option("--at", "revision", metavar="REV", help="As it was at a revisi
 
 @click.command("list")
 @click.option("--theme", metavar="THEME", help="Only this theme.")
-@click.option("--year", type=click.IntRange(1900, 2999), metavar="YEAR", help="Only goals of this target year.")
+@click.option(
+    "--year", type=click.IntRange(FIRST_YEAR, LAST_YEAR), metavar="YEAR", help="Only goals of this target year."
+)
 @AT
 @TEXT_OR_JSON
 @pass_session
@@ -129,7 +131,7 @@ def log_command(session: Session, range_or_id: str | None, format_name: str) -> 
     """List amendments, newest first, with their decisions: all, of a range (A..B), or of one goal."""
     from kortit.goal import read_goal_id  # noqa: PLC0415
 
-    wanted = read_goal_id(range_or_id) if range_or_id else None
+    wanted = read_goal_id(range_or_id) if range_or_id is not None else None
     with session.repository() as repository, session.patience(_("reading history")):
         text = None if wanted else range_or_id
         if text is not None and ".." not in text:

@@ -42,7 +42,7 @@ class Example:
 
 def build_example(folder: Path) -> Example:
     """Build the example store in `folder`, which must be empty or not there. Raises RefusedError."""
-    found_store(folder, MUNICIPALITY, author=AUTHOR)
+    found_store(folder, MUNICIPALITY, author=AUTHOR, apart=True)
     with Repository.open(folder) as repository:
         _take_settings(repository)
         baseline = _import(repository)
@@ -61,11 +61,9 @@ def _import(repository: Repository) -> str:
     data = files(__package__).joinpath(DOCUMENT).read_bytes()
     source = f"{DOCUMENT} sha256:{hashlib.sha256(data).hexdigest()}"
     document = read_text_form(data.decode(), DOCUMENT)
-    prepared = Import(repository, document, source, columns=Columns.NEW_FIRST, new=False)
-    imported = prepared.apply(
-        _decided(repository, "Kv 11.11.2024 § 96", "KUU/412/02.02.00/2024", "Talousarvion hyväksyminen."),
-        author=AUTHOR,
-    )
+    prepared = Import(repository, document, DOCUMENT, columns=Columns.NEW_FIRST, new=False)
+    decided = _decided(repository, "Kv 11.11.2024 § 96", "KUU/412/02.02.00/2024", "Talousarvion hyväksyminen.")
+    imported = prepared.apply(replace(decided, imported_from=source), author=AUTHOR)
     return imported.baseline or ""
 
 

@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -16,7 +17,7 @@ from kortit.municipality import ExtraField, FieldType
 from store.goal_edit import edited
 from store.goal_file import GoalFile, GoalPath, read_goal
 from store.safe_yaml import Mapping, Sequence
-from store.scalar import double_quoted, is_plain, single_quoted
+from store.yaml_text import double_quoted, is_plain, single_quoted
 
 if TYPE_CHECKING:
     from store.safe_yaml import Node
@@ -279,3 +280,36 @@ def test_an_edit_of_one_value_leaves_every_byte_outside_its_span(goal: Goal, tex
     after = edited(file, wanted, FIELDS)
     assert after.startswith(data[:start])
     assert after.endswith(data[end:])
+
+
+@pytest.mark.parametrize(
+    ("before", "wanted", "after"),
+    [
+        (
+            "  - steps:\n    # pidä\n    - a\n    text: b\n",
+            (Means("b"),),
+            "  # pidä\n  - text: b\n",
+        ),
+        (
+            "  - |  # huom\n    rivi\n    toinen\n  - x\n",
+            (Means("rivi toinen", ("a",)), Means("x")),
+            "  - text: |  # huom\n      rivi\n      toinen\n    steps:\n      - a\n  - x\n",
+        ),
+        (
+            "  - a # huom\n",
+            (Means("a", ("b",)),),
+            "  - text: a # huom\n    steps:\n      - b\n",
+        ),
+        ("  - a\n  # väli\n  - b\n", (Means("b"),), "  # väli\n  - b\n"),
+        ("  - a\n  # väli\n", (), None),
+        ("  - a", (Means("a"), Means("b: c")), '  - a\n  - "b: c"'),
+    ],
+)
+def test_known_layouts(before: str, wanted: tuple[Means, ...], after: str | None) -> None:
+    data = f"goal: a\ntarget_year: 2021\nmeans:\n{before}".encode()
+    file = read(data)
+    edited_data = edited(file, replace(file.goal, means=wanted), FIELDS).decode()
+    if after is None:
+        assert edited_data == "goal: a\ntarget_year: 2021\nmeans: []\n  # väli\n"
+    else:
+        assert edited_data == f"goal: a\ntarget_year: 2021\nmeans:\n{after}"
