@@ -33,7 +33,10 @@ class Means:
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """One binding goal. All texts are single paragraphs with single spaces (`characters.collapsed`)."""
+    """One binding goal. All texts are single paragraphs with single spaces (`characters.collapsed`).
+
+    An extra field that is empty is as good as absent, and is left out.
+    """
 
     id: GoalId
     theme: str
@@ -41,6 +44,10 @@ class Goal:
     target_year: int
     means: tuple[Means, ...] = ()
     extra: Mapping[str, ExtraValue] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.extra and not all(self.extra.values()):
+            object.__setattr__(self, "extra", {name: value for name, value in self.extra.items() if value})
 
 
 def read_goal_id(text: str) -> GoalId | None:

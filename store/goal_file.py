@@ -64,8 +64,7 @@ def read_goal_path(path: str) -> GoalPath | None:
 def read_goal(path: GoalPath, data: bytes, fields: MappingType[str, ExtraField] | None) -> GoalFile:
     """Read one goal file. Raises ProblemsError with all problems.
 
-    `fields` are the municipality's extra fields; None where they are not known, so that no key is judged by them. An
-    extra field that is empty is as good as absent.
+    `fields` are the municipality's extra fields; None where they are not known, so that no key is judged by them.
     """
     name = str(path)
     document = safe_yaml.read(data, name)
@@ -94,8 +93,7 @@ def read_goal(path: GoalPath, data: bytes, fields: MappingType[str, ExtraField] 
         findings.add(root, Code.MISSING_KEY, message)
     if findings.problems:
         raise ProblemsError(sorted(findings.problems, key=lambda problem: (problem.line, problem.column)))
-    filled = {name: value for name, value in extra.items() if value}
-    return GoalFile(path, data, document, Goal(path.id, path.theme, text, year, means, filled))
+    return GoalFile(path, data, document, Goal(path.id, path.theme, text, year, means, extra))
 
 
 def _target_year(node: Node, findings: Findings) -> int:

@@ -134,7 +134,7 @@ def log_command(session: Session, range_or_id: str | None, format_name: str) -> 
     wanted = read_goal_id(range_or_id) if range_or_id is not None else None
     with session.repository() as repository, session.patience(_("reading history")):
         text = None if wanted else range_or_id
-        if text is not None and ".." not in text:
+        if text and ".." not in text:
             text = f"{text}.."
         amendments = repository.amendments(text)
     if wanted is not None:
