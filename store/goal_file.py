@@ -68,11 +68,12 @@ def read_goal(path: GoalPath, data: bytes, fields: MappingType[str, ExtraField] 
     """
     name = str(path)
     document = safe_yaml.read(data, name)
-    findings = Findings(name)
+    findings = Findings(name, list(document.problems))
     root = document.root
     if not isinstance(root, Mapping):
         message = _("the file has no goal; write the keys goal, target_year and means")
-        raise ProblemsError([Problem(name, 1, 1, Code.EMPTY if root is None else Code.TYPE, message)])
+        problem = Problem(name, 1, 1, Code.EMPTY if root is None else Code.TYPE, message)
+        raise ProblemsError([*document.problems, problem])
     text, year = "", 0
     means: tuple[Means, ...] = ()
     extra: dict[str, ExtraValue] = {}

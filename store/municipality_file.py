@@ -42,8 +42,8 @@ def read_municipality(data: bytes, path: str = MUNICIPALITY_FILE) -> Municipalit
     document = safe_yaml.read(data, path)
     if not isinstance(document.root, Mapping):
         message = _("the file is empty; at least format, municipality and bodies must be there")
-        raise ProblemsError([Problem(path, 1, 1, Code.EMPTY, message)])
-    reader = _Reader(document.root, Findings(path))
+        raise ProblemsError([*document.problems, Problem(path, 1, 1, Code.EMPTY, message)])
+    reader = _Reader(document.root, Findings(path, list(document.problems)))
     municipality = reader.municipality()
     if reader.findings.problems:
         raise ProblemsError(sorted(reader.findings.problems, key=lambda problem: (problem.line, problem.column)))

@@ -100,10 +100,14 @@ Plain: TypeAlias = "str | list[Plain] | dict[str, Plain]"
 
 @dataclass(frozen=True, slots=True)
 class YamlDocument:
-    """A file that came through the gate: its text, and its nodes (`root` is None when it holds only comments)."""
+    """A file that could be read: its text, its nodes (`root` is None when it holds only comments), and its problems.
+
+    With any problem it did not come through the gate; it is there so that all else that is wrong can be told with it.
+    """
 
     text: str
     root: Node | None
+    problems: tuple[Problem, ...] = ()
 
 
 def plain(node: Node) -> Plain:
@@ -116,7 +120,7 @@ def plain(node: Node) -> Plain:
 
 
 def read(data: bytes, path: str) -> YamlDocument:
-    """Read the bytes of a file. Raises ProblemsError with all that the gate finds, at `path`, line and column."""
+    """Read the bytes of a file. Raises ProblemsError, with places in `path`, when there is nothing to go on with."""
     text = _decoded(data, path)
     problems = list(_forbidden_characters(text, path))
     if not problems and CONFLICT_START.search(text):
@@ -132,9 +136,9 @@ def read(data: bytes, path: str) -> YamlDocument:
     except YAMLError as error:
         reader.problems.append(_syntax_problem(error, text, path))
         root = None
-    if reader.problems:
+    if reader.problems and root is None:
         raise ProblemsError(reader.problems)
-    return YamlDocument(text, root)
+    return YamlDocument(text, root, tuple(reader.problems))
 
 
 _CONFLICT = _("an unresolved git conflict; choose the right lines, delete the markers and save")

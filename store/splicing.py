@@ -197,7 +197,7 @@ class Splicer:
                 document = safe_yaml.read(text.encode(), self.path)
             except ProblemsError:
                 continue
-            if document.root is not None and _comparable(plain(document.root)) == wanted:
+            if document.root is not None and not document.problems and _comparable(plain(document.root)) == wanted:
                 self.text, self.root = text, document.root
                 return
         raise RefusedError(_("{path}: this change cannot be made in place; edit the file in an editor", path=self.path))

@@ -77,13 +77,16 @@ def test_one_problem(text: str, code: Code, place: tuple[int, int], said: str) -
 
 
 def test_all_problems_of_a_file_are_told_at_once_in_order() -> None:
-    found = problems("gaol: a\ntarget_year: x\nmeans:\n  - 5\n  - A: b\n")
+    found = problems("gaol: a\ntarget_year: x\ntarget_year: !t 2021\nmeans:\n  - 5\n  - A: b\n".replace("!t 2", "!t y"))
     assert [(problem.code, problem.line) for problem in found] == [
         (Code.UNKNOWN_KEY, 1),
         (Code.MISSING_KEY, 1),
         (Code.YEAR, 2),
-        (Code.TYPE, 4),
+        (Code.DUPLICATE_KEY, 3),
+        (Code.TAG, 3),
+        (Code.YEAR, 3),
         (Code.TYPE, 5),
+        (Code.TYPE, 6),
     ]
 
 
