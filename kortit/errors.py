@@ -60,3 +60,11 @@ class FailedError(KortitError):
 def system_said(path: str, error: OSError) -> Message:
     """Say why the operating system could not do something with a file or folder."""
     return _("{path}: the system says: {words}", path=path, words=error.strerror or str(error))
+
+
+class AuthorityError(RefusedError):
+    """A change that no cited decision covers; one sentence for each field of each goal."""
+
+    def __init__(self, violations: Sequence[Message]) -> None:
+        super().__init__(ngettext("{count} change is not decided", "{count} changes are not decided", len(violations)))
+        self.violations = tuple(violations)

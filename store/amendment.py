@@ -23,7 +23,8 @@ DECISION = "Decision"
 REGISTER = "Register"
 EFFECTIVE = "Effective"
 IMPORTED_FROM = "Imported-From"
-KEYS = (DECISION, REGISTER, EFFECTIVE, IMPORTED_FROM)
+CORRECTS = "Corrects"
+KEYS = (DECISION, REGISTER, EFFECTIVE, IMPORTED_FROM, CORRECTS)
 
 _BY_GIT = ("Signed-off-by: ", "(cherry picked from commit ")
 _TRAILER = re.compile(r"(?P<key>[A-Za-z0-9][A-Za-z0-9-]*)[ \t]*:[ \t]*(?P<value>.*)")
@@ -37,6 +38,7 @@ class Amendment:
     effective: datetime.date | None = None
     reason: str = ""
     imported_from: str | None = None
+    corrects: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse an effective date without a decision, or before it."""
@@ -77,6 +79,7 @@ def message_of(subject: str, amendment: Amendment) -> str:
         (REGISTER, decision.register if decision else None),
         (EFFECTIVE, amendment.effective.isoformat() if amendment.effective else None),
         (IMPORTED_FROM, amendment.imported_from),
+        (CORRECTS, amendment.corrects),
     ]
     written = [f"{key}: {value}" for key, value in trailers if value]
     paragraphs = [subject, amendment.reason.strip(), "\n".join(written)]

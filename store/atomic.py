@@ -71,6 +71,25 @@ def replace_file(root: Path, path: str, data: bytes, *, expected: bytes | None) 
         raise FailedError(system_said(path, error)) from error
 
 
+def remove_file(root: Path, path: str, *, expected: bytes) -> None:
+    """Remove the file at `path` under `root`, if it still is `expected`; folders that become empty go with it.
+
+    Raises ExternallyChangedError when it is not, FailedError when the system cannot.
+    """
+    target = root / path
+    try:
+        with _locked(root):
+            if read_file(root, path) != expected:
+                raise ExternallyChangedError(path)
+            target.unlink()
+            for folder in target.parents:
+                if folder == root or any(folder.iterdir()):
+                    break
+                folder.rmdir()
+    except OSError as error:
+        raise FailedError(system_said(path, error)) from error
+
+
 def write_output(path: Path, data: bytes) -> None:
     """Write a file that a person named for output: whole or not at all, through a link to what it points to.
 

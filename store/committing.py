@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 # An invented identity (user@host) has no place in an audit trail.
 _IDENTITY = ("-c", "user.useConfigOnly=true")
+_COMMIT = (
+    *("-c", "i18n.commitEncoding=utf-8", "-c", "core.abbrev=no"),
+    *("commit", "--only", "--cleanup=whitespace"),
+)
 _COMMITTED = re.compile(r"^\[[^\]]* ([0-9a-f]{40,64})\]", re.MULTILINE)
 
 _UNFINISHED: tuple[tuple[str, Message], ...] = (
@@ -90,14 +94,34 @@ def commit_paths(plumbing: Plumbing, paths: Sequence[str], message: str, *, auth
                 plumbing.write("add", "--force", *from_input, text=_joined(plumbing, new))
             output = plumbing.write(
                 *identity,
-                *("-c", "i18n.commitEncoding=utf-8", "-c", "core.abbrev=no"),
-                *("commit", "--only", "--cleanup=whitespace", f"--file={message_file}"),
+                *_COMMIT,
+                f"--file={message_file}",
                 *from_input,
                 text=_joined(plumbing, paths),
                 environment=environment,
             )
         except GitError as error:
             raise CommitError(error.said) from error
+    return _committed(plumbing, output)
+
+
+def commit_nothing(plumbing: Plumbing, message: str) -> str:
+    """Make a commit that changes no file, only says something; what is staged stays staged. Raises CommitError."""
+    with tempfile.TemporaryDirectory(prefix="kortit-") as folder:
+        message_file = Path(folder) / "message"
+        message_file.write_bytes(message.encode())
+        try:
+            output = plumbing.write(
+                *_IDENTITY,
+                *_COMMIT,
+                *("--allow-empty", f"--file={message_file}"),
+            )
+        except GitError as error:
+            raise CommitError(error.said) from error
+    return _committed(plumbing, output)
+
+
+def _committed(plumbing: Plumbing, output: bytes) -> str:
     match = _COMMITTED.search(output.decode(errors="replace"))
     return match[1] if match else plumbing.resolve("HEAD")
 

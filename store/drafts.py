@@ -14,6 +14,7 @@ from store.committing import commit_paths, refuse_unready
 from store.comparison import Comparison
 from store.goal_file import MUNICIPALITY_FILE, read_goal_path
 from store.history import commit_records
+from store.judging import refuse_undecided
 from store.revision import resolve_range
 from store.snapshot import AmendedTree, CommitTree, FoundFile, municipality_of, read_goals, sorted_out
 
@@ -65,7 +66,8 @@ class Committed:
 def amend(plumbing: Plumbing, names: Sequence[str], amendment: Amendment, *, author: str | None = None) -> Committed:
     """Commit drafts with what a person says about them: all, or those of the goals (or kortit.yaml) named.
 
-    Raises RefusedError when there is nothing to commit or git is not ready to, UsageError for a goal without a draft,
+    Raises AuthorityError when the decision does not cover the changes, RefusedError when there is nothing to commit or
+    git is not ready to, UsageError for a goal without a draft,
     ProblemsError when the store would not be valid after it, CommitError when git or a hook refuses; then everything is
     as it was. Raises FailedError when the commit was made, but a file changed under our hands.
     """
@@ -82,12 +84,23 @@ def amend(plumbing: Plumbing, names: Sequence[str], amendment: Amendment, *, aut
     if any_errors(problems := _problems_after(plumbing, goals, paths, settings=settings)):
         raise ProblemsError(problems)
     rows = drafts.rows(goals)
+    refuse_undecided(plumbing, rows, amendment, drafts.table.municipality if settings else None)
     municipality = drafts.table.municipality
     citation = amendment.decision.citation if amendment.decision else None
     subject = translator(municipality.language)(subject_of(rows, municipality, citation, settings=settings))
     commit = commit_paths(plumbing, paths, message_of(subject, amendment), author=author)
     _verify(plumbing, commit, rows, drafts, citation)
     return Committed(commit, subject, tuple(rows))
+
+
+def draft_paths(plumbing: Plumbing, names: Sequence[str]) -> list[str]:
+    """Give the files of the drafts named: goals, or kortit.yaml. Raises UsageError for a name without a draft.
+
+    A draft that cannot be read is one all the same.
+    """
+    drafts = find_drafts(plumbing)
+    goals, settings = _chosen(drafts, names)
+    return [path for goal in goals for path in drafts.paths[goal]] + [MUNICIPALITY_FILE] * settings
 
 
 def _chosen(drafts: Drafts, names: Sequence[str]) -> tuple[list[GoalId], bool]:

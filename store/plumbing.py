@@ -331,6 +331,53 @@ class Plumbing:
         """
         return self.start("log", "--first-parent", "-m", *_RAW, "--format=%H", "--no-show-signature", *revisions, "--")
 
+    def log_changes(self, output: bytes) -> Iterator[tuple[str, list[TreeChange]]]:
+        """Read the output of `start_log` with all it says of each file; files outside the kortit root are left out."""
+        prefix = os.fsencode(self.prefix)
+        commit = ""
+        records: list[bytes] = []
+        tokens = iter(output.split(b"\0")[:-1])
+        for token in tokens:
+            if token[:1] in (b"\n", b":"):
+                path = next(tokens)
+                if path.startswith(prefix):
+                    records += (token, path)
+                continue
+            if commit:
+                yield commit, list(self.tree_changes(b"".join(record + b"\0" for record in records)))
+            commit, records = token.decode(), []
+        if commit:
+            yield commit, list(self.tree_changes(b"".join(record + b"\0" for record in records)))
+
+    def was_ever(self, path: str) -> bool:
+        """Tell whether the history of HEAD has touched a file."""
+        if self.head() is None:
+            return False
+        return bool(
+            self.read("log", "-1", "--format=%H", "--no-show-signature", "HEAD", "--", self.in_repository(path))
+        )
+
+    def added_names(self, revision: str, path: str) -> list[str]:
+        """Give every path below `path` that a history ever added; `revision` is an id, or --all for all branches."""
+        output = self.read(
+            *("log", *(("--all", "HEAD") if revision == "--all" else (revision,)), "-m", "-z", "--format="),
+            *("--diff-filter=A", "--name-only", "--no-renames", "--no-show-signature", "-O/dev/null"),
+            *("--", self.in_repository(path)),
+        )
+        return self.names(output.replace(b"\n", b""))
+
+    def first_parent(self, commit: str) -> str | None:
+        """Give the first parent of a commit, None of a first commit."""
+        data = self.objects([commit])[0] or b""
+        header = data.partition(b"\n\n")[0].split(b"\n")
+        return next((line[7:].decode() for line in header if line.startswith(b"parent ")), None)
+
+    @property
+    def common_folder(self) -> Path:
+        """Give the folder that all work trees of the repository share."""
+        common = self.read("rev-parse", "--git-common-dir").removesuffix(b"\n")
+        return self.toplevel / os.fsdecode(common)
+
     def log_entries(self, output: bytes) -> Iterator[LogEntry]:
         """Read the output of `start_log`; files outside the kortit root are left out."""
         prefix = os.fsencode(self.prefix)

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Self
 
 from kortit.errors import FailedError, ProblemsError, UsageError
 from kortit.messages import _
-from store.atomic import replace_file
-from store.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, GoalFile, GoalPath, read_goal_path
+from store.atomic import read_file, replace_file
+from store.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, GoalFile, GoalPath, read_goal, read_goal_path
 from store.plumbing import Plumbing, find
 from store.revision import Range, State, resolve, resolve_range, tree_of, working_tree
 from store.snapshot import Snapshot, WorkingTree, municipality_of, read_goal_files, read_snapshot, sorted_out
+from store.way_back import WayBack
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,9 +21,12 @@ if TYPE_CHECKING:
     from kortit.changes import ChangeTable
     from kortit.goal import Goal, GoalId
     from kortit.municipality import Municipality
+    from kortit.problem import Problem
     from store.amendment import Amendment
+    from store.attribution import Attribution
     from store.drafts import Committed, Drafts
-    from store.history import AmendmentRecord
+    from store.history import AmendmentRecord, CommitRecord
+    from store.undoing import Undone
 
 
 class Repository:
@@ -45,9 +49,9 @@ class Repository:
             if (place / MUNICIPALITY_FILE).is_file() or (place / MUNICIPALITY_FILE).is_symlink():
                 return cls(Plumbing(toplevel, git_folder, _prefix(place, toplevel)))
         for place in inside:
-            # kortit.yaml was deleted, but the last commit has it: the store is there, and check will say so.
+            # kortit.yaml was deleted, perhaps long ago, but history has it: the store is there, and check will say so.
             plumbing = Plumbing(toplevel, git_folder, _prefix(place, toplevel))
-            if (head := plumbing.head()) and plumbing.objects([plumbing.at(head, MUNICIPALITY_FILE)])[0] is not None:
+            if plumbing.was_ever(MUNICIPALITY_FILE):
                 return cls(plumbing)
             plumbing.close()
         raise FailedError(
@@ -76,6 +80,13 @@ class Repository:
         """Read kortit.yaml of the working tree. Raises ProblemsError."""
         return municipality_of(WorkingTree(self.root))
 
+    @property
+    def judge(self) -> Municipality:
+        """Give the settings by which the next amendment is judged: HEAD's, before the first commit the new ones."""
+        from store.judging import judge_at  # noqa: PLC0415
+
+        return judge_at(self.plumbing, self.plumbing.head()) or self.municipality
+
     def snapshot(self, revision: str | None = None) -> Snapshot:
         """Read all goals at a revision, or of the working tree. Raises ProblemsError for an invalid kortit.yaml."""
         found = resolve(self.plumbing, revision) if revision is not None else working_tree(self.plumbing)
@@ -93,11 +104,27 @@ class Repository:
 
         return Comparison(self.plumbing, self.range(text), everything=everything, theme=theme).table()
 
+    def audit(self, text: str) -> tuple[int, list[Problem]]:
+        """Judge the history of a range: the number of commits, and what was found. Raises RefusedError if it is cut."""
+        from store.audit import audit  # noqa: PLC0415
+
+        return audit(self.plumbing, self.range(text))
+
     def drafts(self) -> Drafts:
         """Find what is not committed."""
         from store.drafts import find_drafts  # noqa: PLC0415
 
         return find_drafts(self.plumbing)
+
+    def blame(
+        self, goal_id: GoalId, *, substantive: bool = False
+    ) -> tuple[Attribution | None, dict[str, CommitRecord]]:
+        """Give who set each field and means of a goal, as of the last commit, and the commits that did."""
+        from store.attribution import attributions, records_of  # noqa: PLC0415
+
+        head = self.plumbing.head()
+        found = attributions(self.plumbing, head, {goal_id}, substantive=substantive) if head else {}
+        return found.get(goal_id), records_of(self.plumbing, found.values())
 
     def amendments(self, text: str | None) -> list[AmendmentRecord]:
         """Give the amendments of a range (`A..B`, `A..`), or of all history, newest first."""
@@ -108,6 +135,15 @@ class Repository:
             return amendments(self.plumbing, head) if head else []
         found = self.range(text)
         return amendments(self.plumbing, *found.commits) if found.commits else []
+
+    def goal_data(self, goal_id: GoalId) -> tuple[GoalPath, bytes]:
+        """Give where a goal's file is and its bytes, valid or not. Raises UsageError when there is none."""
+        found = [path for file in WorkingTree(self.root).files() if (path := read_goal_path(file.path))]
+        path = next((path for path in found if path.id == goal_id), None)
+        data = read_file(self.root, str(path)) if path else None
+        if path is None or data is None:
+            raise UsageError(_("there is no goal {id}; kortit list shows all", id=goal_id))
+        return path, data
 
     def goal_file(self, goal_id: GoalId) -> GoalFile:
         """Read one goal's file of the working tree. Raises UsageError when there is none, ProblemsError if invalid."""
@@ -140,13 +176,93 @@ class Repository:
         replace_file(self.root, str(file.path), data, expected=file.data)
         return True
 
-    def save_new(self, goal: Goal) -> GoalPath:
-        """Write a new goal's file. Raises ExternallyChangedError when its id is taken meanwhile."""
+    def new_goal(self, goal: Goal) -> GoalPath:
+        """Write a new goal's file as a draft; a theme that kortit.yaml does not name is added to it.
+
+        Raises ExternallyChangedError when its id is taken meanwhile.
+        """
         from store.goal_edit import new_goal_data  # noqa: PLC0415
 
         path = GoalPath(goal.theme, goal.id)
-        replace_file(self.root, str(path), new_goal_data(goal), expected=None)
+        with WayBack(self.plumbing) as way_back:
+            self._name_theme(way_back, goal.theme)
+            way_back.write(str(path), new_goal_data(goal), expected=None)
         return path
+
+    def remove(self, file: GoalFile) -> None:
+        """Remove a goal's file: a draft, until it is amended."""
+        with WayBack(self.plumbing) as way_back:
+            way_back.remove(str(file.path), expected=file.data)
+
+    def move(self, file: GoalFile, theme: str) -> GoalPath:
+        """Move a goal's file to another theme, to the byte; its id stays."""
+        path = GoalPath(theme, file.goal.id)
+        with WayBack(self.plumbing) as way_back:
+            self._name_theme(way_back, theme)
+            way_back.write(str(path), file.data, expected=None)
+            way_back.remove(str(file.path), expected=file.data)
+        return path
+
+    def _name_theme(self, way_back: WayBack, theme: str) -> None:
+        from store.municipality_edit import with_themes  # noqa: PLC0415
+
+        data = read_file(self.root, MUNICIPALITY_FILE) or b""
+        settings = with_themes(data, [theme])
+        if settings != data:
+            way_back.write(MUNICIPALITY_FILE, settings, expected=data)
+
+    def save_text(self, path: GoalPath, before: bytes | None, data: bytes) -> None:
+        """Write the whole text of a goal's file. Raises ProblemsError when it is no goal, and then writes nothing."""
+        read_goal(path, data, self.municipality.fields)
+        replace_file(self.root, str(path), data, expected=before)
+
+    def new_text(self, theme: str, goal_id: GoalId, data: bytes) -> None:
+        """Write a new goal's file as a person typed it. Raises ProblemsError when it is no goal."""
+        path = GoalPath(theme, goal_id)
+        read_goal(path, data, self.municipality.fields)
+        with WayBack(self.plumbing) as way_back:
+            self._name_theme(way_back, theme)
+            way_back.write(str(path), data, expected=None)
+
+    def discard(self, names: Sequence[str]) -> list[Path]:
+        """Take drafts of goals (or kortit.yaml) back to the last commit; give where what was discarded is kept.
+
+        Raises UsageError for a name without a draft.
+        """
+        from store.drafts import draft_paths  # noqa: PLC0415
+        from store.keeping import keep  # noqa: PLC0415
+
+        kept: list[Path] = []
+        with WayBack(self.plumbing) as way_back:
+            for path in draft_paths(self.plumbing, names):
+                now = read_file(self.root, path)
+                before = self.plumbing.objects([self.plumbing.at(self.plumbing.head() or "", path)])[0]
+                if now is not None:
+                    kept.append(keep(self.plumbing, path.rsplit("/", 1)[-1], now))
+                if before is not None:
+                    way_back.write(path, before, expected=now)
+                elif now is not None:
+                    way_back.remove(path, expected=now)
+        return kept
+
+    def undo(self, revision: str) -> Undone:
+        """Bring the old values of an amendment back as drafts."""
+        from store.undoing import undo  # noqa: PLC0415
+
+        return undo(self.plumbing, self.commit_of(revision), self.municipality)
+
+    def correct(self, revision: str, amendment: Amendment) -> str:
+        """Put the decision of a commit right by a later commit; give that commit's id."""
+        from store.undoing import correct  # noqa: PLC0415
+
+        return correct(self.plumbing, self.commit_of(revision), amendment, self.municipality)
+
+    def commit_of(self, revision: str) -> str:
+        """Give the id of the commit that a revision, citation or date names. Raises UsageError."""
+        found = resolve(self.plumbing, revision)
+        if found.commit is None:
+            raise UsageError(_("at ROOT there is nothing yet"))
+        return found.commit
 
     def amend(self, names: Sequence[str], amendment: Amendment, *, author: str | None = None) -> Committed:
         """Commit drafts: all, or those named."""
@@ -156,24 +272,7 @@ class Repository:
 
     def ids_ever_used(self) -> set[GoalId]:
         """Give every goal id of all branches, of history and of the working tree."""
-        output = b""
-        if self.plumbing.head() is not None:
-            output = self.plumbing.read(
-                *(
-                    "log",
-                    "--all",
-                    "HEAD",
-                    "--diff-filter=A",
-                    "--name-only",
-                    "--no-renames",
-                    "-m",
-                    "-z",
-                    "--format=",
-                    "--no-show-signature",
-                ),
-                *("--", self.plumbing.in_repository(GOALS_FOLDER)),
-            )
-        names = self.plumbing.names(output.replace(b"\n", b""))
+        names = self.plumbing.added_names("--all", GOALS_FOLDER) if self.plumbing.head() else []
         names += [file.path for file in WorkingTree(self.root).files()]
         return {path.id for path in map(read_goal_path, names) if path is not None}
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from kortit.errors import KortitError
-from store.atomic import read_file, replace_file
+from store.atomic import remove_file, replace_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +30,7 @@ _NO_ENTRY = "0 " + "0" * 40
 class _Written:
     path: str
     before: bytes | None
-    after: bytes
+    after: bytes | None
 
 
 class WayBack:
@@ -58,6 +58,11 @@ class WayBack:
         """Write a file (`store.atomic.replace_file`)."""
         replace_file(self._plumbing.root, path, data, expected=expected)
         self._written.append(_Written(path, expected, data))
+
+    def remove(self, path: str, *, expected: bytes) -> None:
+        """Remove a file, if it still is what is expected. Its folder goes with it when it becomes empty."""
+        remove_file(self._plumbing.root, path, expected=expected)
+        self._written.append(_Written(path, expected, None))
 
     def made(self, commit: str) -> None:
         """Note a commit of the paths on the branch."""
@@ -87,11 +92,5 @@ class WayBack:
         if written.before is not None:
             replace_file(root, written.path, written.before, expected=written.after)
             return
-        if read_file(root, written.path) != written.after:
-            return
-        target = root / written.path
-        target.unlink()
-        for folder in target.parents:
-            if folder == root or any(folder.iterdir()):
-                break
-            folder.rmdir()
+        if written.after is not None:
+            remove_file(root, written.path, expected=written.after)

@@ -67,6 +67,8 @@ def git(folder: Path, *arguments: str, check: bool = True) -> str:
     return done.stdout
 
 
+DECIDED = ("--decision", "Kv 1.2.2021 § 3")
+
 GOAL = """\
 # ensimmäinen
 goal: Henkilöstö voi hyvin

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from kortit.characters import FORBIDDEN, collapsed, described
-from kortit.errors import UsageError
+from kortit.errors import UsageError, system_said
 from kortit.goal import THEME_CODE, GoalId, read_goal_id
 from kortit.messages import Message, _
 from tui.session import Session
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from kortit.decision import Decision
+    from kortit.goal import Means
     from kortit.municipality import Municipality
 
     Command = TypeVar("Command", bound=Callable[..., object])
@@ -119,3 +122,19 @@ def reason_of(text: str | None) -> str:
             _("{what}: the character {character} is not allowed", what=_("the reason"), character=character)
         )
     return reason.strip()
+
+
+def read_means(name: str) -> tuple[Means, ...]:
+    """Read means from an outline in a file, `-` being stdin. Raises UsageError or ProblemsError."""
+    from kortit.outline import read_outline  # noqa: PLC0415
+
+    if name == "-" and not sys.stdin:
+        raise UsageError(_("stdin is closed; give the means in a file"))
+    try:
+        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    except OSError as error:
+        raise UsageError(system_said(name, error)) from error
+    try:
+        return read_outline(data.decode("utf-8-sig"), name)
+    except UnicodeDecodeError as error:
+        raise UsageError(_("{path} is not UTF-8; save it as UTF-8", path=name)) from error

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.conftest import GOAL, Store, git
+from tests.conftest import DECIDED, GOAL, Store, git
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -141,7 +141,7 @@ def test_a_draft_that_cannot_be_read_is_told_and_does_not_look_removed(store: St
     assert "kortit/O1/O1-01.yaml:" in result.err
     assert cli(store, "amend").code == 1
     assert cli(store, "changes").code == 1
-    assert cli(store, "amend", "S1-01").code == 0
+    assert cli(store, "amend", "S1-01", *DECIDED).code == 0
 
 
 def test_amend_commits_with_citation_register_and_effective_date(store: Store, cli: Cli) -> None:
@@ -166,8 +166,8 @@ def test_amend_takes_the_goals_named_and_leaves_the_others_as_drafts(store: Stor
     cli(store, "set", "O1-01", "--target-year", "2023")
     cli(store, "set", "S1-01", "--target-year", "2024")
     store.write("kortit/O2/O2-01.yaml", GOAL)
-    assert cli(store, "amend", "O1-01", "O2-01").code == 0
-    assert store.git("log", "-1", "--format=%s").strip() == "1 tavoite muutettu, 1 tavoite lisätty"
+    assert cli(store, "amend", "O1-01", "O2-01", *DECIDED).code == 0
+    assert store.git("log", "-1", "--format=%s").strip() == "Kv 1.2.2021 § 3: 1 tavoite muutettu, 1 tavoite lisätty"
     assert store.git("status", "--porcelain") == " M kortit/S1/S1-01.yaml\n"
     assert cli(store, "amend", "O1-01").code == 2
 
@@ -207,7 +207,8 @@ def test_amend_commits_removals_moves_and_the_settings(store: Store, cli: Cli) -
 def test_amend_refuses_a_wrong_word_and_changes_nothing(
     store: Store, cli: Cli, arguments: tuple[str, ...], said: str
 ) -> None:
-    cli(store, "set", "O1-01", "--target-year", "2023")
+    store.write("keinot.txt", "Keino.\n")
+    cli(store, "set", "O1-01", "--means-file", "keinot.txt")
     before = store.state()
     result = cli(store, "amend", *arguments)
     assert (result.code, said in result.err, result.err.count("\n")) == (2, True, 1)
@@ -215,7 +216,7 @@ def test_amend_refuses_a_wrong_word_and_changes_nothing(
 
 
 def test_ranges_are_named_by_revision_citation_date_root_and_the_working_tree(store: Store, cli: Cli) -> None:
-    for year, citation in ((2023, "Kv 4.2.2021 § 7"), (2024, "Kh 5.3.2022 § 8"), (2025, "Kv 6.4.2023 § 9")):
+    for year, citation in ((2023, "Kv 4.2.2021 § 7"), (2024, "Kv 5.3.2022 § 8"), (2025, "Kv 6.4.2023 § 9")):
         cli(store, "set", "O1-01", "--target-year", str(year))
         assert cli(store, "amend", "--decision", citation).code == 0
     store.git("tag", "ta2022", "HEAD^")
@@ -296,7 +297,8 @@ def test_log_lists_amendments_of_all_history_of_a_range_and_of_a_goal(store: Sto
     cli(store, "amend", "--decision", "Kv 4.2.2021 § 7", "--reason", "Syy.")
     store.write("muu.txt", "x")
     store.commit("ei koske kortteja")
-    cli(store, "set", "S1-01", "--target-year", "2023")
+    store.write("keinot.txt", "Keino.\n")
+    cli(store, "set", "S1-01", "--means-file", "keinot.txt")
     cli(store, "amend")
     amendments = cli(store, "log", "--format", "json").json["amendments"]
     assert [one["goals"] for one in amendments] == [["S1-01"], ["O1-01"], ["O1-01", "S1-01"], []]

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from tests.conftest import GOAL, Store
+from tests.conftest import DECIDED, GOAL, Store
 
 if TYPE_CHECKING:
     from tests.conftest import Cli
@@ -30,10 +30,10 @@ def test_a_failing_hook_leaves_drafts_index_and_files_and_shows_its_words(store:
 
 
 def test_hooks_run_and_may_add_to_the_message(store: Store, cli: Cli) -> None:
-    hook(store, "commit-msg", "grep -q '^Decision: Kv' \"$1\" || exit 1; printf 'Seen-By: koukku\\n' >> \"$1\"")
+    hook(store, "commit-msg", "grep -q '^Register: T' \"$1\" || exit 1; printf 'Seen-By: koukku\\n' >> \"$1\"")
     cli(store, "set", "O1-01", "--target-year", "2023")
-    assert cli(store, "amend").code == 4
-    assert cli(store, "amend", "--decision", "Kv 1.2.2021 § 3").code == 0
+    assert cli(store, "amend", *DECIDED).code == 4
+    assert cli(store, "amend", *DECIDED, "--register", "T-1").code == 0
     assert store.git("log", "-1", "--format=%(trailers:key=Seen-By,valueonly)").strip() == "koukku"
 
 
@@ -45,25 +45,25 @@ def test_what_the_user_has_staged_stays_staged(store: Store, cli: Cli) -> None:
     store.git("add", "kortit/S1/S1-01.yaml")
     staged = store.git("ls-files", "-s", "muu.txt", "kortit/S1")
     cli(store, "set", "O1-01", "--target-year", "2023")
-    assert cli(store, "amend", "O1-01").code == 0
+    assert cli(store, "amend", "O1-01", *DECIDED).code == 0
     assert store.git("ls-files", "-s", "muu.txt", "kortit/S1") == staged
     assert store.git("status", "--porcelain") == "M  kortit/S1/S1-01.yaml\nAM muu.txt\n"
 
 
 def test_a_reason_keeps_its_hash_signs_and_paragraphs(store: Store, cli: Cli) -> None:
     cli(store, "set", "O1-01", "--target-year", "2023")
-    assert cli(store, "amend", "--reason", "# ensin\n\ntoinen kappale").code == 0
-    assert store.git("log", "-1", "--format=%b").strip() == "# ensin\n\ntoinen kappale"
+    assert cli(store, "amend", *DECIDED, "--reason", "# ensin\n\ntoinen kappale").code == 0
+    assert store.git("log", "-1", "--format=%b").strip().startswith("# ensin\n\ntoinen kappale\n\nDecision")
 
 
 def test_a_lock_that_stays_is_reported_and_never_removed(store: Store, cli: Cli) -> None:
     cli(store, "set", "O1-01", "--target-year", "2023")
     lock = store.write(".git/index.lock", "")
-    result = cli(store, "amend")
+    result = cli(store, "amend", *DECIDED)
     assert (result.code, lock.exists()) == (4, True)
     assert "index.lock" in result.err
     lock.unlink()
-    assert cli(store, "amend").code == 0
+    assert cli(store, "amend", *DECIDED).code == 0
 
 
 AMENDS = """
@@ -71,6 +71,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 from kortit.goal import GoalId
+from kortit.decision import read_decision
 from store.amendment import Amendment
 from store.repository import Repository
 
@@ -79,7 +80,8 @@ for number in range(times):
     with Repository.open(root) as repository:
         file = repository.goal_file(goal_id)
         repository.save(file, replace(file.goal, target_year=2100 + number))
-        print(repository.amend([goal_id], Amendment()).commit, flush=True)
+        decision = read_decision("Kv 1.2.2021 § 3", repository.municipality)
+        print(repository.amend([goal_id], Amendment(decision)).commit, flush=True)
 """
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from kortit.goal import Means
 from store.history import read_commit
-from tests.conftest import GOAL, Store, git, kortit_process
+from tests.conftest import DECIDED, GOAL, Store, git, kortit_process
 from tests.functional.test_committing import hook
 from tests.functional.test_import import ROWS, document
 
@@ -26,7 +26,7 @@ def test_two_changed_goals_with_the_same_bytes_are_both_in_the_table(store: Stor
     for name in ("O1-01", "O1-02"):
         cli(store, "set", name, "--target-year", "2023")
     assert len(cli(store, "drafts", "--format", "json").json["rows"]) == 2
-    assert cli(store, "amend").code == 0
+    assert cli(store, "amend", *DECIDED).code == 0
     assert len(cli(store, "changes", "HEAD^..HEAD", "--format", "json").json["rows"]) == 2
 
 
@@ -70,7 +70,7 @@ def test_amend_refuses_what_check_would_reject_afterwards(store: Store, cli: Cli
     store.write("kortit/O1/O1-01.yaml", GOAL + "phase: alku\n")
     refused = cli(store, "amend", "O1-01")
     assert (refused.code, "unknown key “phase”" in refused.err) == (1, True)
-    assert cli(store, "amend").code == 0
+    assert cli(store, "amend", *DECIDED).code == 0
     store.write("kortit.yaml", settings)
     refused = cli(store, "amend", "kortit.yaml")
     assert (refused.code, "unknown key “phase”" in refused.err) == (1, True)
@@ -123,7 +123,7 @@ def test_a_plain_file_in_place_of_the_goals_folder_is_a_problem(store: Store, cl
 
 def test_revisions_that_git_writes_in_other_ways(store: Store, cli: Cli) -> None:
     cli(store, "set", "O1-01", "--target-year", "2023")
-    cli(store, "amend", "--reason", "hyvä")
+    cli(store, "amend", "--reason", "hyvä", *DECIDED)
     store.git("tag", "2020-13-01", "HEAD^")
     for text in (":/lähtötilanne..", "2020-13-01..", "HEAD^..WORKTREE"):
         assert len(cli(store, "changes", text, "--format", "json").json["rows"]) == 1
@@ -143,11 +143,12 @@ def test_revisions_that_git_writes_in_other_ways(store: Store, cli: Cli) -> None
     ],
 )
 def test_no_reason_is_a_decision_to_git_either(store: Store, cli: Cli, reason: str) -> None:
-    cli(store, "set", "O1-01", "--target-year", "2023")
+    store.write("keinot.txt", "Keino.\n")
+    cli(store, "set", "O1-01", "--means-file", "keinot.txt")
     assert cli(store, "amend", "--reason", reason).code == 2
-    assert cli(store, "amend", "--reason", reason, "--decision", "Kh 2.2.2022 § 2").code == 0
+    assert cli(store, "amend", "--reason", reason, "--decision", "Kv 2.2.2022 § 2").code == 0
     trailers = store.git("log", "-1", "--format=%(trailers:key=Decision,valueonly)").split("\n")
-    assert [line for line in trailers if line] == ["Kh 2.2.2022 § 2"]
+    assert [line for line in trailers if line] == ["Kv 2.2.2022 § 2"]
 
 
 def test_a_cherry_picked_decision_and_a_latin_1_commit_are_read_as_git_reads_them(store: Store, cli: Cli) -> None:
@@ -180,7 +181,7 @@ def test_hooks_see_patterns_as_under_plain_git(store: Store, cli: Cli) -> None:
         "git diff --cached --name-only -- '*.yaml' > ../nahdyt; env | grep PATHSPECS >> ../nahdyt; true",
     )
     cli(store, "set", "O1-01", "--target-year", "2023")
-    assert cli(store, "amend").code == 0
+    assert cli(store, "amend", *DECIDED).code == 0
     assert (store.root.parent / "nahdyt").read_text(encoding="utf-8") == "kortit/O1/O1-01.yaml\n"
 
 
@@ -194,13 +195,13 @@ def test_a_subfolder_named_like_a_pattern_can_be_committed(tmp_path: Path, cli: 
     assert cli(tmp_path, "init", "kunta [1]*").code == 0
     store = Store(tmp_path / "kunta [1]*")
     store.write("kortit/O1/O1-01.yaml", GOAL)
-    assert cli(store, "amend").code == 0
+    assert cli(store, "amend", *DECIDED).code == 0
     assert git(tmp_path, "status", "--porcelain") == ""
 
 
 def test_files_that_a_sparse_checkout_hides_are_not_removed_goals(store: Store, cli: Cli) -> None:
     cli(store, "set", "S1-01", "--target-year", "2030")
-    cli(store, "amend")
+    cli(store, "amend", *DECIDED)
     store.git("sparse-checkout", "set", "kortit/O1")
     assert cli(store, "changes", "HEAD", "--format", "json").json["rows"] == []
     result = cli(store, "changes", "HEAD^")

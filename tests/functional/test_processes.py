@@ -11,7 +11,7 @@ import pexpect
 import pyte
 import pytest
 
-from tests.conftest import kortit_process
+from tests.conftest import DECIDED, kortit_process
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,7 +63,7 @@ def test_a_reader_that_has_seen_enough_ends_the_command_quietly(store: Store) ->
 def test_data_goes_to_stdout_and_narration_to_stderr(store: Store) -> None:
     done = kortit_process(store.root, "set", "O1-01", "--target-year", "2023", LANG="fi_FI.UTF-8")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "O1-01: luonnos tallennettu (tavoitevuosi)\n")
-    done = kortit_process(store.root, "amend")
+    done = kortit_process(store.root, "amend", *DECIDED)
     assert done.stdout.strip() == store.git("rev-parse", "HEAD").strip()
 
 

@@ -24,14 +24,27 @@ if TYPE_CHECKING:
 
 @click.command("drafts")
 @table_options
+@click.option("--discard", metavar="ID", multiple=True, help="Take a goal (or kortit.yaml) back to the last commit.")
+@click.option("--yes", is_flag=True, help="Discard without asking.")
 @pass_session
-def drafts_command(session: Session, format_name: str | None, output: str | None, columns: str | None) -> int:
+def drafts_command(
+    session: Session,
+    format_name: str | None,
+    output: str | None,
+    columns: str | None,
+    discard: tuple[str, ...],
+    yes: bool,
+) -> int:
     """Show what is not committed, as a change table.
 
-    Files that cannot be read are told on stderr and the exit code is 1.
+    Files that cannot be read are told on stderr and the exit code is 1. What is discarded is kept in git's folder, and
+    it is said where.
     """
     from kortit.problem import any_errors  # noqa: PLC0415
 
+    if discard:
+        _discard(session, discard, yes=yes)
+        return 0
     with session.repository() as repository, session.patience(_("comparing")):
         drafts = repository.drafts()
     show_table(session, drafts.table, format_name=format_name, output=output, columns=columns)
@@ -42,6 +55,19 @@ def drafts_command(session: Session, format_name: str | None, output: str | None
         session.say(_("kortit.yaml has uncommitted changes"))
     session.tell_problems(drafts.problems)
     return 1 if any_errors(drafts.problems) else 0
+
+
+def _discard(session: Session, names: tuple[str, ...], *, yes: bool) -> None:
+    from store.goal_file import MUNICIPALITY_FILE  # noqa: PLC0415
+    from tui.editor import confirmed  # noqa: PLC0415
+
+    chosen = [name if name == MUNICIPALITY_FILE else goal_id(name) for name in names]
+    confirmed(session, _("Discard the drafts of {names}?", names=tuple(chosen)), yes=yes)
+    with session.repository() as repository:
+        kept = repository.discard(chosen)
+    for place in kept:
+        session.say(_("what was discarded is kept in {path}", path=str(place)))
+    session.say(_("discarded: {names}", names=tuple(chosen)))
 
 
 @click.command("amend")
@@ -68,7 +94,7 @@ def amend_command(
     chosen = [name if name == MUNICIPALITY_FILE else goal_id(name) for name in names]
     with session.repository() as repository:
         amendment = Amendment(
-            decision=decision_of(repository.municipality, decision, register),
+            decision=decision_of(repository.judge, decision, register),
             effective=date_of(effective),
             reason=reason_of(reason),
         )

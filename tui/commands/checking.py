@@ -13,38 +13,43 @@ from tui.parameters import pass_session
 from tui.session import Session, harmless
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
+    from kortit.messages import Message
     from kortit.problem import Problem
 
 
 @click.command("check")
+@click.argument("range_text", metavar="[RANGE]", required=False)
 @click.option("--format", "format_name", type=click.Choice(["text", "json"]), default="text")
 @pass_session
-def check_command(session: Session, format_name: str) -> int:
-    """Check every file of the working tree. Writes nothing, ever. Exit code 1 when something is wrong."""
+def check_command(session: Session, range_text: str | None, format_name: str) -> int:
+    """Check every file of the working tree, or a history. Writes nothing, ever. Exit code 1 when something is wrong.
+
+    With a RANGE (A..B, A.., or A for the history up to HEAD and the working tree), every commit of its first-parent
+    history is judged: every file valid, every change of a bound field covered by the decision that the commit carries,
+    by the settings of the commit before it.
+    """
     from kortit.problem import any_errors  # noqa: PLC0415
 
-    problems: Sequence[Problem]
-    goals = 0
+    problems: list[Problem] = []
+    counted: list[Message] = []
     with session.repository() as repository, session.patience(_("checking")):
-        try:
-            snapshot = repository.snapshot()
-            problems, goals = snapshot.problems, len(snapshot.goals)
-        except ProblemsError as error:
-            problems = error.problems
+        if range_text is not None:
+            commits, problems = repository.audit(range_text)
+            counted.append(ngettext("{count} commit", "{count} commits", commits))
+        if range_text is None or ".." not in range_text:
+            try:
+                snapshot = repository.snapshot()
+                problems += snapshot.problems
+                counted.append(ngettext("{count} valid goal", "{count} valid goals", len(snapshot.goals)))
+            except ProblemsError as error:
+                problems += error.problems
     if format_name == "json":
         session.write_json({"schema": "kortit.check/1", "problems": [problem_data(session, item) for item in problems]})
     else:
         for problem in problems:
             session.write(harmless(session.problem_line(problem)) + "\n")
-        session.say(
-            _(
-                "{goals}, {problems}",
-                goals=ngettext("{count} valid goal", "{count} valid goals", goals),
-                problems=ngettext("{count} problem", "{count} problems", len(problems)),
-            )
-        )
+        told = (*counted, ngettext("{count} problem", "{count} problems", len(problems)))
+        session.say(_("{parts}", parts=told))
     return 1 if any_errors(problems) else 0
 
 

@@ -1,22 +1,42 @@
-"""`kortit set`: drafts without an editor."""
+"""`kortit edit` and `set`: drafts with an editor and without."""
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from kortit.errors import UsageError, system_said
+from kortit.errors import UsageError
 from kortit.goal import FIRST_YEAR, LAST_YEAR
 from kortit.messages import Message, _
-from tui.parameters import goal_id, one_line, pass_session
+from tui.parameters import goal_id, one_line, pass_session, read_means
 
 if TYPE_CHECKING:
-    from kortit.goal import Means
+    from collections.abc import Sequence
+
+    from kortit.goal import ExtraValue, Goal
+    from kortit.municipality import Municipality
     from tui.session import Session
+
+
+@click.command("edit")
+@click.argument("goal_id_text", metavar="ID")
+@pass_session
+def edit_command(session: Session, goal_id_text: str) -> None:
+    """Open a goal in $VISUAL or $EDITOR: a draft, until it is amended.
+
+    What cannot be saved is told with line and column; edit it again, discard it, or keep a copy.
+    """
+    from tui.editor import edit_text  # noqa: PLC0415
+
+    wanted = goal_id(goal_id_text)
+    with session.repository() as repository:
+        path, data = repository.goal_data(wanted)
+        saved = edit_text(
+            session, repository.plumbing, f"{wanted}.yaml", data, lambda text: repository.save_text(path, data, text)
+        )
+    session.say(_("{id}: draft saved", id=wanted) if saved else _("{id}: nothing to change", id=wanted))
 
 
 @click.command("set")
@@ -28,13 +48,25 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="The means as an outline: a line a means, indented lines its steps; - reads stdin.",
 )
+@click.option(
+    "--field",
+    "extra",
+    metavar="KEY=VALUE",
+    multiple=True,
+    help="An extra field of the municipality; again for each item of a list; an empty value removes it.",
+)
 @pass_session
 def set_command(
-    session: Session, goal_id_text: str, text: str | None, target_year: int | None, means_file: str | None
+    session: Session,
+    goal_id_text: str,
+    text: str | None,
+    target_year: int | None,
+    means_file: str | None,
+    extra: tuple[str, ...],
 ) -> None:
     """Change fields of a goal in the working tree: a draft, until it is amended."""
-    if text is None and target_year is None and means_file is None:
-        raise UsageError(_("say what to set: --goal, --target-year or --means-file"))
+    if text is None and target_year is None and means_file is None and not extra:
+        raise UsageError(_("say what to set: --goal, --target-year, --means-file or --field"))
     wanted = goal_id(goal_id_text)
     with session.repository() as repository:
         file = repository.goal_file(wanted)
@@ -44,29 +76,40 @@ def set_command(
         if target_year is not None:
             goal = replace(goal, target_year=target_year)
         if means_file is not None:
-            goal = replace(goal, means=_read_means(means_file))
+            goal = replace(goal, means=read_means(means_file))
+        goal = _with_extra(goal, extra, repository.municipality)
         if repository.save(file, goal):
-            names: dict[str, Message] = {
-                "text": _("goal text"),
-                "target_year": _("target year"),
-                "means": _("means"),
-            }
-            changed = tuple(name for field, name in names.items() if getattr(goal, field) != getattr(file.goal, field))
-            session.say(_("{id}: draft saved ({fields})", id=wanted, fields=changed))
+            session.say(_("{id}: draft saved ({fields})", id=wanted, fields=tuple(_changed(file.goal, goal))))
         else:
             session.say(_("{id}: nothing to change", id=wanted))
 
 
-def _read_means(name: str) -> tuple[Means, ...]:
-    from kortit.outline import read_outline  # noqa: PLC0415
+def _changed(old: Goal, new: Goal) -> Sequence[Message | str]:
+    names: dict[str, Message] = {"text": _("goal text"), "target_year": _("target year"), "means": _("means")}
+    own = [name for field, name in names.items() if getattr(old, field) != getattr(new, field)]
+    others = [key for key in {**old.extra, **new.extra} if old.extra.get(key) != new.extra.get(key)]
+    return [*own, *others]
 
-    if name == "-" and not sys.stdin:
-        raise UsageError(_("stdin is closed; give the means in a file"))
-    try:
-        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-    except OSError as error:
-        raise UsageError(system_said(name, error)) from error
-    try:
-        return read_outline(data.decode("utf-8-sig"), name)
-    except UnicodeDecodeError as error:
-        raise UsageError(_("{path} is not UTF-8; save it as UTF-8", path=name)) from error
+
+def _with_extra(goal: Goal, given: Sequence[str], municipality: Municipality) -> Goal:
+    """Give the goal with extra fields set as KEY=VALUE says. Raises UsageError."""
+    from kortit.municipality import FieldType  # noqa: PLC0415
+
+    values: dict[str, list[str]] = {}
+    for item in given:
+        key, separator, value = item.partition("=")
+        if not separator:
+            raise UsageError(_("“{text}” is no field; write KEY=VALUE", text=item))
+        if key not in municipality.fields:
+            known = tuple(municipality.fields) or _("none")
+            raise UsageError(_("there is no field “{key}”; kortit.yaml has: {known}", key=key, known=known))
+        values.setdefault(key, []).extend([one_line(value, _("the field {key}", key=key))] if value.strip() else [])
+    extra: dict[str, ExtraValue] = dict(goal.extra)
+    for key, texts in values.items():
+        if municipality.fields[key].type is FieldType.LIST:
+            extra[key] = tuple(texts)
+        elif len(texts) > 1:
+            raise UsageError(_("the field {key} holds one text", key=key))
+        else:
+            extra[key] = texts[0] if texts else ""
+    return replace(goal, extra=extra)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kortit.goal import Goal
-    from kortit.municipality import Municipality
+    from kortit.municipality import Body, Municipality
     from store.history import AmendmentRecord
     from tui.session import Session
 
@@ -125,9 +125,13 @@ def _goal_lines(session: Session, goal: Goal, municipality: Municipality) -> Ite
 
 @click.command("log")
 @click.argument("range_or_id", metavar="[RANGE|ID]", required=False)
+@click.option("--body", metavar="BODY", help="Only decisions of this body (abbreviation or name).")
+@click.option("--year", type=click.IntRange(FIRST_YEAR, LAST_YEAR), metavar="YEAR", help="Only decisions of this year.")
 @TEXT_OR_JSON
 @pass_session
-def log_command(session: Session, range_or_id: str | None, format_name: str) -> None:
+def log_command(
+    session: Session, range_or_id: str | None, body: str | None, year: int | None, format_name: str
+) -> None:
     """List amendments, newest first, with their decisions: all, of a range (A..B), or of one goal."""
     from kortit.goal import read_goal_id  # noqa: PLC0415
 
@@ -137,6 +141,8 @@ def log_command(session: Session, range_or_id: str | None, format_name: str) -> 
         if text and ".." not in text:
             text = f"{text}.."
         amendments = repository.amendments(text)
+        chosen = _body_named(repository.municipality, body) if body is not None else None
+        amendments = [one for one in amendments if _decided_by(one, repository.municipality, chosen, year)]
     if wanted is not None:
         amendments = [amendment for amendment in amendments if wanted in amendment.goals]
     if format_name == "json":
@@ -147,6 +153,26 @@ def log_command(session: Session, range_or_id: str | None, format_name: str) -> 
     )
     if not amendments:
         session.say(_("no amendments"))
+
+
+def _body_named(municipality: Municipality, name: str) -> Body:
+    body = municipality.body_named(" ".join(name.split()))
+    if body is None:
+        known = tuple(known.abbreviations[0] for known in municipality.bodies.values())
+        raise UsageError(_("the body “{body}” is not known; kortit.yaml knows: {known}", body=name, known=known))
+    return body
+
+
+def _decided_by(amendment: AmendmentRecord, municipality: Municipality, body: Body | None, year: int | None) -> bool:
+    """Tell whether an amendment cites a decision of a body and of a year, as far as these are asked for."""
+    from kortit.decision import match_citation  # noqa: PLC0415
+
+    if body is None and year is None:
+        return True
+    match = match_citation(amendment.record.citation or "")
+    if match is None:
+        return False
+    return (body is None or municipality.body_named(match["body"] or "") == body) and year in (None, int(match["year"]))
 
 
 def _log_data(amendment: AmendmentRecord) -> dict[str, Any]:

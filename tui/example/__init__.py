@@ -118,7 +118,7 @@ def _change_goals(repository: Repository) -> str:
         2028,
         (Means("Sijoittumisen palvelupolku on kuvattu ja vastuuhenkilöt nimetty."),),
     )
-    repository.save_new(new)
+    repository.new_goal(new)
     ended = repository.goal_file(GoalId("S2-03"))
     (repository.root / str(ended.path)).unlink()
     committed = repository.amend(

@@ -1,0 +1,122 @@
+"""Who may change what: the rule that the product exists for.
+
+Goals and target years change only by a decision of the council; means are adapted as needed. Which body may change
+which field is what the municipality's kortit.yaml says *before* the change: nobody can authorise himself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kortit.messages import Message, _
+from kortit.municipality import COUNCIL, DocumentTexts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kortit.goal import Goal, GoalId
+    from kortit.municipality import Body, Municipality
+
+SETTINGS = "settings"
+"""The field under which a change of kortit.yaml itself is judged."""
+
+_COUNCIL_ALONE = frozenset({COUNCIL})
+
+_NAMES: dict[str, Message] = {
+    "goal": _("the goal text"),
+    "target_year": _("the target year"),
+    "means": _("the means"),
+    "theme": _("the theme"),
+    "existence": _("adding or removing the goal"),
+    SETTINGS: _("the settings"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BoundChange:
+    """A change of one field that takes a decision: the goal (None for the settings), and the bodies that may decide."""
+
+    goal: GoalId | None
+    field: str
+    bodies: frozenset[str]
+
+
+def changed_fields(old: Goal | None, new: Goal | None) -> list[str]:
+    """Give the fields in which two states of a goal differ; `existence` with all its fields where one is missing.
+
+    White space makes no difference (it is collapsed when goals are read), punctuation does: a comma can turn a meaning.
+    """
+    if old is None or new is None:
+        goal = new or old
+        return (
+            []
+            if goal is None
+            else ["existence", "goal", "target_year", *(["means"] if goal.means else []), *goal.extra]
+        )
+    fields = []
+    if old.text != new.text:
+        fields.append("goal")
+    if old.target_year != new.target_year:
+        fields.append("target_year")
+    if old.means != new.means:
+        fields.append("means")
+    if old.theme != new.theme:
+        fields.append("theme")
+    return fields + [name for name in {**old.extra, **new.extra} if old.extra.get(name) != new.extra.get(name)]
+
+
+def bound_changes(old: Goal | None, new: Goal | None, judge: Municipality) -> Iterator[BoundChange]:
+    """Give the changes between two states of a goal that take a decision, by the settings of `judge`."""
+    goal = new or old
+    for name in changed_fields(old, new):
+        bodies = who_may_change(name, judge)
+        if bodies is not None and goal is not None:
+            yield BoundChange(goal.id, name, bodies)
+
+
+def who_may_change(field: str, judge: Municipality) -> frozenset[str] | None:
+    """Give the bodies that may change a field; None where any may, without a decision."""
+    if field in judge.fields:
+        return judge.fields[field].authority
+    return judge.authority.get(field, _COUNCIL_ALONE)
+
+
+def settings_changes(old: Municipality, new: Municipality | None) -> Iterator[BoundChange]:
+    """Tell whether a change of kortit.yaml takes the council: all of it does, but the document's texts and language."""
+    if new is None or _binding(old) != _binding(new):
+        yield BoundChange(None, SETTINGS, _COUNCIL_ALONE)
+
+
+def _binding(municipality: Municipality) -> Municipality:
+    return replace(municipality, document=DocumentTexts(), language="")
+
+
+def undecided(changes: Iterable[BoundChange], body: Body | None) -> list[BoundChange]:
+    """Give the changes that a decision of `body` (None: no decision) does not cover."""
+    return [change for change in changes if body is None or body.key not in change.bodies]
+
+
+def violation(change: BoundChange, judge: Municipality, body: Body | None) -> Message:
+    """Say which goal and field it is, which body it takes, and what to do."""
+    able = [judge.bodies[key] for key in sorted(change.bodies) if key in judge.bodies]
+    names = tuple(f"{known.name} ({known.abbreviations[0]})" for known in able)
+    values = {
+        "goal": change.goal or "kortit.yaml",
+        "field": field_name(change.field, judge),
+        "bodies": names or _("nobody"),
+    }
+    if body is None:
+        return _(
+            "{goal}: {field} takes a decision of: {bodies}; give it with --decision, or take the change back", **values
+        )
+    return _(
+        "{goal}: {field} takes a decision of: {bodies}; {body} does not suffice", **values, body=body.abbreviations[0]
+    )
+
+
+def field_name(field: str, municipality: Municipality) -> Message | str:
+    """Name a field for a sentence."""
+    if field in municipality.fields:
+        return municipality.fields[field].name
+    return _NAMES.get(field, field)

@@ -1,0 +1,129 @@
+"""Who set what: for each field and each means of a goal, the commit that set its present wording.
+
+One pass over the first-parent history, oldest commit first, for one goal or for all: what a commit leaves as it was
+keeps its commit, what it edits or adds gets the commit's own. Moves between themes are followed by the id.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kortit.alignment import align
+from kortit.errors import ProblemsError
+from kortit.wording import meaning
+from store.goal_file import MUNICIPALITY_FILE, read_goal, read_goal_path
+from store.history import commit_records
+from store.municipality_file import read_municipality
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from kortit.goal import Goal, GoalId
+    from kortit.municipality import ExtraField
+    from store.goal_file import GoalPath
+    from store.history import CommitRecord
+    from store.plumbing import Plumbing, TreeChange
+
+
+@dataclass(slots=True)
+class Attribution:
+    """A goal as it is now, and the commit (id) that set each field and each of its means."""
+
+    goal: Goal
+    fields: dict[str, str]
+    means: list[str] = field(default_factory=list)
+
+
+def attributions(
+    plumbing: Plumbing, commit: str, goals: Collection[GoalId] | None = None, *, substantive: bool = False
+) -> dict[GoalId, Attribution]:
+    """Attribute the goals that are there at a commit: those named, or all.
+
+    `substantive` passes over commits that changed only the typography of a text.
+    """
+    history = [
+        (name, wanted)
+        for name, changes in plumbing.log_changes(plumbing.start_log(commit).output())
+        if (wanted := _wanted(changes, goals))
+    ]
+    history.reverse()
+    names = list(
+        dict.fromkeys(change.new.blob for _name, changes in history for change, _path in changes if change.new)
+    )
+    blobs = dict(zip(names, plumbing.objects(names), strict=True))
+    attributed: dict[GoalId, Attribution] = {}
+    fields: dict[str, ExtraField] | None = None
+    for name, changes in history:
+        gone: set[GoalId] = set()
+        for change, path in changes:
+            data = blobs.get(change.new.blob) if change.new else None
+            if path is None:
+                fields = _fields(data, fields)
+            elif data is None:
+                gone.add(path.id)
+        for change, path in changes:
+            data = blobs.get(change.new.blob) if change.new else None
+            if path is None or data is None:
+                continue
+            gone.discard(path.id)
+            try:
+                goal = read_goal(path, data, fields).goal
+            except ProblemsError:
+                continue  # what cannot be read sets nothing; check tells of it
+            attributed[path.id] = _following(attributed.get(path.id), goal, name, substantive=substantive)
+        for goal_id in gone:
+            attributed.pop(goal_id, None)
+    return attributed
+
+
+def _wanted(changes: list[TreeChange], goals: Collection[GoalId] | None) -> list[tuple[TreeChange, GoalPath | None]]:
+    found: list[tuple[TreeChange, GoalPath | None]] = []
+    for change in changes:
+        if change.path == MUNICIPALITY_FILE:
+            found.append((change, None))
+        elif (path := read_goal_path(change.path)) is not None and (goals is None or path.id in goals):
+            found.append((change, path))
+    return found
+
+
+def _fields(data: bytes | None, before: dict[str, ExtraField] | None) -> dict[str, ExtraField] | None:
+    try:
+        return dict(read_municipality(data).fields) if data is not None else before
+    except ProblemsError:
+        return before
+
+
+def _following(before: Attribution | None, goal: Goal, commit: str, *, substantive: bool) -> Attribution:
+    """Attribute the next state of a goal: what stayed keeps its commit."""
+    if before is None:
+        names = ("goal", "target_year", "theme", *goal.extra)
+        return Attribution(goal, dict.fromkeys(names, commit), [commit] * len(goal.means))
+    old = before.goal
+
+    def same(one: str, other: str) -> bool:
+        return one == other or (substantive and meaning(one) == meaning(other))
+
+    fields = {
+        "goal": before.fields["goal"] if same(old.text, goal.text) else commit,
+        "target_year": before.fields["target_year"] if old.target_year == goal.target_year else commit,
+        "theme": before.fields["theme"] if old.theme == goal.theme else commit,
+    }
+    for name, value in goal.extra.items():
+        known = old.extra.get(name)
+        kept = known == value or (isinstance(known, str) and isinstance(value, str) and same(known, value))
+        fields[name] = before.fields[name] if kept and name in before.fields else commit
+    means = [commit] * len(goal.means)
+    for pair in align(old.means, goal.means):
+        if pair.old is not None and pair.new is not None:
+            was, now = old.means[pair.old], goal.means[pair.new]
+            alike = same(was.text, now.text) and len(was.steps) == len(now.steps)
+            if alike and all(same(one, other) for one, other in zip(was.steps, now.steps, strict=True)):
+                means[pair.new] = before.means[pair.old]
+    return Attribution(goal, fields, means)
+
+
+def records_of(plumbing: Plumbing, found: Collection[Attribution]) -> dict[str, CommitRecord]:
+    """Read the commits that attributions name."""
+    commits = list(dict.fromkeys(commit for one in found for commit in (*one.fields.values(), *one.means)))
+    return {record.commit: record for record in commit_records(plumbing, commits)}

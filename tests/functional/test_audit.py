@@ -1,0 +1,294 @@
+"""Without a decision of the council nothing bound changes: what goes through kortit is refused, what goes around is found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.conftest import GOAL, Store, git
+from tests.functional.test_import import ROWS, document
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import Cli
+
+O1 = "kortit/O1/O1-01.yaml"
+KV, KH = "Decision: Kv 1.2.2021 § 3", "Decision: Kh 1.2.2021 § 3"
+
+
+def commit(store: Store, *trailers: str) -> str:
+    """Commit everything with plain git, around kortit."""
+    return store.commit("muutos" + ("\n\n" + "\n".join(trailers) if trailers else ""))
+
+
+def found(store: Store, cli: Cli, text: str = "HEAD~1..") -> list[tuple[str, str]]:
+    """Give code and severity of what check finds in a range."""
+    result = cli(store, "check", text, "--format", "json")
+    problems: list[Any] = result.json["problems"]
+    assert result.code == (1 if any(one["severity"] == "error" for one in problems) else 0)
+    assert all(one["commit"] for one in problems)
+    return [(one["code"], one["severity"]) for one in problems]
+
+
+AUTHORITY = ("authority", "error")
+
+
+def replaced(old: str, new: str) -> Any:
+    def change(store: Store) -> None:
+        store.write(O1, store.read(O1).replace(old, new))
+
+    return change
+
+
+def settings(old: str, new: str) -> Any:
+    def change(store: Store) -> None:
+        store.write("kortit.yaml", store.read("kortit.yaml").replace(old, new))
+
+    return change
+
+
+def removed(store: Store) -> None:
+    (store.root / O1).unlink()
+
+
+def added(store: Store) -> None:
+    store.write("kortit/O1/O1-02.yaml", GOAL)
+
+
+def moved(store: Store) -> None:
+    store.write("kortit/O2/O1-01.yaml", store.read(O1))
+    removed(store)
+
+
+def deleted_settings(store: Store) -> None:
+    (store.root / "kortit.yaml").unlink()
+
+
+def broken_settings(store: Store) -> None:
+    store.write("kortit.yaml", "format: [\n")
+
+
+BOUND = [
+    replaced("2021", "2022"),
+    replaced("voi hyvin", "voi, hyvin"),
+    replaced("voi hyvin", "v\u043ei hyvin"),  # a Cyrillic letter that looks like o
+    replaced("voi hyvin", "voihyvin"),
+    removed,
+    added,
+    moved,
+    settings("means: any", "means: [board]"),
+    settings("goal: [council]", "goal: any"),
+    settings("  board:", "  toinen: {name: Toinen, abbreviation: To}\n  board:"),
+    settings("{S1: }", "{}"),
+    settings("type: text, authority: any", "type: list, authority: any"),
+    settings("municipality: Testilä", "municipality: Muu"),
+]
+FREE = [
+    replaced("Kysely toteutetaan.", "Kysely on toteutettu."),
+    replaced("voi hyvin", "voi\u00a0hyvin"),
+    replaced("voi hyvin", "'voi   hyvin'".strip("'")),
+    replaced("goal: Henkilöstö voi hyvin", 'goal: "Henkilöstö voi hyvin"  # lainaus'),
+    replaced("      - Työyhteisöt\n", "      - Työyhteisöt\nowner: Talous\n"),
+    settings("language: fi", "language: sv\ndocument: {title: Muutokset}"),
+    settings("means: any", "means: any  # kuka tahansa"),
+]
+
+
+@pytest.mark.parametrize("change", BOUND)
+def test_what_is_bound_takes_the_council_in_kortit_and_around_it(store: Store, cli: Cli, change: Any) -> None:
+    change(store)
+    before = store.state()
+    for decision in ((), ("--decision", "Kh 1.2.2021 § 3")):
+        result = cli(store, "amend", *decision)
+        assert (result.code, "Kaupunginvaltuusto (Kv)" in result.err) == (3, True), result
+        assert store.state() == before
+    for trailers in ((), (KH,)):
+        commit(store, *trailers)
+        assert AUTHORITY in found(store, cli)
+        store.git("reset", "-q", "--soft", "HEAD~1")
+        store.git("reset", "-q")
+    assert cli(store, "amend", "--decision", "Kv 1.2.2021 § 3").code == 0
+    assert found(store, cli) == []
+
+
+@pytest.mark.parametrize("change", FREE)
+def test_what_is_free_takes_no_decision(store: Store, cli: Cli, change: Any) -> None:
+    change(store)
+    assert cli(store, "amend").code == 0
+    assert found(store, cli) == []
+
+
+@pytest.mark.parametrize("change", [deleted_settings, broken_settings])
+def test_deleted_or_broken_settings_authorise_nothing_and_the_last_valid_ones_still_judge(
+    store: Store, cli: Cli, change: Any
+) -> None:
+    change(store)
+    commit(store)
+    codes = found(store, cli)
+    assert AUTHORITY in codes
+    assert any(code in ("missing-file", "syntax") for code, _severity in codes)
+    replaced("2021", "2022")(store)
+    commit(store)
+    assert AUTHORITY in found(store, cli)
+    replaced("2022", "2023")(store)
+    commit(store, KV)
+    assert found(store, cli) == []
+
+
+def test_nobody_authorises_himself(store: Store, cli: Cli) -> None:
+    settings("  board:", "  oma: {name: Oma elin, abbreviation: Oma}\n  board:")(store)
+    settings("goal: [council]", "goal: [council, oma]")(store)
+    replaced("voi hyvin", "voi paremmin")(store)
+    assert cli(store, "amend", "--decision", "Oma 1.2.2021 § 3").code == 2
+    commit(store, "Decision: Oma 1.2.2021 § 3")
+    assert {code for code, _severity in found(store, cli)} == {"authority", "decision"}
+    store.git("reset", "-q", "--hard", "HEAD~1")
+    settings("target_year: [council]", "target_year: any")(store)
+    commit(store)
+    replaced("2021", "2022")(store)
+    commit(store)
+    assert AUTHORITY in found(store, cli, "HEAD~2..")
+
+
+def test_a_file_moved_and_edited_at_once_is_judged_by_both(store: Store, cli: Cli) -> None:
+    replaced("2021", "2022")(store)
+    moved(store)
+    commit(store)
+    messages = cli(store, "check", "HEAD~1..").out
+    assert "the target year takes" in messages
+    assert "the theme takes" in messages
+
+
+@pytest.mark.parametrize(
+    ("trailers", "code"),
+    [
+        ((KV, KV.replace("3", "4")), "decision"),
+        (("Decision: Kv 31.2.2021 § 3",), "decision"),
+        (("Decision: Ltk 1.2.2021 § 3",), "decision"),
+        (("Decision: kyllä",), "decision"),
+        ((KV, "Effective: 2020-01-01"), "decision"),
+    ],
+)
+def test_a_decision_that_is_none_is_told(store: Store, cli: Cli, trailers: tuple[str, ...], code: str) -> None:
+    replaced("2021", "2022")(store)
+    commit(store, *trailers)
+    assert code in {found_code for found_code, _severity in found(store, cli)}
+
+
+def test_a_trailer_inside_the_reason_decides_nothing(store: Store, cli: Cli) -> None:
+    replaced("2021", "2022")(store)
+    store.commit(f"muutos\n\n{KV}\n\nloppu\n")
+    assert found(store, cli) == [AUTHORITY]
+
+
+def test_a_citation_used_again_is_a_warning(store: Store, cli: Cli) -> None:
+    for year in ("2022", "2023"):
+        store.write(O1, GOAL.replace("2021", year))
+        commit(store, KV)
+    assert found(store, cli, "HEAD~2..") == [("citation-again", "warning")]
+
+
+def test_a_merge_is_judged_by_what_it_brings_and_a_reversed_one_is_off_the_chain(store: Store, cli: Cli) -> None:
+    base = store.git("rev-parse", "HEAD").strip()
+    store.git("switch", "-q", "-c", "sivu")
+    replaced("2021", "2022")(store)
+    commit(store)
+    store.git("switch", "-q", "main")
+    store.write("kortit/S1/S1-01.yaml", 'goal: "Asiointi sujuu"\ntarget_year: 2022\nmeans: [Uusi]\n')
+    tip = commit(store)
+    store.git("merge", "-q", "--no-ff", "-m", "yhdistäminen", "sivu")
+    assert found(store, cli, f"{base}..") == [AUTHORITY]
+    store.git("reset", "-q", "--hard", tip)
+    store.git("switch", "-q", "-c", "kääntö", base)
+    store.write("muu.txt", "x")
+    commit(store)
+    store.git("merge", "-q", "-s", "ours", "-m", "kääntö", "main")
+    assert found(store, cli, f"{tip}..") == [("chain", "error")]
+
+
+def test_a_merge_that_hides_a_change_is_found(store: Store, cli: Cli) -> None:
+    store.git("switch", "-q", "-c", "sivu")
+    store.write("muu.txt", "x")
+    commit(store)
+    store.git("switch", "-q", "main")
+    store.write("muu2.txt", "x")
+    base = commit(store)
+    store.git("merge", "-q", "--no-ff", "--no-commit", "sivu")
+    replaced("2021", "2022")(store)
+    commit(store)
+    assert found(store, cli, f"{base}..") == [AUTHORITY]
+
+
+def test_a_replace_ref_hides_nothing(store: Store, cli: Cli) -> None:
+    good = store.git("rev-parse", "HEAD").strip()
+    replaced("2021", "2022")(store)
+    bad = commit(store)
+    clean = store.git("commit-tree", "-p", good, "-m", "siisti", f"{good}^{{tree}}").strip()
+    store.git("replace", bad, clean)
+    assert found(store, cli, f"{good}..") == [AUTHORITY]
+
+
+def test_shallow_and_grafted_histories_are_refused(store: Store, cli: Cli, tmp_path: Path) -> None:
+    commit(store)
+    git(tmp_path, "clone", "-q", "--depth", "1", store.root.as_uri(), "matala")
+    assert cli(tmp_path / "matala", "check", "ROOT..").code == 3
+    store.write(".git/info/grafts", store.git("rev-parse", "HEAD"))
+    assert cli(store, "check", "ROOT..").code == 3
+
+
+def test_a_retired_id_given_again_is_found(store: Store, cli: Cli) -> None:
+    removed(store)
+    commit(store, KV)
+    store.write(O1, GOAL.replace("voi hyvin", "jaksaa"))
+    commit(store, KV.replace("3", "4"))
+    assert found(store, cli, "HEAD~2..") == [("reused-id", "error")]
+    assert found(store, cli) == [("reused-id", "error")]
+
+
+def test_an_invalid_file_is_found_in_the_commit_that_brought_it_and_hides_no_change(store: Store, cli: Cli) -> None:
+    text = store.read(O1)
+    store.write(O1, "goal: [\n")
+    commit(store)
+    store.write(O1, text.replace("2021", "2022"))
+    commit(store)
+    assert found(store, cli, "HEAD~2..") == [("syntax", "error"), AUTHORITY]
+    assert AUTHORITY in found(store, cli)
+
+
+def test_imported_history_is_a_note_only_where_it_fills_an_empty_store(empty_store: Store, cli: Cli) -> None:
+    cli(empty_store, "import", document(empty_store, ROWS))
+    assert found(empty_store, cli, "ROOT..") == [("imported", "note")] * 3
+    source = empty_store.git("log", "-1", "--format=%(trailers:key=Imported-From)").strip()
+    path = "kortit/X7/X7-01.yaml"
+    empty_store.write(path, empty_store.read(path).replace("2022", "2030"))
+    commit(empty_store, source)
+    assert found(empty_store, cli) == [AUTHORITY]
+
+
+def test_the_second_commit_of_an_import_excuses_no_settings(empty_store: Store, cli: Cli) -> None:
+    cli(empty_store, "import", document(empty_store, ROWS))
+    source = empty_store.git("log", "-1", "--format=%(trailers:key=Imported-From)").strip()
+    empty_store.git("reset", "-q", "--soft", "HEAD~1")
+    empty_store.write("kortit.yaml", empty_store.read("kortit.yaml").replace("goal: [council]", "goal: any"))
+    commit(empty_store, source)
+    assert found(empty_store, cli, "ROOT..")[-2:] == [
+        AUTHORITY,
+        ("imported", "note"),
+    ]
+
+
+def test_drafts_are_never_violations_and_the_working_tree_is_checked_beside(store: Store, cli: Cli) -> None:
+    replaced("2021", "2022")(store)
+    assert cli(store, "check", "HEAD").code == 0
+    store.write(O1, "goal: [\n")
+    assert cli(store, "check", "HEAD").code == 1
+    assert cli(store, "check", "HEAD..").code == 0
+
+
+def test_check_of_a_history_writes_nothing(store: Store, cli: Cli) -> None:
+    commit(store, KV)
+    before = store.state()
+    cli(store, "check", "ROOT..")
+    assert store.state() == before

@@ -1,0 +1,63 @@
+"""Who set what: by field and means, across themes, with and without typography; and the log by body and year."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.conftest import GOAL
+
+if TYPE_CHECKING:
+    from tests.conftest import Cli, Store
+
+
+def test_each_field_and_means_names_the_amendment_that_set_it(store: Store, cli: Cli) -> None:
+    baseline = store.git("rev-parse", "HEAD").strip()
+    cli(store, "set", "O1-01", "--target-year", "2030")
+    year = cli(store, "amend", "--decision", "Kv 1.2.2021 § 3").out.strip()
+    store.write("keinot.txt", "Uusi keino.\nValmennus jatkuu.\n  Esihenkilöt\n  Työyhteisöt\nKysely toteutetaan\n")
+    cli(store, "set", "O1-01", "--means-file", "keinot.txt")
+    means = cli(store, "amend", "--decision", "Kh 2.3.2022 § 4").out.strip()
+    cli(store, "move", "O1-01", "O2")
+    moved = cli(store, "amend", "--decision", "Kv 5.6.2023 § 7").out.strip()
+    data = cli(store, "blame", "O1-01", "--format", "json").json
+    assert {name: one["commit"] for name, one in data["fields"].items()} == {
+        "goal": baseline, "target_year": year, "theme": moved
+    }  # fmt: skip
+    assert [one["commit"] for one in data["means"]] == [means, baseline, means]
+    assert (data["fields"]["target_year"]["citation"], data["means"][1]["citation"]) == ("Kv 1.2.2021 § 3", None)
+    data = cli(store, "blame", "O1-01", "--substantive", "--format", "json").json
+    assert [one["commit"] for one in data["means"]] == [means, baseline, baseline]
+    text = cli(store, "blame", "O1-01").out
+    assert "the target year: 2030\n    Kv 1.2.2021 § 3" in text
+    assert "• Valmennus jatkuu.\n  ◦ Esihenkilöt\n  ◦ Työyhteisöt\n    no decision" in text
+    assert cli(store, "blame", "O1-77").code == 2
+
+
+def test_a_merge_and_a_broken_version_set_only_what_they_bring(store: Store, cli: Cli) -> None:
+    baseline = store.git("rev-parse", "HEAD").strip()
+    store.write("kortit/O1/O1-01.yaml", "goal: [\n")
+    store.commit()
+    store.git("switch", "-q", "-c", "sivu")
+    store.write("kortit/O1/O1-01.yaml", GOAL.replace("2021", "2024"))
+    store.commit()
+    store.git("switch", "-q", "main")
+    store.git("merge", "-q", "--no-ff", "-m", "yhdistäminen", "sivu")
+    merge = store.git("rev-parse", "HEAD").strip()
+    fields = cli(store, "blame", "O1-01", "--format", "json").json["fields"]
+    assert (fields["goal"]["commit"], fields["target_year"]["commit"]) == (baseline, merge)
+
+
+def test_the_log_is_filtered_by_body_and_by_year_of_decision(store: Store, cli: Cli) -> None:
+    for number, citation in enumerate(("Kv 1.2.2021 § 3", "Kh 2.3.2022 § 4", "Kv 5.6.2022 § 7")):
+        store.write("keinot.txt", f"Keino {number}\n")
+        cli(store, "set", "O1-01", "--means-file", "keinot.txt")
+        cli(store, "amend", "--decision", citation)
+
+    def citations(*options: str) -> list[str]:
+        return [one["citation"] for one in cli(store, "log", *options, "--format", "json").json["amendments"]]
+
+    assert citations("--body", "kv") == ["Kv 5.6.2022 § 7", "Kv 1.2.2021 § 3"]
+    assert citations("--year", "2022") == ["Kv 5.6.2022 § 7", "Kh 2.3.2022 § 4"]
+    assert citations("--body", "Kaupunginhallitus", "--year", "2022") == ["Kh 2.3.2022 § 4"]
+    assert citations("O1-01", "--body", "Stds") == ["Kh 2.3.2022 § 4"]
+    assert cli(store, "log", "--body", "Ltk").code == 2

@@ -1,0 +1,91 @@
+"""`kortit blame`: which amendment set each field and each means."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kortit.errors import UsageError
+from kortit.messages import _
+from tui.parameters import goal_id, pass_session
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kortit.municipality import Municipality
+    from store.attribution import Attribution
+    from store.history import CommitRecord
+    from tui.session import Session
+
+
+@click.command("blame")
+@click.argument("goal_id_text", metavar="ID")
+@click.option("--substantive", is_flag=True, help="Pass over commits that changed only typography.")
+@click.option("--format", "format_name", type=click.Choice(["text", "json"]), default="text")
+@pass_session
+def blame_command(session: Session, goal_id_text: str, substantive: bool, format_name: str) -> None:
+    """Show who set what: for each field and each means of a goal, the commit, decision, date and author.
+
+    It is the state of the last commit; moves between themes are followed.
+    """
+    wanted = goal_id(goal_id_text)
+    with session.repository() as repository, session.patience(_("reading history")):
+        attribution, records = repository.blame(wanted, substantive=substantive)
+        municipality = repository.municipality
+    if attribution is None:
+        raise UsageError(_("there is no goal {id} in the last commit; kortit list shows all", id=wanted))
+    if format_name == "json":
+        session.write_json(_data(attribution, records))
+    else:
+        session.write("".join(f"{line}\n" for line in _lines(session, attribution, records, municipality)))
+
+
+def _data(attribution: Attribution, records: dict[str, CommitRecord]) -> dict[str, Any]:
+    from kortit.rendering.json import goal_data  # noqa: PLC0415
+    from store.history import normal_citation  # noqa: PLC0415
+
+    def setter(commit: str) -> dict[str, str | None]:
+        record = records[commit]
+        citation = normal_citation(record.citation) if record.citation else None
+        return {"commit": commit, "date": record.date, "author": record.author, "citation": citation}
+
+    return {
+        "schema": "kortit.blame/1",
+        "goal": {"id": attribution.goal.id, **goal_data(attribution.goal)},
+        "fields": {name: setter(commit) for name, commit in attribution.fields.items()},
+        "means": [setter(commit) for commit in attribution.means],
+    }
+
+
+def _lines(
+    session: Session, attribution: Attribution, records: dict[str, CommitRecord], municipality: Municipality
+) -> Iterator[str]:
+    from kortit.authority import field_name  # noqa: PLC0415
+    from kortit.characters import cleaned  # noqa: PLC0415
+
+    goal, translate = attribution.goal, session.translate
+    values = {"goal": goal.text, "target_year": str(goal.target_year), "theme": goal.theme, **goal.extra}
+    yield goal.id
+    for name, commit in attribution.fields.items():
+        named = field_name(name, municipality)
+        value = values[name]
+        shown = cleaned(value) if isinstance(value, str) else "; ".join(map(cleaned, value))
+        yield f"{named if isinstance(named, str) else translate(named)}: {shown}"
+        yield f"    {_setter(session, records[commit])}"
+    for means, commit in zip(goal.means, attribution.means, strict=True):
+        yield f"• {cleaned(means.text)}"
+        for step in means.steps:
+            yield f"  ◦ {cleaned(step)}"
+        yield f"    {_setter(session, records[commit])}"
+
+
+def _setter(session: Session, record: CommitRecord) -> str:
+    import datetime as dt  # noqa: PLC0415
+
+    from kortit.characters import cleaned  # noqa: PLC0415
+    from kortit.messages import written_date  # noqa: PLC0415
+
+    date = written_date(dt.datetime.fromisoformat(record.date).date())
+    decision = cleaned(record.citation) if record.citation else session.translate(_("no decision"))
+    return f"{decision}  {date}  {record.commit[:12]}  {cleaned(record.author)}"

@@ -1,0 +1,58 @@
+"""`kortit undo` and `correct`: an amendment taken back, or its decision put right, without rewriting history."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from kortit.messages import _
+from tui.parameters import date_of, decision_of, decision_options, pass_session, reason_of
+
+if TYPE_CHECKING:
+    from tui.session import Session
+
+
+@click.command("undo")
+@click.argument("commit")
+@pass_session
+def undo_command(session: Session, commit: str) -> None:
+    """Bring the old values of an amendment back as drafts.
+
+    COMMIT is a commit, a tag or a citation. A field that was changed again since is left alone, and said.
+    """
+    from kortit.authority import field_name  # noqa: PLC0415
+
+    with session.repository() as repository:
+        undone = repository.undo(commit)
+        municipality = repository.municipality
+    for goal_id, fields in undone.restored.items():
+        names = tuple(field_name(name, municipality) for name in fields)
+        session.say(_("{id}: brought back as a draft ({fields})", id=goal_id, fields=names))
+    for goal_id, fields in undone.kept.items():
+        names = tuple(field_name(name, municipality) for name in fields)
+        session.say(_("{id}: changed again since, so left alone ({fields})", id=goal_id, fields=names))
+
+
+@click.command("correct")
+@click.argument("commit")
+@decision_options
+@pass_session
+def correct_command(
+    session: Session, commit: str, decision: str | None, register: str | None, effective: str | None, reason: str | None
+) -> None:
+    """Put the wrong or missing decision of a commit right, by a later commit that changes no file.
+
+    The decision must cover what the commit changed, by the settings before it. The new commit's id goes to stdout.
+    """
+    from store.amendment import Amendment  # noqa: PLC0415
+
+    with session.repository() as repository:
+        amendment = Amendment(
+            decision=decision_of(repository.judge, decision, register),
+            effective=date_of(effective),
+            reason=reason_of(reason),
+        )
+        made = repository.correct(commit, amendment)
+    session.write(f"{made}\n")
+    session.say(_("the decision is put right by commit {commit}", commit=made[:12]))

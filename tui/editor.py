@@ -1,0 +1,102 @@
+"""A text edited in the user's own editor, and never lost: not when it is wrong, not when the editor fails."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import click
+
+from kortit.errors import FailedError, KortitError, ProblemsError, RefusedError
+from kortit.messages import Message, _
+from store.keeping import keep
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from store.plumbing import Plumbing
+    from tui.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One way on after a text that cannot be saved: the letter that chooses it, and what it does."""
+
+    letter: str
+    meaning: Message
+
+
+AGAIN = Answer("e", _("edit again"))
+DISCARD = Answer("d", _("discard"))
+KEEP = Answer("k", _("keep a copy and stop"))
+
+
+def edit_text(session: Session, plumbing: Plumbing, name: str, data: bytes, save: Callable[[bytes], None]) -> bool:
+    """Open `data` in $VISUAL or $EDITOR under `name` and save what comes back; tell whether anything was saved.
+
+    `save` raises ProblemsError for a text that is not valid: its problems are shown, and the person chooses to edit
+    again, to discard, or to keep a copy. Where nobody can be asked, the copy is kept. Any other error keeps it too.
+    """
+    place = keep(plumbing, name, data)
+    while True:
+        _open(place)
+        written = place.read_bytes()
+        if written == data:
+            place.unlink()
+            return False
+        try:
+            save(written)
+        except ProblemsError as error:
+            session.tell_problems(error.problems)
+            answer = _ask(session)
+            if answer is AGAIN:
+                continue
+            if answer is DISCARD:
+                place.unlink()
+                return False
+            _say_kept(session, place)
+            raise
+        except KortitError:
+            _say_kept(session, place)
+            raise
+        place.unlink()
+        return True
+
+
+def _open(place: Path) -> None:
+    try:
+        click.edit(filename=str(place))
+    except click.ClickException as error:
+        words = error.format_message()
+        raise FailedError(
+            _("the editor failed: {words}; what was typed is kept in {path}", words=words, path=str(place))
+        ) from error
+
+
+def _ask(session: Session) -> Answer:
+    if not sys.stdin or not sys.stdin.isatty():
+        return KEEP
+    answers = (AGAIN, DISCARD, KEEP)
+    for answer in answers:
+        session.say(f"  {answer.letter}  {session.translate(answer.meaning)}")
+    while True:
+        typed = click.prompt(session.translate(_("What now?")), default=AGAIN.letter, err=True).strip().lower()
+        for answer in answers:
+            if typed == answer.letter:
+                return answer
+
+
+def _say_kept(session: Session, place: Path) -> None:
+    session.say(_("what was typed is kept in {path}", path=str(place)))
+
+
+def confirmed(session: Session, question: Message, *, yes: bool) -> None:
+    """Ask before something is thrown away. Raises RefusedError when the answer is no, or nobody can be asked."""
+    if yes:
+        return
+    if not sys.stdin or not sys.stdin.isatty():
+        raise RefusedError(_("nobody can be asked here; say --yes if you mean it"))
+    if not click.confirm(session.translate(question), err=True):
+        raise RefusedError(_("nothing was changed"))
