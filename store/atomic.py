@@ -57,7 +57,7 @@ def replace_file(root: Path, path: str, data: bytes, *, expected: bytes | None) 
     target = root / path
     made = _missing_folders(root, target.parent)
     try:
-        with _locked(root):
+        with locked(root):
             if read_file(root, path) != expected:
                 raise ExternallyChangedError(path)
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -78,7 +78,7 @@ def remove_file(root: Path, path: str, *, expected: bytes) -> None:
     """
     target = root / path
     try:
-        with _locked(root):
+        with locked(root):
             if read_file(root, path) != expected:
                 raise ExternallyChangedError(path)
             target.unlink()
@@ -156,13 +156,14 @@ def _mode(target: Path) -> int:
 
 
 @contextmanager
-def _locked(root: Path) -> Iterator[None]:
-    """Keep other processes of ours from writing into the store between the look at a file and its replacement.
+def locked(folder: Path) -> Iterator[None]:
+    """Keep other processes of ours out while the block runs; they wait.
 
     The lock is on the folder itself, so that no lock file can be left behind. A file system without such locks is
-    worked on without.
+    worked on without. Files are looked at and replaced under a lock on the store's folder; what writes many of them as
+    one takes the one on git's folder besides.
     """
-    descriptor = os.open(root, os.O_RDONLY)
+    descriptor = os.open(folder, os.O_RDONLY)
     try:
         with suppress(OSError):
             fcntl.flock(descriptor, fcntl.LOCK_EX)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from kortit.errors import FailedError, ProblemsError, UsageError
 from kortit.messages import _
-from store.atomic import read_file, replace_file
+from store.atomic import locked, read_file, replace_file
 from store.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, GoalFile, GoalPath, read_goal, read_goal_path
 from store.plumbing import Plumbing, find
 from store.revision import Range, State, resolve, resolve_range, tree_of, working_tree
@@ -15,6 +15,7 @@ from store.way_back import WayBack
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
     from types import TracebackType
 
@@ -72,6 +73,10 @@ class Repository:
     def close(self) -> None:
         """End git's processes."""
         self.plumbing.close()
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Keep other imports out while one looks, decides and writes."""
+        return locked(self.plumbing.git_folder)
 
     # --- reading -------------------------------------------------------------------------------------------------
 

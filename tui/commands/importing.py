@@ -57,7 +57,7 @@ def import_command(
     data = _read(file)
     source = f"{cleaned(Path(file).name)} sha256:{hashlib.sha256(data).hexdigest()}"
     order = Columns(columns)
-    with session.repository() as repository, session.patience(_("importing")):
+    with session.repository() as repository, repository.alone(), session.patience(_("importing")):
         amendment = Amendment(
             decision=decision_of(repository.municipality, decision, register),
             effective=date_of(effective),
