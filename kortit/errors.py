@@ -62,9 +62,17 @@ def system_said(path: str, error: OSError) -> Message:
     return _("{path}: the system says: {words}", path=path, words=error.strerror or str(error))
 
 
-class AuthorityError(RefusedError):
-    """A change that no cited decision covers; one sentence for each field of each goal."""
+class SeveralError(RefusedError):
+    """A refusal for several reasons, one sentence each."""
 
-    def __init__(self, violations: Sequence[Message]) -> None:
-        super().__init__(ngettext("{count} change is not decided", "{count} changes are not decided", len(violations)))
-        self.violations = tuple(violations)
+    def __init__(self, sentences: Sequence[Message]) -> None:
+        super().__init__(ngettext("{count} reason against it", "{count} reasons against it", len(sentences)))
+        self.sentences = tuple(sentences)
+
+
+class AuthorityError(SeveralError):
+    """Changes that no cited decision covers: one sentence for each field of each goal."""
+
+
+class ConflictError(SeveralError):
+    """Changes that two sides made in different ways: one sentence for each field of each goal."""

@@ -24,7 +24,9 @@ REGISTER = "Register"
 EFFECTIVE = "Effective"
 IMPORTED_FROM = "Imported-From"
 CORRECTS = "Corrects"
-KEYS = (DECISION, REGISTER, EFFECTIVE, IMPORTED_FROM, CORRECTS)
+PROPOSAL = "Proposal"
+PROPOSAL_COMMITS = "Proposal-Commits"
+KEYS = (DECISION, REGISTER, EFFECTIVE, IMPORTED_FROM, CORRECTS, PROPOSAL, PROPOSAL_COMMITS)
 
 _BY_GIT = ("Signed-off-by: ", "(cherry picked from commit ")
 _TRAILER = re.compile(r"(?P<key>[A-Za-z0-9][A-Za-z0-9-]*)[ \t]*:[ \t]*(?P<value>.*)")
@@ -39,6 +41,8 @@ class Amendment:
     reason: str = ""
     imported_from: str | None = None
     corrects: str | None = None
+    proposal: str | None = None
+    proposal_commits: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse an effective date without a decision, or before it."""
@@ -80,6 +84,8 @@ def message_of(subject: str, amendment: Amendment) -> str:
         (EFFECTIVE, amendment.effective.isoformat() if amendment.effective else None),
         (IMPORTED_FROM, amendment.imported_from),
         (CORRECTS, amendment.corrects),
+        (PROPOSAL, amendment.proposal),
+        (PROPOSAL_COMMITS, " ".join(amendment.proposal_commits)),
     ]
     written = [f"{key}: {value}" for key, value in trailers if value]
     paragraphs = [subject, amendment.reason.strip(), "\n".join(written)]

@@ -15,11 +15,12 @@ from kortit.decision import read_date, read_decision
 from kortit.errors import ProblemsError, RefusedError, UsageError
 from kortit.messages import Message, _
 from kortit.problem import Code, Problem, Severity
-from store.amendment import CORRECTS, DECISION, EFFECTIVE, IMPORTED_FROM
+from store.amendment import CORRECTS, DECISION, EFFECTIVE, IMPORTED_FROM, read_message
 from store.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, read_goal, read_goal_path
-from store.history import commit_records, is_own
+from store.history import CommitRecord, commit_records, is_own
 from store.judging import judge_at
 from store.municipality_file import read_municipality
+from store.revision import NOTHING, Range, Revision, State
 from store.snapshot import found, sorted_out
 
 if TYPE_CHECKING:
@@ -28,9 +29,7 @@ if TYPE_CHECKING:
     from kortit.goal import Goal, GoalId
     from kortit.municipality import Body, Municipality
     from store.goal_file import GoalPath
-    from store.history import CommitRecord
     from store.plumbing import Plumbing, TreeChange
-    from store.revision import Range
 
 
 @dataclass(slots=True)
@@ -79,6 +78,17 @@ def audit(plumbing: Plumbing, judged: Range) -> tuple[int, list[Problem]]:
     steps = [_Step(record, changes) for record, changes in zip(records, own, strict=True)]
     steps.reverse()
     return len(steps), _Auditor(plumbing, judged, steps).run()
+
+
+def judge_commit(plumbing: Plumbing, parent: str | None, tree: str, message: str) -> list[Problem]:
+    """Judge a commit that is about to be made: a tree and a message on top of a parent."""
+    base = parent or plumbing.empty_tree()
+    output = plumbing.start_difference(base, tree, MUNICIPALITY_FILE, GOALS_FOLDER).output()
+    record = CommitRecord("", "", "", read_message(message))
+    origin = Revision(parent, State.COMMIT, parent) if parent else NOTHING
+    step = _Step(record, list(plumbing.tree_changes(output)))
+    problems = _Auditor(plumbing, Range(origin, origin), [step]).run()
+    return [replace(problem, commit=None) for problem in problems]
 
 
 def _refuse_cut_history(plumbing: Plumbing) -> None:

@@ -209,6 +209,13 @@ class Plumbing:
     def _verified(self, revision: str) -> str:
         return self.read("rev-parse", "--verify", "--quiet", "--end-of-options", revision).decode().strip()
 
+    def ref(self, name: str) -> str | None:
+        """Give the commit that a full ref names, None when there is none."""
+        try:
+            return self._verified(name)
+        except GitError:
+            return None
+
     def head(self) -> str | None:
         """Give the commit that HEAD names, or None before the first commit."""
         try:
@@ -472,6 +479,18 @@ def _why_none(command: git.Git, start: Path, words: str) -> Message:
             folder=str(start),
         )
     return _("git cannot work in {folder}: {words}", folder=str(start), words=words)
+
+
+def bare_folder(folder: Path) -> Path | None:
+    """Give the git folder of a bare repository at `folder`, None when it is none."""
+    if not folder.is_dir():
+        return None
+    try:
+        output = _execute(git.Git(folder), ("rev-parse", "--is-bare-repository", "--absolute-git-dir"), _READING)
+    except GitError:
+        return None
+    bare, place = output.removesuffix(b"\n").split(b"\n", 1)
+    return Path(os.fsdecode(place)) if bare == b"true" else None
 
 
 def create(folder: Path, branch: str) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kortit.authority import bound_changes, changed_fields, undecided, violation
 from kortit.errors import AuthorityError, RefusedError, UsageError
+from kortit.merging import value_of, with_value
 from kortit.messages import _, translator
 from store.amendment import Amendment, message_of
 from store.committing import commit_nothing, refuse_unready
@@ -83,26 +84,10 @@ def _wanted(
     wanted = current
     back: list[str] = []
     for name in fields:
-        if _value(current, name) == _value(after, name):
-            wanted = _with(wanted, name, before)
+        if value_of(current, name) == value_of(after, name):
+            wanted = with_value(wanted, name, before)
             back.append(name)
     return wanted, tuple(back)
-
-
-_ATTRIBUTES = {"goal": "text", "target_year": "target_year", "means": "means", "theme": "theme"}
-
-
-def _value(goal: Goal, field: str) -> object:
-    return getattr(goal, _ATTRIBUTES[field]) if field in _ATTRIBUTES else goal.extra.get(field)
-
-
-def _with(goal: Goal, field: str, source: Goal) -> Goal:
-    if field in _ATTRIBUTES:
-        return replace(goal, **{_ATTRIBUTES[field]: getattr(source, _ATTRIBUTES[field])})
-    others = {name: value for name, value in goal.extra.items() if name != field}
-    if field in source.extra:
-        others[field] = source.extra[field]
-    return replace(goal, extra=others)
 
 
 def _save(way_back: WayBack, current: GoalFile | None, wanted: Goal | None, municipality: Municipality) -> None:

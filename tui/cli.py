@@ -39,12 +39,14 @@ COMMANDS: dict[str, str] = {
     "move": "tui.commands.goals",
     "drafts": "tui.commands.amending",
     "amend": "tui.commands.amending",
+    "proposal": "tui.commands.proposing",
     "undo": "tui.commands.undoing",
     "correct": "tui.commands.undoing",
     "changes": "tui.commands.comparing",
     "log": "tui.commands.reading",
     "blame": "tui.commands.blaming",
     "check": "tui.commands.checking",
+    "hooks": "tui.commands.hooking",
     "schema": "tui.commands.checking",
 }
 

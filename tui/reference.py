@@ -49,13 +49,20 @@ def _lines() -> Iterator[str]:
         command = kortit.get_command(context, name)
         if command is None:
             raise LookupError(name)
-        usage = command.collect_usage_pieces(click.Context(command, info_name=name))
-        yield from ("", f"## kortit {name}", "", f"    kortit {name} {' '.join(usage)}", "")
-        yield inspect.cleandoc(command.help or "")
-        options = list(_parameters(command))
-        if options:
-            yield ""
-            yield from options
+        yield from _command(name, command)
+
+
+def _command(name: str, command: click.Command) -> Iterator[str]:
+    usage = command.collect_usage_pieces(click.Context(command, info_name=name))
+    yield from ("", f"## kortit {name}", "", f"    kortit {name} {' '.join(usage)}", "")
+    yield inspect.cleandoc(command.help or "")
+    options = list(_parameters(command))
+    if options:
+        yield ""
+        yield from options
+    if isinstance(command, click.Group):
+        for part, below in command.commands.items():
+            yield from _command(f"{name} {part}", below)
 
 
 def _parameters(command: click.Command) -> Iterator[str]:

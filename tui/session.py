@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kortit.characters import FORBIDDEN, escaped_json
-from kortit.errors import AuthorityError, FailedError, KortitError, ProblemsError
+from kortit.errors import FailedError, KortitError, ProblemsError, SeveralError
 from kortit.messages import LANGUAGES, Message, Translator, _, translator
 from kortit.problem import Severity
 
@@ -127,9 +127,9 @@ class Session:
         """Tell why the work ended."""
         if isinstance(error, ProblemsError):
             self.tell_problems(error.problems)
-        elif isinstance(error, AuthorityError):
-            for violation in error.violations:
-                self.say(f"kortit: {self.translate(violation)}")
+        elif isinstance(error, SeveralError):
+            for sentence in error.sentences:
+                self.say(f"kortit: {self.translate(sentence)}")
         else:
             text = self.translate(error.message)
             # Only git's own words may have several lines.

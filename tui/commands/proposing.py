@@ -1,0 +1,145 @@
+"""`kortit proposal`: changes prepared for a decision, shown as the table it would make, adopted or withdrawn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from kortit.errors import UsageError
+from kortit.messages import _, ngettext
+from tui.parameters import date_of, decision_of, decision_options, pass_session, reason_of, table_options
+from tui.tables import show_table
+
+if TYPE_CHECKING:
+    from tui.session import Session
+
+
+@click.group("proposal")
+def proposal_command() -> None:
+    """Prepare changes for a decision, and adopt them once it is made.
+
+    A proposal is a branch of its own, beside the binding one; amendments on it need no decision.
+    """
+
+
+@proposal_command.command("new")
+@click.argument("name")
+@pass_session
+def new_command(session: Session, name: str) -> None:
+    """Begin a proposal at what is in force, and go to it. Drafts come along."""
+    from store.proposals import begin  # noqa: PLC0415
+
+    with session.repository() as repository:
+        begin(repository.plumbing, name)
+    session.say(
+        _("proposal “{name}” begun; amend drafts here, then show it with kortit proposal show {name}", name=name)
+    )
+
+
+@proposal_command.command("list")
+@click.option("--format", "format_name", type=click.Choice(["text", "json"]), default="text")
+@pass_session
+def list_command(session: Session, format_name: str) -> None:
+    """List the open proposals."""
+    import datetime as dt  # noqa: PLC0415
+
+    from kortit.characters import cleaned  # noqa: PLC0415
+    from kortit.messages import written_date  # noqa: PLC0415
+    from store.judging import PROPOSALS, current_branch  # noqa: PLC0415
+    from store.proposals import open_proposals  # noqa: PLC0415
+
+    with session.repository() as repository:
+        proposals = open_proposals(repository.plumbing)
+        here = current_branch(repository.plumbing).removeprefix(PROPOSALS)
+    if format_name == "json":
+        data = [
+            {"name": one.name, "commit": one.commit, "commits": one.commits, "date": one.date, "author": one.author}
+            for one in proposals
+        ]
+        session.write_json({"schema": "kortit.proposals/1", "proposals": data})
+        return
+    for one in proposals:
+        date = written_date(dt.datetime.fromisoformat(one.date).date())
+        counted = session.translate(ngettext("{count} commit", "{count} commits", one.commits))
+        mark = "*" if one.name == here else " "
+        session.write(f"{mark} {cleaned(one.name)}  {date}  {counted}  {cleaned(one.author)}\n")
+    if not proposals:
+        session.say(_("no proposals"))
+
+
+@proposal_command.command("switch")
+@click.argument("name", required=False)
+@pass_session
+def switch_command(session: Session, name: str | None) -> None:
+    """Go to a proposal, or without a name back to what is in force. Drafts come along, or nothing is switched."""
+    from store.proposals import switch  # noqa: PLC0415
+
+    with session.repository() as repository:
+        branch = switch(repository.plumbing, name)
+    session.say(_("now on {branch}", branch=branch))
+
+
+@proposal_command.command("show")
+@click.argument("name")
+@table_options
+@pass_session
+def show_command(session: Session, name: str, format_name: str | None, output: str | None, columns: str | None) -> int:
+    """Show the change table that adopting a proposal now would make.
+
+    What it and the binding branch changed in different ways is told, and the exit code is 1.
+    """
+    from store.proposals import adoption  # noqa: PLC0415
+
+    with session.repository() as repository, session.patience(_("comparing")):
+        prepared = adoption(repository.plumbing, name)
+    show_table(session, prepared.table, format_name=format_name, output=output, columns=columns)
+    if prepared.settings is not None:
+        session.say(_("kortit.yaml changes too"))
+    for conflict in prepared.conflicts:
+        session.say(conflict)
+    return 1 if prepared.conflicts else 0
+
+
+@proposal_command.command("adopt")
+@click.argument("name")
+@decision_options
+@pass_session
+def adopt_command(
+    session: Session, name: str, decision: str | None, register: str | None, effective: str | None, reason: str | None
+) -> None:
+    """Adopt a proposal with its decision, as one commit on the binding branch. The commit's id goes to stdout."""
+    from store.amendment import Amendment  # noqa: PLC0415
+    from store.judging import judge_at  # noqa: PLC0415
+    from store.proposals import adopt, binding_branch  # noqa: PLC0415
+
+    with session.repository() as repository:
+        plumbing = repository.plumbing
+        judge = judge_at(plumbing, plumbing.ref(f"refs/heads/{binding_branch(plumbing)}")) or repository.municipality
+        amendment = Amendment(
+            decision=decision_of(judge, decision, register), effective=date_of(effective), reason=reason_of(reason)
+        )
+        adopted = adopt(plumbing, name, amendment)
+    session.write(f"{adopted.commit}\n")
+    session.say(adopted.subject)
+    goals = ngettext("{count} goal", "{count} goals", len(adopted.rows))
+    commit = adopted.commit[:12]
+    session.say(
+        _("{goals} in commit {commit}; its table: kortit changes {commit}^..{commit}", goals=goals, commit=commit)
+    )
+
+
+@proposal_command.command("withdraw")
+@click.argument("name")
+@click.option("--reason", metavar="TEXT", help="Why; kept with the proposal's commits.")
+@pass_session
+def withdraw_command(session: Session, name: str, reason: str | None) -> None:
+    """Withdraw a proposal. Its commits are kept, with the reason, but it is no longer listed."""
+    from store.proposals import withdraw  # noqa: PLC0415
+
+    said = reason_of(reason)
+    if not said:
+        raise UsageError(_("say why, with --reason"))
+    with session.repository() as repository:
+        withdraw(repository.plumbing, name, said)
+    session.say(_("proposal “{name}” withdrawn; its commits are kept in refs/kortit/withdrawn/{name}", name=name))
