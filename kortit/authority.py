@@ -30,6 +30,7 @@ _NAMES: dict[str, Message] = {
     "theme": _("the theme"),
     "existence": _("adding or removing the goal"),
     SETTINGS: _("the settings"),
+    "keys": _("the signers' keys"),
 }
 
 
@@ -40,6 +41,11 @@ class BoundChange:
     goal: GoalId | None
     field: str
     bodies: frozenset[str]
+
+    @property
+    def path(self) -> str:
+        """Give the file of the settings that changes; of a goal nothing is known here."""
+        return "kortit.yaml" if self.field == SETTINGS else self.field
 
 
 def changed_fields(old: Goal | None, new: Goal | None) -> list[str]:
@@ -88,6 +94,11 @@ def settings_changes(old: Municipality, new: Municipality | None) -> Iterator[Bo
         yield BoundChange(None, SETTINGS, _COUNCIL_ALONE)
 
 
+def keys_change(path: str) -> BoundChange:
+    """Give the change of a file of signers' keys: it takes the council, whatever it is."""
+    return BoundChange(None, path, _COUNCIL_ALONE)
+
+
 def _binding(municipality: Municipality) -> Municipality:
     return replace(municipality, document=DocumentTexts(), language="")
 
@@ -102,7 +113,7 @@ def violation(change: BoundChange, judge: Municipality, body: Body | None) -> Me
     able = [judge.bodies[key] for key in sorted(change.bodies) if key in judge.bodies]
     names = tuple(f"{known.name} ({known.abbreviations[0]})" for known in able)
     values = {
-        "goal": change.goal or "kortit.yaml",
+        "goal": change.goal or change.path,
         "field": field_name(change.field, judge),
         "bodies": names or _("nobody"),
     }
@@ -119,4 +130,4 @@ def field_name(field: str, municipality: Municipality) -> Message | str:
     """Name a field for a sentence."""
     if field in municipality.fields:
         return municipality.fields[field].name
-    return _NAMES.get(field, field)
+    return _NAMES.get(field, field) if "/" not in field else _NAMES["keys"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 FORMAT = 1
 COUNCIL = "council"
 ANY = "any"
+SIGNATURES_REQUIRED = "required"
+KEYS_PATH = re.compile(r"\.kortit/[A-Za-z0-9][A-Za-z0-9._-]*")
+"""Where the keys of signers may be: in a folder of its own, all of which takes the council."""
 
 # What `authority` may name. What it does not name takes the council: the safe side is the default.
 AUTHORITY_FIELDS = ("goal", "target_year", "theme", "existence", "means")
@@ -69,6 +73,14 @@ class ExtraField:
 
 
 @dataclass(frozen=True, slots=True)
+class Signing:
+    """Who must sign amendments: where their public keys are, and for which bodies each signer may sign."""
+
+    keys: str
+    signers: Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentTexts:
     """What a published document says around its table."""
 
@@ -79,7 +91,10 @@ class DocumentTexts:
 
 @dataclass(frozen=True, slots=True)
 class Municipality:
-    """The whole of `kortit.yaml`. `authority` maps a field to bodies, or to None where any may change it."""
+    """The whole of `kortit.yaml`. `authority` maps a field to bodies, or to None where any may change it.
+
+    `audit` is None where amendments need not be signed.
+    """
 
     name: str
     language: str = "fi"
@@ -88,6 +103,7 @@ class Municipality:
     bodies: Mapping[str, Body] = field(default_factory=dict)
     authority: Mapping[str, frozenset[str] | None] = field(default_factory=dict)
     fields: Mapping[str, ExtraField] = field(default_factory=dict)
+    audit: Signing | None = None
 
     @property
     def theme_codes(self) -> tuple[str, ...]:

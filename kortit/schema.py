@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 from kortit.goal import FIRST_YEAR, LAST_YEAR, THEME_CODE
 from kortit.messages import LANGUAGES
-from kortit.municipality import ANY, AUTHORITY_FIELDS, COUNCIL, FORMAT, Columns, FieldType
+from kortit.municipality import (
+    ANY,
+    AUTHORITY_FIELDS,
+    COUNCIL,
+    FORMAT,
+    KEYS_PATH,
+    SIGNATURES_REQUIRED,
+    Columns,
+    FieldType,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -80,6 +89,11 @@ def municipality_schema() -> dict[str, Any]:
         {"name": _TEXT, "type": {"enum": [str(known) for known in FieldType]}, "authority": who},
         required=("name",),
     )
+    audit = {
+        "signatures": {"const": SIGNATURES_REQUIRED},
+        "keys": {"type": "string", "pattern": f"^{KEYS_PATH.pattern}$"},
+        "signers": {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string"}}},
+    }
     properties = {
         "format": {"const": FORMAT},
         "municipality": _TEXT,
@@ -89,6 +103,7 @@ def municipality_schema() -> dict[str, Any]:
         "bodies": {"type": "object", "additionalProperties": body, "required": [COUNCIL]},
         "authority": _closed(dict.fromkeys(AUTHORITY_FIELDS, who), required=()) | {"type": ["object", "null"]},
         "fields": {"type": ["object", "null"], "additionalProperties": field},
+        "audit": _closed(audit) | {"type": ["object", "null"]},
     }
     return {
         "$schema": DIALECT,

@@ -10,26 +10,35 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from kortit.authority import BoundChange, bound_changes, settings_changes, undecided, violation
+from kortit.authority import BoundChange, bound_changes, undecided, violation
 from kortit.decision import read_date, read_decision
 from kortit.errors import ProblemsError, RefusedError, UsageError
 from kortit.messages import Message, _
 from kortit.problem import Code, Problem, Severity
 from store.amendment import CORRECTS, DECISION, EFFECTIVE, IMPORTED_FROM, read_message
-from store.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, read_goal, read_goal_path
+from store.goal_file import (
+    AUDIT_FOLDER,
+    GOALS_FOLDER,
+    MUNICIPALITY_FILE,
+    OWN_PATHS,
+    is_settings,
+    read_goal,
+    read_goal_path,
+)
 from store.history import CommitRecord, commit_records, is_own
-from store.judging import judge_at
+from store.judging import changes_of_settings, judge_at
 from store.municipality_file import read_municipality
 from store.revision import NOTHING, Range, Revision, State
-from store.snapshot import found, sorted_out
+from store.signatures import Claim, read_keys, read_signed, verified
+from store.snapshot import REGULAR_MODE, found, sorted_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kortit.goal import Goal, GoalId
-    from kortit.municipality import Body, Municipality
+    from kortit.municipality import Body, Municipality, Signing
     from store.goal_file import GoalPath
-    from store.plumbing import Plumbing, TreeChange
+    from store.plumbing import Plumbing, TreeChange, TreeEntry
 
 
 @dataclass(slots=True)
@@ -42,16 +51,18 @@ class _State:
     used: set[GoalId]
     goals: dict[GoalId, Goal] = field(default_factory=dict)
     retired: dict[GoalId, Goal] = field(default_factory=dict)
+    keys: dict[str, TreeEntry] = field(default_factory=dict)
     citations: dict[str, str] = field(default_factory=dict)
     filled_by: str | None = None
 
 
 @dataclass(slots=True)
 class _Step:
-    """One commit under judgement: its record, its changes, and what was found."""
+    """One commit under judgement: its record, its changes, the signers' keys before it, and what was found."""
 
     record: CommitRecord
     changes: list[TreeChange]
+    keys: bytes | None = None
     bound: list[tuple[str, BoundChange]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -83,7 +94,7 @@ def audit(plumbing: Plumbing, judged: Range) -> tuple[int, list[Problem]]:
 def judge_commit(plumbing: Plumbing, parent: str | None, tree: str, message: str) -> list[Problem]:
     """Judge a commit that is about to be made: a tree and a message on top of a parent."""
     base = parent or plumbing.empty_tree()
-    output = plumbing.start_difference(base, tree, MUNICIPALITY_FILE, GOALS_FOLDER).output()
+    output = plumbing.start_difference(base, tree, *OWN_PATHS).output()
     record = CommitRecord("", "", "", read_message(message))
     origin = Revision(parent, State.COMMIT, parent) if parent else NOTHING
     step = _Step(record, list(plumbing.tree_changes(output)))
@@ -124,11 +135,12 @@ class _Auditor:
         self.origin = judged.origin.commit
         self.state = self._beginning(judged.origin.commit)
         self.corrections: dict[str, CommitRecord] = {}
+        self.unverified: list[tuple[_Step, Signing, Body | None]] = []
         for step in steps:
             if (corrected := step.record.message.trailer(CORRECTS)) is not None:
                 self.corrections[corrected] = step.record
         blobs = {entry.blob for step in steps for change in step.changes for entry in (change.old, change.new) if entry}
-        names = sorted(blobs)
+        names = sorted(blobs | {entry.blob for entry in self.state.keys.values()})
         self.blobs = dict(zip(names, plumbing.objects(names), strict=True))
 
     def _beginning(self, commit: str | None) -> _State:
@@ -138,7 +150,9 @@ class _Auditor:
         entries = self.plumbing.tree_entries(self.plumbing.start_tree(commit, GOALS_FOLDER).output())
         present = ((read_goal_path(entry.path), entry.path) for entry in entries)
         paths = {path.id: name for path, name in present if path is not None}
-        return _State(judge, judge, paths, self.plumbing_ids(commit) | paths.keys())
+        keys = self.plumbing.tree_entries(self.plumbing.start_tree(commit, AUDIT_FOLDER).output())
+        used = self.plumbing_ids(commit) | paths.keys()
+        return _State(judge, judge, paths, used, keys={entry.path: entry for entry in keys})
 
     def plumbing_ids(self, commit: str) -> set[GoalId]:
         """Give every id that the history up to a commit ever used."""
@@ -146,23 +160,40 @@ class _Auditor:
         return {path.id for path in map(read_goal_path, names) if path is not None}
 
     def run(self) -> list[Problem]:
-        problems: list[Problem] = []
         for step in self.steps:
             was_empty = not self.state.paths
+            if (judge := self.state.judge) is not None and judge.audit is not None:
+                step.keys = self._keys(judge.audit.keys)
             self._settings(step)
             self._goals(step)
             self._judge(step, was_empty=was_empty)
-            problems += step.problems
-        return problems
+        self._verify()
+        return [problem for step in self.steps for problem in step.problems]
 
     # --- what a commit changes ---
 
     def _settings(self, step: _Step) -> None:
-        change = next((change for change in step.changes if change.path == MUNICIPALITY_FILE), None)
-        if change is None:
-            return
         state = self.state
-        new: Municipality | None = None
+        changed = [change for change in step.changes if is_settings(change.path)]
+        if not changed:
+            return
+        change = next((change for change in changed if change.path == MUNICIPALITY_FILE), None)
+        new = state.settings
+        if change is not None:
+            new = self._read_settings(step, change)
+        if state.judge is not None:
+            paths = [change.path for change in changed]
+            step.bound += [(found.path, found) for found in changes_of_settings(paths, state.judge, new)]
+        state.settings = new
+        for change in changed:
+            if change.path.startswith(f"{AUDIT_FOLDER}/"):
+                state.keys.pop(change.path, None)
+                if change.new is not None:
+                    state.keys[change.path] = change.new
+        if new is not None and new.audit is not None:
+            self._read_keys(step, new.audit.keys)
+
+    def _read_settings(self, step: _Step, change: TreeChange) -> Municipality | None:
         data = self.blobs.get(change.new.blob) if change.new else None
         if data is None:
             step.add(
@@ -170,16 +201,30 @@ class _Auditor:
             )
         else:
             try:
-                new = read_municipality(data)
+                return read_municipality(data)
             except ProblemsError as error:
                 step.add_all(error.problems)
-        if state.judge is not None:
-            step.bound += [(MUNICIPALITY_FILE, found) for found in settings_changes(state.judge, new)]
-        state.settings = new
+        return None
+
+    def _read_keys(self, step: _Step, path: str) -> None:
+        """Tell of keys that are missing or cannot be used: after such a commit nobody could sign."""
+        data = self._keys(path)
+        if data is None:
+            message = _("the file of the signers' keys is missing; without it nobody can sign, so add it")
+            step.add(Code.KEYS, message, path)
+            return
+        try:
+            read_keys(data, path)
+        except ProblemsError as error:
+            step.add_all(error.problems)
+
+    def _keys(self, path: str) -> bytes | None:
+        entry = self.state.keys.get(path)
+        return self.blobs.get(entry.blob) if entry is not None and entry.mode == REGULAR_MODE else None
 
     def _goals(self, step: _Step) -> None:
         state = self.state
-        changes = [change for change in step.changes if change.path != MUNICIPALITY_FILE]
+        changes = [change for change in step.changes if not is_settings(change.path)]
         new_files, problems = sorted_out(found(change.new) for change in changes if change.new)
         step.add_all(problems)
         gone = {path.id: change for change in changes if change.old and (path := read_goal_path(change.path))}
@@ -293,12 +338,46 @@ class _Auditor:
                 citation=correction.citation or "–",
             )
             step.add(Code.CORRECTED, note, severity=Severity.NOTE)
+        decides = DECISION in step.record.message.trailers
+        if judge.audit is not None and step.record.commit and (step.changes or decides):
+            self.unverified.append((step, judge.audit, body))
         missing = [bound for bound in step.bound if undecided([bound[1]], body)]
         for path, change in missing:
             if (path, change) not in excused:
                 step.add(Code.AUTHORITY, violation(change, judge, body), path)
         if any(bound in excused for bound in missing):
             step.add(Code.IMPORTED, _("imported: the first document of the store"), severity=Severity.NOTE)
+
+    def _verify(self) -> None:
+        """Verify what had to be signed, all at once: by the keys of the commit before, for the body that decided."""
+        objects = self.plumbing.objects([step.record.commit for step, *_rest in self.unverified])
+        known: dict[bytes, dict[bytes, str]] = {}
+        claims: list[tuple[_Step, Claim]] = []
+        for (step, signing, body), data in zip(self.unverified, objects, strict=True):
+            keys = step.keys
+            signed = read_signed(data or b"")
+            if signed is None:
+                step.add(Code.SIGNATURE, _("the commit is not signed, or not with exactly one SSH signature"))
+                continue
+            if keys is not None and keys not in known:
+                known[keys] = {}
+                with suppress(ProblemsError):
+                    known[keys] = read_keys(keys, signing.keys)
+            principal = known[keys].get(signed.key) if keys is not None else None
+            if keys is None or principal is None or principal not in signing.signers:
+                step.add(Code.SIGNATURE, _("the commit is signed with a key that is no signer's, by the commit before"))
+                continue
+            if body is not None and body.key not in signing.signers[principal]:
+                message = _(
+                    "{principal} may not sign for {body}; another signer must", principal=principal, body=body.name
+                )
+                step.add(Code.SIGNATURE, message)
+            claims.append((step, Claim(signed, principal, keys)))
+        good = verified([claim for _step, claim in claims])
+        for (step, claim), is_good in zip(claims, good, strict=True):
+            if not is_good:
+                message = _("the signature of {principal} does not fit the commit", principal=claim.principal)
+                step.add(Code.SIGNATURE, message)
 
     def _decided_by(self, judge: Municipality, record: CommitRecord, step: _Step) -> Body | None:
         """Give the body whose decision a commit carries, telling everything that is wrong with it."""

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 from kortit.errors import ProblemsError, RefusedError
 from kortit.messages import _
 from kortit.problem import Code, Problem, any_errors
-from store.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, GoalPath, read_goal_path
+from store.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, OWN_PATHS, GoalPath, is_settings, read_goal_path
 from store.plumbing import SYMLINK_MODE
 from store.revision import Range, Revision, State, tree_of
-from store.snapshot import PATHS, FoundFile, found, municipality_of, read_goals, sorted_out
+from store.snapshot import FoundFile, found, municipality_of, read_goals, sorted_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,7 +45,7 @@ class Difference:
     paths: dict[GoalId, list[str]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     unread: int = 0
-    municipality_differs: bool = False
+    settings: tuple[str, ...] = ()
     foreign: list[Problem] = field(default_factory=list)
 
 
@@ -63,10 +63,10 @@ class Comparison:
         base = origin.commit or plumbing.empty_tree()
         self._untracked: Running | None = None
         if target.state is State.WORKING_TREE:
-            self._differing = plumbing.start_working_difference(base, *PATHS)
-            self._untracked = plumbing.start_untracked(*PATHS)
+            self._differing = plumbing.start_working_difference(base, *OWN_PATHS)
+            self._untracked = plumbing.start_untracked(*OWN_PATHS)
         else:
-            self._differing = plumbing.start_difference(base, target.commit or "", *PATHS)
+            self._differing = plumbing.start_difference(base, target.commit or "", *OWN_PATHS)
         self._listing = plumbing.start_tree(base, GOALS_FOLDER)
         self._log = plumbing.start_log(*compared.commits) if compared.commits else None
 
@@ -76,7 +76,8 @@ class Comparison:
         self._fetch((*old_files, *new_files))
         target_tree = tree_of(self.plumbing, self.range.target)
         difference = Difference(municipality_of(target_tree))
-        difference.municipality_differs = MUNICIPALITY_FILE in {file.path for file in (*old_files, *new_files)}
+        differing = {file.path for file in (*old_files, *new_files)}
+        difference.settings = tuple(sorted(filter(is_settings, differing)))
         old_goals, new_goals = (
             self._goal_files(old_files, difference),
             self._goal_files(new_files, difference),
@@ -179,7 +180,7 @@ class Comparison:
                 yield FoundFile(path)
 
     def _goal_files(self, files: list[FoundFile], difference: Difference) -> list[tuple[GoalPath, FoundFile]]:
-        goals, problems = sorted_out(file for file in files if file.path != MUNICIPALITY_FILE)
+        goals, problems = sorted_out(file for file in files if not is_settings(file.path))
         difference.problems += [problem for problem in problems if problem.code is not Code.FILE_NAME]
         difference.foreign += [problem for problem in problems if problem.code is Code.FILE_NAME]
         return goals
@@ -187,7 +188,7 @@ class Comparison:
     def _old_municipality(self, difference: Difference) -> Municipality:
         """Give the settings that the older goals were written under; where there were none, the newer ones."""
         tree = tree_of(self.plumbing, self.range.origin)
-        if not difference.municipality_differs or tree.municipality_data() is None:
+        if MUNICIPALITY_FILE not in difference.settings or tree.data(MUNICIPALITY_FILE) is None:
             return difference.municipality
         return municipality_of(tree)
 

@@ -1,4 +1,4 @@
-"""Drafts: the uncommitted changes of goal files and of kortit.yaml, and the amendment that commits them."""
+"""Drafts: the uncommitted changes of goal files and of the settings, and the amendment that commits them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from store.committing import commit_paths, refuse_unready
 from store.comparison import Comparison
 from store.goal_file import MUNICIPALITY_FILE, read_goal_path
 from store.history import commit_records
-from store.judging import refuse_undecided
+from store.judging import keys_problems, refuse_undecided
 from store.revision import resolve_range
 from store.snapshot import AmendedTree, CommitTree, FoundFile, municipality_of, read_goals, sorted_out
 
@@ -31,14 +31,14 @@ if TYPE_CHECKING:
 class Drafts:
     """What is not committed: the table of it, the files of each goal, and the files that cannot be read.
 
-    A goal whose file differs in layout or comments alone has no changed row but is in `paths`. `settings` tells that
-    kortit.yaml differs.
+    A goal whose file differs in layout or comments alone has no changed row but is in `paths`. `settings` are the
+    files of the settings that differ.
     """
 
     table: ChangeTable
     paths: dict[GoalId, list[str]]
     problems: tuple[Problem, ...]
-    settings: bool
+    settings: tuple[str, ...]
 
     def rows(self, goals: Collection[GoalId]) -> list[GoalChange]:
         """Give the rows of some goals, those with changed layout only included."""
@@ -51,7 +51,7 @@ def find_drafts(plumbing: Plumbing) -> Drafts:
     difference = comparison.difference()
     table = comparison.table_of(difference)
     problems = (*difference.problems, *difference.foreign)
-    return Drafts(table, difference.paths, problems, difference.municipality_differs)
+    return Drafts(table, difference.paths, problems, difference.settings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Committed:
 
 
 def amend(plumbing: Plumbing, names: Sequence[str], amendment: Amendment, *, author: str | None = None) -> Committed:
-    """Commit drafts with what a person says about them: all, or those of the goals (or kortit.yaml) named.
+    """Commit drafts with what a person says about them: all, or those of the goals (or files of the settings) named.
 
     Raises AuthorityError when the decision does not cover the changes, RefusedError when there is nothing to commit or
     git is not ready to, UsageError for a goal without a draft,
@@ -75,47 +75,44 @@ def amend(plumbing: Plumbing, names: Sequence[str], amendment: Amendment, *, aut
         refuse_unready(plumbing)
     drafts = find_drafts(plumbing)
     goals, settings = _chosen(drafts, names)
-    paths = [path for goal in goals for path in drafts.paths[goal]] + [MUNICIPALITY_FILE] * settings
+    paths = [path for goal in goals for path in drafts.paths[goal]] + list(settings)
     blocking = [problem for problem in drafts.problems if not names or problem.path in paths]
     if any_errors(blocking):
         raise ProblemsError(blocking)
     if not paths:
         raise RefusedError(_("there are no drafts to commit"))
-    if any_errors(problems := _problems_after(plumbing, goals, paths, settings=settings)):
+    if any_errors(problems := _problems_after(plumbing, goals, paths)):
         raise ProblemsError(problems)
     rows = drafts.rows(goals)
-    refuse_undecided(plumbing, rows, amendment, drafts.table.municipality if settings else None)
+    refuse_undecided(plumbing, rows, amendment, settings, drafts.table.municipality)
     municipality = drafts.table.municipality
     citation = amendment.decision.citation if amendment.decision else None
-    subject = translator(municipality.language)(subject_of(rows, municipality, citation, settings=settings))
+    subject = translator(municipality.language)(subject_of(rows, municipality, citation, settings=bool(settings)))
     commit = commit_paths(plumbing, paths, message_of(subject, amendment), author=author)
     _verify(plumbing, commit, rows, drafts, citation)
     return Committed(commit, subject, tuple(rows))
 
 
 def draft_paths(plumbing: Plumbing, names: Sequence[str]) -> list[str]:
-    """Give the files of the drafts named: goals, or kortit.yaml. Raises UsageError for a name without a draft.
+    """Give the files of the drafts named: goals, or settings. Raises UsageError for a name without a draft.
 
     A draft that cannot be read is one all the same.
     """
     drafts = find_drafts(plumbing)
     goals, settings = _chosen(drafts, names)
-    return [path for goal in goals for path in drafts.paths[goal]] + [MUNICIPALITY_FILE] * settings
+    return [path for goal in goals for path in drafts.paths[goal]] + list(settings)
 
 
-def _chosen(drafts: Drafts, names: Sequence[str]) -> tuple[list[GoalId], bool]:
+def _chosen(drafts: Drafts, names: Sequence[str]) -> tuple[list[GoalId], tuple[str, ...]]:
     if not names:
         return list(drafts.paths), drafts.settings
     for name in names:
-        known = drafts.settings if name == MUNICIPALITY_FILE else name in drafts.paths
-        if not known:
+        if name not in drafts.settings and name not in drafts.paths:
             raise UsageError(_("{name} has no draft; kortit drafts lists what is not committed", name=name))
-    return [goal for goal in drafts.paths if goal in names], MUNICIPALITY_FILE in names
+    return [goal for goal in drafts.paths if goal in names], tuple(name for name in drafts.settings if name in names)
 
 
-def _problems_after(
-    plumbing: Plumbing, goals: Sequence[GoalId], paths: Sequence[str], *, settings: bool
-) -> list[Problem]:
+def _problems_after(plumbing: Plumbing, goals: Sequence[GoalId], paths: Sequence[str]) -> list[Problem]:
     """Find what would be wrong with the store once `paths` are committed and nothing else.
 
     Goals are judged by the kortit.yaml that will stand beside them; where that one changes, all goals are.
@@ -124,9 +121,9 @@ def _problems_after(
     municipality = municipality_of(tree)
     files, problems = sorted_out(tree.files())
     problems = [problem for problem in problems if problem.path in paths or problem.code is Code.DUPLICATE_ID]
-    judged = [(path, file) for path, file in files if settings or path.id in goals]
+    judged = [(path, file) for path, file in files if MUNICIPALITY_FILE in paths or path.id in goals]
     _goals, unreadable = read_goals(tree, judged, municipality)
-    return [*problems, *unreadable]
+    return [*keys_problems(tree, municipality), *problems, *unreadable]
 
 
 def _verify(plumbing: Plumbing, commit: str, rows: Sequence[GoalChange], drafts: Drafts, citation: str | None) -> None:

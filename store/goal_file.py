@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 GOALS_FOLDER = "kortit"
 MUNICIPALITY_FILE = "kortit.yaml"
+AUDIT_FOLDER = ".kortit"
+OWN_PATHS = (MUNICIPALITY_FILE, AUDIT_FOLDER, GOALS_FOLDER)
+"""Where everything is that is kortit's, relative to the kortit root."""
 REQUIRED = ("goal", "target_year", "means")
 _YEAR = re.compile(r"[0-9]{4}")
 _GOAL_PATH = re.compile(rf"{GOALS_FOLDER}/({THEME_CODE.pattern})/({GOAL_ID.pattern})\.yaml")
@@ -53,6 +56,11 @@ class GoalFile:
     data: bytes
     document: YamlDocument
     goal: Goal
+
+
+def is_settings(path: str) -> bool:
+    """Tell whether a path is of the settings: kortit.yaml, or a file of the signers' keys."""
+    return path == MUNICIPALITY_FILE or path.startswith(f"{AUDIT_FOLDER}/")
 
 
 def read_goal_path(path: str) -> GoalPath | None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from kortit.changes import CitedDecision
 from kortit.decision import existing_date, match_citation
 from store.amendment import DECISION, EFFECTIVE, REGISTER, CommitMessage, read_message
-from store.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, read_goal_path
+from store.goal_file import GOALS_FOLDER, is_settings, read_goal_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -97,13 +97,13 @@ def commit_records(plumbing: Plumbing, commits: Sequence[str]) -> list[CommitRec
 
 
 def touching(entries: Iterable[LogEntry]) -> Iterator[LogEntry]:
-    """Keep the commits that touch kortit.yaml or the goals."""
+    """Keep the commits that touch the settings or the goals."""
     return (entry for entry in entries if any(map(is_own, entry.files)))
 
 
 def is_own(path: str) -> bool:
-    """Tell whether a path, relative to the kortit root, is kortit.yaml or in the folder of goals."""
-    return path == MUNICIPALITY_FILE or path.startswith(f"{GOALS_FOLDER}/")
+    """Tell whether a path, relative to the kortit root, is of the settings or in the folder of goals."""
+    return path.startswith(f"{GOALS_FOLDER}/") or is_settings(path)
 
 
 def amendments(plumbing: Plumbing, *revisions: str) -> list[AmendmentRecord]:
@@ -111,7 +111,7 @@ def amendments(plumbing: Plumbing, *revisions: str) -> list[AmendmentRecord]:
     entries = list(touching(plumbing.log_entries(plumbing.start_log(*revisions).output())))
     records = commit_records(plumbing, [entry.commit for entry in entries])
     return [
-        AmendmentRecord(record, _goals_of(entry), MUNICIPALITY_FILE in entry.files)
+        AmendmentRecord(record, _goals_of(entry), any(map(is_settings, entry.files)))
         for entry, record in zip(entries, records, strict=True)
     ]
 

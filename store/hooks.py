@@ -42,7 +42,7 @@ lines=$(cat)
 if [ -x "$0{kept}" ]; then printf "%s\\n" "$lines" | "$0{kept}" "$@" || exit $?; fi
 printf "%s\\n" "$lines" | {command} "$@"
 """
-_DECIDING = frozenset({Code.AUTHORITY, Code.DECISION, Code.CITATION_AGAIN})
+_DECIDING = frozenset({Code.AUTHORITY, Code.SIGNATURE, Code.DECISION, Code.CITATION_AGAIN})
 """What is judged where something becomes binding: not on proposals, not before there is a message."""
 
 

@@ -12,6 +12,8 @@ from kortit.municipality import (
     AUTHORITY_FIELDS,
     COUNCIL,
     FORMAT,
+    KEYS_PATH,
+    SIGNATURES_REQUIRED,
     Body,
     Columns,
     DocumentTexts,
@@ -19,6 +21,7 @@ from kortit.municipality import (
     FieldType,
     Municipality,
     Perspective,
+    Signing,
     Theme,
     repeated_abbreviations,
 )
@@ -33,7 +36,7 @@ if TYPE_CHECKING:
 
     from kortit.messages import Message
 
-KEYS = ("format", "municipality", "language", "document", "perspectives", "bodies", "authority", "fields")
+KEYS = ("format", "municipality", "language", "document", "perspectives", "bodies", "authority", "fields", "audit")
 RESERVED_FIELDS = frozenset({*REQUIRED, "theme", "id", "existence"})
 
 
@@ -72,6 +75,7 @@ class _Reader:
             bodies=bodies,
             authority=self._authority(bodies),
             fields=self._fields(bodies),
+            audit=self._audit(bodies),
         )
 
     def _format(self) -> None:
@@ -206,6 +210,32 @@ class _Reader:
                 self._who(who, bodies) if who else frozenset({COUNCIL}),
             )
         return fields
+
+    def _audit(self, bodies: dict[str, Body]) -> Signing | None:
+        key = next((key for key, _value in self.root.pairs if key.value == "audit"), None)
+        node = self.findings.mapping(self.root.get("audit"), _("audit"))
+        if node is None or key is None:
+            return None
+        self._only_known_keys(node, ("signatures", "keys", "signers"))
+        for name in ("signatures", "keys", "signers"):
+            if node.get(name) is None:
+                self._missing_in(key, name)
+        self._one_of(node, "signatures", [SIGNATURES_REQUIRED])
+        keys, path = node.get("keys"), ""
+        if keys is not None:
+            path = self.findings.text(keys, _("the file of keys"))
+            if path and not KEYS_PATH.fullmatch(path):
+                message = _("the file of keys must be in the folder .kortit, like .kortit/allowed_signers")
+                self.findings.add(keys, Code.VALUE, message)
+        signers = self.findings.mapping(node.get("signers"), _("signers"))
+        pairs = signers.pairs if signers else ()
+        return Signing(path, {signer.value: self._who_signs(value, bodies) for signer, value in pairs})
+
+    def _who_signs(self, node: Node, bodies: dict[str, Body]) -> frozenset[str]:
+        if isinstance(node, Sequence):
+            return self._who(node, bodies) or frozenset()
+        self.findings.expected(node, _("what a signer may sign for"), _("a list of bodies like [council]"))
+        return frozenset()
 
     # What several of the above need.
 

@@ -20,7 +20,7 @@ from store.committing import commit_paths, refuse_unready
 from store.comparison import Comparison, endpoint
 from store.founding import BRANCH_SETTING, FIRST_BRANCH
 from store.goal_edit import edited
-from store.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, GoalPath, read_goal, read_goal_path
+from store.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, GoalPath, is_settings, read_goal, read_goal_path
 from store.history import commit_records
 from store.judging import PROPOSALS, current_branch, refuse_undecided
 from store.municipality_file import read_municipality
@@ -188,14 +188,14 @@ def _files(
     files: dict[str, bytes | None] = {}
     conflicts: list[Message] = []
     settings: Municipality | None = None
-    if theirs.municipality_differs:
-        data = plumbing.objects([plumbing.at(their_tip, MUNICIPALITY_FILE)])[0] or b""
-        now = plumbing.objects([plumbing.at(our_tip, MUNICIPALITY_FILE)])[0]
-        if ours.municipality_differs and now != data:
-            conflicts.append(_("kortit.yaml was changed on both sides; settle it on the proposal first"))
+    for name in theirs.settings:
+        data, now = plumbing.objects([plumbing.at(their_tip, name), plumbing.at(our_tip, name)])
+        if name in ours.settings and now != data:
+            conflicts.append(_("{path} was changed on both sides; settle it on the proposal first", path=name))
         elif now != data:
-            files[MUNICIPALITY_FILE] = data
-            settings = read_municipality(data)
+            files[name] = data
+            if name == MUNICIPALITY_FILE:
+                settings = read_municipality(data or b"")
     fields = (settings or ours.municipality).fields
     for goal_id, goal in merged.goals.items():
         own = mine.get(goal_id)
@@ -254,14 +254,14 @@ def adopt(plumbing: Plumbing, name: str, amendment: Amendment) -> Adopted:
 
 def _commit(plumbing: Plumbing, name: str, prepared: Adoption, amendment: Amendment) -> Adopted:
     rows = prepared.table.changed_rows
-    refuse_undecided(plumbing, rows, amendment, prepared.settings)
     head = plumbing.head() or ""
     paths = list(prepared.files)
     before = dict(zip(paths, plumbing.objects([plumbing.at(head, path) for path in paths]), strict=True))
     municipality = prepared.table.municipality
     citation = amendment.decision.citation if amendment.decision else None
-    settings = MUNICIPALITY_FILE in paths
-    subject = translator(municipality.language)(subject_of(rows, municipality, citation, settings=settings))
+    settings = [path for path in paths if is_settings(path)]
+    refuse_undecided(plumbing, rows, amendment, settings, municipality)
+    subject = translator(municipality.language)(subject_of(rows, municipality, citation, settings=bool(settings)))
     message = message_of(subject, replace(amendment, proposal=name, proposal_commits=prepared.commits))
     with WayBack(plumbing, paths) as way_back:
         for path, data in prepared.files.items():

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from kortit.municipality import Municipality
 
-PATHS = (MUNICIPALITY_FILE, GOALS_FOLDER)
 REGULAR_MODE = "100644"
 
 
@@ -63,8 +62,8 @@ class Tree(Protocol):
         """Give the bytes of files, or what prevents reading one."""
         ...
 
-    def municipality_data(self) -> bytes | None:
-        """Give the bytes of kortit.yaml, None if it is not there."""
+    def data(self, path: str) -> bytes | None:
+        """Give the bytes of a file, None if it is not there."""
         ...
 
 
@@ -88,9 +87,9 @@ class CommitTree:
             for file, data in zip(files, blobs, strict=True)
         ]
 
-    def municipality_data(self) -> bytes | None:
-        """Read kortit.yaml at the commit."""
-        return self.plumbing.objects([self.plumbing.at(self.commit, MUNICIPALITY_FILE)])[0]
+    def data(self, path: str) -> bytes | None:
+        """Read a file at the commit."""
+        return self.plumbing.objects([self.plumbing.at(self.commit, path)])[0]
 
 
 @dataclass(slots=True)
@@ -134,9 +133,9 @@ class WorkingTree:
             return _file_problem(path, Code.FILE_TYPE, error.message)
         return data if data is not None else _file_problem(path, Code.MISSING_FILE, _("the file is not there any more"))
 
-    def municipality_data(self) -> bytes | None:
-        """Read kortit.yaml from disk."""
-        return read_file(self.root, MUNICIPALITY_FILE)
+    def data(self, path: str) -> bytes | None:
+        """Read a file from disk."""
+        return read_file(self.root, path)
 
 
 @dataclass(slots=True)
@@ -161,10 +160,9 @@ class AmendedTree:
         blobs.update(zip(changed, WorkingTree(self.plumbing.root).contents(changed), strict=True))
         return [blobs[file] for file in files]
 
-    def municipality_data(self) -> bytes | None:
-        """Read kortit.yaml from where it will come."""
-        changed = MUNICIPALITY_FILE in self.paths
-        return (WorkingTree(self.plumbing.root) if changed else self._before()).municipality_data()
+    def data(self, path: str) -> bytes | None:
+        """Read a file from where it will come."""
+        return (WorkingTree(self.plumbing.root) if path in self.paths else self._before()).data(path)
 
     def _before(self) -> Tree:
         return CommitTree(self.plumbing, self.base) if self.base else NoTree()
@@ -184,7 +182,7 @@ class NoTree:
         """Read nothing."""
         return [_file_problem(file.path, Code.MISSING_FILE, _("git does not have this file")) for file in files]
 
-    def municipality_data(self) -> bytes | None:
+    def data(self, path: str) -> bytes | None:  # noqa: ARG002  nothing is anywhere here
         """Give nothing."""
         return None
 
@@ -196,7 +194,7 @@ def found(entry: TreeEntry) -> FoundFile:
 
 def municipality_of(tree: Tree) -> Municipality:
     """Read kortit.yaml of a state. Raises ProblemsError when it is missing or invalid."""
-    data = tree.municipality_data()
+    data = tree.data(MUNICIPALITY_FILE)
     if data is None:
         message = _("kortit.yaml is missing here; without it nobody may decide anything, so restore it")
         raise ProblemsError([_file_problem(MUNICIPALITY_FILE, Code.MISSING_FILE, message, tree.commit)])

@@ -14,7 +14,7 @@ from store.committing import commit_nothing, refuse_unready
 from store.comparison import Comparison
 from store.goal_edit import edited, new_goal_data
 from store.goal_file import GoalPath
-from store.judging import judge_at
+from store.judging import judge_at, refuse_unsigned
 from store.revision import NOTHING, Range, Revision, State
 from store.snapshot import WorkingTree, read_goal_files, sorted_out
 from store.way_back import WayBack
@@ -126,6 +126,7 @@ def correct(plumbing: Plumbing, commit: str, amendment: Amendment, municipality:
         body = judge.bodies.get(amendment.decision.body.key)
         if missing := undecided(changes, body):
             raise AuthorityError([violation(change, judge, body) for change in missing])
+    refuse_unsigned(plumbing, judge_at(plumbing, plumbing.head()))
     translate = translator(municipality.language)
     subject = _(
         "{citation}: corrects the decision of commit {commit}",

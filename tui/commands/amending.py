@@ -51,17 +51,17 @@ def drafts_command(
     layout_only = [row.id for row in drafts.table.rows if row not in drafts.table.changed_rows]
     if layout_only:
         session.say(_("layout or comments only: {goals}", goals=tuple(layout_only)))
-    if drafts.settings:
-        session.say(_("kortit.yaml has uncommitted changes"))
+    for path in drafts.settings:
+        session.say(_("{path} has uncommitted changes", path=path))
     session.tell_problems(drafts.problems)
     return 1 if any_errors(drafts.problems) else 0
 
 
 def _discard(session: Session, names: tuple[str, ...], *, yes: bool) -> None:
-    from store.goal_file import MUNICIPALITY_FILE  # noqa: PLC0415
+    from store.goal_file import is_settings  # noqa: PLC0415
     from tui.editor import confirmed  # noqa: PLC0415
 
-    chosen = [name if name == MUNICIPALITY_FILE else goal_id(name) for name in names]
+    chosen = [name if is_settings(name) else goal_id(name) for name in names]
     confirmed(session, _("Discard the drafts of {names}?", names=tuple(chosen)), yes=yes)
     with session.repository() as repository:
         kept = repository.discard(chosen)
@@ -84,14 +84,14 @@ def amend_command(
     reason: str | None,
     format_name: str,
 ) -> None:
-    """Commit drafts as one amendment: all, or those of the goals named (kortit.yaml names the settings).
+    """Commit drafts as one amendment: all, or those of the goals named (or kortit.yaml).
 
     The commit's id goes to stdout.
     """
     from store.amendment import Amendment  # noqa: PLC0415
-    from store.goal_file import MUNICIPALITY_FILE  # noqa: PLC0415
+    from store.goal_file import is_settings  # noqa: PLC0415
 
-    chosen = [name if name == MUNICIPALITY_FILE else goal_id(name) for name in names]
+    chosen = [name if is_settings(name) else goal_id(name) for name in names]
     with session.repository() as repository:
         amendment = Amendment(
             decision=decision_of(repository.judge, decision, register),

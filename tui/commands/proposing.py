@@ -89,13 +89,14 @@ def show_command(session: Session, name: str, format_name: str | None, output: s
 
     What it and the binding branch changed in different ways is told, and the exit code is 1.
     """
+    from store.goal_file import is_settings  # noqa: PLC0415
     from store.proposals import adoption  # noqa: PLC0415
 
     with session.repository() as repository, session.patience(_("comparing")):
         prepared = adoption(repository.plumbing, name)
     show_table(session, prepared.table, format_name=format_name, output=output, columns=columns)
-    if prepared.settings is not None:
-        session.say(_("kortit.yaml changes too"))
+    for path in filter(is_settings, prepared.files):
+        session.say(_("{path} changes too", path=path))
     for conflict in prepared.conflicts:
         session.say(conflict)
     return 1 if prepared.conflicts else 0

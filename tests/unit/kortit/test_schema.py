@@ -20,6 +20,7 @@ FIELDS = {
     "partners": ExtraField("partners", "Kumppanit", FieldType.LIST, None),
 }
 BASE = "goal: a\ntarget_year: 2021\nmeans: []\n"
+AUDIT = "audit: {signatures: required, keys: .kortit/allowed_signers, signers: {kirjaamo@example.fi: [council]}}\n"
 SETTINGS = settings_text("Testilä") + PERSPECTIVES
 
 
@@ -53,6 +54,8 @@ def test_a_goal_file_is_valid_to_both_or_to_neither(text: str) -> None:
         SETTINGS, "format: 1\nmunicipality: a\nbodies: {council: {name: Kv, abbreviation: Kv}}\n", SETTINGS + "muu: 1\n",
         SETTINGS.replace("format: 1", "format: 2"), SETTINGS.replace("language: fi", "language: de"),
         SETTINGS.replace("  council:", "  valtuusto:"), SETTINGS.replace("means: any", "means: kaikki"),
+        SETTINGS + AUDIT, SETTINGS + AUDIT.replace("required", "maybe"), SETTINGS + AUDIT.replace("[council]", "council"),
+        SETTINGS + AUDIT.replace(".kortit/", ""), SETTINGS + AUDIT.replace("keys", "avaimet"), SETTINGS + "audit:\n",
         SETTINGS.replace("{O1: , O2: }", "{o1: }"), SETTINGS.replace("type: text", "type: number"),
     ],
 )  # fmt: skip

@@ -56,6 +56,9 @@ def test_document_texts_are_read_paragraph_by_paragraph() -> None:
         (TEXT.replace("O2: ", "Ooo: "), Code.THEME, 18, "is no theme code"),
         (TEXT.replace("{S1: }", "{O1: }"), Code.THEME, 19, "is here twice"),
         (TEXT.replace("owner:", "goal:"), Code.VALUE, 21, "cannot name an extra field"),
+        (TEXT + "audit: {signatures: required, keys: avaimet, signers: {}}\n", Code.VALUE, 22, "in the folder .kortit"),
+        (TEXT + "audit: {keys: .kortit/avaimet, signers: {}}\n", Code.MISSING_KEY, 22, "needs the key “signatures”"),
+        (TEXT + "audit: {signatures: required, keys: .kortit/a, signers: {a: [b]}}\n", Code.UNKNOWN_BODY, 22, "known: council"),
         (TEXT.replace("type: text", "type: teksti"), Code.VALUE, 21, "must be one of: text, list"),
     ],
 )  # fmt: skip
