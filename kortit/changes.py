@@ -22,6 +22,7 @@ from kortit.wording import Words, differences, meaning
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from kortit.decision import CitedDecision
     from kortit.goal import ExtraValue
     from kortit.municipality import Municipality
 
@@ -87,17 +88,6 @@ class Endpoint:
     revision: str
     commit: str | None = None
     date: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CitedDecision:
-    """A decision that a commit of the range carries, as its trailers give it."""
-
-    citation: str
-    register: str | None
-    effective: str | None
-    commit: str
-    subject: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,17 @@ class Decision:
         return f"{self.body.abbreviations[0]} {written_date(self.date)} § {self.section}"
 
 
+@dataclass(frozen=True, slots=True)
+class CitedDecision:
+    """A decision that a commit of the range carries, as its trailers give it."""
+
+    citation: str
+    register: str | None
+    effective: str | None
+    commit: str
+    subject: str
+
+
 def match_citation(text: str) -> re.Match[str] | None:
     """Match what has the form of a citation: groups body (may be missing), day, month, year, section."""
     return _CITATION.fullmatch(" ".join(text.split()))

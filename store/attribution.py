@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from kortit.alignment import align
 from kortit.errors import ProblemsError
 from kortit.wording import meaning
+from store.contents import Contents
 from store.goal_file import MUNICIPALITY_FILE, read_goal, read_goal_path
 from store.history import commit_records
 from store.municipality_file import read_municipality
@@ -44,26 +45,25 @@ def attributions(
     """
     history = [
         (name, wanted)
-        for name, changes in plumbing.log_changes(plumbing.start_log(commit).output())
+        for name, changes in plumbing.log_changes(plumbing.start_log(commit))
         if (wanted := _wanted(changes, goals))
     ]
     history.reverse()
-    names = list(
-        dict.fromkeys(change.new.blob for _name, changes in history for change, _path in changes if change.new)
+    blobs = Contents(
+        plumbing, (change.new.blob for _name, changes in history for change, _path in changes if change.new)
     )
-    blobs = dict(zip(names, plumbing.objects(names), strict=True))
     attributed: dict[GoalId, Attribution] = {}
     fields: dict[str, ExtraField] | None = None
     for name, changes in history:
         gone: set[GoalId] = set()
         for change, path in changes:
-            data = blobs.get(change.new.blob) if change.new else None
+            data = blobs[change.new.blob] if change.new else None
             if path is None:
                 fields = _fields(data, fields)
             elif data is None:
                 gone.add(path.id)
         for change, path in changes:
-            data = blobs.get(change.new.blob) if change.new else None
+            data = blobs[change.new.blob] if change.new else None
             if path is None or data is None:
                 continue
             gone.discard(path.id)
@@ -113,6 +113,8 @@ def _following(before: Attribution | None, goal: Goal, commit: str, *, substanti
         known = old.extra.get(name)
         kept = known == value or (isinstance(known, str) and isinstance(value, str) and same(known, value))
         fields[name] = before.fields[name] if kept and name in before.fields else commit
+    if old.means == goal.means:
+        return Attribution(goal, fields, before.means)
     means = [commit] * len(goal.means)
     for pair in align(old.means, goal.means):
         if pair.old is not None and pair.new is not None:

@@ -16,6 +16,7 @@ from kortit.errors import ProblemsError, RefusedError, UsageError
 from kortit.messages import Message, _
 from kortit.problem import Code, Problem, Severity
 from store.amendment import CORRECTS, DECISION, EFFECTIVE, IMPORTED_FROM, read_message
+from store.contents import Contents
 from store.goal_file import (
     AUDIT_FOLDER,
     GOALS_FOLDER,
@@ -81,7 +82,7 @@ def audit(plumbing: Plumbing, judged: Range) -> tuple[int, list[Problem]]:
     _refuse_cut_history(plumbing)
     if judged.target.commit is None:
         return 0, []
-    history = list(plumbing.log_changes(plumbing.start_log(*judged.commits).output()))
+    history = list(plumbing.log_changes(plumbing.start_log(*judged.commits)))
     records = commit_records(plumbing, [commit for commit, _changes in history])
     if problem := _off_the_chain(plumbing, judged, records):
         return 0, [problem]
@@ -139,9 +140,9 @@ class _Auditor:
         for step in steps:
             if (corrected := step.record.message.trailer(CORRECTS)) is not None:
                 self.corrections[corrected] = step.record
-        blobs = {entry.blob for step in steps for change in step.changes for entry in (change.old, change.new) if entry}
-        names = sorted(blobs | {entry.blob for entry in self.state.keys.values()})
-        self.blobs = dict(zip(names, plumbing.objects(names), strict=True))
+        keys = [entry.blob for entry in self.state.keys.values()]
+        used = (entry.blob for step in steps for change in step.changes for entry in (change.old, change.new) if entry)
+        self.blobs = Contents(plumbing, (*keys, *used))
 
     def _beginning(self, commit: str | None) -> _State:
         judge = judge_at(self.plumbing, commit)
@@ -194,7 +195,7 @@ class _Auditor:
             self._read_keys(step, new.audit.keys)
 
     def _read_settings(self, step: _Step, change: TreeChange) -> Municipality | None:
-        data = self.blobs.get(change.new.blob) if change.new else None
+        data = self.blobs[change.new.blob] if change.new else None
         if data is None:
             step.add(
                 Code.MISSING_FILE, _("kortit.yaml was deleted or moved away; without it nobody may decide anything")
@@ -220,7 +221,7 @@ class _Auditor:
 
     def _keys(self, path: str) -> bytes | None:
         entry = self.state.keys.get(path)
-        return self.blobs.get(entry.blob) if entry is not None and entry.mode == REGULAR_MODE else None
+        return self.blobs[entry.blob] if entry is not None and entry.mode == REGULAR_MODE else None
 
     def _goals(self, step: _Step) -> None:
         state = self.state
@@ -254,7 +255,7 @@ class _Auditor:
     def _remember(self, change: TreeChange) -> None:
         """Read a goal as it was before its first change in the range."""
         path = read_goal_path(change.path)
-        data = self.blobs.get(change.old.blob) if change.old else None
+        data = self.blobs[change.old.blob] if change.old else None
         if path is None or data is None:
             return
         try:
@@ -282,7 +283,7 @@ class _Auditor:
         """Give a goal as it was when it was removed, within the range or before it."""
         if goal_id in self.state.retired or self.origin is None:
             return self.state.retired.get(goal_id)
-        for _commit, changes in self.plumbing.log_changes(self.plumbing.start_log(self.origin).output()):
+        for _commit, changes in self.plumbing.log_changes(self.plumbing.start_log(self.origin)):
             for change in changes:
                 path = read_goal_path(change.path)
                 if path is not None and path.id == goal_id and change.old is not None and change.new is None:

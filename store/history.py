@@ -11,8 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kortit.changes import CitedDecision
-from kortit.decision import existing_date, match_citation
+from kortit.decision import CitedDecision, existing_date, match_citation
 from store.amendment import DECISION, EFFECTIVE, REGISTER, CommitMessage, read_message
 from store.goal_file import GOALS_FOLDER, is_settings, read_goal_path
 

@@ -26,6 +26,7 @@ from kortit.messages import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from io import BufferedReader
     from types import TracebackType
 
     from kortit.messages import Message
@@ -45,6 +46,7 @@ _READING = {
 }
 
 TRIES = 7
+_CHUNK = 1 << 16
 FIRST_PAUSE = 0.02  # seconds, doubled at each further try
 _LOCKED = re.compile(r"\.lock'?: File exists|cannot lock ref|is at [0-9a-f]+ but expected")
 _OBJECT_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
@@ -128,6 +130,19 @@ class Running:
         except GitCommandError as error:
             raise _git_error(error) from error
         return data
+
+    def tokens(self) -> Iterator[bytes]:
+        """Give what it prints, NUL after NUL, while it goes on. Raises GitError when it failed."""
+        stream = cast("BufferedReader", self._process.stdout)
+        rest = b""
+        while chunk := stream.read1(_CHUNK):
+            parts = (rest + chunk).split(b"\0")
+            rest = parts.pop()
+            yield from parts
+        try:
+            self._process.wait()
+        except GitCommandError as error:
+            raise _git_error(error) from error
 
 
 class Plumbing:
@@ -247,6 +262,13 @@ class Plumbing:
             place += size + 1
         return contents
 
+    def stream(self, names: Sequence[str]) -> Iterator[bytes | None]:
+        """Give the contents of objects like `objects`, each as it comes; git is at work from now on."""
+        with _input(names) as source:
+            command = ["git", "cat-file", "--batch"]
+            process = self._repo.git.execute(command, istream=cast("BinaryIO", source), env=_READING, as_process=True)
+        return _contents(process, len(names))
+
     def fetch(self, names: Iterable[str]) -> None:
         """Read objects that will be asked for soon, all in one batch."""
         wanted = list(dict.fromkeys(names))
@@ -338,12 +360,12 @@ class Plumbing:
         """
         return self.start("log", "--first-parent", "-m", *_RAW, "--format=%H", "--no-show-signature", *revisions, "--")
 
-    def log_changes(self, output: bytes) -> Iterator[tuple[str, list[TreeChange]]]:
-        """Read the output of `start_log` with all it says of each file; files outside the kortit root are left out."""
+    def log_changes(self, log: Running) -> Iterator[tuple[str, list[TreeChange]]]:
+        """Read what `start_log` says of each file, as it comes; files outside the kortit root are left out."""
         prefix = os.fsencode(self.prefix)
         commit = ""
         records: list[bytes] = []
-        tokens = iter(output.split(b"\0")[:-1])
+        tokens = log.tokens()
         for token in tokens:
             if token[:1] in (b"\n", b":"):
                 path = next(tokens)
@@ -432,6 +454,17 @@ def _input(lines: Iterable[str]) -> IO[bytes]:
     stream.write("\n".join(lines).encode())
     stream.seek(0)
     return stream
+
+
+def _contents(process: git.Git.AutoInterrupt, count: int) -> Iterator[bytes | None]:
+    stream = cast("IO[bytes]", process.stdout)
+    for _number in range(count):
+        header = stream.readline()
+        if header.endswith((b" missing\n", b" ambiguous\n")):
+            yield None
+        else:
+            yield stream.read(int(header[header.rindex(b" ") + 1 :]) + 1)[:-1]
+    process.wait()
 
 
 def _git_error(error: GitCommandError) -> GitError:

@@ -94,8 +94,8 @@ def is_nothing(node: Node) -> bool:
 
 def unquoted_kind(node: Scalar) -> Message | None:
     """Say as what YAML 1.2 reads an unquoted scalar that is no text; None for text."""
-    if node.style:
-        return None
+    if node.style or (node.value[:1].isalpha() and " " in node.value):
+        return None  # several words are text: told first, since nearly all is
     if node.value in NULLS:
         return _("nothing") if node.value else None
     if node.value in BOOLEANS:

@@ -91,7 +91,10 @@ class Mapping:
 
     def get(self, key: str) -> Node | None:
         """Give the value of `key`, or None."""
-        return next((value for known, value in self.pairs if known.value == key), None)
+        for known, value in self.pairs:
+            if known.value == key:
+                return value
+        return None
 
 
 Node: TypeAlias = Scalar | Sequence | Mapping
@@ -288,7 +291,7 @@ class _Reader:
     def _key(self, node: Node, mapping: Mapping) -> Scalar:
         if type(node) is not Scalar:
             self._stop_at(node, Code.TYPE, _("a key must be a single word, but this is a list or a mapping"))
-        if any(known.value == node.value for known, _value in mapping.pairs):
+        if mapping.get(node.value) is not None:
             message = _("the key “{key}” is here twice; keep one of them", key=node.value)
             self.problems.append(Problem(self.path, node.line, node.column, Code.DUPLICATE_KEY, message))
         return node

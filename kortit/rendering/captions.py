@@ -17,7 +17,8 @@ from kortit.wording import Words, marked, meaning
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from kortit.changes import ChangeTable, CitedDecision, Counts, Endpoint, GoalChange, MeansChange
+    from kortit.changes import ChangeTable, Counts, Endpoint, GoalChange, MeansChange
+    from kortit.decision import CitedDecision
     from kortit.goal import ExtraValue, Goal
     from kortit.municipality import Municipality, Theme
 

@@ -10,61 +10,25 @@ from __future__ import annotations
 import compileall
 import os
 import re
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kortit.goal import GoalId
 from store.atomic import replace_file
 from store.goal_edit import edited
 from store.goal_file import GoalPath, read_goal
 from store.repository import Repository
+from tests.benchmarks.history import history_figures
+from tests.benchmarks.measuring import KORTIT, PYTHON, Figure, in_turn, timed
 from tests.benchmarks.stores import LargeStore, build, goal_text
 from tests.conftest import SEED_DOCUMENT
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 ROOT = Path(__file__).parents[2]
-PYTHON = sys.executable
-KORTIT = str(Path(sys.executable).with_name("kortit"))
 IMPORTS = "import click, git, deepdiff, ruamel.yaml"
-RUNS = 9
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A bar: what was measured, against what, in seconds, and the ratio that must not be passed."""
-
-    name: str
-    measured: float
-    floor: float
-    bar: float | None
-
-    def __str__(self) -> str:
-        ratio = self.measured / self.floor
-        verdict = "" if self.bar is None else f"   bar {self.bar:g}   {'ok' if ratio <= self.bar else 'PASSED OVER'}"
-        return f"{self.name:<58} {self.measured * 1000:8.1f} ms / {self.floor * 1000:7.1f} ms = {ratio:5.2f}{verdict}"
-
-
-def timed(command: list[str], folder: Path, stdin: bytes = b"") -> float:
-    """Give the seconds of one whole process; its output is read and thrown away."""
-    start = time.perf_counter()
-    subprocess.run(command, cwd=folder, input=stdin, check=True, capture_output=True)
-    return time.perf_counter() - start
-
-
-def in_turn(*measured: Callable[[], float], runs: int = RUNS) -> list[float]:
-    """Give the median of each, measured in turn so that a slower moment of the machine meets them all."""
-    for one in measured:
-        one()
-    rounds = [[one() for one in measured] for _round in range(runs)]
-    return [statistics.median(column) for column in zip(*rounds, strict=True)]
 
 
 def imports(folder: Path) -> float:
@@ -185,6 +149,7 @@ def main() -> None:
             figures.append(figure)
             print(figure, flush=True)
         figures += large_figures(folder)
+        figures += history_figures(folder)
     passed = [figure for figure in figures if figure.bar is not None and figure.measured > figure.bar * figure.floor]
     sys.exit(1 if passed else 0)
 

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from kortit.changes import ChangeTable, CitedDecision, Endpoint
+from kortit.changes import ChangeTable, Endpoint
+from kortit.decision import CitedDecision
 from kortit.goal import Goal, GoalId, Means
 from kortit.municipality import Columns, DocumentTexts, ExtraField, FieldType, Municipality, Perspective, Theme
 from kortit.rendering import FORMATS, View, format_of_file
