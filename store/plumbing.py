@@ -13,7 +13,7 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, BinaryIO, Self, cast
+from typing import IO, TYPE_CHECKING, BinaryIO, NamedTuple, Self, cast
 
 # Where there is no git, GitPython would fail while it is imported; we say so when git is first called.
 os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
@@ -50,7 +50,8 @@ _CHUNK = 1 << 16
 FIRST_PAUSE = 0.02  # seconds, doubled at each further try
 _LOCKED = re.compile(r"\.lock'?: File exists|cannot lock ref|is at [0-9a-f]+ but expected")
 _OBJECT_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
-_ENTRY = re.compile(rb"\n?:([0-7]{6}) ([0-7]{6}) ([0-9a-f]+) ([0-9a-f]+) ([A-Z])")
+_ENTRY = re.compile(r"\n?:([0-7]{6}) ([0-7]{6}) ([0-9a-f]+) ([0-9a-f]+) [A-Z]")
+_NO_MODE = "000000"
 
 SYMLINK_MODE = "120000"
 SUBMODULE_MODE = "160000"
@@ -90,8 +91,7 @@ class UnknownRevisionError(UsageError):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class TreeEntry:
+class TreeEntry(NamedTuple):
     """One file of a tree: its mode (octal text), blob id and path, relative to the kortit root."""
 
     mode: str
@@ -99,8 +99,7 @@ class TreeEntry:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class TreeChange:
+class TreeChange(NamedTuple):
     """One file that differs: modes and blob ids on both sides (None where it is not there, or not known to git)."""
 
     old: TreeEntry | None
@@ -307,14 +306,17 @@ class Plumbing:
         """Read the output of a comparison."""
         tokens = iter(output.split(b"\0")[:-1])
         for token in tokens:
-            match = _ENTRY.fullmatch(token)
-            if match is None:
-                raise GitError(f"unexpected output: {token!r}")
-            path = self._own_path(next(tokens))
-            old_mode, new_mode, old_blob, new_blob, _status = (part.decode() for part in match.groups())
-            old = TreeEntry(old_mode, old_blob, path) if int(old_mode) else None
-            new = TreeEntry(new_mode, new_blob, path) if int(new_mode) else None
-            yield TreeChange(old, new, path)
+            yield self._change(token, next(tokens))
+
+    def _change(self, token: bytes, name: bytes) -> TreeChange:
+        match = _ENTRY.fullmatch(token.decode())
+        if match is None:
+            raise GitError(f"unexpected output: {token!r}")
+        path = self._own_path(name)
+        old_mode, new_mode, old_blob, new_blob = match.groups()
+        old = None if old_mode == _NO_MODE else TreeEntry(old_mode, old_blob, path)
+        new = None if new_mode == _NO_MODE else TreeEntry(new_mode, new_blob, path)
+        return TreeChange(old, new, path)
 
     def names(self, output: bytes) -> list[str]:
         """Read a list of paths that end in NUL."""
@@ -364,19 +366,19 @@ class Plumbing:
         """Read what `start_log` says of each file, as it comes; files outside the kortit root are left out."""
         prefix = os.fsencode(self.prefix)
         commit = ""
-        records: list[bytes] = []
+        changes: list[TreeChange] = []
         tokens = log.tokens()
         for token in tokens:
             if token[:1] in (b"\n", b":"):
                 path = next(tokens)
                 if path.startswith(prefix):
-                    records += (token, path)
+                    changes.append(self._change(token, path))
                 continue
             if commit:
-                yield commit, list(self.tree_changes(b"".join(record + b"\0" for record in records)))
-            commit, records = token.decode(), []
+                yield commit, changes
+            commit, changes = token.decode(), []
         if commit:
-            yield commit, list(self.tree_changes(b"".join(record + b"\0" for record in records)))
+            yield commit, changes
 
     def was_ever(self, path: str) -> bool:
         """Tell whether the history of HEAD has touched a file."""

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kortit.problem import Code
-from tests.conftest import Store, kortit_process
+from tests.conftest import kortit_process
 from tui.cli import COMMANDS
 from tui.reference import reference
 
@@ -62,13 +62,28 @@ def test_the_table_in_the_readme_is_what_the_example_shows(tmp_path: Path) -> No
     assert "\n".join(shown) in re.sub("\n\n", "\n", done.stdout)
 
 
-def test_the_commands_of_the_readmes_workflow_run_as_they_stand(tmp_path: Path) -> None:
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    section = text.split("## A day's work", 1)[1].split("\n## ", 1)[0]
-    commands = re.findall(r"(?m)^    \$ (.+)$", section)
+def section(page: str, heading: str = "") -> list[str]:
+    """Give the commands of a page, or of one section of it."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    part = text.split(heading, 1)[1].split("\n## ", 1)[0] if heading else text
+    return re.findall(r"(?m)^    \$ (.+)$", part)
+
+
+@pytest.mark.parametrize(
+    ("commands", "in_the_example"),
+    [
+        (section("README.md", "## A day's work"), True),
+        (section("docs/workflow.md"), True),
+        (section("docs/audit.md"), True),
+        (section("docs/hosting.md"), False),
+    ],
+    ids=["readme", "workflow", "audit", "hosting"],
+)
+def test_the_commands_of_the_guides_run_as_they_stand(
+    tmp_path: Path, commands: list[str], in_the_example: bool
+) -> None:
     assert len(commands) >= 6
     kortit_process(tmp_path, "demo", "kuulasjarvi")
-    store = Store(tmp_path / "kuulasjarvi")
     (tmp_path / "bin").mkdir()
     script = f'#!/bin/sh\nexec {sys.executable} -m tui.cli "$@"\n'
     (tmp_path / "bin" / "kortit").write_text(script, encoding="utf-8")
@@ -76,7 +91,7 @@ def test_the_commands_of_the_readmes_workflow_run_as_they_stand(tmp_path: Path) 
     for command in commands:
         done = subprocess.run(
             ["bash", "-c", f'PATH="{tmp_path}/bin:$PATH"; {command}'],
-            cwd=store.root,
+            cwd=tmp_path / "kuulasjarvi" if in_the_example else tmp_path,
             capture_output=True,
             text=True,
             check=False,
