@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kortit.decision import CitedDecision, existing_date, match_citation
-from store.amendment import DECISION, EFFECTIVE, REGISTER, CommitMessage, read_message
+from store.amendment import CORRECTS, DECISION, EFFECTIVE, REGISTER, CommitMessage, read_message
 from store.goal_file import GOALS_FOLDER, is_settings, read_goal_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kortit.goal import GoalId
     from store.plumbing import LogEntry, Plumbing
@@ -46,11 +46,12 @@ class CommitRecord:
 
 @dataclass(frozen=True, slots=True)
 class AmendmentRecord:
-    """A commit that touched the municipality's files."""
+    """A commit that touched the municipality's files; its decision is the corrected one where a later commit did so."""
 
     record: CommitRecord
     goals: tuple[GoalId, ...]
     municipality: bool
+    corrected_by: str | None = None
 
 
 def read_commit(commit: str, data: bytes) -> CommitRecord:
@@ -107,12 +108,51 @@ def is_own(path: str) -> bool:
 
 def amendments(plumbing: Plumbing, *revisions: str) -> list[AmendmentRecord]:
     """Give the amendments of a history, newest first. `revisions` are ids, those with ^ excluded."""
-    entries = list(touching(plumbing.log_entries(plumbing.start_log(*revisions).output())))
+    entries = [entry for entry in _log(plumbing, *revisions) if _speaks(entry)]
     records = commit_records(plumbing, [entry.commit for entry in entries])
+    corrections = _corrections(records)
     return [
-        AmendmentRecord(record, _goals_of(entry), any(map(is_settings, entry.files)))
+        AmendmentRecord(
+            corrected(record, corrections),
+            _goals_of(entry),
+            any(map(is_settings, entry.files)),
+            corrections[record.commit].commit if record.commit in corrections else None,
+        )
         for entry, record in zip(entries, records, strict=True)
+        if any(map(is_own, entry.files))
     ]
+
+
+def corrections(plumbing: Plumbing, commit: str) -> dict[str, CommitRecord]:
+    """Give the commits that a history corrects, each with the commit that puts its decision right."""
+    empty = [entry.commit for entry in _log(plumbing, commit) if not entry.files]
+    return _corrections(commit_records(plumbing, empty))
+
+
+def corrected(record: CommitRecord, corrections: Mapping[str, CommitRecord]) -> CommitRecord:
+    """Give a commit with the decision that a later one gave it, if one did."""
+    correction = corrections.get(record.commit)
+    if correction is None:
+        return record
+    replaced = (DECISION, REGISTER, EFFECTIVE)
+    kept = {key: values for key, values in record.message.trailers.items() if key not in replaced}
+    given = {key: values for key, values in correction.message.trailers.items() if key in replaced}
+    return replace(record, message=replace(record.message, trailers={**kept, **given}))
+
+
+def _corrections(records: Sequence[CommitRecord]) -> dict[str, CommitRecord]:
+    """Find corrections among commits, newest first; the newest one counts."""
+    found = ((record.message.trailer(CORRECTS), record) for record in reversed(records))
+    return {commit: record for commit, record in found if commit is not None}
+
+
+def _log(plumbing: Plumbing, *revisions: str) -> Iterator[LogEntry]:
+    return plumbing.log_entries(plumbing.start_log(*revisions).output())
+
+
+def _speaks(entry: LogEntry) -> bool:
+    """Tell whether a commit touches the store, or no file at all, as corrections do."""
+    return not entry.files or any(map(is_own, entry.files))
 
 
 def _goals_of(entry: LogEntry) -> tuple[GoalId, ...]:
@@ -127,16 +167,21 @@ def cited_decisions(
 
     `entries` are newest first, as `log_entries` gives them.
     """
-    own = list(touching(entries))
+    own = [entry for entry in entries if _speaks(entry)]
     wanted = set(goals)
     decisions: list[CitedDecision] = []
     touched: dict[GoalId, list[int]] = {}
     contents = plumbing.objects([entry.commit for entry in own])
     mark = f"\n{DECISION}".lower().encode()
-    for entry, data in zip(reversed(own), reversed(contents), strict=True):
-        if data is None or mark not in data.lower():
+    found = {entry.commit: data for entry, data in zip(own, contents, strict=True) if data is not None}
+    cited = [read_commit(commit, data) for commit, data in found.items() if mark in data.lower()]
+    records = {record.commit: record for record in cited}
+    corrections = _corrections(cited)
+    records.update({commit: read_commit(commit, found[commit]) for commit in corrections if commit in found})
+    for entry in reversed(own):
+        if entry.commit not in records or not entry.files:
             continue
-        message = read_commit(entry.commit, data).message
+        message = corrected(records[entry.commit], corrections).message
         # A commit should carry one decision; where it carries several, none of them is hidden.
         for citation in message.trailers.get(DECISION, ()):
             for name in entry.files:

@@ -126,10 +126,13 @@ class Repository:
     ) -> tuple[Attribution | None, dict[str, CommitRecord]]:
         """Give who set each field and means of a goal, as of the last commit, and the commits that did."""
         from store.attribution import attributions, records_of  # noqa: PLC0415
+        from store.history import corrected, corrections  # noqa: PLC0415
 
         head = self.plumbing.head()
         found = attributions(self.plumbing, head, {goal_id}, substantive=substantive) if head else {}
-        return found.get(goal_id), records_of(self.plumbing, found.values())
+        records = records_of(self.plumbing, found.values())
+        later = corrections(self.plumbing, head) if head else {}
+        return found.get(goal_id), {commit: corrected(record, later) for commit, record in records.items()}
 
     def amendments(self, text: str | None) -> list[AmendmentRecord]:
         """Give the amendments of a range (`A..B`, `A..`), or of all history, newest first."""

@@ -292,3 +292,27 @@ def test_check_of_a_history_writes_nothing(store: Store, cli: Cli) -> None:
     before = store.state()
     cli(store, "check", "ROOT..")
     assert store.state() == before
+
+
+def test_a_corrected_decision_is_what_the_log_the_blame_and_the_table_give(store: Store, cli: Cli) -> None:
+    base = store.git("rev-parse", "HEAD").strip()
+    replaced("2021", "2022")(store)
+    cited = commit(store, KV)
+    replaced("voi hyvin", "voi oikein hyvin")(store)
+    bare = commit(store)
+    store.write("kortit/S1/S1-01.yaml", store.read("kortit/S1/S1-01.yaml").replace("2022", "2023"))
+    commit(store, "Decision: Kv 3.3.2021 § 9")
+    for wrong, right in ((cited, "Kv 1.2.2021 § 4"), (bare, "Kv 1.2.2021 § 5"), (bare, "Kv 1.2.2021 § 6")):
+        assert cli(store, "correct", wrong, "--decision", right).code == 0
+    shown = cli(store, "log", "--format", "json").json["amendments"]
+    assert [one["citation"] for one in shown[:3]] == ["Kv 3.3.2021 § 9", "Kv 1.2.2021 § 6", "Kv 1.2.2021 § 4"]
+    assert [bool(one["corrected_by"]) for one in shown[:3]] == [False, True, True]
+    assert "corrected by commit" in cli(store, "log").out
+    blamed = cli(store, "blame", "O1-01", "--format", "json").json["fields"]
+    assert (blamed["goal"]["citation"], blamed["target_year"]["citation"]) == ("Kv 1.2.2021 § 6", "Kv 1.2.2021 § 4")
+    table = cli(store, "changes", f"{base}..", "--format", "json").json
+    cites = [one["citation"] for one in table["decisions"]]
+    assert cites == ["Kv 1.2.2021 § 4", "Kv 1.2.2021 § 6", "Kv 3.3.2021 § 9"]
+    assert cli(store, "changes", "Kv 1.2.2021 § 4^..Kv 1.2.2021 § 4").code == 0
+    assert "0 problems, 2 notes" in cli(store, "check", f"{base}..").err
+    assert [severity for _code, severity in found(store, cli, f"{base}..")] == ["note", "note"]

@@ -28,7 +28,7 @@ def check_command(session: Session, range_text: str | None, format_name: str) ->
     history is judged: every file valid, every change of a bound field covered by the decision that the commit carries,
     by the settings of the commit before it.
     """
-    from kortit.problem import any_errors  # noqa: PLC0415
+    from kortit.problem import Severity, any_errors  # noqa: PLC0415
 
     problems: list[Problem] = []
     counted: list[Message] = []
@@ -48,8 +48,11 @@ def check_command(session: Session, range_text: str | None, format_name: str) ->
     else:
         for problem in problems:
             session.write(harmless(session.problem_line(problem)) + "\n")
-        told = (*counted, ngettext("{count} problem", "{count} problems", len(problems)))
-        session.say(_("{parts}", parts=told))
+        notes = sum(problem.severity is Severity.NOTE for problem in problems)
+        told = [*counted, ngettext("{count} problem", "{count} problems", len(problems) - notes)]
+        if notes:
+            told.append(ngettext("{count} note", "{count} notes", notes))
+        session.say(_("{parts}", parts=tuple(told)))
     return 1 if any_errors(problems) else 0
 
 

@@ -191,6 +191,7 @@ def _log_data(amendment: AmendmentRecord) -> dict[str, Any]:
         "effective": record.message.trailer(EFFECTIVE),
         "goals": list(amendment.goals),
         "settings": amendment.municipality,
+        "corrected_by": amendment.corrected_by,
     }
 
 
@@ -205,7 +206,10 @@ def _log_lines(session: Session, amendment: AmendmentRecord) -> Iterator[str]:
     date = written_date(datetime.datetime.fromisoformat(record.date).date())
     decision = cleaned(record.citation) if record.citation else session.translate(_("no decision"))
     register = record.message.trailer(REGISTER)
-    yield "  ".join((decision, *((cleaned(register),) if register else ())))
+    parts = [decision, *([cleaned(register)] if register else [])]
+    if amendment.corrected_by is not None:
+        parts.append(session.translate(_("(corrected by commit {commit})", commit=amendment.corrected_by[:12])))
+    yield "  ".join(parts)
     yield f"  {cleaned(record.message.subject)}"
     counted = session.translate(ngettext("{count} goal", "{count} goals", len(amendment.goals)))
     yield f"  {date}  {record.commit[:12]}  {cleaned(record.author)}  {counted}"
