@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from kortit.alignment import align
 from kortit.errors import ProblemsError
 from kortit.wording import meaning
-from store.contents import Contents
 from store.goal_file import MUNICIPALITY_FILE, read_goal, read_goal_path
 from store.history import commit_records
 from store.municipality_file import read_municipality
@@ -25,6 +24,9 @@ if TYPE_CHECKING:
     from store.goal_file import GoalPath
     from store.history import CommitRecord
     from store.plumbing import Plumbing, TreeChange
+
+_BATCH = 200
+"""How many states are read at a time, so that git and we are both at work."""
 
 
 @dataclass(slots=True)
@@ -43,38 +45,79 @@ def attributions(
 
     `substantive` passes over commits that changed only the typography of a text.
     """
-    history = [
-        (name, wanted)
-        for name, changes in plumbing.log_changes(plumbing.start_log(commit))
-        if (wanted := _wanted(changes, goals))
-    ]
-    history.reverse()
-    blobs = Contents(
-        plumbing, (change.new.blob for _name, changes in history for change, _path in changes if change.new)
-    )
+    states = _States(plumbing, commit)
+    history: list[tuple[str, list[tuple[TreeChange, GoalPath | None]]]] = []
+    for name, changes in plumbing.log_changes(plumbing.start_log(commit)):
+        if wanted := _wanted(changes, goals):
+            history.append((name, wanted))
+            states.foresee(wanted)
+    states.finish()
     attributed: dict[GoalId, Attribution] = {}
     fields: dict[str, ExtraField] | None = None
-    for name, changes in history:
+    for name, made in reversed(history):
         gone: set[GoalId] = set()
-        for change, path in changes:
-            data = blobs[change.new.blob] if change.new else None
+        for change, path in made:
             if path is None:
-                fields = _fields(data, fields)
-            elif data is None:
+                fields = _fields(states.settings[change.new.blob] if change.new else None, fields)
+            elif change.new is None:
                 gone.add(path.id)
-        for change, path in changes:
-            data = blobs[change.new.blob] if change.new else None
-            if path is None or data is None:
+        for change, path in made:
+            if path is None or change.new is None:
                 continue
             gone.discard(path.id)
-            try:
-                goal = read_goal(path, data, fields).goal
-            except ProblemsError:
-                continue  # what cannot be read sets nothing; check tells of it
-            attributed[path.id] = _following(attributed.get(path.id), goal, name, substantive=substantive)
+            goal = states.goal(path, change.new.blob, fields)
+            if goal is not None:  # what cannot be read sets nothing; check tells of it
+                attributed[path.id] = _following(attributed.get(path.id), goal, name, substantive=substantive)
         for goal_id in gone:
             attributed.pop(goal_id, None)
     return attributed
+
+
+class _States:
+    """The states of goals in a history, read while git still lists it.
+
+    They are read by the extra fields of the last commit, which seldom were others; where they were, again by those.
+    """
+
+    def __init__(self, plumbing: Plumbing, commit: str) -> None:
+        self.settings: dict[str, bytes | None] = {}
+        self._plumbing = plumbing
+        self._fields = _fields(plumbing.objects([plumbing.at(commit, MUNICIPALITY_FILE)])[0], None)
+        self._goals: dict[tuple[GoalPath, str], Goal | None] = {}
+        self._coming: list[tuple[GoalPath | None, str]] = []
+        self._answers = plumbing.answers()
+
+    def foresee(self, changes: list[tuple[TreeChange, GoalPath | None]]) -> None:
+        """Take note of what a commit made; once there is enough of it, read."""
+        self._coming += [(path, change.new.blob) for change, path in changes if change.new]
+        if len(self._coming) >= _BATCH:
+            self._read()
+
+    def finish(self) -> None:
+        """Read what is left."""
+        self._read()
+        self._answers.close()
+
+    def _read(self) -> None:
+        coming, self._coming = self._coming, []
+        for (path, blob), data in zip(coming, self._answers.contents([blob for _path, blob in coming]), strict=True):
+            if path is None:
+                self.settings[blob] = data
+            else:
+                self._goals[path, blob] = _goal(path, data, self._fields)
+
+    def goal(self, path: GoalPath, blob: str, fields: dict[str, ExtraField] | None) -> Goal | None:
+        """Give a goal as the extra fields of its time read it; None when it is invalid."""
+        if fields == self._fields:
+            return self._goals[path, blob]
+        return _goal(path, self._plumbing.objects([blob])[0], fields)
+
+
+def _goal(path: GoalPath, data: bytes | None, fields: dict[str, ExtraField] | None) -> Goal | None:
+    try:
+        return read_goal(path, data or b"", fields).goal
+    except ProblemsError:
+        return None
 
 
 def _wanted(changes: list[TreeChange], goals: Collection[GoalId] | None) -> list[tuple[TreeChange, GoalPath | None]]:

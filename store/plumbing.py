@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
 import tempfile
 import time
 from dataclasses import dataclass
@@ -47,6 +48,8 @@ _READING = {
 
 TRIES = 7
 _CHUNK = 1 << 16
+# So few that the questions fit into a pipe while nobody reads the answers yet.
+_QUESTIONS = 200
 FIRST_PAUSE = 0.02  # seconds, doubled at each further try
 _LOCKED = re.compile(r"\.lock'?: File exists|cannot lock ref|is at [0-9a-f]+ but expected")
 _OBJECT_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
@@ -142,6 +145,27 @@ class Running:
             self._process.wait()
         except GitCommandError as error:
             raise _git_error(error) from error
+
+
+class Answers:
+    """A git process that gives the contents of objects whenever it is asked, until it is closed."""
+
+    def __init__(self, process: git.Git.AutoInterrupt) -> None:
+        self._process = process
+
+    def contents(self, names: Sequence[str]) -> Iterator[bytes | None]:
+        """Give the contents of objects by id; None for one that is not there."""
+        questions = cast("IO[bytes]", self._process.stdin)
+        for start in range(0, len(names), _QUESTIONS):
+            some = names[start : start + _QUESTIONS]
+            questions.write(("\n".join(some) + "\n").encode())
+            questions.flush()
+            yield from _contents(self._process, len(some))
+
+    def close(self) -> None:
+        """End the process."""
+        cast("IO[bytes]", self._process.stdin).close()
+        self._process.wait()
 
 
 class Plumbing:
@@ -262,11 +286,18 @@ class Plumbing:
         return contents
 
     def stream(self, names: Sequence[str]) -> Iterator[bytes | None]:
-        """Give the contents of objects like `objects`, each as it comes; git is at work from now on."""
+        """Give the contents of objects like `objects`, each as it comes; git is at work from the first one on."""
         with _input(names) as source:
             command = ["git", "cat-file", "--batch"]
             process = self._repo.git.execute(command, istream=cast("BinaryIO", source), env=_READING, as_process=True)
-        return _contents(process, len(names))
+        yield from _contents(process, len(names))
+        process.wait()
+
+    def answers(self) -> Answers:
+        """Start a process that gives the contents of objects whenever it is asked."""
+        command = ["git", "cat-file", "--batch"]
+        stream = cast("BinaryIO", subprocess.PIPE)
+        return Answers(self._repo.git.execute(command, istream=stream, env=_READING, as_process=True))
 
     def fetch(self, names: Iterable[str]) -> None:
         """Read objects that will be asked for soon, all in one batch."""
@@ -466,7 +497,6 @@ def _contents(process: git.Git.AutoInterrupt, count: int) -> Iterator[bytes | No
             yield None
         else:
             yield stream.read(int(header[header.rindex(b" ") + 1 :]) + 1)[:-1]
-    process.wait()
 
 
 def _git_error(error: GitCommandError) -> GitError:

@@ -61,3 +61,21 @@ def test_the_log_is_filtered_by_body_and_by_year_of_decision(store: Store, cli: 
     assert citations("--body", "Kaupunginhallitus", "--year", "2022") == ["Kh 2.3.2022 § 4"]
     assert citations("O1-01", "--body", "Stds") == ["Kh 2.3.2022 § 4"]
     assert cli(store, "log", "--body", "Ltk").code == 2
+
+
+def test_states_are_read_by_the_extra_fields_of_their_time(store: Store, cli: Cli) -> None:
+    path = "kortit/O1/O1-01.yaml"
+    store.write(path, GOAL + "owner: Talous\n")
+    store.commit("vastuu")
+    store.write(path, (GOAL + "owner: Talous\n").replace("2021", "2022"))
+    year = store.commit("vuosi")
+    store.write(
+        "kortit.yaml",
+        store.read("kortit.yaml").replace(
+            "owner: {name: Vastuutaho, type: text", "owner: {name: Vastuutaho, type: list"
+        ),
+    )
+    store.write(path, (GOAL + "owner: [Talous]\n").replace("2021", "2022"))
+    owners = store.commit("luetteloksi")
+    fields = cli(store, "blame", "O1-01", "--format", "json").json["fields"]
+    assert (fields["target_year"]["commit"], fields["owner"]["commit"]) == (year, owners)
