@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from kortit.authority import BoundChange, bound_changes, undecided, violation
+from kortit.authority import SETTINGS, BoundChange, bound_changes, undecided, violation
 from kortit.decision import read_date, read_decision
 from kortit.errors import ProblemsError, RefusedError, UsageError
 from kortit.messages import Message, _
@@ -26,12 +26,13 @@ from store.goal_file import (
     read_goal,
     read_goal_path,
 )
-from store.history import CommitRecord, commit_records, is_own
+from store.history import CommitRecord, commit_records, corrected, is_own
 from store.judging import changes_of_settings, judge_at
 from store.municipality_file import read_municipality
+from store.plumbing import is_regular
 from store.revision import NOTHING, Range, Revision, State
 from store.signatures import Claim, read_keys, read_signed, verified
-from store.snapshot import REGULAR_MODE, found, sorted_out
+from store.snapshot import found, sorted_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -129,6 +130,11 @@ def _off_the_chain(plumbing: Plumbing, judged: Range, records: Sequence[CommitRe
     return Problem(MUNICIPALITY_FILE, 1, 1, Code.CHAIN, message, commit=target)
 
 
+def _fills(step: _Step) -> bool:
+    """Tell whether a commit adds goals."""
+    return any(change.old is None and read_goal_path(change.path) for change in step.changes)
+
+
 class _Auditor:
     def __init__(self, plumbing: Plumbing, judged: Range, steps: list[_Step]) -> None:
         self.plumbing = plumbing
@@ -195,6 +201,9 @@ class _Auditor:
             self._read_keys(step, new.audit.keys)
 
     def _read_settings(self, step: _Step, change: TreeChange) -> Municipality | None:
+        if change.new is not None and not is_regular(change.new.mode):
+            step.add(Code.FILE_TYPE, _("kortit.yaml is no regular file; make it one"))
+            return None
         data = self.blobs[change.new.blob] if change.new else None
         if data is None:
             step.add(
@@ -221,7 +230,7 @@ class _Auditor:
 
     def _keys(self, path: str) -> bytes | None:
         entry = self.state.keys.get(path)
-        return self.blobs[entry.blob] if entry is not None and entry.mode == REGULAR_MODE else None
+        return self.blobs[entry.blob] if entry is not None and is_regular(entry.mode) else None
 
     def _goals(self, step: _Step) -> None:
         state = self.state
@@ -255,7 +264,7 @@ class _Auditor:
     def _remember(self, change: TreeChange) -> None:
         """Read a goal as it was before its first change in the range."""
         path = read_goal_path(change.path)
-        data = self.blobs[change.old.blob] if change.old else None
+        data = self.blobs[change.old.blob] if change.old and is_regular(change.old.mode) else None
         if path is None or data is None:
             return
         try:
@@ -311,35 +320,46 @@ class _Auditor:
                 step.add(Code.IMPORTED, _("the store was founded here"), severity=Severity.NOTE)
         else:
             self._judge_by(state.judge, step, self._excused(step, was_empty=was_empty))
-        fills = was_empty and any(change.old is None and read_goal_path(change.path) for change in step.changes)
-        state.filled_by = step.record.message.trailer(IMPORTED_FROM) if fills else None
+        state.filled_by = step.record.message.trailer(IMPORTED_FROM) if was_empty and _fills(step) else None
         state.judge = state.settings or state.judge
 
     def _excused(self, step: _Step, *, was_empty: bool) -> list[tuple[str, BoundChange]]:
         """Give the changes that nobody could decide: those of the first document of an empty store.
 
-        They are the commit that fills the store, and, of goals only, the one right after it with the same digest.
+        They are the commit that fills the store, and of the one right after it with the same digest the goals and the
+        themes that they stand under.
         """
         imported = step.record.message.trailer(IMPORTED_FROM)
         if imported is None:
             return []
-        if was_empty:
+        if was_empty and _fills(step):
             return step.bound
-        return [bound for bound in step.bound if imported == self.state.filled_by and bound[1].goal is not None]
+        if imported != self.state.filled_by:
+            return []
+        state = self.state
+        themes_alone = (
+            state.judge is not None
+            and state.settings is not None
+            and (
+                replace(state.settings, perspectives=state.judge.perspectives, document=state.judge.document)
+                == state.judge
+            )
+        )
+        return [
+            bound for bound in step.bound if bound[1].goal is not None or (themes_alone and bound[1].field == SETTINGS)
+        ]
 
     def _judge_by(self, judge: Municipality, step: _Step, excused: list[tuple[str, BoundChange]]) -> None:
         correction = self.corrections.get(step.record.commit)
-        if correction is None:
-            body = self._decided_by(judge, step.record, step)
-        else:
-            body = self._decided_by(judge, correction, step)
+        body = self._decided_by(judge, corrected(step.record, self.corrections), step)
+        if correction is not None:
             note = _(
                 "corrected by commit {commit}: {citation}",
                 commit=correction.commit[:12],
                 citation=correction.citation or "–",
             )
             step.add(Code.CORRECTED, note, severity=Severity.NOTE)
-        decides = DECISION in step.record.message.trailers
+        decides = not step.record.message.trailers.keys().isdisjoint((DECISION, CORRECTS))
         if judge.audit is not None and step.record.commit and (step.changes or decides):
             self.unverified.append((step, judge.audit, body))
         missing = [bound for bound in step.bound if undecided([bound[1]], body)]

@@ -67,7 +67,7 @@ def read_commit(commit: str, data: bytes) -> CommitRecord:
             encoding = line[9:].decode(errors="replace")
     try:
         text = message.decode(encoding)
-    except (LookupError, UnicodeDecodeError):
+    except (LookupError, ValueError):
         text = message.decode(errors="replace")
     return CommitRecord(commit, author, date, read_message(text))
 
@@ -131,9 +131,11 @@ def corrections(plumbing: Plumbing, commit: str) -> dict[str, CommitRecord]:
 
 def corrected(record: CommitRecord, corrections: Mapping[str, CommitRecord]) -> CommitRecord:
     """Give a commit with the decision that a later one gave it, if one did."""
-    correction = corrections.get(record.commit)
-    if correction is None:
+    if record.commit not in corrections:
         return record
+    correction = record
+    while (later := corrections.get(correction.commit)) is not None and later.commit != correction.commit:
+        correction = later  # a correction that was itself corrected says nothing any more
     replaced = (DECISION, REGISTER, EFFECTIVE)
     kept = {key: values for key, values in record.message.trailers.items() if key not in replaced}
     given = {key: values for key, values in correction.message.trailers.items() if key in replaced}

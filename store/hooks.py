@@ -131,10 +131,12 @@ def check_push(folder: Path, updates: Iterable[Update], branch: str | None) -> I
                 yield from _judged(folder, update.old, update.new)
             elif update.ref.startswith(f"refs/heads/{PROPOSALS}") and update.new is not None:
                 base = _common(plumbing, binding, update.new)
-                yield from (problem for problem in _judged(folder, base, update.new) if problem.code not in _DECIDING)
+                for found in _judged(folder, base, update.new):
+                    if not isinstance(found, Problem) or found.code not in _DECIDING:
+                        yield found
 
 
-def _judged(folder: Path, old: str | None, new: str) -> Iterator[Problem]:
+def _judged(folder: Path, old: str | None, new: str) -> Iterator[Message | Problem]:
     """Judge the history that a push brings, in each store that the repository holds."""
     with Plumbing(folder, folder) as whole:
         names = whole.names(whole.read("ls-tree", "-r", "-z", "--name-only", new))
@@ -146,6 +148,9 @@ def _judged(folder: Path, old: str | None, new: str) -> Iterator[Problem]:
     }
     origin = Revision(old, State.COMMIT, old) if old else NOTHING
     for prefix in sorted(prefixes):
+        if "\n" in prefix:
+            yield _("the name of a folder with a kortit.yaml holds a line break; rename the folder")
+            continue
         with Plumbing(folder, folder, prefix) as plumbing:
             _commits, problems = audit(plumbing, Range(origin, Revision(new, State.COMMIT, new)))
             yield from problems

@@ -11,7 +11,7 @@ from kortit.messages import _
 from kortit.problem import Code, Problem
 from store.goal_file import MUNICIPALITY_FILE
 from store.municipality_file import read_municipality
-from store.plumbing import GitError
+from store.plumbing import GitError, is_regular
 from store.signatures import read_keys
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kortit.changes import GoalChange
     from kortit.municipality import Municipality
     from store.amendment import Amendment
-    from store.plumbing import Plumbing
+    from store.plumbing import Plumbing, TreeEntry
     from store.snapshot import Tree
 
 PROPOSALS = "proposal/"
@@ -34,16 +34,21 @@ def judge_at(plumbing: Plumbing, commit: str | None) -> Municipality | None:
     """
     if commit is None:
         return None
-    data = plumbing.objects([plumbing.at(commit, MUNICIPALITY_FILE)])[0]
-    if data is not None:
-        with suppress(ProblemsError):
-            return read_municipality(data)
-    entries = plumbing.log_entries(plumbing.start_log(commit).output())
-    names = [plumbing.at(entry.commit, MUNICIPALITY_FILE) for entry in entries if MUNICIPALITY_FILE in entry.files]
-    for data in plumbing.objects(names):
-        if data is not None:
-            with suppress(ProblemsError):
-                return read_municipality(data)
+    for entry in plumbing.tree_entries(plumbing.start_tree(commit, MUNICIPALITY_FILE).output()):
+        if (found := _settings_in(plumbing, entry)) is not None:
+            return found
+    for _commit, changes in plumbing.log_changes(plumbing.start_log(commit)):
+        for change in changes:
+            if change.path == MUNICIPALITY_FILE and (found := _settings_in(plumbing, change.new)) is not None:
+                return found
+    return None
+
+
+def _settings_in(plumbing: Plumbing, entry: TreeEntry | None) -> Municipality | None:
+    if entry is None or not is_regular(entry.mode):
+        return None
+    with suppress(ProblemsError):
+        return read_municipality(plumbing.objects([entry.blob])[0] or b"")
     return None
 
 

@@ -94,6 +94,11 @@ class UnknownRevisionError(UsageError):
         )
 
 
+def is_regular(mode: str) -> bool:
+    """Tell whether a mode is that of a regular file, executable or not: no link, no submodule."""
+    return mode not in (SYMLINK_MODE, SUBMODULE_MODE)
+
+
 class TreeEntry(NamedTuple):
     """One file of a tree: its mode (octal text), blob id and path, relative to the kortit root."""
 
@@ -391,7 +396,7 @@ class Plumbing:
         `revisions` are ids, an id with a leading ^ being excluded. Merges are shown by what they bring to their first
         parent.
         """
-        return self.start("log", "--first-parent", "-m", *_RAW, "--format=%H", "--no-show-signature", *revisions, "--")
+        return self.start(*_LOG, "--first-parent", "--diff-merges=first-parent", *_RAW, "--format=%H", *revisions, "--")
 
     def log_changes(self, log: Running) -> Iterator[tuple[str, list[TreeChange]]]:
         """Read what `start_log` says of each file, as it comes; files outside the kortit root are left out."""
@@ -422,8 +427,8 @@ class Plumbing:
     def added_names(self, revision: str, path: str) -> list[str]:
         """Give every path below `path` that a history ever added; `revision` is an id, or --all for all branches."""
         output = self.read(
-            *("log", *(("--all", "HEAD") if revision == "--all" else (revision,)), "-m", "-z", "--format="),
-            *("--diff-filter=A", "--name-only", "--no-renames", "--no-show-signature", "-O/dev/null"),
+            *(*_LOG, *(("--all", "HEAD") if revision == "--all" else (revision,)), *_RAW[1:], "--format="),
+            *("--diff-merges=separate", "--diff-filter=A", "--name-only"),
             *("--", self.in_repository(path)),
         )
         return self.names(output.replace(b"\n", b""))
@@ -460,7 +465,9 @@ class Plumbing:
 
 
 _OUTSIDE = "not a git repository"
-_RAW = ("--raw", "-z", "--no-abbrev", "--no-renames", "-O/dev/null")
+# All that a user's or a repository's settings could hide or change is said here.
+_RAW = ("--raw", "-z", "--no-abbrev", "--no-renames", "-O/dev/null", "--ignore-submodules=none", "--no-relative")
+_LOG = ("log", "--root", "--no-show-signature")
 
 
 def _execute(
@@ -484,7 +491,7 @@ def _execute(
 def _input(lines: Iterable[str]) -> IO[bytes]:
     """Give a file with the lines. Git reads it at its own pace, so no pipe can fill up."""
     stream = tempfile.TemporaryFile()  # noqa: SIM115  the caller closes it
-    stream.write("\n".join(lines).encode())
+    stream.write(os.fsencode("\n".join(lines)))
     stream.seek(0)
     return stream
 

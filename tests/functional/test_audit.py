@@ -316,3 +316,71 @@ def test_a_corrected_decision_is_what_the_log_the_blame_and_the_table_give(store
     assert cli(store, "changes", "Kv 1.2.2021 § 4^..Kv 1.2.2021 § 4").code == 0
     assert "0 problems, 2 notes" in cli(store, "check", f"{base}..").err
     assert [severity for _code, severity in found(store, cli, f"{base}..")] == ["note", "note"]
+
+
+def test_nothing_in_a_repositorys_settings_hides_a_change(store: Store, cli: Cli) -> None:
+    base = store.git("rev-parse", "HEAD").strip()
+    store.git("switch", "-q", "-c", "sivu")
+    replaced("2021", "2022")(store)
+    commit(store)
+    store.git("switch", "-q", "main")
+    store.git("merge", "-q", "--no-ff", "-m", "yhdistys", "sivu")
+    for name, value in (
+        ("log.diffMerges", "off"), ("log.diffMerges", "combined"), ("log.showRoot", "false"),
+        ("diff.ignoreSubmodules", "all"), ("diff.relative", "true"), ("diff.renames", "copies"),
+    ):  # fmt: skip
+        store.git("config", name, value)
+        assert found(store, cli, f"{base}..") == [AUTHORITY], (name, value)
+    assert ("imported", "note") in found(store, cli, "ROOT..")
+
+
+@pytest.mark.parametrize("ignored", [True, False])
+def test_a_goal_does_not_come_in_as_a_submodule(store: Store, cli: Cli, ignored: bool) -> None:
+    path = "kortit/O1/O1-09.yaml"
+    store.write("uusi", GOAL)
+    blob = store.git("hash-object", "-w", "uusi").strip()
+    (store.root / "uusi").unlink()
+    if ignored:
+        store.write(".gitmodules", f'[submodule "x"]\n\tpath = {path}\n\turl = ./x\n\tignore = all\n')
+        store.git("add", ".gitmodules")
+    for mode in ("160000", "100644"):
+        store.git("update-index", "--add", "--cacheinfo", f"{mode},{blob},{path}")
+        store.git("commit", "-q", "-m", mode)
+    problems = found(store, cli, "HEAD~2..")
+    assert problems[0] == ("file-type", "error")
+    assert AUTHORITY in problems[1:]
+
+
+@pytest.mark.parametrize("mode", ["120000", "160000"])
+def test_settings_that_become_a_link_or_a_submodule_are_found(store: Store, cli: Cli, mode: str) -> None:
+    blob = store.git("rev-parse", "HEAD:kortit.yaml").strip()
+    store.git("update-index", "--cacheinfo", f"{mode},{blob},kortit.yaml")
+    store.git("commit", "-q", "-m", "linkki")
+    assert found(store, cli) == [("file-type", "error"), AUTHORITY]
+    store.git("commit", "-q", "--allow-empty", "-m", "tyhjä")
+    replaced("2021", "2022")(store)
+    store.git("commit", "-q", "-m", "vuosi", O1)
+    assert found(store, cli) == [AUTHORITY]
+
+
+def test_an_import_excuses_no_settings_before_there_are_goals(empty_store: Store, cli: Cli) -> None:
+    for old in ("goal: [council]", "target_year: [council]"):
+        settings(old, old.replace("[council]", "any"))(empty_store)
+        commit(empty_store, "Imported-From: x")
+        assert found(empty_store, cli) == [AUTHORITY]
+
+
+def test_a_correction_that_was_itself_corrected_decides_nothing(store: Store, cli: Cli) -> None:
+    base = store.git("rev-parse", "HEAD").strip()
+    replaced("2021", "2022")(store)
+    bad = commit(store)
+    first = commit(store, f"Corrects: {bad}", "Decision: Kv 1.2.2021 § 4")
+    assert ("authority", "error") not in found(store, cli, f"{base}..")
+    commit(store, f"Corrects: {first}")
+    assert AUTHORITY in found(store, cli, f"{base}..")
+
+
+def test_a_message_in_an_encoding_that_nobody_knows_is_read_all_the_same(store: Store, cli: Cli) -> None:
+    store.git("-c", "i18n.commitEncoding=undefined", "commit", "-q", "--allow-empty", "-m", "ä")
+    assert found(store, cli) == []
+    assert cli(store, "log").code == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import time
 from typing import TYPE_CHECKING
@@ -212,3 +213,20 @@ def test_a_push_of_many_amendments_is_judged_whole(tmp_path: Path, cli: Cli) -> 
     cli(large.folder, "hooks", "install", "--server", str(tmp_path / "palvelin.git"))
     git(large.folder, "push", "-q", str(tmp_path / "palvelin.git"), "main")
     assert git(tmp_path / "palvelin.git", "rev-parse", "main").strip() == large.last
+
+
+def test_folders_with_strange_names_are_judged_or_refused_with_a_sentence(store: Store, server: Path) -> None:
+    base = store.git("rev-parse", "HEAD").strip()
+    for name, code in ((b"\xff", 0), (b"a\nb", 1)):
+        folder = os.fsencode(store.root) + b"/" + name
+        os.mkdir(folder)  # noqa: PTH102  a name of bytes
+        with open(folder + b"/kortit.yaml", "wb") as file:  # noqa: PTH123
+            file.write(store.read("kortit.yaml").encode())
+        store.commit()
+        done = subprocess.run(["git", "push", "-q", "origin", "main"], cwd=store.root, capture_output=True, check=False)
+        assert (done.returncode, b"Traceback" in done.stderr, b"rivinvaihto" in done.stderr) == (
+            code,
+            False,
+            bool(code),
+        )
+    assert git(server, "rev-parse", "main").strip() != base

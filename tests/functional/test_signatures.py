@@ -240,3 +240,13 @@ def test_the_server_takes_signed_amendments_alone(signed: Store, cli: Cli, tmp_p
     signed.git("config", "commit.gpgSign", "true")
     signed.git("commit", "-q", "--amend", "--no-edit", "-S")
     assert attempt(signed, "push", "-q", "origin", "main").returncode == 0
+
+
+def test_an_unsigned_correction_is_found_and_takes_no_signature_away(signed: Store, cli: Cli) -> None:
+    sign_with(signed, "suunnittelija")
+    means(signed)
+    wrong = signed.commit("keinot\n\nDecision: Kv 2.2.2021 § 4")
+    assert found(signed, cli) == [SIGNATURE]
+    signed.git("config", "commit.gpgSign", "false")
+    signed.git("commit", "-q", "--allow-empty", "-m", f"oikaisu\n\nCorrects: {wrong}")
+    assert SIGNATURE in found(signed, cli, "HEAD~2..")
