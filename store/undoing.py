@@ -11,10 +11,10 @@ from kortit.merging import value_of, with_value
 from kortit.messages import _, translator
 from store.amendment import Amendment, message_of
 from store.committing import commit_nothing, refuse_unready
-from store.comparison import Comparison
+from store.comparison import Comparison, Difference
 from store.goal_edit import edited, new_goal_data
 from store.goal_file import GoalPath
-from store.judging import judge_at, refuse_unsigned
+from store.judging import changes_of_settings, judge_at, refuse_unsigned
 from store.revision import NOTHING, Range, Revision, State
 from store.snapshot import WorkingTree, read_goal_files, sorted_out
 from store.way_back import WayBack
@@ -64,12 +64,16 @@ def undo(plumbing: Plumbing, commit: str, municipality: Municipality) -> Undone:
 
 
 def _both_sides(plumbing: Plumbing, commit: str) -> tuple[dict[GoalId, Goal], dict[GoalId, Goal]]:
-    parent = plumbing.first_parent(commit)
-    origin = Revision(parent, State.COMMIT, parent) if parent else NOTHING
-    difference = Comparison(plumbing, Range(origin, Revision(commit, State.COMMIT, commit))).difference()
+    difference = _difference(plumbing, commit)
     if not difference.paths:
         raise RefusedError(_("commit {commit} changed no goal", commit=commit[:12]))
     return difference.old, difference.new
+
+
+def _difference(plumbing: Plumbing, commit: str) -> Difference:
+    parent = plumbing.first_parent(commit)
+    origin = Revision(parent, State.COMMIT, parent) if parent else NOTHING
+    return Comparison(plumbing, Range(origin, Revision(commit, State.COMMIT, commit))).difference()
 
 
 def _wanted(
@@ -118,11 +122,15 @@ def correct(plumbing: Plumbing, commit: str, amendment: Amendment, municipality:
         raise UsageError(_("say which decision is the right one, with --decision"))
     refuse_unready(plumbing)
     judge = judge_at(plumbing, plumbing.first_parent(commit))
-    old, new = _both_sides(plumbing, commit)
+    difference = _difference(plumbing, commit)
+    if not difference.paths and not difference.settings:
+        raise RefusedError(_("commit {commit} changed neither goals nor settings", commit=commit[:12]))
     if judge is not None:
+        old, new = difference.old, difference.new
         changes = [
             change for goal_id in {**old, **new} for change in bound_changes(old.get(goal_id), new.get(goal_id), judge)
         ]
+        changes += changes_of_settings(difference.settings, judge, difference.municipality)
         body = judge.bodies.get(amendment.decision.body.key)
         if missing := undecided(changes, body):
             raise AuthorityError([violation(change, judge, body) for change in missing])

@@ -384,3 +384,15 @@ def test_a_message_in_an_encoding_that_nobody_knows_is_read_all_the_same(store: 
     store.git("-c", "i18n.commitEncoding=undefined", "commit", "-q", "--allow-empty", "-m", "ä")
     assert found(store, cli) == []
     assert cli(store, "log").code == 0
+
+
+def test_the_decision_of_changed_settings_is_corrected_too(store: Store, cli: Cli) -> None:
+    settings("{S1: }", "{S1: , S2: }")(store)
+    bad = commit(store, KH)
+    assert found(store, cli) == [AUTHORITY]
+    assert cli(store, "correct", bad, "--decision", "Kh 1.2.2021 § 9").code == 3
+    assert cli(store, "correct", bad, "--decision", "Kv 1.2.2021 § 9").code == 0
+    assert found(store, cli, "HEAD~2..") == [("corrected", "note")]
+    store.write("muu.txt", "x")
+    other = store.commit()
+    assert cli(store, "correct", other, "--decision", "Kv 1.2.2021 § 9").code == 3
