@@ -119,7 +119,7 @@ class Comparison:
         from kortit.changes import ChangeTable  # noqa: PLC0415  DeepDiff is imported while git works
         from store.history import cited_decisions  # noqa: PLC0415
 
-        entries = list(self.plumbing.log_entries(self._log.output())) if self._log else []
+        entries = list(self.plumbing.log_entries(self._log)) if self._log else []
         decisions, touched = cited_decisions(self.plumbing, entries, {**difference.old, **difference.new})
         return ChangeTable.between(
             difference.old,

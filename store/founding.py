@@ -12,8 +12,9 @@ from kortit.municipality import ANY, DEFAULT_AUTHORITY, DEFAULT_BODIES, FORMAT
 from store.amendment import Amendment, message_of
 from store.atomic import read_file
 from store.committing import commit_paths, refuse_unready
+from store.finding import create, find
 from store.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE
-from store.plumbing import GitError, OutsideRepositoryError, Plumbing, create, find
+from store.plumbing import GitError, OutsideRepositoryError, Plumbing
 from store.way_back import WayBack
 from store.yaml_text import scalar
 

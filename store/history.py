@@ -149,7 +149,7 @@ def _corrections(records: Sequence[CommitRecord]) -> dict[str, CommitRecord]:
 
 
 def _log(plumbing: Plumbing, *revisions: str) -> Iterator[LogEntry]:
-    return plumbing.log_entries(plumbing.start_log(*revisions).output())
+    return plumbing.log_entries(plumbing.start_log(*revisions))
 
 
 def _speaks(entry: LogEntry) -> bool:

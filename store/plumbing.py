@@ -13,7 +13,6 @@ import subprocess
 import tempfile
 import time
 from dataclasses import dataclass
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, BinaryIO, NamedTuple, Self, cast
 
 # Where there is no git, GitPython would fail while it is imported; we say so when git is first called.
@@ -28,6 +27,7 @@ from kortit.messages import _
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from io import BufferedReader
+    from pathlib import Path
     from types import TracebackType
 
     from kortit.messages import Message
@@ -416,6 +416,10 @@ class Plumbing:
         if commit:
             yield commit, changes
 
+    def log_entries(self, log: Running) -> Iterator[LogEntry]:
+        """Read of `start_log` only which files each commit changes."""
+        return (LogEntry(commit, tuple(change.path for change in changes)) for commit, changes in self.log_changes(log))
+
     def was_ever(self, path: str) -> bool:
         """Tell whether the history of HEAD has touched a file."""
         if self.head() is None:
@@ -427,7 +431,7 @@ class Plumbing:
     def added_names(self, revision: str, path: str) -> list[str]:
         """Give every path below `path` that a history ever added; `revision` is an id, or --all for all branches."""
         output = self.read(
-            *(*_LOG, *(("--all", "HEAD") if revision == "--all" else (revision,)), *_RAW[1:], "--format="),
+            *(*_LOG, *(("--all", "HEAD") if revision == "--all" else (revision,)), *_LISTING, "--format="),
             *("--diff-merges=separate", "--diff-filter=A", "--name-only"),
             *("--", self.in_repository(path)),
         )
@@ -445,28 +449,10 @@ class Plumbing:
         common = self.read("rev-parse", "--git-common-dir").removesuffix(b"\n")
         return self.toplevel / os.fsdecode(common)
 
-    def log_entries(self, output: bytes) -> Iterator[LogEntry]:
-        """Read the output of `start_log`; files outside the kortit root are left out."""
-        prefix = os.fsencode(self.prefix)
-        commit = ""
-        files: list[str] = []
-        tokens = iter(output.split(b"\0")[:-1])
-        for token in tokens:
-            if token[:1] in (b"\n", b":"):
-                path = next(tokens)
-                if path.startswith(prefix):
-                    files.append(os.fsdecode(path[len(prefix) :]))
-                continue
-            if commit:
-                yield LogEntry(commit, tuple(files))
-            commit, files = token.decode(), []
-        if commit:
-            yield LogEntry(commit, tuple(files))
 
-
-_OUTSIDE = "not a git repository"
 # All that a user's or a repository's settings could hide or change is said here.
-_RAW = ("--raw", "-z", "--no-abbrev", "--no-renames", "-O/dev/null", "--ignore-submodules=none", "--no-relative")
+_LISTING = ("-z", "--no-renames", "-O/dev/null", "--ignore-submodules=none", "--no-relative")
+_RAW = ("--raw", "--no-abbrev", *_LISTING)
 _LOG = ("log", "--root", "--no-show-signature")
 
 
@@ -515,56 +501,6 @@ def _git_error(error: GitCommandError) -> GitError:
     return GitError(words, status)
 
 
-def find(start: Path) -> tuple[Path, Path]:
-    """Give the top level and the git folder of the repository around `start`.
-
-    Raises NoRepositoryError, with what to do, when there is none, it is bare, or it belongs to someone else.
-    """
-    if not start.is_dir():
-        raise UsageError(_("the folder {folder} does not exist", folder=str(start)))
-    command = git.Git(start)
-    try:
-        output = _execute(command, ("rev-parse", "--show-toplevel", "--absolute-git-dir"), _READING)
-    except GitError as error:
-        kind = OutsideRepositoryError if _OUTSIDE in error.words else NoRepositoryError
-        raise kind(_why_none(command, start, error.words)) from error
-    toplevel, _separator, git_folder = output.removesuffix(b"\n").partition(b"\n")
-    if b"\n" in git_folder:
-        raise NoRepositoryError(_("the name of a folder above {folder} has a line break; rename it", folder=str(start)))
-    return Path(os.fsdecode(toplevel)), Path(os.fsdecode(git_folder))
-
-
-def _why_none(command: git.Git, start: Path, words: str) -> Message:
-    if "dubious ownership" in words:
-        return _(
-            "the repository at {folder} belongs to another user, so git does not trust it; if you do, run: {command}",
-            folder=str(start),
-            command=f"git config --global --add safe.directory {start}",
-        )
-    if "must be run in a work tree" in words:
-        if _execute(command, ("rev-parse", "--is-bare-repository"), _READING).strip() == b"true":
-            return _("{folder} is a bare repository without files; clone it and work in the clone", folder=str(start))
-        return _("{folder} is inside git's own folder; go to the municipality's folder", folder=str(start))
-    if _OUTSIDE in words:
-        return _(
-            "{folder} is not in a git repository; go to the municipality's folder, or make one with kortit init",
-            folder=str(start),
-        )
-    return _("git cannot work in {folder}: {words}", folder=str(start), words=words)
-
-
-def bare_folder(folder: Path) -> Path | None:
-    """Give the git folder of a bare repository at `folder`, None when it is none."""
-    if not folder.is_dir():
-        return None
-    try:
-        output = _execute(git.Git(folder), ("rev-parse", "--is-bare-repository", "--absolute-git-dir"), _READING)
-    except GitError:
-        return None
-    bare, place = output.removesuffix(b"\n").split(b"\n", 1)
-    return Path(os.fsdecode(place)) if bare == b"true" else None
-
-
-def create(folder: Path, branch: str) -> None:
-    """Make an empty repository whose first branch is `branch`."""
-    _execute(git.Git(folder), ("init", "--quiet", f"--initial-branch={branch}"), _WRITING)
+def run_in(folder: Path, *arguments: str, writing: bool = False) -> bytes:
+    """Run git in a folder that may belong to no repository yet. Raises GitError."""
+    return _execute(git.Git(folder), arguments, _WRITING if writing else _READING)

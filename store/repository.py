@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Self
 from kortit.errors import FailedError, ProblemsError, UsageError
 from kortit.messages import _
 from store.atomic import locked, read_file, replace_file
+from store.finding import find
 from store.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, GoalFile, GoalPath, read_goal, read_goal_path
-from store.plumbing import Plumbing, find
+from store.plumbing import Plumbing
 from store.revision import Range, State, resolve, resolve_range, tree_of, working_tree
 from store.snapshot import Snapshot, WorkingTree, municipality_of, read_goal_files, read_snapshot, sorted_out
 from store.way_back import WayBack

@@ -49,6 +49,9 @@ def edit_text(session: Session, plumbing: Plumbing, name: str, data: bytes, save
         try:
             save(written)
         except ProblemsError as error:
+            if not _can_ask():
+                _say_kept(session, place)
+                raise  # which tells the problems
             session.tell_problems(error.problems)
             answer = _ask(session)
             if answer is AGAIN:
@@ -75,9 +78,11 @@ def _open(place: Path) -> None:
         ) from error
 
 
+def _can_ask() -> bool:
+    return bool(sys.stdin) and sys.stdin.isatty()
+
+
 def _ask(session: Session) -> Answer:
-    if not sys.stdin or not sys.stdin.isatty():
-        return KEEP
     answers = (AGAIN, DISCARD, KEEP)
     for answer in answers:
         session.say(f"  {answer.letter}  {session.translate(answer.meaning)}")
@@ -96,7 +101,7 @@ def confirmed(session: Session, question: Message, *, yes: bool) -> None:
     """Ask before something is thrown away. Raises RefusedError when the answer is no, or nobody can be asked."""
     if yes:
         return
-    if not sys.stdin or not sys.stdin.isatty():
+    if not _can_ask():
         raise RefusedError(_("nobody can be asked here; say --yes if you mean it"))
     if not click.confirm(session.translate(question), err=True):
         raise RefusedError(_("nothing was changed"))
