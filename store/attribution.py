@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
     from kortit.goal import Goal, GoalId
     from kortit.municipality import ExtraField
+    from store.entries import TreeChange
     from store.goal_file import GoalPath
     from store.history import CommitRecord
-    from store.plumbing import Plumbing, TreeChange
+    from store.plumbing import Plumbing
 
 _BATCH = 200
 """How many states are read at a time, so that git and we are both at work."""

@@ -17,6 +17,7 @@ from kortit.messages import Message, _
 from kortit.problem import Code, Problem, Severity
 from store.amendment import CORRECTS, DECISION, EFFECTIVE, IMPORTED_FROM, read_message
 from store.contents import Contents
+from store.entries import is_regular
 from store.goal_file import (
     AUDIT_FOLDER,
     GOALS_FOLDER,
@@ -29,7 +30,6 @@ from store.goal_file import (
 from store.history import CommitRecord, commit_records, corrected, is_own
 from store.judging import changes_of_settings, judge_at
 from store.municipality_file import read_municipality
-from store.plumbing import is_regular
 from store.revision import NOTHING, Range, Revision, State
 from store.signatures import Claim, read_keys, read_signed, verified
 from store.snapshot import found, sorted_out
@@ -39,8 +39,9 @@ if TYPE_CHECKING:
 
     from kortit.goal import Goal, GoalId
     from kortit.municipality import Body, Municipality, Signing
+    from store.entries import TreeChange, TreeEntry
     from store.goal_file import GoalPath
-    from store.plumbing import Plumbing, TreeChange, TreeEntry
+    from store.plumbing import Plumbing
 
 
 @dataclass(slots=True)

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from kortit.errors import ProblemsError, RefusedError
 from kortit.messages import _
 from kortit.problem import Code, Problem, any_errors
+from store.entries import SYMLINK_MODE
 from store.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, OWN_PATHS, GoalPath, is_settings, read_goal_path
-from store.plumbing import SYMLINK_MODE
 from store.revision import Range, Revision, State, tree_of
 from store.snapshot import FoundFile, found, municipality_of, read_goals, sorted_out
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kortit.goal import GoalId
-    from store.plumbing import LogEntry, Plumbing
+    from store.entries import LogEntry
+    from store.plumbing import Plumbing
 
 
 @dataclass(frozen=True, slots=True)

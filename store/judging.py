@@ -9,9 +9,10 @@ from kortit.authority import BoundChange, bound_changes, keys_change, settings_c
 from kortit.errors import AuthorityError, ProblemsError, RefusedError
 from kortit.messages import _
 from kortit.problem import Code, Problem
+from store.entries import is_regular
 from store.goal_file import MUNICIPALITY_FILE
 from store.municipality_file import read_municipality
-from store.plumbing import GitError, is_regular
+from store.plumbing import GitError
 from store.signatures import read_keys
 
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from kortit.changes import GoalChange
     from kortit.municipality import Municipality
     from store.amendment import Amendment
-    from store.plumbing import Plumbing, TreeEntry
+    from store.entries import TreeEntry
+    from store.plumbing import Plumbing
     from store.snapshot import Tree
 
 PROPOSALS = "proposal/"

@@ -12,8 +12,7 @@ import re
 import subprocess
 import tempfile
 import time
-from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING, BinaryIO, NamedTuple, Self, cast
+from typing import IO, TYPE_CHECKING, BinaryIO, Self, cast
 
 # Where there is no git, GitPython would fail while it is imported; we say so when git is first called.
 os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
@@ -23,6 +22,7 @@ from git.exc import GitCommandError, GitCommandNotFound, InvalidGitRepositoryErr
 
 from kortit.errors import FailedError, UsageError
 from kortit.messages import _
+from store.entries import LogEntry, TreeChange, TreeEntry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -55,9 +55,6 @@ _LOCKED = re.compile(r"\.lock'?: File exists|cannot lock ref|is at [0-9a-f]+ but
 _OBJECT_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _ENTRY = re.compile(r"\n?:([0-7]{6}) ([0-7]{6}) ([0-9a-f]+) ([0-9a-f]+) [A-Z]")
 _NO_MODE = "000000"
-
-SYMLINK_MODE = "120000"
-SUBMODULE_MODE = "160000"
 
 
 class GitError(FailedError):
@@ -92,35 +89,6 @@ class UnknownRevisionError(UsageError):
                 revision=" ".join(revision.split()),
             )
         )
-
-
-def is_regular(mode: str) -> bool:
-    """Tell whether a mode is that of a regular file, executable or not: no link, no submodule."""
-    return mode not in (SYMLINK_MODE, SUBMODULE_MODE)
-
-
-class TreeEntry(NamedTuple):
-    """One file of a tree: its mode (octal text), blob id and path, relative to the kortit root."""
-
-    mode: str
-    blob: str
-    path: str
-
-
-class TreeChange(NamedTuple):
-    """One file that differs: modes and blob ids on both sides (None where it is not there, or not known to git)."""
-
-    old: TreeEntry | None
-    new: TreeEntry | None
-    path: str
-
-
-@dataclass(frozen=True, slots=True)
-class LogEntry:
-    """One commit and the files in which it differs from its first parent."""
-
-    commit: str
-    files: tuple[str, ...]
 
 
 class Running:

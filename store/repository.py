@@ -110,6 +110,13 @@ class Repository:
 
         return Comparison(self.plumbing, self.range(text), everything=everything, theme=theme).table()
 
+    def readable_changes(self, text: str | None) -> ChangeTable:
+        """Make the change table of what can be read, for a first look: files that cannot be are left out of it."""
+        from store.comparison import Comparison  # noqa: PLC0415
+
+        comparison = Comparison(self.plumbing, self.range(text))
+        return comparison.table_of(comparison.difference())
+
     def audit(self, text: str) -> tuple[int, list[Problem]]:
         """Judge the history of a range: the number of commits, and what was found. Raises RefusedError if it is cut."""
         from store.audit import audit  # noqa: PLC0415

@@ -15,15 +15,16 @@ from kortit.goal import THEME_CODE, Goal, GoalId, goal_id_order
 from kortit.messages import Message, _
 from kortit.problem import Code, Problem, Severity
 from store.atomic import read_file
+from store.entries import SUBMODULE_MODE, SYMLINK_MODE, TreeEntry
 from store.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, GoalFile, GoalPath, read_goal, read_goal_path
 from store.municipality_file import read_municipality
-from store.plumbing import SUBMODULE_MODE, SYMLINK_MODE, Plumbing, TreeEntry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from kortit.municipality import Municipality
+    from store.plumbing import Plumbing
 
 REGULAR_MODE = "100644"
 

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import TracebackType
 
-    from store.plumbing import Plumbing, TreeEntry
+    from store.entries import TreeEntry
+    from store.plumbing import Plumbing
 
 _NO_ENTRY = "0 " + "0" * 40
 

@@ -110,7 +110,12 @@ def kortit(ctx: click.Context, directory: str | None, lang: str | None) -> None:
         except OSError as error:
             raise UsageError(system_said(directory, error)) from error
     if ctx.invoked_subcommand is None:
-        click.echo(ctx.get_help())
+        if not (sys.stdin and sys.stdin.isatty() and sys.stdout and sys.stdout.isatty()):
+            click.echo(ctx.get_help())
+            return
+        from tui.opening import open_full_screen  # noqa: PLC0415  only the full screen knows Textual
+
+        ctx.exit(open_full_screen(session))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

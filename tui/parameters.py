@@ -78,6 +78,11 @@ def theme_code(text: str | None) -> str | None:
     return code
 
 
+def theme_refusal(text: str) -> Message | None:
+    """Say why a text is no theme's code; None when it is one."""
+    return None if THEME_CODE.fullmatch(text.upper()) else _("“{text}” is no theme; themes look like O1", text=text)
+
+
 def one_line(text: str, what: Message) -> str:
     """Read a text that becomes one paragraph. Raises UsageError when it is empty or holds forbidden characters."""
     if (found := FORBIDDEN.search(text)) is not None:

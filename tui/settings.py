@@ -1,25 +1,35 @@
-"""The user's own settings: `settings.toml` in the configuration folder of the user."""
+"""The user's own settings: `settings.toml` in the configuration folder of the user. docs/settings.md describes them."""
 
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from kortit.errors import UsageError
-from kortit.messages import LANGUAGES, _
+from kortit.messages import LANGUAGES, Message, _
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
 FILE = "settings.toml"
+THEMES = ("dark", "light", "terminal")
+KEYS = ("language", "theme", "mouse", "keys")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the user set. `language` is the interface's, None where it follows the locale."""
+    """What the user set.
+
+    `language` is the interface's, None where it follows the locale; `theme` the colours of the full screen; `mouse`
+    whether it takes the mouse; `keys` maps the ids of actions to other keys.
+    """
 
     language: str | None = None
+    theme: str = "dark"
+    mouse: bool = True
+    keys: Mapping[str, str] = field(default_factory=dict)
 
 
 def settings_path() -> Path:
@@ -30,7 +40,10 @@ def settings_path() -> Path:
 
 
 def read_settings(path: Path | None = None) -> Settings:
-    """Read the settings; without a file, the defaults. Raises UsageError for what is not understood."""
+    """Read the settings; without a file, the defaults. Raises UsageError for what is not understood.
+
+    The ids of actions are not looked at here: the command line does without the full screen.
+    """
     path = path or settings_path()
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -38,16 +51,36 @@ def read_settings(path: Path | None = None) -> Settings:
         return Settings()
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise UsageError(_("{path} cannot be read: {words}", path=str(path), words=str(error))) from error
-    for key, value in data.items():
-        if key != "language":
-            raise UsageError(
-                _(
-                    "{path}: unknown key “{key}”; known here: {known}",
-                    path=str(path),
-                    key=key,
-                    known="language",
-                )
-            )
-        if value not in LANGUAGES:
-            raise UsageError(_("{path}: {key} must be one of: {allowed}", path=str(path), key=key, allowed=LANGUAGES))
-    return Settings(data.get("language"))
+    for key in data:
+        refuse_unknown(str(path), key, KEYS)
+    if (language := data.get("language")) is not None:
+        _one_of(path, "language", language, LANGUAGES)
+    _one_of(path, "theme", data.get("theme", "dark"), THEMES)
+    if not isinstance(data.get("mouse", True), bool):
+        raise UsageError(
+            _("{path}: {key} must be one of: {allowed}", path=str(path), key="mouse", allowed="true, false")
+        )
+    keys = data.get("keys", {})
+    if not isinstance(keys, dict) or not all(isinstance(value, str) and value.strip() for value in keys.values()):
+        raise UsageError(
+            _('{path}: keys is a table of actions and their keys, like “browse.find” = "f3"', path=str(path))
+        )
+    return Settings(language, data.get("theme", "dark"), data.get("mouse", True), keys)
+
+
+def refuse_unknown(where: str, key: str, known: Collection[str]) -> None:
+    """Raise UsageError for a key that is not known, with the nearest that is."""
+    if key in known:
+        return
+    from kortit.spelling import nearest  # noqa: PLC0415
+
+    near = nearest(key, known)
+    hint: Message = (
+        _("did you mean “{near}”?", near=near) if near else _("known here: {known}", known=", ".join(sorted(known)))
+    )
+    raise UsageError(_("{path}: unknown key “{key}”; {hint}", path=where, key=key, hint=hint))
+
+
+def _one_of(path: Path, key: str, value: Any, allowed: tuple[str, ...]) -> None:
+    if value not in allowed:
+        raise UsageError(_("{path}: {key} must be one of: {allowed}", path=str(path), key=key, allowed=allowed))

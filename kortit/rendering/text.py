@@ -7,8 +7,8 @@ and [-…-] as git's word differences do.
 from __future__ import annotations
 
 import io
-from itertools import groupby, zip_longest
-from typing import TYPE_CHECKING, TypeAlias
+from itertools import chain, groupby, zip_longest
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -37,9 +37,10 @@ from kortit.rendering.captions import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from kortit.changes import ChangeTable, GoalChange
+    from kortit.goal import GoalId
     from kortit.rendering import View
     from kortit.rendering.captions import SideItem
     from kortit.wording import Words
@@ -54,11 +55,43 @@ _MARKS = {"same": ("", ""), "deleted": ("[-", "-]"), "inserted": ("{+", "+}")}
 _STATUS_STYLES = {"added": "green bold", "changed": "yellow bold", "removed": "red bold", "unchanged": "dim"}
 
 
+class TableLine(NamedTuple):
+    """One line of a shown table: its cells with their widths (None: empty), and the goal whose row begins with it."""
+
+    cells: tuple[Text | None, ...]
+    widths: tuple[int, ...]
+    goal: GoalId | None = None
+
+    def text(self) -> Text:
+        """Give the line as one text, its cells padded and parted as they stand in the table."""
+        line = Text(end="")
+        for number, (cell, width) in enumerate(zip(self.cells, self.widths, strict=True)):
+            line.append(_GAP if number else "")
+            used = 0
+            if cell is not None:
+                line.append_text(cell)
+                used = cell_len(cell.plain)
+            line.append(" " * (width - used))
+        line.rstrip()
+        return line
+
+
 def render(table: ChangeTable, view: View) -> str:
     """Write the table for a terminal of `view.width` columns."""
     writer = _Writer(table, view)
-    writer.write()
-    return writer.stream.getvalue()
+    stream = io.StringIO()
+    for line in chain(writer.heading(), writer.rows()):
+        shown = (writer.padded(cell, width) for cell, width in zip(line.cells, line.widths, strict=True))
+        stream.write(_GAP.join(shown).rstrip() + "\n")
+    return stream.getvalue()
+
+
+def lines(table: ChangeTable, view: View, *, heading: bool = True) -> Iterator[TableLine]:
+    """Give the lines of the table, for who shows them in a place of his own; its rows alone without `heading`."""
+    writer = _Writer(table, view)
+    if heading:
+        yield from writer.heading()
+    yield from writer.rows()
 
 
 class _Writer:
@@ -66,9 +99,8 @@ class _Writer:
         self.table = table
         self.view = view
         self.translate = translator(view.language)
-        self.stream = io.StringIO()
         self.console = Console(
-            file=self.stream,
+            file=io.StringIO(),
             width=view.width,
             force_terminal=view.colour,
             color_system="standard" if view.colour else None,
@@ -79,57 +111,63 @@ class _Writer:
             legacy_windows=False,
         )
 
-    def write(self) -> None:
+    def heading(self) -> Iterator[TableLine]:
         table = self.table
-        self._print(self._said(title_of(table)), "bold")
-        self._print(cleaned(table.municipality.name))
-        self._print(self._said(range_of(table)))
+        yield from self._said_alone(self._said(title_of(table)), "bold")
+        yield from self._said_alone(cleaned(table.municipality.name))
+        yield from self._said_alone(self._said(range_of(table)))
         for decision in decisions_of(table):
-            self._print(f"{self.translate(DECISION)}: {self._said(decision)}")
-        self._print(", ".join(self.translate(count) for count in counts_of(table.counts)))
+            yield from self._said_alone(f"{self.translate(DECISION)}: {self._said(decision)}")
+        yield from self._said_alone(", ".join(self.translate(count) for count in counts_of(table.counts)))
+
+    def rows(self) -> Iterator[TableLine]:
+        table = self.table
         rows = self.view.rows(table)
         if not rows:
-            self._print("\n" + self.translate(_("No changes.")))
+            yield from self._said_alone("\n" + self.translate(_("No changes.")))
         for theme, group in groupby(rows, key=lambda row: row.theme):
-            self._print("\n" + theme_heading(table.municipality, theme), "bold")
+            yield from self._said_alone("\n" + theme_heading(table.municipality, theme), "bold")
             if self.view.width >= SIDE_BY_SIDE:
-                self._side_by_side(group)
+                yield from self._side_by_side(group)
             else:
-                self._stacked(group)
+                yield from self._stacked(group)
 
-    def _print(self, text: str, style: str = "") -> None:
+    def _said_alone(self, text: str, style: str = "") -> Iterator[TableLine]:
         for line in text.split("\n"):
-            self._grid_row([self.view.width], [[("", _styled(line, style))]])
+            yield from self._grid_row((self.view.width,), [[("", _styled(line, style))]])
 
     def _said(self, message: Message | str) -> str:
         return message if isinstance(message, str) else self.translate(message)
 
-    def _side_by_side(self, rows: Iterable[GoalChange]) -> None:
+    def _side_by_side(self, rows: Iterable[GoalChange]) -> Iterator[TableLine]:
         """Write three columns with lines between them; rich wraps, measures and styles, a table of its is too slow."""
         first, second = self.view.sides
         widths = self._widths()
         headings = [_styled(self.translate(heading), "bold") for heading in (GOAL, SIDE[first], SIDE[second])]
-        self._rule(widths, "┬")
-        self._grid_row(widths, [[("", heading)] for heading in headings])
+        yield self._rule(widths, "┬")
+        yield from self._grid_row(widths, [[("", heading)] for heading in headings])
         for row in rows:
-            self._rule(widths, "┼")
-            self._grid_row(widths, [self._goal(row), self._side(row, first), self._side(row, second)])
-        self._rule(widths, "┴")
+            yield self._rule(widths, "┼")
+            cells = [self._goal(row), self._side(row, first), self._side(row, second)]
+            yield from self._grid_row(widths, cells, row.id)
+        yield self._rule(widths, "┴")
 
     def _widths(self) -> tuple[int, int, int]:
         room = self.view.width - 2 * len(_GAP)
         goal = room * 4 // 16
         return goal, (room - goal) // 2, room - goal - (room - goal) // 2
 
-    def _rule(self, widths: Iterable[int], crossing: str) -> None:
+    def _rule(self, widths: Iterable[int], crossing: str) -> TableLine:
         line = f"─{crossing}─".join("─" * width for width in widths)
-        self.stream.write(line + "\n")
+        return TableLine((Text(line),), (len(line),))
 
-    def _grid_row(self, widths: Sequence[int], cells: Iterable[list[_Line]]) -> None:
-        columns = [list(self._wrapped(lines, width)) for lines, width in zip(cells, widths, strict=True)]
-        for lines in zip_longest(*columns):
-            shown = [self._padded(line, width) for line, width in zip(lines, widths, strict=True)]
-            self.stream.write(_GAP.join(shown).rstrip() + "\n")
+    def _grid_row(
+        self, widths: tuple[int, ...], cells: Iterable[list[_Line]], goal: GoalId | None = None
+    ) -> Iterator[TableLine]:
+        columns = [self._wrapped(lines, width) for lines, width in zip(cells, widths, strict=True)]
+        for line in zip_longest(*columns):
+            yield TableLine(line, widths, goal)
+            goal = None
 
     def _wrapped(self, lines: Iterable[_Line], width: int) -> Iterator[Text]:
         """Wrap lines; what goes on in a further line hangs under its text."""
@@ -143,7 +181,7 @@ class _Writer:
                 part.rstrip()
                 yield Text(" " * len(prefix) if number else prefix).append_text(part) if prefix else part
 
-    def _padded(self, line: Text | None, width: int) -> str:
+    def padded(self, line: Text | None, width: int) -> str:
         if line is None:
             return " " * width
         if not self.view.colour:
@@ -152,14 +190,14 @@ class _Writer:
         written = (segment.style.render(segment.text) if segment.style else segment.text for segment in segments)
         return "".join(written) + " " * (width - cell_len(line.plain))
 
-    def _stacked(self, rows: Iterable[GoalChange]) -> None:
+    def _stacked(self, rows: Iterable[GoalChange]) -> Iterator[TableLine]:
         for row in rows:
             lines = self._goal(row)
             for side in self.view.sides:
                 lines.append(("", Text(f"{self.translate(SIDE[side])}:")))
                 lines += [("  " + prefix, text) for prefix, text in self._side(row, side)]
-            self._grid_row([self.view.width], [lines])
-            self.stream.write("\n")
+            yield from self._grid_row((self.view.width,), [lines], row.id)
+            yield from self._said_alone("")
 
     def _goal(self, row: GoalChange) -> list[_Line]:
         status = _styled(self.translate(status_of(row)), _STATUS_STYLES[row.kind]).append(f"  {row.id}")

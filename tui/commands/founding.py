@@ -50,6 +50,12 @@ def init_command(session: Session, directory: str, name: str | None, language: s
     session.say(_("next: kortit -C {folder} import FILE", folder=directory))
 
 
+def refuse_full(folder: Path) -> None:
+    """Raise RefusedError when a folder is there and has something in it."""
+    if folder.exists() and any(folder.iterdir()):
+        raise RefusedError(_("{folder} is not empty; name a new folder for the example", folder=str(folder)))
+
+
 @click.command("demo")
 @click.argument("directory", metavar="[DIR]", type=click.Path(file_okay=False), required=False)
 @pass_session
@@ -64,8 +70,7 @@ def demo_command(session: Session, directory: str | None) -> None:
         folder = Path(tempfile.mkdtemp(prefix="kortit-demo-"))
     else:
         folder = Path(directory)
-        if folder.exists() and any(folder.iterdir()):
-            raise RefusedError(_("{folder} is not empty; name a new folder for the example", folder=directory))
+        refuse_full(folder)
     with session.patience(_("building the example")):
         example = build_example(folder)
     from store.repository import Repository  # noqa: PLC0415

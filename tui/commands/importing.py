@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from kortit.characters import cleaned
-from kortit.errors import ProblemsError, UsageError, system_said
+from kortit.errors import ProblemsError, UsageError
 from kortit.messages import _, ngettext
 from tui.parameters import date_of, decision_of, decision_options, pass_session, reason_of
 
@@ -20,8 +17,6 @@ if TYPE_CHECKING:
     from kortit.problem import Problem
     from store.import_document import Imported
     from tui.session import Session
-
-MOST_BYTES = 16 * 1024 * 1024
 
 
 @click.command("import")
@@ -49,14 +44,13 @@ def import_command(
     Into a store without goals: one commit with the old columns, one with the new; the decision goes on the second. Into
     a store with goals: each row is matched to a goal, and the new columns become drafts.
     """
-    from kortit.importing.text_form import read_text_form  # noqa: PLC0415
     from kortit.municipality import Columns  # noqa: PLC0415
     from store.amendment import Amendment  # noqa: PLC0415
     from store.import_document import Import  # noqa: PLC0415
+    from tui.documents import read_document  # noqa: PLC0415
 
-    data = _read(file)
-    source = f"{cleaned(Path(file).name)} sha256:{hashlib.sha256(data).hexdigest()}"
     order = Columns(columns)
+    document, source = read_document(file, order)
     with session.repository() as repository, repository.alone(), session.patience(_("importing")):
         amendment = Amendment(
             decision=decision_of(repository.municipality, decision, register),
@@ -64,7 +58,6 @@ def import_command(
             reason=reason_of(reason),
             imported_from=source,
         )
-        document = read_text_form(_text(data, file), file, order)
         try:
             prepared = Import(repository, document, file, columns=order, new=new)
         except ProblemsError as error:
@@ -116,31 +109,6 @@ def _tell(session: Session, imported: Imported, *, first: bool, dry_run: bool) -
             session.say(_("the change table: kortit changes {commit}^..{commit}", commit=commit))
         else:
             session.say(_("the new columns say the same as the old ones"))
-
-
-def _read(file: str) -> bytes:
-    try:
-        with Path(file).open("rb") as stream:
-            data = stream.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise UsageError(system_said(file, error)) from error
-    if len(data) > MOST_BYTES:
-        raise UsageError(_("{path} is larger than {most} MiB; is it the right file?", path=file, most=MOST_BYTES >> 20))
-    return data
-
-
-def _text(data: bytes, file: str) -> str:
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        if data.startswith(b"%PDF"):
-            raise UsageError(
-                _("{path} is a PDF; extract its text first, like pdftotext does, and import that", path=file)
-            ) from error
-        line = data.count(b"\n", 0, error.start) + 1
-        raise UsageError(
-            _("{path}:{line}: this is not UTF-8 text; save the file as UTF-8", path=file, line=line)
-        ) from error
 
 
 def _write_json(

@@ -21,17 +21,13 @@ def undo_command(session: Session, commit: str) -> None:
 
     COMMIT is a commit, a tag or a citation. A field that was changed again since is left alone, and said.
     """
-    from kortit.authority import field_name  # noqa: PLC0415
+    from tui.undone import sentences  # noqa: PLC0415
 
     with session.repository() as repository:
         undone = repository.undo(commit)
         municipality = repository.municipality
-    for goal_id, fields in undone.restored.items():
-        names = tuple(field_name(name, municipality) for name in fields)
-        session.say(_("{id}: brought back as a draft ({fields})", id=goal_id, fields=names))
-    for goal_id, fields in undone.kept.items():
-        names = tuple(field_name(name, municipality) for name in fields)
-        session.say(_("{id}: changed again since, so left alone ({fields})", id=goal_id, fields=names))
+    for sentence in sentences(undone, municipality):
+        session.say(sentence)
 
 
 @click.command("correct")

@@ -1,0 +1,99 @@
+"""Finding goals: what a person types, taken apart into words and conditions, and the goals that meet all of them.
+
+A word is looked for in every text of a goal, whatever the case of its letters, å, ä and ö as themselves. A theme's code
+asks for the theme, a year or two years with a hyphen for target years, and a word after a colon for a state.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kortit.characters import collapsed
+from kortit.goal import FIRST_YEAR, LAST_YEAR, THEME_CODE, Goal
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from kortit.goal import GoalId
+
+_YEARS = re.compile(r"([0-9]{4})(?:[-–]([0-9]{4}))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is looked for: all of the words; where they are given, one of the themes, the years, all of the states."""
+
+    words: tuple[str, ...] = ()
+    themes: frozenset[str] = frozenset()
+    years: tuple[int, int] | None = None
+    states: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.themes or self.years or self.states)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A goal prepared for finding: all of its words in one case, its theme and year."""
+
+    id: GoalId
+    theme: str
+    year: int
+    words: str
+
+
+def read_query(text: str, themes: Collection[str], states: Mapping[str, str]) -> Query:
+    """Read what a person typed.
+
+    `themes` are the codes that ask for a theme; `states` maps the words for states, in the person's language, to the
+    states' names. A state may be shortened as long as it is one word's beginning. What has the form of none of these is
+    a word.
+    """
+    words: list[str] = []
+    wanted: set[str] = set()
+    asked: set[str] = set()
+    years: tuple[int, int] | None = None
+    for part in text.split():
+        if part.startswith(":"):
+            begun = part[1:].casefold()
+            asked |= {name for word, name in states.items() if begun and word.casefold().startswith(begun)}
+        elif THEME_CODE.fullmatch(part.upper()) and part.upper() in themes:
+            wanted.add(part.upper())
+        elif (match := _YEARS.fullmatch(part)) and FIRST_YEAR <= int(match[1]) <= LAST_YEAR:
+            first = int(match[1])
+            years = (first, int(match[2] or first))
+        else:
+            words.append(part.casefold())
+    return Query(tuple(words), frozenset(wanted), years, frozenset(asked))
+
+
+def prepared(goals: Iterable[Goal]) -> list[Entry]:
+    """Prepare goals for finding, in the order they come in."""
+    return [Entry(goal.id, goal.theme, goal.target_year, words_of(goal)) for goal in goals]
+
+
+def words_of(goal: Goal) -> str:
+    """Give every text of a goal in one, folded to one case."""
+    parts = [goal.id, goal.text]
+    for means in goal.means:
+        parts.append(means.text)
+        parts += means.steps
+    for value in goal.extra.values():
+        parts += [value] if isinstance(value, str) else value
+    return collapsed("\n".join(parts)).casefold()
+
+
+def found(entries: Iterable[Entry], query: Query, states: Mapping[str, Collection[GoalId]]) -> list[GoalId]:
+    """Give the goals that meet a query, in their order. `states` gives the goals in each state."""
+    allowed = [states.get(name, ()) for name in query.states]
+    themes, years, words = query.themes, query.years, query.words
+    return [
+        entry.id
+        for entry in entries
+        if (not themes or entry.theme in themes)
+        and (years is None or years[0] <= entry.year <= years[1])
+        and all(word in entry.words for word in words)
+        and all(entry.id in goals for goals in allowed)
+    ]

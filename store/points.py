@@ -1,0 +1,79 @@
+"""The points of a history that people compare: decisions, amendments, tags, branches, proposals, what is there now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from store.history import amendments, commit_records
+from store.judging import PROPOSALS
+from store.revision import ROOT, WORKING_TREE
+
+if TYPE_CHECKING:
+    from store.history import AmendmentRecord, CommitRecord
+    from store.plumbing import Plumbing
+
+
+class PointKind(Enum):
+    """What a point is to people."""
+
+    WORKING_TREE = "working tree"
+    HEAD = "head"
+    AMENDMENT = "amendment"
+    TAG = "tag"
+    BRANCH = "branch"
+    PROPOSAL = "proposal"
+    BEGINNING = "beginning"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One point. `revision` is what the store resolves, `name` what people call it (empty: its decision or subject).
+
+    `amendment` is there for amendments, `record` for everything that is a commit.
+    """
+
+    kind: PointKind
+    revision: str
+    name: str = ""
+    record: CommitRecord | None = None
+    amendment: AmendmentRecord | None = None
+
+
+_REFS = (
+    (PointKind.PROPOSAL, f"refs/heads/{PROPOSALS}"),
+    (PointKind.TAG, "refs/tags/"),
+    (PointKind.BRANCH, "refs/heads/"),
+    (PointKind.BRANCH, "refs/remotes/"),
+)
+
+
+def points(plumbing: Plumbing) -> list[Point]:
+    """List the points of a store: what is there now, the amendments newest first, the named ones, the beginning."""
+    head = plumbing.head()
+    found = [Point(PointKind.WORKING_TREE, WORKING_TREE)]
+    if head is not None:
+        found.append(Point(PointKind.HEAD, "HEAD", record=commit_records(plumbing, [head])[0]))
+        found += [of_amendment(amendment) for amendment in amendments(plumbing, head)]
+        found += _named(plumbing)
+    return [*found, Point(PointKind.BEGINNING, ROOT)]
+
+
+def of_amendment(amendment: AmendmentRecord) -> Point:
+    """Give the state after an amendment as a point."""
+    return Point(PointKind.AMENDMENT, amendment.record.commit, "", amendment.record, amendment)
+
+
+def _named(plumbing: Plumbing) -> list[Point]:
+    form = "--format=%(refname) %(if)%(*objectname)%(then)%(*objectname)%(else)%(objectname)%(end)"
+    lines = plumbing.read("for-each-ref", form, *dict.fromkeys(prefix for _kind, prefix in _REFS)).decode().splitlines()
+    pairs = [line.rsplit(" ", 1) for line in lines]
+    records = {record.commit: record for record in commit_records(plumbing, [commit for _name, commit in pairs])}
+    found: list[Point] = []
+    for name, commit in pairs:
+        kind, prefix = next((kind, prefix) for kind, prefix in _REFS if name.startswith(prefix))
+        if commit in records and not name.endswith("/HEAD"):
+            found.append(Point(kind, commit, name.removeprefix(prefix), records[commit]))
+    order = [kind for kind, _prefix in _REFS]
+    return sorted(found, key=lambda point: (order.index(point.kind), point.name))

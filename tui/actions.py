@@ -1,0 +1,253 @@
+"""Every action of the full screen, once: the bindings, the key line, help, palette and docs/keys.md come from here.
+
+An action belongs to a place (a screen, or what has the keyboard there). The place has a method `do_<name>` for it, and
+may have `why_not_<name>`, which says in a sentence why it cannot be done now. Keys are those that Finnish keyboards
+have without AltGr and that terminals and tmux let through; every one can be changed in the settings file by the id.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from textual.binding import Binding, BindingType
+
+from kortit.messages import Message, _
+
+
+class Place(StrEnum):
+    """Where an action can be done."""
+
+    EVERYWHERE = "everywhere"
+    LIST = "list"
+    PAGE = "page"
+    BROWSE = "browse"
+    EDIT = "edit"
+    OUTLINE = "outline"
+    SETTLE = "settle"
+    AMEND = "amend"
+    DONE = "done"
+    COMPARE = "compare"
+    HISTORY = "history"
+    PROPOSALS = "proposals"
+    ADOPT = "adopt"
+    PROBLEMS = "problems"
+    START = "start"
+    DIALOG = "dialog"
+    CONFIRM = "confirm"
+    WRITTEN = "written"
+
+
+PLACES: dict[Place, Message] = {
+    Place.EVERYWHERE: _("everywhere"),
+    Place.LIST: _("in a list"),
+    Place.PAGE: _("in a text"),
+    Place.BROWSE: _("browsing the cards"),
+    Place.EDIT: _("editing a goal"),
+    Place.OUTLINE: _("in the outline of means"),
+    Place.SETTLE: _("settling two versions"),
+    Place.AMEND: _("amending"),
+    Place.DONE: _("after an amendment"),
+    Place.COMPARE: _("comparing"),
+    Place.HISTORY: _("in the history"),
+    Place.PROPOSALS: _("among the proposals"),
+    Place.ADOPT: _("adopting a proposal"),
+    Place.PROBLEMS: _("among the problems"),
+    Place.START: _("at the beginning"),
+    Place.DIALOG: _("in a dialog"),
+    Place.CONFIRM: _("when asked whether it is meant"),
+    Place.WRITTEN: _("when a file was written"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One action: its name in its place, its keys (as Textual names them), a word for it, and what it does.
+
+    `footer` tells whether the key line names it; `priority` that it comes before what the focused field would do.
+    """
+
+    place: Place
+    name: str
+    keys: str
+    label: Message
+    meaning: Message
+    footer: bool = False
+    priority: bool = False
+
+    @property
+    def id(self) -> str:
+        """Give the name by which the settings file and the bindings know it."""
+        return f"{self.place}.{self.name}"
+
+    @property
+    def key_names(self) -> tuple[str, ...]:
+        """Give its keys one by one."""
+        return tuple(self.keys.split(","))
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action(Place.EVERYWHERE, "palette", "p,ctrl+p", _("commands"), _("Find any action or goal by its name."), True),
+    Action(Place.EVERYWHERE, "help", "question_mark,f1", _("help"), _("Show the keys of where you are."), True),
+    Action(Place.EVERYWHERE, "reload", "f5", _("reload"), _("Read everything from disk again.")),
+    Action(Place.EVERYWHERE, "theme", "f9", _("colours"), _("Change between dark, light and the terminal's colours.")),
+    Action(Place.EVERYWHERE, "quit", "q,ctrl+q", _("quit"), _("End the program; what was typed is kept.")),
+    # A list.
+    Action(Place.LIST, "up", "up", _("up"), _("Go up a line.")),
+    Action(Place.LIST, "down", "down", _("down"), _("Go down a line.")),
+    Action(Place.LIST, "page_up", "pageup", _("page up"), _("Go up a page.")),
+    Action(Place.LIST, "page_down", "pagedown", _("page down"), _("Go down a page.")),
+    Action(Place.LIST, "first", "home", _("first"), _("Go to the first line.")),
+    Action(Place.LIST, "last", "end", _("last"), _("Go to the last line.")),
+    Action(Place.LIST, "choose", "enter", _("choose"), _("Choose the line.")),
+    Action(Place.LIST, "check", "space", _("check"), _("Check or uncheck the line, where lines have boxes.")),
+    # A text.
+    Action(Place.PAGE, "up", "up", _("up"), _("Scroll up a line.")),
+    Action(Place.PAGE, "down", "down", _("down"), _("Scroll down a line.")),
+    Action(Place.PAGE, "page_up", "pageup", _("page up"), _("Scroll up a page.")),
+    Action(Place.PAGE, "page_down", "pagedown,space", _("page down"), _("Scroll down a page.")),
+    Action(Place.PAGE, "first", "home", _("beginning"), _("Scroll to the beginning.")),
+    Action(Place.PAGE, "last", "end", _("end"), _("Scroll to the end.")),
+    # Browsing.
+    Action(Place.BROWSE, "edit", "enter,m", _("edit"), _("Open what is chosen; a goal opens for editing."), True),
+    Action(Place.BROWSE, "find", "slash,ctrl+f", _("find"), _("Find goals by words, theme, year or state."), True),
+    Action(Place.BROWSE, "amend", "a", _("amend"), _("Commit drafts with the decision that made them."), True),
+    Action(Place.BROWSE, "compare", "c", _("compare"), _("Show the change table between two points."), True),
+    Action(Place.BROWSE, "history", "h", _("history"), _("Show the amendments with their decisions."), True),
+    Action(Place.BROWSE, "goal_history", "H", _("history of the goal"), _("Show the amendments of the chosen goal.")),
+    Action(Place.BROWSE, "proposals", "e", _("proposals"), _("Show changes that are prepared for a decision.")),
+    Action(Place.BROWSE, "problems", "o", _("problems"), _("Show the files that cannot be read, and why.")),
+    Action(Place.BROWSE, "point", "t", _("point"), _("Choose the point that the cards are compared with.")),
+    Action(Place.BROWSE, "goto", "g", _("go to goal"), _("Go to a goal by its id.")),
+    Action(Place.BROWSE, "new", "u", _("new goal"), _("Make a new goal in the theme, as a draft.")),
+    Action(Place.BROWSE, "move", "s", _("move"), _("Move the goal to another theme, as a draft.")),
+    Action(Place.BROWSE, "remove", "r,delete", _("remove"), _("Remove the goal, as a draft.")),
+    Action(Place.BROWSE, "discard", "d", _("discard"), _("Take the goal back to what was decided.")),
+    Action(Place.BROWSE, "editor", "y", _("whole file"), _("Open the goal's whole file in your own editor.")),
+    Action(Place.BROWSE, "copy", "k", _("copy"), _("Copy the goal's text.")),
+    Action(Place.BROWSE, "copy_path", "K", _("copy path"), _("Copy the path of the goal's file.")),
+    Action(Place.BROWSE, "next_pane", "right,tab", _("next pane"), _("Go to the pane on the right.")),
+    Action(Place.BROWSE, "previous_pane", "left,shift+tab", _("previous pane"), _("Go to the pane on the left.")),
+    Action(Place.BROWSE, "back", "escape", _("back"), _("Close what is open, end the search, or leave the past.")),
+    # Editing.
+    Action(Place.EDIT, "save", "ctrl+s,f2", _("save"), _("Save as a draft and go on."), True, True),
+    Action(Place.EDIT, "leave", "escape", _("save and leave"), _("Save as a draft and go back to the cards."), True),
+    Action(Place.EDIT, "next_field", "tab,f6", _("next field"), _("Go to the next field."), True, True),
+    Action(
+        Place.EDIT, "previous_field", "shift+tab,f7", _("previous field"), _("Go to the field before."), False, True
+    ),
+    Action(Place.EDIT, "editor", "f4", _("whole file"), _("Save, and open the whole file in your own editor."), True),
+    Action(Place.EDIT, "throw_away", "f8", _("throw away"), _("Throw away what was typed since the goal was saved.")),
+    Action(Place.OUTLINE, "lift", "alt+up,ctrl+up", _("move up"), _("Move the line up."), True, True),
+    Action(Place.OUTLINE, "lower", "alt+down,ctrl+down", _("move down"), _("Move the line down."), False, True),
+    Action(Place.OUTLINE, "indent", "alt+right,f10", _("make a step"), _("Indent the line: it is a step."), True, True),
+    Action(
+        Place.OUTLINE, "outdent", "alt+left,f9", _("make a means"), _("Outdent the line: it is a means."), False, True
+    ),
+    # Settling.
+    Action(Place.SETTLE, "mine", "o,left", _("mine"), _("Take what you typed."), True),
+    Action(Place.SETTLE, "theirs", "t,right", _("the other"), _("Take what came from elsewhere."), True),
+    Action(Place.SETTLE, "both", "y", _("both"), _("Take both, one after the other, and combine them by hand."), True),
+    Action(Place.SETTLE, "ready", "enter,f2", _("go on"), _("Go on with what is chosen."), True),
+    Action(Place.SETTLE, "back", "escape", _("back"), _("Go back to editing; nothing is saved."), True),
+    # Amending.
+    Action(Place.AMEND, "commit", "ctrl+s,f2", _("amend"), _("Make the amendment of what is checked."), True, True),
+    Action(Place.AMEND, "next_field", "tab,f6", _("next field"), _("Go to the next field."), True, True),
+    Action(
+        Place.AMEND, "previous_field", "shift+tab,f7", _("previous field"), _("Go to the field before."), False, True
+    ),
+    Action(Place.AMEND, "all", "f3", _("all or none"), _("Check every draft, or none."), True),
+    Action(Place.AMEND, "clear", "f8", _("empty"), _("Empty the fields of the decision.")),
+    Action(Place.AMEND, "back", "escape", _("back"), _("Go back; what you filled in is remembered."), True),
+    Action(Place.DONE, "table", "t,enter", _("table"), _("Show the change table of the amendment."), True),
+    Action(Place.DONE, "export", "v", _("export"), _("Write its change table into a file."), True),
+    Action(Place.DONE, "undo", "u", _("undo"), _("Bring the old values back as drafts, for a new amendment."), True),
+    Action(Place.DONE, "copy", "k", _("copy"), _("Copy the id of the commit."), True),
+    Action(Place.DONE, "back", "escape", _("back"), _("Go back to the cards."), True),
+    # Comparing.
+    Action(Place.COMPARE, "origin", "a", _("from"), _("Choose the point that is compared from."), True),
+    Action(Place.COMPARE, "target", "l", _("to"), _("Choose the point that is compared to."), True),
+    Action(Place.COMPARE, "next", "n", _("next"), _("Go to the next change."), True),
+    Action(Place.COMPARE, "previous", "b,N", _("previous"), _("Go to the change before."), True),
+    Action(Place.COMPARE, "substantive", "s", _("substantive"), _("Show all changes, or substantive ones only."), True),
+    Action(Place.COMPARE, "export", "v", _("export"), _("Write the change table into a file."), True),
+    Action(Place.COMPARE, "swap", "x", _("swap"), _("Exchange the two points.")),
+    Action(Place.COMPARE, "copy", "k", _("copy"), _("Copy the change table as text.")),
+    Action(Place.COMPARE, "back", "escape", _("back"), _("Go back to the cards.")),
+    # History.
+    Action(Place.HISTORY, "table", "enter", _("table"), _("Show the amendment's change table."), True),
+    Action(Place.HISTORY, "past", "k", _("the cards then"), _("Show the cards as they stood after it."), True),
+    Action(Place.HISTORY, "undo", "u", _("undo"), _("Bring its old values back as drafts."), True),
+    Action(Place.HISTORY, "export", "v", _("export"), _("Write its change table into a file."), True),
+    Action(Place.HISTORY, "all", "h", _("all"), _("Show the amendments of all goals again.")),
+    Action(Place.HISTORY, "back", "escape", _("back"), _("Go back to the cards."), True),
+    # Proposals.
+    Action(Place.PROPOSALS, "switch", "enter", _("go to"), _("Go to the proposal, or back to what is in force."), True),
+    Action(Place.PROPOSALS, "new", "u", _("new"), _("Begin a new proposal; drafts come along."), True),
+    Action(Place.PROPOSALS, "table", "t", _("table"), _("Show the table that adopting it would make."), True),
+    Action(Place.PROPOSALS, "adopt", "a", _("adopt"), _("Adopt it with its decision."), True),
+    Action(Place.PROPOSALS, "withdraw", "r", _("withdraw"), _("Withdraw it, with the reason."), True),
+    Action(Place.PROPOSALS, "back", "escape", _("back"), _("Go back to the cards."), True),
+    Action(Place.ADOPT, "commit", "ctrl+s,f2", _("adopt"), _("Adopt the proposal with the decision."), True, True),
+    Action(Place.ADOPT, "next_field", "tab,f6", _("next field"), _("Go to the next field."), True, True),
+    Action(
+        Place.ADOPT, "previous_field", "shift+tab,f7", _("previous field"), _("Go to the field before."), False, True
+    ),
+    Action(Place.ADOPT, "back", "escape", _("back"), _("Go back; what you filled in is remembered."), True),
+    # Problems.
+    Action(Place.PROBLEMS, "editor", "enter", _("open"), _("Open the file in your own editor, at the place."), True),
+    Action(Place.PROBLEMS, "copy", "k", _("copy"), _("Copy the path, line and column."), True),
+    Action(Place.PROBLEMS, "back", "escape", _("back"), _("Go back to the cards."), True),
+    # The first screen where there is no store.
+    Action(Place.START, "choose", "enter", _("choose"), _("Do what is chosen."), True),
+    # Dialogs.
+    Action(Place.DIALOG, "accept", "enter", _("choose"), _("Do it, or take the line."), True),
+    Action(Place.DIALOG, "back", "escape", _("cancel"), _("Close without doing anything."), True),
+    # Yes in Finnish, Swedish and English; the keys of what can be confirmed are others.
+    Action(Place.WRITTEN, "copy", "k", _("copy"), _("Copy the path of the file."), True),
+    Action(Place.CONFIRM, "yes", "k,j,y", _("yes"), _("Yes, do it."), True),
+)
+
+BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
+LONGEST_KEY_LINE = 7
+
+
+def bindings(place: Place) -> list[BindingType]:
+    """Give the bindings of a place, each with its id, so that the settings file can change the key."""
+    return [
+        Binding(action.keys, f"do('{action.id}')", id=action.id, show=False, priority=action.priority)
+        for action in of_place(place)
+    ]
+
+
+def of_place(place: Place) -> list[Action]:
+    """Give the actions of a place in their order."""
+    return [action for action in ACTIONS if action.place is place]
+
+
+_KEYS: dict[str, str] = {
+    "question_mark": "?",
+    "slash": "/",
+    "escape": "Esc",
+    "enter": "Enter",
+    "space": "Space",
+    "delete": "Del",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "home": "Home",
+    "end": "End",
+    "tab": "Tab",
+}
+
+
+def shown_key(key: str) -> str:
+    """Write a key as it stands on keyboards."""
+    *modifiers, name = key.split("+")
+    shown = _KEYS.get(name, name.upper() if len(name) > 1 and name[0] == "f" else name)
+    if len(name) == 1 and modifiers:
+        shown = name.upper()
+    return "+".join([*(modifier.capitalize() for modifier in modifiers), shown])

@@ -1,0 +1,273 @@
+"""The full screen: one desk, a stack of screens on it, and what all of them share.
+
+It opens with what can be known without git, at once; a thread brings the rest. Nothing here decides or writes: that is
+done by the store, asked for by the screens.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from rich.theme import Theme
+from textual.app import App
+from textual.binding import Binding
+from textual.message import Message as Event
+
+from kortit.errors import FailedError, KortitError, ProblemsError, SeveralError
+from kortit.messages import Message, _
+from store.journal import Journal
+from tui.acting import Acting
+from tui.actions import ACTIONS, BY_ID, Place, bindings
+from tui.background import Background, Finished, Lane
+from tui.desk import Desk, loaded
+from tui.looks import CSS, THEMES, styles
+from tui.memory import Memory, remember
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.screen import Screen
+
+    from kortit.messages import Translator
+    from store.cards import CardReader
+    from tui.screens.view import View
+    from tui.session import Session
+    from tui.settings import Settings
+    from tui.watching import Watcher
+
+NOTICE = 6.0  # seconds that a notice stays
+
+
+class Outside(Event):
+    """Something outside changed what the screen may be showing."""
+
+
+class KortitApp(Acting, App[None]):
+    """The application. `desk` is what lies in front of the person; screens show it and ask for another."""
+
+    TITLE = "kortit"
+    CSS = CSS
+    PLACES = (Place.EVERYWHERE,)
+    BINDINGS: ClassVar = [
+        *bindings(Place.EVERYWHERE),
+        Binding("ctrl+c", "help_quit", show=False, system=True),
+    ]
+    ENABLE_COMMAND_PALETTE = False
+    NOTIFICATION_TIMEOUT = NOTICE
+    ESCAPE_TO_MINIMIZE = False
+
+    def __init__(
+        self, session: Session, settings: Settings, first: Callable[[KortitApp], Screen[Any]], *, watch: bool = True
+    ) -> None:
+        super().__init__()
+        self.session = session
+        self.settings = settings
+        self.translate: Translator = session.translate
+        self.background = Background(self.post_message)
+        self.memory = Memory()
+        self.desk: Desk | None = None
+        self.reader: CardReader | None = None
+        self.journal: Journal | None = None
+        self._first = first
+        self._watch_outside = watch
+        self._watcher: Watcher | None = None
+        self._offer_typed = True
+        self._styled = False
+        self.set_keymap(dict(settings.keys))
+        self.theme = THEMES[settings.theme]
+
+    # --- opening and closing -------------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        """Show the first screen."""
+        self._take_styles()
+        self.theme_changed_signal.subscribe(self, lambda _theme: self._take_styles())
+        self.push_screen(self._first(self))
+
+    def open_store(self, desk: Desk, reader: CardReader, memory: Memory) -> None:
+        """Put a store on the desk; everything that is not read yet is read beside the screen."""
+        self.desk, self.reader, self.memory = desk, reader, memory
+        self.journal = Journal(desk.git_folder)
+        self.call_after_refresh(self.reload)
+
+    def on_unmount(self) -> None:
+        """Remember the place, and let go of everything."""
+        if self._watcher is not None:
+            self._watcher.stop()
+        if self.desk is not None:
+            remember(self.desk.root, self.memory)
+        if self.journal is not None:
+            self.journal.close()
+
+    # --- the desk ------------------------------------------------------------------------------------------------
+
+    @property
+    def here(self) -> Desk:
+        """Give the desk; screens that ask are only there when there is one."""
+        if self.desk is None:
+            raise RuntimeError("there is no desk before a store is opened")
+        return self.desk
+
+    @property
+    def colour(self) -> bool:
+        """Tell whether colours are shown."""
+        return not self.no_color
+
+    def reload(self) -> None:
+        """Read everything that may have changed, beside the screen."""
+        desk, reader, point = self.desk, self.reader, self.memory.point
+        if desk is not None and reader is not None:
+            self.background.run(
+                self,
+                lambda: loaded(desk, reader, point),
+                self._take_desk,
+                self.tell,
+                topic="desk",
+                heavy=True,
+            )
+
+    def _take_desk(self, desk: Desk) -> None:
+        self.desk = desk
+        for screen in self.screen_stack:
+            if hasattr(screen, "desk_changed"):
+                cast("View[Any]", screen).desk_changed()
+        if self._offer_typed:
+            from tui.recovering import offer  # noqa: PLC0415
+
+            self._offer_typed = False
+            offer(self)
+        if self._watch_outside and self._watcher is None:
+            from tui.watching import Watcher  # noqa: PLC0415  costs an import that nobody waits for here
+
+            self._watcher = Watcher(desk.root, desk.git_folder, lambda: self.post_message(Outside()))
+            self._watcher.start()
+
+    def do(
+        self,
+        owner: Screen[Any],
+        task: Callable[[], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[KortitError], None] | None = None,
+        *,
+        lane: Lane = Lane.WRITE,
+        topic: str | None = None,
+    ) -> None:
+        """Have something done in a thread; what fails is told, unless `failed` takes it."""
+        self.background.run(owner, task, done, failed or self.tell, lane=lane, topic=topic)
+
+    def on_outside(self) -> None:
+        """Take in what another program did."""
+        self.reload()
+
+    def on_finished(self, event: Finished) -> None:
+        """Hand over what a thread has done."""
+        try:
+            event.work.deliver()
+        finally:
+            self.background.delivered()
+
+    # --- telling -------------------------------------------------------------------------------------------------
+
+    def say(self, message: Message | str, *, warning: bool = False) -> None:
+        """Say something that does not need an answer."""
+        from tui.widgets.painted import text  # noqa: PLC0415
+
+        words = message if isinstance(message, str) else self.translate(message)
+        self.notify(text(words).plain, severity="warning" if warning else "information", markup=False)
+
+    def tell(self, error: KortitError) -> None:
+        """Say why something was not done, whole: problems with their places, all reasons, git's own words."""
+        from tui.screens.dialogs import Read  # noqa: PLC0415
+        from tui.widgets.page import Paragraph  # noqa: PLC0415
+        from tui.widgets.painted import text  # noqa: PLC0415
+
+        if isinstance(error, ProblemsError):
+            lines = [self.session.problem_line(problem) for problem in error.problems]
+        elif isinstance(error, SeveralError):
+            lines = [self.translate(sentence) for sentence in error.sentences]
+        else:
+            words = self.translate(error.message)
+            lines = words.splitlines() if isinstance(error, FailedError) else [words]
+        title = _("Git or the system failed") if isinstance(error, FailedError) else _("Not done")
+        self.push_screen(Read(title, [Paragraph(text(line)) for line in lines]))
+
+    # --- keys ----------------------------------------------------------------------------------------------------
+
+    def keys_of(self, action_id: str) -> tuple[str, ...]:
+        """Give the keys of an action, as they are set."""
+        return tuple(self.settings.keys.get(action_id, BY_ID[action_id].keys).split(","))
+
+    def key_of(self, action_id: str) -> str:
+        """Give the key of an action that works here: where letters are typed, one that is none."""
+        keys = self.keys_of(action_id)
+        if getattr(self.screen, "TYPING", False):
+            return next((key for key in keys if len(key) > 1 and key not in ("slash", "question_mark")), keys[0])
+        return keys[0]
+
+    async def do_by_id(self, action_id: str) -> None:
+        """Do an action as if its key had been pressed."""
+        view = cast("View[Any]", self.screen)
+        for actor, action in view.actions_here():
+            if action.id == action_id:
+                actor.action_do(action_id)
+                return
+
+    def action_help_quit(self) -> None:
+        """Say how one leaves, to whom expects Ctrl+C to do it."""
+        from tui.actions import shown_key  # noqa: PLC0415
+
+        self.say(_("{key} ends the program", key=shown_key(self.key_of("everywhere.quit"))))
+
+    # --- actions -------------------------------------------------------------------------------------------------
+
+    def do_quit(self) -> None:
+        """End the program."""
+        self.exit()
+
+    def do_reload(self) -> None:
+        """Read everything again."""
+        self.reload()
+
+    def do_help(self) -> None:
+        """Show the keys of where one is."""
+        from tui.screens.dialogs import Help  # noqa: PLC0415
+
+        self.push_screen(Help(cast("View[Any]", self.screen)))
+
+    def do_palette(self) -> None:
+        """Find an action or a goal by its name."""
+        from tui.screens.palette import open_palette  # noqa: PLC0415
+
+        open_palette(self)
+
+    def do_theme(self) -> None:
+        """Change the colours."""
+        names = list(THEMES.values())
+        self.theme = names[(names.index(self.theme) + 1) % len(names)]
+
+    def _take_styles(self) -> None:
+        """Give the console our styles in the colours of the theme."""
+        if self._styled:
+            self.console.pop_theme()
+        self.console.push_theme(Theme(styles(self.theme_variables, colour=self.colour)))
+        self._styled = True
+        for screen in self.screen_stack:
+            screen.refresh(layout=True)
+
+
+def check_keys(settings: Settings, where: str) -> None:
+    """Raise UsageError when the settings give keys to actions that are not there, or one key to two in one place."""
+    from kortit.errors import UsageError  # noqa: PLC0415
+    from tui.settings import refuse_unknown  # noqa: PLC0415
+
+    for action_id in settings.keys:
+        refuse_unknown(where, action_id, BY_ID)
+    taken: dict[tuple[Place, str], str] = {}
+    for action in ACTIONS:
+        for key in settings.keys.get(action.id, action.keys).split(","):
+            other = taken.setdefault((action.place, key.strip()), action.id)
+            if other != action.id:
+                raise UsageError(
+                    _("{path}: the key {key} is given to both {one} and {other}", path=where, key=key, one=other,
+                      other=action.id)
+                )  # fmt: skip

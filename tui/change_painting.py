@@ -1,0 +1,146 @@
+"""A goal with its changes, word by word, and for each field who may decide it: the difference is the point.
+
+What colour says, a sign and a word say too.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from kortit.authority import field_name
+from kortit.changes import ChangeKind, ItemChange
+from kortit.messages import Message, _
+from kortit.rendering.captions import ITEM_STATUS, STATUS
+from kortit.wording import marked
+from tui.painting import GoalPainter
+from tui.widgets.page import Paragraph
+from tui.widgets.painted import joined, spaced, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from kortit.authority import BoundChange
+    from kortit.changes import GoalChange, MeansChange
+    from kortit.messages import Translator
+    from kortit.municipality import Municipality
+    from kortit.wording import Words
+
+_STYLES = {"same": "", "deleted": "kortit.deleted", "inserted": "kortit.inserted"}
+_PLAIN_MARKS = {"same": ("", ""), "deleted": ("[-", "-]"), "inserted": ("{+", "+}")}
+_ITEM_SIGNS = {
+    ItemChange.SAME: "  • ",
+    ItemChange.EDITED: "~ • ",
+    ItemChange.MOVED: "↕ • ",
+    ItemChange.ADDED: "+ • ",
+    ItemChange.REMOVED: "− • ",
+}
+
+
+class ChangePainter(GoalPainter):
+    """Paints goals with what changed in them. `colour` False: where colours are off, marked words stand in signs."""
+
+    def __init__(self, municipality: Municipality, translate: Translator, *, colour: bool) -> None:
+        super().__init__(municipality, translate)
+        self.colour = colour
+
+    def runs(self, words: Iterable[Words], *, whole: bool = False) -> Text:
+        """Paint words with their marks; `whole` tells that a sign before them says it for all of them."""
+        line = Text()
+        before_kind = "same"
+        for run in marked(tuple(words)):
+            if before_kind == "deleted" and run.kind == "inserted":
+                line.append(" ")  # two words beside each other are two words, whatever the terminal makes of styles
+            before_kind = run.kind
+            piece = spaced(run.text, _STYLES[run.kind] if run.text.strip() else "")
+            if run.kind != "same" and not self.colour and not whole and run.text.strip():
+                before, after = _PLAIN_MARKS[run.kind]
+                piece = joined(before, piece, after)
+            line.append_text(piece)
+        return line
+
+    def change(self, row: GoalChange, bound: Sequence[BoundChange]) -> Iterator[Paragraph]:
+        """Paint a goal with its changes: words marked in place, and for each field who may decide."""
+        goal = row.new or row.old
+        if goal is None:
+            return
+        if row.kind in (ChangeKind.ADDED, ChangeKind.REMOVED):
+            style = "kortit.inserted" if row.kind is ChangeKind.ADDED else "kortit.deleted"
+            yield Paragraph(text(self.say(STATUS[row.kind]), style))
+        yield Paragraph(self.runs(row.words.get("goal", ()), whole=row.old is None or row.new is None))
+        yield from self._needs("goal", bound)
+        yield Paragraph(Text())
+        yield Paragraph(joined(text(self.say(_("Target year")), "kortit.heading"), "  ", self.year(row)))
+        yield from self._needs("target_year", bound)
+        yield from self._needs("existence", bound)
+        if row.old is not None and row.new is not None and row.old.theme != row.new.theme:
+            moved = _("Theme {old} → {new}", old=row.old.theme, new=row.new.theme)
+            yield Paragraph(text(self.say(moved), "kortit.changed"))
+            yield from self._needs("theme", bound)
+        yield Paragraph(Text())
+        yield self.heading(_("Means"))
+        yield from self._needs("means", bound)
+        yield from self.means(row.means)
+        if not row.means:
+            yield Paragraph(text(self.say(_("no means")), "kortit.quiet"), "  ")
+        yield from self._extra_changes(row, bound)
+
+    def year(self, row: GoalChange) -> Text:
+        """Paint the target year, old and new."""
+        if row.old is None or row.new is None or row.old.target_year == row.new.target_year:
+            goal = row.new or row.old
+            return text(goal.target_year if goal else "")
+        return joined(text(row.old.target_year, "kortit.deleted"), " → ", text(row.new.target_year, "kortit.inserted"))
+
+    def means(self, items: Iterable[MeansChange], depth: int = 0) -> Iterator[Paragraph]:
+        """Paint means (or steps) with their changes: a sign before, a word after, words marked inside."""
+        for item in items:
+            sign = " " * (4 * depth) + (
+                _ITEM_SIGNS[item.change].replace("•", "◦") if depth else _ITEM_SIGNS[item.change]
+            )
+            whole = item.change in (ItemChange.ADDED, ItemChange.REMOVED)
+            line = self.runs(item.words, whole=whole)
+            if (status := ITEM_STATUS[item.change]) is not None:
+                line = joined(line, " ", text(f"({self.say(status)})", "kortit.quiet"))
+            yield Paragraph(line, sign)
+            yield from self.means(item.steps, depth + 1)
+
+    def _extra_changes(self, row: GoalChange, bound: Sequence[BoundChange]) -> Iterator[Paragraph]:
+        old, new = (row.old.extra if row.old else {}), (row.new.extra if row.new else {})
+        for key, field in self.municipality.fields.items():
+            if key not in old and key not in new:
+                continue
+            yield Paragraph(Text())
+            if key in row.words:
+                yield Paragraph(joined(text(field.name, "kortit.heading"), "  ", self.runs(row.words[key])))
+            else:
+                yield self.heading(field.name)
+                yield from self._items(_texts(old.get(key)), _texts(new.get(key)))
+            yield from self._needs(key, bound)
+
+    def _items(self, old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[Paragraph]:
+        for item in new:
+            added = item not in old
+            yield Paragraph(text(item, "kortit.inserted" if added else ""), "+ • " if added else "  • ")
+        for item in old:
+            if item not in new:
+                yield Paragraph(text(item, "kortit.deleted"), "− • ")
+
+    def _needs(self, field: str, bound: Sequence[BoundChange]) -> Iterator[Paragraph]:
+        for change in bound:
+            if change.field == field:
+                yield Paragraph(text(self.say(needed(change, self.municipality)), "kortit.changed"), "  ")
+
+
+def needed(change: BoundChange, judge: Municipality) -> Message:
+    """Say which body a change takes."""
+    able = [judge.bodies[key] for key in sorted(change.bodies) if key in judge.bodies]
+    names = tuple(f"{body.name} ({body.abbreviations[0]})" for body in able)
+    return _(
+        "{field}: takes a decision of {bodies}", field=field_name(change.field, judge), bodies=names or _("nobody")
+    )
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value) if isinstance(value, tuple) else ()

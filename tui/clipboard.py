@@ -1,0 +1,58 @@
+"""Copying: with the desktop's own tool where there is one, else by asking the terminal, which may not answer."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from typing import TYPE_CHECKING
+
+from kortit.messages import _
+from tui.background import Lane
+
+if TYPE_CHECKING:
+    from tui.app import KortitApp
+
+# The tool, and what must be in the environment for it to reach a desktop.
+_TOOLS: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("wl-copy",), "WAYLAND_DISPLAY"),
+    (("xclip", "-selection", "clipboard"), "DISPLAY"),
+    (("xsel", "--clipboard", "--input"), "DISPLAY"),
+    (("pbcopy",), ""),
+    (("clip.exe",), ""),
+)
+_PATIENCE = 2.0  # seconds that a tool may take
+
+
+def copy(app: KortitApp, content: str) -> None:
+    """Copy a text, and say what is known of whether it arrived."""
+    tool = next(
+        (command for command, needs in _TOOLS if (not needs or os.environ.get(needs)) and shutil.which(command[0])),
+        None,
+    )
+    if tool is None:
+        _ask_terminal(app, content)
+        return
+
+    def work() -> bool:
+        try:
+            done = subprocess.run(
+                tool, input=content.encode(), check=False, timeout=_PATIENCE, stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )  # fmt: skip
+        except (OSError, subprocess.SubprocessError):
+            return False
+        return done.returncode == 0
+
+    def after(worked: bool) -> None:
+        if worked:
+            app.say(_("copied"))
+        else:
+            _ask_terminal(app, content)
+
+    app.do(app.screen, work, after, lane=Lane.WRITE)
+
+
+def _ask_terminal(app: KortitApp, content: str) -> None:
+    app.copy_to_clipboard(content)
+    app.say(_("the terminal was asked to copy; not every terminal does"))

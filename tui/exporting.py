@@ -1,0 +1,99 @@
+"""A change table written into a file from the full screen: in any format, in a thread, and then it is said where."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from kortit.messages import Message, _
+from kortit.rendering import FORMATS, format_of_file
+from kortit.rendering import View as TableView
+from tui.actions import Place, bindings, shown_key
+from tui.screens.dialogs import Confirm, Read, Write
+from tui.widgets.page import Paragraph
+from tui.widgets.painted import text
+
+if TYPE_CHECKING:
+    from kortit.changes import ChangeTable
+    from kortit.errors import KortitError
+    from tui.screens.view import View
+
+PATIENCE = 1.0  # seconds after which it is said that the writing goes on
+
+
+def export(view: View[Any], table: ChangeTable, name: str) -> None:
+    """Ask for the file, then write the table into it; the ending of its name chooses the format."""
+    endings = ", ".join(known.suffix for known in FORMATS.values())
+
+    def refuse(typed: str) -> Message | None:
+        if format_of_file(typed) is None:
+            return _("the format cannot be told from the name; known endings: {endings}", endings=endings)
+        path = Path(typed).expanduser()
+        if path.is_dir():
+            return _("{path} is a folder; name a file", path=typed)
+        return None if path.parent.is_dir() else _("the folder {folder} does not exist", folder=str(path.parent))
+
+    def go(typed: str | None) -> None:
+        if typed is None:
+            return
+        path = Path(typed).expanduser().absolute()
+        if not path.exists():
+            _write(view, table, path)
+            return
+
+        def sure(yes: bool | None) -> None:
+            if yes:
+                _write(view, table, path)
+
+        view.app.push_screen(Confirm(_("{path} is there already; write over it?", path=str(path))), sure)
+
+    hint = _("the ending chooses the format: {endings}", endings=endings)
+    view.app.push_screen(Write(_("Write the table into which file?"), f"{name}.md", hint=hint, refuse=refuse), go)
+
+
+def _write(view: View[Any], table: ChangeTable, path: Path) -> None:
+    chosen = format_of_file(path.name)
+    if chosen is None:
+        return
+    waiting = view.set_timer(PATIENCE, lambda: view.kortit.say(_("writing {path} …", path=str(path))))
+
+    def work() -> Path:
+        from store.atomic import write_output  # noqa: PLC0415
+
+        municipality = table.municipality
+        content = chosen.render(table, TableView(municipality.language, municipality.document.columns))
+        write_output(path, content.encode())
+        return path
+
+    def done(written: Path) -> None:
+        waiting.stop()
+        view.app.push_screen(Written(written))
+
+    def failed(error: KortitError) -> None:
+        waiting.stop()
+        view.kortit.tell(error)
+
+    view.kortit.do(view, work, done, failed)
+
+
+class Written(Read):
+    """Says where something was written, and copies the path."""
+
+    PLACE = Place.WRITTEN
+    BINDINGS: ClassVar = bindings(Place.WRITTEN)
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(_("Written"), [Paragraph(text(path, "bold"))])
+        self.path = path
+
+    def on_mount(self) -> None:
+        """Say how the path is copied."""
+        copies = _("{key} copies the path, Esc goes on", key=shown_key(self.kortit.key_of("written.copy")))
+        self.paragraphs = [*self.paragraphs, Paragraph(text(self.say(copies), "kortit.quiet"))]
+        super().on_mount()
+
+    def do_copy(self) -> None:
+        """Copy the path."""
+        from tui.clipboard import copy  # noqa: PLC0415
+
+        copy(self.kortit, str(self.path))

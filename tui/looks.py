@@ -1,0 +1,150 @@
+"""How the full screen looks: its layout, its colours, and which of Textual's themes stand behind the user's word."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# What the settings file calls a theme, and Textual's name of it.
+THEMES: Mapping[str, str] = {"dark": "textual-dark", "light": "textual-light", "terminal": "ansi-dark"}
+
+NARROW, WIDE = 60, 110  # columns from which two panes fit beside each other, and three
+LOW = 20  # rows below which a third pane has no room under the second
+
+# Styles of our own by names that say what they are for; where they come from a theme, by its variable.
+_STYLES: Mapping[str, tuple[str, str]] = {
+    "kortit.inserted": ("success", "underline"),
+    "kortit.deleted": ("error", "strike"),
+    "kortit.draft": ("warning", "bold"),
+    "kortit.changed": ("warning", ""),
+    "kortit.problem": ("error", "bold"),
+    "kortit.good": ("success", "bold"),
+    "kortit.heading": ("", "bold"),
+    "kortit.key": ("", "bold reverse"),
+    "kortit.past": ("", "bold reverse"),
+    "kortit.quiet": ("", "dim"),
+}
+
+
+def styles(variables: Mapping[str, str], *, colour: bool) -> dict[str, str]:
+    """Give rich's words for our styles, in the colours of a theme (its `text-…` variables are the readable ones)."""
+    found: dict[str, str] = {}
+    for name, (variable, attributes) in _STYLES.items():
+        value = variables.get(f"text-{variable}", variables.get(variable, "")) if variable and colour else ""
+        found[name] = f"{attributes} {_rich_colour(value)}".strip() or "none"
+    return found
+
+
+def _rich_colour(value: str) -> str:
+    """Give a colour as rich names it; nothing for what it does not know (`auto 87%`)."""
+    value = value.strip()
+    if value.startswith("#"):
+        return value[:7]
+    if value.startswith("ansi_"):
+        return value.removeprefix("ansi_")
+    return ""
+
+
+CSS = """
+Screen { layout: vertical; }
+#header { background: $panel; color: $foreground; padding: 0 1; }
+#header.proposal { background: $warning-muted; }
+#header.past { background: $error-muted; }
+#status { color: $text-muted; padding: 0 1; }
+#keys { background: $panel; padding: 0 1; }
+#panes { height: 1fr; }
+LineList, Page { scrollbar-size-vertical: 1; overflow-x: hidden; overflow-y: auto; height: 1fr; }
+.pane { border: round $border-blurred; border-title-color: $text-muted; padding: 0 0 0 0; }
+.pane:focus, .pane:focus-within { border: round $border; border-title-color: $foreground; border-title-style: bold; }
+LineList > .lines--cursor {
+    background: $block-cursor-background; color: $block-cursor-foreground; text-style: $block-cursor-text-style;
+}
+LineList > .lines--cursor-blurred {
+    background: $block-cursor-blurred-background; color: $block-cursor-blurred-foreground;
+    text-style: $block-cursor-blurred-text-style;
+}
+Line { height: 1; width: 1fr; }
+
+#themes { width: 28; }
+#cards { width: 1fr; }
+#goals { width: 1fr; }
+#goal { width: 1fr; }
+.-wide #cards { layout: horizontal; }
+.-wide #goals { width: 4fr; }
+.-wide #goal { width: 5fr; }
+.-medium #cards { layout: vertical; }
+.-medium #goals { height: 2fr; }
+.-medium #goal { height: 3fr; }
+.-medium.-low #goal { display: none; }
+.-medium.-low.opened #goal { display: block; height: 1fr; }
+.-medium.-low.opened #goals { display: none; }
+.-narrow #themes { width: 1fr; }
+.-narrow #cards { display: none; }
+.-narrow.card #themes { display: none; }
+.-narrow.card #cards { display: block; }
+.-narrow #goal { display: none; }
+.-narrow.card.opened #goals { display: none; }
+.-narrow.card.opened #goal { display: block; }
+#find { display: none; height: 1; border: none; padding: 0 1; background: $surface; }
+.finding #find { display: block; }
+
+#form { width: 1fr; padding: 0; }
+#form Field { height: auto; min-height: 3; max-height: 24; }
+#form #field-target_year { width: 24; }
+#form #field-means { min-height: 5; }
+#difference { width: 1fr; }
+.-narrow #panes { layout: vertical; }
+.-narrow #form { height: 3fr; }
+.-narrow #difference { height: 1fr; }
+.cycle { height: 3; border: round $border-blurred; padding: 0 1; }
+.cycle:focus { border: round $border; }
+
+#differing { height: auto; }
+#mine, #theirs { width: 1fr; }
+#left { width: 3fr; }
+#right { width: 2fr; }
+#left #drafts { height: auto; max-height: 40%; }
+#left #table { height: 1fr; }
+#decision { height: auto; }
+#decision Entry { height: 3; width: 1fr; }
+#decision .row { height: 3; }
+#decision #section { width: 12; }
+#decision #reason { height: 5; }
+#verdict { height: 1fr; min-height: 4; }
+.dialog #verdict { height: 3; min-height: 0; }
+.-narrow #left { height: 1fr; width: 1fr; min-height: 5; }
+.-narrow #left #drafts { max-height: 6; min-height: 3; }
+.-narrow.-low #left #table { display: none; }
+.-narrow.-low #left { height: auto; }
+.-narrow #right { height: 1fr; width: 1fr; overflow-y: auto; }
+#amendments { width: 2fr; }
+#panes > #table { width: 3fr; }
+.-narrow #amendments { height: 1fr; width: 1fr; }
+.-narrow #panes > #table { height: 1fr; width: 1fr; }
+#why, #meaning, #said-whole { height: auto; max-height: 8; padding: 0 1; }
+#why { margin: 1 0; }
+
+.dialog-screen { align: center middle; background: $background 60%; }
+.dialog {
+    width: 80%; max-width: 90; height: auto; max-height: 90%; border: round $border; background: $surface;
+    padding: 0 1; border-title-style: bold;
+}
+.-narrow .dialog { width: 100%; }
+.dialog LineList, .dialog Page { height: auto; max-height: 60vh; min-height: 1; }
+.dialog.tall LineList, .dialog.tall Page { height: 60vh; }
+.dialog Input { border: none; height: 1; padding: 0; background: $boost; margin: 0 0 1 0; }
+
+TextArea { border: round $border-blurred; padding: 0 1; }
+TextArea:focus { border: round $border; }
+Input { border: round $border-blurred; }
+Input:focus { border: round $border; }
+.field { border-title-color: $text-muted; }
+.field:focus { border-title-color: $foreground; border-title-style: bold; }
+.field.wrong { border: round $error; }
+Page.said { height: 2; color: $text-error; padding: 0 1; display: none; }
+Page.said.shown { display: block; }
+
+Toast { width: 60; max-width: 80%; padding: 0 1; }
+"""

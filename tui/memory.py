@@ -1,0 +1,54 @@
+"""What a person had in front of him when he left, so that he finds it again: one small file for each store.
+
+It lies in the user's state folder; losing it loses nothing but the place.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from contextlib import suppress
+from dataclasses import asdict, dataclass, fields
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(slots=True)
+class Memory:
+    """The theme, goal, search and point that were chosen; the place of the file is not a part of it."""
+
+    theme: str | None = None
+    goal: str | None = None
+    find: str = ""
+    point: str | None = None
+
+
+def memory_path(root: Path) -> Path:
+    """Give where the memory of a store is."""
+    from platformdirs import user_state_path  # noqa: PLC0415
+
+    digest = hashlib.sha256(str(root.resolve()).encode(errors="surrogateescape")).hexdigest()[:16]
+    return user_state_path("kortit") / f"{digest}.json"
+
+
+def remembered(root: Path) -> Memory:
+    """Give what is remembered of a store; what cannot be read is as good as nothing."""
+    with suppress(OSError, ValueError):
+        data = json.loads(memory_path(root).read_text(encoding="utf-8"))
+        if isinstance(data, dict):
+            known = {field.name for field in fields(Memory)}
+            given = {name: value for name, value in data.items() if name in known and isinstance(value, str | None)}
+            return Memory(**{name: value for name, value in given.items() if value is not None})
+    return Memory()
+
+
+def remember(root: Path, memory: Memory) -> None:
+    """Write down what is to be remembered; a folder that cannot be written is no reason to stop."""
+    with suppress(OSError):
+        path = memory_path(root)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside = path.with_suffix(".new")
+        beside.write_text(json.dumps(asdict(memory)), encoding="utf-8")
+        beside.replace(path)

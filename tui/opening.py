@@ -1,0 +1,41 @@
+"""Opening the full screen: on the store around the current folder, or on what can be done where there is none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from store.cards import CardReader
+from store.glimpse import glimpse
+from tui.app import KortitApp, check_keys
+from tui.desk import first_desk
+from tui.memory import remembered
+from tui.screens.browse import BrowseScreen
+from tui.settings import read_settings, settings_path
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    from tui.session import Session
+
+
+def open_full_screen(session: Session) -> int:
+    """Run the full screen until the person leaves it; give the exit code."""
+    settings = read_settings()
+    check_keys(settings, str(settings_path()))
+    app = KortitApp(session, settings, first_screen)
+    app.run(mouse=settings.mouse)
+    return app.return_code or 0
+
+
+def first_screen(app: KortitApp) -> Screen[Any]:
+    """Give the screen to begin with."""
+    seen = glimpse(Path.cwd())
+    if seen is None:
+        from tui.screens.start import StartScreen  # noqa: PLC0415  the way of the first run alone
+
+        return StartScreen()
+    reader = CardReader(seen.root)
+    memory = remembered(seen.root)
+    app.open_store(first_desk(seen, reader, memory.theme, memory.goal), reader, memory)
+    return BrowseScreen()

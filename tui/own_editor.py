@@ -1,0 +1,89 @@
+"""The user's own editor, opened from the full screen, which steps aside meanwhile."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from kortit.errors import KortitError
+from kortit.messages import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kortit.goal import GoalId
+    from tui.app import KortitApp
+
+# How editors are told at which line (and column) to begin; others are given the file alone.
+_AT_PLACE = {
+    "vi": "+{line}",
+    "vim": "+call cursor({line},{column})",
+    "nvim": "+call cursor({line},{column})",
+    "nano": "+{line},{column}",
+    "emacs": "+{line}:{column}",
+    "micro": "+{line}:{column}",
+    "kak": "+{line}:{column}",
+    "joe": "+{line}",
+    "mcedit": "+{line}",
+    "ed": "",
+}
+
+
+def edit_whole_file(app: KortitApp, goal_id: GoalId, line: int = 1, column: int = 1) -> None:
+    """Open a goal's whole file; what comes back is saved if it is a goal, and kept if it is not."""
+    from store.repository import Repository  # noqa: PLC0415
+    from tui.editor import edit_text  # noqa: PLC0415
+
+    saved = False
+    try:
+        with aside(app, line, column), Repository.open(app.here.root) as repository:
+            path, data = repository.goal_data(goal_id)
+            saved = edit_text(
+                app.session,
+                repository.plumbing,
+                f"{goal_id}.yaml",
+                data,
+                lambda text: repository.save_text(path, data, text),
+            )
+    except KortitError as error:
+        app.tell(error)
+    else:
+        app.say(_("{id}: draft saved", id=goal_id) if saved else _("{id}: nothing to change", id=goal_id))
+    app.reload()
+
+
+def edit_file(app: KortitApp, path: str, line: int, column: int) -> None:
+    """Open a file that is no goal (kortit.yaml, a foreign file) itself, in its place."""
+    import click  # noqa: PLC0415
+
+    try:
+        with aside(app, line, column):
+            click.edit(filename=str(app.here.root / path))
+    except click.ClickException as error:
+        app.say(error.format_message(), warning=True)
+    app.reload()
+
+
+@contextmanager
+def aside(app: KortitApp, line: int, column: int) -> Iterator[None]:
+    """Give the terminal to an editor that begins at a place, and take it back."""
+    before = {name: os.environ.get(name) for name in ("VISUAL", "EDITOR")}
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    if editor and line > 1:
+        words = shlex.split(editor)
+        form = _AT_PLACE.get(words[0].rsplit("/", 1)[-1], "")
+        if form:
+            os.environ["VISUAL"] = shlex.join([*words, form.format(line=line, column=column)])
+    try:
+        with app.suspend():
+            sys.stdout.flush()
+            yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value

@@ -1,0 +1,139 @@
+"""Goals as lines and paragraphs: the list of a card, and a goal whole. What colour says, a sign and a word say too."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from kortit.authority import field_name
+from kortit.messages import Message, _
+from tui.desk import STATES
+from tui.widgets.page import Paragraph
+from tui.widgets.painted import cut, ends, joined, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from kortit.goal import Goal
+    from kortit.messages import Translator
+    from kortit.municipality import Municipality
+    from kortit.problem import Problem
+    from store.attribution import Attribution
+    from store.history import CommitRecord
+    from tui.desk import Listed, Marks
+
+_WIDTH_OF_ID = 7
+
+
+def signs(marks: Marks) -> Text:
+    """Paint the signs of a goal or theme."""
+    parts = Text()
+    for shown, sign, style in (
+        (marks.draft, "●", "kortit.draft"),
+        (marks.changed, "Δ", "kortit.changed"),
+        (marks.problem, "!", "kortit.problem"),
+    ):
+        if shown:
+            parts.append(sign, style)
+    return parts
+
+
+def marks_in_words(marks: Marks, translate: Translator) -> str:
+    """Say in words what the signs say."""
+    said = [name for name, shown in zip(STATES, (marks.draft, marks.changed, marks.problem), strict=True) if shown]
+    return ", ".join(translate(STATES[name]) for name in said)
+
+
+def goal_line(listed: Listed, width: int, translate: Translator) -> Text:
+    """Paint one line of a list of goals: id, year, first words, signs."""
+    year = str(listed.year) if listed.year else "····"
+    words = text(listed.text) if listed.goal is not None else text(translate(_("the file cannot be read")), "italic")
+    if listed.gone:
+        words = joined(text(translate(_("Removed")), "kortit.deleted"), ": ", words)
+    left = joined(Text(f"{listed.id:<{_WIDTH_OF_ID}}"), text(year, "kortit.quiet"), " ", words)
+    return ends(left, signs(listed.marks), width)
+
+
+def theme_line(code: str, name: str, size: int, marks: Marks, width: int) -> Text:
+    """Paint one line of the list of themes: code, name, number of goals, signs."""
+    shown = signs(marks)
+    right = joined(text(str(size), "kortit.quiet"), " ", shown, " " * (3 - len(shown.plain)))
+    return ends(
+        joined("  ", cut(joined(text(code), "  ", text(name, "kortit.quiet")), max(width - 8, 4))), right, width
+    )
+
+
+class GoalPainter:
+    """Paints goals whole."""
+
+    def __init__(self, municipality: Municipality, translate: Translator) -> None:
+        self.municipality = municipality
+        self.translate = translate
+
+    def say(self, message: Message | str) -> str:
+        """Translate what may be a message."""
+        return message if isinstance(message, str) else self.translate(message)
+
+    def heading(self, message: Message | str) -> Paragraph:
+        """Paint a heading."""
+        return Paragraph(text(self.say(message), "kortit.heading"))
+
+    def goal(self, goal: Goal) -> Iterator[Paragraph]:
+        """Paint a goal as it is."""
+        yield Paragraph(text(goal.text, "bold"))
+        yield Paragraph(Text())
+        yield Paragraph(joined(text(self.say(_("Target year")), "kortit.heading"), "  ", text(goal.target_year)))
+        yield Paragraph(Text())
+        yield self.heading(_("Means"))
+        yield from self.means_of(goal)
+        yield from self.extra_fields(goal)
+
+    def means_of(self, goal: Goal) -> Iterator[Paragraph]:
+        """Paint the means of a goal with their steps."""
+        for means in goal.means:
+            yield Paragraph(text(means.text), "  • ")
+            for step in means.steps:
+                yield Paragraph(text(step), "      ◦ ")
+        if not goal.means:
+            yield Paragraph(text(self.say(_("no means")), "kortit.quiet"), "  ")
+
+    def extra_fields(self, goal: Goal) -> Iterator[Paragraph]:
+        """Paint the extra fields of a goal."""
+        for key, field in self.municipality.fields.items():
+            value = goal.extra.get(key)
+            if value is None:
+                continue
+            yield Paragraph(Text())
+            if isinstance(value, str):
+                yield Paragraph(joined(text(field.name, "kortit.heading"), "  ", text(value)))
+            else:
+                yield self.heading(field.name)
+                for item in value:
+                    yield Paragraph(text(item), "  • ")
+
+    def attributed(self, found: Attribution, records: Mapping[str, CommitRecord]) -> Iterator[Paragraph]:
+        """Paint who decided each field, and when."""
+        yield Paragraph(Text())
+        yield self.heading(_("Decided"))
+        shown: dict[str, list[str]] = {}
+        for field in ("goal", "target_year", *self.municipality.fields):
+            if (commit := found.fields.get(field)) is not None:
+                shown.setdefault(commit, []).append(self.say(field_name(field, self.municipality)))
+        for number, commit in enumerate(found.means, start=1):
+            shown.setdefault(commit, []).append(self.say(_("means {number}", number=number)))
+        for commit, fields in shown.items():
+            if commit in records:
+                yield Paragraph(joined(text(self.decision(records[commit])), ": ", text(", ".join(fields))), "  ")
+
+    def decision(self, record: CommitRecord) -> str:
+        """Name the decision of a commit; where it cites none, what it says of itself, and when."""
+        return record.citation or self.say(_("{subject} ({date})", subject=record.message.subject, date=record.decided))
+
+    def unreadable(self, problems: Iterable[Problem]) -> Iterator[Paragraph]:
+        """Paint why a file cannot be read."""
+        yield Paragraph(text(self.say(_("The file cannot be read")), "kortit.problem"))
+        yield Paragraph(Text())
+        for problem in problems:
+            yield Paragraph(text(f"{problem.path}:{problem.line}:{problem.column}", "kortit.quiet"))
+            yield Paragraph(text(self.say(problem.message)), "  ")

@@ -1,0 +1,90 @@
+"""Points of history as people read them: by their decisions, like minutes, and the list to choose one from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kortit.decision import match_citation, read_date
+from kortit.errors import KortitError
+from kortit.messages import Message, _, ngettext
+from store.history import normal_citation
+from store.points import Point, PointKind, points
+from tui.background import Lane
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tui.screens.dialogs import Choice
+    from tui.screens.view import View
+
+_KINDS: dict[PointKind, Message] = {
+    PointKind.WORKING_TREE: _("the working tree"),
+    PointKind.HEAD: _("the last commit"),
+    PointKind.BEGINNING: _("the beginning"),
+    PointKind.TAG: _("tag"),
+    PointKind.BRANCH: _("branch"),
+    PointKind.PROPOSAL: _("proposal"),
+}
+
+
+def name_of(point: Point) -> Message | str:
+    """Name a point: an amendment by its decision, or by what it says of itself and when; others by their names."""
+    if point.kind is PointKind.AMENDMENT and point.record is not None:
+        citation = point.record.citation
+        if citation is not None:
+            return normal_citation(citation)
+        return _("{subject} ({date})", subject=point.record.message.subject, date=point.record.decided)
+    if point.name:
+        return _("{kind} {name}", kind=_KINDS[point.kind], name=point.name) if point.kind in _KINDS else point.name
+    return _KINDS[point.kind]
+
+
+def hint_of(point: Point) -> Message | str:
+    """Say beside a point's name how much it changed, or when it was made."""
+    if point.amendment is not None:
+        if point.amendment.goals:
+            return ngettext("{count} goal", "{count} goals", len(point.amendment.goals))
+        return _("settings") if point.amendment.municipality else ""
+    return _("{date}", date=point.record.decided) if point.record is not None else ""
+
+
+def choose_point(
+    view: View[Any],
+    title: Message,
+    chosen: Point | None,
+    go: Callable[[Point | None], None],
+    *,
+    working_tree: bool = False,
+) -> None:
+    """Let a person choose a point: from the list, or by typing a date or a citation."""
+    root = view.kortit.here.root
+
+    def ask() -> list[Point]:
+        from store.repository import Repository  # noqa: PLC0415
+
+        with Repository.open(root) as repository:
+            return points(repository.plumbing)
+
+    def answered(known: list[Point]) -> None:
+        from tui.screens.dialogs import Choose, among, plain_choice  # noqa: PLC0415
+
+        offered = [point for point in known if working_tree or point.kind is not PointKind.WORKING_TREE]
+        choices = [plain_choice(point, view.say(name_of(point)), view.say(hint_of(point))) for point in offered]
+        start = next((point for point in offered if chosen is not None and point.revision == chosen.revision), None)
+        view.app.push_screen(Choose(title, among(choices), chosen=start, read=typed_point), go)
+
+    view.kortit.do(view, ask, answered, lane=Lane.READ)
+
+
+def typed_point(typed: str) -> Choice | None:
+    """Give the point that what was typed asks for: a date (the state after the last decision by then), a citation."""
+    from tui.screens.dialogs import plain_choice  # noqa: PLC0415
+
+    written = " ".join(typed.split())
+    try:
+        is_date = read_date(written) is not None
+    except KortitError:
+        return None
+    if not is_date and match_citation(written) is None:
+        return None
+    return plain_choice(Point(PointKind.TAG, written, written), written)

@@ -1,0 +1,346 @@
+"""Amending: which drafts, the table they make, the decision; who may decide it is said before anything is committed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.containers import Horizontal, Vertical
+
+from kortit.authority import BoundChange, bound_changes, keys_change, settings_changes, undecided, violation
+from kortit.changes import ChangeTable, GoalChange
+from kortit.errors import KortitError, UsageError
+from kortit.goal import GoalId
+from kortit.messages import Message, _
+from kortit.subject import subject_of
+from store.goal_file import MUNICIPALITY_FILE
+from tui.actions import Place, bindings
+from tui.screens.decision_form import DecisionForm
+from tui.screens.view import View
+from tui.widgets.line import KeyLine, Line
+from tui.widgets.lines import LineList
+from tui.widgets.page import Page, Paragraph
+from tui.widgets.painted import ends, joined, text, title_of
+from tui.widgets.table import TablePage
+
+if TYPE_CHECKING:
+    from rich.text import Text
+    from textual.app import ComposeResult
+    from textual.widgets import Input, TextArea
+
+    from kortit.municipality import Municipality
+    from store.amendment import Amendment
+    from store.drafts import Committed
+    from tui.widgets.fields import Cycle
+
+JOURNAL = "amendment"
+KEEP_WITHIN = 0.1  # seconds after a key until what is filled in is kept
+
+
+class AmendScreen(View[None]):
+    """Amending drafts."""
+
+    PLACE = Place.AMEND
+    TYPING = True
+    BINDINGS: ClassVar = bindings(Place.AMEND)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.unchecked: set[str] = set()
+        self._keeping = False
+        self._committing = False
+
+    @property
+    def judge(self) -> Municipality:
+        """Give the settings whose bodies may be cited."""
+        desk = self.kortit.here
+        return desk.judge or desk.municipality
+
+    def compose(self) -> ComposeResult:
+        """Lay out drafts and their table beside the decision."""
+        yield Line(id="header")
+        with Horizontal(id="panes"):
+            with Vertical(id="left"):
+                names = LineList[str](self._line, lambda name: name, id="drafts")
+                names.add_class("pane")
+                yield names
+                page = TablePage(id="table", heading=False)
+                page.add_class("pane")
+                yield page
+            with Vertical(id="right"):
+                yield DecisionForm(self.judge, self.kortit.translate)
+                verdict = Page(id="verdict")
+                verdict.add_class("pane")
+                yield verdict
+        yield KeyLine(self.key_line(), id="keys")
+
+    def on_mount(self) -> None:
+        """List the drafts, and fill in what was filled in before."""
+        self.query_one("#drafts", LineList).border_title = title_of(self.say(_("Drafts (Space checks)")))
+        self.query_one("#table", TablePage).border_title = title_of(self.say(_("Change table")))
+        self.query_one("#verdict", Page).border_title = title_of(self.say(_("Authority")))
+        self.query_one("#verdict", Page).can_focus = False
+        self._restore()
+        self._show_drafts()
+        self.query_one("#drafts", LineList).focus()
+
+    def _restore(self) -> None:
+        journal = self.kortit.journal
+        if journal is None:
+            return
+        kept = journal.own(JOURNAL)
+        for typed in journal.left_behind() if kept is None else ():
+            if typed.name == JOURNAL:
+                kept = typed
+                journal.forget(typed)
+                break
+        if kept is not None:
+            form = kept.content.get("fields")
+            self.form.fill(form if isinstance(form, dict) else {})
+            left_out = kept.content.get("unchecked", [])
+            self.unchecked = (
+                {name for name in left_out if isinstance(name, str)} if isinstance(left_out, list) else set()
+            )
+            self._keep()
+
+    @property
+    def form(self) -> DecisionForm:
+        """Give the form of the decision."""
+        return self.query_one(DecisionForm)
+
+    # --- what is chosen ------------------------------------------------------------------------------------------
+
+    @property
+    def names(self) -> list[str]:
+        """Give every draft: goals in the order of the document, then settings."""
+        drafts = self.kortit.here.drafts
+        if drafts is None:
+            return []
+        rows = [str(row.id) for row in drafts.table.rows]
+        unread = [str(goal_id) for goal_id in drafts.paths if str(goal_id) not in rows]
+        return [*rows, *unread, *drafts.settings]
+
+    @property
+    def checked(self) -> list[str]:
+        """Give the drafts that are checked."""
+        return [name for name in self.names if name not in self.unchecked]
+
+    @property
+    def rows(self) -> list[GoalChange]:
+        """Give the rows of the drafts that are checked."""
+        drafts = self.kortit.here.drafts
+        return drafts.rows({GoalId(name) for name in self.checked}) if drafts is not None else []
+
+    def _bound(self, name: str) -> list[BoundChange]:
+        desk = self.kortit.here
+        if desk.judge is None:
+            return []
+        if name in desk.draft_rows:
+            row = desk.draft_rows[GoalId(name)]
+            return list(bound_changes(row.old, row.new, desk.judge))
+        if name == MUNICIPALITY_FILE:
+            return list(settings_changes(desk.judge, desk.municipality))
+        if desk.drafts is not None and name in desk.drafts.settings:
+            return [keys_change(name)]
+        return []
+
+    def _line(self, name: str, width: int) -> Text:
+        desk = self.kortit.here
+        box = "[x]" if name not in self.unchecked else "[ ]"
+        if name in desk.draft_rows:
+            said = self.say(subject_of([desk.draft_rows[GoalId(name)]], desk.municipality, None))
+        elif desk.drafts is not None and name in desk.drafts.settings:
+            said = name
+        else:
+            said = self.say(_("{id}: the file cannot be read", id=name))
+        bound = self._bound(name)
+        bodies = sorted({desk.judge.bodies[key].abbreviations[0] for change in bound for key in change.bodies
+                         if desk.judge is not None and key in desk.judge.bodies})  # fmt: skip
+        who = "/".join(bodies) if bound else self.say(_("anyone"))
+        return ends(joined(text(box), " ", text(said)), text(who, "kortit.changed" if bound else "kortit.quiet"), width)
+
+    def desk_changed(self) -> None:
+        """List the drafts again."""
+        self._show_drafts()
+
+    def _show_drafts(self) -> None:
+        self.query_one("#drafts", LineList).show(self.names, empty=self.say(_("there are no drafts")))
+        self._show_table()
+        self._show_verdict()
+
+    def _show_table(self) -> None:
+        drafts = self.kortit.here.drafts
+        if drafts is None:
+            return
+        rows = {row.id: row for row in self.rows}
+        old = {goal_id: row.old for goal_id, row in rows.items() if row.old is not None}
+        new = {goal_id: row.new for goal_id, row in rows.items() if row.new is not None}
+        whole = drafts.table
+        unread = whole.counts.goals - len(rows)
+        table = ChangeTable.between(
+            old, new, municipality=whole.municipality, origin=whole.origin, target=whole.target, unread=unread
+        )
+        self.query_one("#table", TablePage).show_table(table)
+
+    def _verdict(self) -> tuple[list[Message], bool]:
+        """Say whether the decision covers what is checked, and whether it can be committed."""
+        desk = self.kortit.here
+        if not self.checked:
+            return [_("check at least one draft")], False
+        unread = [name for name in self.checked if name not in desk.draft_rows
+                  and desk.drafts is not None and name not in desk.drafts.settings]  # fmt: skip
+        if unread:
+            return [_("{id}: the file cannot be read", id=name) for name in unread], False
+        try:
+            amendment = self.form.amendment()
+        except UsageError as error:
+            return [error.message], False
+        if desk.judge is None:
+            return [_("nothing needs a decision on a proposal, or before the first commit")], True
+        cited = amendment.decision.body if amendment.decision is not None else None
+        body = desk.judge.bodies.get(cited.key) if cited is not None else None
+        judge = desk.judge
+        missing = [change for name in self.checked for change in undecided(self._bound(name), body)]
+        if missing:
+            return [_said_on_screen(change, judge, body) for change in missing], False
+        if cited is None:
+            return [_("anyone may decide all that is checked; no decision is needed")], True
+        return [_("{body} may decide all that is checked", body=cited.abbreviations[0])], True
+
+    def _show_verdict(self) -> None:
+        said, good = self._verdict()
+        sign, style = ("✓ ", "kortit.good") if good else ("✗ ", "kortit.problem")
+        self.query_one("#verdict", Page).show([Paragraph(text(self.say(one), style), sign) for one in said])
+        count = _("{checked} / {all} checked", checked=len(self.checked), all=len(self.names))
+        state = self.say(_("committing")) if self._committing else self.say(count)
+        self.query_one("#header", Line).show(text(self.say(_("Amend")), "kortit.heading"), text(state))
+
+    # --- filling in ----------------------------------------------------------------------------------------------
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Keep what is filled in, and judge it."""
+        event.stop()
+        self._changed()
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Keep what is filled in, and judge it."""
+        event.stop()
+        self._changed()
+
+    def on_cycle_turned(self, event: Cycle.Turned) -> None:
+        """Keep what is filled in, and judge it."""
+        event.stop()
+        self._changed()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Go on to the next field."""
+        event.stop()
+        self.focus_next()
+
+    def on_line_list_checked(self, event: LineList.Checked) -> None:
+        """Check or uncheck a draft."""
+        event.stop()
+        self.unchecked ^= {event.item}
+        self._checks_changed()
+
+    on_line_list_chosen = on_line_list_checked
+
+    def on_line_list_highlighted(self, event: LineList.Highlighted) -> None:
+        """Nothing follows the cursor."""
+        event.stop()
+
+    def do_all(self) -> None:
+        """Check every draft, or none."""
+        self.unchecked = set() if self.unchecked else set(self.names)
+        self._checks_changed()
+
+    def _checks_changed(self) -> None:
+        self.query_one("#drafts", LineList).refresh()
+        self._show_table()
+        self._changed()
+
+    def _changed(self) -> None:
+        if not self._keeping:
+            self._keeping = True
+            self.set_timer(KEEP_WITHIN, self._keep)
+        self._show_verdict()
+
+    def _keep(self) -> None:
+        self._keeping = False
+        journal = self.kortit.journal
+        if journal is None or not self.is_attached:
+            return
+        try:
+            if self.form.is_empty and not self.unchecked:
+                journal.clear(JOURNAL)
+            else:
+                kept = {"form": JOURNAL, "fields": self.form.data(), "unchecked": sorted(self.unchecked)}
+                journal.write(JOURNAL, kept)
+        except KortitError as error:
+            self.kortit.say(_("what is filled in cannot be kept: {words}", words=error.message), warning=True)
+
+    def do_clear(self) -> None:
+        """Empty the fields."""
+        self.form.fill({})
+        self._changed()
+
+    def do_next_field(self) -> None:
+        """Go to the next field."""
+        self.focus_next()
+
+    def do_previous_field(self) -> None:
+        """Go to the field before."""
+        self.focus_previous()
+
+    # --- committing ----------------------------------------------------------------------------------------------
+
+    def why_not_commit(self) -> Message | None:
+        """What is not covered is not committed."""
+        if self._committing:
+            return _("it is being committed")
+        said, good = self._verdict()
+        return None if good else said[0]
+
+    def do_commit(self) -> None:
+        """Make the amendment."""
+        amendment: Amendment = self.form.amendment()
+        names, root = self.checked, self.kortit.here.root
+        self._committing = True
+        self._show_verdict()
+
+        def work() -> Committed:
+            from store.repository import Repository  # noqa: PLC0415
+
+            with Repository.open(root) as repository:
+                return repository.amend(names, amendment)
+
+        self.kortit.do(self, work, self._committed, self._failed)
+
+    def _failed(self, error: KortitError) -> None:
+        self._committing = False
+        self._keep()
+        self._show_verdict()
+        self.kortit.tell(error)
+
+    def _committed(self, committed: Committed) -> None:
+        from tui.screens.done import DoneScreen  # noqa: PLC0415
+
+        self._committing = False
+        if self.kortit.journal is not None:
+            self.kortit.journal.clear(JOURNAL)
+        self.kortit.reload()
+        self.app.switch_screen(DoneScreen(committed.commit, committed.subject, len(committed.rows)))
+
+    def do_back(self) -> None:
+        """Go back; what is filled in is kept."""
+        self._keep()
+        self.dismiss()
+
+
+def _said_on_screen(change: BoundChange, judge: Municipality, body: Any) -> Message:
+    """Say what is not covered, without naming options of the command line."""
+    said = violation(change, judge, body)
+    if body is not None:
+        return said
+    template = _("{goal}: {field} takes a decision of: {bodies}; choose the body that decided")
+    return replace(template, values=said.values)

@@ -1,0 +1,199 @@
+"""Comparing: two points of history, and the formal change table between them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+
+from kortit.messages import Message, _
+from kortit.rendering import FORMATS
+from kortit.rendering import View as TableView
+from kortit.rendering.captions import counts_of
+from store.points import Point, PointKind
+from store.revision import WORKING_TREE
+from tui.actions import Place, bindings
+from tui.background import Lane
+from tui.exporting import export
+from tui.points import choose_point, name_of
+from tui.screens.view import View
+from tui.widgets.line import KeyLine, Line
+from tui.widgets.painted import joined, text
+from tui.widgets.table import TablePage
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from kortit.changes import ChangeTable
+    from kortit.errors import KortitError
+
+NOW = Point(PointKind.WORKING_TREE, WORKING_TREE)
+
+
+class CompareScreen(View[None]):
+    """The table between two points (None: the last commit, and the working tree), or a given one with its title."""
+
+    PLACE = Place.COMPARE
+    BINDINGS: ClassVar = bindings(Place.COMPARE)
+
+    def __init__(
+        self,
+        origin: Point | None,
+        target: Point | None,
+        *,
+        given: ChangeTable | None = None,
+        title: Message | str | None = None,
+    ) -> None:
+        super().__init__()
+        self.origin = origin or Point(PointKind.HEAD, "HEAD")
+        self.target = target or NOW
+        self.given = given
+        self.heading = title
+
+    def compose(self) -> ComposeResult:
+        """Lay out the table under a line that says what is compared."""
+        yield Line(id="header")
+        page = TablePage(id="table")
+        page.add_class("pane")
+        yield page
+        yield Line(id="status")
+        yield KeyLine(self.key_line(), id="keys")
+
+    def on_mount(self) -> None:
+        """Compare."""
+        self.table.focus()
+        if self.given is not None:
+            self._take(self.given)
+        else:
+            self._compare()
+
+    @property
+    def table(self) -> TablePage:
+        """Give the page of the table."""
+        return self.query_one(TablePage)
+
+    def desk_changed(self) -> None:
+        """Compare again when the working tree is one of the points and something in it changed."""
+        if self.target.kind is PointKind.WORKING_TREE and self.given is None:
+            self._compare()
+
+    @property
+    def range(self) -> str:
+        """Give the range as the store reads it."""
+        if self.target.kind is PointKind.WORKING_TREE:
+            return self.origin.revision
+        return f"{self.origin.revision}..{self.target.revision}"
+
+    def _compare(self) -> None:
+        root, asked = self.kortit.here.root, self.range
+        self._show_lines(_("comparing"))
+
+        def work() -> ChangeTable:
+            from store.repository import Repository  # noqa: PLC0415
+
+            with Repository.open(root) as repository:
+                return repository.changes(asked)
+
+        self.kortit.do(self, work, self._take, self._failed, lane=Lane.READ, topic="compare")
+
+    def _failed(self, error: KortitError) -> None:
+        self._show_lines(_("cannot be compared"))
+        self.kortit.tell(error)
+
+    def _take(self, table: ChangeTable) -> None:
+        self.table.show_table(table)
+        self._show_lines(None)
+
+    def _show_lines(self, doing: Message | None) -> None:
+        points = self.heading or _("{origin} → {target}", origin=name_of(self.origin), target=name_of(self.target))
+        said = text(self.say(doing), "kortit.heading") if doing is not None else Text()
+        self.query_one("#header", Line).show(text(self.say(points)), said)
+        table = self.table.table
+        if table is None or doing is not None:
+            self.query_one("#status", Line).show(Text())
+            return
+        counts = text(", ".join(map(self.say, counts_of(table.counts))))
+        if not table.changed_rows:
+            counts = text(self.say(_("no changes between these points")))
+        only = self.say(_("substantive changes only")) if self.table.substantive else ""
+        self.query_one("#status", Line).show(joined(counts), text(only, "kortit.changed"))
+
+    # --- actions -------------------------------------------------------------------------------------------------
+
+    def why_not_origin(self) -> Message | None:
+        """A given table has no points to choose."""
+        return (
+            _("this table is given; {key} in the cards compares any two points", key=self.key("browse.compare"))
+            if self.given is not None
+            else None
+        )
+
+    why_not_target = why_not_swap = why_not_origin
+
+    def why_not_export(self) -> Message | None:
+        """There must be a table."""
+        return _("there is no table yet") if self.table.table is None else None
+
+    why_not_copy = why_not_export
+
+    def do_origin(self) -> None:
+        """Choose the point that is compared from."""
+
+        def go(point: Point | None) -> None:
+            if point is not None:
+                self.origin = point
+                self._compare()
+
+        choose_point(self, _("Compare from"), self.origin, go)
+
+    def do_target(self) -> None:
+        """Choose the point that is compared to."""
+
+        def go(point: Point | None) -> None:
+            if point is not None:
+                self.target = point
+                self._compare()
+
+        choose_point(self, _("Compare to"), self.target, go, working_tree=True)
+
+    def do_swap(self) -> None:
+        """Exchange the points."""
+        if self.target.kind is PointKind.WORKING_TREE:
+            self.kortit.say(_("the working tree is always what is compared to"), warning=True)
+            return
+        self.origin, self.target = self.target, self.origin
+        self._compare()
+
+    def do_next(self) -> None:
+        """Go to the next change."""
+        if not self.table.do_next_change():
+            self.kortit.say(_("this is the last change"))
+
+    def do_previous(self) -> None:
+        """Go to the change before."""
+        if not self.table.do_previous_change():
+            self.kortit.say(_("this is the first change"))
+
+    def do_substantive(self) -> None:
+        """Show substantive changes only, or all."""
+        self.table.show_substantive(only=not self.table.substantive)
+        self._show_lines(None)
+
+    def do_export(self) -> None:
+        """Write the table into a file."""
+        table = self.table.shown_table
+        if table is not None:
+            export(self, table, self.say(_("changes")))
+
+    def do_copy(self) -> None:
+        """Copy the table as text."""
+        from tui.clipboard import copy  # noqa: PLC0415
+
+        table = self.table.shown_table
+        if table is not None:
+            municipality = table.municipality
+            copy(self.kortit, FORMATS["text"].render(table, TableView(municipality.language)))
+
+    def do_back(self) -> None:
+        """Go back."""
+        self.dismiss()

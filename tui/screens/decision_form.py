@@ -1,0 +1,111 @@
+"""The fields of a decision: body, date, §, register number, effective date, reason; and the amendment they make.
+
+What is filled in is remembered while the screen is closed, when a hook fails, and when the program ends.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from textual.containers import Horizontal, Vertical
+
+from kortit.characters import collapsed
+from kortit.decision import Decision, read_date
+from kortit.errors import KortitError, UsageError
+from kortit.messages import Message, _, written_date
+from store.amendment import Amendment
+from tui.widgets.fields import Cycle, Entry, Field
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from textual.app import ComposeResult
+
+    from kortit.messages import Translator
+    from kortit.municipality import Municipality
+
+NO_BODY = ""
+_TEXTS = ("date", "section", "register", "effective")
+
+
+class DecisionForm(Vertical):
+    """The form. `judge` are the settings whose bodies may be cited."""
+
+    def __init__(self, judge: Municipality, translate: Translator) -> None:
+        super().__init__(id="decision")
+        self.judge = judge
+        self.translate = translate
+
+    def compose(self) -> ComposeResult:
+        """Lay out the fields."""
+        bodies = [(key, f"{body.name} ({body.abbreviations[0]})") for key, body in self.judge.bodies.items()]
+        choices = [(NO_BODY, self.translate(_("no decision"))), *bodies]
+        yield Cycle(self.translate(_("Body")), choices, NO_BODY, id="body")
+        with Horizontal(classes="row"):
+            yield Entry(self.translate(_("Date")), id="date")
+            yield Entry("§", id="section")
+        with Horizontal(classes="row"):
+            yield Entry(self.translate(_("Register number")), id="register")
+            yield Entry(self.translate(_("Effective")), id="effective")
+        yield Field(self.translate(_("Reason")), id="reason")
+
+    def data(self) -> dict[str, Any]:
+        """Give what is filled in, to be kept."""
+        texts = {name: self.query_one(f"#{name}", Entry).value for name in _TEXTS}
+        return {**texts, "body": self.query_one(Cycle).value, "reason": self.query_one("#reason", Field).text}
+
+    def fill(self, data: Mapping[str, Any]) -> None:
+        """Fill in what was kept."""
+        for name in _TEXTS:
+            value = data.get(name, "")
+            self.query_one(f"#{name}", Entry).value = value if isinstance(value, str) else ""
+        reason, body = data.get("reason", ""), data.get("body", NO_BODY)
+        self.query_one("#reason", Field).begin(reason if isinstance(reason, str) else "")
+        self.query_one(Cycle).choose(body if isinstance(body, str) else NO_BODY)
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing is filled in."""
+        return not any(self.data().values())
+
+    def amendment(self) -> Amendment:
+        """Give the amendment that the fields make. Raises UsageError, saying which field and why."""
+        data = self.data()
+        decision = self._decision(data)
+        effective = _date(data["effective"], _("the effective date")) if data["effective"].strip() else None
+        if decision is None and effective is not None:
+            raise UsageError(_("an effective date belongs to a decision; choose the body, or empty the field"))
+        return Amendment(decision=decision, effective=effective, reason=data["reason"].strip())
+
+    def _decision(self, data: Mapping[str, str]) -> Decision | None:
+        body = self.judge.bodies.get(data["body"])
+        given = {name: data[name].strip() for name in ("date", "section", "register")}
+        if body is None:
+            if any(given.values()):
+                raise UsageError(_("choose the body that decided, or empty the fields of the decision"))
+            return None
+        if not given["date"]:
+            raise UsageError(_("give the date of the decision, like {example}", example=written_date(_today())))
+        date = _date(given["date"], _("the date"))
+        if not given["section"]:
+            raise UsageError(_("give the section (§) of the minutes"))
+        if not given["section"].isascii() or not given["section"].isdigit() or int(given["section"]) == 0:
+            raise UsageError(_("“{text}” is no section; write its number alone", text=given["section"]))
+        return Decision(body, date, int(given["section"]), collapsed(given["register"]) or None)
+
+
+def _today() -> dt.date:
+    return dt.datetime.now().astimezone().date()
+
+
+def _date(written: str, what: Message) -> dt.date:
+    try:
+        date = read_date(written)
+    except KortitError as error:
+        raise UsageError(_("{what}: {message}", what=what, message=error.message)) from error
+    if date is None:
+        raise UsageError(
+            _("{what}: “{text}” is not a date; write it as 31.1.2021 or 2021-01-31", what=what, text=written.strip())
+        )
+    return date

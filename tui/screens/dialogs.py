@@ -1,0 +1,292 @@
+"""Small questions above a screen: is it meant, which of these, what text; and a text to read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from rich.text import Text
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from kortit.messages import Message, _
+from tui.actions import PLACES, Place, bindings, shown_key
+from tui.screens.view import View
+from tui.widgets.fields import Entry
+from tui.widgets.line import Line
+from tui.widgets.lines import LineList
+from tui.widgets.page import Page, Paragraph
+from tui.widgets.painted import ends, joined, text, title_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Sequence
+
+    from textual.app import ComposeResult
+
+
+class Dialog(View[Any], ModalScreen[Any]):
+    """A question in a box. Esc always leads out, and then the answer is None."""
+
+    PLACE = Place.DIALOG
+    BINDINGS: ClassVar = bindings(Place.DIALOG)
+
+    def __init__(self, title: Message | str, *, tall: bool = False) -> None:
+        super().__init__(classes="dialog-screen")
+        self.heading = title
+        self.tall = tall
+
+    def boxed(self) -> Vertical:
+        """Give the box, with its title."""
+        box = Vertical(classes="dialog tall" if self.tall else "dialog")
+        box.border_title = title_of(self.say(self.heading))
+        return box
+
+    def do_back(self) -> None:
+        """Close without an answer."""
+        self.dismiss(None)
+
+    def do_accept(self) -> None:
+        """Close with the answer."""
+        self.dismiss(None)
+
+
+class Confirm(Dialog):
+    """Is it meant? The key that says yes is never the one that asked."""
+
+    BINDINGS: ClassVar = bindings(Place.CONFIRM)
+
+    def __init__(self, question: Message, sentences: Sequence[Message | str] = ()) -> None:
+        super().__init__(question)
+        self.sentences = sentences
+
+    def compose(self) -> ComposeResult:
+        """Show what would be done, and the keys."""
+        with self.boxed():
+            page = Page(id="page")
+            yield page
+            yield Line(id="answers")
+
+    def on_mount(self) -> None:
+        """Say what is asked."""
+        self.query_one(Page).show([Paragraph(text(self.say(sentence))) for sentence in self.sentences])
+        yes = self.kortit.key_of("confirm.yes")
+        answers = _("{yes}: yes      Esc: no", yes=shown_key(yes).upper())
+        self.query_one("#answers", Line).show(text(self.say(answers), "kortit.heading"))
+
+    def do_yes(self) -> None:
+        """Answer yes."""
+        self.dismiss(True)
+
+    def do_accept(self) -> None:
+        """Do nothing: Enter is too easily pressed to mean yes."""
+
+
+class Read(Dialog):
+    """A text to read, git's own words among them."""
+
+    def __init__(self, title: Message | str, paragraphs: Sequence[Paragraph], *, tall: bool = False) -> None:
+        super().__init__(title, tall=tall)
+        self.paragraphs = paragraphs
+
+    def compose(self) -> ComposeResult:
+        """Show the text."""
+        with self.boxed():
+            yield Page(id="page")
+
+    def on_mount(self) -> None:
+        """Fill the page and give it the keyboard."""
+        page = self.query_one(Page)
+        page.show(self.paragraphs)
+        page.focus()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One line to choose from: what the answer is, what is shown, and by which words it is found.
+
+    `why_not` is why it cannot be chosen now; it is listed all the same.
+    """
+
+    value: Any
+    line: Callable[[int], Text]
+    words: str
+    why_not: Message | None = None
+
+
+class Choose(Dialog):
+    """One of many, narrowed down by typing. `offers` gives what is offered for what is typed."""
+
+    BINDINGS: ClassVar = [
+        *bindings(Place.DIALOG),
+        Binding("up", "move('up')", show=False),
+        Binding("down", "move('down')", show=False),
+        Binding("pageup", "move('page_up')", show=False),
+        Binding("pagedown", "move('page_down')", show=False),
+    ]
+
+    def __init__(
+        self,
+        title: Message | str,
+        offers: Callable[[str], Sequence[Choice]],
+        *,
+        chosen: Hashable = None,
+        read: Callable[[str], Choice | None] | None = None,
+    ) -> None:
+        super().__init__(title, tall=True)
+        self.offers = offers
+        self.first = chosen
+        self.read = read
+
+    def compose(self) -> ComposeResult:
+        """Show the field and the list."""
+        with self.boxed():
+            yield Entry("", id="typed")
+            yield LineList[Choice](_choice_line, lambda choice: choice.value, id="offered")
+
+    def on_mount(self) -> None:
+        """Offer everything."""
+        offered = self.query_one("#offered", LineList)
+        offered.can_focus = False
+        offered.show(self._offered(""), self.first, empty=self.say(_("nothing with these words")))
+        self.query_one(Input).focus()
+
+    def _offered(self, typed: str) -> list[Choice]:
+        extra = self.read(typed) if self.read is not None and typed.strip() else None
+        return [*([extra] if extra is not None else []), *self.offers(typed)]
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Narrow the list down."""
+        event.stop()
+        offered = self.query_one("#offered", LineList)
+        offered.show(self._offered(event.value))
+        offered.do_first()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Take the line."""
+        event.stop()
+        self.do_accept()
+
+    def on_line_list_chosen(self, event: LineList.Chosen) -> None:
+        """Take the line that was clicked."""
+        event.stop()
+        self.do_accept()
+
+    def action_move(self, name: str) -> None:
+        """Move in the list while the keyboard is in the field."""
+        getattr(self.query_one("#offered", LineList), f"do_{name}")()
+
+    def do_accept(self) -> None:
+        """Close with the line that is chosen, or say why it cannot be."""
+        choice = self.query_one("#offered", LineList).chosen
+        if choice is None:
+            return
+        if choice.why_not is not None:
+            self.kortit.say(choice.why_not, warning=True)
+        else:
+            self.dismiss(choice.value)
+
+
+def _choice_line(choice: Choice, width: int) -> Text:
+    return choice.line(width)
+
+
+def plain_choice(value: Any, shown: str, hint: str = "", why_not: Message | None = None) -> Choice:
+    """Give a line with a hint at its right end."""
+    style = "kortit.quiet" if why_not is not None else ""
+    left, right = text(shown, style), text(hint, "kortit.quiet")
+    return Choice(value, lambda width: ends(left, right, width), f"{shown} {hint}".casefold(), why_not)
+
+
+def among(choices: Sequence[Choice]) -> Callable[[str], Sequence[Choice]]:
+    """Give the offers of a fixed list: those that have every word that is typed."""
+
+    def offers(typed: str) -> Sequence[Choice]:
+        words = typed.casefold().split()
+        return [choice for choice in choices if all(word in choice.words for word in words)]
+
+    return offers
+
+
+class Write(Dialog):
+    """One line of text. `refuse` gives why what is typed cannot be taken, None when it can."""
+
+    def __init__(
+        self,
+        title: Message | str,
+        value: str = "",
+        *,
+        hint: Message | None = None,
+        refuse: Callable[[str], Message | None] | None = None,
+    ) -> None:
+        super().__init__(title)
+        self.value = value
+        self.hint = hint
+        self.refuse = refuse
+
+    def compose(self) -> ComposeResult:
+        """Show the field."""
+        with self.boxed():
+            yield Entry("", self.value, id="typed")
+            yield Page(id="said")
+
+    def on_mount(self) -> None:
+        """Give the field the keyboard."""
+        self.query_one(Page).can_focus = False
+        self._tell(self.hint)
+        self.query_one(Input).focus()
+
+    def _tell(self, message: Message | None, style: str = "kortit.quiet") -> None:
+        self.query_one(Page).show([Paragraph(text(self.say(message), style))] if message is not None else [])
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Take a refusal back once something else is typed."""
+        event.stop()
+        self._tell(self.hint)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Take the text."""
+        event.stop()
+        self.do_accept()
+
+    def do_accept(self) -> None:
+        """Close with the text, unless it is refused."""
+        typed = self.query_one(Input).value.strip()
+        refused = self.refuse(typed) if self.refuse is not None else None
+        if refused is not None:
+            self._tell(refused, "kortit.problem")
+        elif typed:
+            self.dismiss(typed)
+
+
+class Help(Dialog):
+    """The keys of where one is, with what they do, and why some cannot be used now."""
+
+    def __init__(self, view: View[Any]) -> None:
+        super().__init__(_("Keys"), tall=True)
+        self.described = [(actor, action, actor.why_not(action.id)) for actor, action in view.actions_here()]
+
+    def compose(self) -> ComposeResult:
+        """Show the page."""
+        with self.boxed():
+            yield Page(id="page")
+
+    def on_mount(self) -> None:
+        """List the actions by their places."""
+        paragraphs: list[Paragraph] = []
+        place = None
+        for _actor, action, why_not in self.described:
+            if action.place is not place:
+                place = action.place
+                if paragraphs:
+                    paragraphs.append(Paragraph(Text()))
+                paragraphs.append(Paragraph(text(self.say(PLACES[place]).capitalize(), "kortit.heading")))
+            keys = " ".join(shown_key(key) for key in self.kortit.keys_of(action.id))
+            line = text(self.say(action.meaning))
+            if why_not is not None:
+                line = joined(line, " ", text(f"({self.say(why_not)})", "kortit.quiet"))
+            paragraphs.append(Paragraph(line, f"  {keys:<14} "))
+        page = self.query_one(Page)
+        page.show(paragraphs)
+        page.focus()

@@ -1,0 +1,505 @@
+"""Editing a goal: fields at the left, at the right what they change in the decided wording and who may decide it.
+
+What is typed is kept outside the working tree as it is typed, and saved as a draft by the store. Neither an error nor
+another program's change loses a word of it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from rich.text import Text
+from textual.containers import Horizontal, VerticalScroll
+
+from kortit.authority import changed_fields, field_name
+from kortit.errors import KortitError, ProblemsError
+from kortit.goal import Goal, GoalId, next_goal_id
+from kortit.messages import Message, _
+from kortit.municipality import FieldType
+from kortit.typed import GOAL, MEANS, TARGET_YEAR, Typed, read_typed, typed_of
+from store.atomic import ExternallyChangedError, read_file
+from store.goal_file import GoalPath, read_goal
+from tui.actions import Place, bindings
+from tui.desk import bound_changes_of
+from tui.screens.dialogs import Choose, Confirm, among, plain_choice
+from tui.screens.view import View
+from tui.widgets.fields import Field, Outline
+from tui.widgets.line import KeyLine, Line
+from tui.widgets.page import Page, Paragraph
+from tui.widgets.painted import joined, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from textual.app import ComposeResult
+    from textual.widgets import TextArea
+
+    from kortit.municipality import ExtraField
+    from store.goal_file import GoalFile
+    from store.journal import Typed as Kept
+
+KEEP_WITHIN = 0.1  # seconds after a key until what is typed is kept
+NEW = GoalId("")
+_FORM = "goal"
+
+
+class EditScreen(View[None]):
+    """One goal's form. `goal_id` None: a new goal in `theme`. `kept` is what a program that is gone was typing."""
+
+    PLACE = Place.EDIT
+    TYPING = True
+    BINDINGS: ClassVar = bindings(Place.EDIT)
+
+    def __init__(self, goal_id: GoalId | None, theme: str = "", *, kept: Kept | None = None) -> None:
+        super().__init__()
+        self.goal_id = goal_id
+        self.theme = theme
+        self.kept = kept
+        self.file: GoalFile | None = None
+        self.wrong: Mapping[str, Message] = {}
+        self.saved_at: dt.datetime | None = None
+        self.leaving = False
+        self.elsewhere = False
+        self._saved = Typed()
+        self._keeping = False
+        self._saving = False
+
+    # --- the form ------------------------------------------------------------------------------------------------
+
+    @property
+    def fields(self) -> Mapping[str, ExtraField]:
+        """Give the municipality's extra fields."""
+        return self.kortit.here.municipality.fields
+
+    @property
+    def name_of_journal(self) -> str:
+        """Give the name under which what is typed is kept."""
+        return self.goal_id or f"new-{self.theme}"
+
+    @property
+    def base(self) -> Goal:
+        """Give the goal that the form began with."""
+        if self.file is not None:
+            return self.file.goal
+        return Goal(self.goal_id or NEW, self.theme, "", 0)
+
+    def compose(self) -> ComposeResult:
+        """Lay out the form beside its changes."""
+        yield Line(id="header")
+        with Horizontal(id="panes"):
+            with VerticalScroll(id="form", can_focus=False):
+                yield Field(self.say(_("Goal")), id=f"field-{GOAL}")
+                yield Page(id="said-goal")
+                yield Field(self.say(_("Target year")), id=f"field-{TARGET_YEAR}", single=True)
+                yield Page(id="said-target_year")
+                yield Outline(self.say(_("Means (a line is a means, an indented line its step)")), id=f"field-{MEANS}")
+                yield Page(id="said-means")
+                for key, known in self.fields.items():
+                    yield Field(known.name, id=f"field-{key}", single=known.type is FieldType.TEXT)
+                    yield Page(id=f"said-{key}")
+            page = Page(id="difference")
+            page.add_class("pane")
+            yield page
+        yield Line(id="status")
+        yield KeyLine(self.key_line(), id="keys")
+
+    def on_mount(self) -> None:
+        """Read the file and fill the form; what was being typed before comes back."""
+        for page in self.query(".said"):
+            page.can_focus = False
+        for said in self.query(Page):
+            if (said.id or "").startswith("said-"):
+                said.can_focus = False
+                said.add_class("said")
+        self.query_one("#difference", Page).border_title = self.say(_("Change against what is decided"))
+        if not self._read_file():
+            return
+        year = dt.datetime.now(tz=dt.UTC).year + 1
+        self._saved = typed_of(self.file.goal if self.file else None, self.fields, year)
+        journal = self.kortit.journal
+        kept = self.kept or (journal.own(self.name_of_journal) if journal is not None else None)
+        self._begin(self._saved)
+        if kept is not None:
+            self._take_kept(kept.content)
+        self._field(GOAL).focus()
+        self._look()
+
+    def _read_file(self) -> bool:
+        """Read the goal's file as it is now; where that cannot be, say why and leave."""
+        if self.goal_id is None:
+            return True
+        desk = self.kortit.here
+        listed = desk.listed(self.goal_id)
+        self.theme = listed.theme if listed is not None else self.theme
+        path = GoalPath(self.theme, self.goal_id)
+        try:
+            self.file = read_goal(path, read_file(desk.root, str(path)) or b"", self.fields)
+        except KortitError as error:
+            self.call_after_refresh(self._refuse, error)
+            return False
+        return True
+
+    def _refuse(self, error: KortitError) -> None:
+        self.dismiss()
+        self.kortit.tell(error)
+
+    def _take_kept(self, content: dict[str, Any]) -> None:
+        """Take what was typed before, and the file as it was then: saving finds out whether it changed since."""
+        base = content.get("base")
+        if isinstance(base, str) and self.goal_id is not None:
+            with suppress(ProblemsError):
+                self.file = read_goal(GoalPath(self.theme, self.goal_id), base.encode(), self.fields)
+        typed = Typed.of_data(content.get("typed"))
+        self._fill(Typed({**self._saved.texts, **{k: v for k, v in typed.texts.items() if k in self._saved.texts}}))
+        self.kortit.say(_("this is what was typed and not saved"))
+        self._keep()
+
+    def _field(self, name: str) -> Field:
+        return self.query_one(f"#field-{name}", Field)
+
+    def _begin(self, typed: Typed) -> None:
+        """Begin with texts; there is nothing to undo before them."""
+        for name, content in typed.texts.items():
+            self._field(name).begin(content)
+
+    def _fill(self, typed: Typed) -> None:
+        """Put texts in, so that it can be undone."""
+        for name, content in typed.texts.items():
+            self._field(name).write(content)
+
+    @property
+    def typed(self) -> Typed:
+        """Give what stands in the form."""
+        return Typed({name: self._field(name).text for name in (GOAL, TARGET_YEAR, MEANS, *self.fields)})
+
+    @property
+    def is_changed(self) -> bool:
+        """Tell whether something is typed that is not saved."""
+        return self.typed != self._saved
+
+    # --- while typing --------------------------------------------------------------------------------------------
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Keep what is typed, and look at it."""
+        event.stop()
+        if not self._keeping:
+            self._keeping = True
+            self.set_timer(KEEP_WITHIN, self._keep)
+        self._look()
+
+    def _keep(self) -> None:
+        self._keeping = False
+        journal = self.kortit.journal
+        if journal is None or not self.is_attached:
+            return
+        try:
+            if not self.is_changed:
+                journal.clear(self.name_of_journal)
+                return
+            journal.write(
+                self.name_of_journal,
+                {
+                    "form": _FORM,
+                    "goal": self.goal_id,
+                    "theme": self.theme,
+                    "typed": self.typed.data(),
+                    "base": self.file.data.decode() if self.file is not None else None,
+                    "time": dt.datetime.now(tz=dt.UTC).isoformat(timespec="seconds"),
+                },
+            )
+        except KortitError as error:
+            self.kortit.say(_("what is typed cannot be kept: {words}", words=error.message), warning=True)
+
+    def _look(self) -> None:
+        """Say what is wrong, and show what is changed."""
+        goal, self.wrong = read_typed(self.typed, self.base, self.fields)
+        for name in (GOAL, TARGET_YEAR, MEANS, *self.fields):
+            message = self.wrong.get(name)
+            said = self.query_one(f"#said-{name}", Page)
+            if said.has_class("shown") != (message is not None):
+                said.set_class(message is not None, "shown")
+                self._field(name).set_class(message is not None, "wrong")
+            if message is not None:
+                said.show([Paragraph(text(self.say(message), "kortit.problem"))])
+        self.query_one("#difference", Page).show(list(self._difference(goal)))
+        self._show_lines()
+
+    def _difference(self, goal: Goal) -> Iterator[Paragraph]:
+        desk = self.kortit.here
+        if desk.drafts is None and desk.said is None:
+            yield Paragraph(text(self.say(_("reading what was decided")), "kortit.quiet"))
+            return
+        from kortit.changes import ChangeTable, Endpoint  # noqa: PLC0415  DeepDiff is there once drafts are
+        from tui.change_painting import ChangePainter  # noqa: PLC0415
+
+        old = desk.decided(self.goal_id) if self.goal_id is not None else None
+        sides = {} if old is None else {goal.id: old}, {goal.id: goal}
+        ends = Endpoint("HEAD"), Endpoint("WORKTREE")
+        row = ChangeTable.between(*sides, municipality=desk.municipality, origin=ends[0], target=ends[1]).rows[0]
+        bound = bound_changes_of(old, goal, desk.judge)
+        painter = ChangePainter(desk.municipality, self.kortit.translate, colour=self.kortit.colour)
+        yield from self._summary(old, goal, {change.field for change in bound})
+        yield Paragraph(Text())
+        yield from painter.change(row, bound)
+
+    def _summary(self, old: Goal | None, new: Goal, bound: set[str]) -> Iterator[Paragraph]:
+        """Say for each field whether it changed, and whether that takes a decision."""
+        municipality = self.kortit.here.municipality
+        if old is None:
+            yield Paragraph(text(self.say(_("a new goal")), "kortit.changed"))
+        changed = changed_fields(old, new) if old is not None else []
+        for name in (GOAL, TARGET_YEAR, MEANS, *self.fields):
+            if name in changed:
+                who = _("takes a decision") if name in bound else _("anyone may change it")
+                state: Message = _("changed · {who}", who=who)
+            else:
+                state = _("as decided") if old is not None else _("new")
+            style = "kortit.changed" if name in changed else "kortit.quiet"
+            label = self.say(field_name(name, municipality))
+            yield Paragraph(joined(text(f"{label}: "), " ", text(self.say(state), style)))
+
+    def _show_lines(self) -> None:
+        left = self.say(
+            _("{id} · editing", id=self.goal_id) if self.goal_id else _("new goal · {theme}", theme=self.theme)
+        )
+        if self._saving:
+            state: Message = _("saving")
+        elif self.is_changed:
+            state = _("typed, not saved yet")
+        elif self.saved_at is not None:
+            state = _("saved as a draft {time}", time=self.saved_at.strftime("%H:%M"))
+        else:
+            state = _("as it is in the file")
+        self.query_one("#header", Line).show(text(left), text(self.say(state), "kortit.heading"))
+        status = Text()
+        if self.elsewhere:
+            status = text(self.say(_("the file was changed elsewhere; saving shows both versions")), "kortit.problem")
+        elif self.wrong:
+            status = text(self.say(next(iter(self.wrong.values()))), "kortit.problem")
+        self.query_one("#status", Line).show(status)
+
+    def on_descendant_focus(self) -> None:
+        """Name the keys of the outline while one is in it."""
+        in_outline = isinstance(self.focused, Outline)
+        own = self.key_line()
+        self.query_one(KeyLine).show_actions(
+            ["outline.indent", "outline.lift", *own[:3], *own[-2:]] if in_outline else own
+        )
+
+    def desk_changed(self) -> None:
+        """See whether another program changed the file while it is open here."""
+        if self.file is not None and not self._saving:
+            data: bytes | None = None
+            with suppress(KortitError):
+                data = read_file(self.kortit.here.root, str(self.file.path))
+            self.elsewhere = data != self.file.data
+            if self.elsewhere and data is not None and not self.is_changed:
+                with suppress(ProblemsError):
+                    self.file = read_goal(self.file.path, data, self.fields)
+                    self.elsewhere = False
+                    self._saved = typed_of(self.file.goal, self.fields)
+                    self._begin(self._saved)
+        self._look()
+
+    # --- saving --------------------------------------------------------------------------------------------------
+
+    def do_save(self) -> None:
+        """Save as a draft."""
+        self._save()
+
+    def do_leave(self) -> None:
+        """Save as a draft and leave; where it cannot be saved, ask what to do."""
+        if not self.is_changed:
+            self._close()
+        elif self.wrong:
+            self._ask_what_to_do()
+        else:
+            self.leaving = True
+            self._save()
+
+    def _save(self) -> None:
+        if self._saving:
+            return
+        if self.wrong:
+            name, message = next(iter(self.wrong.items()))
+            self._field(name).focus()
+            label = field_name(name, self.kortit.here.municipality)
+            self.kortit.say(_("not saved: {field}: {message}", field=label, message=message), warning=True)
+            self.leaving = False
+            return
+        if not self.is_changed and self.file is not None:
+            self.kortit.say(_("nothing to save"))
+            return
+        goal, _wrong = read_typed(self.typed, self.base, self.fields)
+        typed, file, theme, root = self.typed, self.file, self.theme, self.kortit.here.root
+        self._saving = True
+        self._show_lines()
+
+        def work() -> GoalPath:
+            from dataclasses import replace  # noqa: PLC0415
+
+            from store.repository import Repository  # noqa: PLC0415
+
+            with Repository.open(root) as repository:
+                if file is not None:
+                    repository.save(file, goal)
+                    return file.path
+                new_id = next_goal_id(theme, repository.ids_ever_used())
+                return repository.new_goal(replace(goal, id=new_id))
+
+        self.kortit.do(self, work, lambda path: self._after_saving(path, typed), self._not_saved)
+
+    def _after_saving(self, path: GoalPath, typed: Typed) -> None:
+        self._saving = False
+        journal = self.kortit.journal
+        if journal is not None:
+            journal.clear(self.name_of_journal)
+            if self.kept is not None:
+                journal.forget(self.kept)
+                self.kept = None
+        self.goal_id = path.id
+        self.kortit.memory.goal = path.id
+        self.elsewhere = False
+        self.saved_at = dt.datetime.now().astimezone()
+        self._saved = typed
+        self._read_file()
+        self.kortit.reload()
+        if self.leaving and not self.is_changed:
+            self._close()
+            return
+        self.leaving = False
+        if self.is_changed:
+            self._keep()
+        self._look()
+
+    def _not_saved(self, error: KortitError) -> None:
+        self._saving = False
+        self.leaving = False
+        self._show_lines()
+        if isinstance(error, ExternallyChangedError) and self.file is not None:
+            self._settle()
+        else:
+            self.kortit.tell(error)
+
+    def _settle(self) -> None:
+        """Show both versions, and go on with what is chosen of them."""
+        from tui.screens.settle import SettleScreen  # noqa: PLC0415  seldom needed
+
+        file = self.file
+        if file is None:
+            return
+        try:
+            data = read_file(self.kortit.here.root, str(file.path))
+            theirs = read_goal(file.path, data, self.fields) if data is not None else None
+        except KortitError as error:
+            self.kortit.tell(error)
+            return
+        if theirs is None:
+            self._ask_to_write_again()
+            return
+        mine, _wrong = read_typed(self.typed, self.base, self.fields)
+
+        def go(settled: Typed | None) -> None:
+            if settled is not None:
+                self.file = theirs
+                self._saved = typed_of(theirs.goal, self.fields)
+                self._fill(settled)
+                self.elsewhere = False
+                self._keep()
+                self._look()
+                if self.is_changed:
+                    self.kortit.say(_("both versions are settled; save when it reads right"))
+
+        self.app.push_screen(SettleScreen(file.goal, mine, theirs.goal), go)
+
+    def _ask_to_write_again(self) -> None:
+        def go(yes: bool | None) -> None:
+            if yes:
+                self._write_again()
+
+        question = Confirm(
+            _("{id} was removed elsewhere; write it again?", id=self.goal_id),
+            [_("The file is not there any more. What you typed would be its content.")],
+        )
+        self.app.push_screen(question, go)
+
+    def _write_again(self) -> None:
+        goal, _wrong = read_typed(self.typed, self.base, self.fields)
+        typed, root = self.typed, self.kortit.here.root
+
+        def work() -> GoalPath:
+            from store.repository import Repository  # noqa: PLC0415
+
+            with Repository.open(root) as repository:
+                return repository.new_goal(goal)
+
+        self._saving = True
+        self.kortit.do(self, work, lambda path: self._after_saving(path, typed), self._not_saved)
+
+    def _ask_what_to_do(self) -> None:
+        stay, keep, away = self.say(_("go on editing")), self.say(_("leave it as typed")), self.say(_("throw it away"))
+        choices = [
+            plain_choice("stay", stay),
+            plain_choice("keep", keep, self.say(_("it is here when the goal is opened again"))),
+            plain_choice("away", away, self.say(_("what was saved before stays"))),
+        ]
+
+        def go(chosen: str | None) -> None:
+            if chosen == "keep":
+                self._keep()
+                self.dismiss()
+            elif chosen == "away":
+                self._throw_away()
+                self._close()
+
+        self.app.push_screen(Choose(_("It cannot be saved yet"), among(choices)), go)
+
+    def do_throw_away(self) -> None:
+        """Throw away what was typed since the last save, once it is confirmed."""
+        if not self.is_changed:
+            self.kortit.say(_("nothing is typed that is not saved"))
+            return
+
+        def go(yes: bool | None) -> None:
+            if yes:
+                self._throw_away()
+
+        self.app.push_screen(Confirm(_("Throw away what was typed since the goal was saved?")), go)
+
+    def _throw_away(self) -> None:
+        if self.kortit.journal is not None:
+            self.kortit.journal.clear(self.name_of_journal)
+            if self.kept is not None:
+                self.kortit.journal.forget(self.kept)
+                self.kept = None
+        self._read_file()
+        self._saved = typed_of(self.file.goal, self.fields) if self.file is not None else self._saved
+        self._fill(self._saved)
+        self._look()
+
+    def _close(self) -> None:
+        if self.kortit.journal is not None:
+            self.kortit.journal.clear(self.name_of_journal)
+        self.dismiss()
+
+    # --- keys ----------------------------------------------------------------------------------------------------
+
+    def do_next_field(self) -> None:
+        """Go to the next field."""
+        self.focus_next()
+
+    def do_previous_field(self) -> None:
+        """Go to the field before."""
+        self.focus_previous()
+
+    def do_editor(self) -> None:
+        """Open the whole file in the user's own editor, when everything is saved."""
+        from tui.own_editor import edit_whole_file  # noqa: PLC0415
+
+        if self.is_changed or self.goal_id is None:
+            self.kortit.say(_("save first; then the whole file can be opened"), warning=True)
+            return
+        edit_whole_file(self.kortit, self.goal_id)
+        self.desk_changed()

@@ -1,0 +1,195 @@
+"""The history: amendments like minutes, each with its decision, and the table of the one the cursor is on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual.containers import Horizontal
+
+from kortit.messages import Message, _, ngettext, written_date
+from store.points import of_amendment
+from tui.actions import Place, bindings
+from tui.background import Lane
+from tui.points import hint_of, name_of
+from tui.screens.browse import open_past
+from tui.screens.done import export_table_of, show_table_of, table_of, undo
+from tui.screens.view import View
+from tui.widgets.line import KeyLine, Line
+from tui.widgets.lines import LineList
+from tui.widgets.painted import ends, joined, text, title_of
+from tui.widgets.table import TablePage
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from kortit.changes import ChangeTable
+    from kortit.errors import KortitError
+    from kortit.goal import GoalId
+    from store.history import AmendmentRecord
+
+PAUSE = 0.15  # seconds that the cursor must rest on an amendment before its table is made
+
+
+class HistoryScreen(View[None]):
+    """All amendments, or those of one goal, newest first."""
+
+    PLACE = Place.HISTORY
+    BINDINGS: ClassVar = bindings(Place.HISTORY)
+
+    def __init__(self, goal_id: GoalId | None = None) -> None:
+        super().__init__()
+        self.goal_id = goal_id
+        self.known: list[AmendmentRecord] = []
+        self._tables: dict[str, ChangeTable] = {}
+
+    def compose(self) -> ComposeResult:
+        """Lay out the amendments beside a table."""
+        yield Line(id="header")
+        with Horizontal(id="panes"):
+            lines = LineList["AmendmentRecord"](self._line, lambda one: one.record.commit, id="amendments")
+            lines.add_class("pane")
+            yield lines
+            page = TablePage(id="table")
+            page.add_class("pane")
+            yield page
+        yield Line(id="status")
+        yield KeyLine(self.key_line(), id="keys")
+
+    def on_mount(self) -> None:
+        """Read the history."""
+        self.amendments.focus()
+        self._read()
+
+    @property
+    def amendments(self) -> LineList[AmendmentRecord]:
+        """Give the list of amendments."""
+        return self.query_one("#amendments", LineList)
+
+    @property
+    def chosen(self) -> AmendmentRecord | None:
+        """Give the amendment that the cursor is on."""
+        return self.amendments.chosen
+
+    def desk_changed(self) -> None:
+        """Read the history again: somebody may have amended."""
+        self._read()
+
+    def _read(self) -> None:
+        root = self.kortit.here.root
+
+        def work() -> list[AmendmentRecord]:
+            from store.repository import Repository  # noqa: PLC0415
+
+            with Repository.open(root) as repository:
+                return repository.amendments(None)
+
+        self.kortit.do(self, work, self._take, lane=Lane.READ, topic="history")
+
+    def _take(self, known: list[AmendmentRecord]) -> None:
+        self.known = known
+        self._show()
+
+    def _show(self) -> None:
+        shown = [one for one in self.known if self.goal_id is None or self.goal_id in one.goals]
+        self.amendments.show(shown, empty=self.say(_("nothing was amended yet")))
+        title = ngettext("{count} amendment", "{count} amendments", len(shown))
+        heading = self.say(_("History")) if self.goal_id is None else self.say(_("History of {id}", id=self.goal_id))
+        self.query_one("#header", Line).show(text(heading, "kortit.heading"), text(self.say(title)))
+        self.amendments.border_title = title_of(self.say(_("Amendments, the newest first")))
+        self._show_status()
+
+    def _line(self, one: AmendmentRecord, width: int) -> Text:
+        point = of_amendment(one)
+        name = text(self.say(name_of(point)))
+        hint = text(self.say(hint_of(point)), "kortit.quiet")
+        return ends(joined(name), hint, width)
+
+    def _show_status(self) -> None:
+        one = self.chosen
+        if one is None:
+            self.query_one("#status", Line).show(Text())
+            return
+        record = one.record
+        said: list[str] = [record.message.subject, written_date(record.decided), record.author.rsplit(" <", 1)[0]]
+        if one.corrected_by is not None:
+            said.append(self.say(_("its decision was put right later")))
+        self.query_one("#status", Line).show(text(" · ".join(said)))
+
+    def on_line_list_highlighted(self, event: LineList.Highlighted) -> None:
+        """Show what the amendment changed, once the cursor rests."""
+        event.stop()
+        self._show_status()
+        self.set_timer(PAUSE, lambda item=event.item: self._show_table(item))
+
+    def on_line_list_chosen(self, event: LineList.Chosen) -> None:
+        """Show its table whole."""
+        event.stop()
+        self.do_table()
+
+    def _show_table(self, one: AmendmentRecord | None) -> None:
+        if one is None or one is not self.chosen:
+            return
+        commit = one.record.commit
+        page = self.query_one("#table", TablePage)
+        page.border_title = title_of(self.say(name_of(of_amendment(one))))
+        if commit in self._tables:
+            page.show_table(self._tables[commit])
+            return
+
+        def take(table: ChangeTable) -> None:
+            self._tables[commit] = table
+            if self.chosen is not None and self.chosen.record.commit == commit:
+                page.show_table(table)
+
+        def failed(error: KortitError) -> None:
+            self.query_one("#status", Line).show(text(self.say(error.message), "kortit.problem"))
+
+        self.kortit.do(self, lambda: table_of(self, commit), take, failed, lane=Lane.READ, topic="amendment")
+
+    # --- actions -------------------------------------------------------------------------------------------------
+
+    def why_not_table(self) -> Message | None:
+        """There must be an amendment."""
+        return _("no amendment is chosen") if self.chosen is None else None
+
+    why_not_export = why_not_past = why_not_table
+
+    def why_not_undo(self) -> Message | None:
+        """An amendment of settings alone has no goals to bring back."""
+        if self.chosen is None:
+            return _("no amendment is chosen")
+        return None if self.chosen.goals else _("this amendment changed no goals")
+
+    def why_not_all(self) -> Message | None:
+        """All are shown unless one goal's are."""
+        return _("all amendments are shown") if self.goal_id is None else None
+
+    def do_table(self) -> None:
+        """Show the table whole."""
+        if self.chosen is not None:
+            show_table_of(self, self.chosen.record.commit, name_of(of_amendment(self.chosen)))
+
+    def do_past(self) -> None:
+        """Show the cards as they stood after it."""
+        if self.chosen is not None:
+            open_past(self, of_amendment(self.chosen))
+
+    def do_undo(self) -> None:
+        """Bring the old values back as drafts."""
+        if self.chosen is not None:
+            undo(self, self.chosen.record.commit)
+
+    def do_export(self) -> None:
+        """Write the table into a file."""
+        if self.chosen is not None:
+            export_table_of(self, self.chosen.record.commit)
+
+    def do_all(self) -> None:
+        """Show the amendments of all goals."""
+        self.goal_id = None
+        self._show()
+
+    def do_back(self) -> None:
+        """Go back."""
+        self.dismiss()

@@ -1,0 +1,119 @@
+"""Problems: what cannot be read or does not belong, with line and column, opened there in the user's own editor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Vertical
+
+from kortit.messages import Message, _, ngettext
+from store.goal_file import read_goal_path
+from tui.actions import Place, bindings
+from tui.screens.view import View
+from tui.widgets.line import KeyLine, Line
+from tui.widgets.lines import LineList
+from tui.widgets.page import Page, Paragraph
+from tui.widgets.painted import ends, text
+
+if TYPE_CHECKING:
+    from rich.text import Text
+    from textual.app import ComposeResult
+
+    from kortit.problem import Problem
+    from tui.desk import Desk
+
+
+class ProblemsScreen(View[None]):
+    """The problems of the cards."""
+
+    PLACE = Place.PROBLEMS
+    BINDINGS: ClassVar = bindings(Place.PROBLEMS)
+
+    def __init__(self, past: Desk | None = None) -> None:
+        super().__init__()
+        self.past = past
+
+    def compose(self) -> ComposeResult:
+        """Lay out the list above the sentence of one."""
+        yield Line(id="header")
+        with Vertical(id="panes"):
+            lines = LineList["Problem"](self._line, lambda problem: (problem.path, problem.line, problem.code))
+            lines.add_class("pane")
+            yield lines
+            page = Page(id="said-whole")
+            page.add_class("pane")
+            page.can_focus = False
+            yield page
+        yield KeyLine(self.key_line(), id="keys")
+
+    def on_mount(self) -> None:
+        """List the problems."""
+        self.query_one(LineList).focus()
+        self.desk_changed()
+
+    @property
+    def chosen(self) -> Problem | None:
+        """Give the problem that the cursor is on."""
+        problem: Problem | None = self.query_one(LineList).chosen
+        return problem
+
+    def desk_changed(self) -> None:
+        """List the problems again."""
+        problems = (self.past or self.kortit.here).problems
+        self.query_one(LineList).show(problems, empty=self.say(_("no problems: every file can be read")))
+        count = ngettext("{count} problem", "{count} problems", len(problems))
+        self.query_one("#header", Line).show(text(self.say(_("Problems")), "kortit.heading"), text(self.say(count)))
+        self._show()
+
+    def _line(self, problem: Problem, width: int) -> Text:
+        place = text(f"{problem.path}:{problem.line}:{problem.column}")
+        return ends(place, text(problem.code, "kortit.quiet"), width)
+
+    def on_line_list_highlighted(self, event: LineList.Highlighted) -> None:
+        """Say what is wrong."""
+        event.stop()
+        self._show()
+
+    def on_line_list_chosen(self, event: LineList.Chosen) -> None:
+        """Open it."""
+        event.stop()
+        self.action_do("problems.editor")
+
+    def _show(self) -> None:
+        problem = self.chosen
+        said = [] if problem is None else [self.kortit.session.problem_line(problem)]
+        self.query_one("#said-whole", Page).show([Paragraph(text(line)) for line in said])
+
+    def why_not_editor(self) -> Message | None:
+        """The past cannot be put right."""
+        if self.past is not None:
+            return _("this is how it stood; nothing can be changed here")
+        return _("no problem is chosen") if self.chosen is None else None
+
+    def why_not_copy(self) -> Message | None:
+        """There must be something to copy."""
+        return _("no problem is chosen") if self.chosen is None else None
+
+    def do_editor(self) -> None:
+        """Open the file in the user's own editor, at the place."""
+        from tui.own_editor import edit_file, edit_whole_file  # noqa: PLC0415
+
+        problem = self.chosen
+        if problem is None:
+            return
+        path = read_goal_path(problem.path)
+        if path is not None and path.id in self.kortit.here.cards.unreadable:
+            edit_whole_file(self.kortit, path.id, problem.line, problem.column)
+        else:
+            edit_file(self.kortit, problem.path, problem.line, problem.column)
+
+    def do_copy(self) -> None:
+        """Copy path, line and column."""
+        from tui.clipboard import copy  # noqa: PLC0415
+
+        if self.chosen is not None:
+            copy(self.kortit, f"{self.chosen.path}:{self.chosen.line}:{self.chosen.column}")
+
+    def do_back(self) -> None:
+        """Go back."""
+        self.dismiss()

@@ -1,0 +1,67 @@
+"""What all screens share: a place of the registry, a header, and a line with the keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+
+from textual.screen import Screen
+
+from tui.acting import Acting
+from tui.actions import ACTIONS, Action, Place, shown_key
+from tui.looks import LOW, NARROW, WIDE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kortit.messages import Message
+    from tui.app import KortitApp
+
+Result = TypeVar("Result")
+
+
+class View(Acting, Screen[Result]):
+    """A screen of ours. `PLACE` is where its actions are in the registry."""
+
+    PLACE: ClassVar[Place]
+    TYPING: ClassVar[bool] = False
+    """Whether letters are typed here, so that only other keys can be named."""
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012
+        (0, "-narrow"),
+        (NARROW, "-medium"),
+        (WIDE, "-wide"),
+    ]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (LOW, "-high")]  # noqa: RUF012
+
+    @property
+    def kortit(self) -> KortitApp:
+        """Give the application."""
+        return cast("KortitApp", self.app)
+
+    def say(self, message: Message | str) -> str:
+        """Put a message into the language of the interface."""
+        return message if isinstance(message, str) else self.kortit.translate(message)
+
+    def key(self, action_id: str) -> str:
+        """Write the key of an action, for a sentence."""
+        return shown_key(self.kortit.key_of(action_id))
+
+    def desk_changed(self) -> None:
+        """Take note that there is another desk; screens that show it show it again."""
+
+    def key_line(self) -> list[str]:
+        """Give the actions that the key line names, the way to all others last."""
+        own = [action.id for action in ACTIONS if action.place is self.PLACE and action.footer]
+        everywhere = [action.id for action in ACTIONS if action.place is Place.EVERYWHERE and action.footer]
+        return [*own[: 7 - len(everywhere)], *everywhere]
+
+    def actions_here(self) -> Iterator[tuple[Acting, Action]]:
+        """Give every action that can be asked for here, and who does it: of what has the keyboard, mine, the app's."""
+        places: list[tuple[Acting, Place]] = []
+        for node in self.focused.ancestors_with_self if self.focused is not None else ():
+            if isinstance(node, Acting):
+                places += [(node, place) for place in node.PLACES]
+        places += [(self, self.PLACE), (self.kortit, Place.EVERYWHERE)]
+        for actor, place in places:
+            for action in ACTIONS:
+                if action.place is place:
+                    yield actor, action

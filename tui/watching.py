@@ -1,0 +1,65 @@
+"""Changes made outside (another editor, git, another kortit), noticed within a second."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from watchfiles import watch
+
+from store.goal_file import AUDIT_FOLDER, GOALS_FOLDER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+CALM = 300  # milliseconds in which what happens together is told once
+LOOK = 100  # milliseconds between two looks at whether to stop
+
+
+class Watcher:
+    """Watches a store: its goals with all folders below, and the files beside kortit.yaml and in git's folder.
+
+    What git does to history shows in its folder (HEAD, index). `changed` is called in a thread of the watcher's own.
+    """
+
+    def __init__(self, root: Path, git_folder: Path, changed: Callable[[], object]) -> None:
+        self._changed = changed
+        self._stop = threading.Event()
+        deep = [place for place in (root / GOALS_FOLDER, root / AUDIT_FOLDER, git_folder / "refs") if place.is_dir()]
+        flat = [place for place in (root, git_folder) if place.is_dir()]
+        self._watched = ((deep, True), (flat, False))
+
+    def start(self) -> None:
+        """Begin to watch."""
+        for places, recursive in self._watched:
+            if places:
+                threading.Thread(target=self._watch, args=(places, recursive), daemon=True).start()
+
+    def stop(self) -> None:
+        """End watching, soon."""
+        self._stop.set()
+
+    def _watch(self, places: list[Path], recursive: bool) -> None:
+        # Where the system cannot watch (too many folders, a network drive), F5 still reads everything again.
+        with suppress(OSError, RuntimeError):
+            seen = watch(
+                *places,
+                watch_filter=_matters,
+                recursive=recursive,
+                debounce=CALM,
+                step=LOOK,
+                stop_event=self._stop,
+                raise_interrupt=False,
+            )
+            for _changes in seen:
+                if self._stop.is_set():
+                    return
+                self._changed()
+
+
+def _matters(_change: object, path: str) -> bool:
+    """Tell whether a path can change what the screen shows: no locks, nor our own folder in git's."""
+    name = path.rsplit("/", 1)[-1]
+    return not name.endswith(".lock") and name not in ("kortit", "COMMIT_EDITMSG", "FETCH_HEAD", "ORIG_HEAD")

@@ -1,0 +1,167 @@
+"""Fields to type into. Nothing that could steer a terminal can be typed or pasted into any of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual.message import Message as Event
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
+
+from kortit.characters import FORBIDDEN
+from kortit.outline import INDENT
+from tui.acting import Acting
+from tui.actions import Place, bindings
+from tui.widgets.painted import cut, joined, strip, text, title_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual import events
+    from textual.document._document import EditResult
+    from textual.document._edit import Edit
+    from textual.strip import Strip
+
+
+class Field(TextArea):
+    """A text that wraps, with undo and redo. `single`: it is one line, and Enter goes to the next field."""
+
+    def __init__(self, title: object, content: str = "", *, id: str, single: bool = False) -> None:  # noqa: A002
+        super().__init__(FORBIDDEN.sub("", content), id=id, soft_wrap=True, tab_behavior="focus", classes="field")
+        self.border_title = title_of(title)
+        self.cursor_blink = False
+        self.single = single
+
+    def edit(self, edit: Edit) -> EditResult:
+        """Take an edit without the characters that no text may hold."""
+        harmless = FORBIDDEN.sub("", edit.text.replace("\r\n", "\n"))
+        edit.text = " ".join(harmless.split("\n")) if self.single else harmless
+        return super().edit(edit)
+
+    def begin(self, content: str) -> None:
+        """Begin with a text: there is nothing to undo."""
+        self.load_text(FORBIDDEN.sub("", content))
+        self.move_cursor(self.document.end)
+
+    def write(self, content: str) -> None:
+        """Put another text in, as an edit that can be undone."""
+        if content != self.text:
+            self.replace(content, (0, 0), self.document.end, maintain_selection_offset=False)
+
+    async def _on_key(self, event: events.Key) -> None:
+        if self.single and event.key == "enter":
+            event.stop()
+            event.prevent_default()
+            self.screen.focus_next()
+            return
+        await super()._on_key(event)
+
+
+class Outline(Acting, Field):
+    """Means as an outline: a line a means, indented lines its steps. Lines move and are indented as in an outliner."""
+
+    PLACES = (Place.OUTLINE,)
+    BINDINGS: ClassVar = bindings(Place.OUTLINE)
+
+    def _lines(self) -> tuple[list[str], int, int]:
+        (first, _column), (last, _end) = sorted(self.selection)
+        return self.text.split("\n"), first, last
+
+    def _put(self, lines: Sequence[str], first: int, last: int, row: int, column: int) -> None:
+        """Replace whole lines in one edit, and put the cursor."""
+        end = (last, len(self.document.get_line(last)))
+        self.replace("\n".join(lines), (first, 0), end, maintain_selection_offset=False)
+        self.move_cursor((row, max(column, 0)))
+
+    def do_lift(self) -> None:
+        """Move the chosen lines up by one."""
+        lines, first, last = self._lines()
+        if first > 0:
+            row, column = self.cursor_location
+            self._put([*lines[first : last + 1], lines[first - 1]], first - 1, last, row - 1, column)
+
+    def do_lower(self) -> None:
+        """Move the chosen lines down by one."""
+        lines, first, last = self._lines()
+        if last + 1 < len(lines):
+            row, column = self.cursor_location
+            self._put([lines[last + 1], *lines[first : last + 1]], first, last + 1, row + 1, column)
+
+    def do_indent(self) -> None:
+        """Make the chosen lines steps."""
+        lines, first, last = self._lines()
+        row, column = self.cursor_location
+        self._put([INDENT + line.lstrip() for line in lines[first : last + 1]], first, last, row,
+                  column + len(INDENT) - (len(lines[row]) - len(lines[row].lstrip())))  # fmt: skip
+
+    def do_outdent(self) -> None:
+        """Make the chosen lines means."""
+        lines, first, last = self._lines()
+        row, column = self.cursor_location
+        self._put([line.lstrip() for line in lines[first : last + 1]], first, last, row,
+                  column - (len(lines[row]) - len(lines[row].lstrip())))  # fmt: skip
+
+    async def _on_key(self, event: events.Key) -> None:
+        await super()._on_key(event)
+        if event.key == "enter":
+            # A new line begins as deep as the one before it.
+            row, _column = self.cursor_location
+            before = self.document.get_line(row - 1) if row else ""
+            if before.startswith(INDENT) and not self.document.get_line(row).startswith(INDENT):
+                self.insert(INDENT, (row, 0))
+
+
+class Entry(Input):
+    """One line of a form."""
+
+    def __init__(self, title: object, content: str = "", *, id: str) -> None:  # noqa: A002
+        super().__init__(content, id=id, select_on_focus=False, classes="field")
+        self.border_title = title_of(title)
+        self.cursor_blink = False
+
+    def validate_value(self, value: str) -> str:
+        """Leave out what no text may hold."""
+        return FORBIDDEN.sub("", value)
+
+
+class Cycle(Widget, can_focus=True):
+    """One of few, changed with the arrows, Space or a click."""
+
+    BINDINGS: ClassVar = [
+        ("right,space,enter,plus", "turn(1)"),
+        ("left,minus", "turn(-1)"),
+    ]
+
+    class Turned(Event):
+        """Another one is chosen."""
+
+    def __init__(self, title: object, choices: Sequence[tuple[str, str]], chosen: str, *, id: str) -> None:  # noqa: A002
+        super().__init__(id=id, classes="field cycle")
+        self.border_title = title_of(title)
+        self.choices = choices
+        self.value = chosen if any(key == chosen for key, _shown in choices) else choices[0][0]
+
+    def choose(self, key: str) -> None:
+        """Choose by key, if it is one of them."""
+        if any(key == known for known, _shown in self.choices) and key != self.value:
+            self.value = key
+            self.refresh()
+            self.post_message(self.Turned())
+
+    def action_turn(self, step: int) -> None:
+        """Go to the next or the one before."""
+        keys = [key for key, _shown in self.choices]
+        self.choose(keys[(keys.index(self.value) + step) % len(keys)])
+
+    def on_click(self) -> None:
+        """Go to the next."""
+        self.focus()
+        self.action_turn(1)
+
+    def render_line(self, y: int) -> Strip:
+        """Paint the one that is chosen, between arrows."""
+        width = self.content_size.width
+        shown = next(shown for key, shown in self.choices if key == self.value)
+        line = cut(joined("‹ ", text(shown), " ›"), width) if y == 0 else Text()
+        return strip(line, width, self.app.console, self.rich_style)

@@ -1,0 +1,87 @@
+"""Single lines: the header, the status, and the line that names the keys of where one is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from rich.text import Text
+from textual.widget import Widget
+
+from tui.actions import BY_ID, LONGEST_KEY_LINE, shown_key
+from tui.widgets.painted import ends, strip
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual import events
+    from textual.geometry import Size
+    from textual.strip import Strip
+
+
+class Line(Widget):
+    """One line with something at its left and something at its right end."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  as all of Textual names it
+        super().__init__(id=id)
+        self.left = Text()
+        self.right = Text()
+
+    def show(self, left: Text, right: Text | None = None) -> None:
+        """Show other texts."""
+        self.left, self.right = left, right or Text()
+        self.refresh()
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:  # noqa: ARG002
+        """Take all there is."""
+        return container.width
+
+    def render_line(self, y: int) -> Strip:
+        """Paint the line."""
+        width = self.content_size.width
+        line = ends(self.left, self.right, width) if y == 0 else Text()
+        return strip(line, width, self.app.console, self.rich_style)
+
+
+class KeyLine(Line):
+    """The most important keys of where one is, at most seven; as many as there is room for, help last of all.
+
+    A click on one does it.
+    """
+
+    def __init__(self, actions: Sequence[str], *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._actions = tuple(actions)[:LONGEST_KEY_LINE]
+        self._places: list[tuple[int, int, str]] = []
+
+    def show_actions(self, actions: Sequence[str]) -> None:
+        """Name the keys of other actions."""
+        self._actions = tuple(actions)[:LONGEST_KEY_LINE]
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Paint the keys that fit."""
+        width = self.content_size.width
+        parts = [(name, *self._shown(name)) for name in self._actions] if y == 0 else []
+        # What does not fit goes from the middle: the first keys and the way to all others stay.
+        while parts and sum(cell_len(key) + cell_len(word) + 3 for _name, key, word in parts) > width + 2:
+            parts.pop(-2 if len(parts) > 1 else 0)
+        line = Text()
+        self._places = []
+        for name, key, word in parts:
+            start = cell_len(line.plain)
+            line.append(key, "kortit.key").append(f" {word}")
+            self._places.append((start, cell_len(line.plain), name))
+            line.append("  ")
+        return strip(line, width, self.app.console, self.rich_style)
+
+    def _shown(self, action_id: str) -> tuple[str, str]:
+        key = self.app.key_of(action_id)  # type: ignore[attr-defined]
+        return shown_key(key), self.app.translate(BY_ID[action_id].label)  # type: ignore[attr-defined]
+
+    async def on_click(self, event: events.Click) -> None:
+        """Do the action whose key was clicked."""
+        for start, end, name in self._places:
+            if start <= event.x < end:
+                await self.app.do_by_id(name)  # type: ignore[attr-defined]
+                return

@@ -1,0 +1,76 @@
+"""Texts made into what a terminal shows: the one place where a text of a card meets the screen.
+
+Everything goes through rich's Text, in which nothing is markup, after the cleaner has taken out what could steer a
+terminal. Styles have names of our own; the colours behind them come from the theme.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from rich.cells import cell_len, set_cell_size
+from rich.text import Text
+from textual.content import Content
+from textual.strip import Strip
+
+from kortit.characters import cleaned
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.style import Style
+
+ELLIPSIS = "…"
+
+
+def text(content: object, style: str = "") -> Text:
+    """Make a text fit to be shown: one line, harmless."""
+    shown = cleaned(str(content))
+    return Text().append(shown, style or None) if shown else Text()
+
+
+def spaced(content: str, style: str = "") -> Text:
+    """Make a run of a text fit to be shown, the spaces at its ends kept."""
+    core = cleaned(content)
+    if not core:
+        return Text(" " if content else "")
+    shown = (" " if content[0].isspace() else "") + core + (" " if content[-1].isspace() else "")
+    return Text().append(shown, style or None)
+
+
+def title_of(content: object) -> str:
+    """Give the title of a border, in which nothing is markup; Textual takes its Content as well as a str."""
+    return cast("str", Content(text(content).plain))
+
+
+def joined(*parts: Text | str) -> Text:
+    """Join texts into one line."""
+    line = Text()
+    for part in parts:
+        line.append_text(part) if isinstance(part, Text) else line.append(part)
+    return line
+
+
+def cut(line: Text, width: int) -> Text:
+    """Give a line that fits into `width` cells; what does not fit ends in an ellipsis: nothing is cut silently."""
+    if cell_len(line.plain) <= width:
+        return line
+    if width <= 1:
+        return Text(ELLIPSIS[:width])
+    kept = set_cell_size(line.plain, width - 1)
+    short = line[: len(kept.rstrip())] if line.plain.startswith(kept.rstrip()) else Text(kept.rstrip())
+    return short.append(ELLIPSIS)
+
+
+def ends(left: Text, right: Text, width: int) -> Text:
+    """Give a line with `right` at its right end; `left` is cut to leave room for it."""
+    room = max(width - cell_len(right.plain) - 1, 0) if right.plain else width
+    left = cut(left, room)
+    line = left.copy()
+    line.append(" " * max(width - cell_len(left.plain) - cell_len(right.plain), 0))
+    return cut(line.append_text(right), width)
+
+
+def strip(line: Text, width: int, console: Console, style: Style) -> Strip:
+    """Give a line as the screen takes it, on `style`, exactly `width` cells wide."""
+    segments = [segment for segment in line.render(console) if segment.text and segment.text != "\n"]
+    return Strip(segments, cell_len(line.plain)).adjust_cell_length(width).apply_style(style)

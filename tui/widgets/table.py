@@ -1,0 +1,121 @@
+"""A change table to read: set for the width there is, with its words marked, and a way from change to change."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, cast
+
+from kortit.changes import ChangeKind
+from kortit.messages import _
+from kortit.rendering import View as TableView
+from kortit.rendering.text import lines
+from tui.background import Lane
+from tui.widgets.page import Page, Wrapped
+from tui.widgets.painted import text
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from kortit.changes import ChangeTable
+    from tui.app import KortitApp
+
+_NAMES = {
+    "red strike": "kortit.deleted",
+    "green underline": "kortit.inserted",
+    "dim": "kortit.quiet",
+    "bold": "kortit.heading",
+}
+LEAST = 30  # columns that a table needs to be set at all
+
+
+class TablePage(Page):
+    """Shows a change table, with what stands above its rows or without.
+
+    It is set in a thread, again for every width; until then the page says so.
+    """
+
+    def __init__(self, *, id: str | None = None, heading: bool = True) -> None:  # noqa: A002  as all of Textual names it
+        super().__init__(id=id)
+        self.heading = heading
+        self.table: ChangeTable | None = None
+        self.substantive = False
+        self._from_top = True
+        self._set_for: tuple[int, int, bool] | None = None
+
+    @property
+    def shown_table(self) -> ChangeTable | None:
+        """Give the table with the rows that are shown."""
+        if self.table is None or not self.substantive:
+            return self.table
+        rows = tuple(row for row in self.table.rows if row.substantive or row.kind is ChangeKind.UNCHANGED)
+        return replace(self.table, rows=rows)
+
+    def show_table(self, table: ChangeTable | None) -> None:
+        """Show another table, from its beginning."""
+        self.table = table
+        self._from_top = True
+        self._set()
+
+    def show_substantive(self, *, only: bool) -> None:
+        """Show substantive changes only, or all."""
+        self.substantive = only
+        self._from_top = True
+        self._set()
+
+    def on_resize(self) -> None:
+        """Set the table for another width."""
+        self._set()
+
+    def _set(self) -> None:
+        table = self.shown_table
+        width = max(self.content_region.width - 1, LEAST)
+        if self.content_region.width <= 0:
+            return
+        if table is None:
+            self.show_wrapped(Wrapped(()), from_top=True)
+            return
+        app, heading = cast("KortitApp", self.app), self.heading
+        view = TableView(app.session.language, table.municipality.document.columns, width=width, colour=app.colour)
+        if self._from_top:
+            self.show_wrapped(Wrapped((text(app.translate(_("setting the table")), "kortit.quiet"),)), from_top=True)
+        app.background.run(
+            self, lambda: _set_lines(table, view, heading=heading), self._take, app.tell, lane=Lane.READ, topic="table"
+        )
+
+    def _take(self, shown: Wrapped) -> None:
+        self.show_wrapped(shown, from_top=self._from_top)
+        self._from_top = False
+
+    def do_next_change(self) -> bool:
+        """Go to the next change; tell whether there is one."""
+        top = self.scroll_offset.y
+        return self._to(next((line for _goal, line in self.anchors if line > top), None))
+
+    def do_previous_change(self) -> bool:
+        """Go to the change before; tell whether there is one."""
+        top = self.scroll_offset.y
+        return self._to(next((line for _goal, line in reversed(self.anchors) if line < top), None))
+
+    def _to(self, line: int | None) -> bool:
+        if line is not None:
+            self.go_to_line(line)
+        return line is not None
+
+
+def _set_lines(table: ChangeTable, view: TableView, *, heading: bool) -> Wrapped:
+    shown: list[Text] = []
+    anchors: list[tuple[Any, int]] = []
+    for line in lines(table, view, heading=heading):
+        if line.goal is not None:
+            anchors.append((line.goal, len(shown)))
+        shown.append(_named(line.text()))
+    return Wrapped(shown, tuple(anchors))
+
+
+def _named(line: Text) -> Text:
+    """Give a line with the styles of the screen in place of those of a plain terminal."""
+    for number, span in enumerate(line.spans):
+        name = _NAMES.get(str(span.style))
+        if name is not None:
+            line.spans[number] = span._replace(style=name)
+    return line
