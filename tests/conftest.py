@@ -49,6 +49,7 @@ def isolated_git(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         {
             "HOME": str(home),
             "XDG_CONFIG_HOME": str(home / ".config"),
+            "XDG_STATE_HOME": str(home / ".local" / "state"),
             "GIT_CONFIG_NOSYSTEM": "1",
             "LANG": "fi_FI.UTF-8",
             "GIT_CEILING_DIRECTORIES": str(tmp_path_factory.getbasetemp().parent),
@@ -190,3 +191,9 @@ def kortit_process(folder: Path, *arguments: str, **environment: str) -> subproc
         text=True,
         check=False,
     )
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    """Run tests of the full screen on asyncio, as Textual does."""
+    return "asyncio"
