@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.made
 
-.PHONY: demo test check bench lock messages docs clean
+.PHONY: demo test check bench lock messages pictures docs clean
 
 demo: $(STAMP)
 	@$(BIN)/kortit demo
@@ -38,8 +38,12 @@ lock: $(STAMP)
 messages: $(STAMP)
 	@$(BIN)/python -m tests.catalogue
 
+pictures: $(STAMP)
+	@env -u NO_COLOR $(BIN)/python -m tests.pictures
+
 docs: $(STAMP)
 	@$(BIN)/python -m tui.reference > docs/commands.md
+	@$(BIN)/python -m tui.reference keys > docs/keys.md
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis dist

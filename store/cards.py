@@ -17,6 +17,8 @@ from kortit.goal import THEME_CODE, Goal, GoalId, card_order, theme_order
 from kortit.municipality import Municipality
 from kortit.problem import Code, Problem
 from store.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, GoalPath, read_goal, read_goal_path
+from store.plain_goal import MOST_BYTES as MOST_PLAIN
+from store.plain_goal import read_plain_goal
 from store.snapshot import FoundFile, WorkingTree, municipality_of, read_snapshot, sorted_out, unknown_themes
 
 if TYPE_CHECKING:
@@ -132,6 +134,8 @@ class CardReader:
 
     def _sizes(self) -> dict[str, int]:
         sizes: dict[str, int] = {}
+        if (self.root / GOALS_FOLDER).is_symlink():
+            return sizes
         with suppress(OSError), os.scandir(self.root / GOALS_FOLDER) as entries:
             for entry in entries:
                 if THEME_CODE.fullmatch(entry.name) and entry.is_dir(follow_symlinks=False):
@@ -140,6 +144,8 @@ class CardReader:
         return sizes
 
     def _names(self, folder: str) -> list[FoundFile]:
+        if (self.root / folder).is_symlink() or (self.root / GOALS_FOLDER).is_symlink():
+            return []
         with suppress(OSError):
             return [FoundFile(f"{folder}/{name}") for name in sorted(os.listdir(self.root / folder))]  # noqa: PTH208
         return []
@@ -179,17 +185,33 @@ class CardReader:
         known = self._known.get(file.path)
         if known is not None and known[0] == signature:
             return known[1]
-        data = self._tree.contents([file])[0]
-        read: Goal | tuple[Problem, ...]
-        if isinstance(data, Problem):
-            read = (data,)
-        else:
-            try:
-                read = read_goal(path, data, municipality.fields if valid else None).goal
-            except ProblemsError as error:
-                read = error.problems
+        read = self._plain(path, file) or self._whole(path, file, municipality, valid=valid)
         self._known[file.path] = (signature, read)
         return read
+
+    def _plain(self, path: GoalPath, file: FoundFile) -> Goal | None:
+        """Read a file of the plain form, the quick way; None when it is not that simple."""
+        try:
+            descriptor = os.open(f"{self.root}/{file.path}", os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        except OSError:
+            return None
+        try:
+            return read_plain_goal(path, os.read(descriptor, MOST_PLAIN + 1))
+        except OSError:
+            return None
+        finally:
+            os.close(descriptor)
+
+    def _whole(
+        self, path: GoalPath, file: FoundFile, municipality: Municipality, *, valid: bool
+    ) -> Goal | tuple[Problem, ...]:
+        data = self._tree.contents([file])[0]
+        if isinstance(data, Problem):
+            return (data,)
+        try:
+            return read_goal(path, data, municipality.fields if valid else None).goal
+        except ProblemsError as error:
+            return error.problems
 
     def _signature(self, path: str) -> Signature:
         try:

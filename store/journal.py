@@ -113,7 +113,7 @@ class Journal:
             with suppress(OSError):  # a file system without locks offers what is typed too often rather than never
                 fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            raise FailedError(system_said(str(own), error)) from error
+            raise FailedError(system_said(str(self._all), error)) from error
         self._own = own
         return own
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from store.history import amendments, commit_records
 from store.judging import PROPOSALS
+from store.plumbing import UnknownRevisionError
 from store.revision import ROOT, WORKING_TREE
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ class PointKind(Enum):
     BRANCH = "branch"
     PROPOSAL = "proposal"
     BEGINNING = "beginning"
+    TYPED = "typed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +69,18 @@ def of_amendment(amendment: AmendmentRecord) -> Point:
 
 
 def _named(plumbing: Plumbing) -> list[Point]:
-    form = "--format=%(refname) %(if)%(*objectname)%(then)%(*objectname)%(else)%(objectname)%(end)"
+    form = (
+        "--format=%(refname) %(if)%(*objectname)%(then)%(*objectname) %(*objecttype)"
+        "%(else)%(objectname) %(objecttype)%(end)"
+    )
     lines = plumbing.read("for-each-ref", form, *dict.fromkeys(prefix for _kind, prefix in _REFS)).decode().splitlines()
-    pairs = [line.rsplit(" ", 1) for line in lines]
+    pairs: list[tuple[str, str]] = []
+    for name, found_id, object_type in (line.rsplit(" ", 2) for line in lines):
+        if object_type == "commit":
+            pairs.append((name, found_id))
+        elif object_type == "tag":  # a tag of a tag, which may end in no commit
+            with suppress(UnknownRevisionError):
+                pairs.append((name, plumbing.resolve(found_id)))
     records = {record.commit: record for record in commit_records(plumbing, [commit for _name, commit in pairs])}
     found: list[Point] = []
     for name, commit in pairs:

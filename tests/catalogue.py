@@ -19,7 +19,7 @@ from kortit.messages import DOMAIN, LOCALE_FOLDER
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("kortit", "store", "tui")
 KEYWORDS = {"_": None, "ngettext": (1, 2)}
-TRANSLATED = ("fi",)
+TRANSLATED = ("fi", "sv")
 EPOCH = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)  # the same source gives the same bytes
 
 

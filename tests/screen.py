@@ -9,6 +9,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from textual import _wait
+
 from tui.app import KortitApp
 from tui.opening import first_screen
 from tui.session import Session
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
+# Textual takes the application to be idle after 20 ms in which it did nothing, four times for each key; 2 ms do.
+_wait.SLEEP_GRANULARITY, _wait.SLEEP_IDLE = 0.002, 0.0001
 PATIENCE = 20.0  # seconds after which what a test waits for is taken not to come
 
 
@@ -71,6 +75,12 @@ class Seen:
         """Give what the terminal shows."""
         return "\n".join(self.lines)
 
+    def pane(self, name: str) -> str:
+        """Give what one pane shows, its title first, wherever lines were broken."""
+        place = self.app.screen.query_one(f"#{name}").region
+        lines = [line.ljust(place.right)[place.x : place.right] for line in self.lines[place.y : place.bottom]]
+        return " ".join(" ".join(lines).translate(_FRAME).split())
+
     @property
     def notices(self) -> list[str]:
         """Give the notices that were shown, the oldest first."""
@@ -81,8 +91,9 @@ class Seen:
         return " ".join(words.split()) in " ".join(self.text.replace("│", " ").split())
 
 
+_FRAME = str.maketrans("│╭╮╰╯─▁▂▃▄▅▆▇█", " " * 14)
 _KEYS = {" ": "space", "\n": "enter", ".": "full_stop", ",": "comma", "-": "minus", "/": "slash", ":": "colon",
-         "?": "question_mark", "§": "§", "_": "underscore"}  # fmt: skip
+         "?": "question_mark", "§": "section sign", "_": "underscore"}  # fmt: skip
 
 
 @asynccontextmanager

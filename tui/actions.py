@@ -7,6 +7,8 @@ have without AltGr and that terminals and tmux let through; every one can be cha
 
 from __future__ import annotations
 
+import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -131,12 +133,12 @@ ACTIONS: tuple[Action, ...] = (
     Action(Place.BROWSE, "back", "escape", _("back"), _("Close what is open, end the search, or leave the past.")),
     # Editing.
     Action(Place.EDIT, "save", "ctrl+s,f2", _("save"), _("Save as a draft and go on."), True, True),
-    Action(Place.EDIT, "leave", "escape", _("save and leave"), _("Save as a draft and go back to the cards."), True),
+    Action(Place.EDIT, "leave", "escape", _("leave"), _("Save as a draft and go back to the cards."), True),
     Action(Place.EDIT, "next_field", "tab,f6", _("next field"), _("Go to the next field."), True, True),
     Action(
         Place.EDIT, "previous_field", "shift+tab,f7", _("previous field"), _("Go to the field before."), False, True
     ),
-    Action(Place.EDIT, "editor", "f4", _("whole file"), _("Save, and open the whole file in your own editor."), True),
+    Action(Place.EDIT, "editor", "f4", _("file"), _("Save, and open the whole file in your own editor."), True),
     Action(Place.EDIT, "throw_away", "f8", _("throw away"), _("Throw away what was typed since the goal was saved.")),
     Action(Place.OUTLINE, "lift", "alt+up,ctrl+up", _("move up"), _("Move the line up."), True, True),
     Action(Place.OUTLINE, "lower", "alt+down,ctrl+down", _("move down"), _("Move the line down."), False, True),
@@ -152,11 +154,11 @@ ACTIONS: tuple[Action, ...] = (
     Action(Place.SETTLE, "back", "escape", _("back"), _("Go back to editing; nothing is saved."), True),
     # Amending.
     Action(Place.AMEND, "commit", "ctrl+s,f2", _("amend"), _("Make the amendment of what is checked."), True, True),
-    Action(Place.AMEND, "next_field", "tab,f6", _("next field"), _("Go to the next field."), True, True),
+    Action(Place.AMEND, "next_field", "tab,f6", _("next field"), _("Go to the next field."), False, True),
     Action(
         Place.AMEND, "previous_field", "shift+tab,f7", _("previous field"), _("Go to the field before."), False, True
     ),
-    Action(Place.AMEND, "all", "f3", _("all or none"), _("Check every draft, or none."), True),
+    Action(Place.AMEND, "all", "f3", _("all"), _("Check every draft, or none."), True),
     Action(Place.AMEND, "clear", "f8", _("empty"), _("Empty the fields of the decision.")),
     Action(Place.AMEND, "back", "escape", _("back"), _("Go back; what you filled in is remembered."), True),
     Action(Place.DONE, "table", "t,enter", _("table"), _("Show the change table of the amendment."), True),
@@ -168,9 +170,9 @@ ACTIONS: tuple[Action, ...] = (
     Action(Place.COMPARE, "origin", "a", _("from"), _("Choose the point that is compared from."), True),
     Action(Place.COMPARE, "target", "l", _("to"), _("Choose the point that is compared to."), True),
     Action(Place.COMPARE, "next", "n", _("next"), _("Go to the next change."), True),
-    Action(Place.COMPARE, "previous", "b,N", _("previous"), _("Go to the change before."), True),
-    Action(Place.COMPARE, "substantive", "s", _("substantive"), _("Show all changes, or substantive ones only."), True),
+    Action(Place.COMPARE, "previous", "p,b", _("previous"), _("Go to the change before."), True),
     Action(Place.COMPARE, "export", "v", _("export"), _("Write the change table into a file."), True),
+    Action(Place.COMPARE, "substantive", "s", _("substantive"), _("Show all changes, or substantive ones only."), True),
     Action(Place.COMPARE, "swap", "x", _("swap"), _("Exchange the two points.")),
     Action(Place.COMPARE, "copy", "k", _("copy"), _("Copy the change table as text.")),
     Action(Place.COMPARE, "back", "escape", _("back"), _("Go back to the cards.")),
@@ -180,7 +182,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(Place.HISTORY, "undo", "u", _("undo"), _("Bring its old values back as drafts."), True),
     Action(Place.HISTORY, "export", "v", _("export"), _("Write its change table into a file."), True),
     Action(Place.HISTORY, "all", "h", _("all"), _("Show the amendments of all goals again.")),
-    Action(Place.HISTORY, "back", "escape", _("back"), _("Go back to the cards."), True),
+    Action(Place.HISTORY, "back", "escape", _("back"), _("Go back to the cards.")),
     # Proposals.
     Action(Place.PROPOSALS, "switch", "enter", _("go to"), _("Go to the proposal, or back to what is in force."), True),
     Action(Place.PROPOSALS, "new", "u", _("new"), _("Begin a new proposal; drafts come along."), True),
@@ -241,13 +243,24 @@ _KEYS: dict[str, str] = {
     "home": "Home",
     "end": "End",
     "tab": "Tab",
+    "plus": "+",
+    "minus": "-",
+    "underscore": "_",
 }
+
+
+def _sign(name: str) -> str:
+    """Give the sign that Textual names as Unicode does (`section_sign`); nothing for other names."""
+    with suppress(KeyError):
+        sign = unicodedata.lookup(name.replace("_", " "))
+        return sign if sign.isprintable() else ""
+    return ""
 
 
 def shown_key(key: str) -> str:
     """Write a key as it stands on keyboards."""
     *modifiers, name = key.split("+")
-    shown = _KEYS.get(name, name.upper() if len(name) > 1 and name[0] == "f" else name)
+    shown = _KEYS.get(name) or _sign(name) or (name.upper() if name[0] == "f" and name[1:].isdigit() else name)
     if len(name) == 1 and modifiers:
         shown = name.upper()
     return "+".join([*(modifier.capitalize() for modifier in modifiers), shown])

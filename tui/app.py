@@ -6,18 +6,20 @@ done by the store, asked for by the screens.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from rich.theme import Theme
 from textual.app import App
 from textual.binding import Binding
+from textual.keys import _character_to_key
 from textual.message import Message as Event
 
 from kortit.errors import FailedError, KortitError, ProblemsError, SeveralError
 from kortit.messages import Message, _
 from store.journal import Journal
 from tui.acting import Acting
-from tui.actions import ACTIONS, BY_ID, Place, bindings
+from tui.actions import ACTIONS, BY_ID, Place, bindings, of_place
 from tui.background import Background, Finished, Lane
 from tui.desk import Desk, loaded
 from tui.looks import CSS, THEMES, styles
@@ -61,7 +63,7 @@ class KortitApp(Acting, App[None]):
     ) -> None:
         super().__init__()
         self.session = session
-        self.settings = settings
+        self.settings = replace(settings, keys=_named_keys(settings))
         self.translate: Translator = session.translate
         self.background = Background(self.post_message)
         self.memory = Memory()
@@ -73,7 +75,7 @@ class KortitApp(Acting, App[None]):
         self._watcher: Watcher | None = None
         self._offer_typed = True
         self._styled = False
-        self.set_keymap(dict(settings.keys))
+        self.set_keymap(dict(self.settings.keys))
         self.theme = THEMES[settings.theme]
 
     # --- opening and closing -------------------------------------------------------------------------------------
@@ -117,14 +119,22 @@ class KortitApp(Acting, App[None]):
         """Read everything that may have changed, beside the screen."""
         desk, reader, point = self.desk, self.reader, self.memory.point
         if desk is not None and reader is not None:
-            self.background.run(
-                self,
-                lambda: loaded(desk, reader, point),
-                self._take_desk,
-                self.tell,
-                topic="desk",
-                heavy=True,
-            )
+
+            def read() -> Desk:
+                self._watch(desk)  # before reading: what changes meanwhile is read again
+                return loaded(desk, reader, point)
+
+            self.background.run(self, read, self._take_desk, self.tell, topic="desk", heavy=True)
+
+    def _watch(self, desk: Desk) -> None:
+        if not self._watch_outside or (self._watcher is not None and not self._watcher.outdated):
+            return
+        from tui.watching import Watcher  # noqa: PLC0415  costs an import that nobody waits for here
+
+        if self._watcher is not None:
+            self._watcher.stop()
+        self._watcher = Watcher(desk.root, desk.git_folder, lambda: self.post_message(Outside()))
+        self._watcher.start()
 
     def _take_desk(self, desk: Desk) -> None:
         self.desk = desk
@@ -136,11 +146,6 @@ class KortitApp(Acting, App[None]):
 
             self._offer_typed = False
             offer(self)
-        if self._watch_outside and self._watcher is None:
-            from tui.watching import Watcher  # noqa: PLC0415  costs an import that nobody waits for here
-
-            self._watcher = Watcher(desk.root, desk.git_folder, lambda: self.post_message(Outside()))
-            self._watcher.start()
 
     def do(
         self,
@@ -198,11 +203,15 @@ class KortitApp(Acting, App[None]):
         return tuple(self.settings.keys.get(action_id, BY_ID[action_id].keys).split(","))
 
     def key_of(self, action_id: str) -> str:
-        """Give the key of an action that works here: where letters are typed, one that is none."""
+        """Give the key of an action that works here: where letters are typed none of them, nor one that is taken."""
         keys = self.keys_of(action_id)
+        place = getattr(self.screen, "PLACE", None)
+        taken: set[str] = set()
+        if place is not None and BY_ID[action_id].place is Place.EVERYWHERE:
+            taken = {key for action in of_place(place) for key in self.keys_of(action.id)}
         if getattr(self.screen, "TYPING", False):
-            return next((key for key in keys if len(key) > 1 and key not in ("slash", "question_mark")), keys[0])
-        return keys[0]
+            taken |= {key for key in keys if len(key) == 1 or key in ("slash", "question_mark")}
+        return next((key for key in keys if key not in taken), keys[0])
 
     async def do_by_id(self, action_id: str) -> None:
         """Do an action as if its key had been pressed."""
@@ -221,7 +230,10 @@ class KortitApp(Acting, App[None]):
     # --- actions -------------------------------------------------------------------------------------------------
 
     def do_quit(self) -> None:
-        """End the program."""
+        """End the program; what is typed and not saved is kept."""
+        for screen in self.screen_stack:
+            if hasattr(screen, "keep"):
+                screen.keep()
         self.exit()
 
     def do_reload(self) -> None:
@@ -255,6 +267,16 @@ class KortitApp(Acting, App[None]):
             screen.refresh(layout=True)
 
 
+def _named_keys(settings: Settings) -> dict[str, str]:
+    """Give the keys that are set by the names under which they are pressed: `/` is slash, `F3` f3."""
+    return {
+        action_id: ",".join(
+            _character_to_key(key) if len(key) == 1 else key.lower() for key in map(str.strip, keys.split(","))
+        )
+        for action_id, keys in settings.keys.items()
+    }
+
+
 def check_keys(settings: Settings, where: str) -> None:
     """Raise UsageError when the settings give keys to actions that are not there, or one key to two in one place."""
     from kortit.errors import UsageError  # noqa: PLC0415
@@ -262,10 +284,11 @@ def check_keys(settings: Settings, where: str) -> None:
 
     for action_id in settings.keys:
         refuse_unknown(where, action_id, BY_ID)
+    keys = _named_keys(settings)
     taken: dict[tuple[Place, str], str] = {}
     for action in ACTIONS:
-        for key in settings.keys.get(action.id, action.keys).split(","):
-            other = taken.setdefault((action.place, key.strip()), action.id)
+        for key in keys.get(action.id, action.keys).split(","):
+            other = taken.setdefault((action.place, key), action.id)
             if other != action.id:
                 raise UsageError(
                     _("{path}: the key {key} is given to both {one} and {other}", path=where, key=key, one=other,

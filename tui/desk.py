@@ -6,11 +6,12 @@ screen is, from one theme and without git.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kortit.authority import BoundChange, bound_changes, undecided
-from kortit.errors import KortitError, ProblemsError
+from kortit.errors import FailedError, KortitError, ProblemsError, system_said
 from kortit.finding import Entry, found, prepared, read_query
 from kortit.goal import card_order
 from kortit.messages import Message, _
@@ -185,7 +186,20 @@ def with_cards(desk: Desk, cards: Cards | None = None) -> Desk:
     if gone:
         listed = sorted([*listed, *gone], key=lambda goal: card_order(themes, goal))
     broken = [Entry(goal_id, path.theme, 0, goal_id.casefold()) for goal_id, path in cards.unreadable.items()]
-    return replace(desk, cards=cards, entries=(*prepared(listed), *broken), broken=frozenset(cards.unreadable))
+    made = replace(desk, cards=cards, entries=(*prepared(listed), *broken), broken=frozenset(cards.unreadable))
+    return replace(made, theme_marks=_marks_of_themes(made))
+
+
+def _marks_of_themes(desk: Desk) -> dict[str, Marks]:
+    found: dict[str, Marks] = {}
+    for goal_id in {*(desk.drafts.paths if desk.drafts else ()), *desk.since_rows, *desk.broken}:
+        marks = desk.marks(goal_id)
+        for theme in desk.themes_of(goal_id):
+            before = found.get(theme, Marks())
+            found[theme] = Marks(
+                before.draft or marks.draft, before.changed or marks.changed, before.problem or marks.problem
+            )
+    return found
 
 
 def loaded(desk: Desk, reader: CardReader, revision: str | None) -> Desk:
@@ -195,15 +209,20 @@ def loaded(desk: Desk, reader: CardReader, revision: str | None) -> Desk:
     """
     from store.repository import Repository  # noqa: PLC0415  git is imported beside the first screen, not before it
 
-    cards = reader.read()
-    try:
-        with Repository.open(desk.root) as repository:
-            return with_cards(_asked(desk, cards, repository, revision))
-    except KortitError as error:
-        return with_cards(replace(desk, drafts=None, since=None, draft_rows={}, since_rows={}, said=error), cards)
+    with ThreadPoolExecutor(1) as beside:  # git looks through the files while we read them
+        reading = beside.submit(reader.read)
+        try:
+            with Repository.open(desk.root) as repository:
+                desk = _asked(desk, repository, revision)
+        except (KortitError, OSError) as error:
+            # A full disk is one of the things that are said: what git is asked goes through a file.
+            where = str(desk.git_folder)
+            said = FailedError(system_said(where, error)) if isinstance(error, OSError) else error
+            desk = replace(desk, drafts=None, since=None, draft_rows={}, since_rows={}, said=said)
+        return with_cards(desk, reading.result())
 
 
-def _asked(desk: Desk, cards: Cards, repository: Repository, revision: str | None) -> Desk:
+def _asked(desk: Desk, repository: Repository, revision: str | None) -> Desk:
     from store.judging import PROPOSALS, current_branch, judge_at  # noqa: PLC0415
 
     plumbing = repository.plumbing
@@ -224,7 +243,6 @@ def _asked(desk: Desk, cards: Cards, repository: Repository, revision: str | Non
         desk,
         root=repository.root,
         git_folder=plumbing.git_folder,
-        cards=cards,
         branch=branch,
         proposal=proposal,
         drafts=drafts,

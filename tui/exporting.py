@@ -45,7 +45,7 @@ def export(view: View[Any], table: ChangeTable, name: str) -> None:
             if yes:
                 _write(view, table, path)
 
-        view.app.push_screen(Confirm(_("{path} is there already; write over it?", path=str(path))), sure)
+        view.app.push_screen(Confirm(_("Write over the file?"), [_("{path} is there already.", path=str(path))]), sure)
 
     hint = _("the ending chooses the format: {endings}", endings=endings)
     view.app.push_screen(Write(_("Write the table into which file?"), f"{name}.md", hint=hint, refuse=refuse), go)

@@ -56,8 +56,9 @@ Screen { layout: vertical; }
 #keys { background: $panel; padding: 0 1; }
 #panes { height: 1fr; }
 LineList, Page { scrollbar-size-vertical: 1; overflow-x: hidden; overflow-y: auto; height: 1fr; }
-.pane { border: round $border-blurred; border-title-color: $text-muted; padding: 0 0 0 0; }
-.pane:focus, .pane:focus-within { border: round $border; border-title-color: $foreground; border-title-style: bold; }
+.pane { border: round $foreground 35%; border-title-color: $text-muted; }
+.pane:ansi { border: round ansi_bright_black; }
+.pane:focus, .pane:focus-within { border: round $primary; border-title-color: $foreground; border-title-style: bold; }
 LineList > .lines--cursor {
     background: $block-cursor-background; color: $block-cursor-foreground; text-style: $block-cursor-text-style;
 }
@@ -68,6 +69,7 @@ LineList > .lines--cursor-blurred {
 Line { height: 1; width: 1fr; }
 
 #themes { width: 28; }
+.-wide #themes { width: 36; }
 #cards { width: 1fr; }
 #goals { width: 1fr; }
 #goal { width: 1fr; }
@@ -98,8 +100,9 @@ Line { height: 1; width: 1fr; }
 .-narrow #panes { layout: vertical; }
 .-narrow #form { height: 3fr; }
 .-narrow #difference { height: 1fr; }
-.cycle { height: 3; border: round $border-blurred; padding: 0 1; }
-.cycle:focus { border: round $border; }
+.cycle { height: 3; border: round $foreground 35%; padding: 0 1; }
+.cycle:ansi { border: round ansi_bright_black; }
+.cycle:focus { border: round $primary; }
 
 #differing { height: auto; }
 #mine, #theirs { width: 1fr; }
@@ -128,22 +131,23 @@ Line { height: 1; width: 1fr; }
 
 .dialog-screen { align: center middle; background: $background 60%; }
 .dialog {
-    width: 80%; max-width: 90; height: auto; max-height: 90%; border: round $border; background: $surface;
+    width: 80%; max-width: 90; height: auto; max-height: 90%; border: round $primary; background: $surface;
     padding: 0 1; border-title-style: bold;
 }
 .-narrow .dialog { width: 100%; }
 .dialog LineList, .dialog Page { height: auto; max-height: 60vh; min-height: 1; }
 .dialog.tall LineList, .dialog.tall Page { height: 60vh; }
-.dialog Input { border: none; height: 1; padding: 0; background: $boost; margin: 0 0 1 0; }
+.dialog > Input, .dialog > Input:focus, .dialog > Input:ansi {
+    border: none; height: 1; padding: 0; background: $boost; margin: 0 0 1 0;
+}
 
-TextArea { border: round $border-blurred; padding: 0 1; }
-TextArea:focus { border: round $border; }
-Input { border: round $border-blurred; }
-Input:focus { border: round $border; }
+TextArea, Input { border: round $foreground 35%; padding: 0 1; }
+TextArea:ansi, Input:ansi { border: round ansi_bright_black; }
+TextArea:focus, Input:focus { border: round $primary; }
 .field { border-title-color: $text-muted; }
 .field:focus { border-title-color: $foreground; border-title-style: bold; }
 .field.wrong { border: round $error; }
-Page.said { height: 2; color: $text-error; padding: 0 1; display: none; }
+Page.said { height: auto; max-height: 5; color: $text-error; padding: 0 1; display: none; }
 Page.said.shown { display: block; }
 
 Toast { width: 60; max-width: 80%; padding: 0 1; }

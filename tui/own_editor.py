@@ -78,9 +78,15 @@ def aside(app: KortitApp, line: int, column: int) -> Iterator[None]:
         if form:
             os.environ["VISUAL"] = shlex.join([*words, form.format(line=line, column=column)])
     try:
+        failure: Exception | None = None
         with app.suspend():
             sys.stdout.flush()
-            yield
+            try:
+                yield
+            except Exception as error:  # noqa: BLE001  raised again: Textual does not take the terminal back after one
+                failure = error
+        if failure is not None:
+            raise failure
     finally:
         for name, value in before.items():
             if value is None:

@@ -51,7 +51,7 @@ def goal_line(listed: Listed, width: int, translate: Translator) -> Text:
     words = text(listed.text) if listed.goal is not None else text(translate(_("the file cannot be read")), "italic")
     if listed.gone:
         words = joined(text(translate(_("Removed")), "kortit.deleted"), ": ", words)
-    left = joined(Text(f"{listed.id:<{_WIDTH_OF_ID}}"), text(year, "kortit.quiet"), " ", words)
+    left = joined(Text(f"{listed.id:<{_WIDTH_OF_ID}}", "kortit.quiet"), text(year), " ", words)
     return ends(left, signs(listed.marks), width)
 
 

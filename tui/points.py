@@ -87,4 +87,4 @@ def typed_point(typed: str) -> Choice | None:
         return None
     if not is_date and match_citation(written) is None:
         return None
-    return plain_choice(Point(PointKind.TAG, written, written), written)
+    return plain_choice(Point(PointKind.TYPED, written, written), written)

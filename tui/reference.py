@@ -1,4 +1,7 @@
-"""Writes the command reference from the commands themselves: `python -m tui.reference > docs/commands.md`."""
+"""Writes the references from the code itself: of the commands, and with `keys` of the full screen's keys.
+
+`python -m tui.reference > docs/commands.md`, `python -m tui.reference keys > docs/keys.md`.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kortit.messages import translator
 from tui.cli import COMMANDS, kortit
 
 if TYPE_CHECKING:
@@ -82,5 +86,30 @@ def _parameters(command: click.Command) -> Iterator[str]:
         yield f"| {names}{kind} | {(option.help or '').strip()}{default} |"
 
 
+KEYS_INTRODUCTION = """\
+# Keys of the full screen
+
+Made from the registry of actions by `make docs`; do not edit.
+
+The id is what the settings file calls an action when it gives it other keys ([settings](settings.md)). The key that
+stands first is the one that the key line names. Where letters are typed, the other ones do the same: Ctrl+P and F1.
+"""
+
+
+def keys() -> str:
+    """Give the reference of actions and keys as Markdown."""
+    from tui.actions import PLACES, of_place, shown_key  # noqa: PLC0415  the commands need no Textual
+
+    translate = translator("en")
+    lines = [KEYS_INTRODUCTION]
+    for place, name in PLACES.items():
+        lines += [f"## {translate(name).capitalize()}", "", "| id | keys | what it does |", "| --- | --- | --- |"]
+        for action in of_place(place):
+            shown = " ".join(f"`{shown_key(key)}`" for key in action.key_names)
+            lines.append(f"| `{action.id}` | {shown} | {translate(action.meaning)} |")
+        lines.append("")
+    return "\n".join(lines)
+
+
 if __name__ == "__main__":
-    sys.stdout.write(reference())
+    sys.stdout.write(keys() if sys.argv[1:] == ["keys"] else reference())

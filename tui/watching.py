@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from watchfiles import watch
 
 from store.goal_file import AUDIT_FOLDER, GOALS_FOLDER
+from store.keeping import FOLDER as OWN_FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
 CALM = 300  # milliseconds in which what happens together is told once
+_OF_NO_MATTER = ("COMMIT_EDITMSG", "FETCH_HEAD", "ORIG_HEAD")
 LOOK = 100  # milliseconds between two looks at whether to stop
 
 
@@ -27,9 +29,16 @@ class Watcher:
     def __init__(self, root: Path, git_folder: Path, changed: Callable[[], object]) -> None:
         self._changed = changed
         self._stop = threading.Event()
-        deep = [place for place in (root / GOALS_FOLDER, root / AUDIT_FOLDER, git_folder / "refs") if place.is_dir()]
+        self._own = str(git_folder / OWN_FOLDER)
+        self._wanted = (root / GOALS_FOLDER, root / AUDIT_FOLDER, git_folder / "refs")
+        deep = [place for place in self._wanted if place.is_dir()]
         flat = [place for place in (root, git_folder) if place.is_dir()]
         self._watched = ((deep, True), (flat, False))
+
+    @property
+    def outdated(self) -> bool:
+        """Tell whether there is a folder now that was not there to be watched."""
+        return self._watched[0][0] != [place for place in self._wanted if place.is_dir()]
 
     def start(self) -> None:
         """Begin to watch."""
@@ -46,7 +55,7 @@ class Watcher:
         with suppress(OSError, RuntimeError):
             seen = watch(
                 *places,
-                watch_filter=_matters,
+                watch_filter=self._matters,
                 recursive=recursive,
                 debounce=CALM,
                 step=LOOK,
@@ -58,8 +67,7 @@ class Watcher:
                     return
                 self._changed()
 
-
-def _matters(_change: object, path: str) -> bool:
-    """Tell whether a path can change what the screen shows: no locks, nor our own folder in git's."""
-    name = path.rsplit("/", 1)[-1]
-    return not name.endswith(".lock") and name not in ("kortit", "COMMIT_EDITMSG", "FETCH_HEAD", "ORIG_HEAD")
+    def _matters(self, _change: object, path: str) -> bool:
+        """Tell whether a path can change what the screen shows: no locks, nor our own folder in git's."""
+        name = path.rsplit("/", 1)[-1]
+        return not name.endswith(".lock") and path != self._own and name not in _OF_NO_MATTER

@@ -24,6 +24,7 @@ from store.goal_file import GoalPath, read_goal
 from store.repository import Repository
 from tests.benchmarks.history import history_figures
 from tests.benchmarks.measuring import KORTIT, PYTHON, Figure, in_turn, timed
+from tests.benchmarks.screen import MOST_PAUSE, screen_figures
 from tests.benchmarks.stores import LargeStore, build, goal_text
 from tests.conftest import SEED_DOCUMENT
 
@@ -150,8 +151,11 @@ def main() -> None:
             print(figure, flush=True)
         figures += large_figures(folder)
         figures += history_figures(folder)
+        on_screen, latencies, pause = screen_figures(folder)
+        figures += on_screen
     passed = [figure for figure in figures if figure.bar is not None and figure.measured > figure.bar * figure.floor]
-    sys.exit(1 if passed else 0)
+    late = any(latency.passed_over for latency in latencies) or pause > MOST_PAUSE
+    sys.exit(1 if passed or late else 0)
 
 
 if __name__ == "__main__":

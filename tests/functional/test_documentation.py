@@ -12,7 +12,8 @@ import pytest
 from kortit.problem import Code
 from tests.conftest import kortit_process
 from tui.cli import COMMANDS
-from tui.reference import reference
+from tui.reference import keys, reference
+from tui.settings import KEYS
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -20,6 +21,15 @@ PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").g
 
 def test_the_command_reference_is_made_of_the_commands() -> None:
     assert (ROOT / "docs" / "commands.md").read_text(encoding="utf-8") == reference(), "run make docs"
+
+
+def test_the_reference_of_keys_is_made_of_the_actions() -> None:
+    assert (ROOT / "docs" / "keys.md").read_text(encoding="utf-8") == keys(), "run make docs"
+
+
+def test_every_setting_is_documented_and_no_other() -> None:
+    documented = re.findall(r"(?m)^## `(\w+)`", (ROOT / "docs" / "settings.md").read_text(encoding="utf-8"))
+    assert sorted(documented) == sorted(KEYS)
 
 
 def test_every_code_of_a_problem_is_documented_and_no_other() -> None:

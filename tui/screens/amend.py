@@ -49,6 +49,7 @@ class AmendScreen(View[None]):
         self.unchecked: set[str] = set()
         self._keeping = False
         self._committing = False
+        self._not_kept = ""
 
     @property
     def judge(self) -> Municipality:
@@ -89,11 +90,8 @@ class AmendScreen(View[None]):
         if journal is None:
             return
         kept = journal.own(JOURNAL)
-        for typed in journal.left_behind() if kept is None else ():
-            if typed.name == JOURNAL:
-                kept = typed
-                journal.forget(typed)
-                break
+        left = [typed for typed in journal.left_behind() if typed.name == JOURNAL] if kept is None else []
+        kept = left[0] if left else kept
         if kept is not None:
             form = kept.content.get("fields")
             self.form.fill(form if isinstance(form, dict) else {})
@@ -102,6 +100,8 @@ class AmendScreen(View[None]):
                 {name for name in left_out if isinstance(name, str)} if isinstance(left_out, list) else set()
             )
             self._keep()
+            if left and journal.own(JOURNAL) is not None:  # kept here now: only then may the other copy go
+                journal.forget(left[0])
 
     @property
     def form(self) -> DecisionForm:
@@ -265,6 +265,10 @@ class AmendScreen(View[None]):
             self.set_timer(KEEP_WITHIN, self._keep)
         self._show_verdict()
 
+    def keep(self) -> None:
+        """Keep what is typed."""
+        self._keep()
+
     def _keep(self) -> None:
         self._keeping = False
         journal = self.kortit.journal
@@ -277,7 +281,12 @@ class AmendScreen(View[None]):
                 kept = {"form": JOURNAL, "fields": self.form.data(), "unchecked": sorted(self.unchecked)}
                 journal.write(JOURNAL, kept)
         except KortitError as error:
-            self.kortit.say(_("what is filled in cannot be kept: {words}", words=error.message), warning=True)
+            words = self.say(error.message)
+            if words != self._not_kept:  # once for each reason, not with every key
+                self._not_kept = words
+                self.kortit.say(_("what is filled in cannot be kept: {words}", words=words), warning=True)
+        else:
+            self._not_kept = ""
 
     def do_clear(self) -> None:
         """Empty the fields."""
@@ -330,6 +339,10 @@ class AmendScreen(View[None]):
             self.kortit.journal.clear(JOURNAL)
         self.kortit.reload()
         self.app.switch_screen(DoneScreen(committed.commit, committed.subject, len(committed.rows)))
+
+    def why_not_back(self) -> Message | None:
+        """What becomes of a commit that is being made is waited for; a hook may take its time."""
+        return _("it is being committed") if self._committing else None
 
     def do_back(self) -> None:
         """Go back; what is filled in is kept."""

@@ -6,6 +6,7 @@ what takes git is asked for and comes later.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from rich.text import Text
@@ -18,6 +19,7 @@ from tui.actions import Place, bindings
 from tui.background import Lane
 from tui.desk import Listed, past_desk
 from tui.looks import NARROW
+from tui.memory import Memory
 from tui.painting import GoalPainter, goal_line, marks_in_words, theme_line
 from tui.screens.view import View
 from tui.widgets.line import KeyLine, Line
@@ -27,6 +29,7 @@ from tui.widgets.painted import joined, text, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from textual.app import ComposeResult
     from textual.widget import Widget
@@ -54,7 +57,9 @@ class BrowseScreen(View[None]):
         self.past = past
         self.theme = ""
         self.wanted: GoalId | None = None
+        self._shown: GoalId | None = None
         self.typed = ""
+        self._place_in_past = Memory()
         self._decided: dict[tuple[str | None, GoalId], tuple[Attribution | None, dict[str, CommitRecord]]] = {}
 
     @property
@@ -62,15 +67,20 @@ class BrowseScreen(View[None]):
         """Give the desk that is shown."""
         return self.past or self.kortit.here
 
+    @property
+    def memory(self) -> Memory:
+        """Give where one is; going about in the past changes nothing of the place in the present."""
+        return self.kortit.memory if self.past is None else self._place_in_past
+
     def compose(self) -> ComposeResult:
         """Lay out the panes."""
         yield Line(id="header")
         with Horizontal(id="panes"):
-            themes = LineList[str](self._theme_line, lambda code: code, id="themes")
+            themes = LineList[str](self._theme_line, lambda code: code, moved=self._to_theme, id="themes")
             themes.add_class("pane")
             yield themes
             with Container(id="cards"):
-                goals = LineList["GoalId"](self._goal_line, lambda goal_id: goal_id, id="goals")
+                goals = LineList["GoalId"](self._goal_line, lambda goal_id: goal_id, moved=self._to_goal, id="goals")
                 goals.add_class("pane")
                 yield goals
                 page = Page(id="goal")
@@ -81,7 +91,9 @@ class BrowseScreen(View[None]):
 
     def on_mount(self) -> None:
         """Show the desk where it was left."""
-        memory = self.kortit.memory
+        if self.past is not None:
+            self._place_in_past = replace(self.kortit.memory)
+        memory = self.memory
         self.themes.border_title = title_of(self.say(_("Themes")))
         sizes = self.desk.cards.sizes
         first = next((code for code, size in sizes.items() if size), "")
@@ -137,7 +149,7 @@ class BrowseScreen(View[None]):
             empty=self.say(_("no themes yet: {key} makes a goal", key=self.key("browse.new"))),
         )
         self._show_goals()
-        self._show_goal(from_top=False)
+        self._show_goal()
         self._show_lines()
 
     def _theme_items(self) -> Iterator[str | Heading]:
@@ -169,14 +181,21 @@ class BrowseScreen(View[None]):
             empty = _("no goal with these words")
         else:
             ids = self.desk.of_theme(self.theme)
-            counted = ngettext("{count} goal", "{count} goals", len(ids))
+            complete = self.desk.cards.complete
+            number = len(ids) if complete else self.desk.cards.sizes.get(self.theme, 0)
+            counted = ngettext("{count} goal", "{count} goals", number)
             title = _("{theme} · {goals}", theme=self.theme, goals=counted)
             empty = _("no goals in this theme; {key} makes one", key=self.key("browse.new"))
+            if not complete:
+                empty = _("reading")
         self.goals.border_title = title_of(self.say(title) if self.theme or self.typed else "")
         self.goals.show(ids, self.wanted, empty=self.say(empty))
 
-    def _show_goal(self, *, from_top: bool) -> None:
+    def _show_goal(self) -> None:
+        """Show the chosen goal: from its top, or where it is being read if it is the one that is there."""
         listed = self.chosen
+        shown = listed.id if listed is not None else None
+        from_top, self._shown = shown != self._shown, shown
         self.page.border_title = title_of(listed.id if listed is not None else "")
         self.page.show(list(self._paragraphs(listed)) if listed is not None else [], from_top=from_top)
 
@@ -228,6 +247,8 @@ class BrowseScreen(View[None]):
             parts.append(_("PROPOSAL {name}", name=desk.proposal))
         elif desk.branch:
             parts.append(desk.branch)
+        elif desk.head is not None:
+            parts.append(_("on no branch"))
         if desk.point is not None:
             parts.append(_("compared with: {point}", point=self.named(desk.point)))
         if self.narrow and self.has_class("card"):
@@ -262,25 +283,26 @@ class BrowseScreen(View[None]):
 
     # --- moving about --------------------------------------------------------------------------------------------
 
-    def on_line_list_highlighted(self, event: LineList.Highlighted) -> None:
-        """Show the card or the goal that the cursor came to."""
-        event.stop()
-        if event.lines.id == "themes":
-            if event.item is not None and event.item != self.theme:
-                self.theme = event.item
-                self.kortit.memory.theme = self.theme
-                if not self.typed:
-                    self.wanted = None
-                    self._show_goals()
-                    if not self.desk.cards.complete:
-                        self._glance()
+    def _to_theme(self, code: str | None) -> None:
+        """Show the card that the cursor came to."""
+        if code is None or code == self.theme:
             return
-        if event.item is not None and self.desk.cards.complete:
-            self.wanted = event.item
-            self.kortit.memory.goal = event.item
-        self._show_goal(from_top=True)
+        self.theme = code
+        self.memory.theme = code
+        if not self.typed:
+            self.wanted = None
+            self._show_goals()
+            if not self.desk.cards.complete:
+                self._glance()
+
+    def _to_goal(self, goal_id: GoalId | None) -> None:
+        """Show the goal that the cursor came to; git is asked who decided it once the cursor rests."""
+        if goal_id is not None and self.desk.cards.complete:
+            self.wanted = goal_id
+            self.memory.goal = goal_id
+        self._show_goal()
         self._show_status()
-        self.set_timer(PAUSE, lambda item=event.item: self._ask_who_decided(item))
+        self.set_timer(PAUSE, lambda: self._ask_who_decided(goal_id))
 
     def on_line_list_chosen(self, event: LineList.Chosen) -> None:
         """Go deeper: from the theme to its card, from there to the goal."""
@@ -301,8 +323,6 @@ class BrowseScreen(View[None]):
             )
 
     def _take_glance(self, cards: Cards) -> None:
-        from dataclasses import replace  # noqa: PLC0415
-
         if not self.desk.cards.complete:
             self.kortit.desk = replace(self.kortit.here, cards=cards)
             self._show_goals()
@@ -316,16 +336,20 @@ class BrowseScreen(View[None]):
             return
         root = desk.root
 
-        def ask() -> tuple[Attribution | None, dict[str, CommitRecord]]:
+        def ask() -> tuple[Attribution | None, dict[str, CommitRecord]] | None:
             from store.repository import Repository  # noqa: PLC0415
 
             with Repository.open(root) as repository:
-                return repository.blame(goal_id)
+                found = repository.blame(goal_id)
+                # Who goes to another branch meanwhile gets a desk of its own, and is asked for again.
+                return found if repository.plumbing.head() == desk.head else None
 
-        def answered(found: tuple[Attribution | None, dict[str, CommitRecord]]) -> None:
+        def answered(found: tuple[Attribution | None, dict[str, CommitRecord]] | None) -> None:
+            if found is None:
+                return
             self._decided[key] = found
             if self.goals.chosen == goal_id:
-                self._show_goal(from_top=False)
+                self._show_goal()
 
         self.kortit.do(self, ask, answered, lambda _error: None, lane=Lane.READ, topic="who")
 
@@ -425,13 +449,13 @@ class BrowseScreen(View[None]):
         self._show_goals()
 
     def _end_find(self) -> None:
-        self.typed = self.kortit.memory.find = ""
+        self.typed = self.memory.find = ""
         self.remove_class("finding")
         for field in self.query("#find"):
             cast("Input", field).value = ""
         listed = self.chosen
         if listed is not None:
-            self.theme = listed.theme
+            self.theme = self.memory.theme = listed.theme
             self.themes.go_to(listed.theme)
         self.goals.focus()
         self._show_goals()
@@ -440,7 +464,7 @@ class BrowseScreen(View[None]):
         """Find while typing."""
         event.stop()
         if event.value != self.typed:
-            self.typed = self.kortit.memory.find = event.value
+            self.typed = self.memory.find = event.value
             self._show_goals()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -460,13 +484,14 @@ class BrowseScreen(View[None]):
         if listed is None:
             self.kortit.say(_("there is no goal {id}", id=goal_id), warning=True)
             return
-        self.typed = self.kortit.memory.find = ""
+        self.typed = self.memory.find = ""
         self.remove_class("finding")
-        self.theme, self.wanted = listed.theme, goal_id
+        self.theme = self.memory.theme = listed.theme
+        self.wanted = goal_id
         self.add_class("card")
         self.themes.go_to(listed.theme)
         self._show_goals()
-        self._show_goal(from_top=True)
+        self._show_goal()
         self.goals.focus()
 
     def do_goto(self) -> None:
@@ -703,14 +728,31 @@ class BrowseScreen(View[None]):
 
     def do_point(self) -> None:
         """Choose the point that the cards are compared with."""
+        from store.points import PointKind  # noqa: PLC0415
         from tui.points import choose_point  # noqa: PLC0415
 
+        root = self.desk.root
+
+        def use(revision: str) -> None:
+            self.kortit.memory.point = revision
+            self.kortit.reload()
+
         def go(point: Point | None) -> None:
-            if point is not None:
-                self.kortit.memory.point = point.revision
-                self.kortit.reload()
+            if point is None:
+                return
+            if point.kind is PointKind.TYPED:
+                self.kortit.do(self, lambda: _commit_of(root, point.revision), use, lane=Lane.READ)
+            else:
+                use(point.revision)
 
         choose_point(self, _("Compare the cards with"), self.desk.point, go)
+
+
+def _commit_of(root: Path, revision: str) -> str:
+    from store.repository import Repository  # noqa: PLC0415
+
+    with Repository.open(root) as repository:
+        return repository.commit_of(revision)
 
 
 def open_past(view: View[Any], point: Point) -> None:

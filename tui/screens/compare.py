@@ -9,7 +9,6 @@ from rich.text import Text
 from kortit.messages import Message, _
 from kortit.rendering import FORMATS
 from kortit.rendering import View as TableView
-from kortit.rendering.captions import counts_of
 from store.points import Point, PointKind
 from store.revision import WORKING_TREE
 from tui.actions import Place, bindings
@@ -97,6 +96,7 @@ class CompareScreen(View[None]):
         self.kortit.do(self, work, self._take, self._failed, lane=Lane.READ, topic="compare")
 
     def _failed(self, error: KortitError) -> None:
+        self.table.show_table(None)  # the table of other points must not stand, or be exported, under these
         self._show_lines(_("cannot be compared"))
         self.kortit.tell(error)
 
@@ -112,7 +112,16 @@ class CompareScreen(View[None]):
         if table is None or doing is not None:
             self.query_one("#status", Line).show(Text())
             return
-        counts = text(", ".join(map(self.say, counts_of(table.counts))))
+        counts = text(
+            self.say(
+                _(
+                    "changed {changed}, new {added}, removed {removed}",
+                    changed=table.counts.changed,
+                    added=table.counts.added,
+                    removed=table.counts.removed,
+                )
+            )
+        )
         if not table.changed_rows:
             counts = text(self.say(_("no changes between these points")))
         only = self.say(_("substantive changes only")) if self.table.substantive else ""

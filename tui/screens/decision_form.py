@@ -46,7 +46,7 @@ class DecisionForm(Vertical):
             yield Entry(self.translate(_("Date")), id="date")
             yield Entry("§", id="section")
         with Horizontal(classes="row"):
-            yield Entry(self.translate(_("Register number")), id="register")
+            yield Entry(self.translate(_("Register")), id="register")
             yield Entry(self.translate(_("Effective")), id="effective")
         yield Field(self.translate(_("Reason")), id="reason")
 

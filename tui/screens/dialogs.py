@@ -58,7 +58,8 @@ class Confirm(Dialog):
     BINDINGS: ClassVar = bindings(Place.CONFIRM)
 
     def __init__(self, question: Message, sentences: Sequence[Message | str] = ()) -> None:
-        super().__init__(question)
+        super().__init__("")  # a title would be cut where the question is long
+        self.question = question
         self.sentences = sentences
 
     def compose(self) -> ComposeResult:
@@ -70,7 +71,8 @@ class Confirm(Dialog):
 
     def on_mount(self) -> None:
         """Say what is asked."""
-        self.query_one(Page).show([Paragraph(text(self.say(sentence))) for sentence in self.sentences])
+        asked = Paragraph(text(self.say(self.question), "kortit.heading"))
+        self.query_one(Page).show([asked, *(Paragraph(text(self.say(sentence))) for sentence in self.sentences)])
         yes = self.kortit.key_of("confirm.yes")
         answers = _("{yes}: yes      Esc: no", yes=shown_key(yes).upper())
         self.query_one("#answers", Line).show(text(self.say(answers), "kortit.heading"))

@@ -14,13 +14,13 @@ from rich.text import Text
 from textual.containers import Horizontal, VerticalScroll
 
 from kortit.authority import changed_fields, field_name
-from kortit.errors import KortitError, ProblemsError
+from kortit.errors import KortitError, ProblemsError, UsageError
 from kortit.goal import Goal, GoalId, next_goal_id
 from kortit.messages import Message, _
 from kortit.municipality import FieldType
 from kortit.typed import GOAL, MEANS, TARGET_YEAR, Typed, read_typed, typed_of
 from store.atomic import ExternallyChangedError, read_file
-from store.goal_file import GoalPath, read_goal
+from store.goal_file import GoalPath, read_goal, read_goal_path
 from tui.actions import Place, bindings
 from tui.desk import bound_changes_of
 from tui.screens.dialogs import Choose, Confirm, among, plain_choice
@@ -32,6 +32,7 @@ from tui.widgets.painted import joined, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from textual.app import ComposeResult
     from textual.widgets import TextArea
@@ -65,6 +66,7 @@ class EditScreen(View[None]):
         self._saved = Typed()
         self._keeping = False
         self._saving = False
+        self._not_kept = ""
 
     # --- the form ------------------------------------------------------------------------------------------------
 
@@ -94,7 +96,7 @@ class EditScreen(View[None]):
                 yield Page(id="said-goal")
                 yield Field(self.say(_("Target year")), id=f"field-{TARGET_YEAR}", single=True)
                 yield Page(id="said-target_year")
-                yield Outline(self.say(_("Means (a line is a means, an indented line its step)")), id=f"field-{MEANS}")
+                yield Outline(self.say(_("Means and steps")), id=f"field-{MEANS}")
                 yield Page(id="said-means")
                 for key, known in self.fields.items():
                     yield Field(known.name, id=f"field-{key}", single=known.type is FieldType.TEXT)
@@ -114,29 +116,38 @@ class EditScreen(View[None]):
                 said.can_focus = False
                 said.add_class("said")
         self.query_one("#difference", Page).border_title = self.say(_("Change against what is decided"))
-        if not self._read_file():
+        journal = self.kortit.journal
+        kept = self.kept or (journal.own(self.name_of_journal) if journal is not None else None)
+        if not self._read_file(instead=kept):
             return
         year = dt.datetime.now(tz=dt.UTC).year + 1
         self._saved = typed_of(self.file.goal if self.file else None, self.fields, year)
-        journal = self.kortit.journal
-        kept = self.kept or (journal.own(self.name_of_journal) if journal is not None else None)
         self._begin(self._saved)
         if kept is not None:
             self._take_kept(kept.content)
         self._field(GOAL).focus()
         self._look()
 
-    def _read_file(self) -> bool:
-        """Read the goal's file as it is now; where that cannot be, say why and leave."""
+    def _read_file(self, path: GoalPath | None = None, *, instead: Kept | None = None) -> bool:
+        """Read the goal's file as it is now (at `path`, where it was just written); say why it cannot be, and leave.
+
+        With `instead`, the file as it was when that was typed stands in for one that is gone or cannot be read.
+        """
         if self.goal_id is None:
             return True
         desk = self.kortit.here
         listed = desk.listed(self.goal_id)
-        self.theme = listed.theme if listed is not None else self.theme
+        self.theme = path.theme if path is not None else listed.theme if listed is not None else self.theme
         path = GoalPath(self.theme, self.goal_id)
         try:
-            self.file = read_goal(path, read_file(desk.root, str(path)) or b"", self.fields)
+            data = read_file(desk.root, str(path))
+            if data is None:
+                raise UsageError(_("there is no goal {id}", id=self.goal_id))
+            self.file = read_goal(path, data, self.fields)
         except KortitError as error:
+            if instead is not None and (before := self._file_then(instead.content)) is not None:
+                self.file = before
+                return True
             self.call_after_refresh(self._refuse, error)
             return False
         return True
@@ -147,14 +158,19 @@ class EditScreen(View[None]):
 
     def _take_kept(self, content: dict[str, Any]) -> None:
         """Take what was typed before, and the file as it was then: saving finds out whether it changed since."""
-        base = content.get("base")
-        if isinstance(base, str) and self.goal_id is not None:
-            with suppress(ProblemsError):
-                self.file = read_goal(GoalPath(self.theme, self.goal_id), base.encode(), self.fields)
+        self.file = self._file_then(content) or self.file
         typed = Typed.of_data(content.get("typed"))
         self._fill(Typed({**self._saved.texts, **{k: v for k, v in typed.texts.items() if k in self._saved.texts}}))
         self.kortit.say(_("this is what was typed and not saved"))
         self._keep()
+
+    def _file_then(self, content: dict[str, Any]) -> GoalFile | None:
+        """Give the goal's file as it was when something was typed, if that was kept."""
+        base = content.get("base")
+        if isinstance(base, str) and self.goal_id is not None:
+            with suppress(ProblemsError):
+                return read_goal(GoalPath(self.theme, self.goal_id), base.encode(), self.fields)
+        return None
 
     def _field(self, name: str) -> Field:
         return self.query_one(f"#field-{name}", Field)
@@ -189,6 +205,10 @@ class EditScreen(View[None]):
             self.set_timer(KEEP_WITHIN, self._keep)
         self._look()
 
+    def keep(self) -> None:
+        """Keep what is typed."""
+        self._keep()
+
     def _keep(self) -> None:
         self._keeping = False
         journal = self.kortit.journal
@@ -210,7 +230,17 @@ class EditScreen(View[None]):
                 },
             )
         except KortitError as error:
-            self.kortit.say(_("what is typed cannot be kept: {words}", words=error.message), warning=True)
+            self._say_not_kept(error)
+        else:
+            self._not_kept = ""
+            self._forget_left_behind()  # it is kept here now; twice it would be offered twice
+
+    def _say_not_kept(self, error: KortitError) -> None:
+        """Say that typing goes on without a net: once for each reason, not with every key."""
+        words = self.say(error.message)
+        if words != self._not_kept:
+            self._not_kept = words
+            self.kortit.say(_("what is typed cannot be kept: {words}", words=words), warning=True)
 
     def _look(self) -> None:
         """Say what is wrong, and show what is changed."""
@@ -285,7 +315,7 @@ class EditScreen(View[None]):
         in_outline = isinstance(self.focused, Outline)
         own = self.key_line()
         self.query_one(KeyLine).show_actions(
-            ["outline.indent", "outline.lift", *own[:3], *own[-2:]] if in_outline else own
+            ["outline.indent", "outline.lift", *own[:2], own[-1]] if in_outline else own
         )
 
     def desk_changed(self) -> None:
@@ -353,18 +383,13 @@ class EditScreen(View[None]):
 
     def _after_saving(self, path: GoalPath, typed: Typed) -> None:
         self._saving = False
-        journal = self.kortit.journal
-        if journal is not None:
-            journal.clear(self.name_of_journal)
-            if self.kept is not None:
-                journal.forget(self.kept)
-                self.kept = None
+        self._forget_typed()
         self.goal_id = path.id
         self.kortit.memory.goal = path.id
         self.elsewhere = False
         self.saved_at = dt.datetime.now().astimezone()
         self._saved = typed
-        self._read_file()
+        self._read_file(path)
         self.kortit.reload()
         if self.leaving and not self.is_changed:
             self._close()
@@ -391,8 +416,10 @@ class EditScreen(View[None]):
         if file is None:
             return
         try:
-            data = read_file(self.kortit.here.root, str(file.path))
-            theirs = read_goal(file.path, data, self.fields) if data is not None else None
+            root = self.kortit.here.root
+            path = file.path if read_file(root, str(file.path)) is not None else _place_of(root, file.path)
+            data = read_file(root, str(path))
+            theirs = read_goal(path, data, self.fields) if data is not None else None
         except KortitError as error:
             self.kortit.tell(error)
             return
@@ -404,6 +431,7 @@ class EditScreen(View[None]):
         def go(settled: Typed | None) -> None:
             if settled is not None:
                 self.file = theirs
+                self.theme = theirs.path.theme
                 self._saved = typed_of(theirs.goal, self.fields)
                 self._fill(settled)
                 self.elsewhere = False
@@ -450,8 +478,7 @@ class EditScreen(View[None]):
             if chosen == "keep":
                 self._keep()
                 self.dismiss()
-            elif chosen == "away":
-                self._throw_away()
+            elif chosen == "away" and self._throw_away():
                 self._close()
 
         self.app.push_screen(Choose(_("It cannot be saved yet"), among(choices)), go)
@@ -468,21 +495,30 @@ class EditScreen(View[None]):
 
         self.app.push_screen(Confirm(_("Throw away what was typed since the goal was saved?")), go)
 
-    def _throw_away(self) -> None:
-        if self.kortit.journal is not None:
-            self.kortit.journal.clear(self.name_of_journal)
-            if self.kept is not None:
-                self.kortit.journal.forget(self.kept)
-                self.kept = None
-        self._read_file()
+    def _throw_away(self) -> bool:
+        """Begin with the file again; tell whether it is still there (else one leaves)."""
+        self._forget_typed()
+        if not self._read_file():
+            return False
         self._saved = typed_of(self.file.goal, self.fields) if self.file is not None else self._saved
         self._fill(self._saved)
         self._look()
+        return True
 
     def _close(self) -> None:
+        self._forget_typed()
+        self.dismiss()
+
+    def _forget_typed(self) -> None:
+        """Forget what was kept, by this program and by the one that left it behind."""
         if self.kortit.journal is not None:
             self.kortit.journal.clear(self.name_of_journal)
-        self.dismiss()
+            self._forget_left_behind()
+
+    def _forget_left_behind(self) -> None:
+        if self.kortit.journal is not None and self.kept is not None:
+            self.kortit.journal.forget(self.kept)
+            self.kept = None
 
     # --- keys ----------------------------------------------------------------------------------------------------
 
@@ -503,3 +539,11 @@ class EditScreen(View[None]):
             return
         edit_whole_file(self.kortit, self.goal_id)
         self.desk_changed()
+
+
+def _place_of(root: Path, path: GoalPath) -> GoalPath:
+    """Give where a goal is that is not in its place any more: another program may have moved it to another theme."""
+    from store.snapshot import WorkingTree  # noqa: PLC0415  seldom needed
+
+    found = (read_goal_path(file.path) for file in WorkingTree(root).files())
+    return next((one for one in found if one is not None and one.id == path.id), path)

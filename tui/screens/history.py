@@ -96,7 +96,7 @@ class HistoryScreen(View[None]):
         title = ngettext("{count} amendment", "{count} amendments", len(shown))
         heading = self.say(_("History")) if self.goal_id is None else self.say(_("History of {id}", id=self.goal_id))
         self.query_one("#header", Line).show(text(heading, "kortit.heading"), text(self.say(title)))
-        self.amendments.border_title = title_of(self.say(_("Amendments, the newest first")))
+        self.amendments.border_title = title_of(self.say(_("Amendments")))
         self._show_status()
 
     def _line(self, one: AmendmentRecord, width: int) -> Text:

@@ -23,11 +23,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual.app import ComposeResult
+    from textual.widgets import Input, TextArea
 
     from kortit.municipality import Municipality
     from store.amendment import Amendment
     from store.proposals import Adopted, Adoption, Proposal
     from store.repository import Repository
+    from tui.widgets.fields import Cycle
 
 BINDING = ""
 """The name under which what is in force stands first in the list."""
@@ -243,6 +245,7 @@ class ProposalsScreen(View[None]):
 
 
 ADOPTION = "adoption"
+KEEP_WITHIN = 0.1  # seconds after a key until what is filled in is kept
 
 
 class AdoptDialog(Dialog):
@@ -255,6 +258,7 @@ class AdoptDialog(Dialog):
     def __init__(self, name: str, judge: Municipality) -> None:
         super().__init__(_("Adopt the proposal “{name}”", name=name))
         self.judge = judge
+        self._keeping = False
 
     def compose(self) -> ComposeResult:
         """Lay out the form."""
@@ -266,11 +270,66 @@ class AdoptDialog(Dialog):
     def on_mount(self) -> None:
         """Fill in what was filled in before."""
         self.query_one("#verdict", Page).can_focus = False
-        journal = self.kortit.journal
-        kept = journal.own(ADOPTION) if journal is not None else None
-        if kept is not None:
-            self.query_one(DecisionForm).fill(kept.content.get("fields", {}))
+        self._restore()
         self.query_one("#body").focus()
+
+    def _restore(self) -> None:
+        journal = self.kortit.journal
+        if journal is None:
+            return
+        kept = journal.own(ADOPTION)
+        for typed in journal.left_behind() if kept is None else ():
+            if typed.name == ADOPTION:
+                kept = typed
+                journal.forget(typed)
+                break
+        if kept is not None:
+            form = kept.content.get("fields")
+            self.form.fill(form if isinstance(form, dict) else {})
+            self._keep()
+
+    @property
+    def form(self) -> DecisionForm:
+        """Give the form of the decision."""
+        return self.query_one(DecisionForm)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Keep what is filled in."""
+        event.stop()
+        self._changed()
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Keep what is filled in."""
+        event.stop()
+        self._changed()
+
+    def on_cycle_turned(self, event: Cycle.Turned) -> None:
+        """Keep what is filled in."""
+        event.stop()
+        self._changed()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Go on to the next field."""
+        event.stop()
+        self.focus_next()
+
+    def _changed(self) -> None:
+        if not self._keeping:
+            self._keeping = True
+            self.set_timer(KEEP_WITHIN, self._keep)
+
+    def _keep(self) -> None:
+        self._keeping = False
+        journal = self.kortit.journal
+        if journal is None or not self.is_attached:
+            return
+        try:
+            if self.form.is_empty:
+                journal.clear(ADOPTION)
+            else:
+                journal.write(ADOPTION, {"form": ADOPTION, "fields": self.form.data()})
+        except KortitError as error:
+            self.kortit.say(_("what is filled in cannot be kept: {words}", words=error.message), warning=True)
 
     def do_next_field(self) -> None:
         """Go to the next field."""
@@ -282,13 +341,15 @@ class AdoptDialog(Dialog):
 
     def do_commit(self) -> None:
         """Close with the amendment, or say what is wrong with it."""
-        form = self.query_one(DecisionForm)
-        journal = self.kortit.journal
+        self._keep()
         try:
-            if journal is not None:
-                journal.write(ADOPTION, {"form": ADOPTION, "fields": form.data()})
-            amendment = form.amendment()
+            amendment = self.form.amendment()
         except KortitError as error:
             self.query_one("#verdict", Page).show([Paragraph(text(self.say(error.message), "kortit.problem"))])
         else:
             self.dismiss(amendment)
+
+    def do_back(self) -> None:
+        """Go back; what is filled in is kept."""
+        self._keep()
+        self.dismiss(None)

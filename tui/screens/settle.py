@@ -11,6 +11,7 @@ from kortit.alignment import align
 from kortit.authority import field_name
 from kortit.merging import value_of
 from kortit.messages import Message, _
+from kortit.municipality import FieldType
 from kortit.typed import GOAL, MEANS, TARGET_YEAR, Typed, typed_of
 from tui.actions import Place, bindings
 from tui.screens.view import View
@@ -131,7 +132,13 @@ class SettleScreen(View[Typed]):
             if side == THEIRS:
                 settled[name] = theirs[name]
             elif side == BOTH:
-                settled[name] = both[name] if name == MEANS else f"{mine[name]} {theirs[name]}".strip()
+                if name == MEANS:
+                    settled[name] = both[name]
+                elif name in fields and fields[name].type is FieldType.LIST:
+                    lines = (*mine[name].split("\n"), *theirs[name].split("\n"))
+                    settled[name] = "\n".join(dict.fromkeys(filter(None, lines)))
+                else:
+                    settled[name] = f"{mine[name]} {theirs[name]}".strip()
         self.dismiss(Typed(settled))
 
     def do_back(self) -> None:

@@ -45,6 +45,9 @@ class View(Acting, Screen[Result]):
         """Write the key of an action, for a sentence."""
         return shown_key(self.kortit.key_of(action_id))
 
+    def keep(self) -> None:
+        """Keep what is typed here, if anything is: the program is about to end."""
+
     def desk_changed(self) -> None:
         """Take note that there is another desk; screens that show it show it again."""
 
@@ -55,12 +58,12 @@ class View(Acting, Screen[Result]):
         return [*own[: 7 - len(everywhere)], *everywhere]
 
     def actions_here(self) -> Iterator[tuple[Acting, Action]]:
-        """Give every action that can be asked for here, and who does it: of what has the keyboard, mine, the app's."""
+        """Give every action that can be asked for here, and who does it: mine, of what has the keyboard, the app's."""
         places: list[tuple[Acting, Place]] = []
         for node in self.focused.ancestors_with_self if self.focused is not None else ():
-            if isinstance(node, Acting):
+            if isinstance(node, Acting) and Place.EVERYWHERE not in node.PLACES:
                 places += [(node, place) for place in node.PLACES]
-        places += [(self, self.PLACE), (self.kortit, Place.EVERYWHERE)]
+        places = [(self, self.PLACE), *places, (self.kortit, Place.EVERYWHERE)]
         for actor, place in places:
             for action in ACTIONS:
                 if action.place is place:

@@ -54,6 +54,11 @@ class KeyLine(Line):
         self._actions = tuple(actions)[:LONGEST_KEY_LINE]
         self._places: list[tuple[int, int, str]] = []
 
+    @property
+    def left_out(self) -> int:
+        """Count the actions for which there was no room."""
+        return len(self._actions) - len(self._places)
+
     def show_actions(self, actions: Sequence[str]) -> None:
         """Name the keys of other actions."""
         self._actions = tuple(actions)[:LONGEST_KEY_LINE]

@@ -35,7 +35,11 @@ class Heading:
 
 
 class LineList(Acting, ScrollView, Generic[Item], can_focus=True):
-    """Items, one a line. `paint` gives an item's line for a width; `key_of` what it is known by when others come."""
+    """Items, one a line. `paint` gives an item's line for a width; `key_of` what it is known by when others come.
+
+    `moved` is called at once when the cursor comes to another item, so that what depends on it is painted with it; a
+    message, which comes a frame later, is sent where there is no `moved`.
+    """
 
     PLACES = (Place.LIST,)
     BINDINGS: ClassVar = bindings(Place.LIST)
@@ -66,12 +70,14 @@ class LineList(Acting, ScrollView, Generic[Item], can_focus=True):
         key_of: Callable[[Item], Hashable],
         *,
         empty: str = "",
+        moved: Callable[[Item | None], None] | None = None,
         id: str | None = None,  # noqa: A002  as all of Textual names it
     ) -> None:
         super().__init__(id=id)
         self.paint = paint
         self.key_of = key_of
         self.empty = empty
+        self.moved = moved
         self.items: Sequence[Item | Heading] = ()
         self.cursor = -1
 
@@ -94,6 +100,8 @@ class LineList(Acting, ScrollView, Generic[Item], can_focus=True):
         self.cursor = -1
         self.refresh()
         self._go(place if place is not None else max(before, 0), 1)
+        if self.cursor < 0 <= before:
+            self._tell_moved()  # what stood here is gone, and nothing came for it
 
     def place_of(self, key: Hashable) -> int | None:
         """Give the line of the item with a key."""
@@ -135,8 +143,14 @@ class LineList(Acting, ScrollView, Generic[Item], can_focus=True):
         if self.cursor != before:
             self._refresh_line(before)
             self._refresh_line(self.cursor)
-            self.post_message(self.Highlighted(self, self.chosen))
+            self._tell_moved()
         self._scroll_to_cursor()
+
+    def _tell_moved(self) -> None:
+        if self.moved is not None:
+            self.moved(self.chosen)
+        else:
+            self.post_message(self.Highlighted(self, self.chosen))
 
     def _choosable(self, place: int, step: int) -> int | None:
         while 0 <= place < len(self.items):

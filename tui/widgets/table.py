@@ -89,6 +89,8 @@ class TablePage(Page):
     def do_next_change(self) -> bool:
         """Go to the next change; tell whether there is one."""
         top = self.scroll_offset.y
+        if top >= self.max_scroll_y:
+            return False  # all that follow are seen already
         return self._to(next((line for _goal, line in self.anchors if line > top), None))
 
     def do_previous_change(self) -> bool:

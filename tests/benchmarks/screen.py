@@ -1,0 +1,247 @@
+"""The full screen timed in a pty: until it can be used, until all is loaded, and from a key to its last byte.
+
+The floor is Textual's own: `bare.py`, measured in turn with ours.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import os
+import pty
+import select
+import signal
+import statistics
+import struct
+import subprocess
+import sys
+import termios
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from tests.benchmarks.measuring import KORTIT, PYTHON, Figure, in_turn
+from tests.benchmarks.stores import LargeStore, build
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROWS, COLUMNS = 40, 120
+QUIET = 0.04  # seconds without a byte after which an answer is over
+PATIENCE = 30.0
+BARE = [PYTHON, str(Path(__file__).with_name("bare.py"))]
+KEYS = 40
+MOST_BEYOND = (0.050, 0.080)  # seconds beyond Textual's own: median, 95th percentile
+MOST_PAUSE = 0.100
+
+
+class Terminal:
+    """One program in a pty of its own; what it writes is read and looked through, not shown."""
+
+    def __init__(self, command: list[str], folder: Path) -> None:
+        self.started = time.perf_counter()
+        self.pid, self.descriptor = pty.fork()
+        if self.pid == 0:
+            os.chdir(folder)
+            os.environ.update({"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "fi_FI.UTF-8"})
+            os.environ.pop("NO_COLOR", None)
+            os.execv(command[0], command)
+        fcntl.ioctl(self.descriptor, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+        os.close(self.descriptor)
+
+    def until(self, words: str) -> float:
+        """Read until words were written; give the seconds since the start."""
+        seen, wanted = b"", words.encode()
+        while wanted not in seen:
+            seen = seen[-4096:] + self._read(PATIENCE)
+        return time.perf_counter() - self.started
+
+    def quiet(self) -> float:
+        """Read until nothing comes any more; give the time of the last byte."""
+        last = time.perf_counter()
+        while self._ready(QUIET):
+            self._read(PATIENCE)
+            last = time.perf_counter()
+        return last
+
+    def answered(self, key: str) -> float:
+        """Press a key; give the seconds until the last byte of the answer."""
+        start = time.perf_counter()
+        os.write(self.descriptor, key.encode())
+        self._read(PATIENCE)
+        return self.quiet() - start
+
+    def _ready(self, seconds: float) -> bool:
+        return bool(select.select([self.descriptor], [], [], seconds)[0])
+
+    def _read(self, seconds: float) -> bytes:
+        if not self._ready(seconds):
+            raise TimeoutError("the program wrote nothing")
+        return os.read(self.descriptor, 1 << 16)
+
+
+def first_screen(command: list[str], folder: Path, words: str) -> float:
+    """Measure from the start until words are painted."""
+    with Terminal(command, folder) as terminal:
+        return terminal.until(words)
+
+
+@dataclass(frozen=True, slots=True)
+class Latency:
+    """Answers to one kind of key, ours and Textual's own, in seconds."""
+
+    name: str
+    ours: list[float]
+    own: list[float]
+
+    def figures(self) -> tuple[float, float]:
+        """Give what is beyond Textual's own: at the median, and at the 95th percentile."""
+        return tuple(at(self.ours, part) - at(self.own, part) for part in (0.5, 0.95))  # type: ignore[return-value]
+
+    @property
+    def passed_over(self) -> bool:
+        """Tell whether a bar is passed over."""
+        return any(beyond > most for beyond, most in zip(self.figures(), MOST_BEYOND, strict=True))
+
+    def __str__(self) -> str:
+        median, late = (beyond * 1000 for beyond in self.figures())
+        verdict = "PASSED OVER" if self.passed_over else "ok"
+        return (
+            f"{self.name:<34} {statistics.median(self.ours) * 1000:6.1f} ms, own {statistics.median(self.own) * 1000:5.1f};"
+            f" beyond: median {median:5.1f} (bar 50), 95 % {late:5.1f} (bar 80)   {verdict}"
+        )
+
+
+def at(values: list[float], part: float) -> float:
+    """Give a quantile."""
+    ordered = sorted(values)
+    return ordered[min(int(len(ordered) * part), len(ordered) - 1)]
+
+
+def pressed(terminal: Terminal, keys: list[str], pause: float = 0.0) -> list[float]:
+    """Press keys, each after the answer to the one before; give the answers' times."""
+    times = []
+    for key in keys:
+        times.append(terminal.answered(key))
+        if pause:
+            time.sleep(pause)
+            terminal.quiet()
+    return times
+
+
+def latencies(store: LargeStore) -> list[Latency]:
+    """Measure moving, finding, opening and editing in a store, and the like in the bare application."""
+    down, escape = "\x1b[B", "\x1b"
+    with Terminal([KORTIT], store.folder) as ours, Terminal(BARE, store.folder) as own:
+        ours.until("verrattuna")
+        ours.quiet()
+        own.until("rivi 10")
+        own.quiet()
+        moved = Latency("a move, 10,000 goals", pressed(ours, [down] * KEYS, 0.3), pressed(own, [down] * KEYS))
+        letters = list("tavoite numero toteutuu koko")[: KEYS // 2]
+        ours.answered("/")
+        own.answered("/")
+        found = Latency("a letter of the search", pressed(ours, letters), pressed(own, letters))
+        ours.answered("\r")
+        ours.quiet()
+    with Terminal([KORTIT], store.folder) as ours, Terminal(BARE, store.folder) as own:
+        ours.until("verrattuna")
+        time.sleep(0.5)
+        ours.quiet()
+        own.until("rivi 10")
+        own.quiet()
+        opened = Latency("opening a goal", opening(ours, "m", escape), opening(own, "o", escape))
+        ours.answered("m")
+        own.answered("o")
+        typed = list("sanoja joita kirjoitetaan tavoitteeseen")
+        edited = Latency("a letter of an edit", pressed(ours, typed), pressed(own, typed))
+    return [moved, found, opened, edited]
+
+
+def opening(terminal: Terminal, key: str, back: str) -> list[float]:
+    """Open and close again, a few times; give the times of the opening."""
+    times = []
+    for _again in range(8):
+        times.append(terminal.answered(key))
+        os.write(terminal.descriptor, back.encode())
+        time.sleep(0.5)
+        terminal.quiet()
+    return times[1:]
+
+
+def longest_pause(folder: Path) -> float:
+    """Give the longest time for which the event loop was held up, while a store is opened, read again and compared."""
+    done = subprocess.run(
+        [PYTHON, "-m", "tests.benchmarks.screen", str(folder)], check=True, capture_output=True, text=True,
+        cwd=Path(__file__).parents[2],
+    )  # fmt: skip
+    return float(done.stdout.split()[-1])
+
+
+async def heartbeat(folder: Path) -> float:
+    """Open the full screen, and measure the longest gap between two turns of the event loop."""
+    import gc  # noqa: PLC0415
+
+    from tests.screen import full_screen  # noqa: PLC0415
+
+    gc.disable()  # as the command line does before it opens the full screen
+    longest = 0.0
+    beating = True
+
+    async def beat() -> None:
+        nonlocal longest
+        before = time.perf_counter()
+        while beating:
+            await asyncio.sleep(0.002)
+            now = time.perf_counter()
+            longest = max(longest, now - before)
+            before = now
+
+    heart = asyncio.create_task(beat())
+    async with full_screen(folder) as seen:
+        for _again in range(3):
+            seen.app.reload()
+            await seen.settle()
+        await seen.press("c")
+        await seen.press("escape")
+        await seen.press("h")
+    beating = False
+    await heart
+    return longest
+
+
+def screen_figures(folder: Path) -> tuple[list[Figure], list[Latency], float]:
+    """Measure the full screen; the figures, the latencies, and the longest pause of the event loop."""
+    small = build(folder / "screen-65", 65, 5)
+    large = build(folder / "screen-10000", 10_000, 10)
+    figures = []
+
+    def of(command: list[str], store: LargeStore, words: str) -> Callable[[], float]:
+        return lambda: first_screen(command, store.folder, words)
+
+    bare = of(BARE, small, "rivi 10")
+    for store in (small, large):
+        ours, own = in_turn(of([KORTIT], store, "Tavoite numero"), bare)
+        figures.append(Figure(f"first screen, {store.goals:,} goals / bare Textual", ours, own, 1.5))
+        print(figures[-1], flush=True)
+    ours, own = in_turn(of([KORTIT], large, "verrattuna"), bare, runs=5)
+    figures.append(Figure("all 10,000 goals loaded / bare Textual", ours, own, 4.5))
+    print(figures[-1], flush=True)
+    measured = latencies(large)
+    for latency in measured:
+        print(latency, flush=True)
+    pause = longest_pause(large.folder)
+    print(f"longest pause of the event loop, 10,000 goals: {pause * 1000:.0f} ms (bar 100)", flush=True)
+    return figures, measured, pause
+
+
+if __name__ == "__main__":
+    print(asyncio.run(heartbeat(Path(sys.argv[1]))))

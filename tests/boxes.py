@@ -1,0 +1,25 @@
+"""What stands in one box of the screen: a field, a list or a text, found by the beginning of its title."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.screen import Seen
+
+
+def box(seen: Seen, title: str) -> list[str]:
+    """Give the lines in the box with a title; what stands beside it is left out."""
+    lines = seen.lines
+    row = next((number for number, line in enumerate(lines) if f"╭─ {title}" in line), None)
+    assert row is not None, f"there is no box {title}; the screen shows:\n{seen.text}"
+    left = lines[row].index(f"╭─ {title}")
+    right = lines[row].index("╮", left)
+    below = [line[left : right + 1] for line in lines[row + 1 :]]
+    end = next((number for number, line in enumerate(below) if line.startswith("╰")), len(below))
+    return [line[1:-1].rstrip() for line in below[:end]]
+
+
+def words(seen: Seen, title: str) -> str:
+    """Give the words in a box, wherever its lines were broken."""
+    return " ".join(" ".join(box(seen, title)).split())

@@ -1,0 +1,397 @@
+"""Amending in the full screen: which drafts, with which decision, who may decide it; and what one may do afterwards."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.boxes import box, words
+from tests.conftest import GOAL, kortit_process
+from tests.screen import full_screen
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import Store
+    from tests.screen import Seen
+
+pytestmark = pytest.mark.anyio
+FILE = "kortit/O1/O1-01.yaml"
+FILLED = {"date": "1.2.2021", "section": "3"}
+
+
+@pytest.fixture
+def drafts(store: Store) -> Store:
+    """A store with two drafts: a year that takes the council, and means that anyone may change."""
+    store.write(FILE, GOAL.replace("2021", "2023"))
+    store.write("kortit/S1/S1-01.yaml", 'goal: "Asiointi sujuu"\ntarget_year: 2022\nmeans: [Ajanvaraus.]\n')
+    return store
+
+
+def verdict(seen: Seen) -> str:
+    return words(seen, "Toimivalta")
+
+
+async def fill(seen: Seen, body: str = "(Kv)", **fields: str) -> None:
+    """Open amending, and fill in the form of the decision from the first field on."""
+    if "Vie päätökseen" not in seen.lines[0]:
+        await seen.press("a")
+    await seen.press("tab", "tab")
+    while body not in words(seen, "Toimielin"):
+        await seen.press("right")
+    for name in ("date", "section", "register", "effective", "reason"):
+        await seen.press("tab")
+        await seen.write(fields.get(name, ""))
+
+
+def message(store: Store) -> str:
+    return store.git("log", "-1", "--format=%B").strip()
+
+
+# --- which drafts ------------------------------------------------------------------------------------------------
+
+
+async def test_every_draft_is_listed_with_its_change_and_who_may_decide_it(drafts: Store) -> None:
+    async with full_screen(drafts.root) as seen:
+        await seen.press("a")
+        first, second = box(seen, "Luonnokset")[:2]
+        assert first.startswith("[x] O1-01: tavoitevuosi 2021 → 2023")
+        assert first.endswith("Kv")
+        assert second.startswith("[x] S1-01: keinot")
+        assert second.endswith("kuka vain")
+        assert "2 / 2 valittuna" in seen
+
+
+@pytest.mark.parametrize("key", ["space", "enter"])
+async def test_the_table_and_the_verdict_are_of_what_is_checked(drafts: Store, key: str) -> None:
+    async with full_screen(drafts.root) as seen:
+        await seen.press("a")
+        assert "O1-01: tavoitevuosi edellyttää päätöksen: Kaupunginvaltuusto (Kv); valitse" in verdict(seen)
+        await seen.press(key)
+        assert box(seen, "Luonnokset")[0].startswith("[ ] O1-01")
+        assert "1 / 2 valittuna" in seen
+        assert "Ajanvaraus." in words(seen, "Muutostaulukko")
+        assert "2023" not in words(seen, "Muutostaulukko")
+        assert verdict(seen) == "✓ kuka vain voi päättää kaikista valituista; päätöstä ei tarvita"
+        await seen.press(key)
+        assert "2023" in words(seen, "Muutostaulukko")
+
+
+async def test_all_are_checked_or_none(drafts: Store) -> None:
+    async with full_screen(drafts.root) as seen:
+        await seen.press("a", "f3")
+        assert "0 / 2 valittuna" in seen
+        assert verdict(seen) == "✗ valitse ainakin yksi luonnos"
+        await seen.press("f2")
+        assert seen.notices == ["valitse ainakin yksi luonnos"]
+        await seen.press("f3")
+        assert "2 / 2 valittuna" in seen
+
+
+async def test_a_draft_that_cannot_be_read_is_listed_and_holds_up_only_itself(drafts: Store) -> None:
+    drafts.write(FILE, "goal: [rikki\n")
+    async with full_screen(drafts.root) as seen:
+        await seen.press("a")
+        assert "O1-01: tiedostoa ei voi lukea" in verdict(seen)
+        row = next(number for number, line in enumerate(box(seen, "Luonnokset")) if "O1-01" in line)
+        await seen.press(*["down"] * row, "space")
+        assert verdict(seen) == "✓ kuka vain voi päättää kaikista valituista; päätöstä ei tarvita"
+        await seen.press("f2")
+        assert "Viety päätökseen" in seen
+    assert drafts.git("status", "--porcelain").split() == ["M", FILE]
+
+
+async def test_without_drafts_there_is_nothing_to_amend(store: Store) -> None:
+    async with full_screen(store.root) as seen:
+        await seen.press("a")
+        assert seen.notices == ["luonnoksia ei ole"]
+
+
+# --- the verdict -------------------------------------------------------------------------------------------------
+
+
+async def test_the_council_may_decide_a_year(drafts: Store) -> None:
+    async with full_screen(drafts.root) as seen:
+        await fill(seen, "(Kv)", **FILLED)
+        assert verdict(seen) == "✓ Kv voi päättää kaikista valituista"
+
+
+async def test_the_board_may_not_decide_a_year_and_the_sentence_names_field_and_body(drafts: Store) -> None:
+    before = drafts.state()
+    said = "O1-01: tavoitevuosi edellyttää päätöstä, jonka tekee: Kaupunginvaltuusto (Kv); Kh ei riitä"
+    async with full_screen(drafts.root) as seen:
+        await fill(seen, "(Kh)", **FILLED)
+        assert verdict(seen) == f"✗ {said}"
+        await seen.press("f2")
+        assert seen.notices == [said]
+    assert drafts.state() == before
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({}, "anna päätöksen päivämäärä, esimerkiksi "),
+        ({"date": "31.2.2021", "section": "3"}, "31.2.2021"),
+        ({"date": "eilen", "section": "3"}, "”eilen” ei ole päivämäärä; kirjoita se muodossa 31.1.2021"),
+        ({"date": "1.2.2021"}, "anna pöytäkirjan pykälä (§)"),
+        ({"date": "1.2.2021", "section": "§ 3"}, "”§ 3” ei ole pykälä; kirjoita pelkkä numero"),
+        ({"date": "1.2.2021", "section": "0"}, "”0” ei ole pykälä; kirjoita pelkkä numero"),
+        ({**FILLED, "effective": "31.1.2021"}, "voimaantulo 31.1.2021 on ennen päätöstä Kv 1.2.2021 § 3"),
+        ({**FILLED, "effective": "pian"}, "voimaantulo: ”pian” ei ole päivämäärä"),
+    ],
+)
+async def test_what_is_missing_or_wrong_in_the_decision_is_said_at_once_and_nothing_is_committed(
+    drafts: Store, fields: dict[str, str], said: str
+) -> None:
+    before = drafts.state()
+    async with full_screen(drafts.root) as seen:
+        await fill(seen, "(Kv)", **fields)
+        assert verdict(seen).startswith("✗ ")
+        assert said in verdict(seen)
+        await seen.press("f2")
+        assert said in seen.notices[-1]
+    assert drafts.state() == before
+
+
+async def test_fields_of_a_decision_without_a_body_ask_for_the_body(drafts: Store) -> None:
+    async with full_screen(drafts.root) as seen:
+        await seen.press("a", "space", "tab", "tab", "tab")
+        await seen.write("1.2.2021")
+        assert verdict(seen) == "✗ valitse päättänyt toimielin tai tyhjennä päätöksen kentät"
+        await seen.press("ctrl+u", "tab", "tab", "tab")
+        await seen.write("1.3.2021")
+        assert verdict(seen) == "✗ voimaantulo kuuluu päätökseen; valitse toimielin tai tyhjennä kenttä"
+
+
+async def test_on_a_proposal_no_decision_is_needed(drafts: Store) -> None:
+    kortit_process(drafts.root, "proposal", "new", "vuosi-2023")
+    async with full_screen(drafts.root) as seen:
+        await seen.press("a")
+        assert verdict(seen) == "✓ esityksessä tai ennen ensimmäistä muutosta päätöstä ei tarvita"
+        await seen.press("f2")
+        assert "Viety päätökseen" in seen
+    assert "Decision" not in message(drafts)
+    assert drafts.git("status", "--porcelain") == ""
+
+
+# --- the form ----------------------------------------------------------------------------------------------------
+
+
+async def test_the_body_is_chosen_with_the_arrows_in_both_directions(drafts: Store) -> None:
+    async with full_screen(drafts.root) as seen:
+        await seen.press("a", "tab", "tab")
+        assert words(seen, "Toimielin") == "‹ ei päätöstä ›"
+        await seen.press("right")
+        assert "Kaupunginvaltuusto (Kv)" in words(seen, "Toimielin")
+        await seen.press("left")
+        assert words(seen, "Toimielin") == "‹ ei päätöstä ›"
+        await seen.press("space")
+        assert "Kaupunginvaltuusto (Kv)" in words(seen, "Toimielin")
+
+
+@pytest.mark.parametrize(("forward", "back"), [("tab", "shift+tab"), ("f6", "f7")])
+async def test_the_fields_follow_each_other(drafts: Store, forward: str, back: str) -> None:
+    async with full_screen(drafts.root) as seen:
+        await seen.press("a", *[forward] * 4)
+        await seen.write("7")
+        assert words(seen, "§") == "7"
+        await seen.press(back)
+        await seen.write("1.2.2021")
+        assert words(seen, "Päivämäärä") == "1.2.2021"
+        await seen.press("enter", "enter")
+        await seen.write("D-1")
+        assert words(seen, "Diaarinro") == "D-1"
+
+
+async def test_what_is_filled_in_is_there_when_the_screen_is_opened_again(drafts: Store) -> None:
+    async with full_screen(drafts.root) as seen:
+        await seen.press("a", "down", "space")
+        await fill(seen, "(Kv)", date="1.2.2021", section="3", register="D-7", reason="Talous")
+        await seen.press("escape")
+        assert "Päämäärät" in seen
+        await seen.press("a")
+        assert "(Kv)" in words(seen, "Toimielin")
+        assert words(seen, "Päivämäärä") == "1.2.2021"
+        assert words(seen, "Diaarinro") == "D-7"
+        assert words(seen, "Perustelu") == "Talous"
+        assert "1 / 2 valittuna" in seen
+
+
+async def test_what_is_filled_in_is_there_after_the_program_was_ended(drafts: Store) -> None:
+    async with full_screen(drafts.root) as seen:
+        await fill(seen, "(Kv)", **FILLED)
+        await seen.press("ctrl+q")
+    async with full_screen(drafts.root) as seen:
+        await seen.press("a")
+        assert verdict(seen) == "✓ Kv voi päättää kaikista valituista"
+
+
+async def test_the_fields_are_emptied_by_a_key_and_stay_empty(drafts: Store) -> None:
+    async with full_screen(drafts.root) as seen:
+        await fill(seen, "(Kv)", **FILLED, reason="Talous")
+        await seen.press("f8")
+        assert (words(seen, "Päivämäärä"), words(seen, "§"), words(seen, "Perustelu")) == ("", "", "")
+        assert words(seen, "Toimielin") == "‹ ei päätöstä ›"
+        await seen.press("escape", "a")
+        assert words(seen, "Päivämäärä") == ""
+
+
+# --- committing --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", ["f2", "ctrl+s"])
+async def test_exactly_what_is_checked_is_committed_with_its_decision(drafts: Store, key: str) -> None:
+    drafts.write("muu.txt", "oma tiedosto")
+    async with full_screen(drafts.root) as seen:
+        await seen.press("a", "down", "space")
+        await fill(
+            seen, "Kv", date="1.2.2021", section="3", register="KD/1/2021", effective="1.3.2021", reason="Tarve."
+        )
+        await seen.press(key)
+        assert "Viety päätökseen" in seen
+        assert f"1 tavoite, muutos {drafts.git('rev-parse', '--short=10', 'HEAD')[:8]}" in seen
+    assert message(drafts) == (
+        "O1-01: tavoitevuosi 2021 → 2023\n\nTarve.\n\n"
+        "Decision: Kv 1.2.2021 § 3\nRegister: KD/1/2021\nEffective: 2021-03-01"
+    )
+    assert drafts.git("show", "--format=", "--name-only").split() == [FILE]
+    assert drafts.git("status", "--porcelain") == " M kortit/S1/S1-01.yaml\n?? muu.txt\n"
+
+
+async def test_after_an_amendment_the_form_begins_empty(drafts: Store) -> None:
+    async with full_screen(drafts.root) as seen:
+        await seen.press("a", "down", "space")
+        await fill(seen, "(Kv)", **FILLED)
+        await seen.press("f2")
+        await seen.press("escape")
+        assert "1 luonnos" in seen
+        await seen.press("a")
+        assert words(seen, "Päivämäärä") == ""
+        assert "1 / 1 valittuna" in seen
+
+
+async def test_a_hook_that_fails_is_told_in_its_own_words_and_nothing_is_lost(drafts: Store) -> None:
+    place = drafts.write(".git/hooks/pre-commit", "#!/bin/sh\necho 'Ei tänään: [b]mikään ei käy' >&2\nexit 1\n")
+    place.chmod(0o755)
+    before = drafts.state()
+    async with full_screen(drafts.root) as seen:
+        await fill(seen, "(Kv)", **FILLED, reason="Talous")
+        await seen.press("f2")
+        assert "Git tai järjestelmä epäonnistui" in seen
+        assert "Git sanoo: Ei tänään: [b]mikään ei käy" in words(seen, "Git tai järjestelmä")
+        assert (drafts.state()[0], drafts.state()[1], drafts.state()[3]) == (before[0], before[1], before[3])
+        await seen.press("escape")
+        assert words(seen, "Päivämäärä") == "1.2.2021"
+        assert words(seen, "Perustelu") == "Talous"
+        place.unlink()
+        await seen.press("f2")
+        assert "Viety päätökseen" in seen
+    assert "Decision: Kv 1.2.2021 § 3" in message(drafts)
+
+
+async def test_escape_does_not_leave_while_a_hook_takes_its_time(drafts: Store) -> None:
+    gate = drafts.root.parent / "portti"
+    place = drafts.write(".git/hooks/pre-commit", f"#!/bin/sh\nuntil [ -e '{gate}' ]; do sleep 0.02; done\n")
+    place.chmod(0o755)
+    async with full_screen(drafts.root) as seen:
+        await fill(seen, "(Kv)", **FILLED)
+        await seen.pilot.press("f2", "escape")
+        await seen.pilot.pause()
+        assert "kirjataan" in seen
+        assert seen.notices == ["muutosta kirjataan parhaillaan"]
+        gate.touch()
+        await seen.until(lambda: "Viety päätökseen" in seen)
+
+
+async def test_a_lock_held_by_another_process_is_told_and_left_alone(drafts: Store) -> None:
+    lock = drafts.write(".git/index.lock", "")
+    async with full_screen(drafts.root) as seen:
+        await fill(seen, "(Kv)", **FILLED)
+        await seen.press("f2")
+        assert "index.lock" in seen
+        assert lock.exists()
+        await seen.press("escape")
+        assert words(seen, "Päivämäärä") == "1.2.2021"
+        lock.unlink()
+        await seen.press("f2")
+        assert "Viety päätökseen" in seen
+
+
+async def test_a_missing_identity_is_told_with_what_to_do(drafts: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    async with full_screen(drafts.root) as seen:
+        await fill(seen, "(Kv)", **FILLED)
+        await seen.press("f2")
+        assert "git config --global user.name" in words(seen, "Ei tehty")
+        await seen.press("escape")
+        assert words(seen, "Päivämäärä") == "1.2.2021"
+
+
+async def test_a_reason_that_reads_like_a_decision_is_refused_and_stays(drafts: Store) -> None:
+    async with full_screen(drafts.root) as seen:
+        await seen.press("a", "space")
+        await fill(seen, "ei päätöstä", reason="Decision: Kv 1.2.2021 § 9")
+        await seen.press("f2")
+        assert "Ei tehty" in seen
+        await seen.press("escape")
+        assert words(seen, "Perustelu") == "Decision: Kv 1.2.2021 § 9"
+
+
+# --- afterwards --------------------------------------------------------------------------------------------------
+
+
+async def amended(seen: Seen) -> None:
+    await fill(seen, "(Kv)", **FILLED)
+    await seen.press("f2")
+    assert "Viety päätökseen" in seen
+
+
+@pytest.mark.parametrize("key", ["t", "enter"])
+async def test_the_table_of_the_amendment_is_a_key_away(drafts: Store, key: str) -> None:
+    async with full_screen(drafts.root) as seen:
+        await amended(seen)
+        await seen.press(key)
+        assert "2023" in seen
+        assert "Ajanvaraus." in seen
+        await seen.press("escape")
+        assert "Viety päätökseen" in seen
+
+
+async def test_the_table_of_the_amendment_is_written_into_a_file(drafts: Store, tmp_path: Path) -> None:
+    async with full_screen(drafts.root) as seen:
+        await amended(seen)
+        await seen.press("v")
+        await seen.press("ctrl+u")
+        await seen.write(str(tmp_path / "t.md"))
+        await seen.press("enter")
+        assert str(tmp_path / "t.md") in seen
+    assert "2023" in (tmp_path / "t.md").read_text(encoding="utf-8")
+
+
+async def test_undo_brings_the_old_values_back_as_drafts_once_it_is_confirmed(drafts: Store) -> None:
+    async with full_screen(drafts.root) as seen:
+        await amended(seen)
+        commit = drafts.git("rev-parse", "HEAD")
+        await seen.press("u", "u")
+        assert "Palautetaanko tämän muutoksen vanhat arvot luonnoksiksi?" in seen
+        assert drafts.git("status", "--porcelain") == ""
+        await seen.press("k")
+        assert "O1-01: palautettu luonnoksena (tavoitevuosi)" in seen
+        assert "S1-01: palautettu luonnoksena (keinot)" in seen
+        await seen.press("escape", "escape")
+        assert "2 luonnosta" in seen
+    assert drafts.read(FILE) == GOAL
+    assert drafts.git("rev-parse", "HEAD") == commit
+
+
+async def test_the_commit_is_copied_and_escape_leads_back_to_the_cards(drafts: Store) -> None:
+    async with full_screen(drafts.root) as seen:
+        await amended(seen)
+        await seen.press("k")
+        assert len(seen.notices) == 1
+        assert seen.app.clipboard == drafts.git("rev-parse", "HEAD").strip()
+        await seen.press("escape")
+        assert "Päämäärät" in seen
+        assert "luonnos" not in seen.lines[0]

@@ -1,0 +1,416 @@
+"""Comparing in the full screen: two points chosen like decisions in minutes, the table between them, and its files."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kortit.rendering import FORMATS
+from tests.conftest import DECIDED, GOAL, Store, kortit_process
+from tests.functional.screen.pasting import each, paste, put
+from tests.screen import Seen, full_screen
+from tui.widgets.table import TablePage
+
+if TYPE_CHECKING:
+    from tests.conftest import Cli
+
+pytestmark = pytest.mark.anyio
+
+LATER = ("--decision", "Kv 5.5.2021 § 7")
+GIVEN = "this table is given"
+
+
+@pytest.fixture
+def decided(store: Store, cli: Cli) -> Store:
+    """A store with two decisions (a year, then a text), a tag, a branch, a proposal, and a draft of typography."""
+    store.git("branch", "vanha")
+    cli(store, "set", "O1-01", "--target-year", "2023")
+    assert cli(store, "amend", *DECIDED).code == 0
+    store.git("tag", "talousarvio-2021")
+    cli(store, "set", "S1-01", "--goal", "Asiointi on sujuvaa")
+    assert cli(store, "amend", *LATER).code == 0
+    assert cli(store, "proposal", "new", "talousarvio-2022").code == 0
+    cli(store, "set", "O1-01", "--target-year", "2030")
+    assert cli(store, "amend").code == 0
+    assert cli(store, "proposal", "switch").code == 0
+    return store
+
+
+def table(seen: Seen) -> str:
+    """Give the whole table that is shown, seen or not."""
+    return seen.app.screen.query_one(TablePage).plain
+
+
+def top(seen: Seen) -> str:
+    """Give the first line of the screen, which says what is compared."""
+    return seen.lines[0].strip()
+
+
+async def choose(seen: Seen, key: str, words: str) -> None:
+    """Choose a point by words of its name."""
+    await seen.press(key)
+    await paste(seen, words)
+    await seen.press("enter")
+
+
+async def test_comparing_begins_at_the_point_of_the_cards_and_ends_in_the_working_tree(decided: Store) -> None:
+    async with full_screen(decided.root, language="en") as seen:
+        await seen.press("c")
+        assert top(seen) == "Kv 1.2.2021 § 3 → the working tree"
+        assert "Changed S1-01" in seen
+        assert "changed 1, new" in seen.lines[-2]
+
+
+async def test_the_list_of_points_reads_like_minutes_not_like_a_log(decided: Store) -> None:
+    async with full_screen(decided.root, language="en") as seen:
+        await each(seen, "c", "l")
+        for words in (
+            "the working tree",
+            "the last commit",
+            "Kv 5.5.2021 § 7",
+            "Kv 1.2.2021 § 3",
+            "lähtötilanne",
+            "tag talousarvio-2021",
+            "branch vanha",
+            "proposal talousarvio-2022",
+            "the beginning",
+        ):
+            assert words in seen
+        assert decided.git("rev-parse", "--short=7", "HEAD").strip() not in seen.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "named", "changed"),
+    [
+        ("kv 5.5", "Kv 5.5.2021 § 7", 0),
+        ("kv 1.2", "Kv 1.2.2021 § 3", 1),
+        ("tag tal", "tag talousarvio-2021", 1),
+        ("vanha", "branch vanha", 2),
+        ("proposal", "proposal talousarvio-2022", 1),
+        ("last commit", "the last commit", 0),
+        ("beginning", "the beginning", 2),
+    ],
+)
+async def test_any_point_can_be_compared_from(decided: Store, typed: str, named: str, changed: int) -> None:
+    async with full_screen(decided.root, language="en") as seen:
+        await seen.press("c")
+        await choose(seen, "a", typed)
+        assert top(seen) == f"{named} → the working tree"
+        shown = table(seen)
+        if named == "the beginning":
+            assert "new 2" in seen.lines[-2]
+        elif changed:
+            assert f"changed {changed}," in seen.lines[-2]
+        else:
+            assert "no changes between these points" in seen
+        assert ("O1-01" in shown) == (named in ("branch vanha", "proposal talousarvio-2022", "the beginning"))
+
+
+async def test_any_point_can_be_compared_to_and_the_working_tree_again(decided: Store) -> None:
+    async with full_screen(decided.root, language="en") as seen:
+        await seen.press("c")
+        await choose(seen, "a", "vanha")
+        await choose(seen, "l", "kv 1.2")
+        assert top(seen) == "branch vanha → Kv 1.2.2021 § 3"
+        assert "S1-01" not in table(seen)
+        await choose(seen, "l", "proposal tal")
+        assert top(seen) == "branch vanha → proposal talousarvio-2022"
+        assert "2030" in table(seen)
+        await choose(seen, "l", "working")
+        assert top(seen) == "branch vanha → the working tree"
+
+
+async def test_the_working_tree_is_never_offered_to_compare_from(decided: Store) -> None:
+    async with full_screen(decided.root, language="en") as seen:
+        await each(seen, "c", "a")
+        assert "the last commit" in seen
+        await seen.write("working")
+        assert "nothing with these words" in seen
+
+
+@pytest.mark.parametrize("typed", ["1.3.2021", "2021-03-01"])
+async def test_a_typed_date_is_the_state_after_the_last_decision_by_then(decided: Store, typed: str) -> None:
+    async with full_screen(decided.root, language="en") as seen:
+        await seen.press("c")
+        await choose(seen, "a", "vanha")
+        await choose(seen, "l", typed)
+        assert top(seen) == f"branch vanha → {typed}"
+        assert "2021" in table(seen)
+        assert "2023" in table(seen)
+        assert "S1-01" not in table(seen)
+
+
+async def test_a_typed_citation_is_its_amendment_however_it_is_written(decided: Store) -> None:
+    async with full_screen(decided.root, language="en") as seen:
+        await seen.press("c")
+        await choose(seen, "a", "Kv 01.02.2021 §3")
+        assert "S1-01" in table(seen)
+        assert "O1-01" not in table(seen)
+        assert "tag" not in top(seen)
+
+
+async def test_a_decision_that_is_not_there_is_told_and_the_table_stays_away(decided: Store) -> None:
+    async with full_screen(decided.root, language="en") as seen:
+        await seen.press("c")
+        await choose(seen, "a", "Kv 9.9.2019 § 99")
+        assert "Not done" in seen
+        await seen.press("escape")
+        assert "Kv 9.9.2019 § 99 → the working tree" in top(seen)
+        assert "cannot be compared" in top(seen)
+        assert table(seen) == ""
+        await seen.press("v")
+        assert seen.notices == ["there is no table yet"]
+        await choose(seen, "a", "vanha")
+        assert top(seen) == "branch vanha → the working tree"
+
+
+async def test_words_that_no_point_has_are_said_to_have_none(decided: Store) -> None:
+    async with full_screen(decided.root, language="en") as seen:
+        await seen.press("c")
+        before = top(seen)
+        await choose(seen, "a", "olematon")
+        assert "nothing with these words" in seen
+        await seen.press("escape")
+        assert top(seen) == before
+
+
+async def test_the_points_change_places(decided: Store) -> None:
+    async with full_screen(decided.root, language="en") as seen:
+        await seen.press("c")
+        await choose(seen, "a", "vanha")
+        await choose(seen, "l", "kv 1.2")
+        before = table(seen)
+        await seen.press("x")
+        assert top(seen) == "Kv 1.2.2021 § 3 → branch vanha"
+        assert table(seen) != before
+        await seen.press("x")
+        assert table(seen) == before
+
+
+async def test_the_working_tree_does_not_change_places_and_that_is_said(decided: Store) -> None:
+    async with full_screen(decided.root, language="en") as seen:
+        await each(seen, "c", "x")
+        assert seen.notices == ["the working tree is always what is compared to"]
+        assert top(seen) == "Kv 1.2.2021 § 3 → the working tree"
+
+
+async def test_old_and_new_stand_beside_each_other_where_there_is_room_and_stacked_where_not(decided: Store) -> None:
+    for width, beside in ((120, True), (100, True), (80, False), (40, False)):
+        async with full_screen(decided.root, language="en", size=(width, 30)) as seen:
+            if width < 60:
+                await seen.press("enter")
+            await seen.press("c")
+            shown = table(seen)
+            assert ("│" in shown) is beside
+            assert "S1-01" in shown
+
+
+async def test_the_table_is_set_again_when_the_terminal_changes(decided: Store) -> None:
+    async with full_screen(decided.root, language="en") as seen:
+        await seen.press("c")
+        assert "│" in table(seen)
+        await seen.pilot.resize_terminal(70, 30)
+        await seen.until(lambda: "│" not in table(seen))
+        await seen.pilot.resize_terminal(120, 30)
+        await seen.until(lambda: "│" in table(seen))
+
+
+async def test_n_and_b_go_from_change_to_change_and_say_where_they_end(store: Store) -> None:
+    for number in range(2, 20):
+        store.write(f"kortit/O1/O1-{number:02}.yaml", GOAL.replace("2021", str(2020 + number)))
+    async with full_screen(store.root, language="en", size=(120, 20)) as seen:
+        await seen.press("c")
+        await choose(seen, "a", "last commit")
+        await seen.press("n")
+        assert "O1-02" in seen.lines[2]
+        await seen.press("n")
+        assert "O1-03" in seen.lines[2]
+        await seen.press("b")
+        assert "O1-02" in seen.lines[2]
+        await each(seen, "n", "p")
+        assert "O1-02" in seen.lines[2]
+        await seen.press("b")
+        assert seen.notices == ["this is the first change"]
+        await each(seen, "end", "n")
+        assert seen.notices[-1] == "this is the last change"
+        await seen.press("home")
+        assert "Change table" in seen.lines[2]
+
+
+async def test_only_substantive_changes_are_shown_on_request_and_it_is_said(store: Store) -> None:
+    store.write("kortit/S1/S1-01.yaml", 'goal: "Asiointi, sujuu."\ntarget_year: 2022\nmeans: []\n')
+    store.write("kortit/O1/O1-01.yaml", GOAL.replace("2021", "2024"))
+    async with full_screen(store.root, language="en") as seen:
+        await seen.press("c")
+        await choose(seen, "a", "last commit")
+        assert "S1-01" in table(seen)
+        await seen.press("s")
+        assert "S1-01" not in table(seen)
+        assert "O1-01" in table(seen)
+        assert "substantive changes only" in seen
+        await seen.press("s")
+        assert "S1-01" in table(seen)
+        assert "substantive changes only" not in seen
+
+
+async def test_where_nothing_changed_it_is_said_kindly(store: Store) -> None:
+    async with full_screen(store.root, language="en") as seen:
+        await seen.press("c")
+        await choose(seen, "a", "last commit")
+        assert "no changes between these points" in seen
+        assert "No changes" in table(seen)
+        await seen.press("n")
+        assert seen.notices == ["this is the last change"]
+
+
+async def test_a_draft_made_elsewhere_is_in_the_table_once_everything_is_read_again(decided: Store) -> None:
+    async with full_screen(decided.root, language="en") as seen:
+        await seen.press("c")
+        await choose(seen, "a", "last commit")
+        assert kortit_process(decided.root, "set", "O1-01", "--target-year", "2041").returncode == 0
+        await seen.press("f5")
+        assert "2041" in table(seen)
+
+
+async def test_the_table_is_copied_as_text(decided: Store, cli: Cli) -> None:
+    async with full_screen(decided.root, language="en") as seen:
+        await each(seen, "c", "k")
+        assert "S1-01" in seen.app.clipboard
+        assert "Asiointi" in seen.app.clipboard
+        assert "\x1b" not in seen.app.clipboard
+        assert seen.notices
+
+
+async def test_esc_leads_back_to_the_cards(decided: Store) -> None:
+    async with full_screen(decided.root, language="en") as seen:
+        await each(seen, "c", "escape")
+        assert "O1 · 1 goal" in seen
+
+
+# --- written into a file ---
+
+
+def unstamped(content: str, program: str = "") -> str:
+    """Give a file's content without what names the moment at which it was made."""
+    return content.replace(dt.datetime.now(tz=dt.UTC).date().isoformat(), program)
+
+
+@pytest.mark.parametrize("known", FORMATS.values(), ids=lambda known: known.name)
+async def test_what_is_written_is_what_the_command_line_writes(decided: Store, cli: Cli, known: object) -> None:
+    suffix = getattr(known, "suffix", "")
+    ours, theirs = decided.root.parent / f"ours{suffix}", decided.root.parent / f"theirs{suffix}"
+    async with full_screen(decided.root, language="fi") as seen:
+        await seen.press("c")
+        await choose(seen, "a", "vanha")
+        await seen.press("v")
+        await rename(seen, str(ours))
+        assert str(ours) in "".join(line.strip(" │") for line in seen.lines)
+    assert cli(decided, "changes", decided.git("rev-parse", "vanha").strip(), "-o", str(theirs), lang="fi").code == 0
+    assert unstamped(ours.read_text(encoding="utf-8")) == unstamped(theirs.read_text(encoding="utf-8"))
+
+
+async def rename(seen: Seen, name: str) -> None:
+    """Type another name over the one that stands in the field, and take it."""
+    await put(seen, name)
+    await seen.press("enter")
+
+
+async def test_the_path_of_what_was_written_is_copied_and_esc_goes_on(decided: Store) -> None:
+    async with full_screen(decided.root, language="en") as seen:
+        await each(seen, "c", "v", "enter")
+        written = decided.root / "changes.md"
+        assert written.is_file()
+        assert "Written" in seen
+        await seen.press("k")
+        assert seen.app.clipboard == str(written)
+        await seen.press("escape")
+        assert top(seen).endswith("the working tree")
+
+
+async def test_only_substantive_rows_are_written_where_only_they_are_shown(store: Store) -> None:
+    store.write("kortit/S1/S1-01.yaml", 'goal: "Asiointi, sujuu."\ntarget_year: 2022\nmeans: []\n')
+    store.write("kortit/O1/O1-01.yaml", GOAL.replace("2021", "2024"))
+    async with full_screen(store.root, language="en") as seen:
+        await seen.press("c")
+        await choose(seen, "a", "last commit")
+        await each(seen, "s", "v", "enter")
+    assert "S1-01" not in store.read("changes.md")
+    assert "Henkilöstö voi hyvin" in store.read("changes.md")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("taulukko.docm", "the format cannot be told from the name"),
+        ("taulukko", "known endings: .txt, .md, .json, .csv"),
+        ("kansio.md", "kansio.md is a folder; name a file"),
+        ("puuttuu/taulukko.md", "does not exist"),
+    ],
+)
+async def test_a_name_that_cannot_be_written_is_refused_in_words(decided: Store, name: str, said: str) -> None:
+    (decided.root / "kansio.md").mkdir()
+    before = decided.state()
+    async with full_screen(decided.root, language="en") as seen:
+        await each(seen, "c", "v")
+        await rename(seen, name)
+        assert said in seen
+        assert "Write the table into which file?" in seen
+        await seen.press("escape")
+        assert top(seen).endswith("the working tree")
+    assert decided.state() == before
+
+
+async def test_a_file_that_is_there_is_written_over_only_when_it_is_meant(decided: Store) -> None:
+    decided.write("changes.md", "arvokas")
+    async with full_screen(decided.root, language="en") as seen:
+        await each(seen, "c", "v", "enter")
+        assert "Write over the file?" in seen
+        await each(seen, "enter", "escape")
+        assert decided.read("changes.md") == "arvokas"
+        await each(seen, "v", "enter", "k")
+        assert "Written" in seen
+    assert "S1-01" in decided.read("changes.md") or "Asiointi" in decided.read("changes.md")
+
+
+async def test_a_folder_that_cannot_be_written_is_said_in_the_systems_words(decided: Store) -> None:
+    async with full_screen(decided.root, language="en") as seen:
+        await each(seen, "c", "v")
+        await rename(seen, "/proc/taulukko.md")
+        assert "Git or the system failed" in seen
+        assert "/proc/taulukko.md" in seen
+        await seen.press("escape")
+        assert top(seen).endswith("the working tree")
+
+
+async def test_a_home_folder_may_be_written_as_a_tilde(decided: Store) -> None:
+    async with full_screen(decided.root, language="en") as seen:
+        await each(seen, "c", "v")
+        await rename(seen, "~/muutokset.csv")
+        written = Path("~/muutokset.csv").expanduser()
+        assert written.is_file()
+    written.unlink()
+
+
+# --- a given table ---
+
+
+async def test_a_given_table_has_no_points_to_choose_and_says_so(decided: Store) -> None:
+    async with full_screen(decided.root, language="en") as seen:
+        await each(seen, "h", "enter")
+        assert top(seen) == "Kv 5.5.2021 § 7"
+        for key in ("a", "l", "x"):
+            await seen.press(key)
+            assert seen.notices[-1].startswith(GIVEN)
+        assert top(seen) == "Kv 5.5.2021 § 7"
+        await seen.press("question_mark")
+        assert GIVEN in seen
+
+
+async def test_comparing_where_git_cannot_be_asked_says_why_not(store: Store) -> None:
+    store.write(".git/HEAD", "rikki\n")
+    async with full_screen(store.root, language="en") as seen:
+        await seen.press("c")
+        assert seen.notices == ["git could not be asked; see the status line"]

@@ -1,0 +1,211 @@
+"""Finding in the full screen: while one types, by words, theme, year and state; and going to a goal by its id."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+
+from store.cards import CardReader
+from tests.conftest import GOAL
+from tests.screen import PATIENCE, Seen, full_screen
+from tui.app import KortitApp
+from tui.opening import first_screen
+from tui.session import Session
+from tui.settings import Settings
+
+if TYPE_CHECKING:
+    from store.cards import Cards
+    from tests.conftest import Store
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+def filled(store: Store) -> Store:
+    """A store with five goals in three themes, a draft, a change and a file that cannot be read."""
+    store.write("kortit/O2/O2-01.yaml", "goal: Öljynkulutus LASKEE\ntarget_year: 2023\nmeans: []\nowner: Tekninen\n")
+    store.write("kortit/O2/O2-02.yaml", "goal: Kävely lisääntyy\ntarget_year: 2025\nmeans: []\n")
+    store.commit("lisää")
+    store.write("kortit/S1/S1-01.yaml", 'goal: "Asiointi sujuu"\ntarget_year: 2024\nmeans: []\n')
+    store.write("kortit/S1/S1-02.yaml", "goal: [\n")
+    return store
+
+
+async def find(seen: Seen, words: str) -> str:
+    """Type what is looked for, and give the list."""
+    await seen.press("slash")
+    await seen.write(words)
+    return seen.pane("goals")
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("sujuu", ["S1-01"]),
+        ("ÖLJYN", ["O2-01"]),
+        ("kävely LISÄ", ["O2-02"]),
+        ("lisä kävely", ["O2-02"]),
+        ("esihenk", ["O1-01"]),
+        ("vuosittain", []),
+        ("tekninen", ["O2-01"]),
+        ("o2-0", ["O2-01", "O2-02"]),
+        ("o2", ["O2-01", "O2-02"]),
+        ("o1 s1", ["O1-01", "S1-01", "S1-02"]),
+        ("2021", ["O1-01"]),
+        ("2023-2024", ["O2-01", "S1-01"]),
+        ("o2 2020-2023", ["O2-01"]),
+        (":draft", ["S1-01", "S1-02"]),
+        (":dr 2024", ["S1-01"]),
+        (":problem", ["S1-02"]),
+        (":changed", ["O2-01", "O2-02", "S1-01"]),
+        (":changed lisääntyy", ["O2-02"]),
+        ("kavely", []),
+    ],
+)
+async def test_what_is_typed_narrows_the_goals_of_all_themes(filled: Store, typed: str, found: list[str]) -> None:
+    async with full_screen(filled.root, language="en") as seen:
+        shown = await find(seen, typed)
+        assert [word for word in shown.split() if word[2:4] == "-0"] == found
+        assert f"{len(found)} goal{'' if len(found) == 1 else 's'} found" in shown
+
+
+async def test_the_states_are_asked_for_in_the_language_of_the_screen(filled: Store) -> None:
+    async with full_screen(filled.root, language="fi") as seen:
+        assert "2 tavoitetta löytyi" in await find(seen, ":luonnos")
+
+
+async def test_nothing_found_is_said_kindly(store: Store) -> None:
+    async with full_screen(store.root, language="en") as seen:
+        assert await find(seen, "kissa") == "0 goals found no goal with these words"
+        assert seen.pane("goal") == ""
+        await seen.press("enter", "enter")
+        assert "editing" not in seen
+
+
+async def test_the_first_that_is_found_is_shown_whole_at_once(filled: Store) -> None:
+    async with full_screen(filled.root, language="en") as seen:
+        await find(seen, "kävely")
+        assert "Target year 2025" in seen.pane("goal")
+
+
+async def test_enter_goes_into_what_was_found_and_escape_ends_the_search_at_the_goal(filled: Store) -> None:
+    async with full_screen(filled.root, language="en") as seen:
+        await find(seen, "o2")
+        await seen.press("enter", "down")
+        assert "Kävely lisääntyy" in seen.pane("goal")
+        await seen.press("escape")
+        assert seen.pane("goals").startswith("O2 · 2 goals")
+        assert "Kävely lisääntyy" in seen.pane("goal")
+
+
+async def test_the_other_key_of_finding_works_too_and_the_field_says_what_can_be_typed(store: Store) -> None:
+    async with full_screen(store.root, language="en") as seen:
+        await seen.press("ctrl+f")
+        assert ":draft :changed :problem" in seen
+        await seen.write("sujuu")
+        assert "1 goal found" in seen
+
+
+async def test_letters_that_are_keys_elsewhere_are_letters_in_the_field(filled: Store) -> None:
+    async with full_screen(filled.root, language="en") as seen:
+        await find(seen, "aq?pm")
+        assert "aq?pm" in seen.lines[-3]
+        assert seen.app.is_running
+
+
+async def test_a_search_is_taken_up_where_it_was_left(filled: Store) -> None:
+    async with full_screen(filled.root, language="en") as seen:
+        await find(seen, "o2")
+        await seen.press("enter", "slash")
+        await seen.write(" 2025")
+        assert "1 goal found" in seen.pane("goals")
+
+
+async def test_what_is_found_follows_what_changes_on_disk(filled: Store) -> None:
+    async with full_screen(filled.root, language="en") as seen:
+        assert "1 goal found" in await find(seen, "kävely")
+        filled.write("kortit/O1/O1-02.yaml", "goal: Kävelykadut\ntarget_year: 2025\nmeans: []\n")
+        await seen.press("f5")
+        assert seen.pane("goals").startswith("2 goals found")
+
+
+async def test_a_goal_that_is_being_removed_is_found(store: Store) -> None:
+    (store.root / "kortit/S1/S1-01.yaml").unlink()
+    async with full_screen(store.root, language="en") as seen:
+        assert "S1-01 2022 Removed: Asiointi" in await find(seen, "asiointi")
+
+
+@pytest.mark.parametrize("size", [(40, 15), (80, 24)])
+async def test_one_finds_on_small_terminals(filled: Store, size: tuple[int, int]) -> None:
+    async with full_screen(filled.root, language="en", size=size) as seen:
+        assert "1 goal found" in await find(seen, "kävely")
+        await seen.press("enter")
+        await seen.press("escape")
+        assert seen.pane("goals").startswith("O2 · 2 goals")
+
+
+async def test_until_everything_is_read_the_search_and_other_cards_say_so(
+    filled: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    let_go, read = threading.Event(), CardReader.read
+
+    def held(reader: CardReader) -> Cards:
+        let_go.wait(PATIENCE)
+        return read(reader)
+
+    monkeypatch.setattr(CardReader, "read", held)
+    monkeypatch.chdir(filled.root)
+    app = KortitApp(Session("en"), Settings(), first_screen, watch=False)
+    async with app.run_test(size=(120, 40)) as pilot:
+        seen = Seen(app, pilot)
+        try:
+            await pilot.press("left", "down")
+            await pilot.pause()
+            assert seen.pane("goals") == "O2 · 2 goals reading"
+            await pilot.press("slash", "s")
+            await pilot.pause()
+            assert seen.pane("goals").startswith("1 goal found; not all are read")
+        finally:
+            let_go.set()
+        await seen.settle()
+        assert seen.pane("goals").startswith("5 goals found O1-01")
+        await seen.press("escape", "g")
+        await seen.write("o2-02\n")
+        assert seen.pane("goals").startswith("O2 · 2 goals O2-01")
+
+
+# --- going to a goal -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("typed", ["o2-02", " O2-02 "])
+async def test_one_goes_to_a_goal_by_its_id(filled: Store, typed: str) -> None:
+    async with full_screen(filled.root, language="en") as seen:
+        await seen.press("g")
+        await seen.write(typed)
+        await seen.press("enter")
+        assert seen.pane("goals").startswith("O2 · 2 goals")
+        assert "Kävely lisääntyy" in seen.pane("goal")
+
+
+async def test_going_to_a_goal_ends_the_search(filled: Store) -> None:
+    async with full_screen(filled.root, language="en") as seen:
+        await find(seen, "kissa")
+        await seen.press("enter", "g")
+        await seen.write("o1-01\n")
+        assert seen.pane("goals").startswith("O1 · 1 goal")
+        assert GOAL.splitlines()[1].removeprefix("goal: ") in seen.pane("goal")
+
+
+async def test_a_goal_that_is_not_there_is_said_in_the_dialog_which_stays(store: Store) -> None:
+    async with full_screen(store.root, language="en") as seen:
+        await seen.press("g")
+        assert "an id like O1-02" in seen
+        await seen.write("o9-09")
+        await seen.press("enter")
+        assert "there is no goal o9-09" in seen
+        await seen.press("backspace")
+        assert "there is no goal" not in seen
+        await seen.press("escape")
+        assert "O1 · 1 goal" in seen.pane("goals")

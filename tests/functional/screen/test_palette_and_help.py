@@ -1,0 +1,165 @@
+"""The palette, with every action and every goal; the help of where one is; and the small dialogs' own keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kortit.messages import translator
+from tests.conftest import GOAL
+from tests.screen import full_screen
+from tui.actions import Place, of_place
+
+if TYPE_CHECKING:
+    from tests.conftest import Store
+
+pytestmark = pytest.mark.anyio
+
+
+# --- the palette -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", ["p", "ctrl+p"])
+async def test_the_palette_lists_what_can_be_done_with_its_keys(store: Store, key: str) -> None:
+    async with full_screen(store.root, language="en") as seen:
+        await seen.press(key)
+        assert "Commands and goals" in seen
+        assert seen.pane("offered").startswith("edit: Open what is chosen")
+        assert "find: Find goals by words, theme, year or state. / Ctrl+F" in seen
+        assert "help: Show the keys of where you are. ? F1" in seen
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+async def test_the_palette_finds_every_action_of_the_place_by_its_name(store: Store, language: str) -> None:
+    say = translator(language)
+    async with full_screen(store.root, language=language, size=(160, 60)) as seen:
+        await seen.press("p")
+        for action in (*of_place(Place.BROWSE), *of_place(Place.EVERYWHERE)):
+            if action.name != "palette":
+                assert f"{say(action.label)}: {say(action.meaning)}"[:60] in seen
+
+
+async def test_an_action_is_done_from_the_palette(store: Store) -> None:
+    async with full_screen(store.root, language="en") as seen:
+        await seen.press("p")
+        await seen.write("history amendments decisions")
+        await seen.press("enter")
+        assert type(seen.app.screen).__name__ == "HistoryScreen"
+
+
+async def test_what_cannot_be_done_now_is_listed_with_the_reason_and_refused(store: Store) -> None:
+    async with full_screen(store.root, language="en") as seen:
+        await seen.press("p")
+        await seen.write("amend commit")
+        assert "(there are no drafts)" in seen
+        await seen.press("enter")
+        assert seen.notices == ["there are no drafts"]
+        assert "Commands and goals" in seen
+
+
+async def test_a_goal_of_any_theme_is_found_and_gone_to(store: Store) -> None:
+    async with full_screen(store.root, language="en") as seen:
+        await seen.press("p")
+        await seen.write("asiointi")
+        assert "S1-01 2022 Asiointi sujuu" in seen
+        await seen.press("enter")
+        assert seen.pane("goals").startswith("S1 · 1 goal")
+        assert "Asiointi sujuu" in seen.pane("goal")
+
+
+async def test_from_another_screen_the_palette_offers_its_actions_and_leads_to_no_goal_unasked(store: Store) -> None:
+    async with full_screen(store.root, language="en") as seen:
+        await seen.press("h", "ctrl+p")
+        assert "the cards then: Show the cards as they stood after it." in seen
+        await seen.write("asiointi")
+        await seen.press("enter")
+        assert seen.notices == ["go back to the cards first (Esc); then S1-01 can be shown"]
+
+
+async def test_arrows_move_in_the_list_while_one_types(store: Store) -> None:
+    async with full_screen(store.root, language="en") as seen:
+        await seen.press("p")
+        await seen.write("copy")
+        assert "copy path: Copy the path" in seen
+        await seen.press("down", "pagedown", "pageup", "down", "up", "down", "enter")
+        assert seen.app.clipboard.endswith("O1-01.yaml")
+
+
+async def test_nothing_found_in_the_palette_does_nothing(store: Store) -> None:
+    async with full_screen(store.root, language="en") as seen:
+        await seen.press("p")
+        await seen.write("xyzzy")
+        assert "nothing with these words" in seen
+        await seen.press("enter")
+        assert "Commands and goals" in seen
+        await seen.press("escape")
+        assert "Commands and goals" not in seen
+
+
+# --- help ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", ["question_mark", "f1"])
+async def test_help_lists_the_keys_of_the_list_the_place_and_everywhere(store: Store, key: str) -> None:
+    async with full_screen(store.root, language="en", size=(120, 80)) as seen:
+        await seen.press(key)
+        assert "In a list ↑ Go up a line." in seen
+        assert "Browsing the cards Enter m Open what is chosen; a goal opens for editing." in seen
+        assert "Everywhere p Ctrl+P Find any action or goal by its name." in seen
+        assert "r Del Remove the goal, as a draft." in seen
+        await seen.press("escape")
+        assert "Browsing the cards" not in seen
+
+
+async def test_nothing_is_listed_twice(store: Store) -> None:
+    async with full_screen(store.root, language="en", size=(120, 100)) as seen:
+        await seen.press("question_mark")
+        assert seen.text.count("End the program") == 1
+        await seen.press("escape", "p")
+        assert seen.text.count("End the program") == 1
+
+
+async def test_help_speaks_of_what_has_the_keyboard(store: Store) -> None:
+    async with full_screen(store.root, language="en", size=(120, 80)) as seen:
+        await seen.press("right", "question_mark")
+        assert "In a text ↑ Scroll up a line." in seen
+        assert "In a list" not in seen
+
+
+async def test_help_says_why_a_key_does_nothing_now(store: Store) -> None:
+    async with full_screen(store.root, language="en", size=(120, 80)) as seen:
+        await seen.press("question_mark")
+        assert "Commit drafts with the decision that made them. (there are no drafts)" in seen
+        await seen.press("escape")
+        store.write("kortit/O1/O1-01.yaml", GOAL.replace("2021", "2023"))
+        await seen.press("f5", "question_mark")
+        assert "Commit drafts with the decision that made them." in seen
+        assert "(there are no drafts)" not in seen
+
+
+async def test_help_is_read_by_scrolling_and_closed_with_enter_as_well(store: Store) -> None:
+    async with full_screen(store.root, language="en", size=(80, 24)) as seen:
+        await seen.press("question_mark")
+        assert "End the program" not in seen
+        await seen.press("end")
+        assert "End the program" in seen
+        await seen.press("enter")
+        assert "End the program" not in seen
+
+
+async def test_help_is_not_opened_above_itself(store: Store) -> None:
+    async with full_screen(store.root, language="en") as seen:
+        await seen.press("question_mark", "question_mark", "escape")
+        assert "O1 · 1 goal" in seen.pane("goals")
+
+
+# --- the key line ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120])
+async def test_the_key_line_ends_with_the_way_to_all_other_keys_however_narrow(store: Store, width: int) -> None:
+    async with full_screen(store.root, language="en", size=(width, 20)) as seen:
+        assert seen.lines[-1].endswith("? help")
+        assert seen.lines[-1].strip().startswith("Enter edit")
+        assert len(seen.lines[-1]) <= width

@@ -1,0 +1,96 @@
+"""Pictures of the full screen, for the README and as snapshots: made from the example, always the same.
+
+`python -m tests.pictures` (`make pictures`) writes them into docs/screens; a test compares.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from unittest.mock import patch
+
+from tests.screen import full_screen
+from tui.cli import run
+from tui.example import build_example
+from tui.session import Session
+from tui.settings import Settings
+
+FOLDER = Path(__file__).parent.parent / "docs" / "screens"
+_FONT = re.compile(r"\s*@font-face \{[^}]*\}")
+WHEN = "2026-02-02T12:00:00+02:00"
+ENVIRONMENT = {
+    "GIT_AUTHOR_DATE": WHEN,
+    "GIT_COMMITTER_DATE": WHEN,
+    "GIT_AUTHOR_NAME": "Strategiayksikkö",
+    "GIT_AUTHOR_EMAIL": "strategia@example.fi",
+    "GIT_COMMITTER_NAME": "Strategiayksikkö",
+    "GIT_COMMITTER_EMAIL": "strategia@example.fi",
+    "LANG": "fi_FI.UTF-8",
+}
+DRAFTS = (
+    ("S1-03", "--target-year", "2029"),
+    ("O1-02", "--goal", "Esihenkilöt johtavat monipaikkaista työtä yhdessä sovituin tavoin."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One picture: its name, the size of the terminal, the theme, and the keys pressed before it is taken."""
+
+    name: str
+    size: tuple[int, int]
+    keys: tuple[str, ...] = ()
+    theme: str = "dark"
+
+
+PICTURES = (
+    Picture("browse", (120, 30), ("down",)),
+    Picture("edit", (120, 30), ("down", "m", "tab", "backspace", "7")),
+    Picture("amend", (120, 30), ("a",)),
+    Picture("compare", (120, 30), ("c",)),
+    Picture("narrow", (40, 15), ("enter",), "light"),
+)
+
+
+async def taken(picture: Picture, store: Path) -> str:
+    """Take a picture of the full screen in a store."""
+    with tempfile.TemporaryDirectory() as nothing, patch.dict(os.environ, {"XDG_STATE_HOME": nothing}):
+        return await _taken(picture, store)
+
+
+async def _taken(picture: Picture, store: Path) -> str:
+    async with full_screen(store, size=picture.size, settings=Settings(theme=picture.theme)) as seen:
+        await seen.press(*picture.keys)
+        if picture.name == "browse":
+            await seen.until(lambda: "Päätetty" in seen)
+        # The viewer's own monospaced font serves; a picture must not ask the network for one.
+        return _FONT.sub("", seen.app.export_screenshot(title="kortit")) + "\n"
+
+
+def example(folder: Path) -> Path:
+    """Build the example with two drafts, at a time that is always the same."""
+    store = folder / "kuulasjarvi"
+    here = Path.cwd()
+    with patch.dict(os.environ, ENVIRONMENT):
+        build_example(store)
+        for draft in DRAFTS:
+            assert run(Session("fi"), ["-C", str(store), "set", *draft]) == 0
+    os.chdir(here)
+    return store
+
+
+def main() -> None:
+    """Take all pictures anew."""
+    FOLDER.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as name:
+        store = example(Path(name))
+        for picture in PICTURES:
+            (FOLDER / f"{picture.name}.svg").write_text(asyncio.run(taken(picture, store)), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

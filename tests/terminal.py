@@ -1,0 +1,102 @@
+"""A real terminal: kortit in a pty, and a terminal emulator that says what is on the screen."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pexpect
+import pyte
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PATIENCE = 20.0  # seconds for what is to be seen
+QUIET = 0.08  # seconds without a byte after which an answer is taken to be over
+
+KEYS = {
+    "Enter": "\r",
+    "Esc": "\x1b",
+    "Tab": "\t",
+    "Shift+Tab": "\x1b[Z",
+    "Backspace": "\x7f",
+    "↓": "\x1b[B",
+    "↑": "\x1b[A",
+    "→": "\x1b[C",
+    "←": "\x1b[D",
+    "F2": "\x1bOQ",
+    "F10": "\x1b[21~",
+}
+
+
+class Terminal:
+    """A real terminal in which kortit runs, and what is on its screen."""
+
+    def __init__(self, folder: Path, columns: int, rows: int, *arguments: str, **environment: str) -> None:
+        self.screen = pyte.Screen(columns, rows)
+        self.stream = pyte.ByteStream(self.screen)
+        self.written = b""
+        known = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+        self.child = pexpect.spawn(
+            sys.executable,
+            ["-m", "tui.cli", *arguments],
+            cwd=str(folder),
+            env={**known, "TERM": "xterm-256color", **environment},
+            dimensions=(rows, columns),
+            timeout=PATIENCE,
+        )
+
+    @property
+    def shown(self) -> str:
+        """Give what is on the screen as running text: lines of one pane that go on in the next are joined."""
+        return "\n".join(line.rstrip() for line in self.screen.display)
+
+    def read(self, seconds: float) -> bool:
+        """Take in what was written within some seconds; tell whether anything was."""
+        try:
+            data = self.child.read_nonblocking(1 << 16, seconds)
+        except pexpect.TIMEOUT:
+            return False
+        except pexpect.EOF:
+            return False
+        self.written += data
+        self.stream.feed(data)
+        return True
+
+    def see(self, words: str) -> None:
+        """Wait until words are on the screen: in one line, or broken over the lines of one pane."""
+        end = time.monotonic() + PATIENCE
+        while not self.shows(words):
+            assert time.monotonic() < end, f"“{words}” is not to be seen:\n{self.shown}"
+            self.read(0.05)
+
+    def shows(self, words: str) -> bool:
+        """Tell whether words are on the screen, wherever the panes broke the line."""
+        lines = [re.split("[│]", line) for line in self.screen.display]
+        if any(words in " ".join(line.split()) for line in self.screen.display):
+            return True
+        most = max(map(len, lines))
+        columns = (" ".join(line[place] for line in lines if len(line) > place) for place in range(most))
+        return any(words in " ".join(column.split()) for column in columns)
+
+    def send(self, keys: str) -> None:
+        """Send keys, and take in the answer to them."""
+        self.child.send(keys)
+        while self.read(QUIET):
+            pass
+
+    def press(self, *keys: str) -> None:
+        """Press keys by their names."""
+        for key in keys:
+            self.send(KEYS.get(key, key))
+
+    def end(self) -> int | None:
+        """Wait for the end of the program; give its exit code."""
+        while self.child.isalive():
+            self.read(0.05)
+        self.child.close()
+        code: int | None = self.child.exitstatus
+        return code
