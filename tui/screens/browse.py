@@ -440,10 +440,12 @@ class BrowseScreen(View[None]):
     def _open_find(self) -> None:
         from textual.widgets import Input  # noqa: PLC0415
 
+        from tui.widgets.fields import Harmless  # noqa: PLC0415
+
         self.add_class("finding", "card")
         if not self.query("#find"):
             words = self.say(_("words, O1, 2021, 2021-2023, :draft :changed :problem"))
-            field = Input(self.typed, id="find", placeholder=words, compact=True, select_on_focus=False)
+            field = Harmless(self.typed, id="find", placeholder=words, compact=True, select_on_focus=False)
             self.mount(field, before=self.query_one("#status"))
         self.query_one("#find", Input).focus()
         self._show_goals()

@@ -112,17 +112,21 @@ class Outline(Acting, Field):
                 self.insert(INDENT, (row, 0))
 
 
-class Entry(Input):
+class Harmless(Input):
+    """One line to type into."""
+
+    def validate_value(self, value: str) -> str:
+        """Leave out what no text may hold."""
+        return FORBIDDEN.sub("", value)
+
+
+class Entry(Harmless):
     """One line of a form."""
 
     def __init__(self, title: object, content: str = "", *, id: str) -> None:  # noqa: A002
         super().__init__(content, id=id, select_on_focus=False, classes="field")
         self.border_title = title_of(title)
         self.cursor_blink = False
-
-    def validate_value(self, value: str) -> str:
-        """Leave out what no text may hold."""
-        return FORBIDDEN.sub("", value)
 
 
 class Cycle(Widget, can_focus=True):

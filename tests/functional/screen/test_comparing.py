@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from kortit.rendering import FORMATS
+from kortit.rendering import FORMATS, Format
 from tests.conftest import DECIDED, GOAL, Store, kortit_process
 from tests.functional.screen.pasting import each, paste, put
 from tests.screen import Seen, full_screen
@@ -293,15 +292,9 @@ async def test_esc_leads_back_to_the_cards(decided: Store) -> None:
 # --- written into a file ---
 
 
-def unstamped(content: str, program: str = "") -> str:
-    """Give a file's content without what names the moment at which it was made."""
-    return content.replace(dt.datetime.now(tz=dt.UTC).date().isoformat(), program)
-
-
 @pytest.mark.parametrize("known", FORMATS.values(), ids=lambda known: known.name)
-async def test_what_is_written_is_what_the_command_line_writes(decided: Store, cli: Cli, known: object) -> None:
-    suffix = getattr(known, "suffix", "")
-    ours, theirs = decided.root.parent / f"ours{suffix}", decided.root.parent / f"theirs{suffix}"
+async def test_what_is_written_is_what_the_command_line_writes(decided: Store, cli: Cli, known: Format) -> None:
+    ours, theirs = decided.root.parent / f"ours{known.suffix}", decided.root.parent / f"theirs{known.suffix}"
     async with full_screen(decided.root, language="fi") as seen:
         await seen.press("c")
         await choose(seen, "a", "vanha")
@@ -309,7 +302,7 @@ async def test_what_is_written_is_what_the_command_line_writes(decided: Store, c
         await rename(seen, str(ours))
         assert str(ours) in "".join(line.strip(" │") for line in seen.lines)
     assert cli(decided, "changes", decided.git("rev-parse", "vanha").strip(), "-o", str(theirs), lang="fi").code == 0
-    assert unstamped(ours.read_text(encoding="utf-8")) == unstamped(theirs.read_text(encoding="utf-8"))
+    assert ours.read_bytes() == theirs.read_bytes()
 
 
 async def rename(seen: Seen, name: str) -> None:
@@ -372,7 +365,7 @@ async def test_a_file_that_is_there_is_written_over_only_when_it_is_meant(decide
         assert decided.read("changes.md") == "arvokas"
         await each(seen, "v", "enter", "k")
         assert "Written" in seen
-    assert "S1-01" in decided.read("changes.md") or "Asiointi" in decided.read("changes.md")
+    assert "Asiointi" in decided.read("changes.md")
 
 
 async def test_a_folder_that_cannot_be_written_is_said_in_the_systems_words(decided: Store) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from store.journal import Journal
 from tests.functional.screen.pasting import each, paste, put
 from tests.screen import Seen, full_screen
 from tui.widgets.table import TablePage
@@ -229,6 +230,16 @@ async def test_what_was_filled_in_is_there_when_a_dialog_is_left_and_opened_agai
         assert "Kaupunginvaltuusto" in seen
 
 
+async def test_what_a_program_that_is_gone_had_filled_in_is_there_again(proposed: Store) -> None:
+    journal = Journal(proposed.root / ".git")
+    journal.write("adoption", {"form": "adoption", "fields": {"body": "kv", "date": "14.12.2020", "section": "85"}})
+    journal.close()
+    async with full_screen(proposed.root, language="en") as seen:
+        await each(seen, "e", "down", "a")
+        assert "14.12.2020" in seen
+        assert "85" in seen
+
+
 async def test_every_field_of_a_small_terminal_can_be_reached_and_seen(proposed: Store) -> None:
     async with full_screen(proposed.root, language="en", size=(40, 15)) as seen:
         await each(seen, "e", "down", "a")
@@ -245,9 +256,7 @@ async def test_what_both_sides_changed_is_a_conflict_told_in_words(proposed: Sto
     before = proposed.state()
     async with full_screen(proposed.root, language="en") as seen:
         await each(seen, "e", "down", "t")
-        assert seen.notices == ["O1-01: the target year was changed on both sides: in force 2030, proposed 2025"] or (
-            "O1-01: the target year was changed on both sides" in seen.notices[0]
-        )
+        assert [notice.split(" on both")[0] for notice in seen.notices] == ["O1-01: the target year was changed"]
         await each(seen, "escape", "a")
         await decide(seen, COUNCIL)
         assert "Not done" in seen
@@ -277,7 +286,7 @@ async def test_a_proposal_is_withdrawn_with_its_reason_and_its_commits_are_kept(
         assert f"Withdraw “{NAME}”: why?" in seen  # without a reason nothing happens
         await paste(seen, "Raukesi käsittelyssä.")
         await seen.press("enter")
-        assert "no open proposals" in seen.lines[0] or "0 open proposals" in seen.lines[0]
+        assert "0 open proposals" in seen.lines[0]
         assert any(f"proposal “{NAME}” withdrawn" in notice for notice in seen.notices)
     kept = proposed.git("log", "-1", "--format=%B", f"refs/kortit/withdrawn/{NAME}")
     assert "Raukesi käsittelyssä." in kept
