@@ -20,7 +20,7 @@ os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
 import git
 from git.exc import GitCommandError, GitCommandNotFound, InvalidGitRepositoryError
 
-from kortit.errors import FailedError, UsageError
+from kortit.errors import FailedError, UsageError, system_said
 from kortit.messages import _
 from store.entries import LogEntry, TreeChange, TreeEntry
 
@@ -150,7 +150,7 @@ class Plumbing:
         self.root = toplevel / prefix
         self.prefix = prefix
         try:
-            self._repo = git.Repo(toplevel)
+            self._repo = git.Repo(toplevel, expand_vars=False)
         except InvalidGitRepositoryError as error:
             raise NoRepositoryError(
                 _("git's own environment (GIT_DIR) points to {folder} from elsewhere; unset it", folder=str(git_folder))
@@ -444,9 +444,12 @@ def _execute(
 
 def _input(lines: Iterable[str]) -> IO[bytes]:
     """Give a file with the lines. Git reads it at its own pace, so no pipe can fill up."""
-    stream = tempfile.TemporaryFile()  # noqa: SIM115  the caller closes it
-    stream.write(os.fsencode("\n".join(lines)))
-    stream.seek(0)
+    try:
+        stream = tempfile.TemporaryFile()  # noqa: SIM115  the caller closes it
+        stream.write(os.fsencode("\n".join(lines)))
+        stream.seek(0)
+    except OSError as error:
+        raise FailedError(system_said(tempfile.gettempdir(), error)) from error
     return stream
 
 

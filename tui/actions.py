@@ -24,6 +24,7 @@ class Place(StrEnum):
     LIST = "list"
     PAGE = "page"
     BROWSE = "browse"
+    FORM = "form"
     EDIT = "edit"
     OUTLINE = "outline"
     SETTLE = "settle"
@@ -45,6 +46,7 @@ PLACES: dict[Place, Message] = {
     Place.LIST: _("in a list"),
     Place.PAGE: _("in a text"),
     Place.BROWSE: _("browsing the cards"),
+    Place.FORM: _("in a form"),
     Place.EDIT: _("editing a goal"),
     Place.OUTLINE: _("in the outline of means"),
     Place.SETTLE: _("settling two versions"),
@@ -131,10 +133,14 @@ ACTIONS: tuple[Action, ...] = (
     Action(Place.BROWSE, "next_pane", "right,tab", _("next pane"), _("Go to the pane on the right.")),
     Action(Place.BROWSE, "previous_pane", "left,shift+tab", _("previous pane"), _("Go to the pane on the left.")),
     Action(Place.BROWSE, "back", "escape", _("back"), _("Close what is open, end the search, or leave the past.")),
+    # Any form.
+    Action(Place.FORM, "next_field", "tab,f6", _("next field"), _("Go to the next field."), False, True),
+    Action(
+        Place.FORM, "previous_field", "shift+tab,f7", _("previous field"), _("Go to the field before."), False, True
+    ),
     # Editing.
     Action(Place.EDIT, "save", "ctrl+s,f2", _("save"), _("Save as a draft and go on."), True, True),
     Action(Place.EDIT, "leave", "escape", _("leave"), _("Save as a draft and go back to the cards."), True),
-    Action(Place.EDIT, "next_field", "tab,f6", _("next field"), _("Go to the next field."), True, True),
     Action(
         Place.EDIT, "previous_field", "shift+tab,f7", _("previous field"), _("Go to the field before."), False, True
     ),
@@ -154,7 +160,6 @@ ACTIONS: tuple[Action, ...] = (
     Action(Place.SETTLE, "back", "escape", _("back"), _("Go back to editing; nothing is saved."), True),
     # Amending.
     Action(Place.AMEND, "commit", "ctrl+s,f2", _("amend"), _("Make the amendment of what is checked."), True, True),
-    Action(Place.AMEND, "next_field", "tab,f6", _("next field"), _("Go to the next field."), False, True),
     Action(
         Place.AMEND, "previous_field", "shift+tab,f7", _("previous field"), _("Go to the field before."), False, True
     ),
@@ -191,7 +196,6 @@ ACTIONS: tuple[Action, ...] = (
     Action(Place.PROPOSALS, "withdraw", "r", _("withdraw"), _("Withdraw it, with the reason."), True),
     Action(Place.PROPOSALS, "back", "escape", _("back"), _("Go back to the cards."), True),
     Action(Place.ADOPT, "commit", "ctrl+s,f2", _("adopt"), _("Adopt the proposal with the decision."), True, True),
-    Action(Place.ADOPT, "next_field", "tab,f6", _("next field"), _("Go to the next field."), True, True),
     Action(
         Place.ADOPT, "previous_field", "shift+tab,f7", _("previous field"), _("Go to the field before."), False, True
     ),
@@ -220,6 +224,21 @@ def bindings(place: Place) -> list[BindingType]:
         Binding(action.keys, f"do('{action.id}')", id=action.id, show=False, priority=action.priority)
         for action in of_place(place)
     ]
+
+
+def bindings_above(place: Place) -> list[BindingType]:
+    """Give the bindings of a dialog's place, and those of everywhere that are no letters: there they may be typed."""
+    everywhere = (action for action in of_place(Place.EVERYWHERE) if action.name != "palette")
+    keys = ((action, ",".join(filter(is_no_sign, action.key_names))) for action in everywhere)
+    return [
+        *bindings(place),
+        *(Binding(shown, f"app.do('{action.id}')", id=action.id, show=False) for action, shown in keys if shown),
+    ]
+
+
+def is_no_sign(key: str) -> bool:
+    """Tell whether a key is one that types nothing into a field."""
+    return len(key) > 1 and key not in ("slash", "question_mark")
 
 
 def of_place(place: Place) -> list[Action]:

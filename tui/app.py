@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from rich.theme import Theme
 from textual.app import App
 from textual.binding import Binding
-from textual.keys import _character_to_key
+from textual.keys import Keys, _character_to_key
 from textual.message import Message as Event
 
 from kortit.errors import FailedError, KortitError, ProblemsError, SeveralError
 from kortit.messages import Message, _
 from store.journal import Journal
 from tui.acting import Acting
-from tui.actions import ACTIONS, BY_ID, Place, bindings, of_place
+from tui.actions import ACTIONS, BY_ID, Place, bindings, is_no_sign, of_place
 from tui.background import Background, Finished, Lane
 from tui.desk import Desk, loaded
 from tui.looks import CSS, THEMES, styles
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from tui.settings import Settings
     from tui.watching import Watcher
 
+# What Textual calls keys: those without a sign, and the signs of Latin keyboards.
+_KEY_NAMES = frozenset((*(str(key.value) for key in Keys), *(_character_to_key(chr(n)) for n in range(33, 0x250))))
 NOTICE = 6.0  # seconds that a notice stays
 
 
@@ -210,7 +212,7 @@ class KortitApp(Acting, App[None]):
         if place is not None and BY_ID[action_id].place is Place.EVERYWHERE:
             taken = {key for action in of_place(place) for key in self.keys_of(action.id)}
         if getattr(self.screen, "TYPING", False):
-            taken |= {key for key in keys if len(key) == 1 or key in ("slash", "question_mark")}
+            taken |= {key for key in keys if not is_no_sign(key)}
         return next((key for key in keys if key not in taken), keys[0])
 
     async def do_by_id(self, action_id: str) -> None:
@@ -277,6 +279,14 @@ def _named_keys(settings: Settings) -> dict[str, str]:
     }
 
 
+def _is_key(key: str) -> bool:
+    """Tell whether Textual would ever report a key by this name."""
+    *modifiers, name = key.split("+")
+    if not set(modifiers) <= {"ctrl", "shift", "alt", "super", "meta", "hyper"}:
+        return False
+    return len(name) == 1 or not _KEY_NAMES.isdisjoint((key, name))
+
+
 def check_keys(settings: Settings, where: str) -> None:
     """Raise UsageError when the settings give keys to actions that are not there, or one key to two in one place."""
     from kortit.errors import UsageError  # noqa: PLC0415
@@ -285,6 +295,13 @@ def check_keys(settings: Settings, where: str) -> None:
     for action_id in settings.keys:
         refuse_unknown(where, action_id, BY_ID)
     keys = _named_keys(settings)
+    for action_id, named in keys.items():
+        for key in named.split(","):
+            if not _is_key(key):
+                raise UsageError(
+                    _("{path}: {action}: there is no key “{key}”; keys are named like f3, ctrl+f, pagedown or /",
+                      path=where, action=action_id, key=key)
+                )  # fmt: skip
     taken: dict[tuple[Place, str], str] = {}
     for action in ACTIONS:
         for key in keys.get(action.id, action.keys).split(","):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from kortit.errors import KortitError
     from tui.screens.view import View
 
-PATIENCE = 1.0  # seconds after which it is said that the writing goes on
+PATIENCE = 2.0  # seconds after which, again and again, it is said that the writing goes on
 
 
 def export(view: View[Any], table: ChangeTable, name: str) -> None:
@@ -55,7 +56,13 @@ def _write(view: View[Any], table: ChangeTable, path: Path) -> None:
     chosen = format_of_file(path.name)
     if chosen is None:
         return
-    waiting = view.set_timer(PATIENCE, lambda: view.kortit.say(_("writing {path} …", path=str(path))))
+    started = time.monotonic()
+
+    def go_on() -> None:
+        seconds = round(time.monotonic() - started)
+        view.kortit.say(_("writing {path}: {seconds} s", path=str(path), seconds=seconds))
+
+    waiting = view.set_interval(PATIENCE, go_on)
 
     def work() -> Path:
         from store.atomic import write_output  # noqa: PLC0415

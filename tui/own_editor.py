@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import shlex
 import sys
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
-from kortit.errors import KortitError
+from textual.app import SuspendNotSupported
+
+from kortit.errors import KortitError, RefusedError
 from kortit.messages import _
 
 if TYPE_CHECKING:
@@ -64,7 +66,22 @@ def edit_file(app: KortitApp, path: str, line: int, column: int) -> None:
             click.edit(filename=str(app.here.root / path))
     except click.ClickException as error:
         app.say(error.format_message(), warning=True)
+    except KortitError as error:
+        app.tell(error)
     app.reload()
+
+
+@contextmanager
+def _suspended(app: KortitApp) -> Iterator[None]:
+    """Have the full screen step aside. Raises RefusedError where it cannot."""
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(app.suspend())
+        except SuspendNotSupported as error:
+            raise RefusedError(
+                _("no editor can be opened in this terminal; use kortit edit on the command line")
+            ) from error
+        yield
 
 
 @contextmanager
@@ -79,7 +96,7 @@ def aside(app: KortitApp, line: int, column: int) -> Iterator[None]:
             os.environ["VISUAL"] = shlex.join([*words, form.format(line=line, column=column)])
     try:
         failure: Exception | None = None
-        with app.suspend():
+        with _suspended(app):
             sys.stdout.flush()
             try:
                 yield

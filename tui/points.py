@@ -9,7 +9,6 @@ from kortit.errors import KortitError
 from kortit.messages import Message, _, ngettext
 from store.history import normal_citation
 from store.points import Point, PointKind, points
-from tui.background import Lane
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,13 +56,6 @@ def choose_point(
     working_tree: bool = False,
 ) -> None:
     """Let a person choose a point: from the list, or by typing a date or a citation."""
-    root = view.kortit.here.root
-
-    def ask() -> list[Point]:
-        from store.repository import Repository  # noqa: PLC0415
-
-        with Repository.open(root) as repository:
-            return points(repository.plumbing)
 
     def answered(known: list[Point]) -> None:
         from tui.screens.dialogs import Choose, among, plain_choice  # noqa: PLC0415
@@ -73,7 +65,7 @@ def choose_point(
         start = next((point for point in offered if chosen is not None and point.revision == chosen.revision), None)
         view.app.push_screen(Choose(title, among(choices), chosen=start, read=typed_point), go)
 
-    view.kortit.do(view, ask, answered, lane=Lane.READ)
+    view.ask(lambda repository: points(repository.plumbing), answered)
 
 
 def typed_point(typed: str) -> Choice | None:

@@ -14,12 +14,14 @@ if TYPE_CHECKING:
     from tui.app import KortitApp
 
 LATER, AWAY = "later", "away"
+GOAL_FORM = "goal"
+"""What the journal calls the form of a goal."""
 
 
 def offer(app: KortitApp) -> None:
     """Offer what was left behind, if anything was. Forms of amendments come back by themselves when they are opened."""
     journal = app.journal
-    left = [typed for typed in journal.left_behind() if typed.content.get("form") == "goal"] if journal else []
+    left = [typed for typed in journal.left_behind() if typed.content.get("form") == GOAL_FORM] if journal else []
     if not left:
         return
     say = app.translate
@@ -48,9 +50,9 @@ def open_typed(app: KortitApp, typed: Typed) -> None:
     goal_id, theme = typed.content.get("goal"), typed.content.get("theme")
     theme = theme if isinstance(theme, str) and THEME_CODE.fullmatch(theme) else ""
     if isinstance(goal_id, str) and GOAL_ID.fullmatch(goal_id):
-        app.push_screen(EditScreen(GoalId(goal_id), theme, kept=typed))
+        app.push_screen(EditScreen(GoalId(goal_id), theme, left=typed))
     elif theme:
-        app.push_screen(EditScreen(None, theme, kept=typed))
+        app.push_screen(EditScreen(None, theme, left=typed))
 
 
 def _name(typed: Typed) -> Message:

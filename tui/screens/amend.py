@@ -15,8 +15,8 @@ from kortit.messages import Message, _
 from kortit.subject import subject_of
 from store.goal_file import MUNICIPALITY_FILE
 from tui.actions import Place, bindings
-from tui.screens.decision_form import DecisionForm
-from tui.screens.view import View
+from tui.background import Lane
+from tui.screens.decision_form import DecisionForm, DecisionFormView
 from tui.widgets.line import KeyLine, Line
 from tui.widgets.lines import LineList
 from tui.widgets.page import Page, Paragraph
@@ -26,30 +26,27 @@ from tui.widgets.table import TablePage
 if TYPE_CHECKING:
     from rich.text import Text
     from textual.app import ComposeResult
-    from textual.widgets import Input, TextArea
 
     from kortit.municipality import Municipality
     from store.amendment import Amendment
     from store.drafts import Committed
-    from tui.widgets.fields import Cycle
-
-JOURNAL = "amendment"
-KEEP_WITHIN = 0.1  # seconds after a key until what is filled in is kept
 
 
-class AmendScreen(View[None]):
+class AmendScreen(DecisionFormView[None]):
     """Amending drafts."""
 
     PLACE = Place.AMEND
-    TYPING = True
-    BINDINGS: ClassVar = bindings(Place.AMEND)
+    BINDINGS: ClassVar = [*bindings(Place.AMEND), *bindings(Place.FORM)]
 
     def __init__(self) -> None:
         super().__init__()
         self.unchecked: set[str] = set()
-        self._keeping = False
         self._committing = False
-        self._not_kept = ""
+
+    @property
+    def name_of_journal(self) -> str:
+        """Give the name under which what is filled in is kept."""
+        return "amendment"
 
     @property
     def judge(self) -> Municipality:
@@ -81,32 +78,19 @@ class AmendScreen(View[None]):
         self.query_one("#table", TablePage).border_title = title_of(self.say(_("Change table")))
         self.query_one("#verdict", Page).border_title = title_of(self.say(_("Authority")))
         self.query_one("#verdict", Page).can_focus = False
-        self._restore()
+        left_out = self.restore().get("unchecked")
+        if isinstance(left_out, list):
+            self.unchecked = {name for name in left_out if isinstance(name, str)}
+        self.keep()
         self._show_drafts()
         self.query_one("#drafts", LineList).focus()
 
-    def _restore(self) -> None:
-        journal = self.kortit.journal
-        if journal is None:
-            return
-        kept = journal.own(JOURNAL)
-        left = [typed for typed in journal.left_behind() if typed.name == JOURNAL] if kept is None else []
-        kept = left[0] if left else kept
-        if kept is not None:
-            form = kept.content.get("fields")
-            self.form.fill(form if isinstance(form, dict) else {})
-            left_out = kept.content.get("unchecked", [])
-            self.unchecked = (
-                {name for name in left_out if isinstance(name, str)} if isinstance(left_out, list) else set()
-            )
-            self._keep()
-            if left and journal.own(JOURNAL) is not None:  # kept here now: only then may the other copy go
-                journal.forget(left[0])
-
-    @property
-    def form(self) -> DecisionForm:
-        """Give the form of the decision."""
-        return self.query_one(DecisionForm)
+    def to_keep(self) -> dict[str, Any] | None:
+        """Give what is filled in, and which drafts are left out."""
+        fields = super().to_keep()
+        if fields is None and not self.unchecked:
+            return None
+        return {"form": self.name_of_journal, **(fields or {}), "unchecked": sorted(self.unchecked)}
 
     # --- what is chosen ------------------------------------------------------------------------------------------
 
@@ -217,25 +201,10 @@ class AmendScreen(View[None]):
 
     # --- filling in ----------------------------------------------------------------------------------------------
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    def filled_in(self) -> None:
         """Keep what is filled in, and judge it."""
-        event.stop()
-        self._changed()
-
-    def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        """Keep what is filled in, and judge it."""
-        event.stop()
-        self._changed()
-
-    def on_cycle_turned(self, event: Cycle.Turned) -> None:
-        """Keep what is filled in, and judge it."""
-        event.stop()
-        self._changed()
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Go on to the next field."""
-        event.stop()
-        self.focus_next()
+        super().filled_in()
+        self._show_verdict()
 
     def on_line_list_checked(self, event: LineList.Checked) -> None:
         """Check or uncheck a draft."""
@@ -257,49 +226,12 @@ class AmendScreen(View[None]):
     def _checks_changed(self) -> None:
         self.query_one("#drafts", LineList).refresh()
         self._show_table()
-        self._changed()
-
-    def _changed(self) -> None:
-        if not self._keeping:
-            self._keeping = True
-            self.set_timer(KEEP_WITHIN, self._keep)
-        self._show_verdict()
-
-    def keep(self) -> None:
-        """Keep what is typed."""
-        self._keep()
-
-    def _keep(self) -> None:
-        self._keeping = False
-        journal = self.kortit.journal
-        if journal is None or not self.is_attached:
-            return
-        try:
-            if self.form.is_empty and not self.unchecked:
-                journal.clear(JOURNAL)
-            else:
-                kept = {"form": JOURNAL, "fields": self.form.data(), "unchecked": sorted(self.unchecked)}
-                journal.write(JOURNAL, kept)
-        except KortitError as error:
-            words = self.say(error.message)
-            if words != self._not_kept:  # once for each reason, not with every key
-                self._not_kept = words
-                self.kortit.say(_("what is filled in cannot be kept: {words}", words=words), warning=True)
-        else:
-            self._not_kept = ""
+        self.filled_in()
 
     def do_clear(self) -> None:
         """Empty the fields."""
         self.form.fill({})
-        self._changed()
-
-    def do_next_field(self) -> None:
-        """Go to the next field."""
-        self.focus_next()
-
-    def do_previous_field(self) -> None:
-        """Go to the field before."""
-        self.focus_previous()
+        self.filled_in()
 
     # --- committing ----------------------------------------------------------------------------------------------
 
@@ -313,21 +245,14 @@ class AmendScreen(View[None]):
     def do_commit(self) -> None:
         """Make the amendment."""
         amendment: Amendment = self.form.amendment()
-        names, root = self.checked, self.kortit.here.root
+        names = self.checked
         self._committing = True
         self._show_verdict()
-
-        def work() -> Committed:
-            from store.repository import Repository  # noqa: PLC0415
-
-            with Repository.open(root) as repository:
-                return repository.amend(names, amendment)
-
-        self.kortit.do(self, work, self._committed, self._failed)
+        self.ask(lambda repository: repository.amend(names, amendment), self._committed, self._failed, lane=Lane.WRITE)
 
     def _failed(self, error: KortitError) -> None:
         self._committing = False
-        self._keep()
+        self.keep()
         self._show_verdict()
         self.kortit.tell(error)
 
@@ -335,8 +260,7 @@ class AmendScreen(View[None]):
         from tui.screens.done import DoneScreen  # noqa: PLC0415
 
         self._committing = False
-        if self.kortit.journal is not None:
-            self.kortit.journal.clear(JOURNAL)
+        self.forget()
         self.kortit.reload()
         self.app.switch_screen(DoneScreen(committed.commit, committed.subject, len(committed.rows)))
 
@@ -346,7 +270,7 @@ class AmendScreen(View[None]):
 
     def do_back(self) -> None:
         """Go back; what is filled in is kept."""
-        self._keep()
+        self.keep()
         self.dismiss()
 
 

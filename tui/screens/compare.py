@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 
-from kortit.messages import Message, _
+from kortit.errors import ProblemsError
+from kortit.messages import Message, _, ngettext
 from kortit.rendering import FORMATS
 from kortit.rendering import View as TableView
 from store.points import Point, PointKind
 from store.revision import WORKING_TREE
 from tui.actions import Place, bindings
-from tui.background import Lane
 from tui.exporting import export
 from tui.points import choose_point, name_of
 from tui.screens.view import View
@@ -48,6 +48,7 @@ class CompareScreen(View[None]):
         self.target = target or NOW
         self.given = given
         self.heading = title
+        self.unread = 0
 
     def compose(self) -> ComposeResult:
         """Lay out the table under a line that says what is compared."""
@@ -84,21 +85,18 @@ class CompareScreen(View[None]):
         return f"{self.origin.revision}..{self.target.revision}"
 
     def _compare(self) -> None:
-        root, asked = self.kortit.here.root, self.range
+        asked = self.range
+        self.unread = 0
         self._show_lines(_("comparing"))
-
-        def work() -> ChangeTable:
-            from store.repository import Repository  # noqa: PLC0415
-
-            with Repository.open(root) as repository:
-                return repository.changes(asked)
-
-        self.kortit.do(self, work, self._take, self._failed, lane=Lane.READ, topic="compare")
+        self.ask(lambda repository: repository.changes(asked), self._take, self._failed, topic="compare")
 
     def _failed(self, error: KortitError) -> None:
         self.table.show_table(None)  # the table of other points must not stand, or be exported, under these
         self._show_lines(_("cannot be compared"))
         self.kortit.tell(error)
+        if isinstance(error, ProblemsError) and self.kortit.here.cards.valid:
+            asked, self.unread = self.range, len({problem.path for problem in error.problems})
+            self.ask(lambda repository: repository.readable_changes(asked), self._take, topic="compare")
 
     def _take(self, table: ChangeTable) -> None:
         self.table.show_table(table)
@@ -106,10 +104,14 @@ class CompareScreen(View[None]):
 
     def _show_lines(self, doing: Message | None) -> None:
         points = self.heading or _("{origin} → {target}", origin=name_of(self.origin), target=name_of(self.target))
+        if doing is None and self.unread:
+            doing = ngettext(
+                "NOT WHOLE: {count} file cannot be read", "NOT WHOLE: {count} files cannot be read", self.unread
+            )
         said = text(self.say(doing), "kortit.heading") if doing is not None else Text()
         self.query_one("#header", Line).show(text(self.say(points)), said)
         table = self.table.table
-        if table is None or doing is not None:
+        if table is None:
             self.query_one("#status", Line).show(Text())
             return
         counts = text(
@@ -140,7 +142,12 @@ class CompareScreen(View[None]):
     why_not_target = why_not_swap = why_not_origin
 
     def why_not_export(self) -> Message | None:
-        """There must be a table."""
+        """There must be a table, and a whole one: what is published must be complete."""
+        if self.unread:
+            return _(
+                "the table is not whole; put the files right first ({key} in the cards)",
+                key=self.key("browse.problems"),
+            )
         return _("there is no table yet") if self.table.table is None else None
 
     why_not_copy = why_not_export

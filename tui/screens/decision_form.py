@@ -6,7 +6,7 @@ What is filled in is remembered while the screen is closed, when a hook fails, a
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.containers import Horizontal, Vertical
 
@@ -14,17 +14,20 @@ from kortit.characters import collapsed
 from kortit.decision import Decision, read_date
 from kortit.errors import KortitError, UsageError
 from kortit.messages import Message, _, written_date
-from store.amendment import Amendment
+from store.amendment import Amendment, message_of
+from tui.screens.form import FormView
 from tui.widgets.fields import Cycle, Entry, Field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from textual.app import ComposeResult
+    from textual.widgets import Input, TextArea
 
     from kortit.messages import Translator
     from kortit.municipality import Municipality
 
+Result = TypeVar("Result")
 NO_BODY = ""
 _TEXTS = ("date", "section", "register", "effective")
 
@@ -76,7 +79,9 @@ class DecisionForm(Vertical):
         effective = _date(data["effective"], _("the effective date")) if data["effective"].strip() else None
         if decision is None and effective is not None:
             raise UsageError(_("an effective date belongs to a decision; choose the body, or empty the field"))
-        return Amendment(decision=decision, effective=effective, reason=data["reason"].strip())
+        amendment = Amendment(decision=decision, effective=effective, reason=data["reason"].strip())
+        message_of("", amendment)  # refuses a reason that would read like trailers
+        return amendment
 
     def _decision(self, data: Mapping[str, str]) -> Decision | None:
         body = self.judge.bodies.get(data["body"])
@@ -93,6 +98,52 @@ class DecisionForm(Vertical):
         if not given["section"].isascii() or not given["section"].isdigit() or int(given["section"]) == 0:
             raise UsageError(_("“{text}” is no section; write its number alone", text=given["section"]))
         return Decision(body, date, int(given["section"]), collapsed(given["register"]) or None)
+
+
+class DecisionFormView(FormView[Result]):
+    """A screen with the form of a decision on it, whose fields are kept and come back."""
+
+    @property
+    def form(self) -> DecisionForm:
+        """Give the form."""
+        return self.query_one(DecisionForm)
+
+    def to_keep(self) -> dict[str, Any] | None:
+        """Give what is filled in."""
+        return None if self.form.is_empty else {"form": self.name_of_journal, "fields": self.form.data()}
+
+    def restore(self) -> dict[str, Any]:
+        """Fill in what was filled in before; give all that was kept."""
+        kept = self.kept()
+        if kept is None:
+            return {}
+        fields = kept.content.get("fields")
+        self.form.fill(fields if isinstance(fields, dict) else {})
+        return kept.content
+
+    def filled_in(self) -> None:
+        """Take note that something else is filled in."""
+        self.typed_something()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Take note of it."""
+        event.stop()
+        self.filled_in()
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Take note of it."""
+        event.stop()
+        self.filled_in()
+
+    def on_cycle_turned(self, event: Cycle.Turned) -> None:
+        """Take note of it."""
+        event.stop()
+        self.filled_in()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Go on to the next field."""
+        event.stop()
+        self.focus_next()
 
 
 def _today() -> dt.date:

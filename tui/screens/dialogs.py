@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from kortit.messages import Message, _
-from tui.actions import PLACES, Place, bindings, shown_key
+from tui.actions import PLACES, Place, bindings, bindings_above, shown_key
 from tui.screens.view import View
 from tui.widgets.fields import Entry
 from tui.widgets.line import Line
@@ -30,7 +30,7 @@ class Dialog(View[Any], ModalScreen[Any]):
     """A question in a box. Esc always leads out, and then the answer is None."""
 
     PLACE = Place.DIALOG
-    BINDINGS: ClassVar = bindings(Place.DIALOG)
+    BINDINGS: ClassVar = bindings_above(Place.DIALOG)
 
     def __init__(self, title: Message | str, *, tall: bool = False) -> None:
         super().__init__(classes="dialog-screen")
@@ -86,11 +86,18 @@ class Confirm(Dialog):
 
 
 class Read(Dialog):
-    """A text to read, git's own words among them."""
+    """A text to read, git's own words among them. With `onward`, Enter answers True: to go on to what it offers."""
 
-    def __init__(self, title: Message | str, paragraphs: Sequence[Paragraph], *, tall: bool = False) -> None:
+    def __init__(
+        self, title: Message | str, paragraphs: Sequence[Paragraph], *, tall: bool = False, onward: bool = False
+    ) -> None:
         super().__init__(title, tall=tall)
         self.paragraphs = paragraphs
+        self.onward = onward
+
+    def do_accept(self) -> None:
+        """Go on, or close."""
+        self.dismiss(True if self.onward else None)
 
     def compose(self) -> ComposeResult:
         """Show the text."""
@@ -121,7 +128,6 @@ class Choose(Dialog):
     """One of many, narrowed down by typing. `offers` gives what is offered for what is typed."""
 
     BINDINGS: ClassVar = [
-        *bindings(Place.DIALOG),
         Binding("up", "move('up')", show=False),
         Binding("down", "move('down')", show=False),
         Binding("pageup", "move('page_up')", show=False),

@@ -9,7 +9,7 @@ from rich.text import Text
 from kortit.messages import _, ngettext
 from kortit.rendering.captions import SHORT_COMMIT
 from tui.actions import BY_ID, Place, bindings, shown_key
-from tui.background import Lane
+from tui.amendments import export_table_of, show_table_of, undo
 from tui.screens.view import View
 from tui.widgets.line import KeyLine, Line
 from tui.widgets.page import Page, Paragraph
@@ -17,9 +17,6 @@ from tui.widgets.painted import joined, text
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
-
-    from kortit.changes import ChangeTable
-    from kortit.messages import Message
 
 
 class DoneScreen(View[None]):
@@ -78,69 +75,3 @@ class DoneScreen(View[None]):
     def do_back(self) -> None:
         """Go back to the cards."""
         self.dismiss()
-
-
-def table_of(view: View[None], commit: str) -> ChangeTable:
-    """Make the table of one amendment; called in a thread."""
-    from store.repository import Repository  # noqa: PLC0415
-
-    with Repository.open(view.kortit.here.root) as repository:
-        parent = repository.plumbing.first_parent(commit)
-        return repository.changes(f"{parent or 'ROOT'}..{commit}")
-
-
-def show_table_of(view: View[None], commit: str, name: Message | str) -> None:
-    """Show the table of one amendment."""
-
-    def show(table: ChangeTable) -> None:
-        from tui.screens.compare import CompareScreen  # noqa: PLC0415
-
-        view.app.push_screen(CompareScreen(None, None, given=table, title=name))
-
-    view.kortit.do(view, lambda: table_of(view, commit), show, lane=Lane.READ)
-
-
-def export_table_of(view: View[None], commit: str) -> None:
-    """Write the table of one amendment into a file."""
-
-    def ask(table: ChangeTable) -> None:
-        from tui.exporting import export  # noqa: PLC0415
-
-        export(view, table, view.say(_("changes")))
-
-    view.kortit.do(view, lambda: table_of(view, commit), ask, lane=Lane.READ)
-
-
-def undo(view: View[None], commit: str) -> None:
-    """Bring the old values of an amendment back as drafts, once it is confirmed, and say what came back."""
-    from tui.screens.dialogs import Confirm, Read  # noqa: PLC0415
-
-    def go(yes: bool | None) -> None:
-        if yes:
-            view.kortit.do(view, work, undone)
-
-    def work() -> object:
-        from store.repository import Repository  # noqa: PLC0415
-
-        with Repository.open(view.kortit.here.root) as repository:
-            return repository.undo(commit)
-
-    def undone(result: object) -> None:
-        from store.undoing import Undone  # noqa: PLC0415
-        from tui.undone import sentences  # noqa: PLC0415
-
-        if isinstance(result, Undone):
-            said = sentences(result, view.kortit.here.municipality)
-            view.app.push_screen(
-                Read(
-                    _("Brought back as drafts; amend them with a decision"),
-                    [Paragraph(text(view.say(one))) for one in said],
-                )
-            )
-        view.kortit.reload()
-
-    question = Confirm(
-        _("Bring the old values of this amendment back as drafts?"),
-        [_("History stays as it is: the restoring amendment is made from the drafts, with its own decision.")],
-    )
-    view.app.push_screen(question, go)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
@@ -22,16 +23,18 @@ from kortit.typed import GOAL, MEANS, TARGET_YEAR, Typed, read_typed, typed_of
 from store.atomic import ExternallyChangedError, read_file
 from store.goal_file import GoalPath, read_goal, read_goal_path
 from tui.actions import Place, bindings
+from tui.background import Lane
 from tui.desk import bound_changes_of
-from tui.screens.dialogs import Choose, Confirm, among, plain_choice
-from tui.screens.view import View
+from tui.recovering import GOAL_FORM
+from tui.screens.dialogs import Choose, Confirm, Read, among, plain_choice
+from tui.screens.form import FormView
 from tui.widgets.fields import Field, Outline
 from tui.widgets.line import KeyLine, Line
 from tui.widgets.page import Page, Paragraph
 from tui.widgets.painted import joined, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from textual.app import ComposeResult
@@ -40,33 +43,30 @@ if TYPE_CHECKING:
     from kortit.municipality import ExtraField
     from store.goal_file import GoalFile
     from store.journal import Typed as Kept
+    from store.repository import Repository
 
-KEEP_WITHIN = 0.1  # seconds after a key until what is typed is kept
 NEW = GoalId("")
-_FORM = "goal"
 
 
-class EditScreen(View[None]):
-    """One goal's form. `goal_id` None: a new goal in `theme`. `kept` is what a program that is gone was typing."""
+class EditScreen(FormView[None]):
+    """One goal's form. `goal_id` None: a new goal in `theme`. `left` is what a program that is gone was typing."""
 
     PLACE = Place.EDIT
-    TYPING = True
-    BINDINGS: ClassVar = bindings(Place.EDIT)
+    BINDINGS: ClassVar = [*bindings(Place.EDIT), *bindings(Place.FORM)]
 
-    def __init__(self, goal_id: GoalId | None, theme: str = "", *, kept: Kept | None = None) -> None:
+    def __init__(self, goal_id: GoalId | None, theme: str = "", *, left: Kept | None = None) -> None:
         super().__init__()
         self.goal_id = goal_id
         self.theme = theme
-        self.kept = kept
+        self.left = left
         self.file: GoalFile | None = None
         self.wrong: Mapping[str, Message] = {}
         self.saved_at: dt.datetime | None = None
         self.leaving = False
         self.elsewhere = False
+        self._to_editor = False
         self._saved = Typed()
-        self._keeping = False
         self._saving = False
-        self._not_kept = ""
 
     # --- the form ------------------------------------------------------------------------------------------------
 
@@ -109,15 +109,12 @@ class EditScreen(View[None]):
 
     def on_mount(self) -> None:
         """Read the file and fill the form; what was being typed before comes back."""
-        for page in self.query(".said"):
-            page.can_focus = False
         for said in self.query(Page):
             if (said.id or "").startswith("said-"):
                 said.can_focus = False
                 said.add_class("said")
         self.query_one("#difference", Page).border_title = self.say(_("Change against what is decided"))
-        journal = self.kortit.journal
-        kept = self.kept or (journal.own(self.name_of_journal) if journal is not None else None)
+        kept = self.kept()
         if not self._read_file(instead=kept):
             return
         year = dt.datetime.now(tz=dt.UTC).year + 1
@@ -160,9 +157,16 @@ class EditScreen(View[None]):
         """Take what was typed before, and the file as it was then: saving finds out whether it changed since."""
         self.file = self._file_then(content) or self.file
         typed = Typed.of_data(content.get("typed"))
-        self._fill(Typed({**self._saved.texts, **{k: v for k, v in typed.texts.items() if k in self._saved.texts}}))
+        known = {name: words for name, words in typed.texts.items() if name in self._saved.texts}
+        lost = [words for name, words in typed.texts.items() if name not in known and words.strip()]
+        self._fill(Typed({**self._saved.texts, **known}))
         self.kortit.say(_("this is what was typed and not saved"))
-        self._keep()
+        if lost:
+            said = _("These fields are no longer in kortit.yaml; copy what you need before you save.")
+            texts = [Paragraph(text(self.say(said))), *(Paragraph(text(words), "  ") for words in lost)]
+            self.call_after_refresh(self.app.push_screen, Read(_("Typed into fields that are gone"), texts))
+        else:
+            self.keep()
 
     def _file_then(self, content: dict[str, Any]) -> GoalFile | None:
         """Give the goal's file as it was when something was typed, if that was kept."""
@@ -200,47 +204,21 @@ class EditScreen(View[None]):
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Keep what is typed, and look at it."""
         event.stop()
-        if not self._keeping:
-            self._keeping = True
-            self.set_timer(KEEP_WITHIN, self._keep)
+        self.typed_something()
         self._look()
 
-    def keep(self) -> None:
-        """Keep what is typed."""
-        self._keep()
-
-    def _keep(self) -> None:
-        self._keeping = False
-        journal = self.kortit.journal
-        if journal is None or not self.is_attached:
-            return
-        try:
-            if not self.is_changed:
-                journal.clear(self.name_of_journal)
-                return
-            journal.write(
-                self.name_of_journal,
-                {
-                    "form": _FORM,
-                    "goal": self.goal_id,
-                    "theme": self.theme,
-                    "typed": self.typed.data(),
-                    "base": self.file.data.decode() if self.file is not None else None,
-                    "time": dt.datetime.now(tz=dt.UTC).isoformat(timespec="seconds"),
-                },
-            )
-        except KortitError as error:
-            self._say_not_kept(error)
-        else:
-            self._not_kept = ""
-            self._forget_left_behind()  # it is kept here now; twice it would be offered twice
-
-    def _say_not_kept(self, error: KortitError) -> None:
-        """Say that typing goes on without a net: once for each reason, not with every key."""
-        words = self.say(error.message)
-        if words != self._not_kept:
-            self._not_kept = words
-            self.kortit.say(_("what is typed cannot be kept: {words}", words=words), warning=True)
+    def to_keep(self) -> dict[str, Any] | None:
+        """Give what is typed, and the file as it was read, so that it can be told later what changed in between."""
+        if not self.is_changed:
+            return None
+        return {
+            "form": GOAL_FORM,
+            "goal": self.goal_id,
+            "theme": self.theme,
+            "typed": self.typed.data(),
+            "base": self.file.data.decode() if self.file is not None else None,
+            "time": dt.datetime.now(tz=dt.UTC).isoformat(timespec="seconds"),
+        }
 
     def _look(self) -> None:
         """Say what is wrong, and show what is changed."""
@@ -301,7 +279,7 @@ class EditScreen(View[None]):
         elif self.saved_at is not None:
             state = _("saved as a draft {time}", time=self.saved_at.strftime("%H:%M"))
         else:
-            state = _("as it is in the file")
+            state = _("as it is in the file") if self.file is not None else _("nothing is typed yet")
         self.query_one("#header", Line).show(text(left), text(self.say(state), "kortit.heading"))
         status = Text()
         if self.elsewhere:
@@ -357,33 +335,32 @@ class EditScreen(View[None]):
             self._field(name).focus()
             label = field_name(name, self.kortit.here.municipality)
             self.kortit.say(_("not saved: {field}: {message}", field=label, message=message), warning=True)
-            self.leaving = False
+            self.leaving = self._to_editor = False
             return
         if not self.is_changed and self.file is not None:
             self.kortit.say(_("nothing to save"))
             return
         goal, _wrong = read_typed(self.typed, self.base, self.fields)
-        typed, file, theme, root = self.typed, self.file, self.theme, self.kortit.here.root
+        typed, file, theme = self.typed, self.file, self.theme
+
+        def work(repository: Repository) -> GoalPath:
+            if file is not None:
+                repository.save(file, goal)
+                return file.path
+            return repository.new_goal(replace(goal, id=next_goal_id(theme, repository.ids_ever_used())))
+
+        self._write(work, typed)
+
+    def _write(self, work: Callable[[Repository], GoalPath], typed: Typed) -> None:
+        """Have the store write what was typed, and take in what it says; until then it is kept as typed."""
+        self.keep()
         self._saving = True
         self._show_lines()
-
-        def work() -> GoalPath:
-            from dataclasses import replace  # noqa: PLC0415
-
-            from store.repository import Repository  # noqa: PLC0415
-
-            with Repository.open(root) as repository:
-                if file is not None:
-                    repository.save(file, goal)
-                    return file.path
-                new_id = next_goal_id(theme, repository.ids_ever_used())
-                return repository.new_goal(replace(goal, id=new_id))
-
-        self.kortit.do(self, work, lambda path: self._after_saving(path, typed), self._not_saved)
+        self.ask(work, lambda path: self._after_saving(path, typed), self._not_saved, lane=Lane.WRITE)
 
     def _after_saving(self, path: GoalPath, typed: Typed) -> None:
         self._saving = False
-        self._forget_typed()
+        self.forget()
         self.goal_id = path.id
         self.kortit.memory.goal = path.id
         self.elsewhere = False
@@ -396,12 +373,14 @@ class EditScreen(View[None]):
             return
         self.leaving = False
         if self.is_changed:
-            self._keep()
+            self.keep()
+        elif self._to_editor:
+            self._open_editor()
+        self._to_editor = False
         self._look()
 
     def _not_saved(self, error: KortitError) -> None:
-        self._saving = False
-        self.leaving = False
+        self._saving = self.leaving = self._to_editor = False
         self._show_lines()
         if isinstance(error, ExternallyChangedError) and self.file is not None:
             self._settle()
@@ -435,7 +414,7 @@ class EditScreen(View[None]):
                 self._saved = typed_of(theirs.goal, self.fields)
                 self._fill(settled)
                 self.elsewhere = False
-                self._keep()
+                self.keep()
                 self._look()
                 if self.is_changed:
                     self.kortit.say(_("both versions are settled; save when it reads right"))
@@ -455,16 +434,7 @@ class EditScreen(View[None]):
 
     def _write_again(self) -> None:
         goal, _wrong = read_typed(self.typed, self.base, self.fields)
-        typed, root = self.typed, self.kortit.here.root
-
-        def work() -> GoalPath:
-            from store.repository import Repository  # noqa: PLC0415
-
-            with Repository.open(root) as repository:
-                return repository.new_goal(goal)
-
-        self._saving = True
-        self.kortit.do(self, work, lambda path: self._after_saving(path, typed), self._not_saved)
+        self._write(lambda repository: repository.new_goal(goal), self.typed)
 
     def _ask_what_to_do(self) -> None:
         stay, keep, away = self.say(_("go on editing")), self.say(_("leave it as typed")), self.say(_("throw it away"))
@@ -476,7 +446,7 @@ class EditScreen(View[None]):
 
         def go(chosen: str | None) -> None:
             if chosen == "keep":
-                self._keep()
+                self.keep()
                 self.dismiss()
             elif chosen == "away" and self._throw_away():
                 self._close()
@@ -497,7 +467,7 @@ class EditScreen(View[None]):
 
     def _throw_away(self) -> bool:
         """Begin with the file again; tell whether it is still there (else one leaves)."""
-        self._forget_typed()
+        self.forget()
         if not self._read_file():
             return False
         self._saved = typed_of(self.file.goal, self.fields) if self.file is not None else self._saved
@@ -506,39 +476,25 @@ class EditScreen(View[None]):
         return True
 
     def _close(self) -> None:
-        self._forget_typed()
+        self.forget()
         self.dismiss()
-
-    def _forget_typed(self) -> None:
-        """Forget what was kept, by this program and by the one that left it behind."""
-        if self.kortit.journal is not None:
-            self.kortit.journal.clear(self.name_of_journal)
-            self._forget_left_behind()
-
-    def _forget_left_behind(self) -> None:
-        if self.kortit.journal is not None and self.kept is not None:
-            self.kortit.journal.forget(self.kept)
-            self.kept = None
 
     # --- keys ----------------------------------------------------------------------------------------------------
 
-    def do_next_field(self) -> None:
-        """Go to the next field."""
-        self.focus_next()
-
-    def do_previous_field(self) -> None:
-        """Go to the field before."""
-        self.focus_previous()
-
     def do_editor(self) -> None:
-        """Open the whole file in the user's own editor, when everything is saved."""
+        """Open the whole file in the user's own editor, once everything is saved."""
+        if self.is_changed or self.goal_id is None:
+            self._to_editor = True
+            self._save()
+        else:
+            self._open_editor()
+
+    def _open_editor(self) -> None:
         from tui.own_editor import edit_whole_file  # noqa: PLC0415
 
-        if self.is_changed or self.goal_id is None:
-            self.kortit.say(_("save first; then the whole file can be opened"), warning=True)
-            return
-        edit_whole_file(self.kortit, self.goal_id)
-        self.desk_changed()
+        if self.goal_id is not None:
+            edit_whole_file(self.kortit, self.goal_id)
+            self.desk_changed()
 
 
 def _place_of(root: Path, path: GoalPath) -> GoalPath:

@@ -10,10 +10,9 @@ from textual.containers import Horizontal
 from kortit.messages import Message, _, ngettext, written_date
 from store.points import of_amendment
 from tui.actions import Place, bindings
-from tui.background import Lane
+from tui.amendments import export_table_of, show_table_of, table_of, undo
 from tui.points import hint_of, name_of
 from tui.screens.browse import open_past
-from tui.screens.done import export_table_of, show_table_of, table_of, undo
 from tui.screens.view import View
 from tui.widgets.line import KeyLine, Line
 from tui.widgets.lines import LineList
@@ -76,15 +75,7 @@ class HistoryScreen(View[None]):
         self._read()
 
     def _read(self) -> None:
-        root = self.kortit.here.root
-
-        def work() -> list[AmendmentRecord]:
-            from store.repository import Repository  # noqa: PLC0415
-
-            with Repository.open(root) as repository:
-                return repository.amendments(None)
-
-        self.kortit.do(self, work, self._take, lane=Lane.READ, topic="history")
+        self.ask(lambda repository: repository.amendments(None), self._take, topic="history")
 
     def _take(self, known: list[AmendmentRecord]) -> None:
         self.known = known
@@ -145,7 +136,7 @@ class HistoryScreen(View[None]):
         def failed(error: KortitError) -> None:
             self.query_one("#status", Line).show(text(self.say(error.message), "kortit.problem"))
 
-        self.kortit.do(self, lambda: table_of(self, commit), take, failed, lane=Lane.READ, topic="amendment")
+        self.ask(lambda repository: table_of(repository, commit), take, failed, topic="amendment")
 
     # --- actions -------------------------------------------------------------------------------------------------
 

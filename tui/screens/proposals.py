@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
 
-from kortit.errors import KortitError
+from kortit.errors import UsageError
 from kortit.messages import Message, _, ngettext, written_date
 from tui.actions import Place, bindings
 from tui.background import Lane
-from tui.screens.decision_form import DecisionForm
+from tui.screens.decision_form import DecisionForm, DecisionFormView
 from tui.screens.dialogs import Dialog, Write
 from tui.screens.view import View
 from tui.widgets.line import KeyLine, Line
@@ -23,14 +23,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual.app import ComposeResult
-    from textual.widgets import Input, TextArea
 
     from kortit.municipality import Municipality
     from store.amendment import Amendment
     from store.proposals import Adopted, Adoption, Proposal
     from store.repository import Repository
-    from tui.widgets.fields import Cycle
 
+ADOPTION = "adoption"
 BINDING = ""
 """The name under which what is in force stands first in the list."""
 
@@ -86,7 +85,7 @@ class ProposalsScreen(View[None]):
             judge = judge_at(plumbing, plumbing.ref(f"refs/heads/{branch}")) or repository.municipality
             return open_proposals(plumbing), branch, judge
 
-        self._ask(work, self._take)
+        self.ask(work, self._take)
 
     def _take(self, found: tuple[list[Proposal], str, Municipality]) -> None:
         proposals, self.branch, self.judge = found
@@ -107,17 +106,6 @@ class ProposalsScreen(View[None]):
         made = written_date(dt.datetime.fromisoformat(one.date).date())
         counted = self.say(ngettext("{count} commit", "{count} commits", one.commits))
         return ends(joined(f" {here} ", text(name)), text(f"{counted} · {made} · {one.author}", "kortit.quiet"), width)
-
-    def _ask(self, work: Callable[[Repository], Any], done: Callable[[Any], None], *, lane: Lane = Lane.READ) -> None:
-        root = self.kortit.here.root
-
-        def opened() -> Any:
-            from store.repository import Repository  # noqa: PLC0415
-
-            with Repository.open(root) as repository:
-                return work(repository)
-
-        self.kortit.do(self, opened, done, lane=lane)
 
     def _after(self, message: Message) -> Callable[[Any], None]:
         def done(_result: Any) -> None:
@@ -155,7 +143,7 @@ class ProposalsScreen(View[None]):
 
             return switch(repository.plumbing, name or None)
 
-        self._ask(work, lambda branch: self._after(_("now on {branch}", branch=branch))(branch), lane=Lane.WRITE)
+        self.ask(work, lambda branch: self._after(_("now on {branch}", branch=branch))(branch), lane=Lane.WRITE)
 
     def do_new(self) -> None:
         """Begin a proposal."""
@@ -169,7 +157,7 @@ class ProposalsScreen(View[None]):
 
                 begin(repository.plumbing, name)
 
-            self._ask(work, self._after(_("proposal “{name}” begun; drafts came along", name=name)), lane=Lane.WRITE)
+            self.ask(work, self._after(_("proposal “{name}” begun; drafts came along", name=name)), lane=Lane.WRITE)
 
         hint = _("letters, numbers, - . and _, like talousarvio-2027")
         self.app.push_screen(Write(_("Name of the new proposal"), hint=hint), go)
@@ -191,7 +179,7 @@ class ProposalsScreen(View[None]):
             for conflict in prepared.conflicts:
                 self.kortit.say(conflict, warning=True)
 
-        self._ask(work, show)
+        self.ask(work, show)
 
     def do_adopt(self) -> None:
         """Fill in the decision, and adopt it."""
@@ -208,7 +196,7 @@ class ProposalsScreen(View[None]):
 
                 return adopt(repository.plumbing, name, amendment)
 
-            self._ask(work, self._adopted, lane=Lane.WRITE)
+            self.ask(work, self._adopted, lane=Lane.WRITE)
 
         self.app.push_screen(AdoptDialog(name, self.judge), go)
 
@@ -234,7 +222,7 @@ class ProposalsScreen(View[None]):
                 withdraw(repository.plumbing, name, reason)
 
             said = _("proposal “{name}” withdrawn; its commits are kept in refs/kortit/withdrawn/{name}", name=name)
-            self._ask(work, self._after(said), lane=Lane.WRITE)
+            self.ask(work, self._after(said), lane=Lane.WRITE)
 
         hint = _("its commits are kept with the reason")
         self.app.push_screen(Write(_("Withdraw “{name}”: why?", name=name), hint=hint), go)
@@ -244,112 +232,46 @@ class ProposalsScreen(View[None]):
         self.dismiss()
 
 
-ADOPTION = "adoption"
-KEEP_WITHIN = 0.1  # seconds after a key until what is filled in is kept
-
-
-class AdoptDialog(Dialog):
+class AdoptDialog(DecisionFormView[Any], Dialog):
     """The decision by which a proposal is adopted; what is filled in is kept like that of an amendment."""
 
     PLACE = Place.ADOPT
-    TYPING = True
-    BINDINGS: ClassVar = bindings(Place.ADOPT)
+    BINDINGS: ClassVar = [*bindings(Place.ADOPT), *bindings(Place.FORM)]
 
     def __init__(self, name: str, judge: Municipality) -> None:
         super().__init__(_("Adopt the proposal “{name}”", name=name))
         self.judge = judge
-        self._keeping = False
+
+    @property
+    def name_of_journal(self) -> str:
+        """Give the name under which what is filled in is kept."""
+        return ADOPTION
 
     def compose(self) -> ComposeResult:
         """Lay out the form."""
         with self.boxed():
             yield DecisionForm(self.judge, self.kortit.translate)
             yield Page(id="verdict")
-            yield KeyLine(["adopt.commit", "adopt.next_field", "adopt.back"], id="keys")
+            yield KeyLine(["adopt.commit", "form.next_field", "adopt.back"], id="keys")
 
     def on_mount(self) -> None:
         """Fill in what was filled in before."""
         self.query_one("#verdict", Page).can_focus = False
-        self._restore()
+        self.restore()
+        self.keep()
         self.query_one("#body").focus()
-
-    def _restore(self) -> None:
-        journal = self.kortit.journal
-        if journal is None:
-            return
-        kept = journal.own(ADOPTION)
-        for typed in journal.left_behind() if kept is None else ():
-            if typed.name == ADOPTION:
-                kept = typed
-                journal.forget(typed)
-                break
-        if kept is not None:
-            form = kept.content.get("fields")
-            self.form.fill(form if isinstance(form, dict) else {})
-            self._keep()
-
-    @property
-    def form(self) -> DecisionForm:
-        """Give the form of the decision."""
-        return self.query_one(DecisionForm)
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Keep what is filled in."""
-        event.stop()
-        self._changed()
-
-    def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        """Keep what is filled in."""
-        event.stop()
-        self._changed()
-
-    def on_cycle_turned(self, event: Cycle.Turned) -> None:
-        """Keep what is filled in."""
-        event.stop()
-        self._changed()
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Go on to the next field."""
-        event.stop()
-        self.focus_next()
-
-    def _changed(self) -> None:
-        if not self._keeping:
-            self._keeping = True
-            self.set_timer(KEEP_WITHIN, self._keep)
-
-    def _keep(self) -> None:
-        self._keeping = False
-        journal = self.kortit.journal
-        if journal is None or not self.is_attached:
-            return
-        try:
-            if self.form.is_empty:
-                journal.clear(ADOPTION)
-            else:
-                journal.write(ADOPTION, {"form": ADOPTION, "fields": self.form.data()})
-        except KortitError as error:
-            self.kortit.say(_("what is filled in cannot be kept: {words}", words=error.message), warning=True)
-
-    def do_next_field(self) -> None:
-        """Go to the next field."""
-        self.focus_next()
-
-    def do_previous_field(self) -> None:
-        """Go to the field before."""
-        self.focus_previous()
 
     def do_commit(self) -> None:
         """Close with the amendment, or say what is wrong with it."""
-        self._keep()
+        self.keep()
         try:
             amendment = self.form.amendment()
-        except KortitError as error:
+        except UsageError as error:
             self.query_one("#verdict", Page).show([Paragraph(text(self.say(error.message), "kortit.problem"))])
         else:
             self.dismiss(amendment)
 
     def do_back(self) -> None:
         """Go back; what is filled in is kept."""
-        self._keep()
+        self.keep()
         self.dismiss(None)

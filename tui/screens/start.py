@@ -12,7 +12,7 @@ from kortit.messages import Message, _
 from kortit.municipality import Columns
 from kortit.problem import any_errors
 from store.cards import CardReader
-from store.glimpse import Glimpse
+from store.glimpse import Glimpse, glimpse
 from tui.actions import Place, bindings
 from tui.desk import first_desk
 from tui.memory import remembered
@@ -105,7 +105,9 @@ class StartScreen(View[None]):
         def order(typed: str | None) -> None:
             def make(columns: Columns | None) -> None:
                 if typed is not None and columns is not None:
-                    self.kortit.do(self, lambda: _made(lambda name: _from_document(name, columns), typed), self._open)
+                    self.kortit.do(
+                        self, lambda: _made(lambda name: _from_document(name, columns), typed), self._open, self._failed
+                    )
 
             if typed is not None:
                 self.app.push_screen(Choose(_("Which columns come first in it?"), among(choices)), make)
@@ -120,16 +122,23 @@ class StartScreen(View[None]):
     ) -> None:
         def go(typed: str | None) -> None:
             if typed is not None:
-                self.kortit.do(self, lambda: _made(make, typed), self._open)
+                self.kortit.do(self, lambda: _made(make, typed), self._open, self._failed)
 
         self.app.push_screen(Write(title, value), go)
 
-    def _open(self, glimpse: Glimpse) -> None:
+    def _failed(self, error: KortitError) -> None:
+        """Say why; where the store itself was made before it failed, go on in it."""
+        found = glimpse(Path.cwd())
+        if found is not None:
+            self._open(found)
+        self.kortit.tell(error)
+
+    def _open(self, found: Glimpse) -> None:
         from tui.screens.browse import BrowseScreen  # noqa: PLC0415
 
-        reader = CardReader(glimpse.root)
-        memory = remembered(glimpse.root)
-        self.kortit.open_store(first_desk(glimpse, reader, memory.theme, memory.goal), reader, memory)
+        reader = CardReader(found.root)
+        memory = remembered(found.root)
+        self.kortit.open_store(first_desk(found, reader, memory.theme, memory.goal), reader, memory)
         self.app.switch_screen(BrowseScreen())
 
     def do_choose(self) -> None:

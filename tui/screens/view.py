@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual.screen import Screen
 
 from tui.acting import Acting
 from tui.actions import ACTIONS, Action, Place, shown_key
+from tui.background import Lane
 from tui.looks import LOW, NARROW, WIDE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    from kortit.errors import KortitError
     from kortit.messages import Message
+    from store.repository import Repository
     from tui.app import KortitApp
 
 Result = TypeVar("Result")
@@ -45,6 +48,26 @@ class View(Acting, Screen[Result]):
         """Write the key of an action, for a sentence."""
         return shown_key(self.kortit.key_of(action_id))
 
+    def ask(
+        self,
+        work: Callable[[Repository], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[KortitError], None] | None = None,
+        *,
+        lane: Lane = Lane.READ,
+        topic: str | None = None,
+    ) -> None:
+        """Have something done with the store in a thread, and take what came of it; what fails is told."""
+        root = self.kortit.here.root
+
+        def opened() -> Any:
+            from store.repository import Repository  # noqa: PLC0415  git is imported beside the first screen
+
+            with Repository.open(root) as repository:
+                return work(repository)
+
+        self.kortit.do(self, opened, done, failed, lane=lane, topic=topic)
+
     def keep(self) -> None:
         """Keep what is typed here, if anything is: the program is about to end."""
 
@@ -53,7 +76,7 @@ class View(Acting, Screen[Result]):
 
     def key_line(self) -> list[str]:
         """Give the actions that the key line names, the way to all others last."""
-        own = [action.id for action in ACTIONS if action.place is self.PLACE and action.footer]
+        own = [action.id for action in ACTIONS if action.place in (self.PLACE, *self.PLACES) and action.footer]
         everywhere = [action.id for action in ACTIONS if action.place is Place.EVERYWHERE and action.footer]
         return [*own[: 7 - len(everywhere)], *everywhere]
 

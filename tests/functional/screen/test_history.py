@@ -127,13 +127,19 @@ async def test_undo_is_asked_first_and_brings_the_old_values_back_as_drafts(deci
         await each(seen, "u", "enter", "escape")
         assert "target_year: 2023" in decided.read(O1)
         await each(seen, "u", "k")
-        assert "Brought back as drafts; amend them with a decision" in seen
+        assert "Brought back as drafts" in seen
         assert "O1-01: brought back as a draft (the target year)" in seen
         await each(seen, "escape", "escape")
         assert "1 draft" in seen.lines[0]
         assert "2023 → 2021" in seen
     assert "target_year: 2021" in decided.read(O1)
     assert decided.git("rev-parse", "HEAD") == head
+
+
+async def test_what_an_undo_brought_back_can_be_taken_to_a_decision_at_once(decided: Store) -> None:
+    async with full_screen(decided.root, language="en") as seen:
+        await each(seen, "h", "down", "u", "k", "enter")
+        assert "[x] O1-01: target year 2023 → 2021" in seen
 
 
 async def test_undo_leaves_alone_what_was_changed_again_since_and_says_so(decided: Store, cli: Cli) -> None:

@@ -283,7 +283,7 @@ async def test_a_decision_that_cannot_be_kept_is_told_once_and_filling_in_goes_o
     async with full_screen(store.root) as seen:
         await seen.press("a", "f6", "f6", "f6", "1")
         await seen.until(lambda: seen.notices)
-        assert "täytettyä ei saada talteen" in seen.notices[0]
+        assert "kirjoitettua ei saada talteen" in seen.notices[0]
         await seen.press(".")
         await seen.until(lambda: had_its_moment(seen))
         assert len(seen.notices) == 1

@@ -42,9 +42,9 @@ def acting_in(place: Place) -> list[type[Any]]:
 
 
 def binds(found: type[Any], place: Place) -> bool:
-    """Tell whether a class takes the keys of a place."""
-    ids = {action.id for action in of_place(place)}
-    return bool(ids & {getattr(binding, "id", None) for binding in vars(found).get("BINDINGS", ())})
+    """Tell whether a class takes the keys of a place, to do its actions itself."""
+    ids = {f"do('{action.id}')" for action in of_place(place)}
+    return bool(ids & {getattr(binding, "action", None) for binding in vars(found).get("BINDINGS", ())})
 
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)

@@ -1,0 +1,380 @@
+"""The cards on the screen: themes, the card of one, the chosen goal whole, and the way between these panes.
+
+It shows the desk and nothing else; what takes git is asked for and comes later.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeAlias, cast
+
+from rich.text import Text
+from textual.containers import Container, Horizontal
+
+from kortit.errors import ProblemsError
+from kortit.messages import Message, _, ngettext
+from store.cards import CardReader
+from tui.looks import NARROW
+from tui.memory import Memory
+from tui.painting import GoalPainter, goal_line, marks_in_words, theme_line
+from tui.screens.view import View
+from tui.widgets.line import KeyLine, Line
+from tui.widgets.lines import Heading, LineList
+from tui.widgets.page import Page, Paragraph
+from tui.widgets.painted import joined, text, title_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from textual.app import ComposeResult
+    from textual.widget import Widget
+
+    from kortit.errors import KortitError
+    from kortit.goal import GoalId
+    from store.attribution import Attribution
+    from store.cards import Cards
+    from store.history import CommitRecord
+    from store.points import Point
+    from store.repository import Repository
+    from tui.desk import Desk, Listed
+
+    Decided: TypeAlias = "tuple[Attribution | None, dict[str, CommitRecord]]"
+
+PAUSE = 0.12  # seconds that the cursor must rest on a goal before git is asked who decided it
+
+
+class CardsView(View[None]):
+    """The panes. With `past`, they show the cards as they stood at a point."""
+
+    def __init__(self, past: Desk | None = None) -> None:
+        super().__init__()
+        self.past = past
+        self.theme = ""
+        self.wanted: GoalId | None = None
+        self.typed = ""
+        self._shown: GoalId | None = None
+        self._place_in_past = Memory()
+        self._decided: dict[tuple[str | None, GoalId], Decided] = {}
+
+    @property
+    def desk(self) -> Desk:
+        """Give the desk that is shown."""
+        return self.past or self.kortit.here
+
+    @property
+    def memory(self) -> Memory:
+        """Give where one is; going about in the past changes nothing of the place in the present."""
+        return self.kortit.memory if self.past is None else self._place_in_past
+
+    def compose(self) -> ComposeResult:
+        """Lay out the panes."""
+        yield Line(id="header")
+        with Horizontal(id="panes"):
+            themes = LineList[str](self._theme_line, lambda code: code, moved=self._to_theme, id="themes")
+            themes.add_class("pane")
+            yield themes
+            with Container(id="cards"):
+                goals = LineList["GoalId"](self._goal_line, lambda goal_id: goal_id, moved=self._to_goal, id="goals")
+                goals.add_class("pane")
+                yield goals
+                page = Page(id="goal")
+                page.add_class("pane")
+                yield page
+        yield Line(id="status")
+        yield KeyLine(self.key_line(), id="keys")
+
+    def on_mount(self) -> None:
+        """Show the desk where it was left."""
+        if self.past is not None:
+            self._place_in_past = replace(self.kortit.memory)
+        memory = self.memory
+        self.themes.border_title = title_of(self.say(_("Themes")))
+        sizes = self.desk.cards.sizes
+        first = next((code for code, size in sizes.items() if size), "")
+        self.theme = memory.theme if memory.theme is not None and memory.theme in sizes else first
+        self.wanted = cast("GoalId | None", memory.goal)
+        self.show_desk()
+        in_card = bool(self.theme and (memory.goal or not self.narrow))
+        self.set_class(in_card, "card")
+        (self.goals if in_card else self.themes).focus()
+
+    @property
+    def narrow(self) -> bool:
+        """Tell whether there is room for one pane alone."""
+        return self.app.size.width < NARROW
+
+    # --- what is shown -------------------------------------------------------------------------------------------
+
+    @property
+    def themes(self) -> LineList[str]:
+        """Give the list of themes."""
+        return self.query_one("#themes", LineList)
+
+    @property
+    def goals(self) -> LineList[GoalId]:
+        """Give the list of goals."""
+        return self.query_one("#goals", LineList)
+
+    @property
+    def page(self) -> Page:
+        """Give the page of the chosen goal."""
+        return self.query_one("#goal", Page)
+
+    @property
+    def chosen(self) -> Listed | None:
+        """Give the goal that the cursor is on."""
+        goal_id = self.goals.chosen
+        return self.desk.listed(goal_id) if goal_id is not None else None
+
+    def desk_changed(self) -> None:
+        """Show the desk again."""
+        if self.past is None:
+            self.show_desk()
+
+    def show_desk(self) -> None:
+        """Show themes, goals, the chosen goal and the lines around them."""
+        self.themes.show(
+            list(self._theme_items()),
+            self.theme or None,
+            empty=self.say(_("no themes yet: {key} makes a goal", key=self.key("browse.new"))),
+        )
+        self.show_goals()
+        self.show_goal()
+        self.show_lines()
+
+    def _theme_items(self) -> Iterator[str | Heading]:
+        perspective = None
+        for code in self.desk.cards.sizes:
+            found = self.desk.municipality.perspective_of(code)
+            if found is not perspective and found is not None:
+                yield Heading(text(found.name or found.code, "kortit.heading"))
+            perspective = found
+            yield code
+
+    def _theme_line(self, code: str, width: int) -> Text:
+        name = next(
+            (theme.name for one in self.desk.municipality.perspectives for theme in one.themes if theme.code == code),
+            "",
+        )
+        return theme_line(code, name, self.desk.cards.sizes.get(code, 0), self.desk.marks_of_theme(code), width)
+
+    def _goal_line(self, goal_id: GoalId, width: int) -> Text:
+        listed = self.desk.listed(goal_id)
+        return goal_line(listed, width, self.kortit.translate) if listed is not None else text(goal_id)
+
+    def show_goals(self) -> None:
+        """Show the goals of the theme, or those that were found."""
+        if self.typed:
+            ids: Sequence[GoalId] = self.desk.found(self.typed, self.kortit.translate)
+            title = ngettext("{count} goal found", "{count} goals found", len(ids))
+            if not self.desk.cards.complete:
+                title = _("{found}; not all are read yet", found=title)
+            empty = _("no goal with these words")
+        else:
+            ids = self.desk.of_theme(self.theme)
+            complete = self.desk.cards.complete
+            number = len(ids) if complete else self.desk.cards.sizes.get(self.theme, 0)
+            counted = ngettext("{count} goal", "{count} goals", number)
+            title = _("{theme} · {goals}", theme=self.theme, goals=counted)
+            empty = _("no goals in this theme; {key} makes one", key=self.key("browse.new"))
+            if self.past is not None:
+                empty = _("no goals in this theme")
+            elif not complete:
+                empty = _("reading")
+        self.goals.border_title = title_of(self.say(title) if self.theme or self.typed else "")
+        self.goals.show(ids, self.wanted, empty=self.say(empty))
+
+    def show_goal(self) -> None:
+        """Show the chosen goal: from its top, or where it is being read if it is the one that is there."""
+        listed = self.chosen
+        shown = listed.id if listed is not None else None
+        from_top, self._shown = shown != self._shown, shown
+        self.page.border_title = title_of(listed.id if listed is not None else "")
+        self.page.show(list(self._paragraphs(listed)) if listed is not None else [], from_top=from_top)
+
+    def _paragraphs(self, listed: Listed) -> Iterator[Paragraph]:
+        desk = self.desk
+        painter = GoalPainter(desk.municipality, self.kortit.translate)
+        if listed.goal is None:
+            path = str(desk.cards.unreadable[listed.id])
+            yield from painter.unreadable(problem for problem in desk.problems if problem.path == path)
+            return
+        if listed.marks.problem:  # the id stands on two files, and this is the first of them
+            path = str(desk.cards.unreadable[listed.id])
+            yield from painter.unreadable(problem for problem in desk.problems if problem.path == path)
+            yield Paragraph(Text())
+        row = desk.draft_rows.get(listed.id)
+        caption: Message | None = None
+        if row is not None and row.old != row.new:
+            caption = _("Draft, compared with what was decided")
+        elif row is not None:
+            caption = _("Draft: only the layout of the file differs")
+        elif (row := desk.since_rows.get(listed.id)) is not None and desk.point is not None:
+            caption = _("Changed since {point}", point=self.named(desk.point))
+        if caption is not None:
+            yield Paragraph(text(self.say(caption), "kortit.changed"))
+            yield Paragraph(Text())
+        if row is not None and row.old != row.new:
+            from tui.change_painting import ChangePainter  # noqa: PLC0415  DeepDiff is there once a row is
+
+            changing = ChangePainter(desk.municipality, self.kortit.translate, colour=self.kortit.colour)
+            bound = desk.undecided(listed.id, row.new) if listed.id in desk.draft_rows else []
+            yield from changing.change(row, bound)
+        else:
+            yield from painter.goal(listed.goal)
+        known = self._decided.get((desk.head, listed.id))
+        if known is not None and known[0] is not None:
+            yield from painter.attributed(known[0], known[1])
+
+    def named(self, point: Point) -> Message | str:
+        """Name a point for a person."""
+        from tui.points import name_of  # noqa: PLC0415  there are points once git was asked
+
+        return name_of(point)
+
+    def show_lines(self) -> None:
+        """Show the header and the status line."""
+        desk = self.desk
+        header = self.query_one("#header", Line)
+        header.set_class(desk.proposal is not None, "proposal")
+        header.set_class(self.past is not None, "past")
+        parts: list[Message | str] = [desk.municipality.name or str(desk.root)]
+        if desk.past is not None:
+            parts.append(_("AS IT STOOD: {point} (read-only)", point=self.named(desk.past)))
+        elif desk.proposal is not None:
+            parts.append(_("PROPOSAL {name}", name=desk.proposal))
+        elif desk.branch:
+            parts.append(desk.branch)
+        elif desk.head is not None:
+            parts.append(_("on no branch"))
+        if desk.point is not None:
+            parts.append(_("compared with: {point}", point=self.named(desk.point)))
+        if self.narrow and self.has_class("card"):
+            parts = [self.theme, *([self.chosen.id] if self.chosen and self.has_class("opened") else []), *parts]
+        said: list[Message | str] = []
+        if desk.number_of_drafts:
+            said.append(ngettext("{count} draft", "{count} drafts", desk.number_of_drafts))
+        if desk.problems:
+            said.append(ngettext("{count} problem", "{count} problems", len(desk.problems)))
+        if not desk.cards.complete:
+            said.append(_("reading"))
+        elif desk.said is not None:
+            said.append(_("git could not be asked"))
+        header.show(text(" · ".join(map(self.say, parts))), text(" · ".join(map(self.say, said)), "kortit.heading"))
+        self._show_status()
+
+    def _show_status(self) -> None:
+        listed = self.chosen
+        left = Text()
+        if self.desk.said is not None and self.desk.cards.complete:
+            left = text(self._why(self.desk.said), "kortit.problem")
+        elif listed is not None:
+            words = marks_in_words(listed.marks, self.kortit.translate)
+            left = joined(text(listed.id), "  ", text(words or self.say(_("as decided"))))
+        self.query_one("#status", Line).show(left)
+
+    def _why(self, error: KortitError) -> str:
+        """Say why git could not be asked, in one line."""
+        if isinstance(error, ProblemsError) and error.problems:
+            return self.kortit.session.problem_line(error.problems[0])
+        return self.say(error.message)
+
+    # --- moving about --------------------------------------------------------------------------------------------
+
+    def _to_theme(self, code: str | None) -> None:
+        """Show the card that the cursor came to."""
+        if code is None or code == self.theme:
+            return
+        self.theme = code
+        self.memory.theme = code
+        if not self.typed:
+            self.wanted = None
+            self.show_goals()
+            if not self.desk.cards.complete:
+                self._glance()
+
+    def _to_goal(self, goal_id: GoalId | None) -> None:
+        """Show the goal that the cursor came to; git is asked who decided it once the cursor rests."""
+        if goal_id is not None and self.desk.cards.complete:
+            self.wanted = goal_id
+            self.memory.goal = goal_id
+        self.show_goal()
+        self._show_status()
+        self.set_timer(PAUSE, lambda: self._ask_who_decided(goal_id))
+
+    def _glance(self) -> None:
+        """Read the theme that somebody went to before everything was read, beside that reading."""
+        theme, root = self.theme, self.desk.root
+        if self.past is None:
+            self.kortit.do(self, lambda: CardReader(root).glance(theme), self._take_glance, topic="glance")
+
+    def _take_glance(self, cards: Cards) -> None:
+        if not self.desk.cards.complete:
+            self.kortit.desk = replace(self.kortit.here, cards=cards)
+            self.show_goals()
+
+    def _ask_who_decided(self, goal_id: GoalId | None) -> None:
+        desk = self.desk
+        if goal_id is None or self.goals.chosen != goal_id or self.past is not None or desk.head is None:
+            return
+        key = (desk.head, goal_id)
+        if key in self._decided:
+            return
+
+        def work(repository: Repository) -> Decided | None:
+            found = repository.blame(goal_id)
+            # Who goes to another branch meanwhile gets a desk of its own, and is asked for again.
+            return found if repository.plumbing.head() == desk.head else None
+
+        def answered(found: Decided | None) -> None:
+            if found is None:
+                return
+            self._decided[key] = found
+            if self.goals.chosen == goal_id:
+                self.show_goal()
+
+        self.ask(work, answered, lambda _error: None, topic="who")
+
+    def _panes(self) -> list[Widget]:
+        return [pane for pane in (self.themes, self.goals, self.page) if pane.display and pane.region.area]
+
+    def do_next_pane(self) -> None:
+        """Go to the pane on the right."""
+        self._to_pane(1)
+
+    def do_previous_pane(self) -> None:
+        """Go to the pane on the left."""
+        self._to_pane(-1)
+
+    def _to_pane(self, step: int) -> None:
+        if self.narrow:
+            if step > 0:
+                self._deeper()
+            else:
+                self.shallower()
+            return
+        panes = self._panes()
+        place = panes.index(self.focused) if self.focused in panes else 0
+        panes[min(max(place + step, 0), len(panes) - 1)].focus()
+
+    def _deeper(self) -> None:
+        if self.focused is self.themes:
+            self.add_class("card")
+            self.goals.focus()
+        elif self.focused is self.goals:
+            self.add_class("opened")
+            self.page.focus()
+        self.show_lines()
+
+    def shallower(self) -> bool:
+        """Go back from what is opened; tell whether anything was."""
+        if self.has_class("opened"):
+            self.remove_class("opened")
+            self.goals.focus()
+        elif self.narrow and self.has_class("card"):
+            self.remove_class("card")
+            self.themes.focus()
+        else:
+            return False
+        self.show_lines()
+        return True
