@@ -14,6 +14,7 @@ from textual.app import App
 from textual.binding import Binding
 from textual.keys import Keys, _character_to_key
 from textual.message import Message as Event
+from textual.screen import ModalScreen
 
 from kortit.errors import FailedError, KortitError, ProblemsError, SeveralError
 from kortit.messages import Message, _
@@ -247,6 +248,10 @@ class KortitApp(Acting, App[None]):
         from tui.screens.dialogs import Help  # noqa: PLC0415
 
         self.push_screen(Help(cast("View[Any]", self.screen)))
+
+    def why_not_palette(self) -> Message | None:
+        """A question is answered first."""
+        return _("answer or close this first (Esc)") if isinstance(self.screen, ModalScreen) else None
 
     def do_palette(self) -> None:
         """Find an action or a goal by its name."""

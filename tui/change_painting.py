@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from kortit.authority import field_name
+from kortit.authority import changed_fields, field_name
 from kortit.changes import ChangeKind, ItemChange
 from kortit.messages import Message, _
 from kortit.rendering.captions import ITEM_STATUS, STATUS
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from kortit.authority import BoundChange
     from kortit.changes import GoalChange, MeansChange
+    from kortit.goal import Goal
     from kortit.messages import Translator
     from kortit.municipality import Municipality
     from kortit.wording import Words
@@ -59,6 +60,22 @@ class ChangePainter(GoalPainter):
                 piece = joined(before, piece, after)
             line.append_text(piece)
         return line
+
+    def summary(self, old: Goal | None, new: Goal, bound: Sequence[BoundChange]) -> Iterator[Paragraph]:
+        """Say for each field whether it differs from what is decided, and whether that takes a decision."""
+        if old is None:
+            yield Paragraph(text(self.say(_("a new goal")), "kortit.changed"))
+        changed = changed_fields(old, new) if old is not None else []
+        deciding = {change.field for change in bound}
+        for name in ("goal", "target_year", "means", *self.municipality.fields):
+            if name in changed:
+                who = _("takes a decision") if name in deciding else _("anyone may change it")
+                state: Message = _("changed · {who}", who=who)
+            else:
+                state = _("as decided") if old is not None else _("new")
+            style = "kortit.changed" if name in changed else "kortit.quiet"
+            label = self.say(field_name(name, self.municipality))
+            yield Paragraph(joined(text(f"{label}: "), " ", text(self.say(state), style)))
 
     def change(self, row: GoalChange, bound: Sequence[BoundChange]) -> Iterator[Paragraph]:
         """Paint a goal with its changes: words marked in place, and for each field who may decide."""

@@ -178,7 +178,7 @@ def opening(terminal: Terminal, key: str, back: str) -> list[float]:
 
 
 def longest_pause(folder: Path) -> float:
-    """Give the longest time for which the event loop was held up, while a store is opened, read again and compared."""
+    """Give the longest time for which the event loop was held up, while a store is opened, read again, compared and edited."""
     done = subprocess.run(
         [PYTHON, "-m", "tests.benchmarks.screen", str(folder)], check=True, capture_output=True, text=True,
         cwd=Path(__file__).parents[2],
@@ -210,9 +210,10 @@ async def heartbeat(folder: Path) -> float:
         for _again in range(3):
             seen.app.reload()
             await seen.settle()
-        await seen.press("c")
-        await seen.press("escape")
-        await seen.press("h")
+        await seen.press("c", "escape", "h", "escape")
+        await seen.press("m")
+        await seen.write(" hyvin")
+        await seen.press("f2", "escape", "a", "escape")
     beating = False
     await heart
     return longest

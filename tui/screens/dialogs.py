@@ -55,6 +55,8 @@ class Dialog(View[Any], ModalScreen[Any]):
 class Confirm(Dialog):
     """Is it meant? The key that says yes is never the one that asked."""
 
+    PLACE = Place.CONFIRM
+    PLACES = (Place.DIALOG,)
     BINDINGS: ClassVar = bindings(Place.CONFIRM)
 
     def __init__(self, question: Message, sentences: Sequence[Message | str] = ()) -> None:

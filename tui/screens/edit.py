@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from rich.text import Text
 from textual.containers import Horizontal, VerticalScroll
 
-from kortit.authority import changed_fields, field_name
+from kortit.authority import field_name
 from kortit.errors import KortitError, ProblemsError, UsageError
 from kortit.goal import Goal, GoalId, next_goal_id
 from kortit.messages import Message, _
@@ -31,7 +31,7 @@ from tui.screens.form import FormView
 from tui.widgets.fields import Field, Outline
 from tui.widgets.line import KeyLine, Line
 from tui.widgets.page import Page, Paragraph
-from tui.widgets.painted import joined, text
+from tui.widgets.painted import text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -248,25 +248,9 @@ class EditScreen(FormView[None]):
         row = ChangeTable.between(*sides, municipality=desk.municipality, origin=ends[0], target=ends[1]).rows[0]
         bound = bound_changes_of(old, goal, desk.judge)
         painter = ChangePainter(desk.municipality, self.kortit.translate, colour=self.kortit.colour)
-        yield from self._summary(old, goal, {change.field for change in bound})
+        yield from painter.summary(old, goal, bound)
         yield Paragraph(Text())
         yield from painter.change(row, bound)
-
-    def _summary(self, old: Goal | None, new: Goal, bound: set[str]) -> Iterator[Paragraph]:
-        """Say for each field whether it changed, and whether that takes a decision."""
-        municipality = self.kortit.here.municipality
-        if old is None:
-            yield Paragraph(text(self.say(_("a new goal")), "kortit.changed"))
-        changed = changed_fields(old, new) if old is not None else []
-        for name in (GOAL, TARGET_YEAR, MEANS, *self.fields):
-            if name in changed:
-                who = _("takes a decision") if name in bound else _("anyone may change it")
-                state: Message = _("changed · {who}", who=who)
-            else:
-                state = _("as decided") if old is not None else _("new")
-            style = "kortit.changed" if name in changed else "kortit.quiet"
-            label = self.say(field_name(name, municipality))
-            yield Paragraph(joined(text(f"{label}: "), " ", text(self.say(state), style)))
 
     def _show_lines(self) -> None:
         left = self.say(

@@ -26,8 +26,6 @@ _LEFT_OUT = (Place.LIST, Place.PAGE, Place.DIALOG, Place.CONFIRM)
 def open_palette(app: KortitApp) -> None:
     """Open the palette over the screen that is there."""
     view = cast("View[Any]", app.screen)
-    if getattr(view, "PLACE", Place.DIALOG) is Place.DIALOG:
-        return
     actions = [
         _action(app, action.id, actor.why_not(action.id))
         for actor, action in view.actions_here()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.conftest import GOAL, PERSPECTIVES, SEED_DOCUMENT, Store, git
+from tests.conftest import GOAL, PERSPECTIVES, SEED_DOCUMENT, Store, git, needs_seed
 from tests.functional.screen.pasting import each, put
 from tests.functional.test_import import ROWS
 from tests.screen import Seen, full_screen
@@ -97,7 +97,7 @@ async def test_the_columns_may_stand_the_other_way_round(folder: Path) -> None:
         assert "2021 Henkilöstö" in seen
 
 
-@pytest.mark.skipif(SEED_DOCUMENT is None, reason="the real document (../shared/seed) is not here")
+@needs_seed
 async def test_the_real_document_is_brought_in_whole(folder: Path) -> None:
     async with full_screen(folder, language="en", size=(140, 50)) as seen:
         await bring_in(seen, str(SEED_DOCUMENT))
