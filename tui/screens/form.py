@@ -14,6 +14,8 @@ from tui.actions import Place
 from tui.screens.view import View
 
 if TYPE_CHECKING:
+    from textual.timer import Timer
+
     from store.journal import Typed
 
 KEEP_WITHIN = 0.1  # seconds after a key until what is typed is kept
@@ -29,7 +31,7 @@ class FormView(View[Result]):
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self.left: Typed | None = None
-        self._keeping = False
+        self._soon: Timer | None = None
         self._not_kept = ""
 
     # --- what a form says of itself ------------------------------------------------------------------------------
@@ -47,13 +49,12 @@ class FormView(View[Result]):
 
     def typed_something(self) -> None:
         """Have what is typed kept soon: at once would be a file for every key."""
-        if not self._keeping:
-            self._keeping = True
-            self.set_timer(KEEP_WITHIN, self.keep)
+        if self._soon is None:
+            self._soon = self.set_timer(KEEP_WITHIN, self.keep)
 
     def keep(self) -> None:
         """Keep what is typed; why it cannot be is said once for each reason, not with every key."""
-        self._keeping = False
+        self._no_more()
         journal = self.kortit.journal
         if journal is None or not self.is_attached:
             return
@@ -86,10 +87,16 @@ class FormView(View[Result]):
         return self.left
 
     def forget(self) -> None:
-        """Forget what was kept: it is saved, or was thrown away on purpose."""
+        """Forget what was kept: it is saved, or was thrown away on purpose, and must not be kept again a moment later."""
+        self._no_more()
         if self.kortit.journal is not None:
             self.kortit.journal.clear(self.name_of_journal)
         self._forget_left()
+
+    def _no_more(self) -> None:
+        if self._soon is not None:
+            self._soon.stop()
+            self._soon = None
 
     def _forget_left(self) -> None:
         if self.kortit.journal is not None and self.left is not None:
