@@ -104,7 +104,7 @@ def had_its_moment(seen: Seen) -> bool:
     """Tell whether the screen tried to keep what was typed last."""
     screen = seen.app.screen
     assert isinstance(screen, EditScreen | AmendScreen)
-    return not screen._keeping
+    return screen._soon is None
 
 
 async def restored(seen: Seen) -> None:
