@@ -46,14 +46,16 @@ class Seen:
             await asyncio.sleep(0.002)
 
     async def press(self, *keys: str) -> None:
-        """Press keys one after another, and wait for what they set off."""
+        """Press keys one after another, and wait for what each sets off, as a person looks before the next."""
         for key in keys:
             await self.pilot.press(key)
-        await self.settle()
+            await self.settle()
 
     async def write(self, text: str) -> None:
-        """Type a text, letter by letter."""
-        await self.press(*(_KEYS.get(letter, letter) for letter in text))
+        """Type a text, letter by letter, without looking up."""
+        for letter in text:
+            await self.pilot.press(_KEYS.get(letter, letter))
+        await self.settle()
 
     async def until(self, condition: Callable[[], object], what: str = "") -> None:
         """Wait until something is so."""

@@ -35,7 +35,16 @@ KEYS = {
 class Terminal:
     """A real terminal in which kortit runs, and what is on its screen."""
 
-    def __init__(self, folder: Path, columns: int, rows: int, *arguments: str, **environment: str) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        columns: int,
+        rows: int,
+        *arguments: str,
+        deaf: bool = False,
+        **environment: str,
+    ) -> None:
+        """Start kortit; `deaf` to the signal that tells of a terminal that went away, as under nohup."""
         self.screen = pyte.Screen(columns, rows)
         self.stream = pyte.ByteStream(self.screen)
         self.written = b""
@@ -47,6 +56,7 @@ class Terminal:
             env={**known, "TERM": "xterm-256color", **environment},
             dimensions=(rows, columns),
             timeout=PATIENCE,
+            ignore_sighup=deaf,
         )
 
     @property

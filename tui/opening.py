@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 def open_full_screen(session: Session) -> int:
     """Run the full screen until the person leaves it; give the exit code."""
+    # A program that a terminal went away from has nobody to show anything to. Where whoever started it has this signal
+    # ignored (nohup), it would look for keys that never come, as fast as it can; what was typed is kept either way.
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     settings = read_settings()
     check_keys(settings, str(settings_path()))
     app = KortitApp(session, settings, first_screen)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import select
 import signal
 import time
 from dataclasses import dataclass
@@ -35,9 +36,9 @@ def kept(store: Store) -> str:
     return "".join(place.read_text() for place in (store.root / ".git/kortit/typing").glob("*/*.json"))
 
 
-def opened(store: Store) -> Terminal:
+def opened(store: Store, *, deaf: bool = False) -> Terminal:
     """Begin kortit in a real terminal, and wait until it is loaded."""
-    terminal = Terminal(store.root, 100, 30)
+    terminal = Terminal(store.root, 100, 30, deaf=deaf)
     terminal.see("verrattuna:")
     return terminal
 
@@ -304,3 +305,19 @@ async def test_a_full_disk_is_told_and_the_words_stay_in_the_form(store: Store) 
     terminal.see("Henkilöstö voi hyvin aina vaan ja")
     kill(terminal, signal.SIGKILL)
     assert store.git("status", "--porcelain") == ""
+
+
+@pytest.mark.parametrize("deaf", [False, True])
+def test_a_program_whose_terminal_went_away_ends_and_what_was_typed_is_offered_again(store: Store, deaf: bool) -> None:
+    terminal = opened(store, deaf=deaf)
+    terminal.press("Enter", " aina")
+    wait_until_kept(terminal, store, "aina")
+    ended = select.poll()
+    ended.register(os.pidfd_open(terminal.child.pid))
+    os.close(terminal.child.child_fd)
+    if not ended.poll(PATIENCE * 1000):
+        os.kill(terminal.child.pid, signal.SIGKILL)
+        pytest.fail("the program goes on without its terminal")
+    again = opened(store)
+    again.see(OFFERED)
+    kill(again, signal.SIGKILL)

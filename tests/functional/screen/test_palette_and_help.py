@@ -133,7 +133,8 @@ async def test_help_says_why_a_key_does_nothing_now(store: Store) -> None:
         assert "Commit drafts with the decision that made them. (there are no drafts)" in seen
         await seen.press("escape")
         store.write("kortit/O1/O1-01.yaml", GOAL.replace("2021", "2023"))
-        await seen.press("f5", "question_mark")
+        await seen.press("f5")
+        await seen.press("question_mark")
         assert "Commit drafts with the decision that made them." in seen
         assert "(there are no drafts)" not in seen
 
