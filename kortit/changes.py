@@ -8,7 +8,7 @@ document shows is derived from here and no renderer computes a difference of its
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kortit.decision import CitedDecision
     from kortit.goal import ExtraValue
     from kortit.municipality import Municipality
+    from kortit.provenance import Provenance
 
 
 class ChangeKind(StrEnum):
@@ -80,14 +81,16 @@ class GoalChange:
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """One end of a range: the revision as it was asked for, its commit and that commit's date (ISO 8601).
+    """One end of a range: the revision as it was asked for, its commit, that commit's date (ISO 8601), its decision.
 
-    Commit and date are None for the working tree and for the state before everything.
+    All but the revision are None for the working tree and for the state before everything; so is the citation of a
+    commit that cites no decision.
     """
 
     revision: str
     commit: str | None = None
     date: str | None = None
+    citation: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,10 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class ChangeTable:
-    """The rows of a range in the order of the document, with what the range is and which decisions it holds."""
+    """The rows of a range in the order of the document, with what the range is and which decisions it holds.
+
+    `provenance` says what set the newer side's words, where that was asked for; `theme` that only one card is compared.
+    """
 
     rows: tuple[GoalChange, ...]
     counts: Counts
@@ -113,6 +119,8 @@ class ChangeTable:
     target: Endpoint
     municipality: Municipality
     decisions: tuple[CitedDecision, ...] = ()
+    provenance: Mapping[GoalId, Provenance] = field(default_factory=dict)
+    theme: str | None = None
 
     @classmethod
     def between(
@@ -125,6 +133,8 @@ class ChangeTable:
         target: Endpoint,
         decisions: Sequence[CitedDecision] = (),
         touched: Mapping[GoalId, Sequence[int]] | None = None,
+        provenance: Mapping[GoalId, Provenance] | None = None,
+        theme: str | None = None,
         unread: int = 0,
     ) -> ChangeTable:
         """Compare two sets of goals by id.
@@ -153,7 +163,7 @@ class ChangeTable:
             unchanged=kinds.count(ChangeKind.UNCHANGED) + unread,
             target_year=sum(row.year_moved for row in rows),
         )
-        return cls(tuple(rows), counts, origin, target, municipality, tuple(decisions))
+        return cls(tuple(rows), counts, origin, target, municipality, tuple(decisions), provenance or {}, theme)
 
     @property
     def changed_rows(self) -> tuple[GoalChange, ...]:

@@ -15,7 +15,7 @@ from kortit.messages import _
 from store.safe_yaml import MOST_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 class ExternallyChangedError(RefusedError):
@@ -61,7 +61,7 @@ def replace_file(root: Path, path: str, data: bytes, *, expected: bytes | None) 
             if read_file(root, path) != expected:
                 raise ExternallyChangedError(path)
             target.parent.mkdir(parents=True, exist_ok=True)
-            _write(target, data, expected)
+            _write(target, (data,), expected)
     except FileExistsError as error:
         raise ExternallyChangedError(path) from error
     except OSError as error:
@@ -90,7 +90,7 @@ def remove_file(root: Path, path: str, *, expected: bytes) -> None:
         raise FailedError(system_said(path, error)) from error
 
 
-def write_output(path: Path, data: bytes) -> None:
+def write_output(path: Path, parts: Iterable[bytes]) -> None:
     """Write a file that a person named for output: whole or not at all, through a link to what it points to.
 
     What is no regular file, like a pipe or a terminal, is written to as it is. Raises FailedError.
@@ -98,18 +98,19 @@ def write_output(path: Path, data: bytes) -> None:
     target = path.resolve()
     try:
         if target.exists() and not target.is_file():
-            target.write_bytes(data)
+            with target.open("wb") as file:
+                file.writelines(parts)
         else:
-            _write(target, data, b"")
+            _write(target, parts, b"")
     except OSError as error:
         raise FailedError(system_said(str(path), error)) from error
 
 
-def _write(target: Path, data: bytes, expected: bytes | None) -> None:
+def _write(target: Path, parts: Iterable[bytes], expected: bytes | None) -> None:
     descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
+            file.writelines(parts)
             file.flush()
             os.fchmod(descriptor, _mode(target))
             os.fsync(descriptor)

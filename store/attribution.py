@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING
 
 from kortit.alignment import align
 from kortit.errors import ProblemsError
+from kortit.provenance import Provenance, SetBy
 from kortit.wording import meaning
+from store.amendment import IMPORTED_FROM
 from store.goal_file import MUNICIPALITY_FILE, read_goal, read_goal_path
-from store.history import commit_records
+from store.history import commit_records, corrected, corrections, normal_citation
 from store.municipality_file import read_municipality
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from kortit.goal import Goal, GoalId
     from kortit.municipality import ExtraField
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from store.history import CommitRecord
     from store.plumbing import Plumbing
 
+_DRAFT = ""  # in place of a commit
 _BATCH = 200
 """How many states are read at a time, so that git and we are both at work."""
 
@@ -167,6 +170,29 @@ def _following(before: Attribution | None, goal: Goal, commit: str, *, substanti
             if alike and all(same(one, other) for one, other in zip(was.steps, now.steps, strict=True)):
                 means[pair.new] = before.means[pair.old]
     return Attribution(goal, fields, means)
+
+
+def provenance(plumbing: Plumbing, commit: str | None, goals: Mapping[GoalId, Goal]) -> dict[GoalId, Provenance]:
+    """Give what set the words of goals, as of a commit; words that its history does not have are drafts."""
+    found = attributions(plumbing, commit, set(goals)) if commit else {}
+    later = corrections(plumbing, commit) if commit else {}
+    sources: dict[str, SetBy | None] = {_DRAFT: None}
+    for record in records_of(plumbing, found.values()).values():
+        citation = corrected(record, later).citation
+        sources[record.commit] = SetBy(
+            record.commit,
+            record.date,
+            normal_citation(citation) if citation else None,
+            imported=record.message.trailer(IMPORTED_FROM) is not None,
+        )
+    known: dict[GoalId, Provenance] = {}
+    for goal_id, goal in goals.items():
+        one = found.get(goal_id)
+        if one is None or one.goal != goal:
+            one = _following(one, goal, _DRAFT, substantive=False)
+        fields = {name: sources[source] for name, source in one.fields.items()}
+        known[goal_id] = Provenance(fields, tuple(sources[source] for source in one.means))
+    return known
 
 
 def records_of(plumbing: Plumbing, found: Collection[Attribution]) -> dict[str, CommitRecord]:

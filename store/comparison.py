@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kortit.changes import ChangeTable, Endpoint
     from kortit.goal import Goal, GoalId
     from kortit.municipality import Municipality
+    from kortit.provenance import Provenance
     from store.plumbing import Plumbing, Running
 
 
@@ -50,15 +51,25 @@ class Difference:
 
 
 class Comparison:
-    """One comparison under way: git's processes are started first and work while we import and parse."""
+    """One comparison under way: git's processes are started first and work while we import and parse.
+
+    `everything` reads the goals that are the same too, `theme` compares one card, `decisions` finds what set each word.
+    """
 
     def __init__(
-        self, plumbing: Plumbing, compared: Range, *, everything: bool = False, theme: str | None = None
+        self,
+        plumbing: Plumbing,
+        compared: Range,
+        *,
+        everything: bool = False,
+        theme: str | None = None,
+        decisions: bool = False,
     ) -> None:
         self.plumbing = plumbing
         self.range = compared
         self.everything = everything
         self.theme = theme
+        self.decisions = decisions
         origin, target = compared.origin, compared.target
         base = origin.commit or plumbing.empty_tree()
         self._untracked: Running | None = None
@@ -129,8 +140,17 @@ class Comparison:
             target=endpoint(self.plumbing, self.range.target),
             decisions=decisions,
             touched=touched,
+            provenance=self._provenance(difference) if self.decisions else None,
+            theme=self.theme,
             unread=difference.unread,
         )
+
+    def _provenance(self, difference: Difference) -> dict[GoalId, Provenance]:
+        from store.attribution import provenance  # noqa: PLC0415
+
+        target = self.range.target
+        commit = target.commit if target.state is State.COMMIT else self.plumbing.head()
+        return provenance(self.plumbing, commit, difference.new)
 
     # --- parts -----------------------------------------------------------------------------------------------------
 
@@ -242,9 +262,10 @@ class Comparison:
 def endpoint(plumbing: Plumbing, revision: Revision) -> Endpoint:
     """Give a revision as a document names it."""
     from kortit.changes import Endpoint  # noqa: PLC0415
-    from store.history import commit_records  # noqa: PLC0415
+    from store.history import commit_records, normal_citation  # noqa: PLC0415
 
     if revision.state is not State.COMMIT or revision.commit is None:
         return Endpoint(revision.name)
     record = commit_records(plumbing, [revision.commit])[0]
-    return Endpoint(revision.name, revision.commit, record.date)
+    citation = normal_citation(record.citation) if record.citation else None
+    return Endpoint(revision.name, revision.commit, record.date, citation)

@@ -7,27 +7,33 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from kortit.errors import ProblemsError
-from kortit.goal import Goal, GoalId, next_goal_id
+from kortit.authority import field_name
+from kortit.errors import ProblemsError, UsageError
+from kortit.goal import Goal, GoalId, goal_id_order, next_goal_id
+from kortit.importing.edits import Known, edits_of
 from kortit.importing.matching import match_rows
+from kortit.importing.rows import Place, goal_saying, missing_fields, new_goal
 from kortit.messages import _, ngettext, translator
-from kortit.municipality import Columns, DocumentTexts
-from kortit.problem import Problem, any_errors
+from kortit.municipality import DocumentTexts
+from kortit.problem import Problem, Severity, any_errors
+from kortit.wording import meaning
 from store.amendment import Amendment, message_of
 from store.atomic import read_file
 from store.committing import commit_paths, refuse_unready
 from store.goal_edit import edited, new_goal_data
-from store.goal_file import MUNICIPALITY_FILE, GoalPath
-from store.municipality_edit import with_texts, with_themes
-from store.snapshot import CommitTree, WorkingTree, read_goal_files, sorted_out
+from store.goal_file import MUNICIPALITY_FILE, GoalPath, read_goal_path
+from store.municipality_edit import with_names, with_texts, with_themes
+from store.revision import ROOT
+from store.snapshot import CommitTree, WorkingTree, municipality_of, read_goal_files, read_goals, sorted_out
 from store.way_back import WayBack
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from kortit.importing.rows import Document, Row
+    from kortit.importing.rows import Reading, Said, Statement
+    from kortit.messages import Message
     from store.goal_file import GoalFile
     from store.repository import Repository
 
@@ -45,23 +51,29 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class _Write:
+    """A file as it is (None: not there) and as it is to be (None: gone)."""
+
     path: str
     before: bytes | None
-    after: bytes
+    after: bytes | None
+
+
+_File: TypeAlias = "tuple[str, None, bytes]"
 
 
 class Import:
     """An import prepared in full, so that a dry run and the real one differ only in `apply`.
 
-    `name` is the document's, for problems; with `new`, rows without a goal make new ones. Raises ProblemsError when the
-    document, the match or the store has problems.
+    `name` is the document's, for problems; with `new`, rows without a goal make new ones. `told` are warnings and notes
+    that the store adds to those of the document. Raises ProblemsError when the document, the match or the store has
+    problems.
     """
 
-    def __init__(self, repository: Repository, document: Document, name: str, *, columns: Columns, new: bool) -> None:
-        if any_errors(document.problems):
-            raise ProblemsError(document.problems)
+    def __init__(self, repository: Repository, reading: Reading, name: str, *, new: bool) -> None:
+        if any_errors(reading.problems):
+            raise ProblemsError(reading.problems)
         self.repository = repository
-        self.document = document
+        self.reading = reading
         self.name = name
         self.municipality = repository.municipality
         tree = WorkingTree(repository.root)
@@ -75,78 +87,215 @@ class Import:
         self.added = 0
         self._problems: list[Problem] = []
         if self.is_first:
-            self._prepare_first(columns)
+            self._prepare_first()
+        elif reading.identified:
+            self._prepare_edits(goal_files, new=new)
         else:
             self._prepare_drafts(goal_files, new=new)
-        if self._problems:
-            raise ProblemsError(self._problems)
+        self._look_at_names()
+        if any_errors(self._problems):
+            raise ProblemsError([problem for problem in self._problems if problem.severity is Severity.ERROR])
+        self.told = (*reading.problems, *self._problems)
 
     def _has_committed_goals(self) -> bool:
         head = self.repository.plumbing.head()
         return head is not None and bool(sorted_out(CommitTree(self.repository.plumbing, head).files())[0])
 
-    # --- preparing ---
+    # --- the first import ---
 
-    def _prepare_first(self, columns: Columns) -> None:
-        document = self.document
-        texts = DocumentTexts(document.title, document.preamble, columns)
+    def _prepare_first(self) -> None:
+        reading = self.reading
+        texts = DocumentTexts(reading.title, reading.preamble, reading.columns)
         data = read_file(self.repository.root, MUNICIPALITY_FILE) or b""
-        settings = with_themes(with_texts(data, texts), document.themes)
+        themes = reading.themes + tuple(_theme_of(one.id) for one in reading.statements if one.id and not one.theme)
+        settings = with_names(with_themes(with_texts(data, texts), tuple(dict.fromkeys(themes))), reading.names)
         self.baseline.append(_Write(MUNICIPALITY_FILE, data, settings))
-        numbers = Counter(_last_numbers(self.repository))
-        for row in document.rows:
-            numbers[row.theme] += 1
-            goal_id = GoalId(f"{row.theme}-{numbers[row.theme]:02d}")
-            old, new = row.as_goal(goal_id, row.old), row.as_goal(goal_id, row.new)
-            path = str(GoalPath(row.theme, goal_id))
-            before = self._new_data(old, row)
-            self.baseline.append(_Write(path, None, before))
-            if new != old:
-                self.changes.append(_Write(path, before, self._new_data(new, row)))
-        self.added = len(document.rows)
+        for statement, goal_id in zip(reading.statements, self._first_ids(), strict=True):
+            if goal_id is None:
+                continue
+            new = self._described(statement, goal_id, statement.new)
+            if reading.pairs == 1:
+                if new is not None:
+                    self.baseline.append(_Write(*self._new_file(new, statement)))
+                continue
+            old = self._described(statement, goal_id, statement.old)
+            before = self._new_file(old, statement) if old else None
+            after = self._new_file(new, statement) if new else None
+            self.baseline += [_Write(*one) for one in (before,) if one]
+            self.changes += _changes(before, after)
+        self.added = len(reading.statements)
 
-    def _new_data(self, goal: Goal, row: Row) -> bytes:
+    def _first_ids(self) -> Iterator[GoalId | None]:
+        """Give each row its id: the one it carries, if it is free, else the next of its theme."""
+        statements = self.reading.statements
+        taken: set[GoalId] = self.repository.ids_ever_used()
+        own = Counter(goal_id_order(statement.id) for statement in statements if statement.id)
+        used = {goal_id_order(goal_id) for goal_id in taken}
+        taken |= {statement.id for statement in statements if statement.id}
+        for statement in statements:
+            if statement.id is None:
+                theme = statement.theme
+                goal_id = next_goal_id(theme, taken) if theme else None
+                taken |= {goal_id} if goal_id else set()
+                yield goal_id
+            elif own[goal_id_order(statement.id)] > 1:
+                self._problem(statement, _("the id {id} stands in several rows", id=statement.id))
+                yield None
+            elif goal_id_order(statement.id) in used:
+                self._problem(statement, _("the id {id} has been used before", id=statement.id))
+                yield None
+            else:
+                yield statement.id
+
+    def _described(self, statement: Statement, goal_id: GoalId, side: Said | None) -> Goal | None:
+        """Give the goal that one side of a row describes in full; what is missing is a problem."""
+        said = statement.side(side)
+        if said is None:
+            return None
+        said = {"goal": statement.newest.get("goal", ""), "theme": statement.theme or _theme_of(goal_id), **said}
+        missing = missing_fields(said)
+        if missing:
+            names = tuple(field_name(field, self.municipality) for field in missing)
+            self._problem(statement, _("the row does not say: {fields}", fields=names))
+            return None
+        return new_goal(goal_id, said)
+
+    def _new_file(self, goal: Goal, statement: Statement) -> _File:
         """Write a goal's file; what cannot be one is a problem of the row."""
+        path = str(GoalPath(goal.theme, goal.id))
         try:
-            return new_goal_data(goal)
+            return path, None, new_goal_data(goal)
         except ProblemsError as error:
-            self._problems += [replace(problem, path=self.name, line=row.line, column=1) for problem in error.problems]
-            return b""
+            for problem in error.problems:
+                self._problem(statement, problem.message)
+            return path, None, b""
+
+    # --- into a store with goals ---
 
     def _prepare_drafts(self, goal_files: Sequence[GoalFile], *, new: bool) -> None:
-        rows = self.document.rows
+        """Find the goals by what the rows say of them: the new columns become drafts."""
+        reading, statements = self.reading, self.reading.statements
         files = {file.goal.id: file for file in goal_files}
-        matching = match_rows(rows, (file.goal for file in goal_files), self.name)
-        unmatched = {rows[place].line for place in matching.unmatched}
-        self._problems += [problem for problem in matching.problems if not (new and problem.line in unmatched)]
-        for place, goal_id in matching.goals.items():
-            file, row = files[goal_id], rows[place]
-            wanted = replace(file.goal, target_year=row.new.target_year, means=row.new.means)
-            if wanted != file.goal:
-                data = edited(file, wanted, self.municipality.fields)
-                self.changes.append(_Write(str(file.path), file.data, data))
-        if new and matching.unmatched:
-            self._prepare_new_goals([rows[place] for place in matching.unmatched])
+        matching = match_rows(statements, (file.goal for file in goal_files), self.name, pairs=reading.pairs)
+        self._problems += [*matching.problems, *([] if new else matching.unmatched.values())]
+        for place, goal_id in sorted(matching.goals.items()):
+            file = files[goal_id]
+            # The text is the one by which the goal was found: a difference in its typography is none of the document.
+            said = {**statements[place].about, **(statements[place].new or {})}
+            said = {name: value for name, value in said.items() if name not in ("goal", "theme")}
+            if statements[place].new is None:
+                self._problem(statements[place], _("the new columns are empty; a goal is removed with kortit remove"))
+            self._change(file, goal_saying(said, file.goal))
+        if new:
+            self._prepare_new_goals([statements[place] for place in sorted(matching.unmatched)])
 
-    def _prepare_new_goals(self, rows: Sequence[Row]) -> None:
-        data = read_file(self.repository.root, MUNICIPALITY_FILE) or b""
-        settings = with_themes(data, self.document.themes)
-        if settings != data:
-            self.changes.append(_Write(MUNICIPALITY_FILE, data, settings))
+    def _prepare_edits(self, goal_files: Sequence[GoalFile], *, new: bool) -> None:
+        """Find by their ids what the rows change of what the document was made of."""
+        files = {file.goal.id: file for file in goal_files}
+        known = Known(
+            {goal_id: file.goal for goal_id, file in files.items()},
+            self._goals_at(self.reading.target),
+            self._goals_at(self.reading.origin),
+        )
+        edits = edits_of(self.reading, known, self.name, self.municipality, new=new)
+        self._problems += edits.problems
+        for goal_id, goal in edits.goals.items():
+            self._change(files[goal_id], goal)
+        if new:
+            self._prepare_new_goals(edits.new)
+
+    def _goals_at(self, commit: str | None) -> dict[GoalId, Goal] | None:
+        """Read the goals of a commit that the document names; None, and a warning, where the store does not have it."""
+        if commit == ROOT:
+            return {}
+        if commit is None:
+            return None
+        try:
+            tree = CommitTree(self.repository.plumbing, self.repository.plumbing.resolve(commit))
+            goals, problems = read_goals(tree, sorted_out(tree.files())[0], municipality_of(tree))
+        except (UsageError, ProblemsError):
+            problems = []
+            goals = []
+        if not goals or problems:
+            message = _(
+                "the commit {commit}, which the document was made of, is not in this store, or not readable",
+                commit=commit,
+            )
+            self._problems.append(Place(0).problem(self.name, message, Severity.WARNING))
+            return None
+        return {goal.id: goal for goal in goals}
+
+    def _change(self, file: GoalFile, wanted: Goal) -> None:
+        if wanted == file.goal:
+            return
+        here = replace(wanted, theme=file.goal.theme)
+        data = edited(file, here, self.municipality.fields) if here != file.goal else file.data
+        if wanted.theme == file.goal.theme:
+            self.changes.append(_Write(str(file.path), file.data, data))
+            return
+        self._name_themes([wanted.theme])
+        self.changes.append(_Write(str(GoalPath(wanted.theme, wanted.id)), None, data))
+        self.changes.append(_Write(str(file.path), file.data, None))
+
+    def _prepare_new_goals(self, statements: Sequence[Statement]) -> None:
+        self._name_themes([statement.theme for statement in statements if statement.theme])
         used = self.repository.ids_ever_used()
-        for row in rows:
-            goal_id = next_goal_id(row.theme, used)
+        for statement in statements:
+            if not statement.theme:
+                self._problem(statement, _("the row does not say: {fields}", fields=(_("the theme"),)))
+                continue
+            goal_id = next_goal_id(statement.theme, used)
             used.add(goal_id)
-            after = self._new_data(row.as_goal(goal_id, row.new), row)
-            self.changes.append(_Write(str(GoalPath(row.theme, goal_id)), None, after))
-            self.added += 1
+            goal = self._described(statement, goal_id, statement.new or {})
+            if goal is not None:
+                self.changes.append(_Write(*self._new_file(goal, statement)))
+                self.added += 1
+
+    def _name_themes(self, themes: Sequence[str]) -> None:
+        """Add themes to kortit.yaml that it does not name yet."""
+        place = next((place for place, write in enumerate(self.changes) if write.path == MUNICIPALITY_FILE), None)
+        data = read_file(self.repository.root, MUNICIPALITY_FILE) or b""
+        before = (self.changes[place].after or b"") if place is not None else data
+        missing = [theme for theme in themes if theme not in self.municipality.theme_codes]
+        settings = with_themes(before, missing)
+        if settings == before:
+            return
+        write = _Write(MUNICIPALITY_FILE, data, settings)
+        if place is None:
+            self.changes.append(write)
+        else:
+            self.changes[place] = write
+
+    def _look_at_names(self) -> None:
+        """Tell where the document calls a theme otherwise than kortit.yaml does: that is no change of a goal."""
+        known = {one.code: one.name for one in self.municipality.perspectives if one.name}
+        known |= {
+            theme.code: theme.name for one in self.municipality.perspectives for theme in one.themes if theme.name
+        }
+        for code, name in self.reading.names.items():
+            if meaning(known.get(code, name)) != meaning(name):
+                message = _(
+                    "the document calls {code} “{name}”, kortit.yaml “{known}”; the name stays as it is",
+                    code=code,
+                    name=name,
+                    known=known[code],
+                )
+                self._problems.append(Place(0).problem(self.name, message, Severity.WARNING))
+
+    def _problem(self, statement: Statement, message: Message) -> None:
+        self._problems.append(statement.place.problem(self.name, message))
 
     # --- doing ---
 
+    @property
+    def is_one_commit(self) -> bool:
+        """Tell whether a first import has one pair of columns, which come in with the decision."""
+        return self.is_first and self.reading.pairs == 1
+
     def preview(self) -> Imported:
         """Say what would be done."""
-        goals = [write for write in self.changes if write.path != MUNICIPALITY_FILE]
-        return Imported(len(self.document.rows), len(goals), self.added)
+        goals = {path.id for write in self.changes if (path := read_goal_path(write.path))}
+        return Imported(len(self.reading.statements), len(goals), self.added)
 
     def apply(self, amendment: Amendment, *, author: str | None = None) -> Imported:
         """Do it. On a first import `amendment` goes on the commit of the new columns; drafts take none."""
@@ -158,37 +307,53 @@ class Import:
         if author is None:
             refuse_unready(plumbing)
         first, second = self._messages(amendment)
-        with WayBack(plumbing, [write.path for write in self.baseline]) as way_back:
+        paths = dict.fromkeys(write.path for write in (*self.baseline, *self.changes))
+        with WayBack(plumbing, list(paths)) as way_back:
             _write(way_back, self.baseline)
             baseline = commit_paths(plumbing, [write.path for write in self.baseline], first, author=author)
             way_back.made(baseline)
             commit = None
             if self.changes:
                 _write(way_back, self.changes)
-                commit = commit_paths(plumbing, [write.path for write in self.changes], second, author=author)
+                changed = list(dict.fromkeys(write.path for write in self.changes))
+                commit = commit_paths(plumbing, changed, second, author=author)
         return replace(self.preview(), baseline=baseline, amendment=commit)
 
     def _messages(self, amendment: Amendment) -> tuple[str, str]:
         """Give the messages of both commits, in the language of the municipality."""
         translate = translator(self.municipality.language)
-        rows, changes = len(self.document.rows), len(self.changes)
-        subject = ngettext("baseline: {count} goal imported", "baseline: {count} goals imported", rows)
-        first = message_of(translate(subject), Amendment(imported_from=amendment.imported_from))
+        rows, changes = len(self.reading.statements), self.preview().changed
+        imported = ngettext("baseline: {count} goal imported", "baseline: {count} goals imported", rows)
         changed = ngettext("{count} goal changed", "{count} goals changed", changes)
         decision = amendment.decision
+        if self.is_one_commit:
+            subject = _("{citation}: {parts}", citation=decision.citation, parts=(imported,)) if decision else imported
+            return message_of(translate(subject), amendment), ""
+        first = message_of(translate(imported), Amendment(imported_from=amendment.imported_from))
         subject = _("{citation}: {parts}", citation=decision.citation, parts=(changed,)) if decision else changed
         return first, message_of(translate(subject), amendment)
 
 
+def _changes(before: _File | None, after: _File | None) -> Iterator[_Write]:
+    """Give what makes one file of a goal into the other: it may be new, gone, or in another theme."""
+    if before and after and before[0] == after[0]:
+        if before[2] != after[2]:
+            yield _Write(before[0], before[2], after[2])
+        return
+    if after:
+        yield _Write(*after)
+    if before:
+        yield _Write(before[0], before[2], None)
+
+
 def _write(way_back: WayBack, writes: Sequence[_Write]) -> None:
     for write in writes:
-        way_back.write(write.path, write.after, expected=write.before)
+        if write.after is not None:
+            way_back.write(write.path, write.after, expected=write.before)
+        elif write.before is not None:
+            way_back.remove(write.path, expected=write.before)
 
 
-def _last_numbers(repository: Repository) -> dict[str, int]:
-    """Give for each theme the last number that was ever used, so that no retired id comes again."""
-    last: dict[str, int] = {}
-    for goal_id in repository.ids_ever_used():
-        theme, _hyphen, number = goal_id.rpartition("-")
-        last[theme] = max(last.get(theme, 0), int(number))
-    return last
+def _theme_of(goal_id: GoalId) -> str:
+    """Give the theme that a goal was born in."""
+    return goal_id.rpartition("-")[0]

@@ -11,6 +11,7 @@ from store.safe_yaml import Mapping
 from store.splicing import Splicer
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping as NamesByCode
     from collections.abc import Sequence
 
     from kortit.municipality import DocumentTexts
@@ -44,6 +45,19 @@ def with_themes(data: bytes, themes: Sequence[str]) -> bytes:
         else:
             for code in codes:
                 splicer.set_key(("perspectives", letters, "themes"), code, "")
+    return splicer.text.encode()
+
+
+def with_names(data: bytes, names: NamesByCode[str, str]) -> bytes:
+    """Give kortit.yaml with names of perspectives and themes where it has none, those of codes that it knows."""
+    municipality = read_municipality(data)
+    splicer = _splicer(data)
+    for perspective in municipality.perspectives:
+        if not perspective.name and names.get(perspective.code):
+            splicer.set_key(("perspectives", perspective.code), "name", names[perspective.code])
+        for theme in perspective.themes:
+            if not theme.name and names.get(theme.code):
+                splicer.replace(("perspectives", perspective.code, "themes", theme.code), names[theme.code])
     return splicer.text.encode()
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from kortit.changes import ChangeTable
     from kortit.goal import Goal, GoalId
+    from kortit.in_force import InForce
     from kortit.municipality import Municipality
     from kortit.problem import Problem
     from store.amendment import Amendment
@@ -104,11 +105,23 @@ class Repository:
         """Resolve a range as people write it."""
         return resolve_range(self.plumbing, text)
 
-    def changes(self, text: str | None, *, everything: bool = False, theme: str | None = None) -> ChangeTable:
-        """Make the change table of a range. `everything` reads unchanged goals too. Raises ProblemsError."""
+    def changes(
+        self, text: str | None, *, everything: bool = False, theme: str | None = None, decisions: bool = False
+    ) -> ChangeTable:
+        """Make the change table of a range. Raises ProblemsError.
+
+        `everything` reads unchanged goals too, `decisions` finds what set each word of the newer side.
+        """
         from store.comparison import Comparison  # noqa: PLC0415  DeepDiff is imported only where a table is made
 
-        return Comparison(self.plumbing, self.range(text), everything=everything, theme=theme).table()
+        compared = self.range(text)
+        return Comparison(self.plumbing, compared, everything=everything, theme=theme, decisions=decisions).table()
+
+    def in_force(self, revision: str | None = None, *, theme: str | None = None) -> InForce:
+        """Give the cards as they are in force: on the binding branch, or at a revision. Raises ProblemsError."""
+        from store.standing import in_force  # noqa: PLC0415
+
+        return in_force(self.plumbing, revision, theme)
 
     def readable_changes(self, text: str | None) -> ChangeTable:
         """Make the change table of what can be read, for a first look: files that cannot be are left out of it."""

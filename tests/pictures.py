@@ -1,25 +1,36 @@
-"""Pictures of the full screen, for the README and as snapshots: made from the example, always the same.
+"""Pictures of the full screen and of a document, for the README and as snapshots: of the example, always the same.
 
-`python -m tests.pictures` (`make pictures`) writes them into docs/screens; a test compares.
+`python -m tests.pictures` (`make pictures`) writes them into docs/screens and docs/pictures; a test compares.
 """
 
 from __future__ import annotations
 
 import asyncio
+import io
 import os
 import re
+import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from unittest.mock import patch
 
+from kortit.rendering import FORMATS, View
+from store.repository import Repository
 from tests.screen import full_screen
 from tui.cli import run
 from tui.example import build_example
 from tui.session import Session
 from tui.settings import Settings
 
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
 FOLDER = Path(__file__).parent.parent / "docs" / "screens"
+PAGE = Path(__file__).parent.parent / "docs" / "pictures" / "change-table.png"
+DOTS = 110  # an inch
+SHOWN_RANGE = "Kv 11.11.2024 § 96..Kv 9.6.2025 § 44"
 _FONT = re.compile(r"\s*@font-face \{[^}]*\}")
 WHEN = "2026-02-02T12:00:00+02:00"
 ENVIRONMENT = {
@@ -57,9 +68,11 @@ PICTURES = (
 
 
 async def taken(picture: Picture, store: Path) -> str:
-    """Take a picture of the full screen in a store."""
-    with tempfile.TemporaryDirectory() as nothing, patch.dict(os.environ, {"XDG_STATE_HOME": nothing}):
-        return await _taken(picture, store)
+    """Take a picture of the full screen in a copy of a store, so that no picture shows what another typed."""
+    with tempfile.TemporaryDirectory() as name, patch.dict(os.environ, {"XDG_STATE_HOME": f"{name}/state"}):
+        copy = Path(name) / store.name
+        shutil.copytree(store, copy)
+        return await _taken(picture, copy)
 
 
 async def _taken(picture: Picture, store: Path) -> str:
@@ -83,13 +96,27 @@ def example(folder: Path) -> Path:
     return store
 
 
+def first_page(store: Path) -> Image:
+    """Take a picture of the first page of the example's change table as PDF."""
+    import pdfplumber  # noqa: PLC0415
+
+    with Repository.open(store) as repository:
+        table = repository.changes(SHOWN_RANGE)
+    document = FORMATS["pdf"].render(table, View(table.municipality.language))
+    with pdfplumber.open(io.BytesIO(document)) as pages:
+        picture: Image = pages.pages[0].to_image(resolution=DOTS, antialias=True).original.convert("RGB")
+    return picture
+
+
 def main() -> None:
     """Take all pictures anew."""
     FOLDER.mkdir(exist_ok=True)
+    PAGE.parent.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
         store = example(Path(name))
         for picture in PICTURES:
             (FOLDER / f"{picture.name}.svg").write_text(asyncio.run(taken(picture, store)), encoding="utf-8")
+        first_page(store).save(PAGE, optimize=True)
 
 
 if __name__ == "__main__":

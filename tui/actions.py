@@ -128,6 +128,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(Place.BROWSE, "remove", "r,delete", _("remove"), _("Remove the goal, as a draft.")),
     Action(Place.BROWSE, "discard", "d", _("discard"), _("Take the goal back to what was decided.")),
     Action(Place.BROWSE, "editor", "y", _("whole file"), _("Open the goal's whole file in your own editor.")),
+    Action(Place.BROWSE, "export", "v", _("export"), _("Write the cards in force into a file.")),
     Action(Place.BROWSE, "copy", "k", _("copy"), _("Copy the goal's text.")),
     Action(Place.BROWSE, "copy_path", "K", _("copy path"), _("Copy the path of the goal's file.")),
     Action(Place.BROWSE, "next_pane", "right,tab", _("next pane"), _("Go to the pane on the right.")),

@@ -43,6 +43,7 @@ COMMANDS: dict[str, str] = {
     "undo": "tui.commands.undoing",
     "correct": "tui.commands.undoing",
     "changes": "tui.commands.comparing",
+    "cards": "tui.commands.comparing",
     "log": "tui.commands.reading",
     "blame": "tui.commands.blaming",
     "check": "tui.commands.checking",

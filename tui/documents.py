@@ -1,4 +1,4 @@
-"""Documents to import: read from a file, and named so that it can be proven which one it was."""
+"""Documents to import: read from a file of any kind, and named so that it can be proven which one it was."""
 
 from __future__ import annotations
 
@@ -12,17 +12,90 @@ from kortit.importing.text_form import read_text_form
 from kortit.messages import _
 
 if TYPE_CHECKING:
-    from kortit.importing.rows import Document
-    from kortit.municipality import Columns
+    from collections.abc import Callable, Sequence
+
+    from kortit.importing.rows import Reading
+    from kortit.importing.tables import Source
+    from kortit.municipality import Columns, Municipality
 
 MOST_BYTES = 16 * 1024 * 1024
+_ZIP, _PDF, _OLD_OFFICE = b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PDF_BEGINS_WITHIN = 1024  # bytes; readers allow so many before it
 
 
-def read_document(file: str, order: Columns) -> tuple[Document, str]:
-    """Read a document, and give its source: its name and the digest of its bytes. Raises UsageError."""
+def read_document(
+    file: str, order: Columns, named: Sequence[str] = (), municipality: Municipality | None = None
+) -> tuple[Reading, str]:
+    """Read a document, and give its source: its name and the digest of its bytes.
+
+    `order` is that of its pairs of columns where nothing in it tells; `named` are columns of a table as a person names
+    them (`kortit.importing.headings.read_named`). Raises UsageError.
+    """
     data = _read(file)
     source = f"{cleaned(Path(file).name)} sha256:{hashlib.sha256(data).hexdigest()}"
-    return read_text_form(_text(data, file), file, order), source
+    read = _reader_of(data, file)
+    if read is None:
+        if named:
+            raise UsageError(_("{path} is text without columns; --column is for tables", path=file))
+        return read_text_form(_text(data, file), file, order).reading(order), source
+    from kortit.importing.headings import read_named  # noqa: PLC0415  text has no tables
+    from kortit.importing.table_rows import Understanding, read_tables  # noqa: PLC0415
+
+    fields = municipality.fields if municipality else {}
+    columns = tuple(read_named(text, fields) for text in named)
+    return read_tables(read(data, file), file, Understanding(order, columns, municipality)), source
+
+
+def _reader_of(data: bytes, file: str) -> Callable[[bytes, str], Source] | None:
+    """Tell by its bytes what a file is, by its name only where text may be a table. None is the text form."""
+    suffix = Path(file).suffix.lower()
+    if data.startswith(_ZIP):
+        return _office
+    if data.startswith(_OLD_OFFICE):
+        raise UsageError(
+            _(
+                "{path} is of an old Word or Excel, or protected by a password; save it as .docx or .xlsx without one",
+                path=file,
+            )
+        )
+    if _PDF in data[:_PDF_BEGINS_WITHIN]:
+        return _ruled
+    if suffix in _BINARY:
+        if not data:
+            raise UsageError(_("{path} is empty", path=file))
+        raise UsageError(_("{path} cannot be read: it is damaged, or not what its name says", path=file))
+    return _separated if suffix in (".csv", ".tsv", ".tab") else None
+
+
+_BINARY = (".docx", ".docm", ".doc", ".xlsx", ".xlsm", ".xls", ".pdf", ".odt", ".ods")
+
+
+def _office(data: bytes, file: str) -> Source:
+    from kortit.importing.archive import Archive  # noqa: PLC0415
+    from kortit.importing.word import DOCUMENT  # noqa: PLC0415
+
+    archive = Archive(data, file)
+    if DOCUMENT in archive:
+        from kortit.importing.word import read_word  # noqa: PLC0415
+
+        return read_word(archive, file)
+    if "xl/workbook.xml" in archive:
+        from kortit.importing.workbook import read_workbook  # noqa: PLC0415
+
+        return read_workbook(archive, data, file)
+    raise UsageError(_("{path} is neither a Word document nor a workbook; save it as .docx or .xlsx", path=file))
+
+
+def _ruled(data: bytes, file: str) -> Source:
+    from kortit.importing.ruled import read_ruled  # noqa: PLC0415
+
+    return read_ruled(data, file)
+
+
+def _separated(data: bytes, file: str) -> Source:
+    from kortit.importing.separated import read_separated  # noqa: PLC0415
+
+    return read_separated(_text(data, file), file)
 
 
 def _read(file: str) -> bytes:
@@ -40,10 +113,6 @@ def _text(data: bytes, file: str) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        if data.startswith(b"%PDF"):
-            raise UsageError(
-                _("{path} is a PDF; extract its text first, like pdftotext does, and import that", path=file)
-            ) from error
         line = data.count(b"\n", 0, error.start) + 1
         raise UsageError(
             _("{path}:{line}: this is not UTF-8 text; save the file as UTF-8", path=file, line=line)

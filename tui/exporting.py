@@ -1,8 +1,9 @@
-"""A change table written into a file from the full screen: in any format, in a thread, and then it is said where."""
+"""A table or the cards written into a file from the full screen: in any format, in a thread; then it is said where."""
 
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -11,19 +12,23 @@ from kortit.rendering import FORMATS, format_of_file
 from kortit.rendering import View as TableView
 from tui.actions import Place, bindings, shown_key
 from tui.screens.dialogs import Confirm, Read, Write
+from tui.tables import numbered
 from tui.widgets.page import Paragraph
 from tui.widgets.painted import text
 
 if TYPE_CHECKING:
-    from kortit.changes import ChangeTable
     from kortit.errors import KortitError
+    from kortit.rendering import Content
     from tui.screens.view import View
 
 PATIENCE = 2.0  # seconds after which, again and again, it is said that the writing goes on
 
 
-def export(view: View[Any], table: ChangeTable, name: str) -> None:
-    """Ask for the file, then write the table into it; the ending of its name chooses the format."""
+TABLE = _("Write the table into which file?")
+
+
+def export(view: View[Any], content: Content, name: str, question: Message = TABLE) -> None:
+    """Ask for the file, then write content into it; the ending of its name chooses the format."""
     endings = ", ".join(known.suffix for known in FORMATS.values())
 
     def refuse(typed: str) -> Message | None:
@@ -39,20 +44,20 @@ def export(view: View[Any], table: ChangeTable, name: str) -> None:
             return
         path = Path(typed).expanduser().absolute()
         if not path.exists():
-            _write(view, table, path)
+            _write(view, content, path)
             return
 
         def sure(yes: bool | None) -> None:
             if yes:
-                _write(view, table, path)
+                _write(view, content, path)
 
         view.app.push_screen(Confirm(_("Write over the file?"), [_("{path} is there already.", path=str(path))]), sure)
 
     hint = _("the ending chooses the format: {endings}", endings=endings)
-    view.app.push_screen(Write(_("Write the table into which file?"), f"{name}.md", hint=hint, refuse=refuse), go)
+    view.app.push_screen(Write(question, f"{name}.md", hint=hint, refuse=refuse), go)
 
 
-def _write(view: View[Any], table: ChangeTable, path: Path) -> None:
+def _write(view: View[Any], content: Content, path: Path) -> None:
     chosen = format_of_file(path.name)
     if chosen is None:
         return
@@ -64,15 +69,18 @@ def _write(view: View[Any], table: ChangeTable, path: Path) -> None:
 
     waiting = view.set_interval(PATIENCE, go_on)
 
-    def work() -> Path:
+    def work() -> list[Path]:
         from store.atomic import write_output  # noqa: PLC0415
 
-        municipality = table.municipality
-        content = chosen.render(table, TableView(municipality.language, municipality.document.columns))
-        write_output(path, content.encode())
-        return path
+        municipality = content.municipality
+        table_view = TableView(municipality.language, municipality.document.columns)
+        volumes = chosen.volumes(content, table_view)
+        places = [path] if len(volumes) == 1 else list(numbered(path, len(volumes)))
+        for number, (volume, place) in enumerate(zip(volumes, places, strict=True), start=1):
+            write_output(place, chosen.parts(volume, replace(table_view, volume=(number, len(volumes)))))
+        return places
 
-    def done(written: Path) -> None:
+    def done(written: list[Path]) -> None:
         waiting.stop()
         view.app.push_screen(Written(written))
 
@@ -89,9 +97,9 @@ class Written(Read):
     PLACE = Place.WRITTEN
     BINDINGS: ClassVar = bindings(Place.WRITTEN)
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(_("Written"), [Paragraph(text(path, "bold"))])
-        self.path = path
+    def __init__(self, paths: list[Path]) -> None:
+        super().__init__(_("Written"), [Paragraph(text(path, "bold")) for path in paths])
+        self.paths = paths
 
     def on_mount(self) -> None:
         """Say how the path is copied."""
@@ -103,4 +111,4 @@ class Written(Read):
         """Copy the path."""
         from tui.clipboard import copy  # noqa: PLC0415
 
-        copy(self.kortit, str(self.path))
+        copy(self.kortit, "\n".join(map(str, self.paths)))

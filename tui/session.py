@@ -78,14 +78,14 @@ class Session:
     # --- data, on stdout -----------------------------------------------------------------------------------------
 
     @property
+    def on_terminal(self) -> bool:
+        """Tell whether stdout is a terminal."""
+        return bool(sys.stdout) and sys.stdout.isatty()
+
+    @property
     def colour(self) -> bool:
         """Tell whether stdout takes colours."""
-        return (
-            bool(sys.stdout)
-            and sys.stdout.isatty()
-            and not os.environ.get("NO_COLOR")
-            and os.environ.get("TERM") != "dumb"
-        )
+        return self.on_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
     @property
     def width(self) -> int:
@@ -96,6 +96,12 @@ class Session:
         """Write data as it is; where stdout is closed, nobody wants it."""
         if sys.stdout:
             sys.stdout.buffer.write(text.encode(errors="replace"))
+            sys.stdout.buffer.flush()
+
+    def write_parts(self, parts: Iterable[bytes]) -> None:
+        """Write data part by part."""
+        if sys.stdout:
+            sys.stdout.buffer.writelines(parts)
             sys.stdout.buffer.flush()
 
     def write_json(self, data: Any) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 # a capital letter after it: “-projekti” goes on with the word before it.
 BULLET = re.compile(r"(?P<mark>[*•·▪‣●○◦∙\uf0b7]|[-–—](?=\s|[^\W\d_a-zåäöéüšž]|$))\s*")
 DASHES = "-–—"
+_LISTED = "list"
 _LEADS = re.compile(r"[.:;!?]$")
 
 
@@ -27,21 +28,26 @@ class _Unit:
     text: str
     mark: str  # its bullet, empty for a paragraph
     wrapped: bool
+    depth: int
 
 
 @dataclass(slots=True)
 class CellReader:
-    """Reads cells; `bullets` gathers where in the input the bullet characters stand, which no text holds."""
+    """Reads cells; `bullets` gathers where in the input the bullet characters stand, which no text holds.
+
+    With `literal` there are none: every line is an item as it stands, and only indentation makes it a step.
+    """
 
     sentence_ends_only: bool
     bullets: set[int] = field(default_factory=set)
+    literal: bool = False
 
     def means(self, fragments: Sequence[Fragment]) -> tuple[Means, ...]:
         """Give the means of a cell. An empty cell has none."""
         found: list[tuple[str, list[str]]] = []
         has_lead = False
         for unit in self._units(fragments):
-            if unit.mark and has_lead:
+            if unit.mark and found and (has_lead or unit.depth):
                 found[-1][1].append(unit.text)
             else:
                 found.append((unit.text, []))
@@ -54,21 +60,24 @@ class CellReader:
             if fragment.is_blank:
                 continue
             last = units[-1] if units else None
-            match = BULLET.match(fragment.text)
+            match = None if self.literal else BULLET.match(fragment.text)
             if match and last and _goes_on(last, match["mark"], fragment.text[match.end() :]):
                 match = None
             text = collapsed(fragment.text[match.end() :] if match else fragment.text)
             if match:
                 self.bullets.add(fragment.offset)
-            if match or last is None or self._begins_anew(last, text):
-                units.append(_Unit(text, mark=match["mark"] if match else "", wrapped=fragment.wrapped))
+            if match or last is None or fragment.starts or fragment.listed or self._begins_anew(last, text):
+                mark = match["mark"] if match else _LISTED if fragment.listed else ""
+                units.append(_Unit(text, mark, fragment.wrapped, fragment.depth))
             else:
                 last.text = joined(last.text, last.wrapped, text)
                 last.wrapped = fragment.wrapped
         return [unit for unit in units if unit.text]
 
     def _begins_anew(self, last: _Unit, text: str) -> bool:
-        return not last.wrapped and begins_sentence(last.text, text, sentence_ends_only=self.sentence_ends_only)
+        return self.literal or (
+            not last.wrapped and begins_sentence(last.text, text, sentence_ends_only=self.sentence_ends_only)
+        )
 
 
 def _goes_on(last: _Unit, mark: str, text: str) -> bool:

@@ -25,7 +25,8 @@ class Fragment:
     """A line, or the part of one that belongs to one cell.
 
     `number` is the line's, from 1; `offset` where `text` begins in the whole input; `wrapped` tells that the line was
-    only wrapped; `page_start` that it stands at the top of a page.
+    only wrapped; `page_start` that it stands at the top of a page. Where the file itself says so, `starts` tells that
+    it begins a paragraph, `listed` that it is an item of a list, and `depth` how deep in it, from 0.
     """
 
     number: int
@@ -33,6 +34,9 @@ class Fragment:
     text: str
     wrapped: bool
     page_start: bool = False
+    starts: bool = False
+    listed: bool = False
+    depth: int = 0
 
     @property
     def is_blank(self) -> bool:

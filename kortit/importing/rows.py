@@ -1,14 +1,27 @@
-"""What an imported document holds: rows with two pairs of columns, the title, the preamble, and what went wrong."""
+"""What an imported document holds: rows with what they say of their goals, the title, the preamble, what went wrong.
+
+A text form has `Row`s of two pairs of columns. A table may say less (one pair, no theme beside an id) or more (ids,
+extra fields, what was before), so what is brought into a store is a `Reading` of `Statement`s, which both give.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, TypeAlias
 
-from kortit.goal import Goal, GoalId, Means
+from kortit.goal import ExtraValue, Goal, GoalId, Means
+from kortit.messages import Message, _
+from kortit.municipality import Columns
+from kortit.problem import Code, Problem, Severity
 
 if TYPE_CHECKING:
-    from kortit.problem import Problem
+    from collections.abc import Mapping, Sequence
+
+FieldValue: TypeAlias = "str | int | tuple[Means, ...] | ExtraValue"
+Said: TypeAlias = "Mapping[str, FieldValue]"
+"""Fields of a goal by their names (`goal`, `target_year`, `means`, `theme`, extra fields), those that are spoken of."""
+
+_ATTRIBUTES = {"goal": "text", "target_year": "target_year", "means": "means", "theme": "theme"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +34,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of the document. `line` is where it begins, from 1."""
+    """One row of the text form. `line` is where it begins, from 1."""
 
     line: int
     theme: str
@@ -29,21 +42,113 @@ class Row:
     new: Column
     old: Column
 
-    def as_goal(self, goal_id: GoalId, column: Column) -> Goal:
-        """Give the goal that this row describes with one of its pairs of columns."""
-        return Goal(goal_id, self.theme, self.goal, column.target_year, column.means)
+    def statement(self) -> Statement:
+        """Give what the row says."""
+        new: Said = {"target_year": self.new.target_year, "means": self.new.means}
+        old: Said = {"target_year": self.old.target_year, "means": self.old.means}
+        return Statement(Place(self.line), {"theme": self.theme, "goal": self.goal}, new, old)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands in a document: the line where it has lines (else 0), and the table and row in words."""
+
+    line: int
+    words: Message | None = None
+
+    def problem(self, path: str, message: Message, severity: Severity = Severity.ERROR) -> Problem:
+        """Make a problem of what is wrong here."""
+        said = message if self.words is None else _("{place}: {problem}", place=self.words, problem=message)
+        return Problem(path, self.line, 1 if self.line else 0, Code.IMPORT, said, severity)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a row says of one goal: in `about` what holds for both sides, in `new` and `old` what each side says.
+
+    A side is None where the goal is not there on it, and has no field where the table says nothing of it.
+    """
+
+    place: Place
+    about: Said
+    new: Said | None
+    old: Said | None
+    id: GoalId | None = None
+
+    @property
+    def theme(self) -> str:
+        """Give the theme that the row stands under, or nothing."""
+        return str(self.newest.get("theme", ""))
+
+    @property
+    def newest(self) -> Said:
+        """Give what the row says of the goal as it is to be, or as it last was."""
+        return {**self.about, **(self.old or {}), **(self.new or {})}
+
+    def side(self, side: Said | None) -> Said | None:
+        """Give one side with what holds for both."""
+        return None if side is None else {**self.about, **side}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document as it was read. With any problem of severity error it is not to be used.
+
+    `pairs` is how many pairs of year and means its rows have, `columns` the order of two; `identified` tells that rows
+    carry ids. `origin` and `target` are the commits that the document says it was made of; `names` the names that it
+    gives to themes and perspectives.
+    """
+
+    statements: tuple[Statement, ...]
+    title: str
+    preamble: str
+    problems: tuple[Problem, ...]
+    pairs: int = 2
+    columns: Columns = Columns.NEW_FIRST
+    identified: bool = False
+    origin: str | None = None
+    target: str | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def themes(self) -> tuple[str, ...]:
+        """Give the themes in the order in which the document names them."""
+        sides = (statement.side(side) for statement in self.statements for side in (statement.new, statement.old))
+        return tuple(dict.fromkeys(str(side["theme"]) for side in sides if side and "theme" in side))
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document as it was read. With any problem of severity error it is not to be used."""
+    """A text form as it was read. With any problem of severity error it is not to be used."""
 
     rows: tuple[Row, ...]
     title: str
     preamble: str
     problems: tuple[Problem, ...]
 
-    @property
-    def themes(self) -> tuple[str, ...]:
-        """Give the themes in the order in which the document names them."""
-        return tuple(dict.fromkeys(row.theme for row in self.rows))
+    def reading(self, columns: Columns = Columns.NEW_FIRST) -> Reading:
+        """Give it as what is brought into a store; `columns` is the order in which its pairs stood."""
+        statements = tuple(row.statement() for row in self.rows)
+        return Reading(statements, self.title, self.preamble, self.problems, columns=columns)
+
+
+def said_of(goal: Goal) -> Said:
+    """Give all fields of a goal."""
+    return {**{name: getattr(goal, attribute) for name, attribute in _ATTRIBUTES.items()}, **goal.extra}
+
+
+def goal_saying(said: Said, goal: Goal) -> Goal:
+    """Give `goal` with what is said of it; an extra field that is said to be empty goes."""
+    own = {_ATTRIBUTES[name]: value for name, value in said.items() if name in _ATTRIBUTES}
+    extra = {name: value for name, value in said.items() if name not in _ATTRIBUTES}
+    return replace(goal, **own, extra={**goal.extra, **extra})  # type: ignore[arg-type, dict-item]
+
+
+def new_goal(goal_id: GoalId, said: Said) -> Goal:
+    """Give the goal that a row describes in full; what it does not speak of is empty."""
+    return goal_saying(said, Goal(goal_id, "", "", 0))
+
+
+def missing_fields(said: Said) -> Sequence[str]:
+    """Give what a row would have to say as well, to describe a goal."""
+    return [name for name in ("theme", "goal", "target_year") if not said.get(name)]

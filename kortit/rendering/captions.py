@@ -6,9 +6,11 @@ Colour, underline and strike-through only repeat what these words say.
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kortit.authority import field_name
 from kortit.changes import ChangeKind, ItemChange
 from kortit.characters import cleaned
 from kortit.messages import Message, _, ngettext
@@ -20,7 +22,9 @@ if TYPE_CHECKING:
     from kortit.changes import ChangeTable, Counts, Endpoint, GoalChange, MeansChange
     from kortit.decision import CitedDecision
     from kortit.goal import ExtraValue, Goal
-    from kortit.municipality import Municipality, Theme
+    from kortit.messages import Translator
+    from kortit.municipality import Municipality, Perspective, Theme
+    from kortit.provenance import Provenance, SetBy
 
 SHORT_COMMIT = 12  # digits of a commit id that a reader can compare and git can find
 
@@ -41,9 +45,12 @@ TYPOGRAPHIC = _("typography only")
 GOAL = _("Goal")
 DECISION = _("Decision")
 DECISIONS = _("Decisions")
+DECIDED_BY = _("Decided by")
 RANGE: dict[str, Message] = {"from": _("Compared from"), "to": _("Compared to")}
 SIDE: dict[str, Message] = {"new": _("New target year and means"), "old": _("Old target year and means")}
 NOTHING = _("–")
+DASHES = _("– – –")
+"""Stands, as in parallel texts of statutes, for what is as before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +68,36 @@ def title_of(table: ChangeTable) -> Message | str:
     return cleaned(table.municipality.document.title) or _("Change table")
 
 
-def range_of(table: ChangeTable) -> Message:
-    """Say what is compared with what."""
-    return _("From {origin} to {target}", origin=point_of(table.origin), target=point_of(table.target))
+def named_point(endpoint: Endpoint) -> Message | str:
+    """Name an end of a range for a document's readers: its decision or date, and the name it was asked for by, if any.
+
+    Commits stand at the end of a document, not here.
+    """
+    if endpoint.commit is None:
+        return _("the beginning") if endpoint.revision == "ROOT" else _("the working tree")
+    said: Message | str = cleaned(endpoint.citation or "") or _("{date}, no decision", date=_day(endpoint))
+    name = cleaned(endpoint.revision)
+    if not _NAME.fullmatch(name) or name in (endpoint.commit, endpoint.citation):
+        return said
+    return _("{name} ({parts})", name=name, parts=(said,))
+
+
+# A tag or a branch: what people named. Ids, HEAD, steps from it and citations are no names.
+_NAME = re.compile(r"(?!HEAD\b|[0-9a-f]{7,40}$)[^\s^~@:§]+")
 
 
 def point_of(endpoint: Endpoint) -> Message | str:
-    """Name an end of the range: tag or revision, commit, date."""
+    """Name an end of the range for those who look it up: tag or revision, commit (whole), date."""
     if endpoint.commit is None:
-        return _("the beginning") if endpoint.revision == "ROOT" else _("the working tree")
-    date = datetime.datetime.fromisoformat(endpoint.date).date() if endpoint.date else ""
-    commit = endpoint.commit[:SHORT_COMMIT]
+        return named_point(endpoint)
+    date = _day(endpoint)
     if endpoint.revision == endpoint.commit:
-        return _("commit {commit}, {date}", commit=commit, date=date)
-    return _("{name} (commit {commit}, {date})", name=cleaned(endpoint.revision), commit=commit, date=date)
+        return _("commit {commit}, {date}", commit=endpoint.commit, date=date)
+    return _("{name} (commit {commit}, {date})", name=cleaned(endpoint.revision), commit=endpoint.commit, date=date)
+
+
+def _day(endpoint: Endpoint) -> datetime.date | str:
+    return datetime.datetime.fromisoformat(endpoint.date).date() if endpoint.date else ""
 
 
 def decision_of(decision: CitedDecision) -> Message | str:
@@ -145,19 +168,20 @@ def theme_heading(municipality: Municipality, code: str) -> str:
     return f"{code} {cleaned(theme.name)}" if theme and theme.name else code
 
 
+def perspective_heading(perspective: Perspective | None) -> str:
+    """Name a perspective: its code and its name. One without a name, or no perspective at all, has no heading."""
+    return f"{perspective.code} {cleaned(perspective.name)}" if perspective and perspective.name else ""
+
+
 def goal_of(row: GoalChange, side: str) -> Goal | None:
     """Give the goal as it is on one side, None where it is not."""
     return row.new if side == "new" else row.old
 
 
-def goal_runs(row: GoalChange) -> list[Words]:
-    """Give the goal's text with its own changes, ready to be shown: what replaces a word stands a space after it."""
-    runs: list[Words] = []
-    for run in shown(row.words.get("goal", ())):
-        if run.kind == "inserted" and runs and runs[-1].kind == "deleted":
-            runs.append(Words("same", " "))
-        runs.append(run)
-    return runs
+def side_runs(row: GoalChange, side: str) -> tuple[Words, ...]:
+    """Give the goal's text as it is on one side, its own changes marked."""
+    hidden = "deleted" if side == "new" else "inserted"
+    return tuple(run for run in shown(row.words.get("goal", ())) if run.kind != hidden)
 
 
 def shown(runs: Iterable[Words]) -> list[Words]:
@@ -209,3 +233,30 @@ def extra_of(goal: Goal, municipality: Municipality) -> list[tuple[str, str]]:
 
 def _written_extra(value: ExtraValue) -> str:
     return cleaned(value) if isinstance(value, str) else "; ".join(cleaned(text) for text in value)
+
+
+def set_by(source: SetBy | None) -> Message | str:
+    """Name what set something: its decision, or the day of the amendment that cites none."""
+    if source is None:
+        return _("draft")
+    if source.citation:
+        return cleaned(source.citation)
+    day = datetime.datetime.fromisoformat(source.date).date()
+    return _("baseline of {date}", date=day) if source.imported else _("{date}, no decision", date=day)
+
+
+def decided_by(known: Provenance | None, municipality: Municipality, translate: Translator) -> dict[str, list[str]]:
+    """Say which decision set which fields of a goal, those that one decision set together; the means as one field."""
+
+    def said(message: Message | str) -> str:
+        return message if isinstance(message, str) else translate(message)
+
+    fields: dict[str, list[str]] = {}
+    if known is None:
+        return fields
+    for name, source in known.fields.items():
+        if name != "theme":
+            fields.setdefault(said(set_by(source)), []).append(cleaned(said(field_name(name, municipality))))
+    for decision in dict.fromkeys(said(set_by(source)) for source in known.means):
+        fields.setdefault(decision, []).append(said(field_name("means", municipality)))
+    return fields

@@ -1,27 +1,38 @@
-"""The change table as JSON: the lossless form, schema `kortit.changes/1` (docs/json.md)."""
+"""The change table and the cards as JSON: the lossless form, `kortit.changes/1` and `kortit.cards/1` (docs/json.md)."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
 
+from kortit.changes import ChangeTable
 from kortit.characters import escaped_json
 
 if TYPE_CHECKING:
-    from kortit.changes import ChangeTable, Endpoint, GoalChange, MeansChange
-    from kortit.goal import Goal, Means
-    from kortit.rendering import View
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from kortit.changes import Endpoint, GoalChange, MeansChange
+    from kortit.goal import Goal, GoalId, Means
+    from kortit.in_force import InForce
+    from kortit.provenance import Provenance, SetBy
+    from kortit.rendering import Content, View
     from kortit.wording import Words
 
 SCHEMA = "kortit.changes/1"
+CARDS_SCHEMA = "kortit.cards/1"
 
 
-def render(table: ChangeTable, view: View) -> str:
-    """Write the table as JSON, one row of the table a line."""
+def parts(content: Content, view: View) -> Iterator[str]:
+    """Write content as JSON, one row of the table, or one goal, a line."""
+    return _changes(content, view) if isinstance(content, ChangeTable) else _cards(content)
+
+
+def _changes(table: ChangeTable, view: View) -> Iterator[str]:
     head = {
         "schema": SCHEMA,
         "from": _endpoint(table.origin),
         "to": _endpoint(table.target),
+        "theme": table.theme,
         "decisions": [
             {
                 "citation": decision.citation,
@@ -37,10 +48,35 @@ def render(table: ChangeTable, view: View) -> str:
             for name in ("goals", "changed", "substantive", "added", "removed", "unchanged", "target_year")
         },
     }
-    rows = ",\n".join("  " + json.dumps(_row(row), ensure_ascii=False) for row in view.rows(table))
+    return _written(head, "rows", (_row(row, table.provenance) for row in view.rows(table)))
+
+
+def _cards(cards: InForce) -> Iterator[str]:
+    head = {"schema": CARDS_SCHEMA, "at": _endpoint(cards.point), "theme": cards.theme}
+    goals = ({"id": goal.id, **goal_data(goal), **_provenance(cards.provenance, goal.id)} for goal in cards.goals)
+    return _written(head, "goals", goals)
+
+
+def _written(head: dict[str, Any], name: str, rows: Iterable[dict[str, Any]]) -> Iterator[str]:
     opened = json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}")
-    closed = f' "rows": [\n{rows}\n ]\n}}\n' if rows else ' "rows": []\n}\n'
-    return escaped_json(f"{opened},\n{closed}")
+    yield escaped_json(f'{opened},\n "{name}": [')
+    between = "\n"
+    for row in rows:
+        yield between + escaped_json("  " + json.dumps(row, ensure_ascii=False))
+        between = ",\n"
+    yield "]\n}\n" if between == "\n" else "\n ]\n}\n"
+
+
+def _provenance(provenance: Mapping[GoalId, Provenance], goal_id: GoalId) -> dict[str, Any]:
+    known = provenance.get(goal_id)
+    if known is None:
+        return {}
+    fields = {name: _set_by(source) for name, source in known.fields.items()}
+    return {"set_by": {"fields": fields, "means": [_set_by(source) for source in known.means]}}
+
+
+def _set_by(source: SetBy | None) -> dict[str, Any] | None:
+    return {name: getattr(source, name) for name in ("commit", "date", "citation", "imported")} if source else None
 
 
 def goal_data(goal: Goal) -> dict[str, Any]:
@@ -59,10 +95,15 @@ def _means_data(means: Means) -> str | dict[str, Any]:
 
 
 def _endpoint(endpoint: Endpoint) -> dict[str, str | None]:
-    return {"revision": endpoint.revision, "commit": endpoint.commit, "date": endpoint.date}
+    return {
+        "revision": endpoint.revision,
+        "commit": endpoint.commit,
+        "date": endpoint.date,
+        "citation": endpoint.citation,
+    }
 
 
-def _row(row: GoalChange) -> dict[str, Any]:
+def _row(row: GoalChange, provenance: Mapping[GoalId, Provenance]) -> dict[str, Any]:
     return {
         "id": row.id,
         "theme": row.theme,
@@ -74,6 +115,7 @@ def _row(row: GoalChange) -> dict[str, Any]:
         "words": {name: _runs(runs) for name, runs in row.words.items()},
         "means": [_means_change(change) for change in row.means],
         "decisions": list(row.decisions),
+        **_provenance(provenance, row.id),
     }
 
 

@@ -1,4 +1,4 @@
-"""The change table for a terminal: side by side where there is room, stacked where not, with colours or without.
+"""The change table and the cards for a terminal: side by side where there is room, stacked where not.
 
 With colours, inserted words are green and underlined, deleted ones red and struck through; without, they stand in {+…+}
 and [-…-] as git's word differences do.
@@ -7,42 +7,21 @@ and [-…-] as git's word differences do.
 from __future__ import annotations
 
 import io
-from itertools import chain, groupby, zip_longest
+from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from kortit.changes import ItemChange
-from kortit.characters import cleaned
-from kortit.messages import Message, _, translator
-from kortit.rendering.captions import (
-    DECISION,
-    GOAL,
-    NOTHING,
-    SIDE,
-    counts_of,
-    decisions_of,
-    extra_of,
-    goal_of,
-    goal_runs,
-    range_of,
-    row_decisions,
-    side_items,
-    status_of,
-    theme_change_of,
-    theme_heading,
-    title_of,
-)
+from kortit.rendering.manuscript import Role, manuscript
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from kortit.changes import ChangeTable, GoalChange
     from kortit.goal import GoalId
-    from kortit.rendering import View
-    from kortit.rendering.captions import SideItem
+    from kortit.rendering import Content, View
+    from kortit.rendering.manuscript import Cell, Item, Manuscript, Part, Row, Section
     from kortit.wording import Words
 
 _GAP = " │ "
@@ -52,7 +31,13 @@ _Line: TypeAlias = "tuple[str, Text]"
 
 _STYLES = {"same": "", "deleted": "red strike", "inserted": "green underline"}
 _MARKS = {"same": ("", ""), "deleted": ("[-", "-]"), "inserted": ("{+", "+}")}
-_STATUS_STYLES = {"added": "green bold", "changed": "yellow bold", "removed": "red bold", "unchanged": "dim"}
+_STATUS_STYLES = {
+    "added": "green bold",
+    "changed": "yellow bold",
+    "removed": "red bold",
+    "unchanged": "dim",
+    None: "bold",
+}
 
 
 class TableLine(NamedTuple):
@@ -76,29 +61,26 @@ class TableLine(NamedTuple):
         return line
 
 
-def render(table: ChangeTable, view: View) -> str:
-    """Write the table for a terminal of `view.width` columns."""
-    writer = _Writer(table, view)
-    stream = io.StringIO()
-    for line in chain(writer.heading(), writer.rows()):
+def parts(content: Content, view: View) -> Iterator[str]:
+    """Write content for a terminal of `view.width` columns."""
+    writer = _Writer(content, view)
+    for line in chain(writer.heading(), writer.rows(), writer.closing()):
         shown = (writer.padded(cell, width) for cell, width in zip(line.cells, line.widths, strict=True))
-        stream.write(_GAP.join(shown).rstrip() + "\n")
-    return stream.getvalue()
+        yield _GAP.join(shown).rstrip() + "\n"
 
 
-def lines(table: ChangeTable, view: View, *, heading: bool = True) -> Iterator[TableLine]:
-    """Give the lines of the table, for who shows them in a place of his own; its rows alone without `heading`."""
-    writer = _Writer(table, view)
+def lines(content: Content, view: View, *, heading: bool = True) -> Iterator[TableLine]:
+    """Give the lines, for who shows them in a place of his own; the rows alone without `heading`."""
+    writer = _Writer(content, view)
     if heading:
         yield from writer.heading()
     yield from writer.rows()
 
 
 class _Writer:
-    def __init__(self, table: ChangeTable, view: View) -> None:
-        self.table = table
+    def __init__(self, content: Content, view: View) -> None:
+        self.manuscript: Manuscript = manuscript(content, view)
         self.view = view
-        self.translate = translator(view.language)
         self.console = Console(
             file=io.StringIO(),
             width=view.width,
@@ -112,50 +94,59 @@ class _Writer:
         )
 
     def heading(self) -> Iterator[TableLine]:
-        table = self.table
-        yield from self._said_alone(self._said(title_of(table)), "bold")
-        yield from self._said_alone(cleaned(table.municipality.name))
-        yield from self._said_alone(self._said(range_of(table)))
-        for decision in decisions_of(table):
-            yield from self._said_alone(f"{self.translate(DECISION)}: {self._said(decision)}")
-        yield from self._said_alone(", ".join(self.translate(count) for count in counts_of(table.counts)))
+        said = self.manuscript
+        yield from self._said_alone(said.title, "bold")
+        yield from self._said_alone(said.municipality)
+        for fact in said.facts:
+            yield from self._labelled(f"{fact.label}: ", fact.texts)
 
     def rows(self) -> Iterator[TableLine]:
-        table = self.table
-        rows = self.view.rows(table)
-        if not rows:
-            yield from self._said_alone("\n" + self.translate(_("No changes.")))
-        for theme, group in groupby(rows, key=lambda row: row.theme):
-            yield from self._said_alone("\n" + theme_heading(table.municipality, theme), "bold")
+        said = self.manuscript
+        if not said.chapters:
+            yield from self._said_alone("")
+            yield from self._said_alone(said.empty)
+        for section in said.sections:
+            yield from self._said_alone("")
+            yield from self._said_alone(section.heading, "bold")
             if self.view.width >= SIDE_BY_SIDE:
-                yield from self._side_by_side(group)
+                yield from self._side_by_side(section)
             else:
-                yield from self._stacked(group)
+                yield from self._stacked(section)
+
+    def closing(self) -> Iterator[TableLine]:
+        yield from self._said_alone("")
+        for line in self.manuscript.closing:
+            yield from self._said_alone(line, "dim")
 
     def _said_alone(self, text: str, style: str = "") -> Iterator[TableLine]:
-        for line in text.split("\n"):
-            yield from self._grid_row((self.view.width,), [[("", _styled(line, style))]])
+        yield from self._grid_row((self.view.width,), [[("", _styled(text, style))]])
 
-    def _said(self, message: Message | str) -> str:
-        return message if isinstance(message, str) else self.translate(message)
+    def _labelled(self, label: str, texts: Sequence[str]) -> Iterator[TableLine]:
+        """Write texts after a label: in one line where they fit into it, else below each other."""
+        in_one = "; ".join(texts)
+        fits = cell_len(label + in_one) <= self.view.width
+        indent = " " * cell_len(label)
+        indented = [
+            (indent if number else label, _styled(text, "")) for number, text in enumerate([in_one] if fits else texts)
+        ]
+        yield from self._grid_row((self.view.width,), [indented])
 
-    def _side_by_side(self, rows: Iterable[GoalChange]) -> Iterator[TableLine]:
-        """Write three columns with lines between them; rich wraps, measures and styles, a table of its is too slow."""
-        first, second = self.view.sides
+    def _side_by_side(self, section: Section) -> Iterator[TableLine]:
+        """Write columns with lines between them; rich wraps, measures and styles, a table of its is too slow."""
+        columns = self.manuscript.columns
         widths = self._widths()
-        headings = [_styled(self.translate(heading), "bold") for heading in (GOAL, SIDE[first], SIDE[second])]
         yield self._rule(widths, "┬")
-        yield from self._grid_row(widths, [[("", heading)] for heading in headings])
-        for row in rows:
+        yield from self._grid_row(widths, [[("", _styled(column.heading, "bold"))] for column in columns])
+        for row in section.rows:
             yield self._rule(widths, "┼")
-            cells = [self._goal(row), self._side(row, first), self._side(row, second)]
-            yield from self._grid_row(widths, cells, row.id)
+            yield from self._grid_row(widths, [self._cell(row, cell) for cell in row.cells], row.id)
         yield self._rule(widths, "┴")
 
-    def _widths(self) -> tuple[int, int, int]:
-        room = self.view.width - 2 * len(_GAP)
-        goal = room * 4 // 16
-        return goal, (room - goal) // 2, room - goal - (room - goal) // 2
+    def _widths(self) -> tuple[int, ...]:
+        columns = self.manuscript.columns
+        room = self.view.width - (len(columns) - 1) * len(_GAP)
+        widths = [max(room * column.share // 100, 4) for column in columns[:-1]]
+        return (*widths, room - sum(widths))
 
     def _rule(self, widths: Iterable[int], crossing: str) -> TableLine:
         line = f"─{crossing}─".join("─" * width for width in widths)
@@ -190,45 +181,55 @@ class _Writer:
         written = (segment.style.render(segment.text) if segment.style else segment.text for segment in segments)
         return "".join(written) + " " * (width - cell_len(line.plain))
 
-    def _stacked(self, rows: Iterable[GoalChange]) -> Iterator[TableLine]:
-        for row in rows:
-            lines = self._goal(row)
-            for side in self.view.sides:
-                lines.append(("", Text(f"{self.translate(SIDE[side])}:")))
-                lines += [("  " + prefix, text) for prefix, text in self._side(row, side)]
+    def _stacked(self, section: Section) -> Iterator[TableLine]:
+        for row in section.rows:
+            lines = self._cell(row, row.cells[0])
+            for column, cell in zip(self.manuscript.columns[1:], row.cells[1:], strict=True):
+                lines.append(("", Text(f"{column.heading}:")))
+                lines += [("  " + prefix, text) for prefix, text in self._cell(row, cell)]
             yield from self._grid_row((self.view.width,), [lines], row.id)
             yield from self._said_alone("")
 
-    def _goal(self, row: GoalChange) -> list[_Line]:
-        status = _styled(self.translate(status_of(row)), _STATUS_STYLES[row.kind]).append(f"  {row.id}")
-        about = [status, self._marked(goal_runs(row), whole=row.old is None or row.new is None)]
-        moved = theme_change_of(row)
-        if moved is not None:
-            about.append(Text(self.translate(moved)))
-        about += [_styled(citation, "dim") for citation in row_decisions(self.table, row)]
-        return [("", text) for text in about]
+    def _cell(self, row: Row, cell: Cell) -> list[_Line]:
+        return [line for part in cell for line in self._part(row, part)]
 
-    def _side(self, row: GoalChange, side: str) -> list[_Line]:
-        goal = goal_of(row, side)
-        if goal is None:
-            return [("", Text(self.translate(NOTHING)))]
-        kind = ("inserted" if side == "new" else "deleted") if row.year_moved else "same"
-        lines = [("", self._run(str(goal.target_year), kind))]
-        for item in side_items(row.means, side):
-            lines.append(("• ", self._item(item)))
-            lines += [("  ◦ ", self._item(step)) for step in item.steps]
-        extra = extra_of(goal, self.table.municipality)
-        return lines + [("", Text(f"{name}: {value}")) for name, value in extra]
+    def _part(self, row: Row, part: Part) -> Iterator[_Line]:
+        match part.role:
+            case Role.STATUS:
+                goal_id = "".join(run.text for run in part.runs)
+                status = f"{part.label}  " if part.label else ""
+                yield "", _styled(status, _STATUS_STYLES[row.kind]).append(goal_id)
+            case Role.MEANS:
+                for item in part.items:
+                    yield "• ", self._item(item)
+                    for step in item.steps:
+                        yield "  ◦ ", self._item(step)
+            case Role.NOTE:
+                yield "", _styled(f"{part.label}: " if part.label else "", "dim").append_text(self._said(part, "dim"))
+            case _:
+                text = Text(f"{part.label}: " if part.label else "")
+                yield "", self._after(text.append_text(self._said(part)), part.state, part.decision)
 
-    def _item(self, item: SideItem) -> Text:
-        text = self._marked(item.runs, whole=item.change in (ItemChange.ADDED, ItemChange.REMOVED))
-        return text.append(f" ({self.translate(item.status)})", "italic") if item.status else text
+    def _said(self, part: Part, style: str = "") -> Text:
+        text = self._marked(part.runs, whole=False)
+        if style:
+            text.stylize(style)
+        return text
+
+    def _item(self, item: Item) -> Text:
+        # Without colours, the word beside a new or removed text says it better than signs around all of it.
+        whole = len(item.runs) == 1 and item.runs[0].kind != "same"
+        return self._after(self._marked(item.runs, whole=whole), item.state, item.decision)
+
+    def _after(self, text: Text, state: str, decision: str) -> Text:
+        if state:
+            text.append(f" ({state})", "italic")
+        if decision:
+            text.append(f" [{decision}]", "dim")
+        return text
 
     def _marked(self, runs: Iterable[Words], *, whole: bool) -> Text:
-        """Give a text with its marks. `whole` tells that all of it is new or removed.
-
-        Without colours, the word beside such a text says it better than signs around all of it.
-        """
+        """Give a text with its marks. `whole` tells that all of it is new or removed."""
         text = Text()
         for run in runs:
             text.append_text(Text(run.text) if whole and not self.view.colour else self._run(run.text, run.kind))

@@ -128,7 +128,7 @@ def test_drafts_are_the_table_of_what_is_not_committed(store: Store, cli: Cli) -
     store.write("kortit.yaml", store.read("kortit.yaml") + "# huom\n")
     result = cli(store, "drafts", "--format", "json")
     assert [(row["id"], row["kind"]) for row in result.json["rows"]] == [("O1-01", "changed"), ("O2-01", "added")]
-    assert result.json["to"] == {"revision": "WORKTREE", "commit": None, "date": None}
+    assert result.json["to"] == {"revision": "WORKTREE", "commit": None, "date": None, "citation": None}
     assert "layout or comments only: S1-01" in result.err
     assert "kortit.yaml has uncommitted changes" in result.err
 
@@ -361,7 +361,8 @@ def test_demo_builds_a_valid_example_where_git_knows_no_identity(
     monkeypatch.setenv("HOME", str(tmp_path))
     result = cli(tmp_path, "demo", "esimerkki", lang="fi")
     assert result.code == 0
-    assert "27 tavoitetta, muutettu 22" in result.out
+    assert "Yhteenveto: 27 tavoitetta" in result.out
+    assert "muutettu 22" in result.out
     example = Store(tmp_path / "esimerkki")
     assert cli(example, "check").code == 0
     goals = cli(example, "list", "--format", "json").json["goals"]
@@ -382,7 +383,7 @@ def test_demo_builds_a_valid_example_where_git_knows_no_identity(
         (("chagnes",), "did you mean “changes”?"),
         (("list", "--tehme", "O1"), "there is no option --tehme"),
         (("show",), "ID is missing"),
-        (("changes", "--format", "pptx"), "must be one of: text, md, json, csv"),
+        (("changes", "--format", "pptx"), "must be one of: text, md, html, pdf, docx, xlsx, json, csv"),
         (("list", "--year", "x"), "--year"),
         (("changes", "a", "b"), "see kortit changes --help"),
         (("list", "--theme"), "--theme"),

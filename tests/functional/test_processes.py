@@ -11,6 +11,7 @@ import pexpect
 import pyte
 import pytest
 
+from kortit.rendering import FORMATS
 from tests.conftest import DECIDED, kortit_process
 
 if TYPE_CHECKING:
@@ -30,6 +31,18 @@ def modules_after(code: str, folder: Path) -> set[str]:
 def test_help_imports_neither_git_nor_yaml_nor_deepdiff(tmp_path: Path) -> None:
     code = "from tui.session import Session; from tui.cli import run; run(Session('en'), ['--help'])"
     assert modules_after(code, tmp_path) & HEAVY == set()
+
+
+LIBRARIES = {"html": "jinja2", "pdf": "typst", "docx": "docx", "xlsx": "xlsxwriter"}
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_format_imports_its_own_library_and_those_of_no_other(store: Store, name: str) -> None:
+    arguments = ["cards", "--format", name, "-o", "documents"]
+    code = f"from tui.session import Session; from tui.cli import run; run(Session('en'), {arguments})"
+    imported = modules_after(code, store.root) & {*LIBRARIES.values(), "pikepdf", "pdfplumber", "python_calamine"}
+    own = {LIBRARIES[name]} if name in LIBRARIES else set()
+    assert imported == (own | {"pikepdf"} if name == "pdf" else own)
 
 
 def test_the_command_line_never_imports_textual(store: Store) -> None:

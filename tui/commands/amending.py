@@ -16,10 +16,11 @@ from tui.parameters import (
     reason_of,
     table_options,
 )
-from tui.tables import show_table
+from tui.tables import put_out
 
 if TYPE_CHECKING:
     from tui.session import Session
+    from tui.tables import Asked
 
 
 @click.command("drafts")
@@ -27,14 +28,7 @@ if TYPE_CHECKING:
 @click.option("--discard", metavar="ID", multiple=True, help="Take a goal (or kortit.yaml) back to the last commit.")
 @click.option("--yes", is_flag=True, help="Discard without asking.")
 @pass_session
-def drafts_command(
-    session: Session,
-    format_name: str | None,
-    output: str | None,
-    columns: str | None,
-    discard: tuple[str, ...],
-    yes: bool,
-) -> int:
+def drafts_command(session: Session, asked: Asked, discard: tuple[str, ...], yes: bool) -> int:
     """Show what is not committed, as a change table.
 
     Files that cannot be read are told on stderr and the exit code is 1. What is discarded is kept in git's folder, and
@@ -47,7 +41,7 @@ def drafts_command(
         return 0
     with session.repository() as repository, session.patience(_("comparing")):
         drafts = repository.drafts()
-    show_table(session, drafts.table, format_name=format_name, output=output, columns=columns)
+    put_out(session, drafts.table, asked)
     layout_only = [row.id for row in drafts.table.rows if row not in drafts.table.changed_rows]
     if layout_only:
         session.say(_("layout or comments only: {goals}", goals=tuple(layout_only)))

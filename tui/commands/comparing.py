@@ -1,33 +1,36 @@
-"""`kortit changes`: the formal change table of a range."""
+"""`kortit changes` and `cards`: the formal change table of a range, and the cards in force, as documents."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
 from kortit.messages import _
-from tui.parameters import pass_session, table_options, theme_code
-from tui.tables import show_table
+from tui.parameters import UNCHANGED, document_options, pass_session, table_options, theme_code
+from tui.tables import put_out
 
 if TYPE_CHECKING:
     from tui.session import Session
+    from tui.tables import Asked
 
 
 @click.command("changes")
 @click.argument("range_text", metavar="[RANGE]", required=False)
 @table_options
-@click.option("--all", "everything", is_flag=True, help="Show unchanged goals too.")
+@click.option(
+    "--unchanged",
+    type=click.Choice(UNCHANGED),
+    default="omit",
+    help="Goals that did not change: whole, left out (default), or with dashes.",
+)
+@click.option("--all", "everything", is_flag=True, help="The same as --unchanged full.")
+@click.option("--decisions", is_flag=True, help="Say of each year and means whose decision set it.")
 @click.option("--theme", metavar="THEME", help="Only goals that are or were in this theme.")
 @pass_session
 def changes_command(
-    session: Session,
-    range_text: str | None,
-    format_name: str | None,
-    output: str | None,
-    columns: str | None,
-    everything: bool,
-    theme: str | None,
+    session: Session, range_text: str | None, asked: Asked, everything: bool, theme: str | None
 ) -> None:
     """Show the change table of a range.
 
@@ -36,6 +39,26 @@ def changes_command(
     (2020-12-31 or 31.12.2020), or ROOT, the state before everything.
     """
     code = theme_code(theme)
+    if everything:
+        asked = replace(asked, unchanged="full")
     with session.repository() as repository, session.patience(_("comparing")):
-        table = repository.changes(range_text, everything=everything, theme=code)
-    show_table(session, table, format_name=format_name, output=output, columns=columns, everything=everything)
+        table = repository.changes(
+            range_text, everything=asked.unchanged != "omit", theme=code, decisions=asked.decisions
+        )
+    put_out(session, table, asked)
+
+
+@click.command("cards")
+@click.argument("revision", metavar="[REV]", required=False)
+@document_options
+@click.option("--theme", metavar="THEME", help="Only this theme.")
+@pass_session
+def cards_command(session: Session, revision: str | None, asked: Asked, theme: str | None) -> None:
+    """Show the cards in force, with the decisions that set them: what the council approves.
+
+    REV is a revision, a citation or a date; without it, what is in force now. Drafts are not.
+    """
+    code = theme_code(theme)
+    with session.repository() as repository, session.patience(_("reading goals")):
+        cards = repository.in_force(revision, theme=code)
+    put_out(session, cards, asked)

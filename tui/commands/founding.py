@@ -11,7 +11,7 @@ import click
 from kortit.errors import RefusedError, UsageError
 from kortit.messages import LANGUAGES, _
 from tui.parameters import one_line, pass_session
-from tui.tables import show_table
+from tui.tables import Asked, put_out
 
 if TYPE_CHECKING:
     from tui.session import Session
@@ -77,5 +77,5 @@ def demo_command(session: Session, directory: str | None) -> None:
 
     with Repository.open(folder) as repository:
         table = repository.changes(f"{example.baseline}..{example.newest}")
-    show_table(session, table, format_name=None, output=None, columns=None)
+    put_out(session, table, Asked())
     session.say(_("the example is in {folder}; go there and try: kortit list, kortit log", folder=str(folder)))

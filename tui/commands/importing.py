@@ -13,7 +13,7 @@ from tui.parameters import date_of, decision_of, decision_options, pass_session,
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kortit.importing.rows import Document
+    from kortit.importing.rows import Reading
     from kortit.problem import Problem
     from store.import_document import Imported
     from tui.session import Session
@@ -21,7 +21,20 @@ if TYPE_CHECKING:
 
 @click.command("import")
 @click.argument("file", type=click.Path(dir_okay=False))
-@click.option("--columns", type=click.Choice(["new-first", "old-first"]), default="new-first", show_default=True)
+@click.option(
+    "--columns",
+    type=click.Choice(["new-first", "old-first"]),
+    default="new-first",
+    show_default=True,
+    help="Which year and means come first, where no heading tells.",
+)
+@click.option(
+    "--column",
+    "named",
+    multiple=True,
+    metavar="FIELD=COLUMN",
+    help="What a column of a table holds, by its number or heading: goal=1, new.target_year=3, ignore=Huom.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
 @click.option("--new", is_flag=True, help="Make goals of rows that match none (where the store has goals).")
 @decision_options
@@ -31,6 +44,7 @@ def import_command(
     session: Session,
     file: str,
     columns: str,
+    named: tuple[str, ...],
     dry_run: bool,
     new: bool,
     decision: str | None,
@@ -39,19 +53,19 @@ def import_command(
     reason: str | None,
     format_name: str,
 ) -> int:
-    """Import a change table from the text of a document.
+    """Import a table of goals: DOCX, XLSX, CSV, PDF with ruled cells, or the text of a PDF.
 
-    Into a store without goals: one commit with the old columns, one with the new; the decision goes on the second. Into
-    a store with goals: each row is matched to a goal, and the new columns become drafts.
+    Into a store without goals: one commit with the old columns, one with the new; the decision goes on the second, or
+    on the only one where there is one pair of columns. Into a store with goals: each row is matched to a goal, by its
+    id where it has one, and the new columns become drafts.
     """
     from kortit.municipality import Columns  # noqa: PLC0415
     from store.amendment import Amendment  # noqa: PLC0415
     from store.import_document import Import  # noqa: PLC0415
     from tui.documents import read_document  # noqa: PLC0415
 
-    order = Columns(columns)
-    document, source = read_document(file, order)
     with session.repository() as repository, repository.alone(), session.patience(_("importing")):
+        document, source = read_document(file, Columns(columns), named, repository.municipality)
         amendment = Amendment(
             decision=decision_of(repository.municipality, decision, register),
             effective=date_of(effective),
@@ -59,7 +73,7 @@ def import_command(
             imported_from=source,
         )
         try:
-            prepared = Import(repository, document, file, columns=order, new=new)
+            prepared = Import(repository, document, file, new=new)
         except ProblemsError as error:
             if format_name == "json":
                 _write_json(session, file, document, None, error.problems)
@@ -73,19 +87,30 @@ def import_command(
             )
         imported = prepared.preview() if dry_run else prepared.apply(amendment)
     if format_name == "json":
-        _write_json(session, file, document, imported, document.problems)
+        _write_json(session, file, document, imported, prepared.told)
         return 0
-    session.tell_problems(document.problems)
+    session.tell_problems(prepared.told)
     session.say(
         _(
             "{rows}, {themes}; title: {title}",
-            rows=ngettext("{count} row", "{count} rows", len(document.rows)),
+            rows=ngettext("{count} row", "{count} rows", len(document.statements)),
             themes=ngettext("{count} theme", "{count} themes", len(document.themes)),
             title=document.title or "–",
         )
     )
-    _tell(session, imported, first=prepared.is_first, dry_run=dry_run)
+    if prepared.is_one_commit:
+        _tell_one(session, imported)
+    else:
+        _tell(session, imported, first=prepared.is_first, dry_run=dry_run)
     return 0
+
+
+def _tell_one(session: Session, imported: Imported) -> None:
+    goals = ngettext("{count} goal", "{count} goals", imported.goals)
+    if imported.baseline is None:
+        session.say(_("would be made: a commit with {goals}", goals=goals))
+    else:
+        session.say(_("commit {commit}: {goals}", commit=imported.baseline[:12], goals=goals))
 
 
 def _tell(session: Session, imported: Imported, *, first: bool, dry_run: bool) -> None:
@@ -112,7 +137,7 @@ def _tell(session: Session, imported: Imported, *, first: bool, dry_run: bool) -
 
 
 def _write_json(
-    session: Session, file: str, document: Document, imported: Imported | None, problems: Iterable[Problem]
+    session: Session, file: str, document: Reading, imported: Imported | None, problems: Iterable[Problem]
 ) -> None:
     from kortit.problem import Severity  # noqa: PLC0415
 
@@ -129,7 +154,7 @@ def _write_json(
     problems = list(problems)
     session.write_json(
         {
-            "rows": len(document.rows),
+            "rows": len(document.statements),
             "goals": imported.goals if imported else 0,
             "themes": len(document.themes),
             "baseline": imported.baseline if imported else None,

@@ -9,10 +9,11 @@ import click
 from kortit.errors import UsageError
 from kortit.messages import _, ngettext
 from tui.parameters import date_of, decision_of, decision_options, pass_session, reason_of, table_options
-from tui.tables import show_table
+from tui.tables import put_out
 
 if TYPE_CHECKING:
     from tui.session import Session
+    from tui.tables import Asked
 
 
 @click.group("proposal")
@@ -84,7 +85,7 @@ def switch_command(session: Session, name: str | None) -> None:
 @click.argument("name")
 @table_options
 @pass_session
-def show_command(session: Session, name: str, format_name: str | None, output: str | None, columns: str | None) -> int:
+def show_command(session: Session, name: str, asked: Asked) -> int:
     """Show the change table that adopting a proposal now would make.
 
     What it and the binding branch changed in different ways is told, and the exit code is 1.
@@ -94,7 +95,7 @@ def show_command(session: Session, name: str, format_name: str | None, output: s
 
     with session.repository() as repository, session.patience(_("comparing")):
         prepared = adoption(repository.plumbing, name)
-    show_table(session, prepared.table, format_name=format_name, output=output, columns=columns)
+    put_out(session, prepared.table, asked)
     for path in filter(is_settings, prepared.files):
         session.say(_("{path} changes too", path=path))
     for conflict in prepared.conflicts:

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from kortit.decision import read_decision
 from kortit.goal import Goal, GoalId, Means
 from kortit.importing.text_form import read_text_form
-from kortit.municipality import Columns
 from store.amendment import Amendment
 from store.atomic import read_file, replace_file
 from store.founding import found_store
@@ -61,7 +60,7 @@ def _import(repository: Repository) -> str:
     data = files(__package__).joinpath(DOCUMENT).read_bytes()
     source = f"{DOCUMENT} sha256:{hashlib.sha256(data).hexdigest()}"
     document = read_text_form(data.decode(), DOCUMENT)
-    prepared = Import(repository, document, DOCUMENT, columns=Columns.NEW_FIRST, new=False)
+    prepared = Import(repository, document.reading(), DOCUMENT, new=False)
     decided = _decided(repository, "Kv 11.11.2024 § 96", "KUU/412/02.02.00/2024", "Talousarvion hyväksyminen.")
     imported = prepared.apply(replace(decided, imported_from=source), author=AUTHOR)
     return imported.baseline or ""

@@ -16,6 +16,7 @@ from tui.screens.search import SearchView
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from kortit.in_force import InForce
     from store.points import Point
     from store.repository import Repository
     from tui.desk import Desk
@@ -116,7 +117,7 @@ class BrowseScreen(SearchView):
         """Comparing takes git."""
         return _("git could not be asked; see the status line") if self.desk.head is None else None
 
-    why_not_history = why_not_proposals = why_not_compare
+    why_not_history = why_not_proposals = why_not_export = why_not_compare
 
     def why_not_point(self) -> Message | None:
         """The past is compared with nothing."""
@@ -280,6 +281,17 @@ class BrowseScreen(SearchView):
         from tui.screens.proposals import ProposalsScreen  # noqa: PLC0415
 
         self.app.push_screen(ProposalsScreen())
+
+    def do_export(self) -> None:
+        """Write the cards as they are in force, or as they stood, into a file."""
+        revision = self.past.past.revision if self.past is not None and self.past.past is not None else None
+
+        def go(cards: InForce) -> None:
+            from tui.exporting import export  # noqa: PLC0415
+
+            export(self, cards, self.say(_("cards")), _("Write the cards into which file?"))
+
+        self.ask(lambda repository: repository.in_force(revision), go)
 
     def do_problems(self) -> None:
         """Go to the problems."""

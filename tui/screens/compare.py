@@ -208,7 +208,7 @@ class CompareScreen(View[None]):
         table = self.table.shown_table
         if table is not None:
             municipality = table.municipality
-            copy(self.kortit, FORMATS["text"].render(table, TableView(municipality.language)))
+            copy(self.kortit, FORMATS["text"].render(table, TableView(municipality.language)).decode())
 
     def do_back(self) -> None:
         """Go back."""

@@ -87,7 +87,7 @@ class FormView(View[Result]):
         return self.left
 
     def forget(self) -> None:
-        """Forget what was kept: it is saved, or was thrown away on purpose, and must not be kept again a moment later."""
+        """Forget what was kept: it is saved, or was thrown away on purpose; nothing keeps it again a moment later."""
         self._no_more()
         if self.kortit.journal is not None:
             self.kortit.journal.clear(self.name_of_journal)

@@ -16,7 +16,7 @@ from store.glimpse import Glimpse, glimpse
 from tui.actions import Place, bindings
 from tui.desk import first_desk
 from tui.memory import remembered
-from tui.screens.dialogs import Choose, Write, among, plain_choice
+from tui.screens.dialogs import Choose, Read, Write, among, plain_choice
 from tui.screens.view import View
 from tui.widgets.line import KeyLine, Line
 from tui.widgets.lines import LineList
@@ -24,11 +24,12 @@ from tui.widgets.page import Page, Paragraph
 from tui.widgets.painted import text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from textual.app import ComposeResult
 
     from kortit.errors import KortitError
+    from kortit.problem import Problem
 
 NEW, DOCUMENT, EXAMPLE, QUIT = "new", "document", "example", "quit"
 _OFFERS: dict[str, tuple[Message, Message]] = {
@@ -38,7 +39,7 @@ _OFFERS: dict[str, tuple[Message, Message]] = {
     ),
     DOCUMENT: (
         _("Make a store here from a document"),
-        _("The change table as text (pdftotext -layout) becomes goals, the older state first."),
+        _("A table of goals (Word, Excel, CSV, PDF, or text by pdftotext -layout) becomes goals."),
     ),
     EXAMPLE: (
         _("Open the example"),
@@ -104,10 +105,17 @@ class StartScreen(View[None]):
 
         def order(typed: str | None) -> None:
             def make(columns: Columns | None) -> None:
-                if typed is not None and columns is not None:
-                    self.kortit.do(
-                        self, lambda: _made(lambda name: _from_document(name, columns), typed), self._open, self._failed
-                    )
+                if typed is None or columns is None:
+                    return
+                told: list[Problem] = []
+
+                def opened(found: Glimpse) -> None:
+                    self._open(found)
+                    self._tell(told)
+
+                self.kortit.do(
+                    self, lambda: _made(lambda name: _from_document(name, columns, told), typed), opened, self._failed
+                )
 
             if typed is not None:
                 self.app.push_screen(Choose(_("Which columns come first in it?"), among(choices)), make)
@@ -125,6 +133,12 @@ class StartScreen(View[None]):
                 self.kortit.do(self, lambda: _made(make, typed), self._open, self._failed)
 
         self.app.push_screen(Write(title, value), go)
+
+    def _tell(self, problems: Sequence[Problem]) -> None:
+        """Show what the document holds beside its goals, which was left out."""
+        if problems:
+            lines = [Paragraph(text(self.kortit.session.problem_line(problem))) for problem in problems]
+            self.app.call_after_refresh(self.app.push_screen, Read(_("To be looked through"), lines))
 
     def _failed(self, error: KortitError) -> None:
         """Say why; where the store itself was made before it failed, go on in it."""
@@ -183,8 +197,8 @@ def _no_file(typed: str) -> Message | None:
     return None if Path(typed).expanduser().is_file() else _("there is no file {path}", path=typed)
 
 
-def _from_document(typed: str, columns: Columns) -> Path:
-    """Make a store of a document: nothing is made unless all of it is understood."""
+def _from_document(typed: str, columns: Columns, told: list[Problem]) -> Path:
+    """Make a store of a document: nothing is made unless all of it is understood. `told` gets its warnings."""
     from store.amendment import Amendment  # noqa: PLC0415
     from store.founding import found_store  # noqa: PLC0415
     from store.import_document import Import  # noqa: PLC0415
@@ -197,5 +211,7 @@ def _from_document(typed: str, columns: Columns) -> Path:
     place = Path.cwd()
     found_store(place, place.name, "fi")
     with Repository.open(place) as repository, repository.alone():
-        Import(repository, document, typed, columns=columns, new=False).apply(Amendment(imported_from=source))
+        prepared = Import(repository, document, typed, new=False)
+        prepared.apply(Amendment(imported_from=source))
+        told += prepared.told
     return place

@@ -1,12 +1,13 @@
-"""The pictures of the documentation are what the full screen shows."""
+"""The pictures of the documentation are what the full screen and the documents show."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image, ImageChops
 
-from tests.pictures import FOLDER, PICTURES, Picture, example, taken
+from tests.pictures import FOLDER, PAGE, PICTURES, Picture, example, first_page, taken
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,3 +24,9 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Path:
 async def test_a_picture_shows_what_the_screen_shows(shown: Path, picture: Picture) -> None:
     kept = (FOLDER / f"{picture.name}.svg").read_text(encoding="utf-8")
     assert kept == await taken(picture, shown), "run make pictures, and look at them"
+
+
+def test_the_picture_of_a_page_is_the_first_page_of_the_change_table(shown: Path) -> None:
+    kept = Image.open(PAGE).convert("RGB")
+    difference = ImageChops.difference(kept, first_page(shown)).getbbox()
+    assert difference is None, "run make pictures, and look at them"

@@ -10,6 +10,7 @@ from tests.conftest import GOAL, PERSPECTIVES, SEED_DOCUMENT, Store, git, needs_
 from tests.functional.screen.pasting import each, put
 from tests.functional.test_import import ROWS
 from tests.screen import Seen, full_screen
+from tests.table_documents import Layout, grid, word
 from tests.text_form_writer import text_form
 
 if TYPE_CHECKING:
@@ -90,6 +91,19 @@ async def test_a_document_becomes_goals_and_its_older_state_comes_first(folder: 
     assert git(folder, "status", "--porcelain") == ""
 
 
+async def test_a_word_table_becomes_goals_and_what_was_left_out_is_told(folder: Path) -> None:
+    layout = Layout(theme_column=False)
+    (folder.parent / "asiakirja.docx").write_bytes(word(grid(ROWS, layout), before=[("Muutokset", 0), ("Liite 3", 9)]))
+    async with full_screen(folder, language="en") as seen:
+        await bring_in(seen, "../asiakirja.docx")
+        await seen.until(lambda: "To be looked through" in seen)
+        assert "left out: “Liite 3”" in seen
+        await seen.press("escape")
+        assert "O1 · 2 goals" in seen
+        assert "2022 Henkilöstö" in seen
+    assert git(folder, "status", "--porcelain") == ""
+
+
 async def test_the_columns_may_stand_the_other_way_round(folder: Path) -> None:
     (folder.parent / "asiakirja.txt").write_text(text_form(ROWS), encoding="utf-8")
     async with full_screen(folder, language="en") as seen:
@@ -111,7 +125,7 @@ async def test_the_real_document_is_brought_in_whole(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"%PDF-1.7 \xff\xfe", "is a PDF; extract its text first"),
+        (b"%PDF-1.7 \xff\xfe", "is a PDF that cannot be read"),
         (b"O1 A\xff\n", "this is not UTF-8 text"),
         (b"O1 A \nb.\n\n2021 U.\n\nO2 C \nd.\n\n2021 U. \nW.\n\n2020 V.\n", "asiakirja.txt"),
         (b"", ""),

@@ -50,9 +50,9 @@ def test_no_message_hides_inside_an_f_string_where_extraction_does_not_look() ->
 
 
 def test_dates_numbers_lists_and_messages_in_messages_are_written_in_the_language() -> None:
-    message = _("From {origin} to {target}", origin=_("the beginning"), target=dt.date(2020, 12, 4))
-    assert translator("fi")(message) == "Muutokset: alku → 4.12.2020"
-    assert translator("en")(message) == "From the beginning to 4.12.2020"
+    message = _("{name} ({parts})", name=_("the beginning"), parts=(dt.date(2020, 12, 4), "x"))
+    assert translator("fi")(message) == "alku (4.12.2020, x)"
+    assert translator("en")(message) == "the beginning (4.12.2020, x)"
     assert translator("fi")(ngettext("{count} goal", "{count} goals", 1)) == "1 tavoite"
     assert translator("fi")(ngettext("{count} goal", "{count} goals", 2)) == "2 tavoitetta"
 

@@ -1,0 +1,133 @@
+"""What stands outside of a document's tables: its title and preamble, the headings that name themes, and the rest.
+
+The rest is told and left out, each text once; nothing is dropped in silence.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kortit.importing.lines import SENTENCE_END
+from kortit.importing.passages import CODE_START
+from kortit.importing.rows import Place
+from kortit.importing.tables import Kind, Loose
+from kortit.messages import _
+from kortit.problem import Severity
+from kortit.wording import meaning
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kortit.messages import Message
+    from kortit.municipality import Municipality
+    from kortit.problem import Problem
+
+MADE_BY = re.compile(r"kortit (?:changes (ROOT|[0-9a-f]{40,64})\.\.|cards )([0-9a-f]{40,64})(?![0-9a-f])")
+PAGE_NUMBER = re.compile(r"\W*(?:sivu|sida|page|s\.)?\s*[0-9]{1,4}\s*(?:[/(–-]\s*[0-9]{1,4}\s*\)?)?\W*", re.IGNORECASE)
+PERSPECTIVE = re.compile(r"([A-ZÅÄÖ]{1,3})(?:\s*[.:)]|\s+[–-])?\s+(\S.*)")
+_LONGEST_HEADING = 160
+
+
+@dataclass(slots=True)
+class Names:
+    """What a document calls its themes and perspectives; a name without a code is looked up in kortit.yaml."""
+
+    municipality: Municipality | None
+    given: dict[str, str] = field(default_factory=dict)
+    different: dict[str, str] = field(default_factory=dict)
+
+    def take(self, code: str, name: str) -> None:
+        """Note a name. The same code under another name is kept apart: it is a problem."""
+        if name and self.given.setdefault(code, name) != name:
+            self.different.setdefault(code, name)
+
+    def code_of(self, name: str) -> str | None:
+        """Give the code of a theme by its name alone."""
+        wanted = meaning(name.casefold())
+        known = {code: one for code, one in self.given.items() if code[-1].isdigit()}
+        for perspective in self.municipality.perspectives if self.municipality else ():
+            known.update({theme.code: theme.name for theme in perspective.themes if theme.name})
+        found = [code for code, one in known.items() if wanted and meaning(one.casefold()) == wanted]
+        return found[0] if len(found) == 1 else None
+
+
+@dataclass(slots=True)
+class Outside:
+    """Takes the paragraphs outside of tables one by one; `theme` is the one that the last heading named."""
+
+    names: Names
+    theme: str = ""
+    title: str = ""
+    preamble: list[str] = field(default_factory=list)
+    _titled: bool = False
+    _headings: list[tuple[str, str, int]] = field(default_factory=list)
+    _left_out: dict[str, int] = field(default_factory=dict)
+
+    def take(self, loose: Loose, *, before_tables: bool) -> None:
+        """Take a paragraph. What has no meaning is left out, and told at the end."""
+        text = loose.text
+        if loose.kind in (Kind.OWN, Kind.CLOSING):
+            return
+        if loose.kind is Kind.TITLE and not self._titled:
+            if self.title:
+                self._leave_out(Loose(self.title))
+            self.title, self._titled = text, True
+        elif loose.kind is Kind.PREAMBLE:
+            self.preamble.append(text)
+        elif self.takes_theme(text, surely=loose.kind is Kind.HEADING):
+            pass
+        elif (match := PERSPECTIVE.fullmatch(text)) and self._may_be_heading(text):
+            self._headings.append((match[1], match[2], loose.line))
+        elif PAGE_NUMBER.fullmatch(text):
+            self._leave_out(loose)
+        elif before_tables and SENTENCE_END.search(text):
+            self.preamble += [text] * (text not in self.preamble)
+        elif before_tables and not self.title:
+            self.title = text
+        elif text not in (self.title, *self.preamble):
+            self._leave_out(loose)
+
+    def takes_theme(self, text: str, *, surely: bool) -> bool:
+        """Take a theme's heading: its code with or without a name, or a name that is known."""
+        match = CODE_START.match(text)
+        if match and (surely or self._may_be_heading(text)):
+            self.theme = match[1]
+            self.names.take(match[1], text[match.end() :].strip())
+            return True
+        code = None if match else self.names.code_of(text)
+        self.theme = code or self.theme
+        return code is not None
+
+    @staticmethod
+    def _may_be_heading(text: str) -> bool:
+        return len(text) <= _LONGEST_HEADING and not SENTENCE_END.search(text)
+
+    def leave_out(self, text: str, line: int = 0) -> None:
+        """Note a text that is left out."""
+        self._left_out.setdefault(text, line)
+
+    def _leave_out(self, loose: Loose) -> None:
+        self.leave_out(loose.text, loose.line)
+
+    def end(self, name: str, themes: tuple[str, ...]) -> Iterator[Problem]:
+        """Settle what headings without a code were, and tell what is left out."""
+        letters = {theme.rstrip("0123456789") for theme in themes}
+        for code, said, line in self._headings:
+            if code in letters:
+                self.names.take(code, said)
+            elif not self.title:
+                self.title = f"{code} {said}"
+            elif f"{code} {said}" != self.title:
+                self.leave_out(f"{code} {said}", line)
+        numbers = [text for text in self._left_out if PAGE_NUMBER.fullmatch(text)]
+        for text, line in self._left_out.items():
+            if text not in numbers:
+                yield Place(line).problem(name, _("left out: “{text}”", text=text[:300]), Severity.WARNING)
+        if numbers:
+            yield Place(0).problem(name, _left_numbers(numbers), Severity.WARNING)
+
+
+def _left_numbers(numbers: list[str]) -> Message:
+    return _("left out as page numbers: {numbers}", numbers=tuple(numbers[:10]) + (("…",) if len(numbers) > 10 else ()))

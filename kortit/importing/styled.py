@@ -1,0 +1,266 @@
+"""Rows of kortit's own Word documents, read by the styles of their paragraphs, also after people have edited them.
+
+A paragraph says by its style what it is, and its words that are not the goal's own (states, labels, decisions) stand in
+a character style. Such words are only taken for what they are where they are known words: what a person types behind
+them gets their style from Word, and is text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING
+
+from kortit.characters import collapsed
+from kortit.decision import match_citation
+from kortit.goal import Means, read_goal_id
+from kortit.importing.cells import BULLET
+from kortit.importing.passages import AS_BEFORE, NOTHING
+from kortit.messages import LANGUAGES, Message, _, translator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from kortit.goal import ExtraValue, GoalId
+    from kortit.importing.headings import Fields
+    from kortit.importing.tables import Cell, Line
+
+STATUS, TEXT, YEAR, MEANS, STEP, FIELD, NOTE = (
+    f"Kortit{name}" for name in ("Status", "Text", "Year", "Means", "Step", "Field", "Note")
+)
+_GOAL_SIDES = {"new": _("New text"), "old": _("Old text")}
+_STATES = (
+    _("edited"), _("moved"), _("added"), _("removed"), _("steps edited"), _("typography only"),
+)  # fmt: skip
+_STATUS = (_("New"), _("Changed"), _("Removed"), _("Unchanged"))
+_DATE = r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}"
+
+
+class StyledError(Exception):
+    """A cell that cannot be understood; with the sentence that says why."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of a cell: its style, the label before it and its own text, and where in the cell the rest stands."""
+
+    style: str
+    label: str
+    text: str
+    skipped: frozenset[int]
+    listed: bool
+    depth: int
+
+
+@dataclass(slots=True)
+class GoalCell:
+    """What the first cell of a row says; `loose` are paragraphs that a person typed where a note stood."""
+
+    id: GoalId | None = None
+    texts: dict[str, str] = field(default_factory=dict)
+    left_out: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class SideCell:
+    """What a cell of year and means says. Without a year the goal is not on this side, or is as before.
+
+    `before_means` and `after_means` are the texts of fields as they were read, for counting.
+    """
+
+    year: int | None = None
+    means: tuple[Means, ...] = ()
+    extra: dict[str, ExtraValue] = field(default_factory=dict)
+    as_before: bool = False
+    before_means: list[str] = field(default_factory=list)
+    after_means: list[str] = field(default_factory=list)
+
+
+def is_styled(cells: Iterable[Cell]) -> bool:
+    """Tell whether a row has paragraphs in styles of goals."""
+    return any(line.style in (STATUS, TEXT, YEAR, MEANS, STEP) for cell in cells for line in cell.lines)
+
+
+def cell_text(cell: Cell) -> str:
+    """Give the text that `skipped` counts in."""
+    return "\n".join(line.text for line in cell.lines)
+
+
+def read_goal_cell(cell: Cell, skipped: set[int]) -> GoalCell:
+    """Read the id and the text or texts of a goal. Raises StyledError."""
+    found = GoalCell()
+    side = ""
+    for one in _paragraphs(cell, (), skipped):
+        if one.style == STATUS and found.id is None and (goal_id := read_goal_id(one.text)) is not None:
+            found.id = goal_id
+        elif one.style == NOTE:
+            if not _is_note(one.text):
+                found.left_out.append(one.text)
+            skipped |= one.skipped
+        elif one.text:
+            named = next((name for name, said in _GOAL_SIDES.items() if one.label in _said(said)), "")
+            if not named and found.texts:
+                message = _(
+                    "a second paragraph of the goal's text, “{text}”; write the text in one paragraph, and keep the"
+                    " words “new text” and “old text” where they stand",
+                    text=one.text[:80],
+                )
+                raise StyledError(message)
+            side = named
+            if side in found.texts:
+                raise StyledError(_("the goal's text stands there twice: “{text}”", text=one.text[:80]))
+            found.texts[side] = one.text
+    return found
+
+
+def read_side_cell(cell: Cell, fields: Fields, skipped: set[int]) -> SideCell:
+    """Read a year, means and extra fields. Raises StyledError."""
+    side = SideCell()
+    means: list[tuple[str, list[str]]] = []
+    has_lead = False
+    names = {field.name: key for key, field in fields.items()}
+    for one in _paragraphs(cell, tuple(names), skipped):
+        if not one.text:
+            continue
+        if side.year is None:
+            if not means and AS_BEFORE.fullmatch(one.text):
+                side.as_before = True
+            elif not re.fullmatch(r"(?:19|2[0-9])[0-9]{2}", one.text):
+                if NOTHING.fullmatch(one.text):
+                    skipped |= one.skipped
+                    continue
+                raise StyledError(
+                    _("“{text}” stands where the target year is to be, four digits alone", text=one.text[:80])
+                )
+            else:
+                side.year = int(one.text)
+                continue
+            skipped |= one.skipped
+        elif one.style == FIELD:
+            key, value = _field(one, names)
+            kind = fields[key].type
+            side.extra[key] = tuple(value.split("; ")) if kind == "list" else value
+            read = "; ".join(side.extra[key]) if kind == "list" else str(side.extra[key])
+            name = "" if one.label in names else f"{fields[key].name}:"
+            (side.after_means if means else side.before_means).append(name + read)
+        elif (one.style == STEP or (not one.style and one.listed and (one.depth or has_lead))) and means:
+            means[-1][1].append(one.text)
+        else:
+            means.append((one.text, []))
+            has_lead = not one.listed
+    side.means = tuple(Means(text, tuple(steps)) for text, steps in means)
+    return side
+
+
+def _field(one: Paragraph, names: dict[str, str]) -> tuple[str, str]:
+    if one.label in names:
+        return names[one.label], one.text
+    name, colon, value = one.text.partition(":")
+    if not colon or name.strip() not in names:
+        raise StyledError(_("“{text}” is no field that kortit.yaml knows", text=one.text[:80]))
+    return names[name.strip()], value.strip()
+
+
+def _paragraphs(cell: Cell, labels: Sequence[str], skipped: set[int]) -> Iterator[Paragraph]:
+    """Part a cell into paragraphs, and each into its label, its own text and the words after it."""
+    offset = 0
+    group: list[tuple[int, Line]] = []
+    for line in cell.lines:
+        if line.starts and group:
+            yield _paragraph(group, labels, skipped)
+            group = []
+        group.append((offset, line))
+        offset += len(line.text) + 1
+    if group:
+        yield _paragraph(group, labels, skipped)
+
+
+def _paragraph(group: Sequence[tuple[int, Line]], labels: Sequence[str], skipped: set[int]) -> Paragraph:
+    first = group[0][1]
+    style = first.style
+    kept: list[str] = []
+    label = ""
+    places: set[int] = set()
+    for start, line in group:
+        own = list(line.text)
+        if style:
+            for begin, end in _joined(line.words):
+                known, known_label = _known(line.text[begin:end], labels, at_start=not line.text[:begin].strip())
+                label = label or known_label
+                places.update(range(start + begin, start + begin + known))
+                own[begin : begin + known] = [" "] * known
+        elif match := BULLET.match(line.text.strip()):
+            at = len(line.text) - len(line.text.lstrip())
+            places.add(start + at)
+            own[at : at + match.end()] = [" "] * match.end()
+        kept.append("".join(own))
+    skipped |= places
+    begin, end = group[0][0], group[-1][0] + len(group[-1][1].text)
+    typed = not style and bool(BULLET.match(first.text.strip()))
+    return Paragraph(
+        style, label, collapsed(" ".join(kept)), frozenset(range(begin, end)), first.listed or typed, first.depth
+    )
+
+
+def _joined(words: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Give the parts that are kortit's own words, neighbours as one (Word splits runs as it likes)."""
+    joined: list[tuple[int, int]] = []
+    for begin, end in words:
+        if joined and joined[-1][1] == begin:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((begin, end))
+    return joined
+
+
+def _known(text: str, labels: Sequence[str], *, at_start: bool) -> tuple[int, str]:
+    """Give how many characters of a part are words that kortit writes, and the label among them."""
+    if NOTHING.fullmatch(text) or AS_BEFORE.fullmatch(text):
+        return 0, ""
+    if at_start:
+        for label in (*labels, *_labels()):
+            if text.startswith(f"{label}:"):
+                return len(label) + 1, label
+        match = _status_words().match(text)
+        if match:
+            return match.end(), ""
+    match = _words_after().match(text)
+    return (match.end() if match else 0), ""
+
+
+def _is_note(text: str) -> bool:
+    """Tell whether a note is one that kortit writes: a decision, or the theme that a goal left."""
+    return bool(
+        match_citation(text) or re.fullmatch(r"\w+ [A-ZÅÄÖ]{1,3}[0-9]{1,2} → [A-ZÅÄÖ]{1,3}[0-9]{1,2}(?: · .*)?", text)
+    )
+
+
+@cache
+def _labels() -> tuple[str, ...]:
+    return tuple(label for message in _GOAL_SIDES.values() for label in _said(message))
+
+
+@cache
+def _words_after() -> re.Pattern[str]:
+    states = "|".join(re.escape(word) for message in _STATES for word in _said(message))
+    undecided = "|".join(re.escape(translator(language)(_("{date}, no decision", date=""))) for language in LANGUAGES)
+    draft = "|".join(map(re.escape, _said(_("draft"))))
+    # What set a text is named with its day: a decision's citation, or the amendment that cites none.
+    setter = rf"[^·]{{0,80}}?{_DATE}(?: § [0-9]{{1,5}}|{undecided})?"
+    return re.compile(rf"(?: \((?:{states})\))?(?: · (?:{draft}|{setter}))?")
+
+
+@cache
+def _status_words() -> re.Pattern[str]:
+    states = "|".join(re.escape(word) for message in _STATUS for word in _said(message))
+    details = "|".join(re.escape(word) for word in _said(_("typography only")))
+    return re.compile(rf"(?:{states})(?: \((?:{details})\))?(?: · ?|$)")
+
+
+def _said(message: Message) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(translator(language)(message) for language in LANGUAGES))

@@ -1,0 +1,99 @@
+"""Where the headings of a table are, and what its columns hold: over one to three rows, below titles and empty rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kortit.importing.headings import layout_of, read_heading
+from kortit.importing.text_form import YEAR_START
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kortit.importing.headings import Fields, Layout, Named
+    from kortit.importing.tables import Cell, GridRow, Table
+    from kortit.municipality import Columns
+
+_MOST_HEADER_ROWS = 3
+_MOST_ROWS_ABOVE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The columns of a table: what they hold, their headings, and which rows these are (`start` up to `end`)."""
+
+    layout: Layout
+    headings: tuple[str, ...]
+    start: int
+    end: int
+    rows: tuple[tuple[str, ...], ...]
+
+    def repeats(self, row: GridRow) -> bool:
+        """Tell whether a row is one of the headings again, as at the top of a page."""
+        return tuple(cell.text for cell in row.cells) in self.rows
+
+
+def find_layout(table: Table, order: Columns, named: Sequence[Named], fields: Fields) -> Found | None:
+    """Find the headings of a table, or None where it has none that are understood."""
+    rows = [(place, row) for place, row in enumerate(table.rows) if not row.is_blank][:_MOST_ROWS_ABOVE]
+    for place, row in rows:
+        if row.alone is not None:
+            continue
+        if found := _by_number(row, place, order, named, fields):
+            return found
+        for count in range(_MOST_HEADER_ROWS, 0, -1):
+            group = table.rows[place : place + count]
+            if len(group) < count or not _all_headings(group, fields):
+                continue
+            headings = _headings(group, fields)
+            layout = layout_of(headings, order, named, fields, bare=True)
+            if layout.is_complete:
+                texts = tuple(tuple(cell.text for cell in one.cells) for one in group)
+                return Found(layout, headings, place, place + count, texts)
+    return None
+
+
+def _by_number(row: GridRow, place: int, order: Columns, named: Sequence[Named], fields: Fields) -> Found | None:
+    """Take the columns as a person numbers them, where there are no headings: the first row is a goal already."""
+    numbered = [one for one in named if isinstance(one.column, int)]
+    layout = layout_of([""] * len(row.cells), order, numbered, fields)
+    years = layout.places("target_year")
+    if layout.is_complete and any(YEAR_START.match(row.cells[year].text) for year in years):
+        return Found(layout, ("",) * len(row.cells), place, place, ())
+    return None
+
+
+def _all_headings(rows: Sequence[GridRow], fields: Fields) -> bool:
+    """Tell whether every row after the first holds headings alone, or goes on with those above it."""
+    above: Sequence[Cell] = rows[0].cells
+    for row in rows[1:]:
+        if row.is_blank or row.alone is not None:
+            return False
+        for cell, upper in zip(row.cells, above, strict=True):
+            if cell.text and cell is not upper and read_heading(cell.text, fields) is None:
+                return False
+        above = row.cells
+    return True
+
+
+def _headings(rows: Sequence[GridRow], fields: Fields) -> tuple[str, ...]:
+    """Join the headings above each column, a merged cell once.
+
+    Where cells that were merged are not any more (CSV), a side in the first row holds for the empty cells after it.
+    """
+    side = ""
+    headings: list[str] = []
+    for cells in zip(*(row.cells for row in rows), strict=True):
+        texts = [cell.text for cell in cells]
+        if texts[0]:
+            heading = read_heading(texts[0], fields)
+            side = texts[0] if len(rows) > 1 and heading is not None and not heading.fields else ""
+        headings.append(" ".join(filter(None, dict.fromkeys([texts[0] or side, *texts[1:]]))))
+    return tuple(headings)
+
+
+def headings_of(table: Table) -> Iterator[str]:
+    """Give what may be headings of a table that is not understood: its first row of several texts."""
+    row = next((row for row in table.rows if not row.is_blank and row.alone is None), None)
+    return (cell.text for cell in dict.fromkeys(row.cells)) if row else iter(())

@@ -1,0 +1,308 @@
+"""Tables read into statements about goals, each character accounted for: which rows are goals, and what they say.
+
+Every cell of a table that is read is of its headings, of a row that names a theme, or of exactly one goal's row; a cell
+that is none of these is a problem. What came out of each goal's cells is then compared with them, character by
+character (`kortit.importing.conservation`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from kortit.importing.headings import ID, IGNORE, ORIGIN, TARGET, Fields, Named, known_headings
+from kortit.importing.outside import MADE_BY, Names, Outside
+from kortit.importing.row_cells import RowError, read_row
+from kortit.importing.rows import Place, Reading, Statement
+from kortit.importing.table_layout import find_layout, headings_of
+from kortit.importing.tables import Cell, GridRow, Loose, Table, in_row
+from kortit.importing.text_form import YEAR_START
+from kortit.messages import Message, _
+from kortit.municipality import Columns
+from kortit.problem import Severity, any_errors
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kortit.importing.table_layout import Found
+    from kortit.importing.tables import Source
+    from kortit.municipality import Municipality
+    from kortit.problem import Problem
+
+_COMMIT = re.compile(r"\b[0-9a-f]{40}(?:[0-9a-f]{24})?\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """How tables are to be understood.
+
+    `order` says which pair comes first where nothing tells, `named` are columns that a person names, `municipality` is
+    what kortit.yaml knows of fields and themes (None before there is one).
+    """
+
+    order: Columns = Columns.NEW_FIRST
+    named: tuple[Named, ...] = ()
+    municipality: Municipality | None = None
+
+    @property
+    def fields(self) -> Fields:
+        """Give the extra fields."""
+        return self.municipality.fields if self.municipality else {}
+
+
+def read_tables(source: Source, name: str, understanding: Understanding) -> Reading:
+    """Read what a file holds. `name` is the file's, for problems."""
+    return _Reader(source, name, understanding).reading()
+
+
+@dataclass(slots=True)
+class GoalRow:
+    """The rows of a table that are one goal's: more than one where a page or a cell's limit parted it."""
+
+    place: Place
+    found: Found
+    theme: str
+    rows: list[GridRow]
+
+    @property
+    def cells(self) -> Mapping[int, list[Cell]]:
+        """Give the cells of each column, each once."""
+        return {
+            place: list(dict.fromkeys(row.cells[place] for row in self.rows if row.cells[place].lines))
+            for place in range(len(self.found.headings))
+        }
+
+
+@dataclass(slots=True)
+class _Reader:
+    source: Source
+    name: str
+    how: Understanding
+    problems: list[Problem] = field(default_factory=list)
+    goals: list[GoalRow] = field(default_factory=list)
+    read: int = 0
+    unread: list[tuple[Table, tuple[str, ...]]] = field(default_factory=list)
+    ignored: set[tuple[int, int]] = field(default_factory=set)
+    last: Found | None = None
+
+    def reading(self) -> Reading:
+        self.problems += self.source.problems
+        names = Names(self.how.municipality)
+        outside = Outside(names)
+        for part in self.source.parts:
+            if isinstance(part, Loose):
+                outside.take(part, before_tables=self.last is None)
+            else:
+                self._table(part, outside)
+        statements = [] if any_errors(self.problems) else self._statements(names)
+        origin, target = self._commits()
+        reading = Reading(
+            tuple(statements),
+            outside.title,
+            "\n".join(outside.preamble),
+            (),
+            pairs=max((goal.found.layout.pairs for goal in self.goals), default=1),
+            columns=self.last.layout.order if self.last else self.how.order,
+            identified=any(statement.id for statement in statements),
+            origin=origin,
+            target=target,
+        )
+        problems = self._told(outside, names, reading)
+        return replace(reading, title=outside.title, problems=problems, names=dict(names.given))
+
+    # --- tables ---
+
+    def _table(self, table: Table, outside: Outside) -> None:
+        found = find_layout(table, self.how.order, self.how.named, self.how.fields)
+        if self.last is not None and self.last.layout.is_own and not (found and found.layout.is_own):
+            # The other sheets of a workbook of kortit's own say the same in other ways.
+            self.unread.append((table, ()))
+            return
+        if found is None and self._goes_on(table):
+            self._begin(table)
+            self._rows(table, table.rows, outside)
+            return
+        if found is None:
+            if table.rows:
+                self.unread.append((table, known_headings(headings_of(table))))
+            return
+        self._begin(table)
+        for row in table.rows[: found.start]:
+            self._above(row, outside)
+        if found.layout.guessed and self.last is None:
+            message = _(
+                "the headings do not tell which columns are the new ones; taken as {order}", order=self.how.order
+            )
+            self.problems.append(
+                self._place(table, table.rows[found.start]).problem(self.name, message, Severity.WARNING)
+            )
+        self.last = found
+        self._rows(table, table.rows[found.end :], outside)
+
+    def _begin(self, table: Table) -> None:
+        self.read += 1
+        self.problems += table.problems
+
+    def _goes_on(self, table: Table) -> bool:
+        """Tell whether a table without headings goes on with the one before it."""
+        if self.last is None or not table.rows or len(table.rows[0].cells) != len(self.last.headings):
+            return False
+        years = self.last.layout.places("target_year")
+        return table.continues or any(
+            YEAR_START.match(row.cells[year].text) for row in table.rows[:2] for year in years
+        )
+
+    def _above(self, row: GridRow, outside: Outside) -> None:
+        for cell in dict.fromkeys(row.cells):
+            if cell.text:
+                outside.take(Loose(cell.text, line=row.line), before_tables=self.last is None)
+
+    def _rows(self, table: Table, rows: Sequence[GridRow], outside: Outside) -> None:
+        found = self.last
+        assert found is not None  # noqa: S101  rows are read below headings
+        first = True
+        for row in rows:
+            if row.is_blank or found.repeats(row):
+                continue
+            alone = row.alone
+            if alone is not None and self._is_between(row, alone, found, outside):
+                if not row.is_full_width(alone):
+                    # It could be a goal whose year was forgotten.
+                    message = _("taken for the heading of a theme: “{text}”", text=alone.text[:200])
+                    self.problems.append(self._place(table, row).problem(self.name, message, Severity.NOTE))
+                continue
+            previous = self.goals[-1] if self.goals else None
+            if previous is not None and self._continues(row, previous, found, at_start=first and table.continues):
+                previous.rows.append(row)
+            else:
+                theme = self._carried(row, found, outside) or outside.theme
+                self.goals.append(GoalRow(self._place(table, row), found, theme, [row]))
+            first = False
+
+    @staticmethod
+    def _carried(row: GridRow, found: Found, outside: Outside) -> str:
+        """Give the theme that was written last in the column of themes, where it is written once for several rows."""
+        places = found.layout.places("theme")
+        text = row.cells[places[0]].text if places else ""
+        if text and not found.layout.is_own:
+            outside.takes_theme(text, surely=True)
+        return outside.theme
+
+    def _is_between(self, row: GridRow, cell: Cell, found: Found, outside: Outside) -> bool:
+        """Take a row with a single text for the heading of what follows, if it is one."""
+        if any(row.cells[place] is cell for place in found.layout.places("target_year")) and not row.is_full_width(
+            cell
+        ):
+            return False
+        if outside.takes_theme(cell.text, surely=row.is_full_width(cell)):
+            return True
+        if row.is_full_width(cell):
+            outside.take(Loose(cell.text, line=row.line), before_tables=False)
+            return True
+        return False
+
+    @staticmethod
+    def _continues(row: GridRow, previous: GoalRow, found: Found, *, at_start: bool) -> bool:
+        """Tell whether a row goes on with the goal before it: at the top of a page, or by its id; it has no year."""
+        layout = found.layout
+        for role in layout.roles:
+            text = row.cells[role.place].text if "target_year" in role.fields else ""
+            if text and (role.fields == ("target_year",) or YEAR_START.match(text)):
+                return False
+        ids = layout.places(ID)
+        if previous.found.layout != layout:
+            return False
+        if ids:
+            return bool(row.cells[ids[0]].text) and row.cells[ids[0]].text == previous.rows[0].cells[ids[0]].text
+        return at_start
+
+    # --- goals ---
+
+    def _statements(self, names: Names) -> list[Statement]:
+        statements: list[Statement] = []
+        for goal in self.goals:
+            self._look_at_columns(goal)
+            try:
+                read = read_row(goal.cells, goal.found.layout, goal.theme, names, self.how.fields)
+            except RowError as error:
+                self.problems += [goal.place.problem(self.name, message) for message in error.messages]
+                continue
+            self.problems += [goal.place.problem(self.name, one, Severity.WARNING) for one in read.warnings]
+            statements.append(Statement(goal.place, read.about, read.new, read.old, read.id))
+        return statements
+
+    def _look_at_columns(self, goal: GoalRow) -> None:
+        """Tell, once for each column, of texts in a column that is not understood, or that is left out on request."""
+        roles = {role.place: role for role in goal.found.layout.roles}
+        taken = {cell for place, cells in goal.cells.items() for cell in cells if place in roles}
+        for place, cells in goal.cells.items():
+            key = (id(goal.found), place)
+            role = roles.get(place)
+            if key in self.ignored or not any(cell.text and (role or cell not in taken) for cell in cells):
+                continue
+            heading = goal.found.headings[place]
+            if role is None:
+                self.ignored.add(key)
+                message = _(
+                    "column {number} (“{heading}”) has texts and is not understood; say what it holds with"
+                    " --column FIELD={number}, or leave it out with --column ignore={number}",
+                    number=place + 1,
+                    heading=heading,
+                )
+                self.problems.append(goal.place.problem(self.name, message))
+            elif role.fields == (IGNORE,):
+                self.ignored.add(key)
+                message = _("column {number} (“{heading}”) is left out", number=place + 1, heading=heading)
+                self.problems.append(goal.place.problem(self.name, message, Severity.WARNING))
+
+    # --- what is told ---
+
+    def _commits(self) -> tuple[str | None, str | None]:
+        """Give the commits that a document says it was made of: by its columns, or by its closing line."""
+        ends: dict[str, set[str]] = {ORIGIN: set(), TARGET: set()}
+        for goal in self.goals:
+            for end, known in ends.items():
+                for place in goal.found.layout.places(end):
+                    known.update(_COMMIT.findall(" ".join(cell.text for cell in goal.cells[place])))
+        if any(len(known) > 1 for known in ends.values()):
+            message = _("the rows were made of different commits; import them one document after the other")
+            self.problems.append(Place(0).problem(self.name, message))
+        closing = MADE_BY.search(self.source.closing)
+        made_by = (closing[1] or None, closing[2]) if closing else (None, None)
+        origin = next(iter(ends[ORIGIN]), made_by[0])
+        return origin, next(iter(ends[TARGET]), made_by[1])
+
+    def _told(self, outside: Outside, names: Names, reading: Reading) -> tuple[Problem, ...]:
+        own = any(goal.found.layout.is_own for goal in self.goals)
+        if not self.read and not any_errors(self.problems):
+            self.problems.append(Place(0).problem(self.name, self._nothing_read()))
+        elif self.read and not self.goals and not any_errors(self.problems):
+            self.problems.append(Place(0).problem(self.name, _("the table has no rows under its headings")))
+        # A document that is refused is read again, so what it leaves out can wait.
+        if not own and not any_errors(self.problems):
+            for table, headings in self.unread:
+                message = _(
+                    "{table} was not read; its headings: {headings}", table=table.name, headings=headings or "–"
+                )
+                self.problems.append(Place(0).problem(self.name, message, Severity.WARNING))
+        left_out = list(outside.end(self.name, reading.themes))
+        self.problems += [] if any_errors(self.problems) else left_out
+        for code, other in names.different.items():
+            message = _("{code} has two names: “{one}” and “{other}”", code=code, one=names.given[code], other=other)
+            self.problems.append(Place(0).problem(self.name, message))
+        return tuple(self.problems)
+
+    def _nothing_read(self) -> Message:
+        headings = tuple(dict.fromkeys(one for _table, found in self.unread for one in found))
+        if not headings:
+            return _("there is no table with several columns in it")
+        return _(
+            "no table of goals was recognised by its headings: {headings}; say which column holds what, like"
+            " --column goal=1 --column target_year=2 --column means=3",
+            headings=headings,
+        )
+
+    @staticmethod
+    def _place(table: Table, row: GridRow) -> Place:
+        return Place(row.line, None if row.line else in_row(table.name, row.number))

@@ -1,0 +1,161 @@
+"""Tables as documents hold them: cells of lines, in a grid in which a merged cell stands at each of its places.
+
+The readers of file formats make these, and know nothing of goals; what the cells mean is found out in one place, the
+same for all of them (`kortit.importing.table_rows`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TYPE_CHECKING, TypeAlias
+
+from kortit.characters import collapsed
+from kortit.importing.cells import BULLET
+from kortit.messages import Message, _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kortit.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a cell. `starts`, `wrapped`, `listed` and `depth` are as in `lines.Fragment`.
+
+    `style` is the id of the paragraph's style where it is one of kortit's own documents; `words` are the parts of the
+    text (start, end) that such a document marks as not the text's own.
+    """
+
+    text: str
+    starts: bool = False
+    wrapped: bool = False
+    listed: bool = False
+    depth: int = 0
+    style: str = ""
+    words: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cell:
+    """A cell, the same object at each place that it covers.
+
+    `raw` are all its characters, gathered from the file apart from the lines: what the lines are measured against.
+    """
+
+    lines: tuple[Line, ...]
+    raw: str
+
+    @property
+    def text(self) -> str:
+        """Give the whole as one paragraph."""
+        return collapsed(" ".join(line.text for line in self.lines))
+
+    def is_whole(self) -> bool:
+        """Tell whether the lines hold every character of the cell."""
+        return Counter("".join(self.raw.split())) == Counter("".join("".join(line.text for line in self.lines).split()))
+
+
+EMPTY = Cell((), "")
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """A row of a table. `number` counts from 1 in its table; `line` is that of a text file, else 0."""
+
+    number: int
+    cells: tuple[Cell, ...]
+    line: int = 0
+
+    @property
+    def is_blank(self) -> bool:
+        """Tell whether there is nothing to read."""
+        return not any(cell.text for cell in self.cells)
+
+    @property
+    def alone(self) -> Cell | None:
+        """Give the only cell that has something in it, or None."""
+        filled = {cell for cell in self.cells if cell.text}
+        return next(iter(filled)) if len(filled) == 1 else None
+
+    def is_full_width(self, cell: Cell) -> bool:
+        """Tell whether a cell covers the whole row, as one."""
+        return len(self.cells) > 1 and all(one is cell for one in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with its name in words, for problems; `continues` tells that it may go on from the one before it.
+
+    `problems` stand against reading it, and matter only if it is read.
+    """
+
+    name: Message
+    rows: tuple[GridRow, ...]
+    continues: bool = False
+    problems: tuple[Problem, ...] = ()
+
+
+class Kind(Enum):
+    """What a paragraph outside of tables is."""
+
+    TITLE = auto()
+    HEADING = auto()
+    TEXT = auto()
+    PREAMBLE = auto()
+    CLOSING = auto()  # how kortit's own document can be made again
+    OWN = auto()  # words of kortit's own document
+
+
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """A paragraph outside of tables."""
+
+    text: str
+    kind: Kind = Kind.TEXT
+    line: int = 0
+
+
+Part: TypeAlias = "Table | Loose"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file taken apart: its paragraphs and tables in their order, and what stands against reading it.
+
+    `outlined` tells that a line that begins with white space is a step, as in the cells of a spreadsheet.
+    """
+
+    parts: tuple[Part, ...]
+    problems: tuple[Problem, ...] = ()
+    closing: str = ""
+
+
+def spreadsheet_cell(text: str) -> Cell:
+    """Make the cell of a spreadsheet: lines, of which indented ones belong to the one before them."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return Cell(tuple(indented_lines(text.split("\n"))), text) if text.strip() else EMPTY
+
+
+def indented_lines(texts: Sequence[str], *, starts: bool = False) -> Iterable[Line]:
+    """Give lines with their depths: of typed bullets those further in, of other lines every indented one."""
+    bullets = [_indentation(text) for text in texts if BULLET.match(text.strip())]
+    edge = min(bullets, default=0)
+    for text in texts:
+        indentation = _indentation(text)
+        if BULLET.match(text.strip()):
+            yield Line(text, starts=starts, depth=int(indentation > edge))
+        else:
+            yield Line(text, starts=starts, listed=bool(indentation), depth=int(bool(indentation)))
+
+
+def _indentation(text: str) -> int:
+    spread = text.expandtabs(4)
+    return len(spread) - len(spread.lstrip()) if text.strip() else 0
+
+
+def in_row(table: Message, row: int) -> Message:
+    """Say where a row is."""
+    return _("{table}, row {row}", table=table, row=row)

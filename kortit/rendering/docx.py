@@ -1,0 +1,130 @@
+"""The change table and the cards as a Word document: one table a theme, with the structure that accessibility needs.
+
+Everything in a goal's cells that is not the goal's own text stands in styles of ours, so a program can tell it apart:
+paragraph styles KortitStatus, KortitText, KortitYear, KortitMeans, KortitStep, KortitField and KortitNote, character
+styles KortitId, KortitWord, KortitInserted and KortitDeleted.
+"""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from kortit.changes import ChangeTable
+from kortit.rendering import REDLINE
+from kortit.rendering.manuscript import Role, manuscript
+from kortit.rendering.redline import redlined
+from kortit.rendering.word_opening import closing, legend, opening
+from kortit.rendering.word_package import packed
+from kortit.rendering.word_styles import CELL_MARGIN, LANDSCAPE, STATE_COLOURS
+from kortit.rendering.word_xml import BOLD, TABLE_END, WORD, heading, paragraph, run, runs, table_row, table_start
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from kortit.changes import ChangeKind
+    from kortit.rendering import Content, View
+    from kortit.rendering.manuscript import Cell, Item, Manuscript, Part, Row, Section
+
+_STYLES = {
+    Role.TEXT: "KortitText",
+    Role.YEAR: "KortitYear",
+    Role.FIELD: "KortitField",
+    Role.NOTE: "KortitNote",
+}
+# A row of up to so many lines stays on one page, which is then at least half full. Lines are counted for letters of
+# ordinary width; if all are twice as wide, the row still fits on a page, so that nothing of it can be lost.
+_WHOLE_LINES = 18
+_LETTER = 0.5  # the width of an ordinary letter, in parts of the size of the type
+
+
+def parts(content: Content, view: View) -> Iterator[bytes]:
+    """Write content as a Word document; the redline of a change table where that is asked for."""
+    if REDLINE in view.extras and isinstance(content, ChangeTable):
+        return redlined(content, view)
+    said = manuscript(content, view)
+    return packed(said, LANDSCAPE, _blocks(said))
+
+
+def _blocks(said: Manuscript) -> Iterator[str]:
+    yield from chain(opening(said), legend(said))
+    if not said.chapters:
+        yield paragraph("KortitPreamble", run(said.empty))
+    widths = _widths([column.share for column in said.columns])
+    for chapter in said.chapters:
+        if chapter.heading:
+            yield heading(1, chapter.heading)
+        for section in chapter.sections:
+            yield heading(2 if chapter.heading else 1, section.heading)
+            yield from _table(section, said, widths)
+    yield from closing(said)
+
+
+def _widths(shares: Sequence[int]) -> list[int]:
+    """Divide the width between the margins by shares; the last column takes what rounding leaves."""
+    first = [LANDSCAPE.text_width * share // sum(shares) for share in shares[:-1]]
+    return [*first, LANDSCAPE.text_width - sum(first)]
+
+
+def _table(section: Section, said: Manuscript, widths: Sequence[int]) -> Iterator[str]:
+    headings = [column.heading for column in said.columns]
+    yield table_start("KortitTable", widths, section.heading, ", ".join(headings))
+    yield table_row((paragraph("KortitColumn", run(one)) for one in headings), widths, whole=True, header=True)
+    for row in section.rows:
+        yield table_row((_cell(cell, row.kind) for cell in row.cells), widths, whole=_fits(row, widths))
+    yield TABLE_END
+
+
+def _fits(row: Row, widths: Sequence[int]) -> bool:
+    """Tell whether a row is so short that it can stay on one page."""
+    letter = LANDSCAPE.size * 10 * _LETTER
+    return all(
+        sum(-(-length // int((width - 2 * CELL_MARGIN) / letter)) for length in _lengths(cell)) <= _WHOLE_LINES
+        for cell, width in zip(row.cells, widths, strict=True)
+    )
+
+
+def _lengths(cell: Cell) -> Iterator[int]:
+    """Give the number of letters of each paragraph of a cell, at least one."""
+    for part in cell:
+        if part.role is not Role.MEANS:
+            yield 1 + len(part.label + part.state + part.decision) + sum(len(one.text) for one in part.runs)
+        for item in chain.from_iterable((item, *item.steps) for item in part.items):
+            yield 8 + len(item.state + item.decision) + sum(len(one.text) for one in item.runs)
+
+
+def _cell(cell: Cell, kind: ChangeKind | None) -> str:
+    return "".join(chain.from_iterable(_part(part, kind) for part in cell))
+
+
+def _part(part: Part, kind: ChangeKind | None) -> Iterator[str]:
+    match part.role:
+        case Role.STATUS:
+            yield paragraph("KortitStatus", _status(part, kind))
+        case Role.MEANS:
+            yield from _items(part.items, "KortitMeans")
+        case Role.NOTHING:
+            yield paragraph("KortitNote", "".join(run(one.text, WORD) for one in part.runs))
+        case _:
+            label = run(f"{part.label}: ", WORD) if part.label else ""
+            text = runs(part.runs, BOLD if part.role is Role.YEAR else "")
+            yield paragraph(_STYLES[part.role], label + text + _after(part.state, part.decision))
+
+
+def _status(part: Part, kind: ChangeKind | None) -> str:
+    label = ""
+    if part.label:
+        label = run(part.label, WORD, f'{BOLD}<w:color w:val="{STATE_COLOURS[kind]}"/>') + run(" · ", WORD)
+    return label + "".join(run(one.text, "KortitId") for one in part.runs)
+
+
+def _items(items: Iterable[Item], style: str) -> Iterator[str]:
+    for item in items:
+        yield paragraph(style, runs(item.runs) + _after(item.state, item.decision))
+        yield from _items(item.steps, "KortitStep")
+
+
+def _after(state: str, decision: str) -> str:
+    """Give what is said after a text: its state in brackets, and whose decision set it."""
+    said = (f" ({state})" if state else "") + (f" · {decision}" if decision else "")
+    return run(said, WORD) if said else ""

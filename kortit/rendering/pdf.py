@@ -1,0 +1,280 @@
+"""The change table and the cards as PDF: accessible (PDF/UA-1) and fit for archives (PDF/A-2a; A-3a with data in it).
+
+`page.typ` says how a document looks, and Typst sets it. What it says is the manuscript, which goes there as JSON, so
+nothing in it can be markup; `pdf_tagging` completes the structure tree. The same content and view give the same bytes:
+no clock, no fonts but those beside this module, no temporary files.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from dataclasses import replace
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
+
+import typst
+
+from kortit.changes import ChangeTable
+from kortit.errors import FailedError
+from kortit.goal import Goal
+from kortit.messages import _, ngettext, translator
+from kortit.rendering import ATTACH_DATA, FORMATS
+from kortit.rendering.manuscript import Item, manuscript
+from kortit.rendering.pdf_glyphs import SIGN, breakable, fits, lines, printable
+from kortit.rendering.pdf_tagging import tagged
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kortit.changes import GoalChange
+    from kortit.municipality import Municipality
+    from kortit.rendering import Content, View
+    from kortit.rendering.manuscript import Fact, Manuscript, Part, Row, Section
+    from kortit.wording import Words
+
+FONTS = Path(__file__).parent / "fonts"
+
+_SOURCE = Path(__file__).parent / "page.typ"
+
+# Measures of page.typ that decide whether a row fits on a page, in points.
+_PAGE_WIDTH = 265 / 25.4 * 72
+_PADDING = 6 / 25.4 * 72  # of a cell, on both sides together
+_SIZE = 9.0
+_LINE = 12.5
+_GAP = 4.0  # that a paragraph or item adds to its lines, or less
+_INDENT = 1.6  # of an item of a list, in em, or less
+_WHOLE = 340.0  # a row up to this height is kept on one page, which has room for 440 below its headings
+
+_NO_DATE = datetime.date(1970, 1, 1)  # The typesetter makes no PDF/A without a date; this one is taken out again.
+_LONG_LINE, _SHORT = 110, 20  # characters of what stands in one line before the tables: of all of it, of a part
+_RUNNING_LINE = 90  # characters of a title above and below pages
+
+
+def parts(content: Content, view: View) -> Iterator[bytes]:
+    """Write content as PDF, in one piece.
+
+    Raises FailedError where the typesetter cannot set it, which no text should bring about.
+    """
+    said = _Setting(content, view)
+    inputs = {"data": said.data()}
+    if ATTACH_DATA in view.extras:
+        inputs["attached"] = FORMATS["json"].render(content, view).decode()
+    document = _typeset(inputs)
+    yield tagged(document, said.captions, said.marks, dated=said.said.date is not None)
+
+
+def source() -> bytes:
+    """Give the typesetter's program."""
+    return _SOURCE.read_bytes()
+
+
+def data(content: Content, view: View) -> str:
+    """Give what the typesetter's program takes as its input `data`: JSON."""
+    return _Setting(content, view).data()
+
+
+def _typeset(inputs: dict[str, str]) -> bytes:
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
+    compiler = typst.Compiler(root=str(FONTS), font_paths=fonts, ignore_system_fonts=True)
+    # It remembers what it worked out for its last ten documents, which for long ones are gigabytes: let it forget.
+    for _document in range(11):
+        compiler.compile(b" ", format="svg")
+    archive: Literal["a-2a", "a-3a"] = "a-3a" if "attached" in inputs else "a-2a"
+    try:
+        document = compiler.compile(source(), format="pdf", sys_inputs=inputs, pdf_standards=["ua-1", archive])
+    except typst.TypstError as error:
+        raise FailedError(_("the typesetter of the PDF says: {words}", words=error.message)) from error
+    return cast("bytes", document)
+
+
+def volumes(content: Content, view: View) -> Sequence[Content]:
+    """Divide content so that setting each part takes less than a gigabyte of memory.
+
+    Volumes are perspectives, or runs of themes of a perspective that is too large itself. A theme stays whole. What is
+    said of the range, its counts and its decisions, stays that of the whole.
+    """
+    if isinstance(content, ChangeTable):
+        rows = _divided(view.rows(content), content.municipality)
+        return [replace(content, rows=some) for some in rows] if len(rows) > 1 else [content]
+    goals = _divided(content.goals, content.municipality)
+    return [replace(content, goals=some) for some in goals] if len(goals) > 1 else [content]
+
+
+_Entry = TypeVar("_Entry", "GoalChange", Goal)
+
+
+def _divided(entries: tuple[_Entry, ...], municipality: Municipality) -> list[tuple[_Entry, ...]]:
+    """Divide rows or goals, which stand in the order of the document, where they are too many for one volume."""
+    if sum(map(_cost, entries)) <= _LIMIT:
+        return [entries]
+    divided: list[tuple[_Entry, ...]] = []
+    for _perspective, inside in groupby(entries, key=lambda entry: municipality.perspective_of(entry.theme)):
+        volume: list[_Entry] = []
+        taken = 0.0
+        for _theme, group in groupby(inside, key=lambda entry: entry.theme):
+            theme = tuple(group)
+            added = sum(map(_cost, theme))
+            if volume and taken + added > _LIMIT:
+                divided.append(tuple(volume))
+                volume, taken = [], 0.0
+            volume += theme
+            taken += added
+        divided.append(tuple(volume))
+    return divided
+
+
+def _cost(entry: GoalChange | Goal) -> float:
+    """Estimate the memory that setting a row or a goal takes, in megabytes."""
+    goals = (entry,) if isinstance(entry, Goal) else (entry.old, entry.new)
+    return sum(map(_cost_of_side, filter(None, goals)))
+
+
+def _cost_of_side(goal: Goal) -> float:
+    """Estimate by what was measured: lists are dear, long texts less so."""
+    items = [text for means in goal.means for text in (means.text, *means.steps)]
+    length = len(goal.text) + sum(map(len, items)) + sum(len(str(value)) for value in goal.extra.values())
+    return 0.1 + 0.026 * len(items) + 0.00035 * length
+
+
+_LIMIT = 800.0  # megabytes of rows; what else the process needs takes the rest
+
+
+class _Setting:
+    """Turns a manuscript into data for the typesetter, and keeps what the structure tree is completed with."""
+
+    def __init__(self, content: Content, view: View) -> None:
+        self.content = content
+        self.view = view
+        self.said: Manuscript = manuscript(content, view)
+        self.replaced = 0
+        self.captions: list[str] = []
+        self.marks: list[str] = []
+
+    def data(self) -> str:
+        return json.dumps(self._document(), ensure_ascii=False, separators=(",", ":"))
+
+    def _document(self) -> dict[str, Any]:
+        said = self.said
+        volume = self._volume()
+        date = said.date or _NO_DATE
+        shown: dict[str, Any] = {
+            "language": said.language,
+            "title": f"{said.title} – {volume}" if volume else said.title,
+            "municipality": said.municipality,
+            "date": [date.year, date.month, date.day],
+            "attached": "muutostaulukko.json" if isinstance(self.content, ChangeTable) else "strategiakortit.json",
+            "above": [self._short(said.title), self._short(volume)],
+            "below": " · ".join(filter(None, (self._short(said.municipality), said.written_date))),
+            "name": self._text(said.municipality, 70),
+            "heading": self._text(said.title, 28),
+            "volume": self._text(volume, 60),
+            "facts": [self._fact(fact) for fact in said.facts],
+            "preamble": [self._text(paragraph, 48) for paragraph in said.preamble],
+            "legend": self._runs(said.legend, 80),
+            "columns": [{"heading": column.heading, "share": column.share} for column in said.columns],
+            "chapters": [
+                {
+                    "heading": self._text(chapter.heading, 48),
+                    "sections": [self._section(section) for section in chapter.sections],
+                }
+                for chapter in said.chapters
+            ],
+            "empty": said.empty,
+        }
+        shown["closing"] = [self._text(line, 80) for line in said.closing]
+        if self.replaced:
+            note = ngettext(
+                "{count} character cannot be shown in this document; {sign} stands in its place.",
+                "{count} characters cannot be shown in this document; {sign} stands in their place.",
+                self.replaced,
+                sign=SIGN,
+            )
+            shown["closing"].append(translator(said.language)(note))
+        return shown
+
+    def _volume(self) -> str:
+        """Name this volume, where there are several, by its perspective and themes."""
+        number, count = self.view.volume
+        sections = tuple(self.said.sections)
+        if count == 1 or not sections:
+            return ""
+        codes = "–".join(dict.fromkeys((sections[0].code, sections[-1].code)))
+        name = ", ".join(filter(None, (*dict.fromkeys(chapter.heading for chapter in self.said.chapters), codes)))
+        message = _("Volume {number}/{count}: {name}", number=number, count=count, name=name)
+        return translator(self.said.language)(message)
+
+    def _short(self, text: str) -> str:
+        return printable(text if len(text) <= _RUNNING_LINE else text[: _RUNNING_LINE - 1].rstrip() + "…")[0]
+
+    def _text(self, text: str, room: float) -> str:
+        shown, replaced = printable(text)
+        self.replaced += replaced
+        return breakable(shown, room)
+
+    def _runs(self, runs: Sequence[Words], room: float) -> str | list[Any]:
+        """Give a text for the typesetter; marks are said for those who hear them."""
+        if all(run.kind == "same" for run in runs):
+            return self._text("".join(run.text for run in runs), room)
+        # A word may be of several runs, each of which would fit.
+        short = fits("".join(run.text for run in runs), room)
+        return [self._run(run, room if short else room / 4) for run in runs]
+
+    def _run(self, run: Words, room: float) -> str | list[str]:
+        text = self._text(run.text, room)
+        if run.kind == "same" or not text.strip():
+            return text
+        self.marks.append(f"{self.said.marks[run.kind]}: {run.text}")
+        return [run.kind, text]
+
+    def _fact(self, fact: Fact) -> dict[str, Any]:
+        total = sum(map(len, fact.texts))
+        short = total <= _LONG_LINE and total <= _SHORT * len(fact.texts)
+        shown = (" · ".join(fact.texts),) if short else fact.texts
+        return {"label": self._text(fact.label, 10), "lines": [self._text(text, 60) for text in shown]}
+
+    def _section(self, section: Section) -> dict[str, Any]:
+        self.captions.append(section.heading)
+        return {"heading": self._text(section.heading, 60), "rows": [self._row(row) for row in section.rows]}
+
+    def _row(self, row: Row) -> dict[str, Any]:
+        cells: list[list[dict[str, Any]]] = []
+        height = 0.0
+        for cell, column in zip(row.cells, self.said.columns, strict=True):
+            room = (_PAGE_WIDTH * column.share / 100 - _PADDING) / _SIZE
+            cells.append([self._part(part, room) for part in cell])
+            height = max(height, sum(_height(part, room) for part in cell))
+        shown: dict[str, Any] = {"cells": cells, "whole": height + _PADDING <= _WHOLE}
+        if row.kind:
+            shown["kind"] = str(row.kind)
+        return shown
+
+    def _part(self, part: Part, room: float) -> dict[str, Any]:
+        shown = {"role": str(part.role), "text": self._runs(part.runs, room), **self._beside(part, room)}
+        if part.label:
+            shown["label"] = self._text(part.label, room)
+        if part.items:
+            shown["items"] = [self._item(item, room - _INDENT) for item in part.items]
+        return shown
+
+    def _item(self, item: Item, room: float) -> dict[str, Any]:
+        shown = {"text": self._runs(item.runs, room), **self._beside(item, room)}
+        if item.steps:
+            shown["steps"] = [self._item(step, room - _INDENT) for step in item.steps]
+        return shown
+
+    def _beside(self, one: Part | Item, room: float) -> dict[str, Any]:
+        """Give what stands after a text: its state, and the decision that set it."""
+        said = (("state", one.state), ("decision", one.decision))
+        return {name: self._text(text, room) for name, text in said if text}
+
+
+def _height(part: Part | Item, room: float) -> float:
+    """Give what a part of a cell, or an item of a list, takes at most, in points."""
+    within: Sequence[Item] = part.steps if isinstance(part, Item) else part.items
+    label = "" if isinstance(part, Item) else part.label
+    text = f"{label}: {''.join(run.text for run in part.runs)} ({part.state}) · {part.decision}"
+    # A label may have a line of its own.
+    own = (lines(text, room) + bool(label)) * _LINE + _GAP if part.runs else 0.0
+    return own + sum(_height(item, room - _INDENT) for item in within)

@@ -1,0 +1,271 @@
+"""The newer text as a Word document with tracked changes: accept them all and it is the new text, reject them the old.
+
+A heading and paragraphs for each goal: text, target year, means, steps, extra fields. What is tracked is what the
+change table knows, word by word. Paragraphs that only one side has are inserted or deleted with their paragraph marks,
+and what follows a mark that goes keeps its own form. So nothing is left of them, not even an empty line, since the
+lines at the end of the document always follow. What moved is deleted where it was and inserted where it is.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import deque
+from dataclasses import dataclass, field
+from html import escape
+from itertools import chain, count, groupby
+from typing import TYPE_CHECKING, TypeAlias
+
+from kortit.changes import ChangeKind, ItemChange
+from kortit.characters import cleaned
+from kortit.goal import theme_order
+from kortit.messages import _, translator
+from kortit.rendering import Unchanged
+from kortit.rendering.captions import DASHES, extra_of, perspective_heading, shown, theme_heading
+from kortit.rendering.manuscript import manuscript
+from kortit.rendering.word_opening import closing, opening
+from kortit.rendering.word_package import packed
+from kortit.rendering.word_styles import PORTRAIT
+from kortit.rendering.word_xml import BOLD, WORD, deleted_run, heading, paragraph, run
+from kortit.wording import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from kortit.changes import ChangeTable, GoalChange, MeansChange
+    from kortit.goal import Goal
+    from kortit.municipality import Municipality
+    from kortit.rendering import View
+    from kortit.rendering.manuscript import Manuscript
+    from kortit.wording import WordKind
+
+_KINDS: tuple[WordKind, WordKind] = ("deleted", "inserted")  # of the older and of the newer side
+_HIDDEN: dict[WordKind, WordKind] = {"deleted": "inserted", "inserted": "deleted"}
+_Chain: TypeAlias = "tuple[MeansChange, _Chain | None]"
+
+
+@dataclass(frozen=True, slots=True)
+class _Paragraph:
+    """A paragraph, which is on both sides (same), only on the newer (inserted) or only on the older one (deleted).
+
+    `label` stands before its text; all runs of a paragraph that one side lacks are of its own kind. `leads` tells that
+    it belongs to the paragraph after it and must not be parted from it by the end of a page.
+    """
+
+    style: str
+    kind: WordKind
+    runs: tuple[Words, ...]
+    label: str = ""
+    leads: bool = False
+
+    @classmethod
+    def whole(cls, style: str, kind: WordKind, text: str, label: str = "", *, leads: bool = False) -> _Paragraph:
+        return cls(style, kind, (Words(kind, text),) if text else (), label, leads)
+
+
+def redlined(table: ChangeTable, view: View) -> Iterator[bytes]:
+    """Write a change table as a Word document whose changes Word tracks."""
+    said = manuscript(table, view)
+    return packed(said, PORTRAIT, chain(opening(said), _Redline(table, view, said).blocks(), closing(said)))
+
+
+# --- which paragraphs there are ---
+
+
+class _Redline:
+    """The goals of a change table as paragraphs."""
+
+    def __init__(self, table: ChangeTable, view: View, said: Manuscript) -> None:
+        self.municipality: Municipality = table.municipality
+        self.rows = view.rows(table)
+        self.dashed = view.unchanged is Unchanged.DASH
+        self.empty = said.empty
+        translate = translator(view.language)
+        self.year = translate(_("Target year")) + ": "
+        self.dashes = translate(DASHES)
+        self.pen = _Pen(said.municipality, f"{said.date.isoformat()}T00:00:00Z" if said.date else "")
+
+    def blocks(self) -> Iterator[str]:
+        """Write the goals under the headings of their perspectives and themes."""
+        if not self.rows:
+            yield paragraph("KortitPreamble", run(self.empty))
+        by_theme = groupby(self._places(), key=lambda place: place[0])
+        for perspective, themes in groupby(by_theme, key=lambda one: self.municipality.perspective_of(one[0])):
+            above = perspective_heading(perspective)
+            if above:
+                yield heading(1, above)
+            level = 2 if above else 1
+            for theme, places in themes:
+                yield heading(level, theme_heading(self.municipality, theme))
+                for _theme, row, kind in places:
+                    yield from map(self.pen.written, self._goal(row, kind, f"Heading{level + 1}"))
+
+    def _places(self) -> list[tuple[str, GoalChange, WordKind]]:
+        """Give each row with its theme; one that changed its theme stands in both, in the older one as deleted."""
+        places: list[tuple[str, GoalChange, WordKind]] = []
+        left: list[tuple[str, GoalChange, WordKind]] = []
+        for row in self.rows:
+            moved = row.old is not None and row.new is not None and row.old.theme != row.new.theme
+            kind: WordKind = "same" if row.old and row.new and not moved else "inserted" if row.new else "deleted"
+            places.append((row.theme, row, kind))
+            if row.old and moved:
+                left.append((row.old.theme, row, "deleted"))
+        themes = self.municipality.theme_codes
+        return sorted(places + left, key=lambda place: theme_order(themes, place[0]))
+
+    def _goal(self, row: GoalChange, kind: WordKind, style: str) -> Iterator[_Paragraph]:
+        goal = row.old if kind == "deleted" else row.new
+        if goal is None:
+            raise ValueError("a row needs a goal on the side that is written")
+        yield _Paragraph.whole(style, kind, goal.id)
+        if kind == "same":
+            yield from self._both(row, row.old or goal, goal)
+        else:
+            yield from self._one(row, goal, kind)
+
+    def _one(self, row: GoalChange, goal: Goal, kind: WordKind) -> Iterator[_Paragraph]:
+        """Give the paragraphs of a goal that only one side has at this place."""
+        yield _Paragraph.whole("KortitText", kind, cleaned(goal.text), leads=True)
+        yield _Paragraph.whole("KortitYear", kind, str(goal.target_year), self.year, leads=bool(goal.means))
+        for means in _of_side(row.means, kind):
+            yield from _one_sided(means, kind, "KortitMeans")
+        for name, text in extra_of(goal, self.municipality):
+            yield _Paragraph.whole("KortitField", kind, text, f"{name}: ")
+
+    def _both(self, row: GoalChange, old: Goal, new: Goal) -> Iterator[_Paragraph]:
+        """Give the paragraphs of a goal that is on both sides."""
+        texts = _exact(row.words["goal"], cleaned(old.text), cleaned(new.text))
+        yield _Paragraph("KortitText", "same", texts, leads=True)
+        if self.dashed and row.kind is ChangeKind.UNCHANGED:
+            yield _Paragraph("KortitNote", "same", (Words("same", self.dashes),))
+            return
+        years = _exact((), str(old.target_year), str(new.target_year))
+        yield _Paragraph("KortitYear", "same", years, self.year, leads=bool(row.means))
+        yield from _items(row.means, "KortitMeans")
+        yield from self._fields(row, old, new)
+
+    def _fields(self, row: GoalChange, old: Goal, new: Goal) -> Iterator[_Paragraph]:
+        before, after = self._written_fields(old), self._written_fields(new)
+        for key in self.municipality.fields:
+            if key in before and key in after:
+                (_before_name, before_text), (name, text) = before[key], after[key]
+                runs = _exact(row.words.get(key, ()), before_text, text)
+                yield _Paragraph("KortitField", "same", runs, f"{name}: ")
+                continue
+            for kind, side in zip(_KINDS, (before, after), strict=True):
+                if key in side:
+                    name, text = side[key]
+                    yield _Paragraph.whole("KortitField", kind, text, f"{name}: ")
+
+    def _written_fields(self, goal: Goal) -> dict[str, tuple[str, str]]:
+        """Give the name and text of each extra field that a goal has, by its key."""
+        keys = (key for key in self.municipality.fields if goal.extra.get(key))
+        return dict(zip(keys, extra_of(goal, self.municipality), strict=True))
+
+
+def _exact(words: tuple[Words, ...], old: str, new: str) -> tuple[Words, ...]:
+    """Give the runs that are exactly the old and the new text; both whole where shown runs do not add up to them."""
+    if old == new:
+        return (Words("same", new),) if new else ()
+    runs = tuple(shown(words))
+    if (_side_of(runs, "deleted"), _side_of(runs, "inserted")) == (old, new):
+        return runs
+    return tuple(Words(kind, text) for kind, text in zip(_KINDS, (old, new), strict=True) if text)
+
+
+def _side_of(runs: Iterable[Words], kind: WordKind) -> str:
+    """Join what one side has: the older one is all that is deleted or the same."""
+    return "".join(one.text for one in runs if one.kind != _HIDDEN[kind])
+
+
+# --- means and steps ---
+
+
+def _items(changes: Sequence[MeansChange], style: str) -> Iterator[_Paragraph]:
+    for kind, change in _merged(changes):
+        if kind == "same":
+            old, new = (cleaned(_side_of(change.words, side)) for side in _KINDS)
+            yield _Paragraph(style, "same", _exact(change.words, old, new))
+            yield from _items(change.steps, "KortitStep")
+        else:
+            yield from _one_sided(change, kind, style)
+
+
+def _one_sided(change: MeansChange, kind: WordKind, style: str) -> Iterator[_Paragraph]:
+    """Give an item of one side, with its steps of that side."""
+    yield _Paragraph.whole(style, kind, cleaned(_side_of(change.words, kind)))
+    for step in _of_side(change.steps, kind):
+        yield from _one_sided(step, kind, "KortitStep")
+
+
+def _of_side(changes: Sequence[MeansChange], kind: WordKind) -> list[MeansChange]:
+    """Give the items that one side has, in its order."""
+    numbered = ((change.old if kind == "deleted" else change.new, change) for change in changes)
+    places = {place: change for place, change in numbered if place is not None}
+    return [places[place] for place in sorted(places)]
+
+
+def _merged(changes: Sequence[MeansChange]) -> Iterator[tuple[WordKind, MeansChange]]:
+    """Give the items of both sides in one order, those that moved twice.
+
+    Without the deleted ones it is the newer side's order, without the inserted ones the older side's.
+    """
+    old, new = deque(_of_side(changes, "deleted")), deque(_of_side(changes, "inserted"))
+    for stays in (*_staying(changes), None):
+        while old and old[0] is not stays:
+            yield "deleted", old.popleft()
+        while new and new[0] is not stays:
+            yield "inserted", new.popleft()
+        if stays is not None:
+            old.popleft()
+            new.popleft()
+            yield "same", stays
+
+
+def _staying(changes: Sequence[MeansChange]) -> list[MeansChange]:
+    """Give the longest run of items that kept their order; one that was edited may have moved as well."""
+    tails: list[int] = []  # the smallest last place on the older side of a run of each length
+    runs: list[_Chain] = []
+    for change in _of_side(changes, "inserted"):
+        if change.old is not None and change.change is not ItemChange.MOVED:
+            length = bisect_left(tails, change.old)
+            tails[length : length + 1] = [change.old]
+            runs[length : length + 1] = [(change, runs[length - 1] if length else None)]
+    staying: list[MeansChange] = []
+    link = runs[-1] if runs else None
+    while link is not None:
+        change, link = link
+        staying.append(change)
+    return staying[::-1]
+
+
+# --- how they are written ---
+
+
+@dataclass(frozen=True, slots=True)
+class _Pen:
+    """Writes paragraphs with tracked changes, each change with its author, its date and a number of its own."""
+
+    author: str
+    date: str
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def written(self, one: _Paragraph) -> str:
+        label = self._run(Words(one.kind, one.label), WORD, "") if one.label else ""
+        weight = BOLD if one.style == "KortitYear" else ""
+        content = label + "".join(self._run(words, "", weight) for words in one.runs)
+        mark = "" if one.kind == "same" else f"<w:rPr>{self._change(one.kind)}/></w:rPr>"
+        return paragraph(one.style, content, "<w:keepNext/>" * one.leads + mark)
+
+    def _run(self, words: Words, style: str, more: str) -> str:
+        if words.kind == "same":
+            return run(words.text, style, more)
+        written = (deleted_run if words.kind == "deleted" else run)(words.text, style, more)
+        return f"{self._change(words.kind)}>{written}</w:{_ELEMENTS[words.kind]}>"
+
+    def _change(self, kind: WordKind) -> str:
+        """Begin a tracked change."""
+        date = f' w:date="{self.date}"' if self.date else ""
+        return f'<w:{_ELEMENTS[kind]} w:id="{next(self.numbers)}" w:author="{escape(self.author)}"{date}'
+
+
+_ELEMENTS = {"inserted": "ins", "deleted": "del"}

@@ -1,0 +1,187 @@
+"""The change table and the cards as plain rows of texts, a goal a row: what spreadsheets and programs take.
+
+Means are lines, their steps indented lines, as in an outline (`kortit.outline`). Nothing is marked in them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from kortit.changes import ChangeKind, ChangeTable
+from kortit.characters import cleaned
+from kortit.messages import _, translator
+from kortit.outline import INDENT
+from kortit.rendering import Unchanged
+from kortit.rendering.captions import (
+    DASHES,
+    DECIDED_BY,
+    DECISIONS,
+    RANGE,
+    decided_by,
+    goal_of,
+    point_of,
+    row_decisions,
+    status_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kortit.changes import GoalChange
+    from kortit.goal import Goal
+    from kortit.in_force import InForce
+    from kortit.messages import Message, Translator
+    from kortit.municipality import Municipality
+    from kortit.provenance import Provenance
+    from kortit.rendering import Content, View
+
+_PLAIN_HEADINGS: dict[str, Message] = {
+    "theme": _("Theme"),
+    "goal": _("Goal text"),
+    "target_year": _("Target year"),
+    "means": _("Means"),
+}
+_SIDE_HEADINGS: dict[str, dict[str, Message]] = {
+    "new": {
+        "theme": _("New theme"),
+        "goal": _("New goal text"),
+        "target_year": _("New target year"),
+        "means": _("New means"),
+    },
+    "old": {
+        "theme": _("Old theme"),
+        "goal": _("Old goal text"),
+        "target_year": _("Old target year"),
+        "means": _("Old means"),
+    },
+}
+_SIDES: dict[str, Message] = {"new": _("new"), "old": _("old")}
+STATUS = _("Status")
+ID = _("Id")
+COMMIT = _("Commit")
+
+
+@dataclass(frozen=True, slots=True)
+class RowColumn:
+    """A column: its heading, the field it holds, and the side it holds it of (empty: of the row as a whole).
+
+    Fields are those of a goal (`theme`, `goal`, `target_year`, `means`, extra fields) and of a row (`status`, `id`,
+    `decisions`, `decided_by`, `from`, `to`).
+    """
+
+    heading: str
+    field: str
+    side: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlainRow:
+    """One goal: what it was made of, and its cells in the order of the columns."""
+
+    source: GoalChange | Goal
+    cells: tuple[str, ...]
+
+
+Sheet: TypeAlias = "tuple[tuple[RowColumn, ...], Iterator[PlainRow]]"
+
+
+def sheet(content: Content, view: View) -> Sheet:
+    """Give the columns of content, and its rows as they are asked for."""
+    translate = translator(view.language)
+    if isinstance(content, ChangeTable):
+        return _table_columns(content, view, translate), _table_rows(content, view, translate)
+    return _card_columns(content, translate), _card_rows(content, translate)
+
+
+def _goal_columns(municipality: Municipality, translate: Translator, side: str) -> Iterator[RowColumn]:
+    for field, heading in (_SIDE_HEADINGS[side] if side else _PLAIN_HEADINGS).items():
+        yield RowColumn(translate(heading), field, side)
+    for extra in municipality.fields.values():
+        name = cleaned(extra.name)
+        yield RowColumn(f"{name} ({translate(_SIDES[side])})" if side else name, extra.key, side)
+
+
+def _goal_cells(goal: Goal | None, columns: Sequence[RowColumn]) -> Iterator[str]:
+    for column in columns:
+        yield "" if goal is None else _goal_cell(goal, column.field)
+
+
+def _goal_cell(goal: Goal, field: str) -> str:
+    match field:
+        case "theme":
+            return goal.theme
+        case "goal":
+            return cleaned(goal.text)
+        case "target_year":
+            return str(goal.target_year)
+        case "means":
+            return "\n".join(line for means in goal.means for line in (cleaned(means.text), *_steps(means.steps)))
+        case _:
+            value = goal.extra.get(field, "")
+            return cleaned(value) if isinstance(value, str) else "\n".join(map(cleaned, value))
+
+
+def _steps(steps: Sequence[str]) -> Iterator[str]:
+    return (INDENT + cleaned(step) for step in steps)
+
+
+# --- the change table ---
+
+
+def _table_columns(table: ChangeTable, view: View, translate: Translator) -> tuple[RowColumn, ...]:
+    return (
+        RowColumn(translate(STATUS), "status"),
+        RowColumn(translate(ID), "id"),
+        *(column for side in view.sides for column in _goal_columns(table.municipality, translate, side)),
+        RowColumn(translate(DECISIONS), "decisions"),
+        *([RowColumn(translate(DECIDED_BY), "decided_by")] if view.decisions else []),
+        RowColumn(translate(RANGE["from"]), "from"),
+        RowColumn(translate(RANGE["to"]), "to"),
+    )
+
+
+def _table_rows(table: ChangeTable, view: View, translate: Translator) -> Iterator[PlainRow]:
+    columns = [tuple(_goal_columns(table.municipality, translate, side)) for side in view.sides]
+    ends = [_said(translate, point_of(end)) for end in (table.origin, table.target)]
+    for row in view.rows(table):
+        cells = [translate(status_of(row)), str(row.id)]
+        for side, own in zip(view.sides, columns, strict=True):
+            if row.kind is ChangeKind.UNCHANGED and view.unchanged is Unchanged.DASH:
+                cells += [translate(DASHES)] * len(own)
+            else:
+                cells += _goal_cells(goal_of(row, side), own)
+        cells.append("; ".join(row_decisions(table, row)))
+        if view.decisions:
+            cells.append(_decided(table.provenance.get(row.id), table.municipality, translate))
+        yield PlainRow(row, (*cells, *ends))
+
+
+def _decided(known: Provenance | None, municipality: Municipality, translate: Translator) -> str:
+    return "\n".join(
+        f"{decision}: {', '.join(fields)}" for decision, fields in decided_by(known, municipality, translate).items()
+    )
+
+
+# --- the cards in force ---
+
+
+def _card_columns(cards: InForce, translate: Translator) -> tuple[RowColumn, ...]:
+    return (
+        RowColumn(translate(ID), "id"),
+        *_goal_columns(cards.municipality, translate, ""),
+        RowColumn(translate(DECIDED_BY), "decided_by"),
+        RowColumn(translate(COMMIT), "to"),
+    )
+
+
+def _card_rows(cards: InForce, translate: Translator) -> Iterator[PlainRow]:
+    columns = tuple(_goal_columns(cards.municipality, translate, ""))
+    at = _said(translate, point_of(cards.point))
+    for goal in cards.goals:
+        decided = _decided(cards.provenance.get(goal.id), cards.municipality, translate)
+        yield PlainRow(goal, (str(goal.id), *_goal_cells(goal, columns), decided, at))
+
+
+def _said(translate: Translator, message: Message | str) -> str:
+    return message if isinstance(message, str) else translate(message)

@@ -1,0 +1,131 @@
+"""The file around a document for Word: python-docx's package with our styles, packed to the same bytes every time.
+
+The package is small and python-docx's; the text, which may be long, goes past it, block by block into the archive.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+from textwrap import shorten
+from typing import TYPE_CHECKING
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+import docx
+from docx.enum.section import WD_ORIENT
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import parse_xml
+from docx.shared import Twips
+
+from kortit.rendering.word_styles import NUMBERING, settings, styles
+from kortit.rendering.word_xml import LANGUAGE_TAGS, NAMESPACE, RELATIONSHIPS, paragraph, run, tab
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from docx.document import Document
+    from docx.section import Section
+
+    from kortit.rendering.manuscript import Manuscript
+    from kortit.rendering.word_styles import Page
+
+_FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)  # the earliest that an archive can name
+_BODY = b"<w:body>"
+_LONGEST_PROPERTY = 255  # python-docx takes no longer ones, nor do file managers show them
+# What the template of python-docx brings along and no document of ours needs.
+_LEFT_OUT = (
+    RELATIONSHIP_TYPE.CUSTOM_XML,
+    RELATIONSHIP_TYPE.EXTENDED_PROPERTIES,
+    RELATIONSHIP_TYPE.FONT_TABLE,
+    RELATIONSHIP_TYPE.THEME,
+    RELATIONSHIP_TYPE.THUMBNAIL,
+    RELATIONSHIP_TYPE.WEB_SETTINGS,
+    "http://schemas.microsoft.com/office/2007/relationships/stylesWithEffects",
+)
+
+
+def packed(said: Manuscript, page: Page, blocks: Iterable[str]) -> Iterator[bytes]:
+    """Give the bytes of a document: `blocks` are its paragraphs and tables, on pages of one kind."""
+    shell = io.BytesIO()
+    _shell(said, page).save(shell)
+    target = io.BytesIO()
+    with ZipFile(shell) as source, ZipFile(target, "w") as archive:
+        for name in source.namelist():
+            info = ZipInfo(name, _FIRST_MOMENT)
+            info.compress_type = ZIP_DEFLATED
+            info.create_system = 0  # else it is this machine's
+            content = source.read(name)
+            with archive.open(info, "w") as member:
+                for part in _document(content, blocks) if name == "word/document.xml" else (content,):
+                    member.write(part)
+    yield target.getvalue()
+
+
+def _document(empty: bytes, blocks: Iterable[str]) -> Iterator[bytes]:
+    """Put the blocks into a document that has none."""
+    start, end = empty.split(_BODY, 1)
+    yield start + _BODY
+    yield from (block.encode() for block in blocks)
+    yield end
+
+
+def _shell(said: Manuscript, page: Page) -> Document:
+    """Make a document without text: everything else that it has."""
+    document = docx.Document()
+    package = document.part.package
+    for relations in (document.part.rels, package.rels):
+        for key in [key for key, one in relations.items() if one.reltype in _LEFT_OUT]:
+            del relations[key]
+    for element, content in (
+        (document.styles.element, styles(said.language, page)),
+        (document.settings.element, settings(said.language)),
+        (document.part.numbering_part.element, NUMBERING),
+    ):
+        element[:] = parse_xml(content)[:]
+    _set_page(document.sections[0], said, page)
+    document.element.body.sectPr.attrib.clear()
+    _set_properties(document, said)
+    return document
+
+
+def _set_page(section: Section, said: Manuscript, page: Page) -> None:
+    section.orientation = WD_ORIENT.LANDSCAPE if page.width > page.height else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = Twips(page.width), Twips(page.height)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Twips(page.margin)
+    section.header_distance = section.footer_distance = Twips(page.edge)
+    section.gutter = Twips(0)
+    # The first page begins with the title, so its header stays empty.
+    section.different_first_page_header_footer = True
+    section.header.is_linked_to_previous = False
+    section.header.part.element[:] = _paragraphs(paragraph("Header", run(said.title)))
+    whose = " · ".join(filter(None, (said.municipality, said.written_date)))
+    numbers = _field("PAGE") + run(" / ") + _field("NUMPAGES")
+    for footer in (section.footer, section.first_page_footer):
+        footer.is_linked_to_previous = False
+        footer.part.element[:] = _paragraphs(paragraph("Footer", run(whose) + tab() + numbers))
+
+
+def _field(name: str) -> str:
+    """Give a number that the word processor counts."""
+    return f'<w:fldSimple w:instr=" {name} ">{run("1")}</w:fldSimple>'
+
+
+def _paragraphs(content: str) -> Iterable[object]:
+    return parse_xml(f'<w:ftr xmlns:w="{NAMESPACE}" xmlns:r="{RELATIONSHIPS}">{content}</w:ftr>')[:]  # type: ignore[no-any-return]
+
+
+def _set_properties(document: Document, said: Manuscript) -> None:
+    """Say what the document is, in place of all that the template says of itself."""
+    document.part.package.part_related_by(RELATIONSHIP_TYPE.CORE_PROPERTIES).element[:] = []
+    properties = document.core_properties
+    properties.title = _shortened(said.title)
+    properties.author = properties.last_modified_by = _shortened(said.municipality)
+    properties.subject = _shortened("; ".join(f"{fact.label}: {', '.join(fact.texts)}" for fact in said.facts))
+    properties.language = LANGUAGE_TAGS[said.language]
+    properties.revision = 1
+    if said.date:
+        properties.created = properties.modified = datetime.datetime.combine(said.date, datetime.time())
+
+
+def _shortened(text: str) -> str:
+    return shorten(text, _LONGEST_PROPERTY, placeholder=" …")

@@ -1,0 +1,222 @@
+"""How the documents for Word look: styles, lists and settings, as WordprocessingML.
+
+Letters are Arial, which every Word has and LibreOffice replaces by a face of the same widths. Every pair of a text's
+colour and its ground has a contrast of at least 4.5 (WCAG 2.1, 1.4.3). Sizes are half points, lengths twentieths of a
+point.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kortit.rendering.word_xml import LANGUAGE_TAGS, NAMESPACE
+
+FACE = "Arial"
+INK = "16202B"
+QUIET = "4B5866"
+ACCENT = "0B4A86"
+LINE = "C9D2DB"
+PANEL = "F3F6F9"
+INSERTED, INSERTED_GROUND = "0D4A22", "E0F3E5"
+DELETED, DELETED_GROUND = "7D1A1A", "FBE6E4"
+CHANGED = "5C3D00"
+
+STATE_COLOURS = {"added": INSERTED, "changed": CHANGED, "removed": DELETED, "unchanged": QUIET, None: INK}
+"""The colour of a row's state, which its words say as well."""
+
+LIST_STEP = 227  # 4 mm: what a bullet and the space after it take in a narrow cell
+CELL_MARGIN = 113
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The paper: its width and height, its margins, and the size of a goal's texts on it."""
+
+    width: int
+    height: int
+    size: int
+    margin: int = 1134  # 2 cm
+    edge: int = 624  # from the paper's edge to the header and footer
+
+    @property
+    def text_width(self) -> int:
+        """Give the width between the margins."""
+        return self.width - 2 * self.margin
+
+
+LANDSCAPE = Page(16838, 11906, size=19)
+PORTRAIT = Page(11906, 16838, size=20)
+
+
+def _spacing(before: int = 0, after: int = 0, line: int = 259) -> str:
+    return f'<w:spacing w:before="{before}" w:after="{after}" w:line="{line}" w:lineRule="auto"/>'
+
+
+def _letters(size: int = 0, colour: str = "", *, bold: bool = False) -> str:
+    return (
+        "<w:b/><w:bCs/>" * bold
+        + f'<w:color w:val="{colour}"/>' * bool(colour)
+        + f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>' * bool(size)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """A style: its id, its name, and what its paragraphs and letters have in the order of ECMA-376."""
+
+    id: str
+    name: str
+    paragraph: str = ""
+    letters: str = ""
+    based_on: str = "Normal"
+    following: str = ""
+    own: bool = True
+
+    @property
+    def xml(self) -> str:
+        kind, basis = ("paragraph", self.based_on) if self.paragraph else ("character", "DefaultParagraphFont")
+        following = f'<w:next w:val="{self.following}"/>' if self.following else ""
+        paragraph = f"<w:pPr>{self.paragraph}</w:pPr>" if self.paragraph else ""
+        letters = f"<w:rPr>{self.letters}</w:rPr>" if self.letters else ""
+        custom = ' w:customStyle="1"' if self.own else ""
+        return (
+            f'<w:style w:type="{kind}"{custom} w:styleId="{self.id}"><w:name w:val="{self.name}"/>'
+            f'<w:basedOn w:val="{basis}"/>{following}<w:qFormat/>{paragraph}{letters}</w:style>'
+        )
+
+
+_KEEP = "<w:keepNext/><w:keepLines/>"
+
+
+def _heading(level: int, size: int, before: int, after: int, colour: str) -> _Style:
+    return _Style(
+        f"Heading{level}",
+        f"heading {level}",
+        f'{_KEEP}{_spacing(before, after)}<w:outlineLvl w:val="{level - 1}"/>',
+        _letters(size, colour, bold=True),
+        following="Normal",
+        own=False,
+    )
+
+
+def _list(style: str, name: str, level: int) -> _Style:
+    numbering = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="1"/></w:numPr>'
+    return _Style(style, name, f"{numbering}{_spacing(after=40)}", based_on="KortitText")
+
+
+def _styles(page: Page) -> tuple[_Style, ...]:
+    size, small = page.size, page.size - 2
+    right = f'<w:tabs><w:tab w:val="right" w:pos="{page.text_width}"/></w:tabs>'
+    fact = 2552  # 4.5 cm for the longest label in any of the languages
+    # No line of running text is longer than 17 cm, whatever the paper.
+    measure = f'<w:ind w:right="{max(0, page.text_width - 9638)}"/>'
+    return (
+        _Style("Title", "Title", f"{_KEEP}{_spacing(after=80, line=252)}", _letters(36, ACCENT, bold=True), own=False),
+        _Style("Subtitle", "Subtitle", f"{_KEEP}{_spacing(after=280)}", _letters(24, QUIET), own=False),
+        _heading(1, 30, 480, 80, ACCENT),
+        _heading(2, 24, 320, 140, INK),
+        _heading(3, 20, 280, 60, ACCENT),
+        _Style("Header", "header", right + _spacing(line=240), _letters(16, QUIET), own=False),
+        _Style("Footer", "footer", right + _spacing(line=240), _letters(16, QUIET), own=False),
+        _Style(
+            "KortitFact",
+            "Kortit Fact",
+            f'<w:tabs><w:tab w:val="left" w:pos="{fact}"/></w:tabs>{_spacing(after=40)}'
+            f'<w:ind w:left="{fact}" w:hanging="{fact}"/>',
+        ),
+        _Style("KortitPreamble", "Kortit Preamble", f"{_spacing(before=160, line=276)}{measure}"),
+        _Style("KortitLegend", "Kortit Legend", _spacing(before=200), _letters(18, QUIET)),
+        # Only a table's headings are kept with what follows: a row whose paragraphs are is kept with the next row.
+        _Style("KortitColumn", "Kortit Column", f"<w:keepNext/>{_spacing()}", _letters(18, INK, bold=True)),
+        _Style("KortitStatus", "Kortit Status", _spacing(after=40), _letters(small)),
+        _Style("KortitText", "Kortit Text", _spacing(after=60), _letters(size)),
+        _Style("KortitYear", "Kortit Year", _spacing(after=40), based_on="KortitText"),
+        _list("KortitMeans", "Kortit Means", 0),
+        _list("KortitStep", "Kortit Step", 1),
+        _Style("KortitField", "Kortit Field", _spacing(before=40, after=40), based_on="KortitText"),
+        _Style("KortitNote", "Kortit Note", _spacing(after=40), _letters(small, QUIET)),
+        _Style("KortitClosing", "Kortit Closing", _spacing(before=400), _letters(16, QUIET)),
+        _Style("KortitLabel", "Kortit Label", letters=_letters(colour=QUIET)),
+        _Style("KortitId", "Kortit Id", letters=_letters(colour=QUIET)),
+        # Not bold here and nowhere else: in a character style "not bold" would leave a bold paragraph bold.
+        _Style("KortitWord", "Kortit Word", letters=_letters(small, QUIET)),
+        _Style(
+            "KortitInserted",
+            "Kortit Inserted",
+            letters=f'<w:color w:val="{INSERTED}"/><w:u w:val="single"/>'
+            f'<w:shd w:val="clear" w:color="auto" w:fill="{INSERTED_GROUND}"/>',
+        ),
+        _Style(
+            "KortitDeleted",
+            "Kortit Deleted",
+            letters=f'<w:strike/><w:color w:val="{DELETED}"/>'
+            f'<w:shd w:val="clear" w:color="auto" w:fill="{DELETED_GROUND}"/>',
+        ),
+    )
+
+
+def styles(language: str, page: Page) -> str:
+    """Give the styles of a document in a language, on a kind of paper."""
+    tag = LANGUAGE_TAGS[language]
+    # The ink is no default of all: LibreOffice puts that above the colours of character styles in tables.
+    return (
+        f'<w:styles xmlns:w="{NAMESPACE}"><w:docDefaults><w:rPrDefault><w:rPr>'
+        f'<w:rFonts w:ascii="{FACE}" w:hAnsi="{FACE}" w:eastAsia="{FACE}" w:cs="{FACE}"/>'
+        f'<w:sz w:val="20"/><w:szCs w:val="20"/><w:lang w:val="{tag}"/>'
+        "</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
+        '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'
+        f'<w:pPr>{_spacing(after=80)}</w:pPr><w:rPr><w:color w:val="{INK}"/><w:lang w:val="{tag}"/></w:rPr></w:style>'
+        '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
+        '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>'
+        f"{_TABLES}{''.join(style.xml for style in _styles(page))}</w:styles>"
+    )
+
+
+_TABLES = (
+    '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
+    '<w:uiPriority w:val="99"/><w:semiHidden/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar>'
+    '<w:top w:w="0" w:type="dxa"/><w:left w:w="108" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/>'
+    '<w:right w:w="108" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
+    '<w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/>'
+    '<w:uiPriority w:val="99"/><w:semiHidden/></w:style>'
+    '<w:style w:type="table" w:customStyle="1" w:styleId="KortitTable"><w:name w:val="Kortit Table"/>'
+    '<w:basedOn w:val="TableNormal"/><w:qFormat/><w:tblPr><w:tblBorders>'
+    f'<w:top w:val="single" w:sz="8" w:space="0" w:color="{ACCENT}"/>'
+    f'<w:bottom w:val="single" w:sz="8" w:space="0" w:color="{ACCENT}"/>'
+    f'<w:insideH w:val="single" w:sz="4" w:space="0" w:color="{LINE}"/>'
+    "</w:tblBorders><w:tblCellMar>"
+    f'<w:top w:w="85" w:type="dxa"/><w:left w:w="{CELL_MARGIN}" w:type="dxa"/>'
+    f'<w:bottom w:w="57" w:type="dxa"/><w:right w:w="{CELL_MARGIN}" w:type="dxa"/>'
+    "</w:tblCellMar></w:tblPr>"
+    '<w:tblStylePr w:type="firstRow"><w:tblPr/><w:tcPr><w:tcBorders>'
+    f'<w:bottom w:val="single" w:sz="8" w:space="0" w:color="{ACCENT}"/></w:tcBorders>'
+    f'<w:shd w:val="clear" w:color="auto" w:fill="{PANEL}"/><w:vAlign w:val="bottom"/></w:tcPr></w:tblStylePr>'
+    "</w:style>"
+)
+
+
+def _bullet(level: int, style: str, sign: str) -> str:
+    return (
+        f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:pStyle w:val="{style}"/>'
+        f'<w:lvlText w:val="{sign}"/><w:lvlJc w:val="left"/><w:pPr>'
+        f'<w:ind w:left="{LIST_STEP * (level + 1)}" w:hanging="{LIST_STEP}"/></w:pPr>'
+        f'<w:rPr><w:rFonts w:ascii="{FACE}" w:hAnsi="{FACE}" w:cs="{FACE}"/><w:color w:val="{QUIET}"/></w:rPr></w:lvl>'
+    )
+
+
+NUMBERING = (
+    f'<w:numbering xmlns:w="{NAMESPACE}"><w:abstractNum w:abstractNumId="0"><w:multiLevelType w:val="multilevel"/>'
+    f"{_bullet(0, 'KortitMeans', '•')}{_bullet(1, 'KortitStep', '◦')}</w:abstractNum>"
+    '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
+)
+"""The one list of all: means with a bullet, their steps with a hollow one."""
+
+
+def settings(language: str) -> str:
+    """Give the settings of a document: laid out by today's rules, not in a mode of compatibility."""
+    return (
+        f'<w:settings xmlns:w="{NAMESPACE}"><w:zoom w:percent="100"/><w:defaultTabStop w:val="1134"/>'
+        '<w:characterSpacingControl w:val="doNotCompress"/><w:compat>'
+        '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
+        f'</w:compat><w:themeFontLang w:val="{LANGUAGE_TAGS[language]}"/></w:settings>'
+    )

@@ -1,0 +1,100 @@
+"""WordprocessingML as strings: runs, paragraphs and tables, their properties in the order that ECMA-376 demands.
+
+Strings, since a tree of python-docx's costs time with every cell. Text is escaped here and nowhere else; it comes
+cleaned (`kortit.characters`), so no character of it is forbidden in XML.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kortit.wording import Words
+
+NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+LANGUAGE_TAGS = {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}
+"""The languages of documents, as word processors name them: Finland's two, and English of Europe."""
+
+MARKS = {"same": "", "inserted": "KortitInserted", "deleted": "KortitDeleted"}
+"""The character styles of runs."""
+
+WORD = "KortitWord"
+"""The character style of words that are not a goal's own: states, labels, decisions."""
+
+BOLD = "<w:b/><w:bCs/>"
+"""Stands in a run, not in a style: words beside a year must not be bold, and no style can take bold back."""
+
+
+def run(text: str, style: str = "", more: str = "") -> str:
+    """Give one run of text, in a character style, with further properties (which stand after the style)."""
+    return f"<w:r>{_run_properties(style, more)}{_text('t', text)}</w:r>"
+
+
+def deleted_run(text: str, style: str = "", more: str = "") -> str:
+    """Give a run as it stands inside a tracked deletion."""
+    return f"<w:r>{_run_properties(style, more)}{_text('delText', text)}</w:r>"
+
+
+def _run_properties(style: str, more: str) -> str:
+    named = f'<w:rStyle w:val="{style}"/>' if style else ""
+    return f"<w:rPr>{named}{more}</w:rPr>" if named or more else ""
+
+
+def _text(element: str, text: str) -> str:
+    return f'<w:{element} xml:space="preserve">{escape(text, quote=False)}</w:{element}>'
+
+
+def runs(words: Iterable[Words], more: str = "") -> str:
+    """Give the runs of a text, inserted and deleted words in their character styles; white space is not marked."""
+    return "".join(run(one.text, MARKS[one.kind] if one.text.strip() else "", more) for one in words)
+
+
+def paragraph(style: str, content: str, more: str = "") -> str:
+    """Give one paragraph in a style, with further properties (which stand after the style)."""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{more}</w:pPr>{content}</w:p>'
+
+
+def heading(level: int, text: str) -> str:
+    """Give a heading of a level from 1."""
+    return paragraph(f"Heading{level}", run(text))
+
+
+def tab() -> str:
+    """Give a tabulator."""
+    return "<w:r><w:tab/></w:r>"
+
+
+def line_break() -> str:
+    """Give a new line inside a paragraph."""
+    return "<w:r><w:br/></w:r>"
+
+
+def table_start(style: str, widths: Sequence[int], caption: str, description: str) -> str:
+    """Open a table of columns as wide as `widths` (twentieths of a point), its first row and column being headings."""
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    return (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        '<w:tblLayout w:type="fixed"/>'
+        '<w:tblLook w:val="06A0" w:firstRow="1" w:lastRow="0" w:firstColumn="1" w:lastColumn="0" w:noHBand="1"'
+        ' w:noVBand="1"/>'
+        f'<w:tblCaption w:val="{escape(caption)}"/><w:tblDescription w:val="{escape(description)}"/></w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid>"
+    )
+
+
+TABLE_END = "</w:tbl>"
+
+
+def table_row(cells: Iterable[str], widths: Sequence[int], *, whole: bool, header: bool = False) -> str:
+    """Give one row of cells, each one or several paragraphs; `whole` rows stay on one page, a header is repeated."""
+    properties = "<w:cantSplit/>" * whole + "<w:tblHeader/>" * header
+    written = "".join(
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{cell}</w:tc>'
+        for cell, width in zip(cells, widths, strict=True)
+    )
+    return f"<w:tr><w:trPr>{properties}</w:trPr>{written}</w:tr>" if properties else f"<w:tr>{written}</w:tr>"

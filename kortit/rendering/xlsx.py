@@ -1,0 +1,311 @@
+"""The change table and the cards as a workbook: a line a goal, every change on a line of its own, and what they are.
+
+The cells hold exactly the texts of `kortit.rendering.rows`, so that programs read them back, with the changed words
+marked inside them. What a mark shows is said in words as well, by the status of a line and by the sheet of changes.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+from typing import TYPE_CHECKING
+
+from xlsxwriter import Workbook
+
+from kortit import outline
+from kortit.changes import ChangeKind, ChangeTable, GoalChange
+from kortit.messages import Message, _, translator
+from kortit.rendering.captions import DECIDED_BY, DECISIONS, row_decisions, shown, side_items, side_runs
+from kortit.rendering.manuscript import manuscript
+from kortit.rendering.rows import ID, sheet
+from kortit.rendering.single_changes import single_changes
+from kortit.rendering.xlsx_grid import (
+    FONT,
+    PADDING,
+    Cell,
+    Continuing,
+    Grid,
+    GridColumn,
+    Styles,
+    divide,
+    height_of,
+    set_height,
+    write_cell,
+)
+from kortit.wording import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from xlsxwriter.worksheet import Worksheet
+
+    from kortit.messages import Translator
+    from kortit.rendering import Content, View
+    from kortit.rendering.captions import SideItem
+    from kortit.rendering.manuscript import Manuscript
+    from kortit.rendering.rows import PlainRow, RowColumn
+    from kortit.rendering.single_changes import SingleChange
+    from kortit.rendering.xlsx_grid import Runs
+    from kortit.wording import WordKind
+
+# Nothing becomes a formula, a link or a number by itself, and no temporary files are written.
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "default_format_properties": FONT,
+    "default_row_height": 17,
+}
+_UNDATED = datetime.date(1980, 1, 1)  # the oldest day that the container knows
+_MARGIN_TEXT = 100  # characters; a header or footer may have 255 with everything in it
+
+_EXTRA_WIDTH = 20
+_TABLE_WIDTHS = {
+    "status": 15, "id": 9, "theme": 11, "goal": 27, "target_year": 13, "means": 40, "decisions": 20, "decided_by": 30,
+    "from": 66, "to": 66,
+}  # fmt: skip
+_CARD_WIDTHS = {"id": 9, "theme": 11, "goal": 38, "target_year": 13, "means": 60, "decided_by": 34, "to": 66}
+_ABOUT_WIDTHS = (20, 84)
+_LEADING = 1.5  # points, under a line that others of its kind follow
+_ABOUT_LIMIT = 2000  # characters of a line of the sheet about the document, which can be seen whole
+# These say the same in every line, and the sheet about the document says it too.
+_NOT_PRINTED = frozenset({"from", "to"})
+_LOOKS = {"id": "strong", "decisions": "quiet", "decided_by": "quiet", "from": "quiet", "to": "quiet"}
+
+CHANGES = _("Changes")
+ABOUT = _("About this document")
+CONTINUED = _("continued from the row above")
+_KINDS: dict[str, WordKind] = {"new": "inserted", "old": "deleted"}
+_BREAK, _STEP_BREAK = Words("same", "\n"), Words("same", f"\n{outline.INDENT}")
+_SIDE_TEXTS: dict[str, Message] = {"new": _("New text"), "old": _("Old text")}
+
+
+def parts(content: Content, view: View) -> Iterator[bytes]:
+    """Write content as a workbook. Raises RefusedError where it has more lines than a sheet can have."""
+    stream = io.BytesIO()
+    workbook = Workbook(stream, _OPTIONS)
+    _Writer(workbook, content, view).write()
+    workbook.close()
+    yield stream.getvalue()
+
+
+class _Writer:
+    def __init__(self, workbook: Workbook, content: Content, view: View) -> None:
+        self.workbook = workbook
+        self.content = content
+        self.view = view
+        self.said: Manuscript = manuscript(content, view)
+        self.translate: Translator = translator(view.language)
+        self.styles = Styles(workbook)
+        self.unseen: dict[str, None] = {}  # goals, each once, in order
+
+    def write(self) -> None:
+        date = self.said.date or _UNDATED
+        self.workbook.set_properties(
+            {
+                "title": self.said.title,
+                "author": self.said.municipality,
+                "created": datetime.datetime(date.year, date.month, date.day),  # noqa: DTZ001
+            }
+        )
+        self._rows()
+        if isinstance(self.content, ChangeTable):
+            self._changes(self.content)
+        self._about()
+
+    # --- a line a goal ---
+
+    def _rows(self) -> None:
+        columns, rows = sheet(self.content, self.view)
+        table = isinstance(self.content, ChangeTable)
+        widths = _TABLE_WIDTHS if table else _CARD_WIDTHS
+        fields = [column.field for column in columns]
+        grid = self._grid(
+            self.translate(_("Change table") if table else _("Strategy cards")),
+            [
+                GridColumn(
+                    column.heading,
+                    widths.get(column.field, _EXTRA_WIDTH),
+                    column.side,
+                    column.field not in _NOT_PRINTED,
+                )
+                for column in columns
+            ],
+            again=fields.index("id"),
+            note=fields.index("status" if table else "to"),
+        )
+        for row in rows:
+            if not grid.add([_cell(row, column, text) for column, text in zip(columns, row.cells, strict=True)]):
+                self.unseen[row.source.id] = None
+        self._finish(grid, fields.index("id"))
+
+    # --- a line a change ---
+
+    def _changes(self, table: ChangeTable) -> None:
+        sides = self.view.sides
+        columns = [
+            GridColumn(self.translate(ID), 9),
+            GridColumn(self.translate(_("Theme")), 11),
+            GridColumn(self.translate(_("Part of the goal")), 19),
+            GridColumn(self.translate(_("Place")), 12),
+            GridColumn(self.translate(_("Change")), 24),
+            *(GridColumn(self.translate(_SIDE_TEXTS[side]), 50, side) for side in sides),
+            GridColumn(self.translate(DECISIONS), 20),
+            *([GridColumn(self.translate(DECIDED_BY), 20)] if self.view.decisions else []),
+        ]
+        grid = self._grid(self.translate(CHANGES), columns, again=0, note=4)
+        for change in single_changes(table):
+            if not grid.add(self._change_cells(table, change)):
+                self.unseen[change.row.id] = None
+        self._finish(grid, 0)
+
+    def _change_cells(self, table: ChangeTable, change: SingleChange) -> list[Cell]:
+        row = change.row
+        look = "number" if change.year else "text"
+        return [
+            Cell.of(row.id, "strong"),
+            Cell.of(row.theme),
+            Cell.of(self._text(change.part)),
+            Cell.of(change.place),
+            Cell.of(self.translate(change.happened)),
+            *(Cell(joined(change.texts[side]), look, change.year) for side in self.view.sides),
+            Cell.of("; ".join(row_decisions(table, row)), "quiet"),
+            *([Cell.of(self._text(change.setter), "quiet")] if self.view.decisions else []),
+        ]
+
+    def _text(self, message: Message | str) -> str:
+        return message if isinstance(message, str) else self.translate(message)
+
+    # --- what the document is ---
+
+    def _about(self) -> None:
+        page = self._sheet(self.translate(ABOUT))
+        page.set_portrait()
+        for number, width in enumerate(_ABOUT_WIDTHS):
+            page.set_column(number, number, width)
+        row = 0
+        for label, cells in self._about_entries(self.said):
+            lines = [Cell(runs, cell.look) for cell in cells for runs in divide(cell.runs, _ABOUT_LIMIT)]
+            for number, cell in enumerate(lines):
+                pair = (Cell.of("" if number else self._text(label), "label"), cell)
+                height = 0.0
+                for place, (one, width) in enumerate(zip(pair, _ABOUT_WIDTHS, strict=True)):
+                    text = write_cell(page, (row, place), one, self.styles)
+                    height = max(height, height_of(text, width, one.look))
+                set_height(page, row, height + (PADDING if number == len(lines) - 1 else _LEADING))
+                row += 1
+        page.ignore_errors({"number_stored_as_text": f"A1:B{row}"})
+
+    def _about_entries(self, said: Manuscript) -> Iterator[tuple[Message | str, list[Cell]]]:
+        """Give what the manuscript says apart from its rows: a label, and lines beside it."""
+
+        def lines(*texts: str, look: str = "paragraph") -> list[Cell]:
+            return [Cell.of(text, look) for text in texts]
+
+        yield _("Document"), lines(said.title, look="title")
+        yield _("Municipality"), lines(said.municipality)
+        if said.date:
+            yield _("Date"), lines(said.written_date)
+        for fact in said.facts:
+            yield fact.label, lines(*fact.texts)
+        for number, paragraph in enumerate(said.preamble):
+            yield "" if number else _("Preamble"), lines(paragraph)
+        if said.legend:
+            first, *rest = said.legend
+            yield first.text.strip().removesuffix(":"), [Cell(tuple(rest), "paragraph")]
+        if not said.chapters:
+            yield "", lines(said.empty)
+        if self.unseen:
+            goals = tuple(self.unseen)
+            note = _(
+                "The texts of these goals are too long for a row to show; the cells hold all of it: {goals}",
+                goals=goals,
+            )
+            yield _("Note"), lines(self.translate(note))
+        for text in said.closing:
+            yield "", lines(text, look="small")
+
+    # --- what the sheets share ---
+
+    def _grid(self, name: str, columns: Sequence[GridColumn], *, again: int, note: int) -> Grid:
+        continuing = Continuing(frozenset({again}), note, self.translate(CONTINUED))
+        page = self._sheet(name)
+        page.set_landscape()
+        return Grid(page, self.styles, columns, continuing)
+
+    def _finish(self, grid: Grid, id_column: int) -> None:
+        grid.finish(frozen=id_column + 1)
+        self.workbook.define_name(*grid.region(id_column))
+
+    def _sheet(self, name: str) -> Worksheet:
+        page = self.workbook.add_worksheet(name)
+        page.hide_gridlines(2)
+        page.set_paper(9)  # A4
+        page.fit_to_pages(1, 0)
+        page.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.7)
+        page.set_header(f"&L{_in_margin(self.said.title)}")
+        page.set_footer(f"&L{_in_margin(self.said.municipality)}&C{self.said.written_date}&R&P / &N")
+        return page
+
+
+def _in_margin(text: str) -> str:
+    """Give a text for a header or a footer, where & is a sign, shortened where it is very long."""
+    whole = text if len(text) <= _MARGIN_TEXT else text[: _MARGIN_TEXT - 1] + "…"
+    return whole.replace("&", "&&")
+
+
+# --- the cells of a goal ---
+
+
+def _cell(row: PlainRow, column: RowColumn, text: str) -> Cell:
+    change = row.source if isinstance(row.source, GoalChange) else None
+    field = column.field
+    if field == "status" and change:
+        return Cell.of(text, change.kind)
+    number = field == "target_year" and text.isdecimal()
+    look = "number" if number else _LOOKS.get(field, "text")
+    if change is None or change.kind is ChangeKind.UNCHANGED or not column.side:
+        return Cell(Cell.of(text).runs, look, number)
+    runs = _runs(change, field, column.side, text)
+    # The text of a cell is read back by programs; its marks are for people.
+    return Cell(runs if "".join(run.text for run in runs) == text else Cell.of(text).runs, look, number)
+
+
+def _runs(change: GoalChange, field: str, side: str, text: str) -> Runs:
+    """Give what one side of a row holds of a field, its own changes marked."""
+    match field:
+        case "goal":
+            return joined(side_runs(change, side))
+        case "means":
+            return _outline(side_items(change.means, side))
+        case "target_year" | "theme":
+            differs = change.kind is ChangeKind.CHANGED and field in change.fields
+            return (Words(_KINDS[side] if differs else "same", text),) if text else ()
+        case _:
+            return joined(run for run in shown(change.words.get(field, ())) if run.kind in ("same", _KINDS[side]))
+
+
+def _outline(items: Sequence[SideItem]) -> Runs:
+    """Write means as lines, their steps as indented lines."""
+    runs: list[Words] = []
+    for item in items:
+        runs += (_BREAK, *joined(item.runs))
+        for step in item.steps:
+            runs += (_STEP_BREAK, *joined(step.runs))
+    return tuple(runs[1:])
+
+
+def joined(runs: Iterable[Words]) -> Runs:
+    """Give runs that, joined, have single spaces and none at the ends, as a cleaned text has."""
+    tidy: list[Words] = []
+    before = " "
+    for run in runs:
+        text = run.text.lstrip(" ") if before == " " else run.text
+        if text:
+            tidy.append(Words(run.kind, text))
+            before = text[-1]
+    if tidy and before == " ":
+        last = tidy.pop()
+        tidy += [Words(last.kind, last.text[:-1])] if last.text != " " else []
+    return tuple(tidy)

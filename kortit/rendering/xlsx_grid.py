@@ -1,0 +1,319 @@
+"""The sheets of a workbook as grids of lines: looks, marks inside cells, heights, and what no cell can hold.
+
+Texts are written so that no program takes one for anything else: never as formulas, links or numbers, and never so
+that a reader of the file could take a part of one for an escape or for markup.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import groupby, zip_longest
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from kortit.errors import RefusedError
+from kortit.messages import _
+from kortit.rendering.csv import FORMULA_STARTS
+from kortit.rendering.xlsx_heights import lines_of
+from kortit.wording import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+# Excel's limits, as Microsoft states them ("Excel specifications and limits").
+TEXT_LIMIT = 32_767  # of a cell, in UTF-16 units
+BREAKS_LIMIT = 253  # line feeds in a cell
+ROWS_LIMIT = 1_048_576
+HEIGHT_LIMIT = 409.0  # of a row, in points
+
+LINE_HEIGHT = 1.28  # of the font's size
+PADDING = 7.0  # points, under the last line
+FILTER_HEIGHT = 14.0  # points, of the buttons that filter, below the headings
+
+Runs: TypeAlias = "tuple[Words, ...]"
+
+FONT_SIZE = 10
+FONT: dict[str, Any] = {"font_name": "Arial", "font_size": FONT_SIZE, "font_scheme": "none"}
+"""The one font whose measures every system has, under this name or that of a copy: heights can be told before."""
+INK, QUIET, ACCENT, LINE, EDGE, HEADER = "#1B2128", "#55606B", "#174A73", "#C5CCD3", "#8A96A1", "#EEF2F6"
+
+_BARE: dict[str, Any] = {"text_wrap": True, "valign": "top", "align": "left", "indent": 1, "font_color": INK}
+_CELL: dict[str, Any] = {**_BARE, "bottom": 1, "bottom_color": LINE}
+_HEADER: dict[str, Any] = {**_CELL, "bold": True, "font_size": 9, "bottom": 2, "bottom_color": ACCENT}
+LOOKS: dict[str, dict[str, Any]] = {
+    "text": _CELL,
+    "strong": {**_CELL, "bold": True},
+    "quiet": {**_CELL, "font_color": QUIET},
+    "number": {**_CELL, "num_format": "0"},
+    "added": {**_CELL, "bold": True, "bg_color": "#DFF0E5", "font_color": "#0B5030"},
+    "changed": {**_CELL, "bold": True, "bg_color": "#E1ECF6", "font_color": ACCENT},
+    "removed": {**_CELL, "bold": True, "bg_color": "#F8E3E4", "font_color": "#86172A"},
+    "unchanged": {**_CELL, "bg_color": "#E9ECEF", "font_color": "#434D57"},
+    "heading": {**_HEADER, "bg_color": HEADER},
+    "heading-new": {**_HEADER, "bg_color": "#DCE8F3"},
+    "heading-old": {**_HEADER, "bg_color": "#E4E6E9"},
+    "label": {**_BARE, "bold": True, "font_color": ACCENT},
+    "paragraph": _BARE,
+    "title": {**_BARE, "bold": True, "font_size": 16, "font_color": ACCENT},
+    "small": {**_BARE, "font_color": QUIET, "font_size": 9},
+}
+MARKS: dict[str, dict[str, Any]] = {
+    "same": {},
+    "inserted": {"font_color": "#0B5F38", "underline": 1},
+    "deleted": {"font_color": "#A01A2B", "font_strikeout": True},
+}
+_OF_A_FONT = ("bold", "font_color", "font_size")
+
+
+class Styles:
+    """The formats of a workbook, each made once."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self._workbook = workbook
+        self._made: dict[tuple[str | bool, ...], Format] = {}
+
+    def cell(self, look: str, kind: str = "same", *, begins: bool = False, quoted: bool = False) -> Format:
+        """Give the format of a cell.
+
+        `begins` draws a line at its left; `quoted` keeps a text from becoming a formula when somebody edits the cell.
+        """
+        key = (look, kind, begins, quoted)
+        if key not in self._made:
+            edge = {"left": 1, "left_color": EDGE} if begins else {}
+            quote = {"quote_prefix": True} if quoted else {}
+            self._made[key] = self._workbook.add_format({**LOOKS[look], **MARKS[kind], **edge, **quote})
+        return self._made[key]
+
+    def run(self, look: str, kind: str) -> Format:
+        """Give the format of words inside a cell."""
+        key = (look, kind)
+        if key not in self._made:
+            font = {name: value for name, value in LOOKS[look].items() if name in _OF_A_FONT}
+            self._made[key] = self._workbook.add_format({**font, **MARKS[kind]})
+        return self._made[key]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a cell holds and how it looks; `number` tells that its text is written as a number."""
+
+    runs: Runs = ()
+    look: str = "text"
+    number: bool = False
+
+    @classmethod
+    def of(cls, text: str, look: str = "text") -> Cell:
+        """Make a cell of a text without marks."""
+        return cls((Words("same", text),) if text else (), look)
+
+
+@dataclass(frozen=True, slots=True)
+class GridColumn:
+    """A column: its heading, its width in digits of the font, and the side it belongs to.
+
+    One that says the same in every line need not be `printed`.
+    """
+
+    heading: str
+    width: int
+    side: str = ""
+    printed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Continuing:
+    """How a line goes on in a further one: the columns that say the same again, the one with the note, the note."""
+
+    again: frozenset[int]
+    note_column: int
+    note: str
+
+
+class Grid:
+    """A sheet with a line of headings, written from top to bottom."""
+
+    def __init__(self, sheet: Worksheet, styles: Styles, columns: Sequence[GridColumn], continuing: Continuing) -> None:
+        self.sheet = sheet
+        self._styles = styles
+        self._columns = columns
+        self._continuing = continuing
+        self._next = 0
+        for number, column in enumerate(columns):
+            sheet.set_column(number, number, column.width)
+        looks = (f"heading-{column.side}" if column.side else "heading" for column in columns)
+        self._line([Cell.of(column.heading, look) for column, look in zip(columns, looks, strict=True)], FILTER_HEIGHT)
+
+    def add(self, cells: Sequence[Cell]) -> bool:
+        """Write a line, and further ones where a cell cannot hold its text; tell whether all of it can be seen.
+
+        The cells of a column joined, those of the columns that are said again left out, are the text.
+        """
+        divided = [divide(cell.runs) for cell in cells]
+        if all(len(pieces) == 1 for pieces in divided):
+            return self._line(cells)
+        seen = True
+        for number, pieces in enumerate(zip_longest(*divided, fillvalue=())):
+            line = [Cell(runs, cell.look, cell.number) for runs, cell in zip(pieces, cells, strict=True)]
+            if number:
+                for place in self._continuing.again:
+                    line[place] = cells[place]
+                noted = cells[self._continuing.note_column]
+                said = "".join(run.text for run in noted.runs)
+                line[self._continuing.note_column] = Cell.of(f"{said} ({self._continuing.note})", noted.look)
+            seen = self._line(line) and seen
+        return seen
+
+    def finish(self, frozen: int) -> None:
+        """Freeze the headings and the first columns, make the lines filterable, and say how they are printed."""
+        sheet, last = self.sheet, self._next - 1
+        sheet.freeze_panes(1, frozen)
+        sheet.autofilter(0, 0, last, len(self._columns) - 1)
+        sheet.repeat_rows(0)
+        printed = [number for number, column in enumerate(self._columns) if column.printed]
+        sheet.print_area(0, 0, last, printed[-1])
+        sheet.ignore_errors({"number_stored_as_text": self._span(last)})
+
+    def region(self, title_column: int) -> tuple[str, str]:
+        """Give the defined name by which screen readers know the headings, and the cell where the headings meet.
+
+        JAWS made the convention and NVDA reads it: `TitleRegion1`, the corners of the region, the number of the sheet.
+        """
+        corners = self._span(self._next - 1).lower().replace(":", ".")
+        cell = xl_rowcol_to_cell(0, title_column, row_abs=True, col_abs=True)
+        return f"TitleRegion1.{corners}.{self.sheet.index + 1}", f"='{self.sheet.name}'!{cell}"
+
+    def _span(self, last: int) -> str:
+        return f"A1:{xl_rowcol_to_cell(last, len(self._columns) - 1)}"
+
+    def _line(self, cells: Sequence[Cell], below: float = 0.0) -> bool:
+        if self._next >= ROWS_LIMIT:
+            raise RefusedError(
+                _(
+                    "a spreadsheet has {rows} rows, and this takes more; choose one theme, or write JSON",
+                    rows=ROWS_LIMIT,
+                )
+            )
+        height, before = 0.0, ""
+        for number, (cell, column) in enumerate(zip(cells, self._columns, strict=True)):
+            begins = column.side != before
+            before = column.side
+            text = write_cell(self.sheet, (self._next, number), cell, self._styles, begins=begins)
+            height = max(height, height_of(text, column.width, cell.look))
+        seen = set_height(self.sheet, self._next, height + PADDING + below)
+        self._next += 1
+        return seen
+
+
+def write_cell(sheet: Worksheet, place: tuple[int, int], cell: Cell, styles: Styles, *, begins: bool = False) -> str:
+    """Write one cell, and give its text."""
+    fragments = _fragments(cell.runs)
+    text = "".join(run.text for run in fragments)
+    kind = fragments[0].kind if len(fragments) == 1 else "same"
+    look = styles.cell(cell.look, kind, begins=begins, quoted=text.lstrip().startswith(FORMULA_STARTS))
+    if not fragments:
+        written = sheet.write_blank(*place, None, look)
+    elif cell.number:
+        written = sheet.write_number(*place, int(text), look)
+    elif len(fragments) == 1:
+        written = sheet.write_string(*place, text, look)
+    else:
+        formatted = (part for run in fragments for part in (styles.run(cell.look, run.kind), run.text))
+        written = sheet.write_rich_string(*place, *formatted, look)
+    if written:
+        raise ValueError(f"XlsxWriter refused {place} with {written}")
+    return text
+
+
+def height_of(text: str, width: int, look: str) -> float:
+    """Estimate how high a text is, in points, in a column so many digits wide."""
+    size: float = LOOKS[look].get("font_size", FONT_SIZE)
+    return lines_of(text, width, size, bold=LOOKS[look].get("bold", False)) * size * LINE_HEIGHT
+
+
+def set_height(sheet: Worksheet, row: int, wanted: float) -> bool:
+    """Make a row as high as wanted (points); tell whether it can be."""
+    sheet.set_row(row, min(wanted, HEIGHT_LIMIT))
+    return wanted <= HEIGHT_LIMIT
+
+
+# XlsxWriter writes a text that looks like this as the XML of rich text, and escapes what looks like an escape of a
+# control character, twice in rich text. In two fragments, which look the same, neither does.
+_RICH = "<r>"
+_INSIDE_AN_ESCAPE = re.compile(r"(?<=_)(?=x[0-9A-Fa-f]{4}_)")
+
+
+def _fragments(runs: Runs) -> list[Words]:
+    """Give runs for writing: none empty, neighbours of a kind as one, white space that stands alone not marked."""
+    if len(runs) == 1 and not _is_trap(runs[0].text):
+        return list(runs)
+    shown = (run if run.text.strip() else Words("same", run.text) for run in runs if run.text)
+    fragments: list[Words] = []
+    for kind, group in groupby(shown, key=lambda run: run.kind):
+        text = "".join(run.text for run in group)
+        parts = _INSIDE_AN_ESCAPE.split(text) if _is_trap(text) else [text]
+        if text.startswith(_RICH):
+            parts[:1] = parts[0][:1], parts[0][1:]
+        fragments += (Words(kind, part) for part in parts)
+    return fragments
+
+
+def _is_trap(text: str) -> bool:
+    return "_x" in text or text.startswith(_RICH) or not text.strip()
+
+
+# --- what a cell cannot hold ---
+
+
+def divide(runs: Runs, limit: int = TEXT_LIMIT) -> list[Runs]:
+    """Part runs so that a cell can hold each part: after a line, or after a word where one line is too long.
+
+    `limit` counts UTF-16 units.
+
+    The parts joined are the runs joined.
+    """
+    text = "".join(run.text for run in runs)
+    # No character takes more than two units.
+    if len(text) <= limit // 2 and text.count("\n") <= BREAKS_LIMIT:
+        return [runs]
+    parts: list[Runs] = []
+    while text:
+        place = _place_to_cut(text, limit)
+        first, runs = _cut(runs, place)
+        parts.append(first)
+        text = text[place:]
+    return parts
+
+
+def _place_to_cut(text: str, limit: int) -> int:
+    held = text[:limit]
+    while (over := _units(held) - limit) > 0:
+        held = held[: -((over + 1) // 2)]
+    *lines, _rest = held.split("\n", BREAKS_LIMIT)
+    if len(lines) == BREAKS_LIMIT:
+        held = held[: sum(len(line) + 1 for line in lines)]
+    if len(held) == len(text):
+        return len(text)
+    half = len(held) // 2
+    return held.rfind("\n", half) + 1 or held.rfind(" ", half) + 1 or len(held)
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _cut(runs: Runs, place: int) -> tuple[Runs, Runs]:
+    """Part runs at a place of their text."""
+    before: list[Words] = []
+    for number, run in enumerate(runs):
+        if place <= len(run.text):
+            kept, rest = Words(run.kind, run.text[:place]), Words(run.kind, run.text[place:])
+            return (*before, kept), (*([rest] if rest.text else []), *runs[number + 1 :])
+        before.append(run)
+        place -= len(run.text)
+    return tuple(before), ()

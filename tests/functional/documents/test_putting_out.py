@@ -1,0 +1,207 @@
+"""Documents from the command line: formats by name, several at once, what is shown of unchanged goals, and the cards."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kortit.rendering import FORMATS
+from tests.conftest import DECIDED, Store, kortit_process
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import Cli
+
+ENDINGS = [known.suffix for known in FORMATS.values()]
+
+
+@pytest.fixture
+def amended(store: Store, cli: Cli) -> Store:
+    """A store whose council moved a year, after which a body without a decision adapted a means."""
+    cli(store, "set", "O1-01", "--target-year", "2024")
+    assert cli(store, "amend", *DECIDED).code == 0
+    store.write("keinot.txt", "Kysely toteutetaan.\nValmennus päättyy.\n")
+    cli(store, "set", "O1-01", "--means-file", str(store.root / "keinot.txt"))
+    assert cli(store, "amend").code == 0
+    return store
+
+
+def test_several_files_are_written_in_one_call_each_in_the_format_of_its_name(
+    amended: Store, cli: Cli, tmp_path: Path
+) -> None:
+    places = [tmp_path / f"muutokset{ending}" for ending in ENDINGS]
+    result = cli(amended, "changes", "HEAD~2..", *(part for place in places for part in ("-o", str(place))))
+    assert (result.code, result.out) == (0, "")
+    assert [line for line in result.err.splitlines() if "written: " in line] == [
+        f"written: {place}" for place in places
+    ]
+    assert b"2024" in (tmp_path / "muutokset.md").read_bytes()
+    assert (tmp_path / "muutokset.pdf").read_bytes().startswith(b"%PDF-")
+    assert (tmp_path / "muutokset.docx").read_bytes().startswith(b"PK")
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("-o", "a.md", "-o", "b.xyz"), "known: .txt"),
+        (("-o", "a.md", "-o", "b.csv", "--format", "md"), "leave --format out"),
+        (("-o", "a.md", "--redline"), "it goes with docx"),
+        (("-o", "a.docx", "--attach-data"), "it goes with pdf"),
+    ],
+)
+def test_what_cannot_be_put_out_is_one_sentence_and_nothing_is_written(
+    amended: Store, cli: Cli, tmp_path: Path, options: tuple[str, ...], said: str
+) -> None:
+    placed = [str(tmp_path / option) if "." in option else option for option in options]
+    result = cli(amended, "changes", "HEAD~2..", *placed)
+    assert (result.code, result.out) == (2, "")
+    assert said in result.err
+    assert result.err.count("\n") == 1
+    assert not [path for path in tmp_path.iterdir() if path.is_file()]
+
+
+def test_a_file_that_cannot_be_written_is_told_and_the_ones_before_it_are_whole(
+    amended: Store, cli: Cli, tmp_path: Path
+) -> None:
+    result = cli(amended, "changes", "HEAD~2..", "-o", str(tmp_path / "a.csv"), "-o", str(tmp_path / "ei" / "b.csv"))
+    assert result.code == 4
+    assert "b.csv" in result.err
+    assert len(list(csv.reader(io.StringIO((tmp_path / "a.csv").read_text(encoding="utf-8"))))) == 2
+
+
+def test_unchanged_goals_are_left_out_or_whole_or_dashes(amended: Store, cli: Cli) -> None:
+    def shown(*options: str) -> list[list[str]]:
+        result = cli(amended, "changes", "HEAD~2..", "--format", "csv", *options)
+        return list(csv.reader(io.StringIO(result.out)))[1:]
+
+    assert [row[1] for row in shown()] == ["O1-01"]
+    full, dashes = shown("--unchanged", "full"), shown("--unchanged", "dash")
+    assert full == shown("--all")
+    assert [row[1] for row in full] == [row[1] for row in dashes] == ["O1-01", "S1-01"]
+    assert full[1][3] == "Asiointi sujuu"
+    assert set(dashes[1][2:6]) == {"– – –"}
+    assert full[0] == dashes[0]
+    document = cli(amended, "changes", "HEAD~2..", "--format", "md", "--unchanged", "dash").out
+    assert "Asiointi sujuu | – – – | – – – |" in document
+    assert "--unchanged dash" in document
+
+
+def test_decisions_say_of_each_year_and_means_whose_decision_set_it(amended: Store, cli: Cli) -> None:
+    plain = cli(amended, "changes", "HEAD~2..", "--format", "md").out
+    told = cli(amended, "changes", "HEAD~2..", "--format", "md", "--decisions").out
+    year = "**<ins>2024</ins>** *(muutettu)*"
+    assert f"{year}<br>" in plain
+    assert f"{year} <sub>Kv 1.2.2021 § 3</sub><br>" in told
+    today = cli(amended, "log", "--format", "json").json["amendments"][0]["date"][:10]
+    assert "ei päätöstä</sub>" in told
+    data = cli(amended, "changes", "HEAD~2..", "--format", "json", "--decisions").json["rows"][0]["set_by"]
+    assert data["fields"]["target_year"]["citation"] == "Kv 1.2.2021 § 3"
+    assert [source["citation"] for source in data["means"]] == [None, None]
+    assert data["means"][1]["date"][:10] == today
+    cli(amended, "set", "O1-01", "--target-year", "2029")
+    draft = cli(amended, "changes", "HEAD~2", "--format", "json", "--decisions").json["rows"][0]["set_by"]
+    assert draft["fields"]["target_year"] is None
+    assert (
+        "<ins>2029</ins>** *(muutettu)* <sub>luonnos</sub>"
+        in cli(amended, "changes", "HEAD~2", "--format", "md", "--decisions").out
+    )
+
+
+def test_a_table_of_one_theme_says_so(amended: Store, cli: Cli) -> None:
+    document = cli(amended, "changes", "HEAD~2..", "--theme", "O1", "--format", "md").out
+    assert "Vain päämäärä: O1" in document
+    assert "--theme O1" in document
+    assert cli(amended, "changes", "HEAD~2..", "--theme", "O1", "--format", "json").json["theme"] == "O1"
+
+
+def test_a_document_can_be_made_again_by_the_command_at_its_end(amended: Store, cli: Cli) -> None:
+    document = cli(amended, "changes", "HEAD~2..HEAD~1", "--unchanged", "full", "--decisions", "--format", "md").out
+    command = document.rsplit("kortit changes ", 1)[1].split("<")[0].replace("\\", "").split()
+    again = cli(amended, "changes", *command, "--format", "md").out
+    assert again == document
+    cards = cli(amended, "cards", "--theme", "O1", "--format", "md").out
+    command = cards.rsplit("kortit cards ", 1)[1].split("<")[0].replace("\\", "").split()
+    assert cli(amended, "cards", *command, "--format", "md").out == cards
+
+
+def test_drafts_and_proposals_come_in_every_format_and_drafts_say_that_they_are_not_decided(
+    amended: Store, cli: Cli, tmp_path: Path
+) -> None:
+    cli(amended, "proposal", "new", "syksy")
+    cli(amended, "set", "O1-01", "--target-year", "2027")
+    drafts = cli(amended, "drafts", "-o", str(tmp_path / "l.html"), "-o", str(tmp_path / "l.md"))
+    assert drafts.code == 0
+    assert "luonnoksia, joista ei ole vielä päätetty" in (tmp_path / "l.md").read_text(encoding="utf-8")
+    assert cli(amended, "amend").code == 0
+    shown = cli(amended, "proposal", "show", "syksy", "-o", str(tmp_path / "e.docx"), "--redline")
+    assert shown.code == 0
+    assert (tmp_path / "e.docx").read_bytes().startswith(b"PK")
+
+
+# --- cards ---
+
+
+def test_cards_are_what_is_in_force_with_the_decisions_that_set_it(amended: Store, cli: Cli) -> None:
+    cli(amended, "set", "O1-01", "--target-year", "2031")  # a draft is not in force
+    data = cli(amended, "cards", "--format", "json").json
+    assert (data["schema"], data["at"]["revision"]) == ("kortit.cards/1", data["at"]["commit"])
+    assert [(goal["id"], goal["target_year"]) for goal in data["goals"]] == [("O1-01", 2024), ("S1-01", 2022)]
+    assert data["goals"][0]["set_by"]["fields"]["target_year"]["citation"] == "Kv 1.2.2021 § 3"
+    text = cli(amended, "cards", "--format", "md").out
+    assert "Kv 1\\.2\\.2021 § 3: tavoitevuosi" in text.replace("1.2.2021", "1\\.2\\.2021")
+    assert "## O Oppiminen" in text
+    assert "### O1" in text
+
+
+def test_cards_of_an_earlier_point_are_those_of_then(amended: Store, cli: Cli) -> None:
+    by_citation = cli(amended, "cards", "Kv 1.2.2021 § 3", "--format", "json").json
+    assert [len(goal["means"]) for goal in by_citation["goals"]] == [2, 0]
+    assert by_citation["goals"][0]["means"][1] == {"text": "Valmennus jatkuu.", "steps": ["Esihenkilöt", "Työyhteisöt"]}
+    assert cli(amended, "cards", "HEAD~2", "--format", "json").json["goals"][0]["target_year"] == 2021
+    nothing = cli(amended, "cards", "ROOT")
+    assert (nothing.code, "nothing yet" in nothing.err) == (2, True)
+
+
+def test_cards_on_a_proposal_are_still_those_in_force(amended: Store, cli: Cli) -> None:
+    before = cli(amended, "cards", "--format", "json").out
+    cli(amended, "proposal", "new", "syksy")
+    cli(amended, "set", "O1-01", "--target-year", "2027")
+    cli(amended, "amend")
+    assert cli(amended, "cards", "--format", "json").out == before
+    assert cli(amended, "cards", "HEAD", "--format", "json").json["goals"][0]["target_year"] == 2027
+
+
+def test_cards_that_are_not_whole_are_refused(amended: Store, cli: Cli) -> None:
+    amended.write("kortit/O1/O1-01.yaml", "goal: [\n")
+    amended.commit("rikki")
+    result = cli(amended, "cards")
+    assert (result.code, result.out) == (1, "")
+    assert "kortit/O1/O1-01.yaml:" in result.err
+
+
+def test_cards_come_in_every_format(amended: Store, cli: Cli, tmp_path: Path) -> None:
+    places = [tmp_path / f"kortit{ending}" for ending in ENDINGS]
+    assert cli(amended, "cards", *(part for place in places for part in ("-o", str(place)))).code == 0
+    assert all(place.stat().st_size for place in places)
+    rows = list(csv.reader(io.StringIO((tmp_path / "kortit.csv").read_text(encoding="utf-8"))))
+    assert [row[0] for row in rows[1:]] == ["O1-01", "S1-01"]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_same_range_gives_the_same_bytes_in_any_zone_locale_process_and_folder(
+    amended: Store, tmp_path: Path, name: str
+) -> None:
+    other = tmp_path / "toinen" / "kansio"
+    other.parent.mkdir()
+    amended.git("clone", "-q", str(amended.root), str(other))
+    commits = amended.git("rev-parse", "HEAD~2", "HEAD").split()
+    arguments = ("changes", "..".join(commits), "--all", "--format", name, "-o")
+    first, second = tmp_path / "a", tmp_path / "b"
+    one = kortit_process(amended.root, *arguments, str(first), TZ="Europe/Helsinki", LANG="fi_FI.UTF-8")
+    two = kortit_process(other, *arguments, str(second), TZ="Pacific/Auckland", LC_ALL="C", PYTHONHASHSEED="7")
+    assert (one.returncode, two.returncode) == (0, 0)
+    assert first.read_bytes() == second.read_bytes()

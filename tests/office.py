@@ -1,0 +1,51 @@
+"""LibreOffice as a witness: it opens what we wrote, as people's programs do, and turns it into PDF or CSV.
+
+Starting it takes seconds, so a test converts all its files in one start. Each start has a profile folder of its own:
+tests of several processes then do not wait for each other, and nobody's settings matter.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from typing import TYPE_CHECKING
+
+from tests.tools import needed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+SECONDS = 240  # a machine with nothing else to do needs five
+
+
+def converted(path: Path, kind: str, folder: Path) -> Path:
+    """Give the file that LibreOffice makes of one file: `kind` is the ending, with a filter after a colon if need be."""
+    return all_converted([path], kind, folder)[0]
+
+
+def all_converted(paths: Sequence[Path], kind: str, folder: Path) -> list[Path]:
+    """Give the files that LibreOffice makes of several files in one start, in `folder`, in the same order."""
+    office = needed("soffice")
+    folder.mkdir(parents=True, exist_ok=True)
+    profile = folder / "office-profile"
+    done = subprocess.run(
+        [
+            office,
+            f"-env:UserInstallation={profile.resolve().as_uri()}",
+            "--headless",
+            "--norestore",
+            "--convert-to",
+            kind,
+            "--outdir",
+            str(folder),
+            *map(str, paths),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+    )
+    made = [folder / f"{path.stem}.{kind.partition(':')[0]}" for path in paths]
+    missing = [one.name for one in made if not one.is_file()]
+    assert not missing, f"LibreOffice made no {', '.join(missing)}:\n{done.stdout}\n{done.stderr}"
+    return made

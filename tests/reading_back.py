@@ -1,0 +1,83 @@
+"""What a change table says, read back from a document of any format: the common ground on which formats are compared.
+
+Each format has its own reader in its test; the JSON, the lossless form, says what is expected.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kortit.characters import cleaned
+from kortit.messages import translator
+from kortit.rendering import FORMATS
+from kortit.rendering.captions import STATUS
+
+if TYPE_CHECKING:
+    from kortit.changes import ChangeTable
+    from kortit.rendering import View
+
+
+class ReadMeans(NamedTuple):
+    """A means with its steps, as one side has it."""
+
+    text: str
+    steps: tuple[str, ...] = ()
+
+
+class ReadSide(NamedTuple):
+    """One side of a row: its year, its means, and the words that are marked in both, in their order."""
+
+    year: str
+    means: tuple[ReadMeans, ...]
+    marked: tuple[str, ...]
+
+
+class ReadRow(NamedTuple):
+    """One row. Where the goal's text changed, `texts` has the new and the old one, else the one; `status` in words."""
+
+    id: str
+    status: str
+    texts: tuple[str, ...]
+    new: ReadSide | None
+    old: ReadSide | None
+
+
+def expected(table: ChangeTable, view: View) -> list[ReadRow]:
+    """Give what every format has to say of a table's rows, by its JSON."""
+    data = json.loads(FORMATS["json"].render(table, view))
+    said = translator(view.language)
+    rows = []
+    for row in data["rows"]:
+        new, old = row["new"], row["old"]
+        status = next(said(STATUS[kind]) for kind in STATUS if kind == row["kind"])
+        texts = [side["goal"] for side in (new, old) if side]
+        texts = [
+            cleaned(text) for text in (texts if "goal" in row["fields"] and row["kind"] == "changed" else texts[:1])
+        ]
+        rows.append(ReadRow(row["id"], status, tuple(texts), _side(row, "new"), _side(row, "old")))
+    return rows
+
+
+def _side(row: dict[str, Any], side: str) -> ReadSide | None:
+    if row[side] is None:
+        return None
+    kind = {"new": "inserted", "old": "deleted"}[side]
+    marked: list[str] = []
+    if row["kind"] == "changed" and "target_year" in row["fields"]:
+        marked.append(str(row[side]["target_year"]))
+    in_order = sorted((item for item in row["means"] if item[side] is not None), key=lambda item: item[side])
+    for item in in_order:
+        marked += _marked(item["words"], kind)
+        for step in sorted((step for step in item["steps"] if step[side] is not None), key=lambda step: step[side]):
+            marked += _marked(step["words"], kind)
+    means = (one if isinstance(one, dict) else {"text": one, "steps": []} for one in row[side]["means"])
+    return ReadSide(
+        str(row[side]["target_year"]),
+        tuple(ReadMeans(cleaned(one["text"]), tuple(map(cleaned, one["steps"]))) for one in means),
+        tuple(marked),
+    )
+
+
+def _marked(words: list[list[str]], kind: str) -> list[str]:
+    return [cleaned(text) for one, text in words if one == kind and text.strip()]

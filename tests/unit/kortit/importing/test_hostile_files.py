@@ -1,0 +1,162 @@
+"""Files that are broken, or that want to do harm: one sentence each, quickly, and nothing read."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import docx
+import pikepdf
+import pytest
+import typst
+import xlsxwriter
+
+from kortit.errors import UsageError
+from tests.table_documents import Layout, box, excel, grid, pdf, word, word_bytes
+from tests.unit.kortit.importing.reading import read, source, told
+from tests.unit.kortit.importing.test_tables_of_officials import ROWS
+
+
+def rezipped(data: bytes, change: dict[str, bytes]) -> bytes:
+    """Give an archive with some parts replaced or added."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            if name not in change:
+                new.writestr(name, old.read(name))
+        for name, part in change.items():
+            new.writestr(name, part)
+    return stream.getvalue()
+
+
+WORD, EXCEL = word(grid(ROWS, Layout())), excel(grid(ROWS, Layout()))
+DOCUMENT = zipfile.ZipFile(io.BytesIO(WORD)).read("word/document.xml")
+
+
+def refused(data: bytes, kind: str) -> str:
+    with pytest.raises(UsageError) as caught:
+        read(data, kind)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx"])
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"no archive at all", WORD[:2000], EXCEL[:-40]])
+def test_what_is_no_whole_archive_is_damaged(kind: str, data: bytes) -> None:
+    assert "damaged" in refused(data, kind)
+
+
+@pytest.mark.parametrize("part", ["word/document.xml", "word/media/bomb.bin"])
+def test_an_archive_that_unpacks_to_too_much_is_not_unpacked(part: str) -> None:
+    assert "unpacks to more" in refused(rezipped(WORD, {part: b" " * (200 << 20)}), "docx")
+
+
+def test_an_archive_that_lies_about_its_sizes_is_damaged() -> None:
+    data = bytearray(rezipped(WORD, {"word/document.xml": b"<a/>" + b" " * (8 << 20)}))
+    place = data.rindex(b"word/document.xml") - 46
+    data[place + 24 : place + 28] = (1000).to_bytes(4, "little")
+    assert "damaged" in refused(bytes(data), "docx")
+
+
+def test_entities_are_refused_and_no_file_is_read_by_them() -> None:
+    declaration = b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd"><!ENTITY b "&x;&x;">]>'
+    start = DOCUMENT.index(b"?>") + 2
+    text = DOCUMENT[:start] + declaration + DOCUMENT[start:].replace(b"Kysely.", b"&x;")
+    assert "declares entities" in refused(rezipped(WORD, {"word/document.xml": text}), "docx")
+
+
+def test_a_part_that_is_no_xml_is_damaged() -> None:
+    assert "damaged" in refused(rezipped(WORD, {"word/document.xml": b"<w:document><w:body>"}), "docx")
+    assert "damaged" in refused(rezipped(EXCEL, {"xl/workbook.xml": b"<workbook"}), "xlsx")
+
+
+def test_a_document_without_tables_is_told() -> None:
+    document = docx.Document()
+    document.add_paragraph("Pelkkää tekstiä.")
+    assert told(read(word_bytes(document), "docx")) == ["there is no table with several columns in it"]
+
+
+def test_a_table_of_headings_alone_is_told() -> None:
+    assert told(read(word(grid([], Layout())), "docx")) == ["the table has no rows under its headings"]
+
+
+def test_a_sheet_of_a_million_empty_rows_is_read_at_once() -> None:
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream) as workbook:
+        sheet = workbook.add_worksheet()
+        for row, line in enumerate((["Teema", "Tavoite", "Vuosi", "Keinot"], ["O1", "A", "2026", "K"])):
+            sheet.write_row(row, 0, line)
+    rows = b"".join(b'<row r="%d" ht="20"/>' % number for number in range(3, 1_000_001))
+    part = "xl/worksheets/sheet1.xml"
+    xml = zipfile.ZipFile(stream).read(part).replace(b"</sheetData>", rows + b"</sheetData>")
+    assert len(read(rezipped(stream.getvalue(), {part: xml}), "xlsx").statements) == 1
+    far = xml.replace(b"</sheetData>", b'<row r="1000001"><c><v>1</v></c></row></sheetData>')
+    assert "larger than any table" in refused(rezipped(stream.getvalue(), {part: far}), "xlsx")
+
+
+def test_a_cell_in_the_far_corner_of_a_sheet_fills_no_memory() -> None:
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream) as workbook:
+        sheet = workbook.add_worksheet()
+        sheet.write(0, 0, "Tavoite")
+        sheet.write(1_048_575, 16_383, "kaukana")
+    assert "larger than any table" in refused(stream.getvalue(), "xlsx")
+
+
+def test_a_long_text_that_many_cells_share_fills_no_memory() -> None:
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream) as workbook:
+        sheet = workbook.add_worksheet()
+        for row in range(5000):
+            sheet.write(row, 0, "x" * 32_000)
+    assert "larger than any table" in refused(stream.getvalue(), "xlsx")
+
+
+def test_a_pdf_with_a_password_is_told_and_one_that_only_forbids_printing_is_read() -> None:
+    layout = Layout()
+    plain = pikepdf.open(io.BytesIO(pdf(grid(ROWS, layout), layout)))
+    for user, wanted in (("salasana", "password"), ("", None)):
+        stream = io.BytesIO()
+        plain.save(stream, encryption=pikepdf.Encryption(owner="omistaja", user=user))
+        if wanted:
+            assert wanted in refused(stream.getvalue(), "pdf")
+        else:
+            assert len(read(stream.getvalue(), "pdf").statements) == 3
+
+
+@pytest.mark.parametrize(
+    "data", [b"%PDF-1.7\n", b"%PDF-1.7\n1 0 obj <</Type /Catalog /Pages 1 0 R>> endobj trailer <</Root 1 0 R>>"]
+)
+def test_a_broken_pdf_is_told(data: bytes) -> None:
+    with pytest.raises(UsageError, match="is a PDF that cannot be read"):
+        read(data, "pdf")
+
+
+def test_a_pdf_without_rules_is_told_with_the_other_way() -> None:
+    data = bytes(typst.compile(b"#set page(width: auto)\nO1 Tavoite 2026 Keino", format="pdf"))
+    assert "pdftotext" in told(read(data, "pdf"))[0]
+
+
+def test_a_pdf_that_unpacks_to_too_much_is_not_read() -> None:
+    bomb = pikepdf.new()
+    bomb.add_blank_page()
+    bomb.Root.Bomb = pikepdf.Stream(bomb, b" " * (129 << 20))
+    stream = io.BytesIO()
+    bomb.save(stream, compress_streams=True)
+    assert "unpacks to more" in refused(stream.getvalue(), "pdf")
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "\ufeff", "a", '"a', ";;;\n;;;", "\x00", 'Tavoite;Vuosi\n"O1 A;2026\n'])
+def test_a_csv_without_a_table_is_told(text: str) -> None:
+    assert told(read(text.encode(), "csv"))
+
+
+def test_a_goal_with_a_character_that_no_goal_may_hold_is_told() -> None:
+    cells = [
+        [box("Teema"), box("Tavoite"), box("Vuosi"), box("Keinot")],
+        [box("O1"), box("A\u200bB"), box("2026"), box()],
+    ]
+    assert told(read(word(cells), "docx")) == ["table 1, row 2: the character U+200B ZERO WIDTH SPACE is not allowed"]
+
+
+def test_a_file_is_read_without_its_macros_and_drawings_but_their_presence_does_no_harm() -> None:
+    assert source(rezipped(WORD, {"word/vbaProject.bin": b"\xd0\xcf\x11\xe0"}), "docx").problems == ()
