@@ -22,6 +22,7 @@ from store.atomic import replace_file
 from store.goal_edit import edited
 from store.goal_file import GoalPath, read_goal
 from store.repository import Repository
+from tests.benchmarks.documents import document_figures, long_documents
 from tests.benchmarks.history import history_figures
 from tests.benchmarks.measuring import KORTIT, PYTHON, Figure, in_turn, timed
 from tests.benchmarks.screen import MOST_PAUSE, screen_figures
@@ -79,7 +80,8 @@ def real_figures(folder: Path) -> list[Figure]:
         command = [KORTIT, "changes", "HEAD^..HEAD", "--all", "--format", name]
         measured, base = in_turn(lambda command=command: timed(command, store), lambda: imports(store))  # type: ignore[misc]
         figures.append(Figure(f"the real document's table, {name} / imports", measured, base, 2))
-    return figures
+        print(figures[-1], flush=True)
+    return figures + document_figures(store, folder)
 
 
 def large_figures(folder: Path) -> list[Figure]:
@@ -146,9 +148,8 @@ def main() -> None:
         folder = Path(name)
         figures = [help_figure(folder)]
         print(figures[0], flush=True)
-        for figure in real_figures(folder):
-            figures.append(figure)
-            print(figure, flush=True)
+        figures += real_figures(folder)
+        long_documents(folder)
         figures += large_figures(folder)
         figures += history_figures(folder)
         on_screen, latencies, pause = screen_figures(folder)
