@@ -38,12 +38,17 @@ class Seen:
         end = time.monotonic() + PATIENCE
         while True:
             await self.pilot.pause()
-            if not self.app.background.busy:
+            if not self.busy:
                 await self.pilot.pause()
-                if not self.app.background.busy:
+                if not self.busy:
                     return
             assert time.monotonic() < end, "something is still being done in a thread"
             await asyncio.sleep(0.002)
+
+    @property
+    def busy(self) -> bool:
+        """Tell whether something is being done in a thread, or a key is being taken."""
+        return self.app.background.busy or self.app.keys.busy
 
     async def press(self, *keys: str) -> None:
         """Press keys one after another, and wait for what each sets off, as a person looks before the next."""

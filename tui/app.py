@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from rich.theme import Theme
+from textual import events
 from textual.app import App
 from textual.binding import Binding
 from textual.keys import Keys, _character_to_key
@@ -23,6 +24,7 @@ from tui.acting import Acting
 from tui.actions import ACTIONS, BY_ID, Place, bindings, is_no_sign, of_place
 from tui.background import Background, Finished, Lane
 from tui.desk import Desk, loaded
+from tui.key_queue import KeyQueue
 from tui.looks import CSS, THEMES, styles
 from tui.memory import Memory, remember
 
@@ -78,6 +80,7 @@ class KortitApp(Acting, App[None]):
         self._watcher: Watcher | None = None
         self._offer_typed = True
         self._styled = False
+        self.keys = KeyQueue(self, super().on_event)
         self.set_keymap(dict(self.settings.keys))
         self.theme = THEMES[settings.theme]
 
@@ -95,8 +98,16 @@ class KortitApp(Acting, App[None]):
         self.journal = Journal(desk.git_folder)
         self.call_after_refresh(self.reload)
 
+    async def on_event(self, event: events.Event) -> None:
+        """Take keys one after another, everything else as it comes."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self.keys.put(event)
+        else:
+            await super().on_event(event)
+
     def on_unmount(self) -> None:
         """Remember the place, and let go of everything."""
+        self.keys.close()
         if self._watcher is not None:
             self._watcher.stop()
         if self.desk is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from textual import events
 
 from kortit.goal import GoalId, Means
 from tests.boxes import box, words
@@ -548,3 +549,23 @@ def test_an_editor_that_fails_is_told_and_the_form_goes_on(store: Store, tmp_pat
     terminal.see("muokkain epäonnistui")
     terminal.child.close(force=True)
     assert store.read(FILE) == GOAL
+
+
+async def test_keys_that_come_together_are_taken_in_their_order(store: Store) -> None:
+    async with full_screen(store.root) as seen:
+        await seen.press("enter")
+        for key in ("a", "b", "c", "backspace", "backspace", "x", "left", "y", "tab", "backspace", "9"):
+            seen.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await seen.settle()
+        await seen.press("escape")
+    assert store.read("kortit/O1/O1-01.yaml") == GOAL.replace("voi hyvin", "voi hyvinayx").replace("2021", "2029")
+
+
+def test_keys_of_one_burst_are_taken_in_their_order_in_a_real_terminal(store: Store) -> None:
+    terminal = Terminal(store.root, 100, 30)
+    terminal.see("verrattuna:")
+    terminal.press("Enter", "abc\x7f\x7fXY\x1b[D\x1b[DZ\tq\x7f")
+    terminal.see("voi hyvinaZXY")
+    terminal.press("F2", "Esc", "q")
+    assert terminal.end() == 0
+    assert store.read("kortit/O1/O1-01.yaml") == GOAL.replace("voi hyvin", "voi hyvinaZXY")
