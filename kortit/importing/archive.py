@@ -34,6 +34,8 @@ class Archive:
                 raise UsageError(_("{path} unpacks to more than a document holds; nothing is read of it", path=name))
             if any(part.flag_bits & 1 for part in parts):
                 raise UsageError(_("{path} is protected by a password; save it without one", path=name))
+            if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
+                raise damaged(name)  # no office program packs otherwise, and each way has its own faults
             self._parts = {part.filename: self._zip.read(part) for part in parts}
         except (
             zipfile.BadZipFile,

@@ -232,20 +232,26 @@ def layout_of(
     return Layout(roles, tuple(unknown), guessed)
 
 
+def places_named(named: Named, headings: Sequence[str]) -> list[int]:
+    """Give the places, from 0, of the columns that a person's name for them means; none where there is no such."""
+    if isinstance(named.column, int):
+        return [named.column - 1] if 0 < named.column <= len(headings) else []
+    return [place for place, text in enumerate(headings) if _tokens(text) == _tokens(named.column)]
+
+
 def _by_person(headings: Sequence[str], named: Sequence[Named]) -> dict[int, Heading]:
     places: defaultdict[int, list[Named]] = defaultdict(list)
     for one in named:
-        if isinstance(one.column, int):
-            if one.column <= len(headings):
-                places[one.column - 1].append(one)
-            continue
-        for place, text in enumerate(headings):
-            if _tokens(text) == _tokens(one.column):
-                places[place].append(one)
+        for place in places_named(one, headings):
+            places[place].append(one)
     order = (ID, *GOAL_FIELDS)
     return {
         place: Heading(
-            tuple(sorted((one.field for one in group), key=lambda field: order.index(field) if field in order else 9)),
+            tuple(
+                sorted(
+                    (one.field for one in group), key=lambda field: order.index(field) if field in order else len(order)
+                )
+            ),
             next((one.side for one in group if one.side), ""),
         )
         for place, group in places.items()

@@ -11,7 +11,8 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from kortit.importing.headings import ID, IGNORE, ORIGIN, TARGET, Fields, Named, known_headings
+from kortit.errors import UsageError
+from kortit.importing.headings import ID, IGNORE, ORIGIN, TARGET, Fields, Named, known_headings, places_named
 from kortit.importing.outside import MADE_BY, Names, Outside
 from kortit.importing.row_cells import RowError, read_row
 from kortit.importing.rows import Place, Reading, Statement
@@ -25,6 +26,7 @@ from kortit.problem import Severity, any_errors
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from kortit.importing.headings import Layout
     from kortit.importing.table_layout import Found
     from kortit.importing.tables import Source
     from kortit.municipality import Municipality
@@ -85,6 +87,7 @@ class _Reader:
     unread: list[tuple[Table, tuple[str, ...]]] = field(default_factory=list)
     ignored: set[tuple[int, int]] = field(default_factory=set)
     last: Found | None = None
+    found_names: set[Named] = field(default_factory=set)
 
     def reading(self) -> Reading:
         self.problems += self.source.problems
@@ -95,6 +98,7 @@ class _Reader:
                 outside.take(part, before_tables=self.last is None)
             else:
                 self._table(part, outside)
+        self._refuse_unknown_names()
         statements = [] if any_errors(self.problems) else self._statements(names)
         origin, target = self._commits()
         reading = Reading(
@@ -110,6 +114,17 @@ class _Reader:
         )
         problems = self._told(outside, names, reading)
         return replace(reading, title=outside.title, problems=problems, names=dict(names.given))
+
+    def _refuse_unknown_names(self) -> None:
+        """Raise UsageError for a column that was named and is in no table that was read: it would be overlooked."""
+        if self.last is None:
+            return
+        for one in self.how.named:
+            if one not in self.found_names:
+                columns = tuple(f"{number} “{text}”" for number, text in enumerate(self.last.headings, start=1))
+                raise UsageError(
+                    _("there is no column “{column}”; the columns are {columns}", column=one.column, columns=columns)
+                )
 
     # --- tables ---
 
@@ -138,6 +153,7 @@ class _Reader:
                 self._place(table, table.rows[found.start]).problem(self.name, message, Severity.WARNING)
             )
         self.last = found
+        self.found_names |= {one for one in self.how.named if places_named(one, found.headings)}
         self._rows(table, table.rows[found.end :], outside)
 
     def _begin(self, table: Table) -> None:
@@ -204,8 +220,14 @@ class _Reader:
 
     @staticmethod
     def _continues(row: GridRow, previous: GoalRow, found: Found, *, at_start: bool) -> bool:
-        """Tell whether a row goes on with the goal before it: at the top of a page, or by its id; it has no year."""
+        """Tell whether a row goes on with the goal before it.
+
+        The goal and its years are merged over both rows; or the row has no year and its id is that of the goal, or it
+        stands at the top of a page.
+        """
         layout = found.layout
+        if previous.found.layout == layout and _is_merged(row, previous.rows[-1], layout):
+            return True
         for role in layout.roles:
             text = row.cells[role.place].text if "target_year" in role.fields else ""
             if text and (role.fields == ("target_year",) or YEAR_START.match(text)):
@@ -219,7 +241,21 @@ class _Reader:
 
     # --- goals ---
 
+    def _tell_shared(self) -> None:
+        """Tell of cells that are merged over several goals: their text cannot be each one's, and none may lose it."""
+        owners: dict[Cell, GoalRow] = {}
+        for goal in self.goals:
+            themes = goal.found.layout.places("theme")
+            carried = {row.cells[place] for row in goal.rows for place in themes}
+            for cell in dict.fromkeys(cell for row in goal.rows for cell in row.cells if cell.text):
+                if cell not in carried and owners.setdefault(cell, goal) is not goal:
+                    message = _(
+                        "“{text}” is merged over several goals; write it into each of them", text=cell.text[:200]
+                    )
+                    self.problems.append(goal.place.problem(self.name, message))
+
     def _statements(self, names: Names) -> list[Statement]:
+        self._tell_shared()
         statements: list[Statement] = []
         for goal in self.goals:
             self._look_at_columns(goal)
@@ -306,3 +342,13 @@ class _Reader:
     @staticmethod
     def _place(table: Table, row: GridRow) -> Place:
         return Place(row.line, None if row.line else in_row(table.name, row.number))
+
+
+def _is_merged(row: GridRow, above: GridRow, layout: Layout) -> bool:
+    """Tell whether the cells of a goal's text and years are the same, one cell each, in both rows."""
+    places = {role.place for role in layout.roles for field in role.fields if field in ("goal", "target_year")}
+    means = {role.place for role in layout.roles if "means" in role.fields}
+    if any(YEAR_START.match(row.cells[place].text) for place in places & means):
+        return False
+    merged = [place for place in places - means if row.cells[place].text]
+    return bool(merged) and all(row.cells[place] is above.cells[place] for place in merged)

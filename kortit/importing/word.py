@@ -7,6 +7,7 @@ that an element that the walk does not know cannot lose a word.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -121,6 +122,8 @@ class _Reader:
                     self._blocks(element)
                 case "altChunk":
                     self._warn(_("an embedded document was not read"))
+                case _:
+                    self._left_out(_flat(element))
 
     def _outside(self) -> None:
         """Tell of what stands in other parts of the file: it is not read."""
@@ -142,12 +145,20 @@ class _Reader:
         paragraph = self._walked(element)
         text = " ".join(" ".join(paragraph.texts).split())
         boxes = " ".join(_flat(box) for box in _boxes(element))
-        if boxes.strip():
-            self._warn(_("left out: “{text}”", text=" ".join(boxes.split())[:200]))
+        self._left_out(boxes)
+        # What the walk does not go into (phonetic guides, formulas) is characters all the same.
+        walked = Counter("".join((text + boxes + paragraph.hidden).split()))
+        if not boxes and Counter("".join(_flat(element).split())) - walked:
+            self._left_out(_flat(element))
         if paragraph.hidden.strip():
             self._warn(_("hidden text was left out: “{text}”", text=" ".join(paragraph.hidden.split())[:200]))
         if text:
             self.parts.append(Loose(text, self._kind(element)))
+
+    def _left_out(self, text: str) -> None:
+        """Name a text that stands where no text is read."""
+        if text := " ".join(text.split()):
+            self._warn(_("left out: “{text}”", text=text[:200]))
 
     def _kind(self, element: Any) -> Kind:
         identifier = _style_id(element)
@@ -288,7 +299,10 @@ def _said(element: Any) -> str:
             return "\u2011"
         case "sym":
             code = attribute(element, "char") or ""
-            return chr(int(code, 16)) if re.fullmatch(r"[0-9A-Fa-f]{2,5}", code) else ""
+            if not re.fullmatch(r"[0-9A-Fa-f]{2,5}", code):
+                return ""
+            number = int(code, 16)
+            return "\ufffd" if 0xD800 <= number <= 0xDFFF else chr(number)
     return ""
 
 

@@ -72,7 +72,7 @@ def test_a_first_budget_with_one_pair_of_columns_is_one_commit_with_its_decision
     assert cli(empty_store, "check", "ROOT..").code == 0
     if kind != "csv":
         texts = empty_store.open().municipality.document
-        assert (texts.title, texts.preamble) == ("Sitovat tavoitteet 2026", "Valtuusto päättää.")
+        assert (texts.cards_title, texts.cards_preamble) == ("Sitovat tavoitteet 2026", "Valtuusto päättää.")
 
 
 @pytest.mark.parametrize("kind", WRITERS)
