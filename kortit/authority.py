@@ -33,6 +33,9 @@ _NAMES: dict[str, Message] = {
     "keys": _("the signers' keys"),
 }
 
+PROPOSALS = "proposal/"
+"""How the branches of proposals begin: what is on them needs no decision yet."""
+
 
 @dataclass(frozen=True, slots=True)
 class BoundChange:

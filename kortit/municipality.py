@@ -82,11 +82,13 @@ class Signing:
 
 @dataclass(frozen=True, slots=True)
 class DocumentTexts:
-    """What a published document says around its table."""
+    """What published documents say around their tables: the change table, and the cards in force."""
 
     title: str = ""
     preamble: str = ""
     columns: Columns = Columns.NEW_FIRST
+    cards_title: str = ""
+    cards_preamble: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,8 @@ def municipality_schema() -> dict[str, Any]:
     document = {
         "title": _OPTIONAL_TEXT,
         "preamble": _OPTIONAL_TEXT,
+        "cards_title": _OPTIONAL_TEXT,
+        "cards_preamble": _OPTIONAL_TEXT,
         "columns": {"enum": [str(known) for known in Columns]},
     }
     field = _closed(

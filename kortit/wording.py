@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 WordKind: TypeAlias = Literal["same", "deleted", "inserted"]
 
-TOKENS = re.compile(r"\d+(?:[.,]\d+)*|\w+(?:[-’']\w+)*|\s+|[^\w\s]")
+# A number is one word, and so is one whose thousands are set apart: “3 200”, not “3” and “200”.
+TOKENS = re.compile(
+    r"(?<!\d)\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:,\d+)?(?!\d)|\d+(?:[.,]\d+)*|\w+(?:[-’']\w+)*|\s+|[^\w\s]"
+)
 
 # What a text says, as against how it is set: words, numbers with what joins their digits and with their sign, and
 # symbols that carry meaning in a target. Other punctuation and white space are typography.

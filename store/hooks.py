@@ -11,13 +11,14 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kortit.authority import PROPOSALS
 from kortit.errors import FailedError, UsageError, system_said
 from kortit.messages import Message, _
 from kortit.problem import Code, Problem
 from store.audit import audit, judge_commit
 from store.finding import bare_folder
 from store.goal_file import MUNICIPALITY_FILE
-from store.judging import PROPOSALS, current_branch
+from store.judging import current_branch
 from store.plumbing import GitError, Plumbing
 from store.revision import NOTHING, Range, Revision, State
 

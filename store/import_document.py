@@ -105,7 +105,11 @@ class Import:
 
     def _prepare_first(self) -> None:
         reading = self.reading
-        texts = DocumentTexts(reading.title, reading.preamble, reading.columns)
+        # A table of what is to be is about the cards, one of what was and is to be about their changes.
+        if reading.pairs == 1:
+            texts = DocumentTexts(columns=reading.columns, cards_title=reading.title, cards_preamble=reading.preamble)
+        else:
+            texts = DocumentTexts(reading.title, reading.preamble, reading.columns)
         data = read_file(self.repository.root, MUNICIPALITY_FILE) or b""
         themes = reading.themes + tuple(_theme_of(one.id) for one in reading.statements if one.id and not one.theme)
         settings = with_names(with_themes(with_texts(data, texts), tuple(dict.fromkeys(themes))), reading.names)

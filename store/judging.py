@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from kortit.authority import BoundChange, bound_changes, keys_change, settings_changes, undecided, violation
+from kortit.authority import PROPOSALS, BoundChange, bound_changes, keys_change, settings_changes, undecided, violation
 from kortit.errors import AuthorityError, ProblemsError, RefusedError
 from kortit.messages import _
 from kortit.problem import Code, Problem
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from store.plumbing import Plumbing
     from store.snapshot import Tree
 
-PROPOSALS = "proposal/"
 """Branches of proposals begin with this; on them nothing is decided yet."""
 
 

@@ -65,10 +65,10 @@ def with_texts(data: bytes, texts: DocumentTexts) -> bytes:
     """Give kortit.yaml with a document's texts where it has none of its own, and with the document's columns."""
     own = read_municipality(data).document
     wanted: dict[str, Plain] = {}
-    if texts.title and not own.title:
-        wanted["title"] = texts.title
-    if texts.preamble and not own.preamble:
-        wanted["preamble"] = texts.preamble + "\n"
+    for name, end in (("title", ""), ("preamble", "\n"), ("cards_title", ""), ("cards_preamble", "\n")):
+        text: str = getattr(texts, name)
+        if text and not getattr(own, name):
+            wanted[name] = text + end
     if texts.columns is not own.columns:
         wanted["columns"] = str(texts.columns)
     splicer = _splicer(data)

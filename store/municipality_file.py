@@ -90,17 +90,23 @@ class _Reader:
         node = self.findings.mapping(self.root.get("document"), _("document"))
         if node is None:
             return DocumentTexts()
-        self._only_known_keys(node, ("title", "preamble", "columns"))
-        title, preamble = node.get("title"), node.get("preamble")
+        self._only_known_keys(node, ("title", "preamble", "columns", "cards_title", "cards_preamble"))
         columns = self._one_of(node, "columns", [str(columns) for columns in Columns])
         return DocumentTexts(
-            title=self.findings.text(title, _("the title"), may_be_empty=True) if title else "",
-            preamble=self._paragraphs(preamble) if preamble else "",
+            title=self._title(node.get("title")),
+            preamble=self._paragraphs(node.get("preamble")),
             columns=Columns(columns) if columns else Columns.NEW_FIRST,
+            cards_title=self._title(node.get("cards_title")),
+            cards_preamble=self._paragraphs(node.get("cards_preamble")),
         )
 
-    def _paragraphs(self, node: Node) -> str:
+    def _title(self, node: Node | None) -> str:
+        return self.findings.text(node, _("the title"), may_be_empty=True) or "" if node else ""
+
+    def _paragraphs(self, node: Node | None) -> str:
         """Read a longer text: its lines are its paragraphs, since a document shows them so."""
+        if node is None:
+            return ""
         if self.findings.text(node, _("the preamble"), may_be_empty=True) and isinstance(node, Scalar):
             lines = (" ".join(line.split()) for line in node.value.splitlines())
             return "\n".join(line for line in lines if line)

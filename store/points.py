@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from kortit.authority import PROPOSALS
 from store.history import amendments, commit_records
-from store.judging import PROPOSALS
 from store.plumbing import UnknownRevisionError
 from store.revision import ROOT, WORKING_TREE
 

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kortit.authority import field_name
+from kortit.authority import PROPOSALS, field_name
 from kortit.changes import ChangeTable, Endpoint
 from kortit.errors import ConflictError, ProblemsError, RefusedError, UsageError
 from kortit.merging import Conflict, Merged, merge
@@ -22,7 +22,7 @@ from store.founding import BRANCH_SETTING, FIRST_BRANCH
 from store.goal_edit import edited
 from store.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, GoalPath, is_settings, read_goal, read_goal_path
 from store.history import commit_records
-from store.judging import PROPOSALS, current_branch, refuse_undecided
+from store.judging import current_branch, refuse_undecided
 from store.municipality_file import read_municipality
 from store.plumbing import GitError, UnknownRevisionError
 from store.revision import Range, Revision, State

@@ -223,7 +223,8 @@ def loaded(desk: Desk, reader: CardReader, revision: str | None) -> Desk:
 
 
 def _asked(desk: Desk, repository: Repository, revision: str | None) -> Desk:
-    from store.judging import PROPOSALS, current_branch, judge_at  # noqa: PLC0415
+    from kortit.authority import PROPOSALS  # noqa: PLC0415
+    from store.judging import current_branch, judge_at  # noqa: PLC0415
 
     plumbing = repository.plumbing
     head = plumbing.head()

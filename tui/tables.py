@@ -35,6 +35,8 @@ def put_out(session: Session, content: Content, asked: Asked) -> None:
 
     Raises UsageError, before anything is written, when a format cannot be told or does not do what is asked.
     """
+    if asked.decisions and "redline" in asked.extras:
+        raise UsageError(_("a redline holds the text of the goals alone; leave --decisions out"))
     chosen = [(output, _format_of(output, asked)) for output in asked.outputs or (STDOUT,)]
     for extra in asked.extras:
         if not any(extra in known.extras for _output, known in chosen):

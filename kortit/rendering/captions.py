@@ -8,9 +8,10 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from math import inf
+from typing import TYPE_CHECKING, TypeVar
 
-from kortit.authority import field_name
+from kortit.authority import PROPOSALS, field_name
 from kortit.changes import ChangeKind, ItemChange
 from kortit.characters import cleaned
 from kortit.messages import Message, _, ngettext
@@ -74,12 +75,14 @@ def named_point(endpoint: Endpoint) -> Message | str:
     Commits stand at the end of a document, not here.
     """
     if endpoint.commit is None:
-        return _("the beginning") if endpoint.revision == "ROOT" else _("the working tree")
+        return _("the beginning") if endpoint.revision == "ROOT" else _("the drafts")
     said: Message | str = cleaned(endpoint.citation or "") or _("{date}, no decision", date=_day(endpoint))
     name = cleaned(endpoint.revision)
     if not _NAME.fullmatch(name) or name in (endpoint.commit, endpoint.citation):
         return said
-    return _("{name} ({parts})", name=name, parts=(said,))
+    if name.startswith(PROPOSALS):
+        return _("the proposal {name}, {date}", name=name.removeprefix(PROPOSALS), date=_day(endpoint))
+    return _("{name} ({parts})", name=said, parts=(name,))
 
 
 # A tag or a branch: what people named. Ids, HEAD, steps from it and citations are no names.
@@ -89,7 +92,7 @@ _NAME = re.compile(r"(?!HEAD\b|[0-9a-f]{7,40}$)[^\s^~@:§]+")
 def point_of(endpoint: Endpoint) -> Message | str:
     """Name an end of the range for those who look it up: tag or revision, commit (whole), date."""
     if endpoint.commit is None:
-        return named_point(endpoint)
+        return _("the beginning") if endpoint.revision == "ROOT" else _("the working tree")
     date = _day(endpoint)
     if endpoint.revision == endpoint.commit:
         return _("commit {commit}, {date}", commit=endpoint.commit, date=date)
@@ -130,18 +133,24 @@ def row_decisions(table: ChangeTable, row: GoalChange) -> list[str]:
 
 def counts_of(counts: Counts) -> list[Message]:
     """Say the counts, the whole first."""
-    return [
-        ngettext("{count} goal", "{count} goals", counts.goals),
+    said = [
+        _(
+            "{goals} (before {before})",
+            goals=ngettext("{count} goal", "{count} goals", counts.goals - counts.removed),
+            before=counts.goals - counts.added,
+        ),
         _(
             "changed {changed} (substantively {substantive}, target year {years})",
             changed=counts.changed,
             substantive=counts.substantive - counts.added - counts.removed,
             years=counts.target_year,
         ),
-        _("new {count}", count=counts.added),
-        _("removed {count}", count=counts.removed),
-        _("unchanged {count}", count=counts.unchanged),
     ]
+    if counts.added:
+        said.append(_("new {count}", count=counts.added))
+    if counts.removed:
+        said.append(_("removed {count}", count=counts.removed))
+    return [*said, _("unchanged {count}", count=counts.unchanged)]
 
 
 def status_of(row: GoalChange) -> Message:
@@ -222,10 +231,10 @@ def _item_status(change: MeansChange) -> Message | None:
     return TYPOGRAPHIC if meaning(old) == meaning(new) and not change.steps else status
 
 
-def extra_of(goal: Goal, municipality: Municipality) -> list[tuple[str, str]]:
-    """Give the extra fields of a goal by the names that the municipality gives them."""
+def extra_of(goal: Goal, municipality: Municipality) -> list[tuple[str, str, str]]:
+    """Give the extra fields of a goal: key, the name that the municipality gives it, value."""
     return [
-        (cleaned(field.name), _written_extra(goal.extra[key]))
+        (key, cleaned(field.name), _written_extra(goal.extra[key]))
         for key, field in municipality.fields.items()
         if goal.extra.get(key)
     ]
@@ -254,9 +263,23 @@ def decided_by(known: Provenance | None, municipality: Municipality, translate: 
     fields: dict[str, list[str]] = {}
     if known is None:
         return fields
-    for name, source in known.fields.items():
-        if name != "theme":
+    for name, source in _in_time(known.fields.items()):
+        # A goal is born in its theme; only a later move is worth telling.
+        if name != "theme" or source != known.fields.get("goal"):
             fields.setdefault(said(set_by(source)), []).append(cleaned(said(field_name(name, municipality))))
-    for decision in dict.fromkeys(said(set_by(source)) for source in known.means):
-        fields.setdefault(decision, []).append(said(field_name("means", municipality)))
+    by_decision: dict[str, list[int]] = {}
+    for place, source in _in_time(enumerate(known.means, start=1)):
+        by_decision.setdefault(said(set_by(source)), []).append(place)
+    means = said(field_name("means", municipality))
+    for decision, places in by_decision.items():
+        which = "" if len(by_decision) == 1 else f" {', '.join(map(str, sorted(places)))}"
+        fields.setdefault(decision, []).append(means + which)
     return fields
+
+
+_Named = TypeVar("_Named")
+
+
+def _in_time(named: Iterable[tuple[_Named, SetBy | None]]) -> list[tuple[_Named, SetBy | None]]:
+    """Order what was set by when it was, drafts last; what was set together keeps its order."""
+    return sorted(named, key=lambda pair: datetime.datetime.fromisoformat(pair[1].date).timestamp() if pair[1] else inf)

@@ -24,7 +24,7 @@ CARDS_SCHEMA = "kortit.cards/1"
 
 def parts(content: Content, view: View) -> Iterator[str]:
     """Write content as JSON, one row of the table, or one goal, a line."""
-    return _changes(content, view) if isinstance(content, ChangeTable) else _cards(content)
+    return _changes(content, view) if isinstance(content, ChangeTable) else _cards(content, view)
 
 
 def _changes(table: ChangeTable, view: View) -> Iterator[str]:
@@ -33,6 +33,7 @@ def _changes(table: ChangeTable, view: View) -> Iterator[str]:
         "from": _endpoint(table.origin),
         "to": _endpoint(table.target),
         "theme": table.theme,
+        **_volume(view),
         "decisions": [
             {
                 "citation": decision.citation,
@@ -51,8 +52,8 @@ def _changes(table: ChangeTable, view: View) -> Iterator[str]:
     return _written(head, "rows", (_row(row, table.provenance) for row in view.rows(table)))
 
 
-def _cards(cards: InForce) -> Iterator[str]:
-    head = {"schema": CARDS_SCHEMA, "at": _endpoint(cards.point), "theme": cards.theme}
+def _cards(cards: InForce, view: View) -> Iterator[str]:
+    head = {"schema": CARDS_SCHEMA, "at": _endpoint(cards.point), "theme": cards.theme, **_volume(view)}
     goals = ({"id": goal.id, **goal_data(goal), **_provenance(cards.provenance, goal.id)} for goal in cards.goals)
     return _written(head, "goals", goals)
 
@@ -65,6 +66,11 @@ def _written(head: dict[str, Any], name: str, rows: Iterable[dict[str, Any]]) ->
         yield between + escaped_json("  " + json.dumps(row, ensure_ascii=False))
         between = ",\n"
     yield "]\n}\n" if between == "\n" else "\n ]\n}\n"
+
+
+def _volume(view: View) -> dict[str, Any]:
+    """Say that these are the rows of one volume of several."""
+    return {"volume": list(view.volume)} if view.volume[1] > 1 else {}
 
 
 def _provenance(provenance: Mapping[GoalId, Provenance], goal_id: GoalId) -> dict[str, Any]:

@@ -14,11 +14,12 @@ from enum import StrEnum
 from itertools import groupby
 from typing import TYPE_CHECKING, TypeAlias
 
+from kortit.authority import PROPOSALS
 from kortit.changes import ChangeKind, ChangeTable, ItemChange
 from kortit.characters import cleaned
 from kortit.decision import existing_date, match_citation
 from kortit.messages import Message, _, ngettext, translator, written_date
-from kortit.rendering import Unchanged
+from kortit.rendering import REDLINE, Unchanged
 from kortit.rendering.captions import (
     DASHES,
     DECIDED_BY,
@@ -49,11 +50,11 @@ from kortit.wording import Words
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from kortit.changes import GoalChange
+    from kortit.changes import Endpoint, GoalChange
     from kortit.goal import Goal, GoalId
     from kortit.in_force import InForce
     from kortit.messages import Translator
-    from kortit.municipality import Municipality
+    from kortit.municipality import Columns, Municipality
     from kortit.provenance import Provenance, SetBy
     from kortit.rendering import Content, View
     from kortit.rendering.captions import SideItem
@@ -208,6 +209,14 @@ class _Writer:
             return []
         return [self.fact(_("Only the theme"), theme_heading(self.municipality, theme))]
 
+    def standing(self, point: Endpoint) -> list[Fact]:
+        """Say before everything else that something is not decided: a draft, or a proposal."""
+        if point.commit is None and point.revision != "ROOT":
+            return [self.fact(_("State"), _("DRAFTS, not decided"))]
+        if point.revision.startswith(PROPOSALS):
+            return [self.fact(_("State"), _("PROPOSAL, not decided"))]
+        return []
+
     def chapters(self, sources: Sequence[GoalChange | Goal], row_of: Callable[..., Row]) -> tuple[Chapter, ...]:
         """Part goals, which stand in the order of the document, by perspective and theme."""
         sections = [
@@ -232,7 +241,7 @@ class _Writer:
         )
 
     def fields(self, goal: Goal) -> list[Part]:
-        return [Part(Role.FIELD, _same(value), label=name) for name, value in extra_of(goal, self.municipality)]
+        return [Part(Role.FIELD, _same(value), label=name) for _key, name, value in extra_of(goal, self.municipality)]
 
 
 class _TableWriter(_Writer):
@@ -246,6 +255,7 @@ class _TableWriter(_Writer):
         table, view = self.table, self.view
         decisions = decisions_of(table)
         facts = [
+            *self.standing(table.target),
             self.fact(RANGE["from"], named_point(table.origin)),
             self.fact(RANGE["to"], named_point(table.target)),
             *self.theme_fact(table.theme),
@@ -282,14 +292,20 @@ class _TableWriter(_Writer):
     def _closing(self) -> tuple[str, ...]:
         origin, target = self.table.origin, self.table.target
         if target.commit is None:
-            return (self.said(_("This document holds drafts, which no decision covers yet.")),)
+            return ()
         options = [
             *(["--theme", self.table.theme] if self.table.theme else []),
             *(["--unchanged", self.view.unchanged] if self.view.unchanged is not Unchanged.OMIT else []),
             *(["--decisions"] if self.view.decisions else []),
+            *(["--columns", self.view.columns] if self.view.columns is not self._usual_columns else []),
+            *(f"--{extra}" for extra in sorted(self.view.extras)),
         ]
         command = " ".join(["kortit changes", f"{origin.commit or 'ROOT'}..{target.commit}", *options])
         return (self.said(_("Made by: {command}", command=command)),)
+
+    @property
+    def _usual_columns(self) -> Columns:
+        return self.municipality.document.columns
 
     def _row(self, row: GoalChange) -> Row:
         first, second = self.view.sides
@@ -306,7 +322,7 @@ class _TableWriter(_Writer):
             parts.append(Part(Role.TEXT, _same(cleaned(text)), decision=self._setter(row, "goal")))
         moved = theme_change_of(row)
         if moved is not None:
-            parts.append(Part(Role.NOTE, _same(self.said(moved)), decision=self._setter(row, "theme")))
+            parts.append(Part(Role.NOTE, (Words("inserted", self.said(moved)),), decision=self._setter(row, "theme")))
         if not self.view.decisions:
             parts += [Part(Role.NOTE, _same(citation)) for citation in row_decisions(self.table, row)]
         return tuple(parts)
@@ -327,7 +343,17 @@ class _TableWriter(_Writer):
             items = side_items(row.means, side)
             setters = known.means if known and len(known.means) == len(items) else ()
             parts.append(Part(Role.MEANS, items=self.items(items, setters)))
-        return tuple(parts + self.fields(goal))
+        return tuple(parts + [self._field(row, side, *extra) for extra in extra_of(goal, self.municipality)])
+
+    def _field(self, row: GoalChange, side: str, key: str, name: str, value: str) -> Part:
+        """Write an extra field of a side, and whether it was changed in words."""
+        decision = self._setter(row, key) if side == "new" else ""
+        if row.kind is not ChangeKind.CHANGED or key not in row.fields:
+            return Part(Role.FIELD, _same(value), label=name, decision=decision)
+        other = goal_of(row, "old" if side == "new" else "new")
+        one_sided = ItemChange.ADDED if side == "new" else ItemChange.REMOVED
+        state = ITEM_STATUS[ItemChange.EDITED if other and other.extra.get(key) else one_sided]
+        return Part(Role.FIELD, _same(value), label=name, state=self.said(state) if state else "", decision=decision)
 
     def _setter(self, row: GoalChange, field: str) -> str:
         """Name what set a field of the newer side, where that is asked for."""
@@ -357,22 +383,21 @@ class _CardsWriter(_Writer):
         )
         themes = len({goal.theme for goal in cards.goals})
         facts = [
+            *self.standing(cards.point),
             self.fact(_("In force"), named_point(cards.point)),
             *self.theme_fact(cards.theme),
-            self.fact(
-                _("Summary"),
-                ngettext("{count} goal", "{count} goals", len(cards.goals)),
-                ngettext("{count} theme", "{count} themes", themes),
-            ),
         ]
+        if self.view.volume[1] == 1:  # a volume knows only its own goals
+            goals = ngettext("{count} goal", "{count} goals", len(cards.goals))
+            facts.append(self.fact(_("Summary"), goals, ngettext("{count} theme", "{count} themes", themes)))
         headings = ((GOAL, 30), (_("Target year and means"), 50), (DECIDED_BY, 20))
         return Manuscript(
             language=self.view.language,
-            title=self.said(_("Strategy cards")),
+            title=cleaned(cards.municipality.document.cards_title) or self.said(_("Strategy cards")),
             municipality=cleaned(cards.municipality.name),
             date=_newest(citations, cards.point.date),
             facts=tuple(facts),
-            preamble=(),
+            preamble=_paragraphs(cards.municipality.document.cards_preamble),
             legend=(),
             columns=tuple(Column(self.said(heading), share) for heading, share in headings),
             chapters=self.chapters(cards.goals, self._row),
@@ -384,8 +409,11 @@ class _CardsWriter(_Writer):
     def _closing(self) -> tuple[str, ...]:
         point = self.cards.point
         if point.commit is None:
-            return (self.said(_("This document holds drafts, which no decision covers yet.")),)
-        options = ["--theme", self.cards.theme] if self.cards.theme else []
+            return ()
+        options = [
+            *(["--theme", self.cards.theme] if self.cards.theme else []),
+            *(f"--{extra}" for extra in sorted(self.view.extras - {REDLINE})),
+        ]
         return (self.said(_("Made by: {command}", command=" ".join(["kortit cards", point.commit, *options]))),)
 
     def _row(self, goal: Goal) -> Row:

@@ -36,10 +36,8 @@ def tagged(document: bytes, captions: Sequence[str], marks: Sequence[str], *, da
                 tables.append(element)
             elif kind == "/Span" and "/A" in element:
                 spans.append(element)
-        # Rather no alternative text than that of another run.
-        if len(spans) == len(marks):
-            for element, mark in zip(spans, marks, strict=True):
-                element.Alt = String(mark)
+        for element, mark in zip(spans, marks, strict=True):
+            element.Alt = String(mark)
         for number, (element, caption) in enumerate(zip(tables, captions, strict=True), start=1):
             element.A = Dictionary(O=Name.Table, Summary=String(caption))
             _head_rows(tree, element, number)

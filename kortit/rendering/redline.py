@@ -128,7 +128,7 @@ class _Redline:
         yield _Paragraph.whole("KortitYear", kind, str(goal.target_year), self.year, leads=bool(goal.means))
         for means in _of_side(row.means, kind):
             yield from _one_sided(means, kind, "KortitMeans")
-        for name, text in extra_of(goal, self.municipality):
+        for _key, name, text in extra_of(goal, self.municipality):
             yield _Paragraph.whole("KortitField", kind, text, f"{name}: ")
 
     def _both(self, row: GoalChange, old: Goal, new: Goal) -> Iterator[_Paragraph]:
@@ -158,8 +158,7 @@ class _Redline:
 
     def _written_fields(self, goal: Goal) -> dict[str, tuple[str, str]]:
         """Give the name and text of each extra field that a goal has, by its key."""
-        keys = (key for key in self.municipality.fields if goal.extra.get(key))
-        return dict(zip(keys, extra_of(goal, self.municipality), strict=True))
+        return {key: (name, text) for key, name, text in extra_of(goal, self.municipality)}
 
 
 def _exact(words: tuple[Words, ...], old: str, new: str) -> tuple[Words, ...]:

@@ -205,7 +205,8 @@ class _Writer:
                     for step in item.steps:
                         yield "  ◦ ", self._item(step)
             case Role.NOTE:
-                yield "", _styled(f"{part.label}: " if part.label else "", "dim").append_text(self._said(part, "dim"))
+                note = _styled(f"{part.label}: " if part.label else "", "dim").append_text(self._said(part, "dim"))
+                yield "", self._after(note, part.state, part.decision)
             case _:
                 text = Text(f"{part.label}: " if part.label else "")
                 yield "", self._after(text.append_text(self._said(part)), part.state, part.decision)

@@ -361,7 +361,7 @@ def test_demo_builds_a_valid_example_where_git_knows_no_identity(
     monkeypatch.setenv("HOME", str(tmp_path))
     result = cli(tmp_path, "demo", "esimerkki", lang="fi")
     assert result.code == 0
-    assert "Yhteenveto: 27 tavoitetta" in result.out
+    assert "Yhteenveto: 26 tavoitetta (ennen 26)" in result.out
     assert "muutettu 22" in result.out
     example = Store(tmp_path / "esimerkki")
     assert cli(example, "check").code == 0

@@ -45,9 +45,10 @@ def list_command(session: Session, format_name: str) -> None:
     """List the open proposals."""
     import datetime as dt  # noqa: PLC0415
 
+    from kortit.authority import PROPOSALS  # noqa: PLC0415
     from kortit.characters import cleaned  # noqa: PLC0415
     from kortit.messages import written_date  # noqa: PLC0415
-    from store.judging import PROPOSALS, current_branch  # noqa: PLC0415
+    from store.judging import current_branch  # noqa: PLC0415
     from store.proposals import open_proposals  # noqa: PLC0415
 
     with session.repository() as repository:

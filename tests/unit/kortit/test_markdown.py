@@ -291,12 +291,12 @@ def test_states_and_decisions_stand_in_words_beside_the_marks() -> None:
     assert about == ["Muutettu · O1-01", "Uusi teksti: Uusi nimi", "Vanha teksti: Vanha nimi", "päämäärä O1 → S1"]
     assert newer == [
         "2025 (muutettu) Kv 1.2.2024 § 3",
-        "• e (siirretty) Kv 1.2.2024 § 3",
+        "• e (järjestys muuttunut) Kv 1.2.2024 § 3",
         "• a (toimenpiteitä muutettu) Kv 1.2.2024 § 3",
         "\u00a0\u00a0◦ x w (muutettu)",
         "• c luonnos",
         "• d (lisätty) luonnos",
-        "Vastuutaho <x>: Talous | <b>",
+        "Vastuutaho <x>: Talous | <b> (lisätty)",
     ]
     assert older == [
         "2024 (muutettu)",
@@ -304,7 +304,7 @@ def test_states_and_decisions_stand_in_words_beside_the_marks() -> None:
         "\u00a0\u00a0◦ x y (muutettu)",
         "• b (poistettu)",
         "• c",
-        "• e (siirretty)",
+        "• e (järjestys muuttunut)",
     ]
     assert table.rows[0].kind is ChangeKind.CHANGED
 

@@ -65,9 +65,9 @@ def written(name: str, content: ChangeTable, view: View) -> str:
 def test_everything_is_said_in_words_with_range_decisions_and_counts(name: str) -> None:
     text = written(name, table(), View("fi", unchanged=Unchanged.FULL, width=160))
     for said in (
-        "Muutokset", "Testilä", "Vertailun alku: v1 (14.12.2020, ei päätöstä)", "Vertailun loppu: Kv 14.12.2020 § 85",
+        "Muutokset", "Testilä", "ei päätöstä (v1)", "Vertailun loppu: Kv 14.12.2020 § 85",
         "kortit changes", f"{'a' * 40}..{'b' * 40}", "--unchanged full",
-        "Kv 14.12.2020 § 85", "T-1", "voimaan 1.1.2021", "3 tavoitetta", "muutettu 1", "uusia 1", "ennallaan 1",
+        "Kv 14.12.2020 § 85", "T-1", "voimaan 1.1.2021", "3 tavoitetta (ennen 2)", "muutettu 1", "uusia 1", "ennallaan 1",
         "O1 Henkilöstö", "Muutettu", "Uusi", "Ennallaan", "(muutettu)", "(poistettu)", "(lisätty)", "Vastuutaho: Talous",
     ):  # fmt: skip
         assert said in text
