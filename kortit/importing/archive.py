@@ -7,6 +7,7 @@ without entities, document types and network.
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ from kortit.errors import UsageError
 from kortit.messages import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 MOST_PARTS = 5_000
 MOST_BYTES = 192 * 1024 * 1024  # of all parts together, as they are unpacked
@@ -40,6 +41,7 @@ class Archive:
         except (
             zipfile.BadZipFile,
             zlib.error,
+            struct.error,
             EOFError,
             OSError,
             ValueError,
@@ -66,8 +68,7 @@ class Archive:
         data = self.data(part)
         if not data:
             return None
-        if len(data) > MOST_XML:
-            raise UsageError(_("{path} unpacks to more than a document holds; nothing is read of it", path=self.name))
+        self._refuse_long(data)
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, remove_comments=True,
             remove_pis=True, huge_tree=False,
@@ -76,11 +77,41 @@ class Archive:
             root = etree.fromstring(data, parser)
         except (etree.XMLSyntaxError, ValueError) as error:
             raise damaged(self.name) from error
-        if root.getroottree().docinfo.internalDTD is not None:
+        self._refuse_declarations(root)
+        return root
+
+    def elements(self, part: str, names: Sequence[str]) -> Iterator[tuple[bool, Any]]:
+        """Give the elements of these names of an XML part as they begin (True) and end, without keeping the whole."""
+        from lxml import etree  # noqa: PLC0415
+
+        data = self.data(part)
+        self._refuse_long(data)
+        parsed = etree.iterparse(
+            io.BytesIO(data), events=("start", "end"), tag=[f"{{*}}{name}" for name in names], resolve_entities=False,
+            no_network=True, load_dtd=False, dtd_validation=False, remove_comments=True, remove_pis=True,
+            huge_tree=False,
+        )  # fmt: skip
+        try:
+            for number, (event, element) in enumerate(parsed):
+                if not number:
+                    self._refuse_declarations(element)
+                yield event == "start", element
+                if event == "end":
+                    element.clear()
+                    while element.getprevious() is not None:
+                        del element.getparent()[0]
+        except (etree.XMLSyntaxError, ValueError) as error:
+            raise damaged(self.name) from error
+
+    def _refuse_long(self, data: bytes) -> None:
+        if len(data) > MOST_XML:
+            raise UsageError(_("{path} unpacks to more than a document holds; nothing is read of it", path=self.name))
+
+    def _refuse_declarations(self, element: Any) -> None:
+        if element.getroottree().docinfo.internalDTD is not None:
             raise UsageError(
                 _("{path} declares entities, which no Word or Excel file does; nothing is read of it", path=self.name)
             )
-        return root
 
 
 def damaged(name: str) -> UsageError:

@@ -236,7 +236,8 @@ def places_named(named: Named, headings: Sequence[str]) -> list[int]:
     """Give the places, from 0, of the columns that a person's name for them means; none where there is no such."""
     if isinstance(named.column, int):
         return [named.column - 1] if 0 < named.column <= len(headings) else []
-    return [place for place, text in enumerate(headings) if _tokens(text) == _tokens(named.column)]
+    wanted = _tokens(named.column)
+    return [place for place, text in enumerate(headings) if wanted and _tokens(text) == wanted]
 
 
 def _by_person(headings: Sequence[str], named: Sequence[Named]) -> dict[int, Heading]:

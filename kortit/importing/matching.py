@@ -63,7 +63,8 @@ def match_rows(statements: Sequence[Statement], goals: Iterable[Goal], name: str
             continue
         matched.update(zip(wanted, found, strict=False))
         for place in wanted[len(found) :]:
-            unmatched[place] = problem(place, _no_goal(key[0], pairs))
+            message = _no_goal(key[0], pairs) if statements[place].old is not None else _new_goal()
+            unmatched[place] = problem(place, message)
     return Matching(matched, unmatched, tuple(ambiguous))
 
 
@@ -71,6 +72,10 @@ def _no_goal(theme: str, pairs: int) -> Message:
     if pairs == 1:
         return _("no goal of {theme} has this text", theme=theme)
     return _("no goal of {theme} has this text, and the year and means of the old columns", theme=theme)
+
+
+def _new_goal() -> Message:
+    return _("the old columns are empty, so the goal is a new one; --new makes it")
 
 
 def _key(theme: str, text: str, year: object, means: object, pairs: int) -> _Key:

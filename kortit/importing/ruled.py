@@ -7,8 +7,7 @@ rules must lie in one of its cells. Where the text was only wrapped is seen: the
 from __future__ import annotations
 
 import io
-import re
-import zlib
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from statistics import median
@@ -18,6 +17,7 @@ from kortit.errors import UsageError
 from kortit.importing.cells import BULLET
 from kortit.importing.lines import HYPHENS, SENTENCE_START
 from kortit.importing.passages import CODE_START
+from kortit.importing.pdf_streams import refuse_bombs
 from kortit.importing.rows import Place
 from kortit.importing.tables import EMPTY, Cell, GridRow, Line, Loose, Source, Table
 from kortit.messages import Message, _
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from kortit.problem import Problem
 
 MOST_PAGES = 500
-MOST_UNPACKED = 128 * 1024 * 1024
-_STREAM = re.compile(rb"stream\r?\n")
 _LIGATURES = {
     "\ufb00": "ff",
     "\ufb01": "fi",
@@ -51,31 +49,28 @@ _PARAGRAPH = 1.25  # a distance of lines, in parts of the ordinary one, from whi
 def read_ruled(data: bytes, name: str) -> Source:
     """Take a PDF apart. Raises UsageError for one that cannot be read."""
     import pdfplumber  # noqa: PLC0415  only PDFs need it
+
+    refuse_bombs(data, name)
+    with _parsing(name):
+        document = pdfplumber.open(io.BytesIO(data))
+    with document:
+        return _Reader(name).source(document)
+
+
+@contextmanager
+def _parsing(name: str) -> Iterator[None]:
+    """Say of what the parser raises that the file is damaged.
+
+    It raises anything for a damaged file; so nothing but calls of it stands under this, and faults of our own show.
+    """
     from pdfminer.pdfdocument import PDFPasswordIncorrect  # noqa: PLC0415
 
-    _refuse_bombs(data, name)
     try:
-        with pdfplumber.open(io.BytesIO(data)) as document:
-            return _Reader(name).source(document)
-    except UsageError:
-        raise
+        yield
     except Exception as error:
         if isinstance(error, PDFPasswordIncorrect) or any(isinstance(one, PDFPasswordIncorrect) for one in error.args):
             raise UsageError(_("{path} is protected by a password; save it without one", path=name)) from error
         raise UsageError(_("{path} is a PDF that cannot be read: it is damaged", path=name)) from error
-
-
-def _refuse_bombs(data: bytes, name: str) -> None:
-    """Refuse a PDF whose streams unpack to more than a document holds."""
-    left = MOST_UNPACKED
-    for match in _STREAM.finditer(data):
-        unpacker = zlib.decompressobj()
-        try:
-            left -= len(unpacker.decompress(data[match.end() :], left + 1))
-        except zlib.error:
-            continue
-        if left < 0:
-            raise UsageError(_("{path} unpacks to more than a document holds; nothing is read of it", path=name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +100,13 @@ class _Reader:
         self.tables = 0
 
     def source(self, document: Any) -> Source:
-        if len(document.pages) > MOST_PAGES:
+        with _parsing(self.name):
+            pages = document.pages
+        if len(pages) > MOST_PAGES:
             raise UsageError(
                 _("{path} has more than {most} pages; is it the right file?", path=self.name, most=MOST_PAGES)
             )
-        for page in document.pages:
+        for page in pages:
             self._page(page)
             page.close()
         tables = [part for part in self.parts if isinstance(part, Table)]
@@ -123,11 +120,12 @@ class _Reader:
         return Source(tuple(self.parts), tuple(self.problems), closing if "kortit " in closing else "")
 
     def _page(self, page: Any) -> None:
+        with _parsing(self.name):
+            tables, printed = page.find_tables(), page.chars
         found = sorted(
-            (table for table in page.find_tables() if len(table.cells) > 1),
-            key=lambda table: (table.bbox[1], table.bbox[0]),
+            (table for table in tables if len(table.cells) > 1), key=lambda table: (table.bbox[1], table.bbox[0])
         )
-        characters = [one for one in page.chars if one["text"].strip()]
+        characters = [one for one in printed if one["text"].strip()]
         outside = [one for one in characters if not any(_within(one, table.bbox) for table in found)]
         parts: list[tuple[float, Table | Loose]] = [
             (group[0].top, Loose(" ".join(line.text for line in group)))

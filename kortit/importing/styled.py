@@ -59,7 +59,7 @@ class Paragraph:
 
 @dataclass(slots=True)
 class GoalCell:
-    """What the first cell of a row says; `loose` are paragraphs that a person typed where a note stood."""
+    """What the first cell of a row says; `left_out` are paragraphs that a person typed where a note stood."""
 
     id: GoalId | None = None
     texts: dict[str, str] = field(default_factory=dict)

@@ -181,6 +181,11 @@ class _Reader:
         for row in rows:
             if row.is_blank or found.repeats(row):
                 continue
+            previous = self.goals[-1] if self.goals else None
+            if previous is not None and previous.found is found and _is_merged(row, previous.rows[-1], found.layout):
+                previous.rows.append(row)
+                first = False
+                continue
             alone = row.alone
             if alone is not None and self._is_between(row, alone, found, outside):
                 if not row.is_full_width(alone):
@@ -188,7 +193,6 @@ class _Reader:
                     message = _("taken for the heading of a theme: “{text}”", text=alone.text[:200])
                     self.problems.append(self._place(table, row).problem(self.name, message, Severity.NOTE))
                 continue
-            previous = self.goals[-1] if self.goals else None
             if previous is not None and self._continues(row, previous, found, at_start=first and table.continues):
                 previous.rows.append(row)
             else:
@@ -222,12 +226,9 @@ class _Reader:
     def _continues(row: GridRow, previous: GoalRow, found: Found, *, at_start: bool) -> bool:
         """Tell whether a row goes on with the goal before it.
 
-        The goal and its years are merged over both rows; or the row has no year and its id is that of the goal, or it
-        stands at the top of a page.
+        The row has no year, and its id is that of the goal, or it stands at the top of a page.
         """
         layout = found.layout
-        if previous.found.layout == layout and _is_merged(row, previous.rows[-1], layout):
-            return True
         for role in layout.roles:
             text = row.cells[role.place].text if "target_year" in role.fields else ""
             if text and (role.fields == ("target_year",) or YEAR_START.match(text)):
@@ -245,10 +246,12 @@ class _Reader:
         """Tell of cells that are merged over several goals: their text cannot be each one's, and none may lose it."""
         owners: dict[Cell, GoalRow] = {}
         for goal in self.goals:
-            themes = goal.found.layout.places("theme")
-            carried = {row.cells[place] for row in goal.rows for place in themes}
-            for cell in dict.fromkeys(cell for row in goal.rows for cell in row.cells if cell.text):
-                if cell not in carried and owners.setdefault(cell, goal) is not goal:
+            layout = goal.found.layout
+            unread = {role.place for role in layout.roles if not role.is_read}
+            places = [place for place in range(len(goal.found.headings)) if place not in unread]
+            carried = {row.cells[place] for row in goal.rows for place in layout.places("theme")}
+            for cell in dict.fromkeys(row.cells[place] for row in goal.rows for place in places):
+                if cell.raw.strip() and cell not in carried and owners.setdefault(cell, goal) is not goal:
                     message = _(
                         "“{text}” is merged over several goals; write it into each of them", text=cell.text[:200]
                     )

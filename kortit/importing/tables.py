@@ -7,11 +7,12 @@ same for all of them (`kortit.importing.table_rows`).
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING, TypeAlias
 
 from kortit.characters import collapsed
+from kortit.errors import UsageError
 from kortit.importing.cells import BULLET
 from kortit.messages import Message, _
 
@@ -59,6 +60,7 @@ class Cell:
 
 
 EMPTY = Cell((), "")
+MOST_PLACES = 2_000_000  # of a table, empty ones between its corners included
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ class GridRow:
     @property
     def is_blank(self) -> bool:
         """Tell whether there is nothing to read."""
-        return not any(cell.text for cell in self.cells)
+        return not any(cell.raw.strip() or cell.text for cell in self.cells)
 
     @property
     def alone(self) -> Cell | None:
@@ -125,7 +127,7 @@ Part: TypeAlias = "Table | Loose"
 class Source:
     """A file taken apart: its paragraphs and tables in their order, and what stands against reading it.
 
-    `outlined` tells that a line that begins with white space is a step, as in the cells of a spreadsheet.
+    `closing` is where the line may stand with which kortit's own document ends: how it can be made again.
     """
 
     parts: tuple[Part, ...]
@@ -133,10 +135,38 @@ class Source:
     closing: str = ""
 
 
+def squared(rows: Iterable[GridRow], name: str) -> tuple[GridRow, ...]:
+    """Give rows that hold something, of equal length, empty cells at their ends. `name` is the file's.
+
+    Raises UsageError before the empty cells, which cost a file nothing, would fill the memory.
+    """
+    kept: list[GridRow] = []
+    width = 0
+    for row in rows:
+        if row.is_blank:
+            continue
+        kept.append(row)
+        width = max(width, len(row.cells))
+        if width * len(kept) > MOST_PLACES:
+            raise too_large(name)
+    return tuple(replace(row, cells=row.cells + (EMPTY,) * (width - len(row.cells))) for row in kept)
+
+
+def too_large(name: str) -> UsageError:
+    """Say that a table is none of goals."""
+    return UsageError(
+        _("{path} has a table larger than any table of goals; delete what is far away or empty", path=name)
+    )
+
+
 def spreadsheet_cell(text: str) -> Cell:
     """Make the cell of a spreadsheet: lines, of which indented ones belong to the one before them."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return Cell(tuple(indented_lines(text.split("\n"))), text) if text.strip() else EMPTY
+    if not text.strip():
+        return EMPTY
+    first, *rest = indented_lines(text.split("\n"))
+    # What a cell begins with goes on with nothing of the cell above it.
+    return Cell((replace(first, starts=True), *rest), text)
 
 
 def indented_lines(texts: Sequence[str], *, starts: bool = False) -> Iterable[Line]:

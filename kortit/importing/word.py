@@ -14,7 +14,21 @@ from typing import TYPE_CHECKING, Any
 from kortit.importing.archive import attribute, child, local
 from kortit.importing.cells import BULLET
 from kortit.importing.rows import Place
-from kortit.importing.tables import EMPTY, Cell, GridRow, Kind, Line, Loose, Source, Table, in_row, indented_lines
+from kortit.importing.tables import (
+    EMPTY,
+    MOST_PLACES,
+    Cell,
+    GridRow,
+    Kind,
+    Line,
+    Loose,
+    Source,
+    Table,
+    in_row,
+    indented_lines,
+    squared,
+    too_large,
+)
 from kortit.messages import Message, _
 from kortit.problem import Severity
 
@@ -73,7 +87,6 @@ class _Paragraph:
     texts: list[str] = field(default_factory=lambda: [""])
     words: list[list[tuple[int, int]]] = field(default_factory=lambda: [[]])
     hidden: str = ""
-    notes: int = 0
 
     def add(self, text: str, *, own: bool) -> None:
         start = len(self.texts[-1])
@@ -148,7 +161,7 @@ class _Reader:
         self._left_out(boxes)
         # What the walk does not go into (phonetic guides, formulas) is characters all the same.
         walked = Counter("".join((text + boxes + paragraph.hidden).split()))
-        if not boxes and Counter("".join(_flat(element).split())) - walked:
+        if Counter("".join(_flat(element).split())) - walked:
             self._left_out(_flat(element))
         if paragraph.hidden.strip():
             self._warn(_("hidden text was left out: “{text}”", text=" ".join(paragraph.hidden.split())[:200]))
@@ -180,14 +193,21 @@ class _Reader:
         self.tables += 1
         name = _("table {number}", number=self.tables)
         self.wrong = []
-        rows: list[GridRow] = []
+        self._refuse_strays(element, "tr", name)
+        return Table(name, squared(self._rows(element, name), self.name), problems=tuple(self.wrong))
+
+    def _rows(self, element: Any, name: Message) -> Iterator[GridRow]:
         above: Sequence[Cell] = ()
         for number, row in enumerate(_children(element, "tr"), start=1):
+            self._refuse_strays(row, "tc", in_row(name, number))
             above = self._row(row, above, in_row(name, number))
-            rows.append(GridRow(number, tuple(above)))
-        width = max((len(row.cells) for row in rows), default=0)
-        squared = tuple(GridRow(row.number, row.cells + (EMPTY,) * (width - len(row.cells))) for row in rows)
-        return Table(name, squared, problems=tuple(self.wrong))
+            yield GridRow(number, tuple(above))
+
+    def _refuse_strays(self, parent: Any, name: str, place: Message) -> None:
+        """Refuse text in what is no row of a table, or no cell of a row: nobody would look for it there."""
+        stray = " ".join("".join(map(_flat, _strays(parent, name))).split())
+        if stray:
+            self._problem(place, _("text outside of the cells: “{text}”", text=stray[:200]))
 
     def _row(self, row: Any, above: Sequence[Cell], place: Message) -> list[Cell]:
         cells: list[Cell] = [EMPTY] * _count(child(row, "trPr", "gridBefore"), 0)
@@ -196,10 +216,12 @@ class _Reader:
             merge = child(properties, "vMerge")
             cell = self._cell(element, place)
             if merge is not None and attribute(merge, "val") in (None, "continue") and len(cells) < len(above):
-                if cell.text:
+                if cell.raw.strip():
                     self._problem(place, _("text in the lower part of a merged cell, which Word does not show"))
                 cell = above[len(cells)]
             cells += [cell] * _count(child(properties, "gridSpan"), 1)
+            if len(cells) > MOST_PLACES:
+                raise too_large(self.name)
         return cells
 
     def _cell(self, element: Any, place: Message) -> Cell:
@@ -324,6 +346,15 @@ def _children(parent: Any, name: str) -> Iterator[Any]:
             yield element
         elif local(element) in _TRANSPARENT:
             yield from _children(element, name)
+
+
+def _strays(parent: Any, name: str) -> Iterator[Any]:
+    """Give what stands beside the rows of a table, or the cells of a row."""
+    for element in parent:
+        if local(element) in _TRANSPARENT:
+            yield from _strays(element, name)
+        elif local(element) != name:
+            yield element
 
 
 def _style_id(element: Any) -> str:

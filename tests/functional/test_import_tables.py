@@ -159,6 +159,16 @@ def test_columns_are_named_on_the_command_line(empty_store: Store, cli: Cli) -> 
     assert cli(empty_store, "import", put(empty_store, "a.txt", b"O1 A\n"), "--column", "goal=1").code == 2
 
 
+def test_a_row_whose_old_columns_are_empty_is_told_to_be_a_new_goal(empty_store: Store, cli: Cli) -> None:
+    assert cli(empty_store, "import", put(empty_store, "a.docx", WRITERS["docx"](Layout())), *DECIDED).code == 0
+    cells = [[box(one) for one in ("Tavoite", "Uusi vuosi", "Uudet keinot", "Vanha vuosi", "Vanhat keinot")],
+             [box("O1 Tulee"), box("2026"), box("Keino"), box("–"), box("–")]]  # fmt: skip
+    name = put(empty_store, "b.docx", word(cells))
+    refused = cli(empty_store, "import", name)
+    assert (refused.code, "the goal is a new one; --new makes it" in refused.err) == (1, True)
+    assert cli(empty_store, "import", name, "--new").code == 0
+
+
 # --- files that are none ---
 
 

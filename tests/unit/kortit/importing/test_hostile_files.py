@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import csv
 import io
+import time
 import zipfile
+import zlib
 
 import docx
 import pikepdf
@@ -111,6 +115,64 @@ def test_a_long_text_that_many_cells_share_fills_no_memory() -> None:
     assert "larger than any table" in refused(stream.getvalue(), "xlsx")
 
 
+def wide_word(width: int, rows: int) -> bytes:
+    wide = b"<w:tr>" + b'<w:tc><w:tcPr><w:gridSpan w:val="64"/></w:tcPr></w:tc>' * (width // 64) + b"</w:tr>"
+    row = b"<w:tr><w:tc><w:p><w:r><w:t>A</w:t></w:r></w:p></w:tc></w:tr>"
+    full = wide.replace(b"</w:tcPr></w:tc>", b"</w:tcPr><w:p><w:r><w:t>A</w:t></w:r></w:p></w:tc>", 1)
+    table = b"<w:tbl>" + row * rows + full + b"</w:tbl>"
+    return rezipped(WORD, {"word/document.xml": DOCUMENT.replace(b"<w:body>", b"<w:body>" + table)})
+
+
+def test_short_rows_beside_a_wide_one_fill_no_memory() -> None:
+    assert "larger than any table" in refused(wide_word(64_000, 3000), "docx")
+    assert "larger than any table" in refused(wide_word(2_100_000, 1), "docx")
+    text = "A\n" * 3000 + ";" * 1000 + "A"
+    assert "larger than any table" in refused(text.encode(), "csv")
+    assert len(source(("A\n" * 300 + ";\n" * 10_000).encode(), "csv").parts[0].rows) == 300  # type: ignore[union-attr]
+
+
+def test_no_cell_of_a_csv_is_too_long_and_other_readers_keep_their_limit() -> None:
+    limit = csv.field_size_limit()
+    long = "x" * 200_000
+    assert told(read(f"Teema;Tavoite;Vuosi;Keinot\nO1;A;2026;{long}\n".encode(), "csv")) == []
+    assert csv.field_size_limit() == limit
+
+
+@pytest.mark.parametrize("way", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_parts_that_are_packed_as_no_office_program_does_are_not_unpacked(way: int) -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", way) as archive:
+        archive.writestr("word/document.xml", DOCUMENT)
+    assert "damaged" in refused(stream.getvalue(), "docx")
+
+
+def test_a_sign_that_is_none_is_told() -> None:
+    text = DOCUMENT.replace(b"<w:t>Kysely.</w:t>", b'<w:t>Kysely.</w:t><w:sym w:font="A" w:char="D800"/>')
+    (one, *_others) = read(rezipped(WORD, {"word/document.xml": text}), "docx").statements
+    assert "\ufffd" in str(one.new)
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+RELATIONS = "xl/_rels/workbook.xml.rels"
+
+
+def test_a_sheet_is_measured_whatever_its_part_and_its_quotation_marks_are() -> None:
+    parts = zipfile.ZipFile(io.BytesIO(EXCEL))
+    far = parts.read(SHEET).replace(
+        b"</sheetData>", b"<row r='1048576'><c r='XFD1048576' t='n'><v>1</v></c></row></sheetData>"
+    )
+    assert "larger than any table" in refused(rezipped(EXCEL, {SHEET: far}), "xlsx")
+    moved = parts.read(RELATIONS).replace(b"worksheets/sheet1.xml", b"muualla/a.bin")
+    assert "larger than any table" in refused(rezipped(EXCEL, {RELATIONS: moved, "xl/muualla/a.bin": far}), "xlsx")
+
+
+def test_a_sheet_that_declares_entities_is_refused() -> None:
+    sheet = zipfile.ZipFile(io.BytesIO(EXCEL)).read(SHEET)
+    start = sheet.index(b"?>") + 2
+    text = sheet[:start] + b'<!DOCTYPE a [<!ENTITY x "y">]>' + sheet[start:]
+    assert "declares entities" in refused(rezipped(EXCEL, {SHEET: text}), "xlsx")
+
+
 def test_a_pdf_with_a_password_is_told_and_one_that_only_forbids_printing_is_read() -> None:
     layout = Layout()
     plain = pikepdf.open(io.BytesIO(pdf(grid(ROWS, layout), layout)))
@@ -143,6 +205,48 @@ def test_a_pdf_that_unpacks_to_too_much_is_not_read() -> None:
     stream = io.BytesIO()
     bomb.save(stream, compress_streams=True)
     assert "unpacks to more" in refused(stream.getvalue(), "pdf")
+
+
+def with_stream(data: bytes, filters: list[str]) -> bytes:
+    pages = pikepdf.new()
+    pages.add_blank_page()
+    pages.Root.Bomb = pikepdf.Stream(pages, data, Filter=pikepdf.Array([pikepdf.Name(one) for one in filters]))
+    stream = io.BytesIO()
+    pages.save(stream, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    return stream.getvalue()
+
+
+FLAT = zlib.compress(b" " * (129 << 20))
+
+
+@pytest.mark.parametrize(
+    ("data", "filters"),
+    [
+        (zlib.compress(FLAT), ["/FlateDecode", "/FlateDecode"]),
+        (base64.a85encode(FLAT) + b"~>", ["/ASCII85Decode", "/FlateDecode"]),
+        (bytes([129, 32]) * 1_100_000 + b"\x80", ["/RunLengthDecode"]),
+        (FLAT[:-9] + b"not the end", ["/FlateDecode"]),
+        (b"", ["/CCITTFaxDecode"]),
+    ],
+)
+def test_a_stream_that_is_packed_in_any_other_way_is_counted_too(data: bytes, filters: list[str]) -> None:
+    assert "unpacks to more" in refused(with_stream(data, filters), "pdf")
+
+
+def test_a_pdf_full_of_beginnings_of_streams_is_looked_through_at_once() -> None:
+    begun = time.monotonic()
+    refused(b"%PDF-1.7\n" + (b"stream\n" + zlib.compress(b"")) * 500_000, "pdf")
+    assert time.monotonic() - begun < 30
+
+
+def test_a_fault_of_our_own_is_not_taken_for_a_damaged_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_given: object, **_named: object) -> None:
+        raise AttributeError
+
+    layout = Layout()
+    monkeypatch.setattr("kortit.importing.ruled._printed", fails)
+    with pytest.raises(AttributeError):
+        read(pdf(grid(ROWS, layout), layout), "pdf")
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "\ufeff", "a", '"a', ";;;\n;;;", "\x00", 'Tavoite;Vuosi\n"O1 A;2026\n'])

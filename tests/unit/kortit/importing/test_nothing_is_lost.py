@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from typing import TYPE_CHECKING
 
 import docx
@@ -92,6 +94,28 @@ def test_what_stands_around_the_table_is_told_once_and_left_out() -> None:
         "left out: “Laatinut Nimi Niminen”",
         "left out: “Liite 3”",
     ]
+
+
+@pytest.mark.parametrize(
+    ("before", "strange"),
+    [
+        (b"<w:tr>", b"<w:odd>%s</w:odd>"),
+        (b"<w:tc>", b"<w:odd>%s</w:odd>"),
+        (b"<w:tr>", b"<w:tr><w:tc><w:odd>%s</w:odd></w:tc></w:tr>"),
+    ],
+)
+def test_text_beside_rows_and_cells_is_refused(before: bytes, strange: bytes) -> None:
+    text = strange % b"<w:p><w:r><w:t>Sanoja</w:t></w:r></w:p>"
+    stream = io.BytesIO()
+    layout = Layout(two_rows=False)
+    with zipfile.ZipFile(io.BytesIO(word(grid(ROWS, layout)))) as old, zipfile.ZipFile(stream, "w") as new:
+        for part in old.namelist():
+            data = old.read(part)
+            if part == "word/document.xml":
+                place = data.rindex(before)
+                data = data[:place] + text + data[place:]
+            new.writestr(part, data)
+    assert told(read(stream.getvalue(), "docx"))
 
 
 # --- conservation ---

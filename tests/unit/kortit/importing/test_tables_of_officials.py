@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from typing import TYPE_CHECKING
 
 import docx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from xlsxwriter import Workbook
 
 from kortit.characters import FORBIDDEN, collapsed
+from kortit.errors import UsageError
 from kortit.goal import Means
 from kortit.importing.rows import Column, Row
 from kortit.municipality import Columns, ExtraField, FieldType, Municipality, Perspective, Theme
@@ -31,6 +35,8 @@ from tests.unit.kortit.importing.reading import read, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from xlsxwriter.worksheet import Worksheet
 
     from kortit.importing.rows import Reading, Said
 
@@ -259,6 +265,67 @@ def test_a_table_goes_on_in_the_next_one_without_headings() -> None:
     document.add_paragraph("")
     add_word_table(document, cells[4:])
     assert_read(read(word_bytes(document), "docx"), ROWS, Layout())
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx"])
+def test_the_means_of_a_merged_goal_are_each_their_own_and_its_goal_is_no_heading(kind: str) -> None:
+    cells = [[box("Tavoite"), box("Tavoitevuosi ja keinot"), box("Huom.")],
+             [box("O1 Henkilöstö jaksaa", down=3), box("2026 kysely"), box("x", down=4)],
+             [box()], [box("työtilat tarkastetaan")], [box("O1 Osaaminen kasvaa"), box("2027")]]  # fmt: skip
+    reading = read(WRITERS[kind](cells), kind, named=("ignore=Huom.",))
+    assert told(reading) == []
+    assert [(one.about["goal"], one.about["means"]) for one in reading.statements] == [
+        ("Henkilöstö jaksaa", (Means("kysely"), Means("työtilat tarkastetaan"))), ("Osaaminen kasvaa", ()),
+    ]  # fmt: skip
+    assert reading.names == {}
+
+
+def test_a_name_of_a_column_that_has_no_words_means_none() -> None:
+    cells = [[box("Tavoite"), box("Vuosi"), box("Keinot"), box()], [box("O1 A"), box("2026"), box(), box("x")]]
+    with pytest.raises(UsageError, match="there is no column “€”"):
+        read(word(cells), "docx", named=("ignore=€",))
+
+
+def sheet_with(change: Callable[[Worksheet], object]) -> Reading:
+    stream = io.BytesIO()
+    with Workbook(stream) as workbook:
+        sheet = workbook.add_worksheet("T")
+        rows: list[list[str | float]] = [["Teema", "Tavoite", "Vuosi", "Keinot"], ["O1", "A", 2026, "K"],
+                                         ["O1", "B", 2027, 0.85], ["O1", "C", 2027, 0.5]]  # fmt: skip
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+        change(sheet)
+    return read(stream.getvalue(), "xlsx")
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda sheet: sheet.set_row(1, None, None, {"hidden": True}), "sheet “T”: hidden rows were read too: 2"),
+        (lambda sheet: sheet.set_column(3, 3, None, None, {"hidden": True}),
+         "sheet “T”: hidden columns were read too: D"),
+        (lambda sheet: sheet.set_column(9, 9, None, None, {"hidden": True}), None),
+    ],
+)  # fmt: skip
+def test_what_a_sheet_does_not_show_is_read_and_told(change: Callable[[Worksheet], object], said: str | None) -> None:
+    reading = sheet_with(change)
+    number = "sheet “T”: numbers in column D are read as they are stored, not as they are shown: 0.85"
+    assert told(reading) == []
+    assert told(reading, Severity.WARNING) == [*filter(None, [said]), number]
+    assert len(reading.statements) == 3
+
+
+def test_merged_cells_that_overlap_are_a_problem() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(excel([[box("Teema"), box("Tavoite"), box("Vuosi"), box("Keinot")],
+            [box("O1"), box("A"), box("2026"), box("K")], [box(), box(), box(), box()]]))) as old, zipfile.ZipFile(
+        stream, "w"
+    ) as new:  # fmt: skip
+        for part in old.namelist():
+            data = old.read(part)
+            merges = b'<mergeCells count="2"><mergeCell ref="A2:B2"/><mergeCell ref="B2:C2"/></mergeCells>'
+            new.writestr(part, data.replace(b"</sheetData>", b"</sheetData>" + merges))
+    assert "sheet “Tavoitteet”: merged cells overlap at B2; part them" in told(read(stream.getvalue(), "xlsx"))
 
 
 # --- cells ---
