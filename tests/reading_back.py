@@ -26,7 +26,7 @@ class ReadMeans(NamedTuple):
 
 
 class ReadSide(NamedTuple):
-    """One side of a row: its year, its means, and the words that are marked in both, in their order."""
+    """One side of a row: its year, its means, and the words marked in them and in extra fields, in their order."""
 
     year: str
     means: tuple[ReadMeans, ...]
@@ -64,13 +64,15 @@ def _side(row: dict[str, Any], side: str) -> ReadSide | None:
         return None
     kind = {"new": "inserted", "old": "deleted"}[side]
     marked: list[str] = []
-    if row["kind"] == "changed" and "target_year" in row["fields"]:
+    if row["kind"] in ("added", "removed") or (row["kind"] == "changed" and "target_year" in row["fields"]):
         marked.append(str(row[side]["target_year"]))
     in_order = sorted((item for item in row["means"] if item[side] is not None), key=lambda item: item[side])
     for item in in_order:
         marked += _marked(item["words"], kind)
         for step in sorted((step for step in item["steps"] if step[side] is not None), key=lambda step: step[side]):
             marked += _marked(step["words"], kind)
+    for field, words in row["words"].items():
+        marked += _marked(words, kind) if field != "goal" else []
     means = (one if isinstance(one, dict) else {"text": one, "steps": []} for one in row[side]["means"])
     return ReadSide(
         str(row[side]["target_year"]),

@@ -1,7 +1,7 @@
 """Tables and cards written out: one module a format, all from the same content; none computes a difference of its own.
 
 What is written is a change table or the cards in force. Data formats (JSON, CSV, XLSX) take it as it is; documents
-(text, Markdown, HTML, PDF, DOCX) print the manuscript that `kortit.rendering.manuscript` makes of it.
+(text, Markdown, HTML, PDF, DOCX) print the manuscript that `kortit.rendering.composition` makes of it.
 """
 
 from __future__ import annotations

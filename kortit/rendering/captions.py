@@ -187,10 +187,10 @@ def goal_of(row: GoalChange, side: str) -> Goal | None:
     return row.new if side == "new" else row.old
 
 
-def side_runs(row: GoalChange, side: str) -> tuple[Words, ...]:
-    """Give the goal's text as it is on one side, its own changes marked."""
+def side_runs(row: GoalChange, side: str, field: str = "goal") -> tuple[Words, ...]:
+    """Give the goal's text, or an extra text field, as it is on one side, its own changes marked."""
     hidden = "deleted" if side == "new" else "inserted"
-    return tuple(run for run in shown(row.words.get("goal", ())) if run.kind != hidden)
+    return tuple(run for run in shown(row.words.get(field, ())) if run.kind != hidden)
 
 
 def shown(runs: Iterable[Words]) -> list[Words]:

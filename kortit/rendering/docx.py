@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from kortit.changes import ChangeTable
 from kortit.rendering import REDLINE
-from kortit.rendering.manuscript import Role, manuscript
+from kortit.rendering.composition import manuscript
+from kortit.rendering.manuscript import Role
 from kortit.rendering.redline import redlined
 from kortit.rendering.word_opening import closing, legend, opening
 from kortit.rendering.word_package import packed

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from kortit.changes import ItemChange
 from kortit.messages import _, translator
 from kortit.rendering.captions import ITEM_STATUS
-from kortit.rendering.manuscript import manuscript
+from kortit.rendering.composition import manuscript
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

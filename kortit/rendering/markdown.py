@@ -9,7 +9,8 @@ import re
 from typing import TYPE_CHECKING
 
 from kortit.characters import cleaned
-from kortit.rendering.manuscript import Role, manuscript
+from kortit.rendering.composition import manuscript
+from kortit.rendering.manuscript import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

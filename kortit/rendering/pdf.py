@@ -21,7 +21,8 @@ from kortit.errors import FailedError
 from kortit.goal import Goal
 from kortit.messages import _, ngettext, translator
 from kortit.rendering import ATTACH_DATA, FORMATS
-from kortit.rendering.manuscript import Item, manuscript
+from kortit.rendering.composition import manuscript
+from kortit.rendering.manuscript import Item
 from kortit.rendering.pdf_glyphs import SIGN, breakable, fits, lines, printable
 from kortit.rendering.pdf_tagging import tagged
 

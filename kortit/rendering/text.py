@@ -14,7 +14,9 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from kortit.rendering.manuscript import Role, manuscript
+from kortit.changes import ChangeKind
+from kortit.rendering.composition import manuscript
+from kortit.rendering.manuscript import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -209,10 +211,11 @@ class _Writer:
                 yield "", self._after(note, part.state, part.decision)
             case _:
                 text = Text(f"{part.label}: " if part.label else "")
-                yield "", self._after(text.append_text(self._said(part)), part.state, part.decision)
+                whole = row.kind in (ChangeKind.ADDED, ChangeKind.REMOVED)  # the row's state says it of all of it
+                yield "", self._after(text.append_text(self._said(part, whole=whole)), part.state, part.decision)
 
-    def _said(self, part: Part, style: str = "") -> Text:
-        text = self._marked(part.runs, whole=False)
+    def _said(self, part: Part, style: str = "", *, whole: bool = False) -> Text:
+        text = self._marked(part.runs, whole=whole)
         if style:
             text.stylize(style)
         return text

@@ -15,8 +15,8 @@ from xlsxwriter import Workbook
 from kortit import outline
 from kortit.changes import ChangeKind, ChangeTable, GoalChange
 from kortit.messages import Message, _, translator
-from kortit.rendering.captions import DECIDED_BY, DECISIONS, row_decisions, shown, side_items, side_runs
-from kortit.rendering.manuscript import manuscript
+from kortit.rendering.captions import DECIDED_BY, DECISIONS, row_decisions, side_items, side_runs
+from kortit.rendering.composition import manuscript
 from kortit.rendering.rows import ID, sheet
 from kortit.rendering.single_changes import single_changes
 from kortit.rendering.xlsx_grid import (
@@ -280,10 +280,10 @@ def _runs(change: GoalChange, field: str, side: str, text: str) -> Runs:
         case "means":
             return _outline(side_items(change.means, side))
         case "target_year" | "theme":
-            differs = change.kind is ChangeKind.CHANGED and field in change.fields
+            differs = field in change.fields if change.kind is ChangeKind.CHANGED else field == "target_year"
             return (Words(_KINDS[side] if differs else "same", text),) if text else ()
         case _:
-            return joined(run for run in shown(change.words.get(field, ())) if run.kind in ("same", _KINDS[side]))
+            return joined(side_runs(change, side, field))
 
 
 def _outline(items: Sequence[SideItem]) -> Runs:

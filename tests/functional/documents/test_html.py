@@ -280,7 +280,8 @@ def _read_side(cell: lxml.html.HtmlElement) -> ReadSide | None:
     if year is None:
         return None
     means = cell.findall("ul[@class='means']/li")
-    marked = [mark for part in (year, *means) for mark in part.iter("ins", "del")]
+    parts = (year, *means, *cell.findall("p[@class='field']"))
+    marked = [mark for part in parts for mark in part.iter("ins", "del")]
     return ReadSide(
         _words(year),
         tuple(ReadMeans(_words(one), tuple(map(_words, one.findall("ul/li")))) for one in means),

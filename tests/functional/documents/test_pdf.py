@@ -22,7 +22,7 @@ from kortit.changes import ChangeTable, Endpoint
 from kortit.goal import Goal, GoalId, Means
 from kortit.municipality import Columns
 from kortit.rendering import ATTACH_DATA, FORMATS, Unchanged, View
-from kortit.rendering.manuscript import manuscript
+from kortit.rendering.composition import manuscript
 from kortit.rendering.pdf_glyphs import SIGN, printable
 from store.founding import found_store
 from store.repository import Repository

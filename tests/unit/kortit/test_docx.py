@@ -28,7 +28,7 @@ from kortit.in_force import InForce
 from kortit.municipality import Columns, DocumentTexts
 from kortit.provenance import Provenance, SetBy
 from kortit.rendering import FORMATS, REDLINE, Unchanged, View
-from kortit.rendering.manuscript import manuscript
+from kortit.rendering.composition import manuscript
 from tests.content import CITY, LONG_CELL, large_table, ugly_table
 from tests.reading_back import expected
 from tests.word_documents import (

@@ -21,7 +21,7 @@ from kortit.messages import Message, translator
 from kortit.municipality import Columns, DocumentTexts
 from kortit.provenance import Provenance, SetBy
 from kortit.rendering import FORMATS, Unchanged, View
-from kortit.rendering.manuscript import manuscript
+from kortit.rendering.composition import manuscript
 from kortit.rendering.markdown import escaped
 from tests.content import CITY, UGLY_TEXTS, large_table, ugly_table
 from tests.reading_back import ReadMeans, ReadRow, ReadSide, expected

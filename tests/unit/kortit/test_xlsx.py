@@ -25,7 +25,7 @@ from kortit.in_force import InForce
 from kortit.municipality import Columns, DocumentTexts, ExtraField, FieldType
 from kortit.provenance import Provenance, SetBy
 from kortit.rendering import FORMATS, Unchanged, View, xlsx_grid
-from kortit.rendering.manuscript import manuscript
+from kortit.rendering.composition import manuscript
 from kortit.rendering.rows import sheet
 from kortit.rendering.single_changes import single_changes
 from kortit.rendering.xlsx import joined
@@ -182,7 +182,12 @@ def _read_side(cells: Mapping[tuple[str, str], Read], side: str) -> ReadSide | N
             read_means.append(ReadMeans(line))
     own = {"new": "inserted", "old": "deleted"}[side]
     assert {kind for kind, _text in (*year.runs, *means.runs)} <= {"same", own}
-    return ReadSide(_joined(year), tuple(read_means), tuple(_marks((*year.runs, ("same", " "), *means.runs), own)))
+    others = [cell for (field, one), cell in cells.items() if one == side and field not in _GOAL_FIELDS]
+    marks = (mark for cell in (year, means, *others) for mark in _marks(cell.runs, own))
+    return ReadSide(_joined(year), tuple(read_means), tuple(marks))
+
+
+_GOAL_FIELDS = ("theme", "goal", "target_year", "means")
 
 
 def _marks(runs: Sequence[tuple[str, str]], kind: str) -> Iterator[str]:

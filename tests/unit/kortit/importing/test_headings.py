@@ -9,7 +9,7 @@ from kortit.importing.headings import ColumnRole, Layout, Named, layout_of, read
 from kortit.in_force import InForce
 from kortit.municipality import Columns, ExtraField, FieldType
 from kortit.rendering import View
-from kortit.rendering.manuscript import manuscript
+from kortit.rendering.composition import manuscript
 from kortit.rendering.rows import sheet
 from tests.content import CITY, ugly_table
 

@@ -1,0 +1,334 @@
+"""The manuscript of a change table or of the cards in force composed: which facts, which cells, in which words."""
+
+from __future__ import annotations
+
+import datetime
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from kortit.authority import PROPOSALS
+from kortit.changes import ChangeKind, ChangeTable, ItemChange
+from kortit.characters import cleaned
+from kortit.decision import existing_date, match_citation
+from kortit.messages import Message, _, ngettext, translator
+from kortit.rendering import REDLINE, Unchanged
+from kortit.rendering.captions import (
+    DASHES,
+    DECIDED_BY,
+    DECISIONS,
+    GOAL,
+    ITEM_STATUS,
+    NOTHING,
+    RANGE,
+    SIDE,
+    counts_of,
+    decided_by,
+    decisions_of,
+    extra_of,
+    goal_of,
+    named_point,
+    perspective_heading,
+    row_decisions,
+    set_by,
+    side_items,
+    side_runs,
+    status_of,
+    theme_change_of,
+    theme_heading,
+    title_of,
+)
+from kortit.rendering.manuscript import Chapter, Column, Fact, Item, Manuscript, Part, Role, Row, Section
+from kortit.wording import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from kortit.changes import Endpoint, GoalChange
+    from kortit.goal import Goal, GoalId
+    from kortit.in_force import InForce
+    from kortit.messages import Translator
+    from kortit.municipality import Columns, Municipality
+    from kortit.provenance import Provenance, SetBy
+    from kortit.rendering import Content, View
+    from kortit.rendering.captions import SideItem
+    from kortit.rendering.manuscript import Cell
+
+
+def manuscript(content: Content, view: View) -> Manuscript:
+    """Compose the document of a change table or of the cards in force."""
+    writer = _TableWriter(content, view) if isinstance(content, ChangeTable) else _CardsWriter(content, view)
+    return writer.manuscript()
+
+
+class _Writer:
+    """What both kinds of documents share."""
+
+    def __init__(self, municipality: Municipality, provenance: Mapping[GoalId, Provenance], view: View) -> None:
+        self.municipality = municipality
+        self.provenance = provenance
+        self.view = view
+        self.translate: Translator = translator(view.language)
+
+    def said(self, message: Message | str) -> str:
+        return message if isinstance(message, str) else self.translate(message)
+
+    def fact(self, label: Message, *texts: Message | str) -> Fact:
+        return Fact(self.said(label), tuple(map(self.said, texts)))
+
+    def theme_fact(self, theme: str | None) -> list[Fact]:
+        """Say that only one theme is shown: a part must not pass for the whole."""
+        if theme is None:
+            return []
+        return [self.fact(_("Only the theme"), theme_heading(self.municipality, theme))]
+
+    def standing(self, point: Endpoint) -> list[Fact]:
+        """Say before everything else that something is not decided: a draft, or a proposal."""
+        if point.commit is None and point.revision != "ROOT":
+            return [self.fact(_("State"), _("DRAFTS, not decided"))]
+        if point.revision.startswith(PROPOSALS):
+            return [self.fact(_("State"), _("PROPOSAL, not decided"))]
+        return []
+
+    def chapters(self, sources: Sequence[GoalChange | Goal], row_of: Callable[..., Row]) -> tuple[Chapter, ...]:
+        """Part goals, which stand in the order of the document, by perspective and theme."""
+        sections = [
+            Section(theme, theme_heading(self.municipality, theme), tuple(group), row_of)
+            for theme, group in groupby(sources, key=lambda source: source.theme)
+        ]
+        return tuple(
+            Chapter(perspective_heading(perspective), tuple(group))
+            for perspective, group in groupby(sections, key=lambda one: self.municipality.perspective_of(one.code))
+        )
+
+    def items(self, items: Iterable[SideItem], setters: Sequence[SetBy | None] = ()) -> tuple[Item, ...]:
+        said = [self.said(set_by(one)) for one in setters]
+        return tuple(
+            Item(
+                item.runs,
+                self.said(item.status) if item.status else "",
+                said[place] if said else "",
+                self.items(item.steps),
+            )
+            for place, item in enumerate(items)
+        )
+
+    def fields(self, goal: Goal) -> list[Part]:
+        return [Part(Role.FIELD, _same(value), label=name) for _key, name, value in extra_of(goal, self.municipality)]
+
+
+class _TableWriter(_Writer):
+    """Writes a change table: goal | newer side | older side, or the other way round."""
+
+    def __init__(self, table: ChangeTable, view: View) -> None:
+        super().__init__(table.municipality, table.provenance, view)
+        self.table = table
+
+    def manuscript(self) -> Manuscript:
+        table, view = self.table, self.view
+        decisions = decisions_of(table)
+        facts = [
+            *self.standing(table.target),
+            self.fact(RANGE["from"], named_point(table.origin)),
+            self.fact(RANGE["to"], named_point(table.target)),
+            *self.theme_fact(table.theme),
+            *([self.fact(DECISIONS, *decisions)] if decisions else []),
+            self.fact(_("Summary"), *counts_of(table.counts)),
+        ]
+        first, second = view.sides
+        headings = ((GOAL, 24), (SIDE[first], 38), (SIDE[second], 38))
+        return Manuscript(
+            language=view.language,
+            title=self.said(title_of(table)),
+            municipality=cleaned(table.municipality.name),
+            date=_newest((known.citation for known in table.decisions), table.target.date or table.origin.date),
+            facts=tuple(facts),
+            preamble=_paragraphs(table.municipality.document.preamble),
+            legend=self._legend(),
+            columns=tuple(Column(self.said(heading), share) for heading, share in headings),
+            chapters=self.chapters(view.rows(table), self._row),
+            marks=_marks(self.translate),
+            empty=self.said(_("No changes.")),
+            closing=self._closing(),
+        )
+
+    def _legend(self) -> tuple[Words, ...]:
+        said = self.said
+        return (
+            Words("same", said(_("Marks:")) + " "),
+            Words("inserted", said(_("inserted words are underlined"))),
+            Words("same", ", "),
+            Words("deleted", said(_("deleted words are struck through"))),
+            Words("same", "."),
+        )
+
+    def _closing(self) -> tuple[str, ...]:
+        origin, target = self.table.origin, self.table.target
+        if target.commit is None:
+            return ()
+        options = [
+            *(["--theme", self.table.theme] if self.table.theme else []),
+            *(["--unchanged", self.view.unchanged] if self.view.unchanged is not Unchanged.OMIT else []),
+            *(["--decisions"] if self.view.decisions else []),
+            *(["--columns", self.view.columns] if self.view.columns is not self._usual_columns else []),
+            *(f"--{extra}" for extra in sorted(self.view.extras)),
+        ]
+        command = " ".join(["kortit changes", f"{origin.commit or 'ROOT'}..{target.commit}", *options])
+        return (self.said(_("Made by: {command}", command=command)),)
+
+    @property
+    def _usual_columns(self) -> Columns:
+        return self.municipality.document.columns
+
+    def _row(self, row: GoalChange) -> Row:
+        first, second = self.view.sides
+        return Row(row.id, row.kind, (self._goal(row), self._side(row, first), self._side(row, second)))
+
+    def _goal(self, row: GoalChange) -> Cell:
+        parts = [Part(Role.STATUS, _same(row.id), label=self.said(status_of(row)))]
+        if row.kind is ChangeKind.CHANGED and "goal" in row.fields:
+            for side, label in ((side, _GOAL_SIDES[side]) for side in self.view.sides):
+                decision = self._setter(row, "goal") if side == "new" else ""
+                parts.append(Part(Role.TEXT, side_runs(row, side), label=self.said(label), decision=decision))
+        else:
+            runs = side_runs(row, "new" if row.new else "old")
+            parts.append(Part(Role.TEXT, runs, decision=self._setter(row, "goal")))
+        moved = theme_change_of(row)
+        if moved is not None:
+            parts.append(Part(Role.NOTE, (Words("inserted", self.said(moved)),), decision=self._setter(row, "theme")))
+        if not self.view.decisions:
+            parts += [Part(Role.NOTE, _same(citation)) for citation in row_decisions(self.table, row)]
+        return tuple(parts)
+
+    def _side(self, row: GoalChange, side: str) -> Cell:
+        goal = goal_of(row, side)
+        if goal is None:
+            return (Part(Role.NOTHING, _same(self.said(NOTHING))),)
+        if row.kind is ChangeKind.UNCHANGED and self.view.unchanged is Unchanged.DASH:
+            return (Part(Role.NOTHING, _same(self.said(DASHES))),)
+        newer = side == "new"
+        is_marked = row.year_moved or row.kind in (ChangeKind.ADDED, ChangeKind.REMOVED)
+        year = Words(("inserted" if newer else "deleted") if is_marked else "same", str(goal.target_year))
+        edited = ITEM_STATUS[ItemChange.EDITED]
+        state = self.said(edited) if edited and row.year_moved else ""
+        parts = [Part(Role.YEAR, (year,), state=state, decision=self._setter(row, "target_year") if newer else "")]
+        if goal.means:
+            known = self.provenance.get(row.id) if newer and self.view.decisions else None
+            items = side_items(row.means, side)
+            setters = known.means if known and len(known.means) == len(items) else ()
+            parts.append(Part(Role.MEANS, items=self.items(items, setters)))
+        return tuple(parts + [self._field(row, side, *extra) for extra in extra_of(goal, self.municipality)])
+
+    def _field(self, row: GoalChange, side: str, key: str, name: str, value: str) -> Part:
+        """Write an extra field of a side, its words marked, and what happened to it in words."""
+        decision = self._setter(row, key) if side == "new" else ""
+        runs = side_runs(row, side, key) or _same(value)  # of a list only that it differs is known
+        if row.kind is not ChangeKind.CHANGED or key not in row.fields:
+            return Part(Role.FIELD, runs, label=name, decision=decision)
+        other = goal_of(row, "old" if side == "new" else "new")
+        one_sided = ItemChange.ADDED if side == "new" else ItemChange.REMOVED
+        state = ITEM_STATUS[ItemChange.EDITED if other and other.extra.get(key) else one_sided]
+        return Part(Role.FIELD, runs, label=name, state=self.said(state) if state else "", decision=decision)
+
+    def _setter(self, row: GoalChange, field: str) -> str:
+        """Name what set a field of the newer side, where that is asked for."""
+        known = self.provenance.get(row.id)
+        if not self.view.decisions or known is None or field not in known.fields:
+            return ""
+        return self.said(set_by(known.fields[field]))
+
+
+_GOAL_SIDES: dict[str, Message] = {"new": _("New text"), "old": _("Old text")}
+
+
+class _CardsWriter(_Writer):
+    """Writes the cards in force: goal | year and means | what set them."""
+
+    def __init__(self, cards: InForce, view: View) -> None:
+        super().__init__(cards.municipality, cards.provenance, view)
+        self.cards = cards
+
+    def manuscript(self) -> Manuscript:
+        cards = self.cards
+        citations = (
+            source.citation
+            for known in cards.provenance.values()
+            for source in (*known.fields.values(), *known.means)
+            if source and source.citation
+        )
+        themes = len({goal.theme for goal in cards.goals})
+        facts = [
+            *self.standing(cards.point),
+            self.fact(_("In force"), named_point(cards.point)),
+            *self.theme_fact(cards.theme),
+        ]
+        if self.view.volume[1] == 1:  # a volume knows only its own goals
+            goals = ngettext("{count} goal", "{count} goals", len(cards.goals))
+            facts.append(self.fact(_("Summary"), goals, ngettext("{count} theme", "{count} themes", themes)))
+        headings = ((GOAL, 30), (_("Target year and means"), 50), (DECIDED_BY, 20))
+        return Manuscript(
+            language=self.view.language,
+            title=cleaned(cards.municipality.document.cards_title) or self.said(_("Strategy cards")),
+            municipality=cleaned(cards.municipality.name),
+            date=_newest(citations, cards.point.date),
+            facts=tuple(facts),
+            preamble=_paragraphs(cards.municipality.document.cards_preamble),
+            legend=(),
+            columns=tuple(Column(self.said(heading), share) for heading, share in headings),
+            chapters=self.chapters(cards.goals, self._row),
+            marks=_marks(self.translate),
+            empty=self.said(_("No goals.")),
+            closing=self._closing(),
+        )
+
+    def _closing(self) -> tuple[str, ...]:
+        point = self.cards.point
+        if point.commit is None:
+            return ()
+        options = [
+            *(["--theme", self.cards.theme] if self.cards.theme else []),
+            *(f"--{extra}" for extra in sorted(self.view.extras - {REDLINE})),
+        ]
+        return (self.said(_("Made by: {command}", command=" ".join(["kortit cards", point.commit, *options]))),)
+
+    def _row(self, goal: Goal) -> Row:
+        about: Cell = (Part(Role.STATUS, _same(goal.id)), Part(Role.TEXT, _same(cleaned(goal.text))))
+        means = [Part(Role.MEANS, items=_plain_items(goal))] if goal.means else []
+        year = Part(Role.YEAR, _same(str(goal.target_year)))
+        return Row(goal.id, None, (about, (year, *means, *self.fields(goal)), self._set_by(goal)))
+
+    def _set_by(self, goal: Goal) -> Cell:
+        """Say which decision set what, those that set the same together."""
+        decided = decided_by(self.provenance.get(goal.id), self.municipality, self.translate)
+        if not decided:
+            return (Part(Role.NOTHING, _same(self.said(NOTHING))),)
+        if len(decided) == 1:
+            return (Part(Role.NOTE, _same(next(iter(decided)))),)
+        return tuple(Part(Role.NOTE, _same(", ".join(names)), label=said) for said, names in decided.items())
+
+
+def _plain_items(goal: Goal) -> tuple[Item, ...]:
+    return tuple(
+        Item(_same(cleaned(means.text)), steps=tuple(Item(_same(cleaned(step))) for step in means.steps))
+        for means in goal.means
+    )
+
+
+def _same(text: str) -> tuple[Words, ...]:
+    return (Words("same", text),) if text else ()
+
+
+def _paragraphs(text: str) -> tuple[str, ...]:
+    return tuple(line for line in map(cleaned, text.split("\n")) if line)
+
+
+def _marks(translate: Translator) -> dict[str, str]:
+    return {"inserted": translate(_("inserted")), "deleted": translate(_("deleted"))}
+
+
+def _newest(citations: Iterable[str], otherwise: str | None) -> datetime.date | None:
+    """Give the date of the newest decision; of a commit's date where none is cited."""
+    matches = filter(None, map(match_citation, citations))
+    dates = [existing_date(int(one["year"]), int(one["month"]), int(one["day"])) for one in matches]
+    if any(dates):
+        return max(filter(None, dates))
+    return datetime.datetime.fromisoformat(otherwise).date() if otherwise else None
