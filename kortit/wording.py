@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from rapidfuzz.distance import Indel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 WordKind: TypeAlias = Literal["same", "deleted", "inserted"]
 
@@ -72,12 +72,12 @@ def _changes(old: str, new: str) -> list[tuple[str, str, str]]:
     before, after = TOKENS.findall(old), TOKENS.findall(new)
     changes: list[tuple[str, str, str]] = []
     same, deleted, inserted = "", "", ""
-    for operation in Indel.opcodes(before, after):
-        gone = "".join(before[operation.src_start : operation.src_end])
-        come = "".join(after[operation.dest_start : operation.dest_end])
-        if operation.tag != "equal":
-            deleted += gone if operation.tag != "insert" else ""
-            inserted += come if operation.tag != "delete" else ""
+    for is_same, of_before, of_after in _kept_most(before, after):
+        gone = "".join(before[of_before])
+        come = "".join(after[of_after])
+        if not is_same:
+            deleted += gone
+            inserted += come
         elif gone.isspace() and (deleted or inserted):
             # Changes that only white space separates are one change: a reader sees a phrase, not single words.
             deleted += gone
@@ -89,6 +89,55 @@ def _changes(old: str, new: str) -> list[tuple[str, str, str]]:
             same += gone
     changes.append((same, deleted, inserted))
     return changes
+
+
+# Whether tokens are the same on both sides, and where they stand in each.
+_Operation: TypeAlias = "tuple[bool, slice, slice]"
+_SHORT = 3  # letters of a word that is no loss, like “ja”
+_MOST_WEIGHED = 40_000  # pairs of tokens that are weighed; longer texts seldom turn on a word
+
+
+def _kept_most(before: Sequence[str], after: Sequence[str]) -> list[_Operation]:
+    """Find what stays of a text: the most words, and where a longer word could stay instead, that one.
+
+    Counting words alone would keep “ja” and strike the name beside it, which moved past it and is still there.
+    """
+    operations = [
+        (one.tag == "equal", slice(one.src_start, one.src_end), slice(one.dest_start, one.dest_end))
+        for one in Indel.opcodes(before, after)
+    ]
+    gone = {token for is_same, place, _other in operations if not is_same for token in before[place]}
+    come = {token for is_same, _other, place in operations if not is_same for token in after[place]}
+    if (
+        any(len(token) > _SHORT and token[0].isalnum() for token in gone & come)
+        and len(before) * len(after) <= _MOST_WEIGHED
+    ):
+        return _weighed(before, after)
+    return operations
+
+
+def _weighed(before: Sequence[str], after: Sequence[str]) -> list[_Operation]:
+    """Find the common tokens that weigh most, a word by its letters, other signs a little."""
+    weights = {token: 10 * len(token) if token[0].isalnum() else 1 for token in before}
+    best = [[0] * (len(after) + 1) for _token in range(len(before) + 1)]
+    for i, token in enumerate(before):
+        above, row = best[i], best[i + 1]
+        for j, other in enumerate(after):
+            kept = above[j] + weights[token] if token == other else 0
+            row[j + 1] = max(above[j + 1], row[j], kept)
+    operations: list[_Operation] = []
+    i, j = len(before), len(after)
+    while i or j:
+        if i and j and before[i - 1] == after[j - 1] and best[i][j] == best[i - 1][j - 1] + weights[before[i - 1]]:
+            operations.append((True, slice(i - 1, i), slice(j - 1, j)))
+            i, j = i - 1, j - 1
+        elif j and best[i][j] == best[i][j - 1]:
+            operations.append((False, slice(i, i), slice(j - 1, j)))
+            j -= 1
+        else:
+            operations.append((False, slice(i - 1, i), slice(j, j)))
+            i -= 1
+    return operations[::-1]
 
 
 def _gathered(changes: Iterable[tuple[str, str, str]]) -> tuple[Words, ...]:

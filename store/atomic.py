@@ -95,13 +95,15 @@ def write_output(path: Path, parts: Iterable[bytes]) -> None:
 
     What is no regular file, like a pipe or a terminal, is written to as it is. Raises FailedError.
     """
-    target = path.resolve()
     try:
+        target = path.resolve()
         if target.exists() and not target.is_file():
             with target.open("wb") as file:
                 file.writelines(parts)
         else:
             _write(target, parts, b"")
+    except RuntimeError as error:  # of resolve(), for links that lead back to themselves
+        raise FailedError(_("{path} is a link that leads back to itself", path=str(path))) from error
     except OSError as error:
         raise FailedError(system_said(str(path), error)) from error
 

@@ -25,7 +25,14 @@ def in_force(plumbing: Plumbing, revision: str | None, theme: str | None) -> InF
 
     Raises ProblemsError when a file cannot be read: cards that are not whole are nothing to decide on.
     """
-    point = resolve(plumbing, revision if revision is not None else f"refs/heads/{binding_branch(plumbing)}")
+    if revision is None and plumbing.ref(branch := f"refs/heads/{binding_branch(plumbing)}") is None:
+        raise UsageError(
+            _(
+                "there is no branch {branch}, which is to be in force; name another with git config kortit.branch NAME",
+                branch=binding_branch(plumbing),
+            )
+        )
+    point = resolve(plumbing, branch if revision is None else revision)
     if point.state is State.NOTHING:
         raise UsageError(_("at ROOT there is nothing yet"))
     snapshot = read_snapshot(tree_of(plumbing, point))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import time
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -12,14 +12,15 @@ from kortit.rendering import FORMATS, format_of_file
 from kortit.rendering import View as TableView
 from tui.actions import Place, bindings, shown_key
 from tui.screens.dialogs import Confirm, Read, Write
-from tui.tables import numbered
+from tui.tables import output_files
 from tui.widgets.page import Paragraph
 from tui.widgets.painted import text
 
 if TYPE_CHECKING:
     from kortit.errors import KortitError
-    from kortit.rendering import Content
+    from kortit.rendering import Content, Format
     from tui.screens.view import View
+    from tui.tables import OutputFile
 
 PATIENCE = 2.0  # seconds after which, again and again, it is said that the writing goes on
 
@@ -40,45 +41,46 @@ def export(view: View[Any], content: Content, name: str, question: Message = TAB
         return None if path.parent.is_dir() else _("the folder {folder} does not exist", folder=str(path.parent))
 
     def go(typed: str | None) -> None:
-        if typed is None:
+        chosen = format_of_file(typed) if typed is not None else None
+        if typed is None or chosen is None:
             return
-        path = Path(typed).expanduser().absolute()
-        if not path.exists():
-            _write(view, content, path)
-            return
+        path = Path(os.path.normpath(Path(typed).expanduser().absolute()))
+        municipality = content.municipality
+        table_view = TableView(municipality.language, municipality.document.columns)
 
-        def sure(yes: bool | None) -> None:
-            if yes:
-                _write(view, content, path)
+        def ask_first(files: list[OutputFile]) -> None:
+            there = [_("{path} is there already.", path=str(file.path)) for file in files if file.path.exists()]
+            if not there:
+                _write(view, chosen, files)
+                return
 
-        view.app.push_screen(Confirm(_("Write over the file?"), [_("{path} is there already.", path=str(path))]), sure)
+            def sure(yes: bool | None) -> None:
+                if yes:
+                    _write(view, chosen, files)
+
+            view.app.push_screen(Confirm(_("Write over the file?"), there), sure)
+
+        view.kortit.do(view, lambda: output_files(chosen, content, table_view, path), ask_first)
 
     hint = _("the ending chooses the format: {endings}", endings=endings)
     view.app.push_screen(Write(question, f"{name}.md", hint=hint, refuse=refuse), go)
 
 
-def _write(view: View[Any], content: Content, path: Path) -> None:
-    chosen = format_of_file(path.name)
-    if chosen is None:
-        return
+def _write(view: View[Any], chosen: Format, files: list[OutputFile]) -> None:
     started = time.monotonic()
 
     def go_on() -> None:
         seconds = round(time.monotonic() - started)
-        view.kortit.say(_("writing {path}: {seconds} s", path=str(path), seconds=seconds))
+        view.kortit.say(_("writing {path}: {seconds} s", path=str(files[0].path), seconds=seconds))
 
     waiting = view.set_interval(PATIENCE, go_on)
 
     def work() -> list[Path]:
         from store.atomic import write_output  # noqa: PLC0415
 
-        municipality = content.municipality
-        table_view = TableView(municipality.language, municipality.document.columns)
-        volumes = chosen.volumes(content, table_view)
-        places = [path] if len(volumes) == 1 else list(numbered(path, len(volumes)))
-        for number, (volume, place) in enumerate(zip(volumes, places, strict=True), start=1):
-            write_output(place, chosen.parts(volume, replace(table_view, volume=(number, len(volumes)))))
-        return places
+        for file in files:
+            write_output(file.path, chosen.parts(file.content, file.view))
+        return [file.path for file in files]
 
     def done(written: list[Path]) -> None:
         waiting.stop()

@@ -109,6 +109,14 @@ def theme_code(text: str | None) -> str | None:
     return code
 
 
+def refuse_unknown(theme: str | None, municipality: Municipality, *, known: bool) -> None:
+    """Raise UsageError for a theme that nothing is `known` of, and that kortit.yaml does not name: a misspelt one."""
+    if theme is not None and not known and theme not in municipality.theme_codes:
+        raise UsageError(
+            _("there is no theme {theme}; kortit.yaml knows: {known}", theme=theme, known=municipality.theme_codes)
+        )
+
+
 def theme_refusal(text: str) -> Message | None:
     """Say why a text is no theme's code; None when it is one."""
     return None if THEME_CODE.fullmatch(text.upper()) else _("“{text}” is no theme; themes look like O1", text=text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,8 +10,6 @@ from kortit.errors import RefusedError, UsageError
 from kortit.messages import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from kortit.rendering import Content, Format, View
     from tui.session import Session
 
@@ -67,41 +65,50 @@ def _format_of(output: str, asked: Asked) -> Format:
     return chosen or FORMATS["text"]
 
 
+@dataclass(frozen=True, slots=True)
+class OutputFile:
+    """One file that a document becomes: what goes into it, how it is shown, and where it is written."""
+
+    content: Content
+    view: View
+    path: Path
+
+
+def output_files(chosen: Format, content: Content, view: View, path: Path) -> list[OutputFile]:
+    """Give the files of a document: one, or its volumes, named `muutokset-1.pdf`, `muutokset-2.pdf` and so on."""
+    volumes = chosen.volumes(content, view)
+    if len(volumes) == 1:
+        return [OutputFile(content, view, path)]
+    return [
+        OutputFile(volume, replace(view, volume=(number, len(volumes))), path.with_stem(f"{path.stem}-{number}"))
+        for number, volume in enumerate(volumes, start=1)
+    ]
+
+
 def _put_out(session: Session, content: Content, chosen: Format, output: str, asked: Asked) -> None:
-    volumes = chosen.volumes(content, _view(session, content, chosen, output, asked))
+    files = output_files(chosen, content, _view(session, content, chosen, output, asked), Path(output))
     if output == STDOUT:
         if chosen.binary and session.on_terminal:
             raise UsageError(_("{format} is nothing for a terminal; name a file with -o", format=chosen.name))
-        if len(volumes) > 1:
+        if len(files) > 1:
             raise RefusedError(
-                _("this takes {count} files; name one with -o, the others are named like it", count=len(volumes))
+                _("this takes {count} files; name one with -o, the others are named like it", count=len(files))
             )
-    if len(volumes) > 1:
+        session.write_parts(chosen.parts(content, files[0].view))
+        return
+    if len(files) > 1:
         session.say(
-            _("too long for one {format}: {count} volumes, by perspective", format=chosen.name, count=len(volumes))
+            _("too long for one {format}: {count} volumes, by perspective", format=chosen.name, count=len(files))
         )
-    places = [Path(output)] if len(volumes) == 1 else list(numbered(Path(output), len(volumes)))
-    for number, (volume, place) in enumerate(zip(volumes, places, strict=True), start=1):
-        view = _view(session, content, chosen, output, asked, (number, len(volumes)))
-        parts = chosen.parts(volume, view)
-        if output == STDOUT:
-            session.write_parts(parts)
-            return
+    for file in files:
         from store.atomic import write_output  # noqa: PLC0415
 
-        with session.patience(_("writing {path}", path=str(place))):
-            write_output(place, parts)
-        session.say(_("written: {path}", path=str(place)))
+        with session.patience(_("writing {path}", path=str(file.path))):
+            write_output(file.path, chosen.parts(file.content, file.view))
+        session.say(_("written: {path}", path=str(file.path)))
 
 
-def numbered(path: Path, count: int) -> Iterator[Path]:
-    """Name the volumes of a document: `muutokset-1.pdf`, `muutokset-2.pdf` and so on."""
-    return (path.with_stem(f"{path.stem}-{number}") for number in range(1, count + 1))
-
-
-def _view(
-    session: Session, content: Content, chosen: Format, output: str, asked: Asked, volume: tuple[int, int] = (1, 1)
-) -> View:
+def _view(session: Session, content: Content, chosen: Format, output: str, asked: Asked) -> View:
     from kortit.municipality import Columns  # noqa: PLC0415
     from kortit.rendering import Unchanged, View  # noqa: PLC0415
 
@@ -112,7 +119,6 @@ def _view(
         unchanged=Unchanged(asked.unchanged),
         decisions=asked.decisions,
         extras=asked.extras & chosen.extras,
-        volume=volume,
         width=session.width if for_terminal else 100,
         colour=for_terminal and session.colour,
     )

@@ -94,7 +94,7 @@ def point_of(endpoint: Endpoint) -> Message | str:
     if endpoint.commit is None:
         return _("the beginning") if endpoint.revision == "ROOT" else _("the working tree")
     date = _day(endpoint)
-    if endpoint.revision == endpoint.commit:
+    if not _NAME.fullmatch(cleaned(endpoint.revision)) or endpoint.revision == endpoint.commit:
         return _("commit {commit}, {date}", commit=endpoint.commit, date=date)
     return _("{name} (commit {commit}, {date})", name=cleaned(endpoint.revision), commit=endpoint.commit, date=date)
 

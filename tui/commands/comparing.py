@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kortit.messages import _
-from tui.parameters import UNCHANGED, document_options, pass_session, table_options, theme_code
+from tui.parameters import UNCHANGED, document_options, pass_session, refuse_unknown, table_options, theme_code
 from tui.tables import put_out
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ def changes_command(
         table = repository.changes(
             range_text, everything=asked.unchanged != "omit", theme=code, decisions=asked.decisions
         )
+    refuse_unknown(table.theme, table.municipality, known=bool(table.rows))
     put_out(session, table, asked)
 
 
@@ -61,4 +62,5 @@ def cards_command(session: Session, revision: str | None, asked: Asked, theme: s
     code = theme_code(theme)
     with session.repository() as repository, session.patience(_("reading goals")):
         cards = repository.in_force(revision, theme=code)
+    refuse_unknown(cards.theme, cards.municipality, known=bool(cards.goals))
     put_out(session, cards, asked)

@@ -208,3 +208,63 @@ def test_the_same_range_gives_the_same_bytes_in_any_zone_locale_process_and_fold
     two = kortit_process(other, *arguments, str(second), TZ="Pacific/Auckland", LC_ALL="C", PYTHONHASHSEED="7")
     assert (one.returncode, two.returncode) == (0, 0)
     assert first.read_bytes() == second.read_bytes()
+
+
+def test_a_pdf_that_would_take_too_much_memory_comes_in_volumes_and_it_is_said(
+    amended: Store, cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kortit.rendering.pdf._LIMIT", 0.0)
+    place = tmp_path / "muutokset.pdf"
+    result = cli(amended, "changes", "HEAD~2..", "--all", "-o", str(place), "-o", str(tmp_path / "muutokset.md"))
+    assert (result.code, "2 volumes, by perspective" in result.err) == (0, True)
+    assert sorted(path.name for path in tmp_path.glob("muutokset*")) == [
+        "muutokset-1.pdf",
+        "muutokset-2.pdf",
+        "muutokset.md",
+    ]
+    refused = cli(amended, "changes", "HEAD~2..", "--all", "--format", "pdf")
+    assert (refused.code, refused.out, "this takes 2 files" in refused.err) == (3, "", True)
+
+
+@pytest.mark.parametrize("command", [("changes", "HEAD~2.."), ("cards",)])
+def test_a_theme_that_is_not_there_is_a_mistake_and_no_empty_document(
+    amended: Store, cli: Cli, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    result = cli(amended, *command, "--theme", "Q9", "-o", str(tmp_path / "tyhjä.pdf"))
+    assert (result.code, "there is no theme Q9" in result.err) == (2, True)
+    assert not (tmp_path / "tyhjä.pdf").exists()
+    assert cli(amended, *command, "--theme", "O2", "-o", str(tmp_path / "o2.md")).code == 0
+
+
+def test_a_link_that_leads_back_to_itself_is_told_and_left(amended: Store, cli: Cli, tmp_path: Path) -> None:
+    place = tmp_path / "kehä.md"
+    place.symlink_to(place)
+    result = cli(amended, "cards", "-o", str(place))
+    assert (result.code, "leads back to itself" in result.err) == (4, True)
+    assert place.is_symlink()
+
+
+def test_cards_say_what_to_do_where_the_binding_branch_is_not_there(amended: Store, cli: Cli) -> None:
+    amended.git("branch", "-m", "voimassa")
+    amended.git("config", "--unset", "kortit.branch", check=False)
+    result = cli(amended, "cards")
+    assert (result.code, "git config kortit.branch" in result.err) == (2, True)
+    amended.git("config", "kortit.branch", "voimassa")
+    assert cli(amended, "cards").code == 0
+
+
+@pytest.mark.parametrize("name", ["csv", "xlsx", "md"])
+def test_a_range_is_the_same_document_however_its_ends_are_written(
+    amended: Store, cli: Cli, tmp_path: Path, name: str
+) -> None:
+    first, last = amended.git("rev-parse", "HEAD~2", "HEAD").split()
+    for number, ends in enumerate(("HEAD~2..", f"{first}..{last}", f"{first[:10]}..HEAD")):
+        assert cli(amended, "changes", ends, "-o", str(tmp_path / f"{number}.{name}")).code == 0
+    written = {place.read_bytes() for place in tmp_path.glob(f"*.{name}")}
+    assert len(written) == 1
+
+
+def test_a_redline_has_no_decisions_beside_its_words(amended: Store, cli: Cli, tmp_path: Path) -> None:
+    result = cli(amended, "changes", "HEAD~2..", "--redline", "--decisions", "-o", str(tmp_path / "r.docx"))
+    assert (result.code, "leave --decisions out" in result.err) == (2, True)
+    assert not (tmp_path / "r.docx").exists()

@@ -9,6 +9,7 @@ import pytest
 from textual.drivers.headless_driver import HeadlessDriver
 
 from tests.conftest import GOAL, kortit_process
+from tests.functional.screen.pasting import put
 from tests.screen import full_screen
 
 if TYPE_CHECKING:
@@ -394,3 +395,32 @@ async def test_control_c_says_how_to_leave(store: Store) -> None:
         await seen.press("ctrl+c")
         assert seen.notices == ["q ends the program"]
         assert "O1 · 1 goal" in seen
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".pdf"])
+async def test_the_cards_in_force_are_written_as_the_command_line_writes_them(
+    store: Store, cli: Cli, suffix: str
+) -> None:
+    store.write("kortit/O1/O1-01.yaml", GOAL.replace("2021", "2040"))  # a draft is not in force
+    ours, theirs = (store.root.parent / f"{name}{suffix}" for name in ("ours", "theirs"))
+    async with full_screen(store.root, language="en") as seen:
+        await seen.press("v")
+        assert "Write the cards into which file?" in seen
+        await put(seen, str(ours))
+        await seen.press("enter")
+        assert "Written" in seen
+    assert cli(store, "cards", "-o", str(theirs)).code == 0
+    assert ours.read_bytes() == theirs.read_bytes()
+
+
+async def test_the_cards_of_the_past_are_written_as_they_stood(store: Store, cli: Cli) -> None:
+    before = store.git("rev-parse", "HEAD").strip()
+    store.write("kortit/O1/O1-01.yaml", GOAL.replace("2021", "2030"))
+    store.commit("toinen")
+    ours, theirs = store.root.parent / "ours.csv", store.root.parent / "theirs.csv"
+    async with full_screen(store.root, language="en") as seen:
+        await seen.press("h", "down", "k", "v")
+        await put(seen, str(ours))
+        await seen.press("enter")
+    assert cli(store, "cards", before, "-o", str(theirs)).code == 0
+    assert ours.read_bytes() == theirs.read_bytes()

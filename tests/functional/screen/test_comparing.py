@@ -407,3 +407,20 @@ async def test_comparing_where_git_cannot_be_asked_says_why_not(store: Store) ->
     async with full_screen(store.root, language="en") as seen:
         await seen.press("c")
         assert seen.notices == ["git could not be asked; see the status line"]
+
+
+async def test_volumes_are_not_written_over_older_ones_unasked(decided: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kortit.rendering.pdf._LIMIT", 0.0)
+    place = decided.root.parent / "osat.pdf"
+    older = place.with_stem("osat-2")
+    older.write_text("arvokas", encoding="utf-8")
+    decided.write("kortit/S1/S1-01.yaml", 'goal: "Asiointi sujuu hyvin"\ntarget_year: 2022\nmeans: []\n')
+    decided.write("kortit/O1/O1-01.yaml", GOAL.replace("2021", "2026"))
+    async with full_screen(decided.root, language="en") as seen:
+        await seen.press("c", "v")
+        await rename(seen, str(place))
+        assert "Write over the file?" in seen
+        assert older.read_text(encoding="utf-8") == "arvokas"
+        await seen.press("y")
+    assert older.read_bytes().startswith(b"%PDF-")
+    assert place.with_stem("osat-1").exists()

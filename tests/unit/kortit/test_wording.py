@@ -82,6 +82,18 @@ def test_meaning_keeps_signs_and_what_joins_digits(one: str, other: str) -> None
     assert meaning(one) != meaning(other)
 
 
+def test_a_longer_word_stays_rather_than_a_shorter_one_that_it_moved_past() -> None:
+    runs = differences("Kivilammen ja Rantakylän koulut", "Kivilammen, Rantakylän ja Sahan koulut")
+    assert " Rantakylän " in [run.text for run in runs if run.kind == "same"]
+    assert "Rantakylän" not in "".join(run.text for run in runs if run.kind != "same")
+
+
+@pytest.mark.parametrize("space", [" ", "\u00a0", "\u202f"])
+def test_a_number_with_its_thousands_apart_is_one_word(space: str) -> None:
+    runs = differences(f"tukea 3{space}200 euroa", f"tukea 3{space}100 euroa")
+    assert [run.text for run in runs if run.kind != "same"] == [f"3{space}200", f"3{space}100"]
+
+
 def test_a_long_text_is_one_pass() -> None:
     old = " ".join(f"sana{number}" for number in range(2000))
     assert differences(old, old + " loppu")[-1] == Words("inserted", " loppu")
