@@ -8,7 +8,7 @@ document shows is derived from here and no renderer computes a difference of its
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
@@ -20,7 +20,7 @@ from kortit.goal import Goal, GoalId, Means, goal_id_order, theme_order
 from kortit.wording import Words, differences, meaning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from kortit.decision import CitedDecision
     from kortit.goal import ExtraValue
@@ -60,7 +60,10 @@ class MeansChange:
 
 @dataclass(frozen=True, slots=True)
 class GoalChange:
-    """One row of the table. `decisions` are indices into the table's decisions, oldest first."""
+    """One row of the table. `decisions` are indices into the table's decisions, oldest first.
+
+    `undecided` tells that an amendment which cites no decision touched the goal too.
+    """
 
     id: GoalId
     theme: str
@@ -72,6 +75,7 @@ class GoalChange:
     words: Mapping[str, tuple[Words, ...]]
     means: tuple[MeansChange, ...]
     decisions: tuple[int, ...] = ()
+    undecided: bool = False
 
     @property
     def year_moved(self) -> bool:
@@ -133,14 +137,16 @@ class ChangeTable:
         target: Endpoint,
         decisions: Sequence[CitedDecision] = (),
         touched: Mapping[GoalId, Sequence[int]] | None = None,
+        undecided: Collection[GoalId] = (),
         provenance: Mapping[GoalId, Provenance] | None = None,
         theme: str | None = None,
         unread: int = 0,
     ) -> ChangeTable:
         """Compare two sets of goals by id.
 
-        `touched` maps an id to the indices of the decisions that touched the goal. `unread` is the number of goals that
-        are known to be the same on both sides and were therefore left out of `old` and `new`; they count as unchanged.
+        `touched` maps an id to the indices of the decisions that touched the goal, `undecided` are the goals that an
+        amendment without a decision touched. `unread` is the number of goals that are known to be the same on both
+        sides and were therefore left out of `old` and `new`; they count as unchanged.
         """
         aligned = {goal_id: _Aligned.of(old[goal_id], new[goal_id]) for goal_id in new if goal_id in old}
         differing = _differing_paths(aligned)
@@ -151,6 +157,7 @@ class ChangeTable:
             else _one_sided(old.get(goal_id), new.get(goal_id), tuple(decided.get(goal_id, ())))
             for goal_id in {**old, **new}
         ]
+        rows = [replace(row, undecided=True) if row.id in undecided else row for row in rows]
         themes = municipality.theme_codes
         rows.sort(key=lambda row: _row_order(themes, row))
         kinds = [row.kind for row in rows]

@@ -131,7 +131,7 @@ class Comparison:
         from store.history import cited_decisions  # noqa: PLC0415
 
         entries = list(self.plumbing.log_entries(self._log)) if self._log else []
-        decisions, touched = cited_decisions(self.plumbing, entries, {**difference.old, **difference.new})
+        decisions, touched, undecided = cited_decisions(self.plumbing, entries, {**difference.old, **difference.new})
         return ChangeTable.between(
             difference.old,
             difference.new,
@@ -140,6 +140,7 @@ class Comparison:
             target=endpoint(self.plumbing, self.range.target),
             decisions=decisions,
             touched=touched,
+            undecided=undecided,
             provenance=self._provenance(difference) if self.decisions else None,
             theme=self.theme,
             unread=difference.unread,

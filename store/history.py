@@ -12,7 +12,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kortit.decision import CitedDecision, existing_date, match_citation
-from store.amendment import CORRECTS, DECISION, EFFECTIVE, REGISTER, CommitMessage, read_message
+from store.amendment import (
+    CORRECTS,
+    DECISION,
+    EFFECTIVE,
+    IMPORTED_FROM,
+    REGISTER,
+    CommitMessage,
+    read_message,
+)
 from store.goal_file import GOALS_FOLDER, is_settings, read_goal_path
 
 if TYPE_CHECKING:
@@ -165,15 +173,17 @@ def _goals_of(entry: LogEntry) -> tuple[GoalId, ...]:
 
 def cited_decisions(
     plumbing: Plumbing, entries: Sequence[LogEntry], goals: Iterable[GoalId]
-) -> tuple[list[CitedDecision], dict[GoalId, list[int]]]:
+) -> tuple[list[CitedDecision], dict[GoalId, list[int]], set[GoalId]]:
     """Give the decisions that commits carry, oldest first, and for each of `goals` those that touched it (indices).
 
+    Third come those of `goals` that a commit without a decision touched; one that brought a document in is none such.
     `entries` are newest first, as `log_entries` gives them.
     """
     own = [entry for entry in entries if _speaks(entry)]
     wanted = set(goals)
     decisions: list[CitedDecision] = []
     touched: dict[GoalId, list[int]] = {}
+    undecided: set[GoalId] = set()
     contents = plumbing.objects([entry.commit for entry in own])
     mark = f"\n{DECISION}".lower().encode()
     found = {entry.commit: data for entry, data in zip(own, contents, strict=True) if data is not None}
@@ -182,6 +192,8 @@ def cited_decisions(
     corrections = _corrections(cited)
     records.update({commit: read_commit(commit, found[commit]) for commit in corrections if commit in found})
     for entry in reversed(own):
+        if entry.commit not in records and IMPORTED_FROM.encode() not in found.get(entry.commit, b""):
+            undecided.update(wanted.intersection(_goals_of(entry)))
         if entry.commit not in records or not entry.files:
             continue
         message = corrected(records[entry.commit], corrections).message
@@ -202,7 +214,7 @@ def cited_decisions(
                     message.subject,
                 )
             )
-    return decisions, touched
+    return decisions, touched, undecided
 
 
 def normal_citation(text: str) -> str:

@@ -18,9 +18,11 @@ from kortit.goal import Means, read_goal_id
 from kortit.importing.cells import BULLET
 from kortit.importing.passages import AS_BEFORE, NOTHING
 from kortit.messages import LANGUAGES, Message, _, translator
+from kortit.municipality import FieldType
+from kortit.rendering.captions import UNDECIDED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kortit.goal import ExtraValue, GoalId
     from kortit.importing.headings import Fields
@@ -34,6 +36,7 @@ _STATES = (
     _("edited"), _("moved"), _("added"), _("removed"), _("steps edited"), _("typography only"),
 )  # fmt: skip
 _STATUS = (_("New"), _("Changed"), _("Removed"), _("Unchanged"))
+PARTED_BY = "; "  # what kortit writes between the items of a list
 _DATE = r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}"
 
 
@@ -70,15 +73,26 @@ class GoalCell:
 class SideCell:
     """What a cell of year and means says. Without a year the goal is not on this side, or is as before.
 
-    `before_means` and `after_means` are the texts of fields as they were read, for counting.
+    `order` tells, for counting, which fields its paragraphs came to, how many items each, and what stood before them.
     """
 
     year: int | None = None
     means: tuple[Means, ...] = ()
     extra: dict[str, ExtraValue] = field(default_factory=dict)
     as_before: bool = False
-    before_means: list[str] = field(default_factory=list)
-    after_means: list[str] = field(default_factory=list)
+    order: list[tuple[str, int, str]] = field(default_factory=list)
+
+    def in_order(self, values: Mapping[str, Sequence[str]]) -> str:
+        """Write the values that fields have come to as they stood in the cell, those of the means as `means`.
+
+        What no paragraph accounts for comes at the end, so that nothing can be there once too often.
+        """
+        left = {name: list(value) for name, value in values.items()}
+        written: list[str] = []
+        for name, count, before in self.order:
+            written += [before, PARTED_BY.join(left[name][:count])]
+            del left[name][:count]
+        return "".join([*written, *(text for texts in left.values() for text in texts)])
 
 
 def is_styled(cells: Iterable[Cell]) -> bool:
@@ -143,16 +157,24 @@ def read_side_cell(cell: Cell, fields: Fields, skipped: set[int]) -> SideCell:
             skipped |= one.skipped
         elif one.style == FIELD:
             key, value = _field(one, names)
-            kind = fields[key].type
-            side.extra[key] = tuple(value.split("; ")) if kind == "list" else value
-            read = "; ".join(side.extra[key]) if kind == "list" else str(side.extra[key])
-            name = "" if one.label in names else f"{fields[key].name}:"
-            (side.after_means if means else side.before_means).append(name + read)
-        elif (one.style == STEP or (not one.style and one.listed and (one.depth or has_lead))) and means:
-            means[-1][1].append(one.text)
+            items = value.split(PARTED_BY) if fields[key].type is FieldType.LIST else [value]
+            before = side.extra.get(key)
+            if isinstance(before, str):
+                raise StyledError(
+                    _("{field} stands there twice: “{text}”; keep one", field=fields[key].name, text=one.text[:80])
+                )
+            if fields[key].type is FieldType.LIST:
+                side.extra[key] = (*(before or ()), *items)
+            else:
+                side.extra[key] = value
+            side.order.append((key, len(items), "" if one.label in names else f"{fields[key].name}:"))
         else:
-            means.append((one.text, []))
-            has_lead = not one.listed
+            if (one.style == STEP or (not one.style and one.listed and (one.depth or has_lead))) and means:
+                means[-1][1].append(one.text)
+            else:
+                means.append((one.text, []))
+                has_lead = not one.listed
+            side.order.append(("means", 1, ""))
     side.means = tuple(Means(text, tuple(steps)) for text, steps in means)
     return side
 
@@ -162,7 +184,12 @@ def _field(one: Paragraph, names: dict[str, str]) -> tuple[str, str]:
         return names[one.label], one.text
     name, colon, value = one.text.partition(":")
     if not colon or name.strip() not in names:
-        raise StyledError(_("“{text}” is no field that kortit.yaml knows", text=one.text[:80]))
+        message = _(
+            "“{text}” is no field that kortit.yaml knows; write the field's name and a colon before it, or put it among"
+            " the means, as a paragraph like theirs",
+            text=one.text[:80],
+        )
+        raise StyledError(message)
     return names[name.strip()], value.strip()
 
 
@@ -234,8 +261,8 @@ def _known(text: str, labels: Sequence[str], *, at_start: bool) -> tuple[int, st
 
 
 def _is_note(text: str) -> bool:
-    """Tell whether a note is one that kortit writes: a decision, or the theme that a goal left."""
-    return bool(
+    """Tell whether a note is one that kortit writes: a decision, that there is none, or the theme that a goal left."""
+    return text in _said(UNDECIDED) or bool(
         match_citation(text) or re.fullmatch(r"\w+ [A-ZÅÄÖ]{1,3}[0-9]{1,2} → [A-ZÅÄÖ]{1,3}[0-9]{1,2}(?: · .*)?", text)
     )
 

@@ -49,6 +49,7 @@ DECISIONS = _("Decisions")
 DECIDED_BY = _("Decided by")
 RANGE: dict[str, Message] = {"from": _("Compared from"), "to": _("Compared to")}
 SIDE: dict[str, Message] = {"new": _("New target year and means"), "old": _("Old target year and means")}
+UNDECIDED = _("changed without a decision")
 NOTHING = _("–")
 DASHES = _("– – –")
 """Stands, as in parallel texts of statutes, for what is as before."""
@@ -121,14 +122,17 @@ def _date(text: str) -> datetime.date | str:
 
 
 def decisions_of(table: ChangeTable) -> list[Message | str]:
-    """Give every decision of the range once, oldest first."""
+    """Give every decision of the range once, oldest first, and how many goals were changed without one."""
     different = {(known.citation, known.register, known.effective): known for known in table.decisions}
-    return [decision_of(known) for known in different.values()]
+    undecided = sum(row.undecided for row in table.changed_rows)
+    said = ngettext("{count} goal changed without a decision", "{count} goals changed without a decision", undecided)
+    return [*(decision_of(known) for known in different.values()), *([said] if undecided else [])]
 
 
-def row_decisions(table: ChangeTable, row: GoalChange) -> list[str]:
-    """Give the citations that touched a row, each once, oldest first."""
-    return list(dict.fromkeys(cleaned(table.decisions[index].citation) for index in row.decisions))
+def row_decisions(table: ChangeTable, row: GoalChange) -> list[Message | str]:
+    """Give the citations that touched a row, each once, oldest first, and whether it was changed without one."""
+    citations = dict.fromkeys(cleaned(table.decisions[index].citation) for index in row.decisions)
+    return [*citations, *([UNDECIDED] if row.undecided and row.kind is not ChangeKind.UNCHANGED else [])]
 
 
 def counts_of(counts: Counts) -> list[Message]:
@@ -190,7 +194,22 @@ def goal_of(row: GoalChange, side: str) -> Goal | None:
 def side_runs(row: GoalChange, side: str, field: str = "goal") -> tuple[Words, ...]:
     """Give the goal's text, or an extra text field, as it is on one side, its own changes marked."""
     hidden = "deleted" if side == "new" else "inserted"
-    return tuple(run for run in shown(row.words.get(field, ())) if run.kind != hidden)
+    return joined(run for run in shown(row.words.get(field, ())) if run.kind != hidden)
+
+
+def joined(runs: Iterable[Words]) -> tuple[Words, ...]:
+    """Give runs that, joined, have single spaces and none at the ends, as a cleaned text has."""
+    tidy: list[Words] = []
+    before = " "
+    for run in runs:
+        text = run.text.lstrip(" ") if before == " " else run.text
+        if text:
+            tidy.append(Words(run.kind, text))
+            before = text[-1]
+    if tidy and before == " ":
+        last = tidy.pop()
+        tidy += [Words(last.kind, last.text[:-1])] if last.text != " " else []
+    return tuple(tidy)
 
 
 def shown(runs: Iterable[Words]) -> list[Words]:
@@ -211,7 +230,7 @@ def side_items(changes: Sequence[MeansChange], side: str) -> tuple[SideItem, ...
     ordered = sorted(((index, change) for index, change in numbered if index is not None), key=lambda pair: pair[0])
     return tuple(
         SideItem(
-            tuple(run for run in shown(change.words) if run.kind != hidden),
+            joined(run for run in shown(change.words) if run.kind != hidden),
             change.change,
             _item_status(change),
             side_items(change.steps, side),

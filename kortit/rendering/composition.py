@@ -196,7 +196,7 @@ class _TableWriter(_Writer):
         if moved is not None:
             parts.append(Part(Role.NOTE, (Words("inserted", self.said(moved)),), decision=self._setter(row, "theme")))
         if not self.view.decisions:
-            parts += [Part(Role.NOTE, _same(citation)) for citation in row_decisions(self.table, row)]
+            parts += [Part(Role.NOTE, _same(self.said(one))) for one in row_decisions(self.table, row)]
         return tuple(parts)
 
     def _side(self, row: GoalChange, side: str) -> Cell:

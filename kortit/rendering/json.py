@@ -121,6 +121,7 @@ def _row(row: GoalChange, provenance: Mapping[GoalId, Provenance]) -> dict[str, 
         "words": {name: _runs(runs) for name, runs in row.words.items()},
         "means": [_means_change(change) for change in row.means],
         "decisions": list(row.decisions),
+        "undecided": row.undecided,
         **_provenance(provenance, row.id),
     }
 

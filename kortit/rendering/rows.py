@@ -151,7 +151,7 @@ def _table_rows(table: ChangeTable, view: View, translate: Translator) -> Iterat
                 cells += [translate(DASHES)] * len(own)
             else:
                 cells += _goal_cells(goal_of(row, side), own)
-        cells.append("; ".join(row_decisions(table, row)))
+        cells.append("; ".join(_said(translate, one) for one in row_decisions(table, row)))
         if view.decisions:
             cells.append(_decided(table.provenance.get(row.id), table.municipality, translate))
         yield PlainRow(row, (*cells, *ends))

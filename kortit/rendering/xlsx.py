@@ -15,7 +15,7 @@ from xlsxwriter import Workbook
 from kortit import outline
 from kortit.changes import ChangeKind, ChangeTable, GoalChange
 from kortit.messages import Message, _, translator
-from kortit.rendering.captions import DECIDED_BY, DECISIONS, row_decisions, side_items, side_runs
+from kortit.rendering.captions import DECIDED_BY, DECISIONS, joined, row_decisions, side_items, side_runs
 from kortit.rendering.composition import manuscript
 from kortit.rendering.rows import ID, sheet
 from kortit.rendering.single_changes import single_changes
@@ -35,7 +35,7 @@ from kortit.rendering.xlsx_grid import (
 from kortit.wording import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from xlsxwriter.worksheet import Worksheet
 
@@ -170,7 +170,7 @@ class _Writer:
             Cell.of(change.place),
             Cell.of(self.translate(change.happened)),
             *(Cell(joined(change.texts[side]), look, change.year) for side in self.view.sides),
-            Cell.of("; ".join(row_decisions(table, row)), "quiet"),
+            Cell.of("; ".join(map(self._text, row_decisions(table, row))), "quiet"),
             *([Cell.of(self._text(change.setter), "quiet")] if self.view.decisions else []),
         ]
 
@@ -276,36 +276,21 @@ def _runs(change: GoalChange, field: str, side: str, text: str) -> Runs:
     """Give what one side of a row holds of a field, its own changes marked."""
     match field:
         case "goal":
-            return joined(side_runs(change, side))
+            return side_runs(change, side)
         case "means":
             return _outline(side_items(change.means, side))
         case "target_year" | "theme":
             differs = field in change.fields if change.kind is ChangeKind.CHANGED else field == "target_year"
             return (Words(_KINDS[side] if differs else "same", text),) if text else ()
         case _:
-            return joined(side_runs(change, side, field))
+            return side_runs(change, side, field)
 
 
 def _outline(items: Sequence[SideItem]) -> Runs:
     """Write means as lines, their steps as indented lines."""
     runs: list[Words] = []
     for item in items:
-        runs += (_BREAK, *joined(item.runs))
+        runs += (_BREAK, *item.runs)
         for step in item.steps:
-            runs += (_STEP_BREAK, *joined(step.runs))
+            runs += (_STEP_BREAK, *step.runs)
     return tuple(runs[1:])
-
-
-def joined(runs: Iterable[Words]) -> Runs:
-    """Give runs that, joined, have single spaces and none at the ends, as a cleaned text has."""
-    tidy: list[Words] = []
-    before = " "
-    for run in runs:
-        text = run.text.lstrip(" ") if before == " " else run.text
-        if text:
-            tidy.append(Words(run.kind, text))
-            before = text[-1]
-    if tidy and before == " ":
-        last = tidy.pop()
-        tidy += [Words(last.kind, last.text[:-1])] if last.text != " " else []
-    return tuple(tidy)

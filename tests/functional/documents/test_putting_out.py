@@ -268,3 +268,18 @@ def test_a_redline_has_no_decisions_beside_its_words(amended: Store, cli: Cli, t
     result = cli(amended, "changes", "HEAD~2..", "--redline", "--decisions", "-o", str(tmp_path / "r.docx"))
     assert (result.code, "leave --decisions out" in result.err) == (2, True)
     assert not (tmp_path / "r.docx").exists()
+
+
+def test_a_change_without_a_decision_is_named_as_such_and_a_first_import_is_none(
+    amended: Store, cli: Cli, tmp_path: Path
+) -> None:
+    document = cli(amended, "changes", "HEAD~2..", "--format", "md").out
+    assert "- Päätökset: Kv 1.2.2021 § 3; 1 tavoite muutettu ilman päätösviitettä\n" in document
+    assert "<br>Kv 1.2.2021 § 3<br>muutettu ilman päätösviitettä |" in document
+    decided = cli(amended, "changes", "HEAD~2..HEAD~1", "--format", "json").json["rows"]
+    undecided = cli(amended, "changes", "HEAD~1..", "--format", "json").json["rows"]
+    assert [(row["decisions"], row["undecided"]) for row in (*decided, *undecided)] == [([0], False), ([], True)]
+    amended.write("../uusi/taulukko.txt", "O1 A\nb.\n\n2021 U.\n\n2020 V.\n")
+    cli(tmp_path, "init", "toinen")
+    assert cli(tmp_path / "toinen", "import", str(tmp_path / "uusi" / "taulukko.txt"), *DECIDED).code == 0
+    assert "ilman päätösviitettä" not in cli(tmp_path / "toinen", "changes", "ROOT..", "--format", "md").out

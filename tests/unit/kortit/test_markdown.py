@@ -138,8 +138,6 @@ def _read_side(cell: list[Line], own: str) -> ReadSide | None:
             means.append(ReadMeans(text.removeprefix("• ").strip(" ")))
         elif text.startswith("\u00a0\u00a0◦ "):
             means[-1] = ReadMeans(means[-1].text, (*means[-1].steps, text.removeprefix("\u00a0\u00a0◦ ").strip(" ")))
-        else:
-            continue
         marks += _marks(line, own)
     return ReadSide(said(cell[0]).strip(), tuple(means), tuple(marks))
 

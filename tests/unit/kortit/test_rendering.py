@@ -68,7 +68,7 @@ def test_everything_is_said_in_words_with_range_decisions_and_counts(name: str) 
         "Muutokset", "Testilä", "ei päätöstä (v1)", "Vertailun loppu: Kv 14.12.2020 § 85",
         "kortit changes", f"{'a' * 40}..{'b' * 40}", "--unchanged full",
         "Kv 14.12.2020 § 85", "T-1", "voimaan 1.1.2021", "3 tavoitetta (ennen 2)", "muutettu 1", "uusia 1", "ennallaan 1",
-        "O1 Henkilöstö", "Muutettu", "Uusi", "Ennallaan", "(muutettu)", "(poistettu)", "(lisätty)", "Vastuutaho: Talous",
+        "O1 Henkilöstö", "Muutettu", "Uusi", "Ennallaan", "(muutettu)", "(poistettu)", "(lisätty)", "Vastuutaho: ", "Talous",
     ):  # fmt: skip
         assert said in text
 
@@ -103,7 +103,19 @@ def test_json_is_as_documented_and_loses_nothing() -> None:
     assert data["from"] == {"revision": "v1", "commit": "a" * 40, "date": "2020-12-14T10:00:00+02:00", "citation": None}
     assert list(data["counts"]) == ["goals", "changed", "substantive", "added", "removed", "unchanged", "target_year"]
     row = data["rows"][0]
-    assert list(row) == ["id", "theme", "kind", "fields", "substantive", "old", "new", "words", "means", "decisions"]
+    assert list(row) == [
+        "id",
+        "theme",
+        "kind",
+        "fields",
+        "substantive",
+        "old",
+        "new",
+        "words",
+        "means",
+        "decisions",
+        "undecided",
+    ]
     assert row["old"] == {"theme": "O1", "goal": OLD.text, "target_year": 2020,
                           "means": [OLD.means[0].text, {"text": "Tilat", "steps": ["a", "b"]}]}  # fmt: skip
     assert row["new"]["owner"] == "Talous"

@@ -25,10 +25,10 @@ from kortit.in_force import InForce
 from kortit.municipality import Columns, DocumentTexts, ExtraField, FieldType
 from kortit.provenance import Provenance, SetBy
 from kortit.rendering import FORMATS, Unchanged, View, xlsx_grid
+from kortit.rendering.captions import joined
 from kortit.rendering.composition import manuscript
 from kortit.rendering.rows import sheet
 from kortit.rendering.single_changes import single_changes
-from kortit.rendering.xlsx import joined
 from kortit.rendering.xlsx_grid import BREAKS_LIMIT, HEIGHT_LIMIT, TEXT_LIMIT, divide
 from kortit.rendering.xlsx_heights import lines_of
 from kortit.wording import Words
