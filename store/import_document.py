@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from kortit.authority import field_name
+from kortit.characters import cleaned
 from kortit.errors import ProblemsError, UsageError
 from kortit.goal import Goal, GoalId, goal_id_order, next_goal_id
 from kortit.importing.edits import Known, edits_of
 from kortit.importing.matching import match_rows
 from kortit.importing.rows import Place, goal_saying, missing_fields, new_goal
-from kortit.messages import _, ngettext, translator
+from kortit.messages import LANGUAGES, _, ngettext, translator
 from kortit.municipality import DocumentTexts
 from kortit.problem import Problem, Severity, any_errors
 from kortit.wording import meaning
@@ -117,12 +118,17 @@ class Import:
         for statement, goal_id in zip(reading.statements, self._first_ids(), strict=True):
             if goal_id is None:
                 continue
-            new = self._described(statement, goal_id, statement.new)
+            self._look_at_heading(statement, goal_id)
+            if statement.new is None and (statement.old is None or reading.pairs == 1):
+                # The row names a goal, and every column that could say something of it is empty.
+                self._lacks(statement, ["target_year"])
+                continue
+            new = self._described(statement, goal_id, statement.becomes)
             if reading.pairs == 1:
                 if new is not None:
                     self.baseline.append(_Write(*self._new_file(new, statement)))
                 continue
-            old = self._described(statement, goal_id, statement.old)
+            old = self._described(statement, goal_id, statement.was)
             before = self._new_file(old, statement) if old else None
             after = self._new_file(new, statement) if new else None
             self.baseline += [_Write(*one) for one in (before,) if one]
@@ -138,7 +144,9 @@ class Import:
         taken |= {statement.id for statement in statements if statement.id}
         for statement in statements:
             if statement.id is None:
-                theme = statement.theme
+                # A goal has its id from the theme that it is born in: where it was, if it moves.
+                first = statement.was if self.reading.pairs > 1 else statement.becomes
+                theme = str(first["theme"]) if first else statement.theme
                 goal_id = next_goal_id(theme, taken) if theme else None
                 taken |= {goal_id} if goal_id else set()
                 yield goal_id
@@ -151,18 +159,32 @@ class Import:
             else:
                 yield statement.id
 
-    def _described(self, statement: Statement, goal_id: GoalId, side: Said | None) -> Goal | None:
-        """Give the goal that one side of a row describes in full; what is missing is a problem."""
-        said = statement.side(side)
-        if said is None:
+    def _look_at_heading(self, statement: Statement, goal_id: GoalId) -> None:
+        """Warn where a goal of kortit's own Word document may have come under its theme by a heading that is gone."""
+        born = _theme_of(goal_id)
+        if statement.is_styled and statement.id and statement.theme != born and born not in self.reading.headed:
+            message = _(
+                "{goal} comes into {theme}, under whose heading it stands; there is no heading of {born}",
+                goal=goal_id,
+                theme=statement.theme,
+                born=born,
+            )
+            self._problems.append(statement.place.problem(self.name, message, Severity.WARNING))
+
+    def _described(self, statement: Statement, goal_id: GoalId, state: Said | None) -> Goal | None:
+        """Give the goal that a row describes in full in one state; what is missing is a problem."""
+        if state is None:
             return None
-        said = {"goal": statement.newest.get("goal", ""), "theme": statement.theme or _theme_of(goal_id), **said}
+        said = {**state, "theme": state["theme"] or _theme_of(goal_id)}
         missing = missing_fields(said)
         if missing:
-            names = tuple(field_name(field, self.municipality) for field in missing)
-            self._problem(statement, _("the row does not say: {fields}", fields=names))
+            self._lacks(statement, missing)
             return None
         return new_goal(goal_id, said)
+
+    def _lacks(self, statement: Statement, fields: Sequence[str]) -> None:
+        names = tuple(field_name(field, self.municipality) for field in fields)
+        self._problem(statement, _("the row does not say: {fields}", fields=names))
 
     def _new_file(self, goal: Goal, statement: Statement) -> _File:
         """Write a goal's file; what cannot be one is a problem of the row."""
@@ -178,17 +200,20 @@ class Import:
 
     def _prepare_drafts(self, goal_files: Sequence[GoalFile], *, new: bool) -> None:
         """Find the goals by what the rows say of them: the new columns become drafts."""
-        reading, statements = self.reading, self.reading.statements
+        statements = self.reading.statements
         files = {file.goal.id: file for file in goal_files}
-        matching = match_rows(statements, (file.goal for file in goal_files), self.name, pairs=reading.pairs)
+        matching = match_rows(statements, (file.goal for file in goal_files), self.name)
         self._problems += [*matching.problems, *([] if new else matching.unmatched.values())]
         for place, goal_id in sorted(matching.goals.items()):
-            file = files[goal_id]
-            # The text is the one by which the goal was found: a difference in its typography is none of the document.
-            said = {**statements[place].about, **(statements[place].new or {})}
-            said = {name: value for name, value in said.items() if name not in ("goal", "theme")}
-            if statements[place].new is None:
-                self._problem(statements[place], _("the new columns are empty; a goal is removed with kortit remove"))
+            file, statement = files[goal_id], statements[place]
+            if statement.new is None:
+                self._problem(statement, _("the new columns are empty; a goal is removed with kortit remove"))
+                continue
+            # The text and theme by which the goal was found, typography aside, are new where the document itself has
+            # others for what is to be.
+            found_by = {name: (statement.was or {}).get(name) for name in ("goal", "theme")}
+            said = {**statement.about, **statement.new}
+            said = {name: value for name, value in said.items() if name not in found_by or value != found_by[name]}
             self._change(file, goal_saying(said, file.goal))
         if new:
             self._prepare_new_goals([statements[place] for place in sorted(matching.unmatched)])
@@ -196,6 +221,13 @@ class Import:
     def _prepare_edits(self, goal_files: Sequence[GoalFile], *, new: bool) -> None:
         """Find by their ids what the rows change of what the document was made of."""
         files = {file.goal.id: file for file in goal_files}
+        if self.reading.is_own and self.reading.origin is None and self.reading.target is None:
+            self._warn(
+                _(
+                    "the document does not say which commits it was made of; its rows are compared with the goals as"
+                    " they are, and its old columns with nothing"
+                )
+            )
         known = Known(
             {goal_id: file.goal for goal_id, file in files.items()},
             self._goals_at(self.reading.target),
@@ -205,8 +237,31 @@ class Import:
         self._problems += edits.problems
         for goal_id, goal in edits.goals.items():
             self._change(files[goal_id], goal)
+        if self.reading.is_own_word:
+            self._look_at_texts()
         if new:
             self._prepare_new_goals(edits.new)
+
+    def _look_at_texts(self) -> None:
+        """Note where title or preamble of kortit's own document were edited: they are those of kortit.yaml."""
+        texts = [self.municipality.document]
+        if self.reading.target is not None:
+            plumbing = self.repository.plumbing
+            try:
+                texts.append(municipality_of(CommitTree(plumbing, plumbing.resolve(self.reading.target))).document)
+            except (UsageError, ProblemsError):
+                return  # what the texts were is not to be had, and that the commit is not here was said
+        titles = {cleaned(title) for one in texts for title in (one.title, one.cards_title)}
+        titles |= {
+            translator(language)(title) for language in LANGUAGES for title in (_("Change table"), _("Strategy cards"))
+        }
+        preambles = {_paragraphs(text) for one in texts for text in (one.preamble, one.cards_preamble)}
+        if self.reading.title not in titles or _paragraphs(self.reading.preamble) not in preambles:
+            message = _(
+                "the title or the preamble is not that of kortit.yaml; texts around the tables are not taken back, edit"
+                " kortit.yaml"
+            )
+            self._problems.append(Place(0).problem(self.name, message, Severity.NOTE))
 
     def _goals_at(self, commit: str | None) -> dict[GoalId, Goal] | None:
         """Read the goals of a commit that the document names; None, and a warning, where the store does not have it."""
@@ -225,7 +280,7 @@ class Import:
                 "the commit {commit}, which the document was made of, is not in this store, or not readable",
                 commit=commit,
             )
-            self._problems.append(Place(0).problem(self.name, message, Severity.WARNING))
+            self._warn(message)
             return None
         return {goal.id: goal for goal in goals}
 
@@ -248,9 +303,12 @@ class Import:
             if not statement.theme:
                 self._problem(statement, _("the row does not say: {fields}", fields=(_("the theme"),)))
                 continue
+            if statement.new is None:
+                self._problem(statement, _("the new columns are empty; a goal is removed with kortit remove"))
+                continue
             goal_id = next_goal_id(statement.theme, used)
             used.add(goal_id)
-            goal = self._described(statement, goal_id, statement.new or {})
+            goal = self._described(statement, goal_id, statement.becomes)
             if goal is not None:
                 self.changes.append(_Write(*self._new_file(goal, statement)))
                 self.added += 1
@@ -284,7 +342,10 @@ class Import:
                     name=name,
                     known=known[code],
                 )
-                self._problems.append(Place(0).problem(self.name, message, Severity.WARNING))
+                self._warn(message)
+
+    def _warn(self, message: Message) -> None:
+        self._problems.append(Place(0).problem(self.name, message, Severity.WARNING))
 
     def _problem(self, statement: Statement, message: Message) -> None:
         self._problems.append(statement.place.problem(self.name, message))
@@ -356,6 +417,11 @@ def _write(way_back: WayBack, writes: Sequence[_Write]) -> None:
             way_back.write(write.path, write.after, expected=write.before)
         elif write.before is not None:
             way_back.remove(write.path, expected=write.before)
+
+
+def _paragraphs(text: str) -> tuple[str, ...]:
+    """Give the paragraphs of a preamble as documents show them."""
+    return tuple(line for line in map(cleaned, text.split("\n")) if line)
 
 
 def _theme_of(goal_id: GoalId) -> str:

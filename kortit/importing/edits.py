@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from kortit.authority import field_name
-from kortit.goal import Means
-from kortit.importing.rows import Place, goal_saying, said_of
+from kortit.importing.rows import Place, goal_saying, said_of, words_of
+from kortit.importing.styled import PARTED_BY
 from kortit.merging import EXISTENCE, merge
 from kortit.messages import Message, _, ngettext
 from kortit.problem import Severity
-from kortit.wording import meaning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from kortit.goal import Goal, GoalId
-    from kortit.importing.rows import Reading, Said, Statement
+    from kortit.importing.rows import FieldValue, Reading, Said, Statement
     from kortit.municipality import Municipality
     from kortit.problem import Problem
 
@@ -100,7 +100,48 @@ class _Finder:
                 "the new columns of {id} are empty; a goal is removed with kortit remove, not by a document", id=goal_id
             )
             self._problem(statement.place, message)
-        return None if was is None or side is None else goal_saying(_without_new_parting(side, was), was)
+        if was is None or side is None:
+            return None
+        if statement.is_styled:
+            side = self._as_parted(statement, side, was)
+            self._look_at_heading(statement, side, was)
+        return goal_saying(side, was)
+
+    def _as_parted(self, statement: Statement, said: Said, was: Goal) -> Said:
+        """Part lists of extra fields, which a Word document joins, the way they were parted before."""
+        parted: dict[str, FieldValue] = {}
+        for name, value in said.items():
+            field = self.municipality.fields.get(name)
+            before = was.extra.get(name, ())
+            if field is None or not isinstance(value, tuple) or not isinstance(before, tuple):
+                continue
+            items = parted_as_before([str(one) for one in value], before)
+            if items is None:
+                message = _(
+                    "{goal}: items of the list {field} hold semicolons, and after the edit it cannot be told where they"
+                    " end; edit the list in .xlsx or .csv, or with kortit set",
+                    goal=was.id,
+                    field=field.name,
+                )
+                self._problem(statement.place, message)
+            else:
+                parted[name] = items
+        return {**said, **parted}
+
+    def _look_at_heading(self, statement: Statement, said: Said, was: Goal) -> None:
+        """See that a goal under the heading of another theme was put there.
+
+        Where the heading of its own theme was deleted, all goals of the theme came under the one above by that.
+        """
+        if said.get("theme", was.theme) != was.theme and was.theme not in self.reading.headed:
+            message = _(
+                "{goal} stands under the heading of {theme}, and the document has no heading of its own theme {own} any"
+                " more; put that heading back, also where the goal is to move",
+                goal=was.id,
+                theme=said["theme"],
+                own=was.theme,
+            )
+            self._problem(statement.place, message)
 
     def _old_side(self, statement: Statement, goal_id: GoalId) -> None:
         """See whether the old columns are as they were: a change of them would say that the past was another one."""
@@ -108,14 +149,14 @@ class _Finder:
         if self.known.before is not None:
             was = self.known.before.get(goal_id)
             said: Said | None = said_of(was) if was else None
-            same = old is None or _fits(old, said, exactly=True)
+            same = old is None or _fits(old, said, exactly=True, joined=statement.is_styled)
             same = same and (old is not None or said is None)
-        elif self.reading.origin is not None or old is None:
-            return
+        elif self.reading.origin is not None or self.reading.is_own or old is None:
+            return  # the commit that they are of is not to be had, and the store said so
         else:
             # An official's own table with ids: its old columns are what is in force.
             now = self.known.now.get(goal_id)
-            same = now is None or _fits(old, said_of(now), exactly=False)
+            same = now is None or _fits(old, said_of(now), exactly=False, joined=False)
         if not same:
             message = _("the old columns of {id} tell what was, and were changed; edit the new ones", id=goal_id)
             self._problem(statement.place, message)
@@ -156,30 +197,46 @@ class _Finder:
         self.problems.append(place.problem(self.name, message))
 
 
-def _without_new_parting(said: Said, was: Goal) -> Said:
-    """Give lists of an extra field as they were where only their parting may differ: documents join them."""
-    before = said_of(was)
-    return {name: before[name] if _same_list(value, before.get(name)) else value for name, value in said.items()}
+def parted_as_before(pieces: Sequence[str], before: Sequence[str]) -> tuple[str, ...] | None:
+    """Put together what was parted at every semicolon, where items of the list held semicolons before.
+
+    Items that are still there as they were stay whole, and what is new is an item each. None where an item with
+    semicolons was edited itself: whether it is one item now or several is not told.
+    """
+    known = [item.split(PARTED_BY) for item in before]
+    flat = [piece for item in known for piece in item]
+    steps = SequenceMatcher(None, flat, pieces, autojunk=False).get_opcodes()
+    lengths: dict[int, int] = {}  # of items that are kept whole, by where they begin in the pieces
+    start = 0
+    for item in known:
+        end = start + len(item)
+        if len(item) > 1:
+            kind, begin, last, place, _end = next(step for step in steps if step[1] <= start < step[2])
+            if kind == "replace" or end > last:
+                return None
+            if kind == "equal":
+                lengths[place + start - begin] = len(item)
+        start = end
+    items: list[str] = []
+    place = 0
+    while place < len(pieces):
+        length = lengths.get(place, 1)
+        items.append(PARTED_BY.join(pieces[place : place + length]))
+        place += length
+    return tuple(items)
 
 
 def _same_list(value: object, before: object) -> bool:
     texts = [one for one in (value, before) if isinstance(one, tuple) and one and isinstance(one[0], str)]
-    return len(texts) == 2 and "; ".join(texts[0]) == "; ".join(texts[1])
+    return len(texts) == 2 and PARTED_BY.join(texts[0]) == PARTED_BY.join(texts[1])
 
 
-def _fits(said: Said, known: Said | None, *, exactly: bool) -> bool:
+def _fits(said: Said, known: Said | None, *, exactly: bool, joined: bool) -> bool:
+    """Tell whether a side says what is known; `joined`: its lists stand in one paragraph each."""
     if known is None:
         return not any(said.values())
     return all(
-        value == known.get(name, type(value)()) or _same_list(value, known.get(name)) if exactly
-        else list(_words(value)) == list(_words(known.get(name, "")))
+        value == known.get(name, type(value)()) or (joined and _same_list(value, known.get(name))) if exactly
+        else list(words_of(value)) == list(words_of(known.get(name, "")))
         for name, value in said.items()
     )  # fmt: skip
-
-
-def _words(value: object) -> Iterator[str]:
-    items: Sequence[object] = value if isinstance(value, tuple) else (value,)
-    for item in items:
-        texts = (item.text, *item.steps) if isinstance(item, Means) else (str(item),)
-        for text in texts:
-            yield from meaning(text)

@@ -4,27 +4,32 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from kortit.characters import collapsed
 from kortit.errors import UsageError
+from kortit.importing.tables import Medium
 from kortit.messages import LANGUAGES, Message, _, translator
 from kortit.municipality import Columns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from kortit.municipality import ExtraField
 
 NEW, OLD = "new", "old"
 IGNORE = "ignore"
 ID = "id"
-TARGET = "to"
-ORIGIN = "from"
 GOAL_FIELDS = ("theme", "goal", "target_year", "means")
-_UNREAD = {"status", "decisions", "decided_by", ORIGIN, TARGET}
+# What kortit itself writes beside the fields of a goal. The point keeps these apart from extra fields, whose keys are
+# identifiers: a municipality may call one of its own “status”.
+STATUS, DECISIONS, DECIDED_BY, ORIGIN, TARGET = (
+    f"row.{name}" for name in ("status", "decisions", "decided_by", "from", "to")
+)
+_IN_TABLES = frozenset({STATUS, DECISIONS, DECIDED_BY, ORIGIN, TARGET})
+_IN_CARDS = frozenset({DECIDED_BY, TARGET})
 
 # Words of officials. What kortit itself writes over columns is taken from its messages, below.
 _PHRASES = {
@@ -38,7 +43,6 @@ _PHRASES = {
     "means": """keino|keinot|toimenpide|toimenpiteet|toimet|toteutuskeinot|keinot tavoitteen saavuttamiseksi
         |åtgärd|åtgärder|åtgärderna|medel|means|measure|measures|action|actions""",
     ID: "tunnus|tunniste|id|beteckning|identifier",
-    "status": "tila|status",
 }
 _SIDES = {
     NEW: """uusi uudet uuden ehdotus ehdotettu ehdotetut esitys esitetty ny nya nytt förslag föreslagen föreslaget
@@ -53,13 +57,13 @@ _YEAR = re.compile(r"(?:19|2[0-9])[0-9]{2}")
 
 _OWN: tuple[tuple[Message, tuple[str, ...], str], ...] = (
     (_("Goal"), ("goal",), ""),
-    (_("Status"), ("status",), ""),
+    (_("Status"), (STATUS,), ""),
     (_("Id"), (ID,), ""),
     (_("Commit"), (TARGET,), ""),
     (_("Compared from"), (ORIGIN,), ""),
     (_("Compared to"), (TARGET,), ""),
-    (_("Decisions"), ("decisions",), ""),
-    (_("Decided by"), ("decided_by",), ""),
+    (_("Decisions"), (DECISIONS,), ""),
+    (_("Decided by"), (DECIDED_BY,), ""),
     (_("Theme"), ("theme",), ""),
     (_("Goal text"), ("goal",), ""),
     (_("Target year"), ("target_year",), ""),
@@ -80,11 +84,20 @@ _OWN: tuple[tuple[Message, tuple[str, ...], str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What a heading says: the fields of its column, the side, and a year that it names."""
+    """What a heading says: the fields of its column, the side, and a year that it names.
+
+    `languages` are those in which kortit itself writes this heading; none where it is an official's own.
+    """
 
     fields: tuple[str, ...]
     side: str = ""
     year: int = 0
+    languages: frozenset[str] = frozenset()
+
+    @property
+    def is_about_the_row(self) -> bool:
+        """Tell whether the column says nothing of a goal, but is one that kortit writes beside those that do."""
+        return not _IN_TABLES.isdisjoint(self.fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +120,24 @@ class ColumnRole:
     @property
     def is_read(self) -> bool:
         """Tell whether the column says anything of a goal."""
-        return bool(set(self.fields) - _UNREAD - {IGNORE})
+        return bool(set(self.fields) - _IN_TABLES - {IGNORE})
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The columns of a table. `unknown` are places with headings that were not understood."""
+    """The columns of a table.
+
+    `unknown` are places with headings that were not understood, `guessed` tells that only their order told the sides of
+    two columns; `undecided` are places that hold the same and of which not even that tells which is which, `clashing`
+    places that a person names in two ways at once. `is_own` tells that it is a sheet that kortit writes.
+    """
 
     roles: tuple[ColumnRole, ...]
     unknown: tuple[int, ...] = ()
     guessed: bool = False
+    undecided: tuple[int, ...] = ()
+    clashing: tuple[int, ...] = ()
+    is_own: bool = False
 
     def places(self, field: str, side: str | None = None) -> list[int]:
         """Give the places of a field, of one side or of any."""
@@ -131,19 +152,14 @@ class Layout:
 
     @property
     def pairs(self) -> int:
-        """Give how many pairs of year and means there are."""
-        return 1 + any(role.side == OLD and {"target_year", "means"} & set(role.fields) for role in self.roles)
+        """Give how many states of a goal the table tells: two where any of its fields has an old side."""
+        return 1 + any(role.side == OLD and role.is_read for role in self.roles)
 
     @property
     def order(self) -> Columns:
         """Give the order of two pairs."""
         sided = [role.side for role in self.roles if role.side]
         return Columns.OLD_FIRST if sided and sided[0] == OLD else Columns.NEW_FIRST
-
-    @property
-    def is_own(self) -> bool:
-        """Tell whether it is a sheet that kortit writes: with ids, and the commit that it was made of."""
-        return bool(self.places(ID) and self.places(TARGET))
 
 
 Fields: TypeAlias = "Mapping[str, ExtraField]"
@@ -170,11 +186,13 @@ def read_named(text: str, fields: Fields) -> Named:
 def read_heading(text: str, fields: Fields) -> Heading | None:
     """Say what a heading means, or None where it is not understood."""
     tokens = _tokens(text)
-    own = _own_headings().get(tokens) or _extra_headings(tuple((one.key, one.name) for one in fields.values())).get(
-        tokens
-    )
-    if own is not None:
+    own = _own_headings().get(tokens)
+    extra = _extra_headings(tuple((one.key, one.name) for one in fields.values())).get(tokens)
+    # An extra field may be called what kortit calls one of its own columns: then it is the field that people mean.
+    if own is not None and not (own.is_about_the_row and extra is not None):
         return own
+    if extra is not None:
+        return extra
     sides = {_side_words()[token] for token in tokens if token in _side_words()}
     years = [int(token) for token in tokens if _YEAR.fullmatch(token)]
     if len(sides) > 1 or len(years) > 1:
@@ -205,15 +223,22 @@ def _fields_of(tokens: Sequence[str], fields: Fields) -> tuple[str, ...] | None:
 
 
 def layout_of(
-    headings: Sequence[str], order: Columns, named: Sequence[Named], fields: Fields, *, bare: bool = False
+    headings: Sequence[str],
+    order: Columns,
+    named: Sequence[Named],
+    fields: Fields,
+    *,
+    bare: bool = False,
+    medium: Medium = Medium.PAGE,
 ) -> Layout:
     """Find out what columns hold by their headings; those that a person names are what he says.
 
     `order` decides where the same headings stand twice. `bare`: a side alone, or a year, is over year and means.
+    `medium` is what the table stands in: kortit's own headings mean what it writes only in what it writes.
     """
     read: dict[int, Heading] = {}
     unknown: list[int] = []
-    by_person = _by_person(headings, named)
+    by_person, clashing = _by_person(headings, named)
     for place, text in enumerate(headings):
         if place in by_person:
             read[place] = by_person[place]
@@ -225,11 +250,66 @@ def layout_of(
             read[place] = heading
         elif collapsed(text):
             unknown.append(place)
-    sided, guessed = _sided(read, order)
-    if sided is None:
+    _put_right(read, headings, by_person)
+    languages = _languages_of_own(read, medium)
+    strangers = _strangers(read, languages)
+    unknown = sorted([*unknown, *strangers])
+    read = {place: heading for place, heading in read.items() if place not in strangers}
+    sides = _sided(read, order, headings)
+    if sides is None:
         return Layout((), tuple(read))
-    roles = tuple(ColumnRole(place, heading.fields, sided[place]) for place, heading in sorted(read.items()))
-    return Layout(roles, tuple(unknown), guessed)
+    roles = tuple(ColumnRole(place, heading.fields, sides.of[place]) for place, heading in sorted(read.items()))
+    is_own = bool(languages) and medium is Medium.SHEET
+    return Layout(roles, tuple(unknown), sides.guessed, sides.undecided, clashing, is_own)
+
+
+def _put_right(read: dict[int, Heading], headings: Sequence[str], by_person: Container[int]) -> None:
+    """Take for kortit's own a heading that an extra field has too, where that field has columns with sides."""
+    sided = {field for heading in read.values() if heading.side for field in heading.fields}
+    for place, heading in list(read.items()):
+        own = _own_headings().get(_tokens(headings[place]))
+        if own is None or not own.is_about_the_row or heading.side or place in by_person:
+            continue
+        if sided.intersection(heading.fields):
+            read[place] = own
+
+
+def _languages_of_own(read: Mapping[int, Heading], medium: Medium) -> frozenset[str]:
+    """Give the languages in which kortit may have written these headings; none where it did not.
+
+    In a Word document the styles of the rows tell it. A sheet is its own by the column of ids and by the headings over
+    all fields of goals, or by the column that names the commit: people delete columns that they do not need.
+    """
+    of_goals = [heading for heading in read.values() if set(GOAL_FIELDS) & set(heading.fields)]
+    ids = [heading for heading in read.values() if heading.fields == (ID,)]
+    targets = [heading for heading in read.values() if TARGET in heading.fields]
+    if medium is Medium.SHEET and ids and (targets or (of_goals and all(one.languages for one in of_goals))):
+        own = [*ids[:1], *targets[:1], *(one for one in of_goals if one.languages)]
+    elif medium is Medium.OWN_WORD:
+        own = [one for one in of_goals if one.languages]
+    else:
+        return frozenset()
+    languages = frozenset(LANGUAGES)
+    for heading in own:
+        languages &= heading.languages
+    return languages
+
+
+def _strangers(read: Mapping[int, Heading], languages: frozenset[str]) -> set[int]:
+    """Give the columns that are headed like kortit's own beside the goals, and are not: people's texts stand in them.
+
+    kortit writes each such column once, in the language of the others, and only some of them beside cards.
+    """
+    written = _IN_TABLES if any(heading.side for heading in read.values()) else _IN_CARDS
+    seen: set[tuple[str, ...]] = set()
+    strangers: set[int] = set()
+    for place, heading in sorted(read.items()):
+        if not heading.is_about_the_row:
+            continue
+        if not heading.languages & languages or heading.fields in seen or not written.issuperset(heading.fields):
+            strangers.add(place)
+        seen.add(heading.fields)
+    return strangers
 
 
 def places_named(named: Named, headings: Sequence[str]) -> list[int]:
@@ -240,39 +320,48 @@ def places_named(named: Named, headings: Sequence[str]) -> list[int]:
     return [place for place, text in enumerate(headings) if wanted and _tokens(text) == wanted]
 
 
-def _by_person(headings: Sequence[str], named: Sequence[Named]) -> dict[int, Heading]:
+def _by_person(headings: Sequence[str], named: Sequence[Named]) -> tuple[dict[int, Heading], tuple[int, ...]]:
+    """Give what a person says that columns hold, and which he names in ways that do not go together."""
     places: defaultdict[int, list[Named]] = defaultdict(list)
     for one in named:
         for place in places_named(one, headings):
             places[place].append(one)
-    order = (ID, *GOAL_FIELDS)
-    return {
-        place: Heading(
-            tuple(
-                sorted(
-                    (one.field for one in group), key=lambda field: order.index(field) if field in order else len(order)
-                )
-            ),
-            next((one.side for one in group if one.side), ""),
-        )
-        for place, group in places.items()
-    }
+    order = {field: number for number, field in enumerate((ID, *GOAL_FIELDS))}
+    read: dict[int, Heading] = {}
+    clashing: list[int] = []
+    for place, group in places.items():
+        fields = sorted({one.field for one in group}, key=lambda field: (order.get(field, len(order)), field))
+        sides = {one.side for one in group if one.side}
+        if len(sides) > 1 or (IGNORE in fields and len(fields) > 1):
+            clashing.append(place)
+        read[place] = Heading(tuple(fields), next(iter(sides), ""))
+    return read, tuple(clashing)
 
 
-def _sided(read: Mapping[int, Heading], order: Columns) -> tuple[dict[int, str] | None, bool]:
-    """Give each column its side; None where it cannot be told, and whether only their order told it."""
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """The side of each column, whether only their order told it, and columns of which nothing tells it."""
+
+    of: Mapping[int, str]
+    guessed: bool
+    undecided: tuple[int, ...]
+
+
+def _sided(read: Mapping[int, Heading], order: Columns, headings: Sequence[str]) -> _Sides | None:
+    """Give each column its side; None where more columns hold the same than there are sides."""
     sides = {place: heading.side for place, heading in read.items()}
     places: defaultdict[str, list[int]] = defaultdict(list)
     for place, heading in sorted(read.items()):
         for field in heading.fields:
-            if field not in _UNREAD and field != IGNORE:
+            if field not in _IN_TABLES and field != IGNORE:
                 places[field].append(place)
     guessed = False
+    undecided: dict[int, None] = {}
     told = next((heading.side for _place, heading in sorted(read.items()) if heading.side), "")
     order = {NEW: Columns.NEW_FIRST, OLD: Columns.OLD_FIRST}.get(told, order)
-    for group in places.values():
-        plain = [place for place in group if not sides[place]]
-        others = {sides[place] for place in group if sides[place]}
+    for field, group in places.items():
+        plain = [place for place in group if not read[place].side]
+        others = {read[place].side for place in group if read[place].side}
         if len(plain) == 2 and not others:
             first, second = plain
             years = read[first].year, read[second].year
@@ -280,11 +369,32 @@ def _sided(read: Mapping[int, Heading], order: Columns) -> tuple[dict[int, str] 
             new_first = years[0] > years[1] if by_year else order is Columns.NEW_FIRST
             sides[first], sides[second] = (NEW, OLD) if new_first else (OLD, NEW)
             guessed = guessed or not (by_year or told)
+            if not by_year and not _order_tells(field, places, [headings[place] for place in plain]):
+                undecided.update(dict.fromkeys(group))
         elif len(plain) == 1 and len(others) == 1:
             sides[plain[0]] = OLD if others == {NEW} else NEW
+        elif plain and others:
+            # What both sides are to share would be overlooked: each has a column of its own.
+            undecided.update(dict.fromkeys(group))
         if max(Counter(sides[place] for place in group).values()) > 1:
-            return None, False
-    return sides, guessed
+            return None
+    return _Sides(sides, guessed and not undecided, tuple(undecided))
+
+
+def _order_tells(field: str, places: Mapping[str, Sequence[int]], headings: Sequence[str]) -> bool:
+    """Tell whether two columns of a field can be taken for its two sides by nothing but their order.
+
+    Two headings that differ are as likely two things that someone keeps apart (“Keinot” beside “Toimenpiteet”), unless
+    the year and the means stand there in pairs. A text or a theme that stands there twice is two sides only then.
+    """
+    first, second = map(_tokens, headings)
+    in_pairs = all(len(places[one]) == 2 for one in ("target_year", "means") if one in places)
+    in_pairs = in_pairs and "target_year" in places
+    if field == ID:
+        return False
+    if field in ("target_year", "means"):
+        return in_pairs or (bool(first) and first == second)
+    return first == second and bool(first) and (in_pairs or field not in GOAL_FIELDS)
 
 
 def _tokens(text: str) -> tuple[str, ...]:
@@ -293,11 +403,15 @@ def _tokens(text: str) -> tuple[str, ...]:
 
 @cache
 def _own_headings() -> dict[tuple[str, ...], Heading]:
-    return {
-        _tokens(translator(language)(message)): Heading(fields, side)
-        for language in LANGUAGES
-        for message, fields, side in reversed(_OWN)
-    }
+    headings: dict[tuple[str, ...], Heading] = {}
+    for message, fields, side in _OWN:
+        for language in LANGUAGES:
+            tokens = _tokens(translator(language)(message))
+            known = headings.setdefault(tokens, Heading(fields, side))
+            # Two of them may say the same (the goal in Word, and its text in a sheet).
+            if (known.fields, known.side) == (fields, side):
+                headings[tokens] = replace(known, languages=known.languages | {language})
+    return headings
 
 
 @cache

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from kortit.goal import goal_id_order
+from kortit.importing.rows import said_of, words_of
 from kortit.messages import Message, _
-from kortit.wording import meaning
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from kortit.goal import Goal, GoalId, Means
-    from kortit.importing.rows import Statement
+    from kortit.goal import Goal, GoalId
+    from kortit.importing.rows import Said, Statement
     from kortit.problem import Problem
 
 
@@ -27,27 +27,29 @@ class Matching:
     problems: tuple[Problem, ...]
 
 
-_Key: TypeAlias = "tuple[str, tuple[str, ...], object, tuple[str, ...]]"
+_Key: TypeAlias = "tuple[str, tuple[tuple[str, ...], ...]]"
 
 
-def match_rows(statements: Sequence[Statement], goals: Iterable[Goal], name: str, *, pairs: int = 2) -> Matching:
+def match_rows(statements: Sequence[Statement], goals: Iterable[Goal], name: str) -> Matching:
     """Match rows to goals. k equal rows match k equal goals, in order; typography makes no difference.
 
     `name` is the document's, for problems. Rows that fit no goal, or more goals than there are such rows, are problems.
-    With one pair of columns nothing tells how a goal was, so theme and text decide alone.
+    Goals are held against their theme and text, and against what else the old columns say; where there are no old
+    columns, nothing tells how a goal was, so theme and text decide alone.
     """
+    old = (statement.old or {} for statement in statements)
+    fields = ("goal", *sorted({field for side in old for field in side} - {"theme", "goal"}))
     candidates: defaultdict[_Key, list[GoalId]] = defaultdict(list)
     for goal in sorted(goals, key=lambda goal: goal_id_order(goal.id)):
-        candidates[_key(goal.theme, goal.text, goal.target_year, goal.means, pairs)].append(goal.id)
+        candidates[_key(said_of(goal), fields)].append(goal.id)
     places: defaultdict[_Key, list[int]] = defaultdict(list)
-    for place, statement in enumerate(statements):
-        side = statement.side(statement.old) or {}
-        text = str(side.get("goal", ""))
-        places[_key(str(side.get("theme", "")), text, side.get("target_year"), side.get("means", ()), pairs)].append(
-            place
-        )
-    matched: dict[int, GoalId] = {}
     unmatched: dict[int, Problem] = {}
+    for place, statement in enumerate(statements):
+        if statement.was is None:
+            unmatched[place] = statement.place.problem(name, _new_goal())
+        else:
+            places[_key(_told_of(statement, statement.was), fields)].append(place)
+    matched: dict[int, GoalId] = {}
     ambiguous: list[Problem] = []
 
     def problem(place: int, message: Message) -> Problem:
@@ -63,13 +65,12 @@ def match_rows(statements: Sequence[Statement], goals: Iterable[Goal], name: str
             continue
         matched.update(zip(wanted, found, strict=False))
         for place in wanted[len(found) :]:
-            message = _no_goal(key[0], pairs) if statements[place].old is not None else _new_goal()
-            unmatched[place] = problem(place, message)
+            unmatched[place] = problem(place, _no_goal(key[0], by_text_alone=len(fields) == 1))
     return Matching(matched, unmatched, tuple(ambiguous))
 
 
-def _no_goal(theme: str, pairs: int) -> Message:
-    if pairs == 1:
+def _no_goal(theme: str, *, by_text_alone: bool) -> Message:
+    if by_text_alone:
         return _("no goal of {theme} has this text", theme=theme)
     return _("no goal of {theme} has this text, and the year and means of the old columns", theme=theme)
 
@@ -78,9 +79,10 @@ def _new_goal() -> Message:
     return _("the old columns are empty, so the goal is a new one; --new makes it")
 
 
-def _key(theme: str, text: str, year: object, means: object, pairs: int) -> _Key:
-    if pairs == 1:
-        return theme, tuple(meaning(text)), 0, ()
-    items: Iterable[Means] = means if isinstance(means, tuple) else ()
-    words = (word for item in items for part in (item.text, *item.steps) for word in meaning(part))
-    return theme, tuple(meaning(text)), year, tuple(words)
+def _told_of(statement: Statement, was: Said) -> Said:
+    """Give by what a goal is to be found: beside its theme and text only what the old columns themselves say of it."""
+    return {"theme": was.get("theme", ""), "goal": was.get("goal", ""), **(statement.old or {})}
+
+
+def _key(said: Said, fields: Sequence[str]) -> _Key:
+    return str(said.get("theme", "")), tuple(tuple(words_of(said.get(field, ""))) for field in fields)

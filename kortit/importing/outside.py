@@ -55,10 +55,14 @@ class Names:
 
 @dataclass(slots=True)
 class Outside:
-    """Takes the paragraphs outside of tables one by one; `theme` is the one that the last heading named."""
+    """Takes the paragraphs outside of tables one by one; `theme` is the one that the last heading named.
+
+    `headed` are all themes that a heading named.
+    """
 
     names: Names
     theme: str = ""
+    headed: set[str] = field(default_factory=set)
     title: str = ""
     preamble: list[str] = field(default_factory=list)
     _titled: bool = False
@@ -94,10 +98,13 @@ class Outside:
         match = CODE_START.match(text)
         if match and (surely or self._may_be_heading(text)):
             self.theme = match[1]
+            self.headed.add(self.theme)
             self.names.take(match[1], text[match.end() :].strip())
             return True
         code = None if match else self.names.code_of(text)
-        self.theme = code or self.theme
+        if code is not None:
+            self.theme = code
+            self.headed.add(code)
         return code is not None
 
     @staticmethod

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, ClassVar
 from kortit.characters import FORBIDDEN, described
 from kortit.goal import FIRST_YEAR, LAST_YEAR, read_goal_id
 from kortit.importing import styled
+from kortit.importing.cells import BULLET
 from kortit.importing.conservation import Piece, first_loss
-from kortit.importing.headings import ID, NEW, OLD
-from kortit.importing.passages import CODE_START, ID_START, Passage, texts_of
+from kortit.importing.headings import ID, NEW, OLD, TARGET
+from kortit.importing.passages import CODE_START, ID_START, NOTHING, Passage, texts_of
 from kortit.importing.tables import Cell, spreadsheet_cell
 from kortit.messages import Message, _
 from kortit.municipality import FieldType
@@ -41,6 +42,7 @@ class RowSaid:
     new: dict[str, FieldValue] | None = field(default_factory=dict)
     old: dict[str, FieldValue] | None = field(default_factory=dict)
     id: GoalId | None = None
+    is_styled: bool = False
     warnings: list[Message] = field(default_factory=list)
 
     def side(self, name: str) -> dict[str, FieldValue]:
@@ -103,6 +105,8 @@ class _PlainRow(_RowReader):
             if role.is_read
         }
         read = [role for role in self.layout.roles if role.is_read]
+        if literal and not self.layout.places(TARGET):
+            self._tell_bullets(read, passages)
         for side in (NEW, OLD):
             self._settle_side(side, [passages[role.place] for role in read if role.side == side])
         for role in read:
@@ -114,6 +118,18 @@ class _PlainRow(_RowReader):
                 passage = passages[role.place]
                 self.compare(passage.text, self._came_out(role), passage.skipped)
         return self.said
+
+    def _tell_bullets(self, read: Sequence[ColumnRole], passages: Mapping[int, Passage]) -> None:
+        """Tell of bullets that stay in the text: a table that is known by its headings alone could be another's."""
+        lists = [role.place for role in read if {"means", *self.fields}.intersection(role.fields)]
+        typed = (one.text.strip() for place in lists for one in passages[place].lines if BULLET.match(one.text.strip()))
+        if text := next((text for text in typed if not NOTHING.fullmatch(text)), ""):
+            message = _(
+                "the sheet is headed like one of kortit's own, so its lines are taken as they stand, with bullets:"
+                " “{text}”",
+                text=text[:80],
+            )
+            self.said.warnings.append(message)
 
     def _settle_side(self, side: str, passages: Sequence[Passage]) -> None:
         """Tell a side on which the goal is not, or is as before, and take its dashes."""
@@ -257,6 +273,7 @@ class _StyledRow(_RowReader):
     """A row of kortit's own Word document."""
 
     def read(self, cells: Mapping[int, Sequence[Cell]]) -> RowSaid:
+        self.said.is_styled = True
         if self.theme:
             self.said.about["theme"] = self.theme
         for role in self.layout.roles:
@@ -309,5 +326,12 @@ class _StyledRow(_RowReader):
                 for name, kind in self.fields.items()
             }
         )
-        texts = [str(said["target_year"]), *found.before_means, _written(said["means"]), *found.after_means]
-        self.compare(styled.cell_text(cell), "".join(texts), skipped)
+        values = {name: _values(said[name]) for name in ("means", *self.fields)}
+        self.compare(styled.cell_text(cell), str(said["target_year"]) + found.in_order(values), skipped)
+
+
+def _values(value: FieldValue) -> Sequence[str]:
+    """Give the texts of a field."""
+    if isinstance(value, tuple):
+        return [text for one in value for text in ((one,) if isinstance(one, str) else (one.text, *one.steps))]
+    return [str(value)] if value else []

@@ -13,9 +13,10 @@ from kortit.goal import ExtraValue, Goal, GoalId, Means
 from kortit.messages import Message, _
 from kortit.municipality import Columns
 from kortit.problem import Code, Problem, Severity
+from kortit.wording import meaning
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 FieldValue: TypeAlias = "str | int | tuple[Means, ...] | ExtraValue"
 Said: TypeAlias = "Mapping[str, FieldValue]"
@@ -66,7 +67,9 @@ class Place:
 class Statement:
     """What a row says of one goal: in `about` what holds for both sides, in `new` and `old` what each side says.
 
-    A side is None where the goal is not there on it, and has no field where the table says nothing of it.
+    A side is None where the goal is not there on it, and has no field where the table says nothing of it. `is_styled`
+    tells that it is a row of kortit's own Word document, in which the theme is that of the heading above, and lists of
+    extra fields are one paragraph each.
     """
 
     place: Place
@@ -74,6 +77,7 @@ class Statement:
     new: Said | None
     old: Said | None
     id: GoalId | None = None
+    is_styled: bool = False
 
     @property
     def theme(self) -> str:
@@ -89,14 +93,35 @@ class Statement:
         """Give one side with what holds for both."""
         return None if side is None else {**self.about, **side}
 
+    @property
+    def becomes(self) -> Said | None:
+        """Give the state that is to be, in full: what the table has on the old side alone is as it was."""
+        if self.new is None:
+            return None
+        return {**self._known, **(self.old or {}), **self.about, **self.new}
+
+    @property
+    def was(self) -> Said | None:
+        """Give the state that was, in full: what the table has on the new side alone was the same before.
+
+        An old side of dashes says nothing, so nothing is taken for what was.
+        """
+        if self.old is None:
+            return None
+        return {**self._known, **((self.new or {}) if self.old else {}), **self.about, **self.old}
+
+    @property
+    def _known(self) -> Said:
+        return {"theme": self.theme, "goal": self.newest.get("goal", "")}
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A document as it was read. With any problem of severity error it is not to be used.
 
-    `pairs` is how many pairs of year and means its rows have, `columns` the order of two; `identified` tells that rows
-    carry ids. `origin` and `target` are the commits that the document says it was made of; `names` the names that it
-    gives to themes and perspectives.
+    `pairs` is how many states of a goal its rows tell, `columns` the order of two; `identified` tells that rows
+    carry ids, `is_own` that kortit wrote the document. `origin` and `target` are the commits that the document says it
+    was made of; `names` the names that it gives to themes and perspectives, `headed` the themes that have headings.
     """
 
     statements: tuple[Statement, ...]
@@ -109,6 +134,13 @@ class Reading:
     origin: str | None = None
     target: str | None = None
     names: Mapping[str, str] = field(default_factory=dict)
+    is_own: bool = False
+    headed: frozenset[str] = frozenset()
+
+    @property
+    def is_own_word(self) -> bool:
+        """Tell whether it is a Word document that kortit wrote."""
+        return any(statement.is_styled for statement in self.statements)
 
     @property
     def themes(self) -> tuple[str, ...]:
@@ -147,6 +179,15 @@ def goal_saying(said: Said, goal: Goal) -> Goal:
 def new_goal(goal_id: GoalId, said: Said) -> Goal:
     """Give the goal that a row describes in full; what it does not speak of is empty."""
     return goal_saying(said, Goal(goal_id, "", "", 0))
+
+
+def words_of(value: object) -> Iterator[str]:
+    """Give what the value of a field says, without its typography and its parting into items."""
+    items: Sequence[object] = value if isinstance(value, tuple) else (value,)
+    for item in items:
+        texts = (item.text, *item.steps) if isinstance(item, Means) else (str(item),)
+        for text in texts:
+            yield from meaning(text)
 
 
 def missing_fields(said: Said) -> Sequence[str]:

@@ -6,7 +6,7 @@ import csv
 import io
 
 from kortit.importing.rows import Place
-from kortit.importing.tables import MOST_PLACES, GridRow, Source, Table, spreadsheet_cell, squared, too_large
+from kortit.importing.tables import MOST_PLACES, GridRow, Medium, Source, Table, spreadsheet_cell, squared, too_large
 from kortit.messages import _
 from kortit.rendering.csv import harmless
 
@@ -31,7 +31,7 @@ def read_separated(text: str, name: str) -> Source:
     except csv.Error:
         problem = _("the quotation marks of this row do not fit together")
         return Source((), (Place(line).problem(name, problem),))
-    return Source((Table(_("table {number}", number=1), rows=squared(rows, name)),))
+    return Source((Table(_("table {number}", number=1), rows=squared(rows, name), medium=Medium.SHEET),))
 
 
 def _separator(text: str) -> str:

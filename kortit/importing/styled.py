@@ -156,18 +156,7 @@ def read_side_cell(cell: Cell, fields: Fields, skipped: set[int]) -> SideCell:
                 continue
             skipped |= one.skipped
         elif one.style == FIELD:
-            key, value = _field(one, names)
-            items = value.split(PARTED_BY) if fields[key].type is FieldType.LIST else [value]
-            before = side.extra.get(key)
-            if isinstance(before, str):
-                raise StyledError(
-                    _("{field} stands there twice: “{text}”; keep one", field=fields[key].name, text=one.text[:80])
-                )
-            if fields[key].type is FieldType.LIST:
-                side.extra[key] = (*(before or ()), *items)
-            else:
-                side.extra[key] = value
-            side.order.append((key, len(items), "" if one.label in names else f"{fields[key].name}:"))
+            _take_field(side, one, fields, names)
         else:
             if (one.style == STEP or (not one.style and one.listed and (one.depth or has_lead))) and means:
                 means[-1][1].append(one.text)
@@ -177,6 +166,20 @@ def read_side_cell(cell: Cell, fields: Fields, skipped: set[int]) -> SideCell:
             side.order.append(("means", 1, ""))
     side.means = tuple(Means(text, tuple(steps)) for text, steps in means)
     return side
+
+
+def _take_field(side: SideCell, one: Paragraph, fields: Fields, names: dict[str, str]) -> None:
+    """Take the value of an extra field; a list may go on in further paragraphs, a text has one."""
+    key, value = _field(one, names)
+    is_list = fields[key].type is FieldType.LIST
+    before = side.extra.get(key, ())
+    if before and not is_list:
+        raise StyledError(
+            _("{field} stands there twice: “{text}”; keep one", field=fields[key].name, text=one.text[:80])
+        )
+    items = tuple(value.split(PARTED_BY)) if is_list else (value,)
+    side.extra[key] = (*before, *items) if is_list else value
+    side.order.append((key, len(items), "" if one.label in names else f"{fields[key].name}:"))
 
 
 def _field(one: Paragraph, names: dict[str, str]) -> tuple[str, str]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kortit.importing.headings import layout_of, read_heading
+from kortit.importing.styled import is_styled
+from kortit.importing.tables import Medium
 from kortit.importing.text_form import YEAR_START
 
 if TYPE_CHECKING:
@@ -35,22 +37,34 @@ class Found:
 
 
 def find_layout(table: Table, order: Columns, named: Sequence[Named], fields: Fields) -> Found | None:
-    """Find the headings of a table, or None where it has none that are understood."""
+    """Find the headings of a table, or None where it has none that are understood.
+
+    Headings of which it cannot be told what they mean are given too, where there are none that can.
+    """
+    is_own = any(is_styled(row.cells) for row in table.rows)
+    medium = Medium.OWN_WORD if is_own else table.medium
     rows = [(place, row) for place, row in enumerate(table.rows) if not row.is_blank][:_MOST_ROWS_ABOVE]
     for place, row in rows:
         if row.alone is not None:
             continue
         if found := _by_number(row, place, order, named, fields):
             return found
+        undecided: Found | None = None
         for count in range(_MOST_HEADER_ROWS, 0, -1):
             group = table.rows[place : place + count]
             if len(group) < count or not _all_headings(group, fields):
                 continue
             headings = _headings(group, fields)
-            layout = layout_of(headings, order, named, fields, bare=True)
-            if layout.is_complete:
-                texts = tuple(tuple(cell.text for cell in one.cells) for one in group)
-                return Found(layout, headings, place, place + count, texts)
+            layout = layout_of(headings, order, named, fields, bare=True, medium=medium)
+            if not layout.is_complete:
+                continue
+            texts = tuple(tuple(cell.text for cell in one.cells) for one in group)
+            found = Found(layout, headings, place, place + count, texts)
+            if not layout.undecided:
+                return found
+            undecided = undecided or found
+        if undecided is not None:
+            return undecided
     return None
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kortit.errors import UsageError
@@ -19,7 +20,7 @@ from kortit.importing.rows import Place, Reading, Statement
 from kortit.importing.table_layout import find_layout, headings_of
 from kortit.importing.tables import Cell, GridRow, Loose, Table, in_row
 from kortit.importing.text_form import YEAR_START
-from kortit.messages import Message, _
+from kortit.messages import LANGUAGES, Message, _, translator
 from kortit.municipality import Columns
 from kortit.problem import Severity, any_errors
 
@@ -111,6 +112,8 @@ class _Reader:
             identified=any(statement.id for statement in statements),
             origin=origin,
             target=target,
+            is_own=any(goal.found.layout.is_own for goal in self.goals) or any(one.is_styled for one in statements),
+            headed=frozenset(outside.headed),
         )
         problems = self._told(outside, names, reading)
         return replace(reading, title=outside.title, problems=problems, names=dict(names.given))
@@ -131,8 +134,7 @@ class _Reader:
     def _table(self, table: Table, outside: Outside) -> None:
         found = find_layout(table, self.how.order, self.how.named, self.how.fields)
         if self.last is not None and self.last.layout.is_own and not (found and found.layout.is_own):
-            # The other sheets of a workbook of kortit's own say the same in other ways.
-            self.unread.append((table, ()))
+            self.unread.append((table, known_headings(headings_of(table))))
             return
         if found is None and self._goes_on(table):
             self._begin(table)
@@ -142,6 +144,7 @@ class _Reader:
             if table.rows:
                 self.unread.append((table, known_headings(headings_of(table))))
             return
+        self._refuse_unclear(table, found)
         self._begin(table)
         for row in table.rows[: found.start]:
             self._above(row, outside)
@@ -155,6 +158,28 @@ class _Reader:
         self.last = found
         self.found_names |= {one for one in self.how.named if places_named(one, found.headings)}
         self._rows(table, table.rows[found.end :], outside)
+
+    def _refuse_unclear(self, table: Table, found: Found) -> None:
+        """Tell of columns of which it is not clear what they hold; raise UsageError where a person's names clash."""
+
+        def columns(places: Sequence[int]) -> tuple[str, ...]:
+            return tuple(f"{place + 1} “{found.headings[place]}”" for place in places)
+
+        if found.layout.clashing:
+            raise UsageError(
+                _(
+                    "column {columns} is named in ways that do not go together: a column is of one side, or is ignored",
+                    columns=columns(found.layout.clashing),
+                )
+            )
+        if found.layout.undecided:
+            message = _(
+                "the columns {columns} hold the same, and nothing tells which is the new one and which the old one; say"
+                " it with --column new.FIELD=NUMBER and --column old.FIELD=NUMBER, or leave one out with --column"
+                " ignore=NUMBER",
+                columns=columns(found.layout.undecided),
+            )
+            self.problems.append(self._place(table, table.rows[found.start]).problem(self.name, message))
 
     def _begin(self, table: Table) -> None:
         self.read += 1
@@ -268,7 +293,7 @@ class _Reader:
                 self.problems += [goal.place.problem(self.name, message) for message in error.messages]
                 continue
             self.problems += [goal.place.problem(self.name, one, Severity.WARNING) for one in read.warnings]
-            statements.append(Statement(goal.place, read.about, read.new, read.old, read.id))
+            statements.append(Statement(goal.place, read.about, read.new, read.old, read.id, read.is_styled))
         return statements
 
     def _look_at_columns(self, goal: GoalRow) -> None:
@@ -313,14 +338,16 @@ class _Reader:
         return origin, next(iter(ends[TARGET]), made_by[1])
 
     def _told(self, outside: Outside, names: Names, reading: Reading) -> tuple[Problem, ...]:
-        own = any(goal.found.layout.is_own for goal in self.goals)
         if not self.read and not any_errors(self.problems):
             self.problems.append(Place(0).problem(self.name, self._nothing_read()))
         elif self.read and not self.goals and not any_errors(self.problems):
             self.problems.append(Place(0).problem(self.name, _("the table has no rows under its headings")))
         # A document that is refused is read again, so what it leaves out can wait.
-        if not own and not any_errors(self.problems):
+        if not any_errors(self.problems):
+            own = any(goal.found.layout.is_own for goal in self.goals)
             for table, headings in self.unread:
+                if own and table.title in _own_sheets():
+                    continue  # it says the same in another way
                 message = _(
                     "{table} was not read; its headings: {headings}", table=table.name, headings=headings or "–"
                 )
@@ -345,6 +372,14 @@ class _Reader:
     @staticmethod
     def _place(table: Table, row: GridRow) -> Place:
         return Place(row.line, None if row.line else in_row(table.name, row.number))
+
+
+@cache
+def _own_sheets() -> frozenset[str]:
+    """Give what kortit calls the sheets that it writes beside the one of goals."""
+    return frozenset(
+        translator(language)(title) for language in LANGUAGES for title in (_("Changes"), _("About this document"))
+    )
 
 
 def _is_merged(row: GridRow, above: GridRow, layout: Layout) -> bool:

@@ -87,17 +87,27 @@ class GridRow:
         return len(self.cells) > 1 and all(one is cell for one in self.cells)
 
 
+class Medium(Enum):
+    """What a table stands in."""
+
+    PAGE = auto()  # a document of paragraphs
+    SHEET = auto()  # a spreadsheet, whose cells hold lines
+    OWN_WORD = auto()  # a Word document that kortit wrote, whose paragraphs have its styles
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table with its name in words, for problems; `continues` tells that it may go on from the one before it.
 
-    `problems` stand against reading it, and matter only if it is read.
+    `problems` stand against reading it, and matter only if it is read. `title` is what a sheet is called.
     """
 
     name: Message
     rows: tuple[GridRow, ...]
     continues: bool = False
     problems: tuple[Problem, ...] = ()
+    medium: Medium = Medium.PAGE
+    title: str = ""
 
 
 class Kind(Enum):

@@ -120,8 +120,7 @@ class _Reader:
             return Source((), (Place(0).problem(self.name, message),))
         self._blocks(body)
         closing = " ".join(part.text for part in self.parts if isinstance(part, Loose) and part.kind is Kind.CLOSING)
-        if not self.own:
-            self._outside()
+        self._outside()
         return Source(tuple(self.parts), tuple(self.problems), closing)
 
     def _blocks(self, parent: Any) -> None:
@@ -144,13 +143,27 @@ class _Reader:
             self._warn(_("comments are not imported"))
         for part in (*self.archive.named("word/header"), *self.archive.named("word/footer")):
             text = " ".join(_flat(self.archive.xml(part)).split()) if part.endswith(".xml") else ""
-            if re.search(r"[^\W\d_]", text):
+            if re.search(r"[^\W\d_]", text) and not self._is_own_margin(text):
                 self._warn(_("left out: “{text}”", text=text[:200]))
         for part, what in (("word/footnotes.xml", "footnote"), ("word/endnotes.xml", "endnote")):
             root = self.archive.xml(part)
             for note in root if root is not None else ():
                 if local(note) == what and (text := " ".join(_flat(note).split())):
                     self._warn(_("a footnote is not imported: “{text}”", text=text[:200]))
+
+    def _is_own_margin(self, text: str) -> bool:
+        """Tell whether a header or footer is as kortit wrote it: the title, or whose it is with page numbers."""
+        if not self.own:
+            return False
+        title, whose = self._property("title"), self._property("creator")
+        return bool(re.fullmatch(rf"{title}|{whose}(?: · [0-9.]+)? ?[0-9]+ ?/ ?[0-9]+", text))
+
+    def _property(self, name: str) -> str:
+        """Give a pattern for the text that a property of the file holds; long ones are cut there."""
+        element = child(self.archive.xml("docProps/core.xml"), name)
+        text = " ".join((element.text or "").split()) if element is not None else ""
+        shown = text.removesuffix(" …")
+        return re.escape(shown) + (".*" if shown != text else "")
 
     # --- outside of tables ---
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from kortit.importing.archive import attribute, child, damaged, local
 from kortit.importing.rows import Place
-from kortit.importing.tables import MOST_PLACES, Cell, GridRow, Source, Table, spreadsheet_cell, too_large
+from kortit.importing.tables import MOST_PLACES, Cell, GridRow, Medium, Source, Table, spreadsheet_cell, too_large
 from kortit.messages import Message, _
 from kortit.problem import Severity
 
@@ -75,7 +75,14 @@ def _table(sheet: Any, title: Message, extent: _Extent, name: str) -> Table:
     problems = [place.problem(name, message, Severity.WARNING) for message in _told(rows, extent, fractions)]
     if overlap:
         problems.append(place.problem(name, _("merged cells overlap at {cell}; part them", cell=overlap)))
-    return Table(title, tuple(rows), problems=tuple(problems))
+    if extent.without_value:
+        message = _(
+            "cells hold a formula without a value, or an error: {cells}; open the workbook in Excel or LibreOffice and"
+            " save it, or write what is meant",
+            cells=_some(extent.without_value),
+        )
+        problems.append(place.problem(name, message))
+    return Table(title, tuple(rows), problems=tuple(problems), medium=Medium.SHEET, title=sheet.name)
 
 
 def _told(rows: Sequence[GridRow], extent: _Extent, fractions: Mapping[int, str]) -> Iterator[Message]:
@@ -118,19 +125,26 @@ def _merged(sheet: Any) -> tuple[dict[tuple[int, int], tuple[int, int]], str]:
 
 
 def _written(value: object) -> str:
-    """Write a value as a person sees it: whole numbers without a point, dates as Finland writes them."""
+    """Write a value as a person sees it: whole numbers without a point, dates as Finland writes them.
+
+    A day without a time of day comes as a date, or as its midnight.
+    """
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
-    if isinstance(value, datetime.datetime | datetime.date):
+    if isinstance(value, datetime.datetime) and value.time() != datetime.time():
+        return f"{_written(value.date())} {_written(value.time())}"
+    if isinstance(value, datetime.time):
+        return value.isoformat("auto" if value.second or value.microsecond else "minutes")
+    if isinstance(value, datetime.date):
         return f"{value.day}.{value.month}.{value.year}"
     return str(value)
 
 
 @dataclass(slots=True)
 class _Extent:
-    """How large a sheet is, and which of its rows and columns are hidden (from 1)."""
+    """How large a sheet is, which of its rows and columns are hidden (from 1), which cells have lost their value."""
 
     rows: int = 0
     columns: int = 0
@@ -138,6 +152,7 @@ class _Extent:
     characters: int = 0
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    without_value: list[str] = field(default_factory=list)
 
     @property
     def is_large(self) -> bool:
@@ -198,9 +213,24 @@ def _measured(archive: Archive, part: str, lengths: Sequence[int]) -> _Extent:
                 extent.characters += _shared_length(element, lengths)
                 if extent.is_large:
                     break
+                if _lacks_value(element):
+                    extent.without_value.append(f"{_column(column)}{int(place[2]) if place else row}")
         elif name == "col" and begins and _is_on(element.get("hidden")) and len(extent.hidden_columns) < _MOST_RANGES:
             extent.hidden_columns.append((_number(element.get("min")), _number(element.get("max"))))
     return extent
+
+
+def _lacks_value(cell: Any) -> bool:
+    """Tell whether a cell would be read as empty, and is not: a formula that nothing has worked out, or an error.
+
+    A formula whose value is an empty text says so by its type.
+    """
+    value = child(cell, "v")
+    if cell.get("t") == "e":
+        return True
+    if child(cell, "f") is None or (value is not None and value.text):
+        return False
+    return value is None or cell.get("t") != "str"
 
 
 def _shared_length(cell: Any, lengths: Sequence[int]) -> int:

@@ -6,6 +6,7 @@ import pytest
 
 from kortit.errors import UsageError
 from kortit.importing.headings import ColumnRole, Layout, Named, layout_of, read_heading, read_named
+from kortit.importing.tables import Medium
 from kortit.in_force import InForce
 from kortit.municipality import Columns, ExtraField, FieldType
 from kortit.rendering import View
@@ -71,16 +72,20 @@ def test_every_heading_that_kortit_writes_is_understood_as_what_it_is(
     content = table if kind == "table" else InForce((), CITY, table.target)
     view = View(language, columns, decisions=True)
     written, _rows = sheet(content, view)
-    read = layout_of([column.heading for column in written], Columns.NEW_FIRST, (), CITY.fields)
+    texts = [column.heading for column in written]
+    read = layout_of(texts, Columns.NEW_FIRST, (), CITY.fields, medium=Medium.SHEET)
     unread = {"status", "decisions", "decided_by", "from", "to"}
-    assert [(role.fields, role.side) for role in read.roles] == [((one.field,), one.side) for one in written]
+    assert [(role.fields, role.side) for role in read.roles] == [
+        ((f"row.{one.field}" if one.field in unread else one.field,), one.side) for one in written
+    ]
     assert [role.is_read for role in read.roles] == [one.field not in unread for one in written]
     assert (read.is_complete, read.is_own, read.unknown) == (True, True, ())
     headings = [column.heading for column in manuscript(content, view).columns]
     sides = ["new", "old"] if columns is Columns.NEW_FIRST else ["old", "new"]
     both = ("target_year", "means")
-    wanted = [(both, side) for side in sides] if kind == "table" else [(both, ""), (("decided_by",), "")]
-    assert roles(layout_of(headings, Columns.NEW_FIRST, (), {})) == [(("goal",), ""), *wanted]
+    wanted = [(both, side) for side in sides] if kind == "table" else [(both, ""), (("row.decided_by",), "")]
+    word = layout_of(headings, Columns.NEW_FIRST, (), {}, medium=Medium.OWN_WORD)
+    assert roles(word) == [(("goal",), ""), *wanted]
 
 
 def test_columns_may_stand_in_any_order() -> None:
