@@ -19,6 +19,7 @@ from kortit.importing.rows import Place, goal_saying, missing_fields, new_goal
 from kortit.messages import LANGUAGES, _, ngettext, translator
 from kortit.municipality import DocumentTexts
 from kortit.problem import Problem, Severity, any_errors
+from kortit.rendering.labels import CHANGE_TABLE, STRATEGY_CARDS
 from kortit.wording import meaning
 from store.amendment import Amendment, message_of
 from store.atomic import read_file
@@ -252,9 +253,7 @@ class Import:
             except (UsageError, ProblemsError):
                 return  # what the texts were is not to be had, and that the commit is not here was said
         titles = {cleaned(title) for one in texts for title in (one.title, one.cards_title)}
-        titles |= {
-            translator(language)(title) for language in LANGUAGES for title in (_("Change table"), _("Strategy cards"))
-        }
+        titles |= {translator(language)(title) for language in LANGUAGES for title in (CHANGE_TABLE, STRATEGY_CARDS)}
         preambles = {_paragraphs(text) for one in texts for text in (one.preamble, one.cards_preamble)}
         if self.reading.title not in titles or _paragraphs(self.reading.preamble) not in preambles:
             message = _(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kortit.characters import cleaned
 from kortit.messages import translator
 from kortit.rendering import FORMATS
-from kortit.rendering.captions import STATUS
+from kortit.rendering.labels import STATUS
 
 if TYPE_CHECKING:
     from kortit.changes import ChangeTable

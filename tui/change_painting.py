@@ -12,7 +12,7 @@ from rich.text import Text
 from kortit.authority import changed_fields, field_name
 from kortit.changes import ChangeKind, ItemChange
 from kortit.messages import Message, _
-from kortit.rendering.captions import ITEM_STATUS, STATUS
+from kortit.rendering.labels import ITEM_STATUS, STATUS
 from kortit.wording import marked
 from tui.painting import GoalPainter
 from tui.widgets.page import Paragraph

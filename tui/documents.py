@@ -29,7 +29,7 @@ def read_document(
     """Read a document, and give its source: its name and the digest of its bytes.
 
     `order` is that of its pairs of columns where nothing in it tells; `named` are columns of a table as a person names
-    them (`kortit.importing.headings.read_named`). Raises UsageError.
+    them (`kortit.importing.columns.read_named`). Raises UsageError.
     """
     data = _read(file)
     source = f"{cleaned(Path(file).name)} sha256:{hashlib.sha256(data).hexdigest()}"
@@ -38,7 +38,7 @@ def read_document(
         if named:
             raise UsageError(_("{path} is text without columns; --column is for tables", path=file))
         return read_text_form(_text(data, file), file, order).reading(order), source
-    from kortit.importing.headings import read_named  # noqa: PLC0415  text has no tables
+    from kortit.importing.columns import read_named  # noqa: PLC0415  text has no tables
     from kortit.importing.table_rows import Understanding, read_tables  # noqa: PLC0415
 
     fields = municipality.fields if municipality else {}

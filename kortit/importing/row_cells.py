@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from kortit.goal import GoalId, Means
-    from kortit.importing.headings import ColumnRole, Fields, Layout
+    from kortit.importing.columns import ColumnRole, Layout
+    from kortit.importing.headings import Fields
     from kortit.importing.outside import Names
     from kortit.importing.rows import FieldValue
     from kortit.importing.tables import Line

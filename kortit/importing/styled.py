@@ -19,7 +19,7 @@ from kortit.importing.cells import BULLET
 from kortit.importing.passages import AS_BEFORE, NOTHING
 from kortit.messages import LANGUAGES, Message, _, translator
 from kortit.municipality import FieldType
-from kortit.rendering.captions import UNDECIDED
+from kortit.rendering import labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -31,11 +31,7 @@ if TYPE_CHECKING:
 STATUS, TEXT, YEAR, MEANS, STEP, FIELD, NOTE = (
     f"Kortit{name}" for name in ("Status", "Text", "Year", "Means", "Step", "Field", "Note")
 )
-_GOAL_SIDES = {"new": _("New text"), "old": _("Old text")}
-_STATES = (
-    _("edited"), _("moved"), _("added"), _("removed"), _("steps edited"), _("typography only"),
-)  # fmt: skip
-_STATUS = (_("New"), _("Changed"), _("Removed"), _("Unchanged"))
+_STATES = (*filter(None, labels.ITEM_STATUS.values()), labels.STEPS_EDITED, labels.TYPOGRAPHIC)
 PARTED_BY = "; "  # what kortit writes between the items of a list
 _DATE = r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}"
 
@@ -117,7 +113,7 @@ def read_goal_cell(cell: Cell, skipped: set[int]) -> GoalCell:
                 found.left_out.append(one.text)
             skipped |= one.skipped
         elif one.text:
-            named = next((name for name, said in _GOAL_SIDES.items() if one.label in _said(said)), "")
+            named = next((name for name, said in labels.TEXT.items() if one.label in _said(said)), "")
             if not named and found.texts:
                 message = _(
                     "a second paragraph of the goal's text, “{text}”; write the text in one paragraph, and keep the"
@@ -265,14 +261,14 @@ def _known(text: str, labels: Sequence[str], *, at_start: bool) -> tuple[int, st
 
 def _is_note(text: str) -> bool:
     """Tell whether a note is one that kortit writes: a decision, that there is none, or the theme that a goal left."""
-    return text in _said(UNDECIDED) or bool(
+    return text in _said(labels.UNDECIDED) or bool(
         match_citation(text) or re.fullmatch(r"\w+ [A-ZÅÄÖ]{1,3}[0-9]{1,2} → [A-ZÅÄÖ]{1,3}[0-9]{1,2}(?: · .*)?", text)
     )
 
 
 @cache
 def _labels() -> tuple[str, ...]:
-    return tuple(label for message in _GOAL_SIDES.values() for label in _said(message))
+    return tuple(label for message in labels.TEXT.values() for label in _said(message))
 
 
 @cache
@@ -287,8 +283,8 @@ def _words_after() -> re.Pattern[str]:
 
 @cache
 def _status_words() -> re.Pattern[str]:
-    states = "|".join(re.escape(word) for message in _STATUS for word in _said(message))
-    details = "|".join(re.escape(word) for word in _said(_("typography only")))
+    states = "|".join(re.escape(word) for message in labels.STATUS.values() for word in _said(message))
+    details = "|".join(re.escape(word) for word in _said(labels.TYPOGRAPHIC))
     return re.compile(rf"(?:{states})(?: \((?:{details})\))?(?: · ?|$)")
 
 

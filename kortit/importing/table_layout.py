@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kortit.importing.headings import layout_of, read_heading
+from kortit.importing.columns import layout_of
+from kortit.importing.headings import read_heading
 from kortit.importing.styled import is_styled
 from kortit.importing.tables import Medium
 from kortit.importing.text_form import YEAR_START
@@ -13,7 +14,8 @@ from kortit.importing.text_form import YEAR_START
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kortit.importing.headings import Fields, Layout, Named
+    from kortit.importing.columns import Layout, Named
+    from kortit.importing.headings import Fields
     from kortit.importing.tables import Cell, GridRow, Table
     from kortit.municipality import Columns
 

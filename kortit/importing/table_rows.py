@@ -13,7 +13,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kortit.errors import UsageError
-from kortit.importing.headings import ID, IGNORE, ORIGIN, TARGET, Fields, Named, known_headings, places_named
+from kortit.importing.columns import Named, places_named
+from kortit.importing.headings import ID, IGNORE, ORIGIN, TARGET, Fields, known_headings
 from kortit.importing.outside import MADE_BY, Names, Outside
 from kortit.importing.row_cells import RowError, read_row
 from kortit.importing.rows import Place, Reading, Statement
@@ -23,11 +24,12 @@ from kortit.importing.text_form import YEAR_START
 from kortit.messages import LANGUAGES, Message, _, translator
 from kortit.municipality import Columns
 from kortit.problem import Severity, any_errors
+from kortit.rendering import labels
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kortit.importing.headings import Layout
+    from kortit.importing.columns import Layout
     from kortit.importing.table_layout import Found
     from kortit.importing.tables import Source
     from kortit.municipality import Municipality
@@ -377,9 +379,7 @@ class _Reader:
 @cache
 def _own_sheets() -> frozenset[str]:
     """Give what kortit calls the sheets that it writes beside the one of goals."""
-    return frozenset(
-        translator(language)(title) for language in LANGUAGES for title in (_("Changes"), _("About this document"))
-    )
+    return frozenset(translator(language)(title) for language in LANGUAGES for title in (labels.CHANGES, labels.ABOUT))
 
 
 def _is_merged(row: GridRow, above: GridRow, layout: Layout) -> bool:

@@ -15,6 +15,7 @@ from kortit.authority import PROPOSALS, field_name
 from kortit.changes import ChangeKind, ItemChange
 from kortit.characters import cleaned
 from kortit.messages import Message, _, ngettext
+from kortit.rendering.labels import CHANGE_TABLE, ITEM_STATUS, STATUS, STEPS_EDITED, TYPOGRAPHIC, UNDECIDED
 from kortit.wording import Words, marked, meaning
 
 if TYPE_CHECKING:
@@ -29,31 +30,6 @@ if TYPE_CHECKING:
 
 SHORT_COMMIT = 12  # digits of a commit id that a reader can compare and git can find
 
-STATUS: dict[ChangeKind, Message] = {
-    ChangeKind.ADDED: _("New"),
-    ChangeKind.CHANGED: _("Changed"),
-    ChangeKind.REMOVED: _("Removed"),
-    ChangeKind.UNCHANGED: _("Unchanged"),
-}
-ITEM_STATUS: dict[ItemChange, Message | None] = {
-    ItemChange.SAME: None,
-    ItemChange.EDITED: _("edited"),
-    ItemChange.MOVED: _("moved"),
-    ItemChange.ADDED: _("added"),
-    ItemChange.REMOVED: _("removed"),
-}
-TYPOGRAPHIC = _("typography only")
-GOAL = _("Goal")
-DECISION = _("Decision")
-DECISIONS = _("Decisions")
-DECIDED_BY = _("Decided by")
-RANGE: dict[str, Message] = {"from": _("Compared from"), "to": _("Compared to")}
-SIDE: dict[str, Message] = {"new": _("New target year and means"), "old": _("Old target year and means")}
-UNDECIDED = _("changed without a decision")
-NOTHING = _("–")
-DASHES = _("– – –")
-"""Stands, as in parallel texts of statutes, for what is as before."""
-
 
 @dataclass(frozen=True, slots=True)
 class SideItem:
@@ -67,7 +43,7 @@ class SideItem:
 
 def title_of(table: ChangeTable) -> Message | str:
     """Give the title of the document."""
-    return cleaned(table.municipality.document.title) or _("Change table")
+    return cleaned(table.municipality.document.title) or CHANGE_TABLE
 
 
 def named_point(endpoint: Endpoint) -> Message | str:
@@ -246,7 +222,7 @@ def _item_status(change: MeansChange) -> Message | None:
     old = "".join(run.text for run in change.words if run.kind != "inserted")
     new = "".join(run.text for run in change.words if run.kind != "deleted")
     if old == new:
-        return _("steps edited")
+        return STEPS_EDITED
     return TYPOGRAPHIC if meaning(old) == meaning(new) and not change.steps else status
 
 

@@ -13,14 +13,6 @@ from kortit.decision import existing_date, match_citation
 from kortit.messages import Message, _, ngettext, translator
 from kortit.rendering import REDLINE, Unchanged
 from kortit.rendering.captions import (
-    DASHES,
-    DECIDED_BY,
-    DECISIONS,
-    GOAL,
-    ITEM_STATUS,
-    NOTHING,
-    RANGE,
-    SIDE,
     counts_of,
     decided_by,
     decisions_of,
@@ -37,6 +29,7 @@ from kortit.rendering.captions import (
     theme_heading,
     title_of,
 )
+from kortit.rendering.labels import DASHES, GOAL, ITEM_STATUS, NOTHING, ROW, STRATEGY_CARDS, TEXT, YEAR_AND_MEANS
 from kortit.rendering.manuscript import Chapter, Column, Fact, Item, Manuscript, Part, Role, Row, Section
 from kortit.wording import Words
 
@@ -128,14 +121,14 @@ class _TableWriter(_Writer):
         decisions = decisions_of(table)
         facts = [
             *self.standing(table.target),
-            self.fact(RANGE["from"], named_point(table.origin)),
-            self.fact(RANGE["to"], named_point(table.target)),
+            self.fact(ROW["from"], named_point(table.origin)),
+            self.fact(ROW["to"], named_point(table.target)),
             *self.theme_fact(table.theme),
-            *([self.fact(DECISIONS, *decisions)] if decisions else []),
+            *([self.fact(ROW["decisions"], *decisions)] if decisions else []),
             self.fact(_("Summary"), *counts_of(table.counts)),
         ]
         first, second = view.sides
-        headings = ((GOAL, 24), (SIDE[first], 38), (SIDE[second], 38))
+        headings = ((GOAL, 24), (YEAR_AND_MEANS[first], 38), (YEAR_AND_MEANS[second], 38))
         return Manuscript(
             language=view.language,
             title=self.said(title_of(table)),
@@ -186,7 +179,7 @@ class _TableWriter(_Writer):
     def _goal(self, row: GoalChange) -> Cell:
         parts = [Part(Role.STATUS, _same(row.id), label=self.said(status_of(row)))]
         if row.kind is ChangeKind.CHANGED and "goal" in row.fields:
-            for side, label in ((side, _GOAL_SIDES[side]) for side in self.view.sides):
+            for side, label in ((side, TEXT[side]) for side in self.view.sides):
                 decision = self._setter(row, "goal") if side == "new" else ""
                 parts.append(Part(Role.TEXT, side_runs(row, side), label=self.said(label), decision=decision))
         else:
@@ -237,9 +230,6 @@ class _TableWriter(_Writer):
         return self.said(set_by(known.fields[field]))
 
 
-_GOAL_SIDES: dict[str, Message] = {"new": _("New text"), "old": _("Old text")}
-
-
 class _CardsWriter(_Writer):
     """Writes the cards in force: goal | year and means | what set them."""
 
@@ -264,10 +254,10 @@ class _CardsWriter(_Writer):
         if self.view.volume[1] == 1:  # a volume knows only its own goals
             goals = ngettext("{count} goal", "{count} goals", len(cards.goals))
             facts.append(self.fact(_("Summary"), goals, ngettext("{count} theme", "{count} themes", themes)))
-        headings = ((GOAL, 30), (_("Target year and means"), 50), (DECIDED_BY, 20))
+        headings = ((GOAL, 30), (YEAR_AND_MEANS[""], 50), (ROW["decided_by"], 20))
         return Manuscript(
             language=self.view.language,
-            title=cleaned(cards.municipality.document.cards_title) or self.said(_("Strategy cards")),
+            title=cleaned(cards.municipality.document.cards_title) or self.said(STRATEGY_CARDS),
             municipality=cleaned(cards.municipality.name),
             date=_newest(citations, cards.point.date),
             facts=tuple(facts),

@@ -15,8 +15,8 @@ from markupsafe import Markup
 
 from kortit.changes import ItemChange
 from kortit.messages import _, translator
-from kortit.rendering.captions import ITEM_STATUS
 from kortit.rendering.composition import manuscript
+from kortit.rendering.labels import ITEM_STATUS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,20 +10,17 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from kortit.changes import ChangeKind, ChangeTable
 from kortit.characters import cleaned
-from kortit.messages import _, translator
+from kortit.messages import translator
 from kortit.outline import INDENT
 from kortit.rendering import Unchanged
 from kortit.rendering.captions import (
-    DASHES,
-    DECIDED_BY,
-    DECISIONS,
-    RANGE,
     decided_by,
     goal_of,
     point_of,
     row_decisions,
     status_of,
 )
+from kortit.rendering.labels import COMMIT, DASHES, FIELDS, ROW, SIDE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,31 +32,6 @@ if TYPE_CHECKING:
     from kortit.municipality import Municipality
     from kortit.provenance import Provenance
     from kortit.rendering import Content, View
-
-_PLAIN_HEADINGS: dict[str, Message] = {
-    "theme": _("Theme"),
-    "goal": _("Goal text"),
-    "target_year": _("Target year"),
-    "means": _("Means"),
-}
-_SIDE_HEADINGS: dict[str, dict[str, Message]] = {
-    "new": {
-        "theme": _("New theme"),
-        "goal": _("New goal text"),
-        "target_year": _("New target year"),
-        "means": _("New means"),
-    },
-    "old": {
-        "theme": _("Old theme"),
-        "goal": _("Old goal text"),
-        "target_year": _("Old target year"),
-        "means": _("Old means"),
-    },
-}
-_SIDES: dict[str, Message] = {"new": _("new"), "old": _("old")}
-STATUS = _("Status")
-ID = _("Id")
-COMMIT = _("Commit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +67,11 @@ def sheet(content: Content, view: View) -> Sheet:
 
 
 def _goal_columns(municipality: Municipality, translate: Translator, side: str) -> Iterator[RowColumn]:
-    for field, heading in (_SIDE_HEADINGS[side] if side else _PLAIN_HEADINGS).items():
+    for field, heading in FIELDS[side].items():
         yield RowColumn(translate(heading), field, side)
     for extra in municipality.fields.values():
         name = cleaned(extra.name)
-        yield RowColumn(f"{name} ({translate(_SIDES[side])})" if side else name, extra.key, side)
+        yield RowColumn(f"{name} ({translate(SIDE[side])})" if side else name, extra.key, side)
 
 
 def _goal_cells(goal: Goal | None, columns: Sequence[RowColumn]) -> Iterator[str]:
@@ -131,13 +103,13 @@ def _steps(steps: Sequence[str]) -> Iterator[str]:
 
 def _table_columns(table: ChangeTable, view: View, translate: Translator) -> tuple[RowColumn, ...]:
     return (
-        RowColumn(translate(STATUS), "status"),
-        RowColumn(translate(ID), "id"),
+        RowColumn(translate(ROW["status"]), "status"),
+        RowColumn(translate(ROW["id"]), "id"),
         *(column for side in view.sides for column in _goal_columns(table.municipality, translate, side)),
-        RowColumn(translate(DECISIONS), "decisions"),
-        *([RowColumn(translate(DECIDED_BY), "decided_by")] if view.decisions else []),
-        RowColumn(translate(RANGE["from"]), "from"),
-        RowColumn(translate(RANGE["to"]), "to"),
+        RowColumn(translate(ROW["decisions"]), "decisions"),
+        *([RowColumn(translate(ROW["decided_by"]), "decided_by")] if view.decisions else []),
+        RowColumn(translate(ROW["from"]), "from"),
+        RowColumn(translate(ROW["to"]), "to"),
     )
 
 
@@ -168,9 +140,9 @@ def _decided(known: Provenance | None, municipality: Municipality, translate: Tr
 
 def _card_columns(cards: InForce, translate: Translator) -> tuple[RowColumn, ...]:
     return (
-        RowColumn(translate(ID), "id"),
+        RowColumn(translate(ROW["id"]), "id"),
         *_goal_columns(cards.municipality, translate, ""),
-        RowColumn(translate(DECIDED_BY), "decided_by"),
+        RowColumn(translate(ROW["decided_by"]), "decided_by"),
         RowColumn(translate(COMMIT), "to"),
     )
 

@@ -13,7 +13,8 @@ from kortit.authority import field_name
 from kortit.changes import ChangeKind, ItemChange
 from kortit.characters import cleaned
 from kortit.messages import Message, _
-from kortit.rendering.captions import ITEM_STATUS, TYPOGRAPHIC, goal_of, set_by, shown, side_items
+from kortit.rendering.captions import goal_of, set_by, shown, side_items
+from kortit.rendering.labels import ITEM_STATUS, TYPOGRAPHIC
 from kortit.wording import Words, meaning
 
 if TYPE_CHECKING:

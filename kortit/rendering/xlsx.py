@@ -15,9 +15,10 @@ from xlsxwriter import Workbook
 from kortit import outline
 from kortit.changes import ChangeKind, ChangeTable, GoalChange
 from kortit.messages import Message, _, translator
-from kortit.rendering.captions import DECIDED_BY, DECISIONS, joined, row_decisions, side_items, side_runs
+from kortit.rendering.captions import joined, row_decisions, side_items, side_runs
 from kortit.rendering.composition import manuscript
-from kortit.rendering.rows import ID, sheet
+from kortit.rendering.labels import ABOUT, CHANGE_TABLE, CHANGES, FIELDS, ROW, STRATEGY_CARDS, TEXT
+from kortit.rendering.rows import sheet
 from kortit.rendering.single_changes import single_changes
 from kortit.rendering.xlsx_grid import (
     FONT,
@@ -73,12 +74,9 @@ _ABOUT_LIMIT = 2000  # characters of a line of the sheet about the document, whi
 _NOT_PRINTED = frozenset({"from", "to"})
 _LOOKS = {"id": "strong", "decisions": "quiet", "decided_by": "quiet", "from": "quiet", "to": "quiet"}
 
-CHANGES = _("Changes")
-ABOUT = _("About this document")
 CONTINUED = _("continued from the row above")
 _KINDS: dict[str, WordKind] = {"new": "inserted", "old": "deleted"}
 _BREAK, _STEP_BREAK = Words("same", "\n"), Words("same", f"\n{outline.INDENT}")
-_SIDE_TEXTS: dict[str, Message] = {"new": _("New text"), "old": _("Old text")}
 
 
 def parts(content: Content, view: View) -> Iterator[bytes]:
@@ -122,7 +120,7 @@ class _Writer:
         widths = _TABLE_WIDTHS if table else _CARD_WIDTHS
         fields = [column.field for column in columns]
         grid = self._grid(
-            self.translate(_("Change table") if table else _("Strategy cards")),
+            self.translate(CHANGE_TABLE if table else STRATEGY_CARDS),
             [
                 GridColumn(
                     column.heading,
@@ -145,14 +143,14 @@ class _Writer:
     def _changes(self, table: ChangeTable) -> None:
         sides = self.view.sides
         columns = [
-            GridColumn(self.translate(ID), 9),
-            GridColumn(self.translate(_("Theme")), 11),
+            GridColumn(self.translate(ROW["id"]), 9),
+            GridColumn(self.translate(FIELDS[""]["theme"]), 11),
             GridColumn(self.translate(_("Part of the goal")), 19),
             GridColumn(self.translate(_("Place")), 12),
             GridColumn(self.translate(_("Change")), 24),
-            *(GridColumn(self.translate(_SIDE_TEXTS[side]), 50, side) for side in sides),
-            GridColumn(self.translate(DECISIONS), 20),
-            *([GridColumn(self.translate(DECIDED_BY), 20)] if self.view.decisions else []),
+            *(GridColumn(self.translate(TEXT[side]), 50, side) for side in sides),
+            GridColumn(self.translate(ROW["decisions"]), 20),
+            *([GridColumn(self.translate(ROW["decided_by"]), 20)] if self.view.decisions else []),
         ]
         grid = self._grid(self.translate(CHANGES), columns, again=0, note=4)
         for change in single_changes(table):

@@ -21,7 +21,7 @@ from kortit.goal import Goal, GoalId, Means
 from kortit.messages import translator
 from kortit.municipality import Columns
 from kortit.rendering import FORMATS, Unchanged, View
-from kortit.rendering.captions import SIDE
+from kortit.rendering.labels import YEAR_AND_MEANS
 from store.founding import found_store
 from store.repository import Repository
 from tests.browser import running_browser
@@ -265,7 +265,7 @@ def read_rows(page: bytes, language: str) -> list[ReadRow]:
     """Read the rows of a change table out of a page."""
     tree = lxml.html.document_fromstring(page, parser=lxml.html.HTMLParser(encoding="utf-8", huge_tree=True))
     columns = [heading.text for heading in tree.findall(".//thead")[0].iter("th")]
-    newer = columns.index(translator(language)(SIDE["new"])) - 1
+    newer = columns.index(translator(language)(YEAR_AND_MEANS["new"])) - 1
     rows = []
     for row in tree.iterfind(".//tbody/tr"):
         about, sides = row.find("th"), [_read_side(cell) for cell in row.findall("td")]

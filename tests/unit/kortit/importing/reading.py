@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kortit.importing.archive import Archive
-from kortit.importing.headings import read_named
+from kortit.importing.columns import read_named
 from kortit.importing.ruled import read_ruled
 from kortit.importing.separated import read_separated
 from kortit.importing.table_rows import Understanding, read_tables

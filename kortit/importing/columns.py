@@ -1,0 +1,288 @@
+"""What the columns of a table hold: which field of which side, by their headings or as a person names them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kortit.characters import collapsed
+from kortit.errors import UsageError
+from kortit.importing.headings import (
+    GOAL_FIELDS,
+    ID,
+    IGNORE,
+    IN_CARDS,
+    IN_TABLES,
+    NEW,
+    OLD,
+    TARGET,
+    Heading,
+    own_heading,
+    read_heading,
+    tokens_of,
+)
+from kortit.importing.tables import Medium
+from kortit.messages import LANGUAGES, _
+from kortit.municipality import Columns
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Mapping, Sequence
+
+    from kortit.importing.headings import Fields
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A column as a person names it: what it holds, and which it is: its number from 1, or its heading."""
+
+    field: str
+    side: str
+    column: int | str
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRole:
+    """A column that is read: its place from 0, its fields in the order in which they stand in a cell, its side."""
+
+    place: int
+    fields: tuple[str, ...]
+    side: str
+
+    @property
+    def is_read(self) -> bool:
+        """Tell whether the column says anything of a goal."""
+        return bool(set(self.fields) - IN_TABLES - {IGNORE})
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The columns of a table.
+
+    `unknown` are places with headings that were not understood, `guessed` tells that only their order told the sides of
+    two columns; `undecided` are places that hold the same and of which not even that tells which is which, `clashing`
+    places that a person names in two ways at once. `is_own` tells that it is a sheet that kortit writes.
+    """
+
+    roles: tuple[ColumnRole, ...]
+    unknown: tuple[int, ...] = ()
+    guessed: bool = False
+    undecided: tuple[int, ...] = ()
+    clashing: tuple[int, ...] = ()
+    is_own: bool = False
+
+    def places(self, field: str, side: str | None = None) -> list[int]:
+        """Give the places of a field, of one side or of any."""
+        return [role.place for role in self.roles if field in role.fields and side in (None, role.side)]
+
+    @property
+    def is_complete(self) -> bool:
+        """Tell whether rows of such columns say enough: a goal and its year, or something beside an id."""
+        if self.places(ID):
+            return any(role.is_read and set(role.fields) - {ID, "theme"} for role in self.roles)
+        return bool(self.places("goal") and self.places("target_year"))
+
+    @property
+    def pairs(self) -> int:
+        """Give how many states of a goal the table tells: two where any of its fields has an old side."""
+        return 1 + any(role.side == OLD and role.is_read for role in self.roles)
+
+    @property
+    def order(self) -> Columns:
+        """Give the order of two pairs."""
+        sided = [role.side for role in self.roles if role.side]
+        return Columns.OLD_FIRST if sided and sided[0] == OLD else Columns.NEW_FIRST
+
+
+def read_named(text: str, fields: Fields) -> Named:
+    """Read a column as the command line names it: `new.target_year=2`, `goal=Sitova tavoite`. Raises UsageError."""
+    name, equals, column = text.partition("=")
+    side, dot, field = name.strip().rpartition(".")
+    known = (*GOAL_FIELDS, ID, IGNORE, *fields)
+    if not equals or not column.strip() or field not in known or side not in ("", NEW, OLD) or (dot and not side):
+        raise UsageError(
+            _(
+                "“{text}” names no column; write FIELD=NUMBER or FIELD=HEADING, like new.target_year=3; the fields are"
+                " {known}, with new. or old. before them where there are two sides",
+                text=text,
+                known=known,
+            )
+        )
+    column = column.strip()
+    return Named(field, side, int(column) if re.fullmatch(r"[0-9]{1,4}", column) else column)
+
+
+def layout_of(
+    headings: Sequence[str],
+    order: Columns,
+    named: Sequence[Named],
+    fields: Fields,
+    *,
+    bare: bool = False,
+    medium: Medium = Medium.PAGE,
+) -> Layout:
+    """Find out what columns hold by their headings; those that a person names are what he says.
+
+    `order` decides where the same headings stand twice. `bare`: a side alone, or a year, is over year and means.
+    `medium` is what the table stands in: kortit's own headings mean what it writes only in what it writes.
+    """
+    read: dict[int, Heading] = {}
+    unknown: list[int] = []
+    by_person, clashing = _by_person(headings, named)
+    for place, text in enumerate(headings):
+        if place in by_person:
+            read[place] = by_person[place]
+            continue
+        heading = read_heading(text, fields)
+        if heading is not None and not heading.fields:
+            heading = Heading(("target_year", "means"), heading.side, heading.year) if bare else None
+        if heading is not None:
+            read[place] = heading
+        elif collapsed(text):
+            unknown.append(place)
+    _put_right(read, headings, by_person)
+    languages = _languages_of_own(read, medium)
+    strangers = _strangers(read, languages)
+    unknown = sorted([*unknown, *strangers])
+    read = {place: heading for place, heading in read.items() if place not in strangers}
+    sides = _sided(read, order, headings)
+    if sides is None:
+        return Layout((), tuple(read))
+    roles = tuple(ColumnRole(place, heading.fields, sides.of[place]) for place, heading in sorted(read.items()))
+    is_own = bool(languages) and medium is Medium.SHEET
+    return Layout(roles, tuple(unknown), sides.guessed, sides.undecided, clashing, is_own)
+
+
+def _put_right(read: dict[int, Heading], headings: Sequence[str], by_person: Container[int]) -> None:
+    """Take for kortit's own a heading that an extra field has too, where that field has columns with sides."""
+    sided = {field for heading in read.values() if heading.side for field in heading.fields}
+    for place, heading in list(read.items()):
+        own = own_heading(headings[place])
+        if own is None or not own.is_about_the_row or heading.side or place in by_person:
+            continue
+        if sided.intersection(heading.fields):
+            read[place] = own
+
+
+def _languages_of_own(read: Mapping[int, Heading], medium: Medium) -> frozenset[str]:
+    """Give the languages in which kortit may have written these headings; none where it did not.
+
+    In a Word document the styles of the rows tell it. A sheet is its own by the column of ids and by the headings over
+    all fields of goals, or by the column that names the commit: people delete columns that they do not need.
+    """
+    of_goals = [heading for heading in read.values() if set(GOAL_FIELDS) & set(heading.fields)]
+    ids = [heading for heading in read.values() if heading.fields == (ID,)]
+    targets = [heading for heading in read.values() if TARGET in heading.fields]
+    if medium is Medium.SHEET and ids and (targets or (of_goals and all(one.languages for one in of_goals))):
+        own = [*ids[:1], *targets[:1], *(one for one in of_goals if one.languages)]
+    elif medium is Medium.OWN_WORD:
+        own = [one for one in of_goals if one.languages]
+    else:
+        return frozenset()
+    languages = frozenset(LANGUAGES)
+    for heading in own:
+        languages &= heading.languages
+    return languages
+
+
+def _strangers(read: Mapping[int, Heading], languages: frozenset[str]) -> set[int]:
+    """Give the columns that are headed like kortit's own beside the goals, and are not: people's texts stand in them.
+
+    kortit writes each such column once, in the language of the others, and only some of them beside cards.
+    """
+    written = IN_TABLES if any(heading.side for heading in read.values()) else IN_CARDS
+    seen: set[tuple[str, ...]] = set()
+    strangers: set[int] = set()
+    for place, heading in sorted(read.items()):
+        if not heading.is_about_the_row:
+            continue
+        if not heading.languages & languages or heading.fields in seen or not written.issuperset(heading.fields):
+            strangers.add(place)
+        seen.add(heading.fields)
+    return strangers
+
+
+def places_named(named: Named, headings: Sequence[str]) -> list[int]:
+    """Give the places, from 0, of the columns that a person's name for them means; none where there is no such."""
+    if isinstance(named.column, int):
+        return [named.column - 1] if 0 < named.column <= len(headings) else []
+    wanted = tokens_of(named.column)
+    return [place for place, text in enumerate(headings) if wanted and tokens_of(text) == wanted]
+
+
+def _by_person(headings: Sequence[str], named: Sequence[Named]) -> tuple[dict[int, Heading], tuple[int, ...]]:
+    """Give what a person says that columns hold, and which he names in ways that do not go together."""
+    places: defaultdict[int, list[Named]] = defaultdict(list)
+    for one in named:
+        for place in places_named(one, headings):
+            places[place].append(one)
+    order = {field: number for number, field in enumerate((ID, *GOAL_FIELDS))}
+    read: dict[int, Heading] = {}
+    clashing: list[int] = []
+    for place, group in places.items():
+        fields = sorted({one.field for one in group}, key=lambda field: (order.get(field, len(order)), field))
+        sides = {one.side for one in group if one.side}
+        if len(sides) > 1 or (IGNORE in fields and len(fields) > 1):
+            clashing.append(place)
+        read[place] = Heading(tuple(fields), next(iter(sides), ""))
+    return read, tuple(clashing)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """The side of each column, whether only their order told it, and columns of which nothing tells it."""
+
+    of: Mapping[int, str]
+    guessed: bool
+    undecided: tuple[int, ...]
+
+
+def _sided(read: Mapping[int, Heading], order: Columns, headings: Sequence[str]) -> _Sides | None:
+    """Give each column its side; None where more columns hold the same than there are sides."""
+    sides = {place: heading.side for place, heading in read.items()}
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for place, heading in sorted(read.items()):
+        for field in heading.fields:
+            if field not in IN_TABLES and field != IGNORE:
+                places[field].append(place)
+    guessed = False
+    undecided: dict[int, None] = {}
+    told = next((heading.side for _place, heading in sorted(read.items()) if heading.side), "")
+    order = {NEW: Columns.NEW_FIRST, OLD: Columns.OLD_FIRST}.get(told, order)
+    for field, group in places.items():
+        plain = [place for place in group if not read[place].side]
+        others = {read[place].side for place in group if read[place].side}
+        if len(plain) == 2 and not others:
+            first, second = plain
+            years = read[first].year, read[second].year
+            by_year = years[0] != years[1] and all(years)
+            new_first = years[0] > years[1] if by_year else order is Columns.NEW_FIRST
+            sides[first], sides[second] = (NEW, OLD) if new_first else (OLD, NEW)
+            guessed = guessed or not (by_year or told)
+            if not by_year and not _order_tells(field, places, [headings[place] for place in plain]):
+                undecided.update(dict.fromkeys(group))
+        elif len(plain) == 1 and len(others) == 1:
+            sides[plain[0]] = OLD if others == {NEW} else NEW
+        elif plain and others:
+            # What both sides are to share would be overlooked: each has a column of its own.
+            undecided.update(dict.fromkeys(group))
+        if max(Counter(sides[place] for place in group).values()) > 1:
+            return None
+    return _Sides(sides, guessed and not undecided, tuple(undecided))
+
+
+def _order_tells(field: str, places: Mapping[str, Sequence[int]], headings: Sequence[str]) -> bool:
+    """Tell whether two columns of a field can be taken for its two sides by nothing but their order.
+
+    Two headings that differ are as likely two things that someone keeps apart (“Keinot” beside “Toimenpiteet”), unless
+    the year and the means stand there in pairs. A text or a theme that stands there twice is two sides only then.
+    """
+    first, second = map(tokens_of, headings)
+    in_pairs = all(len(places[one]) == 2 for one in ("target_year", "means") if one in places)
+    in_pairs = in_pairs and "target_year" in places
+    if field == ID:
+        return False
+    if field in ("target_year", "means"):
+        return in_pairs or (bool(first) and first == second)
+    return first == second and bool(first) and (in_pairs or field not in GOAL_FIELDS)

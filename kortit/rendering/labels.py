@@ -1,0 +1,87 @@
+"""The fixed words of documents: what stands over columns, before texts, and for states.
+
+One registry for both directions: renderings write these words, and the import of kortit's own documents knows them by
+it. Sides are `new` and `old`, or empty where there is one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kortit.changes import ChangeKind, ItemChange
+from kortit.messages import _
+
+if TYPE_CHECKING:
+    from kortit.messages import Message
+
+CHANGE_TABLE = _("Change table")
+STRATEGY_CARDS = _("Strategy cards")
+
+# --- over columns ---
+
+FIELDS: dict[str, dict[str, Message]] = {
+    "": {
+        "theme": _("Theme"),
+        "goal": _("Goal text"),
+        "target_year": _("Target year"),
+        "means": _("Means"),
+    },
+    "new": {
+        "theme": _("New theme"),
+        "goal": _("New goal text"),
+        "target_year": _("New target year"),
+        "means": _("New means"),
+    },
+    "old": {
+        "theme": _("Old theme"),
+        "goal": _("Old goal text"),
+        "target_year": _("Old target year"),
+        "means": _("Old means"),
+    },
+}
+YEAR_AND_MEANS: dict[str, Message] = {
+    "": _("Target year and means"),
+    "new": _("New target year and means"),
+    "old": _("Old target year and means"),
+}
+ROW: dict[str, Message] = {
+    "status": _("Status"),
+    "id": _("Id"),
+    "decisions": _("Decisions"),
+    "decided_by": _("Decided by"),
+    "from": _("Compared from"),
+    "to": _("Compared to"),
+}
+GOAL = _("Goal")
+DECISION = _("Decision")
+COMMIT = _("Commit")
+"""Over the commit that cards were made of, which is `to` of a table."""
+CHANGES, ABOUT = _("Changes"), _("About this document")
+"""The sheets beside the one of goals."""
+
+# --- beside and before texts ---
+
+SIDE: dict[str, Message] = {"new": _("new"), "old": _("old")}
+TEXT: dict[str, Message] = {"new": _("New text"), "old": _("Old text")}
+
+# --- states ---
+
+STATUS: dict[ChangeKind, Message] = {
+    ChangeKind.ADDED: _("New"),
+    ChangeKind.CHANGED: _("Changed"),
+    ChangeKind.REMOVED: _("Removed"),
+    ChangeKind.UNCHANGED: _("Unchanged"),
+}
+ITEM_STATUS: dict[ItemChange, Message | None] = {
+    ItemChange.SAME: None,
+    ItemChange.EDITED: _("edited"),
+    ItemChange.MOVED: _("moved"),
+    ItemChange.ADDED: _("added"),
+    ItemChange.REMOVED: _("removed"),
+}
+STEPS_EDITED = _("steps edited")
+TYPOGRAPHIC = _("typography only")
+UNDECIDED = _("changed without a decision")
+NOTHING = _("–")
+DASHES = _("– – –")
+"""Stands, as in parallel texts of statutes, for what is as before."""
