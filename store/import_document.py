@@ -163,7 +163,8 @@ class Import:
     def _look_at_heading(self, statement: Statement, goal_id: GoalId) -> None:
         """Warn where a goal of kortit's own Word document may have come under its theme by a heading that is gone."""
         born = _theme_of(goal_id)
-        if statement.is_styled and statement.id and statement.theme != born and born not in self.reading.headed:
+        told = born in self.reading.headed or statement.moved_to == statement.theme
+        if statement.is_styled and statement.id and statement.theme != born and not told:
             message = _(
                 "{goal} comes into {theme}, under whose heading it stands; there is no heading of {born}",
                 goal=goal_id,

@@ -64,10 +64,21 @@ def _reader_of(data: bytes, file: str) -> Callable[[bytes, str], Source] | None:
         if not data:
             raise UsageError(_("{path} is empty", path=file))
         raise UsageError(_("{path} cannot be read: it is damaged, or not what its name says", path=file))
+    if suffix in _MARKED_UP or data.lstrip(_BEFORE_MARKUP)[:_MARKUP_BEGINS].lower().startswith(_MARKUP):
+        raise UsageError(
+            _(
+                "{path} is of a kind that is not read; save the table as .docx, .xlsx or .csv, or its text as .txt",
+                path=file,
+            )
+        )
     return _separated if suffix in (".csv", ".tsv", ".tab") else None
 
 
 _BINARY = (".docx", ".docm", ".doc", ".xlsx", ".xlsm", ".xls", ".pdf", ".odt", ".ods")
+_MARKED_UP = (".html", ".htm", ".md", ".json", ".rtf", ".xml", ".yaml", ".yml")
+_MARKUP = (b"<!doctype", b"<html", b"<?xml", b"{\\rtf")
+_MARKUP_BEGINS = max(map(len, _MARKUP))
+_BEFORE_MARKUP = b"\xef\xbb\xbf \t\r\n"
 
 
 def _office(data: bytes, file: str) -> Source:

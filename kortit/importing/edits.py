@@ -133,12 +133,13 @@ class _Finder:
 
         Where the heading of its own theme was deleted, all goals of the theme came under the one above by that.
         """
-        if said.get("theme", was.theme) != was.theme and was.theme not in self.reading.headed:
+        theme = said.get("theme", was.theme)
+        if theme not in (was.theme, statement.moved_to) and was.theme not in self.reading.headed:
             message = _(
                 "{goal} stands under the heading of {theme}, and the document has no heading of its own theme {own} any"
                 " more; put that heading back, also where the goal is to move",
                 goal=was.id,
-                theme=said["theme"],
+                theme=theme,
                 own=was.theme,
             )
             self._problem(statement.place, message)

@@ -44,6 +44,7 @@ class RowSaid:
     old: dict[str, FieldValue] | None = field(default_factory=dict)
     id: GoalId | None = None
     is_styled: bool = False
+    moved_to: str = ""
     warnings: list[Message] = field(default_factory=list)
 
     def side(self, name: str) -> dict[str, FieldValue]:
@@ -296,7 +297,7 @@ class _StyledRow(_RowReader):
     def _goal(self, cell: Cell, _side: str) -> None:
         skipped: set[int] = set()
         found = styled.read_goal_cell(cell, skipped)
-        self.said.id = found.id
+        self.said.id, self.said.moved_to = found.id, found.moved_to
         self.said.warnings += [_("left out: “{text}”", text=text[:200]) for text in found.left_out]
         if not found.texts:
             self.wrong.append(_("the row has no goal text"))

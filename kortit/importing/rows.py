@@ -69,7 +69,7 @@ class Statement:
 
     A side is None where the goal is not there on it, and has no field where the table says nothing of it. `is_styled`
     tells that it is a row of kortit's own Word document, in which the theme is that of the heading above, and lists of
-    extra fields are one paragraph each.
+    extra fields are one paragraph each. `moved_to` is the theme that such a row says the goal has come to.
     """
 
     place: Place
@@ -78,6 +78,7 @@ class Statement:
     old: Said | None
     id: GoalId | None = None
     is_styled: bool = False
+    moved_to: str = ""
 
     @property
     def theme(self) -> str:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from kortit.errors import UsageError
 from kortit.importing.cells import BULLET
 from kortit.importing.lines import HYPHENS, SENTENCE_START
+from kortit.importing.outside import MADE_BY
 from kortit.importing.passages import CODE_START
 from kortit.importing.pdf_streams import refuse_bombs
 from kortit.importing.rows import Place
@@ -109,6 +110,16 @@ class _Reader:
         for page in pages:
             self._page(page)
             page.close()
+        closing = " ".join(part.text for part in self.parts if isinstance(part, Loose))
+        if made_by := MADE_BY.search(closing):
+            raise UsageError(
+                _(
+                    "{path} is a PDF of kortit's own, which is not read; make a .docx, .xlsx or .csv of it with"
+                    " {command} -o FILE, and import that",
+                    path=self.name,
+                    command=made_by[0],
+                )
+            )
         tables = [part for part in self.parts if isinstance(part, Table)]
         if not tables and not self.problems:
             message = _(
@@ -116,8 +127,7 @@ class _Reader:
                 " pdftotext -layout makes it"
             )
             self.problems.append(Place(0).problem(self.name, message))
-        closing = " ".join(part.text for part in self.parts if isinstance(part, Loose))
-        return Source(tuple(self.parts), tuple(self.problems), closing if "kortit " in closing else "")
+        return Source(tuple(self.parts), tuple(self.problems))
 
     def _page(self, page: Any) -> None:
         with _parsing(self.name):

@@ -33,6 +33,7 @@ STATUS, TEXT, YEAR, MEANS, STEP, FIELD, NOTE = (
 )
 _STATES = (*filter(None, labels.ITEM_STATUS.values()), labels.STEPS_EDITED, labels.TYPOGRAPHIC)
 PARTED_BY = "; "  # what kortit writes between the items of a list
+_MOVE = re.compile(r"\w+ [A-ZÅÄÖ]{1,3}[0-9]{1,2} → ([A-ZÅÄÖ]{1,3}[0-9]{1,2})(?: · .*)?")
 _DATE = r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}"
 
 
@@ -58,10 +59,15 @@ class Paragraph:
 
 @dataclass(slots=True)
 class GoalCell:
-    """What the first cell of a row says; `left_out` are paragraphs that a person typed where a note stood."""
+    """What the first cell of a row says.
+
+    `moved_to` is the theme that it says the goal has come to; `left_out` are paragraphs that a person typed where a
+    note stood.
+    """
 
     id: GoalId | None = None
     texts: dict[str, str] = field(default_factory=dict)
+    moved_to: str = ""
     left_out: list[str] = field(default_factory=list)
 
 
@@ -109,7 +115,9 @@ def read_goal_cell(cell: Cell, skipped: set[int]) -> GoalCell:
         if one.style == STATUS and found.id is None and (goal_id := read_goal_id(one.text)) is not None:
             found.id = goal_id
         elif one.style == NOTE:
-            if not _is_note(one.text):
+            if move := _MOVE.fullmatch(one.text):
+                found.moved_to = move[1]
+            elif not _is_note(one.text):
                 found.left_out.append(one.text)
             skipped |= one.skipped
         elif one.text:
@@ -260,10 +268,8 @@ def _known(text: str, labels: Sequence[str], *, at_start: bool) -> tuple[int, st
 
 
 def _is_note(text: str) -> bool:
-    """Tell whether a note is one that kortit writes: a decision, that there is none, or the theme that a goal left."""
-    return text in _said(labels.UNDECIDED) or bool(
-        match_citation(text) or re.fullmatch(r"\w+ [A-ZÅÄÖ]{1,3}[0-9]{1,2} → [A-ZÅÄÖ]{1,3}[0-9]{1,2}(?: · .*)?", text)
-    )
+    """Tell whether a note is one that kortit writes: a decision, or that there is none."""
+    return text in _said(labels.UNDECIDED) or match_citation(text) is not None
 
 
 @cache

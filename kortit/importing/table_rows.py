@@ -295,7 +295,9 @@ class _Reader:
                 self.problems += [goal.place.problem(self.name, message) for message in error.messages]
                 continue
             self.problems += [goal.place.problem(self.name, one, Severity.WARNING) for one in read.warnings]
-            statements.append(Statement(goal.place, read.about, read.new, read.old, read.id, read.is_styled))
+            statements.append(
+                Statement(goal.place, read.about, read.new, read.old, read.id, read.is_styled, read.moved_to)
+            )
         return statements
 
     def _look_at_columns(self, goal: GoalRow) -> None:
@@ -335,9 +337,9 @@ class _Reader:
             message = _("the rows were made of different commits; import them one document after the other")
             self.problems.append(Place(0).problem(self.name, message))
         closing = MADE_BY.search(self.source.closing)
-        made_by = (closing[1] or None, closing[2]) if closing else (None, None)
-        origin = next(iter(ends[ORIGIN]), made_by[0])
-        return origin, next(iter(ends[TARGET]), made_by[1])
+        made_by = closing.groupdict() if closing else {}
+        origin = next(iter(ends[ORIGIN]), made_by.get("origin"))
+        return origin, next(iter(ends[TARGET]), made_by.get("target") or made_by.get("cards"))
 
     def _told(self, outside: Outside, names: Names, reading: Reading) -> tuple[Problem, ...]:
         if not self.read and not any_errors(self.problems):

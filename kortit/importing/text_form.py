@@ -336,8 +336,8 @@ class _Reader:
                     line,
                     _(
                         "“{text}” belongs to no row, and the title is “{title}”",
-                        text=text,
-                        title=different[0],
+                        text=text[:200],
+                        title=different[0][:200],
                     ),
                 )
         self.pieces.sort(key=lambda piece: piece.line)

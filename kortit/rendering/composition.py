@@ -156,8 +156,6 @@ class _TableWriter(_Writer):
 
     def _closing(self) -> tuple[str, ...]:
         origin, target = self.table.origin, self.table.target
-        if target.commit is None:
-            return ()
         options = [
             *(["--theme", self.table.theme] if self.table.theme else []),
             *(["--unchanged", self.view.unchanged] if self.view.unchanged is not Unchanged.OMIT else []),
@@ -165,7 +163,11 @@ class _TableWriter(_Writer):
             *(["--columns", self.view.columns] if self.view.columns is not self._usual_columns else []),
             *(f"--{extra}" for extra in sorted(self.view.extras)),
         ]
-        command = " ".join(["kortit changes", f"{origin.commit or 'ROOT'}..{target.commit}", *options])
+        start = origin.commit or "ROOT"
+        if target.commit is None:
+            command = " ".join(["kortit changes", start, *options])
+            return (self.said(_("Made by: {command}, of drafts, which may have changed since", command=command)),)
+        command = " ".join(["kortit changes", f"{start}..{target.commit}", *options])
         return (self.said(_("Made by: {command}", command=command)),)
 
     @property

@@ -197,7 +197,41 @@ def test_an_export_of_another_history_is_held_against_the_goals_as_they_are(
     assert drafts(other, cli) == {"O1-01": ["target_year"]}
 
 
-def test_an_export_of_drafts_names_no_commit_and_imports_all_the_same(filled: Store, cli: Cli) -> None:
+@pytest.mark.parametrize("kind", OWN)
+def test_an_export_of_drafts_brings_them_back_whether_they_are_still_there_or_not(
+    filled: Store, cli: Cli, kind: str
+) -> None:
+    cli(filled, "move", "O1-02", "S2")
+    cli(filled, "set", "O1-02", "--target-year", "2033")
+    name = export(filled, cli, kind, "drafts")
+    wanted = filled.state()
+    result = cli(filled, "import", name, "--format", "json")
+    assert (result.code, result.json["problems"], result.json["warnings"]) == (0, [], [])
+    assert filled.state() == wanted
+    assert cli(filled, "drafts", "--discard", "O1-02", "--yes").code == 0
+    assert filled.state() != wanted
+    result = cli(filled, "import", name, "--format", "json")
+    assert (result.code, result.json["problems"], result.json["warnings"]) == (0, [], [])
+    assert filled.state() == wanted
+    assert cli(filled, "drafts", "--discard", "O1-02", "--yes").code == 0
+    if kind == "docx":
+        edit(filled, kind, "O1-02", "2.0", "2001")
+        assert "tell what was, and were changed" in cli(filled, "import", name).err
+
+
+@pytest.mark.parametrize("command", [("changes", "ROOT..HEAD"), ("changes", "HEAD"), ("cards",)])
+def test_what_kortit_writes_and_does_not_read_is_told_in_one_sentence(
+    filled: Store, cli: Cli, command: tuple[str, ...]
+) -> None:
+    for kind in ("html", "md", "json"):
+        refused = cli(filled, "import", export(filled, cli, kind, *command))
+        assert (refused.code, refused.err.count("\n"), "is of a kind that is not read" in refused.err) == (2, 1, True)
+    refused = cli(filled, "import", export(filled, cli, "pdf", *command))
+    assert (refused.code, refused.err.count("\n")) == (2, 1)
+    assert f"make a .docx, .xlsx or .csv of it with kortit {command[0]} " in refused.err
+
+
+def test_an_export_of_drafts_can_be_edited_too(filled: Store, cli: Cli) -> None:
     cli(filled, "set", "O1-01", "--target-year", "2033")
     name = export(filled, cli, "csv", "changes", "HEAD")
     edit(filled, "csv", "O1-01", "Uusi tavoitevuosi", "2034")
