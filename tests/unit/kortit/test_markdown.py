@@ -23,11 +23,12 @@ from kortit.provenance import Provenance, SetBy
 from kortit.rendering import FORMATS, Unchanged, View
 from kortit.rendering.composition import manuscript
 from kortit.rendering.markdown import escaped
+from tests.any_goals import between, sides_of
 from tests.content import CITY, UGLY_TEXTS, large_table, ugly_table
 from tests.reading_back import ReadMeans, ReadRow, ReadSide, expected
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from markdown_it.token import Token
 
@@ -209,20 +210,7 @@ def test_nothing_is_left_that_forges_make_more_of(text: str) -> None:
     assert not written.startswith(("\\[", "-", "+", "="))
 
 
-goals = st.builds(
-    Goal,
-    id=st.sampled_from([GoalId("O1-01"), GoalId("O1-02"), GoalId("S1-01")]),
-    theme=st.sampled_from(["O1", "S1"]),
-    text=syntax,
-    target_year=st.sampled_from([2024, 2025]),
-    means=st.lists(st.builds(Means, syntax, st.lists(syntax, max_size=2).map(tuple)), max_size=3).map(tuple),
-    extra=st.fixed_dictionaries({}, optional={"owner": syntax}),
-)
-sides = st.lists(goals, max_size=3).map(lambda made: {goal.id: goal for goal in made})
-
-
-def between(old: Mapping[GoalId, Goal], new: Mapping[GoalId, Goal]) -> ChangeTable:
-    return ChangeTable.between(old, new, municipality=CITY, origin=Endpoint("ROOT"), target=Endpoint("WORKTREE"))
+sides = sides_of(syntax)
 
 
 @settings(max_examples=60)

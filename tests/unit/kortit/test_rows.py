@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kortit.changes import ChangeTable, Endpoint
+from kortit.changes import Endpoint
 from kortit.characters import cleaned
 from kortit.goal import Goal, GoalId, Means
 from kortit.in_force import InForce
@@ -24,11 +24,10 @@ from kortit.rendering import FORMATS, Unchanged, View
 from kortit.rendering import csv as csv_format
 from kortit.rendering.csv import harmless
 from kortit.rendering.rows import sheet
+from tests.any_goals import between, sides_of
 from tests.content import CITY, UGLY_TEXTS, large_table, ugly_table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from kortit.rendering import Content
 
 FULL = View("fi", unchanged=Unchanged.FULL)
@@ -93,20 +92,7 @@ texts = st.one_of(
     st.sampled_from(UGLY_TEXTS),
     st.text(max_size=20),
 )
-goals = st.builds(
-    Goal,
-    id=st.sampled_from([GoalId("O1-01"), GoalId("O1-02"), GoalId("S1-01")]),
-    theme=st.sampled_from(["O1", "S1"]),
-    text=texts,
-    target_year=st.integers(1900, 2999),
-    means=st.lists(st.builds(Means, texts, st.lists(texts, max_size=2).map(tuple)), max_size=3).map(tuple),
-    extra=st.fixed_dictionaries({}, optional={"owner": texts}),
-)
-sides = st.lists(goals, max_size=3).map(lambda made: {goal.id: goal for goal in made})
-
-
-def between(old: Mapping[GoalId, Goal], new: Mapping[GoalId, Goal]) -> ChangeTable:
-    return ChangeTable.between(old, new, municipality=CITY, origin=Endpoint("ROOT"), target=Endpoint("WORKTREE"))
+sides = sides_of(texts)
 
 
 @settings(max_examples=100)

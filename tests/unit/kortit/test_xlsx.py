@@ -32,6 +32,7 @@ from kortit.rendering.single_changes import single_changes
 from kortit.rendering.xlsx_grid import BREAKS_LIMIT, HEIGHT_LIMIT, TEXT_LIMIT, divide
 from kortit.rendering.xlsx_heights import lines_of
 from kortit.wording import Words
+from tests.any_goals import between, sides_of
 from tests.content import CITY, LONG_CELL, large_table, ugly_table
 from tests.reading_back import ReadMeans, ReadRow, ReadSide, expected
 
@@ -216,22 +217,7 @@ def test_the_sheet_of_goals_says_what_the_json_says_marks_included(table: Change
 
 WORDS = ["tavoite", "keino", "2024", "=1+1", "<r>", "</r>", "_x0041_", "_x000D_", "&amp;", "a_x", "👩‍🏫", "\x00", "'", "+5", "@x"]  # fmt: skip
 texts = st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(" ".join)
-goals = st.builds(
-    Goal,
-    id=st.sampled_from([GoalId("O1-01"), GoalId("O1-02"), GoalId("S1-01")]),
-    theme=st.sampled_from(["O1", "S1"]),
-    text=texts,
-    target_year=st.sampled_from([2024, 2025]),
-    means=st.lists(st.builds(Means, texts, st.lists(texts, max_size=2).map(tuple)), max_size=3).map(tuple),
-    extra=st.fixed_dictionaries({}, optional={"owner": texts}),
-)
-sides = st.lists(goals, max_size=3).map(lambda made: {goal.id: goal for goal in made})
-
-
-def between(old: Mapping[GoalId, Goal], new: Mapping[GoalId, Goal]) -> ChangeTable:
-    return ChangeTable.between(
-        old, new, municipality=CITY, origin=Endpoint("A", "a" * 40, "2024-01-01T00:00:00Z"), target=Endpoint("WORKTREE")
-    )
+sides = sides_of(texts)
 
 
 TRAP = Goal(GoalId("O1-01"), "O1", "<r><t>x</t></r>", 2024, (Means("_x0041_ a"), Means("<r></r>", ("_x0041_",))))
