@@ -29,7 +29,7 @@ TABLE = _("Write the table into which file?")
 
 
 def export(view: View[Any], content: Content, name: str, question: Message = TABLE) -> None:
-    """Ask for the file, then write content into it; the ending of its name chooses the format."""
+    """Ask for the file, then write content into it; the ending of its name chooses the format, and is offered again."""
     endings = ", ".join(known.suffix for known in FORMATS.values())
 
     def refuse(typed: str) -> Message | None:
@@ -44,6 +44,7 @@ def export(view: View[Any], content: Content, name: str, question: Message = TAB
         chosen = format_of_file(typed) if typed is not None else None
         if typed is None or chosen is None:
             return
+        view.kortit.memory.ending = chosen.suffix
         path = Path(os.path.normpath(Path(typed).expanduser().absolute()))
         municipality = content.municipality
         table_view = TableView(municipality.language, municipality.document.columns)
@@ -63,7 +64,7 @@ def export(view: View[Any], content: Content, name: str, question: Message = TAB
         view.kortit.do(view, lambda: output_files(chosen, content, table_view, path), ask_first)
 
     hint = _("the ending chooses the format: {endings}", endings=endings)
-    view.app.push_screen(Write(question, f"{name}.md", hint=hint, refuse=refuse), go)
+    view.app.push_screen(Write(question, f"{name}{view.kortit.memory.ending}", hint=hint, refuse=refuse), go)
 
 
 def _write(view: View[Any], chosen: Format, files: list[OutputFile]) -> None:

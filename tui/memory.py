@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Memory:
-    """The theme, goal, search and point that were chosen; the place of the file is not a part of it."""
+    """The theme, goal, search, point and ending of a document that were chosen."""
 
     theme: str | None = None
     goal: str | None = None
     find: str = ""
     point: str | None = None
+    ending: str = ".pdf"
 
 
 def memory_path(root: Path) -> Path:

@@ -314,7 +314,7 @@ async def rename(seen: Seen, name: str) -> None:
 async def test_the_path_of_what_was_written_is_copied_and_esc_goes_on(decided: Store) -> None:
     async with full_screen(decided.root, language="en") as seen:
         await each(seen, "c", "v", "enter")
-        written = decided.root / "changes.md"
+        written = decided.root / "changes.pdf"
         assert written.is_file()
         assert "Written" in seen
         await seen.press("k")
@@ -329,7 +329,8 @@ async def test_only_substantive_rows_are_written_where_only_they_are_shown(store
     async with full_screen(store.root, language="en") as seen:
         await seen.press("c")
         await choose(seen, "a", "last commit")
-        await each(seen, "s", "v", "enter")
+        await each(seen, "s", "v")
+        await rename(seen, "changes.md")
     assert "S1-01" not in store.read("changes.md")
     assert "Henkilöstö voi hyvin" in store.read("changes.md")
 
@@ -359,7 +360,8 @@ async def test_a_name_that_cannot_be_written_is_refused_in_words(decided: Store,
 async def test_a_file_that_is_there_is_written_over_only_when_it_is_meant(decided: Store) -> None:
     decided.write("changes.md", "arvokas")
     async with full_screen(decided.root, language="en") as seen:
-        await each(seen, "c", "v", "enter")
+        await each(seen, "c", "v")
+        await rename(seen, "changes.md")
         assert "Write over the file?" in seen
         await each(seen, "enter", "escape")
         assert decided.read("changes.md") == "arvokas"

@@ -279,4 +279,4 @@ async def test_after_an_amendment_its_table_file_undo_and_id_are_one_key_away(st
         await each(seen, "escape", "escape")
         assert "1 draft" in seen.lines[0]
     assert "2021" in store.read(O1)
-    assert (store.root / "changes.md").is_file()
+    assert (store.root / "changes.pdf").is_file()
