@@ -214,8 +214,13 @@ CITY = Municipality(
     },
 )
 _ODD = ["<b>", "&amp;", "  ", "\u00a0", "\x00", "\x1b[1m", "\u202e", "\n", "=1", "äö", "10 %", "–", ".", "😀", "\ufeff"]
+# What kortit writes itself beside and before texts may stand in them as well.
+_LIKE_OURS = [
+    "(muutettu)", "(lisätty) ", "· Kv 1.1.2024 § 3", "· luonnos", "Uusi teksti: ", "Vastuutaho: ", "teema O1 → O2",
+    "Poistettu · ", "O1-01 ", "- ", "• ", "1) ", "2027 ", "; ", "a; b",
+]  # fmt: skip
 _TEXTS = st.lists(
-    st.sampled_from(["keino ", "kysely ", "vuosi 2024 ", "on ", "tehty", *_ODD]), min_size=1, max_size=8
+    st.sampled_from(["keino ", "kysely ", "vuosi 2024 ", "on ", "tehty", *_ODD, *_LIKE_OURS]), min_size=1, max_size=8
 ).map("".join)
 TEXTS = st.one_of(_TEXTS, st.text(max_size=30)).filter(str.strip)
 _MEANS = st.builds(
