@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
@@ -181,19 +182,34 @@ def usage_message(error: click.UsageError) -> Message | str:
             return _("there is no option {name}", name=error.option_name)
         case click.exceptions.MissingParameter() if error.param is not None:
             return _("{name} is missing", name=_parameter(error.param))
-        case click.exceptions.BadParameter() if error.param is not None and isinstance(error.param.type, click.Choice):
-            choices = tuple(str(choice) for choice in error.param.type.choices)
-            return _("{name} must be one of: {allowed}", name=_parameter(error.param), allowed=choices)
         case click.exceptions.BadParameter() if error.param is not None:
-            return _("{name}: {words}", name=_parameter(error.param), words=error.message.rstrip("."))
+            return _bad_value(error, error.param)
+        case click.exceptions.BadOptionUsage() if "does not take a value" in error.message:
+            return _("the option {name} takes no value", name=error.option_name)
         case click.exceptions.BadOptionUsage():
-            return _(
-                "the option {name} is used wrongly: {words}",
-                name=error.option_name,
-                words=error.message.rstrip("."),
-            )
+            return _("the option {name} lacks its value", name=error.option_name)
+        case _other if extra := _EXTRA_WORDS.match(error.message):
+            return _("there are words too many: {words}", words=extra[1])
         case _other:
             return error.format_message().rstrip(".")
+
+
+_EXTRA_WORDS = re.compile(r"Got unexpected extra arguments? \((.*)\)", re.DOTALL)
+
+
+def _bad_value(error: click.BadParameter, parameter: click.Parameter) -> Message:
+    name = _parameter(parameter)
+    match parameter.type:
+        case click.Choice() as choice:
+            return _("{name} must be one of: {allowed}", name=name, allowed=tuple(map(str, choice.choices)))
+        case click.IntRange() as numbers:
+            return _("{name} must be a number from {least} to {most}", name=name, least=numbers.min, most=numbers.max)
+        case click.Path(dir_okay=False) if "is a directory" in error.message:
+            return _("{name} must be a file, and is a folder", name=name)
+        case click.Path(file_okay=False) if "is a file" in error.message:
+            return _("{name} must be a folder, and is a file", name=name)
+        case _other:
+            return _("{name}: {words}", name=name, words=error.message.rstrip("."))
 
 
 def _parameter(parameter: click.Parameter) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,8 +40,20 @@ def put_out(session: Session, content: Content, asked: Asked) -> None:
     for extra in asked.extras:
         if not any(extra in known.extras for _output, known in chosen):
             raise UsageError(_("--{extra} is nothing that these formats do; it goes with {formats}", **_able(extra)))
+    _refuse_places(asked.outputs)
     for output, known in chosen:
         _put_out(session, content, known, output, asked)
+
+
+def _refuse_places(outputs: tuple[str, ...]) -> None:
+    """Raise UsageError, before anything is written, where two documents would be one file or a folder is not there."""
+    paths = [Path(output) for output in outputs if output != STDOUT]
+    for path in paths:
+        if not path.parent.is_dir():
+            raise UsageError(_("the folder {folder} does not exist", folder=str(path.parent)))
+    same = next((path for path, times in Counter(map(Path.absolute, paths)).items() if times > 1), None)
+    if same is not None or outputs.count(STDOUT) > 1:
+        raise UsageError(_("-o names {path} twice", path=STDOUT if same is None else str(same)))
 
 
 def _able(extra: str) -> dict[str, object]:

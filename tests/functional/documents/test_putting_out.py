@@ -67,7 +67,7 @@ def test_what_cannot_be_put_out_is_one_sentence_and_nothing_is_written(
 def test_a_file_that_cannot_be_written_is_told_and_the_ones_before_it_are_whole(
     amended: Store, cli: Cli, tmp_path: Path
 ) -> None:
-    result = cli(amended, "changes", "HEAD~2..", "-o", str(tmp_path / "a.csv"), "-o", str(tmp_path / "ei" / "b.csv"))
+    result = cli(amended, "changes", "HEAD~2..", "-o", str(tmp_path / "a.csv"), "-o", "/proc/b.csv")
     assert result.code == 4
     assert "b.csv" in result.err
     assert len(list(csv.reader(io.StringIO((tmp_path / "a.csv").read_text(encoding="utf-8"))))) == 2
