@@ -87,14 +87,15 @@ class GoalChange:
 class Endpoint:
     """One end of a range: the revision as it was asked for, its commit, that commit's date (ISO 8601), its decision.
 
-    All but the revision are None for the working tree and for the state before everything; so is the citation of a
-    commit that cites no decision.
+    `imported` tells that the commit brought in a document without a decision: a baseline. All but the revision are None
+    for the working tree and for the state before everything; so is the citation of a commit that cites no decision.
     """
 
     revision: str
     commit: str | None = None
     date: str | None = None
     citation: str | None = None
+    imported: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -263,10 +263,12 @@ class Comparison:
 def endpoint(plumbing: Plumbing, revision: Revision) -> Endpoint:
     """Give a revision as a document names it."""
     from kortit.changes import Endpoint  # noqa: PLC0415
+    from store.amendment import IMPORTED_FROM  # noqa: PLC0415
     from store.history import commit_records, normal_citation  # noqa: PLC0415
 
     if revision.state is not State.COMMIT or revision.commit is None:
         return Endpoint(revision.name)
     record = commit_records(plumbing, [revision.commit])[0]
     citation = normal_citation(record.citation) if record.citation else None
-    return Endpoint(revision.name, revision.commit, record.date, citation)
+    imported = citation is None and IMPORTED_FROM in record.message.trailers
+    return Endpoint(revision.name, revision.commit, record.date, citation, imported)

@@ -254,6 +254,7 @@ def _joined(words: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _known(text: str, labels: Sequence[str], *, at_start: bool) -> tuple[int, str]:
     """Give how many characters of a part are words that kortit writes, and the label among them."""
+    text = text.replace("\u00a0", " ")  # with which citations are kept in one line
     if NOTHING.fullmatch(text) or AS_BEFORE.fullmatch(text):
         return 0, ""
     if at_start:
@@ -274,14 +275,14 @@ def _is_note(text: str) -> bool:
 
 @cache
 def _labels() -> tuple[str, ...]:
-    return tuple(label for message in labels.TEXT.values() for label in _said(message))
+    return tuple(label for message in (*labels.TEXT.values(), labels.DECISION) for label in _said(message))
 
 
 @cache
 def _words_after() -> re.Pattern[str]:
     states = "|".join(re.escape(word) for message in _STATES for word in _said(message))
     undecided = "|".join(re.escape(translator(language)(_("{date}, no decision", date=""))) for language in LANGUAGES)
-    draft = "|".join(map(re.escape, _said(_("draft"))))
+    draft = "|".join(map(re.escape, (*_said(_("draft")), *_said(labels.BASELINE))))
     # What set a text is named with its day: a decision's citation, or the amendment that cites none.
     setter = rf"[^·]{{0,80}}?{_DATE}(?: § [0-9]{{1,5}}|{undecided})?"
     return re.compile(rf"(?: \((?:{states})\))?(?: · (?:{draft}|{setter}))?")
@@ -290,7 +291,7 @@ def _words_after() -> re.Pattern[str]:
 @cache
 def _status_words() -> re.Pattern[str]:
     states = "|".join(re.escape(word) for message in labels.STATUS.values() for word in _said(message))
-    details = "|".join(re.escape(word) for word in _said(labels.TYPOGRAPHIC))
+    details = "|".join(re.escape(word) for one in (labels.TYPOGRAPHIC, labels.REDIVIDED) for word in _said(one))
     return re.compile(rf"(?:{states})(?: \((?:{details})\))?(?: · ?|$)")
 
 

@@ -29,8 +29,9 @@ from kortit.importing.tables import (
     squared,
     too_large,
 )
-from kortit.messages import Message, _
+from kortit.messages import LANGUAGES, Message, _, translator
 from kortit.problem import Severity
+from kortit.rendering import labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -156,7 +157,11 @@ class _Reader:
         if not self.own:
             return False
         title, whose = self._property("title"), self._property("creator")
-        return bool(re.fullmatch(rf"{title}|{whose}(?: · [0-9.]+)? ?[0-9]+ ?/ ?[0-9]+", text))
+        said = (translator(language)(one) for language in LANGUAGES for one in labels.NOT_DECIDED.values())
+        standing = "|".join(map(re.escape, said))
+        return bool(
+            re.fullmatch(rf"(?:{standing})(?: · {title})?|{title}|{whose}(?: · [0-9.]+)? ?[0-9]+ ?/ ?[0-9]+", text)
+        )
 
     def _property(self, name: str) -> str:
         """Give a pattern for the text that a property of the file holds; long ones are cut there."""

@@ -15,11 +15,20 @@ from kortit.authority import PROPOSALS, field_name
 from kortit.changes import ChangeKind, ItemChange
 from kortit.characters import cleaned
 from kortit.messages import Message, _, ngettext
-from kortit.rendering.labels import CHANGE_TABLE, ITEM_STATUS, STATUS, STEPS_EDITED, TYPOGRAPHIC, UNDECIDED
+from kortit.rendering.labels import (
+    BASELINE,
+    CHANGE_TABLE,
+    ITEM_STATUS,
+    REDIVIDED,
+    STATUS,
+    STEPS_EDITED,
+    TYPOGRAPHIC,
+    UNDECIDED,
+)
 from kortit.wording import Words, marked, meaning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kortit.changes import ChangeTable, Counts, Endpoint, GoalChange, MeansChange
     from kortit.decision import CitedDecision
@@ -52,8 +61,10 @@ def named_point(endpoint: Endpoint) -> Message | str:
     Commits stand at the end of a document, not here.
     """
     if endpoint.commit is None:
-        return _("the beginning") if endpoint.revision == "ROOT" else _("the drafts")
-    said: Message | str = cleaned(endpoint.citation or "") or _("{date}, no decision", date=_day(endpoint))
+        return _("the empty store") if endpoint.revision == "ROOT" else _("the drafts")
+    said: Message | str = cleaned(endpoint.citation or "") or (
+        _("baseline, brought in {date}", date=_day(endpoint)) if endpoint.imported else _("{date}", date=_day(endpoint))
+    )
     name = cleaned(endpoint.revision)
     if not _NAME.fullmatch(name) or name in (endpoint.commit, endpoint.citation):
         return said
@@ -69,7 +80,7 @@ _NAME = re.compile(r"(?!HEAD\b|[0-9a-f]{7,40}$)[^\s^~@:§]+")
 def point_of(endpoint: Endpoint) -> Message | str:
     """Name an end of the range for those who look it up: tag or revision, commit (whole), date."""
     if endpoint.commit is None:
-        return _("the beginning") if endpoint.revision == "ROOT" else _("the working tree")
+        return _("the empty store") if endpoint.revision == "ROOT" else _("the working tree")
     date = _day(endpoint)
     if not _NAME.fullmatch(cleaned(endpoint.revision)) or endpoint.revision == endpoint.commit:
         return _("commit {commit}, {date}", commit=endpoint.commit, date=date)
@@ -100,6 +111,10 @@ def _date(text: str) -> datetime.date | str:
 def decisions_of(table: ChangeTable) -> list[Message | str]:
     """Give every decision of the range once, oldest first, and how many goals were changed without one."""
     different = {(known.citation, known.register, known.effective): known for known in table.decisions}
+    if table.theme is not None:  # of the whole range are only those said that touched the theme
+        touched = {index for row in table.changed_rows for index in row.decisions}
+        known_here = [known for index, known in enumerate(table.decisions) if index in touched]
+        different = {(known.citation, known.register, known.effective): known for known in known_here}
     undecided = sum(row.undecided for row in table.changed_rows)
     said = ngettext("{count} goal changed without a decision", "{count} goals changed without a decision", undecided)
     return [*(decision_of(known) for known in different.values()), *([said] if undecided else [])]
@@ -137,8 +152,20 @@ def status_of(row: GoalChange) -> Message:
     """Give the state of a row in words."""
     status = STATUS[row.kind]
     if row.kind is ChangeKind.CHANGED and not row.substantive:
-        return _("{status} ({detail})", status=status, detail=TYPOGRAPHIC)
+        same = not any(change.change in (ItemChange.ADDED, ItemChange.REMOVED) for change in _all_items(row.means))
+        return _("{status} ({detail})", status=status, detail=TYPOGRAPHIC if same else REDIVIDED)
     return status
+
+
+def _all_items(changes: Sequence[MeansChange]) -> Iterator[MeansChange]:
+    for change in changes:
+        yield change
+        yield from _all_items(change.steps)
+
+
+def any_removed(changes: Sequence[MeansChange]) -> bool:
+    """Tell whether any means or step is not there any more."""
+    return any(change.change is ItemChange.REMOVED for change in _all_items(changes))
 
 
 def theme_change_of(row: GoalChange) -> Message | None:
@@ -245,8 +272,9 @@ def set_by(source: SetBy | None) -> Message | str:
         return _("draft")
     if source.citation:
         return cleaned(source.citation)
-    day = datetime.datetime.fromisoformat(source.date).date()
-    return _("baseline of {date}", date=day) if source.imported else _("{date}, no decision", date=day)
+    if source.imported:  # its day is that of the import, and nothing was decided on it
+        return BASELINE
+    return _("{date}, no decision", date=datetime.datetime.fromisoformat(source.date).date())
 
 
 def decided_by(known: Provenance | None, municipality: Municipality, translate: Translator) -> dict[str, list[str]]:
@@ -267,8 +295,8 @@ def decided_by(known: Provenance | None, municipality: Municipality, translate: 
         by_decision.setdefault(said(set_by(source)), []).append(place)
     means = said(field_name("means", municipality))
     for decision, places in by_decision.items():
-        which = "" if len(by_decision) == 1 else f" {', '.join(map(str, sorted(places)))}"
-        fields.setdefault(decision, []).append(means + which)
+        some = ngettext("means {places}", "means {places}", len(places), places=", ".join(map(str, sorted(places))))
+        fields.setdefault(decision, []).append(means if len(by_decision) == 1 else said(some))
     return fields
 
 

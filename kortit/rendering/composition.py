@@ -13,6 +13,7 @@ from kortit.decision import existing_date, match_citation
 from kortit.messages import Message, _, ngettext, translator
 from kortit.rendering import REDLINE, Unchanged
 from kortit.rendering.captions import (
+    any_removed,
     counts_of,
     decided_by,
     decisions_of,
@@ -29,7 +30,18 @@ from kortit.rendering.captions import (
     theme_heading,
     title_of,
 )
-from kortit.rendering.labels import DASHES, GOAL, ITEM_STATUS, NOTHING, ROW, STRATEGY_CARDS, TEXT, YEAR_AND_MEANS
+from kortit.rendering.labels import (
+    DASHES,
+    DECISION,
+    GOAL,
+    ITEM_STATUS,
+    NOT_DECIDED,
+    NOTHING,
+    ROW,
+    STRATEGY_CARDS,
+    TEXT,
+    YEAR_AND_MEANS,
+)
 from kortit.rendering.manuscript import Chapter, Column, Fact, Item, Manuscript, Part, Role, Row, Section
 from kortit.wording import Words
 
@@ -74,13 +86,16 @@ class _Writer:
             return []
         return [self.fact(_("Only the theme"), theme_heading(self.municipality, theme))]
 
-    def standing(self, point: Endpoint) -> list[Fact]:
-        """Say before everything else that something is not decided: a draft, or a proposal."""
+    def standing(self, point: Endpoint) -> str:
+        """Say that something is not decided: drafts, or a proposal."""
         if point.commit is None and point.revision != "ROOT":
-            return [self.fact(_("State"), _("DRAFTS, not decided"))]
-        if point.revision.startswith(PROPOSALS):
-            return [self.fact(_("State"), _("PROPOSAL, not decided"))]
-        return []
+            return self.said(NOT_DECIDED["drafts"])
+        return self.said(NOT_DECIDED["proposal"]) if point.revision.startswith(PROPOSALS) else ""
+
+    def standing_fact(self, point: Endpoint) -> list[Fact]:
+        """Say it before everything else."""
+        standing = self.standing(point)
+        return [self.fact(_("State"), standing)] if standing else []
 
     def chapters(self, sources: Sequence[GoalChange | Goal], row_of: Callable[..., Row]) -> tuple[Chapter, ...]:
         """Part goals, which stand in the order of the document, by perspective and theme."""
@@ -120,7 +135,7 @@ class _TableWriter(_Writer):
         table, view = self.table, self.view
         decisions = decisions_of(table)
         facts = [
-            *self.standing(table.target),
+            *self.standing_fact(table.target),
             self.fact(ROW["from"], named_point(table.origin)),
             self.fact(ROW["to"], named_point(table.target)),
             *self.theme_fact(table.theme),
@@ -133,6 +148,7 @@ class _TableWriter(_Writer):
             language=view.language,
             title=self.said(title_of(table)),
             municipality=cleaned(table.municipality.name),
+            standing=self.standing(table.target),
             date=_newest((known.citation for known in table.decisions), table.target.date or table.origin.date),
             facts=tuple(facts),
             preamble=_paragraphs(table.municipality.document.preamble),
@@ -146,12 +162,13 @@ class _TableWriter(_Writer):
 
     def _legend(self) -> tuple[Words, ...]:
         said = self.said
+        dashes = _("{dashes} year and means as before", dashes=DASHES)
         return (
             Words("same", said(_("Marks:")) + " "),
             Words("inserted", said(_("inserted words are underlined"))),
             Words("same", ", "),
             Words("deleted", said(_("deleted words are struck through"))),
-            Words("same", "."),
+            Words("same", f"; {said(dashes)}." if self.view.unchanged is Unchanged.DASH else "."),
         )
 
     def _closing(self) -> tuple[str, ...]:
@@ -190,8 +207,12 @@ class _TableWriter(_Writer):
         moved = theme_change_of(row)
         if moved is not None:
             parts.append(Part(Role.NOTE, (Words("inserted", self.said(moved)),), decision=self._setter(row, "theme")))
-        if not self.view.decisions:
+        if not self.view.decisions or row.kind is ChangeKind.REMOVED:
             parts += [Part(Role.NOTE, _same(self.said(one))) for one in row_decisions(self.table, row)]
+        elif any_removed(row.means):
+            # What is not there any more has nobody beside it who set it.
+            decision = self.said(DECISION)
+            parts += [Part(Role.NOTE, _same(self.said(one)), label=decision) for one in row_decisions(self.table, row)]
         return tuple(parts)
 
     def _side(self, row: GoalChange, side: str) -> Cell:
@@ -241,16 +262,16 @@ class _CardsWriter(_Writer):
 
     def manuscript(self) -> Manuscript:
         cards = self.cards
-        citations = (
+        citations = {
             source.citation
             for known in cards.provenance.values()
             for source in (*known.fields.values(), *known.means)
             if source and source.citation
-        )
+        }
         themes = len({goal.theme for goal in cards.goals})
         facts = [
-            *self.standing(cards.point),
-            self.fact(_("In force"), named_point(cards.point)),
+            *self.standing_fact(cards.point),
+            self.fact(_("In force"), *self._point(citations)),
             *self.theme_fact(cards.theme),
         ]
         if self.view.volume[1] == 1:  # a volume knows only its own goals
@@ -261,6 +282,7 @@ class _CardsWriter(_Writer):
             language=self.view.language,
             title=cleaned(cards.municipality.document.cards_title) or self.said(STRATEGY_CARDS),
             municipality=cleaned(cards.municipality.name),
+            standing=self.standing(cards.point),
             date=_newest(citations, cards.point.date),
             facts=tuple(facts),
             preamble=_paragraphs(cards.municipality.document.cards_preamble),
@@ -271,6 +293,13 @@ class _CardsWriter(_Writer):
             empty=self.said(_("No goals.")),
             closing=self._closing(),
         )
+
+    def _point(self, citations: Iterable[str]) -> list[Message | str]:
+        """Name the point; and the newest decision that is in force there, where the point's own commit cites none."""
+        point = self.cards.point
+        newest = max(citations, key=lambda citation: _newest([citation], None) or datetime.date.min, default="")
+        told = point.commit is None or point.citation or not newest or self.cards.theme is not None
+        return [named_point(point), *([] if told else [_("newest decision {citation}", citation=cleaned(newest))])]
 
     def _closing(self) -> tuple[str, ...]:
         point = self.cards.point

@@ -127,5 +127,7 @@ def _items(items: Iterable[Item], style: str) -> Iterator[str]:
 
 def _after(state: str, decision: str) -> str:
     """Give what is said after a text: its state in brackets, and whose decision set it."""
-    said = (f" ({state})" if state else "") + (f" · {decision}" if decision else "")
+    said = (f" ({state})" if state else "") + (
+        f" · {decision}".replace(" ", "\u00a0").replace("\u00a0", " ", 1) if decision else ""
+    )
     return run(said, WORD) if said else ""

@@ -66,6 +66,9 @@ TEXT: dict[str, Message] = {"new": _("New text"), "old": _("Old text")}
 
 # --- states ---
 
+NOT_DECIDED: dict[str, Message] = {"drafts": _("DRAFTS, not decided"), "proposal": _("PROPOSAL, not decided")}
+"""What a whole document may be."""
+
 STATUS: dict[ChangeKind, Message] = {
     ChangeKind.ADDED: _("New"),
     ChangeKind.CHANGED: _("Changed"),
@@ -81,6 +84,9 @@ ITEM_STATUS: dict[ItemChange, Message | None] = {
 }
 STEPS_EDITED = _("steps edited")
 TYPOGRAPHIC = _("typography only")
+REDIVIDED = _("divided anew only")
+"""Of a goal whose means say the same in other portions."""
+BASELINE = _("baseline")
 UNDECIDED = _("changed without a decision")
 NOTHING = _("–")
 DASHES = _("– – –")

@@ -115,6 +115,7 @@ class Fact:
 class Manuscript:
     """A whole document.
 
+    `standing` says of a document that is not decided what it is, and stands on each page; it is empty otherwise.
     `date` is that of the newest decision, or of the newer commit where none is cited (None for drafts on nothing).
     `legend` shows how words are marked, in the marks themselves (empty where nothing is compared). `marks` names the
     kinds of runs for those who hear them. `empty` is said in place of tables where there are none. `closing` are small
@@ -124,6 +125,7 @@ class Manuscript:
     language: str
     title: str
     municipality: str
+    standing: str
     date: datetime.date | None
     facts: tuple[Fact, ...]
     preamble: tuple[str, ...]

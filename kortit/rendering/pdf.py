@@ -46,7 +46,7 @@ _SIZE = 9.0
 _LINE = 12.5
 _GAP = 4.0  # that a paragraph or item adds to its lines, or less
 _INDENT = 1.6  # of an item of a list, in em, or less
-_WHOLE = 340.0  # a row up to this height is kept on one page, which has room for 440 below its headings
+_WHOLE = 400.0  # a row up to this height is kept on one page, which has room for 440 below its headings
 
 _NO_DATE = datetime.date(1970, 1, 1)  # The typesetter makes no PDF/A without a date; this one is taken out again.
 _LONG_LINE, _SHORT = 110, 20  # characters of what stands in one line before the tables: of all of it, of a part
@@ -168,6 +168,7 @@ class _Setting:
             "attached": "muutostaulukko.json" if isinstance(self.content, ChangeTable) else "strategiakortit.json",
             "above": [self._short(said.title), self._short(volume)],
             "below": " · ".join(filter(None, (self._short(said.municipality), said.written_date))),
+            "standing": said.standing,
             "name": self._text(said.municipality, 70),
             "heading": self._text(said.title, 28),
             "volume": self._text(volume, 60),

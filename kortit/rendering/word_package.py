@@ -17,8 +17,8 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.shared import Twips
 
-from kortit.rendering.word_styles import NUMBERING, settings, styles
-from kortit.rendering.word_xml import LANGUAGE_TAGS, NAMESPACE, RELATIONSHIPS, paragraph, run, tab
+from kortit.rendering.word_styles import DELETED, NUMBERING, settings, styles
+from kortit.rendering.word_xml import BOLD, LANGUAGE_TAGS, NAMESPACE, RELATIONSHIPS, paragraph, run, tab
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -97,7 +97,12 @@ def _set_page(section: Section, said: Manuscript, page: Page) -> None:
     # The first page begins with the title, so its header stays empty.
     section.different_first_page_header_footer = True
     section.header.is_linked_to_previous = False
-    section.header.part.element[:] = _paragraphs(paragraph("Header", run(said.title)))
+    standing = run(said.standing, more=f'{BOLD}<w:color w:val="{DELETED}"/>') if said.standing else ""
+    between = run(" · ") if said.standing else ""
+    section.header.part.element[:] = _paragraphs(paragraph("Header", standing + between + run(said.title)))
+    if said.standing:
+        section.first_page_header.is_linked_to_previous = False
+        section.first_page_header.part.element[:] = _paragraphs(paragraph("Header", standing))
     whose = " · ".join(filter(None, (said.municipality, said.written_date)))
     numbers = _field("PAGE") + run(" / ") + _field("NUMPAGES")
     for footer in (section.footer, section.first_page_footer):

@@ -437,6 +437,18 @@ def test_every_page_says_whose_it_is_and_which_and_repeats_the_headings_of_its_t
     assert (round(float(width)), round(float(height))) == (842, 595)
 
 
+@pytest.mark.parametrize(
+    ("revision", "standing"), [("WORKTREE", "LUONNOS,eipäätetty"), ("proposal/2027", "ESITYS,eipäätetty")]
+)
+def test_every_page_says_of_what_is_not_decided_that_it_is_not(revision: str, standing: str) -> None:
+    table = ugly_table()
+    target = Endpoint(revision) if revision == "WORKTREE" else replace(table.target, revision=revision)
+    for content, wanted in ((replace(table, target=target), True), (table, False)):
+        pages = Written.of(content).texts
+        assert len(pages) > 3
+        assert {standing in text for text in pages} == {wanted}
+
+
 def test_no_heading_stands_alone_at_the_end_of_a_page_and_no_row_is_divided_that_fits_on_one() -> None:
     for lines in range(0, 30, 4):
         table = large_table(40)

@@ -435,3 +435,16 @@ def test_word_processors_libraries_open_it() -> None:
 def test_all_files_inside_are_well_formed() -> None:
     roots: list[Element] = [etree.fromstring(content) for content in members(written(ugly_table())).values()]
     assert len(roots) == 11
+
+
+def test_the_headers_of_what_is_not_decided_say_so_from_the_first_page_on() -> None:
+    for content, standing in (
+        (replace(ugly_table(), target=Endpoint("WORKTREE")), "LUONNOS, ei päätetty"),
+        (ugly_table(), ""),
+    ):
+        found = docx.Document(io.BytesIO(FORMATS["docx"].render(content, View("fi"))))
+        section, title = found.sections[0], content.municipality.document.title
+        texts = [
+            one.paragraphs[0].text if one.paragraphs else "" for one in (section.first_page_header, section.header)
+        ]
+        assert texts == [standing, " · ".join(filter(None, (standing, title)))]

@@ -121,13 +121,22 @@ def goal(number: int, text: str = "Tavoite", *means: Means, theme: str = "O1", y
     return Goal(GoalId(f"{theme}-{number:02d}"), theme, text, year, means)
 
 
+def test_what_is_not_decided_is_told_above_the_title_and_on_every_sheet_of_paper() -> None:
+    draft = FORMATS["html"].render(replace(ugly_table(), target=Endpoint("WORKTREE")), View("fi")).decode()
+    assert draft.index('<p class="standing">LUONNOS, ei päätetty</p>') < draft.index("<h1>")
+    assert "@top-right" in draft
+    decided = FORMATS["html"].render(ugly_table(), View("fi")).decode()
+    assert "LUONNOS" not in decided
+    assert "@top-right" not in decided
+
+
 def test_the_page_has_the_language_title_facts_and_preamble_of_the_document() -> None:
     page = read(ugly_table())
     assert page.all("html")[0].attributes == {"lang": "fi"}
     assert page.all("title")[0].text == "Muutokset [b] <i> #1 – Testilän <kaupunki> & Söderkulla"
     assert [one.text for one in page.all("h1")] == ["Muutokset [b] <i> #1"]
     facts = page.all("dl")[0]
-    assert facts.all("dd")[0].text == "14.12.2020, ei päätöstä (v1)"
+    assert facts.all("dd")[0].text == "14.12.2020 (v1)"
     assert len(facts.all("dt")) == 4
     assert [one.text for one in page.all(name="preamble")[0].all("p")] == ["Johdanto & <alku>.", "Toinen kappale.�[0m"]
     assert page.all("footer")[0].heard.endswith("--unchanged full")

@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,7 +17,9 @@ from markdown_it import MarkdownIt
 from kortit.changes import ChangeTable, Endpoint
 from kortit.decision import CitedDecision
 from kortit.goal import Goal, GoalId, Means
+from kortit.in_force import InForce
 from kortit.municipality import Columns, DocumentTexts, ExtraField, FieldType, Municipality, Perspective, Theme
+from kortit.provenance import Provenance, SetBy
 from kortit.rendering import FORMATS, Unchanged, View, format_of_file
 from kortit.rendering.markdown import escaped
 from tui.parameters import FORMAT_NAMES
@@ -65,12 +69,90 @@ def written(name: str, content: ChangeTable, view: View) -> str:
 def test_everything_is_said_in_words_with_range_decisions_and_counts(name: str) -> None:
     text = written(name, table(), View("fi", unchanged=Unchanged.FULL, width=160))
     for said in (
-        "Muutokset", "Testilä", "ei päätöstä (v1)", "Vertailun loppu: Kv 14.12.2020 § 85",
+        "Muutokset", "Testilä", ".12.2020 (v1)", "Vertailun loppu: Kv 14.12.2020 § 85",
         "kortit changes", f"{'a' * 40}..{'b' * 40}", "--unchanged full",
         "Kv 14.12.2020 § 85", "T-1", "voimaan 1.1.2021", "3 tavoitetta (ennen 2)", "muutettu 1", "uusia 1", "ennallaan 1",
         "O1 Henkilöstö", "Muutettu", "Uusi", "Ennallaan", "(muutettu)", "(poistettu)", "(lisätty)", "Vastuutaho: ", "Talous",
     ):  # fmt: skip
         assert said in text
+
+
+def between(old: Goal | None, new: Goal | None, **more: Any) -> ChangeTable:
+    """Give the table of one goal, changed by one decision."""
+    ends = {"origin": Endpoint("a" * 40, "a" * 40, "2020-12-14T10:00:00+02:00"), "target": table().target}
+    sides = [{one.id: one} if one else {} for one in (old, new)]
+    return ChangeTable.between(
+        *sides, municipality=CITY, decisions=table().decisions, touched={OLD.id: [0]}, **{**ends, **more}
+    )
+
+
+@pytest.mark.parametrize("name", ["text", "md", "html"])
+def test_means_in_other_portions_are_not_called_typography(name: str) -> None:
+    whole = replace(OLD, means=(Means("Kysely tehdään. Tilat korjataan."),))
+    parted = replace(OLD, means=(Means("Kysely tehdään."), Means("Tilat korjataan.")))
+    assert "vain jaottelu" in written(name, between(whole, parted), View("fi", width=200))
+    typed = replace(whole, means=(Means("Kysely tehdään. Tilat korjataan"),))
+    assert "vain kirjoitusasu" in written(name, between(whole, typed), View("fi", width=200))
+
+
+@pytest.mark.parametrize("name", ["text", "md", "html"])
+def test_the_decision_that_removed_something_is_named_with_decisions_too(name: str) -> None:
+    view = View("fi", decisions=True, width=200)
+    citation = "Kv 14.12.2020 § 85"
+    assert written(name, between(OLD, None), view).count(citation) == 3  # the end of the range, the decisions, the goal
+    fewer = written(name, between(OLD, replace(OLD, means=OLD.means[:1])), view)
+    assert fewer.count(citation) == 3
+    assert "Päätös:" in fewer
+    without_steps = replace(OLD, means=(OLD.means[0], Means("Tilat", ("a",))))
+    assert "Päätös:" in written(name, between(OLD, without_steps), view)
+    assert "Päätös:" not in written(name, between(OLD, replace(OLD, target_year=2031)), view)
+
+
+def test_ends_without_a_decision_are_named_by_their_day_and_baselines_as_such() -> None:
+    day = Endpoint("a" * 40, "a" * 40, "2026-11-24T10:00:00+02:00")
+    for origin, said in (
+        (day, "Vertailun alku: 24.11.2026\n"),
+        (replace(day, imported=True), "Vertailun alku: lähtötilanne, tuotu 24.11.2026\n"),
+        (Endpoint("ROOT"), "Vertailun alku: tyhjä kortisto\n"),
+    ):
+        assert said in written("text", between(OLD, NEW, origin=origin), View("fi"))
+
+
+def test_a_table_of_one_theme_names_the_decisions_that_touched_it_alone() -> None:
+    elsewhere = CitedDecision("Kh 1.2.2021 § 3", None, None, "d" * 40, "S1-01")
+    both = replace(table(), decisions=(*table().decisions, elsewhere))
+    assert elsewhere.citation in written("text", both, View("fi"))
+    one_theme = written("text", replace(both, theme="O1"), View("fi"))
+    assert "Päätökset: Kv 14.12.2020 § 85, T-1" in one_theme
+    assert elsewhere.citation not in one_theme
+
+
+def test_cards_name_the_newest_decision_where_the_last_commit_cites_none() -> None:
+    old, new = (
+        SetBy(letter * 40, f"{year}-01-01T00:00:00Z", f"Kv 1.1.{year} § 1")
+        for letter, year in (("c", 2020), ("d", 2021))
+    )
+    known = Provenance({"goal": old, "target_year": new}, (old, old))
+    point = Endpoint("b" * 40, "b" * 40, "2026-11-24T10:00:00+02:00")
+    cards = InForce((OLD,), CITY, point, {OLD.id: known})
+    assert (
+        "Tilanne: 24.11.2026; viimeisin päätös Kv 1.1.2021 § 1\n" in FORMATS["text"].render(cards, View("fi")).decode()
+    )
+    cited = replace(cards, point=replace(point, citation="Kv 1.1.2021 § 1"))
+    assert "Tilanne: Kv 1.1.2021 § 1\n" in FORMATS["text"].render(cited, View("fi")).decode()
+
+
+def test_means_that_different_decisions_set_are_named_by_their_places() -> None:
+    old, new = (
+        SetBy(letter * 40, f"{year}-01-01T00:00:00Z", f"Kv 1.1.{year} § 1")
+        for letter, year in (("c", 2020), ("d", 2021))
+    )
+    goal = replace(OLD, means=(Means("a"), Means("b"), Means("c")))
+    known = Provenance({"goal": old, "target_year": old}, (old, new, old))
+    cards = InForce((goal,), CITY, table().target, {OLD.id: known})
+    text = FORMATS["csv"].render(cards, View("fi")).decode()
+    assert "Kv 1.1.2020 § 1: tavoitteen teksti, tavoitevuosi, keinot 1, 3" in text
+    assert "Kv 1.1.2021 § 1: keino 2" in text
 
 
 @pytest.mark.parametrize("name", ["text", "md", "csv"])

@@ -112,7 +112,7 @@ def test_the_bytes_are_those_of_the_standard() -> None:
     data = FORMATS["csv"].render(between({}, {GOAL.id: GOAL}), View("en"))
     head, row, end = data.decode().split("\r\n")
     assert head.startswith("Status,Id,New theme,New goal text,New target year,New means,")
-    assert row == 'New,O1-01,O1,"Yksi, ""kaksi""",2024,"=a\n  -b\nc",,,,,,,,the beginning,the working tree'.replace(
+    assert row == 'New,O1-01,O1,"Yksi, ""kaksi""",2024,"=a\n  -b\nc",,,,,,,,the empty store,the working tree'.replace(
         '"=a', "\"'=a"
     )
     assert end == ""
