@@ -113,6 +113,10 @@ class Import:
         else:
             texts = DocumentTexts(reading.title, reading.preamble, reading.columns)
         data = read_file(self.repository.root, MUNICIPALITY_FILE) or b""
+        plumbing = self.repository.plumbing
+        head = plumbing.head()
+        if head is not None and plumbing.objects([plumbing.at(head, MUNICIPALITY_FILE)]) not in ([data], [None]):
+            self._warn(_("kortit.yaml has changes that are in no commit yet; they go into the import's"))
         themes = reading.themes + tuple(_theme_of(one.id) for one in reading.statements if one.id and not one.theme)
         settings = with_names(with_themes(with_texts(data, texts), tuple(dict.fromkeys(themes))), reading.names)
         self.baseline.append(_Write(MUNICIPALITY_FILE, data, settings))
@@ -143,13 +147,15 @@ class Import:
         own = Counter(goal_id_order(statement.id) for statement in statements if statement.id)
         used = {goal_id_order(goal_id) for goal_id in taken}
         taken |= {statement.id for statement in statements if statement.id}
+        last: dict[str, GoalId] = {}
         for statement in statements:
             if statement.id is None:
                 # A goal has its id from the theme that it is born in: where it was, if it moves.
                 first = statement.was if self.reading.pairs > 1 else statement.becomes
                 theme = str(first["theme"]) if first else statement.theme
-                goal_id = next_goal_id(theme, taken) if theme else None
-                taken |= {goal_id} if goal_id else set()
+                goal_id = next_goal_id(theme, [last[theme]] if theme in last else taken) if theme else None
+                if goal_id is not None:
+                    last[theme] = goal_id
                 yield goal_id
             elif own[goal_id_order(statement.id)] > 1:
                 self._problem(statement, _("the id {id} stands in several rows", id=statement.id))
@@ -217,13 +223,14 @@ class Import:
             said = {**statement.about, **statement.new}
             said = {name: value for name, value in said.items() if name not in found_by or value != found_by[name]}
             self._change(file, goal_saying(said, file.goal))
+        self._look_at_texts()
         if new:
             self._prepare_new_goals([statements[place] for place in sorted(matching.unmatched)])
 
     def _prepare_edits(self, goal_files: Sequence[GoalFile], *, new: bool) -> None:
         """Find by their ids what the rows change of what the document was made of."""
         files = {file.goal.id: file for file in goal_files}
-        if self.reading.is_own and self.reading.origin is None and self.reading.target is None:
+        if self.reading.is_own and not self.reading.is_pinned:
             self._warn(
                 _(
                     "the document does not say which commits it was made of; its rows are compared with the goals as"
@@ -239,13 +246,13 @@ class Import:
         self._problems += edits.problems
         for goal_id, goal in edits.goals.items():
             self._change(files[goal_id], goal)
-        if self.reading.is_own_word:
+        if self.reading.is_own_word or not self.reading.is_own:
             self._look_at_texts()
         if new:
             self._prepare_new_goals(edits.new)
 
     def _look_at_texts(self) -> None:
-        """Note where title or preamble of kortit's own document were edited: they are those of kortit.yaml."""
+        """Note where title or preamble of a document are not those of kortit.yaml: they are not taken."""
         texts = [self.municipality.document]
         if self.reading.target is not None:
             plumbing = self.repository.plumbing
@@ -256,7 +263,12 @@ class Import:
         titles = {cleaned(title) for one in texts for title in (one.title, one.cards_title)}
         titles |= {translator(language)(title) for language in LANGUAGES for title in (CHANGE_TABLE, STRATEGY_CARDS)}
         preambles = {_paragraphs(text) for one in texts for text in (one.preamble, one.cards_preamble)}
-        if self.reading.title not in titles or _paragraphs(self.reading.preamble) not in preambles:
+        title, preamble = self.reading.title, _paragraphs(self.reading.preamble)
+        # Another's document need not have a title and a preamble; where kortit's own has none, they were deleted.
+        if any(
+            text not in known and (text or self.reading.is_own_word)
+            for text, known in ((title, titles), (preamble, preambles))
+        ):
             message = _(
                 "the title or the preamble is not that of kortit.yaml; texts around the tables are not taken back, edit"
                 " kortit.yaml"
@@ -299,6 +311,7 @@ class Import:
     def _prepare_new_goals(self, statements: Sequence[Statement]) -> None:
         self._name_themes([statement.theme for statement in statements if statement.theme])
         used = self.repository.ids_ever_used()
+        last: dict[str, GoalId] = {}
         for statement in statements:
             if not statement.theme:
                 self._problem(statement, _("the row does not say: {fields}", fields=(_("the theme"),)))
@@ -306,8 +319,8 @@ class Import:
             if statement.new is None:
                 self._problem(statement, _("the new columns are empty; a goal is removed with kortit remove"))
                 continue
-            goal_id = next_goal_id(statement.theme, used)
-            used.add(goal_id)
+            theme = statement.theme
+            goal_id = last[theme] = next_goal_id(theme, [last[theme]] if theme in last else used)
             goal = self._described(statement, goal_id, statement.becomes)
             if goal is not None:
                 self.changes.append(_Write(*self._new_file(goal, statement)))
@@ -318,7 +331,9 @@ class Import:
         place = next((place for place, write in enumerate(self.changes) if write.path == MUNICIPALITY_FILE), None)
         data = read_file(self.repository.root, MUNICIPALITY_FILE) or b""
         before = (self.changes[place].after or b"") if place is not None else data
-        missing = [theme for theme in themes if theme not in self.municipality.theme_codes]
+        missing = [theme for theme in dict.fromkeys(themes) if theme not in self.municipality.theme_codes]
+        for theme in missing:
+            self._warn(_("{theme} is no theme of kortit.yaml, and is added there; is it the right one?", theme=theme))
         settings = with_themes(before, missing)
         if settings == before:
             return
@@ -334,8 +349,13 @@ class Import:
         known |= {
             theme.code: theme.name for one in self.municipality.perspectives for theme in one.themes if theme.name
         }
+        everything = {*self.municipality.theme_codes, *(one.code for one in self.municipality.perspectives)}
         for code, name in self.reading.names.items():
-            if meaning(known.get(code, name)) != meaning(name):
+            if not self.is_first and code in everything and code not in known:
+                self._warn(
+                    _("the document calls {code} “{name}”; kortit.yaml has no name for it", code=code, name=name)
+                )
+            elif meaning(known.get(code, name)) != meaning(name):
                 message = _(
                     "the document calls {code} “{name}”, kortit.yaml “{known}”; the name stays as it is",
                     code=code,
@@ -374,10 +394,11 @@ class Import:
         first, second = self._messages(amendment)
         paths = dict.fromkeys(write.path for write in (*self.baseline, *self.changes))
         with WayBack(plumbing, list(paths)) as way_back:
-            _write(way_back, self.baseline)
-            baseline = commit_paths(plumbing, [write.path for write in self.baseline], first, author=author)
-            way_back.made(baseline)
-            commit = None
+            baseline = commit = None
+            if any(write.before != write.after for write in self.baseline):
+                _write(way_back, self.baseline)
+                baseline = commit_paths(plumbing, [write.path for write in self.baseline], first, author=author)
+                way_back.made(baseline)
             if self.changes:
                 _write(way_back, self.changes)
                 changed = list(dict.fromkeys(write.path for write in self.changes))
@@ -387,7 +408,7 @@ class Import:
     def _messages(self, amendment: Amendment) -> tuple[str, str]:
         """Give the messages of both commits, in the language of the municipality."""
         translate = translator(self.municipality.language)
-        rows, changes = len(self.reading.statements), self.preview().changed
+        rows, changes = sum(write.path != MUNICIPALITY_FILE for write in self.baseline), self.preview().changed
         imported = ngettext("baseline: {count} goal imported", "baseline: {count} goals imported", rows)
         changed = ngettext("{count} goal changed", "{count} goals changed", changes)
         decision = amendment.decision

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from kortit.errors import ProblemsError
@@ -197,6 +198,7 @@ class _Reader:
     def _fields(self, bodies: dict[str, Body]) -> dict[str, ExtraField]:
         node = self.findings.mapping(self.root.get("fields"), _("fields"))
         fields: dict[str, ExtraField] = {}
+        called: set[tuple[str, ...]] = set()
         for key, value in node.pairs if node else ():
             what = _("the field {key}", key=key.value)
             if key.value in RESERVED_FIELDS or not key.value.isidentifier():
@@ -209,9 +211,20 @@ class _Reader:
             self._only_known_keys(body, ("name", "type", "authority"))
             who = body.get("authority")
             kind = self._one_of(body, "type", [str(kind) for kind in FieldType])
+            name = self._required_text(body, key, "name", what)
+            words = tuple(re.findall(r"\w+", name.casefold()))
+            if words and words in called:
+                message = _("another extra field has the name “{name}”; documents could not tell them apart", name=name)
+                self.findings.add(key, Code.VALUE, message)
+            elif ":" in name:
+                message = _(
+                    "the name of an extra field cannot hold a colon, which stands behind it: “{name}”", name=name
+                )
+                self.findings.add(key, Code.VALUE, message)
+            called.add(words)
             fields[key.value] = ExtraField(
                 key.value,
-                self._required_text(body, key, "name", what),
+                name,
                 FieldType(kind) if kind else FieldType.TEXT,
                 self._who(who, bodies) if who else frozenset({COUNCIL}),
             )

@@ -81,6 +81,8 @@ def joined(before: str, wrapped: bool, after: str) -> str:
     if wrapped or before[-1] not in HYPHENS:
         return f"{before} {after}"
     hangs = len(before) > 1 and not before[-2].isspace()
+    if before[-1] == "–" and not hangs:
+        return f"{before} {after}"
     # “Keski-” / “Uudenmaan” and “ja -” / “osaaminen” go together; “asukkaita -” / “Vetää” has a dash between words.
     return before + after if hangs or after[:1].islower() else f"{before} {after}"
 

@@ -120,9 +120,10 @@ class Statement:
 class Reading:
     """A document as it was read. With any problem of severity error it is not to be used.
 
-    `pairs` is how many states of a goal its rows tell, `columns` the order of two; `identified` tells that rows
-    carry ids, `is_own` that kortit wrote the document. `origin` and `target` are the commits that the document says it
-    was made of; `names` the names that it gives to themes and perspectives, `headed` the themes that have headings.
+    `pairs` is how many states of a goal its rows tell, `columns` the order of two; `identified` tells that rows carry
+    ids, `is_own` that kortit wrote the document, `is_pinned` that such a one still says of which commits it is.
+    `origin` and `target` are the commits that the document says it was made of; `names` the names that it gives to
+    themes and perspectives, `headed` the themes that have headings.
     """
 
     statements: tuple[Statement, ...]
@@ -136,6 +137,7 @@ class Reading:
     target: str | None = None
     names: Mapping[str, str] = field(default_factory=dict)
     is_own: bool = False
+    is_pinned: bool = True
     headed: frozenset[str] = frozenset()
 
     @property

@@ -7,7 +7,8 @@ rules must lie in one of its cells. Where the text was only wrapped is seen: the
 from __future__ import annotations
 
 import io
-from contextlib import contextmanager
+import logging
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from statistics import median
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from kortit.problem import Problem
 
 MOST_PAGES = 500
+_MOST_CROSSINGS = 2500  # of rules on a page: 80 rows of 12 columns have 1,000; to find tables in 10,000 takes a minute
 _LIGATURES = {
     "\ufb00": "ff",
     "\ufb01": "fi",
@@ -51,11 +53,15 @@ def read_ruled(data: bytes, name: str) -> Source:
     """Take a PDF apart. Raises UsageError for one that cannot be read."""
     import pdfplumber  # noqa: PLC0415  only PDFs need it
 
-    refuse_bombs(data, name)
+    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # what it thinks of a file is nothing for people
     with _parsing(name):
+        refuse_bombs(data, name)
         document = pdfplumber.open(io.BytesIO(data))
-    with document:
+    try:
         return _Reader(name).source(document)
+    finally:
+        with suppress(Exception):  # closing reads pages that were not asked for, and fails of damaged ones
+            document.close()
 
 
 @contextmanager
@@ -68,6 +74,8 @@ def _parsing(name: str) -> Iterator[None]:
 
     try:
         yield
+    except UsageError:
+        raise
     except Exception as error:
         if isinstance(error, PDFPasswordIncorrect) or any(isinstance(one, PDFPasswordIncorrect) for one in error.args):
             raise UsageError(_("{path} is protected by a password; save it without one", path=name)) from error
@@ -91,6 +99,13 @@ class _Words:
     def letter(self) -> float:
         """Give how wide a letter is on the average."""
         return (self.right - self.left) / max(1, len(self.text))
+
+
+def _said_beside(annotation: Any) -> str:
+    """Give what a note on a page, or a field of a form, says; links say nothing."""
+    value = annotation["data"].get("V")
+    texts = (annotation.get("contents"), value.decode("latin-1") if isinstance(value, bytes) else None)
+    return " ".join(" ".join(filter(None, texts)).split())
 
 
 class _Reader:
@@ -131,7 +146,21 @@ class _Reader:
 
     def _page(self, page: Any) -> None:
         with _parsing(self.name):
+            rules = [
+                {round(one[at]) for one in edges}
+                for at, edges in (("top", page.horizontal_edges), ("x0", page.vertical_edges))
+            ]
+        if len(rules[0]) * len(rules[1]) > _MOST_CROSSINGS:
+            raise UsageError(
+                _("{path}: page {number} has more rules than a table of goals", path=self.name, number=page.page_number)
+            )
+        with _parsing(self.name):
             tables, printed = page.find_tables(), page.chars
+            beside, pictures = [_said_beside(one) for one in page.annots], bool(page.images)
+        for text in filter(None, beside):
+            self._warn(_("left out: “{text}”", text=text[:200]))
+        if pictures and not printed:
+            self._warn(_("page {number} is a picture without text, and is not read", number=page.page_number))
         found = sorted(
             (table for table in tables if len(table.cells) > 1), key=lambda table: (table.bbox[1], table.bbox[0])
         )
@@ -145,6 +174,9 @@ class _Reader:
             above = [top for top, part in parts if isinstance(part, Loose) and top < table.bbox[1]]
             parts.append((table.bbox[1], self._table(page, table, first=not number and len(above) < 4)))
         self.parts += [part for _top, part in sorted(parts, key=lambda pair: pair[0])]
+
+    def _warn(self, message: Message) -> None:
+        self.problems.append(Place(0).problem(self.name, message, Severity.WARNING))
 
     def _table(self, page: Any, table: Any, *, first: bool) -> Table:
         self.tables += 1

@@ -33,7 +33,6 @@ STATUS, TEXT, YEAR, MEANS, STEP, FIELD, NOTE = (
 )
 _STATES = (*filter(None, labels.ITEM_STATUS.values()), labels.STEPS_EDITED, labels.TYPOGRAPHIC)
 PARTED_BY = "; "  # what kortit writes between the items of a list
-_MOVE = re.compile(r"\w+ [A-ZÅÄÖ]{1,3}[0-9]{1,2} → ([A-ZÅÄÖ]{1,3}[0-9]{1,2})(?: · .*)?")
 _DATE = r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}"
 
 
@@ -115,7 +114,7 @@ def read_goal_cell(cell: Cell, skipped: set[int]) -> GoalCell:
         if one.style == STATUS and found.id is None and (goal_id := read_goal_id(one.text)) is not None:
             found.id = goal_id
         elif one.style == NOTE:
-            if move := _MOVE.fullmatch(one.text):
+            if move := _move().fullmatch(one.text):
                 found.moved_to = move[1]
             elif not _is_note(one.text):
                 found.left_out.append(one.text)
@@ -281,11 +280,31 @@ def _labels() -> tuple[str, ...]:
 @cache
 def _words_after() -> re.Pattern[str]:
     states = "|".join(re.escape(word) for message in _STATES for word in _said(message))
+    return re.compile(rf"(?: \((?:{states})\))?(?: · {_setter()})?")
+
+
+@cache
+def _setter() -> str:
+    """Give a pattern for what set a text: a decision's citation, the day of an amendment without one, or a word."""
     undecided = "|".join(re.escape(translator(language)(_("{date}, no decision", date=""))) for language in LANGUAGES)
-    draft = "|".join(map(re.escape, (*_said(_("draft")), *_said(labels.BASELINE))))
-    # What set a text is named with its day: a decision's citation, or the amendment that cites none.
-    setter = rf"[^·]{{0,80}}?{_DATE}(?: § [0-9]{{1,5}}|{undecided})?"
-    return re.compile(rf"(?: \((?:{states})\))?(?: · (?:{draft}|{setter}))?")
+    words = "|".join(map(re.escape, (*_said(_("draft")), *_said(labels.BASELINE))))
+    return rf"(?:{words}|(?:[^\s\d·][^\d·]{{0,40}} )?{_DATE} § [0-9]{{1,5}}|{_DATE}(?:{undecided}))"
+
+
+@cache
+def _move() -> re.Pattern[str]:
+    return re.compile(rf"\w+ [A-ZÅÄÖ]{{1,3}}[0-9]{{1,2}} → ([A-ZÅÄÖ]{{1,3}}[0-9]{{1,2}})(?: · {_setter()})?")
+
+
+def is_about_row(name: str, text: str) -> bool:
+    """Tell whether kortit itself wrote a cell beside the fields of a goal: the state of the row, or decisions."""
+    decisions = rf"{_setter()}|{'|'.join(map(re.escape, _said(labels.UNDECIDED)))}"
+    patterns = {
+        "status": _status_words().pattern,
+        "decisions": rf"(?:{decisions})(?:; (?:{decisions}))*",
+        "decided_by": rf"(?:{_setter()}: [^\n]*\n?)+|{_setter()}",
+    }
+    return not text or name not in patterns or re.fullmatch(patterns[name], text) is not None
 
 
 @cache

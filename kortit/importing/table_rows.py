@@ -18,6 +18,7 @@ from kortit.importing.headings import ID, IGNORE, ORIGIN, TARGET, Fields, known_
 from kortit.importing.outside import MADE_BY, Names, Outside
 from kortit.importing.row_cells import RowError, read_row
 from kortit.importing.rows import Place, Reading, Statement
+from kortit.importing.styled import is_about_row
 from kortit.importing.table_layout import find_layout, headings_of
 from kortit.importing.tables import Cell, GridRow, Loose, Table, in_row
 from kortit.importing.text_form import YEAR_START
@@ -27,7 +28,7 @@ from kortit.problem import Severity, any_errors
 from kortit.rendering import labels
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kortit.importing.columns import Layout
     from kortit.importing.table_layout import Found
@@ -115,6 +116,7 @@ class _Reader:
             origin=origin,
             target=target,
             is_own=any(goal.found.layout.is_own for goal in self.goals) or any(one.is_styled for one in statements),
+            is_pinned=self._is_pinned(origin, target),
             headed=frozenset(outside.headed),
         )
         problems = self._told(outside, names, reading)
@@ -134,8 +136,11 @@ class _Reader:
     # --- tables ---
 
     def _table(self, table: Table, outside: Outside) -> None:
+        is_beside = self.last is not None and self.last.layout.is_own
+        if is_beside and table.title in _own_sheets():
+            return  # it says the same as the sheet of goals in another way
         found = find_layout(table, self.how.order, self.how.named, self.how.fields)
-        if self.last is not None and self.last.layout.is_own and not (found and found.layout.is_own):
+        if is_beside and not (found and found.layout.is_own):
             self.unread.append((table, known_headings(headings_of(table))))
             return
         if found is None and self._goes_on(table):
@@ -231,6 +236,8 @@ class _Reader:
     def _carried(row: GridRow, found: Found, outside: Outside) -> str:
         """Give the theme that was written last in the column of themes, where it is written once for several rows."""
         places = found.layout.places("theme")
+        if len(places) > 1:
+            return ""  # each row says in both columns where its goal was and is to be
         text = row.cells[places[0]].text if places else ""
         if text and not found.layout.is_own:
             outside.takes_theme(text, surely=True)
@@ -277,6 +284,12 @@ class _Reader:
             unread = {role.place for role in layout.roles if not role.is_read}
             places = [place for place in range(len(goal.found.headings)) if place not in unread]
             carried = {row.cells[place] for row in goal.rows for place in layout.places("theme")}
+            for text in _over_columns(goal):
+                message = _(
+                    "“{text}” is merged over columns that hold different things; write it where it belongs",
+                    text=text[:200],
+                )
+                self.problems.append(goal.place.problem(self.name, message))
             for cell in dict.fromkeys(row.cells[place] for row in goal.rows for place in places):
                 if cell.raw.strip() and cell not in carried and owners.setdefault(cell, goal) is not goal:
                     message = _(
@@ -319,6 +332,14 @@ class _Reader:
                     heading=heading,
                 )
                 self.problems.append(goal.place.problem(self.name, message))
+            elif role.fields != (IGNORE,) and not role.is_read:
+                # The headings are those of kortit itself; people may have written below them.
+                texts = [
+                    cell.text for cell in cells if not is_about_row(role.fields[0].removeprefix("row."), cell.text)
+                ]
+                for text in texts:
+                    message = _("left out: “{text}”", text=text[:200])
+                    self.problems.append(goal.place.problem(self.name, message, Severity.WARNING))
             elif role.fields == (IGNORE,):
                 self.ignored.add(key)
                 message = _("column {number} (“{heading}”) is left out", number=place + 1, heading=heading)
@@ -341,6 +362,21 @@ class _Reader:
         origin = next(iter(ends[ORIGIN]), made_by.get("origin"))
         return origin, next(iter(ends[TARGET]), made_by.get("target") or made_by.get("cards"))
 
+    def _is_pinned(self, origin: str | None, target: str | None) -> bool:
+        """Tell whether a document of kortit's own still says what it was made of: a sheet in every column for that."""
+        layouts = [goal.found.layout for goal in self.goals if goal.found.layout.is_own]
+        if not layouts:
+            return origin is not None or target is not None
+        return all(one.places(TARGET) and (one.pairs == 1 or one.places(ORIGIN)) for one in layouts)
+
+    def _bare_headings(self, outside: Outside, names: Names, reading: Reading) -> Iterator[Problem]:
+        """Tell of headings of themes that kortit.yaml does not know and under which no goal stands."""
+        known = self.how.municipality.theme_codes if self.how.municipality else ()
+        for theme in sorted(outside.headed.difference(reading.themes, known)):
+            said = f"{theme} {names.given.get(theme, '')}".strip()
+            message = _("left out: the heading “{text}”, which has no goals below it", text=said[:200])
+            yield Place(0).problem(self.name, message, Severity.WARNING)
+
     def _told(self, outside: Outside, names: Names, reading: Reading) -> tuple[Problem, ...]:
         if not self.read and not any_errors(self.problems):
             self.problems.append(Place(0).problem(self.name, self._nothing_read()))
@@ -348,15 +384,12 @@ class _Reader:
             self.problems.append(Place(0).problem(self.name, _("the table has no rows under its headings")))
         # A document that is refused is read again, so what it leaves out can wait.
         if not any_errors(self.problems):
-            own = any(goal.found.layout.is_own for goal in self.goals)
             for table, headings in self.unread:
-                if own and table.title in _own_sheets():
-                    continue  # it says the same in another way
                 message = _(
                     "{table} was not read; its headings: {headings}", table=table.name, headings=headings or "–"
                 )
                 self.problems.append(Place(0).problem(self.name, message, Severity.WARNING))
-        left_out = list(outside.end(self.name, reading.themes))
+        left_out = [*outside.end(self.name, reading.themes), *self._bare_headings(outside, names, reading)]
         self.problems += [] if any_errors(self.problems) else left_out
         for code, other in names.different.items():
             message = _("{code} has two names: “{one}” and “{other}”", code=code, one=names.given[code], other=other)
@@ -376,6 +409,16 @@ class _Reader:
     @staticmethod
     def _place(table: Table, row: GridRow) -> Place:
         return Place(row.line, None if row.line else in_row(table.name, row.number))
+
+
+def _over_columns(goal: GoalRow) -> Iterator[str]:
+    """Give the texts of cells that are merged sideways over columns of different fields."""
+    for row in goal.rows:
+        fields: dict[Cell, tuple[str, ...]] = {}
+        for role in goal.found.layout.roles:
+            cell = row.cells[role.place]
+            if role.is_read and cell.raw.strip() and fields.setdefault(cell, role.fields) != role.fields:
+                yield cell.text
 
 
 @cache

@@ -127,7 +127,8 @@ def _tell(session: Session, imported: Imported, *, first: bool, dry_run: bool) -
     elif not first:
         session.say(_("drafts: {changes}; see kortit drafts, then kortit amend", changes=drafts))
     else:
-        session.say(_("old columns: commit {commit}", commit=(imported.baseline or "")[:12]))
+        if imported.baseline:
+            session.say(_("old columns: commit {commit}", commit=imported.baseline[:12]))
         if imported.amendment:
             commit = imported.amendment[:12]
             session.say(_("new columns: commit {commit} ({changes})", commit=commit, changes=drafts))

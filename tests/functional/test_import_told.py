@@ -1,0 +1,223 @@
+"""What an import leaves out, or does beside what was asked for, is told; what could be taken wrongly is refused."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Any
+
+import docx
+import pikepdf
+import pytest
+import typst
+from PIL import Image
+
+from tests.functional.test_import_silent import assert_refused, export, importing, rows_of, write_rows
+from tests.functional.test_import_silent import filled as filled  # noqa: PLC0414  a fixture
+from tests.functional.test_import_tables import DECIDED, drafts, put
+from tests.table_documents import word_bytes
+
+if TYPE_CHECKING:
+    from tests.conftest import Cli, Store
+
+HEADING = "Päämäärä;Tavoite;Tavoitevuosi;Keinot"
+
+
+# --- kortit's own documents ---
+
+
+@pytest.mark.parametrize("gone", ["Vertailun alku", "Vertailun loppu"])
+def test_a_sheet_that_lost_a_column_of_commits_says_what_it_is_held_against(filled: Store, cli: Cli, gone: str) -> None:
+    filled.git("commit", "-q", "--allow-empty", "-m", "ei mitään")
+    export(filled, cli, "csv", "changes")
+    lines = rows_of(filled)
+    place = lines[0].index(gone)
+    write_rows(filled, [[text for number, text in enumerate(line) if number != place] for line in lines])
+    result = cli(filled, "import", "../vienti.csv")
+    assert (result.code, "does not say which commits it was made of" in result.err) == (0, True)
+
+
+@pytest.mark.parametrize("typed", [" · vastuu: Virtanen 1.5.2027", " · tarkistettava ennen 1.6.2027"])
+def test_what_people_type_behind_a_state_is_text_and_not_taken_for_a_decision(
+    filled: Store, cli: Cli, typed: str
+) -> None:
+    name = export(filled, cli, "docx", "changes")
+    found = docx.Document(str(filled.root / name))
+    runs = [run for table in found.tables for row in table.rows for one in row.cells[1].paragraphs for run in one.runs]
+    next(run for run in runs if run.text == " (lisätty)").text += typed
+    filled.write(name, word_bytes(found))
+    assert cli(filled, "import", name).code == 0
+    assert typed.removeprefix(" ") in filled.read("kortit/O1/O1-01.yaml")
+
+
+def test_texts_below_the_state_and_the_decisions_of_a_sheet_are_told(filled: Store, cli: Cli) -> None:
+    export(filled, cli, "csv", "changes")
+    lines = rows_of(filled)
+    for heading, text in (("Tila", "Kesken"), ("Päätökset", "Lautakunta hyväksyi")):
+        changed = [list(line) for line in lines]
+        changed[1][lines[0].index(heading)] = text
+        write_rows(filled, changed)
+        result = cli(filled, "import", "../vienti.csv")
+        assert (result.code, f"left out: “{text}”" in result.err) == (0, True)
+    write_rows(filled, lines)
+    assert "left out" not in cli(filled, "import", "../vienti.csv").err
+
+
+def test_a_field_may_be_called_like_a_heading_of_the_sheet_of_changes(filled: Store, cli: Cli) -> None:
+    filled.write("kortit.yaml", filled.read("kortit.yaml").replace("name: Vastuutaho", "name: Teksti"))
+    filled.commit("nimi")
+    export(filled, cli, "xlsx", "changes")
+    result = cli(filled, "import", "../vienti.xlsx")
+    assert (result.code, drafts(filled, cli)) == (0, {}), result.err
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("Vastuutaho", "another extra field has the name"), ("VASTUUTAHO.", "another extra field"), ("Ero: x", "colon")],
+)
+def test_names_of_fields_that_documents_cannot_tell_apart_are_problems(
+    filled: Store, cli: Cli, name: str, said: str
+) -> None:
+    filled.write("kortit.yaml", filled.read("kortit.yaml").replace("name: Mittarit", f"name: '{name}'"))
+    result = cli(filled, "check")
+    assert (result.code, said in result.out + result.err) == (1, True)
+
+
+# --- officials' tables ---
+
+
+def test_a_new_theme_of_a_document_is_told(filled: Store, cli: Cli) -> None:
+    result = importing(filled, cli, HEADING, "X9;Aivan uusi;2030;Keino", options=["--new"])
+    assert (result.code, "X9 is no theme of kortit.yaml" in result.err) == (0, True)
+
+
+def test_texts_and_names_that_a_store_with_goals_does_not_take_are_told(filled: Store, cli: Cli) -> None:
+    lines = ("Uusi otsikko;;;", "Valtuusto päättää tästä.;;;", HEADING, "O1 Hyvä arki;Henkilöstö jaksaa;2031;Kysely.")
+    result = importing(filled, cli, *lines)
+    assert result.code == 0, result.err
+    assert "the document calls O1 “Hyvä arki”; kortit.yaml has no name for it" in result.err
+    assert "texts around the tables are not taken back" in result.err
+
+
+def test_a_heading_without_goals_is_told(empty_store: Store, cli: Cli) -> None:
+    found = docx.Document()
+    for theme, goals in (("O1 Hyvä arki", ["Jaksaa"]), ("O3 Tyhjä teema", [])):
+        found.add_heading(theme, 2)
+        for goal in goals:
+            table = found.add_table(rows=2, cols=3)
+            for row, texts in zip(
+                table.rows, (("Tavoite", "Tavoitevuosi", "Keinot"), (goal, "2027", "K")), strict=True
+            ):
+                for cell, text in zip(row.cells, texts, strict=True):
+                    cell.text = text
+    result = cli(empty_store, "import", put(empty_store, "a.docx", word_bytes(found)))
+    assert (result.code, "left out: the heading “O3 Tyhjä teema”" in result.err) == (0, True)
+
+
+@pytest.mark.parametrize(("first", "last"), [(0, 1), (1, 2)])
+def test_a_cell_that_is_merged_over_different_columns_is_refused(
+    empty_store: Store, cli: Cli, first: int, last: int
+) -> None:
+    found = docx.Document()
+    table = found.add_table(rows=2, cols=4)
+    texts = ["O1", "O1 Jaksaa", "Kysely", "2026"]
+    texts[last] = ""
+    for row, line in zip(table.rows, (("Päämäärä", "Tavoite", "Keinot", "Tavoitevuosi"), texts), strict=True):
+        for cell, text in zip(row.cells, line, strict=True):
+            cell.text = text
+    table.cell(1, first).merge(table.cell(1, last))
+    result = cli(empty_store, "import", put(empty_store, "a.docx", word_bytes(found)))
+    assert_refused(empty_store, result, "is merged over columns that hold different things")
+
+
+def test_themes_of_both_sides_are_not_carried_down(empty_store: Store, cli: Cli) -> None:
+    lines = ("Vanha päämäärä;Uusi päämäärä;Tavoite;Tavoitevuosi;Keinot", "O1;O2;Eka;2026;k", ";;Toka;2026;k")
+    assert_refused(empty_store, importing(empty_store, cli, *lines), ":3:1: error: no theme")
+
+
+def test_settings_that_are_in_no_commit_are_told_of_when_an_import_takes_them_along(
+    empty_store: Store, cli: Cli
+) -> None:
+    empty_store.write("kortit.yaml", empty_store.read("kortit.yaml") + "# muistettavaa\n")
+    result = importing(empty_store, cli, HEADING, "O1;Jaksaa;2026;K", options=DECIDED)
+    assert "kortit.yaml has changes that are in no commit yet" in result.err
+
+
+def test_a_first_import_of_new_goals_alone_needs_no_baseline(empty_store: Store, cli: Cli) -> None:
+    settings = "perspectives: {O: {name: Oppiminen, themes: {O1: Henkilöstö}}}\ndocument: {columns: new-first}\n"
+    empty_store.write("kortit.yaml", empty_store.read("kortit.yaml") + settings)
+    empty_store.commit("teemat")
+    lines = ("Tavoite;Uusi vuosi;Uudet keinot;Vanha vuosi;Vanhat keinot", "O1 Jaksaa;2026;K;–;–")
+    before = empty_store.git("rev-list", "--count", "HEAD").strip()
+    result = importing(empty_store, cli, *lines, options=DECIDED)
+    assert result.code == 0, result.err
+    assert int(empty_store.git("rev-list", "--count", "HEAD")) == int(before) + 1
+    assert cli(empty_store, "check").code == 0
+
+
+def test_a_dash_at_the_end_of_a_line_keeps_its_spaces(empty_store: Store, cli: Cli) -> None:
+    line = 'O1;"Hyvinvointi –\nterveys";2026;K'
+    assert importing(empty_store, cli, HEADING, line).code == 0
+    assert cli(empty_store, "list", "--format", "json").json["goals"][0]["goal"] == "Hyvinvointi – terveys"
+
+
+# --- PDF ---
+
+RULED = """#set page(height: 8cm)
+#table(columns: 4, [Päämäärä], [Tavoite], [Tavoitevuosi], [Keinot], [O1], [Jaksaa], [2026], [Kysely])
+"""
+
+
+def pdf(**changes: Any) -> bytes:
+    with pikepdf.Pdf.open(io.BytesIO(typst.compile(RULED.encode(), format="pdf"))) as document:
+        if "note" in changes:
+            note = pikepdf.Dictionary(
+                Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.FreeText, Rect=[0, 0, 99, 20], Contents=changes["note"]
+            )
+            document.pages[0].Annots = pikepdf.Array([document.make_indirect(note)])
+        stream = io.BytesIO()
+        document.save(stream)
+    return stream.getvalue()
+
+
+def test_notes_on_a_page_are_told(empty_store: Store, cli: Cli) -> None:
+    result = cli(empty_store, "import", put(empty_store, "a.pdf", pdf(note="Vuodeksi 2030")))
+    assert (result.code, "left out: “Vuodeksi 2030”" in result.err) == (0, True)
+
+
+def test_a_page_that_is_a_picture_is_told(empty_store: Store, cli: Cli) -> None:
+    picture, stream = io.BytesIO(), io.BytesIO()
+    Image.new("RGB", (60, 60), "grey").save(picture, "PDF")
+    with pikepdf.Pdf.open(io.BytesIO(pdf())) as document, pikepdf.Pdf.open(picture) as scan:
+        document.pages.extend(scan.pages)
+        document.save(stream)
+    result = cli(empty_store, "import", put(empty_store, "a.pdf", stream.getvalue()))
+    assert (result.code, "page 2 is a picture without text" in result.err) == (0, True)
+
+
+def test_a_pdf_with_spoilt_bytes_is_damaged_or_read_and_never_our_fault(empty_store: Store, cli: Cli) -> None:
+    data = pdf()
+    for place in range(9, len(data), max(1, len(data) // 60)):
+        spoilt = data[:place] + b"\xff" + data[place + 1 :]
+        result = cli(empty_store, "import", "--dry-run", put(empty_store, "a.pdf", spoilt))
+        assert result.code in (0, 1, 2), (place, result.err)
+        assert "fault of the program" not in result.err
+
+
+def test_a_page_full_of_rules_is_refused_before_it_takes_long(empty_store: Store, cli: Cli) -> None:
+    lines = (
+        "#set page(width: 12cm, height: 12cm, margin: 0cm)\n"
+        "#for n in range(1, 60) { place(dx: n * 2mm, line(length: 12cm, angle: 90deg)) }\n"
+        "#for n in range(1, 60) { place(dy: n * 2mm, line(length: 12cm)) }"
+    )
+    data = bytes(typst.compile(lines.encode(), format="pdf"))
+    result = cli(empty_store, "import", put(empty_store, "a.pdf", data))
+    assert (result.code, "page 1 has more rules than a table of goals" in result.err) == (2, True)
+
+
+def test_many_goals_get_their_ids_at_once(empty_store: Store, cli: Cli) -> None:
+    stream = io.StringIO(newline="")
+    csv.writer(stream).writerows([HEADING.split(";"), *(["O1", f"Tavoite {n}", "2026", "K"] for n in range(120))])
+    assert cli(empty_store, "import", put(empty_store, "a.csv", stream.getvalue().encode())).code == 0
+    ids = [goal["id"] for goal in cli(empty_store, "list", "--format", "json").json["goals"]]
+    assert sorted(ids) == sorted(f"O1-{number:02d}" for number in range(1, 121))
