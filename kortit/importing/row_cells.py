@@ -189,6 +189,13 @@ class _PlainRow(_RowReader):
             # “CO2 päästöt vähenevät” begins with no code of a theme.
             if match[1] == self.theme or not rest[:1].islower():
                 code = passage.take(CODE_START) or ""
+                if self.theme not in ("", code):
+                    message = _(
+                        "“{code}” before the goal is taken for its theme, though it stands under {theme}",
+                        code=code,
+                        theme=self.theme,
+                    )
+                    self.said.warnings.append(message)
                 self.said.side(role.side)["theme"] = code
                 self.as_written[role.place, "theme"] = code
         text = passage.take_paragraph()

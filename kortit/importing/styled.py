@@ -304,6 +304,8 @@ def is_about_row(name: str, text: str) -> bool:
         "decisions": rf"(?:{decisions})(?:; (?:{decisions}))*",
         "decided_by": rf"(?:{_setter()}: [^\n]*\n?)+|{_setter()}",
     }
+    continued = "|".join(map(re.escape, _said(labels.CONTINUED)))
+    text = re.sub(rf" \((?:{continued})\)$", "", text)
     return not text or name not in patterns or re.fullmatch(patterns[name], text) is not None
 
 

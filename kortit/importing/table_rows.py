@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from functools import cache
 from typing import TYPE_CHECKING
 
 from kortit.errors import UsageError
@@ -137,7 +136,7 @@ class _Reader:
 
     def _table(self, table: Table, outside: Outside) -> None:
         is_beside = self.last is not None and self.last.layout.is_own
-        if is_beside and table.title in _own_sheets():
+        if is_beside and table.title in _in_all_languages(labels.CHANGES, labels.ABOUT):
             return  # it says the same as the sheet of goals in another way
         found = find_layout(table, self.how.order, self.how.named, self.how.fields)
         if is_beside and not (found and found.layout.is_own):
@@ -269,6 +268,8 @@ class _Reader:
                 return False
         ids = layout.places(ID)
         if previous.found.layout != layout:
+            return False
+        if ids and layout.is_own and not _is_continued(row):
             return False
         if ids:
             return bool(row.cells[ids[0]].text) and row.cells[ids[0]].text == previous.rows[0].cells[ids[0]].text
@@ -411,6 +412,12 @@ class _Reader:
         return Place(row.line, None if row.line else in_row(table.name, row.number))
 
 
+def _is_continued(row: GridRow) -> bool:
+    """Tell whether a row of kortit's own sheet says that it goes on with the one above."""
+    notes = tuple(f"({note})" for note in _in_all_languages(labels.CONTINUED))
+    return any(cell.text.endswith(notes) for cell in row.cells)
+
+
 def _over_columns(goal: GoalRow) -> Iterator[str]:
     """Give the texts of cells that are merged sideways over columns of different fields."""
     for row in goal.rows:
@@ -421,10 +428,9 @@ def _over_columns(goal: GoalRow) -> Iterator[str]:
                 yield cell.text
 
 
-@cache
-def _own_sheets() -> frozenset[str]:
-    """Give what kortit calls the sheets that it writes beside the one of goals."""
-    return frozenset(translator(language)(title) for language in LANGUAGES for title in (labels.CHANGES, labels.ABOUT))
+def _in_all_languages(*messages: Message) -> frozenset[str]:
+    """Give words of kortit's own as they stand in any document of its."""
+    return frozenset(translator(language)(message) for language in LANGUAGES for message in messages)
 
 
 def _is_merged(row: GridRow, above: GridRow, layout: Layout) -> bool:

@@ -49,6 +49,11 @@ def read_workbook(archive: Archive, data: bytes, name: str) -> Source:
         raise damaged(name) from error
     if any(archive.named("xl/comments")) or any(archive.named("xl/threadedComments")):
         problems.append(_warning(name, _("comments are not imported")))
+    for part in archive.named("xl/drawings/drawing", ".xml"):
+        root = archive.xml(part)
+        said = " ".join("".join(one.text or "" for one in root.iter() if local(one) == "t").split())
+        if said:
+            problems.append(_warning(name, _("left out: “{text}”", text=said[:200])))
     closing = " ".join(cell.text for part in parts for row in part.rows[-60:] for cell in row.cells if cell.text)
     return Source(tuple(parts), tuple(problems), closing if "kortit " in closing else "")
 

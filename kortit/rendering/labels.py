@@ -58,6 +58,8 @@ COMMIT = _("Commit")
 """Over the commit that cards were made of, which is `to` of a table."""
 CHANGES, ABOUT = _("Changes"), _("About this document")
 """The sheets beside the one of goals."""
+CONTINUED = _("continued from the row above")
+"""In a row of a sheet that goes on with one whose text was too long for a cell."""
 
 # --- beside and before texts ---
 

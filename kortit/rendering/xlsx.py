@@ -17,7 +17,7 @@ from kortit.changes import ChangeKind, ChangeTable, GoalChange
 from kortit.messages import Message, _, translator
 from kortit.rendering.captions import joined, row_decisions, side_items, side_runs
 from kortit.rendering.composition import manuscript
-from kortit.rendering.labels import ABOUT, CHANGE_TABLE, CHANGES, FIELDS, ROW, STRATEGY_CARDS, TEXT
+from kortit.rendering.labels import ABOUT, CHANGE_TABLE, CHANGES, CONTINUED, FIELDS, ROW, STRATEGY_CARDS, TEXT
 from kortit.rendering.rows import sheet
 from kortit.rendering.single_changes import single_changes
 from kortit.rendering.xlsx_grid import (
@@ -74,7 +74,6 @@ _ABOUT_LIMIT = 2000  # characters of a line of the sheet about the document, whi
 _NOT_PRINTED = frozenset({"from", "to"})
 _LOOKS = {"id": "strong", "decisions": "quiet", "decided_by": "quiet", "from": "quiet", "to": "quiet"}
 
-CONTINUED = _("continued from the row above")
 _KINDS: dict[str, WordKind] = {"new": "inserted", "old": "deleted"}
 _BREAK, _STEP_BREAK = Words("same", "\n"), Words("same", f"\n{outline.INDENT}")
 

@@ -11,6 +11,7 @@ import pikepdf
 import pytest
 import typst
 from PIL import Image
+from xlsxwriter import Workbook
 
 from tests.functional.test_import_silent import assert_refused, export, importing, rows_of, write_rows
 from tests.functional.test_import_silent import filled as filled  # noqa: PLC0414  a fixture
@@ -83,7 +84,36 @@ def test_names_of_fields_that_documents_cannot_tell_apart_are_problems(
     assert (result.code, said in result.out + result.err) == (1, True)
 
 
+def test_a_second_row_of_a_goal_is_not_run_into_the_first(filled: Store, cli: Cli) -> None:
+    export(filled, cli, "csv")
+    lines = rows_of(filled)
+    more = ["" for _text in lines[0]]
+    more[lines[0].index("Tunnus")], more[lines[0].index("Keinot")] = "O1-01", "Lisätty keino"
+    write_rows(filled, [*lines[:2], more, *lines[2:]])
+    assert_refused(filled, cli(filled, "import", "../vienti.csv"), "the row has no goal text")
+
+
 # --- officials' tables ---
+
+
+def test_a_code_before_a_goal_that_is_not_that_of_its_heading_is_told(empty_store: Store, cli: Cli) -> None:
+    lines = ("Tavoite;Tavoitevuosi;Keinot", "O1 Hyvä arki;;", "B2 Kielitason saavuttaa;2027;K", "Jaksaa;2027;K")
+    result = importing(empty_store, cli, *lines)
+    assert (result.code, "“B2” before the goal is taken for its theme, though it stands under O1" in result.err) == (
+        0,
+        True,
+    )
+
+
+def test_texts_of_drawings_in_a_workbook_are_told(empty_store: Store, cli: Cli) -> None:
+    stream = io.BytesIO()
+    with Workbook(stream) as workbook:
+        page = workbook.add_worksheet()
+        page.write_row(0, 0, HEADING.split(";"))
+        page.write_row(1, 0, ["O1", "Jaksaa", 2026, "K"])
+        page.insert_textbox(5, 5, "Vuodeksi 2030")
+    result = cli(empty_store, "import", put(empty_store, "a.xlsx", stream.getvalue()))
+    assert (result.code, "left out: “Vuodeksi 2030”" in result.err) == (0, True)
 
 
 def test_a_new_theme_of_a_document_is_told(filled: Store, cli: Cli) -> None:
