@@ -6,10 +6,12 @@ import datetime
 import io
 import re
 from dataclasses import dataclass, field
+from html import unescape
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from kortit.importing.archive import attribute, child, damaged, local
+from kortit.importing.outside import PAGE_NUMBER
 from kortit.importing.rows import Place
 from kortit.importing.tables import MOST_PLACES, Cell, GridRow, Medium, Source, Table, spreadsheet_cell, too_large
 from kortit.messages import Message, _
@@ -55,7 +57,27 @@ def read_workbook(archive: Archive, data: bytes, name: str) -> Source:
         if said:
             problems.append(_warning(name, _("left out: “{text}”", text=said[:200])))
     closing = " ".join(cell.text for part in parts for row in part.rows[-60:] for cell in row.cells if cell.text)
-    return Source(tuple(parts), tuple(problems), closing if "kortit " in closing else "")
+    is_own = "kortit " in closing
+    if not is_own:
+        problems += [_warning(name, _("left out: “{text}”", text=text[:200])) for text in _margins(archive)]
+    return Source(tuple(parts), tuple(problems), closing if is_own else "")
+
+
+def _margins(archive: Archive) -> list[str]:
+    """Give the headers and footers of the sheets, without the codes for places, fonts, dates and page numbers."""
+    found: dict[str, None] = {}
+    for part in archive.named("xl/worksheets/", ".xml"):
+        for said in _MARGIN.findall(archive.data(part)):
+            numbered = re.sub("&[PN]", "1", unescape(said.decode(errors="replace")))
+            for text in re.split("&[LCR]", numbered):
+                plain = " ".join(_MARGIN_CODE.sub(" ", text).split())
+                if re.search(r"[^\W\d_]", plain) and not PAGE_NUMBER.fullmatch(plain):
+                    found[plain] = None
+    return list(found)
+
+
+_MARGIN = re.compile(rb"<(?:odd|even|first)(?:Header|Footer)[^>]*>(.*?)</", re.DOTALL)
+_MARGIN_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-F+-]{6}|[0-9]+|[A-Z])', re.IGNORECASE)
 
 
 def _table(sheet: Any, title: Message, extent: _Extent, name: str) -> Table:

@@ -105,14 +105,18 @@ def test_a_code_before_a_goal_that_is_not_that_of_its_heading_is_told(empty_stor
     )
 
 
-def test_texts_of_drawings_in_a_workbook_are_told(empty_store: Store, cli: Cli) -> None:
+def test_texts_of_drawings_and_margins_of_a_workbook_are_told(empty_store: Store, cli: Cli) -> None:
     stream = io.BytesIO()
     with Workbook(stream) as workbook:
         page = workbook.add_worksheet()
         page.write_row(0, 0, HEADING.split(";"))
         page.write_row(1, 0, ["O1", "Jaksaa", 2026, "K"])
         page.insert_textbox(5, 5, "Vuodeksi 2030")
+        page.set_header('&L&"Arial,Bold"&12Salainen & luonnos&R&D')
+        page.set_footer("&CSivu&P/&N")
     result = cli(empty_store, "import", put(empty_store, "a.xlsx", stream.getvalue()))
+    assert "left out: “Salainen & luonnos”" in result.err
+    assert "Sivu" not in result.err
     assert (result.code, "left out: “Vuodeksi 2030”" in result.err) == (0, True)
 
 
