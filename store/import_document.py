@@ -88,7 +88,9 @@ class Import:
         self.changes: list[_Write] = []
         self.added = 0
         self._problems: list[Problem] = []
-        if self.is_first:
+        if self.is_first and not reading.statements:
+            self._problems.append(Place(0).problem(name, _("the table has no rows under its headings")))
+        elif self.is_first:
             self._prepare_first()
         elif reading.identified:
             self._prepare_edits(goal_files, new=new)

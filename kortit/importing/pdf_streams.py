@@ -91,7 +91,10 @@ def _unpacked(stream: Any, name: str) -> Iterator[int]:
     from pdfminer.pdfexceptions import PDFException  # noqa: PLC0415
 
     given = stream.get("/Filter")
-    filters = [] if given is None else [str(one) for one in given] if _is_list(given) else [str(given)]
+    try:
+        filters = [] if given is None else [str(one) for one in given] if _is_list(given) else [str(given)]
+    except UnicodeDecodeError:
+        return  # no name of a filter: nobody unpacks it
     if sum(one in _PACKED for one in filters) > 1:
         raise _too_much(name)
     data = stream.read_raw_bytes()

@@ -54,8 +54,8 @@ def read_ruled(data: bytes, name: str) -> Source:
     import pdfplumber  # noqa: PLC0415  only PDFs need it
 
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # what it thinks of a file is nothing for people
+    refuse_bombs(data, name)
     with _parsing(name):
-        refuse_bombs(data, name)
         document = pdfplumber.open(io.BytesIO(data))
     try:
         return _Reader(name).source(document)
@@ -74,8 +74,6 @@ def _parsing(name: str) -> Iterator[None]:
 
     try:
         yield
-    except UsageError:
-        raise
     except Exception as error:
         if isinstance(error, PDFPasswordIncorrect) or any(isinstance(one, PDFPasswordIncorrect) for one in error.args):
             raise UsageError(_("{path} is protected by a password; save it without one", path=name)) from error

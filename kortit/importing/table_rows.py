@@ -379,10 +379,14 @@ class _Reader:
             yield Place(0).problem(self.name, message, Severity.WARNING)
 
     def _told(self, outside: Outside, names: Names, reading: Reading) -> tuple[Problem, ...]:
+        # A table of kortit's own may say that nothing changed.
+        is_own = MADE_BY.search(self.source.closing) or (self.last is not None and self.last.layout.is_own)
+        severity = Severity.NOTE if is_own and not self.unread else Severity.ERROR
         if not self.read and not any_errors(self.problems):
-            self.problems.append(Place(0).problem(self.name, self._nothing_read()))
+            self.problems.append(Place(0).problem(self.name, self._nothing_read(), severity))
         elif self.read and not self.goals and not any_errors(self.problems):
-            self.problems.append(Place(0).problem(self.name, _("the table has no rows under its headings")))
+            message = _("the table has no rows under its headings")
+            self.problems.append(Place(0).problem(self.name, message, severity))
         # A document that is refused is read again, so what it leaves out can wait.
         if not any_errors(self.problems):
             for table, headings in self.unread:

@@ -110,11 +110,10 @@ def _date(text: str) -> datetime.date | str:
 
 def decisions_of(table: ChangeTable) -> list[Message | str]:
     """Give every decision of the range once, oldest first, and how many goals were changed without one."""
-    different = {(known.citation, known.register, known.effective): known for known in table.decisions}
-    if table.theme is not None:  # of the whole range are only those said that touched the theme
-        touched = {index for row in table.changed_rows for index in row.decisions}
-        known_here = [known for index, known in enumerate(table.decisions) if index in touched]
-        different = {(known.citation, known.register, known.effective): known for known in known_here}
+    touched = {index for row in table.changed_rows for index in row.decisions}
+    # Of a theme only those are said that touched it.
+    decisions = [one for index, one in enumerate(table.decisions) if table.theme is None or index in touched]
+    different = {(known.citation, known.register, known.effective): known for known in decisions}
     undecided = sum(row.undecided for row in table.changed_rows)
     said = ngettext("{count} goal changed without a decision", "{count} goals changed without a decision", undecided)
     return [*(decision_of(known) for known in different.values()), *([said] if undecided else [])]

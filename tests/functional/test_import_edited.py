@@ -198,6 +198,21 @@ def test_an_export_of_another_history_is_held_against_the_goals_as_they_are(
 
 
 @pytest.mark.parametrize("kind", OWN)
+@pytest.mark.parametrize("columns", ["new-first", "old-first"])
+def test_an_export_that_says_that_nothing_changed_changes_nothing(
+    filled: Store, cli: Cli, kind: str, columns: str
+) -> None:
+    name = export(filled, cli, kind, "changes", "HEAD..HEAD", "--columns", columns)
+    before = filled.state()
+    result = cli(filled, "import", name, "--format", "json")
+    assert (result.code, result.json["rows"], filled.state()) == (0, 0, before)
+    assert cli(filled, "init", "../tyhjä", "--name", "Testilä").code == 0
+    other = type(filled)(filled.root.parent / "tyhjä")
+    result = cli(other, "import", name)
+    assert (result.code, "no rows under its headings" in result.err) == (1, True)
+
+
+@pytest.mark.parametrize("kind", OWN)
 def test_an_export_of_drafts_brings_them_back_whether_they_are_still_there_or_not(
     filled: Store, cli: Cli, kind: str
 ) -> None:
