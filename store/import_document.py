@@ -225,7 +225,8 @@ class Import:
             said = {**statement.about, **statement.new}
             said = {name: value for name, value in said.items() if name not in found_by or value != found_by[name]}
             self._change(file, goal_saying(said, file.goal))
-        self._look_at_texts()
+        if statements:
+            self._look_at_texts()
         if new:
             self._prepare_new_goals([statements[place] for place in sorted(matching.unmatched)])
 

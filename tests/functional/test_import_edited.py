@@ -206,6 +206,7 @@ def test_an_export_that_says_that_nothing_changed_changes_nothing(
     before = filled.state()
     result = cli(filled, "import", name, "--format", "json")
     assert (result.code, result.json["rows"], filled.state()) == (0, 0, before)
+    assert "title or the preamble" not in str(result.json)
     assert cli(filled, "init", "../tyhjä", "--name", "Testilä").code == 0
     other = type(filled)(filled.root.parent / "tyhjä")
     result = cli(other, "import", name)
