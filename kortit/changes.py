@@ -13,8 +13,6 @@ from enum import StrEnum
 from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
-from deepdiff import DeepDiff
-
 from kortit.alignment import Pair, align
 from kortit.goal import Goal, GoalId, Means, goal_id_order, theme_order
 from kortit.wording import Words, differences, meaning
@@ -224,6 +222,8 @@ def _differing_paths(goals: Mapping[GoalId, _Aligned]) -> dict[GoalId, frozenset
         if aligned.old != aligned.new:
             for side, keyed in ((0, old), (1, new)):
                 keyed.update(((goal_id, path), value) for path, value in _keyed(aligned, side))
+    from deepdiff import DeepDiff  # noqa: PLC0415  70 ms, which commands that make no table need not pay
+
     tree = DeepDiff(old, new, view="tree", threshold_to_diff_deeper=0, verbose_level=0)
     differing: defaultdict[GoalId, set[Path]] = defaultdict(set)
     for level in chain.from_iterable(tree.values()):

@@ -6,13 +6,25 @@ from typing import TYPE_CHECKING, Self
 
 from kortit.errors import FailedError, ProblemsError, UsageError
 from kortit.messages import _
-from store.atomic import locked, read_file, replace_file
-from store.finding import find
-from store.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, GoalFile, GoalPath, read_goal, read_goal_path
-from store.plumbing import Plumbing
-from store.revision import Range, State, resolve, resolve_range, tree_of, working_tree
-from store.snapshot import Snapshot, WorkingTree, municipality_of, read_goal_files, read_snapshot, sorted_out
-from store.way_back import WayBack
+from store.files.atomic import locked, read_file, replace_file
+from store.files.goal_edit import edited, new_goal_data
+from store.files.goal_file import MUNICIPALITY_FILE, GoalFile, GoalPath, read_goal, read_goal_path
+from store.files.municipality_edit import with_themes
+from store.files.snapshot import Snapshot, WorkingTree, municipality_of, read_goal_files, read_snapshot, sorted_out
+from store.git.locating import find
+from store.git.plumbing import Plumbing
+from store.history.attribution import attributions, records_of
+from store.history.comparison import Comparison
+from store.history.ids import ids_ever_used
+from store.history.in_force import in_force
+from store.history.records import amendments, corrected, corrections
+from store.history.revision import Range, State, resolve, resolve_range, tree_of, working_tree
+from store.judge.audit import audit
+from store.judge.judge import judge_at
+from store.work.drafts import amend, draft_paths, find_drafts
+from store.work.journal import keep
+from store.work.undoing import correct, undo
+from store.work.way_back import WayBack
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,11 +37,11 @@ if TYPE_CHECKING:
     from kortit.in_force import InForce
     from kortit.municipality import Municipality
     from kortit.problem import Problem
-    from store.amendment import Amendment
-    from store.attribution import Attribution
-    from store.drafts import Committed, Drafts
-    from store.history import AmendmentRecord, CommitRecord
-    from store.undoing import Undone
+    from store.history.amendment import Amendment
+    from store.history.attribution import Attribution
+    from store.history.records import AmendmentRecord, CommitRecord
+    from store.work.drafts import Committed, Drafts
+    from store.work.undoing import Undone
 
 
 class Repository:
@@ -90,8 +102,6 @@ class Repository:
     @property
     def judge(self) -> Municipality:
         """Give the settings by which the next amendment is judged: HEAD's, before the first commit the new ones."""
-        from store.judging import judge_at  # noqa: PLC0415
-
         return judge_at(self.plumbing, self.plumbing.head()) or self.municipality
 
     def snapshot(self, revision: str | None = None) -> Snapshot:
@@ -112,43 +122,30 @@ class Repository:
 
         `everything` reads unchanged goals too, `decisions` finds what set each word of the newer side.
         """
-        from store.comparison import Comparison  # noqa: PLC0415  DeepDiff is imported only where a table is made
-
         compared = self.range(text)
         return Comparison(self.plumbing, compared, everything=everything, theme=theme, decisions=decisions).table()
 
     def in_force(self, revision: str | None = None, *, theme: str | None = None) -> InForce:
         """Give the cards as they are in force: on the binding branch, or at a revision. Raises ProblemsError."""
-        from store.standing import in_force  # noqa: PLC0415
-
         return in_force(self.plumbing, revision, theme)
 
     def readable_changes(self, text: str | None) -> ChangeTable:
         """Make the change table of what can be read, for a first look: files that cannot be are left out of it."""
-        from store.comparison import Comparison  # noqa: PLC0415
-
         comparison = Comparison(self.plumbing, self.range(text))
         return comparison.table_of(comparison.difference())
 
     def audit(self, text: str) -> tuple[int, list[Problem]]:
         """Judge the history of a range: the number of commits, and what was found. Raises RefusedError if it is cut."""
-        from store.audit import audit  # noqa: PLC0415
-
         return audit(self.plumbing, self.range(text))
 
     def drafts(self) -> Drafts:
         """Find what is not committed."""
-        from store.drafts import find_drafts  # noqa: PLC0415
-
         return find_drafts(self.plumbing)
 
     def blame(
         self, goal_id: GoalId, *, substantive: bool = False
     ) -> tuple[Attribution | None, dict[str, CommitRecord]]:
         """Give who set each field and means of a goal, as of the last commit, and the commits that did."""
-        from store.attribution import attributions, records_of  # noqa: PLC0415
-        from store.history import corrected, corrections  # noqa: PLC0415
-
         head = self.plumbing.head()
         found = attributions(self.plumbing, head, {goal_id}, substantive=substantive) if head else {}
         records = records_of(self.plumbing, found.values())
@@ -157,8 +154,6 @@ class Repository:
 
     def amendments(self, text: str | None) -> list[AmendmentRecord]:
         """Give the amendments of a range (`A..B`, `A..`), or of all history, newest first."""
-        from store.history import amendments  # noqa: PLC0415
-
         if text is None:
             head = self.plumbing.head()
             return amendments(self.plumbing, head) if head else []
@@ -197,8 +192,6 @@ class Repository:
 
         Raises ExternallyChangedError when the file is not any more what was read.
         """
-        from store.goal_edit import edited  # noqa: PLC0415  reading needs no editing
-
         data = edited(file, goal, self.municipality.fields)
         if data == file.data:
             return False
@@ -210,8 +203,6 @@ class Repository:
 
         Raises ExternallyChangedError when its id is taken meanwhile.
         """
-        from store.goal_edit import new_goal_data  # noqa: PLC0415
-
         path = GoalPath(goal.theme, goal.id)
         with WayBack(self.plumbing) as way_back:
             self._name_theme(way_back, goal.theme)
@@ -233,8 +224,6 @@ class Repository:
         return path
 
     def _name_theme(self, way_back: WayBack, theme: str) -> None:
-        from store.municipality_edit import with_themes  # noqa: PLC0415
-
         data = read_file(self.root, MUNICIPALITY_FILE) or b""
         settings = with_themes(data, [theme])
         if settings != data:
@@ -258,9 +247,6 @@ class Repository:
 
         Raises UsageError for a name without a draft.
         """
-        from store.drafts import draft_paths  # noqa: PLC0415
-        from store.keeping import keep  # noqa: PLC0415
-
         kept: list[Path] = []
         with WayBack(self.plumbing) as way_back:
             for path in draft_paths(self.plumbing, names):
@@ -276,14 +262,10 @@ class Repository:
 
     def undo(self, revision: str) -> Undone:
         """Bring the old values of an amendment back as drafts."""
-        from store.undoing import undo  # noqa: PLC0415
-
         return undo(self.plumbing, self.commit_of(revision), self.municipality)
 
     def correct(self, revision: str, amendment: Amendment) -> str:
         """Put the decision of a commit right by a later commit; give that commit's id."""
-        from store.undoing import correct  # noqa: PLC0415
-
         return correct(self.plumbing, self.commit_of(revision), amendment, self.municipality)
 
     def commit_of(self, revision: str) -> str:
@@ -295,15 +277,11 @@ class Repository:
 
     def amend(self, names: Sequence[str], amendment: Amendment, *, author: str | None = None) -> Committed:
         """Commit drafts: all, or those named."""
-        from store.drafts import amend  # noqa: PLC0415
-
         return amend(self.plumbing, names, amendment, author=author)
 
     def ids_ever_used(self) -> set[GoalId]:
         """Give every goal id of all branches, of history and of the working tree."""
-        names = self.plumbing.added_names("--all", GOALS_FOLDER) if self.plumbing.head() else []
-        names += [file.path for file in WorkingTree(self.root).files()]
-        return {path.id for path in map(read_goal_path, names) if path is not None}
+        return ids_ever_used(self.plumbing)
 
 
 def _prefix(place: Path, toplevel: Path) -> str:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from store.founding import found_store
 from store.repository import Repository
+from store.work.founding import found_store
 from tui.cli import run
 from tui.session import Session
 

@@ -12,7 +12,7 @@ from tui.widgets.painted import text
 if TYPE_CHECKING:
     from kortit.changes import ChangeTable
     from store.repository import Repository
-    from store.undoing import Undone
+    from store.work.undoing import Undone
     from tui.screens.view import View
 
 

@@ -19,7 +19,7 @@ from textual.screen import ModalScreen
 
 from kortit.errors import FailedError, KortitError, ProblemsError, SeveralError
 from kortit.messages import Message, _
-from store.journal import Journal
+from store.work.journal import Journal
 from tui.acting import Acting
 from tui.actions import ACTIONS, BY_ID, Place, bindings, is_no_sign, of_place
 from tui.background import Background, Finished, Lane
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from kortit.messages import Translator
-    from store.cards import CardReader
+    from store.files.cards import CardReader
     from tui.screens.view import View
     from tui.session import Session
     from tui.settings import Settings

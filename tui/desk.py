@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from kortit.authority import BoundChange, bound_changes, undecided
 from kortit.errors import FailedError, KortitError, ProblemsError, system_said
-from kortit.finding import Entry, found, prepared, read_query
 from kortit.goal import card_order
 from kortit.messages import Message, _
+from kortit.search import Entry, found, prepared, read_query
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from kortit.messages import Translator
     from kortit.municipality import Municipality
     from kortit.problem import Problem
-    from store.cards import CardReader, Cards
-    from store.drafts import Drafts
-    from store.glimpse import Glimpse
-    from store.points import Point
+    from store.files.cards import CardReader, Cards
+    from store.git.locating import Glimpse
+    from store.history.points import Point
     from store.repository import Repository
+    from store.work.drafts import Drafts
 
 DRAFT, CHANGED, PROBLEM = "draft", "changed", "problem"
 STATES: dict[str, Message] = {
@@ -224,7 +224,8 @@ def loaded(desk: Desk, reader: CardReader, revision: str | None) -> Desk:
 
 def _asked(desk: Desk, repository: Repository, revision: str | None) -> Desk:
     from kortit.authority import PROPOSALS  # noqa: PLC0415
-    from store.judging import current_branch, judge_at  # noqa: PLC0415
+    from store.git.branches import current_branch  # noqa: PLC0415
+    from store.judge.judge import judge_at  # noqa: PLC0415
 
     plumbing = repository.plumbing
     head = plumbing.head()
@@ -259,7 +260,7 @@ def _asked(desk: Desk, repository: Repository, revision: str | None) -> Desk:
 
 def point_of(repository: Repository, revision: str | None) -> Point | None:
     """Give the point to compare with: the one asked for if it is still there, else the amendment before the newest."""
-    from store.points import PointKind, points  # noqa: PLC0415
+    from store.history.points import PointKind, points  # noqa: PLC0415
 
     known = [point for point in points(repository.plumbing) if point.kind is not PointKind.WORKING_TREE]
     for point in known:

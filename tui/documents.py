@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kortit.characters import cleaned
 from kortit.errors import UsageError, system_said
-from kortit.importing.text_form import read_text_form
+from kortit.importing.readers.text_form import read_text_form
 from kortit.messages import _
 
 if TYPE_CHECKING:
@@ -82,29 +82,29 @@ _BEFORE_MARKUP = b"\xef\xbb\xbf \t\r\n"
 
 
 def _office(data: bytes, file: str) -> Source:
-    from kortit.importing.archive import Archive  # noqa: PLC0415
-    from kortit.importing.word import DOCUMENT  # noqa: PLC0415
+    from kortit.importing.readers.archive import Archive  # noqa: PLC0415
+    from kortit.importing.readers.word import DOCUMENT  # noqa: PLC0415
 
     archive = Archive(data, file)
     if DOCUMENT in archive:
-        from kortit.importing.word import read_word  # noqa: PLC0415
+        from kortit.importing.readers.word import read_word  # noqa: PLC0415
 
         return read_word(archive, file)
     if "xl/workbook.xml" in archive:
-        from kortit.importing.workbook import read_workbook  # noqa: PLC0415
+        from kortit.importing.readers.workbook import read_workbook  # noqa: PLC0415
 
         return read_workbook(archive, data, file)
     raise UsageError(_("{path} is neither a Word document nor a workbook; save it as .docx or .xlsx", path=file))
 
 
 def _ruled(data: bytes, file: str) -> Source:
-    from kortit.importing.ruled import read_ruled  # noqa: PLC0415
+    from kortit.importing.readers.ruled import read_ruled  # noqa: PLC0415
 
     return read_ruled(data, file)
 
 
 def _separated(data: bytes, file: str) -> Source:
-    from kortit.importing.separated import read_separated  # noqa: PLC0415
+    from kortit.importing.readers.separated import read_separated  # noqa: PLC0415
 
     return read_separated(_text(data, file), file)
 

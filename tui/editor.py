@@ -10,13 +10,13 @@ import click
 
 from kortit.errors import FailedError, KortitError, ProblemsError, RefusedError
 from kortit.messages import Message, _
-from store.keeping import keep
+from store.work.journal import keep
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from store.plumbing import Plumbing
+    from store.git.plumbing import Plumbing
     from tui.session import Session
 
 

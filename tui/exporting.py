@@ -77,7 +77,7 @@ def _write(view: View[Any], chosen: Format, files: list[OutputFile]) -> None:
     waiting = view.set_interval(PATIENCE, go_on)
 
     def work() -> list[Path]:
-        from store.atomic import write_output  # noqa: PLC0415
+        from store.files.atomic import write_output  # noqa: PLC0415
 
         for file in files:
             write_output(file.path, chosen.parts(file.content, file.view))

@@ -6,8 +6,9 @@ import signal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from store.cards import CardReader
-from store.glimpse import glimpse
+from store.files.cards import CardReader
+from store.files.goal_file import MUNICIPALITY_FILE
+from store.git.locating import glimpse
 from tui.app import KortitApp, check_keys
 from tui.desk import first_desk
 from tui.memory import remembered
@@ -34,7 +35,7 @@ def open_full_screen(session: Session) -> int:
 
 def first_screen(app: KortitApp) -> Screen[Any]:
     """Give the screen to begin with."""
-    seen = glimpse(Path.cwd())
+    seen = glimpse(Path.cwd(), MUNICIPALITY_FILE)
     if seen is None:
         from tui.screens.start import StartScreen  # noqa: PLC0415  the way of the first run alone
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from kortit.messages import Translator
     from kortit.municipality import Municipality
     from kortit.problem import Problem
-    from store.attribution import Attribution
-    from store.history import CommitRecord
+    from store.history.attribution import Attribution
+    from store.history.records import CommitRecord
     from tui.desk import Listed, Marks
 
 _WIDTH_OF_ID = 7

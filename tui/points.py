@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from kortit.decision import match_citation, read_date
 from kortit.errors import KortitError
 from kortit.messages import Message, _, ngettext
-from store.history import normal_citation
-from store.points import Point, PointKind, points
+from store.history.points import Point, PointKind, points
+from store.history.records import normal_citation
 
 if TYPE_CHECKING:
     from collections.abc import Callable

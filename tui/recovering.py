@@ -10,7 +10,7 @@ from kortit.messages import Message, _
 from tui.screens.dialogs import Choose, Confirm, among, plain_choice
 
 if TYPE_CHECKING:
-    from store.journal import Typed
+    from store.work.journal import Typed
     from tui.app import KortitApp
 
 LATER, AWAY = "later", "away"

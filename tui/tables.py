@@ -114,7 +114,7 @@ def _put_out(session: Session, content: Content, chosen: Format, output: str, as
             _("too long for one {format}: {count} volumes, by perspective", format=chosen.name, count=len(files))
         )
     for file in files:
-        from store.atomic import write_output  # noqa: PLC0415
+        from store.files.atomic import write_output  # noqa: PLC0415
 
         with session.patience(_("writing {path}", path=str(file.path))):
             write_output(file.path, chosen.parts(file.content, file.view))

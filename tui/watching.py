@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from watchfiles import watch
 
-from store.goal_file import AUDIT_FOLDER, GOALS_FOLDER
-from store.keeping import FOLDER as OWN_FOLDER
+from store.files.goal_file import AUDIT_FOLDER, GOALS_FOLDER
+from store.work.journal import FOLDER as OWN_FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Callable

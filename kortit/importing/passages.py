@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from kortit.goal import GOAL_ID, THEME_CODE
 from kortit.importing.cells import CellReader
 from kortit.importing.lines import Fragment, paragraph
-from kortit.importing.text_form import YEAR_START
+from kortit.importing.readers.text_form import YEAR_START
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from kortit.characters import FORBIDDEN, described
 from kortit.goal import FIRST_YEAR, LAST_YEAR, read_goal_id
-from kortit.importing import styled
 from kortit.importing.cells import BULLET
 from kortit.importing.conservation import Piece, first_loss
 from kortit.importing.headings import ID, NEW, OLD, TARGET
+from kortit.importing.own import styled
 from kortit.importing.passages import CODE_START, ID_START, NOTHING, Passage, texts_of
 from kortit.importing.tables import Cell, spreadsheet_cell
 from kortit.messages import Message, _

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from kortit.importing.columns import layout_of
 from kortit.importing.headings import read_heading
-from kortit.importing.styled import is_styled
+from kortit.importing.own.styled import is_styled
+from kortit.importing.readers.text_form import YEAR_START
 from kortit.importing.tables import Medium
-from kortit.importing.text_form import YEAR_START
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

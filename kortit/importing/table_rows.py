@@ -15,12 +15,12 @@ from kortit.errors import UsageError
 from kortit.importing.columns import Named, places_named
 from kortit.importing.headings import ID, IGNORE, ORIGIN, TARGET, Fields, known_headings
 from kortit.importing.outside import MADE_BY, Names, Outside
+from kortit.importing.own.styled import is_about_row
+from kortit.importing.readers.text_form import YEAR_START
 from kortit.importing.row_cells import RowError, read_row
 from kortit.importing.rows import Place, Reading, Statement
-from kortit.importing.styled import is_about_row
 from kortit.importing.table_layout import find_layout, headings_of
 from kortit.importing.tables import Cell, GridRow, Loose, Table, in_row
-from kortit.importing.text_form import YEAR_START
 from kortit.messages import LANGUAGES, Message, _, translator
 from kortit.municipality import Columns
 from kortit.problem import Severity, any_errors

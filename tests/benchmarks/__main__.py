@@ -18,9 +18,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from kortit.goal import GoalId
-from store.atomic import replace_file
-from store.goal_edit import edited
-from store.goal_file import GoalPath, read_goal
+from store.files.atomic import replace_file
+from store.files.goal_edit import edited
+from store.files.goal_file import GoalPath, read_goal
 from store.repository import Repository
 from tests.benchmarks.documents import document_figures, long_documents
 from tests.benchmarks.history import history_figures

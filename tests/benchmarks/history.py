@@ -21,7 +21,7 @@ SIGNED = 1_000
 _LOG = ["git", "log", "--first-parent", "--raw", "-z", "--no-abbrev", "--no-renames", "--format=%H"]
 _BLAME = (
     "import gc; gc.disable()  # as the command line does\n"
-    "from pathlib import Path; from store.attribution import attributions; from store.repository import Repository\n"
+    "from pathlib import Path; from store.history.attribution import attributions; from store.repository import Repository\n"
     "with Repository.open(Path('.')) as r: assert len(attributions(r.plumbing, r.plumbing.head(), None)) == {goals}"
 )
 _AUDIT = """audit:

@@ -6,7 +6,7 @@ import subprocess
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from store.founding import settings_text
+from store.work.founding import settings_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

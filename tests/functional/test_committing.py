@@ -72,7 +72,7 @@ from dataclasses import replace
 from pathlib import Path
 from kortit.goal import GoalId
 from kortit.decision import read_decision
-from store.amendment import Amendment
+from store.history.amendment import Amendment
 from store.repository import Repository
 
 root, goal_id, times = Path(sys.argv[1]), GoalId(sys.argv[2]), int(sys.argv[3])

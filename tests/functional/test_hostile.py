@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kortit.goal import Means
-from store.history import read_commit
+from store.history.records import read_commit
 from tests.conftest import DECIDED, GOAL, Store, git, kortit_process
 from tests.functional.test_committing import hook
 from tests.functional.test_import import ROWS, document

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import docx
 import pytest
 
-from store.founding import found_store
+from store.work.founding import found_store
 from tests.conftest import SEED_DOCUMENT, Store, needs_seed
 from tests.functional.test_import_tables import DECIDED, WRITERS, drafts, put
 from tests.table_documents import Layout, word_bytes

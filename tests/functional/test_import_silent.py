@@ -12,7 +12,7 @@ import docx
 import pytest
 from xlsxwriter import Workbook
 
-from kortit.importing import styled
+from kortit.importing.own import styled
 from tests.functional.test_import_tables import DECIDED, drafts, put
 from tests.table_documents import word_bytes
 

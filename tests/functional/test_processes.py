@@ -56,7 +56,7 @@ def test_the_command_line_never_imports_textual(store: Store) -> None:
     [
         ("kortit.changes", ("git", "ruamel", "_ruamel_yaml", "click", "textual", "store", "tui")),
         ("kortit.rendering.text", ("git", "ruamel", "_ruamel_yaml", "click", "textual", "store", "tui")),
-        ("kortit.importing.text_form", ("git", "ruamel", "_ruamel_yaml", "click", "textual", "store", "tui")),
+        ("kortit.importing.readers.text_form", ("git", "ruamel", "_ruamel_yaml", "click", "textual", "store", "tui")),
         ("store.repository", ("click", "textual", "tui", "rich", "deepdiff")),
     ],
 )

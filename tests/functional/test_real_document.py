@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from store.founding import found_store
+from store.work.founding import found_store
 from tests.conftest import SEED_DOCUMENT, Store, git, needs_seed
 
 if TYPE_CHECKING:

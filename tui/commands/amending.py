@@ -52,7 +52,7 @@ def drafts_command(session: Session, asked: Asked, discard: tuple[str, ...], yes
 
 
 def _discard(session: Session, names: tuple[str, ...], *, yes: bool) -> None:
-    from store.goal_file import is_settings  # noqa: PLC0415
+    from store.files.goal_file import is_settings  # noqa: PLC0415
     from tui.editor import confirmed  # noqa: PLC0415
 
     chosen = [name if is_settings(name) else goal_id(name) for name in names]
@@ -82,8 +82,8 @@ def amend_command(
 
     The commit's id goes to stdout.
     """
-    from store.amendment import Amendment  # noqa: PLC0415
-    from store.goal_file import is_settings  # noqa: PLC0415
+    from store.files.goal_file import is_settings  # noqa: PLC0415
+    from store.history.amendment import Amendment  # noqa: PLC0415
 
     chosen = [name if is_settings(name) else goal_id(name) for name in names]
     with session.repository() as repository:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kortit.municipality import Municipality
-    from store.attribution import Attribution
-    from store.history import CommitRecord
+    from store.history.attribution import Attribution
+    from store.history.records import CommitRecord
     from tui.session import Session
 
 
@@ -43,7 +43,7 @@ def blame_command(session: Session, goal_id_text: str, substantive: bool, format
 
 def _data(attribution: Attribution, records: dict[str, CommitRecord]) -> dict[str, Any]:
     from kortit.rendering.json import goal_data  # noqa: PLC0415
-    from store.history import normal_citation  # noqa: PLC0415
+    from store.history.records import normal_citation  # noqa: PLC0415
 
     def setter(commit: str) -> dict[str, str | None]:
         record = records[commit]

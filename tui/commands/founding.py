@@ -33,7 +33,7 @@ def init_command(session: Session, directory: str, name: str | None, language: s
 
     Inside a git repository the store becomes a part of it.
     """
-    from store.founding import found_store  # noqa: PLC0415
+    from store.work.founding import found_store  # noqa: PLC0415
 
     if not directory:
         raise UsageError(_("name a folder for the store"))

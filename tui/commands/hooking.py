@@ -36,7 +36,7 @@ def install_command(session: Session, server: str | None, branch: str | None) ->
 
     Hooks that are there already are kept, and run first.
     """
-    from store.hooks import CLIENT, SERVER, client_folder, install, server_folder  # noqa: PLC0415
+    from store.judge.hooks import CLIENT, SERVER, client_folder, install, server_folder  # noqa: PLC0415
 
     if server is not None:
         made = install(server_folder(Path(server)), SERVER, ["--branch", branch] if branch else [])
@@ -58,7 +58,7 @@ def run_command(session: Session, name: str, rest: tuple[str, ...], branch: str 
     """Run what a hook checks; git calls this."""
     if name == "pre-receive":
         return _receive(session, branch)
-    from store.hooks import check_commit  # noqa: PLC0415
+    from store.judge.hooks import check_commit  # noqa: PLC0415
 
     message = Path(rest[0]).read_text(encoding="utf-8", errors="replace") if name == "commit-msg" and rest else None
     with session.repository() as repository:
@@ -70,7 +70,7 @@ def run_command(session: Session, name: str, rest: tuple[str, ...], branch: str 
 
 
 def _receive(session: Session, branch: str | None) -> int:
-    from store.hooks import check_push, read_updates  # noqa: PLC0415
+    from store.judge.hooks import check_push, read_updates  # noqa: PLC0415
 
     # Git says where it is by a relative path, which holds only here.
     folder = Path(os.environ.get("GIT_DIR", ".")).resolve()

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from kortit.importing.rows import Reading
     from kortit.problem import Problem
-    from store.import_document import Imported
+    from store.work.import_document import Imported
     from tui.session import Session
 
 
@@ -60,8 +60,8 @@ def import_command(
     id where it has one, and the new columns become drafts.
     """
     from kortit.municipality import Columns  # noqa: PLC0415
-    from store.amendment import Amendment  # noqa: PLC0415
-    from store.import_document import Import  # noqa: PLC0415
+    from store.history.amendment import Amendment  # noqa: PLC0415
+    from store.work.import_document import Import  # noqa: PLC0415
     from tui.documents import read_document  # noqa: PLC0415
 
     with session.repository() as repository, repository.alone(), session.patience(_("importing")):
@@ -73,7 +73,7 @@ def import_command(
             imported_from=source,
         )
         try:
-            prepared = Import(repository, document, file, new=new)
+            prepared = Import(repository.plumbing, document, file, new=new)
         except ProblemsError as error:
             if format_name == "json":
                 _write_json(session, file, document, None, error.problems)

@@ -29,7 +29,7 @@ def proposal_command() -> None:
 @pass_session
 def new_command(session: Session, name: str) -> None:
     """Begin a proposal at what is in force, and go to it. Drafts come along."""
-    from store.proposals import begin  # noqa: PLC0415
+    from store.work.proposals import begin  # noqa: PLC0415
 
     with session.repository() as repository:
         begin(repository.plumbing, name)
@@ -48,8 +48,8 @@ def list_command(session: Session, format_name: str) -> None:
     from kortit.authority import PROPOSALS  # noqa: PLC0415
     from kortit.characters import cleaned  # noqa: PLC0415
     from kortit.messages import written_date  # noqa: PLC0415
-    from store.judging import current_branch  # noqa: PLC0415
-    from store.proposals import open_proposals  # noqa: PLC0415
+    from store.git.branches import current_branch  # noqa: PLC0415
+    from store.work.proposals import open_proposals  # noqa: PLC0415
 
     with session.repository() as repository:
         proposals = open_proposals(repository.plumbing)
@@ -75,7 +75,7 @@ def list_command(session: Session, format_name: str) -> None:
 @pass_session
 def switch_command(session: Session, name: str | None) -> None:
     """Go to a proposal, or without a name back to what is in force. Drafts come along, or nothing is switched."""
-    from store.proposals import switch  # noqa: PLC0415
+    from store.work.proposals import switch  # noqa: PLC0415
 
     with session.repository() as repository:
         branch = switch(repository.plumbing, name)
@@ -91,8 +91,8 @@ def show_command(session: Session, name: str, asked: Asked) -> int:
 
     What it and the binding branch changed in different ways is told, and the exit code is 1.
     """
-    from store.goal_file import is_settings  # noqa: PLC0415
-    from store.proposals import adoption  # noqa: PLC0415
+    from store.files.goal_file import is_settings  # noqa: PLC0415
+    from store.work.proposals import adoption  # noqa: PLC0415
 
     with session.repository() as repository, session.patience(_("comparing")):
         prepared = adoption(repository.plumbing, name)
@@ -112,9 +112,10 @@ def adopt_command(
     session: Session, name: str, decision: str | None, register: str | None, effective: str | None, reason: str | None
 ) -> None:
     """Adopt a proposal with its decision, as one commit on the binding branch. The commit's id goes to stdout."""
-    from store.amendment import Amendment  # noqa: PLC0415
-    from store.judging import judge_at  # noqa: PLC0415
-    from store.proposals import adopt, binding_branch  # noqa: PLC0415
+    from store.git.branches import binding_branch  # noqa: PLC0415
+    from store.history.amendment import Amendment  # noqa: PLC0415
+    from store.judge.judge import judge_at  # noqa: PLC0415
+    from store.work.proposals import adopt  # noqa: PLC0415
 
     with session.repository() as repository:
         plumbing = repository.plumbing
@@ -138,7 +139,7 @@ def adopt_command(
 @pass_session
 def withdraw_command(session: Session, name: str, reason: str | None) -> None:
     """Withdraw a proposal. Its commits are kept, with the reason, but it is no longer listed."""
-    from store.proposals import withdraw  # noqa: PLC0415
+    from store.work.proposals import withdraw  # noqa: PLC0415
 
     said = reason_of(reason)
     if not said:

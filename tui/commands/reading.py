@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from kortit.goal import Goal
     from kortit.municipality import Body, Municipality
-    from store.history import AmendmentRecord
+    from store.history.records import AmendmentRecord
     from tui.session import Session
 
 TEXT_OR_JSON = click.option("--format", "format_name", type=click.Choice(["text", "json"]), default="text")
@@ -176,8 +176,8 @@ def _decided_by(amendment: AmendmentRecord, municipality: Municipality, body: Bo
 
 
 def _log_data(amendment: AmendmentRecord) -> dict[str, Any]:
-    from store.amendment import EFFECTIVE, REGISTER  # noqa: PLC0415
-    from store.history import normal_citation  # noqa: PLC0415
+    from store.history.amendment import EFFECTIVE, REGISTER  # noqa: PLC0415
+    from store.history.records import normal_citation  # noqa: PLC0415
 
     record = amendment.record
     return {
@@ -200,7 +200,7 @@ def _log_lines(session: Session, amendment: AmendmentRecord) -> Iterator[str]:
 
     from kortit.characters import cleaned  # noqa: PLC0415
     from kortit.messages import written_date  # noqa: PLC0415
-    from store.amendment import REGISTER  # noqa: PLC0415
+    from store.history.amendment import REGISTER  # noqa: PLC0415
 
     record = amendment.record
     date = written_date(datetime.datetime.fromisoformat(record.date).date())

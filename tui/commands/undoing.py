@@ -41,7 +41,7 @@ def correct_command(
 
     The decision must cover what the commit changed, by the settings before it. The new commit's id goes to stdout.
     """
-    from store.amendment import Amendment  # noqa: PLC0415
+    from store.history.amendment import Amendment  # noqa: PLC0415
 
     with session.repository() as repository:
         amendment = Amendment(

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 
 from kortit.decision import read_decision
 from kortit.goal import Goal, GoalId, Means
-from kortit.importing.text_form import read_text_form
-from store.amendment import Amendment
-from store.atomic import read_file, replace_file
-from store.founding import found_store
-from store.goal_file import MUNICIPALITY_FILE
-from store.import_document import Import
+from kortit.importing.readers.text_form import read_text_form
+from store.files.atomic import read_file, replace_file
+from store.files.goal_file import MUNICIPALITY_FILE
+from store.history.amendment import Amendment
 from store.repository import Repository
+from store.work.founding import found_store
+from store.work.import_document import Import
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,7 +60,7 @@ def _import(repository: Repository) -> str:
     data = files(__package__).joinpath(DOCUMENT).read_bytes()
     source = f"{DOCUMENT} sha256:{hashlib.sha256(data).hexdigest()}"
     document = read_text_form(data.decode(), DOCUMENT)
-    prepared = Import(repository, document.reading(), DOCUMENT, new=False)
+    prepared = Import(repository.plumbing, document.reading(), DOCUMENT, new=False)
     decided = _decided(repository, "Kv 11.11.2024 § 96", "KUU/412/02.02.00/2024", "Talousarvion hyväksyminen.")
     imported = prepared.apply(replace(decided, imported_from=source), author=AUTHOR)
     return imported.baseline or ""

@@ -13,7 +13,7 @@ from kortit.errors import KortitError, UsageError
 from kortit.goal import GoalId
 from kortit.messages import Message, _
 from kortit.subject import subject_of
-from store.goal_file import MUNICIPALITY_FILE
+from store.files.goal_file import MUNICIPALITY_FILE
 from tui.actions import Place, bindings
 from tui.background import Lane
 from tui.screens.decision_form import DecisionForm, DecisionFormView
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from kortit.municipality import Municipality
-    from store.amendment import Amendment
-    from store.drafts import Committed
+    from store.history.amendment import Amendment
+    from store.work.drafts import Committed
 
 
 class AmendScreen(DecisionFormView[None]):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from kortit.in_force import InForce
-    from store.points import Point
+    from store.history.points import Point
     from store.repository import Repository
     from tui.desk import Desk
     from tui.screens.view import View
@@ -243,7 +243,7 @@ class BrowseScreen(SearchView):
 
     def do_copy_path(self) -> None:
         """Copy the path of the goal's file."""
-        from store.goal_file import GoalPath  # noqa: PLC0415
+        from store.files.goal_file import GoalPath  # noqa: PLC0415
         from tui.clipboard import copy  # noqa: PLC0415
 
         if self.chosen is not None:
@@ -323,7 +323,7 @@ def open_past(view: View[Any], point: Point) -> None:
     desk = view.kortit.here
 
     def read(repository: Repository) -> Desk:
-        from store.cards import cards_of  # noqa: PLC0415
+        from store.files.cards import cards_of  # noqa: PLC0415
 
         return past_desk(desk, cards_of(repository.snapshot(point.revision)), point)
 

@@ -13,7 +13,7 @@ from textual.containers import Container, Horizontal
 
 from kortit.errors import ProblemsError
 from kortit.messages import Message, _, ngettext
-from store.cards import CardReader
+from store.files.cards import CardReader
 from tui.looks import NARROW
 from tui.memory import Memory
 from tui.painting import GoalPainter, goal_line, marks_in_words, theme_line
@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 
     from kortit.errors import KortitError
     from kortit.goal import GoalId
-    from store.attribution import Attribution
-    from store.cards import Cards
-    from store.history import CommitRecord
-    from store.points import Point
+    from store.files.cards import Cards
+    from store.history.attribution import Attribution
+    from store.history.points import Point
+    from store.history.records import CommitRecord
     from store.repository import Repository
     from tui.desk import Desk, Listed
 

@@ -10,8 +10,8 @@ from kortit.errors import ProblemsError
 from kortit.messages import Message, _, ngettext
 from kortit.rendering import FORMATS
 from kortit.rendering import View as TableView
-from store.points import Point, PointKind
-from store.revision import WORKING_TREE
+from store.history.points import Point, PointKind
+from store.history.revision import WORKING_TREE
 from tui.actions import Place, bindings
 from tui.exporting import export
 from tui.points import choose_point, name_of

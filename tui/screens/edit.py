@@ -20,8 +20,8 @@ from kortit.goal import Goal, GoalId, next_goal_id
 from kortit.messages import Message, _
 from kortit.municipality import FieldType
 from kortit.typed import GOAL, MEANS, TARGET_YEAR, Typed, read_typed, typed_of
-from store.atomic import ExternallyChangedError, read_file
-from store.goal_file import GoalPath, read_goal, read_goal_path
+from store.files.atomic import ExternallyChangedError, read_file
+from store.files.goal_file import GoalPath, read_goal, read_goal_path
 from tui.actions import Place, bindings
 from tui.background import Lane
 from tui.desk import bound_changes_of
@@ -41,9 +41,9 @@ if TYPE_CHECKING:
     from textual.widgets import TextArea
 
     from kortit.municipality import ExtraField
-    from store.goal_file import GoalFile
-    from store.journal import Typed as Kept
+    from store.files.goal_file import GoalFile
     from store.repository import Repository
+    from store.work.journal import Typed as Kept
 
 NEW = GoalId("")
 
@@ -483,7 +483,7 @@ class EditScreen(FormView[None]):
 
 def _place_of(root: Path, path: GoalPath) -> GoalPath:
     """Give where a goal is that is not in its place any more: another program may have moved it to another theme."""
-    from store.snapshot import WorkingTree  # noqa: PLC0415  seldom needed
+    from store.files.snapshot import WorkingTree  # noqa: PLC0415  seldom needed
 
     found = (read_goal_path(file.path) for file in WorkingTree(root).files())
     return next((one for one in found if one is not None and one.id == path.id), path)

@@ -16,7 +16,7 @@ from tui.screens.view import View
 if TYPE_CHECKING:
     from textual.timer import Timer
 
-    from store.journal import Typed
+    from store.work.journal import Typed
 
 KEEP_WITHIN = 0.1  # seconds after a key until what is typed is kept
 Result = TypeVar("Result")

@@ -8,7 +8,7 @@ from rich.text import Text
 from textual.containers import Horizontal
 
 from kortit.messages import Message, _, ngettext, written_date
-from store.points import of_amendment
+from store.history.points import of_amendment
 from tui.actions import Place, bindings
 from tui.amendments import export_table_of, show_table_of, table_of, undo
 from tui.points import hint_of, name_of
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kortit.changes import ChangeTable
     from kortit.errors import KortitError
     from kortit.goal import GoalId
-    from store.history import AmendmentRecord
+    from store.history.records import AmendmentRecord
 
 PAUSE = 0.15  # seconds that the cursor must rest on an amendment before its table is made
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from kortit.finding import found, read_query
 from kortit.messages import _
+from kortit.search import found, read_query
 from tui.actions import BY_ID, Place, shown_key
 from tui.painting import goal_line
 from tui.screens.dialogs import Choice, Choose, plain_choice

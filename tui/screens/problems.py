@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.containers import Vertical
 
 from kortit.messages import Message, _, ngettext
-from store.goal_file import read_goal_path
+from store.files.goal_file import read_goal_path
 from tui.actions import Place, bindings
 from tui.screens.view import View
 from tui.widgets.line import KeyLine, Line

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from kortit.municipality import Municipality
-    from store.amendment import Amendment
-    from store.proposals import Adopted, Adoption, Proposal
+    from store.history.amendment import Amendment
     from store.repository import Repository
+    from store.work.proposals import Adopted, Adoption, Proposal
 
 ADOPTION = "adoption"
 BINDING = ""
@@ -77,8 +77,9 @@ class ProposalsScreen(View[None]):
 
     def _read(self) -> None:
         def work(repository: Repository) -> tuple[list[Proposal], str, Municipality]:
-            from store.judging import judge_at  # noqa: PLC0415
-            from store.proposals import binding_branch, open_proposals  # noqa: PLC0415
+            from store.git.branches import binding_branch  # noqa: PLC0415
+            from store.judge.judge import judge_at  # noqa: PLC0415
+            from store.work.proposals import open_proposals  # noqa: PLC0415
 
             plumbing = repository.plumbing
             branch = binding_branch(plumbing)
@@ -139,7 +140,7 @@ class ProposalsScreen(View[None]):
         name = self.chosen
 
         def work(repository: Repository) -> str:
-            from store.proposals import switch  # noqa: PLC0415
+            from store.work.proposals import switch  # noqa: PLC0415
 
             return switch(repository.plumbing, name or None)
 
@@ -153,7 +154,7 @@ class ProposalsScreen(View[None]):
                 return
 
             def work(repository: Repository) -> None:
-                from store.proposals import begin  # noqa: PLC0415
+                from store.work.proposals import begin  # noqa: PLC0415
 
                 begin(repository.plumbing, name)
 
@@ -167,7 +168,7 @@ class ProposalsScreen(View[None]):
         name = self.chosen
 
         def work(repository: Repository) -> Adoption:
-            from store.proposals import adoption  # noqa: PLC0415
+            from store.work.proposals import adoption  # noqa: PLC0415
 
             return adoption(repository.plumbing, name)
 
@@ -192,7 +193,7 @@ class ProposalsScreen(View[None]):
                 return
 
             def work(repository: Repository) -> Adopted:
-                from store.proposals import adopt  # noqa: PLC0415
+                from store.work.proposals import adopt  # noqa: PLC0415
 
                 return adopt(repository.plumbing, name, amendment)
 
@@ -217,7 +218,7 @@ class ProposalsScreen(View[None]):
                 return
 
             def work(repository: Repository) -> None:
-                from store.proposals import withdraw  # noqa: PLC0415
+                from store.work.proposals import withdraw  # noqa: PLC0415
 
                 withdraw(repository.plumbing, name, reason)
 

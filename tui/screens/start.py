@@ -11,8 +11,9 @@ from kortit.errors import ProblemsError
 from kortit.messages import Message, _
 from kortit.municipality import Columns
 from kortit.problem import any_errors
-from store.cards import CardReader
-from store.glimpse import Glimpse, glimpse
+from store.files.cards import CardReader
+from store.files.goal_file import MUNICIPALITY_FILE
+from store.git.locating import Glimpse, glimpse
 from tui.actions import Place, bindings
 from tui.desk import first_desk
 from tui.memory import remembered
@@ -142,7 +143,7 @@ class StartScreen(View[None]):
 
     def _failed(self, error: KortitError) -> None:
         """Say why; where the store itself was made before it failed, go on in it."""
-        found = glimpse(Path.cwd())
+        found = glimpse(Path.cwd(), MUNICIPALITY_FILE)
         if found is not None:
             self._open(found)
         self.kortit.tell(error)
@@ -186,7 +187,7 @@ def _example(typed: str) -> Path:
 
 
 def _new(typed: str) -> Path:
-    from store.founding import found_store  # noqa: PLC0415
+    from store.work.founding import found_store  # noqa: PLC0415
     from tui.parameters import one_line  # noqa: PLC0415
 
     found_store(Path.cwd(), one_line(typed, _("the municipality")), "fi")
@@ -199,10 +200,10 @@ def _no_file(typed: str) -> Message | None:
 
 def _from_document(typed: str, columns: Columns, told: list[Problem]) -> Path:
     """Make a store of a document: nothing is made unless all of it is understood. `told` gets its warnings."""
-    from store.amendment import Amendment  # noqa: PLC0415
-    from store.founding import found_store  # noqa: PLC0415
-    from store.import_document import Import  # noqa: PLC0415
+    from store.history.amendment import Amendment  # noqa: PLC0415
     from store.repository import Repository  # noqa: PLC0415
+    from store.work.founding import found_store  # noqa: PLC0415
+    from store.work.import_document import Import  # noqa: PLC0415
     from tui.documents import read_document  # noqa: PLC0415
 
     document, source = read_document(str(Path(typed).expanduser()), columns)
@@ -211,7 +212,7 @@ def _from_document(typed: str, columns: Columns, told: list[Problem]) -> Path:
     place = Path.cwd()
     found_store(place, place.name, "fi")
     with Repository.open(place) as repository, repository.alone():
-        prepared = Import(repository, document, typed, new=False)
+        prepared = Import(repository.plumbing, document, typed, new=False)
         prepared.apply(Amendment(imported_from=source))
         told += prepared.told
     return place

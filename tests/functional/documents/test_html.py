@@ -22,8 +22,8 @@ from kortit.messages import translator
 from kortit.municipality import Columns
 from kortit.rendering import FORMATS, Unchanged, View
 from kortit.rendering.labels import YEAR_AND_MEANS
-from store.founding import found_store
 from store.repository import Repository
+from store.work.founding import found_store
 from tests.browser import running_browser
 from tests.conftest import SEED_DOCUMENT, kortit_process, needs_seed
 from tests.content import CITY, ugly_table

@@ -24,8 +24,8 @@ from kortit.municipality import Columns
 from kortit.rendering import ATTACH_DATA, FORMATS, Unchanged, View
 from kortit.rendering.composition import manuscript
 from kortit.rendering.pdf_glyphs import SIGN, printable
-from store.founding import found_store
 from store.repository import Repository
+from store.work.founding import found_store
 from tests.conftest import SEED_DOCUMENT, kortit_process, needs_seed
 from tests.content import CITY, LONG_CELL, large_table, ugly_table
 from tests.reading_back import ReadMeans, ReadRow, ReadSide, expected

@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from kortit.rendering import FORMATS, Unchanged, View
 from kortit.rendering.rows import sheet
-from store.founding import found_store
+from store.work.founding import found_store
 from tests.conftest import SEED_DOCUMENT, needs_seed
 from tests.content import large_table, ugly_table
 from tests.office import all_converted, converted

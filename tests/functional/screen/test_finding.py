@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from store.cards import CardReader
+from store.files.cards import CardReader
 from tests.conftest import GOAL
 from tests.screen import PATIENCE, Seen, full_screen
 from tui.app import KortitApp
@@ -17,7 +17,7 @@ from tui.session import Session
 from tui.settings import Settings
 
 if TYPE_CHECKING:
-    from store.cards import Cards
+    from store.files.cards import Cards
     from tests.conftest import Store
 
 pytestmark = pytest.mark.anyio

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from store.journal import Journal
+from store.work.journal import Journal
 from tests.functional.screen.pasting import each, paste, put
 from tests.screen import Seen, full_screen
 from tui.widgets.table import TablePage

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kortit.characters import FORBIDDEN
-from store.founding import found_store
-from store.journal import Journal
+from store.work.founding import found_store
+from store.work.journal import Journal
 from tests.conftest import Store
 from tests.functional.screen.pasting import each, paste, put
 from tests.screen import Seen, full_screen

@@ -10,9 +10,9 @@ from kortit.errors import ProblemsError
 from kortit.goal import GoalId
 from kortit.municipality import ExtraField, FieldType
 from kortit.schema import goal_schema, municipality_schema
-from store.founding import settings_text
-from store.goal_file import GoalPath, read_goal
-from store.municipality_file import read_municipality
+from store.files.goal_file import GoalPath, read_goal
+from store.files.municipality_file import read_municipality
+from store.work.founding import settings_text
 from tests.conftest import GOAL, PERSPECTIVES
 
 FIELDS = {

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kortit.importing.archive import Archive
 from kortit.importing.columns import read_named
-from kortit.importing.ruled import read_ruled
-from kortit.importing.separated import read_separated
+from kortit.importing.readers.archive import Archive
+from kortit.importing.readers.ruled import read_ruled
+from kortit.importing.readers.separated import read_separated
+from kortit.importing.readers.word import read_word
+from kortit.importing.readers.workbook import read_workbook
 from kortit.importing.table_rows import Understanding, read_tables
-from kortit.importing.word import read_word
-from kortit.importing.workbook import read_workbook
 from kortit.messages import translator
 from kortit.municipality import Columns
 from kortit.problem import Severity

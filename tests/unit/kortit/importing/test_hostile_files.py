@@ -244,7 +244,7 @@ def test_a_fault_of_our_own_is_not_taken_for_a_damaged_pdf(monkeypatch: pytest.M
         raise AttributeError
 
     layout = Layout()
-    monkeypatch.setattr("kortit.importing.ruled._printed", fails)
+    monkeypatch.setattr("kortit.importing.readers.ruled._printed", fails)
     with pytest.raises(AttributeError):
         read(pdf(grid(ROWS, layout), layout), "pdf")
 

@@ -1,0 +1,1 @@
+"""Documents that kortit wrote, edited by somebody and brought back."""

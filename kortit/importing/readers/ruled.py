@@ -1,0 +1,386 @@
+"""PDF: tables with ruled cells, and the lines outside of them.
+
+A cell is what rules surround; its characters are those whose middle lies in it, and every character inside a table's
+rules must lie in one of its cells. Where the text was only wrapped is seen: the next word would not have fitted.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from itertools import islice, pairwise
+from statistics import median
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from kortit.errors import UsageError
+from kortit.importing.cells import BULLET
+from kortit.importing.lines import HYPHENS, SENTENCE_START
+from kortit.importing.outside import MADE_BY
+from kortit.importing.passages import CODE_START
+from kortit.importing.readers.pdf_streams import refuse_bombs
+from kortit.importing.rows import Place
+from kortit.importing.tables import EMPTY, Cell, GridRow, Line, Loose, Source, Table
+from kortit.messages import Message, _
+from kortit.problem import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from kortit.problem import Problem
+
+MOST_PAGES = 500
+_MOST_CROSSINGS = 2500  # of rules on a page: 80 rows of 12 columns have 1,000; to find tables in 10,000 takes a minute
+_LIGATURES = {
+    "\ufb00": "ff",
+    "\ufb01": "fi",
+    "\ufb02": "fl",
+    "\ufb03": "ffi",
+    "\ufb04": "ffl",
+    "\ufb05": "st",
+    "\ufb06": "st",
+}
+_EDGE = 1.0  # points by which two rules may miss each other
+_ROOM = 0.5  # points that a word may lack and still be taken to have fitted
+_BEYOND = 12.0  # points by which the space at the end of a full line may hang over the edge of its cell
+_SINGLE = 1.5  # the distance of lines, in heights of a line, up to which they are surely those of one paragraph
+_APART = 1.7
+_PARAGRAPH = 1.25  # a distance of lines, in parts of the ordinary one, from which on a paragraph begins
+
+
+def read_ruled(data: bytes, name: str) -> Source:
+    """Take a PDF apart. Raises UsageError for one that cannot be read."""
+    import pdfplumber  # noqa: PLC0415  only PDFs need it
+
+    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # what it thinks of a file is nothing for people
+    refuse_bombs(data, name)
+    with _parsing(name):
+        document = pdfplumber.open(io.BytesIO(data))
+    try:
+        return _Reader(name).source(document)
+    finally:
+        with suppress(Exception):  # closing reads pages that were not asked for, and fails of damaged ones
+            document.close()
+
+
+@contextmanager
+def _parsing(name: str) -> Iterator[None]:
+    """Say of what the parser raises that the file is damaged.
+
+    It raises anything for a damaged file; so nothing but calls of it stands under this, and faults of our own show.
+    """
+    from pdfminer.pdfdocument import PDFPasswordIncorrect  # noqa: PLC0415
+
+    try:
+        yield
+    except Exception as error:
+        if isinstance(error, PDFPasswordIncorrect) or any(isinstance(one, PDFPasswordIncorrect) for one in error.args):
+            raise UsageError(_("{path} is protected by a password; save it without one", path=name)) from error
+        raise UsageError(_("{path} is a PDF that cannot be read: it is damaged", path=name)) from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """One printed line: its text and place, how wide its first and last words are, and whether a space ends it."""
+
+    text: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+    first: float
+    last: float
+    spaced: bool
+
+    @property
+    def letter(self) -> float:
+        """Give how wide a letter is on the average."""
+        return (self.right - self.left) / max(1, len(self.text))
+
+
+def _said_beside(annotation: Any) -> str:
+    """Give what a note on a page, or a field of a form, says; links say nothing."""
+    value = annotation["data"].get("V")
+    texts = (annotation.get("contents"), value.decode("latin-1") if isinstance(value, bytes) else None)
+    return " ".join(" ".join(filter(None, texts)).split())
+
+
+class _Reader:
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.parts: list[Table | Loose] = []
+        self.problems: list[Problem] = []
+        self.tables = 0
+
+    def source(self, document: Any) -> Source:
+        with _parsing(self.name):
+            pages = document.pages
+        if len(pages) > MOST_PAGES:
+            raise UsageError(
+                _("{path} has more than {most} pages; is it the right file?", path=self.name, most=MOST_PAGES)
+            )
+        for page in pages:
+            self._page(page)
+            page.close()
+        closing = " ".join(part.text for part in self.parts if isinstance(part, Loose))
+        if made_by := MADE_BY.search(closing):
+            raise UsageError(
+                _(
+                    "{path} is a PDF of kortit's own, which is not read; make a .docx, .xlsx or .csv of it with"
+                    " {command} -o FILE, and import that",
+                    path=self.name,
+                    command=made_by[0],
+                )
+            )
+        tables = [part for part in self.parts if isinstance(part, Table)]
+        if not tables and not self.problems:
+            message = _(
+                "the PDF has no table with ruled cells; import the document that it was made of, or its text:"
+                " pdftotext -layout makes it"
+            )
+            self.problems.append(Place(0).problem(self.name, message))
+        return Source(tuple(self.parts), tuple(self.problems))
+
+    def _page(self, page: Any) -> None:
+        with _parsing(self.name):
+            rules = [
+                {round(one[at]) for one in edges}
+                for at, edges in (("top", page.horizontal_edges), ("x0", page.vertical_edges))
+            ]
+        if len(rules[0]) * len(rules[1]) > _MOST_CROSSINGS:
+            raise UsageError(
+                _("{path}: page {number} has more rules than a table of goals", path=self.name, number=page.page_number)
+            )
+        with _parsing(self.name):
+            tables, printed = page.find_tables(), page.chars
+            beside, pictures = [_said_beside(one) for one in page.annots], bool(page.images)
+        for text in filter(None, beside):
+            self._warn(_("left out: “{text}”", text=text[:200]))
+        if pictures and not printed:
+            self._warn(_("page {number} is a picture without text, and is not read", number=page.page_number))
+        found = sorted(
+            (table for table in tables if len(table.cells) > 1), key=lambda table: (table.bbox[1], table.bbox[0])
+        )
+        characters = [one for one in printed if one["text"].strip()]
+        outside = [one for one in characters if not any(_within(one, table.bbox) for table in found)]
+        parts: list[tuple[float, Table | Loose]] = [
+            (group[0].top, Loose(" ".join(line.text for line in group)))
+            for group in _paragraphs(list(_printed(_Spaced(page, outside, page.bbox))))
+        ]
+        for number, table in enumerate(found):
+            above = [top for top, part in parts if isinstance(part, Loose) and top < table.bbox[1]]
+            parts.append((table.bbox[1], self._table(page, table, first=not number and len(above) < 4)))
+        self.parts += [part for _top, part in sorted(parts, key=lambda pair: pair[0])]
+
+    def _warn(self, message: Message) -> None:
+        self.problems.append(Place(0).problem(self.name, message, Severity.WARNING))
+
+    def _table(self, page: Any, table: Any, *, first: bool) -> Table:
+        self.tables += 1
+        name = _("table {number} (page {page})", number=self.tables, page=page.page_number)
+        inside = [one for one in page.chars if one["text"].strip() and _within(one, table.bbox)]
+        boxes = [box for box in table.cells if not any(_holds(box, other) for other in table.cells if other != box)]
+        own = {box: [one for one in inside if _within(one, box)] for box in boxes}
+        held = sum(map(len, own.values()))
+        printed = {box: list(_printed(_Spaced(page, characters, box))) for box, characters in own.items()}
+        parted: list[str] = []
+        setting = _Setting.of(printed.values())
+        cells = {box: _cell(lines, box, _characters(own[box]), setting, parted) for box, lines in printed.items()}
+        wrong: list[Message] = []
+        if held != len(inside):
+            wrong.append(_("characters that lie in no cell, or in two; its rules cannot be made out"))
+        over = (
+            before["text"] + after["text"]
+            for before, after in pairwise(inside)
+            if _touch(before, after) and not any(_within(before, box) and _within(after, box) for box in boxes)
+        )
+        wrong += [_("a text runs over the rule of its cell at “{text}”", text=text) for text in islice(over, 1)]
+        across, down = _edges(boxes, 0), _edges(boxes, 1)
+        rows = []
+        for number, (top, bottom) in enumerate(pairwise(down), start=1):
+            middles = [((left + right) / 2, (top + bottom) / 2) for left, right in pairwise(across)]
+            rows.append(
+                GridRow(
+                    number, tuple(next((cells[box] for box in boxes if _covers(box, *one)), EMPTY) for one in middles)
+                )
+            )
+        problems = [Place(0, name).problem(self.name, message) for message in wrong]
+        if parted:
+            message = _(
+                "taken for single words that a line end parted; look them through: {words}", words=tuple(parted)
+            )
+            problems.append(Place(0, name).problem(self.name, message, Severity.WARNING))
+        return Table(name, tuple(rows), first and page.page_number > 1, tuple(problems))
+
+
+Box: TypeAlias = "tuple[float, float, float, float]"
+"""Left, top, right, bottom."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Spaced:
+    """Characters of a page, and the box that they are in."""
+
+    page: Any
+    characters: Sequence[Any]
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """How a table is set: whether wrapped lines end in spaces, and the least distance of lines and their height.
+
+    Where no two lines are closer than those of any paragraph can be apart, nothing tells paragraphs by distance alone.
+    """
+
+    ends_in_spaces: bool
+    pitch: float
+    height: float
+
+    @classmethod
+    def of(cls, cells: Iterable[Sequence[_Words]]) -> _Setting:
+        every = [lines for lines in cells if lines]
+        pitches = [after.top - before.top for lines in every for before, after in pairwise(lines)]
+        heights = [_size(line) for lines in every for line in lines]
+        return cls(
+            any(line.spaced for lines in every for line in lines[:-1]),
+            min((pitch for pitch in pitches if pitch > 1), default=0.0),
+            median(heights or [0.0]),
+        )
+
+    def is_apart(self, pitch: float, text: str) -> bool:
+        """Tell whether a line so far below the one before it begins a paragraph."""
+        if self.pitch <= self.height * _SINGLE:
+            return pitch > max(self.pitch, self.height * 1.1) * _PARAGRAPH
+        start = SENTENCE_START.match(text)
+        return pitch > self.height * _APART and (start is None or start[0][-1].isupper())
+
+
+def _cell(printed: Sequence[_Words], box: Box, raw: str, setting: _Setting, parted: list[str]) -> Cell:
+    """Make a cell of its printed lines: paragraphs, bullets and what was only wrapped; note in `parted` parted words.
+
+    Where wrapped lines of a table end in spaces, one without was broken by its writer, or inside a word that is wider
+    than its cell.
+    """
+    padding = max(0.0, min((line.left for line in printed), default=0.0) - box[0])
+    limit = max([box[2] - padding, *(line.right for line in printed)])
+    pitches = [after.top - before.top for before, after in pairwise(printed)]
+    edge = min((line.left for line in printed if BULLET.match(line.text)), default=0.0)
+    lines: list[Line] = []
+    inside_a_word = False
+    for number, line in enumerate(printed):
+        following = printed[number + 1] if number + 1 < len(printed) else None
+        starts = number > 0 and setting.is_apart(pitches[number - 1], line.text)
+        fits = following is None or line.right + line.letter / 2 + following.first <= limit - _ROOM
+        wrapped = not fits and (line.spaced or not setting.ends_in_spaces)
+        wrapped = wrapped and (line.spaced or line.text[-1] not in HYPHENS)
+        depth = int(bool(BULLET.match(line.text)) and line.left > edge + 2)
+        if inside_a_word:
+            parted.append(f"{lines[-1].text.split()[-1]}|{line.text.split()[0]}")
+            lines[-1] = replace(lines[-1], text=lines[-1].text + line.text, wrapped=wrapped)
+        else:
+            lines.append(Line(line.text, starts=starts, wrapped=wrapped, depth=depth))
+        inside_a_word = (
+            following is not None
+            and setting.ends_in_spaces
+            and not line.spaced
+            and line.last + following.first > limit - line.left
+            and line.text[-1].isalpha()
+            and (following.text[0].islower() or following.text[0] in ".,:;!?)")
+        )
+    return Cell(tuple(lines), raw)
+
+
+def _paragraphs(printed: Sequence[_Words]) -> Iterator[list[_Words]]:
+    """Put lines outside of tables together: of one size, close below one another, beginning at the same place."""
+    group: list[_Words] = []
+    for line in printed:
+        last = group[-1] if group else None
+        if last is not None and not (
+            abs(_size(last) - _size(line)) < 0.5
+            and abs(last.left - line.left) < 1
+            and line.top - last.bottom < _size(line) * 0.5
+            and not CODE_START.match(line.text)
+        ):
+            yield group
+            group = []
+        group.append(line)
+    if group:
+        yield group
+
+
+def _size(line: _Words) -> float:
+    return line.bottom - line.top
+
+
+def _printed(spaced: _Spaced) -> Iterator[_Words]:
+    """Put characters together to lines, from the top to the bottom and from the left to the right."""
+    from pdfplumber.utils.text import extract_words  # noqa: PLC0415
+
+    if not spaced.characters:
+        return
+    # The blanks between the words are characters too, and tell where words end better than distances do.
+    left, top, right, bottom = spaced.box
+    room = (left, top, right + _BEYOND, bottom)
+    blanks = [one for one in spaced.page.chars if not one["text"].strip() and _within(one, room)]
+    every = sorted([*spaced.characters, *blanks], key=lambda one: (round(one["bottom"]), one["x0"]))
+    words = extract_words(every, x_tolerance_ratio=0.25, y_tolerance=2, keep_blank_chars=False, expand_ligatures=True)
+    lines: list[list[Any]] = []
+    for word in sorted(words, key=lambda one: (one["bottom"], one["x0"])):
+        if lines and abs(lines[-1][-1]["bottom"] - word["bottom"]) < 3:
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    for line in lines:
+        ordered = sorted(line, key=lambda one: one["x0"])
+        text = " ".join(word["text"] for word in ordered)
+        first = ordered[1] if len(ordered) > 1 and BULLET.fullmatch(ordered[0]["text"]) else ordered[0]
+        yield _Words(
+            text,
+            ordered[0]["x0"],
+            max(word["x1"] for word in ordered),
+            min(word["top"] for word in ordered),
+            max(word["bottom"] for word in ordered),
+            first["x1"] - first["x0"],
+            ordered[-1]["x1"] - ordered[-1]["x0"],
+            any(
+                abs(one["bottom"] - line[0]["bottom"]) < 3 and -1 < one["x0"] - ordered[-1]["x1"] < 1 for one in blanks
+            ),
+        )
+
+
+def _characters(characters: Sequence[Any]) -> str:
+    """Give characters as they stand in the file, ligatures as the letters that they join."""
+    return "".join(_LIGATURES.get(one["text"], one["text"]) for one in characters)
+
+
+def _within(character: Any, box: Sequence[float]) -> bool:
+    """Tell whether the middle of a character lies in a box (left, top, right, bottom)."""
+    return _covers(box, (character["x0"] + character["x1"]) / 2, (character["top"] + character["bottom"]) / 2)
+
+
+def _touch(before: Any, after: Any) -> bool:
+    """Tell whether two characters stand in one word."""
+    gap = float(after["x0"] - before["x1"])
+    return abs(float(before["bottom"] - after["bottom"])) < 1 and -1 < gap < float(before["size"]) * 0.1
+
+
+def _covers(box: Sequence[float], across: float, down: float) -> bool:
+    return box[0] <= across < box[2] and box[1] <= down < box[3]
+
+
+def _holds(box: Sequence[float], other: Sequence[float]) -> bool:
+    """Tell whether a box holds another one: then it is the frame, and the other the cell."""
+    return all(box[side] <= other[side] + _EDGE for side in (0, 1)) and all(
+        box[side] >= other[side] - _EDGE for side in (2, 3)
+    )
+
+
+def _edges(boxes: Sequence[Sequence[float]], axis: int) -> list[float]:
+    """Give where rules stand along an axis, those that nearly meet as one."""
+    edges: list[float] = []
+    for edge in sorted(edge for box in boxes for edge in (box[axis], box[axis + 2])):
+        if not edges or edge - edges[-1] > _EDGE:
+            edges.append(edge)
+    return edges

@@ -1,0 +1,425 @@
+"""DOCX: its paragraphs and tables, with everything that Word can hide in them told or refused.
+
+The body is walked element by element for the lines of cells, and once more flatly for all characters of each cell, so
+that an element that the walk does not know cannot lose a word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from kortit.importing.cells import BULLET
+from kortit.importing.readers.archive import attribute, child, local
+from kortit.importing.rows import Place
+from kortit.importing.tables import (
+    EMPTY,
+    MOST_PLACES,
+    Cell,
+    GridRow,
+    Kind,
+    Line,
+    Loose,
+    Source,
+    Table,
+    in_row,
+    indented_lines,
+    squared,
+    too_large,
+)
+from kortit.messages import LANGUAGES, Message, _, translator
+from kortit.problem import Severity
+from kortit.rendering import labels
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kortit.importing.readers.archive import Archive
+    from kortit.problem import Problem
+
+DOCUMENT = "word/document.xml"
+OWN_STYLE, WORD_STYLE, CLOSING_STYLE = "Kortit", "KortitWord", "KortitClosing"
+_OWN_STYLES = ("Subtitle", "KortitFact", "KortitLegend")  # what is said of the document itself
+MOST_COLUMNS = 64
+
+_TRACKED = {"ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge"}
+_TRANSPARENT = {
+    "sdt",
+    "sdtContent",
+    "smartTag",
+    "customXml",
+    "hyperlink",
+    "fldSimple",
+    "dir",
+    "bdo",
+    "ruby",
+    "rubyBase",
+}
+_BREAKS = {"br", "cr"}
+_FOREIGN: dict[str, Message] = {
+    "txbxContent": _("a text box; move its text into the cell"),
+    "tbl": _("a table inside the cell; move its text into the cell"),
+    "oMath": _("a formula; write it as text"),
+    "altChunk": _("an embedded document; paste its text instead"),
+}
+
+
+def read_word(archive: Archive, name: str) -> Source:
+    """Take a Word document apart. Raises UsageError for XML that cannot be read, or does harm."""
+    return _Reader(archive, name).source()
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """What a paragraph has by its style: its name, the level of a heading and of a list, whether it is hidden."""
+
+    name: str = ""
+    outline: int | None = None
+    listed: int | None = None
+    hidden: bool = False
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    """A paragraph while it is walked: lines at its breaks, and the parts of each that are kortit's own words."""
+
+    texts: list[str] = field(default_factory=lambda: [""])
+    words: list[list[tuple[int, int]]] = field(default_factory=lambda: [[]])
+    hidden: str = ""
+
+    def add(self, text: str, *, own: bool) -> None:
+        start = len(self.texts[-1])
+        self.texts[-1] += text
+        if own and text:
+            self.words[-1].append((start, start + len(text)))
+
+    def break_line(self) -> None:
+        self.texts.append("")
+        self.words.append([])
+
+
+class _Reader:
+    def __init__(self, archive: Archive, name: str) -> None:
+        self.archive = archive
+        self.name = name
+        self.problems: list[Problem] = []
+        self.styles = _styles(archive.xml("word/styles.xml"))
+        self.parts: list[Table | Loose] = []
+        self.tables = 0
+        self.wrong: list[Problem] = []  # with the table that is being read
+        self.own = "KortitStatus" in self.styles
+
+    def source(self) -> Source:
+        root = self.archive.xml(DOCUMENT)
+        body = child(root, "body")
+        if body is None:
+            return Source((), (Place(0).problem(self.name, _("the document is empty")),))
+        if any(local(element) in _TRACKED for element in body.iter()):
+            message = _("the document holds tracked changes; accept or reject all of them first (Review), then save it")
+            return Source((), (Place(0).problem(self.name, message),))
+        self._blocks(body)
+        closing = " ".join(part.text for part in self.parts if isinstance(part, Loose) and part.kind is Kind.CLOSING)
+        self._outside()
+        return Source(tuple(self.parts), tuple(self.problems), closing)
+
+    def _blocks(self, parent: Any) -> None:
+        for element in parent:
+            match local(element):
+                case "p":
+                    self._loose(element)
+                case "tbl":
+                    self.parts.append(self._table(element))
+                case name if name in _TRANSPARENT:
+                    self._blocks(element)
+                case "altChunk":
+                    self._warn(_("an embedded document was not read"))
+                case _:
+                    self._left_out(_flat(element))
+
+    def _outside(self) -> None:
+        """Tell of what stands in other parts of the file: it is not read."""
+        if child(self.archive.xml("word/comments.xml"), "comment") is not None:
+            self._warn(_("comments are not imported"))
+        for part in (*self.archive.named("word/header"), *self.archive.named("word/footer")):
+            text = " ".join(_flat(self.archive.xml(part)).split()) if part.endswith(".xml") else ""
+            if re.search(r"[^\W\d_]", text) and not self._is_own_margin(text):
+                self._warn(_("left out: “{text}”", text=text[:200]))
+        for part, what in (("word/footnotes.xml", "footnote"), ("word/endnotes.xml", "endnote")):
+            root = self.archive.xml(part)
+            for note in root if root is not None else ():
+                if local(note) == what and (text := " ".join(_flat(note).split())):
+                    self._warn(_("a footnote is not imported: “{text}”", text=text[:200]))
+
+    def _is_own_margin(self, text: str) -> bool:
+        """Tell whether a header or footer is as kortit wrote it: the title, or whose it is with page numbers."""
+        if not self.own:
+            return False
+        title, whose = self._property("title"), self._property("creator")
+        said = (translator(language)(one) for language in LANGUAGES for one in labels.NOT_DECIDED.values())
+        standing = "|".join(map(re.escape, said))
+        return bool(
+            re.fullmatch(rf"(?:{standing})(?: · {title})?|{title}|{whose}(?: · [0-9.]+)? ?[0-9]+ ?/ ?[0-9]+", text)
+        )
+
+    def _property(self, name: str) -> str:
+        """Give a pattern for the text that a property of the file holds; long ones are cut there."""
+        element = child(self.archive.xml("docProps/core.xml"), name)
+        text = " ".join((element.text or "").split()) if element is not None else ""
+        shown = text.removesuffix(" …")
+        return re.escape(shown) + (".*" if shown != text else "")
+
+    # --- outside of tables ---
+
+    def _loose(self, element: Any) -> None:
+        paragraph = self._walked(element)
+        text = " ".join(" ".join(paragraph.texts).split())
+        boxes = " ".join(_flat(box) for box in _boxes(element))
+        self._left_out(boxes)
+        # What the walk does not go into (phonetic guides, formulas) is characters all the same.
+        walked = Counter("".join((text + boxes + paragraph.hidden).split()))
+        if Counter("".join(_flat(element).split())) - walked:
+            self._left_out(_flat(element))
+        if paragraph.hidden.strip():
+            self._warn(_("hidden text was left out: “{text}”", text=" ".join(paragraph.hidden.split())[:200]))
+        if text:
+            self.parts.append(Loose(text, self._kind(element)))
+
+    def _left_out(self, text: str) -> None:
+        """Name a text that stands where no text is read."""
+        if text := " ".join(text.split()):
+            self._warn(_("left out: “{text}”", text=text[:200]))
+
+    def _kind(self, element: Any) -> Kind:
+        identifier = _style_id(element)
+        style = self.styles.get(identifier, _Style())
+        level = attribute(found, "val") if (found := child(element, "pPr", "outlineLvl")) is not None else None
+        if identifier == CLOSING_STYLE:
+            return Kind.CLOSING
+        if self.own and identifier in _OWN_STYLES:
+            return Kind.OWN
+        if self.own and identifier == "KortitPreamble":
+            return Kind.PREAMBLE
+        if identifier == "Title" or style.name == "title":
+            return Kind.TITLE
+        return Kind.HEADING if style.outline is not None or level not in (None, "9") else Kind.TEXT
+
+    # --- tables ---
+
+    def _table(self, element: Any) -> Table:
+        self.tables += 1
+        name = _("table {number}", number=self.tables)
+        self.wrong = []
+        self._refuse_strays(element, "tr", name)
+        return Table(name, squared(self._rows(element, name), self.name), problems=tuple(self.wrong))
+
+    def _rows(self, element: Any, name: Message) -> Iterator[GridRow]:
+        above: Sequence[Cell] = ()
+        for number, row in enumerate(_children(element, "tr"), start=1):
+            self._refuse_strays(row, "tc", in_row(name, number))
+            above = self._row(row, above, in_row(name, number))
+            yield GridRow(number, tuple(above))
+
+    def _refuse_strays(self, parent: Any, name: str, place: Message) -> None:
+        """Refuse text in what is no row of a table, or no cell of a row: nobody would look for it there."""
+        stray = " ".join("".join(map(_flat, _strays(parent, name))).split())
+        if stray:
+            self._problem(place, _("text outside of the cells: “{text}”", text=stray[:200]))
+
+    def _row(self, row: Any, above: Sequence[Cell], place: Message) -> list[Cell]:
+        cells: list[Cell] = [EMPTY] * _count(child(row, "trPr", "gridBefore"), 0)
+        for element in _children(row, "tc"):
+            properties = child(element, "tcPr")
+            merge = child(properties, "vMerge")
+            cell = self._cell(element, place)
+            if merge is not None and attribute(merge, "val") in (None, "continue") and len(cells) < len(above):
+                if cell.raw.strip():
+                    self._problem(place, _("text in the lower part of a merged cell, which Word does not show"))
+                cell = above[len(cells)]
+            cells += [cell] * _count(child(properties, "gridSpan"), 1)
+            if len(cells) > MOST_PLACES:
+                raise too_large(self.name)
+        return cells
+
+    def _cell(self, element: Any, place: Message) -> Cell:
+        lines: list[Line] = []
+        for paragraph in self._paragraphs(element, place):
+            lines += self._lines(paragraph, place)
+        typed = [line.text for line in lines]
+        depths = [line.depth for line in indented_lines(typed)]
+        return Cell(
+            tuple(
+                Line(line.text, line.starts, False, line.listed, depth, line.style, line.words)
+                if BULLET.match(line.text.strip()) and not line.listed
+                else line
+                for line, depth in zip(lines, depths, strict=True)
+            ),
+            _flat(element),
+        )
+
+    def _paragraphs(self, parent: Any, place: Message) -> Iterator[Any]:
+        for element in parent:
+            match local(element):
+                case "p":
+                    yield element
+                case name if name in _FOREIGN:
+                    self._problem(place, _FOREIGN[name])
+                case name if name in _TRANSPARENT:
+                    yield from self._paragraphs(element, place)
+
+    def _lines(self, element: Any, place: Message) -> Iterator[Line]:
+        paragraph = self._walked(element)
+        for found in _FOREIGN.keys() & {local(one) for one in element.iter() if _flat(one).strip()}:
+            self._problem(place, _FOREIGN[found])
+        if paragraph.hidden.strip():
+            message = _("hidden text: “{text}”; show it or delete it", text=" ".join(paragraph.hidden.split())[:200])
+            self._problem(place, message)
+        identifier = _style_id(element)
+        level = self._level(element, identifier)
+        style = identifier if identifier.startswith(OWN_STYLE) else ""
+        for number, (text, words) in enumerate(zip(paragraph.texts, paragraph.words, strict=True)):
+            listed = level is not None and number == 0
+            yield Line(text, number == 0, False, listed, level or 0, style, tuple(words))
+
+    def _level(self, element: Any, identifier: str) -> int | None:
+        """Give the level of a paragraph in a list, from 0; None where it is in none."""
+        own = child(element, "pPr", "numPr")
+        number = child(own, "numId")
+        if number is not None:
+            return None if attribute(number, "val") == "0" else _count(child(own, "ilvl"), 0)
+        inherited = self.styles.get(identifier, _Style()).listed
+        return inherited if own is None or child(own, "ilvl") is None else _count(child(own, "ilvl"), 0)
+
+    # --- inside of paragraphs ---
+
+    def _walked(self, element: Any) -> _Paragraph:
+        paragraph = _Paragraph()
+        hidden = self.styles.get(_style_id(element), _Style()).hidden
+        self._inline(element, paragraph, hidden=hidden)
+        return paragraph
+
+    def _inline(self, parent: Any, paragraph: _Paragraph, *, hidden: bool) -> None:
+        for element in parent:
+            name = local(element)
+            if name == "r":
+                self._run(element, paragraph, hidden=hidden)
+            elif name in _TRANSPARENT:
+                self._inline(element, paragraph, hidden=hidden)
+
+    def _run(self, run: Any, paragraph: _Paragraph, *, hidden: bool) -> None:
+        properties = child(run, "rPr")
+        character = attribute(found, "val") if (found := child(properties, "rStyle")) is not None else ""
+        own = character == WORD_STYLE
+        vanish = child(properties, "vanish")
+        hidden = (hidden or self.styles.get(character or "", _Style()).hidden) if vanish is None else _is_on(vanish)
+        for element in run:
+            if local(element) in _BREAKS:
+                paragraph.break_line()
+            elif (text := _said(element)) and hidden:
+                paragraph.hidden += text
+            elif text:
+                paragraph.add(text, own=own)
+
+    def _problem(self, place: Message, message: Message) -> None:
+        self.wrong.append(Place(0, place).problem(self.name, message))
+
+    def _warn(self, message: Message) -> None:
+        self.problems.append(Place(0).problem(self.name, message, Severity.WARNING))
+
+
+def _said(element: Any) -> str:
+    """Give the characters of an element inside a run."""
+    match local(element):
+        case "t":
+            return element.text or ""
+        case "tab" | "ptab":
+            return "\t"
+        case "noBreakHyphen":
+            return "\u2011"
+        case "sym":
+            code = attribute(element, "char") or ""
+            if not re.fullmatch(r"[0-9A-Fa-f]{2,5}", code):
+                return ""
+            number = int(code, 16)
+            return "\ufffd" if 0xD800 <= number <= 0xDFFF else chr(number)
+    return ""
+
+
+def _flat(element: Any) -> str:
+    """Give all characters of an element, whatever they stand in."""
+    if element is None:
+        return ""
+    return "".join(_said(one) for one in element.iter() if local(one) != "tab" or local(one.getparent()) != "tabs")
+
+
+def _boxes(element: Any) -> Iterator[Any]:
+    return (one for one in element.iter() if local(one) == "txbxContent")
+
+
+def _children(parent: Any, name: str) -> Iterator[Any]:
+    """Give the rows of a table or cells of a row, those inside content controls included."""
+    for element in parent:
+        if local(element) == name:
+            yield element
+        elif local(element) in _TRANSPARENT:
+            yield from _children(element, name)
+
+
+def _strays(parent: Any, name: str) -> Iterator[Any]:
+    """Give what stands beside the rows of a table, or the cells of a row."""
+    for element in parent:
+        if local(element) in _TRANSPARENT:
+            yield from _strays(element, name)
+        elif local(element) != name:
+            yield element
+
+
+def _style_id(element: Any) -> str:
+    style = child(element, "pPr", "pStyle")
+    return (attribute(style, "val") or "") if style is not None else ""
+
+
+def _count(element: Any, otherwise: int) -> int:
+    value = attribute(element, "val") if element is not None else None
+    return min(int(value), MOST_COLUMNS) if value and re.fullmatch(r"[0-9]{1,4}", value) else otherwise
+
+
+def _is_on(element: Any) -> bool:
+    return attribute(element, "val") not in ("0", "false", "off")
+
+
+def _styles(root: Any) -> dict[str, _Style]:
+    """Read what styles say, each with what it takes from the one it is based on."""
+    found: dict[str, Any] = {}
+    for element in root if root is not None else ():
+        if local(element) == "style" and (identifier := attribute(element, "styleId")):
+            found[identifier] = element
+    return {identifier: _style(identifier, found) for identifier in found}
+
+
+def _style(identifier: str, known: dict[str, Any]) -> _Style:
+    name = (attribute(one, "val") or "").lower() if (one := child(known[identifier], "name")) is not None else ""
+    outline = listed = None
+    hidden = False
+    seen: set[str] = set()
+    at: str | None = identifier
+    while at in known and at not in seen:
+        seen.add(at)
+        element = known[at]
+        level = child(element, "pPr", "outlineLvl")
+        if outline is None and level is not None:
+            outline = _count(level, 9)
+        number = child(element, "pPr", "numPr")
+        if listed is None and number is not None:
+            listed = _count(child(number, "ilvl"), 0)
+        vanish = child(element, "rPr", "vanish")
+        hidden = hidden or (vanish is not None and _is_on(vanish))
+        based = child(element, "basedOn")
+        at = attribute(based, "val") if based is not None else None
+    if outline is None and re.match(r"heading [1-9]", name):
+        outline = int(name[8]) - 1
+    # “List Bullet 2” and “List Bullet 3” of Word are the deeper levels of the same list.
+    if listed == 0 and (deeper := re.fullmatch(r"list (?:bullet|number) ([2-5])", name)):
+        listed = int(deeper[1]) - 1
+    return _Style(name, None if outline == 9 else outline, listed, hidden)

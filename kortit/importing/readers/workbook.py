@@ -1,0 +1,302 @@
+"""XLSX: its visible sheets as tables, merged cells at each of their places."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+from dataclasses import dataclass, field
+from html import unescape
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from kortit.importing.outside import PAGE_NUMBER
+from kortit.importing.readers.archive import attribute, child, damaged, local
+from kortit.importing.rows import Place
+from kortit.importing.tables import MOST_PLACES, Cell, GridRow, Medium, Source, Table, spreadsheet_cell, too_large
+from kortit.messages import Message, _
+from kortit.problem import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from kortit.importing.readers.archive import Archive
+    from kortit.problem import Problem
+
+MOST_CHARACTERS = 64 * 1024 * 1024  # of all cells of a sheet
+_MOST_TOLD = 10
+_MOST_RANGES = 1_000  # of hidden columns that are looked at
+_PLACE = re.compile("([A-Z]{1,3})([0-9]{1,7})")
+
+
+def read_workbook(archive: Archive, data: bytes, name: str) -> Source:
+    """Take a workbook apart; `data` is the archive as it was. Raises UsageError for what is too large or damaged."""
+    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415
+
+    extents = _extents(archive, name)
+    problems: list[Problem] = []
+    parts = []
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        for known in workbook.sheets_metadata:
+            if known.typ is not SheetTypeEnum.WorkSheet:
+                continue
+            title = _("sheet “{name}”", name=known.name)
+            if known.visible is not SheetVisibleEnum.Visible:
+                problems.append(_warning(name, _("{sheet} is hidden and was not read", sheet=title)))
+                continue
+            extent = extents.get(known.name, _Extent())
+            parts.append(_table(workbook.get_sheet_by_name(known.name), title, extent, name))
+    except CalamineError as error:
+        raise damaged(name) from error
+    if any(archive.named("xl/comments")) or any(archive.named("xl/threadedComments")):
+        problems.append(_warning(name, _("comments are not imported")))
+    for part in archive.named("xl/drawings/drawing", ".xml"):
+        root = archive.xml(part)
+        said = " ".join("".join(one.text or "" for one in root.iter() if local(one) == "t").split())
+        if said:
+            problems.append(_warning(name, _("left out: “{text}”", text=said[:200])))
+    closing = " ".join(cell.text for part in parts for row in part.rows[-60:] for cell in row.cells if cell.text)
+    is_own = "kortit " in closing
+    if not is_own:
+        problems += [_warning(name, _("left out: “{text}”", text=text[:200])) for text in _margins(archive)]
+    return Source(tuple(parts), tuple(problems), closing if is_own else "")
+
+
+def _margins(archive: Archive) -> list[str]:
+    """Give the headers and footers of the sheets, without the codes for places, fonts, dates and page numbers."""
+    found: dict[str, None] = {}
+    for part in archive.named("xl/worksheets/", ".xml"):
+        for said in _MARGIN.findall(archive.data(part)):
+            numbered = re.sub("&[PN]", "1", unescape(said.decode(errors="replace")))
+            for text in re.split("&[LCR]", numbered):
+                plain = " ".join(_MARGIN_CODE.sub(" ", text).split())
+                if re.search(r"[^\W\d_]", plain) and not PAGE_NUMBER.fullmatch(plain):
+                    found[plain] = None
+    return list(found)
+
+
+_MARGIN = re.compile(rb"<(?:odd|even|first)(?:Header|Footer)[^>]*>(.*?)</", re.DOTALL)
+_MARGIN_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-F+-]{6}|[0-9]+|[A-Z])', re.IGNORECASE)
+
+
+def _table(sheet: Any, title: Message, extent: _Extent, name: str) -> Table:
+    merged, overlap = _merged(sheet)
+    corners: dict[tuple[int, int], Cell] = {}
+    fractions: dict[int, str] = {}
+    rows: list[GridRow] = []
+    for row, values in enumerate(sheet.to_python(skip_empty_area=False)):
+        cells: list[Cell] = []
+        for column, value in enumerate(values):
+            cell = spreadsheet_cell(_written(value))
+            corner = merged.get((row, column))
+            # What stands under a merged cell is not seen, but it is there: it is read, and then has no place.
+            if corner is not None and (corner == (row, column) or not cell.text):
+                cell = corners.setdefault(corner, cell)
+            cells.append(cell)
+            if isinstance(value, float) and not value.is_integer():
+                fractions.setdefault(column, cell.text)
+        if any(cell.text for cell in cells):
+            rows.append(GridRow(row + 1, tuple(cells)))
+    place = Place(0, title)
+    problems = [place.problem(name, message, Severity.WARNING) for message in _told(rows, extent, fractions)]
+    if overlap:
+        problems.append(place.problem(name, _("merged cells overlap at {cell}; part them", cell=overlap)))
+    if extent.without_value:
+        message = _(
+            "cells hold a formula without a value, or an error: {cells}; open the workbook in Excel or LibreOffice and"
+            " save it, or write what is meant",
+            cells=_some(extent.without_value),
+        )
+        problems.append(place.problem(name, message))
+    return Table(title, tuple(rows), problems=tuple(problems), medium=Medium.SHEET, title=sheet.name)
+
+
+def _told(rows: Sequence[GridRow], extent: _Extent, fractions: Mapping[int, str]) -> Iterator[Message]:
+    """Say what a person who looks at the sheet sees otherwise, or not at all."""
+    filled_rows = {row.number for row in rows}
+    filled_columns = {place for row in rows for place, cell in enumerate(row.cells, start=1) if cell.text}
+    hidden = [number for number in dict.fromkeys(extent.hidden_rows) if number in filled_rows]
+    if hidden:
+        yield _("hidden rows were read too: {rows}", rows=_some(str(number) for number in hidden))
+    unseen = sorted(
+        number for number in filled_columns if any(first <= number <= last for first, last in extent.hidden_columns)
+    )
+    if unseen:
+        yield _("hidden columns were read too: {columns}", columns=_some(map(_column, unseen)))
+    for column, text in sorted(fractions.items()):
+        yield _(
+            "numbers in column {column} are read as they are stored, not as they are shown: {number}",
+            column=_column(column + 1),
+            number=text,
+        )
+
+
+def _some(texts: Iterable[str]) -> tuple[str, ...]:
+    """Give the first of many for a sentence."""
+    first = tuple(islice(texts, _MOST_TOLD + 1))
+    return first if len(first) <= _MOST_TOLD else (*first[:_MOST_TOLD], "…")
+
+
+def _merged(sheet: Any) -> tuple[dict[tuple[int, int], tuple[int, int]], str]:
+    """Give the corner of the merged cell at each place that one covers, and the first place where two meet."""
+    merged: dict[tuple[int, int], tuple[int, int]] = {}
+    for corner, end in sheet.merged_cell_ranges or []:
+        for row in range(corner[0], min(end[0], sheet.total_height) + 1):
+            for column in range(corner[1], min(end[1], sheet.total_width) + 1):
+                if (row, column) in merged:
+                    # No spreadsheet writes such, and nothing tells whose the place is.
+                    return merged, f"{_column(column + 1)}{row + 1}"
+                merged[row, column] = corner
+    return merged, ""
+
+
+def _written(value: object) -> str:
+    """Write a value as a person sees it: whole numbers without a point, dates as Finland writes them.
+
+    A day without a time of day comes as a date, or as its midnight.
+    """
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, datetime.datetime) and value.time() != datetime.time():
+        return f"{_written(value.date())} {_written(value.time())}"
+    if isinstance(value, datetime.time):
+        return value.isoformat("auto" if value.second or value.microsecond else "minutes")
+    if isinstance(value, datetime.date):
+        return f"{value.day}.{value.month}.{value.year}"
+    return str(value)
+
+
+@dataclass(slots=True)
+class _Extent:
+    """How large a sheet is, which of its rows and columns are hidden (from 1), which cells have lost their value."""
+
+    rows: int = 0
+    columns: int = 0
+    filled: int = 0
+    characters: int = 0
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    without_value: list[str] = field(default_factory=list)
+
+    @property
+    def is_large(self) -> bool:
+        """Tell whether it would fill the memory: a cell in a far corner, or a long text that many cells share."""
+        return max(self.rows * self.columns, self.filled) > MOST_PLACES or self.characters > MOST_CHARACTERS
+
+
+def _sheets(archive: Archive) -> Iterator[tuple[str, str]]:
+    """Give the name and the part of each sheet, as the relations of the workbook tell it. A part may be missing."""
+    relations = archive.xml("xl/_rels/workbook.xml.rels")
+    parts: dict[str, list[str]] = {}
+    for one in relations if relations is not None else ():
+        target = attribute(one, "Target") or ""
+        parts.setdefault(attribute(one, "Id") or "", []).append(_path(target))
+    sheets = child(archive.xml("xl/workbook.xml"), "sheets")
+    for sheet in sheets if sheets is not None else ():
+        identifier = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
+        # A relation that is there twice is whatever its readers make of it: each is looked at.
+        for wanted in parts.get(identifier, ()):
+            for part in archive.named(""):
+                if part.lower() == wanted.lower():
+                    yield attribute(sheet, "name") or "", part
+
+
+def _path(target: str) -> str:
+    return target[1:] if target.startswith("/") else target if target.startswith("xl/") else f"xl/{target}"
+
+
+def _extents(archive: Archive, name: str) -> dict[str, _Extent]:
+    """Measure the sheets, by their names, before anything is made of them. Raises UsageError for a large one."""
+    lengths = _shared_lengths(archive)
+    named = list(_sheets(archive))
+    measured: dict[str, _Extent] = {}
+    for part in dict.fromkeys([*(part for _name, part in named), *archive.named("xl/worksheets/", ".xml")]):
+        measured[part] = _measured(archive, part, lengths)
+        if measured[part].is_large:
+            raise too_large(name)
+    return {sheet: measured[part] for sheet, part in named}
+
+
+def _measured(archive: Archive, part: str, lengths: Sequence[int]) -> _Extent:
+    extent = _Extent(characters=len(archive.data(part)))
+    row = column = 0
+    for begins, element in archive.elements(part, ("row", "c", "col")):
+        name = local(element)
+        if name == "row" and begins:
+            row, column = _number(element.get("r")) or row + 1, 0
+            if _is_on(element.get("hidden")):
+                extent.hidden_rows.append(row)
+        elif name == "c" and not begins:
+            place = _PLACE.fullmatch(element.get("r") or "")
+            # A cell that does not say where it is stands behind the one before it.
+            column = _letters(place[1]) if place else column + 1
+            if len(element):  # the others are only formatted, and cost nothing
+                extent.filled += 1
+                extent.rows = max(extent.rows, int(place[2]) if place else 0, row)
+                extent.columns = max(extent.columns, column)
+                extent.characters += _shared_length(element, lengths)
+                if extent.is_large:
+                    break
+                if _lacks_value(element):
+                    extent.without_value.append(f"{_column(column)}{int(place[2]) if place else row}")
+        elif name == "col" and begins and _is_on(element.get("hidden")) and len(extent.hidden_columns) < _MOST_RANGES:
+            extent.hidden_columns.append((_number(element.get("min")), _number(element.get("max"))))
+    return extent
+
+
+def _lacks_value(cell: Any) -> bool:
+    """Tell whether a cell would be read as empty, and is not: a formula that nothing has worked out, or an error.
+
+    A formula whose value is an empty text says so by its type.
+    """
+    value = child(cell, "v")
+    if cell.get("t") == "e":
+        return True
+    if child(cell, "f") is None or (value is not None and value.text):
+        return False
+    return value is None or cell.get("t") != "str"
+
+
+def _shared_length(cell: Any, lengths: Sequence[int]) -> int:
+    """Give how long the text is that a cell shares with others, beyond what stands in the cell."""
+    value = child(cell, "v") if cell.get("t") == "s" else None
+    index = _number((value.text or "").strip()) if value is not None else len(lengths)
+    return lengths[index] if index < len(lengths) else 0
+
+
+def _shared_lengths(archive: Archive) -> Sequence[int]:
+    part = next((part for part in archive.named("xl/") if part.lower() == "xl/sharedstrings.xml"), "")
+    root = archive.xml(part)
+    items = (item for item in root if local(item) == "si") if root is not None else ()
+    return [sum(len(text.text or "") for text in item.iter() if local(text) == "t") for item in items]
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and re.fullmatch("[0-9]{1,9}", text) else 0
+
+
+def _letters(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _column(number: int) -> str:
+    """Give the letters of a column, from 1."""
+    letters = ""
+    while number > 0:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def _is_on(value: str | None) -> bool:
+    return value in ("1", "true", "on")
+
+
+def _warning(name: str, message: Any) -> Problem:
+    return Place(0).problem(name, message, Severity.WARNING)

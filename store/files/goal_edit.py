@@ -1,0 +1,173 @@
+"""A changed goal written back: into the text of its file, in place, or as a new file."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from kortit.alignment import align
+from kortit.errors import ProblemsError, RefusedError
+from kortit.goal import Goal, Means
+from kortit.messages import _
+from kortit.municipality import ExtraField, FieldType
+from store.files.goal_file import GoalFile, GoalPath, read_goal
+from store.files.splicing import Address, Splicer
+from store.files.yaml_text import Unquoted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kortit.alignment import Pair
+    from kortit.goal import ExtraValue
+    from store.files.safe_yaml import Plain
+
+
+def edited(file: GoalFile, goal: Goal, fields: Mapping[str, ExtraField]) -> bytes:
+    """Give the bytes of `file` with `goal` in it; comments, layout, quoting and line ends of the rest stay.
+
+    Raises RefusedError when the change cannot be made in place (an editor can).
+    """
+    old = file.goal
+    splicer = Splicer(file.document, str(file.path))
+    if goal.text != old.text:
+        splicer.replace(("goal",), goal.text)
+    if goal.target_year != old.target_year:
+        splicer.replace(("target_year",), Unquoted(goal.target_year))
+    _edit_means(splicer, old.means, goal.means)
+    for name in {**old.extra, **goal.extra}:
+        _edit_extra(splicer, name, old.extra.get(name), goal.extra.get(name))
+    data = splicer.text.encode()
+    if read_goal(file.path, data, fields).goal != goal:
+        raise RefusedError(_("{path}: this change cannot be made in place; edit the file in an editor", path=file.path))
+    return data
+
+
+def _edit_means(splicer: Splicer, old: Sequence[Means], new: Sequence[Means]) -> None:
+    pairs = align(old, new)
+    for pair in pairs:
+        if pair.old is not None and pair.new is not None:
+            _edit_one_means(splicer, pair.old, old[pair.old], new[pair.new])
+    _rearrange(splicer, ("means",), pairs, [_as_plain(means) for means in new])
+
+
+def _edit_one_means(splicer: Splicer, index: int, old: Means, new: Means) -> None:
+    address: Address = ("means", index)
+    is_mapping = isinstance(splicer.plain_at(address), dict)
+    if old.text != new.text:
+        splicer.replace((*address, "text") if is_mapping else address, new.text)
+    if old.steps == new.steps:
+        return
+    if not is_mapping:
+        splicer.replace(address, {"text": _text_of(splicer.plain_at(address)), "steps": list(new.steps)})
+    elif not old.steps:
+        splicer.set_key(address, "steps", list(new.steps))
+    elif not new.steps:
+        splicer.remove_key(address, "steps")
+    else:
+        _edit_texts(splicer, (*address, "steps"), old.steps, new.steps)
+
+
+def _edit_extra(splicer: Splicer, name: str, old: ExtraValue | None, new: ExtraValue | None) -> None:
+    if old == new:
+        return
+    if new is None:
+        splicer.remove_key((), name)
+    elif old is None:
+        splicer.set_key((), name, new if isinstance(new, str) else list(new))
+    elif isinstance(old, tuple) and isinstance(new, tuple) and old and new:
+        _edit_texts(splicer, (name,), old, new)
+    else:
+        splicer.replace((name,), new if isinstance(new, str) else list(new))
+
+
+def _edit_texts(splicer: Splicer, address: Address, old: Sequence[str], new: Sequence[str]) -> None:
+    pairs = align([Means(text) for text in old], [Means(text) for text in new])
+    for pair in pairs:
+        if pair.old is not None and pair.new is not None and old[pair.old] != new[pair.new]:
+            splicer.replace((*address, pair.old), new[pair.new])
+    _rearrange(splicer, address, pairs, list(new))
+
+
+def _rearrange(splicer: Splicer, address: Address, pairs: Sequence[Pair], new: Sequence[Plain]) -> None:
+    """Insert, move and remove items of a list until it has the order of the new one.
+
+    What is removed goes last, so that a list never becomes empty on the way to other items.
+    """
+    order: list[Pair] = sorted((pair for pair in pairs if pair.old is not None), key=lambda pair: pair.old or 0)
+    place = 0
+    for pair in sorted((pair for pair in pairs if pair.new is not None), key=lambda pair: pair.new or 0):
+        if pair.old is None:
+            splicer.insert_item(address, place, new[pair.new or 0])
+            order.insert(place, pair)
+        elif pair.moved:
+            source = order.index(pair)
+            target = place - 1 if source < place else place
+            if source != target:
+                splicer.move_item(address, source, target)
+                order.insert(target, order.pop(source))
+        place = order.index(pair) + 1
+    for index in range(len(order) - 1, -1, -1):
+        if order[index].new is None:
+            splicer.remove_item(address, index)
+
+
+def _as_plain(means: Means) -> Plain:
+    return {"text": means.text, "steps": list(means.steps)} if means.steps else means.text
+
+
+def _text_of(value: Plain) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def new_goal_data(goal: Goal) -> bytes:
+    """Give the bytes of a new goal file, written by ruamel's round-trip dumper in the layout of the format.
+
+    Raises ProblemsError when no file can hold the goal (it is too large).
+    """
+    from ruamel.yaml import YAML  # noqa: PLC0415  only new files need the dumper
+    from ruamel.yaml.scalarstring import DoubleQuotedScalarString  # noqa: PLC0415
+
+    content: dict[str, object] = {
+        "goal": goal.text,
+        "target_year": goal.target_year,
+        "means": [_as_plain(means) for means in goal.means],
+        **{name: value if isinstance(value, str) else list(value) for name, value in goal.extra.items()},
+    }
+
+    def dumped(data: object) -> bytes:
+        yaml = YAML()  # one a call: a failed dump breaks the instance
+        yaml.preserve_quotes = True
+        yaml.width = 4096
+        yaml.indent(mapping=2, sequence=4, offset=2)
+        stream = io.BytesIO()
+        yaml.dump(data, stream)
+        return stream.getvalue()
+
+    def quoted(value: object) -> object:
+        if isinstance(value, str):
+            return DoubleQuotedScalarString(value)
+        if isinstance(value, list):
+            return [quoted(item) for item in value]
+        return {key: quoted(item) for key, item in value.items()} if isinstance(value, dict) else value
+
+    data = dumped(content)
+    if not _reads_as(goal, data):
+        data = dumped(quoted(content))
+    # What cannot be read back (it may be too large) is told by the reader itself.
+    read_goal(GoalPath(goal.theme, goal.id), data, _fields_of(goal))
+    return data
+
+
+def _reads_as(goal: Goal, data: bytes) -> bool:
+    try:
+        return read_goal(GoalPath(goal.theme, goal.id), data, _fields_of(goal)).goal == goal
+    except ProblemsError:
+        return False
+
+
+def _fields_of(goal: Goal) -> dict[str, ExtraField]:
+    """Give fields by which the goal's own extra values are read."""
+    return {
+        name: ExtraField(name, name, FieldType.TEXT if isinstance(value, str) else FieldType.LIST, None)
+        for name, value in goal.extra.items()
+    }

@@ -1,0 +1,182 @@
+"""One goal's YAML file: its path, and reading it into a Goal with all problems at once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kortit.errors import ProblemsError
+from kortit.goal import FIRST_YEAR, GOAL_ID, LAST_YEAR, THEME_CODE, ExtraValue, Goal, GoalId, Means
+from kortit.messages import _
+from kortit.municipality import FieldType
+from kortit.problem import Code, Problem
+from kortit.spelling import nearest
+from store.files import safe_yaml
+from store.files.reading import Findings, is_nothing
+from store.files.safe_yaml import Mapping, Node, Scalar, Sequence
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping as MappingType
+
+    from kortit.municipality import ExtraField
+    from store.files.safe_yaml import YamlDocument
+
+GOALS_FOLDER = "kortit"
+MUNICIPALITY_FILE = "kortit.yaml"
+AUDIT_FOLDER = ".kortit"
+OWN_PATHS = (MUNICIPALITY_FILE, AUDIT_FOLDER, GOALS_FOLDER)
+"""Where everything is that is kortit's, relative to the kortit root."""
+REQUIRED = ("goal", "target_year", "means")
+_YEAR = re.compile(r"[0-9]{4}")
+_GOAL_PATH = re.compile(rf"{GOALS_FOLDER}/({THEME_CODE.pattern})/({GOAL_ID.pattern})\.yaml")
+
+_GOAL = _("the goal")
+_MEANS = _("a means")
+_STEP = _("a step")
+_MEANS_KEYS = ("text", "steps")
+
+
+@dataclass(frozen=True, slots=True)
+class GoalPath:
+    """Where a goal file is, relative to the kortit root: the folder is its theme, the stem its id."""
+
+    theme: str
+    id: GoalId
+
+    def __str__(self) -> str:
+        return f"{GOALS_FOLDER}/{self.theme}/{self.id}.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class GoalFile:
+    """A goal file as it was read: its bytes are what an edit must still find when it writes."""
+
+    path: GoalPath
+    data: bytes
+    document: YamlDocument
+    goal: Goal
+
+
+def is_settings(path: str) -> bool:
+    """Tell whether a path is of the settings: kortit.yaml, or a file of the signers' keys."""
+    return path == MUNICIPALITY_FILE or path.startswith(f"{AUDIT_FOLDER}/")
+
+
+def read_goal_path(path: str) -> GoalPath | None:
+    """Give the theme and id that a path (relative to the kortit root, with /) names, or None."""
+    match = _GOAL_PATH.fullmatch(path)
+    return GoalPath(match[1], GoalId(match[2])) if match else None
+
+
+def read_goal(path: GoalPath, data: bytes, fields: MappingType[str, ExtraField] | None) -> GoalFile:
+    """Read one goal file. Raises ProblemsError with all problems.
+
+    `fields` are the municipality's extra fields; None where they are not known, so that no key is judged by them.
+    """
+    name = str(path)
+    document = safe_yaml.read(data, name)
+    findings = Findings(name, list(document.problems))
+    root = document.root
+    if not isinstance(root, Mapping):
+        message = _("the file has no goal; write the keys goal, target_year and means")
+        problem = Problem(name, 1, 1, Code.EMPTY if root is None else Code.TYPE, message)
+        raise ProblemsError([*document.problems, problem])
+    text, year = "", 0
+    means: tuple[Means, ...] = ()
+    extra: dict[str, ExtraValue] = {}
+    for key, value in root.pairs:
+        match key.value:
+            case "goal":
+                text = findings.text(value, _GOAL)
+            case "target_year":
+                year = _target_year(value, findings)
+            case "means":
+                means = _means(value, findings)
+            case name if fields is not None and name in fields:
+                extra[name] = _extra(value, fields[name], findings)
+            case _other if fields is not None:
+                findings.unknown_key(key, (*REQUIRED, *fields))
+    for missing in (name for name in REQUIRED if root.get(name) is None):
+        message = _("the key “{key}” is missing; add it (an empty list of means is written means: [])", key=missing)
+        findings.add(root, Code.MISSING_KEY, message)
+    if findings.problems:
+        raise ProblemsError(sorted(findings.problems, key=lambda problem: (problem.line, problem.column)))
+    return GoalFile(path, data, document, Goal(path.id, path.theme, text, year, means, extra))
+
+
+def _target_year(node: Node, findings: Findings) -> int:
+    if not isinstance(node, Scalar):
+        findings.expected(node, _("the target year"), _("a year of four digits"))
+        return 0
+    if node.style:
+        findings.add(
+            node,
+            Code.TYPE,
+            _("the target year {year} is quoted; write the four digits alone", year=node.value),
+        )
+        return 0
+    if not _YEAR.fullmatch(node.value) or not FIRST_YEAR <= int(node.value) <= LAST_YEAR:
+        message = _(
+            "“{value}” is no target year; write four digits between {first} and {last}",
+            value=node.value,
+            first=FIRST_YEAR,
+            last=LAST_YEAR,
+        )
+        findings.add(node, Code.YEAR, message)
+        return 0
+    return int(node.value)
+
+
+def _means(node: Node, findings: Findings) -> tuple[Means, ...]:
+    if is_nothing(node):
+        return ()
+    if not isinstance(node, Sequence):
+        findings.expected(node, _("means"), _("a list, one item a line beginning with “- ”"))
+        return ()
+    return tuple(_one_means(item, findings) for item in node.items)
+
+
+def _one_means(node: Node, findings: Findings) -> Means:
+    if not isinstance(node, Mapping) or not _is_meant_as_mapping(node):
+        return Means(findings.text(node, _MEANS))
+    text = ""
+    steps: tuple[str, ...] = ()
+    for key, value in node.pairs:
+        if key.value == "text":
+            text = findings.text(value, _MEANS)
+        elif key.value == "steps":
+            steps = _steps(value, findings)
+        else:
+            findings.unknown_key(key, _MEANS_KEYS)
+    if node.get("text") is None:
+        findings.add(node, Code.MISSING_KEY, _("a means with steps needs its own text; add the key “text”"))
+    return Means(text, steps)
+
+
+def _is_meant_as_mapping(node: Mapping) -> bool:
+    """Tell a means with steps (perhaps with a misspelt key) from a text that its colon made a mapping."""
+    if node.flow or any(key.value in _MEANS_KEYS for key, _value in node.pairs):
+        return True
+    return any(nearest(key.value, _MEANS_KEYS) for key, _value in node.pairs)
+
+
+def _steps(node: Node, findings: Findings) -> tuple[str, ...]:
+    if is_nothing(node):
+        return ()
+    if not isinstance(node, Sequence):
+        findings.expected(node, _("steps"), _("a list, one item a line beginning with “- ”"))
+        return ()
+    return tuple(findings.text(item, _STEP) for item in node.items)
+
+
+def _extra(node: Node, extra_field: ExtraField, findings: Findings) -> ExtraValue:
+    what = _("the field {key}", key=extra_field.key)
+    if extra_field.type is FieldType.TEXT:
+        return findings.text(node, what, may_be_empty=True)
+    if is_nothing(node):
+        return ()
+    if not isinstance(node, Sequence):
+        findings.expected(node, what, _("a list, one item a line beginning with “- ”"))
+        return ()
+    return tuple(findings.text(item, what) for item in node.items)

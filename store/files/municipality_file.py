@@ -1,0 +1,296 @@
+"""The file `kortit.yaml`, read with all problems at once."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kortit.errors import ProblemsError
+from kortit.goal import THEME_CODE
+from kortit.messages import LANGUAGES, _
+from kortit.municipality import (
+    ANY,
+    AUTHORITY_FIELDS,
+    COUNCIL,
+    FORMAT,
+    KEYS_PATH,
+    SIGNATURES_REQUIRED,
+    Body,
+    Columns,
+    DocumentTexts,
+    ExtraField,
+    FieldType,
+    Municipality,
+    Perspective,
+    Signing,
+    Theme,
+    repeated_abbreviations,
+)
+from kortit.problem import Code, Problem
+from store.files import safe_yaml
+from store.files.goal_file import MUNICIPALITY_FILE, REQUIRED
+from store.files.reading import Findings, is_nothing
+from store.files.safe_yaml import Mapping, Node, Scalar, Sequence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kortit.messages import Message
+
+KEYS = ("format", "municipality", "language", "document", "perspectives", "bodies", "authority", "fields", "audit")
+RESERVED_FIELDS = frozenset({*REQUIRED, "theme", "id", "existence"})
+
+
+def read_municipality(data: bytes, path: str = MUNICIPALITY_FILE) -> Municipality:
+    """Read kortit.yaml. Raises ProblemsError with all problems."""
+    document = safe_yaml.read(data, path)
+    if not isinstance(document.root, Mapping):
+        message = _("the file is empty; at least format, municipality and bodies must be there")
+        raise ProblemsError([*document.problems, Problem(path, 1, 1, Code.EMPTY, message)])
+    reader = _Reader(document.root, Findings(path, list(document.problems)))
+    municipality = reader.municipality()
+    if reader.findings.problems:
+        raise ProblemsError(sorted(reader.findings.problems, key=lambda problem: (problem.line, problem.column)))
+    return municipality
+
+
+class _Reader:
+    """Reads the keys of kortit.yaml one by one, noting what does not fit."""
+
+    def __init__(self, root: Mapping, findings: Findings) -> None:
+        self.root = root
+        self.findings = findings
+
+    def municipality(self) -> Municipality:
+        self._only_known_keys(self.root, KEYS)
+        self._format()
+        bodies = self._bodies()
+        name = self.root.get("municipality")
+        if name is None:
+            self._missing("municipality")
+        return Municipality(
+            name=self.findings.text(name, _("the municipality")) if name else "",
+            language=self._one_of(self.root, "language", LANGUAGES) or "fi",
+            document=self._document(),
+            perspectives=self._perspectives(),
+            bodies=bodies,
+            authority=self._authority(bodies),
+            fields=self._fields(bodies),
+            audit=self._audit(bodies),
+        )
+
+    def _format(self) -> None:
+        node = self.root.get("format")
+        if node is None:
+            self._missing("format")
+        elif not isinstance(node, Scalar) or node.style or node.value != str(FORMAT):
+            message = _("this program reads format {format}; the file says otherwise", format=FORMAT)
+            self.findings.add(node, Code.FORMAT, message)
+
+    def _document(self) -> DocumentTexts:
+        node = self.findings.mapping(self.root.get("document"), _("document"))
+        if node is None:
+            return DocumentTexts()
+        self._only_known_keys(node, ("title", "preamble", "columns", "cards_title", "cards_preamble"))
+        columns = self._one_of(node, "columns", [str(columns) for columns in Columns])
+        return DocumentTexts(
+            title=self._title(node.get("title")),
+            preamble=self._paragraphs(node.get("preamble")),
+            columns=Columns(columns) if columns else Columns.NEW_FIRST,
+            cards_title=self._title(node.get("cards_title")),
+            cards_preamble=self._paragraphs(node.get("cards_preamble")),
+        )
+
+    def _title(self, node: Node | None) -> str:
+        return self.findings.text(node, _("the title"), may_be_empty=True) or "" if node else ""
+
+    def _paragraphs(self, node: Node | None) -> str:
+        """Read a longer text: its lines are its paragraphs, since a document shows them so."""
+        if node is None:
+            return ""
+        if self.findings.text(node, _("the preamble"), may_be_empty=True) and isinstance(node, Scalar):
+            lines = (" ".join(line.split()) for line in node.value.splitlines())
+            return "\n".join(line for line in lines if line)
+        return ""
+
+    def _perspectives(self) -> tuple[Perspective, ...]:
+        node = self.findings.mapping(self.root.get("perspectives"), _("perspectives"))
+        perspectives: list[Perspective] = []
+        seen: set[str] = set()
+        for key, value in node.pairs if node else ():
+            body = self.findings.mapping(value, _("the perspective {code}", code=key.value))
+            if body is None:
+                perspectives.append(Perspective(key.value, "", ()))
+                continue
+            self._only_known_keys(body, ("name", "themes"))
+            name = body.get("name")
+            perspectives.append(
+                Perspective(
+                    key.value,
+                    self.findings.text(name, _("the name"), may_be_empty=True) if name else "",
+                    tuple(self._themes(body.get("themes"), seen)),
+                )
+            )
+        return tuple(perspectives)
+
+    def _themes(self, node: Node | None, seen: set[str]) -> Iterable[Theme]:
+        themes = self.findings.mapping(node, _("themes"))
+        for key, value in themes.pairs if themes else ():
+            if not THEME_CODE.fullmatch(key.value):
+                message = _(
+                    "“{code}” is no theme code; write one to three capital letters and a number",
+                    code=key.value,
+                )
+                self.findings.add(key, Code.THEME, message)
+            elif key.value in seen:
+                self.findings.add(key, Code.THEME, _("the theme {code} is here twice", code=key.value))
+            seen.add(key.value)
+            name = self.findings.text(value, _("the name"), may_be_empty=True)
+            yield Theme(key.value, name)
+
+    def _bodies(self) -> dict[str, Body]:
+        node = self.findings.mapping(self.root.get("bodies"), _("bodies"))
+        bodies: dict[str, Body] = {}
+        for key, value in node.pairs if node else ():
+            what = _("the body {key}", key=key.value)
+            body = self.findings.mapping(value, what)
+            if body is None:
+                self._missing_in(key, "name")
+                continue
+            self._only_known_keys(body, ("name", "abbreviation"))
+            bodies[key.value] = Body(
+                key.value,
+                self._required_text(body, key, "name", what),
+                self._required_texts(body, key, "abbreviation", what),
+            )
+        if COUNCIL not in bodies:
+            message = _("the body “council” is missing; it alone may change goals and years, so add it under bodies")
+            self.findings.add(node or self.root, Code.MISSING_KEY, message)
+        for abbreviation in repeated_abbreviations(bodies):
+            message = _("the abbreviation {abbreviation} belongs to two bodies", abbreviation=abbreviation)
+            self.findings.add(node or self.root, Code.VALUE, message)
+        return bodies
+
+    def _authority(self, bodies: dict[str, Body]) -> dict[str, frozenset[str] | None]:
+        authority: dict[str, frozenset[str] | None] = dict.fromkeys(AUTHORITY_FIELDS, frozenset({COUNCIL}))
+        node = self.findings.mapping(self.root.get("authority"), _("authority"))
+        for key, value in node.pairs if node else ():
+            if key.value in AUTHORITY_FIELDS:
+                authority[key.value] = self._who(value, bodies)
+            else:
+                self.findings.unknown_key(key, AUTHORITY_FIELDS)
+        return authority
+
+    def _who(self, node: Node, bodies: dict[str, Body]) -> frozenset[str] | None:
+        """Read `any` (None) or a list of bodies."""
+        if isinstance(node, Scalar) and node.value == ANY:
+            return None
+        if not isinstance(node, Sequence):
+            self.findings.expected(node, _("authority"), _("“any” or a list of bodies like [council]"))
+            return frozenset({COUNCIL})
+        for item in node.items:
+            name = self.findings.text(item, _("the body"))
+            if name and name not in bodies:
+                message = _("the body “{body}” is not under bodies; known: {known}", body=name, known=tuple(bodies))
+                self.findings.add(item, Code.UNKNOWN_BODY, message)
+        return frozenset(item.value for item in node.items if isinstance(item, Scalar))
+
+    def _fields(self, bodies: dict[str, Body]) -> dict[str, ExtraField]:
+        node = self.findings.mapping(self.root.get("fields"), _("fields"))
+        fields: dict[str, ExtraField] = {}
+        called: set[tuple[str, ...]] = set()
+        for key, value in node.pairs if node else ():
+            what = _("the field {key}", key=key.value)
+            if key.value in RESERVED_FIELDS or not key.value.isidentifier():
+                message = _("“{key}” cannot name an extra field; take another word of letters and _", key=key.value)
+                self.findings.add(key, Code.VALUE, message)
+            body = self.findings.mapping(value, what)
+            if body is None:
+                self._missing_in(key, "name")
+                continue
+            self._only_known_keys(body, ("name", "type", "authority"))
+            who = body.get("authority")
+            kind = self._one_of(body, "type", [str(kind) for kind in FieldType])
+            name = self._required_text(body, key, "name", what)
+            words = tuple(re.findall(r"\w+", name.casefold()))
+            if words and words in called:
+                message = _("another extra field has the name “{name}”; documents could not tell them apart", name=name)
+                self.findings.add(key, Code.VALUE, message)
+            elif ":" in name:
+                message = _(
+                    "the name of an extra field cannot hold a colon, which stands behind it: “{name}”", name=name
+                )
+                self.findings.add(key, Code.VALUE, message)
+            called.add(words)
+            fields[key.value] = ExtraField(
+                key.value,
+                name,
+                FieldType(kind) if kind else FieldType.TEXT,
+                self._who(who, bodies) if who else frozenset({COUNCIL}),
+            )
+        return fields
+
+    def _audit(self, bodies: dict[str, Body]) -> Signing | None:
+        key = next((key for key, _value in self.root.pairs if key.value == "audit"), None)
+        node = self.findings.mapping(self.root.get("audit"), _("audit"))
+        if node is None or key is None:
+            return None
+        self._only_known_keys(node, ("signatures", "keys", "signers"))
+        for name in ("signatures", "keys", "signers"):
+            if node.get(name) is None:
+                self._missing_in(key, name)
+        self._one_of(node, "signatures", [SIGNATURES_REQUIRED])
+        keys, path = node.get("keys"), ""
+        if keys is not None:
+            path = self.findings.text(keys, _("the file of keys"))
+            if path and not KEYS_PATH.fullmatch(path):
+                message = _("the file of keys must be in the folder .kortit, like .kortit/allowed_signers")
+                self.findings.add(keys, Code.VALUE, message)
+        signers = self.findings.mapping(node.get("signers"), _("signers"))
+        pairs = signers.pairs if signers else ()
+        return Signing(path, {signer.value: self._who_signs(value, bodies) for signer, value in pairs})
+
+    def _who_signs(self, node: Node, bodies: dict[str, Body]) -> frozenset[str]:
+        if isinstance(node, Sequence):
+            return self._who(node, bodies) or frozenset()
+        self.findings.expected(node, _("what a signer may sign for"), _("a list of bodies like [council]"))
+        return frozenset()
+
+    # What several of the above need.
+
+    def _only_known_keys(self, node: Mapping, known: tuple[str, ...]) -> None:
+        for key, _value in node.pairs:
+            if key.value not in known:
+                self.findings.unknown_key(key, known)
+
+    def _one_of(self, node: Mapping, key: str, allowed: Iterable[str]) -> str | None:
+        value = node.get(key)
+        if value is None:
+            return None
+        if isinstance(value, Scalar) and value.value in allowed:
+            return value.value
+        message = _("{key} must be one of: {allowed}", key=key, allowed=tuple(allowed))
+        self.findings.add(value, Code.VALUE, message)
+        return None
+
+    def _required_text(self, node: Mapping, owner: Scalar, key: str, what: Message) -> str:
+        value = node.get(key)
+        if value is None:
+            self._missing_in(owner, key)
+            return ""
+        return self.findings.text(value, what)
+
+    def _required_texts(self, node: Mapping, owner: Scalar, key: str, what: Message) -> tuple[str, ...]:
+        value = node.get(key)
+        texts = self.findings.texts(value, what) if value and not is_nothing(value) else ()
+        if not texts:
+            self._missing_in(owner, key)
+            return ("",)
+        return texts
+
+    def _missing(self, key: str) -> None:
+        self.findings.add(self.root, Code.MISSING_KEY, _("the key “{key}” is missing", key=key))
+
+    def _missing_in(self, owner: Scalar, key: str) -> None:
+        message = _("“{owner}” needs the key “{key}”", owner=owner.value, key=key)
+        self.findings.add(owner, Code.MISSING_KEY, message)

@@ -1,0 +1,128 @@
+"""Places in a YAML text: where lines, items and values begin and end, and which comments belong to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from store.files.safe_yaml import Node, Scalar, Sequence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass(frozen=True, slots=True)
+class Splice:
+    """Replace the text from `start` up to `end` (code points) by `text`."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Answers where things are in `text`, whose nodes are those that it is asked about."""
+
+    text: str
+    newline: str
+
+    def item_lines(self, node: Sequence, index: int) -> tuple[int, int]:
+        """Give the span of whole lines, line end included, on which an item of a block list stands."""
+        item = node.items[index]
+        start = self.line_start(item.start)
+        indent = node.column - 1
+        while start > node.start - indent and self.text[start + indent : start + indent + 1] != "-":
+            start = self.line_start(start - 1)
+        return start, self.after(item, indent)
+
+    def end(self, node: Node) -> int:
+        """Give where a value's text ends; blank lines after a block scalar are its own only if it keeps them (+)."""
+        end = node.content_end
+        last = node
+        while not isinstance(last, Scalar):
+            if last.flow or not (children := last.items if isinstance(last, Sequence) else [v for _k, v in last.pairs]):
+                return end
+            last = children[-1]
+        if last.style in ("|", ">"):
+            header = self.text[last.start : self.next_line(last.start)].split("#")[0]
+            text = self.text[last.start : end]
+            if "+" in header:
+                return last.start + len(text.removesuffix("\n").removesuffix("\r"))
+            return last.start + len(text.rstrip())
+        return end
+
+    def line_start(self, index: int) -> int:
+        """Give where the line of an index begins."""
+        return self.text.rfind("\n", 0, index) + 1
+
+    def next_line(self, index: int) -> int:
+        """Give where the line after that of an index begins; the end of the text if there is none."""
+        found = self.text.find("\n", index)
+        return len(self.text) if found < 0 else found + 1
+
+    def after(self, node: Node, indent: int) -> int:
+        """Give where the lines of a value end, with the comments below that are indented deeper than its parent.
+
+        Such comments belong to the value; and a block scalar put in front of them would swallow them.
+        """
+        end = place = self.next_line(self.end(node))
+        while place < len(self.text):
+            following = self.next_line(place)
+            line = self.text[place:following].rstrip("\r\n")
+            place = following
+            if line.lstrip(" ").startswith("#") and len(line) - len(line.lstrip(" ")) > indent:
+                end = place
+            elif line.strip(" "):
+                break
+        return end
+
+    def dash_before(self, index: int) -> int | None:
+        """Give the column of the dash that begins the line of an index, if nothing else stands between; or None."""
+        before = self.text[self.line_start(index) : index]
+        return before.index("-") if before.strip() == "-" else None
+
+    def lines_at(self, place: int, lines: list[str]) -> Splice:
+        """Insert whole lines at the start of a line, or at the end of the text."""
+        if place and self.text[place - 1] != "\n":
+            return Splice(place, place, self.newline + self.joined(lines))
+        return Splice(place, place, self.joined(lines) + self.newline)
+
+    def with_comments_above(self, node: Sequence, index: int, start: int) -> int:
+        """Give the start of the whole-line comments that stand directly above an item whose lines begin at `start`."""
+        # The last line of a block scalar may look like a comment, so nothing of the item before is looked at.
+        return self.comments_above(start, self.item_lines(node, index - 1)[1] if index else 0)
+
+    def comments_above(self, start: int, bound: int) -> int:
+        """Give the start of the whole-line comments directly above the line at `start`, down from `bound`."""
+        while start > bound:
+            above = self.line_start(start - 1)
+            if not self.text[above:start].lstrip(" ").startswith("#"):
+                break
+            start = above
+        return start
+
+    def joined(self, lines: list[str]) -> str:
+        """Join lines as the file ends them."""
+        return self.newline.join(lines)
+
+    def removal(self, start: int, end: int, node: Node, indent: int) -> Splice:
+        """Remove whole lines that hold `node`, but keep the comments that have a line of their own."""
+        scalars = list(_scalars(node))
+        comments: list[str] = []
+        place = start
+        while place < end:
+            next_place = min(self.next_line(place), end)
+            line = self.text[place:next_place]
+            if line.lstrip(" ").startswith("#") and not any(known.start <= place < known.end for known in scalars):
+                comments.append(" " * indent + line.lstrip(" "))
+            place = next_place
+        return Splice(start, end, "".join(comments))
+
+
+def _scalars(node: Node) -> Iterator[Scalar]:
+    if isinstance(node, Scalar):
+        yield node
+        return
+    for child in node.items if isinstance(node, Sequence) else (value for _key, value in node.pairs):
+        yield from _scalars(child)

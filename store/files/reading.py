@@ -1,0 +1,125 @@
+"""Turns the nodes of a YAML file into values of the domain, and says at line and column what does not fit.
+
+Validation is our own code over the nodes of `store.files.safe_yaml`: all errors of a file at once, each with what was
+found and what was expected. YAML 1.2's core schema decides what an unquoted word is.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kortit.characters import collapsed
+from kortit.messages import Message, _
+from kortit.problem import Code, Problem
+from kortit.spelling import nearest
+from store.files.safe_yaml import Mapping, Node, Scalar, Sequence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+BOOLEANS = frozenset({"true", "True", "TRUE", "false", "False", "FALSE"})
+NUMBER = re.compile(
+    r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
+    r"|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
+)
+
+
+@dataclass(slots=True)
+class Findings:
+    """Gathers the problems of one file while it is read."""
+
+    path: str
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(self, node: Node, code: Code, message: Message) -> None:
+        """Note a problem at the place of `node`."""
+        self.problems.append(Problem(self.path, node.line, node.column, code, message))
+
+    def text(self, node: Node, what: Message, *, may_be_empty: bool = False) -> str:
+        """Read a text as one paragraph. `what` names it in messages."""
+        if not isinstance(node, Scalar):
+            self.add(node, Code.TYPE, _misread(node, what) or _found_instead(node, what))
+            return ""
+        kind = unquoted_kind(node)
+        if kind is not None:
+            message = _(
+                "{what} must be text, but unquoted {value} is {kind}; put it in quotation marks",
+                what=what,
+                value=node.value,
+                kind=kind,
+            )
+            self.add(node, Code.TYPE, message)
+            return ""
+        value = collapsed(node.value)
+        if not value and not may_be_empty:
+            self.add(node, Code.EMPTY, _("{what} is empty; write its text", what=what))
+        return value
+
+    def texts(self, node: Node, what: Message) -> tuple[str, ...]:
+        """Read a list of texts; a single text stands for a list of one."""
+        if isinstance(node, Sequence):
+            return tuple(self.text(item, what) for item in node.items)
+        return (self.text(node, what),)
+
+    def expected(self, node: Node, what: Message, expected: Message) -> None:
+        """Note that `node` is not the kind of value that `what` must be."""
+        self.add(node, Code.TYPE, _found_instead(node, what, expected))
+
+    def mapping(self, node: Node | None, what: Message) -> Mapping | None:
+        """Read a mapping, or note that there is none; nothing at all reads as None without a problem."""
+        if isinstance(node, Mapping):
+            return node
+        if node is not None and not is_nothing(node):
+            self.add(node, Code.TYPE, _found_instead(node, what, _("key: value pairs")))
+        return None
+
+    def unknown_key(self, key: Scalar, known: Iterable[str]) -> None:
+        """Note a key that does not belong here, with the nearest one that does."""
+        known = tuple(known)
+        near = nearest(key.value, known)
+        if near is not None:
+            message = _("unknown key “{key}”; did you mean “{nearest}”?", key=key.value, nearest=near)
+        else:
+            message = _("unknown key “{key}”; known here: {known}", key=key.value, known=known)
+        self.add(key, Code.UNKNOWN_KEY, message)
+
+
+def is_nothing(node: Node) -> bool:
+    """Tell whether `node` is a key's value that was left out."""
+    return isinstance(node, Scalar) and node.style == "" and node.value == ""
+
+
+def unquoted_kind(node: Scalar) -> Message | None:
+    """Say as what YAML 1.2 reads an unquoted scalar that is no text; None for text."""
+    if node.style or (node.value[:1].isalpha() and " " in node.value):
+        return None  # several words are text: told first, since nearly all is
+    if node.value in NULLS:
+        return _("nothing") if node.value else None
+    if node.value in BOOLEANS:
+        return _("a truth value")
+    return _("a number") if NUMBER.fullmatch(node.value) else None
+
+
+def _misread(node: Node, what: Message) -> Message | None:
+    """Explain a text with a colon in it, which YAML reads as a mapping."""
+    if isinstance(node, Mapping) and not node.flow and node.pairs:
+        key = node.pairs[0][0].value
+        return _(
+            "{what} must be text, but the colon makes “{key}” a key; put the whole text in quotation marks",
+            what=what,
+            key=key,
+        )
+    return None
+
+
+def _found_instead(node: Node, what: Message, expected: Message | None = None) -> Message:
+    found = {Scalar: _("text"), Sequence: _("a list"), Mapping: _("a mapping")}[type(node)]
+    return _(
+        "{what} must be {expected}, but this is {found}",
+        what=what,
+        expected=expected or _("text"),
+        found=found,
+    )

@@ -1,0 +1,382 @@
+"""The gate: what may be parsed at all, read in one pass over the events of ruamel's C parser.
+
+A file that comes through is strict UTF-8 of modest size, without characters that hide or steer, and plain YAML: no
+anchors, aliases, tags, directives or second document, and no deep nesting (which would crash the parsers that recurse).
+What is read are nodes with exact marks, in code points of the text, so that `store.files.splicing` can edit in place.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
+
+from _ruamel_yaml import CParser
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from kortit.characters import FORBIDDEN, described
+from kortit.errors import ProblemsError
+from kortit.messages import Message, _
+from kortit.problem import Code, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MOST_BYTES = 64 * 1024
+MOST_DEPTH = 8
+LONE_CARRIAGE_RETURN = re.compile(r"\r(?!\n)")
+CONFLICT_MARKER = re.compile(r"^(?:<{7}|>{7}|={7}|\|{7})(?: .*)?\r?$", re.MULTILINE)
+CONFLICT_START = re.compile(r"^<{7}(?: |\r?$)", re.MULTILINE)
+
+
+@dataclass(slots=True)
+class Scalar:
+    """A single value. `style` is "" (plain), "'", '"', "|" or ">"; `line` and `column` count from 1."""
+
+    value: str
+    style: str
+    start: int
+    end: int
+    line: int
+    column: int
+
+    @property
+    def content_end(self) -> int:
+        """Give where the value's own text ends."""
+        return self.end
+
+
+@dataclass(slots=True)
+class Sequence:
+    """A list. A block list's end mark runs to the next token, so use `content_end`."""
+
+    items: list[Node]
+    flow: bool
+    start: int
+    end: int
+    line: int
+    column: int
+
+    @property
+    def content_end(self) -> int:
+        """Give where the text of the last value inside ends (of a flow list, its bracket)."""
+        return self.end if self.flow or not self.items else self.items[-1].content_end
+
+
+@dataclass(slots=True)
+class Mapping:
+    """Pairs of keys and values in the order of the file. Keys are unique."""
+
+    pairs: list[tuple[Scalar, Node]]
+    flow: bool
+    start: int
+    end: int
+    line: int
+    column: int
+
+    @property
+    def content_end(self) -> int:
+        """Give where the text of the last value inside ends (of a flow mapping, its brace)."""
+        return self.end if self.flow or not self.pairs else self.pairs[-1][1].content_end
+
+    def get(self, key: str) -> Node | None:
+        """Give the value of `key`, or None."""
+        for known, value in self.pairs:
+            if known.value == key:
+                return value
+        return None
+
+
+Node: TypeAlias = Scalar | Sequence | Mapping
+Plain: TypeAlias = "str | list[Plain] | dict[str, Plain]"
+
+
+@dataclass(frozen=True, slots=True)
+class YamlDocument:
+    """A file that could be read: its text, its nodes (`root` is None when it holds only comments), and its problems.
+
+    With any problem it did not come through the gate; it is there so that all else that is wrong can be told with it.
+    """
+
+    text: str
+    root: Node | None
+    problems: tuple[Problem, ...] = ()
+
+
+def plain(node: Node) -> Plain:
+    """Give a node as plain data, every scalar as its text."""
+    if isinstance(node, Scalar):
+        return node.value
+    if isinstance(node, Sequence):
+        return [plain(item) for item in node.items]
+    return {key.value: plain(value) for key, value in node.pairs}
+
+
+def read(data: bytes, path: str) -> YamlDocument:
+    """Read the bytes of a file. Raises ProblemsError, with places in `path`, when there is nothing to go on with."""
+    text = _decoded(data, path)
+    problems = list(_forbidden_characters(text, path))
+    if not problems and CONFLICT_START.search(text):
+        problems = [
+            Problem(path, *_place(text, match.start()), Code.CONFLICT, _CONFLICT)
+            for match in CONFLICT_MARKER.finditer(text)
+        ]
+    if problems:
+        raise ProblemsError(problems)
+    reader = _Reader(path)
+    try:
+        root = reader.read(text)
+    except YAMLError as error:
+        reader.problems.append(_syntax_problem(error, text, path))
+        root = None
+    if reader.problems and root is None:
+        raise ProblemsError(reader.problems)
+    return YamlDocument(text, root, tuple(reader.problems))
+
+
+_CONFLICT = _("an unresolved git conflict; choose the right lines, delete the markers and save")
+
+
+def _decoded(data: bytes, path: str) -> str:
+    if len(data) > MOST_BYTES:
+        raise ProblemsError(
+            [
+                Problem(
+                    path,
+                    1,
+                    1,
+                    Code.SIZE,
+                    _(
+                        "the file is larger than {most} KiB; a goal is a page, not a book",
+                        most=MOST_BYTES // 1024,
+                    ),
+                )
+            ]
+        )
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:4]:
+        raise ProblemsError(
+            [Problem(path, 1, 1, Code.ENCODING, _("the file is saved as UTF-16 or UTF-32; save it as UTF-8"))]
+        )
+    if data.startswith(b"\xef\xbb\xbf"):
+        raise ProblemsError(
+            [
+                Problem(
+                    path,
+                    1,
+                    1,
+                    Code.BYTE_ORDER_MARK,
+                    _("the file begins with a byte order mark; save it as UTF-8 without BOM"),
+                )
+            ]
+        )
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8")
+        message = _(
+            "byte 0x{byte} is not UTF-8; save the file as UTF-8 (it may be in Windows-1252 now)",
+            byte=f"{data[error.start]:02X}",
+        )
+        raise ProblemsError([Problem(path, *_place(before, len(before)), Code.ENCODING, message)]) from error
+
+
+def _forbidden_characters(text: str, path: str) -> Iterator[Problem]:
+    for match in FORBIDDEN.finditer(text):
+        message = _("the character {character} is not allowed; delete it", character=described(match[0]))
+        yield Problem(path, *_place(text, match.start()), Code.CHARACTER, message)
+    for match in LONE_CARRIAGE_RETURN.finditer(text):
+        message = _("a carriage return without a line feed; save the file with LF or CRLF line ends")
+        yield Problem(path, *_place(text, match.start()), Code.LINE_ENDING, message)
+
+
+def _place(text: str, index: int) -> tuple[int, int]:
+    """Give line and column, from 1, of an index of the text."""
+    line_start = text.rfind("\n", 0, index) + 1
+    return text.count("\n", 0, index) + 1, index - line_start + 1
+
+
+class _StopReadingError(Exception):
+    """Ends the reading at a node after which nothing more should be read."""
+
+
+class _Reader:
+    """Builds nodes from the parser's events, with one loop and a stack of its own: nothing here recurses."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.problems: list[Problem] = []
+
+    def read(self, text: str) -> Node | None:
+        try:
+            return self._read(text)
+        except _StopReadingError:
+            return None
+
+    def _read(self, text: str) -> Node | None:  # noqa: PLR0912  one loop, so that nothing is paid twice an event
+        next_event = CParser(text).get_event
+        root: Node | None = None
+        stack: list[tuple[Sequence | Mapping, Scalar | None]] = []
+        collection: Sequence | Mapping | None = None
+        key: Scalar | None = None
+        while True:
+            event = next_event()
+            kind = type(event)
+            if kind is ScalarEvent:
+                node: Node = self._scalar(event, text)
+            elif kind is MappingStartEvent or kind is SequenceStartEvent:
+                start = event.start_mark
+                node = (Mapping if kind is MappingStartEvent else Sequence)(
+                    [], event.flow_style, start.index, start.index, start.line + 1, start.column + 1
+                )
+                if event.anchor is not None or event.tag is not None:
+                    self._refuse_properties(event)
+                if len(stack) + (collection is not None) >= MOST_DEPTH:
+                    self._stop(event, Code.DEPTH, _("nested deeper than {most} levels", most=MOST_DEPTH))
+            elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                assert collection is not None  # noqa: S101  the parser pairs its events
+                collection.end = event.end_mark.index
+                if stack:
+                    collection, key = stack.pop()
+                continue
+            elif kind is StreamEndEvent:
+                return root
+            else:
+                if kind is AliasEvent:
+                    self._stop(event, Code.ALIAS, _("aliases (*name) are not used here; write the text itself"))
+                if kind is DocumentStartEvent:
+                    self._document_start(event, root)
+                continue
+            # The node takes its place: as the root, as an item, as a key, or as the value of the last key.
+            if collection is None:
+                root = node
+            elif type(collection) is Sequence:
+                collection.items.append(node)
+            elif type(collection) is Mapping:
+                if key is None:
+                    key = self._key(node, collection)
+                    continue
+                collection.pairs.append((key, node))
+                key = None
+            if not isinstance(node, Scalar):
+                if collection is not None:
+                    stack.append((collection, key))
+                collection, key = node, None
+
+    def _scalar(self, event: Any, text: str) -> Scalar:
+        start, end = event.start_mark, event.end_mark
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_properties(event)
+        value, style = event.value, event.style
+        if style == '"' and "\\" in text[start.index : end.index] and (found := FORBIDDEN.search(value)):
+            self._report(
+                event,
+                Code.CHARACTER,
+                _(
+                    "the escaped character {character} is not allowed; delete it",
+                    character=described(found[0]),
+                ),
+            )
+        return Scalar(value, style, start.index, end.index, start.line + 1, start.column + 1)
+
+    def _key(self, node: Node, mapping: Mapping) -> Scalar:
+        if type(node) is not Scalar:
+            self._stop_at(node, Code.TYPE, _("a key must be a single word, but this is a list or a mapping"))
+        if mapping.get(node.value) is not None:
+            message = _("the key “{key}” is here twice; keep one of them", key=node.value)
+            self.problems.append(Problem(self.path, node.line, node.column, Code.DUPLICATE_KEY, message))
+        return node
+
+    def _document_start(self, event: Any, root: Node | None) -> None:
+        if root is not None:
+            message = _("a second document begins here; keep one goal in a file")
+            self._stop(event, Code.SEVERAL_DOCUMENTS, message)
+        if event.version is not None or event.tags:
+            self._stop(event, Code.TAG, _("YAML directives (%) are not used here; delete the line"))
+
+    def _refuse_properties(self, event: Any) -> None:
+        if event.anchor is not None:
+            self._report(event, Code.ANCHOR, _("anchors (&name) are not used here; delete the anchor"))
+        if event.tag is not None:
+            self._report(event, Code.TAG, _("tags (!name) are not used here; delete the tag or put the text in quotes"))
+
+    def _report(self, event: Any, code: Code, message: Message) -> None:
+        mark = event.start_mark
+        self.problems.append(Problem(self.path, mark.line + 1, mark.column + 1, code, message))
+
+    def _stop(self, event: Any, code: Code, message: Message) -> NoReturn:
+        self._report(event, code, message)
+        raise _StopReadingError
+
+    def _stop_at(self, node: Node, code: Code, message: Message) -> NoReturn:
+        self.problems.append(Problem(self.path, node.line, node.column, code, message))
+        raise _StopReadingError
+
+
+# What the parser says, in words that tell what to do. The first text that is part of the parser's own fits.
+_SYNTAX: tuple[tuple[str, Message], ...] = (
+    (
+        "mapping values are not allowed",
+        _("a colon and a space inside unquoted text; put the whole text in quotation marks"),
+    ),
+    ("tab character", _("a tab in the indentation; indent with spaces")),
+    (
+        "cannot start any token",
+        _("unquoted text cannot begin with this character; put the text in quotation marks"),
+    ),
+    ("found unexpected end of stream", _("a quotation mark is opened and not closed; close it")),
+    ("unexpected document indicator", _("a quotation mark is opened and not closed; close it")),
+    (
+        "unknown escape character",
+        _("an unknown escape after a backslash; write \\\\ for a backslash, or use '…'"),
+    ),
+    ("did not find expected hexdecimal number", _("an escape with wrong digits after a backslash")),
+    ("invalid Unicode character escape code", _("an escape of a character that does not exist")),
+    (
+        "could not find expected ':'",
+        _("a line without a key; write “key: value”, or indent it under its key"),
+    ),
+    ("did not find expected key", _("this line does not fit here; check indentation and quotation marks")),
+    (
+        "did not find expected '-' indicator",
+        _("this line does not fit into the list; begin it with “- ” or indent it"),
+    ),
+    (
+        "did not find expected ',' or",
+        _("a list or mapping in brackets is not closed here; add a comma or the bracket"),
+    ),
+    (
+        "block sequence entries are not allowed",
+        _("a list item cannot begin here; put it on a line of its own"),
+    ),
+    (
+        "did not find expected <document start>",
+        _("this line does not fit here; check indentation and quotation marks"),
+    ),
+    ("did not find expected comment or line break", _("text after | or > must begin on the next line")),
+)
+
+
+def _syntax_problem(error: YAMLError, text: str, path: str) -> Problem:
+    said = str(getattr(error, "problem", None) or error)
+    mark = None
+    if isinstance(error, MarkedYAMLError):
+        # An unclosed quotation mark is found at the end of the file; where it was opened is what helps.
+        opened = "unexpected" in said and error.context_mark is not None
+        mark = error.context_mark if opened else error.problem_mark or error.context_mark
+        if mark is not None and text[mark.index : mark.index + 1] == "\t":
+            said = "found a tab character"
+    line, column = (mark.line + 1, mark.column + 1) if mark is not None else _place(text, len(text))
+    for part, message in _SYNTAX:
+        if part in said:
+            return Problem(path, line, column, Code.SYNTAX, message)
+    return Problem(path, line, column, Code.SYNTAX, _("the YAML cannot be read here: {said}", said=said))

@@ -1,0 +1,318 @@
+"""The goals of a revision or of the working tree, read without a checkout; only what is asked for is parsed.
+
+A `Tree` is a list of files and a way to their bytes. It is the same for a commit and for the working tree, so that
+everything that reads goals is written once.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Protocol
+
+from kortit.errors import KortitError, ProblemsError
+from kortit.goal import THEME_CODE, Goal, GoalId, goal_id_order
+from kortit.messages import Message, _
+from kortit.problem import Code, Problem, Severity
+from store.files.atomic import read_file
+from store.files.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, GoalFile, GoalPath, read_goal, read_goal_path
+from store.files.municipality_file import read_municipality
+from store.git.entries import SUBMODULE_MODE, SYMLINK_MODE, TreeEntry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from kortit.municipality import Municipality
+    from store.git.plumbing import Plumbing
+
+REGULAR_MODE = "100644"
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What was read: the municipality, its valid goals by id, and the problems of everything else."""
+
+    municipality: Municipality
+    goals: dict[GoalId, Goal]
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """One file under the kortit root. `blob` is None in the working tree."""
+
+    path: str
+    mode: str = REGULAR_MODE
+    blob: str | None = None
+
+
+class Tree(Protocol):
+    """The files of one state."""
+
+    @property
+    def commit(self) -> str | None:
+        """Give the commit that the state is of, None for the working tree."""
+        ...
+
+    def files(self) -> list[FoundFile]:
+        """List every file of `kortit/`, goals or not."""
+        ...
+
+    def contents(self, files: Sequence[FoundFile]) -> list[bytes | Problem]:
+        """Give the bytes of files, or what prevents reading one."""
+        ...
+
+    def data(self, path: str) -> bytes | None:
+        """Give the bytes of a file, None if it is not there."""
+        ...
+
+
+@dataclass(slots=True)
+class CommitTree:
+    """The files at a commit."""
+
+    plumbing: Plumbing
+    commit: str
+
+    def files(self) -> list[FoundFile]:
+        """List the files of `kortit/` at the commit."""
+        output = self.plumbing.start_tree(self.commit, GOALS_FOLDER).output()
+        return [found(entry) for entry in self.plumbing.tree_entries(output)]
+
+    def contents(self, files: Sequence[FoundFile]) -> list[bytes | Problem]:
+        """Read blobs in one batch."""
+        blobs = self.plumbing.objects([file.blob or "" for file in files])
+        return [
+            data if data is not None else _file_problem(file.path, Code.MISSING_FILE, _("git does not have this file"))
+            for file, data in zip(files, blobs, strict=True)
+        ]
+
+    def data(self, path: str) -> bytes | None:
+        """Read a file at the commit."""
+        return self.plumbing.objects([self.plumbing.at(self.commit, path)])[0]
+
+
+@dataclass(slots=True)
+class WorkingTree:
+    """The files as they are now on disk."""
+
+    root: Path
+    commit: str | None = field(default=None, init=False)
+
+    def files(self) -> list[FoundFile]:
+        """List the files of `kortit/` on disk; a link is listed as one and not followed."""
+        place = self.root / GOALS_FOLDER
+        if place.is_symlink():
+            return [FoundFile(GOALS_FOLDER, SYMLINK_MODE)]
+        if place.is_file():
+            return [FoundFile(GOALS_FOLDER)]
+        return sorted(self._walk(GOALS_FOLDER), key=lambda file: file.path)
+
+    def _walk(self, folder: str) -> Iterable[FoundFile]:
+        try:
+            entries = list(os.scandir(self.root / folder))
+        except (FileNotFoundError, NotADirectoryError):
+            return
+        for entry in entries:
+            path = f"{folder}/{entry.name}"
+            if entry.is_symlink():
+                yield FoundFile(path, SYMLINK_MODE)
+            elif entry.is_dir(follow_symlinks=False):
+                yield from self._walk(path)
+            else:
+                yield FoundFile(path)
+
+    def contents(self, files: Sequence[FoundFile]) -> list[bytes | Problem]:
+        """Read files from disk."""
+        return [self._content(file.path) for file in files]
+
+    def _content(self, path: str) -> bytes | Problem:
+        try:
+            data = read_file(self.root, path)
+        except KortitError as error:
+            return _file_problem(path, Code.FILE_TYPE, error.message)
+        return data if data is not None else _file_problem(path, Code.MISSING_FILE, _("the file is not there any more"))
+
+    def data(self, path: str) -> bytes | None:
+        """Read a file from disk."""
+        return read_file(self.root, path)
+
+
+@dataclass(slots=True)
+class AmendedTree:
+    """The files as they will be once the changes of some paths in the working tree are committed onto a commit."""
+
+    plumbing: Plumbing
+    base: str | None
+    paths: frozenset[str]
+    commit: str | None = field(default=None, init=False)
+
+    def files(self) -> list[FoundFile]:
+        """List the commit's files, those at the paths as they are on disk."""
+        kept = [file for file in self._before().files() if file.path not in self.paths]
+        return kept + [file for file in WorkingTree(self.plumbing.root).files() if file.path in self.paths]
+
+    def contents(self, files: Sequence[FoundFile]) -> list[bytes | Problem]:
+        """Read blobs in one batch, and the changed files from disk."""
+        committed = [file for file in files if file.blob is not None]
+        blobs = dict(zip(committed, self._before().contents(committed), strict=True))
+        changed = [file for file in files if file.blob is None]
+        blobs.update(zip(changed, WorkingTree(self.plumbing.root).contents(changed), strict=True))
+        return [blobs[file] for file in files]
+
+    def data(self, path: str) -> bytes | None:
+        """Read a file from where it will come."""
+        return (WorkingTree(self.plumbing.root) if path in self.paths else self._before()).data(path)
+
+    def _before(self) -> Tree:
+        return CommitTree(self.plumbing, self.base) if self.base else NoTree()
+
+
+@dataclass(slots=True)
+class NoTree:
+    """The state before everything: no files."""
+
+    commit: str | None = field(default=None, init=False)
+
+    def files(self) -> list[FoundFile]:
+        """List nothing."""
+        return []
+
+    def contents(self, files: Sequence[FoundFile]) -> list[bytes | Problem]:
+        """Read nothing."""
+        return [_file_problem(file.path, Code.MISSING_FILE, _("git does not have this file")) for file in files]
+
+    def data(self, path: str) -> bytes | None:  # noqa: ARG002  nothing is anywhere here
+        """Give nothing."""
+        return None
+
+
+def found(entry: TreeEntry) -> FoundFile:
+    """Give a tree's entry as a found file."""
+    return FoundFile(entry.path, entry.mode, entry.blob)
+
+
+def municipality_of(tree: Tree) -> Municipality:
+    """Read kortit.yaml of a state. Raises ProblemsError when it is missing or invalid."""
+    data = tree.data(MUNICIPALITY_FILE)
+    if data is None:
+        message = _("kortit.yaml is missing here; without it nobody may decide anything, so restore it")
+        raise ProblemsError([_file_problem(MUNICIPALITY_FILE, Code.MISSING_FILE, message, tree.commit)])
+    try:
+        return read_municipality(data)
+    except ProblemsError as error:
+        raise ProblemsError([replace(problem, commit=tree.commit) for problem in error.problems]) from error
+
+
+def read_snapshot(tree: Tree) -> Snapshot:
+    """Read everything of a state, with all problems. Raises ProblemsError, with all of them, for kortit.yaml itself."""
+    files, problems = sorted_out(tree.files())
+    try:
+        municipality = municipality_of(tree)
+    except ProblemsError as error:
+        _goals, unreadable = read_goals(tree, files, None)
+        raise ProblemsError((*error.problems, *_in_order(tree, [*problems, *unreadable]))) from error
+    goals, unreadable = read_goals(tree, files, municipality)
+    problems += unreadable
+    problems += unknown_themes((path for path, _file in files), municipality)
+    return Snapshot(municipality, {goal.id: goal for goal in goals}, tuple(_in_order(tree, problems)))
+
+
+def unknown_themes(paths: Iterable[GoalPath], municipality: Municipality) -> list[Problem]:
+    """Give a warning for each goal in a theme that kortit.yaml does not name: it comes after all others."""
+    themes = frozenset(municipality.theme_codes)
+    return [
+        _file_problem(
+            str(path),
+            Code.THEME,
+            _("the theme {theme} is not in kortit.yaml; add it under a perspective", theme=path.theme),
+            severity=Severity.WARNING,
+        )
+        for path in paths
+        if path.theme not in themes
+    ]
+
+
+def _in_order(tree: Tree, problems: Iterable[Problem]) -> list[Problem]:
+    placed = (replace(problem, commit=tree.commit) for problem in problems)
+    return sorted(placed, key=lambda problem: (problem.path, problem.line, problem.column))
+
+
+def read_goals(
+    tree: Tree, files: Sequence[tuple[GoalPath, FoundFile]], municipality: Municipality | None
+) -> tuple[list[Goal], list[Problem]]:
+    """Read the given goals of a state in one batch. What they were read from is forgotten file by file.
+
+    Without a municipality (its file is invalid) extra fields are not judged.
+    """
+    goals: list[Goal] = []
+    problems: list[Problem] = []
+    for read in _each(tree, files, municipality):
+        if isinstance(read, GoalFile):
+            goals.append(read.goal)
+        else:
+            problems += read
+    return goals, problems
+
+
+def read_goal_files(
+    tree: Tree, files: Sequence[tuple[GoalPath, FoundFile]], municipality: Municipality | None
+) -> tuple[list[GoalFile], list[Problem]]:
+    """Read the given goal files of a state with what is needed to edit them."""
+    read = list(_each(tree, files, municipality))
+    goal_files = [one for one in read if isinstance(one, GoalFile)]
+    return goal_files, [problem for one in read if not isinstance(one, GoalFile) for problem in one]
+
+
+def _each(
+    tree: Tree, files: Sequence[tuple[GoalPath, FoundFile]], municipality: Municipality | None
+) -> Iterator[GoalFile | list[Problem]]:
+    fields = municipality.fields if municipality else None
+    for (path, _file), data in zip(files, tree.contents([file for _path, file in files]), strict=True):
+        if isinstance(data, Problem):
+            yield [data]
+            continue
+        try:
+            yield read_goal(path, data, fields)
+        except ProblemsError as error:
+            yield [replace(problem, commit=tree.commit) for problem in error.problems]
+
+
+def sorted_out(files: Iterable[FoundFile]) -> tuple[list[tuple[GoalPath, FoundFile]], list[Problem]]:
+    """Part goal files from everything that does not belong into `kortit/`, and find ids that are used twice."""
+    goals: list[tuple[GoalPath, FoundFile]] = []
+    problems: list[Problem] = []
+    taken: dict[tuple[str, int, int], GoalPath] = {}
+    for file in files:
+        path = read_goal_path(file.path)
+        if file.mode in (SYMLINK_MODE, SUBMODULE_MODE):
+            message = _("this is a symbolic link or a submodule; put a real file there")
+            problems.append(_file_problem(file.path, Code.FILE_TYPE, message))
+        elif path is None:
+            problems.append(_foreign_file(file.path))
+        elif (number := goal_id_order(path.id)) in taken:
+            message = _("the id {id} is used twice; see {path}", id=path.id, path=str(taken[number]))
+            problems.append(_file_problem(file.path, Code.DUPLICATE_ID, message))
+        else:
+            taken[number] = path
+            goals.append((path, file))
+    return goals, problems
+
+
+def _foreign_file(path: str) -> Problem:
+    name = path.rsplit("/", 1)[-1]
+    if name.startswith(".") or name.endswith("~"):
+        message = _("a hidden or temporary file; kortit does not look at it, so delete it if nobody needs it")
+        return _file_problem(path, Code.FILE_NAME, message, severity=Severity.WARNING)
+    message = _(
+        "not the name of a goal file; goals are kortit/<theme>/<id>.yaml, like kortit/{theme}/{theme}-02.yaml",
+        theme=next((part for part in path.split("/")[1:-1] if THEME_CODE.fullmatch(part)), "O1"),
+    )
+    return _file_problem(path, Code.FILE_NAME, message)
+
+
+def _file_problem(
+    path: str, code: Code, message: Message, commit: str | None = None, severity: Severity = Severity.ERROR
+) -> Problem:
+    return Problem(path, 1, 1, code, message, severity, commit)

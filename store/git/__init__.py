@@ -1,0 +1,1 @@
+"""Git itself: processes, objects, trees, signatures, and where a repository is."""

@@ -1,0 +1,114 @@
+"""Where a git repository is: found around a folder, recognised as bare, or made; and a glimpse at it without git."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kortit.errors import UsageError
+from kortit.messages import _
+from store.git.plumbing import GitError, NoRepositoryError, OutsideRepositoryError, run_in
+
+if TYPE_CHECKING:
+    from kortit.messages import Message
+
+_OUTSIDE = "not a git repository"
+
+
+def find(start: Path) -> tuple[Path, Path]:
+    """Give the top level and the git folder of the repository around `start`.
+
+    Raises NoRepositoryError, with what to do, when there is none, it is bare, or it belongs to someone else.
+    """
+    if not start.is_dir():
+        raise UsageError(_("the folder {folder} does not exist", folder=str(start)))
+    try:
+        output = run_in(start, "rev-parse", "--show-toplevel", "--absolute-git-dir")
+    except GitError as error:
+        kind = OutsideRepositoryError if _OUTSIDE in error.words else NoRepositoryError
+        raise kind(_why_none(start, error.words)) from error
+    toplevel, _separator, git_folder = output.removesuffix(b"\n").partition(b"\n")
+    if b"\n" in git_folder:
+        raise NoRepositoryError(_("the name of a folder above {folder} has a line break; rename it", folder=str(start)))
+    return Path(os.fsdecode(toplevel)), Path(os.fsdecode(git_folder))
+
+
+def _why_none(start: Path, words: str) -> Message:
+    if "dubious ownership" in words:
+        return _(
+            "the repository at {folder} belongs to another user, so git does not trust it; if you do, run: {command}",
+            folder=str(start),
+            command=f"git config --global --add safe.directory {start}",
+        )
+    if "must be run in a work tree" in words:
+        if run_in(start, "rev-parse", "--is-bare-repository").strip() == b"true":
+            return _("{folder} is a bare repository without files; clone it and work in the clone", folder=str(start))
+        return _("{folder} is inside git's own folder; go to the municipality's folder", folder=str(start))
+    if _OUTSIDE in words:
+        return _(
+            "{folder} is not in a git repository; go to the municipality's folder, or make one with kortit init",
+            folder=str(start),
+        )
+    return _("git cannot work in {folder}: {words}", folder=str(start), words=words)
+
+
+def bare_folder(folder: Path) -> Path | None:
+    """Give the git folder of a bare repository at `folder`, None when it is none."""
+    if not folder.is_dir():
+        return None
+    try:
+        output = run_in(folder, "rev-parse", "--is-bare-repository", "--absolute-git-dir")
+    except GitError:
+        return None
+    bare, place = output.removesuffix(b"\n").split(b"\n", 1)
+    return Path(os.fsdecode(place)) if bare == b"true" else None
+
+
+def create(folder: Path, branch: str) -> None:
+    """Make an empty repository whose first branch is `branch`."""
+    run_in(folder, "init", "--quiet", f"--initial-branch={branch}", writing=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Glimpse:
+    """A kortit root, git's folder, and the branch that HEAD names (empty when it is on none)."""
+
+    root: Path
+    git_folder: Path
+    branch: str
+
+
+def glimpse(start: Path, marker: str) -> Glimpse | None:
+    """The nearest folder upwards that holds a file named `marker`, in a git repository; None if it is not that simple.
+
+    Asks no git: a screen must be there before git could answer. What is found is only shown; whoever acts opens a
+    Repository, which asks git and refuses what is no store.
+    """
+    root: Path | None = None
+    for place in (start, *start.parents):
+        if root is None and (place / marker).is_file():
+            root = place
+        git_folder = _git_folder(place / ".git")
+        if git_folder is not None:
+            return Glimpse(root, git_folder, _branch(git_folder)) if root else None
+    return None
+
+
+def _git_folder(place: Path) -> Path | None:
+    if place.is_dir():
+        return place
+    with suppress(OSError, UnicodeDecodeError):
+        text = place.read_text(encoding="utf-8")
+        if text.startswith("gitdir: "):
+            return place.parent / text.removeprefix("gitdir: ").strip()
+    return None
+
+
+def _branch(git_folder: Path) -> str:
+    with suppress(OSError, UnicodeDecodeError):
+        head = (git_folder / "HEAD").read_text(encoding="utf-8").strip()
+        return head.removeprefix("ref: refs/heads/") if head.startswith("ref: ") else ""
+    return ""

@@ -1,0 +1,488 @@
+"""The thin layer over GitPython: find the repository, run git, read objects in batches, retry on locks.
+
+Nothing else in the house calls git. Everything goes through `repo.git`, the git command itself, so that hooks, signing
+and configuration count; only object ids reach git where a user gave a revision (`resolve` alone sees their words), and
+paths stand after `--`. Not thread-safe: one `Plumbing` a thread, closed after use.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import tempfile
+import time
+from contextlib import contextmanager
+from typing import IO, TYPE_CHECKING, BinaryIO, Self, cast
+
+from kortit.errors import FailedError, UsageError, system_said
+from kortit.messages import _
+from store.git.entries import LogEntry, TreeChange, TreeEntry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from io import BufferedReader
+    from pathlib import Path
+    from types import TracebackType
+
+    import git
+    from git.exc import GitCommandError
+
+    from kortit.messages import Message
+
+# Where there is no git, GitPython would fail while it is imported; we say so when git is first called. It is imported
+# by the first call of git alone: it costs 70 ms, more than all of our own modules, and not every start needs it.
+os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
+
+# Git's words come in English wherever they are shown or looked at. Hooks see this environment, so it holds no more.
+_WRITING = {"LANGUAGE": "en"}
+# A replace ref could show another history than the one that was signed and pushed; file names are names, not patterns,
+# whatever the user's environment says. Reading never writes, not even the index.
+_READING = {
+    **_WRITING,
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_LITERAL_PATHSPECS": "1",
+    "GIT_GLOB_PATHSPECS": "0",
+    "GIT_NOGLOB_PATHSPECS": "0",
+    "GIT_ICASE_PATHSPECS": "0",
+    "GIT_OPTIONAL_LOCKS": "0",
+}
+
+TRIES = 7
+_CHUNK = 1 << 16
+# So few that the questions fit into a pipe while nobody reads the answers yet.
+_QUESTIONS = 200
+FIRST_PAUSE = 0.02  # seconds, doubled at each further try
+_LOCKED = re.compile(r"\.lock'?: File exists|cannot lock ref|is at [0-9a-f]+ but expected")
+_OBJECT_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_ENTRY = re.compile(r"\n?:([0-7]{6}) ([0-7]{6}) ([0-9a-f]+) ([0-9a-f]+) [A-Z]")
+_NO_MODE = "000000"
+
+
+class GitError(FailedError):
+    """Git itself failed; the message holds its own words."""
+
+    def __init__(self, words: str, status: int = 1) -> None:
+        self.words = words.strip()
+        self.said: Message | str = self.words or _("nothing (exit status {status})", status=status)
+        super().__init__(_("git says: {words}", words=self.said))
+
+    @property
+    def is_lock(self) -> bool:
+        """Tell whether another process held a lock, so that another try may succeed."""
+        return bool(_LOCKED.search(self.words))
+
+
+class NoRepositoryError(FailedError):
+    """Here is no git repository that kortit can work in."""
+
+
+class OutsideRepositoryError(NoRepositoryError):
+    """Here is no git repository at all, so that one may be made."""
+
+
+class UnknownRevisionError(UsageError):
+    """A revision that git does not know."""
+
+    def __init__(self, revision: str) -> None:
+        super().__init__(
+            _(
+                "“{revision}” is no revision of this repository; give a tag, branch, commit, date or citation",
+                revision=" ".join(revision.split()),
+            )
+        )
+
+
+class Running:
+    """A git process that works while we do something else; `output` waits for it."""
+
+    def __init__(self, process: git.Git.AutoInterrupt) -> None:
+        self._process = process
+
+    def output(self) -> bytes:
+        """Give all it printed. Raises GitError when it failed."""
+        with _own_errors():
+            data = cast("IO[bytes]", self._process.stdout).read()
+            self._process.wait()
+        return data
+
+    def tokens(self) -> Iterator[bytes]:
+        """Give what it prints, NUL after NUL, while it goes on. Raises GitError when it failed."""
+        stream = cast("BufferedReader", self._process.stdout)
+        rest = b""
+        while chunk := stream.read1(_CHUNK):
+            parts = (rest + chunk).split(b"\0")
+            rest = parts.pop()
+            yield from parts
+        with _own_errors():
+            self._process.wait()
+
+
+class Answers:
+    """A git process that gives the contents of objects whenever it is asked, until it is closed."""
+
+    def __init__(self, process: git.Git.AutoInterrupt) -> None:
+        self._process = process
+
+    def contents(self, names: Sequence[str]) -> Iterator[bytes | None]:
+        """Give the contents of objects by id; None for one that is not there."""
+        questions = cast("IO[bytes]", self._process.stdin)
+        for start in range(0, len(names), _QUESTIONS):
+            some = names[start : start + _QUESTIONS]
+            questions.write(("\n".join(some) + "\n").encode())
+            questions.flush()
+            yield from _contents(self._process, len(some))
+
+    def close(self) -> None:
+        """End the process."""
+        cast("IO[bytes]", self._process.stdin).close()
+        self._process.wait()
+
+
+class Plumbing:
+    """Git commands on one repository. Paths that go in and out are relative to the kortit root, with /."""
+
+    def __init__(self, toplevel: Path, git_folder: Path, prefix: str = "") -> None:
+        import git  # noqa: PLC0415
+        from git.exc import InvalidGitRepositoryError  # noqa: PLC0415
+
+        self.toplevel = toplevel
+        self.git_folder = git_folder
+        self.root = toplevel / prefix
+        self.prefix = prefix
+        try:
+            self._repo = git.Repo(toplevel, expand_vars=False)
+        except InvalidGitRepositoryError as error:
+            raise NoRepositoryError(
+                _("git's own environment (GIT_DIR) points to {folder} from elsewhere; unset it", folder=str(git_folder))
+            ) from error
+        self._fetched: dict[str, bytes | None] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the processes that GitPython may keep for this repository."""
+        self._repo.close()
+
+    # --- running -------------------------------------------------------------------------------------------------
+
+    def read(self, *arguments: str, lines: Iterable[str] = ()) -> bytes:
+        """Run a git command that only reads, and give its output. `lines` are its standard input."""
+        with _input(lines) as stream:
+            return _execute(self._repo.git, arguments, _READING, stream)
+
+    def start(self, *arguments: str) -> Running:
+        """Start a git command that only reads."""
+        process = self._repo.git.execute(["git", *arguments], env=_READING, as_process=True)
+        return Running(process)
+
+    def write(self, *arguments: str, text: str = "", environment: dict[str, str] | None = None) -> bytes:
+        """Run a git command that may change something; tried again while another process holds a lock."""
+        pause = FIRST_PAUSE
+        for _try in range(TRIES - 1):
+            try:
+                return self._write_once(arguments, text, environment or {})
+            except GitError as error:
+                if not error.is_lock:
+                    raise
+            time.sleep(pause)
+            pause *= 2
+        return self._write_once(arguments, text, environment or {})
+
+    def _write_once(self, arguments: Sequence[str], text: str, environment: dict[str, str]) -> bytes:
+        with _input([text]) as stream:
+            return _execute(self._repo.git, arguments, {**_WRITING, **environment}, stream)
+
+    def in_repository(self, path: str) -> str:
+        """Give a path of the kortit root as git knows it, from the top level."""
+        return self.prefix + path
+
+    # --- revisions -----------------------------------------------------------------------------------------------
+
+    def resolve(self, revision: str) -> str:
+        """Give the id of the commit that the user's `revision` names. Raises UnknownRevisionError."""
+        try:
+            # In :/text the text goes to the end, so that such a revision can be peeled only by its id.
+            whole = revision if revision.startswith(":/") else f"{revision}^{{commit}}"
+            found = self._verified(whole)
+            found = found if whole is not revision else self._verified(f"{found}^{{commit}}")
+        except (GitError, ValueError) as error:
+            raise UnknownRevisionError(revision) from error
+        if not _OBJECT_ID.fullmatch(found):  # ^HEAD is understood by git, but is no commit
+            raise UnknownRevisionError(revision)
+        return found
+
+    def _verified(self, revision: str) -> str:
+        return self.read("rev-parse", "--verify", "--quiet", "--end-of-options", revision).decode().strip()
+
+    def ref(self, name: str) -> str | None:
+        """Give the commit that a full ref names, None when there is none."""
+        try:
+            return self._verified(name)
+        except GitError:
+            return None
+
+    def head(self) -> str | None:
+        """Give the commit that HEAD names, or None before the first commit."""
+        try:
+            return self.resolve("HEAD")
+        except UnknownRevisionError:
+            return None
+
+    # --- objects -------------------------------------------------------------------------------------------------
+
+    def objects(self, names: Sequence[str]) -> list[bytes | None]:
+        """Give the contents of objects, in one batch; None for one that is not there.
+
+        A name is an id, or `<commit id>:<path from the top level>`; it must hold no line break.
+        """
+        if all(name in self._fetched for name in names):
+            return [self._fetched[name] for name in names]
+        output = self.read("cat-file", "--batch", lines=names)
+        contents: list[bytes | None] = []
+        place = 0
+        for _name in names:
+            line_end = output.index(b"\n", place)
+            header = output[place:line_end]
+            place = line_end + 1
+            if header.endswith((b" missing", b" ambiguous")):
+                contents.append(None)
+                continue
+            size = int(header[header.rindex(b" ") + 1 :])
+            contents.append(output[place : place + size])
+            place += size + 1
+        return contents
+
+    def stream(self, names: Sequence[str]) -> Iterator[bytes | None]:
+        """Give the contents of objects like `objects`, each as it comes; git is at work from the first one on."""
+        with _input(names) as source:
+            command = ["git", "cat-file", "--batch"]
+            process = self._repo.git.execute(command, istream=cast("BinaryIO", source), env=_READING, as_process=True)
+        yield from _contents(process, len(names))
+        process.wait()
+
+    def answers(self) -> Answers:
+        """Start a process that gives the contents of objects whenever it is asked."""
+        command = ["git", "cat-file", "--batch"]
+        stream = cast("BinaryIO", subprocess.PIPE)
+        return Answers(self._repo.git.execute(command, istream=stream, env=_READING, as_process=True))
+
+    def fetch(self, names: Iterable[str]) -> None:
+        """Read objects that will be asked for soon, all in one batch."""
+        wanted = list(dict.fromkeys(names))
+        self._fetched = dict(zip(wanted, self.objects(wanted), strict=True))
+
+    def at(self, commit: str, path: str) -> str:
+        """Give the name of a file at a commit, for `objects`."""
+        return f"{commit}:{self.in_repository(path)}"
+
+    # --- trees ---------------------------------------------------------------------------------------------------
+
+    def start_tree(self, commit: str, *paths: str) -> Running:
+        """Start listing the files of a commit under `paths`; read with `tree_entries`."""
+        return self.start("ls-tree", "-r", "-z", commit, "--", *map(self.in_repository, paths))
+
+    def tree_entries(self, output: bytes) -> Iterator[TreeEntry]:
+        """Read the output of `start_tree`."""
+        for record in output.split(b"\0")[:-1]:
+            properties, path = record.split(b"\t", 1)
+            mode, _kind, blob = properties.split(b" ")
+            yield TreeEntry(mode.decode(), blob.decode(), self._own_path(path))
+
+    def start_difference(self, old: str, new: str, *paths: str) -> Running:
+        """Start comparing two commits; read with `tree_changes`."""
+        return self.start("diff-tree", "-r", *_RAW, old, new, "--", *map(self.in_repository, paths))
+
+    def start_working_difference(self, old: str, *paths: str) -> Running:
+        """Start comparing a commit with the working tree, as far as the index knows its files."""
+        return self.start("diff-index", *_RAW, old, "--", *map(self.in_repository, paths))
+
+    def start_untracked(self, *paths: str) -> Running:
+        """Start listing files that the index does not know, ignored ones too; read with `names`."""
+        return self.start("ls-files", "--others", "-z", "--", *map(self.in_repository, paths))
+
+    def tree_changes(self, output: bytes) -> Iterator[TreeChange]:
+        """Read the output of a comparison."""
+        tokens = iter(output.split(b"\0")[:-1])
+        for token in tokens:
+            yield self._change(token, next(tokens))
+
+    def _change(self, token: bytes, name: bytes) -> TreeChange:
+        match = _ENTRY.fullmatch(token.decode())
+        if match is None:
+            raise GitError(f"unexpected output: {token!r}")
+        path = self._own_path(name)
+        old_mode, new_mode, old_blob, new_blob = match.groups()
+        old = None if old_mode == _NO_MODE else TreeEntry(old_mode, old_blob, path)
+        new = None if new_mode == _NO_MODE else TreeEntry(new_mode, new_blob, path)
+        return TreeChange(old, new, path)
+
+    def names(self, output: bytes) -> list[str]:
+        """Read a list of paths that end in NUL."""
+        return [self._own_path(path) for path in output.split(b"\0")[:-1]]
+
+    def _own_path(self, path: bytes) -> str:
+        return os.fsdecode(path).removeprefix(self.prefix)
+
+    def file_ids(self, paths: Sequence[str]) -> list[str]:
+        """Give the blob ids that the files on disk would have in git, line ends converted as git would."""
+        if not paths:
+            return []
+        names = [self.in_repository(path) for path in paths]
+        return self.read("hash-object", "--stdin-paths", lines=[*names, ""]).decode().split()
+
+    def hidden(self, paths: Iterable[str]) -> list[str]:
+        """Give those of `paths` that the index has, but a sparse checkout keeps off the disk."""
+        output = self.read("ls-files", "-t", "--full-name", "-z", "--", *map(self.in_repository, paths))
+        return [self._own_path(record[2:]) for record in output.split(b"\0") if record.startswith(b"S ")]
+
+    def index_entries(self, paths: Iterable[str]) -> list[TreeEntry]:
+        """Give the entries that the index has of `paths`."""
+        output = self.read("ls-files", "--stage", "--full-name", "-z", "--", *map(self.in_repository, paths))
+        entries: list[TreeEntry] = []
+        for record in output.split(b"\0")[:-1]:
+            properties, path = record.split(b"\t", 1)
+            mode, blob, stage = properties.decode().split(" ")
+            if stage == "0":
+                entries.append(TreeEntry(mode, blob, self._own_path(path)))
+        return entries
+
+    def empty_tree(self) -> str:
+        """Give the id of the tree without files (it depends on the repository's hash)."""
+        return self.read("hash-object", "-t", "tree", "--stdin").decode().strip()
+
+    # --- history -------------------------------------------------------------------------------------------------
+
+    def start_log(self, *revisions: str) -> Running:
+        """Start listing commits, first parents only, newest first, with the files that each changes.
+
+        `revisions` are ids, an id with a leading ^ being excluded. Merges are shown by what they bring to their first
+        parent.
+        """
+        return self.start(*_LOG, "--first-parent", "--diff-merges=first-parent", *_RAW, "--format=%H", *revisions, "--")
+
+    def log_changes(self, log: Running) -> Iterator[tuple[str, list[TreeChange]]]:
+        """Read what `start_log` says of each file, as it comes; files outside the kortit root are left out."""
+        prefix = os.fsencode(self.prefix)
+        commit = ""
+        changes: list[TreeChange] = []
+        tokens = log.tokens()
+        for token in tokens:
+            if token[:1] in (b"\n", b":"):
+                path = next(tokens)
+                if path.startswith(prefix):
+                    changes.append(self._change(token, path))
+                continue
+            if commit:
+                yield commit, changes
+            commit, changes = token.decode(), []
+        if commit:
+            yield commit, changes
+
+    def log_entries(self, log: Running) -> Iterator[LogEntry]:
+        """Read of `start_log` only which files each commit changes."""
+        return (LogEntry(commit, tuple(change.path for change in changes)) for commit, changes in self.log_changes(log))
+
+    def was_ever(self, path: str) -> bool:
+        """Tell whether the history of HEAD has touched a file."""
+        if self.head() is None:
+            return False
+        return bool(
+            self.read("log", "-1", "--format=%H", "--no-show-signature", "HEAD", "--", self.in_repository(path))
+        )
+
+    def added_names(self, revision: str, path: str) -> list[str]:
+        """Give every path below `path` that a history ever added; `revision` is an id, or --all for all branches."""
+        output = self.read(
+            *(*_LOG, *(("--all", "HEAD") if revision == "--all" else (revision,)), *_LISTING, "--format="),
+            *("--diff-merges=separate", "--diff-filter=A", "--name-only"),
+            *("--", self.in_repository(path)),
+        )
+        return self.names(output.replace(b"\n", b""))
+
+    def first_parent(self, commit: str) -> str | None:
+        """Give the first parent of a commit, None of a first commit."""
+        data = self.objects([commit])[0] or b""
+        header = data.partition(b"\n\n")[0].split(b"\n")
+        return next((line[7:].decode() for line in header if line.startswith(b"parent ")), None)
+
+    @property
+    def common_folder(self) -> Path:
+        """Give the folder that all work trees of the repository share."""
+        common = self.read("rev-parse", "--git-common-dir").removesuffix(b"\n")
+        return self.toplevel / os.fsdecode(common)
+
+
+# All that a user's or a repository's settings could hide or change is said here.
+_LISTING = ("-z", "--no-renames", "-O/dev/null", "--ignore-submodules=none", "--no-relative")
+_RAW = ("--raw", "--no-abbrev", *_LISTING)
+_LOG = ("log", "--root", "--no-show-signature")
+
+
+def _execute(
+    command: git.Git, arguments: Sequence[str], environment: dict[str, str], stream: IO[bytes] | None = None
+) -> bytes:
+    with _own_errors():
+        return command.execute(
+            ["git", *arguments],
+            istream=cast("BinaryIO | None", stream),
+            env=environment,
+            stdout_as_string=False,
+            strip_newline_in_stdout=False,
+        )
+
+
+@contextmanager
+def _own_errors() -> Iterator[None]:
+    """Raise GitError, with git's own words, where GitPython raises an error of its own."""
+    from git.exc import GitCommandError, GitCommandNotFound  # noqa: PLC0415
+
+    try:
+        yield
+    except GitCommandNotFound as error:
+        raise FailedError(_("the program git was not found; install it")) from error
+    except GitCommandError as error:
+        raise _git_error(error) from error
+
+
+def _input(lines: Iterable[str]) -> IO[bytes]:
+    """Give a file with the lines. Git reads it at its own pace, so no pipe can fill up."""
+    try:
+        stream = tempfile.TemporaryFile()  # noqa: SIM115  the caller closes it
+        stream.write(os.fsencode("\n".join(lines)))
+        stream.seek(0)
+    except OSError as error:
+        raise FailedError(system_said(tempfile.gettempdir(), error)) from error
+    return stream
+
+
+def _contents(process: git.Git.AutoInterrupt, count: int) -> Iterator[bytes | None]:
+    stream = cast("IO[bytes]", process.stdout)
+    for _number in range(count):
+        header = stream.readline()
+        if header.endswith((b" missing\n", b" ambiguous\n")):
+            yield None
+        else:
+            yield stream.read(int(header[header.rindex(b" ") + 1 :]) + 1)[:-1]
+
+
+def _git_error(error: GitCommandError) -> GitError:
+    # GitPython wraps what git printed into "\n  stderr: '…'". What git refuses kindly, it says on stdout.
+    wrapped = (str(error.stderr or ""), str(error.stdout or ""))
+    said = (re.sub(r"\A\s*std(?:err|out): '(.*)'\s*\Z", r"\1", words, flags=re.DOTALL) for words in wrapped)
+    words = next((words for words in said if words.strip()), "")
+    status = error.status if isinstance(error.status, int) else 1
+    return GitError(words, status)
+
+
+def run_in(folder: Path, *arguments: str, writing: bool = False) -> bytes:
+    """Run git in a folder that may belong to no repository yet. Raises GitError."""
+    import git  # noqa: PLC0415
+
+    return _execute(git.Git(folder), arguments, _WRITING if writing else _READING)

@@ -1,0 +1,1 @@
+"""What a history says: revisions, amendments, their decisions, and what differs between two states."""

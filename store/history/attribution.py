@@ -1,0 +1,201 @@
+"""Who set what: for each field and each means of a goal, the commit that set its present wording.
+
+One pass over the first-parent history, oldest commit first, for one goal or for all: what a commit leaves as it was
+keeps its commit, what it edits or adds gets the commit's own. Moves between themes are followed by the id.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kortit.alignment import align
+from kortit.errors import ProblemsError
+from kortit.provenance import Provenance, SetBy
+from kortit.wording import meaning
+from store.files.goal_file import MUNICIPALITY_FILE, read_goal, read_goal_path
+from store.files.municipality_file import read_municipality
+from store.history.amendment import IMPORTED_FROM
+from store.history.records import commit_records, corrected, corrections, normal_citation
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from kortit.goal import Goal, GoalId
+    from kortit.municipality import ExtraField
+    from store.files.goal_file import GoalPath
+    from store.git.entries import TreeChange
+    from store.git.plumbing import Plumbing
+    from store.history.records import CommitRecord
+
+_DRAFT = ""  # in place of a commit
+_BATCH = 200
+"""How many states are read at a time, so that git and we are both at work."""
+
+
+@dataclass(slots=True)
+class Attribution:
+    """A goal as it is now, and the commit (id) that set each field and each of its means."""
+
+    goal: Goal
+    fields: dict[str, str]
+    means: list[str] = field(default_factory=list)
+
+
+def attributions(
+    plumbing: Plumbing, commit: str, goals: Collection[GoalId] | None = None, *, substantive: bool = False
+) -> dict[GoalId, Attribution]:
+    """Attribute the goals that are there at a commit: those named, or all.
+
+    `substantive` passes over commits that changed only the typography of a text.
+    """
+    states = _States(plumbing, commit)
+    history: list[tuple[str, list[tuple[TreeChange, GoalPath | None]]]] = []
+    for name, changes in plumbing.log_changes(plumbing.start_log(commit)):
+        if wanted := _wanted(changes, goals):
+            history.append((name, wanted))
+            states.foresee(wanted)
+    states.finish()
+    attributed: dict[GoalId, Attribution] = {}
+    fields: dict[str, ExtraField] | None = None
+    for name, made in reversed(history):
+        gone: set[GoalId] = set()
+        for change, path in made:
+            if path is None:
+                fields = _fields(states.settings[change.new.blob] if change.new else None, fields)
+            elif change.new is None:
+                gone.add(path.id)
+        for change, path in made:
+            if path is None or change.new is None:
+                continue
+            gone.discard(path.id)
+            goal = states.goal(path, change.new.blob, fields)
+            if goal is not None:  # what cannot be read sets nothing; check tells of it
+                attributed[path.id] = _following(attributed.get(path.id), goal, name, substantive=substantive)
+        for goal_id in gone:
+            attributed.pop(goal_id, None)
+    return attributed
+
+
+class _States:
+    """The states of goals in a history, read while git still lists it.
+
+    They are read by the extra fields of the last commit, which seldom were others; where they were, again by those.
+    """
+
+    def __init__(self, plumbing: Plumbing, commit: str) -> None:
+        self.settings: dict[str, bytes | None] = {}
+        self._plumbing = plumbing
+        self._fields = _fields(plumbing.objects([plumbing.at(commit, MUNICIPALITY_FILE)])[0], None)
+        self._goals: dict[tuple[GoalPath, str], Goal | None] = {}
+        self._coming: list[tuple[GoalPath | None, str]] = []
+        self._answers = plumbing.answers()
+
+    def foresee(self, changes: list[tuple[TreeChange, GoalPath | None]]) -> None:
+        """Take note of what a commit made; once there is enough of it, read."""
+        self._coming += [(path, change.new.blob) for change, path in changes if change.new]
+        if len(self._coming) >= _BATCH:
+            self._read()
+
+    def finish(self) -> None:
+        """Read what is left."""
+        self._read()
+        self._answers.close()
+
+    def _read(self) -> None:
+        coming, self._coming = self._coming, []
+        for (path, blob), data in zip(coming, self._answers.contents([blob for _path, blob in coming]), strict=True):
+            if path is None:
+                self.settings[blob] = data
+            else:
+                self._goals[path, blob] = _goal(path, data, self._fields)
+
+    def goal(self, path: GoalPath, blob: str, fields: dict[str, ExtraField] | None) -> Goal | None:
+        """Give a goal as the extra fields of its time read it; None when it is invalid."""
+        if fields == self._fields:
+            return self._goals[path, blob]
+        return _goal(path, self._plumbing.objects([blob])[0], fields)
+
+
+def _goal(path: GoalPath, data: bytes | None, fields: dict[str, ExtraField] | None) -> Goal | None:
+    try:
+        return read_goal(path, data or b"", fields).goal
+    except ProblemsError:
+        return None
+
+
+def _wanted(changes: list[TreeChange], goals: Collection[GoalId] | None) -> list[tuple[TreeChange, GoalPath | None]]:
+    found: list[tuple[TreeChange, GoalPath | None]] = []
+    for change in changes:
+        if change.path == MUNICIPALITY_FILE:
+            found.append((change, None))
+        elif (path := read_goal_path(change.path)) is not None and (goals is None or path.id in goals):
+            found.append((change, path))
+    return found
+
+
+def _fields(data: bytes | None, before: dict[str, ExtraField] | None) -> dict[str, ExtraField] | None:
+    try:
+        return dict(read_municipality(data).fields) if data is not None else before
+    except ProblemsError:
+        return before
+
+
+def _following(before: Attribution | None, goal: Goal, commit: str, *, substantive: bool) -> Attribution:
+    """Attribute the next state of a goal: what stayed keeps its commit."""
+    if before is None:
+        names = ("goal", "target_year", "theme", *goal.extra)
+        return Attribution(goal, dict.fromkeys(names, commit), [commit] * len(goal.means))
+    old = before.goal
+
+    def same(one: str, other: str) -> bool:
+        return one == other or (substantive and meaning(one) == meaning(other))
+
+    fields = {
+        "goal": before.fields["goal"] if same(old.text, goal.text) else commit,
+        "target_year": before.fields["target_year"] if old.target_year == goal.target_year else commit,
+        "theme": before.fields["theme"] if old.theme == goal.theme else commit,
+    }
+    for name, value in goal.extra.items():
+        known = old.extra.get(name)
+        kept = known == value or (isinstance(known, str) and isinstance(value, str) and same(known, value))
+        fields[name] = before.fields[name] if kept and name in before.fields else commit
+    if old.means == goal.means:
+        return Attribution(goal, fields, before.means)
+    means = [commit] * len(goal.means)
+    for pair in align(old.means, goal.means):
+        if pair.old is not None and pair.new is not None:
+            was, now = old.means[pair.old], goal.means[pair.new]
+            alike = same(was.text, now.text) and len(was.steps) == len(now.steps)
+            if alike and all(same(one, other) for one, other in zip(was.steps, now.steps, strict=True)):
+                means[pair.new] = before.means[pair.old]
+    return Attribution(goal, fields, means)
+
+
+def provenance(plumbing: Plumbing, commit: str | None, goals: Mapping[GoalId, Goal]) -> dict[GoalId, Provenance]:
+    """Give what set the words of goals, as of a commit; words that its history does not have are drafts."""
+    found = attributions(plumbing, commit, set(goals)) if commit else {}
+    later = corrections(plumbing, commit) if commit else {}
+    sources: dict[str, SetBy | None] = {_DRAFT: None}
+    for record in records_of(plumbing, found.values()).values():
+        citation = corrected(record, later).citation
+        sources[record.commit] = SetBy(
+            record.commit,
+            record.date,
+            normal_citation(citation) if citation else None,
+            imported=record.message.trailer(IMPORTED_FROM) is not None,
+        )
+    known: dict[GoalId, Provenance] = {}
+    for goal_id, goal in goals.items():
+        one = found.get(goal_id)
+        if one is None or one.goal != goal:
+            one = _following(one, goal, _DRAFT, substantive=False)
+        fields = {name: sources[source] for name, source in one.fields.items()}
+        known[goal_id] = Provenance(fields, tuple(sources[source] for source in one.means))
+    return known
+
+
+def records_of(plumbing: Plumbing, found: Collection[Attribution]) -> dict[str, CommitRecord]:
+    """Read the commits that attributions name."""
+    commits = list(dict.fromkeys(commit for one in found for commit in (*one.fields.values(), *one.means)))
+    return {record.commit: record for record in commit_records(plumbing, commits)}

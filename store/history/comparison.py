@@ -1,0 +1,268 @@
+"""Two states of the store compared: which files differ, only those parsed, and the change table made of them.
+
+The cost follows the files that differ. What must be known of all others is their number, which the list of the tree
+gives without reading them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kortit.changes import ChangeTable, Endpoint
+from kortit.errors import ProblemsError, RefusedError
+from kortit.messages import _
+from kortit.problem import Code, Problem, any_errors
+from store.files.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, OWN_PATHS, GoalPath, is_settings, read_goal_path
+from store.files.snapshot import FoundFile, found, municipality_of, read_goals, sorted_out
+from store.git.entries import SYMLINK_MODE
+from store.history.amendment import IMPORTED_FROM
+from store.history.attribution import provenance
+from store.history.records import cited_decisions, commit_records, normal_citation
+from store.history.revision import Range, Revision, State, tree_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kortit.goal import Goal, GoalId
+    from kortit.municipality import Municipality
+    from kortit.provenance import Provenance
+    from store.git.plumbing import Plumbing, Running
+
+
+_THEME = rb"(?:[A-Z]|\xc3[\x84\x85\x96]){1,3}[0-9]{1,2}"  # a theme's code (kortit.goal), in UTF-8
+
+
+@dataclass(slots=True)
+class Difference:
+    """The goals that differ between two states, on both sides, and what could not be read.
+
+    `paths` gives for each goal the files to commit for it; `unread` counts the goals that are the same and were left
+    out; `municipality_differs` tells of kortit.yaml; `foreign` are files that are no goal files and change no goal.
+    """
+
+    municipality: Municipality
+    old: dict[GoalId, Goal] = field(default_factory=dict)
+    new: dict[GoalId, Goal] = field(default_factory=dict)
+    paths: dict[GoalId, list[str]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    unread: int = 0
+    settings: tuple[str, ...] = ()
+    foreign: list[Problem] = field(default_factory=list)
+
+
+class Comparison:
+    """One comparison under way: git's processes are started first and work while we import and parse.
+
+    `everything` reads the goals that are the same too, `theme` compares one card, `decisions` finds what set each word.
+    """
+
+    def __init__(
+        self,
+        plumbing: Plumbing,
+        compared: Range,
+        *,
+        everything: bool = False,
+        theme: str | None = None,
+        decisions: bool = False,
+    ) -> None:
+        self.plumbing = plumbing
+        self.range = compared
+        self.everything = everything
+        self.theme = theme
+        self.decisions = decisions
+        origin, target = compared.origin, compared.target
+        base = origin.commit or plumbing.empty_tree()
+        self._untracked: Running | None = None
+        if target.state is State.WORKING_TREE:
+            self._differing = plumbing.start_working_difference(base, *OWN_PATHS)
+            self._untracked = plumbing.start_untracked(*OWN_PATHS)
+        else:
+            self._differing = plumbing.start_difference(base, target.commit or "", *OWN_PATHS)
+        self._listing = plumbing.start_tree(base, GOALS_FOLDER)
+        self._log = plumbing.start_log(*compared.commits) if compared.commits else None
+
+    def difference(self) -> Difference:
+        """Read what differs. Raises ProblemsError when the newer kortit.yaml is missing or invalid."""
+        old_files, new_files = self._differing_files()
+        self._fetch((*old_files, *new_files))
+        target_tree = tree_of(self.plumbing, self.range.target)
+        difference = Difference(municipality_of(target_tree))
+        differing = {file.path for file in (*old_files, *new_files)}
+        difference.settings = tuple(sorted(filter(is_settings, differing)))
+        old_goals, new_goals = (
+            self._goal_files(old_files, difference),
+            self._goal_files(new_files, difference),
+        )
+        paths: defaultdict[GoalId, list[str]] = defaultdict(list)
+        for path, file in (*old_goals, *new_goals):
+            if file.path not in paths[path.id]:
+                paths[path.id].append(file.path)
+        if self.theme is not None:
+            wanted = {path.id for path, _file in (*old_goals, *new_goals) if path.theme == self.theme}
+            old_goals = [(path, file) for path, file in old_goals if path.id in wanted]
+            new_goals = [(path, file) for path, file in new_goals if path.id in wanted]
+        difference.paths = dict(paths)
+        if old_goals:
+            old_municipality = self._old_municipality(difference)
+            self._read_side(difference.old, self.range.origin, old_goals, old_municipality, difference)
+        self._read_side(difference.new, self.range.target, new_goals, difference.municipality, difference)
+        listing = self._listing.output()
+        known = {path.id for path, _file in old_goals}
+        difference.problems += self._duplicates(listing, (pair for pair in new_goals if pair[0].id not in known))
+        self._account_for_the_rest(difference, listing, {file.path for _path, file in old_goals})
+        # A goal that can be read on one side only must not look added or removed.
+        unreadable = {problem.path for problem in difference.problems}
+        for goal_id, names in difference.paths.items():
+            if not unreadable.isdisjoint(names):
+                difference.old.pop(goal_id, None)
+                difference.new.pop(goal_id, None)
+        return difference
+
+    def table(self) -> ChangeTable:
+        """Make the change table. Raises ProblemsError when a file that differs cannot be read."""
+        difference = self.difference()
+        if any_errors(difference.problems):
+            raise ProblemsError(difference.problems)
+        return self.table_of(difference)
+
+    def table_of(self, difference: Difference) -> ChangeTable:
+        """Make the change table of what could be read."""
+        entries = list(self.plumbing.log_entries(self._log)) if self._log else []
+        decisions, touched, undecided = cited_decisions(self.plumbing, entries, {**difference.old, **difference.new})
+        return ChangeTable.between(
+            difference.old,
+            difference.new,
+            municipality=difference.municipality,
+            origin=endpoint(self.plumbing, self.range.origin),
+            target=endpoint(self.plumbing, self.range.target),
+            decisions=decisions,
+            touched=touched,
+            undecided=undecided,
+            provenance=self._provenance(difference) if self.decisions else None,
+            theme=self.theme,
+            unread=difference.unread,
+        )
+
+    def _provenance(self, difference: Difference) -> dict[GoalId, Provenance]:
+        target = self.range.target
+        commit = target.commit if target.state is State.COMMIT else self.plumbing.head()
+        return provenance(self.plumbing, commit, difference.new)
+
+    # --- parts -----------------------------------------------------------------------------------------------------
+
+    def _differing_files(self) -> tuple[list[FoundFile], list[FoundFile]]:
+        """Give the files that differ, as they are on either side."""
+        import deepdiff  # noqa: F401, PLC0415  needed later; imported now, while git is at work (70 ms)
+
+        differing = list(self.plumbing.tree_changes(self._differing.output()))
+        # A file with a merge conflict is listed twice, once without its content.
+        old = list({change.path: found(change.old) for change in differing if change.old}.values())
+        if self._untracked is None:
+            return old, [found(change.new) for change in differing if change.new]
+        # The index knows which files may differ; what they hold, and whether they are there, the disk says. A file that
+        # was only touched, or is not in the index but in the commit, may be the same after all.
+        names = dict.fromkeys((*(change.path for change in differing), *self.plumbing.names(self._untracked.output())))
+        new = {file.path: file for file in self._on_disk(names)}
+        missing = [file.path for file in old if file.path not in new]
+        if missing and (hidden := self.plumbing.hidden(missing)):
+            message = _(
+                "{path} is kept off the disk by a sparse checkout; run git sparse-checkout disable", path=hidden[0]
+            )
+            raise RefusedError(message)
+        both = [file for file in old if file.path in new and SYMLINK_MODE not in (file.mode, new[file.path].mode)]
+        ids = self.plumbing.file_ids([file.path for file in both])
+        same = {file.path for file, blob in zip(both, ids, strict=True) if file.blob == blob}
+        return (
+            [file for file in old if file.path not in same],
+            [file for path, file in new.items() if path not in same],
+        )
+
+    def _fetch(self, files: Iterable[FoundFile]) -> None:
+        """Have everything that is known to be needed read by one git process."""
+        commits = [
+            revision.commit
+            for revision in (self.range.origin, self.range.target)
+            if revision.state is State.COMMIT and revision.commit
+        ]
+        blobs = [file.blob for file in files if file.blob]
+        self.plumbing.fetch((*commits, *(self.plumbing.at(commit, MUNICIPALITY_FILE) for commit in commits), *blobs))
+
+    def _on_disk(self, paths: Iterable[str]) -> Iterable[FoundFile]:
+        for path in paths:
+            place = self.plumbing.root / path
+            if place.is_symlink():
+                yield FoundFile(path, SYMLINK_MODE)
+            elif place.is_file():
+                yield FoundFile(path)
+
+    def _goal_files(self, files: list[FoundFile], difference: Difference) -> list[tuple[GoalPath, FoundFile]]:
+        goals, problems = sorted_out(file for file in files if not is_settings(file.path))
+        difference.problems += [problem for problem in problems if problem.code is not Code.FILE_NAME]
+        difference.foreign += [problem for problem in problems if problem.code is Code.FILE_NAME]
+        return goals
+
+    def _old_municipality(self, difference: Difference) -> Municipality:
+        """Give the settings that the older goals were written under; where there were none, the newer ones."""
+        tree = tree_of(self.plumbing, self.range.origin)
+        if MUNICIPALITY_FILE not in difference.settings or tree.data(MUNICIPALITY_FILE) is None:
+            return difference.municipality
+        return municipality_of(tree)
+
+    def _read_side(
+        self,
+        side: dict[GoalId, Goal],
+        revision: Revision,
+        files: list[tuple[GoalPath, FoundFile]],
+        municipality: Municipality,
+        difference: Difference,
+    ) -> None:
+        goals, problems = read_goals(tree_of(self.plumbing, revision), files, municipality)
+        side.update((goal.id, goal) for goal in goals)
+        difference.problems += problems
+
+    def _account_for_the_rest(self, difference: Difference, listing: bytes, differing: set[str]) -> None:
+        """Count the goals that are the same on both sides, or read them when the whole table is wanted."""
+        if not self.everything:
+            difference.unread = self._count(listing) - sum(self._counts(path) for path in differing)
+            return
+        same = [found(entry) for entry in self.plumbing.tree_entries(listing) if entry.path not in differing]
+        if self.range.target.state is State.WORKING_TREE:
+            gone = {path for paths in difference.paths.values() for path in paths}
+            same = [file for file in same if file.path not in gone]
+        goals = [(path, file) for path, file in self._goal_files(same, difference) if self._counts(file.path)]
+        unchanged: dict[GoalId, Goal] = {}
+        origin = self.range.origin
+        self._read_side(unchanged, origin, goals, self._old_municipality(difference), difference)
+        difference.old.update(unchanged)
+        difference.new.update(unchanged)
+
+    def _counts(self, path: str) -> bool:
+        goal_path = read_goal_path(path)
+        return goal_path is not None and self.theme in (None, goal_path.theme)
+
+    def _count(self, listing: bytes) -> int:
+        """Count the goal files of a listing without reading it entry by entry."""
+        folder = re.escape(self.plumbing.in_repository(GOALS_FOLDER).encode())
+        theme = _THEME if self.theme is None else re.escape(self.theme.encode())
+        return len(re.findall(rb"\t%s/%s/%s-[0-9]{1,6}\.yaml\0" % (folder, theme, _THEME), listing))
+
+    def _duplicates(self, listing: bytes, added: Iterable[tuple[GoalPath, FoundFile]]) -> Iterable[Problem]:
+        """Find goals that look added but whose id an unchanged file has already."""
+        for path, file in added:
+            if (found := listing.find(f"/{path.id}.yaml\0".encode())) >= 0:
+                place = listing[listing.rindex(b"\t", 0, found) + 1 : listing.index(b"\0", found)].decode()
+                message = _("the id {id} is used twice; see {path}", id=path.id, path=place)
+                yield Problem(file.path, 1, 1, Code.DUPLICATE_ID, message)
+
+
+def endpoint(plumbing: Plumbing, revision: Revision) -> Endpoint:
+    """Give a revision as a document names it."""
+    if revision.state is not State.COMMIT or revision.commit is None:
+        return Endpoint(revision.name)
+    record = commit_records(plumbing, [revision.commit])[0]
+    citation = normal_citation(record.citation) if record.citation else None
+    imported = citation is None and IMPORTED_FROM in record.message.trailers
+    return Endpoint(revision.name, revision.commit, record.date, citation, imported)

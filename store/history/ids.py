@@ -1,0 +1,25 @@
+"""Which goal ids were ever used: an id is given once, and a retired one never again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from store.files.goal_file import GOALS_FOLDER, read_goal_path
+from store.files.snapshot import WorkingTree
+
+if TYPE_CHECKING:
+    from kortit.goal import GoalId
+    from store.git.plumbing import Plumbing
+
+
+def ids_in_history(plumbing: Plumbing, revision: str) -> set[GoalId]:
+    """Every id that the history up to a commit ever used; `revision` is the commit's id, or --all for all branches."""
+    names = plumbing.added_names(revision, GOALS_FOLDER)
+    return {path.id for path in map(read_goal_path, names) if path is not None}
+
+
+def ids_ever_used(plumbing: Plumbing) -> set[GoalId]:
+    """Every id of all branches, of their history and of the working tree."""
+    found = ids_in_history(plumbing, "--all") if plumbing.head() else set()
+    present = (read_goal_path(file.path) for file in WorkingTree(plumbing.root).files())
+    return found | {path.id for path in present if path is not None}

@@ -1,0 +1,56 @@
+"""The cards in force: the goals at a point of the binding branch's history, with what set their words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kortit.errors import ProblemsError, UsageError
+from kortit.goal import card_order
+from kortit.in_force import InForce
+from kortit.messages import _
+from kortit.problem import any_errors
+from store.files.snapshot import read_snapshot
+from store.git.branches import binding_branch
+from store.history.attribution import provenance
+from store.history.comparison import endpoint
+from store.history.revision import State, resolve, tree_of
+
+if TYPE_CHECKING:
+    from store.git.plumbing import Plumbing
+
+
+def in_force(plumbing: Plumbing, revision: str | None, theme: str | None) -> InForce:
+    """Read all cards, or one theme's, at a revision; without one, at the end of the binding branch.
+
+    Raises ProblemsError when a file cannot be read: cards that are not whole are nothing to decide on.
+    """
+    if revision is None and plumbing.ref(branch := f"refs/heads/{binding_branch(plumbing)}") is None:
+        raise UsageError(
+            _(
+                "there is no branch {branch}, which is to be in force; name another with git config kortit.branch NAME",
+                branch=binding_branch(plumbing),
+            )
+        )
+    point = resolve(plumbing, branch if revision is None else revision)
+    if point.state is State.NOTHING:
+        raise UsageError(_("at ROOT there is nothing yet"))
+    snapshot = read_snapshot(tree_of(plumbing, point))
+    if any_errors(snapshot.problems):
+        raise ProblemsError(snapshot.problems)
+    themes = snapshot.municipality.theme_codes
+    goals = {
+        goal.id: goal
+        for goal in sorted(snapshot.goals.values(), key=lambda goal: card_order(themes, goal))
+        if theme in (None, goal.theme)
+    }
+    if revision is None:
+        point = replace(point, name=point.commit or point.name)  # what is in force needs no name
+    commit = point.commit if point.state is State.COMMIT else plumbing.head()
+    return InForce(
+        tuple(goals.values()),
+        snapshot.municipality,
+        endpoint(plumbing, point),
+        provenance(plumbing, commit, goals),
+        theme,
+    )

@@ -1,0 +1,175 @@
+"""Revisions and ranges as people name them: what git understands, a citation, a date, ROOT, or the working tree."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from kortit.decision import match_citation, read_date, read_decision
+from kortit.errors import UsageError
+from kortit.messages import _
+from store.files.snapshot import CommitTree, NoTree, WorkingTree, municipality_of
+from store.git.plumbing import GitError, UnknownRevisionError
+from store.history.records import amendments, normal_citation
+
+if TYPE_CHECKING:
+    import datetime
+
+    from store.files.snapshot import Tree
+    from store.git.plumbing import Plumbing
+    from store.history.records import AmendmentRecord
+
+ROOT = "ROOT"
+WORKING_TREE = "WORKTREE"
+_ANCESTOR = re.compile(r"(?P<revision>.*?[0-9])(?P<steps>(?:[~^][0-9]*)+)")
+
+
+class State(Enum):
+    """What a revision stands for."""
+
+    COMMIT = auto()
+    WORKING_TREE = auto()
+    NOTHING = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One resolved end of a range: the name it was asked by, and its commit if it is one."""
+
+    name: str
+    state: State
+    commit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """From one state to another."""
+
+    origin: Revision
+    target: Revision
+
+    @property
+    def commits(self) -> tuple[str, ...]:
+        """Give what git's log takes for the commits of the range; empty when it holds none by definition."""
+        if self.target.commit is None:
+            return ()
+        excluded = (f"^{self.origin.commit}",) if self.origin.commit else ()
+        return (self.target.commit, *excluded)
+
+
+NOTHING = Revision(ROOT, State.NOTHING)
+
+
+def working_tree(plumbing: Plumbing) -> Revision:
+    """Give the working tree; its commit is the one it stands on (HEAD), for the history up to it."""
+    return Revision(WORKING_TREE, State.WORKING_TREE, plumbing.head())
+
+
+def resolve_range(plumbing: Plumbing, text: str | None) -> Range:
+    """Resolve `A..B`, `A..`, `A...B`, `A` (to the working tree) or nothing (HEAD to the working tree).
+
+    Raises UsageError for what is not found.
+    """
+    if text is None:
+        head = plumbing.head()
+        origin = Revision("HEAD", State.COMMIT, head) if head else NOTHING
+        return Range(origin, working_tree(plumbing))
+    before, dots, after = _parted(text)
+    if not dots:
+        return Range(resolve(plumbing, before), working_tree(plumbing))
+    origin = resolve(plumbing, before or "HEAD")
+    target = working_tree(plumbing) if after == WORKING_TREE else resolve(plumbing, after or "HEAD")
+    if target.state is State.NOTHING:
+        raise UsageError(
+            _("a range cannot end at ROOT, where nothing is yet; turn it round: ROOT..{name}", name=before)
+        )
+    if dots == "...":
+        origin = _merge_base(plumbing, text, origin, target)
+    return Range(origin, target)
+
+
+def _parted(text: str) -> tuple[str, str, str]:
+    match = re.fullmatch(r"(?P<before>.*?)(?P<dots>\.{2,3})(?P<after>(?!\.).*)", text, re.DOTALL)
+    if match is None:
+        return text.strip(), "", ""
+    return match["before"].strip(), match["dots"], match["after"].strip()
+
+
+def _merge_base(plumbing: Plumbing, text: str, first: Revision, second: Revision) -> Revision:
+    if first.commit is None or second.commit is None:
+        return first
+    try:
+        base = plumbing.read("merge-base", first.commit, second.commit).decode().split()[0]
+    except GitError as error:
+        raise UsageError(
+            _("{first} and {second} have no common history", first=first.name, second=second.name)
+        ) from error
+    return Revision(text, State.COMMIT, base)
+
+
+def resolve(plumbing: Plumbing, text: str) -> Revision:
+    """Resolve one revision: ROOT, a citation, what git understands, or a date. Raises UsageError."""
+    if text == ROOT:
+        return NOTHING
+    if not text:
+        raise UnknownRevisionError(text)
+    if match_citation(text):
+        return Revision(text, State.COMMIT, _carrying(plumbing, text))
+    ancestor = _ANCESTOR.fullmatch(text)
+    if ancestor and match_citation(ancestor["revision"]):
+        commit = _carrying(plumbing, ancestor["revision"])
+        return Revision(text, State.COMMIT, plumbing.resolve(commit + ancestor["steps"]))
+    try:
+        # A tag may be named like a date.
+        return Revision(text, State.COMMIT, plumbing.resolve(text))
+    except UnknownRevisionError:
+        date = read_date(text)
+        if date is None:
+            raise
+    return Revision(text, State.COMMIT, _decided_by(plumbing, text, date))
+
+
+def tree_of(plumbing: Plumbing, revision: Revision) -> Tree:
+    """Give the files of a revision."""
+    if revision.state is State.WORKING_TREE:
+        return WorkingTree(plumbing.root)
+    return CommitTree(plumbing, revision.commit) if revision.commit else NoTree()
+
+
+def _amendments_of_head(plumbing: Plumbing) -> list[AmendmentRecord]:
+    head = plumbing.head()
+    return amendments(plumbing, head) if head else []
+
+
+def _carrying(plumbing: Plumbing, citation: str) -> str:
+    """Give the newest amendment of HEAD's history that carries a citation."""
+    municipality = municipality_of(tree_of(plumbing, working_tree(plumbing)))
+    wanted = read_decision(citation, municipality)
+    for amendment in _amendments_of_head(plumbing):
+        cited = amendment.record.citation
+        match = match_citation(cited or "")
+        if match is None or municipality.body_named(match["body"] or "") != wanted.body:
+            continue
+        if normal_citation(cited or "").endswith(wanted.citation.removeprefix(wanted.body.abbreviations[0])):
+            return amendment.record.commit
+    raise UsageError(_("no amendment carries the decision {citation}; kortit log lists them", citation=wanted.citation))
+
+
+def _decided_by(plumbing: Plumbing, text: str, date: datetime.date) -> str:
+    """Give the newest amendment decided on or before a date; an undecided one counts by its commit date."""
+    amendments = _amendments_of_head(plumbing)
+    for amendment in amendments:
+        if amendment.record.decided <= date:
+            return amendment.record.commit
+    if not amendments:
+        raise UsageError(_("there are no amendments yet, so none by {date}", date=text))
+    first = min(amendment.record.decided for amendment in amendments)
+    raise UsageError(
+        _(
+            "nothing was decided by {date}; the first amendment is of {first} (ROOT is the state before it)",
+            date=text,
+            first=first,
+        )
+    )

@@ -1,0 +1,155 @@
+"""Drafts: the uncommitted changes of goal files and of the settings, and the amendment that commits them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kortit.errors import FailedError, ProblemsError, RefusedError, UsageError
+from kortit.messages import _, translator
+from kortit.problem import Code, any_errors
+from kortit.subject import subject_of
+from store.files.goal_file import MUNICIPALITY_FILE, read_goal_path
+from store.files.snapshot import AmendedTree, CommitTree, FoundFile, municipality_of, read_goals, sorted_out
+from store.history.amendment import Amendment, message_of
+from store.history.comparison import Comparison
+from store.history.records import commit_records
+from store.history.revision import resolve_range
+from store.judge.judge import keys_problems, refuse_undecided
+from store.work.committing import commit_paths, refuse_unready
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from kortit.changes import ChangeTable, GoalChange
+    from kortit.goal import GoalId
+    from kortit.problem import Problem
+    from store.git.plumbing import Plumbing
+
+
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """What is not committed: the table of it, the files of each goal, and the files that cannot be read.
+
+    A goal whose file differs in layout or comments alone has no changed row but is in `paths`. `settings` are the
+    files of the settings that differ.
+    """
+
+    table: ChangeTable
+    paths: dict[GoalId, list[str]]
+    problems: tuple[Problem, ...]
+    settings: tuple[str, ...]
+
+    def rows(self, goals: Collection[GoalId]) -> list[GoalChange]:
+        """Give the rows of some goals, those with changed layout only included."""
+        return [row for row in self.table.rows if row.id in goals]
+
+
+def find_drafts(plumbing: Plumbing) -> Drafts:
+    """Compare HEAD with the working tree. Raises ProblemsError when kortit.yaml cannot be read."""
+    comparison = Comparison(plumbing, resolve_range(plumbing, None))
+    difference = comparison.difference()
+    table = comparison.table_of(difference)
+    problems = (*difference.problems, *difference.foreign)
+    return Drafts(table, difference.paths, problems, difference.settings)
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """What an amendment made: the commit, its subject, and its rows."""
+
+    commit: str
+    subject: str
+    rows: tuple[GoalChange, ...]
+
+
+def amend(plumbing: Plumbing, names: Sequence[str], amendment: Amendment, *, author: str | None = None) -> Committed:
+    """Commit drafts with what a person says about them: all, or those of the goals (or files of the settings) named.
+
+    Raises AuthorityError when the decision does not cover the changes, RefusedError when there is nothing to commit or
+    git is not ready to, UsageError for a goal without a draft,
+    ProblemsError when the store would not be valid after it, CommitError when git or a hook refuses; then everything is
+    as it was. Raises FailedError when the commit was made, but a file changed under our hands.
+    """
+    if author is None:
+        refuse_unready(plumbing)
+    drafts = find_drafts(plumbing)
+    goals, settings = _chosen(drafts, names)
+    paths = [path for goal in goals for path in drafts.paths[goal]] + list(settings)
+    blocking = [problem for problem in drafts.problems if not names or problem.path in paths]
+    if any_errors(blocking):
+        raise ProblemsError(blocking)
+    if not paths:
+        raise RefusedError(_("there are no drafts to commit"))
+    if any_errors(problems := _problems_after(plumbing, goals, paths)):
+        raise ProblemsError(problems)
+    rows = drafts.rows(goals)
+    refuse_undecided(plumbing, rows, amendment, settings, drafts.table.municipality)
+    municipality = drafts.table.municipality
+    citation = amendment.decision.citation if amendment.decision else None
+    subject = translator(municipality.language)(subject_of(rows, municipality, citation, settings=bool(settings)))
+    commit = commit_paths(plumbing, paths, message_of(subject, amendment), author=author)
+    _verify(plumbing, commit, rows, drafts, citation)
+    return Committed(commit, subject, tuple(rows))
+
+
+def draft_paths(plumbing: Plumbing, names: Sequence[str]) -> list[str]:
+    """Give the files of the drafts named: goals, or settings. Raises UsageError for a name without a draft.
+
+    A draft that cannot be read is one all the same.
+    """
+    drafts = find_drafts(plumbing)
+    goals, settings = _chosen(drafts, names)
+    return [path for goal in goals for path in drafts.paths[goal]] + list(settings)
+
+
+def _chosen(drafts: Drafts, names: Sequence[str]) -> tuple[list[GoalId], tuple[str, ...]]:
+    if not names:
+        return list(drafts.paths), drafts.settings
+    for name in names:
+        if name not in drafts.settings and name not in drafts.paths:
+            raise UsageError(_("{name} has no draft; kortit drafts lists what is not committed", name=name))
+    return [goal for goal in drafts.paths if goal in names], tuple(name for name in drafts.settings if name in names)
+
+
+def _problems_after(plumbing: Plumbing, goals: Sequence[GoalId], paths: Sequence[str]) -> list[Problem]:
+    """Find what would be wrong with the store once `paths` are committed and nothing else.
+
+    Goals are judged by the kortit.yaml that will stand beside them; where that one changes, all goals are.
+    """
+    tree = AmendedTree(plumbing, plumbing.head(), frozenset(paths))
+    municipality = municipality_of(tree)
+    files, problems = sorted_out(tree.files())
+    problems = [problem for problem in problems if problem.path in paths or problem.code is Code.DUPLICATE_ID]
+    judged = [(path, file) for path, file in files if MUNICIPALITY_FILE in paths or path.id in goals]
+    _goals, unreadable = read_goals(tree, judged, municipality)
+    return [*keys_problems(tree, municipality), *problems, *unreadable]
+
+
+def _verify(plumbing: Plumbing, commit: str, rows: Sequence[GoalChange], drafts: Drafts, citation: str | None) -> None:
+    """Make sure that what was committed is what was checked: a file may have changed in between, or a hook written."""
+    if commit_records(plumbing, [commit])[0].citation != citation:
+        raise FailedError(
+            _(
+                "a hook changed the message, so commit {commit} does not carry the decision any more; look at it with"
+                " git show {commit}",
+                commit=commit[:12],
+            )
+        )
+    wanted = {row.id: row.new for row in rows if row.new is not None}
+    tree = CommitTree(plumbing, commit)
+    files = [
+        (path, FoundFile(name, blob=plumbing.at(commit, name)))
+        for goal in wanted
+        for name in drafts.paths[goal]
+        if (path := read_goal_path(name)) is not None and path.theme == wanted[goal].theme
+    ]
+    goals, problems = read_goals(tree, files, drafts.table.municipality)
+    if problems or any(goal != wanted[goal.id] for goal in goals):
+        raise FailedError(
+            _(
+                "a file was changed while it was being committed, so commit {commit} holds other text than was"
+                " checked; look at it with kortit changes {commit}^..{commit}",
+                commit=commit[:12],
+            )
+        )

@@ -1,0 +1,136 @@
+"""A new store: git repository, kortit.yaml and .gitattributes, and the commit that begins its history."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from kortit.errors import FailedError, RefusedError, system_said
+from kortit.messages import _, translator
+from kortit.municipality import ANY, DEFAULT_AUTHORITY, DEFAULT_BODIES, FORMAT
+from store.files.atomic import read_file
+from store.files.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE
+from store.files.yaml_text import scalar
+from store.git.branches import BRANCH_SETTING, FIRST_BRANCH
+from store.git.locating import create, find
+from store.git.plumbing import GitError, OutsideRepositoryError, Plumbing
+from store.history.amendment import Amendment, message_of
+from store.work.committing import commit_paths, refuse_unready
+from store.work.way_back import WayBack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+ATTRIBUTES_FILE = ".gitattributes"
+ATTRIBUTES = "# Line ends are never converted: a goal file is kept to the byte.\n*.yaml -text\n"
+
+
+def settings_text(name: str, language: str = "fi") -> str:
+    """Write the kortit.yaml of a new store: bodies and authority, no perspectives yet."""
+    translate = translator(language)
+    lines = [
+        f"format: {FORMAT}",
+        f"municipality: {scalar(name)}",
+        f"language: {language}",
+        "",
+        "# " + translate(_("Bodies that make decisions. The first abbreviation is the one that is written.")),
+        "bodies:",
+    ]
+    for body in DEFAULT_BODIES.values():
+        known = body.abbreviations
+        written = known[0] if len(known) == 1 else f"[{', '.join(known)}]"
+        lines.append(f"  {body.key}: {{name: {body.name}, abbreviation: {written}}}")
+    lines += [
+        "",
+        "# " + translate(_("Who may change what: any, or a list of bodies. What is not named here takes the council.")),
+        "authority:",
+    ]
+    for field, bodies in DEFAULT_AUTHORITY.items():
+        lines.append(f"  {field}: {ANY if bodies is None else '[' + ', '.join(sorted(bodies)) + ']'}")
+    return "\n".join(lines) + "\n"
+
+
+def found_store(
+    folder: Path, name: str, language: str = "fi", *, author: str | None = None, apart: bool = False
+) -> str:
+    """Make a store in `folder` (made if it is not there) and commit its settings; give the commit's id.
+
+    Inside a git repository the store becomes a part of it, unless it is to stand `apart`; else a repository is made.
+    Raises RefusedError when a store is there already or when git is not ready to commit; then nothing is left behind.
+    """
+    if (folder / MUNICIPALITY_FILE).exists():
+        raise RefusedError(_("{folder} holds a kortit store already", folder=str(folder)))
+    with _new_folder(folder), _repository(folder, apart=apart) as plumbing:
+        if author is None:
+            refuse_unready(plumbing)
+        with WayBack(plumbing, (MUNICIPALITY_FILE, ATTRIBUTES_FILE)) as way_back:
+            settings = settings_text(name, language)
+            way_back.write(MUNICIPALITY_FILE, settings.encode(), expected=None)
+            changed = [MUNICIPALITY_FILE, *_keep_line_ends(plumbing, way_back)]
+            subject = translator(language)(_("kortit.yaml: store founded"))
+            commit = commit_paths(plumbing, changed, message_of(subject, Amendment()), author=author)
+            way_back.made(commit)
+            _remember_branch(plumbing)
+        return commit
+
+
+def _keep_line_ends(plumbing: Plumbing, way_back: WayBack) -> list[str]:
+    """Tell git to leave the line ends of goal files alone, if it does not do so already; give what was changed."""
+    probe = plumbing.in_repository(f"{GOALS_FOLDER}/O1/O1-01.yaml")
+    if plumbing.read("check-attr", "-z", "text", "--", probe).split(b"\0")[2] == b"unset":
+        return []
+    before = read_file(plumbing.root, ATTRIBUTES_FILE)
+    kept = before or b""
+    if kept and not kept.endswith(b"\n"):
+        kept += b"\n"
+    way_back.write(ATTRIBUTES_FILE, kept + ATTRIBUTES.encode(), expected=before)
+    return [ATTRIBUTES_FILE]
+
+
+def _remember_branch(plumbing: Plumbing) -> None:
+    """Note the branch that binds, unless the repository says already which one it is."""
+    try:
+        plumbing.read("config", "--get", BRANCH_SETTING)
+    except GitError:
+        branch = plumbing.read("symbolic-ref", "--short", "HEAD").decode().strip()
+        plumbing.write("config", BRANCH_SETTING, branch)
+
+
+@contextmanager
+def _new_folder(folder: Path) -> Iterator[None]:
+    """Make the folder; when what follows fails, folders that were made and are empty go again."""
+    made = [place for place in (folder, *folder.parents) if not place.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield
+    except BaseException as error:
+        for place in made:
+            if place.is_dir() and not any(place.iterdir()):
+                place.rmdir()
+        if isinstance(error, OSError):
+            raise FailedError(system_said(str(folder), error)) from error
+        raise
+
+
+@contextmanager
+def _repository(folder: Path, *, apart: bool) -> Iterator[Plumbing]:
+    """Open the repository around the folder, or make one; one that was made goes again when what follows fails."""
+    made = False
+    try:
+        try:
+            toplevel, git_folder = find(folder)
+        except OutsideRepositoryError:
+            made = True
+        if made or (apart and toplevel.resolve() != folder.resolve()):
+            made = True
+            create(folder, FIRST_BRANCH)
+            toplevel, git_folder = find(folder)
+        prefix = folder.resolve().relative_to(toplevel.resolve()).as_posix()
+        with Plumbing(toplevel, git_folder, "" if prefix == "." else f"{prefix}/") as plumbing:
+            yield plumbing
+    except BaseException:
+        if made:
+            shutil.rmtree(folder / ".git", ignore_errors=True)
+        raise

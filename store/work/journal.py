@@ -1,0 +1,152 @@
+"""What is being typed, kept key by key outside the working tree, so that no crash, hang-up or kill loses words.
+
+Each running program writes into a folder of its own under git's folder and holds a lock on it. A folder whose lock is
+free was left by a program that ended without clearing it: what is in there is offered again.
+
+Beside it, `keep` saves what was discarded. Nothing here is part of the store: the folder is `kortit/` inside git's own
+folder, which git leaves alone.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import uuid
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kortit.errors import FailedError, system_said
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from store.git.plumbing import Plumbing
+
+FOLDER = "kortit"
+TYPING = "typing"
+_LOCK = "lock"
+_SUFFIX = ".json"
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What somebody was typing: under which name, the content as it was given, and where it is kept."""
+
+    name: str
+    content: dict[str, Any]
+    place: Path
+
+
+class Journal:
+    """The journal of one running program. Its folder is made when something is first written."""
+
+    def __init__(self, git_folder: Path) -> None:
+        self._all = git_folder / FOLDER / TYPING
+        self._own: Path | None = None
+        self._lock: int | None = None
+
+    def write(self, name: str, content: dict[str, Any]) -> None:
+        """Keep what is typed under a name, whole or not at all. Raises FailedError when it cannot be kept.
+
+        It is in the system's hands when this returns: the end of the program does not lose it.
+        """
+        folder = self._folder()
+        place = folder / f"{name}{_SUFFIX}"
+        beside = folder / f".{name}.new"
+        try:
+            beside.write_bytes(json.dumps(content, ensure_ascii=True).encode())
+            beside.replace(place)
+        except OSError as error:
+            raise FailedError(system_said(str(place), error)) from error
+
+    def clear(self, name: str) -> None:
+        """Forget what was kept under a name: it is saved elsewhere, or was thrown away on purpose."""
+        if self._own is not None:
+            with suppress(OSError):
+                (self._own / f"{name}{_SUFFIX}").unlink(missing_ok=True)
+
+    def own(self, name: str) -> Typed | None:
+        """Give what this program keeps under a name, if anything."""
+        if self._own is None:
+            return None
+        place = self._own / f"{name}{_SUFFIX}"
+        with suppress(OSError, ValueError):
+            content = json.loads(place.read_bytes())
+            if isinstance(content, dict):
+                return Typed(name, content, place)
+        return None
+
+    def left_behind(self) -> list[Typed]:
+        """Give what programs that are gone were typing, the newest first; what cannot be read is left where it is."""
+        found: list[tuple[float, Typed]] = []
+        with suppress(OSError):
+            for folder in sorted(self._all.iterdir()):
+                if folder == self._own or not _is_free(folder):
+                    continue
+                for place in sorted(folder.glob(f"*{_SUFFIX}")):
+                    with suppress(OSError, ValueError):
+                        content = json.loads(place.read_bytes())
+                        if isinstance(content, dict):
+                            found.append((place.stat().st_mtime, Typed(place.stem, content, place)))
+        return [typed for _time, typed in sorted(found, key=lambda pair: -pair[0])]
+
+    def forget(self, typed: Typed) -> None:
+        """Delete what another program left behind, and its folder once nothing is in it."""
+        with suppress(OSError):
+            typed.place.unlink(missing_ok=True)
+            if not any(typed.place.parent.glob(f"*{_SUFFIX}")):
+                shutil.rmtree(typed.place.parent, ignore_errors=True)
+
+    def close(self) -> None:
+        """Let go of the folder; it is deleted when nothing is kept in it."""
+        if self._own is not None and not any(self._own.glob(f"*{_SUFFIX}")):
+            shutil.rmtree(self._own, ignore_errors=True)
+        if self._lock is not None:
+            os.close(self._lock)
+        self._own = self._lock = None
+
+    def _folder(self) -> Path:
+        if self._own is not None and self._own.is_dir():
+            return self._own
+        own = self._all / uuid.uuid4().hex
+        try:
+            own.mkdir(parents=True)
+            self._lock = os.open(own / _LOCK, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+            with suppress(OSError):  # a file system without locks offers what is typed too often rather than never
+                fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise FailedError(system_said(str(self._all), error)) from error
+        self._own = own
+        return own
+
+
+def _is_free(folder: Path) -> bool:
+    try:
+        descriptor = os.open(folder / _LOCK, os.O_RDWR | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return folder.is_dir()
+    except OSError:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    finally:
+        os.close(descriptor)
+    return True
+
+
+def keep(plumbing: Plumbing, name: str, data: bytes) -> Path:
+    """Keep bytes under a name that tells what they are, and give where. The same bytes are kept once."""
+    digest = hashlib.sha256(data).hexdigest()[:12]
+    place = plumbing.git_folder / FOLDER / f"{digest}-{name}"
+    try:
+        place.parent.mkdir(exist_ok=True)
+        place.write_bytes(data)
+    except OSError as error:
+        raise FailedError(system_said(str(place), error)) from error
+    return place

@@ -1,0 +1,287 @@
+"""Proposals: changes prepared on a branch of their own, adopted with a decision as one commit on the binding branch.
+
+Before that, a proposal is shown as the very table that adopting it would make.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kortit.authority import PROPOSALS, field_name
+from kortit.changes import ChangeTable, Endpoint
+from kortit.errors import ConflictError, ProblemsError, RefusedError, UsageError
+from kortit.merging import Conflict, Merged, merge
+from kortit.messages import Message, _, translator
+from kortit.subject import subject_of
+from store.files.goal_edit import edited
+from store.files.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, GoalPath, is_settings, read_goal, read_goal_path
+from store.files.municipality_file import read_municipality
+from store.git.branches import binding_branch, current_branch
+from store.git.plumbing import GitError, UnknownRevisionError
+from store.history.amendment import Amendment, message_of
+from store.history.comparison import Comparison, endpoint
+from store.history.records import commit_records
+from store.history.revision import Range, Revision, State
+from store.judge.judge import refuse_undecided
+from store.work.committing import commit_paths, refuse_unready
+from store.work.way_back import WayBack
+
+if TYPE_CHECKING:
+    from kortit.changes import GoalChange
+    from kortit.goal import Goal, GoalId
+    from kortit.municipality import Municipality
+    from store.git.plumbing import Plumbing
+    from store.history.comparison import Difference
+
+_NAME = re.compile(r"[^\W_](?:[\w.-]*[^\W_])?")
+ENDED = "refs/kortit/"
+"""Where the commits of adopted and withdrawn proposals are kept, so that git never collects them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """An open proposal: its name, its last commit, how many commits it has of its own, when the last was made."""
+
+    name: str
+    commit: str
+    commits: int
+    date: str
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """What adopting a proposal would make: the table, the files to write (None: to remove), what stands against."""
+
+    table: ChangeTable
+    files: dict[str, bytes | None]
+    conflicts: tuple[Message, ...]
+    commits: tuple[str, ...]
+    settings: Municipality | None
+
+
+def open_proposals(plumbing: Plumbing) -> list[Proposal]:
+    """List the open proposals by name."""
+    output = plumbing.read("for-each-ref", "--format=%(refname:lstrip=3) %(objectname)", f"refs/heads/{PROPOSALS}*")
+    pairs = [line.rsplit(" ", 1) for line in output.decode().splitlines()]
+    records = commit_records(plumbing, [commit for _name, commit in pairs])
+    binding = plumbing.resolve(binding_branch(plumbing))
+    return [
+        Proposal(name, commit, len(_own_commits(plumbing, binding, commit)), record.date, record.author)
+        for (name, commit), record in zip(pairs, records, strict=True)
+    ]
+
+
+def _own_commits(plumbing: Plumbing, binding: str, tip: str) -> list[str]:
+    return plumbing.read("rev-list", "--reverse", tip, f"^{binding}").decode().split()
+
+
+def tip_of(plumbing: Plumbing, name: str) -> str:
+    """Give the last commit of an open proposal. Raises UsageError when there is none of that name."""
+    try:
+        return plumbing.resolve(f"refs/heads/{PROPOSALS}{_checked(name)}")
+    except UnknownRevisionError as error:
+        raise UsageError(_("there is no proposal “{name}”; kortit proposal list shows all", name=name)) from error
+
+
+def _checked(name: str) -> str:
+    if not _NAME.fullmatch(name) or ".." in name or name.endswith(".lock"):
+        raise UsageError(_("“{name}” cannot name a proposal; take letters, numbers, - . and _", name=name))
+    return name
+
+
+def begin(plumbing: Plumbing, name: str) -> None:
+    """Begin a proposal at the tip of the binding branch and go to it; drafts come along. Raises RefusedError."""
+    branch = PROPOSALS + _checked(name)
+    if plumbing.ref(f"refs/heads/{branch}"):
+        raise RefusedError(_("the proposal “{name}” is there already", name=name))
+    _switch(plumbing, "--create", branch, binding_branch(plumbing))
+
+
+def switch(plumbing: Plumbing, name: str | None) -> str:
+    """Go to a proposal, or back to the binding branch; drafts come along, or git refuses and nothing happens."""
+    branch = binding_branch(plumbing)
+    if name is not None:
+        tip_of(plumbing, name)
+        branch = PROPOSALS + name
+    _switch(plumbing, branch)
+    return branch
+
+
+def _switch(plumbing: Plumbing, *arguments: str) -> None:
+    try:
+        plumbing.write("switch", "--quiet", *arguments)
+    except GitError as error:
+        raise RefusedError(
+            _(
+                "drafts are in the way, so nothing was switched; amend or discard them. Git says: {words}",
+                words=error.said,
+            )
+        ) from error
+
+
+# --- adopting ---
+
+
+def adoption(plumbing: Plumbing, name: str) -> Adoption:
+    """Find what adopting a proposal now would make of the binding branch's tip, without doing anything."""
+    tip = tip_of(plumbing, name)
+    branch = binding_branch(plumbing)
+    ours = plumbing.resolve(f"refs/heads/{branch}")
+    base = plumbing.read("merge-base", ours, tip).decode().split()[0]
+    theirs_since, ours_since = _difference(plumbing, base, tip), _difference(plumbing, base, ours)
+    touched = set(theirs_since.paths)
+    before = dict(theirs_since.old.items())
+    mine = {goal_id: _ours(goal_id, theirs_since, ours_since) for goal_id in touched}
+    merged = merge(before, {goal_id: goal for goal_id, goal in mine.items() if goal is not None}, theirs_since.new)
+    files, settings, conflicts = _files(plumbing, merged, mine, (base, ours, tip), theirs_since, ours_since)
+    municipality = settings or ours_since.municipality
+    said = [_conflict(conflict, municipality) for conflict in merged.conflicts] + conflicts
+    old = {goal_id: goal for goal_id in merged.goals if (goal := mine.get(goal_id)) is not None}
+    new = {goal_id: goal for goal_id, goal in merged.goals.items() if goal is not None}
+    total = len([path for entry in plumbing.tree_entries(plumbing.start_tree(ours, GOALS_FOLDER).output())
+                 if (path := read_goal_path(entry.path))])  # fmt: skip
+    table = ChangeTable.between(
+        old,
+        new,
+        municipality=municipality,
+        origin=endpoint(plumbing, Revision(branch, State.COMMIT, ours)),
+        target=Endpoint(PROPOSALS + name, tip, endpoint(plumbing, Revision(tip, State.COMMIT, tip)).date),
+        unread=total - len(old),
+    )
+    return Adoption(table, files, tuple(said), tuple(_own_commits(plumbing, ours, tip)), settings)
+
+
+def _difference(plumbing: Plumbing, origin: str, target: str) -> Difference:
+    ends = Range(Revision(origin, State.COMMIT, origin), Revision(target, State.COMMIT, target))
+    difference = Comparison(plumbing, ends).difference()
+    if difference.problems:
+        raise ProblemsError(difference.problems)
+    return difference
+
+
+def _ours(goal_id: GoalId, theirs: Difference, ours: Difference) -> Goal | None:
+    """Give a goal as the binding branch has it: as it was at the base, unless it changed there."""
+    return ours.new.get(goal_id) if goal_id in ours.paths else theirs.old.get(goal_id)
+
+
+def _files(
+    plumbing: Plumbing,
+    merged: Merged,
+    mine: dict[GoalId, Goal | None],
+    commits: tuple[str, str, str],
+    theirs: Difference,
+    ours: Difference,
+) -> tuple[dict[str, bytes | None], Municipality | None, list[Message]]:
+    """Give the files that adopting writes: theirs to the byte where only they changed it, else ours edited."""
+    _base, our_tip, their_tip = commits
+    files: dict[str, bytes | None] = {}
+    conflicts: list[Message] = []
+    settings: Municipality | None = None
+    for name in theirs.settings:
+        data, now = plumbing.objects([plumbing.at(their_tip, name), plumbing.at(our_tip, name)])
+        if name in ours.settings and now != data:
+            conflicts.append(_("{path} was changed on both sides; settle it on the proposal first", path=name))
+        elif now != data:
+            files[name] = data
+            if name == MUNICIPALITY_FILE:
+                settings = read_municipality(data or b"")
+    fields = (settings or ours.municipality).fields
+    for goal_id, goal in merged.goals.items():
+        own = mine.get(goal_id)
+        if own is not None and (goal is None or goal.theme != own.theme):
+            files[str(GoalPath(own.theme, goal_id))] = None
+        if goal is None:
+            continue
+        path = GoalPath(goal.theme, goal_id)
+        if goal == theirs.new.get(goal_id) and goal_id not in ours.paths:
+            files[str(path)] = plumbing.objects([plumbing.at(their_tip, str(path))])[0]
+        elif own is not None:
+            place = GoalPath(own.theme, goal_id)
+            file = read_goal(place, plumbing.objects([plumbing.at(our_tip, str(place))])[0] or b"", fields)
+            files[str(path)] = edited(file, replace(goal, theme=own.theme), fields)
+    return files, settings, conflicts
+
+
+def _conflict(conflict: Conflict, municipality: Municipality) -> Message:
+    return _(
+        "{goal}: {field} was changed on both sides, in different ways; settle it on the proposal first",
+        goal=conflict.goal,
+        field=field_name(conflict.field, municipality),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """The commit that an adoption made, its subject, and its rows."""
+
+    commit: str
+    subject: str
+    rows: tuple[GoalChange, ...]
+
+
+def adopt(plumbing: Plumbing, name: str, amendment: Amendment) -> Adopted:
+    """Adopt a proposal with its decision, as one commit on the binding branch, to which this goes.
+
+    Raises ConflictError, AuthorityError, RefusedError or CommitError; then everything is as it was.
+    """
+    refuse_unready(plumbing)
+    prepared = adoption(plumbing, name)
+    if prepared.conflicts:
+        raise ConflictError(prepared.conflicts)
+    if not prepared.files:
+        raise RefusedError(_("the proposal “{name}” changes nothing", name=name))
+    came_from, branch = current_branch(plumbing), binding_branch(plumbing)
+    if came_from != branch:
+        _switch(plumbing, branch)
+    try:
+        return _commit(plumbing, name, prepared, amendment)
+    except BaseException:
+        if came_from != branch:
+            _switch(plumbing, came_from)
+        raise
+
+
+def _commit(plumbing: Plumbing, name: str, prepared: Adoption, amendment: Amendment) -> Adopted:
+    rows = prepared.table.changed_rows
+    head = plumbing.head() or ""
+    paths = list(prepared.files)
+    before = dict(zip(paths, plumbing.objects([plumbing.at(head, path) for path in paths]), strict=True))
+    municipality = prepared.table.municipality
+    citation = amendment.decision.citation if amendment.decision else None
+    settings = [path for path in paths if is_settings(path)]
+    refuse_undecided(plumbing, rows, amendment, settings, municipality)
+    subject = translator(municipality.language)(subject_of(rows, municipality, citation, settings=bool(settings)))
+    message = message_of(subject, replace(amendment, proposal=name, proposal_commits=prepared.commits))
+    with WayBack(plumbing, paths) as way_back:
+        for path, data in prepared.files.items():
+            known = before[path]
+            if data is None and known is not None:
+                way_back.remove(path, expected=known)
+            elif data is not None and data != known:
+                way_back.write(path, data, expected=known)
+        commit = commit_paths(plumbing, paths, message)
+        way_back.made(commit)
+        end(plumbing, name, "adopted", tip_of(plumbing, name))
+    return Adopted(commit, subject, rows)
+
+
+def end(plumbing: Plumbing, name: str, how: str, commit: str) -> None:
+    """Take a proposal from the list; its commits stay where git keeps them."""
+    tip = tip_of(plumbing, name)
+    plumbing.write("update-ref", f"{ENDED}{how}/{name}", commit)
+    plumbing.write("update-ref", "-d", f"refs/heads/{PROPOSALS}{name}", tip)
+
+
+def withdraw(plumbing: Plumbing, name: str, reason: str) -> None:
+    """Withdraw a proposal: its commits and the reason are kept, and it is off the list. Raises RefusedError on it."""
+    tip = tip_of(plumbing, name)
+    if current_branch(plumbing) == PROPOSALS + name:
+        raise RefusedError(_("you are on this proposal; go back first with kortit proposal switch"))
+    refuse_unready(plumbing)
+    tree = plumbing.read("rev-parse", f"{tip}^{{tree}}").decode().strip()
+    message = message_of("withdrawn", Amendment(reason=reason))
+    made = plumbing.write("commit-tree", tree, "-p", tip, "-F", "-", text=message).decode().strip()
+    end(plumbing, name, "withdrawn", made)

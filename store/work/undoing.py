@@ -1,0 +1,144 @@
+"""The old values of an amendment brought back as drafts, and a wrong citation put right: history is never rewritten."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kortit.authority import bound_changes, changed_fields, undecided, violation
+from kortit.errors import AuthorityError, RefusedError, UsageError
+from kortit.merging import value_of, with_value
+from kortit.messages import _, translator
+from store.files.goal_edit import edited, new_goal_data
+from store.files.goal_file import GoalPath
+from store.files.snapshot import WorkingTree, read_goal_files, sorted_out
+from store.history.amendment import Amendment, message_of
+from store.history.comparison import Comparison, Difference
+from store.history.revision import NOTHING, Range, Revision, State
+from store.judge.judge import changes_of_settings, judge_at, refuse_unsigned
+from store.work.committing import commit_nothing, refuse_unready
+from store.work.way_back import WayBack
+
+if TYPE_CHECKING:
+    from kortit.goal import Goal, GoalId
+    from kortit.municipality import Municipality
+    from store.files.goal_file import GoalFile
+    from store.git.plumbing import Plumbing
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What an undo made of an amendment: the fields brought back, and those that were changed again since."""
+
+    restored: dict[GoalId, tuple[str, ...]]
+    kept: dict[GoalId, tuple[str, ...]]
+
+
+def undo(plumbing: Plumbing, commit: str, municipality: Municipality) -> Undone:
+    """Bring the values that an amendment changed back as drafts, where nothing changed them again.
+
+    Raises RefusedError when the commit changed no goal, ProblemsError when a file cannot be read.
+    """
+    old, new = _both_sides(plumbing, commit)
+    tree = WorkingTree(plumbing.root)
+    files, _problems = sorted_out(tree.files())
+    present = {path.id: (path, file) for path, file in files if path.id in {**old, **new}}
+    now: dict[GoalId, GoalFile] = {}
+    for goal_file in read_goal_files(tree, list(present.values()), municipality)[0]:
+        now[goal_file.goal.id] = goal_file
+    restored: dict[GoalId, tuple[str, ...]] = {}
+    kept: dict[GoalId, tuple[str, ...]] = {}
+    with WayBack(plumbing) as way_back:
+        for goal_id in {**old, **new}:
+            before, after, current = old.get(goal_id), new.get(goal_id), now.get(goal_id)
+            fields = changed_fields(before, after)
+            if not fields:
+                continue
+            wanted, back = _wanted(before, after, current.goal if current else None, fields)
+            if back:
+                _save(way_back, current, wanted, municipality)
+                restored[goal_id] = back
+            if left := tuple(name for name in fields if name not in back):
+                kept[goal_id] = left
+    return Undone(restored, kept)
+
+
+def _both_sides(plumbing: Plumbing, commit: str) -> tuple[dict[GoalId, Goal], dict[GoalId, Goal]]:
+    difference = _difference(plumbing, commit)
+    if not difference.paths:
+        raise RefusedError(_("commit {commit} changed no goal", commit=commit[:12]))
+    return difference.old, difference.new
+
+
+def _difference(plumbing: Plumbing, commit: str) -> Difference:
+    parent = plumbing.first_parent(commit)
+    origin = Revision(parent, State.COMMIT, parent) if parent else NOTHING
+    return Comparison(plumbing, Range(origin, Revision(commit, State.COMMIT, commit))).difference()
+
+
+def _wanted(
+    before: Goal | None, after: Goal | None, current: Goal | None, fields: list[str]
+) -> tuple[Goal | None, tuple[str, ...]]:
+    """Give the goal as it should be again, and the fields that come back."""
+    if before is None or after is None:
+        # An added goal goes and a removed one comes back, as a whole, if nothing happened to it since.
+        return (before, tuple(fields)) if current == after else (current, ())
+    if current is None:
+        return None, ()
+    wanted = current
+    back: list[str] = []
+    for name in fields:
+        if value_of(current, name) == value_of(after, name):
+            wanted = with_value(wanted, name, before)
+            back.append(name)
+    return wanted, tuple(back)
+
+
+def _save(way_back: WayBack, current: GoalFile | None, wanted: Goal | None, municipality: Municipality) -> None:
+    """Write a goal into its place: in place, into another theme's folder, anew, or away."""
+    path = str(GoalPath(wanted.theme, wanted.id)) if wanted else None
+    if current is None:
+        if wanted is not None and path is not None:
+            way_back.write(path, new_goal_data(wanted), expected=None)
+        return
+    if wanted is None or path is None:
+        way_back.remove(str(current.path), expected=current.data)
+        return
+    data = edited(current, replace(wanted, theme=current.goal.theme), municipality.fields)
+    if path == str(current.path):
+        way_back.write(path, data, expected=current.data)
+    else:
+        way_back.write(path, data, expected=None)
+        way_back.remove(str(current.path), expected=current.data)
+
+
+def correct(plumbing: Plumbing, commit: str, amendment: Amendment, municipality: Municipality) -> str:
+    """Put the decision of a commit right by an empty commit that names it; give the new commit's id.
+
+    The decision must cover what the commit changed, by the settings before that commit. Raises AuthorityError when it
+    does not, UsageError without a decision.
+    """
+    if amendment.decision is None:
+        raise UsageError(_("say which decision is the right one, with --decision"))
+    refuse_unready(plumbing)
+    judge = judge_at(plumbing, plumbing.first_parent(commit))
+    difference = _difference(plumbing, commit)
+    if not difference.paths and not difference.settings:
+        raise RefusedError(_("commit {commit} changed neither goals nor settings", commit=commit[:12]))
+    if judge is not None:
+        old, new = difference.old, difference.new
+        changes = [
+            change for goal_id in {**old, **new} for change in bound_changes(old.get(goal_id), new.get(goal_id), judge)
+        ]
+        changes += changes_of_settings(difference.settings, judge, difference.municipality)
+        body = judge.bodies.get(amendment.decision.body.key)
+        if missing := undecided(changes, body):
+            raise AuthorityError([violation(change, judge, body) for change in missing])
+    refuse_unsigned(plumbing, judge_at(plumbing, plumbing.head()))
+    translate = translator(municipality.language)
+    subject = _(
+        "{citation}: corrects the decision of commit {commit}",
+        citation=amendment.decision.citation,
+        commit=commit[:12],
+    )
+    return commit_nothing(plumbing, message_of(translate(subject), replace(amendment, corrects=commit)))

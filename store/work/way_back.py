@@ -1,0 +1,97 @@
+"""The way back from a change that fails half way: the files that were written, the index entries and the branch.
+
+    with WayBack(plumbing) as way_back:
+        way_back.write(path, data, expected=before)
+        way_back.made(commit_paths(…), paths)
+
+Whatever ends the block early, an interrupt included, puts back what this block did, and only that: a file that someone
+else changed meanwhile, or a branch that moved on, is left alone.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from kortit.errors import KortitError
+from store.files.atomic import remove_file, replace_file
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import TracebackType
+
+    from store.git.entries import TreeEntry
+    from store.git.plumbing import Plumbing
+
+_NO_ENTRY = "0 " + "0" * 40
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    path: str
+    before: bytes | None
+    after: bytes | None
+
+
+class WayBack:
+    """Remembers what is done through it and, when its block fails, undoes that in reverse."""
+
+    def __init__(self, plumbing: Plumbing, paths: Sequence[str] = ()) -> None:
+        """Begin. `paths` are those whose index entries a commit made in the block may change."""
+        self._plumbing = plumbing
+        self._paths = list(paths)
+        self._entries: list[TreeEntry] = plumbing.index_entries(paths) if paths else []
+        self._head = plumbing.head() if paths else None
+        self._commit: str | None = None
+        self._written: list[_Written] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is not None:
+            self._undo()
+
+    def write(self, path: str, data: bytes, *, expected: bytes | None) -> None:
+        """Write a file (`store.files.atomic.replace_file`)."""
+        replace_file(self._plumbing.root, path, data, expected=expected)
+        self._written.append(_Written(path, expected, data))
+
+    def remove(self, path: str, *, expected: bytes) -> None:
+        """Remove a file, if it still is what is expected. Its folder goes with it when it becomes empty."""
+        remove_file(self._plumbing.root, path, expected=expected)
+        self._written.append(_Written(path, expected, None))
+
+    def made(self, commit: str) -> None:
+        """Note a commit of the paths on the branch."""
+        self._commit = commit
+
+    def _undo(self) -> None:
+        # One part that cannot be undone must not keep the others from it.
+        if self._commit is not None:
+            with suppress(KortitError):
+                self._undo_commit(self._commit)
+        for written in reversed(self._written):
+            with suppress(KortitError, OSError):
+                self._undo_file(written)
+
+    def _undo_commit(self, commit: str) -> None:
+        """Move the branch back, if it still is where the block put it, and the index entries of the paths with it."""
+        if self._head is None:
+            self._plumbing.write("update-ref", "-d", "HEAD", commit)
+        else:
+            self._plumbing.write("update-ref", "-m", "kortit: undone", "HEAD", self._head, commit)
+        entries = {entry.path: f"{entry.mode} {entry.blob}" for entry in self._entries}
+        lines = (f"{entries.get(path, _NO_ENTRY)} 0\t{self._plumbing.in_repository(path)}\0" for path in self._paths)
+        self._plumbing.write("update-index", "-z", "--index-info", text="".join(lines))
+
+    def _undo_file(self, written: _Written) -> None:
+        root = self._plumbing.root
+        if written.before is not None:
+            replace_file(root, written.path, written.before, expected=written.after)
+            return
+        if written.after is not None:
+            remove_file(root, written.path, expected=written.after)

@@ -1,0 +1,69 @@
+"""kortit.yaml: what it means, and its problems at line and column."""
+
+from __future__ import annotations
+
+import pytest
+
+from kortit.errors import ProblemsError
+from kortit.municipality import Columns
+from kortit.problem import Code
+from store.files.municipality_file import read_municipality
+from store.work.founding import settings_text
+from tests.conftest import PERSPECTIVES
+
+TEXT = settings_text("Testilän kaupunki") + PERSPECTIVES
+
+
+def test_what_init_writes_is_valid_in_every_language() -> None:
+    for language in ("fi", "sv", "en"):
+        assert read_municipality(settings_text("A: b # c", language).encode()).name == "A: b # c"
+
+
+def test_themes_bodies_authority_and_fields_are_read() -> None:
+    city = read_municipality(TEXT.encode())
+    assert (city.name, city.language, city.theme_codes) == ("Testilän kaupunki", "fi", ("O1", "O2", "S1"))
+    assert [perspective.name for perspective in city.perspectives] == ["Oppiminen", ""]
+    assert city.bodies["board"].abbreviations == ("Kh", "Stds")
+    assert city.authority["goal"] == frozenset({"council"})
+    assert city.authority["means"] is None
+    assert city.fields["owner"].authority is None
+
+
+def test_what_authority_does_not_name_takes_the_council() -> None:
+    city = read_municipality(TEXT.replace("  means: any\n", "").encode())
+    assert city.authority["means"] == frozenset({"council"})
+
+
+def test_document_texts_are_read_paragraph_by_paragraph() -> None:
+    document = "document:\n  title: Muutokset\n  preamble: |\n    Eka  kappale.\n\n    Toka.\n  columns: old-first\n"
+    texts = read_municipality((TEXT + document).encode()).document
+    assert (texts.title, texts.preamble, texts.columns) == ("Muutokset", "Eka kappale.\nToka.", Columns.OLD_FIRST)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line", "said"),
+    [
+        (TEXT.replace("language", "langauge"), Code.UNKNOWN_KEY, 3, "did you mean “language”?"),
+        (TEXT.replace("format: 1", "format: 2"), Code.FORMAT, 1, "reads format 1"),
+        (TEXT.replace("format: 1\n", ""), Code.MISSING_KEY, 1, "“format” is missing"),
+        (TEXT.replace("language: fi", "language: de"), Code.VALUE, 3, "must be one of: fi, sv, en"),
+        (TEXT.replace("  council: ", "  valtuusto: ").replace("[council]", "[valtuusto]"), Code.MISSING_KEY, 7, "“council” is missing"),
+        (TEXT.replace("[Kh, Stds]", "[Kv]"), Code.VALUE, 7, "belongs to two bodies"),
+        (TEXT.replace("abbreviation: Kv", "lyhenne: Kv"), Code.UNKNOWN_KEY, 7, "unknown key “lyhenne”"),
+        (TEXT.replace("goal: [council]", "goal: [valtuusto]"), Code.UNKNOWN_BODY, 12, "known: council, board"),
+        (TEXT.replace("means: any", "means: kaikki"), Code.TYPE, 16, "“any” or a list of bodies"),
+        (TEXT.replace("means: any", "keinot: any"), Code.UNKNOWN_KEY, 16, "unknown key “keinot”"),
+        (TEXT.replace("O2: ", "Ooo: "), Code.THEME, 18, "is no theme code"),
+        (TEXT.replace("{S1: }", "{O1: }"), Code.THEME, 19, "is here twice"),
+        (TEXT.replace("owner:", "goal:"), Code.VALUE, 21, "cannot name an extra field"),
+        (TEXT + "audit: {signatures: required, keys: avaimet, signers: {}}\n", Code.VALUE, 22, "in the folder .kortit"),
+        (TEXT + "audit: {keys: .kortit/avaimet, signers: {}}\n", Code.MISSING_KEY, 22, "needs the key “signatures”"),
+        (TEXT + "audit: {signatures: required, keys: .kortit/a, signers: {a: [b]}}\n", Code.UNKNOWN_BODY, 22, "known: council"),
+        (TEXT.replace("type: text", "type: teksti"), Code.VALUE, 21, "must be one of: text, list"),
+    ],
+)  # fmt: skip
+def test_problems(text: str, code: Code, line: int, said: str) -> None:
+    with pytest.raises(ProblemsError) as caught:
+        read_municipality(text.encode())
+    assert (code, line) in [(problem.code, problem.line) for problem in caught.value.problems]
+    assert any(said in str(problem.message) for problem in caught.value.problems)
