@@ -15,12 +15,13 @@ from store.git.locating import find
 from store.git.plumbing import Plumbing
 from store.history.attribution import attributions, records_of
 from store.history.comparison import Comparison
+from store.history.corrections import corrected, known_corrections
+from store.history.decisions import amendments
 from store.history.ids import ids_ever_used
 from store.history.in_force import in_force
-from store.history.records import amendments, corrected, corrections
 from store.history.revision import Range, State, resolve, resolve_range, tree_of, working_tree
+from store.history.steps import judge_at
 from store.judge.audit import audit
-from store.judge.judge import judge_at
 from store.work.drafts import amend, draft_paths, find_drafts
 from store.work.journal import keep
 from store.work.undoing import correct, undo
@@ -39,7 +40,8 @@ if TYPE_CHECKING:
     from kortit.problem import Problem
     from store.history.amendment import Amendment
     from store.history.attribution import Attribution
-    from store.history.records import AmendmentRecord, CommitRecord
+    from store.history.decisions import AmendmentRecord
+    from store.history.records import CommitRecord
     from store.work.drafts import Committed, Drafts
     from store.work.undoing import Undone
 
@@ -149,7 +151,7 @@ class Repository:
         head = self.plumbing.head()
         found = attributions(self.plumbing, head, {goal_id}, substantive=substantive) if head else {}
         records = records_of(self.plumbing, found.values())
-        later = corrections(self.plumbing, head) if head else {}
+        later = known_corrections(self.plumbing, head) if head else {}
         return found.get(goal_id), {commit: corrected(record, later) for commit, record in records.items()}
 
     def amendments(self, text: str | None) -> list[AmendmentRecord]:

@@ -225,7 +225,7 @@ def loaded(desk: Desk, reader: CardReader, revision: str | None) -> Desk:
 def _asked(desk: Desk, repository: Repository, revision: str | None) -> Desk:
     from kortit.authority import PROPOSALS  # noqa: PLC0415
     from store.git.branches import current_branch  # noqa: PLC0415
-    from store.judge.judge import judge_at  # noqa: PLC0415
+    from store.history.steps import judge_at  # noqa: PLC0415
 
     plumbing = repository.plumbing
     head = plumbing.head()

@@ -16,7 +16,8 @@ from kortit.wording import meaning
 from store.files.goal_file import MUNICIPALITY_FILE, read_goal, read_goal_path
 from store.files.municipality_file import read_municipality
 from store.history.amendment import IMPORTED_FROM
-from store.history.records import commit_records, corrected, corrections, normal_citation
+from store.history.corrections import corrected, known_corrections
+from store.history.records import commit_records, normal_citation
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -175,7 +176,7 @@ def _following(before: Attribution | None, goal: Goal, commit: str, *, substanti
 def provenance(plumbing: Plumbing, commit: str | None, goals: Mapping[GoalId, Goal]) -> dict[GoalId, Provenance]:
     """Give what set the words of goals, as of a commit; words that its history does not have are drafts."""
     found = attributions(plumbing, commit, set(goals)) if commit else {}
-    later = corrections(plumbing, commit) if commit else {}
+    later = known_corrections(plumbing, commit) if commit else {}
     sources: dict[str, SetBy | None] = {_DRAFT: None}
     for record in records_of(plumbing, found.values()).values():
         citation = corrected(record, later).citation

@@ -12,14 +12,15 @@ from kortit.errors import UsageError
 from kortit.messages import _
 from store.files.snapshot import CommitTree, NoTree, WorkingTree, municipality_of
 from store.git.plumbing import GitError, UnknownRevisionError
-from store.history.records import amendments, normal_citation
+from store.history.decisions import amendments
+from store.history.records import normal_citation
 
 if TYPE_CHECKING:
     import datetime
 
     from store.files.snapshot import Tree
     from store.git.plumbing import Plumbing
-    from store.history.records import AmendmentRecord
+    from store.history.decisions import AmendmentRecord
 
 ROOT = "ROOT"
 WORKING_TREE = "WORKTREE"

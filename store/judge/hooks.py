@@ -14,17 +14,20 @@ from typing import TYPE_CHECKING
 from kortit.authority import PROPOSALS
 from kortit.errors import FailedError, UsageError, system_said
 from kortit.messages import Message, _
-from kortit.problem import Code, Problem
 from store.files.goal_file import MUNICIPALITY_FILE
 from store.git.branches import current_branch
+from store.git.identity import author_of
 from store.git.locating import bare_folder
 from store.git.plumbing import GitError, Plumbing
 from store.history.revision import NOTHING, Range, Revision, State
-from store.judge.audit import audit, judge_commit
+from store.judge.audit import audit
+from store.judge.judge import verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
+
+    from kortit.problem import Problem
 
 CLIENT = ("pre-commit", "commit-msg")
 SERVER = ("pre-receive",)
@@ -44,8 +47,6 @@ lines=$(cat)
 if [ -x "$0{kept}" ]; then printf "%s\\n" "$lines" | "$0{kept}" "$@" || exit $?; fi
 printf "%s\\n" "$lines" | {command} "$@"
 """
-_DECIDING = frozenset({Code.AUTHORITY, Code.SIGNATURE, Code.DECISION, Code.CITATION_AGAIN})
-"""What is judged where something becomes binding: not on proposals, not before there is a message."""
 
 
 def install(folder: Path, names: Iterable[str], arguments: Iterable[str] = ()) -> list[Path]:
@@ -88,12 +89,11 @@ def server_folder(folder: Path) -> Path:
 
 
 def check_commit(plumbing: Plumbing, message: str | None) -> list[Problem]:
-    """Judge what is about to be committed; without a message only whether the files are valid."""
+    """Judge what is about to be committed; without a message only what needs no decision, like on a proposal."""
     tree = plumbing.write("write-tree").decode().strip()
-    problems = judge_commit(plumbing, plumbing.head(), tree, message or "")
-    if message is None or current_branch(plumbing).startswith(PROPOSALS):
-        return [problem for problem in problems if problem.code not in _DECIDING]
-    return problems
+    branch = PROPOSALS if message is None else current_branch(plumbing)
+    found = verdict(plumbing, plumbing.head(), tree, message or "", branch=branch, author=author_of(plumbing))
+    return [*found.problems, *found.warnings]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +133,10 @@ def check_push(folder: Path, updates: Iterable[Update], branch: str | None) -> I
                 yield from _judged(folder, update.old, update.new)
             elif update.ref.startswith(f"refs/heads/{PROPOSALS}") and update.new is not None:
                 base = _common(plumbing, binding, update.new)
-                for found in _judged(folder, base, update.new):
-                    if not isinstance(found, Problem) or found.code not in _DECIDING:
-                        yield found
+                yield from _judged(folder, base, update.new, binding=False)
 
 
-def _judged(folder: Path, old: str | None, new: str) -> Iterator[Message | Problem]:
+def _judged(folder: Path, old: str | None, new: str, *, binding: bool = True) -> Iterator[Message | Problem]:
     """Judge the history that a push brings, in each store that the repository holds."""
     with Plumbing(folder, folder) as whole:
         names = whole.names(whole.read("ls-tree", "-r", "-z", "--name-only", new))
@@ -154,7 +152,7 @@ def _judged(folder: Path, old: str | None, new: str) -> Iterator[Message | Probl
             yield _("the name of a folder with a kortit.yaml holds a line break; rename the folder")
             continue
         with Plumbing(folder, folder, prefix) as plumbing:
-            _commits, problems = audit(plumbing, Range(origin, Revision(new, State.COMMIT, new)))
+            _commits, problems = audit(plumbing, Range(origin, Revision(new, State.COMMIT, new)), binding=binding)
             yield from problems
 
 

@@ -114,7 +114,7 @@ def adopt_command(
     """Adopt a proposal with its decision, as one commit on the binding branch. The commit's id goes to stdout."""
     from store.git.branches import binding_branch  # noqa: PLC0415
     from store.history.amendment import Amendment  # noqa: PLC0415
-    from store.judge.judge import judge_at  # noqa: PLC0415
+    from store.history.steps import judge_at  # noqa: PLC0415
     from store.work.proposals import adopt  # noqa: PLC0415
 
     with session.repository() as repository:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from kortit.goal import Goal
     from kortit.municipality import Body, Municipality
-    from store.history.records import AmendmentRecord
+    from store.history.decisions import AmendmentRecord
     from tui.session import Session
 
 TEXT_OR_JSON = click.option("--format", "format_name", type=click.Choice(["text", "json"]), default="text")

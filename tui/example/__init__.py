@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from kortit.decision import read_decision
 from kortit.goal import Goal, GoalId, Means
 from kortit.importing.readers.text_form import read_text_form
-from store.files.atomic import read_file, replace_file
 from store.files.goal_file import MUNICIPALITY_FILE
 from store.history.amendment import Amendment
 from store.repository import Repository
@@ -41,19 +40,13 @@ class Example:
 
 def build_example(folder: Path) -> Example:
     """Build the example store in `folder`, which must be empty or not there. Raises RefusedError."""
-    found_store(folder, MUNICIPALITY, author=AUTHOR, apart=True)
+    settings = files(__package__).joinpath(MUNICIPALITY_FILE).read_bytes()
+    found_store(folder, MUNICIPALITY, author=AUTHOR, apart=True, settings=settings)
     with Repository.open(folder) as repository:
-        _take_settings(repository)
         baseline = _import(repository)
         _adapt_means(repository)
         newest = _change_goals(repository)
     return Example(folder, baseline, newest)
-
-
-def _take_settings(repository: Repository) -> None:
-    """Name perspectives, themes and bodies as the city's own people would, before the first import."""
-    settings = files(__package__).joinpath(MUNICIPALITY_FILE).read_bytes()
-    replace_file(repository.root, MUNICIPALITY_FILE, settings, expected=read_file(repository.root, MUNICIPALITY_FILE))
 
 
 def _import(repository: Repository) -> str:

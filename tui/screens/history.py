@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kortit.changes import ChangeTable
     from kortit.errors import KortitError
     from kortit.goal import GoalId
-    from store.history.records import AmendmentRecord
+    from store.history.decisions import AmendmentRecord
 
 PAUSE = 0.15  # seconds that the cursor must rest on an amendment before its table is made
 

@@ -78,7 +78,7 @@ class ProposalsScreen(View[None]):
     def _read(self) -> None:
         def work(repository: Repository) -> tuple[list[Proposal], str, Municipality]:
             from store.git.branches import binding_branch  # noqa: PLC0415
-            from store.judge.judge import judge_at  # noqa: PLC0415
+            from store.history.steps import judge_at  # noqa: PLC0415
             from store.work.proposals import open_proposals  # noqa: PLC0415
 
             plumbing = repository.plumbing
