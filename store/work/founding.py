@@ -63,8 +63,9 @@ def found_store(
 ) -> str:
     """Make a store in `folder` (made if it is not there) and commit its settings; the commit's id.
 
-    `settings` are the bytes of its kortit.yaml, where they are not to be the usual ones. Inside a git repository the store becomes a part of it, unless it is to stand `apart`; else a repository is made.
-    Raises RefusedError when a store is there already or when git is not ready to commit; then nothing is left behind.
+    `settings` are the bytes of its kortit.yaml, where they are not to be the usual ones. Inside a git repository the
+    store becomes a part of it, unless it is to stand `apart`; else a repository is made. Raises RefusedError when a
+    store is there already or when git is not ready to commit; then nothing is left behind.
     """
     if (folder / MUNICIPALITY_FILE).exists():
         raise RefusedError(_("{folder} holds a kortit store already", folder=str(folder)))

@@ -11,6 +11,17 @@ import click
 
 from kortit.errors import UsageError
 from kortit.messages import Message, _
+from kortit.problem import Severity
+from store.judge.gate import check_commit, check_push, read_updates
+from store.judge.hooks import (
+    CLIENT,
+    SERVER,
+    client_folder,
+    install,
+    refuses_commits,
+    refuses_pushes,
+    server_folder,
+)
 from tui.parameters import pass_session
 
 if TYPE_CHECKING:
@@ -36,10 +47,8 @@ def install_command(session: Session, server: str | None, branch: str | None) ->
 
     Hooks that are there already are kept, and run first.
     """
-    from store.judge.hooks import CLIENT, SERVER, client_folder, install, server_folder  # noqa: PLC0415
-
     if server is not None:
-        made = install(server_folder(Path(server)), SERVER, ["--branch", branch] if branch else [])
+        made = install(server_folder(Path(server), branch), SERVER, ["--branch", branch] if branch else [])
     else:
         if branch is not None:
             raise UsageError(_("--branch goes with --server"))
@@ -47,6 +56,37 @@ def install_command(session: Session, server: str | None, branch: str | None) ->
             made = install(client_folder(repository.plumbing), CLIENT)
     for place in made:
         session.say(_("the hook {name} is installed in {path}", name=place.name, path=str(place)))
+
+
+@hooks_command.command("status")
+@click.option(
+    "--server", metavar="DIR", type=click.Path(file_okay=False), help="A bare repository: try a push to a copy of it."
+)
+@click.option("--branch", metavar="NAME", help="With --server: the binding branch. Default: the repository's HEAD.")
+@pass_session
+def status_command(session: Session, server: str | None, branch: str | None) -> int:
+    """Try in a temporary copy whether a change without its decision is refused.
+
+    Exit code 1 when it is not.
+    """
+    if server is not None:
+        server_folder(Path(server), branch)
+        refused = refuses_pushes(Path(server), branch)
+        said = (
+            _("tried: a push without a decision was refused")
+            if refused
+            else _("tried: a push without a decision was TAKEN; install the hook with kortit hooks install --server")
+        )
+    else:
+        with session.repository() as repository:
+            refused = refuses_commits(repository.plumbing)
+        said = (
+            _("tried: a commit without a decision was refused")
+            if refused
+            else _("tried: a commit without a decision was MADE; install the hooks with kortit hooks install")
+        )
+    session.say(said)
+    return 0 if refused else 1
 
 
 @hooks_command.command("run", hidden=True)
@@ -58,20 +98,14 @@ def run_command(session: Session, name: str, rest: tuple[str, ...], branch: str 
     """Run what a hook checks; git calls this."""
     if name == "pre-receive":
         return _receive(session, branch)
-    from store.judge.hooks import check_commit  # noqa: PLC0415
-
-    message = Path(rest[0]).read_text(encoding="utf-8", errors="replace") if name == "commit-msg" and rest else None
-    with session.repository() as repository:
-        problems = check_commit(repository.plumbing, message)
-    failed = _tell(session, problems)
+    message = Path(rest[0]) if name == "commit-msg" and rest else None
+    failed = _tell(session, check_commit(Path.cwd(), message))
     if failed and message is not None:
         session.say(_("this commit goes around the rules; amend with kortit, or put the decision into the message"))
     return 1 if failed else 0
 
 
 def _receive(session: Session, branch: str | None) -> int:
-    from store.judge.hooks import check_push, read_updates  # noqa: PLC0415
-
     # Git says where it is by a relative path, which holds only here.
     folder = Path(os.environ.get("GIT_DIR", ".")).resolve()
     os.environ["GIT_DIR"] = str(folder)
@@ -83,8 +117,6 @@ def _receive(session: Session, branch: str | None) -> int:
 
 def _tell(session: Session, found: Iterable[Message | Problem]) -> bool:
     """Tell what was found; tell whether anything of it is an error."""
-    from kortit.problem import Severity  # noqa: PLC0415
-
     failed = False
     for one in found:
         if isinstance(one, Message):
