@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kortit.characters import collapsed
 from kortit.decision import match_citation
@@ -175,7 +175,7 @@ def _take_field(side: SideCell, one: Paragraph, fields: Fields, names: dict[str,
     """Take the value of an extra field; a list may go on in further paragraphs, a text has one."""
     key, value = _field(one, names)
     is_list = not fields[key].kind.is_line
-    before = side.extra.get(key, ())
+    before: Any = side.extra.get(key, ())
     if before and not is_list:
         raise StyledError(
             _("{field} stands there twice: “{text}”; keep one", field=fields[key].name, text=one.text[:80])

@@ -121,7 +121,11 @@ def test_typography_and_parting_into_items_are_no_part_of_a_meaning_but_every_ye
         extra={"partners": ("Latuyhdistys, Koulut",)},
     )
     known = (*FIELDS, PARTNERS)
-    assert [field.key for field in known if field.value_of(ONE) != field.value_of(again)] == ["goal", "means", "partners"]
+    assert [field.key for field in known if field.value_of(ONE) != field.value_of(again)] == [
+        "goal",
+        "means",
+        "partners",
+    ]
     assert [field.key for field in known if field.meaning(ONE) != field.meaning(again)] == []
     other = replace(ONE, target_year=2027, theme="O2")
     assert [field.key for field in known if field.meaning(ONE) != field.meaning(other)] == ["target_year", "theme"]
