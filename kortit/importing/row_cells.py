@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
 from kortit.characters import FORBIDDEN, described
+from kortit.fields import MEANS
 from kortit.goal import FIRST_YEAR, LAST_YEAR, read_goal_id
 from kortit.importing.cells import BULLET
 from kortit.importing.conservation import Piece, first_loss
@@ -13,8 +14,8 @@ from kortit.importing.headings import ID, NEW, OLD, TARGET
 from kortit.importing.own import styled
 from kortit.importing.passages import CODE_START, ID_START, NOTHING, Passage, texts_of
 from kortit.importing.tables import Cell, spreadsheet_cell
+from kortit.kinds import InvalidTextError, kind_of
 from kortit.messages import Message, _
-from kortit.municipality import FieldType
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -221,9 +222,12 @@ class _PlainRow(_RowReader):
         self.said.side(role.side)[name] = passage.take_means()
 
     def _extra(self, name: str, passage: Passage, role: ColumnRole) -> None:
-        is_list = self.fields[name].type is FieldType.LIST
-        value = tuple(_texts(passage.take_means())) if is_list else passage.take_paragraph()
-        self.said.side(role.side)[name] = value
+        kind = self.fields[name].kind
+        text = passage.take_paragraph() if kind.is_line else "\n".join(_texts(passage.take_means()))
+        try:
+            self.said.side(role.side)[name] = kind.read(text)
+        except InvalidTextError as error:
+            self.wrong.append(error.message)
 
     _readers: ClassVar[Mapping[str, Callable[[_PlainRow, str, Passage, ColumnRole], None]]] = {
         ID: _id,
@@ -329,18 +333,6 @@ class _StyledRow(_RowReader):
             self.compare(styled.cell_text(cell), "", skipped)
             return
         said.update({"target_year": self.year(str(found.year)), "means": found.means})
-        said.update(
-            {
-                name: found.extra.get(name, () if kind.type is FieldType.LIST else "")
-                for name, kind in self.fields.items()
-            }
-        )
-        values = {name: _values(said[name]) for name in ("means", *self.fields)}
+        said.update({name: found.extra.get(name, known.kind.empty) for name, known in self.fields.items()})
+        values = {name: kind_of(said[name]).texts(said[name]) for name in (MEANS.key, *self.fields)}
         self.compare(styled.cell_text(cell), str(said["target_year"]) + found.in_order(values), skipped)
-
-
-def _values(value: FieldValue) -> Sequence[str]:
-    """Give the texts of a field."""
-    if isinstance(value, tuple):
-        return [text for one in value for text in ((one,) if isinstance(one, str) else (one.text, *one.steps))]
-    return [str(value)] if value else []

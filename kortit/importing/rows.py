@@ -6,23 +6,22 @@ extra fields, what was before), so what is brought into a store is a `Reading` o
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
+from kortit.fields import IN_DOCUMENTS, field_named, fields_of
 from kortit.goal import ExtraValue, Goal, GoalId, Means
+from kortit.kinds import kind_of
 from kortit.messages import Message, _
 from kortit.municipality import Columns
 from kortit.problem import Code, Problem, Severity
-from kortit.wording import meaning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 FieldValue: TypeAlias = "str | int | tuple[Means, ...] | ExtraValue"
 Said: TypeAlias = "Mapping[str, FieldValue]"
 """Fields of a goal by their names (`goal`, `target_year`, `means`, `theme`, extra fields), those that are spoken of."""
-
-_ATTRIBUTES = {"goal": "text", "target_year": "target_year", "means": "means", "theme": "theme"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,15 +167,15 @@ class Document:
 
 
 def said_of(goal: Goal) -> Said:
-    """Give all fields of a goal."""
-    return {**{name: getattr(goal, attribute) for name, attribute in _ATTRIBUTES.items()}, **goal.extra}
+    """Return all fields of a goal by their keys."""
+    return {one.key: one.value_of(goal) for one in fields_of(goal)}
 
 
 def goal_saying(said: Said, goal: Goal) -> Goal:
-    """Give `goal` with what is said of it; an extra field that is said to be empty goes."""
-    own = {_ATTRIBUTES[name]: value for name, value in said.items() if name in _ATTRIBUTES}
-    extra = {name: value for name, value in said.items() if name not in _ATTRIBUTES}
-    return replace(goal, **own, extra={**goal.extra, **extra})  # type: ignore[arg-type, dict-item]
+    """Return `goal` with what is said of it; an extra field that is said to be empty goes."""
+    for key, value in said.items():
+        goal = field_named(key).with_value(goal, value)
+    return goal
 
 
 def new_goal(goal_id: GoalId, said: Said) -> Goal:
@@ -184,15 +183,11 @@ def new_goal(goal_id: GoalId, said: Said) -> Goal:
     return goal_saying(said, Goal(goal_id, "", "", 0))
 
 
-def words_of(value: object) -> Iterator[str]:
-    """Give what the value of a field says, without its typography and its parting into items."""
-    items: Sequence[object] = value if isinstance(value, tuple) else (value,)
-    for item in items:
-        texts = (item.text, *item.steps) if isinstance(item, Means) else (str(item),)
-        for text in texts:
-            yield from meaning(text)
+def words_of(value: FieldValue) -> list[str]:
+    """Return what the value of a field says, without its typography and its parting into items."""
+    return kind_of(value).words(value)
 
 
 def missing_fields(said: Said) -> Sequence[str]:
-    """Give what a row would have to say as well, to describe a goal."""
-    return [name for name in ("theme", "goal", "target_year") if not said.get(name)]
+    """Return the keys of what a row would have to say as well, to describe a goal."""
+    return [one.key for one in IN_DOCUMENTS if one.is_required and not said.get(one.key)]

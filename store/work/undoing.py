@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kortit.authority import changed_fields
 from kortit.errors import RefusedError, UsageError
-from kortit.merging import value_of, with_value
+from kortit.fields import field_named
 from kortit.messages import _, translator
 from store.files.goal_edit import edited, new_goal_data
 from store.files.goal_file import GoalPath
@@ -86,10 +86,10 @@ def _wanted(
         return None, ()
     wanted = current
     back: list[str] = []
-    for name in fields:
-        if value_of(current, name) == value_of(after, name):
-            wanted = with_value(wanted, name, before)
-            back.append(name)
+    for field in map(field_named, fields):
+        if field.value_of(current) == field.value_of(after):
+            wanted = field.with_value(wanted, field.value_of(before))
+            back.append(field.key)
     return wanted, tuple(back)
 
 

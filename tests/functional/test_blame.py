@@ -33,6 +33,21 @@ def test_each_field_and_means_names_the_amendment_that_set_it(store: Store, cli:
     assert cli(store, "blame", "O1-77").code == 2
 
 
+def test_typography_of_an_extra_list_sets_nothing_of_substance(store: Store, cli: Cli) -> None:
+    store.write(
+        "kortit.yaml",
+        store.read("kortit.yaml") + "  partners: {name: Kumppanit, type: list, authority: any}\n",
+    )
+    store.write("kortit/O1/O1-01.yaml", GOAL + "partners: [Seurat ja koulut, Opisto]\n")
+    named = store.commit()
+    store.write("kortit/O1/O1-01.yaml", GOAL + "partners: [Seurat; ja koulut., Opisto]\n")
+    typography = store.commit()
+    data = cli(store, "blame", "O1-01", "--format", "json").json
+    assert data["fields"]["partners"]["commit"] == typography
+    data = cli(store, "blame", "O1-01", "--substantive", "--format", "json").json
+    assert data["fields"]["partners"]["commit"] == named
+
+
 def test_a_merge_and_a_broken_version_set_only_what_they_bring(store: Store, cli: Cli) -> None:
     baseline = store.git("rev-parse", "HEAD").strip()
     store.write("kortit/O1/O1-01.yaml", "goal: [\n")

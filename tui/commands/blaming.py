@@ -63,14 +63,15 @@ def _lines(
 ) -> Iterator[str]:
     from kortit.authority import field_name  # noqa: PLC0415
     from kortit.characters import cleaned  # noqa: PLC0415
+    from kortit.fields import fields_of  # noqa: PLC0415
+    from kortit.rendering.captions import written_in_one_line  # noqa: PLC0415
 
     goal, translate = attribution.goal, session.translate
-    values = {"goal": goal.text, "target_year": str(goal.target_year), "theme": goal.theme, **goal.extra}
+    fields = {field.key: field for field in fields_of(goal)}
     yield goal.id
     for name, commit in attribution.fields.items():
         named = field_name(name, municipality)
-        value = values[name]
-        shown = cleaned(value) if isinstance(value, str) else "; ".join(map(cleaned, value))
+        shown = written_in_one_line(fields[name], goal)
         yield f"{named if isinstance(named, str) else translate(named)}: {shown}"
         yield f"    {_setter(session, records[commit])}"
     for means, commit in zip(goal.means, attribution.means, strict=True):

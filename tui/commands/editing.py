@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kortit.authority import changed_fields
 from kortit.errors import UsageError
 from kortit.goal import FIRST_YEAR, LAST_YEAR
+from kortit.kinds import InvalidTextError
 from kortit.messages import Message, _
 from tui.parameters import goal_id, one_line, pass_session, read_means
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kortit.goal import ExtraValue, Goal
+    from kortit.goal import Goal
     from kortit.municipality import Municipality
     from tui.session import Session
 
@@ -85,16 +87,12 @@ def set_command(
 
 
 def _changed(old: Goal, new: Goal) -> Sequence[Message | str]:
-    names: dict[str, Message] = {"text": _("goal text"), "target_year": _("target year"), "means": _("means")}
-    own = [name for field, name in names.items() if getattr(old, field) != getattr(new, field)]
-    others = [key for key in {**old.extra, **new.extra} if old.extra.get(key) != new.extra.get(key)]
-    return [*own, *others]
+    names: dict[str, Message] = {"goal": _("goal text"), "target_year": _("target year"), "means": _("means")}
+    return [names.get(key, key) for key in changed_fields(old, new)]
 
 
 def _with_extra(goal: Goal, given: Sequence[str], municipality: Municipality) -> Goal:
     """Give the goal with extra fields set as KEY=VALUE says. Raises UsageError."""
-    from kortit.municipality import FieldType  # noqa: PLC0415
-
     values: dict[str, list[str]] = {}
     for item in given:
         key, separator, value = item.partition("=")
@@ -104,12 +102,12 @@ def _with_extra(goal: Goal, given: Sequence[str], municipality: Municipality) ->
             known = tuple(municipality.fields) or _("none")
             raise UsageError(_("there is no field “{key}”; kortit.yaml has: {known}", key=key, known=known))
         values.setdefault(key, []).extend([one_line(value, _("the field {key}", key=key))] if value.strip() else [])
-    extra: dict[str, ExtraValue] = dict(goal.extra)
     for key, texts in values.items():
-        if municipality.fields[key].type is FieldType.LIST:
-            extra[key] = tuple(texts)
-        elif len(texts) > 1:
+        field = municipality.fields[key]
+        if field.kind.is_line and len(texts) > 1:
             raise UsageError(_("the field {key} holds one text", key=key))
-        else:
-            extra[key] = texts[0] if texts else ""
-    return replace(goal, extra=extra)
+        try:
+            goal = field.with_value(goal, field.kind.read("\n".join(texts)))
+        except InvalidTextError as error:
+            raise UsageError(_("{field}: {message}", field=key, message=error.message)) from error
+    return goal

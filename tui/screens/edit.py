@@ -16,10 +16,10 @@ from textual.containers import Horizontal, VerticalScroll
 
 from kortit.authority import field_name
 from kortit.errors import KortitError, ProblemsError, UsageError
+from kortit.fields import GOAL, MEANS, TARGET_YEAR, fields_in_file
 from kortit.goal import Goal, GoalId, next_goal_id
 from kortit.messages import Message, _
-from kortit.municipality import FieldType
-from kortit.typed import GOAL, MEANS, TARGET_YEAR, Typed, read_typed, typed_of
+from kortit.typed import Typed, read_typed, typed_of
 from store.files.atomic import ExternallyChangedError, read_file
 from store.files.goal_file import GoalPath, read_goal, read_goal_path
 from tui.actions import Place, bindings
@@ -28,7 +28,7 @@ from tui.desk import bound_changes_of
 from tui.recovering import GOAL_FORM
 from tui.screens.dialogs import Choose, Confirm, Read, among, plain_choice
 from tui.screens.form import FormView
-from tui.widgets.fields import Field, Outline
+from tui.widgets.fields import WIDGETS, Field, Outline
 from tui.widgets.line import KeyLine, Line
 from tui.widgets.page import Page, Paragraph
 from tui.widgets.painted import text
@@ -40,12 +40,13 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.widgets import TextArea
 
-    from kortit.municipality import ExtraField
+    from kortit.fields import ExtraField
     from store.files.goal_file import GoalFile
     from store.repository import Repository
     from store.work.journal import Typed as Kept
 
 NEW = GoalId("")
+_TITLES = {GOAL.key: _("Goal"), TARGET_YEAR.key: _("Target year"), MEANS.key: _("Means and steps")}
 
 
 class EditScreen(FormView[None]):
@@ -92,14 +93,10 @@ class EditScreen(FormView[None]):
         yield Line(id="header")
         with Horizontal(id="panes"):
             with VerticalScroll(id="form", can_focus=False):
-                yield Field(self.say(_("Goal")), id=f"field-{GOAL}")
-                yield Page(id="said-goal")
-                yield Field(self.say(_("Target year")), id=f"field-{TARGET_YEAR}", single=True)
-                yield Page(id="said-target_year")
-                yield Outline(self.say(_("Means and steps")), id=f"field-{MEANS}")
-                yield Page(id="said-means")
-                for key, known in self.fields.items():
-                    yield Field(known.name, id=f"field-{key}", single=known.type is FieldType.TEXT)
+                for key, field in fields_in_file(self.fields).items():
+                    title = self.say(_TITLES.get(key, field.name))
+                    widget = WIDGETS.get(field.kind, Field)
+                    yield widget(title, id=f"field-{key}", single=field.kind.is_line and field is not GOAL)
                     yield Page(id=f"said-{key}")
             page = Page(id="difference")
             page.add_class("pane")
@@ -122,7 +119,7 @@ class EditScreen(FormView[None]):
         self._begin(self._saved)
         if kept is not None:
             self._take_kept(kept.content)
-        self._field(GOAL).focus()
+        self._field(GOAL.key).focus()
         self._look()
 
     def _read_file(self, path: GoalPath | None = None, *, instead: Kept | None = None) -> bool:
@@ -192,7 +189,7 @@ class EditScreen(FormView[None]):
     @property
     def typed(self) -> Typed:
         """Give what stands in the form."""
-        return Typed({name: self._field(name).text for name in (GOAL, TARGET_YEAR, MEANS, *self.fields)})
+        return Typed({name: self._field(name).text for name in fields_in_file(self.fields)})
 
     @property
     def is_changed(self) -> bool:
@@ -223,7 +220,7 @@ class EditScreen(FormView[None]):
     def _look(self) -> None:
         """Say what is wrong, and show what is changed."""
         goal, self.wrong = read_typed(self.typed, self.base, self.fields)
-        for name in (GOAL, TARGET_YEAR, MEANS, *self.fields):
+        for name in fields_in_file(self.fields):
             message = self.wrong.get(name)
             said = self.query_one(f"#said-{name}", Page)
             if said.has_class("shown") != (message is not None):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
 from textual.message import Message as Event
@@ -10,6 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from kortit.characters import FORBIDDEN
+from kortit.kinds import OUTLINE
 from kortit.outline import INDENT
 from tui.acting import Acting
 from tui.actions import Place, bindings
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from textual.document._document import EditResult
     from textual.document._edit import Edit
     from textual.strip import Strip
+
+    from kortit.kinds import Kind
 
 
 class Field(TextArea):
@@ -110,6 +113,10 @@ class Outline(Acting, Field):
             before = self.document.get_line(row - 1) if row else ""
             if before.startswith(INDENT) and not self.document.get_line(row).startswith(INDENT):
                 self.insert(INDENT, (row, 0))
+
+
+WIDGETS: dict[Kind[Any], type[Field]] = {OUTLINE: Outline}
+"""What a form has for fields of a kind, where it is more than a text to type."""
 
 
 class Harmless(Input):

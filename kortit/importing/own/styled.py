@@ -10,15 +10,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kortit.characters import collapsed
 from kortit.decision import match_citation
 from kortit.goal import Means, read_goal_id
 from kortit.importing.cells import BULLET
 from kortit.importing.passages import AS_BEFORE, NOTHING
+from kortit.kinds import InvalidTextError
 from kortit.messages import LANGUAGES, Message, _, translator
-from kortit.municipality import FieldType
 from kortit.rendering import labels
 
 if TYPE_CHECKING:
@@ -174,14 +174,17 @@ def read_side_cell(cell: Cell, fields: Fields, skipped: set[int]) -> SideCell:
 def _take_field(side: SideCell, one: Paragraph, fields: Fields, names: dict[str, str]) -> None:
     """Take the value of an extra field; a list may go on in further paragraphs, a text has one."""
     key, value = _field(one, names)
-    is_list = fields[key].type is FieldType.LIST
-    before = side.extra.get(key, ())
+    is_list = not fields[key].kind.is_line
+    before: Any = side.extra.get(key, ())
     if before and not is_list:
         raise StyledError(
             _("{field} stands there twice: “{text}”; keep one", field=fields[key].name, text=one.text[:80])
         )
     items = tuple(value.split(PARTED_BY)) if is_list else (value,)
-    side.extra[key] = (*before, *items) if is_list else value
+    try:
+        side.extra[key] = (*before, *items) if is_list else fields[key].kind.read(value)
+    except InvalidTextError as error:
+        raise StyledError(error.message) from error
     side.order.append((key, len(items), "" if one.label in names else f"{fields[key].name}:"))
 
 
