@@ -37,8 +37,9 @@ from store.history.records import CommitRecord, commit_records, is_own
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from kortit.fields import ExtraField
     from kortit.goal import Goal
-    from kortit.municipality import ExtraField, Municipality
+    from kortit.municipality import Municipality
     from store.git.entries import TreeChange
     from store.git.plumbing import Plumbing
     from store.history.amendment import CommitMessage
