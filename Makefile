@@ -6,7 +6,7 @@ STAMP := $(VENV)/.made
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard kortit/locale/*/LC_MESSAGES/kortit.po))
 READY := $(STAMP) $(CATALOGUES)
 
-.PHONY: demo test check bench lock messages pictures docs clean
+.PHONY: demo test check bench release lock messages pictures docs clean
 
 demo: $(READY)
 	@$(BIN)/kortit demo
@@ -36,6 +36,9 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(BIN)/python build_messages.py
 
 # For those who change the project.
+
+release: $(READY)
+	@$(BIN)/python -m tests.release
 
 lock: $(STAMP)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.9"
