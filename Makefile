@@ -3,22 +3,24 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.made
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard kortit/locale/*/LC_MESSAGES/kortit.po))
+READY := $(STAMP) $(CATALOGUES)
 
-.PHONY: demo test check bench lock messages pictures docs clean
+.PHONY: demo test check bench release lock messages pictures docs clean
 
-demo: $(STAMP)
+demo: $(READY)
 	@$(BIN)/kortit demo
 
-test: $(STAMP)
+test: $(READY)
 	@$(BIN)/python -m pytest -n 2 tests
 
-check: $(STAMP)
+check: $(READY)
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 
-bench: $(STAMP)
+bench: $(READY)
 	@$(BIN)/python -m tests.benchmarks
 
 $(STAMP): requirements.lock pyproject.toml
@@ -29,7 +31,14 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
+# The compiled catalogues are made with the environment, and again when a translation changes.
+%.mo: %.po build_messages.py | $(STAMP)
+	@$(BIN)/python build_messages.py
+
 # For those who change the project.
+
+release: $(READY)
+	@$(BIN)/python -m tests.release
 
 lock: $(STAMP)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.9"
@@ -38,12 +47,12 @@ lock: $(STAMP)
 messages: $(STAMP)
 	@$(BIN)/python -m tests.catalogue
 
-pictures: $(STAMP)
+pictures: $(READY)
 	@env -u NO_COLOR $(BIN)/python -m tests.pictures
 
-docs: $(STAMP)
+docs: $(READY)
 	@$(BIN)/python -m tui.reference > docs/commands.md
 	@$(BIN)/python -m tui.reference keys > docs/keys.md
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis dist
+	rm -rf $(VENV) $(CATALOGUES) .mypy_cache .ruff_cache .hypothesis dist

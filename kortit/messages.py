@@ -2,7 +2,8 @@
 
 The domain never knows in which language it will be read (the interface has one language, the documents of a
 municipality another), so it makes a `Message`: an English template and the data it speaks of. The edge that shows
-it asks a `Translator` for the words. Catalogues are gettext files under `locale/`.
+it asks a `Translator` for the words. Catalogues are gettext files under `locale/`; the compiled ones are made when the
+program is built (`build_messages.py`).
 """
 
 from __future__ import annotations
@@ -18,8 +19,18 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LANGUAGES = ("fi", "sv", "en")
+TEMPLATE_LANGUAGE = "en"
 DOMAIN = "kortit"
 LOCALE_FOLDER = Path(__file__).parent / "locale"
+
+
+class MissingCatalogueError(Exception):
+    """The compiled catalogue of a language is missing; English would stand in a document without anybody noticing."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__(
+            f"the texts in the language “{language}” were not built; run make in the checkout, or install kortit again"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +61,19 @@ def ngettext(one: str, many: str, count: int, **values: object) -> Message:
 
 
 class Translator:
-    """Puts messages into one language. A value that is a message itself is translated with it."""
+    """Puts messages into one language. A value that is a message itself is translated with it.
 
-    def __init__(self, language: str) -> None:
+    Raises MissingCatalogueError when the language is not the templates' own and its catalogue is not there.
+    """
+
+    def __init__(self, language: str, folder: Path = LOCALE_FOLDER) -> None:
         self.language = language
-        self._catalogue = gettext.translation(DOMAIN, LOCALE_FOLDER, languages=[language], fallback=True)
+        try:
+            self._catalogue = gettext.translation(
+                DOMAIN, folder, languages=[language], fallback=language == TEMPLATE_LANGUAGE
+            )
+        except FileNotFoundError as error:
+            raise MissingCatalogueError(language) from error
 
     def __call__(self, message: Message) -> str:
         """Give the text of `message` in this language."""

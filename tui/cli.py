@@ -17,7 +17,7 @@ import click
 
 from kortit import __version__
 from kortit.errors import KortitError, UsageError, system_said
-from kortit.messages import LANGUAGES, Message, _
+from kortit.messages import LANGUAGES, Message, MissingCatalogueError, _
 from tui.session import Session
 
 if TYPE_CHECKING:
@@ -124,7 +124,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and end the process with the contract's exit code."""
     gc.disable()  # a command is over before a collection would pay
     session = Session(_language_asked(sys.argv[1:] if arguments is None else arguments))
-    sys.exit(run(session, arguments))
+    try:
+        code = run(session, arguments)
+    except MissingCatalogueError as error:  # no sentence can be translated: this one is English
+        click.echo(f"kortit: {error}", err=True)
+        code = FAILED
+    sys.exit(code)
 
 
 def run(session: Session, arguments: Sequence[str] | None = None) -> int:

@@ -13,6 +13,7 @@ from kortit.characters import FORBIDDEN, collapsed, described
 from kortit.errors import UsageError, system_said
 from kortit.goal import THEME_CODE, GoalId, read_goal_id
 from kortit.messages import Message, _
+from kortit.rendering import FORMATS
 from tui.session import Session
 from tui.tables import Asked
 
@@ -29,10 +30,6 @@ if TYPE_CHECKING:
 
 pass_session = click.make_pass_decorator(Session)
 
-# kortit.rendering.FORMATS and Unchanged, without importing them; a test compares
-FORMAT_NAMES = ("text", "md", "html", "pdf", "docx", "xlsx", "json", "csv")
-UNCHANGED = ("full", "omit", "dash")
-
 
 def document_options(command: Command) -> Command:
     """Add what every command has whose result is a document; it gets them as one `asked`.
@@ -48,7 +45,7 @@ def document_options(command: Command) -> Command:
         return command(*arguments, asked=asked, **named)
 
     options = (
-        click.option("--format", "format_name", type=click.Choice(FORMAT_NAMES), help="Default: text, or by -o."),
+        click.option("--format", "format_name", type=click.Choice(tuple(FORMATS)), help="Default: text, or by -o."),
         click.option(
             "-o",
             "--output",

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from kortit import __version__
 from kortit.problem import Code
+from kortit.rendering import FORMATS
 from tests.conftest import kortit_process
 from tui.cli import COMMANDS
 from tui.reference import keys, reference
@@ -35,6 +37,18 @@ def test_every_setting_is_documented_and_no_other() -> None:
 def test_every_code_of_a_problem_is_documented_and_no_other() -> None:
     documented = re.findall(r"(?m)^\| `([a-z-]+)` \|", (ROOT / "docs" / "problems.md").read_text(encoding="utf-8"))
     assert documented == sorted(str(code) for code in Code)
+
+
+def test_every_format_is_documented_and_no_other() -> None:
+    documented = re.findall(r"(?m)^\| `(\.[a-z]+)` \|", (ROOT / "docs" / "documents.md").read_text(encoding="utf-8"))
+    assert sorted(documented) == sorted(known.suffix for known in FORMATS.values())
+
+
+def test_the_program_says_the_version_that_the_changelog_dates_last(tmp_path: Path) -> None:
+    headings = re.findall(r"(?m)^## (.+)$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"))
+    assert headings[0] == "Unreleased"
+    assert re.fullmatch(rf"{re.escape(__version__)} – \d{{4}}-\d\d-\d\d", headings[1])
+    assert kortit_process(tmp_path, "--version").stdout == f"kortit, version {__version__}\n"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from kortit.messages import _
-from tui.parameters import UNCHANGED, document_options, pass_session, refuse_unknown, table_options, theme_code
+from kortit.rendering import Unchanged
+from tui.parameters import document_options, pass_session, refuse_unknown, table_options, theme_code
 from tui.tables import put_out
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 @table_options
 @click.option(
     "--unchanged",
-    type=click.Choice(UNCHANGED),
+    type=click.Choice([one.value for one in Unchanged]),
     default="omit",
     help="Goals that did not change: whole, left out (default), or with dashes.",
 )

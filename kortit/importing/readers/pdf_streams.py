@@ -39,7 +39,7 @@ def refuse_bombs(data: bytes, name: str) -> None:
                     budget.spend_all(_unpacked(one, name))
     except pikepdf.PasswordError as error:
         raise UsageError(_("{path} is protected by a password; save it without one", path=name)) from error
-    except pikepdf.PdfError as error:
+    except (pikepdf.PdfError, ValueError) as error:  # older releases let a bad offset through as ValueError
         raise UsageError(_("{path} is a PDF that cannot be read: it is damaged", path=name)) from error
 
 

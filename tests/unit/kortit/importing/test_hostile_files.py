@@ -44,7 +44,17 @@ def refused(data: bytes, kind: str) -> str:
 
 
 @pytest.mark.parametrize("kind", ["docx", "xlsx"])
-@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"no archive at all", WORD[:2000], EXCEL[:-40]])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"PK\x03\x04", b"no archive at all", WORD[:2000], EXCEL[:-40]],
+    ids=[
+        "nothing",
+        "a beginning",
+        "no archive",
+        "Word cut short",
+        "Excel cut short",
+    ],  # not the bytes: they hold a time
+)
 def test_what_is_no_whole_archive_is_damaged(kind: str, data: bytes) -> None:
     assert "damaged" in refused(data, kind)
 
