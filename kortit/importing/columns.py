@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kortit.characters import collapsed
 from kortit.errors import UsageError
+from kortit.importing.grid import Medium
 from kortit.importing.headings import (
     GOAL_FIELDS,
     ID,
@@ -23,7 +24,6 @@ from kortit.importing.headings import (
     read_heading,
     tokens_of,
 )
-from kortit.importing.tables import Medium
 from kortit.messages import LANGUAGES, _
 from kortit.municipality import Columns
 

@@ -9,10 +9,10 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from kortit.importing.grid import Kind, Loose
 from kortit.importing.lines import SENTENCE_END
 from kortit.importing.passages import CODE_START
 from kortit.importing.rows import Place
-from kortit.importing.tables import Kind, Loose
 from kortit.messages import _
 from kortit.problem import Severity
 from kortit.wording import meaning

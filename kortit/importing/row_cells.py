@@ -10,9 +10,9 @@ from kortit.goal import FIRST_YEAR, LAST_YEAR, read_goal_id
 from kortit.importing.cells import BULLET
 from kortit.importing.conservation import Piece, first_loss
 from kortit.importing.headings import ID, NEW, OLD, TARGET
+from kortit.importing.lines import Line
 from kortit.importing.own import styled
 from kortit.importing.passages import CODE_START, ID_START, NOTHING, Passage, texts_of
-from kortit.importing.tables import Cell, spreadsheet_cell
 from kortit.messages import Message, _
 from kortit.municipality import FieldType
 
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
     from kortit.goal import GoalId, Means
     from kortit.importing.columns import ColumnRole, Layout
+    from kortit.importing.grid import Cell
     from kortit.importing.headings import Fields
     from kortit.importing.outside import Names
     from kortit.importing.rows import FieldValue
-    from kortit.importing.tables import Line
 
 
 class RowError(Exception):
@@ -149,7 +149,7 @@ class _PlainRow(_RowReader):
     def _fields(self, role: ColumnRole, passage: Passage) -> None:
         for name in role.fields:
             self._readers.get(name, _PlainRow._extra)(self, name, passage, role)
-        rest = " ".join(fragment.text for fragment in passage.fragments).strip()
+        rest = " ".join(line.text for line in passage.left).strip()
         if rest and not self.wrong:
             self.wrong.append(_("“{text}” is more than the column is to hold", text=rest[:80]))
 
@@ -264,9 +264,10 @@ def _texts(means: Iterable[Means]) -> Iterator[str]:
 def _lines(cells: Sequence[Cell], *, literal: bool, once: bool) -> Sequence[Line]:
     if once:
         return cells[0].lines if cells else ()
-    if literal and len(cells) > 1:
+    if literal:
         # A text that was too long for a cell was cut anywhere.
-        return spreadsheet_cell("".join(cell.raw for cell in cells)).lines
+        texts = "".join(cell.raw for cell in cells).split("\n")
+        return [Line(text, listed=text[:1].isspace(), depth=int(text[:1].isspace())) for text in texts]
     return tuple(line for cell in cells for line in cell.lines)
 
 

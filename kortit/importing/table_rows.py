@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 
 from kortit.errors import UsageError
 from kortit.importing.columns import Named, places_named
+from kortit.importing.grid import Cell, GridRow, Loose, Table, in_row
 from kortit.importing.headings import ID, IGNORE, ORIGIN, TARGET, Fields, known_headings
 from kortit.importing.outside import MADE_BY, Names, Outside
 from kortit.importing.own.styled import is_about_row
-from kortit.importing.readers.text_form import YEAR_START
+from kortit.importing.passages import YEAR_START
 from kortit.importing.row_cells import RowError, read_row
 from kortit.importing.rows import Place, Reading, Statement
 from kortit.importing.table_layout import find_layout, headings_of
-from kortit.importing.tables import Cell, GridRow, Loose, Table, in_row
 from kortit.messages import LANGUAGES, Message, _, translator
 from kortit.municipality import Columns
 from kortit.problem import Severity, any_errors
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from kortit.importing.columns import Layout
+    from kortit.importing.grid import Source
     from kortit.importing.table_layout import Found
-    from kortit.importing.tables import Source
     from kortit.municipality import Municipality
     from kortit.problem import Problem
 
@@ -237,6 +237,7 @@ class _Reader:
         places = found.layout.places("theme")
         if len(places) > 1:
             return ""  # each row says in both columns where its goal was and is to be
+        places = [role.place for role in found.layout.roles if role.fields == ("theme",)]
         text = row.cells[places[0]].text if places else ""
         if text and not found.layout.is_own:
             outside.takes_theme(text, surely=True)

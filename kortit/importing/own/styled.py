@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kortit.goal import ExtraValue, GoalId
+    from kortit.importing.grid import Cell
     from kortit.importing.headings import Fields
-    from kortit.importing.tables import Cell, Line
+    from kortit.importing.lines import Line
 
 STATUS, TEXT, YEAR, MEANS, STEP, FIELD, NOTE = (
     f"Kortit{name}" for name in ("Status", "Text", "Year", "Means", "Step", "Field", "Note")

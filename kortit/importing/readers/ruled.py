@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kortit.errors import UsageError
 from kortit.importing.cells import BULLET
-from kortit.importing.lines import HYPHENS, SENTENCE_START
+from kortit.importing.grid import EMPTY, Cell, GridRow, Loose, Source, Table
+from kortit.importing.lines import HYPHENS, SENTENCE_START, Line
 from kortit.importing.outside import MADE_BY
 from kortit.importing.passages import CODE_START
 from kortit.importing.readers.pdf_streams import refuse_bombs
 from kortit.importing.rows import Place
-from kortit.importing.tables import EMPTY, Cell, GridRow, Line, Loose, Source, Table
 from kortit.messages import Message, _
 from kortit.problem import Severity
 

@@ -12,15 +12,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from kortit.importing.cells import BULLET
-from kortit.importing.readers.archive import attribute, child, local
-from kortit.importing.rows import Place
-from kortit.importing.tables import (
+from kortit.importing.grid import (
     EMPTY,
     MOST_PLACES,
     Cell,
     GridRow,
     Kind,
-    Line,
     Loose,
     Source,
     Table,
@@ -29,6 +26,9 @@ from kortit.importing.tables import (
     squared,
     too_large,
 )
+from kortit.importing.lines import Line
+from kortit.importing.readers.archive import attribute, child, local
+from kortit.importing.rows import Place
 from kortit.messages import LANGUAGES, Message, _, translator
 from kortit.problem import Severity
 from kortit.rendering import labels

@@ -10,10 +10,10 @@ from html import unescape
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from kortit.importing.grid import MOST_PLACES, Cell, GridRow, Medium, Source, Table, spreadsheet_cell, too_large
 from kortit.importing.outside import PAGE_NUMBER
 from kortit.importing.readers.archive import attribute, child, damaged, local
 from kortit.importing.rows import Place
-from kortit.importing.tables import MOST_PLACES, Cell, GridRow, Medium, Source, Table, spreadsheet_cell, too_large
 from kortit.messages import Message, _
 from kortit.problem import Severity
 

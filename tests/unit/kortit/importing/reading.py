@@ -16,8 +16,8 @@ from kortit.municipality import Columns
 from kortit.problem import Severity
 
 if TYPE_CHECKING:
+    from kortit.importing.grid import Source
     from kortit.importing.rows import Reading
-    from kortit.importing.tables import Source
     from kortit.municipality import Municipality
 
 

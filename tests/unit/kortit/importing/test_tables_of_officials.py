@@ -15,9 +15,9 @@ from xlsxwriter import Workbook
 from kortit.characters import FORBIDDEN, collapsed
 from kortit.errors import UsageError
 from kortit.goal import Means
-from kortit.importing.rows import Column, Row
 from kortit.municipality import Columns, ExtraField, FieldType, Municipality, Perspective, Theme
 from kortit.problem import Severity
+from tests.rows import Column, Row
 from tests.table_documents import (
     Box,
     Layout,
