@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 from kortit.characters import cleaned
 from kortit.errors import UsageError, system_said
 from kortit.importing.columns import read_named
+from kortit.importing.readers.office import read_office
+from kortit.importing.readers.ruled import read_ruled
+from kortit.importing.readers.sandbox import read_apart
 from kortit.importing.readers.separated import read_separated
 from kortit.importing.readers.text_form import read_text_form
 from kortit.importing.table_rows import Understanding, read_tables
@@ -81,25 +84,11 @@ _BEFORE_MARKUP = b"\xef\xbb\xbf \t\r\n"
 
 
 def _office(data: bytes, file: str) -> Source:
-    from kortit.importing.readers.archive import Archive  # noqa: PLC0415
-    from kortit.importing.readers.word import DOCUMENT  # noqa: PLC0415
-
-    archive = Archive(data, file)
-    if DOCUMENT in archive:
-        from kortit.importing.readers.word import read_word  # noqa: PLC0415
-
-        return read_word(archive, file)
-    if "xl/workbook.xml" in archive:
-        from kortit.importing.readers.workbook import read_workbook  # noqa: PLC0415
-
-        return read_workbook(archive, data, file)
-    raise UsageError(_("{path} is neither a Word document nor a workbook; save it as .docx or .xlsx", path=file))
+    return read_apart(read_office, data, file)
 
 
 def _ruled(data: bytes, file: str) -> Source:
-    from kortit.importing.readers.ruled import read_ruled  # noqa: PLC0415
-
-    return read_ruled(data, file)
+    return read_apart(read_ruled, data, file)
 
 
 def _separated(data: bytes, file: str) -> Source:

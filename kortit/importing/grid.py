@@ -12,9 +12,9 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, TypeAlias
 
 from kortit.characters import collapsed
-from kortit.errors import UsageError
 from kortit.importing.cells import BULLET
 from kortit.importing.lines import Line
+from kortit.importing.refusals import too_large
 from kortit.messages import Message, _
 
 if TYPE_CHECKING:
@@ -147,13 +147,6 @@ def squared(rows: Iterable[GridRow], name: str) -> tuple[GridRow, ...]:
         if width * len(kept) > MOST_PLACES:
             raise too_large(name)
     return tuple(replace(row, cells=row.cells + (EMPTY,) * (width - len(row.cells))) for row in kept)
-
-
-def too_large(name: str) -> UsageError:
-    """Say that a table is none of goals."""
-    return UsageError(
-        _("{path} has a table larger than any table of goals; delete what is far away or empty", path=name)
-    )
 
 
 def spreadsheet_cell(text: str) -> Cell:

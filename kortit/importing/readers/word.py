@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 from kortit.importing.cells import BULLET
 from kortit.importing.grid import (
     EMPTY,
-    MOST_PLACES,
     Cell,
     GridRow,
     Kind,
@@ -24,7 +23,6 @@ from kortit.importing.grid import (
     in_row,
     indented_lines,
     squared,
-    too_large,
 )
 from kortit.importing.lines import Line
 from kortit.importing.readers.archive import attribute, child, local
@@ -238,8 +236,6 @@ class _Reader:
                     self._problem(place, _("text in the lower part of a merged cell, which Word does not show"))
                 cell = above[len(cells)]
             cells += [cell] * _count(child(properties, "gridSpan"), 1)
-            if len(cells) > MOST_PLACES:
-                raise too_large(self.name)
         return cells
 
     def _cell(self, element: Any, place: Message) -> Cell:
