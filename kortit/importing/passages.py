@@ -15,7 +15,7 @@ from kortit.importing.cells import CellReader
 from kortit.importing.lines import paragraph
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from kortit.goal import Means
     from kortit.importing.lines import Line
@@ -103,6 +103,8 @@ class Passage:
         return means
 
 
-def texts_of(means: Iterable[Means]) -> str:
-    """Give all texts of means in their order, as they stand in a cell."""
-    return "".join(text for one in means for text in (one.text, *one.steps))
+def texts_of(value: object) -> list[str]:
+    """Return all texts of a field's value in their order, as they stand in a cell."""
+    if isinstance(value, tuple):
+        return [text for one in value for text in ((one,) if isinstance(one, str) else (one.text, *one.steps))]
+    return [] if value in (None, "") else [str(value)]

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kortit.importing.columns import layout_of
-from kortit.importing.grid import Medium
 from kortit.importing.headings import read_heading
-from kortit.importing.own.styled import is_styled
+from kortit.importing.own.marks import medium_of
 from kortit.importing.passages import YEAR_START
 
 if TYPE_CHECKING:
@@ -45,8 +44,7 @@ def find_layout(table: Table, order: Columns, named: Sequence[Named], fields: Fi
     """
     if table.layout is not None:
         return Found(table.layout, ("",) * len(table.layout.roles), 0, 0, ())
-    is_own = any(is_styled(row.cells) for row in table.rows)
-    medium = Medium.OWN_WORD if is_own else table.medium
+    medium = medium_of(table)
     rows = [(place, row) for place, row in enumerate(table.rows) if not row.is_blank][:_MOST_ROWS_ABOVE]
     for place, row in rows:
         if row.alone is not None:

@@ -18,7 +18,7 @@ from kortit.errors import UsageError
 from kortit.importing.cells import BULLET
 from kortit.importing.grid import EMPTY, Cell, GridRow, Loose, Source, Table
 from kortit.importing.lines import HYPHENS, SENTENCE_START, Line
-from kortit.importing.outside import MADE_BY
+from kortit.importing.own.marks import MADE_BY
 from kortit.importing.passages import CODE_START
 from kortit.importing.rows import Place
 from kortit.messages import Message, _

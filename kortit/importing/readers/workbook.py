@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from kortit.importing.grid import MOST_PLACES, Cell, GridRow, Medium, Source, Table, spreadsheet_cell
 from kortit.importing.outside import PAGE_NUMBER
+from kortit.importing.own.marks import is_closing
 from kortit.importing.readers.archive import attribute, child, local
 from kortit.importing.refusals import damaged, too_large
 from kortit.importing.rows import Place
@@ -57,7 +58,7 @@ def read_workbook(archive: Archive, data: bytes, name: str) -> Source:
         if said:
             problems.append(_warning(name, _("left out: “{text}”", text=said[:200])))
     closing = " ".join(cell.text for part in parts for row in part.rows[-60:] for cell in row.cells if cell.text)
-    is_own = "kortit " in closing
+    is_own = is_closing(closing)
     if not is_own:
         problems += [_warning(name, _("left out: “{text}”", text=text[:200])) for text in _margins(archive)]
     return Source(tuple(parts), tuple(problems), closing if is_own else "")
