@@ -41,7 +41,7 @@ class RowSaid:
     warnings: list[Message] = field(default_factory=list)
 
     def side(self, name: str) -> dict[str, FieldValue]:
-        """Give what a side says, for writing into it."""
+        """Return what a side says, to be written into."""
         side = {NEW: self.new, OLD: self.old}.get(name, self.about)
         return side if side is not None else {}
 

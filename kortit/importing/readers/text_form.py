@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from kortit.characters import FORBIDDEN, described
 from kortit.goal import THEME_CODE
@@ -57,13 +57,8 @@ class _OpenRow:
         return self.start[0].number
 
 
-@dataclass(frozen=True, slots=True)
-class _Split:
-    """The three cells of a row: the goal's lines, and the lines of both pairs, each beginning with its year."""
-
-    goal: list[Line]
-    first: list[Line]
-    second: list[Line]
+_Cells: TypeAlias = "tuple[list[Line], list[Line], list[Line]]"
+"""The lines of the goal, and those of both pairs, each beginning with its year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,11 +221,12 @@ class _Reader:
         if split is None:
             self._problem(row.line, _why_incomplete(row))
             return
-        match = ROW_START.match(split.goal[0].text)
-        if match and not paragraph([split.goal[0].part(match.end()), *split.goal[1:]]):
+        goal = split[0]
+        match = ROW_START.match(goal[0].text)
+        if match and not paragraph([goal[0].part(match.end()), *goal[1:]]):
             self._problem(row.line, _("the row has no goal text"))
             return
-        cells = tuple(self._cell(lines) for lines in (split.goal, split.first, split.second))
+        cells = tuple(self._cell(lines) for lines in split)
         self.rows.append(GridRow(len(self.rows) + 1, cells, row.line))
 
     def _cell(self, lines: list[Line]) -> Cell:
@@ -240,11 +236,11 @@ class _Reader:
 
     # --- where cells share a line ------------------------------------------------------------------------------------
 
-    def _split(self, row: _OpenRow) -> _Split | None:
+    def _split(self, row: _OpenRow) -> _Cells | None:
         """Part a row into its three cells; None when one is missing. Raises _AmbiguousError."""
         match row.cells:
             case [first, second]:
-                return _Split(row.start, first, second)
+                return row.start, first, second
             case [block]:
                 return self._split_at_one_year(row.start, block)
             case []:
@@ -254,11 +250,11 @@ class _Reader:
                 if len(columns) < 2:
                     return None
                 goal, rest = _parted(row.start, _Place(0, columns[0], certain=True))
-                return _Split(goal, *_parted(rest, _Place(0, columns[1] - columns[0], certain=True)))
+                return goal, *_parted(rest, _Place(0, columns[1] - columns[0], certain=True))
             case _:
                 raise _AmbiguousError
 
-    def _split_at_one_year(self, start: list[Line], block: list[Line]) -> _Split | None:
+    def _split_at_one_year(self, start: list[Line], block: list[Line]) -> _Cells | None:
         """Part a row with one block that begins with a year: the block holds both pairs, or the goal's line the first.
 
         Where both could be, the place at which a sentence has ended decides.
@@ -267,10 +263,10 @@ class _Reader:
         if inside and before and inside.certain is before.certain:
             raise _AmbiguousError
         if inside and not (before and before.certain):
-            return _Split(start, *_parted(block, inside))
+            return start, *_parted(block, inside)
         if before:
             goal, first = _parted(start, before)
-            return _Split(goal, first, block)
+            return goal, first, block
         return None
 
     def _second_year(self, block: list[Line], own_start: re.Pattern[str]) -> _Place | None:
