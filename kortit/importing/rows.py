@@ -1,7 +1,7 @@
-"""What an imported document holds: rows with what they say of their goals, the title, the preamble, what went wrong.
+"""What an imported document says: statements about goals, the title, the preamble, and what is wrong with it.
 
-A text form has `Row`s of two pairs of columns. A table may say less (one pair, no theme beside an id) or more (ids,
-extra fields, what was before), so what is brought into a store is a `Reading` of `Statement`s, which both give.
+A table may say less of a goal than its file holds (one pair of columns, no theme beside an id) or more (what was
+before), so what is brought into a store is a `Reading` of `Statement`s.
 """
 
 from __future__ import annotations
@@ -22,31 +22,6 @@ if TYPE_CHECKING:
 FieldValue: TypeAlias = "str | int | tuple[Means, ...] | ExtraValue"
 Said: TypeAlias = "Mapping[str, FieldValue]"
 """Fields of a goal by their names (`goal`, `target_year`, `means`, `theme`, extra fields), those that are spoken of."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A year and the means beside it: one pair of columns of a row."""
-
-    target_year: int
-    means: tuple[Means, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of the text form. `line` is where it begins, from 1."""
-
-    line: int
-    theme: str
-    goal: str
-    new: Column
-    old: Column
-
-    def statement(self) -> Statement:
-        """Give what the row says."""
-        new: Said = {"target_year": self.new.target_year, "means": self.new.means}
-        old: Said = {"target_year": self.old.target_year, "means": self.old.means}
-        return Statement(Place(self.line), {"theme": self.theme, "goal": self.goal}, new, old)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,21 +124,6 @@ class Reading:
         """Give the themes in the order in which the document names them."""
         sides = (statement.side(side) for statement in self.statements for side in (statement.new, statement.old))
         return tuple(dict.fromkeys(str(side["theme"]) for side in sides if side and "theme" in side))
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A text form as it was read. With any problem of severity error it is not to be used."""
-
-    rows: tuple[Row, ...]
-    title: str
-    preamble: str
-    problems: tuple[Problem, ...]
-
-    def reading(self, columns: Columns = Columns.NEW_FIRST) -> Reading:
-        """Give it as what is brought into a store; `columns` is the order in which its pairs stood."""
-        statements = tuple(row.statement() for row in self.rows)
-        return Reading(statements, self.title, self.preamble, self.problems, columns=columns)
 
 
 def said_of(goal: Goal) -> Said:

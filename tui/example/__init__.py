@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from kortit.decision import read_decision
 from kortit.goal import Goal, GoalId, Means
 from kortit.importing.readers.text_form import read_text_form
+from kortit.importing.table_rows import Understanding, read_tables
 from store.files.goal_file import MUNICIPALITY_FILE
 from store.history.amendment import Amendment
 from store.repository import Repository
@@ -52,8 +53,8 @@ def build_example(folder: Path) -> Example:
 def _import(repository: Repository) -> str:
     data = files(__package__).joinpath(DOCUMENT).read_bytes()
     source = f"{DOCUMENT} sha256:{hashlib.sha256(data).hexdigest()}"
-    document = read_text_form(data.decode(), DOCUMENT)
-    prepared = Import(repository.plumbing, document.reading(), DOCUMENT, new=False)
+    document = read_tables(read_text_form(data.decode(), DOCUMENT), DOCUMENT, Understanding())
+    prepared = Import(repository.plumbing, document, DOCUMENT, new=False)
     decided = _decided(repository, "Kv 11.11.2024 § 96", "KUU/412/02.02.00/2024", "Talousarvion hyväksyminen.")
     imported = prepared.apply(replace(decided, imported_from=source), author=AUTHOR)
     return imported.baseline or ""

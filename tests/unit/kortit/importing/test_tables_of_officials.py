@@ -16,10 +16,10 @@ from kortit.characters import FORBIDDEN, collapsed
 from kortit.errors import UsageError
 from kortit.fields import ExtraField
 from kortit.goal import Means
-from kortit.importing.rows import Column, Row
 from kortit.kinds import LIST, TEXT
 from kortit.municipality import Columns, Municipality, Perspective, Theme
 from kortit.problem import Severity
+from tests.rows import Column, Row
 from tests.table_documents import (
     Box,
     Layout,
