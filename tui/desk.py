@@ -10,11 +10,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from kortit.authority import BoundChange, bound_changes, undecided
+from kortit.authority import PROPOSALS, BoundChange, bound_changes, undecided
 from kortit.errors import FailedError, KortitError, ProblemsError, system_said
 from kortit.goal import card_order
 from kortit.messages import Message, _
 from kortit.search import Entry, found, prepared, read_query
+from store.repository import PointKind, Repository
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,11 +26,7 @@ if TYPE_CHECKING:
     from kortit.messages import Translator
     from kortit.municipality import Municipality
     from kortit.problem import Problem
-    from store.files.cards import CardReader, Cards
-    from store.git.locating import Glimpse
-    from store.history.points import Point
-    from store.repository import Repository
-    from store.work.drafts import Drafts
+    from store.repository import CardReader, Cards, Drafts, Glimpse, Point
 
 DRAFT, CHANGED, PROBLEM = "draft", "changed", "problem"
 STATES: dict[str, Message] = {
@@ -207,8 +204,6 @@ def loaded(desk: Desk, reader: CardReader, revision: str | None) -> Desk:
 
     Never fails: what cannot be known is said in `said`, and the cards are there all the same.
     """
-    from store.repository import Repository  # noqa: PLC0415  git is imported beside the first screen, not before it
-
     with ThreadPoolExecutor(1) as beside:  # git looks through the files while we read them
         reading = beside.submit(reader.read)
         try:
@@ -223,13 +218,7 @@ def loaded(desk: Desk, reader: CardReader, revision: str | None) -> Desk:
 
 
 def _asked(desk: Desk, repository: Repository, revision: str | None) -> Desk:
-    from kortit.authority import PROPOSALS  # noqa: PLC0415
-    from store.git.branches import current_branch  # noqa: PLC0415
-    from store.judge.judge import judge_at  # noqa: PLC0415
-
-    plumbing = repository.plumbing
-    head = plumbing.head()
-    branch = current_branch(plumbing)
+    head, branch = repository.head, repository.branch
     proposal = branch.removeprefix(PROPOSALS) if branch.startswith(PROPOSALS) else None
     drafts: Drafts | None = None
     said: KortitError | None = None
@@ -244,13 +233,13 @@ def _asked(desk: Desk, repository: Repository, revision: str | None) -> Desk:
     return replace(
         desk,
         root=repository.root,
-        git_folder=plumbing.git_folder,
+        git_folder=repository.git_folder,
         branch=branch,
         proposal=proposal,
         drafts=drafts,
         point=point,
         since=since,
-        judge=None if proposal is not None else judge_at(plumbing, head),
+        judge=None if proposal is not None else repository.judge_at(head),
         head=head,
         said=said,
         draft_rows={row.id: row for row in drafts.table.rows} if drafts else {},
@@ -260,9 +249,7 @@ def _asked(desk: Desk, repository: Repository, revision: str | None) -> Desk:
 
 def point_of(repository: Repository, revision: str | None) -> Point | None:
     """Give the point to compare with: the one asked for if it is still there, else the amendment before the newest."""
-    from store.history.points import PointKind, points  # noqa: PLC0415
-
-    known = [point for point in points(repository.plumbing) if point.kind is not PointKind.WORKING_TREE]
+    known = [point for point in repository.points() if point.kind is not PointKind.WORKING_TREE]
     for point in known:
         if revision is not None and point.revision == revision:
             return point

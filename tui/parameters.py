@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from kortit.characters import FORBIDDEN, collapsed, described
+from kortit.decision import date_expected, read_date, read_decision
 from kortit.errors import UsageError, system_said
 from kortit.goal import THEME_CODE, GoalId, read_goal_id
 from kortit.messages import Message, _
+from kortit.outline import read_outline
 from tui.session import Session
 from tui.tables import Asked
 
@@ -135,8 +137,6 @@ def one_line(text: str, what: Message) -> str:
 
 def decision_of(municipality: Municipality, citation: str | None, register: str | None) -> Decision | None:
     """Read a decision from the options. Raises UsageError."""
-    from kortit.decision import read_decision  # noqa: PLC0415
-
     number = one_line(register, _("the register number")) if register is not None else None
     if citation is None:
         if number is not None:
@@ -147,8 +147,6 @@ def decision_of(municipality: Municipality, citation: str | None, register: str 
 
 def date_of(text: str | None) -> datetime.date | None:
     """Read a date from an option. Raises UsageError."""
-    from kortit.decision import date_expected, read_date  # noqa: PLC0415
-
     if text is None:
         return None
     date = read_date(text)
@@ -170,8 +168,6 @@ def reason_of(text: str | None) -> str:
 
 def read_means(name: str) -> tuple[Means, ...]:
     """Read means from an outline in a file, `-` being stdin. Raises UsageError or ProblemsError."""
-    from kortit.outline import read_outline  # noqa: PLC0415
-
     if name == "-" and not sys.stdin:
         raise UsageError(_("stdin is closed; give the means in a file"))
     try:

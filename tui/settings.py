@@ -6,8 +6,11 @@ import tomllib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from platformdirs import user_config_path
+
 from kortit.errors import UsageError
 from kortit.messages import LANGUAGES, Message, _
+from kortit.spelling import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -34,8 +37,6 @@ class Settings:
 
 def settings_path() -> Path:
     """Give where the settings file is, or would be."""
-    from platformdirs import user_config_path  # noqa: PLC0415
-
     return user_config_path("kortit") / FILE
 
 
@@ -72,8 +73,6 @@ def refuse_unknown(where: str, key: str, known: Collection[str]) -> None:
     """Raise UsageError for a key that is not known, with the nearest that is."""
     if key in known:
         return
-    from kortit.spelling import nearest  # noqa: PLC0415
-
     near = nearest(key, known)
     hint: Message = (
         _("did you mean “{near}”?", near=near) if near else _("known here: {known}", known=", ".join(sorted(known)))

@@ -6,10 +6,7 @@ import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from watchfiles import watch
-
-from store.files.goal_file import AUDIT_FOLDER, GOALS_FOLDER
-from store.work.journal import FOLDER as OWN_FOLDER
+from store.repository import AUDIT_FOLDER, GOALS_FOLDER, OWN_FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,6 +48,8 @@ class Watcher:
         self._stop.set()
 
     def _watch(self, places: list[Path], recursive: bool) -> None:
+        from watchfiles import watch  # noqa: PLC0415  40 ms that the first screen need not wait for
+
         # Where the system cannot watch (too many folders, a network drive), F5 still reads everything again.
         with suppress(OSError, RuntimeError):
             seen = watch(

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from kortit.messages import _, ngettext
+from kortit.problem import any_errors
+from store.repository import Amendment, is_settings
+from tui.editor import confirmed
 from tui.parameters import (
     date_of,
     decision_of,
@@ -34,8 +37,6 @@ def drafts_command(session: Session, asked: Asked, discard: tuple[str, ...], yes
     Files that cannot be read are told on stderr and the exit code is 1. What is discarded is kept in git's folder, and
     it is said where.
     """
-    from kortit.problem import any_errors  # noqa: PLC0415
-
     if discard:
         _discard(session, discard, yes=yes)
         return 0
@@ -52,9 +53,6 @@ def drafts_command(session: Session, asked: Asked, discard: tuple[str, ...], yes
 
 
 def _discard(session: Session, names: tuple[str, ...], *, yes: bool) -> None:
-    from store.files.goal_file import is_settings  # noqa: PLC0415
-    from tui.editor import confirmed  # noqa: PLC0415
-
     chosen = [name if is_settings(name) else goal_id(name) for name in names]
     confirmed(session, _("Discard the drafts of {names}?", names=tuple(chosen)), yes=yes)
     with session.repository() as repository:
@@ -82,9 +80,6 @@ def amend_command(
 
     The commit's id goes to stdout.
     """
-    from store.files.goal_file import is_settings  # noqa: PLC0415
-    from store.history.amendment import Amendment  # noqa: PLC0415
-
     chosen = [name if is_settings(name) else goal_id(name) for name in names]
     with session.repository() as repository:
         amendment = Amendment(

@@ -10,6 +10,8 @@ import click
 from kortit.errors import UsageError
 from kortit.goal import FIRST_YEAR, LAST_YEAR
 from kortit.messages import Message, _
+from kortit.municipality import FieldType
+from tui.editor import edit_text
 from tui.parameters import goal_id, one_line, pass_session, read_means
 
 if TYPE_CHECKING:
@@ -28,13 +30,11 @@ def edit_command(session: Session, goal_id_text: str) -> None:
 
     What cannot be saved is told with line and column; edit it again, discard it, or keep a copy.
     """
-    from tui.editor import edit_text  # noqa: PLC0415
-
     wanted = goal_id(goal_id_text)
     with session.repository() as repository:
         path, data = repository.goal_data(wanted)
         saved = edit_text(
-            session, repository.plumbing, f"{wanted}.yaml", data, lambda text: repository.save_text(path, data, text)
+            session, repository, f"{wanted}.yaml", data, lambda text: repository.save_text(path, data, text)
         )
     session.say(_("{id}: draft saved", id=wanted) if saved else _("{id}: nothing to change", id=wanted))
 
@@ -93,8 +93,6 @@ def _changed(old: Goal, new: Goal) -> Sequence[Message | str]:
 
 def _with_extra(goal: Goal, given: Sequence[str], municipality: Municipality) -> Goal:
     """Give the goal with extra fields set as KEY=VALUE says. Raises UsageError."""
-    from kortit.municipality import FieldType  # noqa: PLC0415
-
     values: dict[str, list[str]] = {}
     for item in given:
         key, separator, value = item.partition("=")

@@ -11,6 +11,8 @@ import click
 
 from kortit.errors import UsageError
 from kortit.messages import Message, _
+from kortit.problem import Severity
+from store.repository import Repository
 from tui.parameters import pass_session
 
 if TYPE_CHECKING:
@@ -36,15 +38,13 @@ def install_command(session: Session, server: str | None, branch: str | None) ->
 
     Hooks that are there already are kept, and run first.
     """
-    from store.judge.hooks import CLIENT, SERVER, client_folder, install, server_folder  # noqa: PLC0415
-
     if server is not None:
-        made = install(server_folder(Path(server)), SERVER, ["--branch", branch] if branch else [])
+        made = Repository.install_server_hooks(Path(server), branch)
     else:
         if branch is not None:
             raise UsageError(_("--branch goes with --server"))
         with session.repository() as repository:
-            made = install(client_folder(repository.plumbing), CLIENT)
+            made = repository.install_hooks()
     for place in made:
         session.say(_("the hook {name} is installed in {path}", name=place.name, path=str(place)))
 
@@ -58,11 +58,9 @@ def run_command(session: Session, name: str, rest: tuple[str, ...], branch: str 
     """Run what a hook checks; git calls this."""
     if name == "pre-receive":
         return _receive(session, branch)
-    from store.judge.hooks import check_commit  # noqa: PLC0415
-
     message = Path(rest[0]).read_text(encoding="utf-8", errors="replace") if name == "commit-msg" and rest else None
     with session.repository() as repository:
-        problems = check_commit(repository.plumbing, message)
+        problems = repository.check_commit(message)
     failed = _tell(session, problems)
     if failed and message is not None:
         session.say(_("this commit goes around the rules; amend with kortit, or put the decision into the message"))
@@ -70,12 +68,10 @@ def run_command(session: Session, name: str, rest: tuple[str, ...], branch: str 
 
 
 def _receive(session: Session, branch: str | None) -> int:
-    from store.judge.hooks import check_push, read_updates  # noqa: PLC0415
-
     # Git says where it is by a relative path, which holds only here.
     folder = Path(os.environ.get("GIT_DIR", ".")).resolve()
     os.environ["GIT_DIR"] = str(folder)
-    failed = _tell(session, check_push(folder, read_updates(sys.stdin), branch))
+    failed = _tell(session, Repository.check_push(folder, sys.stdin, branch))
     if failed:
         session.say(_("refused; nothing was taken"))
     return 1 if failed else 0
@@ -83,8 +79,6 @@ def _receive(session: Session, branch: str | None) -> int:
 
 def _tell(session: Session, found: Iterable[Message | Problem]) -> bool:
     """Tell what was found; tell whether anything of it is an error."""
-    from kortit.problem import Severity  # noqa: PLC0415
-
     failed = False
     for one in found:
         if isinstance(one, Message):

@@ -13,9 +13,8 @@ from kortit.errors import KortitError, UsageError
 from kortit.goal import GoalId
 from kortit.messages import Message, _
 from kortit.subject import subject_of
-from store.files.goal_file import MUNICIPALITY_FILE
+from store.repository import MUNICIPALITY_FILE
 from tui.actions import Place, bindings
-from tui.background import Lane
 from tui.screens.decision_form import DecisionForm, DecisionFormView
 from tui.widgets.line import KeyLine, Line
 from tui.widgets.lines import LineList
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from kortit.municipality import Municipality
-    from store.history.amendment import Amendment
-    from store.work.drafts import Committed
 
 
 class AmendScreen(DecisionFormView[None]):
@@ -215,7 +212,7 @@ class AmendScreen(DecisionFormView[None]):
     on_line_list_chosen = on_line_list_checked
 
     def on_line_list_highlighted(self, event: LineList.Highlighted) -> None:
-        """Nothing follows the cursor."""
+        """Let nothing else follow the cursor."""
         event.stop()
 
     def do_all(self) -> None:
@@ -242,27 +239,22 @@ class AmendScreen(DecisionFormView[None]):
         said, good = self._verdict()
         return None if good else said[0]
 
-    def do_commit(self) -> None:
+    async def do_commit(self) -> None:
         """Make the amendment."""
-        amendment: Amendment = self.form.amendment()
-        names = self.checked
+        amendment, names = self.form.amendment(), self.checked
         self._committing = True
         self._show_verdict()
-        self.ask(lambda repository: repository.amend(names, amendment), self._committed, self._failed, lane=Lane.WRITE)
-
-    def _failed(self, error: KortitError) -> None:
-        self._committing = False
-        self.keep()
-        self._show_verdict()
-        self.kortit.tell(error)
-
-    def _committed(self, committed: Committed) -> None:
-        from tui.screens.done import DoneScreen  # noqa: PLC0415
-
+        try:
+            committed = await self.write(lambda repository: repository.amend(names, amendment))
+        except KortitError:
+            self._committing = False
+            self.keep()
+            self._show_verdict()
+            raise
         self._committing = False
         self.forget()
         self.kortit.reload()
-        self.app.switch_screen(DoneScreen(committed.commit, committed.subject, len(committed.rows)))
+        self.kortit.open_instead("done", committed.commit, committed.subject, len(committed.rows))
 
     def why_not_back(self) -> Message | None:
         """What becomes of a commit that is being made is waited for; a hook may take its time."""

@@ -5,18 +5,22 @@ It shows the desk and nothing else; what takes git is asked for and comes later.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from rich.text import Text
 from textual.containers import Container, Horizontal
 
-from kortit.errors import ProblemsError
+from kortit.errors import KortitError, ProblemsError
 from kortit.messages import Message, _, ngettext
-from store.files.cards import CardReader
+from store.repository import CardReader
+from tui.background import Lane
+from tui.change_painting import ChangePainter
 from tui.looks import NARROW
 from tui.memory import Memory
 from tui.painting import GoalPainter, goal_line, marks_in_words, theme_line
+from tui.points import name_of
 from tui.screens.view import View
 from tui.widgets.line import KeyLine, Line
 from tui.widgets.lines import Heading, LineList
@@ -29,13 +33,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.widget import Widget
 
-    from kortit.errors import KortitError
     from kortit.goal import GoalId
-    from store.files.cards import Cards
-    from store.history.attribution import Attribution
-    from store.history.points import Point
-    from store.history.records import CommitRecord
-    from store.repository import Repository
+    from store.repository import Attribution, CommitRecord, Repository
     from tui.desk import Desk, Listed
 
     Decided: TypeAlias = "tuple[Attribution | None, dict[str, CommitRecord]]"
@@ -210,13 +209,11 @@ class CardsView(View[None]):
         elif row is not None:
             caption = _("Draft: only the layout of the file differs")
         elif (row := desk.since_rows.get(listed.id)) is not None and desk.point is not None:
-            caption = _("Changed since {point}", point=self.named(desk.point))
+            caption = _("Changed since {point}", point=name_of(desk.point))
         if caption is not None:
             yield Paragraph(text(self.say(caption), "kortit.changed"))
             yield Paragraph(Text())
         if row is not None and row.old != row.new:
-            from tui.change_painting import ChangePainter  # noqa: PLC0415  DeepDiff is there once a row is
-
             changing = ChangePainter(desk.municipality, self.kortit.translate, colour=self.kortit.colour)
             bound = desk.undecided(listed.id, row.new) if listed.id in desk.draft_rows else []
             yield from changing.change(row, bound)
@@ -226,12 +223,6 @@ class CardsView(View[None]):
         if known is not None and known[0] is not None:
             yield from painter.attributed(known[0], known[1])
 
-    def named(self, point: Point) -> Message | str:
-        """Name a point for a person."""
-        from tui.points import name_of  # noqa: PLC0415  there are points once git was asked
-
-        return name_of(point)
-
     def show_lines(self) -> None:
         """Show the header and the status line."""
         desk = self.desk
@@ -240,7 +231,7 @@ class CardsView(View[None]):
         header.set_class(self.past is not None, "past")
         parts: list[Message | str] = [desk.municipality.name or str(desk.root)]
         if desk.past is not None:
-            parts.append(_("AS IT STOOD: {point} (read-only)", point=self.named(desk.past)))
+            parts.append(_("AS IT STOOD: {point} (read-only)", point=name_of(desk.past)))
         elif desk.proposal is not None:
             parts.append(_("PROPOSAL {name}", name=desk.proposal))
         elif desk.branch:
@@ -248,7 +239,7 @@ class CardsView(View[None]):
         elif desk.head is not None:
             parts.append(_("on no branch"))
         if desk.point is not None:
-            parts.append(_("compared with: {point}", point=self.named(desk.point)))
+            parts.append(_("compared with: {point}", point=name_of(desk.point)))
         if self.narrow and self.has_class("card"):
             parts = [self.theme, *([self.chosen.id] if self.chosen and self.has_class("opened") else []), *parts]
         said: list[Message | str] = []
@@ -290,8 +281,8 @@ class CardsView(View[None]):
         if not self.typed:
             self.wanted = None
             self.show_goals()
-            if not self.desk.cards.complete:
-                self._glance()
+            if not self.desk.cards.complete and self.past is None:
+                self.run_awaited(self._glance())
 
     def _to_goal(self, goal_id: GoalId | None) -> None:
         """Show the goal that the cursor came to; git is asked who decided it once the cursor rests."""
@@ -300,20 +291,17 @@ class CardsView(View[None]):
             self.memory.goal = goal_id
         self.show_goal()
         self._show_status()
-        self.set_timer(PAUSE, lambda: self._ask_who_decided(goal_id))
+        self.set_timer(PAUSE, lambda: self.run_awaited(self._ask_who_decided(goal_id)))
 
-    def _glance(self) -> None:
+    async def _glance(self) -> None:
         """Read the theme that somebody went to before everything was read, beside that reading."""
         theme, root = self.theme, self.desk.root
-        if self.past is None:
-            self.kortit.do(self, lambda: CardReader(root).glance(theme), self._take_glance, topic="glance")
-
-    def _take_glance(self, cards: Cards) -> None:
+        cards = await self.kortit.background.do(lambda: CardReader(root).glance(theme), lane=Lane.WRITE, topic="glance")
         if not self.desk.cards.complete:
             self.kortit.desk = replace(self.kortit.here, cards=cards)
             self.show_goals()
 
-    def _ask_who_decided(self, goal_id: GoalId | None) -> None:
+    async def _ask_who_decided(self, goal_id: GoalId | None) -> None:
         desk = self.desk
         if goal_id is None or self.goals.chosen != goal_id or self.past is not None or desk.head is None:
             return
@@ -324,16 +312,15 @@ class CardsView(View[None]):
         def work(repository: Repository) -> Decided | None:
             found = repository.blame(goal_id)
             # Who goes to another branch meanwhile gets a desk of its own, and is asked for again.
-            return found if repository.plumbing.head() == desk.head else None
+            return found if repository.head == desk.head else None
 
-        def answered(found: Decided | None) -> None:
+        with suppress(KortitError):  # the goal is shown without its decisions
+            found = await self.store(work, topic="who")
             if found is None:
                 return
             self._decided[key] = found
             if self.goals.chosen == goal_id:
                 self.show_goal()
-
-        self.ask(work, answered, lambda _error: None, topic="who")
 
     def _panes(self) -> list[Widget]:
         return [pane for pane in (self.themes, self.goals, self.page) if pane.display and pane.region.area]

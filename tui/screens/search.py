@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from textual.widgets import Input
+
 from kortit.goal import read_goal_id
 from kortit.messages import Message, _
 from tui.screens.cards import CardsView
+from tui.screens.dialogs import Write
+from tui.widgets.fields import Harmless
 
 if TYPE_CHECKING:
-    from textual.widgets import Input
-
     from kortit.goal import GoalId
 
 
@@ -28,10 +30,6 @@ class SearchView(CardsView):
         self._open_find()
 
     def _open_find(self) -> None:
-        from textual.widgets import Input  # noqa: PLC0415
-
-        from tui.widgets.fields import Harmless  # noqa: PLC0415
-
         self.add_class("finding", "card")
         if not self.query("#find"):
             words = self.say(_("words, O1, 2021, 2021-2023, :draft :changed :problem"))
@@ -86,9 +84,8 @@ class SearchView(CardsView):
         self.show_goal()
         self.goals.focus()
 
-    def do_goto(self) -> None:
+    async def do_goto(self) -> None:
         """Go to a goal by its id."""
-        from tui.screens.dialogs import Write  # noqa: PLC0415  the first screen needs no dialogs
 
         def refuse(typed: str) -> Message | None:
             goal_id = read_goal_id(typed)
@@ -96,9 +93,7 @@ class SearchView(CardsView):
                 return _("there is no goal {id}", id=typed)
             return None
 
-        def go(typed: str | None) -> None:
-            goal_id = read_goal_id(typed or "")
-            if goal_id is not None:
-                self.go_to_goal(goal_id)
-
-        self.app.push_screen(Write(_("Go to goal"), hint=_("an id like O1-02"), refuse=refuse), go)
+        typed = await self.answer_to(Write(_("Go to goal"), hint=_("an id like O1-02"), refuse=refuse))
+        goal_id = read_goal_id(typed or "")
+        if goal_id is not None:
+            self.go_to_goal(goal_id)
