@@ -6,7 +6,9 @@ screen is, from one theme and without git.
 
 from __future__ import annotations
 
+import gc
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -18,7 +20,7 @@ from kortit.search import Entry, found, prepared, read_query
 from store.repository import PointKind, Repository
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from kortit.changes import ChangeTable, GoalChange
@@ -199,12 +201,22 @@ def _marks_of_themes(desk: Desk) -> dict[str, Marks]:
     return found
 
 
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Collect no garbage meanwhile: ten thousand goals are made here, and every collection would hold up the screen."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
 def loaded(desk: Desk, reader: CardReader, revision: str | None) -> Desk:
     """Read everything: all cards, and what git knows. `revision` is the point to compare with, None for the usual one.
 
     Never fails: what cannot be known is said in `said`, and the cards are there all the same.
     """
-    with ThreadPoolExecutor(1) as beside:  # git looks through the files while we read them
+    with uncollected(), ThreadPoolExecutor(1) as beside:  # git looks through the files while we read them
         reading = beside.submit(reader.read)
         try:
             with Repository.open(desk.root) as repository:

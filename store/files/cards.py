@@ -17,8 +17,6 @@ from kortit.goal import THEME_CODE, Goal, GoalId, card_order, theme_order
 from kortit.municipality import Municipality
 from kortit.problem import Code, Problem
 from store.files.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, GoalPath, read_goal, read_goal_path
-from store.files.plain_goal import MOST_BYTES as MOST_PLAIN
-from store.files.plain_goal import read_plain_goal
 from store.files.snapshot import FoundFile, WorkingTree, municipality_of, read_snapshot, sorted_out, unknown_themes
 
 if TYPE_CHECKING:
@@ -185,22 +183,9 @@ class CardReader:
         known = self._known.get(file.path)
         if known is not None and known[0] == signature:
             return known[1]
-        read = self._plain(path, file) or self._whole(path, file, municipality, valid=valid)
+        read = self._whole(path, file, municipality, valid=valid)
         self._known[file.path] = (signature, read)
         return read
-
-    def _plain(self, path: GoalPath, file: FoundFile) -> Goal | None:
-        """Read a file of the plain form, the quick way; None when it is not that simple."""
-        try:
-            descriptor = os.open(f"{self.root}/{file.path}", os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-        except OSError:
-            return None
-        try:
-            return read_plain_goal(path, os.read(descriptor, MOST_PLAIN + 1))
-        except OSError:
-            return None
-        finally:
-            os.close(descriptor)
 
     def _whole(
         self, path: GoalPath, file: FoundFile, municipality: Municipality, *, valid: bool
