@@ -50,7 +50,11 @@ NOTICE = 6.0  # seconds that a notice stays
 
 
 class ChangedOutside(Event):
-    """Another program changed what the screen may be showing."""
+    """Another program changed what the screen may be showing: files of the working tree, or `history` too."""
+
+    def __init__(self, *, history: bool) -> None:
+        super().__init__()
+        self.history = history
 
 
 class KortitApp(Acting, App[None]):
@@ -133,27 +137,28 @@ class KortitApp(Acting, App[None]):
         """Tell whether colours are shown."""
         return not self.no_color
 
-    def reload(self) -> None:
-        """Read everything that may have changed, beside the screen."""
-        self.run_awaited(self._reload())
+    def reload(self, *, history: bool = True) -> None:
+        """Read everything that may have changed, beside the screen; without `history`, the working tree alone."""
+        self.run_awaited(self._reload(history=history))
 
-    async def _reload(self) -> None:
+    async def _reload(self, *, history: bool) -> None:
         desk, reader, point = self.desk, self.reader, self.memory.point
         if desk is None or reader is None:
             return
 
         def read() -> Desk:
             self._watch(desk)  # before reading: what changes meanwhile is read again
-            return loaded(desk, reader, point)
+            return loaded(desk, reader, point, history=history)
 
-        self._take_desk(await self.background.do(read, topic="desk"))
+        # Reading the working tree must not take the place of reading all that waits to be done.
+        self._take_desk(await self.background.do(read, topic="desk" if history else "working tree"))
 
     def _watch(self, desk: Desk) -> None:
         if not self._watch_outside or (self._watcher is not None and not self._watcher.outdated):
             return
         if self._watcher is not None:
             self._watcher.stop()
-        self._watcher = Watcher(desk.root, desk.git_folder, lambda: self.post_message(ChangedOutside()))
+        self._watcher = Watcher(desk.root, desk.git_folder, self._changed_outside)
         self._watcher.start()
 
     def _take_desk(self, desk: Desk) -> None:
@@ -172,9 +177,12 @@ class KortitApp(Acting, App[None]):
         """Open a screen, by its name in the table of screens, in the place of the one that is there."""
         self.switch_screen(new_screen(name, *arguments, **named))
 
-    def on_changed_outside(self) -> None:
+    def _changed_outside(self, *, history: bool) -> None:
+        self.post_message(ChangedOutside(history=history))
+
+    def on_changed_outside(self, event: ChangedOutside) -> None:
         """Take in what another program did."""
-        self.reload()
+        self.reload(history=event.history)
 
     def on_finished(self, event: Finished) -> None:
         """Hand over what a thread has done."""

@@ -90,6 +90,7 @@ class CardReader:
         self._tree = WorkingTree(root)
         self._known: dict[str, tuple[Signature, Goal | tuple[Problem, ...]]] = {}
         self._settings: bytes | None = None
+        self._valid: Municipality | None = None
 
     def glance(self, theme: str | None = None, goal: str | None = None) -> Cards:
         """Read the settings, count the files of every theme, and read one theme: `theme`, or the first with goals.
@@ -120,15 +121,18 @@ class CardReader:
         data: bytes | None = None
         with suppress(KortitError):
             data = self._tree.data(MUNICIPALITY_FILE)
+        if data is not None and data == self._settings and self._valid is not None:
+            return self._valid, (), True
         if data != self._settings:
             self._known.clear()  # other extra fields may be allowed now
-            self._settings = data
+            self._settings, self._valid = data, None
         try:
-            return municipality_of(self._tree), (), True
+            self._valid = municipality_of(self._tree)
         except ProblemsError as error:
             return Municipality(""), error.problems, False
         except KortitError as error:
             return Municipality(""), (Problem(MUNICIPALITY_FILE, 1, 1, Code.FILE_TYPE, error.message),), False
+        return self._valid, (), True
 
     def _sizes(self) -> dict[str, int]:
         sizes: dict[str, int] = {}

@@ -222,7 +222,7 @@ class _Reader:
         except _StopReadingError:
             return None
 
-    def _read(self, text: str) -> Node | None:  # noqa: PLR0912  one loop, so that nothing is paid twice an event
+    def _read(self, text: str) -> Node | None:  # noqa: PLR0912, PLR0915  one loop, so that nothing is paid twice an event
         next_event = CParser(text).get_event
         root: Node | None = None
         stack: list[tuple[Sequence | Mapping, Scalar | None]] = []

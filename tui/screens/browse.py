@@ -202,7 +202,7 @@ class BrowseScreen(SearchView):
         result = await self.write(change)
         if done is not None:
             done(result)
-        self.kortit.reload()
+        self.kortit.reload(history=False)
 
     def do_editor(self) -> None:
         """Open the whole file in the user's own editor."""

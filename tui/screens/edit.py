@@ -66,6 +66,7 @@ class EditScreen(FormView[None]):
         self._to_editor = False
         self._saved = Typed()
         self._saving = False
+        self._shown: object = None
 
     # --- the form ------------------------------------------------------------------------------------------------
 
@@ -221,7 +222,14 @@ class EditScreen(FormView[None]):
 
     def _look(self) -> None:
         """Say what is wrong, and show what is changed."""
+        desk = self.kortit.here
+        decided = desk.decided(self.goal_id) if self.goal_id is not None else None
         goal, self.wrong = read_typed(self.typed, self.base, self.fields)
+        shown = (goal, self.wrong, decided, id(desk.judge), desk.drafts is None and desk.said is None)
+        if shown == self._shown:
+            self._show_lines()
+            return
+        self._shown = shown
         for name in (GOAL, TARGET_YEAR, MEANS, *self.fields):
             message = self.wrong.get(name)
             said = self.query_one(f"#said-{name}", Page)
@@ -357,7 +365,7 @@ class EditScreen(FormView[None]):
         self.saved_at = dt.datetime.now().astimezone()
         self._saved = typed
         self._read_file(path)
-        self.kortit.reload()
+        self.kortit.reload(history=False)
         if self.leaving and not self.is_changed:
             self._close()
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
+from textual._styles_cache import StylesCache
 from textual.screen import Screen
 
 from store.repository import Repository
@@ -70,6 +71,10 @@ class View(Acting, Screen[Result]):
     async def answer_to(self, dialog: Screen[Found]) -> Found | None:
         """Open a dialog and return its answer; None when it was closed without one."""
         return await self.kortit.push_screen_wait(dialog)
+
+    def on_unmount(self) -> None:
+        """Have Textual forget how this was painted: a cache of its keeps the lines of up to 1,024 closed widgets."""
+        StylesCache.get_inner_outer.cache_clear()
 
     def keep(self) -> None:
         """Keep what is typed here, if anything is: the program is about to end."""
