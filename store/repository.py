@@ -1,7 +1,8 @@
 """The façade that the terminal talks to: one municipality's store in a git repository, and the values it hands out.
 
 It is the only module of the store that `tui` imports. What every command needs is imported here; every other room is
-imported when something in it is first asked for: all of them take 40 ms, and `kortit list` needs none of them.
+imported when something in it is first asked for: all of them take 50 ms, half of the time that `kortit list` may take
+beyond the imports it needs, and it needs none of them.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Self
 from kortit.errors import FailedError, ProblemsError, UsageError
 from kortit.messages import _
 from store.files.atomic import ExternallyChangedError, locked, read_file, replace_file, write_output
-from store.files.cards import CardReader, Cards, cards_of
 from store.files.goal_file import (
     AUDIT_FOLDER,
     GOALS_FOLDER,
@@ -29,11 +29,8 @@ from store.git.branches import current_branch
 from store.git.locating import Glimpse, find, glimpse
 from store.git.plumbing import Plumbing
 from store.history.amendment import EFFECTIVE, REGISTER, Amendment, message_of
-from store.history.points import Point, PointKind, of_amendment, points
 from store.history.records import normal_citation
 from store.history.revision import WORKING_TREE, Range, State, resolve, resolve_range, tree_of, working_tree
-from store.work.journal import FOLDER as OWN_FOLDER
-from store.work.journal import Journal, KeptForm, keep
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -48,17 +45,25 @@ if TYPE_CHECKING:
     from kortit.messages import Message
     from kortit.municipality import Municipality
     from kortit.problem import Problem
-    from store.files import goal_edit, municipality_edit
-    from store.history import attribution, comparison, ids, in_force, records
+    from store.files import cards, goal_edit, municipality_edit
+    from store.files.cards import CardReader as CardReader
+    from store.files.cards import Cards as Cards
+    from store.history import attribution, comparison, ids, in_force, points, records
     from store.history.attribution import Attribution as Attribution
+    from store.history.points import Point as Point
+    from store.history.points import PointKind as PointKind
+    from store.history.points import of_amendment as of_amendment
     from store.history.records import AmendmentRecord as AmendmentRecord
     from store.history.records import CommitRecord as CommitRecord
     from store.judge import audit, hooks, judge
-    from store.work import drafts, founding, import_document, proposing, undoing, way_back
+    from store.work import drafts, founding, import_document, journal, proposing, undoing, way_back
     from store.work.drafts import Committed as Committed
     from store.work.drafts import Drafts as Drafts
     from store.work.import_document import Import as Import
     from store.work.import_document import Imported as Imported
+    from store.work.journal import OWN_FOLDER as OWN_FOLDER
+    from store.work.journal import Journal as Journal
+    from store.work.journal import KeptForm as KeptForm
     from store.work.proposals import Adopted as Adopted
     from store.work.proposals import Adoption as Adoption
     from store.work.proposals import Proposal as Proposal
@@ -76,6 +81,7 @@ else:
         def __getattr__(self, name: str) -> Any:
             return getattr(import_module(self._name), name)
 
+    cards, journal, points = _Room("store.files.cards"), _Room("store.work.journal"), _Room("store.history.points")
     goal_edit, municipality_edit = _Room("store.files.goal_edit"), _Room("store.files.municipality_edit")
     attribution, comparison = _Room("store.history.attribution"), _Room("store.history.comparison")
     ids, in_force, records = _Room("store.history.ids"), _Room("store.history.in_force"), _Room("store.history.records")
@@ -84,32 +90,34 @@ else:
     import_document, proposing = _Room("store.work.import_document"), _Room("store.work.proposing")
     way_back = _Room("store.work.way_back")
 
+    _HANDED_OUT = {"CardReader": cards, "Journal": journal, "KeptForm": journal, "OWN_FOLDER": journal}
+    _HANDED_OUT |= dict.fromkeys(("Point", "PointKind", "of_amendment"), points)
+
+    def __getattr__(name: str) -> Any:
+        """Hand out a value of a room that is imported late."""
+        if name not in _HANDED_OUT:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(_HANDED_OUT[name], name)
+
+
 __all__ = [
     "AUDIT_FOLDER",
     "EFFECTIVE",
     "GOALS_FOLDER",
     "MUNICIPALITY_FILE",
-    "OWN_FOLDER",
     "REGISTER",
     "WORKING_TREE",
     "Amendment",
-    "CardReader",
-    "Cards",
     "ExternallyChangedError",
     "Glimpse",
     "GoalFile",
     "GoalPath",
-    "Journal",
-    "KeptForm",
-    "Point",
-    "PointKind",
     "Repository",
     "Snapshot",
     "glimpse",
     "is_settings",
     "message_of",
     "normal_citation",
-    "of_amendment",
     "place_of",
     "read_file",
     "read_goal",
@@ -217,7 +225,7 @@ class Repository:
 
     def cards(self, revision: str) -> Cards:
         """Read the cards as they were at a revision. Raises ProblemsError when its kortit.yaml is invalid."""
-        return cards_of(self.snapshot(revision))
+        return cards.cards_of(self.snapshot(revision))
 
     def range(self, text: str | None) -> Range:
         """Resolve a range as people write it."""
@@ -276,7 +284,7 @@ class Repository:
 
     def points(self) -> list[Point]:
         """List the points of history that can be compared, the newest amendments first."""
-        return points(self.plumbing)
+        return points.points(self.plumbing)
 
     def goal_data(self, goal_id: GoalId) -> tuple[GoalPath, bytes]:
         """Give where a goal's file is and its bytes, valid or not. Raises UsageError when there is none."""
@@ -371,7 +379,7 @@ class Repository:
                 now = read_file(self.root, path)
                 before = self.plumbing.objects([self.plumbing.at(self.plumbing.head() or "", path)])[0]
                 if now is not None:
-                    kept.append(keep(self.plumbing, path.rsplit("/", 1)[-1], now))
+                    kept.append(journal.keep(self.plumbing, path.rsplit("/", 1)[-1], now))
                 if before is not None:
                     way.write(path, before, expected=now)
                 elif now is not None:
@@ -403,7 +411,7 @@ class Repository:
 
     def keep(self, name: str, data: bytes) -> Path:
         """Keep bytes in git's folder, beside the store, under a name; return where. Raises FailedError."""
-        return keep(self.plumbing, name, data)
+        return journal.keep(self.plumbing, name, data)
 
     def ids_ever_used(self) -> set[GoalId]:
         """Give every goal id of all branches, of history and of the working tree."""

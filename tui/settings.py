@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -47,11 +46,17 @@ def read_settings(path: Path | None = None) -> Settings:
     """
     path = path or settings_path()
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return Settings()
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise UsageError(_("{path} cannot be read: {words}", path=str(path), words=str(error))) from error
+    except (UnicodeDecodeError, OSError) as error:
+        raise _unreadable(path, error) from error
+    import tomllib  # noqa: PLC0415  2 ms that commands need not wait for where there are no settings
+
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _unreadable(path, error) from error
     for key in data:
         refuse_unknown(str(path), key, KEYS)
     if (language := data.get("language")) is not None:
@@ -78,6 +83,10 @@ def refuse_unknown(where: str, key: str, known: Collection[str]) -> None:
         _("did you mean “{near}”?", near=near) if near else _("known here: {known}", known=", ".join(sorted(known)))
     )
     raise UsageError(_("{path}: unknown key “{key}”; {hint}", path=where, key=key, hint=hint))
+
+
+def _unreadable(path: Path, error: Exception) -> UsageError:
+    return UsageError(_("{path} cannot be read: {words}", path=str(path), words=str(error)))
 
 
 def _one_of(path: Path, key: str, value: Any, allowed: tuple[str, ...]) -> None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from store.git.plumbing import Plumbing
 
-FOLDER = "kortit"
+OWN_FOLDER = "kortit"
 TYPING = "typing"
 _LOCK = "lock"
 _SUFFIX = ".json"
@@ -45,7 +45,7 @@ class Journal:
     """The journal of one running program. Its folder is made when something is first written."""
 
     def __init__(self, git_folder: Path) -> None:
-        self._all = git_folder / FOLDER / TYPING
+        self._all = git_folder / OWN_FOLDER / TYPING
         self._own: Path | None = None
         self._lock: int | None = None
 
@@ -143,7 +143,7 @@ def _is_free(folder: Path) -> bool:
 def keep(plumbing: Plumbing, name: str, data: bytes) -> Path:
     """Keep bytes under a name that tells what they are, and give where. The same bytes are kept once."""
     digest = hashlib.sha256(data).hexdigest()[:12]
-    place = plumbing.git_folder / FOLDER / f"{digest}-{name}"
+    place = plumbing.git_folder / OWN_FOLDER / f"{digest}-{name}"
     try:
         place.parent.mkdir(exist_ok=True)
         place.write_bytes(data)

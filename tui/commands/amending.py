@@ -9,16 +9,9 @@ import click
 from kortit.messages import _, ngettext
 from kortit.problem import any_errors
 from store.repository import Amendment, is_settings
+from tui.document_options import table_options
 from tui.editor import confirmed
-from tui.parameters import (
-    date_of,
-    decision_of,
-    decision_options,
-    goal_id,
-    pass_session,
-    reason_of,
-    table_options,
-)
+from tui.parameters import date_of, decision_of, decision_options, goal_id, pass_session, reason_of
 from tui.tables import put_out
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from kortit.messages import _
-from tui.parameters import UNCHANGED, document_options, pass_session, refuse_unknown, table_options, theme_code
+from tui.document_options import UNCHANGED, document_options, table_options
+from tui.parameters import pass_session, refuse_unknown, theme_code
 from tui.tables import put_out
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from kortit.characters import cleaned
 from kortit.errors import UsageError
 from kortit.messages import _, ngettext, written_date
 from store.repository import Amendment, is_settings
-from tui.parameters import date_of, decision_of, decision_options, pass_session, reason_of, table_options
+from tui.document_options import table_options
+from tui.parameters import date_of, decision_of, decision_options, pass_session, reason_of
 from tui.tables import put_out
 
 if TYPE_CHECKING:

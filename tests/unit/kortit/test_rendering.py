@@ -22,7 +22,6 @@ from kortit.municipality import Columns, DocumentTexts, ExtraField, FieldType, M
 from kortit.provenance import Provenance, SetBy
 from kortit.rendering import FORMATS, Unchanged, View, format_of_file
 from kortit.rendering.markdown import escaped
-from tui.parameters import FORMAT_NAMES
 
 CITY = Municipality(
     "Testilä",
@@ -248,8 +247,7 @@ def test_escaped_markdown_shows_as_the_text_itself(text: str) -> None:
     assert "<" not in re.sub(re.escape("<"), "", wanted) or "<em" not in shown
 
 
-def test_the_table_of_formats_and_the_options_agree() -> None:
-    assert tuple(FORMATS) == FORMAT_NAMES
+def test_the_name_of_a_file_tells_its_format() -> None:
     assert format_of_file("Muutokset.MD") is FORMATS["md"]
     assert format_of_file("muutokset.xyz") is None
 
