@@ -153,10 +153,7 @@ class Repository:
                 return cls(plumbing)
             plumbing.close()
         raise FailedError(
-            _(
-                "{folder} holds no kortit.yaml; make a store with kortit init, or go to its folder",
-                folder=str(start),
-            )
+            _("{folder} holds no kortit.yaml; make a store with kortit init, or go to its folder", folder=str(start))
         )
 
     @staticmethod

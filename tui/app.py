@@ -241,17 +241,14 @@ class KortitApp(Acting, App[None]):
     # --- actions -------------------------------------------------------------------------------------------------
 
     def do_quit(self) -> None:
-        """End the program; what is typed and not saved is kept."""
         for screen in self._own_screens():
             screen.keep()
         self.exit()
 
     def do_reload(self) -> None:
-        """Read everything again."""
         self.reload()
 
     def do_help(self) -> None:
-        """Show the keys of where one is."""
         self.open("help", self.screen)
 
     def why_not_palette(self) -> Message | None:
@@ -259,11 +256,9 @@ class KortitApp(Acting, App[None]):
         return _("answer or close this first (Esc)") if isinstance(self.screen, ModalScreen) else None
 
     def do_palette(self) -> None:
-        """Find an action or a goal by its name."""
         self.open("palette", self.screen)
 
     def do_theme(self) -> None:
-        """Change the colours."""
         names = list(THEMES.values())
         self.theme = names[(names.index(self.theme) + 1) % len(names)]
 

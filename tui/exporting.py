@@ -96,5 +96,4 @@ class Written(Read):
         super().on_mount()
 
     def do_copy(self) -> None:
-        """Copy the path."""
         copy(self.kortit, "\n".join(map(str, self.paths)))

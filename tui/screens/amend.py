@@ -216,7 +216,6 @@ class AmendScreen(DecisionFormView[None]):
         event.stop()
 
     def do_all(self) -> None:
-        """Check every draft, or none."""
         self.unchecked = set() if self.unchecked else set(self.names)
         self._checks_changed()
 
@@ -226,7 +225,6 @@ class AmendScreen(DecisionFormView[None]):
         self.filled_in()
 
     def do_clear(self) -> None:
-        """Empty the fields."""
         self.form.fill({})
         self.filled_in()
 
@@ -240,7 +238,6 @@ class AmendScreen(DecisionFormView[None]):
         return None if good else said[0]
 
     async def do_commit(self) -> None:
-        """Make the amendment."""
         amendment, names = self.form.amendment(), self.checked
         self._committing = True
         self._show_verdict()
@@ -261,7 +258,6 @@ class AmendScreen(DecisionFormView[None]):
         return _("it is being committed") if self._committing else None
 
     def do_back(self) -> None:
-        """Go back; what is filled in is kept."""
         self.keep()
         self.dismiss()
 

@@ -160,7 +160,6 @@ class BrowseScreen(SearchView):
             self.kortit.open("edit", None, code)
 
     async def do_move(self) -> None:
-        """Choose the theme to which the goal goes."""
         listed = self.chosen
         if listed is None:
             return
@@ -170,7 +169,6 @@ class BrowseScreen(SearchView):
             await self._change(lambda repository: repository.move(repository.goal_file(listed.id), code))
 
     async def do_remove(self) -> None:
-        """Remove the goal, once it is confirmed."""
         listed = self.chosen
         if listed is None:
             return
@@ -182,7 +180,6 @@ class BrowseScreen(SearchView):
             await self._change(lambda repository: repository.remove(repository.goal_file(listed.id)))
 
     async def do_discard(self) -> None:
-        """Take the goal back to what was decided, once it is confirmed."""
         listed = self.chosen
         if listed is None:
             return
@@ -205,12 +202,10 @@ class BrowseScreen(SearchView):
         self.kortit.reload(history=False)
 
     def do_editor(self) -> None:
-        """Open the whole file in the user's own editor."""
         if self.chosen is not None:
             edit_whole_file(self.kortit, self.chosen.id)
 
     def do_copy(self) -> None:
-        """Copy the goal as text."""
         listed = self.chosen
         if listed is not None and listed.goal is not None:
             goal = listed.goal
@@ -219,31 +214,25 @@ class BrowseScreen(SearchView):
             self.do_copy_path()
 
     def do_copy_path(self) -> None:
-        """Copy the path of the goal's file."""
         if self.chosen is not None:
             copy(self.kortit, str(self.desk.root / str(GoalPath(self.chosen.theme, self.chosen.id))))
 
     # --- other screens -------------------------------------------------------------------------------------------
 
     def do_amend(self) -> None:
-        """Go to amending."""
         self.kortit.open("amend")
 
     def do_compare(self) -> None:
-        """Go to comparing, from the point to the working tree."""
         self.kortit.open("compare", self.desk.point)
 
     def do_history(self) -> None:
-        """Go to the history."""
         self.kortit.open("history")
 
     def do_goal_history(self) -> None:
-        """Go to the history of the goal."""
         if self.chosen is not None:
             self.kortit.open("history", self.chosen.id)
 
     def do_proposals(self) -> None:
-        """Go to the proposals."""
         self.kortit.open("proposals")
 
     async def do_export(self) -> None:
@@ -253,11 +242,9 @@ class BrowseScreen(SearchView):
         await export(self, cards, self.say(_("cards")), _("Write the cards into which file?"))
 
     def do_problems(self) -> None:
-        """Go to the problems."""
         self.kortit.open("problems", self.past)
 
     async def do_point(self) -> None:
-        """Choose the point that the cards are compared with."""
         point = await choose_point(self, _("Compare the cards with"), self.desk.point)
         if point is None:
             return

@@ -326,11 +326,9 @@ class CardsView(View[None]):
         return [pane for pane in (self.themes, self.goals, self.page) if pane.display and pane.region.area]
 
     def do_next_pane(self) -> None:
-        """Go to the pane on the right."""
         self._to_pane(1)
 
     def do_previous_pane(self) -> None:
-        """Go to the pane on the left."""
         self._to_pane(-1)
 
     def _to_pane(self, step: int) -> None:

@@ -152,21 +152,18 @@ class CompareScreen(View[None]):
     why_not_copy = why_not_export
 
     async def do_origin(self) -> None:
-        """Choose the point that is compared from."""
         point = await choose_point(self, _("Compare from"), self.origin)
         if point is not None:
             self.origin = point
             await self._compare()
 
     async def do_target(self) -> None:
-        """Choose the point that is compared to."""
         point = await choose_point(self, _("Compare to"), self.target, working_tree=True)
         if point is not None:
             self.target = point
             await self._compare()
 
     def do_swap(self) -> None:
-        """Exchange the points."""
         if self.target.kind is PointKind.WORKING_TREE:
             self.kortit.say(_("the working tree is always what is compared to"), warning=True)
             return
@@ -174,12 +171,10 @@ class CompareScreen(View[None]):
         self.run_awaited(self._compare())
 
     def do_next(self) -> None:
-        """Go to the next change."""
         if not self.table.do_next_change():
             self.kortit.say(_("this is the last change"))
 
     def do_previous(self) -> None:
-        """Go to the change before."""
         if not self.table.do_previous_change():
             self.kortit.say(_("this is the first change"))
 
@@ -189,18 +184,15 @@ class CompareScreen(View[None]):
         self._show_lines(None)
 
     async def do_export(self) -> None:
-        """Write the table into a file."""
         table = self.table.shown_table
         if table is not None:
             await export(self, table, self.say(_("changes")))
 
     def do_copy(self) -> None:
-        """Copy the table as text."""
         table = self.table.shown_table
         if table is not None:
             municipality = table.municipality
             copy(self.kortit, FORMATS["text"].render(table, TableView(municipality.language)).decode())
 
     def do_back(self) -> None:
-        """Go back."""
         self.dismiss()

@@ -80,7 +80,6 @@ class Confirm(Dialog):
         self.query_one("#answers", Line).show(text(self.say(answers), "kortit.heading"))
 
     def do_yes(self) -> None:
-        """Answer yes."""
         self.dismiss(True)
 
     def do_accept(self) -> None:

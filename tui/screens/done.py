@@ -56,21 +56,16 @@ class DoneScreen(View[None]):
         page.focus()
 
     async def do_table(self) -> None:
-        """Show the amendment's table."""
         await show_table_of(self, self.commit, self.subject)
 
     async def do_export(self) -> None:
-        """Write its table into a file."""
         await export_table_of(self, self.commit)
 
     async def do_undo(self) -> None:
-        """Bring the old values back as drafts."""
         await undo(self, self.commit)
 
     def do_copy(self) -> None:
-        """Copy the commit's id."""
         copy(self.kortit, self.commit)
 
     def do_back(self) -> None:
-        """Go back to the cards."""
         self.dismiss()

@@ -269,12 +269,10 @@ class EditScreen(FormView[None]):
         else:
             state = _("as it is in the file") if self.file is not None else _("nothing is typed yet")
         self.query_one("#header", Line).show(text(left), text(self.say(state), "kortit.heading"))
-        status = Text()
+        wrong: Message | str = next(iter(self.wrong.values()), "")
         if self.elsewhere:
-            status = text(self.say(_("the file was changed elsewhere; saving shows both versions")), "kortit.problem")
-        elif self.wrong:
-            status = text(self.say(next(iter(self.wrong.values()))), "kortit.problem")
-        self.query_one("#status", Line).show(status)
+            wrong = _("the file was changed elsewhere; saving shows both versions")
+        self.query_one("#status", Line).show(text(self.say(wrong), "kortit.problem"))
 
     def on_descendant_focus(self) -> None:
         """Name the keys of the outline while one is in it."""
@@ -301,10 +299,6 @@ class EditScreen(FormView[None]):
 
     # --- saving --------------------------------------------------------------------------------------------------
 
-    async def do_save(self) -> None:
-        """Save as a draft."""
-        await self._save()
-
     async def do_leave(self) -> None:
         """Save as a draft and leave; where it cannot be saved, ask what to do."""
         if not self.is_changed:
@@ -313,9 +307,9 @@ class EditScreen(FormView[None]):
             await self._ask_what_to_do()
         else:
             self.leaving = True
-            await self._save()
+            await self.do_save()
 
-    async def _save(self) -> None:
+    async def do_save(self) -> None:
         if self._saving:
             return
         if self.wrong:
@@ -406,13 +400,12 @@ class EditScreen(FormView[None]):
                 self.kortit.say(_("both versions are settled; save when it reads right"))
 
     async def _ask_what_to_do(self) -> None:
-        choices = [
-            plain_choice("stay", self.say(_("go on editing"))),
-            plain_choice(
-                "keep", self.say(_("leave it as typed")), self.say(_("it is here when the goal is opened again"))
-            ),
-            plain_choice("away", self.say(_("throw it away")), self.say(_("what was saved before stays"))),
-        ]
+        offered = (
+            ("stay", _("go on editing"), ""),
+            ("keep", _("leave it as typed"), _("it is here when the goal is opened again")),
+            ("away", _("throw it away"), _("what was saved before stays")),
+        )
+        choices = [plain_choice(answer, self.say(meaning), self.say(hint)) for answer, meaning, hint in offered]
         chosen = await self.answer_to(Choose(_("It cannot be saved yet"), among(choices)))
         if chosen == "keep":
             self.keep()
@@ -447,7 +440,7 @@ class EditScreen(FormView[None]):
         """Open the whole file in the user's own editor, once everything is saved."""
         if self.is_changed or self.goal_id is None:
             self._to_editor = True
-            await self._save()
+            await self.do_save()
         else:
             self._open_editor()
 

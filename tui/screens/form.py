@@ -106,9 +106,7 @@ class FormView(View[Result]):
     # --- from field to field -------------------------------------------------------------------------------------
 
     def do_next_field(self) -> None:
-        """Go to the next field."""
         self.focus_next()
 
     def do_previous_field(self) -> None:
-        """Go to the field before."""
         self.focus_previous()

@@ -150,7 +150,6 @@ class HistoryScreen(View[None]):
         return _("all amendments are shown") if self.goal_id is None else None
 
     async def do_table(self) -> None:
-        """Show the table whole."""
         if self.chosen is not None:
             await show_table_of(self, self.chosen.record.commit, name_of(of_amendment(self.chosen)))
 
@@ -160,20 +159,16 @@ class HistoryScreen(View[None]):
             await open_past(self, of_amendment(self.chosen))
 
     async def do_undo(self) -> None:
-        """Bring the old values back as drafts."""
         if self.chosen is not None:
             await undo(self, self.chosen.record.commit)
 
     async def do_export(self) -> None:
-        """Write the table into a file."""
         if self.chosen is not None:
             await export_table_of(self, self.chosen.record.commit)
 
     def do_all(self) -> None:
-        """Show the amendments of all goals."""
         self.goal_id = None
         self._show()
 
     def do_back(self) -> None:
-        """Go back."""
         self.dismiss()

@@ -97,7 +97,6 @@ class ProblemsScreen(View[None]):
         return _("no problem is chosen") if self.chosen is None else None
 
     def do_editor(self) -> None:
-        """Open the file in the user's own editor, at the place."""
         problem = self.chosen
         if problem is None:
             return
@@ -108,10 +107,8 @@ class ProblemsScreen(View[None]):
             edit_file(self.kortit, problem.path, problem.line, problem.column)
 
     def do_copy(self) -> None:
-        """Copy path, line and column."""
         if self.chosen is not None:
             copy(self.kortit, f"{self.chosen.path}:{self.chosen.line}:{self.chosen.column}")
 
     def do_back(self) -> None:
-        """Go back."""
         self.dismiss()

@@ -119,13 +119,11 @@ class ProposalsScreen(View[None]):
         return _("you are on this proposal; go to another first") if here else None
 
     async def do_switch(self) -> None:
-        """Go to the proposal, or back to what is in force."""
         name = self.chosen or None
         branch = await self.write(lambda repository: repository.proposals.switch(name))
         self._done(_("now on {branch}", branch=branch))
 
     async def do_new(self) -> None:
-        """Begin a proposal."""
         hint = _("letters, numbers, - . and _, like talousarvio-2027")
         name = await self.answer_to(Write(_("Name of the new proposal"), hint=hint))
         if name is not None:
@@ -133,7 +131,6 @@ class ProposalsScreen(View[None]):
             self._done(_("proposal “{name}” begun; drafts came along", name=name))
 
     async def do_table(self) -> None:
-        """Show the table that adopting it would make."""
         name = self.chosen
         prepared = await self.store(lambda repository: repository.proposals.adoption(name))
         title = _("proposal {name}: what adopting it would change", name=name)
@@ -142,7 +139,6 @@ class ProposalsScreen(View[None]):
             self.kortit.say(conflict, warning=True)
 
     async def do_adopt(self) -> None:
-        """Fill in the decision, and adopt it."""
         name = self.chosen
         if self.judge is None:
             return
@@ -156,7 +152,6 @@ class ProposalsScreen(View[None]):
         self.kortit.open_instead("done", adopted.commit, adopted.subject, len(adopted.rows))
 
     async def do_withdraw(self) -> None:
-        """Ask for the reason, and withdraw it."""
         name = self.chosen
         hint = _("its commits are kept with the reason")
         reason = await self.answer_to(Write(_("Withdraw “{name}”: why?", name=name), hint=hint))
@@ -167,7 +162,6 @@ class ProposalsScreen(View[None]):
             )
 
     def do_back(self) -> None:
-        """Go back."""
         self.dismiss()
 
 
@@ -211,6 +205,5 @@ class AdoptDialog(DecisionFormView[Any], Dialog):
             self.dismiss(amendment)
 
     def do_back(self) -> None:
-        """Go back; what is filled in is kept."""
         self.keep()
         self.dismiss(None)

@@ -26,7 +26,6 @@ class SearchView(CardsView):
             self.call_after_refresh(self._open_find)
 
     def do_find(self) -> None:
-        """Open the search."""
         self._open_find()
 
     def _open_find(self) -> None:
@@ -85,7 +84,6 @@ class SearchView(CardsView):
         self.goals.focus()
 
     async def do_goto(self) -> None:
-        """Go to a goal by its id."""
 
         def refuse(typed: str) -> Message | None:
             goal_id = read_goal_id(typed)

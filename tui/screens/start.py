@@ -155,7 +155,6 @@ class StartScreen(View[None]):
         self.kortit.open_instead("browse")
 
     def do_choose(self) -> None:
-        """Do what is chosen."""
         self.query_one(LineList).do_choose()
 
 

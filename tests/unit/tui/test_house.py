@@ -58,3 +58,18 @@ def test_the_help_of_all_commands_says_of_each_what_its_own_help_begins_with(nam
     command = kortit.get_command(click.Context(kortit), name)
     assert command is not None
     assert COMMANDS[name][1] == command.get_short_help_str(1000)
+
+
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_every_public_method_but_an_action_says_what_it_does(name: str) -> None:
+    """What an action does is said once, in the registry."""
+    silent = [
+        node.name
+        for kind in ast.walk(ast.parse(FILES[name].read_text(encoding="utf-8")))
+        if isinstance(kind, ast.ClassDef)
+        for node in kind.body
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and not node.name.startswith(("_", "do_"))
+        and not ast.get_docstring(node)
+    ]
+    assert silent == []
