@@ -13,18 +13,17 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kortit.authority import PROPOSALS, BoundChange, bound_changes, undecided
-from kortit.changes import ChangeTable
 from kortit.errors import FailedError, KortitError, ProblemsError, system_said
 from kortit.goal import card_order
 from kortit.messages import Message, _
 from kortit.search import Entry, found, prepared, read_query
-from store.repository import PointKind, Repository
+from store.repository import Repository
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from kortit.changes import GoalChange
+    from kortit.changes import ChangeTable, GoalChange
     from kortit.goal import Goal, GoalId
     from kortit.messages import Translator
     from kortit.municipality import Municipality
@@ -280,6 +279,8 @@ def _since(
     rows |= {goal_id: row for goal_id, row in _by_id(whole).items() if goal_id not in committed}
     twice = [row for row in whole.rows if row.id in committed]
     if twice:
+        from kortit.changes import ChangeTable  # noqa: PLC0415  it is there once there are drafts; 8 ms of the first screen
+
         old = {row.id: before for row in twice if (before := committed[row.id].old) is not None}
         new = {row.id: row.new for row in twice if row.new is not None}
         sides = ChangeTable.between(old, new, municipality=whole.municipality, origin=whole.origin, target=whole.target)
@@ -293,6 +294,8 @@ def _by_id(table: ChangeTable) -> Mapping[GoalId, GoalChange]:
 
 def point_of(repository: Repository, revision: str | None) -> Point | None:
     """Give the point to compare with: the one asked for if it is still there, else the amendment before the newest."""
+    from store.repository import PointKind  # noqa: PLC0415  it is there once points are; 5 ms of the first screen
+
     known = [point for point in repository.points() if point.kind is not PointKind.WORKING_TREE]
     for point in known:
         if revision is not None and point.revision == revision:

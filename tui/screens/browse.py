@@ -1,6 +1,7 @@
 """The main screen: the cards, what can be done to a goal, and the ways to all other screens.
 
-At any moment it answers what is in force, what is changed, and who may decide it.
+At any moment it answers what is in force, what is changed, and who may decide it. What its actions need is imported
+when one is done: with it the first screen would come 60 ms later, over its bar.
 """
 
 from __future__ import annotations
@@ -13,12 +14,7 @@ from store.repository import GoalPath
 from tui.actions import Place, bindings
 from tui.clipboard import copy
 from tui.desk import past_desk
-from tui.exporting import export
-from tui.own_editor import edit_whole_file
 from tui.parameters import theme_refusal
-from tui.points import choose_point
-from tui.recovering import offer_again
-from tui.screens.dialogs import Choose, Confirm, Write, among, plain_choice
 from tui.screens.search import SearchView
 
 if TYPE_CHECKING:
@@ -40,6 +36,8 @@ class BrowseScreen(SearchView):
         """Show the desk again; with the first whole one, offer what was left typed and not saved."""
         super().desk_changed()
         if self.past is None and self.kortit.offers_typed and self.kortit.journal is not None:
+            from tui.recovering import offer_again  # noqa: PLC0415
+
             self.kortit.offers_typed = False
             self.run_awaited(offer_again(self, self.kortit.journal))
 
@@ -152,6 +150,8 @@ class BrowseScreen(SearchView):
 
     async def do_new(self) -> None:
         """Ask for the theme unless one is chosen, then open an empty goal."""
+        from tui.screens.dialogs import Write  # noqa: PLC0415
+
         code = self.theme
         if not code:
             question = Write(_("New goal: in which theme?"), hint=_("a code like O1"), refuse=theme_refusal)
@@ -160,6 +160,8 @@ class BrowseScreen(SearchView):
             self.kortit.open("edit", None, code)
 
     async def do_move(self) -> None:
+        from tui.screens.dialogs import Choose, among, plain_choice  # noqa: PLC0415
+
         listed = self.chosen
         if listed is None:
             return
@@ -169,6 +171,8 @@ class BrowseScreen(SearchView):
             await self._change(lambda repository: repository.move(repository.goal_file(listed.id), code))
 
     async def do_remove(self) -> None:
+        from tui.screens.dialogs import Confirm  # noqa: PLC0415
+
         listed = self.chosen
         if listed is None:
             return
@@ -180,6 +184,8 @@ class BrowseScreen(SearchView):
             await self._change(lambda repository: repository.remove(repository.goal_file(listed.id)))
 
     async def do_discard(self) -> None:
+        from tui.screens.dialogs import Confirm  # noqa: PLC0415
+
         listed = self.chosen
         if listed is None:
             return
@@ -202,6 +208,8 @@ class BrowseScreen(SearchView):
         self.kortit.reload(history=False)
 
     def do_editor(self) -> None:
+        from tui.own_editor import edit_whole_file  # noqa: PLC0415
+
         if self.chosen is not None:
             edit_whole_file(self.kortit, self.chosen.id)
 
@@ -237,6 +245,8 @@ class BrowseScreen(SearchView):
 
     async def do_export(self) -> None:
         """Write the cards as they are in force, or as they stood, into a file."""
+        from tui.exporting import export  # noqa: PLC0415
+
         revision = self.past.past.revision if self.past is not None and self.past.past is not None else None
         cards = await self.store(lambda repository: repository.in_force(revision))
         await export(self, cards, self.say(_("cards")), _("Write the cards into which file?"))
@@ -245,6 +255,8 @@ class BrowseScreen(SearchView):
         self.kortit.open("problems", self.past)
 
     async def do_point(self) -> None:
+        from tui.points import choose_point  # noqa: PLC0415
+
         point = await choose_point(self, _("Compare the cards with"), self.desk.point)
         if point is None:
             return

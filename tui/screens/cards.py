@@ -16,11 +16,9 @@ from kortit.errors import KortitError, ProblemsError
 from kortit.messages import Message, _, ngettext
 from store.repository import CardReader
 from tui.background import Lane
-from tui.change_painting import ChangePainter
 from tui.looks import NARROW
 from tui.memory import Memory
 from tui.painting import GoalPainter, goal_line, marks_in_words, theme_line
-from tui.points import name_of
 from tui.screens.view import View
 from tui.widgets.line import KeyLine, Line
 from tui.widgets.lines import Heading, LineList
@@ -34,7 +32,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from kortit.goal import GoalId
-    from store.repository import Attribution, CommitRecord, Repository
+    from store.repository import Attribution, CommitRecord, Point, Repository
     from tui.desk import Desk, Listed
 
     Decided: TypeAlias = "tuple[Attribution | None, dict[str, CommitRecord]]"
@@ -209,11 +207,13 @@ class CardsView(View[None]):
         elif row is not None:
             caption = _("Draft: only the layout of the file differs")
         elif (row := desk.since_rows.get(listed.id)) is not None and desk.point is not None:
-            caption = _("Changed since {point}", point=name_of(desk.point))
+            caption = _("Changed since {point}", point=self.named(desk.point))
         if caption is not None:
             yield Paragraph(text(self.say(caption), "kortit.changed"))
             yield Paragraph(Text())
         if row is not None and row.old != row.new:
+            from tui.change_painting import ChangePainter  # noqa: PLC0415  as in browse; DeepDiff is there once a row is
+
             changing = ChangePainter(desk.municipality, self.kortit.translate, colour=self.kortit.colour)
             bound = desk.undecided(listed.id, row.new) if listed.id in desk.draft_rows else []
             yield from changing.change(row, bound)
@@ -223,6 +223,13 @@ class CardsView(View[None]):
         if known is not None and known[0] is not None:
             yield from painter.attributed(known[0], known[1])
 
+    @staticmethod
+    def named(point: Point) -> Message | str:
+        """The name of a point for a person."""
+        from tui.points import name_of  # noqa: PLC0415  as in browse; there are points once git was asked
+
+        return name_of(point)
+
     def show_lines(self) -> None:
         """Show the header and the status line."""
         desk = self.desk
@@ -231,7 +238,7 @@ class CardsView(View[None]):
         header.set_class(self.past is not None, "past")
         parts: list[Message | str] = [desk.municipality.name or str(desk.root)]
         if desk.past is not None:
-            parts.append(_("AS IT STOOD: {point} (read-only)", point=name_of(desk.past)))
+            parts.append(_("AS IT STOOD: {point} (read-only)", point=self.named(desk.past)))
         elif desk.proposal is not None:
             parts.append(_("PROPOSAL {name}", name=desk.proposal))
         elif desk.branch:
@@ -239,7 +246,7 @@ class CardsView(View[None]):
         elif desk.head is not None:
             parts.append(_("on no branch"))
         if desk.point is not None:
-            parts.append(_("compared with: {point}", point=name_of(desk.point)))
+            parts.append(_("compared with: {point}", point=self.named(desk.point)))
         if self.narrow and self.has_class("card"):
             parts = [self.theme, *([self.chosen.id] if self.chosen and self.has_class("opened") else []), *parts]
         said: list[Message | str] = []

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from textual.widgets import Input
-
 from kortit.goal import read_goal_id
 from kortit.messages import Message, _
 from tui.screens.cards import CardsView
-from tui.screens.dialogs import Write
-from tui.widgets.fields import Harmless
 
 if TYPE_CHECKING:
+    from textual.widgets import Input
+
     from kortit.goal import GoalId
 
 
@@ -29,6 +27,10 @@ class SearchView(CardsView):
         self._open_find()
 
     def _open_find(self) -> None:
+        from textual.widgets import Input  # noqa: PLC0415  as in browse
+
+        from tui.widgets.fields import Harmless  # noqa: PLC0415
+
         self.add_class("finding", "card")
         if not self.query("#find"):
             words = self.say(_("words, O1, 2021, 2021-2023, :draft :changed :problem"))
@@ -84,6 +86,7 @@ class SearchView(CardsView):
         self.goals.focus()
 
     async def do_goto(self) -> None:
+        from tui.screens.dialogs import Write  # noqa: PLC0415
 
         def refuse(typed: str) -> Message | None:
             goal_id = read_goal_id(typed)
