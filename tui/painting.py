@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from kortit.messages import Translator
     from kortit.municipality import Municipality
     from kortit.problem import Problem
-    from store.history.attribution import Attribution
-    from store.history.records import CommitRecord
+    from store.repository import Attribution, CommitRecord
     from tui.desk import Listed, Marks
 
 _WIDTH_OF_ID = 7

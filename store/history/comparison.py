@@ -85,7 +85,8 @@ class Comparison:
         else:
             self._differing = plumbing.start_difference(base, target.commit or "", *OWN_PATHS)
         self._listing = plumbing.start_tree(base, GOALS_FOLDER)
-        self._log = plumbing.start_log(*compared.commits) if compared.commits else None
+        # From HEAD to the working tree there are no commits.
+        self._log = plumbing.start_log(*compared.commits) if origin.commit != target.commit else None
 
     def difference(self) -> Difference:
         """Read what differs. Raises ProblemsError when the newer kortit.yaml is missing or invalid."""

@@ -76,7 +76,7 @@ def resolve_range(plumbing: Plumbing, text: str | None) -> Range:
     if text is None:
         head = plumbing.head()
         origin = Revision("HEAD", State.COMMIT, head) if head else NOTHING
-        return Range(origin, working_tree(plumbing))
+        return Range(origin, Revision(WORKING_TREE, State.WORKING_TREE, head))
     before, dots, after = _parted(text)
     if not dots:
         return Range(resolve(plumbing, before), working_tree(plumbing))

@@ -20,13 +20,16 @@ from kortit.messages import _
 from store.files.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, read_goal_path
 from store.git.locating import bare_folder
 from store.git.plumbing import GitError, Plumbing, run_in
-from store.judge.gate import full_ref, symbolic
+from store.judge.gate import check_push, full_ref, read_updates, symbolic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-CLIENT = ("pre-commit", "commit-msg")
-SERVER = ("pre-receive",)
+    from kortit.messages import Message
+    from kortit.problem import Problem
+
+_CLIENT = ("pre-commit", "commit-msg")
+_SERVER = ("pre-receive",)
 _MARK = "# This hook is kortit's;"
 _KEPT = ".before-kortit"
 _PLAIN = """\
@@ -47,7 +50,56 @@ printf "%s\\n" "$lines" | {command} "$@"
 _ISOLATED = (sys.executable, "-I", "-m", "tui.cli")
 
 
-def install(folder: Path, names: Iterable[str], arguments: Iterable[str] = ()) -> list[Path]:
+class WorkTreeHooks:
+    """The hooks of a work tree: pre-commit and commit-msg."""
+
+    def __init__(self, plumbing: Plumbing) -> None:
+        self._plumbing = plumbing
+
+    def install(self) -> list[Path]:
+        """Install them; where they are. Raises RefusedError where git looks for hooks outside the repository."""
+        return _install(_client_folder(self._plumbing), _CLIENT)
+
+    def outdated(self) -> list[Path]:
+        """Those that an older kortit, or one that is somewhere else, installed."""
+        places = [_hooks_of(self._plumbing) / name for name in _CLIENT]
+        return [place for place in places if place.is_file() and _is_ours(place) and _is_old(place)]
+
+    def refuse(self) -> bool:
+        """Try in a clone whether a commit that changes a bound word without a decision is refused."""
+        return _refuses_commits(self._plumbing)
+
+
+class ServerHooks:
+    """The hook of a bare repository, pre-receive, which guards a branch (its name or full ref; None: HEAD's)."""
+
+    def __init__(self, folder: Path, branch: str | None) -> None:
+        self._folder = folder
+        self._branch = branch
+
+    def install(self) -> list[Path]:
+        """Install it; where it is.
+
+        Raises UsageError for anything else than a bare repository, and RefusedError where git would not ask the hook,
+        or where it could not tell which branch is binding.
+        """
+        arguments = ["--branch", self._branch] if self._branch else []
+        return _install(_server_folder(self._folder, self._branch), _SERVER, arguments)
+
+    def refuse(self) -> bool:
+        """Try in a clone whether a push that changes a bound word without a decision is refused.
+
+        Raises what `install` raises, and UsageError where there is no store to try it on.
+        """
+        _server_folder(self._folder, self._branch)
+        return _refuses_pushes(self._folder, self._branch)
+
+    def check_push(self, lines: Iterable[str]) -> Iterator[Message | Problem]:
+        """Judge a push, from the lines that git gives pre-receive."""
+        return check_push(self._folder, read_updates(lines), self._branch)
+
+
+def _install(folder: Path, names: Iterable[str], arguments: Iterable[str] = ()) -> list[Path]:
     """Write hooks into a folder, and tell where they are; a hook of someone else's is kept beside and run first.
 
     Hooks of an older kortit are renewed. Raises FailedError where this program cannot run isolated, or where the system
@@ -80,25 +132,18 @@ def install(folder: Path, names: Iterable[str], arguments: Iterable[str] = ()) -
 
 def _script(name: str, arguments: Iterable[str] = ()) -> str:
     command = shlex.join([*_ISOLATED, "hooks", "run", name, *arguments])
-    return (_READING_LINES if name in SERVER else _PLAIN).format(mark=_MARK, kept=_KEPT, command=command)
+    return (_READING_LINES if name in _SERVER else _PLAIN).format(mark=_MARK, kept=_KEPT, command=command)
+
+
+def _is_old(place: Path) -> bool:
+    return place.read_text(encoding="utf-8", errors="replace") != _script(place.name)
 
 
 def _is_ours(place: Path) -> bool:
     return _MARK in place.read_text(encoding="utf-8", errors="replace")
 
 
-def old_hooks(plumbing: Plumbing) -> list[Path]:
-    """The hooks of this work tree that an older kortit, or one that is somewhere else, installed."""
-    folder = _hooks_of(plumbing)
-    places = [folder / name for name in CLIENT]
-    return [
-        place
-        for place in places
-        if place.is_file() and _is_ours(place) and place.read_text(encoding="utf-8") != _script(place.name)
-    ]
-
-
-def client_folder(plumbing: Plumbing) -> Path:
+def _client_folder(plumbing: Plumbing) -> Path:
     """The folder in which git looks for the hooks of this work tree. Raises RefusedError where it is not its own."""
     folder = _hooks_of(plumbing)
     inside = (plumbing.toplevel.resolve(), plumbing.common_folder.resolve())
@@ -118,7 +163,7 @@ def _hooks_of(plumbing: Plumbing) -> Path:
     return (plumbing.toplevel / named).resolve()
 
 
-def server_folder(folder: Path, branch: str | None) -> Path:
+def _server_folder(folder: Path, branch: str | None) -> Path:
     """The folder of hooks of a bare repository that is to guard a branch (its name or full ref; None: HEAD's).
 
     Raises UsageError for anything else than a bare repository, and RefusedError where git would not ask the hook, or
@@ -185,7 +230,7 @@ _TRIAL = (
 )
 
 
-def refuses_commits(plumbing: Plumbing) -> bool:
+def _refuses_commits(plumbing: Plumbing) -> bool:
     """Try in a clone whether a commit that changes a bound word without a decision is refused here."""
     with tempfile.TemporaryDirectory(prefix="kortit-") as name:
         work = Path(name) / "work"
@@ -195,7 +240,7 @@ def refuses_commits(plumbing: Plumbing) -> bool:
         return _fails(work, *_TRIAL)
 
 
-def refuses_pushes(folder: Path, branch: str | None) -> bool:
+def _refuses_pushes(folder: Path, branch: str | None) -> bool:
     """Try in a clone of a bare repository whether a push that changes a bound word without a decision is refused.
 
     Raises UsageError where there is no store to try it on.

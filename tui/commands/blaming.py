@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from kortit.authority import field_name
+from kortit.characters import cleaned
 from kortit.errors import UsageError
-from kortit.messages import _
+from kortit.fields import fields_of
+from kortit.messages import _, written_date
+from kortit.rendering.captions import written_in_one_line
+from kortit.rendering.json import goal_data
+from store.repository import normal_citation
 from tui.parameters import goal_id, pass_session
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kortit.municipality import Municipality
-    from store.history.attribution import Attribution
-    from store.history.records import CommitRecord
+    from store.repository import Attribution, CommitRecord
     from tui.session import Session
 
 
@@ -42,9 +48,6 @@ def blame_command(session: Session, goal_id_text: str, substantive: bool, format
 
 
 def _data(attribution: Attribution, records: dict[str, CommitRecord]) -> dict[str, Any]:
-    from kortit.rendering.json import goal_data  # noqa: PLC0415
-    from store.history.records import normal_citation  # noqa: PLC0415
-
     def setter(commit: str) -> dict[str, str | None]:
         record = records[commit]
         citation = normal_citation(record.citation) if record.citation else None
@@ -61,11 +64,6 @@ def _data(attribution: Attribution, records: dict[str, CommitRecord]) -> dict[st
 def _lines(
     session: Session, attribution: Attribution, records: dict[str, CommitRecord], municipality: Municipality
 ) -> Iterator[str]:
-    from kortit.authority import field_name  # noqa: PLC0415
-    from kortit.characters import cleaned  # noqa: PLC0415
-    from kortit.fields import fields_of  # noqa: PLC0415
-    from kortit.rendering.captions import written_in_one_line  # noqa: PLC0415
-
     goal, translate = attribution.goal, session.translate
     fields = {field.key: field for field in fields_of(goal)}
     yield goal.id
@@ -82,11 +80,6 @@ def _lines(
 
 
 def _setter(session: Session, record: CommitRecord) -> str:
-    import datetime as dt  # noqa: PLC0415
-
-    from kortit.characters import cleaned  # noqa: PLC0415
-    from kortit.messages import written_date  # noqa: PLC0415
-
     date = written_date(dt.datetime.fromisoformat(record.date).date())
     decision = cleaned(record.citation) if record.citation else session.translate(_("no decision"))
     return f"{decision}  {date}  {record.commit[:12]}  {cleaned(record.author)}"

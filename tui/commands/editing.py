@@ -12,6 +12,7 @@ from kortit.errors import UsageError
 from kortit.goal import FIRST_YEAR, LAST_YEAR
 from kortit.kinds import InvalidTextError
 from kortit.messages import Message, _
+from tui.editor import edit_text
 from tui.parameters import goal_id, one_line, pass_session, read_means
 
 if TYPE_CHECKING:
@@ -30,13 +31,11 @@ def edit_command(session: Session, goal_id_text: str) -> None:
 
     What cannot be saved is told with line and column; edit it again, discard it, or keep a copy.
     """
-    from tui.editor import edit_text  # noqa: PLC0415
-
     wanted = goal_id(goal_id_text)
     with session.repository() as repository:
         path, data = repository.goal_data(wanted)
         saved = edit_text(
-            session, repository.plumbing, f"{wanted}.yaml", data, lambda text: repository.save_text(path, data, text)
+            session, repository, f"{wanted}.yaml", data, lambda text: repository.save_text(path, data, text)
         )
     session.say(_("{id}: draft saved", id=wanted) if saved else _("{id}: nothing to change", id=wanted))
 

@@ -12,16 +12,7 @@ import click
 from kortit.errors import UsageError
 from kortit.messages import Message, _
 from kortit.problem import Severity
-from store.judge.gate import check_commit, check_push, read_updates
-from store.judge.hooks import (
-    CLIENT,
-    SERVER,
-    client_folder,
-    install,
-    refuses_commits,
-    refuses_pushes,
-    server_folder,
-)
+from store.repository import ServerHooks, check_commit
 from tui.parameters import pass_session
 
 if TYPE_CHECKING:
@@ -48,12 +39,12 @@ def install_command(session: Session, server: str | None, branch: str | None) ->
     Hooks that are there already are kept, and run first.
     """
     if server is not None:
-        made = install(server_folder(Path(server), branch), SERVER, ["--branch", branch] if branch else [])
+        made = ServerHooks(Path(server), branch).install()
     else:
         if branch is not None:
             raise UsageError(_("--branch goes with --server"))
         with session.repository() as repository:
-            made = install(client_folder(repository.plumbing), CLIENT)
+            made = repository.hooks.install()
     for place in made:
         session.say(_("the hook {name} is installed in {path}", name=place.name, path=str(place)))
 
@@ -70,8 +61,7 @@ def status_command(session: Session, server: str | None, branch: str | None) -> 
     Exit code 1 when it is not.
     """
     if server is not None:
-        server_folder(Path(server), branch)
-        refused = refuses_pushes(Path(server), branch)
+        refused = ServerHooks(Path(server), branch).refuse()
         said = (
             _("tried: a push without a decision was refused")
             if refused
@@ -79,7 +69,7 @@ def status_command(session: Session, server: str | None, branch: str | None) -> 
         )
     else:
         with session.repository() as repository:
-            refused = refuses_commits(repository.plumbing)
+            refused = repository.hooks.refuse()
         said = (
             _("tried: a commit without a decision was refused")
             if refused
@@ -109,7 +99,7 @@ def _receive(session: Session, branch: str | None) -> int:
     # Git says where it is by a relative path, which holds only here.
     folder = Path(os.environ.get("GIT_DIR", ".")).resolve()
     os.environ["GIT_DIR"] = str(folder)
-    failed = _tell(session, check_push(folder, read_updates(sys.stdin), branch))
+    failed = _tell(session, ServerHooks(folder, branch).check_push(sys.stdin))
     if failed:
         session.say(_("refused; nothing was taken"))
     return 1 if failed else 0

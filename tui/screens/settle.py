@@ -106,19 +106,15 @@ class SettleScreen(View[Typed]):
             fields.refresh()
 
     def do_mine(self) -> None:
-        """Take what was typed."""
         self._choose(MINE)
 
     def do_theirs(self) -> None:
-        """Take the other."""
         self._choose(THEIRS)
 
     def do_both(self) -> None:
-        """Take both."""
         self._choose(BOTH)
 
     def do_ready(self) -> None:
-        """Go on with what is chosen."""
         fields = self.kortit.here.municipality.fields
         mine, theirs = typed_of(self.mine, fields).texts, typed_of(self.theirs, fields).texts
         known = fields_in_file(fields)
@@ -131,5 +127,4 @@ class SettleScreen(View[Typed]):
         self.dismiss(Typed(settled))
 
     def do_back(self) -> None:
-        """Go back to editing."""
         self.dismiss(None)

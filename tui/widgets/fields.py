@@ -78,28 +78,24 @@ class Outline(Acting, Field):
         self.move_cursor((row, max(column, 0)))
 
     def do_lift(self) -> None:
-        """Move the chosen lines up by one."""
         lines, first, last = self._lines()
         if first > 0:
             row, column = self.cursor_location
             self._put([*lines[first : last + 1], lines[first - 1]], first - 1, last, row - 1, column)
 
     def do_lower(self) -> None:
-        """Move the chosen lines down by one."""
         lines, first, last = self._lines()
         if last + 1 < len(lines):
             row, column = self.cursor_location
             self._put([lines[last + 1], *lines[first : last + 1]], first, last + 1, row + 1, column)
 
     def do_indent(self) -> None:
-        """Make the chosen lines steps."""
         lines, first, last = self._lines()
         row, column = self.cursor_location
         self._put([INDENT + line.lstrip() for line in lines[first : last + 1]], first, last, row,
                   column + len(INDENT) - (len(lines[row]) - len(lines[row].lstrip())))  # fmt: skip
 
     def do_outdent(self) -> None:
-        """Make the chosen lines means."""
         lines, first, last = self._lines()
         row, column = self.cursor_location
         self._put([line.lstrip() for line in lines[first : last + 1]], first, last, row,
