@@ -12,9 +12,6 @@ from collections import defaultdict, deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rapidfuzz.distance import Indel
-from rapidfuzz.fuzz import ratio
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
 
@@ -60,6 +57,8 @@ def _contents(means: Sequence[Means]) -> list[tuple[str, tuple[str, ...]]]:
 
 def _partners(old: Sequence[Means], new: Sequence[Means]) -> dict[int, int]:
     """Map indices of `old` to those of `new`."""
+    from rapidfuzz.distance import Indel  # noqa: PLC0415  10 ms that listing goals need not wait for
+
     partners: dict[int, int] = {}
     for block in Indel.opcodes(list(old), list(new)):
         if block.tag == "equal":
@@ -92,6 +91,8 @@ def _pair_equal(
 
 def _pair_similar(old: Sequence[Means], new: Sequence[Means], partners: dict[int, int]) -> None:
     """Pair what is left by best similarity; of equally similar ones the nearest by place first."""
+    from rapidfuzz.fuzz import ratio  # noqa: PLC0415  as above
+
     taken = set(partners.values())
     gone = [index for index in range(len(old)) if index not in partners]
     come = [index for index in range(len(new)) if index not in taken]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from kortit.fields import FIELDS, IN_FILE, extra_fields_of, fields_of
 from kortit.messages import Message, _
 from kortit.municipality import COUNCIL, DocumentTexts
 
@@ -23,11 +24,8 @@ SETTINGS = "settings"
 
 _COUNCIL_ALONE = frozenset({COUNCIL})
 
-_NAMES: dict[str, Message] = {
-    "goal": _("the goal text"),
-    "target_year": _("the target year"),
-    "means": _("the means"),
-    "theme": _("the theme"),
+_NAMES: dict[str, Message | str] = {
+    **{field.key: field.name for field in FIELDS},
     "existence": _("adding or removing the goal"),
     SETTINGS: _("the settings"),
     "keys": _("the signers' keys"),
@@ -52,27 +50,16 @@ class BoundChange:
 
 
 def changed_fields(old: Goal | None, new: Goal | None) -> list[str]:
-    """Give the fields in which two states of a goal differ; `existence` with all its fields where one is missing.
+    """Return the keys of the fields in which two states of a goal differ, in the order of the fields.
 
-    White space makes no difference (it is collapsed when goals are read), punctuation does: a comma can turn a meaning.
+    Where one state is missing: `existence`, and the fields that the goal's file holds. White space makes no difference
+    (it is collapsed when goals are read), punctuation does: a comma can turn a meaning.
     """
     if old is None or new is None:
         goal = new or old
-        return (
-            []
-            if goal is None
-            else ["existence", "goal", "target_year", *(["means"] if goal.means else []), *goal.extra]
-        )
-    fields = []
-    if old.text != new.text:
-        fields.append("goal")
-    if old.target_year != new.target_year:
-        fields.append("target_year")
-    if old.means != new.means:
-        fields.append("means")
-    if old.theme != new.theme:
-        fields.append("theme")
-    return fields + [name for name in {**old.extra, **new.extra} if old.extra.get(name) != new.extra.get(name)]
+        held = (field for field in (*IN_FILE, *extra_fields_of(goal)) if field.is_required or not field.is_empty(goal))
+        return ["existence", *(field.key for field in held)] if goal else []
+    return [field.key for field in fields_of(old, new) if field.value_of(old) != field.value_of(new)]
 
 
 def bound_changes(old: Goal | None, new: Goal | None, judge: Municipality) -> Iterator[BoundChange]:

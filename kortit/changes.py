@@ -14,14 +14,15 @@ from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
 from kortit.alignment import Pair, align
+from kortit.fields import GOAL, MEANS, TARGET_YEAR, fields_of
 from kortit.goal import Goal, GoalId, Means, goal_id_order, theme_order
-from kortit.wording import Words, differences, meaning
+from kortit.wording import Words, differences
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from kortit.decision import CitedDecision
-    from kortit.goal import ExtraValue
+    from kortit.fields import Field
     from kortit.municipality import Municipality
     from kortit.provenance import Provenance
 
@@ -78,7 +79,7 @@ class GoalChange:
     @property
     def year_moved(self) -> bool:
         """Tell whether the goal is on both sides with different target years."""
-        return self.kind is ChangeKind.CHANGED and "target_year" in self.fields
+        return self.kind is ChangeKind.CHANGED and TARGET_YEAR.key in self.fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,25 +239,23 @@ def _keyed(aligned: _Aligned, side: int) -> Iterator[tuple[Path, object]]:
     Pairs that the alignment found equal and in their place are left out of both sides.
     """
     goal = (aligned.old, aligned.new)[side]
-    yield ("goal",), goal.text
-    yield ("target_year",), goal.target_year
-    yield ("theme",), goal.theme
-    for name, value in goal.extra.items():
-        yield (name,), value
+    for field_of_goal in fields_of(goal):
+        if field_of_goal is not MEANS:
+            yield (field_of_goal.key,), field_of_goal.plain(goal)
     for key, (pair, step_pairs) in enumerate(zip(aligned.pairs, aligned.steps, strict=True)):
         index = (pair.old, pair.new)[side]
         if index is None or _is_settled(pair, aligned):
             continue
         means = goal.means[index]
-        yield ("means", key, "text"), means.text
+        yield (MEANS.key, key, "text"), means.text
         if pair.moved:
-            yield ("means", key, "place"), index
+            yield (MEANS.key, key, "place"), index
         for step_key, step_pair in enumerate(step_pairs):
             step_index = (step_pair.old, step_pair.new)[side]
             if step_index is not None:
-                yield ("means", key, "steps", step_key, "text"), means.steps[step_index]
+                yield (MEANS.key, key, "steps", step_key, "text"), means.steps[step_index]
                 if step_pair.moved:
-                    yield ("means", key, "steps", step_key, "place"), step_index
+                    yield (MEANS.key, key, "steps", step_key, "place"), step_index
 
 
 def _is_settled(pair: Pair, aligned: _Aligned) -> bool:
@@ -271,19 +270,19 @@ def _is_settled(pair: Pair, aligned: _Aligned) -> bool:
 def _two_sided(aligned: _Aligned, differing: frozenset[Path], decisions: tuple[int, ...]) -> GoalChange:
     """Make the row of a goal that is on both sides."""
     old, new = aligned.old, aligned.new
-    differing_fields = {path[0] for path in differing}
-    fields = tuple(name for name in dict.fromkeys((*_fields_of(new), *_fields_of(old))) if name in differing_fields)
+    differing_keys = {path[0] for path in differing}
+    fields = [one for one in fields_of(new, old) if one.key in differing_keys]
     return GoalChange(
         new.id,
         new.theme,
         ChangeKind.CHANGED if fields else ChangeKind.UNCHANGED,
-        fields,
-        substantive=any(_meaning_of(old, name) != _meaning_of(new, name) for name in fields),
+        tuple(one.key for one in fields),
+        substantive=any(one.meaning(old) != one.meaning(new) for one in fields),
         old=old,
         new=new,
         words=_words(old, new),
         means=tuple(
-            _means_change(("means", key), pair, old.means, new.means, step_pairs, differing)
+            _means_change((MEANS.key, key), pair, old.means, new.means, step_pairs, differing)
             for key, (pair, step_pairs) in enumerate(zip(aligned.pairs, aligned.steps, strict=True))
         ),
         decisions=decisions,
@@ -300,7 +299,7 @@ def _one_sided(old: Goal | None, new: Goal | None, decisions: tuple[int, ...]) -
         goal.id,
         goal.theme,
         kind,
-        _fields_of(goal),
+        tuple(one.key for one in fields_of(goal)),
         substantive=True,
         old=old,
         new=new,
@@ -346,35 +345,14 @@ def _one_sided_means(change: ItemChange, index: int, means: Means) -> MeansChang
     return one(index, means.text, tuple(one(position, step, ()) for position, step in enumerate(means.steps)))
 
 
-# --- fields ---
-
-
-def _fields_of(goal: Goal) -> tuple[str, ...]:
-    return ("goal", "target_year", "means", "theme", *goal.extra)
+# --- words ---
 
 
 def _words(old: Goal | None, new: Goal | None) -> dict[str, tuple[Words, ...]]:
-    """Give the word differences of every text field: the goal text and the extra fields that hold text."""
-    before = {"goal": old.text, **_extra_texts(old.extra)} if old else {}
-    after = {"goal": new.text, **_extra_texts(new.extra)} if new else {}
-    return {name: differences(before.get(name, ""), after.get(name, "")) for name in {**after, **before}}
+    """Return the word differences of the goal text and of every extra field that holds a text, by key."""
+    texts = {one.key: (_wording(one, old), _wording(one, new)) for one in fields_of(new, old)}
+    return {key: differences(*both) for key, both in texts.items() if any(both) or key == GOAL.key}
 
 
-def _extra_texts(extra: Mapping[str, ExtraValue]) -> dict[str, str]:
-    return {name: value for name, value in extra.items() if isinstance(value, str)}
-
-
-def _meaning_of(goal: Goal, name: str) -> object:
-    """Give what a field says, apart from how it is set and split into items."""
-    if name in ("target_year", "theme"):
-        return getattr(goal, name)
-    if name == "goal":
-        return meaning(goal.text)
-    if name == "means":
-        return _meaning_of_texts(chain.from_iterable((means.text, *means.steps) for means in goal.means))
-    value = goal.extra.get(name, "")
-    return _meaning_of_texts((value,) if isinstance(value, str) else value)
-
-
-def _meaning_of_texts(texts: Iterable[str]) -> list[str]:
-    return [token for text in texts for token in meaning(text)]
+def _wording(one: Field, goal: Goal | None) -> str:
+    return one.written(goal) if one.kind_in(goal).is_wording else ""

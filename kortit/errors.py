@@ -39,6 +39,12 @@ class ProblemsError(KortitError):
         self.problems = tuple(problems)
 
 
+class UnlawfulError(ProblemsError):
+    """A commit that the history before it forbids, though its files are valid: it is not made."""
+
+    exit_code = 3
+
+
 class UsageError(KortitError):
     """What was asked for cannot be understood or does not exist."""
 

@@ -5,17 +5,19 @@ What only one changed is taken; what both changed differently is a conflict that
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kortit.authority import changed_fields
+from kortit.alignment import align
+from kortit.fields import fields_of
+from kortit.kinds import LIST, OUTLINE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kortit.goal import Goal, GoalId
+    from kortit.fields import Field
+    from kortit.goal import Goal, GoalId, Means
 
-_ATTRIBUTES = {"goal": "text", "target_year": "target_year", "means": "means", "theme": "theme"}
 EXISTENCE = "existence"
 
 
@@ -51,26 +53,36 @@ def merge(base: Mapping[GoalId, Goal], ours: Mapping[GoalId, Goal], theirs: Mapp
                 conflicts.append(Conflict(goal_id, EXISTENCE))
             continue
         merged = mine
-        for field in changed_fields(was, other):
-            if value_of(mine, field) == value_of(was, field):
-                merged = with_value(merged, field, other)
-            elif value_of(mine, field) != value_of(other, field):
-                conflicts.append(Conflict(goal_id, field))
+        for field in fields_of(was, other):
+            before, own, new = (field.value_of(side) for side in (was, mine, other))
+            if own == before:
+                merged = field.with_value(merged, new)
+            elif new not in (before, own):
+                conflicts.append(Conflict(goal_id, field.key))
         if merged != mine:
             goals[goal_id] = merged
     return Merged(goals, tuple(conflicts))
 
 
-def value_of(goal: Goal, field: str) -> object:
-    """Give a field of a goal by its name in the file."""
-    return getattr(goal, _ATTRIBUTES[field]) if field in _ATTRIBUTES else goal.extra.get(field)
+def both(field: Field, mine: Goal, theirs: Goal) -> str:
+    """Write the values of two goals together as the text of a form, for a person to put right."""
+    one, other = field.value_of(mine), field.value_of(theirs)
+    if field.kind is OUTLINE:
+        return OUTLINE.written(_combined(one, other))
+    if field.kind is LIST:
+        return LIST.written(tuple(dict.fromkeys((*one, *other))))
+    return f"{field.written(mine)} {field.written(theirs)}".strip()
 
 
-def with_value(goal: Goal, field: str, source: Goal) -> Goal:
-    """Give `goal` with one field as `source` has it."""
-    if field in _ATTRIBUTES:
-        return replace(goal, **{_ATTRIBUTES[field]: getattr(source, _ATTRIBUTES[field])})
-    others = {name: value for name, value in goal.extra.items() if name != field}
-    if field in source.extra:
-        others[field] = source.extra[field]
-    return replace(goal, extra=others)
+def _combined(mine: tuple[Means, ...], theirs: tuple[Means, ...]) -> tuple[Means, ...]:
+    """Return all means of both: mine in their order, after each what theirs has in its place, then what is left."""
+    result: list[Means] = []
+    pairs = align(mine, theirs)
+    for pair in sorted((p for p in pairs if p.old is not None), key=lambda p: p.old or 0):
+        if pair.old is None:
+            continue
+        result.append(mine[pair.old])
+        if pair.new is not None and theirs[pair.new] != mine[pair.old]:
+            result.append(theirs[pair.new])
+    result += [theirs[pair.new] for pair in pairs if pair.old is None and pair.new is not None]
+    return tuple(result)

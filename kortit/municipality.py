@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from kortit.fields import ExtraField
+
 FORMAT = 1
 COUNCIL = "council"
 ANY = "any"
@@ -27,13 +29,6 @@ class Columns(StrEnum):
 
     NEW_FIRST = "new-first"
     OLD_FIRST = "old-first"
-
-
-class FieldType(StrEnum):
-    """What an extra field of a goal holds."""
-
-    TEXT = "text"
-    LIST = "list"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +55,6 @@ class Perspective:
     code: str
     name: str
     themes: tuple[Theme, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ExtraField:
-    """A field that this municipality adds to its goals. `authority` None: any body, or none, may change it."""
-
-    key: str
-    name: str
-    type: FieldType
-    authority: frozenset[str] | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kortit.characters import collapsed
+from kortit.fields import TARGET_YEAR, THEME, fields_of
 from kortit.goal import FIRST_YEAR, LAST_YEAR, THEME_CODE, Goal
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from kortit.goal import GoalId
 
+_CONDITIONS = (THEME, TARGET_YEAR)
 _YEARS = re.compile(r"([0-9]{4})(?:[-–]([0-9]{4}))?")
 
 
@@ -75,14 +77,9 @@ def prepared(goals: Iterable[Goal]) -> list[Entry]:
 
 
 def words_of(goal: Goal) -> str:
-    """Give every text of a goal in one, folded to one case."""
-    parts = [goal.id, goal.text]
-    for means in goal.means:
-        parts.append(means.text)
-        parts += means.steps
-    for value in goal.extra.values():
-        parts += [value] if isinstance(value, str) else value
-    return collapsed("\n".join(parts)).casefold()
+    """Return the id and every text of a goal in one, folded to one case. Theme and year are conditions, not words."""
+    parts = [text for field in fields_of(goal) if field not in _CONDITIONS for text in field.texts(goal)]
+    return collapsed("\n".join((goal.id, *parts))).casefold()
 
 
 def found(entries: Iterable[Entry], query: Query, states: Mapping[str, Collection[GoalId]]) -> list[GoalId]:

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from rapidfuzz.distance import Indel
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -102,6 +100,8 @@ def _kept_most(before: Sequence[str], after: Sequence[str]) -> list[_Operation]:
 
     Counting words alone would keep “ja” and strike the name beside it, which moved past it and is still there.
     """
+    from rapidfuzz.distance import Indel  # noqa: PLC0415  16 ms, which the first screen need not pay for meanings
+
     operations = [
         (one.tag == "equal", slice(one.src_start, one.src_end), slice(one.dest_start, one.dest_end))
         for one in Indel.opcodes(before, after)

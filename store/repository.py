@@ -1,30 +1,36 @@
-"""The façade that the terminal talks to: one municipality's store in a git repository."""
+"""The façade that the terminal talks to: one municipality's store in a git repository, and the values it hands out.
+
+It is the only module of the store that `tui` imports. What every command needs is imported here; every other room is
+imported when something in it is first asked for: all of them take 50 ms, half of the time that `kortit list` may take
+beyond the imports it needs, and it needs none of them.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from functools import cached_property
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Self
 
 from kortit.errors import FailedError, ProblemsError, UsageError
 from kortit.messages import _
-from store.files.atomic import locked, read_file, replace_file
-from store.files.goal_edit import edited, new_goal_data
-from store.files.goal_file import MUNICIPALITY_FILE, GoalFile, GoalPath, read_goal, read_goal_path
-from store.files.municipality_edit import with_themes
+from store.files.atomic import ExternallyChangedError, locked, read_file, replace_file, write_output
+from store.files.goal_file import (
+    AUDIT_FOLDER,
+    GOALS_FOLDER,
+    MUNICIPALITY_FILE,
+    GoalFile,
+    GoalPath,
+    is_settings,
+    read_goal,
+    read_goal_path,
+)
 from store.files.snapshot import Snapshot, WorkingTree, municipality_of, read_goal_files, read_snapshot, sorted_out
-from store.git.locating import find
+from store.git.branches import current_branch
+from store.git.locating import Glimpse, find, glimpse
 from store.git.plumbing import Plumbing
-from store.history.attribution import attributions, records_of
-from store.history.comparison import Comparison
-from store.history.ids import ids_ever_used
-from store.history.in_force import in_force
-from store.history.records import amendments, corrected, corrections
-from store.history.revision import Range, State, resolve, resolve_range, tree_of, working_tree
-from store.judge.audit import audit
-from store.judge.judge import judge_at
-from store.work.drafts import amend, draft_paths, find_drafts
-from store.work.journal import keep
-from store.work.undoing import correct, undo
-from store.work.way_back import WayBack
+from store.history.amendment import EFFECTIVE, REGISTER, Amendment, message_of
+from store.history.records import normal_citation
+from store.history.revision import WORKING_TREE, Range, State, resolve, resolve_range, tree_of, working_tree
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,14 +40,99 @@ if TYPE_CHECKING:
 
     from kortit.changes import ChangeTable
     from kortit.goal import Goal, GoalId
+    from kortit.importing.rows import Reading
     from kortit.in_force import InForce
     from kortit.municipality import Municipality
     from kortit.problem import Problem
-    from store.history.amendment import Amendment
-    from store.history.attribution import Attribution
-    from store.history.records import AmendmentRecord, CommitRecord
-    from store.work.drafts import Committed, Drafts
-    from store.work.undoing import Undone
+    from store.files import cards, goal_edit, municipality_edit
+    from store.files.cards import CardReader as CardReader
+    from store.files.cards import Cards as Cards
+    from store.history import attribution, comparison, corrections, decisions, ids, in_force, points, steps
+    from store.history.attribution import Attribution as Attribution
+    from store.history.decisions import AmendmentRecord as AmendmentRecord
+    from store.history.points import Point as Point
+    from store.history.points import PointKind as PointKind
+    from store.history.points import of_amendment as of_amendment
+    from store.history.records import CommitRecord as CommitRecord
+    from store.judge import audit, gate, hooks
+    from store.judge.gate import check_commit as check_commit
+    from store.judge.hooks import ServerHooks as ServerHooks
+    from store.judge.hooks import WorkTreeHooks as WorkTreeHooks
+    from store.work import drafts, founding, import_document, journal, proposing, undoing, way_back
+    from store.work.drafts import Committed as Committed
+    from store.work.drafts import Drafts as Drafts
+    from store.work.import_document import Import as Import
+    from store.work.import_document import Imported as Imported
+    from store.work.journal import OWN_FOLDER as OWN_FOLDER
+    from store.work.journal import Journal as Journal
+    from store.work.journal import KeptForm as KeptForm
+    from store.work.proposals import Adopted as Adopted
+    from store.work.proposals import Adoption as Adoption
+    from store.work.proposals import Proposal as Proposal
+    from store.work.proposing import Proposals as Proposals
+    from store.work.undoing import Undone as Undone
+    from store.work.way_back import WayBack
+else:
+
+    class _Room:
+        """A module that is imported when something in it is first asked for."""
+
+        def __init__(self, name: str) -> None:
+            self._name = name
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(import_module(self._name), name)
+
+    cards, journal, points = _Room("store.files.cards"), _Room("store.work.journal"), _Room("store.history.points")
+    goal_edit, municipality_edit = _Room("store.files.goal_edit"), _Room("store.files.municipality_edit")
+    attribution, comparison = _Room("store.history.attribution"), _Room("store.history.comparison")
+    ids, in_force, decisions = (
+        _Room("store.history.ids"),
+        _Room("store.history.in_force"),
+        _Room("store.history.decisions"),
+    )
+    corrections, steps = _Room("store.history.corrections"), _Room("store.history.steps")
+    audit, gate, hooks = _Room("store.judge.audit"), _Room("store.judge.gate"), _Room("store.judge.hooks")
+    drafts, founding, undoing = _Room("store.work.drafts"), _Room("store.work.founding"), _Room("store.work.undoing")
+    import_document, proposing = _Room("store.work.import_document"), _Room("store.work.proposing")
+    way_back = _Room("store.work.way_back")
+
+    _HANDED_OUT = {"CardReader": cards, "Journal": journal, "KeptForm": journal, "OWN_FOLDER": journal}
+    _HANDED_OUT |= {"check_commit": gate, "ServerHooks": hooks}
+    _HANDED_OUT |= dict.fromkeys(("Point", "PointKind", "of_amendment"), points)
+
+    def __getattr__(name: str) -> Any:
+        """Hand out a value of a room that is imported late."""
+        if name not in _HANDED_OUT:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(_HANDED_OUT[name], name)
+
+
+__all__ = [
+    "AUDIT_FOLDER",
+    "EFFECTIVE",
+    "GOALS_FOLDER",
+    "MUNICIPALITY_FILE",
+    "REGISTER",
+    "WORKING_TREE",
+    "Amendment",
+    "ExternallyChangedError",
+    "Glimpse",
+    "GoalFile",
+    "GoalPath",
+    "Repository",
+    "Snapshot",
+    "glimpse",
+    "is_settings",
+    "message_of",
+    "normal_citation",
+    "place_of",
+    "read_file",
+    "read_goal",
+    "read_goal_path",
+    "write_output",
+]
+"""What `tui` takes from the store beside the repository; results of rooms imported late are types alone."""
 
 
 class Repository:
@@ -70,11 +161,21 @@ class Repository:
                 return cls(plumbing)
             plumbing.close()
         raise FailedError(
-            _(
-                "{folder} holds no kortit.yaml; make a store with kortit init, or go to its folder",
-                folder=str(start),
-            )
+            _("{folder} holds no kortit.yaml; make a store with kortit init, or go to its folder", folder=str(start))
         )
+
+    @staticmethod
+    def found(
+        folder: Path,
+        name: str,
+        language: str = "fi",
+        *,
+        author: str | None = None,
+        apart: bool = False,
+        settings: bytes | None = None,
+    ) -> str:
+        """Make a store in a folder and commit its settings; return the commit's id (`store.work.founding`)."""
+        return founding.found_store(folder, name, language, author=author, apart=apart, settings=settings)
 
     def __enter__(self) -> Self:
         return self
@@ -92,6 +193,31 @@ class Repository:
         """Keep other imports out while one looks, decides and writes."""
         return locked(self.plumbing.git_folder)
 
+    @property
+    def git_folder(self) -> Path:
+        """Git's own folder of the repository."""
+        return self.plumbing.git_folder
+
+    @property
+    def head(self) -> str | None:
+        """The id of the last commit; None before the first."""
+        return self.plumbing.head()
+
+    @property
+    def branch(self) -> str:
+        """The name of the branch that HEAD is on; empty when it is on none."""
+        return current_branch(self.plumbing)
+
+    @cached_property
+    def proposals(self) -> Proposals:
+        """The proposals of the store."""
+        return proposing.Proposals(self.plumbing)
+
+    @cached_property
+    def hooks(self) -> WorkTreeHooks:
+        """The hooks of this work tree."""
+        return hooks.WorkTreeHooks(self.plumbing)
+
     # --- reading -------------------------------------------------------------------------------------------------
 
     @property
@@ -102,7 +228,11 @@ class Repository:
     @property
     def judge(self) -> Municipality:
         """Give the settings by which the next amendment is judged: HEAD's, before the first commit the new ones."""
-        return judge_at(self.plumbing, self.plumbing.head()) or self.municipality
+        return self.judge_at(self.plumbing.head()) or self.municipality
+
+    def judge_at(self, commit: str | None) -> Municipality | None:
+        """The settings by which a change after a commit is judged; None where there were none yet."""
+        return steps.judge_at(self.plumbing, commit)
 
     def snapshot(self, revision: str | None = None) -> Snapshot:
         """Read all goals at a revision, or of the working tree. Raises ProblemsError for an invalid kortit.yaml."""
@@ -110,6 +240,10 @@ class Repository:
         if found.state is State.NOTHING:
             raise UsageError(_("at ROOT there is nothing yet"))
         return read_snapshot(tree_of(self.plumbing, found))
+
+    def cards(self, revision: str) -> Cards:
+        """Read the cards as they were at a revision. Raises ProblemsError when its kortit.yaml is invalid."""
+        return cards.cards_of(self.snapshot(revision))
 
     def range(self, text: str | None) -> Range:
         """Resolve a range as people write it."""
@@ -123,42 +257,52 @@ class Repository:
         `everything` reads unchanged goals too, `decisions` finds what set each word of the newer side.
         """
         compared = self.range(text)
-        return Comparison(self.plumbing, compared, everything=everything, theme=theme, decisions=decisions).table()
+        return comparison.Comparison(
+            self.plumbing, compared, everything=everything, theme=theme, decisions=decisions
+        ).table()
+
+    def changes_of(self, commit: str) -> ChangeTable:
+        """Make the change table of one amendment."""
+        return self.changes(f"{self.plumbing.first_parent(commit) or 'ROOT'}..{commit}")
 
     def in_force(self, revision: str | None = None, *, theme: str | None = None) -> InForce:
         """Give the cards as they are in force: on the binding branch, or at a revision. Raises ProblemsError."""
-        return in_force(self.plumbing, revision, theme)
+        return in_force.in_force(self.plumbing, revision, theme)
 
     def readable_changes(self, text: str | None) -> ChangeTable:
         """Make the change table of what can be read, for a first look: files that cannot be are left out of it."""
-        comparison = Comparison(self.plumbing, self.range(text))
-        return comparison.table_of(comparison.difference())
+        compared = comparison.Comparison(self.plumbing, self.range(text))
+        return compared.table_of(compared.difference())
 
     def audit(self, text: str) -> tuple[int, list[Problem]]:
         """Judge the history of a range: the number of commits, and what was found. Raises RefusedError if it is cut."""
-        return audit(self.plumbing, self.range(text))
+        return audit.audit(self.plumbing, self.range(text))
 
     def drafts(self) -> Drafts:
         """Find what is not committed."""
-        return find_drafts(self.plumbing)
+        return drafts.find_drafts(self.plumbing)
 
     def blame(
         self, goal_id: GoalId, *, substantive: bool = False
     ) -> tuple[Attribution | None, dict[str, CommitRecord]]:
         """Give who set each field and means of a goal, as of the last commit, and the commits that did."""
         head = self.plumbing.head()
-        found = attributions(self.plumbing, head, {goal_id}, substantive=substantive) if head else {}
-        records = records_of(self.plumbing, found.values())
-        later = corrections(self.plumbing, head) if head else {}
-        return found.get(goal_id), {commit: corrected(record, later) for commit, record in records.items()}
+        found = attribution.attributions(self.plumbing, head, {goal_id}, substantive=substantive) if head else {}
+        commits = attribution.records_of(self.plumbing, found.values())
+        later = corrections.known_corrections(self.plumbing, head) if head else {}
+        return found.get(goal_id), {commit: corrections.corrected(record, later) for commit, record in commits.items()}
 
     def amendments(self, text: str | None) -> list[AmendmentRecord]:
         """Give the amendments of a range (`A..B`, `A..`), or of all history, newest first."""
         if text is None:
             head = self.plumbing.head()
-            return amendments(self.plumbing, head) if head else []
+            return decisions.amendments(self.plumbing, head) if head else []
         found = self.range(text)
-        return amendments(self.plumbing, *found.commits) if found.commits else []
+        return decisions.amendments(self.plumbing, *found.commits) if found.commits else []
+
+    def points(self) -> list[Point]:
+        """List the points of history that can be compared, the newest amendments first."""
+        return points.points(self.plumbing)
 
     def goal_data(self, goal_id: GoalId) -> tuple[GoalPath, bytes]:
         """Give where a goal's file is and its bytes, valid or not. Raises UsageError when there is none."""
@@ -192,7 +336,7 @@ class Repository:
 
         Raises ExternallyChangedError when the file is not any more what was read.
         """
-        data = edited(file, goal, self.municipality.fields)
+        data = goal_edit.edited(file, goal, self.municipality.fields)
         if data == file.data:
             return False
         replace_file(self.root, str(file.path), data, expected=file.data)
@@ -204,30 +348,30 @@ class Repository:
         Raises ExternallyChangedError when its id is taken meanwhile.
         """
         path = GoalPath(goal.theme, goal.id)
-        with WayBack(self.plumbing) as way_back:
-            self._name_theme(way_back, goal.theme)
-            way_back.write(str(path), new_goal_data(goal), expected=None)
+        with way_back.WayBack(self.plumbing) as way:
+            self._name_theme(way, goal.theme)
+            way.write(str(path), goal_edit.new_goal_data(goal), expected=None)
         return path
 
     def remove(self, file: GoalFile) -> None:
         """Remove a goal's file: a draft, until it is amended."""
-        with WayBack(self.plumbing) as way_back:
-            way_back.remove(str(file.path), expected=file.data)
+        with way_back.WayBack(self.plumbing) as way:
+            way.remove(str(file.path), expected=file.data)
 
     def move(self, file: GoalFile, theme: str) -> GoalPath:
         """Move a goal's file to another theme, to the byte; its id stays."""
         path = GoalPath(theme, file.goal.id)
-        with WayBack(self.plumbing) as way_back:
-            self._name_theme(way_back, theme)
-            way_back.write(str(path), file.data, expected=None)
-            way_back.remove(str(file.path), expected=file.data)
+        with way_back.WayBack(self.plumbing) as way:
+            self._name_theme(way, theme)
+            way.write(str(path), file.data, expected=None)
+            way.remove(str(file.path), expected=file.data)
         return path
 
-    def _name_theme(self, way_back: WayBack, theme: str) -> None:
+    def _name_theme(self, way: WayBack, theme: str) -> None:
         data = read_file(self.root, MUNICIPALITY_FILE) or b""
-        settings = with_themes(data, [theme])
+        settings = municipality_edit.with_themes(data, [theme])
         if settings != data:
-            way_back.write(MUNICIPALITY_FILE, settings, expected=data)
+            way.write(MUNICIPALITY_FILE, settings, expected=data)
 
     def save_text(self, path: GoalPath, before: bytes | None, data: bytes) -> None:
         """Write the whole text of a goal's file. Raises ProblemsError when it is no goal, and then writes nothing."""
@@ -238,9 +382,9 @@ class Repository:
         """Write a new goal's file as a person typed it. Raises ProblemsError when it is no goal."""
         path = GoalPath(theme, goal_id)
         read_goal(path, data, self.municipality.fields)
-        with WayBack(self.plumbing) as way_back:
-            self._name_theme(way_back, theme)
-            way_back.write(str(path), data, expected=None)
+        with way_back.WayBack(self.plumbing) as way:
+            self._name_theme(way, theme)
+            way.write(str(path), data, expected=None)
 
     def discard(self, names: Sequence[str]) -> list[Path]:
         """Take drafts of goals (or kortit.yaml) back to the last commit; give where what was discarded is kept.
@@ -248,25 +392,25 @@ class Repository:
         Raises UsageError for a name without a draft.
         """
         kept: list[Path] = []
-        with WayBack(self.plumbing) as way_back:
-            for path in draft_paths(self.plumbing, names):
+        with way_back.WayBack(self.plumbing) as way:
+            for path in drafts.draft_paths(self.plumbing, names):
                 now = read_file(self.root, path)
                 before = self.plumbing.objects([self.plumbing.at(self.plumbing.head() or "", path)])[0]
                 if now is not None:
-                    kept.append(keep(self.plumbing, path.rsplit("/", 1)[-1], now))
+                    kept.append(journal.keep(self.plumbing, path.rsplit("/", 1)[-1], now))
                 if before is not None:
-                    way_back.write(path, before, expected=now)
+                    way.write(path, before, expected=now)
                 elif now is not None:
-                    way_back.remove(path, expected=now)
+                    way.remove(path, expected=now)
         return kept
 
     def undo(self, revision: str) -> Undone:
         """Bring the old values of an amendment back as drafts."""
-        return undo(self.plumbing, self.commit_of(revision), self.municipality)
+        return undoing.undo(self.plumbing, self.commit_of(revision), self.municipality)
 
     def correct(self, revision: str, amendment: Amendment) -> str:
         """Put the decision of a commit right by a later commit; give that commit's id."""
-        return correct(self.plumbing, self.commit_of(revision), amendment, self.municipality)
+        return undoing.correct(self.plumbing, self.commit_of(revision), amendment, self.municipality)
 
     def commit_of(self, revision: str) -> str:
         """Give the id of the commit that a revision, citation or date names. Raises UsageError."""
@@ -277,11 +421,27 @@ class Repository:
 
     def amend(self, names: Sequence[str], amendment: Amendment, *, author: str | None = None) -> Committed:
         """Commit drafts: all, or those named."""
-        return amend(self.plumbing, names, amendment, author=author)
+        return drafts.amend(self.plumbing, names, amendment, author=author)
+
+    def import_document(self, reading: Reading, name: str, *, new: bool = False) -> Import:
+        """Prepare a document's rows to be taken in; `new` makes goals of rows that match none. Raises ProblemsError."""
+        return import_document.Import(self.plumbing, reading, name, new=new)
+
+    def keep(self, name: str, data: bytes) -> Path:
+        """Keep bytes in git's folder, beside the store, under a name; return where. Raises FailedError."""
+        return journal.keep(self.plumbing, name, data)
 
     def ids_ever_used(self) -> set[GoalId]:
         """Give every goal id of all branches, of history and of the working tree."""
-        return ids_ever_used(self.plumbing)
+        return ids.ids_ever_used(self.plumbing)
+
+
+def place_of(root: Path, path: GoalPath) -> GoalPath:
+    """The path where a goal is now: another program may have moved it to another theme. As given when it is gone."""
+    if read_file(root, str(path)) is not None:
+        return path
+    found = (read_goal_path(file.path) for file in WorkingTree(root).files())
+    return next((one for one in found if one is not None and one.id == path.id), path)
 
 
 def _prefix(place: Path, toplevel: Path) -> str:

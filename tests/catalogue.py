@@ -36,7 +36,7 @@ def extracted() -> Catalog:
 
 def po_file(language: str) -> Path:
     """Give where a language's texts are kept."""
-    return LOCALE_FOLDER / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+    return Path(LOCALE_FOLDER) / language / "LC_MESSAGES" / f"{DOMAIN}.po"
 
 
 def read(language: str) -> Catalog:

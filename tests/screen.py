@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import time
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import _wait
+from textual.widgets import Input, TextArea
 
 from tui.app import KortitApp
 from tui.opening import first_screen
 from tui.session import Session
 from tui.settings import Settings
+from tui.widgets.line import Line
+from tui.widgets.lines import Heading, LineList
+from tui.widgets.page import Page
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Iterator
 
     from textual.pilot import Pilot
+    from textual.scroll_view import ScrollView
 
 # Textual takes the application to be idle after 20 ms in which it did nothing, four times for each key; 2 ms do.
 _wait.SLEEP_GRANULARITY, _wait.SLEEP_IDLE = 0.002, 0.0001
@@ -94,10 +100,45 @@ class Seen:
         return [notice.message for notice in self.app._notifications]
 
     def __contains__(self, words: str) -> bool:
-        """Tell whether words stand on the screen, wherever lines were broken."""
-        return " ".join(words.split()) in " ".join(self.text.replace("│", " ").split())
+        """Whether words are on the screen: in what one widget that is seen holds, or in a line across several.
+
+        Where a line is broken, inside a word too, and where a widget cuts it off depends on the width of the terminal
+        and on the length of a path; what is read does not.
+        """
+        broken = r"\n?".join(re.escape(letter) for letter in " ".join(words.split())).replace(r"\ ", r"\s+")
+        return any(re.search(broken, text) for text in (self._painted, *self._held()))
+
+    @property
+    def _painted(self) -> str:
+        return "\n".join(line.translate(_FRAME).strip() for line in self.lines)
+
+    def _held(self) -> Iterator[str]:
+        """The texts of the widgets that are seen; of one that scrolls, the lines that are in view."""
+        for widget in self.app.screen.query("*"):
+            if not (widget.display and widget.region.overlaps(self.app.screen.region)):
+                continue
+            yield str(widget.border_title or "")
+            if isinstance(widget, Input):
+                yield widget.value
+            elif isinstance(widget, TextArea):
+                yield widget.text
+            elif isinstance(widget, Line):
+                yield f"{widget.left.plain}  {widget.right.plain}"
+            elif isinstance(widget, LineList):
+                items = widget.items[slice(*_in_view(widget))]
+                shown = (item.text if isinstance(item, Heading) else widget.paint(item, _WIDE) for item in items)
+                yield "\n".join([line.plain for line in shown] or [widget.empty])
+            elif isinstance(widget, Page):
+                yield "\n".join(line.strip() for line in widget.plain.split("\n")[slice(*_in_view(widget))])
 
 
+def _in_view(widget: ScrollView) -> tuple[int, int]:
+    """The first line of a widget that is in view, and the one after the last."""
+    first = widget.scroll_offset.y
+    return first, first + widget.scrollable_content_region.height
+
+
+_WIDE = 1000  # columns in which no line is cut off
 _FRAME = str.maketrans("│╭╮╰╯─▁▂▃▄▅▆▇█", " " * 14)
 _KEYS = {" ": "space", "\n": "enter", ".": "full_stop", ",": "comma", "-": "minus", "/": "slash", ":": "colon",
          "?": "question_mark", "§": "section sign", "_": "underscore"}  # fmt: skip

@@ -1,4 +1,4 @@
-"""Work beside the screen: git, YAML and documents in threads of their own, whose results come back as messages.
+"""Work beside the screen: git, YAML and documents in threads of their own, awaited by the screens.
 
 There are two lanes, each doing one thing after another: `READ` for what the screen waits to show, `WRITE` for what a
 person asked to be done. A thread never touches a widget, and is a daemon: quitting waits for nothing.
@@ -6,12 +6,12 @@ person asked to be done. A thread never touches a widget, and is a daemon: quitt
 
 from __future__ import annotations
 
-import gc
+import asyncio
 import threading
 from collections import deque
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.message import Message as Event
 
@@ -19,9 +19,9 @@ from kortit.errors import FailedError, KortitError
 from kortit.messages import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Hashable
 
-    from textual.dom import DOMNode
+Result = TypeVar("Result")
 
 
 class Lane(Enum):
@@ -33,29 +33,22 @@ class Lane(Enum):
 
 @dataclass(slots=True)
 class Work:
-    """One piece of work: what to do, and what to do with the outcome, on the screen's side.
-
-    `topic`: newer work of the same topic makes older work, not yet begun, needless.
-    """
+    """One piece of work, and the future through which the screen's side awaits its outcome."""
 
     task: Callable[[], Any]
-    done: Callable[[Any], None]
-    failed: Callable[[KortitError], None]
-    owner: DOMNode
-    topic: str | None
-    heavy: bool
+    outcome: asyncio.Future[Any]
+    topic: Hashable
     result: Any = None
     error: KortitError | None = None
-    dropped: bool = False
 
     def deliver(self) -> None:
-        """Hand the outcome over, unless who asked for it is gone."""
-        if self.dropped or not self.owner.is_attached:
+        """Hand the outcome over, unless nobody waits for it any more."""
+        if self.outcome.done():
             return
         if self.error is not None:
-            self.failed(self.error)
+            self.outcome.set_exception(self.error)
         else:
-            self.done(self.result)
+            self.outcome.set_result(self.result)
 
 
 class Finished(Event):
@@ -79,34 +72,28 @@ class Background:
 
     @property
     def busy(self) -> bool:
-        """Tell whether anything is waiting, being done, or not yet handed over."""
+        """Whether anything is waiting, being done, or not yet handed over."""
         return self._under_way > 0
 
-    def run(
-        self,
-        owner: DOMNode,
-        task: Callable[[], Any],
-        done: Callable[[Any], None],
-        failed: Callable[[KortitError], None],
-        *,
-        lane: Lane = Lane.READ,
-        topic: str | None = None,
-        heavy: bool = False,
-    ) -> None:
-        """Do `task` in a thread; then `done` with what it gave, or `failed`, on the screen's side.
+    def do(
+        self, task: Callable[[], Result], *, lane: Lane = Lane.READ, topic: Hashable = None
+    ) -> asyncio.Future[Result]:
+        """Do `task` in a thread; the future brings what it returns, or the KortitError that it raises.
 
-        `heavy` work makes so many objects that collecting garbage meanwhile would hold up the screen.
+        Newer work of the same `topic` makes older work that has not begun needless: its future is cancelled. Reading
+        that nobody waits for any more is not begun; what was asked to be written is written all the same.
         """
-        work = Work(task, done, failed, owner, topic, heavy)
+        work = Work(task, asyncio.get_running_loop().create_future(), topic)
         with self._changed:
             waiting = self._waiting[lane]
-            if topic is not None:
-                for older in [one for one in waiting if one.topic == topic and one.owner is owner]:
-                    waiting.remove(older)
-                    self._under_way -= 1
+            for older in [one for one in waiting if topic is not None and one.topic == topic]:
+                waiting.remove(older)
+                older.outcome.cancel()
+                self._under_way -= 1
             waiting.append(work)
             self._under_way += 1
             self._changed.notify_all()
+        return work.outcome
 
     def delivered(self) -> None:
         """Take note that an outcome was handed over."""
@@ -119,17 +106,17 @@ class Background:
                 while not self._waiting[lane]:
                     self._changed.wait()
                 work = self._waiting[lane].popleft()
-            if work.heavy:
-                gc.disable()
-            try:
-                work.result = work.task()
-            except KortitError as error:
-                work.error = error
-            except Exception as error:  # noqa: BLE001  a thread that dies silently would leave the screen waiting
-                what = f"{type(error).__name__}: {error}"
-                work.error = FailedError(_("this is a fault of the program ({what})", what=what))
-            finally:
-                if work.heavy:
-                    gc.freeze()
-                    gc.enable()
+            if lane is Lane.WRITE or not work.outcome.cancelled():
+                self._do(work)
             self._post(Finished(work))
+            del work  # what it read is not to be held until the next work comes
+
+    @staticmethod
+    def _do(work: Work) -> None:
+        try:
+            work.result = work.task()
+        except KortitError as error:
+            work.error = error
+        except Exception as error:  # noqa: BLE001  a thread that dies silently would leave the screen waiting
+            what = f"{type(error).__name__}: {error}"
+            work.error = FailedError(_("this is a fault of the program ({what})", what=what))

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from kortit.authority import changed_fields, field_name
 from kortit.changes import ChangeKind, ItemChange
+from kortit.fields import GOAL, MEANS, TARGET_YEAR, THEME, fields_in_file
 from kortit.messages import Message, _
 from kortit.rendering.labels import ITEM_STATUS, STATUS
 from kortit.wording import marked
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from kortit.authority import BoundChange
     from kortit.changes import GoalChange, MeansChange
+    from kortit.fields import Field
     from kortit.goal import Goal
     from kortit.messages import Translator
     from kortit.municipality import Municipality
@@ -67,7 +69,7 @@ class ChangePainter(GoalPainter):
             yield Paragraph(text(self.say(_("a new goal")), "kortit.changed"))
         changed = changed_fields(old, new) if old is not None else []
         deciding = {change.field for change in bound}
-        for name in ("goal", "target_year", "means", *self.municipality.fields):
+        for name in fields_in_file(self.municipality.fields):
             if name in changed:
                 who = _("takes a decision") if name in deciding else _("anyone may change it")
                 state: Message = _("changed · {who}", who=who)
@@ -85,30 +87,30 @@ class ChangePainter(GoalPainter):
         if row.kind in (ChangeKind.ADDED, ChangeKind.REMOVED):
             style = "kortit.inserted" if row.kind is ChangeKind.ADDED else "kortit.deleted"
             yield Paragraph(text(self.say(STATUS[row.kind]), style))
-        yield Paragraph(self.runs(row.words.get("goal", ()), whole=row.old is None or row.new is None))
-        yield from self._needs("goal", bound)
+        yield Paragraph(self.runs(row.words.get(GOAL.key, ()), whole=row.old is None or row.new is None))
+        yield from self._needs(GOAL.key, bound)
         yield Paragraph(Text())
-        yield Paragraph(joined(text(self.say(_("Target year")), "kortit.heading"), "  ", self.year(row)))
-        yield from self._needs("target_year", bound)
+        yield Paragraph(joined(text(self.say(_("Target year")), "kortit.heading"), "  ", self.whole(TARGET_YEAR, row)))
+        yield from self._needs(TARGET_YEAR.key, bound)
         yield from self._needs("existence", bound)
         if row.old is not None and row.new is not None and row.old.theme != row.new.theme:
             moved = _("Theme {old} → {new}", old=row.old.theme, new=row.new.theme)
             yield Paragraph(text(self.say(moved), "kortit.changed"))
-            yield from self._needs("theme", bound)
+            yield from self._needs(THEME.key, bound)
         yield Paragraph(Text())
         yield self.heading(_("Means"))
-        yield from self._needs("means", bound)
+        yield from self._needs(MEANS.key, bound)
         yield from self.means(row.means)
         if not row.means:
             yield Paragraph(text(self.say(_("no means")), "kortit.quiet"), "  ")
         yield from self._extra_changes(row, bound)
 
-    def year(self, row: GoalChange) -> Text:
-        """Paint the target year, old and new."""
-        if row.old is None or row.new is None or row.old.target_year == row.new.target_year:
-            goal = row.new or row.old
-            return text(goal.target_year if goal else "")
-        return joined(text(row.old.target_year, "kortit.deleted"), " → ", text(row.new.target_year, "kortit.inserted"))
+    def whole(self, field: Field, row: GoalChange) -> Text:
+        """Paint the value of a field whose words are not compared, old and new."""
+        old, new = field.written(row.old), field.written(row.new)
+        if row.old is None or row.new is None or old == new:
+            return text(new or old)
+        return joined(text(old, "kortit.deleted"), " → ", text(new, "kortit.inserted"))
 
     def means(self, items: Iterable[MeansChange], depth: int = 0) -> Iterator[Paragraph]:
         """Paint means (or steps) with their changes: a sign before, a word after, words marked inside."""
@@ -124,19 +126,20 @@ class ChangePainter(GoalPainter):
             yield from self.means(item.steps, depth + 1)
 
     def _extra_changes(self, row: GoalChange, bound: Sequence[BoundChange]) -> Iterator[Paragraph]:
-        old, new = (row.old.extra if row.old else {}), (row.new.extra if row.new else {})
-        for key, field in self.municipality.fields.items():
-            if key not in old and key not in new:
+        for field in self.municipality.fields.values():
+            if field.is_empty(row.old) and field.is_empty(row.new):
                 continue
             yield Paragraph(Text())
-            if key in row.words:
-                yield Paragraph(joined(text(field.name, "kortit.heading"), "  ", self.runs(row.words[key])))
+            if field.key in row.words:
+                yield Paragraph(joined(text(field.name, "kortit.heading"), "  ", self.runs(row.words[field.key])))
+            elif field.kind.is_line:
+                yield Paragraph(joined(text(field.name, "kortit.heading"), "  ", self.whole(field, row)))
             else:
                 yield self.heading(field.name)
-                yield from self._items(_texts(old.get(key)), _texts(new.get(key)))
-            yield from self._needs(key, bound)
+                yield from self._items(field.texts(row.old), field.texts(row.new))
+            yield from self._needs(field.key, bound)
 
-    def _items(self, old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[Paragraph]:
+    def _items(self, old: Sequence[str], new: Sequence[str]) -> Iterator[Paragraph]:
         for item in new:
             added = item not in old
             yield Paragraph(text(item, "kortit.inserted" if added else ""), "+ • " if added else "  • ")
@@ -157,7 +160,3 @@ def needed(change: BoundChange, judge: Municipality) -> Message:
     return _(
         "{field}: takes a decision of {bodies}", field=field_name(change.field, judge), bodies=names or _("nobody")
     )
-
-
-def _texts(value: object) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value) if isinstance(value, tuple) else ()

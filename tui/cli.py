@@ -1,7 +1,7 @@
 """The command line: which command is where, the options before it, and how every run ends.
 
-Command modules are imported when they are asked for, and import git and DeepDiff only when they run: `kortit --help`
-costs little more than click itself.
+A command's module is imported when the command is asked for; `kortit --help` and completion need none of them, and
+cost little more than click itself.
 """
 
 from __future__ import annotations
@@ -18,39 +18,49 @@ import click
 from kortit import __version__
 from kortit.errors import KortitError, UsageError, system_said
 from kortit.messages import LANGUAGES, Message, MissingCatalogueError, _
+from kortit.spelling import nearest
 from tui.session import Session
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+    from click.shell_completion import CompletionItem
 
 INTERRUPTED = 130
 PIPE_CLOSED = 141
 FAILED = 4
 
-COMMANDS: dict[str, str] = {
-    "demo": "tui.commands.founding",
-    "init": "tui.commands.founding",
-    "import": "tui.commands.importing",
-    "list": "tui.commands.reading",
-    "show": "tui.commands.reading",
-    "new": "tui.commands.goals",
-    "edit": "tui.commands.editing",
-    "set": "tui.commands.editing",
-    "remove": "tui.commands.goals",
-    "move": "tui.commands.goals",
-    "drafts": "tui.commands.amending",
-    "amend": "tui.commands.amending",
-    "proposal": "tui.commands.proposing",
-    "undo": "tui.commands.undoing",
-    "correct": "tui.commands.undoing",
-    "changes": "tui.commands.comparing",
-    "cards": "tui.commands.comparing",
-    "log": "tui.commands.reading",
-    "blame": "tui.commands.blaming",
-    "check": "tui.commands.checking",
-    "hooks": "tui.commands.hooking",
-    "schema": "tui.commands.checking",
+COMMANDS: dict[str, tuple[str, str]] = {
+    "demo": ("founding", "Build the example store (in DIR, or in a temporary folder) and show its change table."),
+    "init": ("founding", "Make a new store in DIR: a git repository with kortit.yaml, committed."),
+    "import": ("importing", "Import a table of goals: DOCX, XLSX, CSV, PDF with ruled cells, or the text of a PDF."),
+    "list": ("reading", "List goals in the order of the document."),
+    "show": ("reading", "Show one goal whole: text, target year, means with their steps, extra fields."),
+    "new": ("goals", "Make a new goal in a theme: a draft with the next free id, which goes to stdout."),
+    "edit": ("editing", "Open a goal in $VISUAL or $EDITOR: a draft, until it is amended."),
+    "set": ("editing", "Change fields of a goal in the working tree: a draft, until it is amended."),
+    "remove": ("goals", "Remove a goal: a draft, until it is amended."),
+    "move": ("goals", "Move a goal to another theme: a draft, until it is amended."),
+    "drafts": ("amending", "Show what is not committed, as a change table."),
+    "amend": ("amending", "Commit drafts as one amendment: all, or those of the goals named (or kortit.yaml)."),
+    "proposal": ("proposing", "Prepare changes for a decision, and adopt them once it is made."),
+    "undo": ("undoing", "Bring the old values of an amendment back as drafts."),
+    "correct": (
+        "undoing",
+        "Put the wrong or missing decision of a commit right, by a later commit that changes no file.",
+    ),
+    "changes": ("comparing", "Show the change table of a range."),
+    "cards": ("comparing", "Show the cards in force, with the decisions that set them: what the council approves."),
+    "log": ("reading", "List amendments, newest first, with their decisions: all, of a range (A..B), or of one goal."),
+    "blame": (
+        "blaming",
+        "Show who set what: for each field and each means of a goal, the commit, decision, date and author.",
+    ),
+    "check": ("checking", "Check every file of the working tree, or a history."),
+    "hooks": ("hooking", "Make plain git obey the same rules."),
+    "schema": ("checking", "Print the JSON Schema of a goal file, or of kortit.yaml (municipality), for editors."),
 }
+"""Each command's module in `tui.commands` and its line in `kortit --help`, in the order of a working day."""
 
 
 class LazyGroup(click.Group):
@@ -61,22 +71,41 @@ class LazyGroup(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """Import and give one command."""
-        module = COMMANDS.get(cmd_name)
-        return cast("click.Command", getattr(import_module(module), f"{cmd_name}_command")) if module else None
+        """Import and return one command; None for an unknown name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"tui.commands.{COMMANDS[cmd_name][0]}")
+        return cast("click.Command", getattr(module, f"{cmd_name}_command"))
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write the list of commands into the help, from the table."""
+        limit = formatter.width - 6 - max(map(len, COMMANDS))
+        with formatter.section("Commands"):
+            formatter.write_dl(
+                [(name, click.Command(name, help=line).get_short_help_str(limit)) for name, line in _lines()]
+            )
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Complete the name of a command, from the table, or an option."""
+        from click.shell_completion import CompletionItem  # noqa: PLC0415  click imports it for completion alone
+
+        names = [CompletionItem(name, help=line) for name, line in _lines() if name.startswith(incomplete)]
+        return [*names, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command; an unknown one is an error with the nearest name."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from kortit.spelling import nearest  # noqa: PLC0415
-
             near = nearest(args[0], COMMANDS)
             if near:
                 raise UsageError(_("there is no command “{name}”; did you mean “{near}”?", name=args[0], near=near))
             raise UsageError(_("there is no command “{name}”; kortit --help lists all", name=args[0]))
         return super().resolve_command(ctx, args)
+
+
+def _lines() -> Iterator[tuple[str, str]]:
+    return ((name, line) for name, (_module, line) in COMMANDS.items())
 
 
 @click.group(

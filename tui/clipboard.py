@@ -44,13 +44,13 @@ def copy(app: KortitApp, content: str) -> None:
             return False
         return done.returncode == 0
 
-    def after(worked: bool) -> None:
-        if worked:
+    async def copied() -> None:
+        if await app.background.do(work, lane=Lane.WRITE):
             app.say(_("copied"))
         else:
             _ask_terminal(app, content)
 
-    app.do(app.screen, work, after, lane=Lane.WRITE)
+    app.run_awaited(copied())
 
 
 def _ask_terminal(app: KortitApp, content: str) -> None:

@@ -6,18 +6,21 @@ screen is, from one theme and without git.
 
 from __future__ import annotations
 
+import gc
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from kortit.authority import BoundChange, bound_changes, undecided
+from kortit.authority import PROPOSALS, BoundChange, bound_changes, undecided
 from kortit.errors import FailedError, KortitError, ProblemsError, system_said
 from kortit.goal import card_order
 from kortit.messages import Message, _
 from kortit.search import Entry, found, prepared, read_query
+from store.repository import Repository
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from kortit.changes import ChangeTable, GoalChange
@@ -25,11 +28,7 @@ if TYPE_CHECKING:
     from kortit.messages import Translator
     from kortit.municipality import Municipality
     from kortit.problem import Problem
-    from store.files.cards import CardReader, Cards
-    from store.git.locating import Glimpse
-    from store.history.points import Point
-    from store.repository import Repository
-    from store.work.drafts import Drafts
+    from store.repository import CardReader, Cards, Drafts, Glimpse, Point
 
 DRAFT, CHANGED, PROBLEM = "draft", "changed", "problem"
 STATES: dict[str, Message] = {
@@ -71,7 +70,8 @@ class Desk:
     """One state of everything. What git knows (drafts, point, judge) is missing until it was asked.
 
     `judge` are the settings by which the next amendment is judged; None where there were none yet, or nothing needs a
-    decision (on a proposal). `said` is why git could not be asked.
+    decision (on a proposal). `said` is why git could not be asked. `since_rows` are the changes since the point,
+    `committed_rows` those of them that are committed, drafts left out.
     """
 
     root: Path
@@ -80,7 +80,6 @@ class Desk:
     branch: str = ""
     drafts: Drafts | None = None
     point: Point | None = None
-    since: ChangeTable | None = None
     judge: Municipality | None = None
     head: str | None = None
     said: KortitError | None = None
@@ -89,6 +88,7 @@ class Desk:
     entries: tuple[Entry, ...] = ()
     draft_rows: Mapping[GoalId, GoalChange] = field(default_factory=dict)
     since_rows: Mapping[GoalId, GoalChange] = field(default_factory=dict)
+    committed_rows: Mapping[GoalId, GoalChange] = field(default_factory=dict)
     broken: frozenset[GoalId] = frozenset()
     theme_marks: Mapping[str, Marks] = field(default_factory=dict)
 
@@ -202,67 +202,101 @@ def _marks_of_themes(desk: Desk) -> dict[str, Marks]:
     return found
 
 
-def loaded(desk: Desk, reader: CardReader, revision: str | None) -> Desk:
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Collect no garbage meanwhile: ten thousand goals are made here, and every collection would hold up the screen."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def loaded(desk: Desk, reader: CardReader, revision: str | None, *, history: bool = True) -> Desk:
     """Read everything: all cards, and what git knows. `revision` is the point to compare with, None for the usual one.
 
-    Never fails: what cannot be known is said in `said`, and the cards are there all the same.
+    Without `history`, what git knows of the past is taken from `desk`, provided that HEAD is where it was. Never fails:
+    what cannot be known is said in `said`, and the cards are there all the same.
     """
-    from store.repository import Repository  # noqa: PLC0415  git is imported beside the first screen, not before it
-
-    with ThreadPoolExecutor(1) as beside:  # git looks through the files while we read them
+    with uncollected(), ThreadPoolExecutor(1) as beside:  # git looks through the files while we read them
         reading = beside.submit(reader.read)
         try:
             with Repository.open(desk.root) as repository:
-                desk = _asked(desk, repository, revision)
+                desk = _asked(desk, repository, revision, history=history)
         except (KortitError, OSError) as error:
             # A full disk is one of the things that are said: what git is asked goes through a file.
             where = str(desk.git_folder)
             said = FailedError(system_said(where, error)) if isinstance(error, OSError) else error
-            desk = replace(desk, drafts=None, since=None, draft_rows={}, since_rows={}, said=said)
+            desk = replace(desk, drafts=None, draft_rows={}, since_rows={}, committed_rows={}, said=said)
         return with_cards(desk, reading.result())
 
 
-def _asked(desk: Desk, repository: Repository, revision: str | None) -> Desk:
-    from kortit.authority import PROPOSALS  # noqa: PLC0415
-    from store.git.branches import current_branch  # noqa: PLC0415
-    from store.judge.judge import judge_at  # noqa: PLC0415
-
-    plumbing = repository.plumbing
-    head = plumbing.head()
-    branch = current_branch(plumbing)
-    proposal = branch.removeprefix(PROPOSALS) if branch.startswith(PROPOSALS) else None
+def _asked(desk: Desk, repository: Repository, revision: str | None, *, history: bool) -> Desk:
+    head, branch = repository.head, repository.branch
+    if history or desk.drafts is None or (head, branch) != (desk.head, desk.branch):
+        desk = _with_history(desk, repository, head, branch, revision)
     drafts: Drafts | None = None
     said: KortitError | None = None
     try:
         drafts = repository.drafts()
     except ProblemsError as error:
         said = error  # kortit.yaml is invalid: the cards can be read, but nothing can be compared
+    since: Mapping[GoalId, GoalChange] = {}
+    if desk.point is not None and drafts is not None:
+        since = _since(desk.point, desk.committed_rows, drafts, repository)
+    draft_rows = {row.id: row for row in drafts.table.rows} if drafts else {}
+    return replace(desk, drafts=drafts, said=said, draft_rows=draft_rows, since_rows=since)
+
+
+def _with_history(desk: Desk, repository: Repository, head: str | None, branch: str, revision: str | None) -> Desk:
+    proposal = branch.removeprefix(PROPOSALS) if branch.startswith(PROPOSALS) else None
     point = point_of(repository, revision) if head else None
-    since: ChangeTable | None = None
-    if point is not None and drafts is not None:
-        since = repository.readable_changes(point.revision)
+    committed: Mapping[GoalId, GoalChange] = {}
+    if point is not None:
+        with suppress(ProblemsError):  # the kortit.yaml of HEAD is invalid, and perhaps put right in the drafts
+            committed = _by_id(repository.readable_changes(f"{point.revision}..HEAD"))
     return replace(
         desk,
         root=repository.root,
-        git_folder=plumbing.git_folder,
+        git_folder=repository.git_folder,
         branch=branch,
         proposal=proposal,
-        drafts=drafts,
         point=point,
-        since=since,
-        judge=None if proposal is not None else judge_at(plumbing, head),
+        judge=None if proposal is not None else repository.judge_at(head),
         head=head,
-        said=said,
-        draft_rows={row.id: row for row in drafts.table.rows} if drafts else {},
-        since_rows={row.id: row for row in since.changed_rows} if since else {},
+        committed_rows=committed,
     )
+
+
+def _since(
+    point: Point, committed: Mapping[GoalId, GoalChange], drafts: Drafts, repository: Repository
+) -> Mapping[GoalId, GoalChange]:
+    """The changes from a point to the working tree: the committed ones, and of each draft the change as a whole."""
+    if drafts.problems or drafts.settings:  # what is read on one side of a draft may not be on the other
+        return _by_id(repository.readable_changes(point.revision))
+    whole = drafts.table
+    rows = {goal_id: row for goal_id, row in committed.items() if goal_id not in drafts.paths}
+    rows |= {goal_id: row for goal_id, row in _by_id(whole).items() if goal_id not in committed}
+    twice = [row for row in whole.rows if row.id in committed]
+    if twice:
+        from kortit.changes import ChangeTable  # noqa: PLC0415  it is there once there are drafts; 8 ms of the first screen
+
+        old = {row.id: before for row in twice if (before := committed[row.id].old) is not None}
+        new = {row.id: row.new for row in twice if row.new is not None}
+        sides = ChangeTable.between(old, new, municipality=whole.municipality, origin=whole.origin, target=whole.target)
+        rows |= _by_id(sides)
+    return rows
+
+
+def _by_id(table: ChangeTable) -> Mapping[GoalId, GoalChange]:
+    return {row.id: row for row in table.changed_rows}
 
 
 def point_of(repository: Repository, revision: str | None) -> Point | None:
     """Give the point to compare with: the one asked for if it is still there, else the amendment before the newest."""
-    from store.history.points import PointKind, points  # noqa: PLC0415
+    from store.repository import PointKind  # noqa: PLC0415  it is there once points are; 5 ms of the first screen
 
-    known = [point for point in points(repository.plumbing) if point.kind is not PointKind.WORKING_TREE]
+    known = [point for point in repository.points() if point.kind is not PointKind.WORKING_TREE]
     for point in known:
         if revision is not None and point.revision == revision:
             return point

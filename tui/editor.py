@@ -10,13 +10,12 @@ import click
 
 from kortit.errors import FailedError, KortitError, ProblemsError, RefusedError
 from kortit.messages import Message, _
-from store.work.journal import keep
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from store.git.plumbing import Plumbing
+    from store.repository import Repository
     from tui.session import Session
 
 
@@ -33,13 +32,13 @@ DISCARD = Answer("d", _("discard"))
 KEEP = Answer("k", _("keep a copy and stop"))
 
 
-def edit_text(session: Session, plumbing: Plumbing, name: str, data: bytes, save: Callable[[bytes], None]) -> bool:
+def edit_text(session: Session, repository: Repository, name: str, data: bytes, save: Callable[[bytes], None]) -> bool:
     """Open `data` in $VISUAL or $EDITOR under `name` and save what comes back; tell whether anything was saved.
 
     `save` raises ProblemsError for a text that is not valid: its problems are shown, and the person chooses to edit
     again, to discard, or to keep a copy. Where nobody can be asked, the copy is kept. Any other error keeps it too.
     """
-    place = keep(plumbing, name, data)
+    place = repository.keep(name, data)
     while True:
         _open(place)
         written = place.read_bytes()

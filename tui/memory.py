@@ -11,6 +11,8 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING
 
+from platformdirs import user_state_path
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -28,8 +30,6 @@ class Memory:
 
 def memory_path(root: Path) -> Path:
     """Give where the memory of a store is."""
-    from platformdirs import user_state_path  # noqa: PLC0415
-
     digest = hashlib.sha256(str(root.resolve()).encode(errors="surrogateescape")).hexdigest()[:16]
     return user_state_path("kortit") / f"{digest}.json"
 

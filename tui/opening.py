@@ -6,12 +6,11 @@ import signal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from store.files.cards import CardReader
-from store.files.goal_file import MUNICIPALITY_FILE
-from store.git.locating import glimpse
+from store.repository import MUNICIPALITY_FILE, CardReader, glimpse
 from tui.app import KortitApp, check_keys
 from tui.desk import first_desk
 from tui.memory import remembered
+from tui.screens import new_screen
 from tui.screens.browse import BrowseScreen
 from tui.settings import read_settings, settings_path
 
@@ -37,9 +36,7 @@ def first_screen(app: KortitApp) -> Screen[Any]:
     """Give the screen to begin with."""
     seen = glimpse(Path.cwd(), MUNICIPALITY_FILE)
     if seen is None:
-        from tui.screens.start import StartScreen  # noqa: PLC0415  the way of the first run alone
-
-        return StartScreen()
+        return new_screen("start")
     reader = CardReader(seen.root)
     memory = remembered(seen.root)
     app.open_store(first_desk(seen, reader, memory.theme, memory.goal), reader, memory)

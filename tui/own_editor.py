@@ -8,10 +8,13 @@ import sys
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
+import click
 from textual.app import SuspendNotSupported
 
 from kortit.errors import KortitError, RefusedError
 from kortit.messages import _
+from store.repository import Repository
+from tui.editor import edit_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,16 +39,13 @@ _AT_PLACE = {
 
 def edit_whole_file(app: KortitApp, goal_id: GoalId, line: int = 1, column: int = 1) -> None:
     """Open a goal's whole file; what comes back is saved if it is a goal, and kept if it is not."""
-    from store.repository import Repository  # noqa: PLC0415
-    from tui.editor import edit_text  # noqa: PLC0415
-
     saved = False
     try:
         with aside(app, line, column), Repository.open(app.here.root) as repository:
             path, data = repository.goal_data(goal_id)
             saved = edit_text(
                 app.session,
-                repository.plumbing,
+                repository,
                 f"{goal_id}.yaml",
                 data,
                 lambda text: repository.save_text(path, data, text),
@@ -59,8 +59,6 @@ def edit_whole_file(app: KortitApp, goal_id: GoalId, line: int = 1, column: int 
 
 def edit_file(app: KortitApp, path: str, line: int, column: int) -> None:
     """Open a file that is no goal (kortit.yaml, a foreign file) itself, in its place."""
-    import click  # noqa: PLC0415
-
     try:
         with aside(app, line, column):
             click.edit(filename=str(app.here.root / path))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from kortit.authority import field_name
+from kortit.fields import MEANS, fields_in_file
 from kortit.messages import Message, _
 from tui.desk import STATES
 from tui.widgets.page import Paragraph
@@ -15,12 +16,12 @@ from tui.widgets.painted import cut, ends, joined, text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from kortit.fields import Field
     from kortit.goal import Goal
     from kortit.messages import Translator
     from kortit.municipality import Municipality
     from kortit.problem import Problem
-    from store.history.attribution import Attribution
-    from store.history.records import CommitRecord
+    from store.repository import Attribution, CommitRecord
     from tui.desk import Listed, Marks
 
 _WIDTH_OF_ID = 7
@@ -91,35 +92,35 @@ class GoalPainter:
 
     def means_of(self, goal: Goal) -> Iterator[Paragraph]:
         """Paint the means of a goal with their steps."""
-        for means in goal.means:
-            yield Paragraph(text(means.text), "  • ")
-            for step in means.steps:
-                yield Paragraph(text(step), "      ◦ ")
+        yield from self.items(MEANS, goal)
         if not goal.means:
             yield Paragraph(text(self.say(_("no means")), "kortit.quiet"), "  ")
 
+    def items(self, field: Field, goal: Goal) -> Iterator[Paragraph]:
+        """Paint the lines of a field that has items, a bullet before each."""
+        for depth, line in field.lines(goal):
+            yield Paragraph(text(line), "      ◦ " if depth else "  • ")
+
     def extra_fields(self, goal: Goal) -> Iterator[Paragraph]:
         """Paint the extra fields of a goal."""
-        for key, field in self.municipality.fields.items():
-            value = goal.extra.get(key)
-            if value is None:
+        for field in self.municipality.fields.values():
+            if field.is_empty(goal):
                 continue
             yield Paragraph(Text())
-            if isinstance(value, str):
-                yield Paragraph(joined(text(field.name, "kortit.heading"), "  ", text(value)))
+            if field.kind_in(goal).is_line:
+                yield Paragraph(joined(text(field.name, "kortit.heading"), "  ", text(field.written(goal))))
             else:
                 yield self.heading(field.name)
-                for item in value:
-                    yield Paragraph(text(item), "  • ")
+                yield from self.items(field, goal)
 
     def attributed(self, found: Attribution, records: Mapping[str, CommitRecord]) -> Iterator[Paragraph]:
         """Paint who decided each field, and when."""
         yield Paragraph(Text())
         yield self.heading(_("Decided"))
         shown: dict[str, list[str]] = {}
-        for field in ("goal", "target_year", *self.municipality.fields):
-            if (commit := found.fields.get(field)) is not None:
-                shown.setdefault(commit, []).append(self.say(field_name(field, self.municipality)))
+        for key in fields_in_file(self.municipality.fields):
+            if (commit := found.fields.get(key)) is not None:
+                shown.setdefault(commit, []).append(self.say(field_name(key, self.municipality)))
         for number, commit in enumerate(found.means, start=1):
             shown.setdefault(commit, []).append(self.say(_("means {number}", number=number)))
         for commit, fields in shown.items():

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import functools
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 import click
 
 from kortit.characters import FORBIDDEN, collapsed, described
+from kortit.decision import date_expected, read_date, read_decision
 from kortit.errors import UsageError, system_said
 from kortit.goal import THEME_CODE, GoalId, read_goal_id
 from kortit.messages import Message, _
-from kortit.rendering import FORMATS
+from kortit.outline import read_outline
 from tui.session import Session
-from tui.tables import Asked
 
 if TYPE_CHECKING:
     import datetime
@@ -31,47 +30,8 @@ if TYPE_CHECKING:
 pass_session = click.make_pass_decorator(Session)
 
 
-def document_options(command: Command) -> Command:
-    """Add what every command has whose result is a document; it gets them as one `asked`.
-
-    Options of the same kind that a command adds itself, before this, come into it too.
-    """
-
-    @functools.wraps(command)
-    def collected(*arguments: object, **named: Any) -> object:
-        own = {name: named.pop(name) for name in ("columns", "unchanged", "decisions") if name in named}
-        extras = frozenset(name.replace("_", "-") for name in _EXTRAS if named.pop(name, False))
-        asked = Asked(named.pop("format_name"), named.pop("outputs"), extras=extras, **own)
-        return command(*arguments, asked=asked, **named)
-
-    options = (
-        click.option("--format", "format_name", type=click.Choice(tuple(FORMATS)), help="Default: text, or by -o."),
-        click.option(
-            "-o",
-            "--output",
-            "outputs",
-            multiple=True,
-            type=click.Path(dir_okay=False),
-            help="Write to a file instead of stdout; several times for several formats.",
-        ),
-        click.option("--attach-data", is_flag=True, help="PDF: with the table as JSON inside."),
-    )
-    return _with(options, cast("Command", collected))
-
-
-def table_options(command: Command) -> Command:
-    """Add what every command that shows a change table has; it gets them as one `asked`."""
-    options = (
-        click.option("--columns", type=click.Choice(["new-first", "old-first"]), help="Default: as kortit.yaml says."),
-        click.option("--redline", is_flag=True, help="DOCX: the new text with tracked changes instead of a table."),
-    )
-    return _with(options, document_options(command))
-
-
-_EXTRAS = ("redline", "attach_data")
-
-
-def _with(options: Sequence[Callable[[Command], Command]], command: Command) -> Command:
+def with_options(options: Sequence[Callable[[Command], Command]], command: Command) -> Command:
+    """Add options to a command, so that its help lists them in this order."""
     for option in reversed(options):
         command = option(command)
     return command
@@ -85,7 +45,7 @@ def decision_options(command: Command) -> Command:
         click.option("--effective", metavar="DATE", help="When it takes effect: 2021-01-01 or 1.1.2021."),
         click.option("--reason", metavar="TEXT", help="Why; becomes the body of the commit message."),
     )
-    return _with(options, command)
+    return with_options(options, command)
 
 
 def goal_id(text: str) -> GoalId:
@@ -132,8 +92,6 @@ def one_line(text: str, what: Message) -> str:
 
 def decision_of(municipality: Municipality, citation: str | None, register: str | None) -> Decision | None:
     """Read a decision from the options. Raises UsageError."""
-    from kortit.decision import read_decision  # noqa: PLC0415
-
     number = one_line(register, _("the register number")) if register is not None else None
     if citation is None:
         if number is not None:
@@ -144,8 +102,6 @@ def decision_of(municipality: Municipality, citation: str | None, register: str 
 
 def date_of(text: str | None) -> datetime.date | None:
     """Read a date from an option. Raises UsageError."""
-    from kortit.decision import date_expected, read_date  # noqa: PLC0415
-
     if text is None:
         return None
     date = read_date(text)
@@ -167,8 +123,6 @@ def reason_of(text: str | None) -> str:
 
 def read_means(name: str) -> tuple[Means, ...]:
     """Read means from an outline in a file, `-` being stdin. Raises UsageError or ProblemsError."""
-    from kortit.outline import read_outline  # noqa: PLC0415
-
     if name == "-" and not sys.stdin:
         raise UsageError(_("stdin is closed; give the means in a file"))
     try:

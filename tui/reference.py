@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kortit.messages import translator
+from tui.actions import PLACES, of_place, shown_key
 from tui.cli import COMMANDS, kortit
 
 if TYPE_CHECKING:
@@ -98,8 +99,6 @@ stands first is the one that the key line names. Where letters are typed, the ot
 
 def keys() -> str:
     """Give the reference of actions and keys as Markdown."""
-    from tui.actions import PLACES, of_place, shown_key  # noqa: PLC0415  the commands need no Textual
-
     translate = translator("en")
     lines = [KEYS_INTRODUCTION]
     for place, name in PLACES.items():

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from platformdirs import user_config_path
+
 from kortit.errors import UsageError
 from kortit.messages import LANGUAGES, Message, _
+from kortit.spelling import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -34,8 +36,6 @@ class Settings:
 
 def settings_path() -> Path:
     """Give where the settings file is, or would be."""
-    from platformdirs import user_config_path  # noqa: PLC0415
-
     return user_config_path("kortit") / FILE
 
 
@@ -46,11 +46,17 @@ def read_settings(path: Path | None = None) -> Settings:
     """
     path = path or settings_path()
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return Settings()
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise UsageError(_("{path} cannot be read: {words}", path=str(path), words=str(error))) from error
+    except (UnicodeDecodeError, OSError) as error:
+        raise _unreadable(path, error) from error
+    import tomllib  # noqa: PLC0415  2 ms that commands need not wait for where there are no settings
+
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _unreadable(path, error) from error
     for key in data:
         refuse_unknown(str(path), key, KEYS)
     if (language := data.get("language")) is not None:
@@ -72,13 +78,15 @@ def refuse_unknown(where: str, key: str, known: Collection[str]) -> None:
     """Raise UsageError for a key that is not known, with the nearest that is."""
     if key in known:
         return
-    from kortit.spelling import nearest  # noqa: PLC0415
-
     near = nearest(key, known)
     hint: Message = (
         _("did you mean “{near}”?", near=near) if near else _("known here: {known}", known=", ".join(sorted(known)))
     )
     raise UsageError(_("{path}: unknown key “{key}”; {hint}", path=where, key=key, hint=hint))
+
+
+def _unreadable(path: Path, error: Exception) -> UsageError:
+    return UsageError(_("{path} cannot be read: {words}", path=str(path), words=str(error)))
 
 
 def _one_of(path: Path, key: str, value: Any, allowed: tuple[str, ...]) -> None:

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 
 from kortit.errors import RefusedError, UsageError
 from kortit.messages import _
+from kortit.municipality import Columns
+from kortit.rendering import FORMATS, Unchanged, View, format_of_file
+from store.repository import write_output
 
 if TYPE_CHECKING:
-    from kortit.rendering import Content, Format, View
+    from kortit.rendering import Content, Format
     from tui.session import Session
 
 STDOUT = "-"
@@ -57,14 +60,10 @@ def _refuse_places(outputs: tuple[str, ...]) -> None:
 
 
 def _able(extra: str) -> dict[str, object]:
-    from kortit.rendering import FORMATS  # noqa: PLC0415
-
     return {"extra": extra, "formats": tuple(known.name for known in FORMATS.values() if extra in known.extras)}
 
 
 def _format_of(output: str, asked: Asked) -> Format:
-    from kortit.rendering import FORMATS, format_of_file  # noqa: PLC0415
-
     if asked.format_name is not None and len(asked.outputs) > 1:
         raise UsageError(_("several files have their formats by their names; leave --format out"))
     chosen = FORMATS[asked.format_name] if asked.format_name else None
@@ -114,17 +113,12 @@ def _put_out(session: Session, content: Content, chosen: Format, output: str, as
             _("too long for one {format}: {count} volumes, by perspective", format=chosen.name, count=len(files))
         )
     for file in files:
-        from store.files.atomic import write_output  # noqa: PLC0415
-
         with session.patience(_("writing {path}", path=str(file.path))):
             write_output(file.path, chosen.parts(file.content, file.view))
         session.say(_("written: {path}", path=str(file.path)))
 
 
 def _view(session: Session, content: Content, chosen: Format, output: str, asked: Asked) -> View:
-    from kortit.municipality import Columns  # noqa: PLC0415
-    from kortit.rendering import Unchanged, View  # noqa: PLC0415
-
     for_terminal = chosen.name == "text" and output == STDOUT
     return View(
         language=content.municipality.language,

@@ -9,7 +9,7 @@ from kortit.messages import Message, _
 
 if TYPE_CHECKING:
     from kortit.municipality import Municipality
-    from store.work.undoing import Undone
+    from store.repository import Undone
 
 
 def sentences(undone: Undone, municipality: Municipality) -> list[Message]:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import threading
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from watchfiles import watch
-
-from store.files.goal_file import AUDIT_FOLDER, GOALS_FOLDER
-from store.work.journal import FOLDER as OWN_FOLDER
+from store.repository import AUDIT_FOLDER, GOALS_FOLDER, OWN_FOLDER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
+
+
+class Changed(Protocol):
+    """What is called when something changed."""
+
+    def __call__(self, *, history: bool) -> object:
+        """Take note of it."""
+
 
 CALM = 300  # milliseconds in which what happens together is told once
 _OF_NO_MATTER = ("COMMIT_EDITMSG", "FETCH_HEAD", "ORIG_HEAD")
@@ -23,11 +27,13 @@ LOOK = 100  # milliseconds between two looks at whether to stop
 class Watcher:
     """Watches a store: its goals with all folders below, and the files beside kortit.yaml and in git's folder.
 
-    What git does to history shows in its folder (HEAD, index). `changed` is called in a thread of the watcher's own.
+    What git does to history shows in its folder (HEAD, index). `changed` is called in a thread of the watcher's own,
+    with `history` where more than files of goals changed.
     """
 
-    def __init__(self, root: Path, git_folder: Path, changed: Callable[[], object]) -> None:
+    def __init__(self, root: Path, git_folder: Path, changed: Changed) -> None:
         self._changed = changed
+        self._goals = f"{root / GOALS_FOLDER}/"
         self._stop = threading.Event()
         self._own = str(git_folder / OWN_FOLDER)
         self._wanted = (root / GOALS_FOLDER, root / AUDIT_FOLDER, git_folder / "refs")
@@ -51,6 +57,8 @@ class Watcher:
         self._stop.set()
 
     def _watch(self, places: list[Path], recursive: bool) -> None:
+        from watchfiles import watch  # noqa: PLC0415  40 ms that the first screen need not wait for
+
         # Where the system cannot watch (too many folders, a network drive), F5 still reads everything again.
         with suppress(OSError, RuntimeError):
             seen = watch(
@@ -62,10 +70,10 @@ class Watcher:
                 stop_event=self._stop,
                 raise_interrupt=False,
             )
-            for _changes in seen:
+            for changes in seen:
                 if self._stop.is_set():
                     return
-                self._changed()
+                self._changed(history=not all(path.startswith(self._goals) for _kind, path in changes))
 
     def _matters(self, _change: object, path: str) -> bool:
         """Tell whether a path can change what the screen shows: no locks, nor our own folder in git's."""

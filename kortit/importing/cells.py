@@ -13,7 +13,7 @@ from kortit.importing.lines import begins_sentence, joined
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kortit.importing.lines import Fragment
+    from kortit.importing.lines import Line
 
 # U+F0B7 is the bullet of a symbol font, as Word documents leave it in PDF text. A dash is a bullet only with a space or
 # a capital letter after it: “-projekti” goes on with the word before it.
@@ -27,7 +27,7 @@ _LEADS = re.compile(r"[.:;!?]$")
 class _Unit:
     text: str
     mark: str  # its bullet, empty for a paragraph
-    wrapped: bool
+    wrapped: bool | None
     depth: int
 
 
@@ -38,15 +38,14 @@ class CellReader:
     With `literal` there are none: every line is an item as it stands, and only indentation makes it a step.
     """
 
-    sentence_ends_only: bool
     bullets: set[int] = field(default_factory=set)
     literal: bool = False
 
-    def means(self, fragments: Sequence[Fragment]) -> tuple[Means, ...]:
-        """Give the means of a cell. An empty cell has none."""
+    def means(self, lines: Sequence[Line]) -> tuple[Means, ...]:
+        """Return the means of a cell. An empty cell has none."""
         found: list[tuple[str, list[str]]] = []
         has_lead = False
-        for unit in self._units(fragments):
+        for unit in self._units(lines):
             if unit.mark and found and (has_lead or unit.depth):
                 found[-1][1].append(unit.text)
             else:
@@ -54,29 +53,29 @@ class CellReader:
                 has_lead = not unit.mark
         return tuple(Means(text, tuple(steps)) for text, steps in found)
 
-    def _units(self, fragments: Sequence[Fragment]) -> list[_Unit]:
+    def _units(self, lines: Sequence[Line]) -> list[_Unit]:
         units: list[_Unit] = []
-        for fragment in (fragment.stripped() for fragment in fragments):
-            if fragment.is_blank:
+        for line in (line.stripped() for line in lines):
+            if line.is_blank:
                 continue
             last = units[-1] if units else None
-            match = None if self.literal else BULLET.match(fragment.text)
-            if match and last and _goes_on(last, match["mark"], fragment.text[match.end() :]):
+            match = None if self.literal else BULLET.match(line.text)
+            if match and last and _goes_on(last, match["mark"], line.text[match.end() :]):
                 match = None
-            text = collapsed(fragment.text[match.end() :] if match else fragment.text)
+            text = collapsed(line.text[match.end() :] if match else line.text)
             if match:
-                self.bullets.add(fragment.offset)
-            if match or last is None or fragment.starts or fragment.listed or self._begins_anew(last, text):
-                mark = match["mark"] if match else _LISTED if fragment.listed else ""
-                units.append(_Unit(text, mark, fragment.wrapped, fragment.depth))
+                self.bullets.add(line.offset)
+            if match or last is None or line.starts or line.listed or self._begins_anew(last, text):
+                mark = match["mark"] if match else _LISTED if line.listed else ""
+                units.append(_Unit(text, mark, line.wrapped, line.depth))
             else:
                 last.text = joined(last.text, last.wrapped, text)
-                last.wrapped = fragment.wrapped
+                last.wrapped = line.wrapped
         return [unit for unit in units if unit.text]
 
     def _begins_anew(self, last: _Unit, text: str) -> bool:
         return self.literal or (
-            not last.wrapped and begins_sentence(last.text, text, sentence_ends_only=self.sentence_ends_only)
+            not last.wrapped and begins_sentence(last.text, text, sentence_ends_only=last.wrapped is None)
         )
 
 

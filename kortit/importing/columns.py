@@ -9,26 +9,25 @@ from typing import TYPE_CHECKING
 
 from kortit.characters import collapsed
 from kortit.errors import UsageError
+from kortit.importing.grid import Medium
 from kortit.importing.headings import (
     GOAL_FIELDS,
     ID,
     IGNORE,
-    IN_CARDS,
     IN_TABLES,
     NEW,
     OLD,
-    TARGET,
     Heading,
-    own_heading,
     read_heading,
     tokens_of,
 )
-from kortit.importing.tables import Medium
-from kortit.messages import LANGUAGES, _
+from kortit.importing.own.columns import put_right, strangers
+from kortit.importing.own.marks import languages_of
+from kortit.messages import _
 from kortit.municipality import Columns
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from kortit.importing.headings import Fields
 
@@ -141,66 +140,17 @@ def layout_of(
             read[place] = heading
         elif collapsed(text):
             unknown.append(place)
-    _put_right(read, headings, by_person)
-    languages = _languages_of_own(read, medium)
-    strangers = _strangers(read, languages)
-    unknown = sorted([*unknown, *strangers])
-    read = {place: heading for place, heading in read.items() if place not in strangers}
+    put_right(read, headings, by_person)
+    languages = languages_of(read, medium)
+    not_own = strangers(read, languages)
+    unknown = sorted([*unknown, *not_own])
+    read = {place: heading for place, heading in read.items() if place not in not_own}
     sides = _sided(read, order, headings)
     if sides is None:
         return Layout((), tuple(read))
     roles = tuple(ColumnRole(place, heading.fields, sides.of[place]) for place, heading in sorted(read.items()))
     is_own = bool(languages) and medium is Medium.SHEET
     return Layout(roles, tuple(unknown), sides.guessed, sides.undecided, clashing, is_own)
-
-
-def _put_right(read: dict[int, Heading], headings: Sequence[str], by_person: Container[int]) -> None:
-    """Take for kortit's own a heading that an extra field has too, where that field has columns with sides."""
-    sided = {field for heading in read.values() if heading.side for field in heading.fields}
-    for place, heading in list(read.items()):
-        own = own_heading(headings[place])
-        if own is None or not own.is_about_the_row or heading.side or place in by_person:
-            continue
-        if sided.intersection(heading.fields):
-            read[place] = own
-
-
-def _languages_of_own(read: Mapping[int, Heading], medium: Medium) -> frozenset[str]:
-    """Give the languages in which kortit may have written these headings; none where it did not.
-
-    In a Word document the styles of the rows tell it. A sheet is its own by the column of ids and by the headings over
-    all fields of goals, or by the column that names the commit: people delete columns that they do not need.
-    """
-    of_goals = [heading for heading in read.values() if set(GOAL_FIELDS) & set(heading.fields)]
-    ids = [heading for heading in read.values() if heading.fields == (ID,)]
-    targets = [heading for heading in read.values() if TARGET in heading.fields]
-    if medium is Medium.SHEET and ids and (targets or (of_goals and all(one.languages for one in of_goals))):
-        own = [*ids[:1], *targets[:1], *(one for one in of_goals if one.languages)]
-    elif medium is Medium.OWN_WORD:
-        own = [one for one in of_goals if one.languages]
-    else:
-        return frozenset()
-    languages = frozenset(LANGUAGES)
-    for heading in own:
-        languages &= heading.languages
-    return languages
-
-
-def _strangers(read: Mapping[int, Heading], languages: frozenset[str]) -> set[int]:
-    """Give the columns that are headed like kortit's own beside the goals, and are not: people's texts stand in them.
-
-    kortit writes each such column once, in the language of the others, and only some of them beside cards.
-    """
-    written = IN_TABLES if any(heading.side for heading in read.values()) else IN_CARDS
-    seen: set[tuple[str, ...]] = set()
-    strangers: set[int] = set()
-    for place, heading in sorted(read.items()):
-        if not heading.is_about_the_row:
-            continue
-        if not heading.languages & languages or heading.fields in seen or not written.issuperset(heading.fields):
-            strangers.add(place)
-        seen.add(heading.fields)
-    return strangers
 
 
 def places_named(named: Named, headings: Sequence[str]) -> list[int]:

@@ -8,19 +8,20 @@ from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from kortit.characters import collapsed
+from kortit.fields import IN_DOCUMENTS
 from kortit.messages import LANGUAGES, translator
 from kortit.rendering import labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from kortit.fields import ExtraField
     from kortit.messages import Message
-    from kortit.municipality import ExtraField
 
 NEW, OLD = "new", "old"
 IGNORE = "ignore"
 ID = "id"
-GOAL_FIELDS = ("theme", "goal", "target_year", "means")
+GOAL_FIELDS = tuple(field.key for field in IN_DOCUMENTS)
 # What kortit itself writes beside the fields of a goal. The point keeps these apart from extra fields, whose keys are
 # identifiers: a municipality may call one of its own “status”.
 _ROW = {name: ID if name == "id" else f"row.{name}" for name in labels.ROW}

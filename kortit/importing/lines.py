@@ -1,7 +1,6 @@
-"""Lines of a text that was extracted from a PDF table, and how its wrapped lines are put together again.
+"""The lines of a cell, and how wrapped ones are put together again.
 
-Such a text tells by a trailing space that a line was only wrapped; a line without one is where the cell itself broke. A
-word that ends in a hyphen at a line end goes on without a space: the hyphen is the word's own.
+A word that ends in a hyphen at a line end goes on without a space: the hyphen is the word's own.
 """
 
 from __future__ import annotations
@@ -21,60 +20,44 @@ SENTENCE_START = re.compile(r"[(\[”\"’'“„]*[^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True)
-class Fragment:
-    """A line, or the part of one that belongs to one cell.
+class Line:
+    """A line of a cell, or the part of one that belongs to one value.
 
-    `number` is the line's, from 1; `offset` where `text` begins in the whole input; `wrapped` tells that the line was
-    only wrapped; `page_start` that it stands at the top of a page. Where the file itself says so, `starts` tells that
-    it begins a paragraph, `listed` that it is an item of a list, and `depth` how deep in it, from 0.
+    `wrapped` tells that the line was only wrapped, not broken by its writer; None where the file cannot tell. Where the
+    file itself says so, `starts` tells that the line begins a paragraph, `listed` that it is an item of a list, and
+    `depth` how deep in it, from 0. `style` is the id of the paragraph's style where it is one of kortit's own
+    documents; `words` are the parts of the text (start, end) that such a document marks as not the text's own.
+    `number` is the line's in a text file, from 1; `offset` where `text` begins in the text that it is a part of.
     """
 
-    number: int
-    offset: int
     text: str
-    wrapped: bool
-    page_start: bool = False
     starts: bool = False
+    wrapped: bool | None = False
     listed: bool = False
     depth: int = 0
+    style: str = ""
+    words: tuple[tuple[int, int], ...] = ()
+    number: int = 0
+    offset: int = 0
 
     @property
     def is_blank(self) -> bool:
         """Tell whether there is nothing to read."""
         return not self.text.strip()
 
-    def stripped(self) -> Fragment:
-        """Give the fragment without white space at its ends."""
+    def stripped(self) -> Line:
+        """Return the line without white space at its ends."""
         left = self.text.lstrip()
         return replace(self, text=left.rstrip(), offset=self.offset + len(self.text) - len(left))
 
-    def part(self, start: int, end: int | None = None) -> Fragment:
-        """Give a part of the fragment; what ends before the line's end is not wrapped."""
+    def part(self, start: int, end: int | None = None) -> Line:
+        """Return a part of the line; what ends before the line's end is not wrapped."""
         return replace(
             self, text=self.text[start:end], offset=self.offset + start, wrapped=self.wrapped and end is None
         )
 
 
-def split_lines(text: str) -> list[Fragment]:
-    """Give the lines of a text with LF or CRLF line ends. A leading space or form feed marks the top of a page."""
-    fragments: list[Fragment] = []
-    offset = 0
-    for number, line in enumerate(text.split("\n"), start=1):
-        content = line.removesuffix("\r")
-        fragments.append(
-            Fragment(
-                number,
-                offset,
-                content,
-                wrapped=content[-1:] in (" ", "\t"),
-                page_start=content[:1] in (" ", "\f"),
-            )
-        )
-        offset += len(line) + 1
-    return fragments
-
-
-def joined(before: str, wrapped: bool, after: str) -> str:
+def joined(before: str, wrapped: bool | None, after: str) -> str:
     """Join a line to the text before it. `wrapped` tells that the text before ended in a space."""
     if not before:
         return after
@@ -87,21 +70,22 @@ def joined(before: str, wrapped: bool, after: str) -> str:
     return before + after if hangs or after[:1].islower() else f"{before} {after}"
 
 
-def paragraph(fragments: Sequence[Fragment]) -> str:
-    """Put the lines of one paragraph together."""
-    text, wrapped = "", False
-    for fragment in fragments:
-        if not fragment.is_blank:
-            text = joined(text, wrapped, collapsed(fragment.text))
-            wrapped = fragment.wrapped
+def paragraph(lines: Sequence[Line]) -> str:
+    """Return the lines of one paragraph as one text."""
+    text = ""
+    wrapped: bool | None = False
+    for line in lines:
+        if not line.is_blank:
+            text = joined(text, wrapped, collapsed(line.text))
+            wrapped = line.wrapped
     return text
 
 
 def begins_sentence(before: str, after: str, *, sentence_ends_only: bool) -> bool:
     """Tell whether, where a cell broke its line itself, the next line begins something new.
 
-    A capital letter does; a digit only after the end of a sentence. With `sentence_ends_only` (no line of the file ends
-    in a space, so nothing tells which lines were only wrapped) the sentence before must have ended.
+    A capital letter does; a digit only after the end of a sentence. With `sentence_ends_only` (nothing tells which
+    lines of the file were only wrapped) the sentence before must have ended.
     """
     ended = bool(SENTENCE_END.search(before))
     start = SENTENCE_START.match(after)

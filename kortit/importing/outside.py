@@ -9,10 +9,10 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from kortit.importing.grid import Kind, Loose
 from kortit.importing.lines import SENTENCE_END
 from kortit.importing.passages import CODE_START
 from kortit.importing.rows import Place
-from kortit.importing.tables import Kind, Loose
 from kortit.messages import _
 from kortit.problem import Severity
 from kortit.wording import meaning
@@ -24,10 +24,6 @@ if TYPE_CHECKING:
     from kortit.municipality import Municipality
     from kortit.problem import Problem
 
-_COMMIT = "[0-9a-f]{40,64}(?![0-9a-f])"
-MADE_BY = re.compile(
-    rf"kortit (?:changes (?P<origin>ROOT|{_COMMIT})(?:\.\.(?P<target>{_COMMIT}))?|cards (?P<cards>{_COMMIT}))"
-)
 PAGE_NUMBER = re.compile(r"\W*(?:sivu|sida|page|s\.)?\s*[0-9]{1,4}\s*(?:[/(–-]\s*[0-9]{1,4}\s*\)?)?\W*", re.IGNORECASE)
 PERSPECTIVE = re.compile(r"([A-ZÅÄÖ]{1,3})(?:\s*[.:)]|\s+[–-])?\s+(\S.*)")
 _LONGEST_HEADING = 160

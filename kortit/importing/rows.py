@@ -1,53 +1,27 @@
-"""What an imported document holds: rows with what they say of their goals, the title, the preamble, what went wrong.
+"""What an imported document says: statements about goals, the title, the preamble, and what is wrong with it.
 
-A text form has `Row`s of two pairs of columns. A table may say less (one pair, no theme beside an id) or more (ids,
-extra fields, what was before), so what is brought into a store is a `Reading` of `Statement`s, which both give.
+A table may say less of a goal than its file holds (one pair of columns, no theme beside an id) or more (what was
+before), so what is brought into a store is a `Reading` of `Statement`s.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
+from kortit.fields import IN_DOCUMENTS, field_named, fields_of
 from kortit.goal import ExtraValue, Goal, GoalId, Means
+from kortit.kinds import kind_of
 from kortit.messages import Message, _
 from kortit.municipality import Columns
 from kortit.problem import Code, Problem, Severity
-from kortit.wording import meaning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 FieldValue: TypeAlias = "str | int | tuple[Means, ...] | ExtraValue"
 Said: TypeAlias = "Mapping[str, FieldValue]"
 """Fields of a goal by their names (`goal`, `target_year`, `means`, `theme`, extra fields), those that are spoken of."""
-
-_ATTRIBUTES = {"goal": "text", "target_year": "target_year", "means": "means", "theme": "theme"}
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A year and the means beside it: one pair of columns of a row."""
-
-    target_year: int
-    means: tuple[Means, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of the text form. `line` is where it begins, from 1."""
-
-    line: int
-    theme: str
-    goal: str
-    new: Column
-    old: Column
-
-    def statement(self) -> Statement:
-        """Give what the row says."""
-        new: Said = {"target_year": self.new.target_year, "means": self.new.means}
-        old: Said = {"target_year": self.old.target_year, "means": self.old.means}
-        return Statement(Place(self.line), {"theme": self.theme, "goal": self.goal}, new, old)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,31 +126,16 @@ class Reading:
         return tuple(dict.fromkeys(str(side["theme"]) for side in sides if side and "theme" in side))
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A text form as it was read. With any problem of severity error it is not to be used."""
-
-    rows: tuple[Row, ...]
-    title: str
-    preamble: str
-    problems: tuple[Problem, ...]
-
-    def reading(self, columns: Columns = Columns.NEW_FIRST) -> Reading:
-        """Give it as what is brought into a store; `columns` is the order in which its pairs stood."""
-        statements = tuple(row.statement() for row in self.rows)
-        return Reading(statements, self.title, self.preamble, self.problems, columns=columns)
-
-
 def said_of(goal: Goal) -> Said:
-    """Give all fields of a goal."""
-    return {**{name: getattr(goal, attribute) for name, attribute in _ATTRIBUTES.items()}, **goal.extra}
+    """Return all fields of a goal by their keys."""
+    return {one.key: one.value_of(goal) for one in fields_of(goal)}
 
 
 def goal_saying(said: Said, goal: Goal) -> Goal:
-    """Give `goal` with what is said of it; an extra field that is said to be empty goes."""
-    own = {_ATTRIBUTES[name]: value for name, value in said.items() if name in _ATTRIBUTES}
-    extra = {name: value for name, value in said.items() if name not in _ATTRIBUTES}
-    return replace(goal, **own, extra={**goal.extra, **extra})  # type: ignore[arg-type, dict-item]
+    """Return `goal` with what is said of it; an extra field that is said to be empty goes."""
+    for key, value in said.items():
+        goal = field_named(key).with_value(goal, value)
+    return goal
 
 
 def new_goal(goal_id: GoalId, said: Said) -> Goal:
@@ -184,15 +143,11 @@ def new_goal(goal_id: GoalId, said: Said) -> Goal:
     return goal_saying(said, Goal(goal_id, "", "", 0))
 
 
-def words_of(value: object) -> Iterator[str]:
-    """Give what the value of a field says, without its typography and its parting into items."""
-    items: Sequence[object] = value if isinstance(value, tuple) else (value,)
-    for item in items:
-        texts = (item.text, *item.steps) if isinstance(item, Means) else (str(item),)
-        for text in texts:
-            yield from meaning(text)
+def words_of(value: FieldValue) -> list[str]:
+    """Return what the value of a field says, without its typography and its parting into items."""
+    return kind_of(value).words(value)
 
 
 def missing_fields(said: Said) -> Sequence[str]:
-    """Give what a row would have to say as well, to describe a goal."""
-    return [name for name in ("theme", "goal", "target_year") if not said.get(name)]
+    """Return the keys of what a row would have to say as well, to describe a goal."""
+    return [one.key for one in IN_DOCUMENTS if one.is_required and not said.get(one.key)]

@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 
 from kortit.importing.columns import layout_of
 from kortit.importing.headings import read_heading
-from kortit.importing.own.styled import is_styled
-from kortit.importing.readers.text_form import YEAR_START
-from kortit.importing.tables import Medium
+from kortit.importing.own.marks import medium_of
+from kortit.importing.passages import YEAR_START
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kortit.importing.columns import Layout, Named
+    from kortit.importing.grid import Cell, GridRow, Table
     from kortit.importing.headings import Fields
-    from kortit.importing.tables import Cell, GridRow, Table
     from kortit.municipality import Columns
 
 _MOST_HEADER_ROWS = 3
@@ -39,12 +38,13 @@ class Found:
 
 
 def find_layout(table: Table, order: Columns, named: Sequence[Named], fields: Fields) -> Found | None:
-    """Find the headings of a table, or None where it has none that are understood.
+    """Find what the columns of a table hold, by its form or its headings; None where it has none that are understood.
 
     Headings of which it cannot be told what they mean are given too, where there are none that can.
     """
-    is_own = any(is_styled(row.cells) for row in table.rows)
-    medium = Medium.OWN_WORD if is_own else table.medium
+    if table.layout is not None:
+        return Found(table.layout, ("",) * len(table.layout.roles), 0, 0, ())
+    medium = medium_of(table)
     rows = [(place, row) for place, row in enumerate(table.rows) if not row.is_blank][:_MOST_ROWS_ABOVE]
     for place, row in rows:
         if row.alone is not None:

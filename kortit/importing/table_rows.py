@@ -13,25 +13,26 @@ from typing import TYPE_CHECKING
 
 from kortit.errors import UsageError
 from kortit.importing.columns import Named, places_named
+from kortit.importing.grid import Cell, GridRow, Loose, Table, in_row
 from kortit.importing.headings import ID, IGNORE, ORIGIN, TARGET, Fields, known_headings
-from kortit.importing.outside import MADE_BY, Names, Outside
-from kortit.importing.own.styled import is_about_row
-from kortit.importing.readers.text_form import YEAR_START
-from kortit.importing.row_cells import RowError, read_row
+from kortit.importing.outside import Names, Outside
+from kortit.importing.own.marks import MADE_BY
+from kortit.importing.own.sheet import is_about_row, is_continued, says_it_again
+from kortit.importing.passages import YEAR_START
+from kortit.importing.row_cells import read_row
+from kortit.importing.row_said import RowError
 from kortit.importing.rows import Place, Reading, Statement
 from kortit.importing.table_layout import find_layout, headings_of
-from kortit.importing.tables import Cell, GridRow, Loose, Table, in_row
-from kortit.messages import LANGUAGES, Message, _, translator
+from kortit.messages import Message, _
 from kortit.municipality import Columns
 from kortit.problem import Severity, any_errors
-from kortit.rendering import labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from kortit.importing.columns import Layout
+    from kortit.importing.grid import Source
     from kortit.importing.table_layout import Found
-    from kortit.importing.tables import Source
     from kortit.municipality import Municipality
     from kortit.problem import Problem
 
@@ -136,8 +137,8 @@ class _Reader:
 
     def _table(self, table: Table, outside: Outside) -> None:
         is_beside = self.last is not None and self.last.layout.is_own
-        if is_beside and table.title in _in_all_languages(labels.CHANGES, labels.ABOUT):
-            return  # it says the same as the sheet of goals in another way
+        if is_beside and says_it_again(table):
+            return
         found = find_layout(table, self.how.order, self.how.named, self.how.fields)
         if is_beside and not (found and found.layout.is_own):
             self.unread.append((table, known_headings(headings_of(table))))
@@ -237,6 +238,7 @@ class _Reader:
         places = found.layout.places("theme")
         if len(places) > 1:
             return ""  # each row says in both columns where its goal was and is to be
+        places = [role.place for role in found.layout.roles if role.fields == ("theme",)]
         text = row.cells[places[0]].text if places else ""
         if text and not found.layout.is_own:
             outside.takes_theme(text, surely=True)
@@ -269,7 +271,7 @@ class _Reader:
         ids = layout.places(ID)
         if previous.found.layout != layout:
             return False
-        if ids and layout.is_own and not _is_continued(row):
+        if ids and layout.is_own and not is_continued(row):
             return False
         if ids:
             return bool(row.cells[ids[0]].text) and row.cells[ids[0]].text == previous.rows[0].cells[ids[0]].text
@@ -416,12 +418,6 @@ class _Reader:
         return Place(row.line, None if row.line else in_row(table.name, row.number))
 
 
-def _is_continued(row: GridRow) -> bool:
-    """Tell whether a row of kortit's own sheet says that it goes on with the one above."""
-    notes = tuple(f"({note})" for note in _in_all_languages(labels.CONTINUED))
-    return any(cell.text.endswith(notes) for cell in row.cells)
-
-
 def _over_columns(goal: GoalRow) -> Iterator[str]:
     """Give the texts of cells that are merged sideways over columns of different fields."""
     for row in goal.rows:
@@ -430,11 +426,6 @@ def _over_columns(goal: GoalRow) -> Iterator[str]:
             cell = row.cells[role.place]
             if role.is_read and cell.raw.strip() and fields.setdefault(cell, role.fields) != role.fields:
                 yield cell.text
-
-
-def _in_all_languages(*messages: Message) -> frozenset[str]:
-    """Give words of kortit's own as they stand in any document of its."""
-    return frozenset(translator(language)(message) for language in LANGUAGES for message in messages)
 
 
 def _is_merged(row: GridRow, above: GridRow, layout: Layout) -> bool:

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
     from kortit.changes import ChangeTable, Counts, Endpoint, GoalChange, MeansChange
     from kortit.decision import CitedDecision
-    from kortit.goal import ExtraValue, Goal
+    from kortit.fields import Field
+    from kortit.goal import Goal
     from kortit.messages import Translator
     from kortit.municipality import Municipality, Perspective, Theme
     from kortit.provenance import Provenance, SetBy
@@ -255,14 +256,15 @@ def _item_status(change: MeansChange) -> Message | None:
 def extra_of(goal: Goal, municipality: Municipality) -> list[tuple[str, str, str]]:
     """Give the extra fields of a goal: key, the name that the municipality gives it, value."""
     return [
-        (key, cleaned(field.name), _written_extra(goal.extra[key]))
+        (key, cleaned(field.name), written_in_one_line(field, goal))
         for key, field in municipality.fields.items()
-        if goal.extra.get(key)
+        if not field.is_empty(goal)
     ]
 
 
-def _written_extra(value: ExtraValue) -> str:
-    return cleaned(value) if isinstance(value, str) else "; ".join(cleaned(text) for text in value)
+def written_in_one_line(field: Field, goal: Goal) -> str:
+    """Write the value of a field on one line, its items with semicolons between them."""
+    return "; ".join(map(cleaned, field.texts(goal)))
 
 
 def set_by(source: SetBy | None) -> Message | str:

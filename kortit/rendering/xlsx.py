@@ -272,8 +272,6 @@ def _cell(row: PlainRow, column: RowColumn, text: str) -> Cell:
 def _runs(change: GoalChange, field: str, side: str, text: str) -> Runs:
     """Give what one side of a row holds of a field, its own changes marked."""
     match field:
-        case "goal":
-            return side_runs(change, side)
         case "means":
             return _outline(side_items(change.means, side))
         case "target_year" | "theme":

@@ -17,8 +17,6 @@ from kortit.goal import THEME_CODE, Goal, GoalId, card_order, theme_order
 from kortit.municipality import Municipality
 from kortit.problem import Code, Problem
 from store.files.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, GoalPath, read_goal, read_goal_path
-from store.files.plain_goal import MOST_BYTES as MOST_PLAIN
-from store.files.plain_goal import read_plain_goal
 from store.files.snapshot import FoundFile, WorkingTree, municipality_of, read_snapshot, sorted_out, unknown_themes
 
 if TYPE_CHECKING:
@@ -92,6 +90,7 @@ class CardReader:
         self._tree = WorkingTree(root)
         self._known: dict[str, tuple[Signature, Goal | tuple[Problem, ...]]] = {}
         self._settings: bytes | None = None
+        self._valid: Municipality | None = None
 
     def glance(self, theme: str | None = None, goal: str | None = None) -> Cards:
         """Read the settings, count the files of every theme, and read one theme: `theme`, or the first with goals.
@@ -122,15 +121,18 @@ class CardReader:
         data: bytes | None = None
         with suppress(KortitError):
             data = self._tree.data(MUNICIPALITY_FILE)
+        if data is not None and data == self._settings and self._valid is not None:
+            return self._valid, (), True
         if data != self._settings:
             self._known.clear()  # other extra fields may be allowed now
-            self._settings = data
+            self._settings, self._valid = data, None
         try:
-            return municipality_of(self._tree), (), True
+            self._valid = municipality_of(self._tree)
         except ProblemsError as error:
             return Municipality(""), error.problems, False
         except KortitError as error:
             return Municipality(""), (Problem(MUNICIPALITY_FILE, 1, 1, Code.FILE_TYPE, error.message),), False
+        return self._valid, (), True
 
     def _sizes(self) -> dict[str, int]:
         sizes: dict[str, int] = {}
@@ -185,22 +187,9 @@ class CardReader:
         known = self._known.get(file.path)
         if known is not None and known[0] == signature:
             return known[1]
-        read = self._plain(path, file) or self._whole(path, file, municipality, valid=valid)
+        read = self._whole(path, file, municipality, valid=valid)
         self._known[file.path] = (signature, read)
         return read
-
-    def _plain(self, path: GoalPath, file: FoundFile) -> Goal | None:
-        """Read a file of the plain form, the quick way; None when it is not that simple."""
-        try:
-            descriptor = os.open(f"{self.root}/{file.path}", os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-        except OSError:
-            return None
-        try:
-            return read_plain_goal(path, os.read(descriptor, MOST_PLAIN + 1))
-        except OSError:
-            return None
-        finally:
-            os.close(descriptor)
 
     def _whole(
         self, path: GoalPath, file: FoundFile, municipality: Municipality, *, valid: bool

@@ -6,7 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from kortit.errors import ProblemsError
+from kortit.fields import THEME, ExtraField
 from kortit.goal import THEME_CODE
+from kortit.kinds import EXTRA_KINDS, TEXT
 from kortit.messages import LANGUAGES, _
 from kortit.municipality import (
     ANY,
@@ -18,8 +20,6 @@ from kortit.municipality import (
     Body,
     Columns,
     DocumentTexts,
-    ExtraField,
-    FieldType,
     Municipality,
     Perspective,
     Signing,
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from kortit.messages import Message
 
 KEYS = ("format", "municipality", "language", "document", "perspectives", "bodies", "authority", "fields", "audit")
-RESERVED_FIELDS = frozenset({*REQUIRED, "theme", "id", "existence"})
+RESERVED_FIELDS = frozenset({*REQUIRED, THEME.key, "id", "existence"})
 
 
 def read_municipality(data: bytes, path: str = MUNICIPALITY_FILE) -> Municipality:
@@ -210,7 +210,7 @@ class _Reader:
                 continue
             self._only_known_keys(body, ("name", "type", "authority"))
             who = body.get("authority")
-            kind = self._one_of(body, "type", [str(kind) for kind in FieldType])
+            kind = self._one_of(body, "type", EXTRA_KINDS)
             name = self._required_text(body, key, "name", what)
             words = tuple(re.findall(r"\w+", name.casefold()))
             if words and words in called:
@@ -225,7 +225,7 @@ class _Reader:
             fields[key.value] = ExtraField(
                 key.value,
                 name,
-                FieldType(kind) if kind else FieldType.TEXT,
+                EXTRA_KINDS[kind] if kind else TEXT,
                 self._who(who, bodies) if who else frozenset({COUNCIL}),
             )
         return fields

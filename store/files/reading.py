@@ -43,8 +43,7 @@ class Findings:
         if not isinstance(node, Scalar):
             self.add(node, Code.TYPE, _misread(node, what) or _found_instead(node, what))
             return ""
-        kind = unquoted_kind(node)
-        if kind is not None:
+        if (kind := unquoted_kind(node)) is not None:
             message = _(
                 "{what} must be text, but unquoted {value} is {kind}; put it in quotation marks",
                 what=what,

@@ -222,7 +222,7 @@ class _Reader:
         except _StopReadingError:
             return None
 
-    def _read(self, text: str) -> Node | None:  # noqa: PLR0912  one loop, so that nothing is paid twice an event
+    def _read(self, text: str) -> Node | None:  # noqa: PLR0912, PLR0915  one loop, so that nothing is paid twice an event
         next_event = CParser(text).get_event
         root: Node | None = None
         stack: list[tuple[Sequence | Mapping, Scalar | None]] = []
@@ -232,7 +232,25 @@ class _Reader:
             event = next_event()
             kind = type(event)
             if kind is ScalarEvent:
-                node: Node = self._scalar(event, text)
+                if event.anchor is not None or event.tag is not None:
+                    self._refuse_properties(event)
+                if event.style == '"':
+                    self._refuse_escaped(event, text)
+                start = event.start_mark
+                node: Node = Scalar(
+                    event.value, event.style, start.index, event.end_mark.index, start.line + 1, start.column + 1
+                )
+                # It takes its place: as a key, as the value of the last key, as an item, or as the root.
+                if type(collection) is Mapping:
+                    if key is None:
+                        key = self._key(node, collection)
+                    else:
+                        collection.pairs.append((key, node))
+                        key = None
+                elif type(collection) is Sequence:
+                    collection.items.append(node)
+                else:
+                    root = node
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
                 start = event.start_mark
                 node = (Mapping if kind is MappingStartEvent else Sequence)(
@@ -242,51 +260,35 @@ class _Reader:
                     self._refuse_properties(event)
                 if len(stack) + (collection is not None) >= MOST_DEPTH:
                     self._stop(event, Code.DEPTH, _("nested deeper than {most} levels", most=MOST_DEPTH))
+                if type(collection) is Mapping:
+                    if key is None:
+                        key = self._key(node, collection)
+                    collection.pairs.append((key, node))
+                    stack.append((collection, None))
+                elif type(collection) is Sequence:
+                    collection.items.append(node)
+                    stack.append((collection, None))
+                else:
+                    root = node
+                collection, key = node, None
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
                 assert collection is not None  # noqa: S101  the parser pairs its events
                 collection.end = event.end_mark.index
                 if stack:
                     collection, key = stack.pop()
-                continue
             elif kind is StreamEndEvent:
                 return root
-            else:
-                if kind is AliasEvent:
-                    self._stop(event, Code.ALIAS, _("aliases (*name) are not used here; write the text itself"))
-                if kind is DocumentStartEvent:
-                    self._document_start(event, root)
-                continue
-            # The node takes its place: as the root, as an item, as a key, or as the value of the last key.
-            if collection is None:
-                root = node
-            elif type(collection) is Sequence:
-                collection.items.append(node)
-            elif type(collection) is Mapping:
-                if key is None:
-                    key = self._key(node, collection)
-                    continue
-                collection.pairs.append((key, node))
-                key = None
-            if not isinstance(node, Scalar):
-                if collection is not None:
-                    stack.append((collection, key))
-                collection, key = node, None
+            elif kind is AliasEvent:
+                self._stop(event, Code.ALIAS, _("aliases (*name) are not used here; write the text itself"))
+            elif kind is DocumentStartEvent:
+                self._document_start(event, root)
 
-    def _scalar(self, event: Any, text: str) -> Scalar:
-        start, end = event.start_mark, event.end_mark
-        if event.anchor is not None or event.tag is not None:
-            self._refuse_properties(event)
-        value, style = event.value, event.style
-        if style == '"' and "\\" in text[start.index : end.index] and (found := FORBIDDEN.search(value)):
-            self._report(
-                event,
-                Code.CHARACTER,
-                _(
-                    "the escaped character {character} is not allowed; delete it",
-                    character=described(found[0]),
-                ),
-            )
-        return Scalar(value, style, start.index, end.index, start.line + 1, start.column + 1)
+    def _refuse_escaped(self, event: Any, text: str) -> None:
+        """Note a forbidden character that a double-quoted text has as an escape."""
+        between = text[event.start_mark.index : event.end_mark.index]
+        if "\\" in between and (found := FORBIDDEN.search(event.value)):
+            message = _("the escaped character {character} is not allowed; delete it", character=described(found[0]))
+            self._report(event, Code.CHARACTER, message)
 
     def _key(self, node: Node, mapping: Mapping) -> Scalar:
         if type(node) is not Scalar:

@@ -140,36 +140,6 @@ class WorkingTree:
 
 
 @dataclass(slots=True)
-class AmendedTree:
-    """The files as they will be once the changes of some paths in the working tree are committed onto a commit."""
-
-    plumbing: Plumbing
-    base: str | None
-    paths: frozenset[str]
-    commit: str | None = field(default=None, init=False)
-
-    def files(self) -> list[FoundFile]:
-        """List the commit's files, those at the paths as they are on disk."""
-        kept = [file for file in self._before().files() if file.path not in self.paths]
-        return kept + [file for file in WorkingTree(self.plumbing.root).files() if file.path in self.paths]
-
-    def contents(self, files: Sequence[FoundFile]) -> list[bytes | Problem]:
-        """Read blobs in one batch, and the changed files from disk."""
-        committed = [file for file in files if file.blob is not None]
-        blobs = dict(zip(committed, self._before().contents(committed), strict=True))
-        changed = [file for file in files if file.blob is None]
-        blobs.update(zip(changed, WorkingTree(self.plumbing.root).contents(changed), strict=True))
-        return [blobs[file] for file in files]
-
-    def data(self, path: str) -> bytes | None:
-        """Read a file from where it will come."""
-        return (WorkingTree(self.plumbing.root) if path in self.paths else self._before()).data(path)
-
-    def _before(self) -> Tree:
-        return CommitTree(self.plumbing, self.base) if self.base else NoTree()
-
-
-@dataclass(slots=True)
 class NoTree:
     """The state before everything: no files."""
 

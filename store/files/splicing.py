@@ -1,9 +1,9 @@
 """Edits a YAML text in place: only the span of the changed value is replaced, and every edit is proven by reparsing.
 
-Round-tripping through a dumper changes quoting, wrapping and line ends, and loses comments. Here an operation proposes
-one or more ways to write the change, from the one that touches least to the one that surely works, and the first whose
-reparse equals the old data but for the intended change is taken. Whole-line comments survive; the comment at the end of
-a removed item's line goes with the item.
+Round-tripping through a dumper changes quoting, wrapping and line ends, and loses comments. Here an operation makes the
+edit that touches least; where its reparse is not the old data with the intended change, it writes the whole scalar,
+list or mapping anew, and where that fails too, it refuses. Comments on lines of their own survive the least edit, and
+move with the item that they stand directly above; the comment at the end of a removed item's line goes with the item.
 
 Values are addressed by their way from the root: ("means", 2, "steps", 0).
 """
@@ -11,7 +11,7 @@ Values are addressed by their way from the root: ("means", 2, "steps", 0).
 from __future__ import annotations
 
 import copy
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from kortit.errors import ProblemsError, RefusedError
 from kortit.messages import _
@@ -20,9 +20,6 @@ from store.files.places import Places, Splice
 from store.files.reading import is_nothing
 from store.files.safe_yaml import Mapping, Node, Plain, Scalar, Sequence, plain
 from store.files.yaml_text import Unquoted, block_lines, double_quoted, flow_text, is_plain, scalar, single_quoted
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 Address: TypeAlias = "tuple[str | int, ...]"
 
@@ -48,24 +45,22 @@ class Splicer:
     def replace(self, address: Address, value: Plain) -> None:
         """Put `value` in the place of what is at `address`."""
         node = self.node(address)
-        ways = self._rewritten(address, value)
+        least = None
         if isinstance(node, Scalar) and isinstance(value, str) and not is_nothing(node):
-            ways = [*([way] for way in self._scalar_ways(node, value, flow=self._in_flow(address))), *ways]
+            least = [self._scalar_edit(node, value, flow=self._in_flow(address))]
         elif isinstance(node, Scalar) and isinstance(value, dict) and len(address) and isinstance(address[-1], int):
-            ways = [*self._scalar_into_mapping(address, node, value), *ways]
-        self._take(ways, self._expected(address, value))
+            least = self._scalar_into_mapping(address, node, value)
+        self._write(least, address, value)
 
     def insert_item(self, address: Address, index: int, value: Plain) -> None:
         """Insert an item into the list at `address`, before the item that is at `index` now (or at the end)."""
         node = self.node(address)
         items = plain(node) if isinstance(node, Sequence) else []
         assert isinstance(items, list)  # noqa: S101
-        new = [*items[:index], value, *items[index:]]
-        ways = self._rewritten(address, new)
+        least = None
         if isinstance(node, Sequence) and node.items:
-            way = self._flow_insertion(node, index, value) if node.flow else self._block_insertion(node, index, value)
-            ways = [way, *ways]
-        self._take(ways, self._expected(address, new))
+            least = self._flow_insertion(node, index, value) if node.flow else self._block_insertion(node, index, value)
+        self._write(least, address, [*items[:index], value, *items[index:]])
 
     def remove_item(self, address: Address, index: int) -> None:
         """Remove one item of the list at `address`."""
@@ -75,17 +70,13 @@ class Splicer:
         items = plain(node)
         assert isinstance(items, list)  # noqa: S101
         rest: Plain = [*items[:index], *items[index + 1 :]]
-        ways = self._rewritten(address, rest)
+        least = None
         if node.flow:
-            ways = [self._flow_removal([(item, item) for item in node.items], index), *ways]
+            least = self._flow_removal([(item, item) for item in node.items], index)
         elif rest:
             start, end = self.places.item_lines(node, index)
-            ways = [
-                [self.places.removal(start, end, node.items[index], node.column - 1)],
-                [Splice(start, end, "")],
-                *ways,
-            ]
-        self._take(ways, self._expected(address, rest))
+            least = [self.places.removal(start, end, node.items[index], node.column - 1)]
+        self._write(least, address, rest)
 
     def move_item(self, address: Address, source: int, target: int) -> None:
         """Move an item of the list at `address` so that it stands at index `target`; its own text moves unchanged."""
@@ -95,7 +86,7 @@ class Splicer:
         items = plain(node)
         assert isinstance(items, list)  # noqa: S101
         items.insert(target, items.pop(source))
-        ways = self._rewritten(address, items)
+        least = None
         if not node.flow:
             start, end = self.places.item_lines(node, source)
             start = self.places.with_comments_above(node, source, start)
@@ -103,8 +94,8 @@ class Splicer:
             place = self._insertion_place(node, target + 1 if target > source else target)
             before = "" if place == 0 or self.text[place - 1] == "\n" else self.newline
             after = "" if lines.endswith("\n") else self.newline
-            ways = [[Splice(start, end, ""), Splice(place, place, before + lines + after)], *ways]
-        self._take(ways, self._expected(address, items))
+            least = [Splice(start, end, ""), Splice(place, place, before + lines + after)]
+        self._write(least, address, items)
 
     def set_key(self, address: Address, key: str, value: Plain, *, before: str | None = None) -> None:
         """Set a key of the mapping at `address`; a new one comes before the key named, or last."""
@@ -114,12 +105,11 @@ class Splicer:
             return
         pairs = plain(node) if isinstance(node, Mapping) else {}
         assert isinstance(pairs, dict)  # noqa: S101
-        new: Plain = {**pairs, key: value}
-        ways = self._rewritten(address, new)
+        least = None
         if isinstance(node, Mapping) and node.pairs:
             end = self.places.end(node.pairs[-1][1])
             if node.flow:
-                ways = [[Splice(end, end, f", {flow_text({key: value})[1:-1]}")], *ways]
+                least = [Splice(end, end, f", {flow_text({key: value})[1:-1]}")]
             else:
                 lines = block_lines({key: value}, node.column - 1)
                 place = self.places.after(node, node.column - 1)
@@ -127,8 +117,8 @@ class Splicer:
                 if follower is not None:
                     place = self.places.comments_above(self.places.line_start(follower.start), 0)
                     lines.append("")
-                ways = [[self.places.lines_at(place, lines)], *ways]
-        self._take(ways, self._expected(address, new))
+                least = [self.places.lines_at(place, lines)]
+        self._write(least, address, {**pairs, key: value})
 
     def remove_key(self, address: Address, key: str) -> None:
         """Remove a key and its value from the mapping at `address`."""
@@ -141,18 +131,18 @@ class Splicer:
         index = [known.value for known, _value in node.pairs].index(key)
         name, value = node.pairs[index]
         if node.flow:
-            way = self._flow_removal(list(node.pairs), index)
+            least = self._flow_removal(list(node.pairs), index)
         else:
             start, end = self.places.line_start(name.start), self.places.after(value, name.column - 1)
-            way = [self.places.removal(start, end, value, name.column - 1)]
+            least = [self.places.removal(start, end, value, name.column - 1)]
             dash = self.places.dash_before(name.start)
             if dash is not None and index == 0 and len(node.pairs) > 1:
                 # The key stands beside the dash of its item, where the next key must come; its comments go above.
                 follower = node.pairs[1][0].start
                 kept = self.places.removal(self.places.next_line(name.start), end, value, dash).text
                 line = self.places.line_start(name.start)
-                way = [Splice(line, line, kept), Splice(name.start, follower, "")]
-        self._take([way, *self._rewritten(address, rest)], self._expected(address, rest))
+                least = [Splice(line, line, kept), Splice(name.start, follower, "")]
+        self._write(least, address, rest)
 
     def plain_at(self, address: Address) -> Plain:
         """Give the data at `address`."""
@@ -175,6 +165,18 @@ class Splicer:
 
     # --- proving -----------------------------------------------------------------------------------------------
 
+    def _write(self, least: list[Splice] | None, address: Address, value: Plain) -> None:
+        """Write `value` at `address` by the least edit, if there is one and it is right, else as a whole.
+
+        Raises RefusedError, nothing changed, if neither gives the intended data.
+        """
+        expected = _comparable(self._expected(address, value))
+        if (least is None or not self._take(least, expected)) and not self._take(
+            self._rewritten(address, value), expected
+        ):
+            message = _("{path}: this change cannot be made in place; edit the file in an editor", path=self.path)
+            raise RefusedError(message)
+
     def _expected(self, address: Address, value: Plain) -> Plain:
         """Give the whole data as it must be once `value` is at `address`."""
         if not address:
@@ -186,80 +188,77 @@ class Splicer:
         place[address[-1]] = value  # type: ignore[index]
         return whole
 
-    def _take(self, ways: list[list[Splice]], expected: Plain) -> None:
-        """Take the first way whose reparse is the expected data. Raises RefusedError, nothing changed, if none is."""
-        wanted = _comparable(expected)
-        for splices in ways:
-            text = self.text
-            for splice in sorted(splices, key=lambda splice: splice.start, reverse=True):
-                text = text[: splice.start] + splice.text + text[splice.end :]
-            try:
-                document = safe_yaml.read(text.encode(), self.path)
-            except ProblemsError:
-                continue
-            if document.root is not None and not document.problems and _comparable(plain(document.root)) == wanted:
-                self.text, self.root = text, document.root
-                return
-        raise RefusedError(_("{path}: this change cannot be made in place; edit the file in an editor", path=self.path))
+    def _take(self, splices: list[Splice], expected: Plain) -> bool:
+        """Make an edit if its text can be read without problems as the expected data; return whether it was made."""
+        text = self.text
+        for splice in sorted(splices, key=lambda splice: splice.start, reverse=True):
+            text = text[: splice.start] + splice.text + text[splice.end :]
+        try:
+            document = safe_yaml.read(text.encode(), self.path)
+        except ProblemsError:
+            return False
+        if document.root is None or document.problems or _comparable(plain(document.root)) != expected:
+            return False
+        self.text, self.root = text, document.root
+        return True
 
-    # --- ways to write scalars -----------------------------------------------------------------------------------
+    # --- scalars -------------------------------------------------------------------------------------------------
 
-    def _scalar_ways(self, node: Scalar, text: str, *, flow: bool) -> Iterator[Splice]:
-        """Propose the text in the style that the scalar has, then in ones that hold any text."""
+    def _scalar_edit(self, node: Scalar, text: str, *, flow: bool) -> Splice:
+        """Write a text in the style that the scalar has; where that style cannot hold it, in double quotes."""
         if isinstance(text, Unquoted):
-            yield Splice(node.start, self.places.end(node), text)
+            return Splice(node.start, self.places.end(node), text)
         if "\n" not in text:
             if node.style == "" and is_plain(text, flow=flow):
-                yield Splice(node.start, node.end, text)
-            elif node.style == "'":
-                yield Splice(node.start, node.end, single_quoted(text))
-        if node.style in ("|", ">"):
-            yield from self._block_scalar_way(node, text)
-        yield Splice(node.start, self.places.end(node), double_quoted(text))
+                return Splice(node.start, node.end, text)
+            if node.style == "'":
+                return Splice(node.start, node.end, single_quoted(text))
+        in_block = self._block_scalar_edit(node, text) if node.style in ("|", ">") else None
+        return in_block or Splice(node.start, self.places.end(node), double_quoted(text))
 
-    def _block_scalar_way(self, node: Scalar, text: str) -> Iterator[Splice]:
-        """Keep the header and the indentation of a block scalar, and replace its lines."""
+    def _block_scalar_edit(self, node: Scalar, text: str) -> Splice | None:
+        """Replace the lines of a block scalar under its header; None where they cannot hold the text."""
         first = self.places.next_line(node.start)
         end = node.start + len(self.text[node.start : node.end].rstrip())
         content = self.text[first:end].lstrip("\r\n")
         indent = content[: len(content) - len(content.lstrip(" "))]
         if first < end and text and (node.style == "|" or "\n" not in text):
-            yield Splice(first, end, self.newline.join(indent + line for line in text.split("\n")))
+            return Splice(first, end, self.newline.join(indent + line for line in text.split("\n")))
+        return None
 
-    def _scalar_into_mapping(self, address: Address, node: Scalar, value: dict[str, Plain]) -> Iterator[list[Splice]]:
+    def _scalar_into_mapping(self, address: Address, node: Scalar, value: dict[str, Plain]) -> list[Splice] | None:
         """Make `- text` into `- text: text` with more keys after it, leaving the text as it is written."""
         first, *others = value.items()
         if _comparable(first[1]) != _comparable(node.value) or self._in_flow(address) or not others:
-            return
+            return None
         places = self.places
         lines = block_lines(dict(others), node.column - 1)
         begin = Splice(node.start, node.start, f"{first[0]}: ")
         if node.style not in ("|", ">"):
-            yield [begin, places.lines_at(places.next_line(node.end), lines)]
-            return
+            return [begin, places.lines_at(places.next_line(node.end), lines)]
         # The lines of a block scalar must be indented deeper than its key, which stands where the text did.
         start, end = places.next_line(node.start), places.end(node)
         content = self.text[start:end].split("\n")
         deeper = "\n".join("  " + line if line.strip() else line for line in content)
-        yield [begin, Splice(start, end, deeper), places.lines_at(places.next_line(end), lines)]
+        return [begin, Splice(start, end, deeper), places.lines_at(places.next_line(end), lines)]
 
-    # --- ways to write anything ----------------------------------------------------------------------------------
+    # --- whole values --------------------------------------------------------------------------------------------
 
-    def _rewritten(self, address: Address, value: Plain) -> list[list[Splice]]:
-        """Propose to write the whole value at `address` anew, keeping comments beside it where that can be."""
+    def _rewritten(self, address: Address, value: Plain) -> list[Splice]:
+        """Write the whole value at `address` anew, keeping comments beside it where that can be."""
         node = self.node(address)
         value = _comparable(value)
         if self._in_flow(address):
-            return [[Splice(node.start, self.places.end(node), flow_text(value))]]
+            return [Splice(node.start, self.places.end(node), flow_text(value))]
         if not address:
             lines = self.places.joined(block_lines(value, 0))
-            return [[Splice(node.start, self.places.end(node), lines)]]
+            return [Splice(node.start, self.places.end(node), lines)]
         if isinstance(address[-1], int):
             lines = self.places.joined(block_lines([value], node.column - 3)).lstrip(" ")[2:]
-            return [[Splice(node.start, self.places.end(node), lines)]]
+            return [Splice(node.start, self.places.end(node), lines)]
         return self._rewritten_value(address, node, value)
 
-    def _rewritten_value(self, address: Address, node: Node, value: Plain) -> list[list[Splice]]:
+    def _rewritten_value(self, address: Address, node: Node, value: Plain) -> list[Splice]:
         parent = self.node(address[:-1])
         assert isinstance(parent, Mapping)  # noqa: S101
         key = next(known for known, _value in parent.pairs if known.value == address[-1])
@@ -273,20 +272,17 @@ class Splicer:
                 written = (
                     " |" + self.newline + self.places.joined([" " * (indent + 2) + line for line in value.split("\n")])
                 )
-            plainly = [Splice(colon, end, written)]
             if is_block:
                 gone = self.places.removal(self.places.line_start(node.start), self.places.next_line(end), node, indent)
-                return [[Splice(colon, colon, written), gone], plainly]
-            return [plainly]
-        child_indent = node.column - 1 if is_block else indent + 2
-        lines_of_value = block_lines(value, child_indent)
-        plainly = [Splice(colon, end, self.newline + self.places.joined(lines_of_value))]
+                return [Splice(colon, colon, written), gone]
+            return [Splice(colon, end, written)]
+        lines = block_lines(value, node.column - 1 if is_block else indent + 2)
         if is_block:
-            return [[Splice(self.places.line_start(node.start), end, self.places.joined(lines_of_value))], plainly]
+            return [Splice(self.places.line_start(node.start), end, self.places.joined(lines))]
         # What stood on the key's line goes; a comment at its end stays there.
-        return [[Splice(colon, end, ""), self.places.lines_at(self.places.next_line(end), lines_of_value)], plainly]
+        return [Splice(colon, end, ""), self.places.lines_at(self.places.next_line(end), lines)]
 
-    # --- ways to write items ---------------------------------------------------------------------------------------
+    # --- items ---------------------------------------------------------------------------------------------------
 
     def _block_insertion(self, node: Sequence, index: int, value: Plain) -> list[Splice]:
         lines = block_lines([value], node.column - 1)

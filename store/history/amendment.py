@@ -1,7 +1,8 @@
 """An amendment's commit message and its trailers: written by `message_of`, read by `read_message`.
 
-The trailer block is the last paragraph of a message that has more than its subject, as git finds it: what kortit takes
-for a decision, `git log --format='%(trailers)'` shows as one, and the other way round.
+What kortit takes for a decision, `git log --format='%(trailers)'` shows as one, and the other way round; a test holds
+it. (`git interpret-trailers` reads mails too, so it takes a line of --- for the end of the message, unless it is told
+--no-divider.)
 """
 
 from __future__ import annotations
@@ -29,7 +30,12 @@ PROPOSAL_COMMITS = "Proposal-Commits"
 KEYS = (DECISION, REGISTER, EFFECTIVE, IMPORTED_FROM, CORRECTS, PROPOSAL, PROPOSAL_COMMITS)
 
 _BY_GIT = ("Signed-off-by: ", "(cherry picked from commit ")
-_TRAILER = re.compile(r"(?P<key>[A-Za-z0-9][A-Za-z0-9-]*)[ \t]*:[ \t]*(?P<value>.*)")
+_CONFLICTS = "Conflicts:\n"
+_CUT = "# ------------------------ >8 ------------------------"
+_SPACE = " \t\r\n"
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_TRAILER = re.compile(r"(?P<key>[A-Za-z0-9-]+)[ \t]*:")
+_FOLD = re.compile(r"\n[ \t\r\n]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +82,7 @@ class CommitMessage:
 
 
 def message_of(subject: str, amendment: Amendment) -> str:
-    """Write a commit message. Raises UsageError when the reason could be taken for trailers."""
+    """Write a commit message. Raises UsageError when its trailers would not be read as those of the amendment."""
     decision = amendment.decision
     trailers = [
         (DECISION, decision.citation if decision else None),
@@ -87,10 +93,15 @@ def message_of(subject: str, amendment: Amendment) -> str:
         (PROPOSAL, amendment.proposal),
         (PROPOSAL_COMMITS, " ".join(amendment.proposal_commits)),
     ]
-    written = [f"{key}: {value}" for key, value in trailers if value]
-    paragraphs = [subject, amendment.reason.strip(), "\n".join(written)]
+    written = {key: value for key, value in trailers if value}
+    block = "\n".join(f"{key}: {value}" for key, value in written.items())
+    paragraphs = [subject, amendment.reason.strip(), block]
     message = "\n\n".join(paragraph for paragraph in paragraphs if paragraph) + "\n"
-    if not written and read_message(message).trailers:
+    # A form checks a reason before there is a subject; and the first paragraph is never read as trailers.
+    found = read_message(message if subject else f"subject\n\n{message}").trailers.keys()
+    if found != written.keys():
+        if written:
+            raise UsageError(_("git cuts a message off at the line “{line}”; leave it out of the reason", line=_CUT))
         raise UsageError(
             _("the end of the reason reads like git trailers (“Key: value”); put a sentence after it, or leave it out")
         )
@@ -98,63 +109,95 @@ def message_of(subject: str, amendment: Amendment) -> str:
 
 
 def read_message(message: str) -> CommitMessage:
-    """Read a commit message into subject, reason and trailers, as git itself does."""
-    lines = message.replace("\r\n", "\n").rstrip().split("\n")
-    while lines and not lines[0].strip():
-        lines.pop(0)
-    body = next((number for number, line in enumerate(lines) if not line.strip()), len(lines))
-    start = max(_trailers_start(lines), body)
-    reason = "\n".join(lines[body:start]).strip("\n")
-    return CommitMessage(" ".join(" ".join(lines[:body]).split()), reason, _trailers(lines[start:]))
+    """Read a commit message into subject, reason and trailers, as git itself does.
+
+    A message ends at the first NUL. White space is space, tab, CR and LF only. A comment begins with #, however git is
+    configured.
+    """
+    lines = _LINE.findall(message.partition("\0")[0])
+    first = next((number for number, line in enumerate(lines) if not _is_blank(line)), len(lines))
+    del lines[:first]
+    body = next((number for number, line in enumerate(lines) if _is_blank(line)), len(lines))
+    end = _trailers_end(lines)
+    start = _trailers_start(lines[:end])
+    reason = "".join(lines[body : start if start < end else len(lines)])
+    subject = " ".join("".join(lines[:body]).split())
+    return CommitMessage(subject, reason.replace("\r\n", "\n").rstrip().strip("\n"), _trailers(lines[start:end]))
+
+
+def _is_blank(line: str) -> bool:
+    return not line.strip(_SPACE)
+
+
+def _trailers_end(lines: list[str]) -> int:
+    """Return the line at which a trailer block must have ended.
+
+    This is the rule of git (`ignore_non_trailer` in builtin/commit.c): comments, blank lines and a list of conflicts
+    at the end of a message are not part of it, nor is anything from the line on that `git commit --verbose` cuts at.
+    """
+    end = lines.index(f"{_CUT}\n") if f"{_CUT}\n" in lines else len(lines)
+    ignored: int | None = None  # where the run of lines begins that are no part of the message
+    in_conflicts = False
+    for number, line in enumerate(lines[:end]):
+        if line[0] in "#\n" or line == _CONFLICTS:
+            in_conflicts = in_conflicts or line == _CONFLICTS
+            ignored = number if ignored is None else ignored
+        elif not (in_conflicts and line[0] == "\t"):
+            ignored, in_conflicts = None, False
+    return end if ignored is None else ignored
 
 
 def _trailers_start(lines: list[str]) -> int:
-    """Give the line at which the trailer block begins; the number of lines if there is none.
+    """Return the line at which the trailer block begins; the number of lines if there is none.
 
-    This is the rule of git (trailer.c): the last paragraph, if all of it is trailers, or if git itself wrote one of
-    them and at most three in four lines are something else. Lines that begin with # do not count.
+    This is the rule of git (`find_trailer_start` in trailer.c): the last paragraph, which is not the first, if all of
+    it is trailers, or if git itself wrote one of them and at most three in four lines are something else. Lines that
+    begin with # do not count. Trailers that somebody's git is configured to know (`trailer.<name>.key`) are not known
+    here: a commit means the same on every machine.
     """
     trailers, others, continuations = 0, 0, 0
     by_git, only_blank = False, True
     for number in range(len(lines) - 1, -1, -1):
         line = lines[number]
-        if line.startswith("#"):
+        if line[0] == "#":
             others += continuations
             continuations = 0
-        elif not line.strip():
+        elif _is_blank(line):
             if only_blank:
                 continue
             others += continuations
             found = trailers * 3 >= others if by_git else bool(trailers) and not others
             return number + 1 if found else len(lines)
-        elif line.startswith(_BY_GIT):
-            only_blank, by_git, continuations = False, True, 0
-            trailers += 1
-        elif _TRAILER.fullmatch(line):
-            only_blank, continuations = False, 0
-            trailers += 1
-        elif line[0].isspace():
-            only_blank = False
-            continuations += 1
         else:
             only_blank = False
-            others += continuations + 1
-            continuations = 0
+            if line.startswith(_BY_GIT) or _TRAILER.match(line):
+                by_git = by_git or line.startswith(_BY_GIT)
+                trailers += 1
+                continuations = 0
+            elif line[0] in _SPACE:
+                continuations += 1
+            else:
+                others += continuations + 1
+                continuations = 0
     return len(lines)
 
 
 def _trailers(lines: list[str]) -> dict[str, tuple[str, ...]]:
-    """Read the lines of a trailer block; those that are no trailers are left out."""
+    """Read the lines of a trailer block; those that are no trailers, nor continue one, are left out."""
     found: list[tuple[str, str]] = []
+    continues = False
     for line in lines:
-        if line[:1] in (" ", "\t") and found:
+        if continues and line[0] in _SPACE:
             key, value = found[-1]
-            found[-1] = (key, f"{value} {line.strip()}")
-        elif match := _TRAILER.fullmatch(line):
-            found.append((match["key"], match["value"].strip()))
+            found[-1] = (key, value + line)
+            continue
+        match = _TRAILER.match(line)
+        continues = match is not None
+        if match:
+            found.append((match["key"], line[match.end() :]))
     trailers: dict[str, tuple[str, ...]] = {}
     for key, value in found:
         # Git compares keys without regard to case; so do we, and keep our own spelling of our own keys.
         known = next((name for name in KEYS if name.lower() == key.lower()), key)
-        trailers[known] = (*trailers.get(known, ()), value)
+        trailers[known] = (*trailers.get(known, ()), _FOLD.sub(" ", value).strip(_SPACE))
     return trailers

@@ -11,18 +11,20 @@ from typing import TYPE_CHECKING
 
 from kortit.alignment import align
 from kortit.errors import ProblemsError
+from kortit.fields import MEANS, fields_of
 from kortit.provenance import Provenance, SetBy
 from kortit.wording import meaning
 from store.files.goal_file import MUNICIPALITY_FILE, read_goal, read_goal_path
 from store.files.municipality_file import read_municipality
 from store.history.amendment import IMPORTED_FROM
-from store.history.records import commit_records, corrected, corrections, normal_citation
+from store.history.corrections import corrected, known_corrections
+from store.history.records import commit_records, normal_citation
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from kortit.fields import ExtraField
     from kortit.goal import Goal, GoalId
-    from kortit.municipality import ExtraField
     from store.files.goal_file import GoalPath
     from store.git.entries import TreeChange
     from store.git.plumbing import Plumbing
@@ -143,23 +145,18 @@ def _fields(data: bytes | None, before: dict[str, ExtraField] | None) -> dict[st
 
 def _following(before: Attribution | None, goal: Goal, commit: str, *, substantive: bool) -> Attribution:
     """Attribute the next state of a goal: what stayed keeps its commit."""
+    named = [one for one in fields_of(goal) if one is not MEANS]
     if before is None:
-        names = ("goal", "target_year", "theme", *goal.extra)
-        return Attribution(goal, dict.fromkeys(names, commit), [commit] * len(goal.means))
+        return Attribution(goal, {one.key: commit for one in named}, [commit] * len(goal.means))
     old = before.goal
 
     def same(one: str, other: str) -> bool:
         return one == other or (substantive and meaning(one) == meaning(other))
 
-    fields = {
-        "goal": before.fields["goal"] if same(old.text, goal.text) else commit,
-        "target_year": before.fields["target_year"] if old.target_year == goal.target_year else commit,
-        "theme": before.fields["theme"] if old.theme == goal.theme else commit,
-    }
-    for name, value in goal.extra.items():
-        known = old.extra.get(name)
-        kept = known == value or (isinstance(known, str) and isinstance(value, str) and same(known, value))
-        fields[name] = before.fields[name] if kept and name in before.fields else commit
+    fields: dict[str, str] = {}
+    for one in named:
+        kept = one.value_of(old) == one.value_of(goal) or (substantive and one.meaning(old) == one.meaning(goal))
+        fields[one.key] = before.fields[one.key] if kept and one.key in before.fields else commit
     if old.means == goal.means:
         return Attribution(goal, fields, before.means)
     means = [commit] * len(goal.means)
@@ -175,7 +172,7 @@ def _following(before: Attribution | None, goal: Goal, commit: str, *, substanti
 def provenance(plumbing: Plumbing, commit: str | None, goals: Mapping[GoalId, Goal]) -> dict[GoalId, Provenance]:
     """Give what set the words of goals, as of a commit; words that its history does not have are drafts."""
     found = attributions(plumbing, commit, set(goals)) if commit else {}
-    later = corrections(plumbing, commit) if commit else {}
+    later = known_corrections(plumbing, commit) if commit else {}
     sources: dict[str, SetBy | None] = {_DRAFT: None}
     for record in records_of(plumbing, found.values()).values():
         citation = corrected(record, later).citation

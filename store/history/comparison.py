@@ -18,18 +18,21 @@ from kortit.problem import Code, Problem, any_errors
 from store.files.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, OWN_PATHS, GoalPath, is_settings, read_goal_path
 from store.files.snapshot import FoundFile, found, municipality_of, read_goals, sorted_out
 from store.git.entries import SYMLINK_MODE
-from store.history.amendment import IMPORTED_FROM
+from store.history.amendment import CORRECTS, IMPORTED_FROM
 from store.history.attribution import provenance
-from store.history.records import cited_decisions, commit_records, normal_citation
+from store.history.corrections import corrected, known_corrections
+from store.history.decisions import cited_decisions
+from store.history.records import commit_records, normal_citation
 from store.history.revision import Range, Revision, State, tree_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from kortit.goal import Goal, GoalId
     from kortit.municipality import Municipality
     from kortit.provenance import Provenance
     from store.git.plumbing import Plumbing, Running
+    from store.history.records import CommitRecord
 
 
 _THEME = rb"(?:[A-Z]|\xc3[\x84\x85\x96]){1,3}[0-9]{1,2}"  # a theme's code (kortit.goal), in UTF-8
@@ -82,7 +85,8 @@ class Comparison:
         else:
             self._differing = plumbing.start_difference(base, target.commit or "", *OWN_PATHS)
         self._listing = plumbing.start_tree(base, GOALS_FOLDER)
-        self._log = plumbing.start_log(*compared.commits) if compared.commits else None
+        # From HEAD to the working tree there are no commits.
+        self._log = plumbing.start_log(*compared.commits) if origin.commit != target.commit else None
 
     def difference(self) -> Difference:
         """Read what differs. Raises ProblemsError when the newer kortit.yaml is missing or invalid."""
@@ -131,13 +135,15 @@ class Comparison:
     def table_of(self, difference: Difference) -> ChangeTable:
         """Make the change table of what could be read."""
         entries = list(self.plumbing.log_entries(self._log)) if self._log else []
-        decisions, touched, undecided = cited_decisions(self.plumbing, entries, {**difference.old, **difference.new})
+        later = known_corrections(self.plumbing, self.range.target.commit)
+        goals = {**difference.old, **difference.new}
+        decisions, touched, undecided = cited_decisions(self.plumbing, entries, goals, later)
         return ChangeTable.between(
             difference.old,
             difference.new,
             municipality=difference.municipality,
-            origin=endpoint(self.plumbing, self.range.origin),
-            target=endpoint(self.plumbing, self.range.target),
+            origin=endpoint(self.plumbing, self.range.origin, later),
+            target=endpoint(self.plumbing, self.range.target, later),
             decisions=decisions,
             touched=touched,
             undecided=undecided,
@@ -258,11 +264,21 @@ class Comparison:
                 yield Problem(file.path, 1, 1, Code.DUPLICATE_ID, message)
 
 
-def endpoint(plumbing: Plumbing, revision: Revision) -> Endpoint:
-    """Give a revision as a document names it."""
+def endpoint(plumbing: Plumbing, revision: Revision, later: Mapping[str, CommitRecord] | None = None) -> Endpoint:
+    """A revision as a document names it: by the decision that made its state.
+
+    `later` are the corrections that are known (None: they are looked for). A commit that only corrects another made no
+    state, so that the amendment before it names what is there.
+    """
     if revision.state is not State.COMMIT or revision.commit is None:
         return Endpoint(revision.name)
+    later = known_corrections(plumbing, revision.commit) if later is None else later
     record = commit_records(plumbing, [revision.commit])[0]
+    if CORRECTS in record.message.trailers:
+        made = plumbing.read("log", "-1", "--first-parent", "--format=%H", "--no-show-signature", revision.commit, "--",
+                             *map(plumbing.in_repository, OWN_PATHS)).decode().split()  # fmt: skip
+        record = commit_records(plumbing, made)[0] if made else record
+    record = corrected(record, later)
     citation = normal_citation(record.citation) if record.citation else None
     imported = citation is None and IMPORTED_FROM in record.message.trailers
     return Endpoint(revision.name, revision.commit, record.date, citation, imported)

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from kortit.authority import PROPOSALS
 from store.git.plumbing import UnknownRevisionError
-from store.history.records import amendments, commit_records
+from store.history.decisions import amendments
+from store.history.records import commit_records
 from store.history.revision import ROOT, WORKING_TREE
 
 if TYPE_CHECKING:
     from store.git.plumbing import Plumbing
-    from store.history.records import AmendmentRecord, CommitRecord
+    from store.history.decisions import AmendmentRecord
+    from store.history.records import CommitRecord
 
 
 class PointKind(Enum):

@@ -12,14 +12,15 @@ from kortit.errors import UsageError
 from kortit.messages import _
 from store.files.snapshot import CommitTree, NoTree, WorkingTree, municipality_of
 from store.git.plumbing import GitError, UnknownRevisionError
-from store.history.records import amendments, normal_citation
+from store.history.decisions import amendments
+from store.history.records import normal_citation
 
 if TYPE_CHECKING:
     import datetime
 
     from store.files.snapshot import Tree
     from store.git.plumbing import Plumbing
-    from store.history.records import AmendmentRecord
+    from store.history.decisions import AmendmentRecord
 
 ROOT = "ROOT"
 WORKING_TREE = "WORKTREE"
@@ -75,7 +76,7 @@ def resolve_range(plumbing: Plumbing, text: str | None) -> Range:
     if text is None:
         head = plumbing.head()
         origin = Revision("HEAD", State.COMMIT, head) if head else NOTHING
-        return Range(origin, working_tree(plumbing))
+        return Range(origin, Revision(WORKING_TREE, State.WORKING_TREE, head))
     before, dots, after = _parted(text)
     if not dots:
         return Range(resolve(plumbing, before), working_tree(plumbing))

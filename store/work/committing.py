@@ -1,7 +1,8 @@
-"""Commits of named paths: hooks run, signing works, what else the user has staged stays staged.
+"""Commits of named paths: the one place where kortit commits, and asks the judge before it does.
 
-`git commit --only` does the work; around it stand the checks that give a clear sentence before git would fail, and the
-way back when it fails, so that a refused commit leaves index and files as they were.
+`git commit --only` does the work, so that hooks run, signing works, and what else the user has staged stays staged.
+Around it stand the checks that give a clear sentence before git would fail, and the way back when it fails, so that a
+refused commit leaves index and files as they were.
 """
 
 from __future__ import annotations
@@ -12,22 +13,30 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kortit.errors import FailedError, RefusedError
+from kortit.errors import FailedError, RefusedError, UnlawfulError
 from kortit.messages import _
+from kortit.problem import Code, Problem
+from store.files.goal_file import MUNICIPALITY_FILE
+from store.git.branches import current_branch
+from store.git.identity import IDENTITY, author_of, signing_key
 from store.git.plumbing import GitError
+from store.git.trees import tree_with_paths
+from store.history.signers import wrong_with_commits
+from store.judge.judge import verdict
+from store.work.way_back import WayBack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kortit.messages import Message
     from store.git.plumbing import Plumbing
+    from store.history.signers import Duty
 
-# An invented identity (user@host) has no place in an audit trail.
-_IDENTITY = ("-c", "user.useConfigOnly=true")
 _COMMIT = (
     *("-c", "i18n.commitEncoding=utf-8", "-c", "core.abbrev=no"),
     *("commit", "--only", "--cleanup=whitespace"),
 )
+_FROM_INPUT = ("--pathspec-from-file=-", "--pathspec-file-nul")
 _COMMITTED = re.compile(r"^\[[^\]]* ([0-9a-f]{40,64})\]", re.MULTILINE)
 
 _UNFINISHED: tuple[tuple[str, Message], ...] = (
@@ -65,7 +74,7 @@ def refuse_unready(plumbing: Plumbing) -> None:
         ) from error
     try:
         for identity in ("GIT_AUTHOR_IDENT", "GIT_COMMITTER_IDENT"):
-            plumbing.read(*_IDENTITY, "var", identity)
+            plumbing.read(*IDENTITY, "var", identity)
     except GitError as error:
         raise RefusedError(
             _(
@@ -75,50 +84,105 @@ def refuse_unready(plumbing: Plumbing) -> None:
         ) from error
 
 
+def refuse_unlawful(
+    plumbing: Plumbing, parent: str | None, tree: str, message: str, *, branch: str, author: str | None = None
+) -> Duty | None:
+    """Ask the judge about a commit that is about to be made; how it must be signed (None: not at all).
+
+    Raises what `Verdict.refuse` raises, and RefusedError where it must be signed and git would not sign it with SSH.
+    """
+    signs = author is None and _signs_with_ssh(plumbing)
+    found = verdict(
+        plumbing,
+        parent,
+        tree,
+        message,
+        branch=branch,
+        signer=signing_key(plumbing) if signs else None,
+        author=author or author_of(plumbing),
+    )
+    found.refuse()
+    if found.duty is not None and not signs:
+        raise RefusedError(
+            _(
+                "amendments must be signed here; say to git: git config gpg.format ssh, git config commit.gpgSign"
+                " true and git config user.signingKey with the file of your public key"
+            )
+        )
+    return found.duty
+
+
 def commit_paths(plumbing: Plumbing, paths: Sequence[str], message: str, *, author: str | None = None) -> str:
-    """Commit exactly `paths` (relative to the kortit root) as they are on disk, and give the commit's id.
+    """Commit exactly `paths` (relative to the kortit root) as they are on disk, if that is lawful; the commit's id.
 
     `author` (`Name <mail>`) stands for both author and committer where the program itself is at work; else call
-    `refuse_unready` first. Raises CommitError when git or a hook refuses; then the index is as it was.
+    `refuse_unready` first. Raises what `refuse_unlawful` raises, and CommitError when git or a hook refuses; then the
+    index is as it was.
     """
-    identity, environment = _identity(author)
+    head = plumbing.head()
+    tree = tree_with_paths(plumbing, head, paths)
+    branch = current_branch(plumbing)
+    duty = refuse_unlawful(plumbing, head, tree, message, branch=branch, author=author)
     own = dict.fromkeys(plumbing.in_repository(path.split("/")[0]) for path in paths)
     untracked = set(plumbing.names(plumbing.read("ls-files", "--others", "-z", "--full-name", "--", *own)))
     new = [path for path in paths if path in untracked]
-    from_input = ("--pathspec-from-file=-", "--pathspec-file-nul")
-    with tempfile.TemporaryDirectory(prefix="kortit-") as folder, _taken_back(plumbing, new):
-        message_file = Path(folder) / "message"
-        message_file.write_bytes(message.encode())
-        try:
-            if new:
-                plumbing.write("add", "--force", *from_input, text=_joined(plumbing, new))
-            output = plumbing.write(
-                *identity,
-                *_COMMIT,
-                f"--file={message_file}",
-                *from_input,
-                text=_joined(plumbing, paths),
-                environment=environment,
-            )
-        except GitError as error:
-            raise CommitError(error.said) from error
-    return _committed(plumbing, output)
+    with WayBack(plumbing, paths) as way_back, _taken_back(plumbing, new):
+        if new:
+            with _own_error():
+                plumbing.write("add", "--force", *_FROM_INPUT, text=_joined(plumbing, new))
+        commit = _commit(plumbing, message, *_FROM_INPUT, text=_joined(plumbing, paths), author=author)
+        way_back.made(commit)
+        _refuse_false_signature(plumbing, commit, duty)
+    return commit
 
 
 def commit_nothing(plumbing: Plumbing, message: str) -> str:
-    """Make a commit that changes no file, only says something; what is staged stays staged. Raises CommitError."""
-    with tempfile.TemporaryDirectory(prefix="kortit-") as folder:
+    """Make a commit that changes no file, only says something, if that is lawful; what is staged stays staged.
+
+    Raises what `commit_paths` raises.
+    """
+    head = plumbing.resolve("HEAD")
+    tree = plumbing.read("rev-parse", f"{head}^{{tree}}").decode().strip()
+    duty = refuse_unlawful(plumbing, head, tree, message, branch=current_branch(plumbing))
+    with WayBack(plumbing, ()) as way_back:
+        commit = _commit(plumbing, message, "--allow-empty")
+        way_back.made(commit)
+        _refuse_false_signature(plumbing, commit, duty)
+    return commit
+
+
+def _commit(plumbing: Plumbing, message: str, *options: str, text: str = "", author: str | None = None) -> str:
+    identity, environment = _identity(author)
+    with tempfile.TemporaryDirectory(prefix="kortit-") as folder, _own_error():
         message_file = Path(folder) / "message"
         message_file.write_bytes(message.encode())
-        try:
-            output = plumbing.write(
-                *_IDENTITY,
-                *_COMMIT,
-                *("--allow-empty", f"--file={message_file}"),
-            )
-        except GitError as error:
-            raise CommitError(error.said) from error
-    return _committed(plumbing, output)
+        command = (*identity, *_COMMIT, f"--file={message_file}", *options)
+        return _committed(plumbing, plumbing.write(*command, text=text, environment=environment))
+
+
+@contextmanager
+def _own_error() -> Iterator[None]:
+    """Raise CommitError where git fails."""
+    try:
+        yield
+    except GitError as error:
+        raise CommitError(error.said) from error
+
+
+def _refuse_false_signature(plumbing: Plumbing, commit: str, duty: Duty | None) -> None:
+    """Look at the signature that git made: which key it took cannot always be told before."""
+    if duty is not None and (wrong := wrong_with_commits(plumbing, [(commit, duty)])[0]):
+        raise UnlawfulError([Problem(MUNICIPALITY_FILE, 1, 1, Code.SIGNATURE, message) for message in wrong])
+
+
+def _signs_with_ssh(plumbing: Plumbing) -> bool:
+    """Whether git is set up to sign each commit with an SSH key."""
+    try:
+        kind = plumbing.read("config", "--get", "gpg.format").decode().strip()
+        signs = plumbing.read("config", "--type=bool", "--get", "commit.gpgSign").decode().strip()
+    except GitError:
+        return False
+    return (kind, signs) == ("ssh", "true")
 
 
 def _committed(plumbing: Plumbing, output: bytes) -> str:
@@ -151,7 +215,7 @@ def _taken_back(plumbing: Plumbing, new: Sequence[str]) -> Iterator[None]:
 def _identity(author: str | None) -> tuple[tuple[str, ...], dict[str, str]]:
     """Give the options and the environment by which git knows whose commit it is."""
     if author is None:
-        return _IDENTITY, {}
+        return IDENTITY, {}
     name, _separator, mail = author.rstrip(">").partition(" <")
     environment = {
         f"GIT_{role}_{part}": value

@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING
 
 from kortit.errors import FailedError, ProblemsError, RefusedError, UsageError
 from kortit.messages import _, translator
-from kortit.problem import Code, any_errors
+from kortit.problem import any_errors
 from kortit.subject import subject_of
-from store.files.goal_file import MUNICIPALITY_FILE, read_goal_path
-from store.files.snapshot import AmendedTree, CommitTree, FoundFile, municipality_of, read_goals, sorted_out
+from store.files.goal_file import read_goal_path
+from store.files.snapshot import CommitTree, FoundFile, read_goals
 from store.history.amendment import Amendment, message_of
 from store.history.comparison import Comparison
 from store.history.records import commit_records
 from store.history.revision import resolve_range
-from store.judge.judge import keys_problems, refuse_undecided
 from store.work.committing import commit_paths, refuse_unready
 
 if TYPE_CHECKING:
@@ -66,10 +65,9 @@ class Committed:
 def amend(plumbing: Plumbing, names: Sequence[str], amendment: Amendment, *, author: str | None = None) -> Committed:
     """Commit drafts with what a person says about them: all, or those of the goals (or files of the settings) named.
 
-    Raises AuthorityError when the decision does not cover the changes, RefusedError when there is nothing to commit or
-    git is not ready to, UsageError for a goal without a draft,
-    ProblemsError when the store would not be valid after it, CommitError when git or a hook refuses; then everything is
-    as it was. Raises FailedError when the commit was made, but a file changed under our hands.
+    Raises what `commit_paths` raises, RefusedError when there is nothing to commit or git is not ready to, UsageError
+    for a goal without a draft, ProblemsError for drafts that cannot be read; then everything is as it was. Raises
+    FailedError when the commit was made, but a file changed under our hands.
     """
     if author is None:
         refuse_unready(plumbing)
@@ -81,10 +79,7 @@ def amend(plumbing: Plumbing, names: Sequence[str], amendment: Amendment, *, aut
         raise ProblemsError(blocking)
     if not paths:
         raise RefusedError(_("there are no drafts to commit"))
-    if any_errors(problems := _problems_after(plumbing, goals, paths)):
-        raise ProblemsError(problems)
     rows = drafts.rows(goals)
-    refuse_undecided(plumbing, rows, amendment, settings, drafts.table.municipality)
     municipality = drafts.table.municipality
     citation = amendment.decision.citation if amendment.decision else None
     subject = translator(municipality.language)(subject_of(rows, municipality, citation, settings=bool(settings)))
@@ -110,20 +105,6 @@ def _chosen(drafts: Drafts, names: Sequence[str]) -> tuple[list[GoalId], tuple[s
         if name not in drafts.settings and name not in drafts.paths:
             raise UsageError(_("{name} has no draft; kortit drafts lists what is not committed", name=name))
     return [goal for goal in drafts.paths if goal in names], tuple(name for name in drafts.settings if name in names)
-
-
-def _problems_after(plumbing: Plumbing, goals: Sequence[GoalId], paths: Sequence[str]) -> list[Problem]:
-    """Find what would be wrong with the store once `paths` are committed and nothing else.
-
-    Goals are judged by the kortit.yaml that will stand beside them; where that one changes, all goals are.
-    """
-    tree = AmendedTree(plumbing, plumbing.head(), frozenset(paths))
-    municipality = municipality_of(tree)
-    files, problems = sorted_out(tree.files())
-    problems = [problem for problem in problems if problem.path in paths or problem.code is Code.DUPLICATE_ID]
-    judged = [(path, file) for path, file in files if MUNICIPALITY_FILE in paths or path.id in goals]
-    _goals, unreadable = read_goals(tree, judged, municipality)
-    return [*keys_problems(tree, municipality), *problems, *unreadable]
 
 
 def _verify(plumbing: Plumbing, commit: str, rows: Sequence[GoalChange], drafts: Drafts, citation: str | None) -> None:

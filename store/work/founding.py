@@ -53,12 +53,19 @@ def settings_text(name: str, language: str = "fi") -> str:
 
 
 def found_store(
-    folder: Path, name: str, language: str = "fi", *, author: str | None = None, apart: bool = False
+    folder: Path,
+    name: str,
+    language: str = "fi",
+    *,
+    author: str | None = None,
+    apart: bool = False,
+    settings: bytes | None = None,
 ) -> str:
-    """Make a store in `folder` (made if it is not there) and commit its settings; give the commit's id.
+    """Make a store in `folder` (made if it is not there) and commit its settings; the commit's id.
 
-    Inside a git repository the store becomes a part of it, unless it is to stand `apart`; else a repository is made.
-    Raises RefusedError when a store is there already or when git is not ready to commit; then nothing is left behind.
+    `settings` are the bytes of its kortit.yaml, where they are not to be the usual ones. Inside a git repository the
+    store becomes a part of it, unless it is to stand `apart`; else a repository is made. Raises RefusedError when a
+    store is there already or when git is not ready to commit; then nothing is left behind.
     """
     if (folder / MUNICIPALITY_FILE).exists():
         raise RefusedError(_("{folder} holds a kortit store already", folder=str(folder)))
@@ -66,8 +73,8 @@ def found_store(
         if author is None:
             refuse_unready(plumbing)
         with WayBack(plumbing, (MUNICIPALITY_FILE, ATTRIBUTES_FILE)) as way_back:
-            settings = settings_text(name, language)
-            way_back.write(MUNICIPALITY_FILE, settings.encode(), expected=None)
+            data = settings_text(name, language).encode() if settings is None else settings
+            way_back.write(MUNICIPALITY_FILE, data, expected=None)
             changed = [MUNICIPALITY_FILE, *_keep_line_ends(plumbing, way_back)]
             subject = translator(language)(_("kortit.yaml: store founded"))
             commit = commit_paths(plumbing, changed, message_of(subject, Amendment()), author=author)

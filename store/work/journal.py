@@ -26,15 +26,15 @@ if TYPE_CHECKING:
 
     from store.git.plumbing import Plumbing
 
-FOLDER = "kortit"
+OWN_FOLDER = "kortit"
 TYPING = "typing"
 _LOCK = "lock"
 _SUFFIX = ".json"
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
-    """What somebody was typing: under which name, the content as it was given, and where it is kept."""
+class KeptForm:
+    """A form as it was being filled in: its name, the content as it was given, and the file that it is kept in."""
 
     name: str
     content: dict[str, Any]
@@ -45,7 +45,7 @@ class Journal:
     """The journal of one running program. Its folder is made when something is first written."""
 
     def __init__(self, git_folder: Path) -> None:
-        self._all = git_folder / FOLDER / TYPING
+        self._all = git_folder / OWN_FOLDER / TYPING
         self._own: Path | None = None
         self._lock: int | None = None
 
@@ -69,7 +69,7 @@ class Journal:
             with suppress(OSError):
                 (self._own / f"{name}{_SUFFIX}").unlink(missing_ok=True)
 
-    def own(self, name: str) -> Typed | None:
+    def own(self, name: str) -> KeptForm | None:
         """Give what this program keeps under a name, if anything."""
         if self._own is None:
             return None
@@ -77,12 +77,12 @@ class Journal:
         with suppress(OSError, ValueError):
             content = json.loads(place.read_bytes())
             if isinstance(content, dict):
-                return Typed(name, content, place)
+                return KeptForm(name, content, place)
         return None
 
-    def left_behind(self) -> list[Typed]:
+    def left_behind(self) -> list[KeptForm]:
         """Give what programs that are gone were typing, the newest first; what cannot be read is left where it is."""
-        found: list[tuple[float, Typed]] = []
+        found: list[tuple[float, KeptForm]] = []
         with suppress(OSError):
             for folder in sorted(self._all.iterdir()):
                 if folder == self._own or not _is_free(folder):
@@ -91,10 +91,10 @@ class Journal:
                     with suppress(OSError, ValueError):
                         content = json.loads(place.read_bytes())
                         if isinstance(content, dict):
-                            found.append((place.stat().st_mtime, Typed(place.stem, content, place)))
+                            found.append((place.stat().st_mtime, KeptForm(place.stem, content, place)))
         return [typed for _time, typed in sorted(found, key=lambda pair: -pair[0])]
 
-    def forget(self, typed: Typed) -> None:
+    def forget(self, typed: KeptForm) -> None:
         """Delete what another program left behind, and its folder once nothing is in it."""
         with suppress(OSError):
             typed.place.unlink(missing_ok=True)
@@ -143,7 +143,7 @@ def _is_free(folder: Path) -> bool:
 def keep(plumbing: Plumbing, name: str, data: bytes) -> Path:
     """Keep bytes under a name that tells what they are, and give where. The same bytes are kept once."""
     digest = hashlib.sha256(data).hexdigest()[:12]
-    place = plumbing.git_folder / FOLDER / f"{digest}-{name}"
+    place = plumbing.git_folder / OWN_FOLDER / f"{digest}-{name}"
     try:
         place.parent.mkdir(exist_ok=True)
         place.write_bytes(data)

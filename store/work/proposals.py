@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kortit.authority import PROPOSALS, field_name
 from kortit.changes import ChangeTable, Endpoint
-from kortit.errors import ConflictError, ProblemsError, RefusedError, UsageError
+from kortit.errors import ConflictError, ProblemsError, RefusedError, UnlawfulError, UsageError
 from kortit.merging import Conflict, Merged, merge
 from kortit.messages import Message, _, translator
 from kortit.subject import subject_of
@@ -20,15 +20,17 @@ from store.files.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, GoalPath, is_
 from store.files.municipality_file import read_municipality
 from store.git.branches import binding_branch, current_branch
 from store.git.plumbing import GitError, UnknownRevisionError
+from store.git.trees import tree_with_files
 from store.history.amendment import Amendment, message_of
 from store.history.comparison import Comparison, endpoint
 from store.history.records import commit_records
 from store.history.revision import Range, Revision, State
-from store.judge.judge import refuse_undecided
-from store.work.committing import commit_paths, refuse_unready
+from store.work.committing import commit_paths, refuse_unlawful, refuse_unready
 from store.work.way_back import WayBack
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kortit.changes import GoalChange
     from kortit.goal import Goal, GoalId
     from kortit.municipality import Municipality
@@ -225,7 +227,7 @@ class Adopted:
 def adopt(plumbing: Plumbing, name: str, amendment: Amendment) -> Adopted:
     """Adopt a proposal with its decision, as one commit on the binding branch, to which this goes.
 
-    Raises ConflictError, AuthorityError, RefusedError or CommitError; then everything is as it was.
+    Raises ConflictError, RefusedError, UnlawfulError or what `commit_paths` raises; then everything is as it was.
     """
     refuse_unready(plumbing)
     prepared = adoption(plumbing, name)
@@ -234,29 +236,41 @@ def adopt(plumbing: Plumbing, name: str, amendment: Amendment) -> Adopted:
     if not prepared.files:
         raise RefusedError(_("the proposal “{name}” changes nothing", name=name))
     came_from, branch = current_branch(plumbing), binding_branch(plumbing)
+    subject, message = _message(prepared, amendment, name)
+    tip = plumbing.resolve(f"refs/heads/{branch}")
+    tree = tree_with_files(plumbing, tip, prepared.files)
+    try:
+        refuse_unlawful(plumbing, tip, tree, message, branch=branch)
+    except ProblemsError as error:
+        # The files are the proposal's: there is nothing in the work tree to put right.
+        raise UnlawfulError(error.problems) from error
     if came_from != branch:
         _switch(plumbing, branch)
     try:
-        return _commit(plumbing, name, prepared, amendment)
+        commit = _commit(plumbing, name, prepared.files, message)
     except BaseException:
         if came_from != branch:
             _switch(plumbing, came_from)
         raise
+    return Adopted(commit, subject, prepared.table.changed_rows)
 
 
-def _commit(plumbing: Plumbing, name: str, prepared: Adoption, amendment: Amendment) -> Adopted:
-    rows = prepared.table.changed_rows
-    head = plumbing.head() or ""
-    paths = list(prepared.files)
-    before = dict(zip(paths, plumbing.objects([plumbing.at(head, path) for path in paths]), strict=True))
+def _message(prepared: Adoption, amendment: Amendment, name: str) -> tuple[str, str]:
+    """The subject of an adoption's commit, and its whole message."""
     municipality = prepared.table.municipality
     citation = amendment.decision.citation if amendment.decision else None
-    settings = [path for path in paths if is_settings(path)]
-    refuse_undecided(plumbing, rows, amendment, settings, municipality)
-    subject = translator(municipality.language)(subject_of(rows, municipality, citation, settings=bool(settings)))
-    message = message_of(subject, replace(amendment, proposal=name, proposal_commits=prepared.commits))
+    settings = any(map(is_settings, prepared.files))
+    subject = subject_of(prepared.table.changed_rows, municipality, citation, settings=settings)
+    translated = translator(municipality.language)(subject)
+    return translated, message_of(translated, replace(amendment, proposal=name, proposal_commits=prepared.commits))
+
+
+def _commit(plumbing: Plumbing, name: str, files: Mapping[str, bytes | None], message: str) -> str:
+    head = plumbing.head() or ""
+    paths = list(files)
+    before = dict(zip(paths, plumbing.objects([plumbing.at(head, path) for path in paths]), strict=True))
     with WayBack(plumbing, paths) as way_back:
-        for path, data in prepared.files.items():
+        for path, data in files.items():
             known = before[path]
             if data is None and known is not None:
                 way_back.remove(path, expected=known)
@@ -265,7 +279,7 @@ def _commit(plumbing: Plumbing, name: str, prepared: Adoption, amendment: Amendm
         commit = commit_paths(plumbing, paths, message)
         way_back.made(commit)
         end(plumbing, name, "adopted", tip_of(plumbing, name))
-    return Adopted(commit, subject, rows)
+    return commit
 
 
 def end(plumbing: Plumbing, name: str, how: str, commit: str) -> None:

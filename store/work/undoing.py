@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kortit.authority import bound_changes, changed_fields, undecided, violation
-from kortit.errors import AuthorityError, RefusedError, UsageError
-from kortit.merging import value_of, with_value
+from kortit.authority import changed_fields
+from kortit.errors import RefusedError, UsageError
+from kortit.fields import field_named
 from kortit.messages import _, translator
 from store.files.goal_edit import edited, new_goal_data
 from store.files.goal_file import GoalPath
@@ -15,7 +15,6 @@ from store.files.snapshot import WorkingTree, read_goal_files, sorted_out
 from store.history.amendment import Amendment, message_of
 from store.history.comparison import Comparison, Difference
 from store.history.revision import NOTHING, Range, Revision, State
-from store.judge.judge import changes_of_settings, judge_at, refuse_unsigned
 from store.work.committing import commit_nothing, refuse_unready
 from store.work.way_back import WayBack
 
@@ -87,10 +86,10 @@ def _wanted(
         return None, ()
     wanted = current
     back: list[str] = []
-    for name in fields:
-        if value_of(current, name) == value_of(after, name):
-            wanted = with_value(wanted, name, before)
-            back.append(name)
+    for field in map(field_named, fields):
+        if field.value_of(current) == field.value_of(after):
+            wanted = field.with_value(wanted, field.value_of(before))
+            back.append(field.key)
     return wanted, tuple(back)
 
 
@@ -115,26 +114,15 @@ def _save(way_back: WayBack, current: GoalFile | None, wanted: Goal | None, muni
 def correct(plumbing: Plumbing, commit: str, amendment: Amendment, municipality: Municipality) -> str:
     """Put the decision of a commit right by an empty commit that names it; give the new commit's id.
 
-    The decision must cover what the commit changed, by the settings before that commit. Raises AuthorityError when it
-    does not, UsageError without a decision.
+    Raises UsageError without a decision, RefusedError for a commit that changed nothing of the store, and what
+    `commit_nothing` raises: the decision must cover what the commit changed, by the settings before that commit.
     """
     if amendment.decision is None:
         raise UsageError(_("say which decision is the right one, with --decision"))
     refuse_unready(plumbing)
-    judge = judge_at(plumbing, plumbing.first_parent(commit))
     difference = _difference(plumbing, commit)
     if not difference.paths and not difference.settings:
         raise RefusedError(_("commit {commit} changed neither goals nor settings", commit=commit[:12]))
-    if judge is not None:
-        old, new = difference.old, difference.new
-        changes = [
-            change for goal_id in {**old, **new} for change in bound_changes(old.get(goal_id), new.get(goal_id), judge)
-        ]
-        changes += changes_of_settings(difference.settings, judge, difference.municipality)
-        body = judge.bodies.get(amendment.decision.body.key)
-        if missing := undecided(changes, body):
-            raise AuthorityError([violation(change, judge, body) for change in missing])
-    refuse_unsigned(plumbing, judge_at(plumbing, plumbing.head()))
     translate = translator(municipality.language)
     subject = _(
         "{citation}: corrects the decision of commit {commit}",

@@ -37,12 +37,12 @@ class _Written:
 class WayBack:
     """Remembers what is done through it and, when its block fails, undoes that in reverse."""
 
-    def __init__(self, plumbing: Plumbing, paths: Sequence[str] = ()) -> None:
-        """Begin. `paths` are those whose index entries a commit made in the block may change."""
+    def __init__(self, plumbing: Plumbing, paths: Sequence[str] | None = None) -> None:
+        """Begin. `paths` are those whose index entries a commit made in the block may change; None: none is made."""
         self._plumbing = plumbing
-        self._paths = list(paths)
+        self._paths = list(paths or ())
         self._entries: list[TreeEntry] = plumbing.index_entries(paths) if paths else []
-        self._head = plumbing.head() if paths else None
+        self._head = plumbing.head() if paths is not None else None
         self._commit: str | None = None
         self._written: list[_Written] = []
 
@@ -84,6 +84,8 @@ class WayBack:
             self._plumbing.write("update-ref", "-d", "HEAD", commit)
         else:
             self._plumbing.write("update-ref", "-m", "kortit: undone", "HEAD", self._head, commit)
+        if not self._paths:
+            return
         entries = {entry.path: f"{entry.mode} {entry.blob}" for entry in self._entries}
         lines = (f"{entries.get(path, _NO_ENTRY)} 0\t{self._plumbing.in_repository(path)}\0" for path in self._paths)
         self._plumbing.write("update-index", "-z", "--index-info", text="".join(lines))

@@ -67,7 +67,29 @@ def help_figure(folder: Path) -> Figure:
     measured, base = in_turn(
         lambda: timed([KORTIT, "--help"], folder), lambda: timed([PYTHON, "-c", "import click"], folder)
     )
-    return Figure("kortit --help / import click", measured, base, 3)
+    return Figure("kortit --help / import click", measured, base, 1.3)
+
+
+NEEDED = {
+    ("list",): "click, git, ruamel.yaml",
+    ("show", "O1-01"): "click, git, ruamel.yaml",
+    ("log",): "click, git, ruamel.yaml",
+    ("changes", "HEAD^..HEAD"): "click, git, ruamel.yaml, rapidfuzz, deepdiff, rich.console, rich.table",
+}
+"""The libraries that each of the commands people use most cannot do without."""
+
+
+def command_figures(store: Path) -> list[Figure]:
+    """Measure the commands people use most against the imports that they need."""
+    figures = []
+    for command, libraries in NEEDED.items():
+        measured, base = in_turn(
+            lambda command=command: timed([KORTIT, *command], store),  # type: ignore[misc]
+            lambda libraries=libraries: timed([PYTHON, "-c", f"import {libraries}"], store),  # type: ignore[misc]
+        )
+        figures.append(Figure(f"kortit {' '.join(command)} / the imports it needs", measured, base, 1.4))
+        print(figures[-1], flush=True)
+    return figures
 
 
 def real_figures(folder: Path) -> list[Figure]:
@@ -84,7 +106,7 @@ def real_figures(folder: Path) -> list[Figure]:
         measured, base = in_turn(lambda command=command: timed(command, store), lambda: imports(store))  # type: ignore[misc]
         figures.append(Figure(f"the real document's table, {name} / imports", measured, base, 2))
         print(figures[-1], flush=True)
-    return figures + document_figures(store, folder)
+    return figures + command_figures(store) + document_figures(store, folder)
 
 
 def large_figures(folder: Path) -> list[Figure]:

@@ -238,7 +238,7 @@ def screen_figures(folder: Path) -> tuple[list[Figure], list[Latency], float]:
         figures.append(Figure(f"first screen, {store.goals:,} goals / bare Textual", ours, own, 1.5))
         print(figures[-1], flush=True)
     ours, own = in_turn(of([KORTIT], large, "verrattuna"), bare, runs=5)
-    figures.append(Figure("all 10,000 goals loaded / bare Textual", ours, own, 4.5))
+    figures.append(Figure("all 10,000 goals loaded / bare Textual", ours, own, 7))
     print(figures[-1], flush=True)
     measured = latencies(large)
     for latency in measured:

@@ -33,6 +33,60 @@ def test_each_field_and_means_names_the_amendment_that_set_it(store: Store, cli:
     assert cli(store, "blame", "O1-77").code == 2
 
 
+def test_typography_of_an_extra_list_sets_nothing_of_substance(store: Store, cli: Cli) -> None:
+    store.write(
+        "kortit.yaml",
+        store.read("kortit.yaml") + "  partners: {name: Kumppanit, type: list, authority: any}\n",
+    )
+    store.write("kortit/O1/O1-01.yaml", GOAL + "partners: [Seurat ja koulut, Opisto]\n")
+    named = store.commit()
+    store.write("kortit/O1/O1-01.yaml", GOAL + "partners: [Seurat; ja koulut., Opisto]\n")
+    typography = store.commit()
+    data = cli(store, "blame", "O1-01", "--format", "json").json
+    assert data["fields"]["partners"]["commit"] == typography
+    data = cli(store, "blame", "O1-01", "--substantive", "--format", "json").json
+    assert data["fields"]["partners"]["commit"] == named
+
+
+def test_a_means_is_set_by_the_amendment_that_last_changed_one_of_its_steps(store: Store, cli: Cli) -> None:
+    baseline = store.git("rev-parse", "HEAD").strip()
+    for steps in ("  Esihenkilöt\n  Työryhmät\n", "  Esihenkilöt\n  Työryhmät\n  Johto\n", "  Johto\n  Esihenkilöt\n"):
+        store.write("keinot.txt", f"Kysely toteutetaan.\nValmennus jatkuu.\n{steps}")
+        cli(store, "set", "O1-01", "--means-file", "keinot.txt")
+        changed = cli(store, "amend", "--decision", "Kh 2.3.2022 § 4").out.strip()
+        for options in ((), ("--substantive",)):
+            data = cli(store, "blame", "O1-01", *options, "--format", "json").json
+            assert [one["commit"] for one in data["means"]] == [baseline, changed]
+    store.write("keinot.txt", "Kysely toteutetaan.\nValmennus jatkuu.\n  Johto.\n  Esihenkilöt\n")
+    cli(store, "set", "O1-01", "--means-file", "keinot.txt")
+    full_stop = cli(store, "amend").out.strip()
+    data = cli(store, "blame", "O1-01", "--format", "json").json
+    assert [one["commit"] for one in data["means"]] == [baseline, full_stop]
+    data = cli(store, "blame", "O1-01", "--substantive", "--format", "json").json
+    assert [one["commit"] for one in data["means"]] == [baseline, changed]
+
+
+def test_all_of_a_goal_that_was_removed_and_came_back_is_set_by_the_amendment_that_brought_it_back(
+    store: Store, cli: Cli
+) -> None:
+    """It is in force by that decision, as an undone value is by the one that undid it; what was before is in the log."""
+    cli(store, "remove", "O1-01")
+    removed = cli(store, "amend", "--decision", "Kv 1.2.2021 § 3").out.strip()
+    assert cli(store, "undo", removed).code == 0
+    assert cli(store, "blame", "O1-01").code == 2
+    back = cli(store, "amend", "--decision", "Kv 5.6.2022 § 7").out.strip()
+    for options in ((), ("--substantive",)):
+        data = cli(store, "blame", "O1-01", *options, "--format", "json").json
+        assert {one["commit"] for one in (*data["fields"].values(), *data["means"])} == {back}
+    cli(store, "set", "O1-01", "--target-year", "2030")
+    year = cli(store, "amend", "--decision", "Kv 8.9.2023 § 9").out.strip()
+    fields = cli(store, "blame", "O1-01", "--format", "json").json["fields"]
+    assert {name: one["commit"] for name, one in fields.items()} == {
+        "goal": back, "target_year": year, "theme": back
+    }  # fmt: skip
+    assert len(cli(store, "log", "O1-01", "--format", "json").json["amendments"]) == 4
+
+
 def test_a_merge_and_a_broken_version_set_only_what_they_bring(store: Store, cli: Cli) -> None:
     baseline = store.git("rev-parse", "HEAD").strip()
     store.write("kortit/O1/O1-01.yaml", "goal: [\n")

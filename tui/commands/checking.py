@@ -9,6 +9,8 @@ import click
 
 from kortit.errors import KortitError, ProblemsError
 from kortit.messages import _, ngettext
+from kortit.problem import Severity, any_errors
+from kortit.schema import goal_schema, municipality_schema
 from tui.parameters import pass_session
 from tui.session import Session, harmless
 
@@ -28,8 +30,6 @@ def check_command(session: Session, range_text: str | None, format_name: str) ->
     history is judged: every file valid, every change of a bound field covered by the decision that the commit carries,
     by the settings of the commit before it.
     """
-    from kortit.problem import Severity, any_errors  # noqa: PLC0415
-
     problems: list[Problem] = []
     counted: list[Message] = []
     with session.repository() as repository, session.patience(_("checking")):
@@ -77,8 +77,6 @@ def schema_command(session: Session, file: str) -> None:
 
     Inside a store the goal's schema has the extra fields of that municipality.
     """
-    from kortit.schema import goal_schema, municipality_schema  # noqa: PLC0415
-
     if file == "municipality":
         schema = municipality_schema()
     else:

@@ -9,7 +9,8 @@ import click
 
 from kortit.messages import _
 from kortit.rendering import Unchanged
-from tui.parameters import document_options, pass_session, refuse_unknown, table_options, theme_code
+from tui.document_options import document_options, table_options
+from tui.parameters import pass_session, refuse_unknown, theme_code
 from tui.tables import put_out
 
 if TYPE_CHECKING:

@@ -15,12 +15,8 @@ from typing import TYPE_CHECKING
 from kortit.decision import read_decision
 from kortit.goal import Goal, GoalId, Means
 from kortit.importing.readers.text_form import read_text_form
-from store.files.atomic import read_file, replace_file
-from store.files.goal_file import MUNICIPALITY_FILE
-from store.history.amendment import Amendment
-from store.repository import Repository
-from store.work.founding import found_store
-from store.work.import_document import Import
+from kortit.importing.table_rows import Understanding, read_tables
+from store.repository import MUNICIPALITY_FILE, Amendment, Repository
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,26 +37,20 @@ class Example:
 
 def build_example(folder: Path) -> Example:
     """Build the example store in `folder`, which must be empty or not there. Raises RefusedError."""
-    found_store(folder, MUNICIPALITY, author=AUTHOR, apart=True)
+    settings = files(__package__).joinpath(MUNICIPALITY_FILE).read_bytes()
+    Repository.found(folder, MUNICIPALITY, author=AUTHOR, apart=True, settings=settings)
     with Repository.open(folder) as repository:
-        _take_settings(repository)
         baseline = _import(repository)
         _adapt_means(repository)
         newest = _change_goals(repository)
     return Example(folder, baseline, newest)
 
 
-def _take_settings(repository: Repository) -> None:
-    """Name perspectives, themes and bodies as the city's own people would, before the first import."""
-    settings = files(__package__).joinpath(MUNICIPALITY_FILE).read_bytes()
-    replace_file(repository.root, MUNICIPALITY_FILE, settings, expected=read_file(repository.root, MUNICIPALITY_FILE))
-
-
 def _import(repository: Repository) -> str:
     data = files(__package__).joinpath(DOCUMENT).read_bytes()
     source = f"{DOCUMENT} sha256:{hashlib.sha256(data).hexdigest()}"
-    document = read_text_form(data.decode(), DOCUMENT)
-    prepared = Import(repository.plumbing, document.reading(), DOCUMENT, new=False)
+    document = read_tables(read_text_form(data.decode(), DOCUMENT), DOCUMENT, Understanding())
+    prepared = repository.import_document(document, DOCUMENT)
     decided = _decided(repository, "Kv 11.11.2024 § 96", "KUU/412/02.02.00/2024", "Talousarvion hyväksyminen.")
     imported = prepared.apply(replace(decided, imported_from=source), author=AUTHOR)
     return imported.baseline or ""

@@ -13,9 +13,8 @@ from kortit.errors import KortitError, UsageError
 from kortit.goal import GoalId
 from kortit.messages import Message, _
 from kortit.subject import subject_of
-from store.files.goal_file import MUNICIPALITY_FILE
+from store.repository import MUNICIPALITY_FILE
 from tui.actions import Place, bindings
-from tui.background import Lane
 from tui.screens.decision_form import DecisionForm, DecisionFormView
 from tui.widgets.line import KeyLine, Line
 from tui.widgets.lines import LineList
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from kortit.municipality import Municipality
-    from store.history.amendment import Amendment
-    from store.work.drafts import Committed
 
 
 class AmendScreen(DecisionFormView[None]):
@@ -215,11 +212,10 @@ class AmendScreen(DecisionFormView[None]):
     on_line_list_chosen = on_line_list_checked
 
     def on_line_list_highlighted(self, event: LineList.Highlighted) -> None:
-        """Nothing follows the cursor."""
+        """Let nothing else follow the cursor."""
         event.stop()
 
     def do_all(self) -> None:
-        """Check every draft, or none."""
         self.unchecked = set() if self.unchecked else set(self.names)
         self._checks_changed()
 
@@ -229,7 +225,6 @@ class AmendScreen(DecisionFormView[None]):
         self.filled_in()
 
     def do_clear(self) -> None:
-        """Empty the fields."""
         self.form.fill({})
         self.filled_in()
 
@@ -242,34 +237,27 @@ class AmendScreen(DecisionFormView[None]):
         said, good = self._verdict()
         return None if good else said[0]
 
-    def do_commit(self) -> None:
-        """Make the amendment."""
-        amendment: Amendment = self.form.amendment()
-        names = self.checked
+    async def do_commit(self) -> None:
+        amendment, names = self.form.amendment(), self.checked
         self._committing = True
         self._show_verdict()
-        self.ask(lambda repository: repository.amend(names, amendment), self._committed, self._failed, lane=Lane.WRITE)
-
-    def _failed(self, error: KortitError) -> None:
-        self._committing = False
-        self.keep()
-        self._show_verdict()
-        self.kortit.tell(error)
-
-    def _committed(self, committed: Committed) -> None:
-        from tui.screens.done import DoneScreen  # noqa: PLC0415
-
+        try:
+            committed = await self.write(lambda repository: repository.amend(names, amendment))
+        except KortitError:
+            self._committing = False
+            self.keep()
+            self._show_verdict()
+            raise
         self._committing = False
         self.forget()
         self.kortit.reload()
-        self.app.switch_screen(DoneScreen(committed.commit, committed.subject, len(committed.rows)))
+        self.kortit.open_instead("done", committed.commit, committed.subject, len(committed.rows))
 
     def why_not_back(self) -> Message | None:
         """What becomes of a commit that is being made is waited for; a hook may take its time."""
         return _("it is being committed") if self._committing else None
 
     def do_back(self) -> None:
-        """Go back; what is filled in is kept."""
         self.keep()
         self.dismiss()
 

@@ -5,15 +5,17 @@ It shows the desk and nothing else; what takes git is asked for and comes later.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from rich.text import Text
 from textual.containers import Container, Horizontal
 
-from kortit.errors import ProblemsError
+from kortit.errors import KortitError, ProblemsError
 from kortit.messages import Message, _, ngettext
-from store.files.cards import CardReader
+from store.repository import CardReader
+from tui.background import Lane
 from tui.looks import NARROW
 from tui.memory import Memory
 from tui.painting import GoalPainter, goal_line, marks_in_words, theme_line
@@ -29,13 +31,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.widget import Widget
 
-    from kortit.errors import KortitError
     from kortit.goal import GoalId
-    from store.files.cards import Cards
-    from store.history.attribution import Attribution
-    from store.history.points import Point
-    from store.history.records import CommitRecord
-    from store.repository import Repository
+    from store.repository import Attribution, CommitRecord, Point, Repository
     from tui.desk import Desk, Listed
 
     Decided: TypeAlias = "tuple[Attribution | None, dict[str, CommitRecord]]"
@@ -215,7 +212,7 @@ class CardsView(View[None]):
             yield Paragraph(text(self.say(caption), "kortit.changed"))
             yield Paragraph(Text())
         if row is not None and row.old != row.new:
-            from tui.change_painting import ChangePainter  # noqa: PLC0415  DeepDiff is there once a row is
+            from tui.change_painting import ChangePainter  # noqa: PLC0415  as in browse; DeepDiff is there once a row is
 
             changing = ChangePainter(desk.municipality, self.kortit.translate, colour=self.kortit.colour)
             bound = desk.undecided(listed.id, row.new) if listed.id in desk.draft_rows else []
@@ -226,9 +223,10 @@ class CardsView(View[None]):
         if known is not None and known[0] is not None:
             yield from painter.attributed(known[0], known[1])
 
-    def named(self, point: Point) -> Message | str:
-        """Name a point for a person."""
-        from tui.points import name_of  # noqa: PLC0415  there are points once git was asked
+    @staticmethod
+    def named(point: Point) -> Message | str:
+        """The name of a point for a person."""
+        from tui.points import name_of  # noqa: PLC0415  as in browse; there are points once git was asked
 
         return name_of(point)
 
@@ -290,8 +288,8 @@ class CardsView(View[None]):
         if not self.typed:
             self.wanted = None
             self.show_goals()
-            if not self.desk.cards.complete:
-                self._glance()
+            if not self.desk.cards.complete and self.past is None:
+                self.run_awaited(self._glance())
 
     def _to_goal(self, goal_id: GoalId | None) -> None:
         """Show the goal that the cursor came to; git is asked who decided it once the cursor rests."""
@@ -300,20 +298,17 @@ class CardsView(View[None]):
             self.memory.goal = goal_id
         self.show_goal()
         self._show_status()
-        self.set_timer(PAUSE, lambda: self._ask_who_decided(goal_id))
+        self.set_timer(PAUSE, lambda: self.run_awaited(self._ask_who_decided(goal_id)))
 
-    def _glance(self) -> None:
+    async def _glance(self) -> None:
         """Read the theme that somebody went to before everything was read, beside that reading."""
         theme, root = self.theme, self.desk.root
-        if self.past is None:
-            self.kortit.do(self, lambda: CardReader(root).glance(theme), self._take_glance, topic="glance")
-
-    def _take_glance(self, cards: Cards) -> None:
+        cards = await self.kortit.background.do(lambda: CardReader(root).glance(theme), lane=Lane.WRITE, topic="glance")
         if not self.desk.cards.complete:
             self.kortit.desk = replace(self.kortit.here, cards=cards)
             self.show_goals()
 
-    def _ask_who_decided(self, goal_id: GoalId | None) -> None:
+    async def _ask_who_decided(self, goal_id: GoalId | None) -> None:
         desk = self.desk
         if goal_id is None or self.goals.chosen != goal_id or self.past is not None or desk.head is None:
             return
@@ -324,26 +319,23 @@ class CardsView(View[None]):
         def work(repository: Repository) -> Decided | None:
             found = repository.blame(goal_id)
             # Who goes to another branch meanwhile gets a desk of its own, and is asked for again.
-            return found if repository.plumbing.head() == desk.head else None
+            return found if repository.head == desk.head else None
 
-        def answered(found: Decided | None) -> None:
+        with suppress(KortitError):  # the goal is shown without its decisions
+            found = await self.store(work, topic="who")
             if found is None:
                 return
             self._decided[key] = found
             if self.goals.chosen == goal_id:
                 self.show_goal()
 
-        self.ask(work, answered, lambda _error: None, topic="who")
-
     def _panes(self) -> list[Widget]:
         return [pane for pane in (self.themes, self.goals, self.page) if pane.display and pane.region.area]
 
     def do_next_pane(self) -> None:
-        """Go to the pane on the right."""
         self._to_pane(1)
 
     def do_previous_pane(self) -> None:
-        """Go to the pane on the left."""
         self._to_pane(-1)
 
     def _to_pane(self, step: int) -> None:

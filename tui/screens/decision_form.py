@@ -14,7 +14,7 @@ from kortit.characters import collapsed
 from kortit.decision import Decision, read_date
 from kortit.errors import KortitError, UsageError
 from kortit.messages import Message, _, written_date
-from store.history.amendment import Amendment, message_of
+from store.repository import Amendment, message_of
 from tui.screens.form import FormView
 from tui.widgets.fields import Cycle, Entry, Field
 

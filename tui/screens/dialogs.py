@@ -80,7 +80,6 @@ class Confirm(Dialog):
         self.query_one("#answers", Line).show(text(self.say(answers), "kortit.heading"))
 
     def do_yes(self) -> None:
-        """Answer yes."""
         self.dismiss(True)
 
     def do_accept(self) -> None:
@@ -176,12 +175,12 @@ class Choose(Dialog):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take the line."""
         event.stop()
-        self.do_accept()
+        self.action_do("dialog.accept")
 
     def on_line_list_chosen(self, event: LineList.Chosen) -> None:
         """Take the line that was clicked."""
         event.stop()
-        self.do_accept()
+        self.action_do("dialog.accept")
 
     def action_move(self, name: str) -> None:
         """Move in the list while the keyboard is in the field."""
@@ -195,7 +194,11 @@ class Choose(Dialog):
         if choice.why_not is not None:
             self.kortit.say(choice.why_not, warning=True)
         else:
-            self.dismiss(choice.value)
+            self.take(choice.value)
+
+    def take(self, chosen: Any) -> None:
+        """Close with what was chosen."""
+        self.dismiss(chosen)
 
 
 def _choice_line(choice: Choice, width: int) -> Text:
@@ -258,7 +261,7 @@ class Write(Dialog):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take the text."""
         event.stop()
-        self.do_accept()
+        self.action_do("dialog.accept")
 
     def do_accept(self) -> None:
         """Close with the text, unless it is refused."""

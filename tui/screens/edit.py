@@ -15,37 +15,37 @@ from rich.text import Text
 from textual.containers import Horizontal, VerticalScroll
 
 from kortit.authority import field_name
+from kortit.changes import ChangeTable, Endpoint
 from kortit.errors import KortitError, ProblemsError, UsageError
+from kortit.fields import GOAL, MEANS, TARGET_YEAR, fields_in_file
 from kortit.goal import Goal, GoalId, next_goal_id
 from kortit.messages import Message, _
-from kortit.municipality import FieldType
-from kortit.typed import GOAL, MEANS, TARGET_YEAR, Typed, read_typed, typed_of
-from store.files.atomic import ExternallyChangedError, read_file
-from store.files.goal_file import GoalPath, read_goal, read_goal_path
+from kortit.typed import Typed, read_typed, typed_of
+from store.repository import ExternallyChangedError, GoalPath, place_of, read_file, read_goal
 from tui.actions import Place, bindings
-from tui.background import Lane
+from tui.change_painting import ChangePainter
 from tui.desk import bound_changes_of
+from tui.own_editor import edit_whole_file
 from tui.recovering import GOAL_FORM
 from tui.screens.dialogs import Choose, Confirm, Read, among, plain_choice
 from tui.screens.form import FormView
-from tui.widgets.fields import Field, Outline
+from tui.screens.settle import SettleScreen
+from tui.widgets.fields import WIDGETS, Field, Outline
 from tui.widgets.line import KeyLine, Line
 from tui.widgets.page import Page, Paragraph
 from tui.widgets.painted import text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
 
     from textual.app import ComposeResult
     from textual.widgets import TextArea
 
-    from kortit.municipality import ExtraField
-    from store.files.goal_file import GoalFile
-    from store.repository import Repository
-    from store.work.journal import Typed as Kept
+    from kortit.fields import ExtraField
+    from store.repository import GoalFile, KeptForm, Repository
 
 NEW = GoalId("")
+_TITLES = {GOAL.key: _("Goal"), TARGET_YEAR.key: _("Target year"), MEANS.key: _("Means and steps")}
 
 
 class EditScreen(FormView[None]):
@@ -54,7 +54,7 @@ class EditScreen(FormView[None]):
     PLACE = Place.EDIT
     BINDINGS: ClassVar = [*bindings(Place.EDIT), *bindings(Place.FORM)]
 
-    def __init__(self, goal_id: GoalId | None, theme: str = "", *, left: Kept | None = None) -> None:
+    def __init__(self, goal_id: GoalId | None, theme: str = "", *, left: KeptForm | None = None) -> None:
         super().__init__()
         self.goal_id = goal_id
         self.theme = theme
@@ -67,6 +67,7 @@ class EditScreen(FormView[None]):
         self._to_editor = False
         self._saved = Typed()
         self._saving = False
+        self._shown: object = None
 
     # --- the form ------------------------------------------------------------------------------------------------
 
@@ -92,14 +93,10 @@ class EditScreen(FormView[None]):
         yield Line(id="header")
         with Horizontal(id="panes"):
             with VerticalScroll(id="form", can_focus=False):
-                yield Field(self.say(_("Goal")), id=f"field-{GOAL}")
-                yield Page(id="said-goal")
-                yield Field(self.say(_("Target year")), id=f"field-{TARGET_YEAR}", single=True)
-                yield Page(id="said-target_year")
-                yield Outline(self.say(_("Means and steps")), id=f"field-{MEANS}")
-                yield Page(id="said-means")
-                for key, known in self.fields.items():
-                    yield Field(known.name, id=f"field-{key}", single=known.type is FieldType.TEXT)
+                for key, field in fields_in_file(self.fields).items():
+                    title = self.say(_TITLES.get(key, field.name))
+                    widget = WIDGETS.get(field.kind, Field)
+                    yield widget(title, id=f"field-{key}", single=field.kind.is_line and field is not GOAL)
                     yield Page(id=f"said-{key}")
             page = Page(id="difference")
             page.add_class("pane")
@@ -122,10 +119,10 @@ class EditScreen(FormView[None]):
         self._begin(self._saved)
         if kept is not None:
             self._take_kept(kept.content)
-        self._field(GOAL).focus()
+        self._field(GOAL.key).focus()
         self._look()
 
-    def _read_file(self, path: GoalPath | None = None, *, instead: Kept | None = None) -> bool:
+    def _read_file(self, path: GoalPath | None = None, *, instead: KeptForm | None = None) -> bool:
         """Read the goal's file as it is now (at `path`, where it was just written); say why it cannot be, and leave.
 
         With `instead`, the file as it was when that was typed stands in for one that is gone or cannot be read.
@@ -192,7 +189,7 @@ class EditScreen(FormView[None]):
     @property
     def typed(self) -> Typed:
         """Give what stands in the form."""
-        return Typed({name: self._field(name).text for name in (GOAL, TARGET_YEAR, MEANS, *self.fields)})
+        return Typed({name: self._field(name).text for name in fields_in_file(self.fields)})
 
     @property
     def is_changed(self) -> bool:
@@ -222,8 +219,15 @@ class EditScreen(FormView[None]):
 
     def _look(self) -> None:
         """Say what is wrong, and show what is changed."""
+        desk = self.kortit.here
+        decided = desk.decided(self.goal_id) if self.goal_id is not None else None
         goal, self.wrong = read_typed(self.typed, self.base, self.fields)
-        for name in (GOAL, TARGET_YEAR, MEANS, *self.fields):
+        shown = (goal, self.wrong, decided, id(desk.judge), desk.drafts is None and desk.said is None)
+        if shown == self._shown:
+            self._show_lines()
+            return
+        self._shown = shown
+        for name in fields_in_file(self.fields):
             message = self.wrong.get(name)
             said = self.query_one(f"#said-{name}", Page)
             if said.has_class("shown") != (message is not None):
@@ -239,9 +243,6 @@ class EditScreen(FormView[None]):
         if desk.drafts is None and desk.said is None:
             yield Paragraph(text(self.say(_("reading what was decided")), "kortit.quiet"))
             return
-        from kortit.changes import ChangeTable, Endpoint  # noqa: PLC0415  DeepDiff is there once drafts are
-        from tui.change_painting import ChangePainter  # noqa: PLC0415
-
         old = desk.decided(self.goal_id) if self.goal_id is not None else None
         sides = {} if old is None else {goal.id: old}, {goal.id: goal}
         ends = Endpoint("HEAD"), Endpoint("WORKTREE")
@@ -265,12 +266,10 @@ class EditScreen(FormView[None]):
         else:
             state = _("as it is in the file") if self.file is not None else _("nothing is typed yet")
         self.query_one("#header", Line).show(text(left), text(self.say(state), "kortit.heading"))
-        status = Text()
+        wrong: Message | str = next(iter(self.wrong.values()), "")
         if self.elsewhere:
-            status = text(self.say(_("the file was changed elsewhere; saving shows both versions")), "kortit.problem")
-        elif self.wrong:
-            status = text(self.say(next(iter(self.wrong.values()))), "kortit.problem")
-        self.query_one("#status", Line).show(status)
+            wrong = _("the file was changed elsewhere; saving shows both versions")
+        self.query_one("#status", Line).show(text(self.say(wrong), "kortit.problem"))
 
     def on_descendant_focus(self) -> None:
         """Name the keys of the outline while one is in it."""
@@ -297,21 +296,17 @@ class EditScreen(FormView[None]):
 
     # --- saving --------------------------------------------------------------------------------------------------
 
-    def do_save(self) -> None:
-        """Save as a draft."""
-        self._save()
-
-    def do_leave(self) -> None:
+    async def do_leave(self) -> None:
         """Save as a draft and leave; where it cannot be saved, ask what to do."""
         if not self.is_changed:
             self._close()
         elif self.wrong:
-            self._ask_what_to_do()
+            await self._ask_what_to_do()
         else:
             self.leaving = True
-            self._save()
+            await self.do_save()
 
-    def _save(self) -> None:
+    async def do_save(self) -> None:
         if self._saving:
             return
         if self.wrong:
@@ -333,14 +328,24 @@ class EditScreen(FormView[None]):
                 return file.path
             return repository.new_goal(replace(goal, id=next_goal_id(theme, repository.ids_ever_used())))
 
-        self._write(work, typed)
+        await self._write(work, typed)
 
-    def _write(self, work: Callable[[Repository], GoalPath], typed: Typed) -> None:
+    async def _write(self, work: Callable[[Repository], GoalPath], typed: Typed) -> None:
         """Have the store write what was typed, and take in what it says; until then it is kept as typed."""
         self.keep()
         self._saving = True
         self._show_lines()
-        self.ask(work, lambda path: self._after_saving(path, typed), self._not_saved, lane=Lane.WRITE)
+        try:
+            path = await self.write(work)
+        except KortitError as error:
+            self._saving = self.leaving = self._to_editor = False
+            self._show_lines()
+            if not isinstance(error, ExternallyChangedError) or self.file is None:
+                raise
+        else:
+            self._after_saving(path, typed)
+            return
+        await self._settle(self.file)
 
     def _after_saving(self, path: GoalPath, typed: Typed) -> None:
         self._saving = False
@@ -351,7 +356,7 @@ class EditScreen(FormView[None]):
         self.saved_at = dt.datetime.now().astimezone()
         self._saved = typed
         self._read_file(path)
-        self.kortit.reload()
+        self.kortit.reload(history=False)
         if self.leaving and not self.is_changed:
             self._close()
             return
@@ -363,91 +368,54 @@ class EditScreen(FormView[None]):
         self._to_editor = False
         self._look()
 
-    def _not_saved(self, error: KortitError) -> None:
-        self._saving = self.leaving = self._to_editor = False
-        self._show_lines()
-        if isinstance(error, ExternallyChangedError) and self.file is not None:
-            self._settle()
-        else:
-            self.kortit.tell(error)
-
-    def _settle(self) -> None:
-        """Show both versions, and go on with what is chosen of them."""
-        from tui.screens.settle import SettleScreen  # noqa: PLC0415  seldom needed
-
-        file = self.file
-        if file is None:
+    async def _settle(self, file: GoalFile) -> None:
+        """Show both versions, and go on with what is chosen of them. Raises KortitError when the other is invalid."""
+        root = self.kortit.here.root
+        path = place_of(root, file.path)
+        data = read_file(root, str(path))
+        if data is None:
+            question = Confirm(
+                _("{id} was removed elsewhere; write it again?", id=self.goal_id),
+                [_("The file is not there any more. What you typed would be its content.")],
+            )
+            if await self.answer_to(question):
+                goal, _wrong = read_typed(self.typed, self.base, self.fields)
+                await self._write(lambda repository: repository.new_goal(goal), self.typed)
             return
-        try:
-            root = self.kortit.here.root
-            path = file.path if read_file(root, str(file.path)) is not None else _place_of(root, file.path)
-            data = read_file(root, str(path))
-            theirs = read_goal(path, data, self.fields) if data is not None else None
-        except KortitError as error:
-            self.kortit.tell(error)
-            return
-        if theirs is None:
-            self._ask_to_write_again()
-            return
+        theirs = read_goal(path, data, self.fields)
         mine, _wrong = read_typed(self.typed, self.base, self.fields)
+        settled = await self.answer_to(SettleScreen(file.goal, mine, theirs.goal))
+        if settled is not None:
+            self.file = theirs
+            self.theme = theirs.path.theme
+            self._saved = typed_of(theirs.goal, self.fields)
+            self._fill(settled)
+            self.elsewhere = False
+            self.keep()
+            self._look()
+            if self.is_changed:
+                self.kortit.say(_("both versions are settled; save when it reads right"))
 
-        def go(settled: Typed | None) -> None:
-            if settled is not None:
-                self.file = theirs
-                self.theme = theirs.path.theme
-                self._saved = typed_of(theirs.goal, self.fields)
-                self._fill(settled)
-                self.elsewhere = False
-                self.keep()
-                self._look()
-                if self.is_changed:
-                    self.kortit.say(_("both versions are settled; save when it reads right"))
-
-        self.app.push_screen(SettleScreen(file.goal, mine, theirs.goal), go)
-
-    def _ask_to_write_again(self) -> None:
-        def go(yes: bool | None) -> None:
-            if yes:
-                self._write_again()
-
-        question = Confirm(
-            _("{id} was removed elsewhere; write it again?", id=self.goal_id),
-            [_("The file is not there any more. What you typed would be its content.")],
+    async def _ask_what_to_do(self) -> None:
+        offered = (
+            ("stay", _("go on editing"), ""),
+            ("keep", _("leave it as typed"), _("it is here when the goal is opened again")),
+            ("away", _("throw it away"), _("what was saved before stays")),
         )
-        self.app.push_screen(question, go)
+        choices = [plain_choice(answer, self.say(meaning), self.say(hint)) for answer, meaning, hint in offered]
+        chosen = await self.answer_to(Choose(_("It cannot be saved yet"), among(choices)))
+        if chosen == "keep":
+            self.keep()
+            self.dismiss()
+        elif chosen == "away" and self._throw_away():
+            self._close()
 
-    def _write_again(self) -> None:
-        goal, _wrong = read_typed(self.typed, self.base, self.fields)
-        self._write(lambda repository: repository.new_goal(goal), self.typed)
-
-    def _ask_what_to_do(self) -> None:
-        stay, keep, away = self.say(_("go on editing")), self.say(_("leave it as typed")), self.say(_("throw it away"))
-        choices = [
-            plain_choice("stay", stay),
-            plain_choice("keep", keep, self.say(_("it is here when the goal is opened again"))),
-            plain_choice("away", away, self.say(_("what was saved before stays"))),
-        ]
-
-        def go(chosen: str | None) -> None:
-            if chosen == "keep":
-                self.keep()
-                self.dismiss()
-            elif chosen == "away" and self._throw_away():
-                self._close()
-
-        self.app.push_screen(Choose(_("It cannot be saved yet"), among(choices)), go)
-
-    def do_throw_away(self) -> None:
+    async def do_throw_away(self) -> None:
         """Throw away what was typed since the last save, once it is confirmed."""
         if not self.is_changed:
             self.kortit.say(_("nothing is typed that is not saved"))
-            return
-
-        def go(yes: bool | None) -> None:
-            if yes:
-                self._throw_away()
-
-        self.app.push_screen(Confirm(_("Throw away what was typed since the goal was saved?")), go)
+        elif await self.answer_to(Confirm(_("Throw away what was typed since the goal was saved?"))):
+            self._throw_away()
 
     def _throw_away(self) -> bool:
         """Begin with the file again; tell whether it is still there (else one leaves)."""
@@ -465,25 +433,15 @@ class EditScreen(FormView[None]):
 
     # --- keys ----------------------------------------------------------------------------------------------------
 
-    def do_editor(self) -> None:
+    async def do_editor(self) -> None:
         """Open the whole file in the user's own editor, once everything is saved."""
         if self.is_changed or self.goal_id is None:
             self._to_editor = True
-            self._save()
+            await self.do_save()
         else:
             self._open_editor()
 
     def _open_editor(self) -> None:
-        from tui.own_editor import edit_whole_file  # noqa: PLC0415
-
         if self.goal_id is not None:
             edit_whole_file(self.kortit, self.goal_id)
             self.desk_changed()
-
-
-def _place_of(root: Path, path: GoalPath) -> GoalPath:
-    """Give where a goal is that is not in its place any more: another program may have moved it to another theme."""
-    from store.files.snapshot import WorkingTree  # noqa: PLC0415  seldom needed
-
-    found = (read_goal_path(file.path) for file in WorkingTree(root).files())
-    return next((one for one in found if one is not None and one.id == path.id), path)

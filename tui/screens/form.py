@@ -16,7 +16,7 @@ from tui.screens.view import View
 if TYPE_CHECKING:
     from textual.timer import Timer
 
-    from store.work.journal import Typed
+    from store.repository import KeptForm
 
 KEEP_WITHIN = 0.1  # seconds after a key until what is typed is kept
 Result = TypeVar("Result")
@@ -30,7 +30,7 @@ class FormView(View[Result]):
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        self.left: Typed | None = None
+        self.left: KeptForm | None = None
         self._soon: Timer | None = None
         self._not_kept = ""
 
@@ -73,7 +73,7 @@ class FormView(View[Result]):
             self._not_kept = ""
             self._forget_left()  # it is kept here now; twice it would be offered twice
 
-    def kept(self) -> Typed | None:
+    def kept(self) -> KeptForm | None:
         """Give what was typed in this form before: by this program, else by one that is gone."""
         journal = self.kortit.journal
         if journal is None:
@@ -83,7 +83,7 @@ class FormView(View[Result]):
             self.left = None  # what another program left under the same name waits until this is done with
             return own
         if self.left is None:
-            self.left = next((typed for typed in journal.left_behind() if typed.name == self.name_of_journal), None)
+            self.left = next((kept for kept in journal.left_behind() if kept.name == self.name_of_journal), None)
         return self.left
 
     def forget(self) -> None:
@@ -106,9 +106,7 @@ class FormView(View[Result]):
     # --- from field to field -------------------------------------------------------------------------------------
 
     def do_next_field(self) -> None:
-        """Go to the next field."""
         self.focus_next()
 
     def do_previous_field(self) -> None:
-        """Go to the field before."""
         self.focus_previous()

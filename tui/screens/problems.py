@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.containers import Vertical
 
 from kortit.messages import Message, _, ngettext
-from store.files.goal_file import read_goal_path
+from store.repository import read_goal_path
 from tui.actions import Place, bindings
+from tui.clipboard import copy
+from tui.own_editor import edit_file, edit_whole_file
 from tui.screens.view import View
 from tui.widgets.line import KeyLine, Line
 from tui.widgets.lines import LineList
@@ -95,9 +97,6 @@ class ProblemsScreen(View[None]):
         return _("no problem is chosen") if self.chosen is None else None
 
     def do_editor(self) -> None:
-        """Open the file in the user's own editor, at the place."""
-        from tui.own_editor import edit_file, edit_whole_file  # noqa: PLC0415
-
         problem = self.chosen
         if problem is None:
             return
@@ -108,12 +107,8 @@ class ProblemsScreen(View[None]):
             edit_file(self.kortit, problem.path, problem.line, problem.column)
 
     def do_copy(self) -> None:
-        """Copy path, line and column."""
-        from tui.clipboard import copy  # noqa: PLC0415
-
         if self.chosen is not None:
             copy(self.kortit, f"{self.chosen.path}:{self.chosen.line}:{self.chosen.column}")
 
     def do_back(self) -> None:
-        """Go back."""
         self.dismiss()

@@ -24,11 +24,10 @@ class SearchView(CardsView):
             self.call_after_refresh(self._open_find)
 
     def do_find(self) -> None:
-        """Open the search."""
         self._open_find()
 
     def _open_find(self) -> None:
-        from textual.widgets import Input  # noqa: PLC0415
+        from textual.widgets import Input  # noqa: PLC0415  as in browse
 
         from tui.widgets.fields import Harmless  # noqa: PLC0415
 
@@ -86,9 +85,8 @@ class SearchView(CardsView):
         self.show_goal()
         self.goals.focus()
 
-    def do_goto(self) -> None:
-        """Go to a goal by its id."""
-        from tui.screens.dialogs import Write  # noqa: PLC0415  the first screen needs no dialogs
+    async def do_goto(self) -> None:
+        from tui.screens.dialogs import Write  # noqa: PLC0415
 
         def refuse(typed: str) -> Message | None:
             goal_id = read_goal_id(typed)
@@ -96,9 +94,7 @@ class SearchView(CardsView):
                 return _("there is no goal {id}", id=typed)
             return None
 
-        def go(typed: str | None) -> None:
-            goal_id = read_goal_id(typed or "")
-            if goal_id is not None:
-                self.go_to_goal(goal_id)
-
-        self.app.push_screen(Write(_("Go to goal"), hint=_("an id like O1-02"), refuse=refuse), go)
+        typed = await self.answer_to(Write(_("Go to goal"), hint=_("an id like O1-02"), refuse=refuse))
+        goal_id = read_goal_id(typed or "")
+        if goal_id is not None:
+            self.go_to_goal(goal_id)

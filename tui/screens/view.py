@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
+from textual._styles_cache import StylesCache
 from textual.screen import Screen
 
+from store.repository import Repository
 from tui.acting import Acting
 from tui.actions import ACTIONS, Action, Place, shown_key
 from tui.background import Lane
@@ -14,12 +16,11 @@ from tui.looks import LOW, NARROW, WIDE
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from kortit.errors import KortitError
     from kortit.messages import Message
-    from store.repository import Repository
     from tui.app import KortitApp
 
 Result = TypeVar("Result")
+Found = TypeVar("Found")
 
 
 class View(Acting, Screen[Result]):
@@ -48,25 +49,32 @@ class View(Acting, Screen[Result]):
         """Write the key of an action, for a sentence."""
         return shown_key(self.kortit.key_of(action_id))
 
-    def ask(
-        self,
-        work: Callable[[Repository], Any],
-        done: Callable[[Any], None],
-        failed: Callable[[KortitError], None] | None = None,
-        *,
-        lane: Lane = Lane.READ,
-        topic: str | None = None,
-    ) -> None:
-        """Have something done with the store in a thread, and take what came of it; what fails is told."""
+    async def store(
+        self, work: Callable[[Repository], Found], *, lane: Lane = Lane.READ, topic: str | None = None
+    ) -> Found:
+        """Do something with the store in a thread, and return what came of it. Raises the KortitError of `work`.
+
+        Newer work of the same `topic` here makes older work that has not begun needless.
+        """
         root = self.kortit.here.root
 
-        def opened() -> Any:
-            from store.repository import Repository  # noqa: PLC0415  git is imported beside the first screen
-
+        def opened() -> Found:
             with Repository.open(root) as repository:
                 return work(repository)
 
-        self.kortit.do(self, opened, done, failed, lane=lane, topic=topic)
+        return await self.kortit.background.do(opened, lane=lane, topic=(self, topic) if topic is not None else None)
+
+    async def write(self, work: Callable[[Repository], Found]) -> Found:
+        """Change the store in a thread, one change after another. Raises the KortitError of `work`."""
+        return await self.store(work, lane=Lane.WRITE)
+
+    async def answer_to(self, dialog: Screen[Found]) -> Found | None:
+        """Open a dialog and return its answer; None when it was closed without one."""
+        return await self.kortit.push_screen_wait(dialog)
+
+    def on_unmount(self) -> None:
+        """Have Textual forget how this was painted: a cache of its keeps the lines of up to 1,024 closed widgets."""
+        StylesCache.get_inner_outer.cache_clear()
 
     def keep(self) -> None:
         """Keep what is typed here, if anything is: the program is about to end."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
 from textual.message import Message as Event
@@ -10,6 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from kortit.characters import FORBIDDEN
+from kortit.kinds import OUTLINE
 from kortit.outline import INDENT
 from tui.acting import Acting
 from tui.actions import Place, bindings
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from textual.document._document import EditResult
     from textual.document._edit import Edit
     from textual.strip import Strip
+
+    from kortit.kinds import Kind
 
 
 class Field(TextArea):
@@ -75,28 +78,24 @@ class Outline(Acting, Field):
         self.move_cursor((row, max(column, 0)))
 
     def do_lift(self) -> None:
-        """Move the chosen lines up by one."""
         lines, first, last = self._lines()
         if first > 0:
             row, column = self.cursor_location
             self._put([*lines[first : last + 1], lines[first - 1]], first - 1, last, row - 1, column)
 
     def do_lower(self) -> None:
-        """Move the chosen lines down by one."""
         lines, first, last = self._lines()
         if last + 1 < len(lines):
             row, column = self.cursor_location
             self._put([lines[last + 1], *lines[first : last + 1]], first, last + 1, row + 1, column)
 
     def do_indent(self) -> None:
-        """Make the chosen lines steps."""
         lines, first, last = self._lines()
         row, column = self.cursor_location
         self._put([INDENT + line.lstrip() for line in lines[first : last + 1]], first, last, row,
                   column + len(INDENT) - (len(lines[row]) - len(lines[row].lstrip())))  # fmt: skip
 
     def do_outdent(self) -> None:
-        """Make the chosen lines means."""
         lines, first, last = self._lines()
         row, column = self.cursor_location
         self._put([line.lstrip() for line in lines[first : last + 1]], first, last, row,
@@ -110,6 +109,10 @@ class Outline(Acting, Field):
             before = self.document.get_line(row - 1) if row else ""
             if before.startswith(INDENT) and not self.document.get_line(row).startswith(INDENT):
                 self.insert(INDENT, (row, 0))
+
+
+WIDGETS: dict[Kind[Any], type[Field]] = {OUTLINE: Outline}
+"""What a form has for fields of a kind, where it is more than a text to type."""
 
 
 class Harmless(Input):

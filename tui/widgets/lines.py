@@ -199,35 +199,27 @@ class LineList(Acting, ScrollView, Generic[Item], can_focus=True):
     # --- actions -------------------------------------------------------------------------------------------------
 
     def do_up(self) -> None:
-        """Go up a line."""
         self._go(self.cursor - 1, -1)
 
     def do_down(self) -> None:
-        """Go down a line."""
         self._go(self.cursor + 1, 1)
 
     def do_page_up(self) -> None:
-        """Go up a page."""
         self._go(self.cursor - max(self.scrollable_content_region.height - 1, 1), -1)
 
     def do_page_down(self) -> None:
-        """Go down a page."""
         self._go(self.cursor + max(self.scrollable_content_region.height - 1, 1), 1)
 
     def do_first(self) -> None:
-        """Go to the first line."""
         self._go(0, 1)
 
     def do_last(self) -> None:
-        """Go to the last line."""
         self._go(len(self.items) - 1, -1)
 
     def do_choose(self) -> None:
-        """Choose the line."""
         if self.chosen is not None:
             self.post_message(self.Chosen(self, self.chosen))
 
     def do_check(self) -> None:
-        """Check or uncheck the line."""
         if self.chosen is not None:
             self.post_message(self.Checked(self, self.chosen))

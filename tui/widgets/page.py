@@ -129,25 +129,19 @@ class Page(Acting, ScrollView, can_focus=True):
         self.scroll_to(y=self.scroll_offset.y + lines, animate=False, immediate=True)
 
     def do_up(self) -> None:
-        """Scroll up a line."""
         self._by(-1)
 
     def do_down(self) -> None:
-        """Scroll down a line."""
         self._by(1)
 
     def do_page_up(self) -> None:
-        """Scroll up a page."""
         self._by(1 - self.scrollable_content_region.height)
 
     def do_page_down(self) -> None:
-        """Scroll down a page."""
         self._by(self.scrollable_content_region.height - 1)
 
     def do_first(self) -> None:
-        """Scroll to the beginning."""
         self.go_to_line(0)
 
     def do_last(self) -> None:
-        """Scroll to the end."""
         self.go_to_line(len(self._shown.lines))

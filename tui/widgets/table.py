@@ -9,7 +9,6 @@ from kortit.changes import ChangeKind
 from kortit.messages import _
 from kortit.rendering import View as TableView
 from kortit.rendering.text import lines
-from tui.background import Lane
 from tui.widgets.page import Page, Wrapped
 from tui.widgets.painted import text
 
@@ -78,9 +77,12 @@ class TablePage(Page):
         view = TableView(app.session.language, table.municipality.document.columns, width=width, colour=app.colour)
         if self._from_top:
             self.show_wrapped(Wrapped((text(app.translate(_("setting the table")), "kortit.quiet"),)), from_top=True)
-        app.background.run(
-            self, lambda: _set_lines(table, view, heading=heading), self._take, app.tell, lane=Lane.READ, topic="table"
-        )
+
+        async def set_lines() -> None:
+            work = app.background.do(lambda: _set_lines(table, view, heading=heading), topic=(self, "table"))
+            self._take(await work)
+
+        self.run_awaited(set_lines())
 
     def _take(self, shown: Wrapped) -> None:
         self.show_wrapped(shown, from_top=self._from_top)

@@ -10,27 +10,26 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kortit.characters import collapsed
 from kortit.decision import match_citation
 from kortit.goal import Means, read_goal_id
 from kortit.importing.cells import BULLET
+from kortit.importing.own.marks import FIELD, NOTE, STATUS, STEP
 from kortit.importing.passages import AS_BEFORE, NOTHING
+from kortit.kinds import InvalidTextError
 from kortit.messages import LANGUAGES, Message, _, translator
-from kortit.municipality import FieldType
 from kortit.rendering import labels
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kortit.goal import ExtraValue, GoalId
+    from kortit.importing.grid import Cell
     from kortit.importing.headings import Fields
-    from kortit.importing.tables import Cell, Line
+    from kortit.importing.lines import Line
 
-STATUS, TEXT, YEAR, MEANS, STEP, FIELD, NOTE = (
-    f"Kortit{name}" for name in ("Status", "Text", "Year", "Means", "Step", "Field", "Note")
-)
 _STATES = (*filter(None, labels.ITEM_STATUS.values()), labels.STEPS_EDITED, labels.TYPOGRAPHIC)
 PARTED_BY = "; "  # what kortit writes between the items of a list
 _DATE = r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}"
@@ -96,11 +95,6 @@ class SideCell:
         return "".join([*written, *(text for texts in left.values() for text in texts)])
 
 
-def is_styled(cells: Iterable[Cell]) -> bool:
-    """Tell whether a row has paragraphs in styles of goals."""
-    return any(line.style in (STATUS, TEXT, YEAR, MEANS, STEP) for cell in cells for line in cell.lines)
-
-
 def cell_text(cell: Cell) -> str:
     """Give the text that `skipped` counts in."""
     return "\n".join(line.text for line in cell.lines)
@@ -120,7 +114,7 @@ def read_goal_cell(cell: Cell, skipped: set[int]) -> GoalCell:
                 found.left_out.append(one.text)
             skipped |= one.skipped
         elif one.text:
-            named = next((name for name, said in labels.TEXT.items() if one.label in _said(said)), "")
+            named = next((name for name, said in labels.TEXT.items() if one.label in said_in_all(said)), "")
             if not named and found.texts:
                 message = _(
                     "a second paragraph of the goal's text, “{text}”; write the text in one paragraph, and keep the"
@@ -174,14 +168,17 @@ def read_side_cell(cell: Cell, fields: Fields, skipped: set[int]) -> SideCell:
 def _take_field(side: SideCell, one: Paragraph, fields: Fields, names: dict[str, str]) -> None:
     """Take the value of an extra field; a list may go on in further paragraphs, a text has one."""
     key, value = _field(one, names)
-    is_list = fields[key].type is FieldType.LIST
-    before = side.extra.get(key, ())
+    is_list = not fields[key].kind.is_line
+    before: Any = side.extra.get(key, ())
     if before and not is_list:
         raise StyledError(
             _("{field} stands there twice: “{text}”; keep one", field=fields[key].name, text=one.text[:80])
         )
     items = tuple(value.split(PARTED_BY)) if is_list else (value,)
-    side.extra[key] = (*before, *items) if is_list else value
+    try:
+        side.extra[key] = (*before, *items) if is_list else fields[key].kind.read(value)
+    except InvalidTextError as error:
+        raise StyledError(error.message) from error
     side.order.append((key, len(items), "" if one.label in names else f"{fields[key].name}:"))
 
 
@@ -260,7 +257,7 @@ def _known(text: str, labels: Sequence[str], *, at_start: bool) -> tuple[int, st
         for label in (*labels, *_labels()):
             if text.startswith(f"{label}:"):
                 return len(label) + 1, label
-        match = _status_words().match(text)
+        match = status_words().match(text)
         if match:
             return match.end(), ""
     match = _words_after().match(text)
@@ -269,52 +266,41 @@ def _known(text: str, labels: Sequence[str], *, at_start: bool) -> tuple[int, st
 
 def _is_note(text: str) -> bool:
     """Tell whether a note is one that kortit writes: a decision, or that there is none."""
-    return text in _said(labels.UNDECIDED) or match_citation(text) is not None
+    return text in said_in_all(labels.UNDECIDED) or match_citation(text) is not None
 
 
 @cache
 def _labels() -> tuple[str, ...]:
-    return tuple(label for message in (*labels.TEXT.values(), labels.DECISION) for label in _said(message))
+    return tuple(label for message in (*labels.TEXT.values(), labels.DECISION) for label in said_in_all(message))
 
 
 @cache
 def _words_after() -> re.Pattern[str]:
-    states = "|".join(re.escape(word) for message in _STATES for word in _said(message))
-    return re.compile(rf"(?: \((?:{states})\))?(?: · {_setter()})?")
+    states = "|".join(re.escape(word) for message in _STATES for word in said_in_all(message))
+    return re.compile(rf"(?: \((?:{states})\))?(?: · {setter()})?")
 
 
 @cache
-def _setter() -> str:
-    """Give a pattern for what set a text: a decision's citation, the day of an amendment without one, or a word."""
+def setter() -> str:
+    """Return a pattern for what set a text: a decision's citation, the day of an amendment without one, or a word."""
     undecided = "|".join(re.escape(translator(language)(_("{date}, no decision", date=""))) for language in LANGUAGES)
-    words = "|".join(map(re.escape, (*_said(_("draft")), *_said(labels.BASELINE))))
+    words = "|".join(map(re.escape, (*said_in_all(_("draft")), *said_in_all(labels.BASELINE))))
     return rf"(?:{words}|(?:[^\s\d·][^\d·]{{0,40}} )?{_DATE} § [0-9]{{1,5}}|{_DATE}(?:{undecided}))"
 
 
 @cache
 def _move() -> re.Pattern[str]:
-    return re.compile(rf"\w+ [A-ZÅÄÖ]{{1,3}}[0-9]{{1,2}} → ([A-ZÅÄÖ]{{1,3}}[0-9]{{1,2}})(?: · {_setter()})?")
-
-
-def is_about_row(name: str, text: str) -> bool:
-    """Tell whether kortit itself wrote a cell beside the fields of a goal: the state of the row, or decisions."""
-    decisions = rf"{_setter()}|{'|'.join(map(re.escape, _said(labels.UNDECIDED)))}"
-    patterns = {
-        "status": _status_words().pattern,
-        "decisions": rf"(?:{decisions})(?:; (?:{decisions}))*",
-        "decided_by": rf"(?:{_setter()}: [^\n]*\n?)+|{_setter()}",
-    }
-    continued = "|".join(map(re.escape, _said(labels.CONTINUED)))
-    text = re.sub(rf" \((?:{continued})\)$", "", text)
-    return not text or name not in patterns or re.fullmatch(patterns[name], text) is not None
+    return re.compile(rf"\w+ [A-ZÅÄÖ]{{1,3}}[0-9]{{1,2}} → ([A-ZÅÄÖ]{{1,3}}[0-9]{{1,2}})(?: · {setter()})?")
 
 
 @cache
-def _status_words() -> re.Pattern[str]:
-    states = "|".join(re.escape(word) for message in labels.STATUS.values() for word in _said(message))
-    details = "|".join(re.escape(word) for one in (labels.TYPOGRAPHIC, labels.REDIVIDED) for word in _said(one))
+def status_words() -> re.Pattern[str]:
+    """Return a pattern for the state of a row, with what it says of the kind of its change."""
+    states = "|".join(re.escape(word) for message in labels.STATUS.values() for word in said_in_all(message))
+    details = "|".join(re.escape(word) for one in (labels.TYPOGRAPHIC, labels.REDIVIDED) for word in said_in_all(one))
     return re.compile(rf"(?:{states})(?: \((?:{details})\))?(?: · ?|$)")
 
 
-def _said(message: Message) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(translator(language)(message) for language in LANGUAGES))
+def said_in_all(*messages: Message) -> tuple[str, ...]:
+    """Return words of kortit's own in every language that its documents have."""
+    return tuple(dict.fromkeys(translator(language)(one) for language in LANGUAGES for one in messages))

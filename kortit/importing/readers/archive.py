@@ -13,6 +13,7 @@ import zlib
 from typing import TYPE_CHECKING, Any
 
 from kortit.errors import UsageError
+from kortit.importing.refusals import damaged, too_much
 from kortit.messages import _
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 MOST_PARTS = 5_000
 MOST_BYTES = 192 * 1024 * 1024  # of all parts together, as they are unpacked
-MOST_XML = 64 * 1024 * 1024  # of one part that is parsed
 
 
 class Archive:
@@ -32,7 +32,7 @@ class Archive:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             parts = self._zip.infolist()
             if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_BYTES:
-                raise UsageError(_("{path} unpacks to more than a document holds; nothing is read of it", path=name))
+                raise too_much(name)
             if any(part.flag_bits & 1 for part in parts):
                 raise UsageError(_("{path} is protected by a password; save it without one", path=name))
             if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
@@ -68,7 +68,6 @@ class Archive:
         data = self.data(part)
         if not data:
             return None
-        self._refuse_long(data)
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, remove_comments=True,
             remove_pis=True, huge_tree=False,
@@ -85,7 +84,6 @@ class Archive:
         from lxml import etree  # noqa: PLC0415
 
         data = self.data(part)
-        self._refuse_long(data)
         parsed = etree.iterparse(
             io.BytesIO(data), events=("start", "end"), tag=[f"{{*}}{name}" for name in names], resolve_entities=False,
             no_network=True, load_dtd=False, dtd_validation=False, remove_comments=True, remove_pis=True,
@@ -103,20 +101,11 @@ class Archive:
         except (etree.XMLSyntaxError, ValueError) as error:
             raise damaged(self.name) from error
 
-    def _refuse_long(self, data: bytes) -> None:
-        if len(data) > MOST_XML:
-            raise UsageError(_("{path} unpacks to more than a document holds; nothing is read of it", path=self.name))
-
     def _refuse_declarations(self, element: Any) -> None:
         if element.getroottree().docinfo.internalDTD is not None:
             raise UsageError(
                 _("{path} declares entities, which no Word or Excel file does; nothing is read of it", path=self.name)
             )
-
-
-def damaged(name: str) -> UsageError:
-    """Say that a file is not what its name says, or broken."""
-    return UsageError(_("{path} cannot be read: it is damaged, or not what its name says", path=name))
 
 
 def local(element: Any) -> str:

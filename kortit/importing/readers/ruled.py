@@ -16,12 +16,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kortit.errors import UsageError
 from kortit.importing.cells import BULLET
-from kortit.importing.lines import HYPHENS, SENTENCE_START
-from kortit.importing.outside import MADE_BY
+from kortit.importing.grid import EMPTY, Cell, GridRow, Loose, Source, Table
+from kortit.importing.lines import HYPHENS, SENTENCE_START, Line
+from kortit.importing.own.marks import MADE_BY
 from kortit.importing.passages import CODE_START
-from kortit.importing.readers.pdf_streams import refuse_bombs
 from kortit.importing.rows import Place
-from kortit.importing.tables import EMPTY, Cell, GridRow, Line, Loose, Source, Table
 from kortit.messages import Message, _
 from kortit.problem import Severity
 
@@ -54,7 +53,6 @@ def read_ruled(data: bytes, name: str) -> Source:
     import pdfplumber  # noqa: PLC0415  only PDFs need it
 
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # what it thinks of a file is nothing for people
-    refuse_bombs(data, name)
     with _parsing(name):
         document = pdfplumber.open(io.BytesIO(data))
     try:
@@ -75,7 +73,10 @@ def _parsing(name: str) -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        if isinstance(error, PDFPasswordIncorrect) or any(isinstance(one, PDFPasswordIncorrect) for one in error.args):
+        raised = (error, *error.args)  # the parser wraps some
+        if any(isinstance(one, MemoryError) for one in raised):
+            raise MemoryError from error
+        if any(isinstance(one, PDFPasswordIncorrect) for one in raised):
             raise UsageError(_("{path} is protected by a password; save it without one", path=name)) from error
         raise UsageError(_("{path} is a PDF that cannot be read: it is damaged", path=name)) from error
 

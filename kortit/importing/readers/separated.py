@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 
+from kortit.importing.grid import MOST_PLACES, GridRow, Medium, Source, Table, spreadsheet_cell, squared
+from kortit.importing.refusals import too_large
 from kortit.importing.rows import Place
-from kortit.importing.tables import MOST_PLACES, GridRow, Medium, Source, Table, spreadsheet_cell, squared, too_large
 from kortit.messages import _
 from kortit.rendering.csv import harmless
 

@@ -10,10 +10,12 @@ from html import unescape
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from kortit.importing.grid import MOST_PLACES, Cell, GridRow, Medium, Source, Table, spreadsheet_cell
 from kortit.importing.outside import PAGE_NUMBER
-from kortit.importing.readers.archive import attribute, child, damaged, local
+from kortit.importing.own.marks import is_closing
+from kortit.importing.readers.archive import attribute, child, local
+from kortit.importing.refusals import damaged, too_large
 from kortit.importing.rows import Place
-from kortit.importing.tables import MOST_PLACES, Cell, GridRow, Medium, Source, Table, spreadsheet_cell, too_large
 from kortit.messages import Message, _
 from kortit.problem import Severity
 
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from kortit.importing.readers.archive import Archive
     from kortit.problem import Problem
 
-MOST_CHARACTERS = 64 * 1024 * 1024  # of all cells of a sheet
 _MOST_TOLD = 10
 _MOST_RANGES = 1_000  # of hidden columns that are looked at
 _PLACE = re.compile("([A-Z]{1,3})([0-9]{1,7})")
@@ -57,7 +58,7 @@ def read_workbook(archive: Archive, data: bytes, name: str) -> Source:
         if said:
             problems.append(_warning(name, _("left out: “{text}”", text=said[:200])))
     closing = " ".join(cell.text for part in parts for row in part.rows[-60:] for cell in row.cells if cell.text)
-    is_own = "kortit " in closing
+    is_own = is_closing(closing)
     if not is_own:
         problems += [_warning(name, _("left out: “{text}”", text=text[:200])) for text in _margins(archive)]
     return Source(tuple(parts), tuple(problems), closing if is_own else "")
@@ -176,15 +177,14 @@ class _Extent:
     rows: int = 0
     columns: int = 0
     filled: int = 0
-    characters: int = 0
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     without_value: list[str] = field(default_factory=list)
 
     @property
     def is_large(self) -> bool:
-        """Tell whether it would fill the memory: a cell in a far corner, or a long text that many cells share."""
-        return max(self.rows * self.columns, self.filled) > MOST_PLACES or self.characters > MOST_CHARACTERS
+        """Tell whether it is none of goals: with a cell in a far corner it would have millions of places."""
+        return max(self.rows * self.columns, self.filled) > MOST_PLACES
 
 
 def _sheets(archive: Archive) -> Iterator[tuple[str, str]]:
@@ -210,18 +210,17 @@ def _path(target: str) -> str:
 
 def _extents(archive: Archive, name: str) -> dict[str, _Extent]:
     """Measure the sheets, by their names, before anything is made of them. Raises UsageError for a large one."""
-    lengths = _shared_lengths(archive)
     named = list(_sheets(archive))
     measured: dict[str, _Extent] = {}
     for part in dict.fromkeys([*(part for _name, part in named), *archive.named("xl/worksheets/", ".xml")]):
-        measured[part] = _measured(archive, part, lengths)
+        measured[part] = _measured(archive, part)
         if measured[part].is_large:
             raise too_large(name)
     return {sheet: measured[part] for sheet, part in named}
 
 
-def _measured(archive: Archive, part: str, lengths: Sequence[int]) -> _Extent:
-    extent = _Extent(characters=len(archive.data(part)))
+def _measured(archive: Archive, part: str) -> _Extent:
+    extent = _Extent()
     row = column = 0
     for begins, element in archive.elements(part, ("row", "c", "col")):
         name = local(element)
@@ -237,7 +236,6 @@ def _measured(archive: Archive, part: str, lengths: Sequence[int]) -> _Extent:
                 extent.filled += 1
                 extent.rows = max(extent.rows, int(place[2]) if place else 0, row)
                 extent.columns = max(extent.columns, column)
-                extent.characters += _shared_length(element, lengths)
                 if extent.is_large:
                     break
                 if _lacks_value(element):
@@ -258,20 +256,6 @@ def _lacks_value(cell: Any) -> bool:
     if child(cell, "f") is None or (value is not None and value.text):
         return False
     return value is None or cell.get("t") != "str"
-
-
-def _shared_length(cell: Any, lengths: Sequence[int]) -> int:
-    """Give how long the text is that a cell shares with others, beyond what stands in the cell."""
-    value = child(cell, "v") if cell.get("t") == "s" else None
-    index = _number((value.text or "").strip()) if value is not None else len(lengths)
-    return lengths[index] if index < len(lengths) else 0
-
-
-def _shared_lengths(archive: Archive) -> Sequence[int]:
-    part = next((part for part in archive.named("xl/") if part.lower() == "xl/sharedstrings.xml"), "")
-    root = archive.xml(part)
-    items = (item for item in root if local(item) == "si") if root is not None else ()
-    return [sum(len(text.text or "") for text in item.iter() if local(text) == "t") for item in items]
 
 
 def _number(text: str | None) -> int:

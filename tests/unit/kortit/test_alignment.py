@@ -61,12 +61,45 @@ def test_what_did_not_move_keeps_its_order(old: list[Means], new: list[Means]) -
         ([A, A], [A, A, A], {(0, 0, False), (1, 1, False), (None, 2, False)}),
         ([A, B, A], [B, A], {(0, None, False), (1, 0, False), (2, 1, False)}),
         ([C], [Means(C.text, ("Kysely",))], {(0, 0, False)}),
+        (
+            [C, Means(C.text), A, B, D],
+            [A, B, D, Means(C.text), C],
+            {(0, 4, True), (1, 3, True), (2, 0, False), (3, 1, False), (4, 2, False)},
+        ),
         ([B], [D], {(0, None, False), (None, 0, False)}),
         ([], [A], {(None, 0, False)}),
     ],
 )
 def test_known_cases(old: list[Means], new: list[Means], pairs: set[tuple[int | None, int | None, bool]]) -> None:
     assert {(pair.old, pair.new, pair.moved) for pair in align(old, new)} == pairs
+
+
+BUS = Means("Kirjastoauton reitit suunnitellaan uudelleen")
+JUST_ALIKE = Means("Kirjaston reitit merkitään oppaaseen")  # 60.0 % of the characters
+JUST_NOT_ALIKE = Means("Kirjaston reitit merkitään oppaaseen.")  # 59.3 %
+
+
+def test_a_text_is_an_edited_one_if_sixty_percent_of_its_characters_stayed() -> None:
+    assert align([BUS], [JUST_ALIKE]) == (Pair(0, 0),)
+    assert align([BUS], [JUST_NOT_ALIKE]) == (Pair(0, None), Pair(None, 0))
+
+
+def test_of_equally_similar_items_the_nearest_by_place_is_the_edited_one() -> None:
+    one, other = Means(A.text + " X"), Means(A.text + " Y")
+    assert Pair(3, 4) in align([B, C, D, A], [one, B, C, D, other])
+    assert Pair(0, 0) in align([A, B, C, D], [one, B, C, D, other])
+    assert Pair(3, 2) in align([one, B, C, other], [B, C, A])
+    assert Pair(1, 0, moved=False) in align([B, one, C, other], [A, D])
+
+
+def test_in_lists_of_hundreds_an_item_with_other_steps_is_found_by_its_text_wherever_it_went() -> None:
+    """Beyond 40,000 pairs similar texts are looked for near their old place only."""
+    old, new = [Means(f"{number:03}") for number in range(250)], [Means(f"uusi {number:03}") for number in range(250)]
+    old[0], new[249] = C, Means(C.text, ("Tulokset",))
+    old[1], new[248] = A, A2
+    pairs = {(pair.old, pair.new) for pair in align(old, new)}
+    assert (0, 249) in pairs
+    assert {(1, None), (None, 248)} <= pairs
 
 
 def test_of_two_swapped_items_one_moved() -> None:

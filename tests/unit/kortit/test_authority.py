@@ -14,13 +14,13 @@ from kortit.authority import (
     violation,
     who_may_change,
 )
+from kortit.fields import ExtraField
 from kortit.goal import Goal, GoalId, Means
+from kortit.kinds import TEXT
 from kortit.municipality import (
     DEFAULT_AUTHORITY,
     DEFAULT_BODIES,
     DocumentTexts,
-    ExtraField,
-    FieldType,
     Municipality,
 )
 
@@ -29,8 +29,8 @@ CITY = Municipality(
     bodies=DEFAULT_BODIES,
     authority=DEFAULT_AUTHORITY,
     fields={
-        "owner": ExtraField("owner", "Vastuutaho", FieldType.TEXT, None),
-        "budget": ExtraField("budget", "Määräraha", FieldType.TEXT, frozenset({"board"})),
+        "owner": ExtraField("owner", "Vastuutaho", TEXT, None),
+        "budget": ExtraField("budget", "Määräraha", TEXT, frozenset({"board"})),
     },
 )
 COUNCIL, BOARD = DEFAULT_BODIES["council"], DEFAULT_BODIES["board"]

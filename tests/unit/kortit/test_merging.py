@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kortit.goal import Goal, GoalId, Means
-from kortit.merging import Conflict, merge
+from kortit.merging import EXISTENCE, Conflict, merge
 
 ID = GoalId("O1-01")
 goals = st.one_of(
@@ -45,6 +45,37 @@ def test_nothing_is_taken_where_there_is_a_conflict_in_the_field(
     assert set(merged.conflicts) == set(again.conflicts)
     if not merged.conflicts:
         assert merged.goals.get(ID, ours) == again.goals.get(ID, theirs)
+
+
+@given(goals, goals)
+def test_what_both_sides_did_alike_is_no_conflict_and_nothing_to_take(base: Goal | None, both: Goal | None) -> None:
+    merged = merge(side(base), side(both), side(both))
+    assert (merged.goals, merged.conflicts) == ({}, ())
+
+
+def test_a_field_that_both_sides_changed_alike_is_no_conflict_beside_one_that_only_they_changed() -> None:
+    base = Goal(ID, "O1", "a", 2020, (Means("x"),), {"owner": "Talous"})
+    for alike in (
+        {"text": "b"},
+        {"target_year": 2021},
+        {"means": ()},
+        {"theme": "O2"},
+        {"extra": {"owner": "Tekniikka"}},
+    ):
+        ours = replace(base, **alike)
+        for more in ({"text": "c"}, {"target_year": 2022}, {"means": (Means("y"),)}, {"extra": {"owner": "Opetus"}}):
+            if more.keys() != alike.keys():
+                theirs = replace(ours, **more)
+                merged = merge(side(base), side(ours), side(theirs))
+                assert (merged.goals, merged.conflicts) == ({ID: theirs}, ())
+
+
+def test_a_goal_that_both_removed_or_both_added_alike_is_no_conflict() -> None:
+    goal = Goal(ID, "O1", "a", 2020)
+    assert merge(side(goal), {}, {}).conflicts == ()
+    assert merge({}, side(goal), side(goal)).conflicts == ()
+    added_otherwise = merge({}, side(goal), side(replace(goal, text="b")))
+    assert added_otherwise.conflicts == (Conflict(ID, EXISTENCE),)
 
 
 def test_different_fields_of_one_goal_come_together() -> None:

@@ -16,9 +16,11 @@ from markdown_it import MarkdownIt
 
 from kortit.changes import ChangeTable, Endpoint
 from kortit.decision import CitedDecision
+from kortit.fields import ExtraField
 from kortit.goal import Goal, GoalId, Means
 from kortit.in_force import InForce
-from kortit.municipality import Columns, DocumentTexts, ExtraField, FieldType, Municipality, Perspective, Theme
+from kortit.kinds import TEXT
+from kortit.municipality import Columns, DocumentTexts, Municipality, Perspective, Theme
 from kortit.provenance import Provenance, SetBy
 from kortit.rendering import FORMATS, Unchanged, View, format_of_file
 from kortit.rendering.markdown import escaped
@@ -27,7 +29,7 @@ CITY = Municipality(
     "Testilä",
     document=DocumentTexts("Muutokset", "Johdanto.", Columns.NEW_FIRST),
     perspectives=(Perspective("O", "Oppiminen", (Theme("O1", "Henkilöstö"),)),),
-    fields={"owner": ExtraField("owner", "Vastuutaho", FieldType.TEXT, None)},
+    fields={"owner": ExtraField("owner", "Vastuutaho", TEXT, None)},
 )
 OLD = Goal(
     GoalId("O1-01"),

@@ -12,8 +12,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from kortit.alignment import Pair, align
+from kortit.fields import ExtraField
 from kortit.goal import Goal, GoalId, Means
-from kortit.municipality import ExtraField, FieldType
+from kortit.kinds import LIST, TEXT
 from store.files.goal_edit import edited
 from store.files.goal_file import GoalFile, GoalPath, read_goal
 from store.files.safe_yaml import Mapping, Sequence
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 
 PATH = GoalPath("O1", GoalId("O1-02"))
 FIELDS = {
-    "owner": ExtraField("owner", "Vastuutaho", FieldType.TEXT, None),
-    "partners": ExtraField("partners", "Kumppanit", FieldType.LIST, None),
+    "owner": ExtraField("owner", "Vastuutaho", TEXT, None),
+    "partners": ExtraField("partners", "Kumppanit", LIST, None),
 }
 
 WORDS = [
@@ -246,6 +247,34 @@ def test_a_series_of_edits_gives_exactly_what_was_meant_and_keeps_comments_and_l
         data = after
 
 
+def comments_above_items(data: bytes) -> list[tuple[str, str]]:
+    """Return each comment of the list of means that stands directly above an item, with the text of the item."""
+    file = read(data)
+    root = file.document.root
+    assert isinstance(root, Mapping)
+    node = root.get("means")
+    if not isinstance(node, Sequence) or node.flow:
+        return []
+    lines = file.document.text.split("\n")
+    found: list[tuple[str, str]] = []
+    for item, one in zip(node.items, file.goal.means, strict=True):
+        number = item.line - 2
+        while comment := re.fullmatch(r" *(# huomautus [0-9]+).*", lines[number].rstrip("\r")):
+            found.append((comment[1], one.text))
+            number -= 1
+    return found
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(means, min_size=2, max_size=6, unique_by=lambda means: means.text), st.integers(0, 2**32))
+def test_comments_directly_above_an_item_move_with_it(items: list[Means], seed: int) -> None:
+    goal = Goal(PATH.id, "O1", "tavoite", 2021, tuple(items))
+    data = Writer(seed).goal(goal)
+    moved = replace(goal, means=tuple(random.Random(seed).sample(items, len(items))))
+    after = edited(read(data), moved, FIELDS)
+    assert sorted(comments_above_items(after)) == sorted(comments_above_items(data))
+
+
 def span_of(data: bytes, node: Node) -> tuple[int, int]:
     """Give the bytes from the start of a value to the end of the line on which it ends (a comment may stand there)."""
     text = data.decode()
@@ -301,6 +330,14 @@ def test_an_edit_of_one_value_leaves_every_byte_outside_its_span(goal: Goal, tex
             "  - text: a # huom\n    steps:\n      - b\n",
         ),
         ("  - a\n  # väli\n  - b\n", (Means("b"),), "  # väli\n  - b\n"),
+        # Lines that a text goes on with stand where the next key must: the item is written as a whole.
+        (
+            "  - aivan uusi\n    keino\n  - x\n",
+            (Means("aivan uusi keino", ("a",)), Means("x")),
+            "  - text: aivan uusi keino\n    steps:\n      - a\n  - x\n",
+        ),
+        # The header says that further spaces belong to the text: they would be part of any text written below it.
+        ("  - |2\n       keino yksi\n", (Means("keino kaksi"),), "  - keino kaksi\n"),
         ("  - a\n  # väli\n", (), None),
         ("  - a", (Means("a"), Means("b: c")), '  - a\n  - "b: c"'),
     ],

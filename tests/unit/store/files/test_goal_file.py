@@ -5,14 +5,15 @@ from __future__ import annotations
 import pytest
 
 from kortit.errors import ProblemsError
+from kortit.fields import ExtraField
 from kortit.goal import GoalId, Means
-from kortit.municipality import ExtraField, FieldType
+from kortit.kinds import TEXT
 from kortit.problem import Code, Problem
 from store.files.goal_file import GoalPath, read_goal, read_goal_path
 from tests.conftest import GOAL
 
 PATH = GoalPath("O1", GoalId("O1-02"))
-FIELDS = {"owner": ExtraField("owner", "Vastuutaho", FieldType.TEXT, None)}
+FIELDS = {"owner": ExtraField("owner", "Vastuutaho", TEXT, None)}
 
 
 def problems(text: str) -> tuple[Problem, ...]:

@@ -1,6 +1,6 @@
-"""Tables as documents hold them: cells of lines, in a grid in which a merged cell stands at each of its places.
+"""The grid that every reader gives: tables of cells of lines, in which a merged cell stands at each of its places.
 
-The readers of file formats make these, and know nothing of goals; what the cells mean is found out in one place, the
+The readers of file formats know nothing of goals; what the cells mean is found out in one place, the
 same for all of them (`kortit.importing.table_rows`).
 """
 
@@ -12,31 +12,16 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, TypeAlias
 
 from kortit.characters import collapsed
-from kortit.errors import UsageError
 from kortit.importing.cells import BULLET
+from kortit.importing.lines import Line
+from kortit.importing.refusals import too_large
 from kortit.messages import Message, _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from kortit.importing.columns import Layout
     from kortit.problem import Problem
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a cell. `starts`, `wrapped`, `listed` and `depth` are as in `lines.Fragment`.
-
-    `style` is the id of the paragraph's style where it is one of kortit's own documents; `words` are the parts of the
-    text (start, end) that such a document marks as not the text's own.
-    """
-
-    text: str
-    starts: bool = False
-    wrapped: bool = False
-    listed: bool = False
-    depth: int = 0
-    style: str = ""
-    words: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,7 +84,8 @@ class Medium(Enum):
 class Table:
     """A table with its name in words, for problems; `continues` tells that it may go on from the one before it.
 
-    `problems` stand against reading it, and matter only if it is read. `title` is what a sheet is called.
+    `problems` stand against reading it, and matter only if it is read. `title` is what a sheet is called. `layout` is
+    what its columns hold where the form of the file says so; else headings do.
     """
 
     name: Message
@@ -108,6 +94,7 @@ class Table:
     problems: tuple[Problem, ...] = ()
     medium: Medium = Medium.PAGE
     title: str = ""
+    layout: Layout | None = None
 
 
 class Kind(Enum):
@@ -160,13 +147,6 @@ def squared(rows: Iterable[GridRow], name: str) -> tuple[GridRow, ...]:
         if width * len(kept) > MOST_PLACES:
             raise too_large(name)
     return tuple(replace(row, cells=row.cells + (EMPTY,) * (width - len(row.cells))) for row in kept)
-
-
-def too_large(name: str) -> UsageError:
-    """Say that a table is none of goals."""
-    return UsageError(
-        _("{path} has a table larger than any table of goals; delete what is far away or empty", path=name)
-    )
 
 
 def spreadsheet_cell(text: str) -> Cell:
