@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.benchmarks.measuring import Figure
-from tests.benchmarks.record import LAST, Record, Value
+from tests.benchmarks.record import Record, Value
 from tests.benchmarks.screen import Latency
 
 if TYPE_CHECKING:
