@@ -59,8 +59,8 @@ def test_every_language_but_that_of_the_templates_has_a_catalogue() -> None:
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_a_language_whose_catalogue_was_not_built_is_refused_and_never_english(tmp_path: Path, language: str) -> None:
     with pytest.raises(MissingCatalogueError, match=f"“{language}” were not built; run make"):
-        Translator(language, tmp_path)
-    assert Translator("en", tmp_path)(_("the beginning")) == "the beginning"
+        Translator(language, str(tmp_path))
+    assert Translator("en", str(tmp_path))(_("the beginning")) == "the beginning"
 
 
 def test_no_message_hides_inside_an_f_string_where_extraction_does_not_look() -> None:
