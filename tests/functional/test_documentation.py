@@ -65,6 +65,14 @@ def test_the_make_targets_that_pages_name_exist() -> None:
         assert {one or other for one, other in named} <= targets
 
 
+def test_the_files_that_the_guide_to_adding_names_are_there() -> None:
+    text = (ROOT / "docs" / "adding.md").read_text(encoding="utf-8")
+    named = re.findall(r"`([a-zA-Z_/]+(?:/|\.(?:py|md|po)))`", text)
+    assert len(named) > 40
+    places = (ROOT, ROOT / "docs", ROOT / "tests" / "unit" / "store" / "files", ROOT / "kortit" / "rendering")
+    assert [name for name in named if not any((place / name).exists() for place in places)] == []
+
+
 def test_the_architecture_names_every_room() -> None:
     text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
     rooms = {
