@@ -6,7 +6,7 @@ STAMP := $(VENV)/.made
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard kortit/locale/*/LC_MESSAGES/kortit.po))
 READY := $(STAMP) $(CATALOGUES)
 
-.PHONY: demo test check bench release lock messages pictures docs clean
+.PHONY: demo test check bench bench-accept release lock messages pictures docs clean
 
 demo: $(READY)
 	@$(BIN)/kortit demo
@@ -22,6 +22,10 @@ check: $(READY)
 
 bench: $(READY)
 	@$(BIN)/python -m tests.benchmarks
+
+# The figures of the last make bench become those that later ones are compared with.
+bench-accept: $(READY)
+	@$(BIN)/python -m tests.benchmarks.record
 
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("kortit needs Python 3.11 or newer; set PYTHON=…" if sys.version_info < (3, 11) else 0)'

@@ -36,7 +36,8 @@ _RANGES = "".join(
     for first, _dash, last in (part.partition("-") for part in COVERED.split())
 ).replace("[", r"\[")
 _UNCOVERED = re.compile(f"[^{_RANGES}]")
-_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")  # ask for another look of the character before them
+_UNSEEN = re.compile("[\u034f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+"""The grapheme joiner and the variation selectors: they change characters before them, and show nothing alone."""
 
 # Widths in em that no weight of the font exceeds: letters of most texts exactly enough to judge whether a row fits.
 _WIDTHS: dict[str, float] = {
@@ -53,7 +54,7 @@ def printable(text: str) -> tuple[str, int]:
     """Give a text as it can be printed, and in how many places of it the sign stands."""
     if text.isascii():
         return text, 0
-    seen = _SELECTORS.sub("", text)
+    seen = _UNSEEN.sub("", text)
     return _UNCOVERED.subn(SIGN, seen) if seen else (SIGN, 1)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 from fontTools.ttLib import TTFont
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kortit.changes import ChangeTable, Endpoint
@@ -107,6 +107,8 @@ ANY = st.text(
 
 
 @settings(max_examples=40)
+@example("a \u034f b")
+@example("\u034f")
 @given(ANY)
 def test_no_text_of_any_script_keeps_a_document_from_being_made(text: str) -> None:
     written = FORMATS["pdf"].render(one_goal(text), View("fi"))
