@@ -31,13 +31,13 @@ from tests.content import CITY, LONG_CELL, large_table, ugly_table
 from tests.reading_back import ReadMeans, ReadRow, ReadSide, expected
 from tests.tools import needed
 from tests.verapdf import judged
-from tui.example import build_example
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from kortit.rendering import Content
     from kortit.rendering.manuscript import Item, Manuscript, Part
+    from tests.conftest import Templates
 
 FULL = View("fi", unchanged=Unchanged.FULL)
 SMALL = 8.5  # points; what stands beside a text (labels, states, decisions, notes) is smaller
@@ -115,9 +115,9 @@ class Written:
 
 
 @pytest.fixture(scope="module")
-def documents(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Written]:
+def documents(templates: Templates, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Written]:
     """The example, the real document, the ugly table, cards, one with data in it, and one that says nothing."""
-    example = build_example(tmp_path_factory.mktemp("example") / "kunta")
+    example = templates.example(tmp_path_factory.mktemp("example") / "kunta")
     with Repository.open(example.folder) as repository:
         table = repository.changes(f"{example.baseline}..{example.newest}", decisions=True)
         cards = repository.in_force()

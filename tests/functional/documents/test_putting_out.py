@@ -14,20 +14,23 @@ from tests.conftest import DECIDED, Store, kortit_process
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.conftest import Cli
+    from tests.conftest import Cli, Templates
 
 ENDINGS = [known.suffix for known in FORMATS.values()]
 
 
 @pytest.fixture
-def amended(store: Store, cli: Cli) -> Store:
+def amended(templates: Templates, tmp_path: Path, cli: Cli) -> Store:
     """A store whose council moved a year, after which a body without a decision adapted a means."""
-    cli(store, "set", "O1-01", "--target-year", "2024")
-    assert cli(store, "amend", *DECIDED).code == 0
-    store.write("keinot.txt", "Kysely toteutetaan.\nValmennus päättyy.\n")
-    cli(store, "set", "O1-01", "--means-file", str(store.root / "keinot.txt"))
-    assert cli(store, "amend").code == 0
-    return store
+
+    def prepare(store: Store) -> None:
+        cli(store, "set", "O1-01", "--target-year", "2024")
+        assert cli(store, "amend", *DECIDED).code == 0
+        store.write("keinot.txt", "Kysely toteutetaan.\nValmennus päättyy.\n")
+        cli(store, "set", "O1-01", "--means-file", str(store.root / "keinot.txt"))
+        assert cli(store, "amend").code == 0
+
+    return templates.prepared("amended", tmp_path / "kunta", prepare)
 
 
 def test_several_files_are_written_in_one_call_each_in_the_format_of_its_name(
