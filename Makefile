@@ -9,8 +9,9 @@ STAMP := $(VENV)/.made
 demo: $(STAMP)
 	@$(BIN)/kortit demo
 
+# Whole files go to one of the processes, so that the documents and repositories that a file shares are made once.
 test: $(STAMP)
-	@$(BIN)/python -m pytest -n 2 tests
+	@$(BIN)/python -m pytest -n 2 --dist loadfile tests
 
 check: $(STAMP)
 	@$(BIN)/ruff format --check --quiet .
