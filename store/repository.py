@@ -274,7 +274,7 @@ class Repository:
         return compared.table_of(compared.difference())
 
     def audit(self, text: str) -> tuple[int, list[Problem]]:
-        """Judge the history of a range: the number of commits, the problems. Raises RefusedError for a shallow clone."""
+        """Judge the commits of a range: their number, and the problems. Raises RefusedError for a shallow clone."""
         return audit.audit(self.plumbing, self.range(text))
 
     def drafts(self) -> Drafts:
