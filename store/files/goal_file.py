@@ -169,7 +169,7 @@ def _one_means(node: Node, findings: Findings) -> Means:
 
 
 def _is_meant_as_mapping(node: Mapping) -> bool:
-    """Whether a mapping is a means with steps (a key may be misspelt) rather than a text in which a colon made a key."""
+    """Whether a mapping is a means with steps (keys may be misspelt), not a text that a colon made a mapping."""
     if node.flow or any(key.value in _MEANS_KEYS for key, _value in node.pairs):
         return True
     return any(nearest(key.value, _MEANS_KEYS) for key, _value in node.pairs)

@@ -182,7 +182,7 @@ class _Reader:
         return authority
 
     def _who(self, node: Node, bodies: dict[str, Body]) -> frozenset[str] | None:
-        """Read who may decide: `any` (None) or a list of bodies. An invalid value reads as the council."""
+        """Read who may decide: `any` (None) or a list of bodies. A value that is neither reads as the council."""
         if isinstance(node, Scalar) and node.value == ANY:
             return None
         if not isinstance(node, Sequence):
