@@ -57,7 +57,7 @@ class WorkTreeHooks:
         self._plumbing = plumbing
 
     def install(self) -> list[Path]:
-        """Install the hooks; return their files. Raises RefusedError when git's hooks folder is outside the repository."""
+        """Install the hooks; return their files. Raises RefusedError if the hooks folder is outside the repository."""
         return _install(_client_folder(self._plumbing), _CLIENT)
 
     def outdated(self) -> list[Path]:

@@ -220,8 +220,8 @@ class Import:
             if statement.new is None:
                 self._problem(statement, _("the new columns are empty; a goal is removed with kortit remove"))
                 continue
-            # The goal was matched by text and theme regardless of typography, so these two count as changed only where the
-            # document's new columns differ from its own old ones.
+            # The goal was matched by text and theme regardless of typography, so these two count as changed only
+            # where the document's new columns differ from its own old ones.
             found_by = {name: (statement.was or {}).get(name) for name in ("goal", "theme")}
             said = {**statement.about, **statement.new}
             said = {name: value for name, value in said.items() if name not in found_by or value != found_by[name]}
