@@ -1,8 +1,7 @@
-"""The façade that the terminal talks to: one municipality's store in a git repository, and the values it hands out.
+"""The façade used by `tui`: one municipality's store in a git repository, and the types that it returns.
 
-It is the only module of the store that `tui` imports. What every command needs is imported here; every other room is
-imported when something in it is first asked for: all of them take 50 ms, half of the time that `kortit list` may take
-beyond the imports it needs, and it needs none of them.
+It is the only module of `store` that `tui` imports. Modules that every command needs are imported at the top; the
+others on first use, because they take 50 ms, half of the time budget of `kortit list`, which needs none of them.
 """
 
 from __future__ import annotations
@@ -75,7 +74,7 @@ if TYPE_CHECKING:
 else:
 
     class _Room:
-        """A module that is imported when something in it is first asked for."""
+        """A module that is imported when one of its attributes is first used."""
 
         def __init__(self, name: str) -> None:
             self._name = name
@@ -102,7 +101,7 @@ else:
     _HANDED_OUT |= dict.fromkeys(("Point", "PointKind", "of_amendment"), points)
 
     def __getattr__(name: str) -> Any:
-        """Hand out a value of a room that is imported late."""
+        """A name from a module that is imported on first use. Raises AttributeError for other names."""
         if name not in _HANDED_OUT:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         return getattr(_HANDED_OUT[name], name)
@@ -132,11 +131,11 @@ __all__ = [
     "read_goal_path",
     "write_output",
 ]
-"""What `tui` takes from the store beside the repository; results of rooms imported late are types alone."""
+"""What `tui` uses of the store besides Repository; from modules imported late only the types are listed."""
 
 
 class Repository:
-    """One store. Open it with `Repository.open`, use it in one thread, close it (it is a context manager)."""
+    """One store. Open it with `Repository.open`, use it in one thread, and close it (it is a context manager)."""
 
     def __init__(self, plumbing: Plumbing) -> None:
         self.plumbing = plumbing
@@ -144,9 +143,9 @@ class Repository:
 
     @classmethod
     def open(cls, start: Path) -> Repository:
-        """Find the store around `start`: the nearest folder upwards, inside the git repository, with a kortit.yaml.
+        """Open the store around `start`: the nearest folder upwards, within the git repository, that has a kortit.yaml.
 
-        Raises NoRepositoryError or FailedError, with what to do, when there is none.
+        Raises NoRepositoryError or FailedError, with advice, when there is none.
         """
         toplevel, git_folder = find(start)
         toplevel, start = toplevel.resolve(), start.resolve()
@@ -155,7 +154,7 @@ class Repository:
             if (place / MUNICIPALITY_FILE).is_file() or (place / MUNICIPALITY_FILE).is_symlink():
                 return cls(Plumbing(toplevel, git_folder, _prefix(place, toplevel)))
         for place in inside:
-            # kortit.yaml was deleted, perhaps long ago, but history has it: the store is there, and check will say so.
+            # kortit.yaml was deleted, perhaps long ago, but is in the history: open the store, and check reports it.
             plumbing = Plumbing(toplevel, git_folder, _prefix(place, toplevel))
             if plumbing.was_ever(MUNICIPALITY_FILE):
                 return cls(plumbing)
@@ -174,7 +173,7 @@ class Repository:
         apart: bool = False,
         settings: bytes | None = None,
     ) -> str:
-        """Make a store in a folder and commit its settings; return the commit's id (`store.work.founding`)."""
+        """Create a store in a folder and commit its settings; return the commit's id (`store.work.founding`)."""
         return founding.found_store(folder, name, language, author=author, apart=apart, settings=settings)
 
     def __enter__(self) -> Self:
@@ -186,26 +185,26 @@ class Repository:
         self.close()
 
     def close(self) -> None:
-        """End git's processes."""
+        """End the git processes."""
         self.plumbing.close()
 
     def alone(self) -> AbstractContextManager[None]:
-        """Keep other imports out while one looks, decides and writes."""
+        """Context in which no other process can import: held from reading the store until the import is written."""
         return locked(self.plumbing.git_folder)
 
     @property
     def git_folder(self) -> Path:
-        """Git's own folder of the repository."""
+        """The repository's .git folder."""
         return self.plumbing.git_folder
 
     @property
     def head(self) -> str | None:
-        """The id of the last commit; None before the first."""
+        """The id of HEAD's commit; None before the first commit."""
         return self.plumbing.head()
 
     @property
     def branch(self) -> str:
-        """The name of the branch that HEAD is on; empty when it is on none."""
+        """The name of the current branch; empty when HEAD is detached."""
         return current_branch(self.plumbing)
 
     @cached_property
@@ -222,39 +221,39 @@ class Repository:
 
     @property
     def municipality(self) -> Municipality:
-        """Read kortit.yaml of the working tree. Raises ProblemsError."""
+        """The settings in the working tree's kortit.yaml. Raises ProblemsError."""
         return municipality_of(WorkingTree(self.root))
 
     @property
     def judge(self) -> Municipality:
-        """Give the settings by which the next amendment is judged: HEAD's, before the first commit the new ones."""
+        """The settings by which the next amendment is judged: HEAD's, or the working tree's before the first commit."""
         return self.judge_at(self.plumbing.head()) or self.municipality
 
     def judge_at(self, commit: str | None) -> Municipality | None:
-        """The settings by which a change after a commit is judged; None where there were none yet."""
+        """The settings by which a change on top of a commit is judged; None when the commit has none."""
         return steps.judge_at(self.plumbing, commit)
 
     def snapshot(self, revision: str | None = None) -> Snapshot:
-        """Read all goals at a revision, or of the working tree. Raises ProblemsError for an invalid kortit.yaml."""
+        """All goals at a revision, or in the working tree. Raises ProblemsError for an invalid kortit.yaml."""
         found = resolve(self.plumbing, revision) if revision is not None else working_tree(self.plumbing)
         if found.state is State.NOTHING:
             raise UsageError(_("at ROOT there is nothing yet"))
         return read_snapshot(tree_of(self.plumbing, found))
 
     def cards(self, revision: str) -> Cards:
-        """Read the cards as they were at a revision. Raises ProblemsError when its kortit.yaml is invalid."""
+        """The cards at a revision. Raises ProblemsError when its kortit.yaml is invalid."""
         return cards.cards_of(self.snapshot(revision))
 
     def range(self, text: str | None) -> Range:
-        """Resolve a range as people write it."""
+        """Resolve a range like `A..B` (None: HEAD to the working tree). Raises UsageError."""
         return resolve_range(self.plumbing, text)
 
     def changes(
         self, text: str | None, *, everything: bool = False, theme: str | None = None, decisions: bool = False
     ) -> ChangeTable:
-        """Make the change table of a range. Raises ProblemsError.
+        """The change table of a range. Raises ProblemsError.
 
-        `everything` reads unchanged goals too, `decisions` finds what set each word of the newer side.
+        `everything` reads unchanged goals too; `decisions` finds the commit that set each value of the newer side.
         """
         compared = self.range(text)
         return comparison.Comparison(
@@ -262,30 +261,33 @@ class Repository:
         ).table()
 
     def changes_of(self, commit: str) -> ChangeTable:
-        """Make the change table of one amendment."""
+        """The change table of one amendment. Raises ProblemsError."""
         return self.changes(f"{self.plumbing.first_parent(commit) or 'ROOT'}..{commit}")
 
     def in_force(self, revision: str | None = None, *, theme: str | None = None) -> InForce:
-        """Give the cards as they are in force: on the binding branch, or at a revision. Raises ProblemsError."""
+        """The cards in force: on the binding branch, or at a revision. Raises ProblemsError."""
         return in_force.in_force(self.plumbing, revision, theme)
 
     def readable_changes(self, text: str | None) -> ChangeTable:
-        """Make the change table of what can be read, for a first look: files that cannot be are left out of it."""
+        """The change table of the readable files of a range, for a first look; unreadable files are left out."""
         compared = comparison.Comparison(self.plumbing, self.range(text))
         return compared.table_of(compared.difference())
 
     def audit(self, text: str) -> tuple[int, list[Problem]]:
-        """Judge the history of a range: the number of commits, and what was found. Raises RefusedError if it is cut."""
+        """Judge the commits of a range: their number, and the problems. Raises RefusedError for a shallow clone."""
         return audit.audit(self.plumbing, self.range(text))
 
     def drafts(self) -> Drafts:
-        """Find what is not committed."""
+        """The uncommitted changes."""
         return drafts.find_drafts(self.plumbing)
 
     def blame(
         self, goal_id: GoalId, *, substantive: bool = False
     ) -> tuple[Attribution | None, dict[str, CommitRecord]]:
-        """Give who set each field and means of a goal, as of the last commit, and the commits that did."""
+        """The commit that set each field and means of a goal, as of HEAD, and the records of those commits by id.
+
+        The attribution is None when HEAD does not have the goal.
+        """
         head = self.plumbing.head()
         found = attribution.attributions(self.plumbing, head, {goal_id}, substantive=substantive) if head else {}
         commits = attribution.records_of(self.plumbing, found.values())
@@ -293,7 +295,7 @@ class Repository:
         return found.get(goal_id), {commit: corrections.corrected(record, later) for commit, record in commits.items()}
 
     def amendments(self, text: str | None) -> list[AmendmentRecord]:
-        """Give the amendments of a range (`A..B`, `A..`), or of all history, newest first."""
+        """The amendments in a range (`A..B`, `A..`), or in the whole history, newest first."""
         if text is None:
             head = self.plumbing.head()
             return decisions.amendments(self.plumbing, head) if head else []
@@ -301,11 +303,11 @@ class Repository:
         return decisions.amendments(self.plumbing, *found.commits) if found.commits else []
 
     def points(self) -> list[Point]:
-        """List the points of history that can be compared, the newest amendments first."""
+        """The points of history that can be compared, the newest amendments first."""
         return points.points(self.plumbing)
 
     def goal_data(self, goal_id: GoalId) -> tuple[GoalPath, bytes]:
-        """Give where a goal's file is and its bytes, valid or not. Raises UsageError when there is none."""
+        """The path and the bytes of a goal's file, valid or not. Raises UsageError when there is none."""
         found = [path for file in WorkingTree(self.root).files() if (path := read_goal_path(file.path))]
         path = next((path for path in found if path.id == goal_id), None)
         data = read_file(self.root, str(path)) if path else None
@@ -314,7 +316,7 @@ class Repository:
         return path, data
 
     def goal_file(self, goal_id: GoalId) -> GoalFile:
-        """Read one goal's file of the working tree. Raises UsageError when there is none, ProblemsError if invalid."""
+        """A goal's file in the working tree. Raises UsageError when there is none, ProblemsError when it is invalid."""
         tree = WorkingTree(self.root)
         files = [
             (path, file)
@@ -332,9 +334,9 @@ class Repository:
     # --- writing -------------------------------------------------------------------------------------------------
 
     def save(self, file: GoalFile, goal: Goal) -> bool:
-        """Write a changed goal into its file, in place; tell whether anything changed.
+        """Write a changed goal into its file in place; return whether the file changed.
 
-        Raises ExternallyChangedError when the file is not any more what was read.
+        Raises ExternallyChangedError when the file changed since it was read.
         """
         data = goal_edit.edited(file, goal, self.municipality.fields)
         if data == file.data:
@@ -343,9 +345,9 @@ class Repository:
         return True
 
     def new_goal(self, goal: Goal) -> GoalPath:
-        """Write a new goal's file as a draft; a theme that kortit.yaml does not name is added to it.
+        """Write a new goal's file as a draft, adding its theme to kortit.yaml if needed; return its path.
 
-        Raises ExternallyChangedError when its id is taken meanwhile.
+        Raises ExternallyChangedError when another process has taken the id.
         """
         path = GoalPath(goal.theme, goal.id)
         with way_back.WayBack(self.plumbing) as way:
@@ -354,12 +356,12 @@ class Repository:
         return path
 
     def remove(self, file: GoalFile) -> None:
-        """Remove a goal's file: a draft, until it is amended."""
+        """Delete a goal's file; the removal is a draft until it is committed."""
         with way_back.WayBack(self.plumbing) as way:
             way.remove(str(file.path), expected=file.data)
 
     def move(self, file: GoalFile, theme: str) -> GoalPath:
-        """Move a goal's file to another theme, to the byte; its id stays."""
+        """Move a goal's file to another theme with its bytes and its id unchanged; return the new path."""
         path = GoalPath(theme, file.goal.id)
         with way_back.WayBack(self.plumbing) as way:
             self._name_theme(way, theme)
@@ -374,12 +376,12 @@ class Repository:
             way.write(MUNICIPALITY_FILE, settings, expected=data)
 
     def save_text(self, path: GoalPath, before: bytes | None, data: bytes) -> None:
-        """Write the whole text of a goal's file. Raises ProblemsError when it is no goal, and then writes nothing."""
+        """Replace the whole text of a goal's file. Raises ProblemsError, writing nothing, when the goal is invalid."""
         read_goal(path, data, self.municipality.fields)
         replace_file(self.root, str(path), data, expected=before)
 
     def new_text(self, theme: str, goal_id: GoalId, data: bytes) -> None:
-        """Write a new goal's file as a person typed it. Raises ProblemsError when it is no goal."""
+        """Write a new goal's file from text that the user typed. Raises ProblemsError when it is not a valid goal."""
         path = GoalPath(theme, goal_id)
         read_goal(path, data, self.municipality.fields)
         with way_back.WayBack(self.plumbing) as way:
@@ -387,7 +389,7 @@ class Repository:
             way.write(str(path), data, expected=None)
 
     def discard(self, names: Sequence[str]) -> list[Path]:
-        """Take drafts of goals (or kortit.yaml) back to the last commit; give where what was discarded is kept.
+        """Restore drafts of goals (or settings) to HEAD; return the files in which the discarded bytes are kept.
 
         Raises UsageError for a name without a draft.
         """
@@ -405,39 +407,39 @@ class Repository:
         return kept
 
     def undo(self, revision: str) -> Undone:
-        """Bring the old values of an amendment back as drafts."""
+        """Restore the values before an amendment as drafts."""
         return undoing.undo(self.plumbing, self.commit_of(revision), self.municipality)
 
     def correct(self, revision: str, amendment: Amendment) -> str:
-        """Put the decision of a commit right by a later commit; give that commit's id."""
+        """Correct the decision of a commit by a later commit; return the new commit's id."""
         return undoing.correct(self.plumbing, self.commit_of(revision), amendment, self.municipality)
 
     def commit_of(self, revision: str) -> str:
-        """Give the id of the commit that a revision, citation or date names. Raises UsageError."""
+        """The id of the commit that a revision, citation or date names. Raises UsageError."""
         found = resolve(self.plumbing, revision)
         if found.commit is None:
             raise UsageError(_("at ROOT there is nothing yet"))
         return found.commit
 
     def amend(self, names: Sequence[str], amendment: Amendment, *, author: str | None = None) -> Committed:
-        """Commit drafts: all, or those named."""
+        """Commit all drafts, or those named."""
         return drafts.amend(self.plumbing, names, amendment, author=author)
 
     def import_document(self, reading: Reading, name: str, *, new: bool = False) -> Import:
-        """Prepare a document's rows to be taken in; `new` makes goals of rows that match none. Raises ProblemsError."""
+        """Prepare the import of a document's rows; `new` makes goals of rows that match none. Raises ProblemsError."""
         return import_document.Import(self.plumbing, reading, name, new=new)
 
     def keep(self, name: str, data: bytes) -> Path:
-        """Keep bytes in git's folder, beside the store, under a name; return where. Raises FailedError."""
+        """Save bytes under a name in git's folder, outside the store; return the file. Raises FailedError."""
         return journal.keep(self.plumbing, name, data)
 
     def ids_ever_used(self) -> set[GoalId]:
-        """Give every goal id of all branches, of history and of the working tree."""
+        """Every goal id used on any branch, in history or in the working tree."""
         return ids.ids_ever_used(self.plumbing)
 
 
 def place_of(root: Path, path: GoalPath) -> GoalPath:
-    """The path where a goal is now: another program may have moved it to another theme. As given when it is gone."""
+    """The present path of a goal, which another program may have moved to another theme; `path` if it is gone."""
     if read_file(root, str(path)) is not None:
         return path
     found = (read_goal_path(file.path) for file in WorkingTree(root).files())

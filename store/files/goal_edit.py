@@ -1,4 +1,4 @@
-"""A changed goal written back: into the text of its file, in place, or as a new file."""
+"""Writes goals: a changed goal into the text of its file, in place, or a new goal file."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 
 def edited(file: GoalFile, goal: Goal, fields: Mapping[str, ExtraField]) -> bytes:
-    """Give the bytes of `file` with `goal` in it; comments, layout, quoting and line ends of the rest stay.
+    """The bytes of `file` changed to hold `goal`; comments, layout, quoting and line ends elsewhere are kept.
 
-    Raises RefusedError when the change cannot be made in place (an editor can).
+    Raises RefusedError when the change cannot be made in place (the user must use an editor).
     """
     old = file.goal
     splicer = Splicer(file.document, str(file.path))
@@ -40,7 +40,7 @@ def edited(file: GoalFile, goal: Goal, fields: Mapping[str, ExtraField]) -> byte
 
 
 def _edit(splicer: Splicer, field: Field, old: Goal, new: Goal) -> None:
-    """Write the value of a field that differs: item by item where it has items on both sides, else as a whole."""
+    """Write a differing field: item by item if both values are lists, else as a whole."""
     was, now = field.value_of(old), field.value_of(new)
     if field is MEANS:
         _edit_means(splicer, was, now)
@@ -88,9 +88,9 @@ def _edit_texts(splicer: Splicer, address: Address, old: Sequence[str], new: Seq
 
 
 def _rearrange(splicer: Splicer, address: Address, pairs: Sequence[Pair], new: Sequence[Plain]) -> None:
-    """Insert, move and remove items of a list until it has the order of the new one.
+    """Insert, move and remove items of a list until it has the items of `new` in their order.
 
-    What is removed goes last, so that a list never becomes empty on the way to other items.
+    Removals come last, so that the list is never empty in between.
     """
     order: list[Pair] = sorted((pair for pair in pairs if pair.old is not None), key=lambda pair: pair.old or 0)
     place = 0
@@ -111,7 +111,7 @@ def _rearrange(splicer: Splicer, address: Address, pairs: Sequence[Pair], new: S
 
 
 def _as_plain(value: Any) -> Plain:
-    """Return a value as the splicer takes it: a number is a text that is written without quotes."""
+    """A value in the splicer's form, in which a number is a text written without quotes."""
     if isinstance(value, list):
         return [_as_plain(item) for item in value]
     if isinstance(value, dict):
@@ -124,9 +124,9 @@ def _text_of(value: Plain) -> str:
 
 
 def new_goal_data(goal: Goal) -> bytes:
-    """Give the bytes of a new goal file, written by ruamel's round-trip dumper in the layout of the format.
+    """The bytes of a new goal file, written by ruamel's round-trip dumper in the layout of the format.
 
-    Raises ProblemsError when no file can hold the goal (it is too large).
+    Raises ProblemsError when the file would be invalid, for example too large.
     """
     from ruamel.yaml import YAML  # noqa: PLC0415  only new files need the dumper
     from ruamel.yaml.scalarstring import DoubleQuotedScalarString  # noqa: PLC0415
@@ -136,7 +136,7 @@ def new_goal_data(goal: Goal) -> bytes:
     fields = {field.key: field for field in extra}
 
     def dumped(data: object) -> bytes:
-        yaml = YAML()  # one a call: a failed dump breaks the instance
+        yaml = YAML()  # a new instance per call: a failed dump breaks it
         yaml.preserve_quotes = True
         yaml.width = 4096
         yaml.indent(mapping=2, sequence=4, offset=2)
@@ -154,7 +154,7 @@ def new_goal_data(goal: Goal) -> bytes:
     data = dumped(content)
     if not _reads_as(goal, data, fields):
         data = dumped(quoted(content))
-    # What cannot be read back (it may be too large) is told by the reader itself.
+    # The reader itself reports what cannot be read back (a file that is too large).
     read_goal(GoalPath(goal.theme, goal.id), data, fields)
     return data
 

@@ -1,4 +1,4 @@
-"""One goal's YAML file: its path, and reading it into a Goal with all problems at once."""
+"""One goal's YAML file: its path, and parsing it into a Goal with all problems at once."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ GOALS_FOLDER = "kortit"
 MUNICIPALITY_FILE = "kortit.yaml"
 AUDIT_FOLDER = ".kortit"
 OWN_PATHS = (MUNICIPALITY_FILE, AUDIT_FOLDER, GOALS_FOLDER)
-"""Where everything is that is kortit's, relative to the kortit root."""
+"""The paths of all files of a store, relative to the kortit root."""
 REQUIRED = tuple(field.key for field in IN_FILE)
-"""The keys that every goal file has; a list of means may be empty."""
+"""The required keys of a goal file; the list of means may be empty."""
 _YEAR = re.compile(r"[0-9]{4}")
 _GOAL_PATH = re.compile(rf"{GOALS_FOLDER}/({THEME_CODE.pattern})/({GOAL_ID.pattern})\.yaml")
 
@@ -44,7 +44,7 @@ _MEANS_KEYS = ("text", "steps")
 
 @dataclass(frozen=True, slots=True)
 class GoalPath:
-    """Where a goal file is, relative to the kortit root: the folder is its theme, the stem its id."""
+    """The path of a goal file, relative to the kortit root: the folder is its theme, the stem its id."""
 
     theme: str
     id: GoalId
@@ -55,7 +55,7 @@ class GoalPath:
 
 @dataclass(frozen=True, slots=True)
 class GoalFile:
-    """A goal file as it was read: its bytes are what an edit must still find when it writes."""
+    """A goal file as read. Writing an edit requires that the file on disk still has these bytes."""
 
     path: GoalPath
     data: bytes
@@ -64,20 +64,20 @@ class GoalFile:
 
 
 def is_settings(path: str) -> bool:
-    """Tell whether a path is of the settings: kortit.yaml, or a file of the signers' keys."""
+    """Whether a path is a settings file: kortit.yaml or a file of signers' keys."""
     return path == MUNICIPALITY_FILE or path.startswith(f"{AUDIT_FOLDER}/")
 
 
 def read_goal_path(path: str) -> GoalPath | None:
-    """Give the theme and id that a path (relative to the kortit root, with /) names, or None."""
+    """The theme and id in a goal file's path (relative to the kortit root, with /); None for other paths."""
     match = _GOAL_PATH.fullmatch(path)
     return GoalPath(match[1], GoalId(match[2])) if match else None
 
 
 def read_goal(path: GoalPath, data: bytes, fields: MappingType[str, ExtraField] | None) -> GoalFile:
-    """Read one goal file. Raises ProblemsError with all problems.
+    """Parse one goal file. Raises ProblemsError with all problems.
 
-    `fields` are the municipality's extra fields; None where they are not known, so that no key is judged by them.
+    `fields` are the municipality's extra fields; None if they are unknown, so that unknown keys are not reported.
     """
     name = str(path)
     document = safe_yaml.read(data, name)
@@ -169,7 +169,7 @@ def _one_means(node: Node, findings: Findings) -> Means:
 
 
 def _is_meant_as_mapping(node: Mapping) -> bool:
-    """Tell a means with steps (perhaps with a misspelt key) from a text that its colon made a mapping."""
+    """Whether a mapping is a means with steps (keys may be misspelt), not a text that a colon made a mapping."""
     if node.flow or any(key.value in _MEANS_KEYS for key, _value in node.pairs):
         return True
     return any(nearest(key.value, _MEANS_KEYS) for key, _value in node.pairs)
@@ -181,4 +181,4 @@ _READERS: dict[Kind[Any], Callable[[Node, Field, Findings], Any]] = {
     OUTLINE: _outline,
     LIST: _list,
 }
-"""How a value of each kind is read: from a node, noting what is wrong with it."""
+"""The reader of each kind of value: takes a node and records its problems."""

@@ -1,4 +1,4 @@
-"""How git was called that runs a hook: hooks are not told whether a commit takes the place of the last one."""
+"""Finds out whether the git that runs a hook was called with --amend, which git does not tell its hooks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from store.git.plumbing import Plumbing
 
 _ANCESTORS = 8
-"""How far up git is looked for: other programs for hooks may stand between."""
+"""How many ancestor processes to search for git: hook runners may stand between."""
 _ALIASES = 5
 _WITH_VALUE = frozenset({"-C", "-c", "--git-dir", "--work-tree", "--namespace", "--config-env", "--super-prefix"})
 
@@ -67,7 +67,7 @@ def _arguments(process: int) -> list[str]:
 
 def _parent(process: int) -> int:
     with suppress(OSError, ValueError, IndexError):
-        # The name of the program stands in brackets and may hold anything.
+        # The program's name is in parentheses and may itself contain any character.
         return int(Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[1])
     with suppress(ValueError):
         return int(_asked(process, "ppid="))
@@ -75,7 +75,7 @@ def _parent(process: int) -> int:
 
 
 def _asked(process: int, what: str) -> str:
-    """Ask the system where it has no /proc."""
+    """One column of `ps` for a process, for systems without /proc; empty when ps fails."""
     try:
         done = subprocess.run(["ps", "-o", what, "-p", str(process)], capture_output=True, text=True, check=False)
     except OSError:

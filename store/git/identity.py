@@ -1,4 +1,4 @@
-"""Who commits: the author that git would write, and the key that it would sign with."""
+"""The author that git would record for the next commit, and the key that it would sign with."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from store.git.plumbing import Plumbing
 
 IDENTITY = ("-c", "user.useConfigOnly=true")
-"""An invented identity (user@host) has no place in an audit trail."""
+"""Keeps git from inventing an identity (user@host), which has no place in an audit trail."""
 
 
 def author_of(plumbing: Plumbing) -> str:
-    """The author of the next commit, `Name <mail>`; empty where git does not know one."""
+    """The author of the next commit, `Name <mail>`; empty when git has none configured."""
     try:
         written = plumbing.read(*IDENTITY, "var", "GIT_AUTHOR_IDENT").decode(errors="replace")
     except GitError:
@@ -28,9 +28,9 @@ def author_of(plumbing: Plumbing) -> str:
 
 
 def signing_key(plumbing: Plumbing) -> bytes | None:
-    """The public SSH key that git is set up to sign with, as SSH encodes it; None where it cannot be told.
+    """The public SSH key that git is configured to sign with, in SSH encoding; None when it cannot be determined.
 
-    `user.signingKey` is the key itself, or a file with it, or the private key beside it; without one git asks
+    `user.signingKey` is the key itself, its file, or the file of the private key beside it; without it git runs
     `gpg.ssh.defaultKeyCommand`.
     """
     setting = _setting(plumbing, "user.signingKey")
@@ -52,7 +52,7 @@ def signing_key(plumbing: Plumbing) -> bytes | None:
 
 
 def _texts(setting: str) -> list[str]:
-    """What may hold the key: the setting itself, or the public file that it names."""
+    """The texts that may contain the public key: the setting itself, or the first lines of the files that it names."""
     if setting.startswith(("ssh-", "ecdsa-", "sk-")):
         return [setting]
     texts = []

@@ -1,4 +1,4 @@
-"""Trees that are about to be committed, built with an index of their own, so that the user's own stays as it is."""
+"""Builds the trees of commits to be made, in a temporary index, so that the user's index is untouched."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _NO_ENTRY = "0 " + "0" * 40
 
 
 def tree_with_paths(plumbing: Plumbing, parent: str | None, paths: Iterable[str]) -> str:
-    """The id of the tree that committing `paths` onto `parent` makes: these files as they are on disk, or gone."""
+    """The id of the tree of `parent` (None: empty) with `paths` as on disk; files missing on disk are removed."""
     with _own_index(plumbing, parent) as environment:
         names = "".join(f"{plumbing.in_repository(path)}\0" for path in paths)
         plumbing.write("update-index", "--add", "--remove", "-z", "--stdin", text=names, environment=environment)
@@ -25,7 +25,7 @@ def tree_with_paths(plumbing: Plumbing, parent: str | None, paths: Iterable[str]
 
 
 def tree_with_files(plumbing: Plumbing, parent: str | None, files: Mapping[str, bytes | None]) -> str:
-    """The id of the tree that has the files of `parent`, but `files` (path → content, None: gone) as given."""
+    """The id of the tree of `parent` (None: empty) with `files` (path → content, None: removed) replaced."""
     kept = [path for path, data in files.items() if data is not None]
     with tempfile.TemporaryDirectory(prefix="kortit-") as name, _own_index(plumbing, parent) as environment:
         places = [Path(name) / str(number) for number in range(len(kept))]
@@ -42,7 +42,7 @@ def tree_with_files(plumbing: Plumbing, parent: str | None, files: Mapping[str, 
 
 @contextmanager
 def _own_index(plumbing: Plumbing, parent: str | None) -> Iterator[dict[str, str]]:
-    """The environment in which git works on a new index that holds the files of a commit."""
+    """Environment variables that point git at a temporary index with the files of a commit (None: empty)."""
     with tempfile.TemporaryDirectory(prefix="kortit-") as name:
         environment = {"GIT_INDEX_FILE": str(Path(name) / "index")}
         plumbing.write("read-tree", parent or "--empty", environment=environment)

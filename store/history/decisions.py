@@ -1,4 +1,4 @@
-"""The amendments of a history and the decisions that they carry."""
+"""The amendments in a history and the decisions they cite."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class AmendmentRecord:
-    """A commit that touched the municipality's files; its decision is the corrected one where a later commit did so."""
+    """A commit that changed goals or settings. Its decision is the corrected one if a later commit corrects it."""
 
     record: CommitRecord
     goals: tuple[GoalId, ...]
@@ -30,7 +30,7 @@ class AmendmentRecord:
 
 
 def amendments(plumbing: Plumbing, *revisions: str) -> list[AmendmentRecord]:
-    """The amendments of a history, newest first. `revisions` are ids, those with ^ excluded."""
+    """The amendments in a history, newest first. `revisions` are commit ids; those with a leading ^ are excluded."""
     log = plumbing.log_entries(plumbing.start_log(*revisions))
     entries = [entry for entry in log if any(map(is_own, entry.files))]
     records = commit_records(plumbing, [entry.commit for entry in entries])
@@ -57,10 +57,10 @@ def cited_decisions(
     goals: Iterable[GoalId],
     later: Mapping[str, CommitRecord],
 ) -> tuple[list[CitedDecision], dict[GoalId, list[int]], set[GoalId]]:
-    """The decisions that commits carry, oldest first, and for each of `goals` those that touched it (indices).
+    """The decisions that commits cite, oldest first; for each of `goals` their indices; the goals changed without one.
 
-    Third come those of `goals` that a commit without a decision touched; one that brought a document in is none such.
-    `entries` are newest first, as `log_entries` gives them; `later` are the corrections that are known.
+    An import commit does not count as a change without a decision. `entries` are newest first, as from `log_entries`;
+    `later` maps commits to the commits that correct them.
     """
     own = [entry for entry in entries if any(map(is_own, entry.files))]
     wanted = set(goals)
@@ -79,7 +79,7 @@ def cited_decisions(
         if entry.commit not in records:
             continue
         message = corrected(records[entry.commit], later).message
-        # A commit should carry one decision; where it carries several, none of them is hidden.
+        # A commit should cite one decision; if it cites several, all are listed.
         for citation in message.trailers.get(DECISION, ()):
             for name in entry.files:
                 path = read_goal_path(name)

@@ -1,7 +1,7 @@
-"""The amendments of a history: what each commit says of itself and which goals it touches.
+"""Commits read as records: author, date, message and trailers.
 
-Only first parents are followed: what a merge brings counts as the merge's own. Commits are read as objects, in one
-batch, since no separator is safe in what people write.
+Histories are followed by first parents only, so a merge counts as one commit. Commits are read as raw objects in one
+batch, because no separator in `git log` output is safe from the text of a message.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CommitRecord:
-    """A commit as its object gives it. `date` is the committer's, in ISO 8601 with the offset it was written with."""
+    """A commit read from its object. `date` is the committer's, in ISO 8601 with the offset recorded in the commit."""
 
     commit: str
     author: str
@@ -36,19 +36,19 @@ class CommitRecord:
 
     @property
     def citation(self) -> str | None:
-        """Give the citation of the commit's decision as it was written, if there is exactly one."""
+        """The citation in the Decision trailer as written; None unless there is exactly one."""
         return self.message.trailer(DECISION)
 
     @property
     def decided(self) -> datetime.date:
-        """Give the date of the decision, or that of the commit when it cites none."""
+        """The date of the decision; the committer's date when the commit cites none or the date does not exist."""
         match = match_citation(self.citation or "")
         date = existing_date(int(match["year"]), int(match["month"]), int(match["day"])) if match else None
         return date or datetime.datetime.fromisoformat(self.date).date()
 
 
 def read_commit(commit: str, data: bytes) -> CommitRecord:
-    """Read a commit object."""
+    """Parse a raw commit object; a message that does not fit its declared encoding is read as UTF-8."""
     header, _separator, message = data.partition(b"\n\n")
     author, date, encoding = "", "", "utf-8"
     for line in header.split(b"\n"):
@@ -66,9 +66,9 @@ def read_commit(commit: str, data: bytes) -> CommitRecord:
 
 
 def _iso_date(time: Sequence[bytes]) -> str:
-    """Write git's seconds and offset as ISO 8601, in that offset: the same in every time zone.
+    """Git's seconds and offset as ISO 8601 in that offset, so that the result does not depend on the local time zone.
 
-    Git takes any number for either; what no calendar has is brought to its nearest end, or to UTC.
+    Git accepts any number for either: seconds outside the calendar become its first or last moment, a bad offset UTC.
     """
     match = re.fullmatch(rb"(-?[0-9]+) ([-+])([0-9]{2})([0-9]{2})", b" ".join(time))
     seconds, zone = 0, datetime.UTC
@@ -84,16 +84,16 @@ def _iso_date(time: Sequence[bytes]) -> str:
 
 
 def commit_records(plumbing: Plumbing, commits: Sequence[str]) -> list[CommitRecord]:
-    """Read commits in one batch."""
+    """Read commits by id in one batch; ids that the repository does not have are left out."""
     contents = plumbing.objects(commits)
     return [read_commit(commit, data) for commit, data in zip(commits, contents, strict=True) if data is not None]
 
 
 def records_naming(plumbing: Plumbing, key: str, *ends: str) -> list[CommitRecord]:
-    """The commits of the first-parent histories up to `ends` in which a line begins with `key`, oldest first.
+    """The commits in the first-parent histories of `ends` with a message line that begins with `key`, oldest first.
 
-    Git looks for them, so that messages without the key are not read; whether it is a trailer is not said yet. An end
-    that does not exist is passed over.
+    Git does the search, so that messages without the key are not read. The line need not be a trailer; the caller
+    checks. Ends that do not exist are ignored.
     """
     output = plumbing.read(
         *("log", "--first-parent", "--no-show-signature", "--format=%H", "--reverse", "--ignore-missing"),
@@ -103,12 +103,12 @@ def records_naming(plumbing: Plumbing, key: str, *ends: str) -> list[CommitRecor
 
 
 def is_own(path: str) -> bool:
-    """Tell whether a path, relative to the kortit root, is of the settings or in the folder of goals."""
+    """Whether a path, relative to the kortit root, is a settings file or in the folder of goals."""
     return path.startswith(f"{GOALS_FOLDER}/") or is_settings(path)
 
 
 def normal_citation(text: str) -> str:
-    """Write a citation of history evenly: white space and padding away, the body as it was cited."""
+    """A citation without padding zeros and extra white space; the body's abbreviation stays as cited."""
     match = match_citation(text)
     if match is None:
         return " ".join(text.split())

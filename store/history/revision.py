@@ -1,4 +1,4 @@
-"""Revisions and ranges as people name them: what git understands, a citation, a date, ROOT, or the working tree."""
+"""Revisions and ranges as users write them: a git revision, a citation, a date, ROOT, or the working tree."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _ANCESTOR = re.compile(r"(?P<revision>.*?[0-9])(?P<steps>(?:[~^][0-9]*)+)")
 
 
 class State(Enum):
-    """What a revision stands for."""
+    """The kind of state that a revision names; NOTHING is the state before the first commit."""
 
     COMMIT = auto()
     WORKING_TREE = auto()
@@ -39,7 +39,7 @@ class State(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One resolved end of a range: the name it was asked by, and its commit if it is one."""
+    """One resolved end of a range: the name the user gave, and the commit id (for the working tree, HEAD's)."""
 
     name: str
     state: State
@@ -48,14 +48,14 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """From one state to another."""
+    """The changes from `origin` to `target`."""
 
     origin: Revision
     target: Revision
 
     @property
     def commits(self) -> tuple[str, ...]:
-        """Give what git's log takes for the commits of the range; empty when it holds none by definition."""
+        """Arguments for git log that select the commits of the range; empty when the target has no commit."""
         if self.target.commit is None:
             return ()
         excluded = (f"^{self.origin.commit}",) if self.origin.commit else ()
@@ -66,14 +66,14 @@ NOTHING = Revision(ROOT, State.NOTHING)
 
 
 def working_tree(plumbing: Plumbing) -> Revision:
-    """Give the working tree; its commit is the one it stands on (HEAD), for the history up to it."""
+    """The working tree as a revision; its commit is HEAD, the end of its history."""
     return Revision(WORKING_TREE, State.WORKING_TREE, plumbing.head())
 
 
 def resolve_range(plumbing: Plumbing, text: str | None) -> Range:
     """Resolve `A..B`, `A..`, `A...B`, `A` (to the working tree) or nothing (HEAD to the working tree).
 
-    Raises UsageError for what is not found.
+    Raises UsageError for a revision that is not found, a range that ends at ROOT, or ends without common history.
     """
     if text is None:
         head = plumbing.head()
@@ -159,7 +159,7 @@ def _is_date(name: str) -> bool:
 
 
 def tree_of(plumbing: Plumbing, revision: Revision) -> Tree:
-    """Give the files of a revision."""
+    """The files at a revision."""
     if revision.state is State.WORKING_TREE:
         return WorkingTree(plumbing.root)
     return CommitTree(plumbing, revision.commit) if revision.commit else NoTree()
@@ -171,7 +171,7 @@ def _amendments_of_head(plumbing: Plumbing) -> list[AmendmentRecord]:
 
 
 def _carrying(plumbing: Plumbing, citation: str) -> str:
-    """Give the newest amendment of HEAD's history that carries a citation."""
+    """The id of the newest amendment in HEAD's history with this citation. Raises UsageError when there is none."""
     municipality = municipality_of(tree_of(plumbing, working_tree(plumbing)))
     wanted = read_decision(citation, municipality)
     for amendment in _amendments_of_head(plumbing):
@@ -185,7 +185,10 @@ def _carrying(plumbing: Plumbing, citation: str) -> str:
 
 
 def _decided_by(plumbing: Plumbing, text: str, date: datetime.date) -> str:
-    """Give the newest amendment decided on or before a date; an undecided one counts by its commit date."""
+    """The id of the newest amendment decided on or before a date; one without a decision counts by its commit date.
+
+    Raises UsageError when there is none.
+    """
     amendments = _amendments_of_head(plumbing)
     for amendment in amendments:
         if amendment.record.decided <= date:

@@ -1,6 +1,6 @@
-"""Whether a commit is signed by a signer who may sign for the body that decided.
+"""Checks that a commit is signed by a signer who may sign for the deciding body.
 
-The signers and their keys are those of the commit before, so that nobody can let himself in.
+The signers and their keys are read from the parent commit, so that a commit cannot authorise its own signer.
 """
 
 from __future__ import annotations
@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """What a commit's signature must be: a signer's of `signing`, by the `keys` file's bytes, for `body` (if any)."""
+    """The signature required of a commit: by a signer in `signing`, with a key in `keys` (bytes), for `body`.
+
+    Without a body any signer will do; without a keys file no key is a signer's.
+    """
 
     signing: Signing
     keys: bytes | None
@@ -31,7 +34,7 @@ class Duty:
 
 
 def wrong_with_key(duty: Duty, key: bytes) -> Message | None:
-    """What is wrong with signing by a public key (its bytes as SSH encodes them); None if nothing is."""
+    """Why a public key (in SSH encoding) must not sign the commit; None when it may."""
     principal = _principal(duty, key)
     if principal is None:
         return _(
@@ -44,7 +47,10 @@ def wrong_with_key(duty: Duty, key: bytes) -> Message | None:
 
 
 def wrong_with_commits(plumbing: Plumbing, duties: Sequence[tuple[str, Duty]]) -> list[list[Message]]:
-    """What is wrong with the signature of each commit (its id and its duty), verified all at once."""
+    """For each commit (id and duty), the problems of its signature; all are verified together.
+
+    Raises FailedError without ssh-keygen.
+    """
     objects = plumbing.objects([commit for commit, _duty in duties])
     wrong: list[list[Message]] = [[] for _duty in duties]
     claims: list[tuple[int, Claim]] = []
@@ -66,7 +72,7 @@ def wrong_with_commits(plumbing: Plumbing, duties: Sequence[tuple[str, Duty]]) -
 
 
 def _principal(duty: Duty, key: bytes) -> str | None:
-    """The signer whose key it is; None for a key that is no signer's."""
+    """The signer who owns a key; None when no signer does."""
     principal = _known(duty.keys, duty.signing.keys).get(key) if duty.keys is not None else None
     return principal if principal in duty.signing.signers else None
 

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 
 def audit(plumbing: Plumbing, judged: Range, *, binding: bool = True) -> tuple[int, list[Problem]]:
-    """Judge the history of a range: the number of its commits, and what was found, by commit, oldest first.
+    """Judge the commits of a range: their number, and the problems by commit, oldest first.
 
-    With `binding` false nothing is asked that takes a decision, as on the branch of a proposal. Raises RefusedError for
+    With `binding` false, rules that need a decision are not applied, as on a proposal's branch. Raises RefusedError for
     a shallow or grafted history, of which nothing can be proven.
     """
     _refuse_cut_history(plumbing)
@@ -47,9 +47,9 @@ def _refuse_cut_history(plumbing: Plumbing) -> None:
 
 
 def _off_the_chain(plumbing: Plumbing, judged: Range, steps: list[Step]) -> Problem | None:
-    """A problem unless the range begins on the first-parent chain of its end.
+    """A problem if the start of the range is not on the first-parent chain of its end; else None.
 
-    A reversed merge could otherwise undo a decision unseen.
+    Otherwise a merge with swapped parents could undo a decision unnoticed.
     """
     origin, target = judged.origin.commit, judged.target.commit
     if origin is None or target is None or origin == target:

@@ -1,7 +1,7 @@
-"""What a plain `git commit` and a push are judged by: each store that they touch, by the same judge as everything else.
+"""Judges a plain `git commit` or push, in each store that it touches, by the same judge as kortit's own commits.
 
-A repository may hold many stores, each in a folder of its own. Only those are judged in which something changes, so
-that a push costs what it touches.
+A repository may hold many stores, each in a folder of its own. Only stores with changes are judged, so that the cost of
+a push depends on what it changes.
 """
 
 from __future__ import annotations
@@ -41,10 +41,10 @@ _RESERVED = frozenset({"HEAD", ROOT, WORKING_TREE})
 
 
 def check_commit(folder: Path, message_file: Path | None) -> list[Problem]:
-    """Judge what is about to be committed in the work tree around `folder`, in every store that it touches.
+    """Judge the index of the work tree around `folder`, which is about to be committed, in every store that it touches.
 
-    Without a message only what needs no decision is judged, like on a proposal. A commit that takes the place of HEAD
-    (`--amend`) is judged against the parent of that.
+    Without a message only the rules that need no decision apply, as on a proposal. A commit that replaces HEAD
+    (`--amend`) is judged against HEAD's parent.
     """
     toplevel, git_folder = find(folder)
     with Plumbing(toplevel, git_folder) as whole:
@@ -68,7 +68,7 @@ def check_commit(folder: Path, message_file: Path | None) -> list[Problem]:
 
 
 def _paths_of(plumbing: Plumbing, commit: str) -> list[str]:
-    """The files that a commit changes, by its first parent; none if there is no such commit."""
+    """The files that a commit changes against its first parent; none if the commit does not exist."""
     if (known := plumbing.ref(f"{commit}^{{commit}}")) is None:
         return []
     base = plumbing.first_parent(known) or plumbing.empty_tree()
@@ -76,9 +76,9 @@ def _paths_of(plumbing: Plumbing, commit: str) -> list[str]:
 
 
 def committed_message(plumbing: Plumbing, place: Path) -> str:
-    """The message in a file as git will commit it: cut at its scissors, without comments, in the encoding it is in.
+    """The message in a file as git will commit it: cut at the scissors line, without comments, decoded.
 
-    Git tells a hook that no editor was opened by naming `:` as the editor; then comments stay, as with `-m`.
+    Git sets GIT_EDITOR to `:` for a hook when no editor was opened; then comments stay, as with `-m`.
     """
     raw = place.read_bytes()
     edited = os.environ.get("GIT_EDITOR") != ":"
@@ -111,7 +111,7 @@ def _setting(plumbing: Plumbing, name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """One line of a push: the old and new commit of a ref, None where it is not there."""
+    """One line of a push: a ref with its old and new commit (None: does not exist)."""
 
     old: str | None
     new: str | None
@@ -119,7 +119,7 @@ class Update:
 
 
 def read_updates(lines: Iterable[str]) -> list[Update]:
-    """Read what git gives pre-receive: `<old> <new> <ref>` a line."""
+    """Parse the input of git's pre-receive hook: lines of `<old> <new> <ref>`."""
     updates: list[Update] = []
     for line in lines:
         if line.strip():
@@ -130,9 +130,9 @@ def read_updates(lines: Iterable[str]) -> list[Update]:
 
 
 def check_push(folder: Path, updates: Sequence[Update], branch: str | None) -> Iterator[Message | Problem]:
-    """Judge a push to a bare repository: what stands against taking it.
+    """Yield the reasons to refuse a push to a bare repository; nothing if it is lawful.
 
-    `branch` is the binding one, by its name or its full ref; None: the one that HEAD names.
+    `branch` is the binding branch, by its name or its full ref (None: HEAD's).
     """
     with Plumbing(folder, folder) as plumbing:
         binding = full_ref(branch) if branch else symbolic(plumbing, "HEAD")
@@ -152,12 +152,12 @@ def check_push(folder: Path, updates: Sequence[Update], branch: str | None) -> I
 
 
 def full_ref(branch: str) -> str:
-    """The full name of a branch that is given by its name or in full."""
+    """The full ref of a branch that is given by name or in full."""
     return branch if branch.startswith(_HEADS) else _HEADS + branch
 
 
 def symbolic(plumbing: Plumbing, ref: str) -> str | None:
-    """The ref that a symbolic ref leads to in the end; None for one that is none."""
+    """The ref that a symbolic ref finally points to; None if `ref` is not symbolic."""
     try:
         return plumbing.read("symbolic-ref", "--quiet", ref).decode().strip()
     except GitError:
@@ -191,22 +191,22 @@ def _update_problems(folder: Path, plumbing: Plumbing, update: Update, binding: 
 
 
 def _shadows(name: str, binding: str) -> bool:
-    """Whether a tag or branch of this name would stand in the way of a name that the store gives a meaning."""
+    """Whether a tag or branch would shadow HEAD, ROOT, WORKTREE, the binding branch, a citation, or a date."""
     try:
         return name in _RESERVED or name == _short(binding) or bool(match_citation(name) or read_date(name))
     except UsageError:
-        return True  # the form of a date that does not exist
+        return True  # has the form of a date, but the date does not exist
 
 
 def _judged(folder: Path, old: str | None, new: str, *, binding: bool = True) -> Iterator[Message | Problem]:
-    """Judge the history that a push brings, in each store that it touches."""
+    """Yield the problems of the history that a push brings, in each store that it touches."""
     with Plumbing(folder, folder) as whole:
         excluded = [f"^{old}"] if old else []
         log = whole.log_changes(whole.start_log(new, *excluded))
         paths = list(dict.fromkeys(change.path for _commit, changes in log for change in changes))
         prefixes = _touched(whole, [new, *([old] if old else [])], paths)
         if not prefixes:
-            # Nothing of a store: but a history that leaves the binding chain is refused in any case.
+            # No store is touched, but a history off the binding branch's first-parent chain is refused in any case.
             prefixes = [""]
     origin = Revision(old, State.COMMIT, old) if old else NOTHING
     for prefix in prefixes:
@@ -219,7 +219,7 @@ def _judged(folder: Path, old: str | None, new: str, *, binding: bool = True) ->
 
 
 def _touched(plumbing: Plumbing, trees: Sequence[str], paths: Iterable[str]) -> list[str]:
-    """The folders (`""` or ending in /) of the stores in which one of `paths` lies, in any of the trees."""
+    """The folders (`""` or ending in /) of the stores that contain one of `paths` in any of the trees."""
     folders: dict[str, None] = {}
     own: set[str] = set()
     for path in paths:
@@ -236,7 +236,7 @@ def _touched(plumbing: Plumbing, trees: Sequence[str], paths: Iterable[str]) -> 
 
 
 def _parted(plumbing: Plumbing, binding: str, new: str) -> str | None:
-    """The commit on a proposal's first-parent chain at which it parted from the binding branch; None if it never did.
+    """The last commit on a proposal's first-parent chain that is in the binding branch; None if there is none.
 
     The binding branch may have been merged into the proposal meanwhile.
     """

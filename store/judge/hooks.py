@@ -1,7 +1,7 @@
-"""Git hooks by which a plain `git commit` or `git push` obeys the same rules as kortit: their scripts, and a trial.
+"""Git hooks that apply kortit's rules to a plain `git commit` or `git push`: installing and trying them.
 
-Hooks that are there already are kept and run first. A hook starts the program that installed it, isolated, so that
-nothing of the repository in which it runs is ever imported.
+Existing hooks are kept and run first. A hook runs the program that installed it in Python's isolated mode, so that
+nothing in the repository is ever imported.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ lines=$(cat)
 if [ -x "$0{kept}" ]; then printf "%s\\n" "$lines" | "$0{kept}" "$@" || exit $?; fi
 printf "%s\\n" "$lines" | {command} "$@"
 """
-# Isolated: neither the current folder nor the environment says what Python imports.
+# Isolated: Python imports nothing by way of the current folder or the environment.
 _ISOLATED = (sys.executable, "-I", "-m", "tui.cli")
 
 
@@ -57,28 +57,28 @@ class WorkTreeHooks:
         self._plumbing = plumbing
 
     def install(self) -> list[Path]:
-        """Install them; where they are. Raises RefusedError where git looks for hooks outside the repository."""
+        """Install the hooks; return their files. Raises RefusedError if the hooks folder is outside the repository."""
         return _install(_client_folder(self._plumbing), _CLIENT)
 
     def outdated(self) -> list[Path]:
-        """Those that an older kortit, or one that is somewhere else, installed."""
+        """The hooks installed by an older kortit or by one at another location."""
         places = [_hooks_of(self._plumbing) / name for name in _CLIENT]
         return [place for place in places if place.is_file() and _is_ours(place) and _is_old(place)]
 
     def refuse(self) -> bool:
-        """Try in a clone whether a commit that changes a bound word without a decision is refused."""
+        """Whether a commit that changes a binding text without a decision is refused, tried in a clone."""
         return _refuses_commits(self._plumbing)
 
 
 class ServerHooks:
-    """The hook of a bare repository, pre-receive, which guards a branch (its name or full ref; None: HEAD's)."""
+    """The pre-receive hook of a bare repository, which guards a branch (its name or full ref; None: HEAD's)."""
 
     def __init__(self, folder: Path, branch: str | None) -> None:
         self._folder = folder
         self._branch = branch
 
     def install(self) -> list[Path]:
-        """Install it; where it is.
+        """Install the hook; return its file.
 
         Raises UsageError for anything else than a bare repository, and RefusedError where git would not ask the hook,
         or where it could not tell which branch is binding.
@@ -87,23 +87,23 @@ class ServerHooks:
         return _install(_server_folder(self._folder, self._branch), _SERVER, arguments)
 
     def refuse(self) -> bool:
-        """Try in a clone whether a push that changes a bound word without a decision is refused.
+        """Whether a push that changes a binding text without a decision is refused, tried in a clone.
 
-        Raises what `install` raises, and UsageError where there is no store to try it on.
+        Raises what `install` raises, and UsageError when there is no store to try it on.
         """
         _server_folder(self._folder, self._branch)
         return _refuses_pushes(self._folder, self._branch)
 
     def check_push(self, lines: Iterable[str]) -> Iterator[Message | Problem]:
-        """Judge a push, from the lines that git gives pre-receive."""
+        """Yield the reasons to refuse a push, given the input lines of pre-receive."""
         return check_push(self._folder, read_updates(lines), self._branch)
 
 
 def _install(folder: Path, names: Iterable[str], arguments: Iterable[str] = ()) -> list[Path]:
-    """Write hooks into a folder, and tell where they are; a hook of someone else's is kept beside and run first.
+    """Write hooks to a folder; return their files. Another program's hook is kept beside and run first.
 
-    Hooks of an older kortit are renewed. Raises FailedError where this program cannot run isolated, or where the system
-    fails.
+    Hooks of an older kortit are replaced. Raises FailedError when this program cannot run isolated, or when the system
+    cannot write.
     """
     try:
         subprocess.run([*_ISOLATED, "--version"], cwd="/", capture_output=True, check=True)
@@ -144,7 +144,7 @@ def _is_ours(place: Path) -> bool:
 
 
 def _client_folder(plumbing: Plumbing) -> Path:
-    """The folder in which git looks for the hooks of this work tree. Raises RefusedError where it is not its own."""
+    """The folder of this work tree's hooks. Raises RefusedError when it is outside the repository."""
     folder = _hooks_of(plumbing)
     inside = (plumbing.toplevel.resolve(), plumbing.common_folder.resolve())
     if not any(folder.is_relative_to(place) for place in inside):
@@ -164,7 +164,7 @@ def _hooks_of(plumbing: Plumbing) -> Path:
 
 
 def _server_folder(folder: Path, branch: str | None) -> Path:
-    """The folder of hooks of a bare repository that is to guard a branch (its name or full ref; None: HEAD's).
+    """The hooks folder of a bare repository whose hook is to guard a branch (its name or full ref; None: HEAD's).
 
     Raises UsageError for anything else than a bare repository, and RefusedError where git would not ask the hook, or
     where it could not tell which branch is binding.
@@ -231,7 +231,7 @@ _TRIAL = (
 
 
 def _refuses_commits(plumbing: Plumbing) -> bool:
-    """Try in a clone whether a commit that changes a bound word without a decision is refused here."""
+    """Whether the hooks refuse a commit that changes a binding text without a decision, tried in a clone."""
     with tempfile.TemporaryDirectory(prefix="kortit-") as name:
         work = Path(name) / "work"
         run_in(plumbing.toplevel, "clone", "--quiet", str(plumbing.toplevel), str(work), writing=True)
@@ -241,7 +241,7 @@ def _refuses_commits(plumbing: Plumbing) -> bool:
 
 
 def _refuses_pushes(folder: Path, branch: str | None) -> bool:
-    """Try in a clone of a bare repository whether a push that changes a bound word without a decision is refused.
+    """Whether the hook refuses a push that changes a binding text without a decision, tried in a clone.
 
     Raises UsageError where there is no store to try it on.
     """
@@ -266,7 +266,7 @@ def _refuses_pushes(folder: Path, branch: str | None) -> bool:
 
 
 def _take_hooks(hooks: Path, git_folder: Path) -> None:
-    """Give a clone the hooks that the repository has, and have git look for them where it does here."""
+    """Copy the repository's hooks to a clone, and configure git to use them there."""
     shutil.rmtree(git_folder / "hooks", ignore_errors=True)
     if hooks.is_dir():
         shutil.copytree(hooks, git_folder / "hooks")
@@ -274,7 +274,7 @@ def _take_hooks(hooks: Path, git_folder: Path) -> None:
 
 
 def _change_undecided(work: Path, prefix: str) -> None:
-    """Change a bound word: the year of a goal where there is one, else the settings."""
+    """Change something that needs a decision: a goal's target year, or the settings when there is no goal."""
     root = work / prefix
     goals = [path for path in sorted((root / GOALS_FOLDER).rglob("*.yaml"))
              if read_goal_path(path.relative_to(root).as_posix())]  # fmt: skip

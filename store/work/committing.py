@@ -1,8 +1,7 @@
-"""Commits of named paths: the one place where kortit commits, and asks the judge before it does.
+"""Commits named paths: the only module in which kortit commits, always after asking the judge.
 
-`git commit --only` does the work, so that hooks run, signing works, and what else the user has staged stays staged.
-Around it stand the checks that give a clear sentence before git would fail, and the way back when it fails, so that a
-refused commit leaves index and files as they were.
+Uses `git commit --only`, so that hooks run, signing works, and other staged changes stay staged. Checks beforehand give
+a clear message where git would fail, and a rollback leaves index and files as they were when the commit is refused.
 """
 
 from __future__ import annotations
@@ -55,14 +54,14 @@ _UNFINISHED: tuple[tuple[str, Message], ...] = (
 
 
 class CommitError(FailedError):
-    """Git did not make the commit; the drafts are as they were."""
+    """Git did not make the commit; the drafts are unchanged."""
 
     def __init__(self, words: Message | str) -> None:
         super().__init__(_("git did not make the commit, and everything is as it was. Git says: {words}", words=words))
 
 
 def refuse_unready(plumbing: Plumbing) -> None:
-    """Raise RefusedError, with what to do, when the repository is not in a state to commit."""
+    """Raise RefusedError, with advice, when a merge or the like is unfinished or HEAD is detached."""
     for name, message in _UNFINISHED:
         if (plumbing.git_folder / name).exists():
             raise RefusedError(message)
@@ -87,9 +86,9 @@ def refuse_unready(plumbing: Plumbing) -> None:
 def refuse_unlawful(
     plumbing: Plumbing, parent: str | None, tree: str, message: str, *, branch: str, author: str | None = None
 ) -> Duty | None:
-    """Ask the judge about a commit that is about to be made; how it must be signed (None: not at all).
+    """Judge a commit that is about to be made; return the signature it requires (None: none).
 
-    Raises what `Verdict.refuse` raises, and RefusedError where it must be signed and git would not sign it with SSH.
+    Raises what `Verdict.refuse` raises, and RefusedError when it must be signed and git is not set up to sign with SSH.
     """
     signs = author is None and _signs_with_ssh(plumbing)
     found = verdict(
@@ -113,11 +112,11 @@ def refuse_unlawful(
 
 
 def commit_paths(plumbing: Plumbing, paths: Sequence[str], message: str, *, author: str | None = None) -> str:
-    """Commit exactly `paths` (relative to the kortit root) as they are on disk, if that is lawful; the commit's id.
+    """Commit exactly `paths` (relative to the kortit root) as they are on disk, if lawful; return the commit's id.
 
-    `author` (`Name <mail>`) stands for both author and committer where the program itself is at work; else call
+    `author` (`Name <mail>`) is author and committer of commits that the program makes by itself; otherwise call
     `refuse_unready` first. Raises what `refuse_unlawful` raises, and CommitError when git or a hook refuses; then the
-    index is as it was.
+    index is restored.
     """
     head = plumbing.head()
     tree = tree_with_paths(plumbing, head, paths)
@@ -137,7 +136,7 @@ def commit_paths(plumbing: Plumbing, paths: Sequence[str], message: str, *, auth
 
 
 def commit_nothing(plumbing: Plumbing, message: str) -> str:
-    """Make a commit that changes no file, only says something, if that is lawful; what is staged stays staged.
+    """Commit a message without changing any file, if lawful; return the commit's id. Staged changes stay staged.
 
     Raises what `commit_paths` raises.
     """
@@ -162,7 +161,7 @@ def _commit(plumbing: Plumbing, message: str, *options: str, text: str = "", aut
 
 @contextmanager
 def _own_error() -> Iterator[None]:
-    """Raise CommitError where git fails."""
+    """Convert GitError to CommitError."""
     try:
         yield
     except GitError as error:
@@ -170,13 +169,16 @@ def _own_error() -> Iterator[None]:
 
 
 def _refuse_false_signature(plumbing: Plumbing, commit: str, duty: Duty | None) -> None:
-    """Look at the signature that git made: which key it took cannot always be told before."""
+    """Verify the signature that git made, because its key cannot always be determined beforehand.
+
+    Raises UnlawfulError.
+    """
     if duty is not None and (wrong := wrong_with_commits(plumbing, [(commit, duty)])[0]):
         raise UnlawfulError([Problem(MUNICIPALITY_FILE, 1, 1, Code.SIGNATURE, message) for message in wrong])
 
 
 def _signs_with_ssh(plumbing: Plumbing) -> bool:
-    """Whether git is set up to sign each commit with an SSH key."""
+    """Whether git is configured to sign every commit with an SSH key."""
     try:
         kind = plumbing.read("config", "--get", "gpg.format").decode().strip()
         signs = plumbing.read("config", "--type=bool", "--get", "commit.gpgSign").decode().strip()
@@ -191,13 +193,13 @@ def _committed(plumbing: Plumbing, output: bytes) -> str:
 
 
 def _joined(plumbing: Plumbing, paths: Sequence[str]) -> str:
-    """Give paths as git takes them from its input, none of them a pattern."""
+    """Paths as NUL-separated literal pathspecs for git's standard input."""
     return "\0".join(f":(top,literal){plumbing.in_repository(path)}" for path in paths)
 
 
 @contextmanager
 def _taken_back(plumbing: Plumbing, new: Sequence[str]) -> Iterator[None]:
-    """Take new files out of the index again when their commit fails, unless another process committed them."""
+    """Remove new files from the index when their commit fails, unless another process committed them."""
     try:
         yield
     except BaseException:
@@ -213,7 +215,7 @@ def _taken_back(plumbing: Plumbing, new: Sequence[str]) -> Iterator[None]:
 
 
 def _identity(author: str | None) -> tuple[tuple[str, ...], dict[str, str]]:
-    """Give the options and the environment by which git knows whose commit it is."""
+    """Git options and environment variables that set the author and committer of a commit."""
     if author is None:
         return IDENTITY, {}
     name, _separator, mail = author.rstrip(">").partition(" <")

@@ -1,4 +1,4 @@
-"""The proposals of one store, as its façade hands them out."""
+"""The proposals of a store, as part of its façade."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Proposals:
 
     @property
     def binding_branch(self) -> str:
-        """The name of the branch that is in force, which proposals are adopted into."""
+        """The name of the binding branch, onto which proposals are adopted."""
         return binding_branch(self._plumbing)
 
     @property
@@ -32,19 +32,19 @@ class Proposals:
         return judge_at(self._plumbing, self._plumbing.ref(f"refs/heads/{self.binding_branch}"))
 
     def open(self) -> list[Proposal]:
-        """List the proposals that are neither adopted nor withdrawn."""
+        """The proposals that are neither adopted nor withdrawn."""
         return proposals.open_proposals(self._plumbing)
 
     def begin(self, name: str) -> None:
-        """Begin a proposal at what is in force, and go to it with the drafts. Raises UsageError, RefusedError."""
+        """Create a proposal at the binding branch and switch to it with the drafts. Raises UsageError, RefusedError."""
         proposals.begin(self._plumbing, name)
 
     def switch(self, name: str | None) -> str:
-        """Go to a proposal (None: to what is in force) with the drafts; return the branch. Raises RefusedError."""
+        """Switch to a proposal (None: the binding branch) with the drafts; return the branch. Raises RefusedError."""
         return proposals.switch(self._plumbing, name)
 
     def adoption(self, name: str) -> Adoption:
-        """Prepare what adopting a proposal now would change, with its conflicts. Raises UsageError."""
+        """Prepare the adoption of a proposal: its changes and conflicts. Raises UsageError."""
         return proposals.adoption(self._plumbing, name)
 
     def adopt(self, name: str, amendment: Amendment) -> Adopted:
@@ -52,5 +52,5 @@ class Proposals:
         return proposals.adopt(self._plumbing, name, amendment)
 
     def withdraw(self, name: str, reason: str) -> None:
-        """End a proposal unadopted; its commits are kept with the reason."""
+        """Withdraw a proposal; its commits are kept with the reason. Raises UsageError, RefusedError."""
         proposals.withdraw(self._plumbing, name, reason)

@@ -1,4 +1,4 @@
-"""The old values of an amendment brought back as drafts, and a wrong citation put right: history is never rewritten."""
+"""Undoes amendments (as drafts) and corrects wrong citations (by a later commit), never rewriting history."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What an undo made of an amendment: the fields brought back, and those that were changed again since."""
+    """The result of an undo, by goal: the fields restored, and those left because they were changed again since."""
 
     restored: dict[GoalId, tuple[str, ...]]
     kept: dict[GoalId, tuple[str, ...]]
 
 
 def undo(plumbing: Plumbing, commit: str, municipality: Municipality) -> Undone:
-    """Bring the values that an amendment changed back as drafts, where nothing changed them again.
+    """Restore, as drafts, the values before an amendment, except where they were changed again since.
 
-    Raises RefusedError when the commit changed no goal, ProblemsError when a file cannot be read.
+    Raises RefusedError when the commit changed no goal, ProblemsError when a file is invalid.
     """
     old, new = _both_sides(plumbing, commit)
     tree = WorkingTree(plumbing.root)
@@ -78,9 +78,9 @@ def _difference(plumbing: Plumbing, commit: str) -> Difference:
 def _wanted(
     before: Goal | None, after: Goal | None, current: Goal | None, fields: list[str]
 ) -> tuple[Goal | None, tuple[str, ...]]:
-    """Give the goal as it should be again, and the fields that come back."""
+    """The goal after the undo (None: removed), and the fields restored."""
     if before is None or after is None:
-        # An added goal goes and a removed one comes back, as a whole, if nothing happened to it since.
+        # An added goal is removed, a removed one restored, as a whole, if it was not changed since.
         return (before, tuple(fields)) if current == after else (current, ())
     if current is None:
         return None, ()
@@ -94,7 +94,7 @@ def _wanted(
 
 
 def _save(way_back: WayBack, current: GoalFile | None, wanted: Goal | None, municipality: Municipality) -> None:
-    """Write a goal into its place: in place, into another theme's folder, anew, or away."""
+    """Write the wanted goal: edit its file, move it to another theme, create it, or remove it (None)."""
     path = str(GoalPath(wanted.theme, wanted.id)) if wanted else None
     if current is None:
         if wanted is not None and path is not None:
@@ -112,9 +112,9 @@ def _save(way_back: WayBack, current: GoalFile | None, wanted: Goal | None, muni
 
 
 def correct(plumbing: Plumbing, commit: str, amendment: Amendment, municipality: Municipality) -> str:
-    """Put the decision of a commit right by an empty commit that names it; give the new commit's id.
+    """Correct the decision of a commit by an empty commit that names it; return the new commit's id.
 
-    Raises UsageError without a decision, RefusedError for a commit that changed nothing of the store, and what
+    Raises UsageError without a decision, RefusedError for a commit that changed neither goals nor settings, and what
     `commit_nothing` raises: the decision must cover what the commit changed, by the settings before that commit.
     """
     if amendment.decision is None:
