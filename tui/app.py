@@ -217,7 +217,7 @@ class KortitApp(Acting, App[None]):
         return tuple(self.settings.keys.get(action_id, BY_ID[action_id].keys).split(","))
 
     def key_of(self, action_id: str) -> str:
-        """The first key of an action that works here: no letter in a field, none that is shadowed; else simply its first."""
+        """The first key of an action that works here: no letter in a field, none that is shadowed; else its first."""
         keys = self.keys_of(action_id)
         place = getattr(self.screen, "PLACE", None)
         taken: set[str] = set()
