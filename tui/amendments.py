@@ -1,4 +1,4 @@
-"""What one does with an amendment that was made: read its table, write it out, bring the old values back."""
+"""What can be done with a committed amendment: show its change table, export it, undo it."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ if TYPE_CHECKING:
 
 
 async def show_table_of(view: View[Any], commit: str, name: Message | str) -> None:
-    """Show the table of one amendment."""
+    """Open the change table of one amendment."""
     table = await view.store(lambda repository: repository.changes_of(commit))
     view.kortit.open("compare", given=table, title=name)
 
 
 async def export_table_of(view: View[Any], commit: str) -> None:
-    """Write the table of one amendment into a file."""
+    """Export the change table of one amendment."""
     table = await view.store(lambda repository: repository.changes_of(commit))
     await export(view, table, view.say(_("changes")))
 
 
 async def undo(view: View[Any], commit: str) -> None:
-    """Bring the old values of an amendment back as drafts, once it is confirmed; then offer to amend them."""
+    """After a confirmation, restore an amendment's old values as drafts; then offer to amend them."""
     question = Confirm(
         _("Bring the old values of this amendment back as drafts?"),
         [_("History stays as it is: the restoring amendment is made from the drafts, with its own decision.")],

@@ -1,7 +1,7 @@
-"""Work beside the screen: git, YAML and documents in threads of their own, awaited by the screens.
+"""Background work: git, YAML and documents in threads, awaited by the screens.
 
-There are two lanes, each doing one thing after another: `READ` for what the screen waits to show, `WRITE` for what a
-person asked to be done. A thread never touches a widget, and is a daemon: quitting waits for nothing.
+There are two lanes, each running one piece of work at a time: `READ` for what the screen waits to show, `WRITE` for
+what the user asked to be done. A thread never touches a widget, and is a daemon: quitting does not wait for it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Result = TypeVar("Result")
 
 
 class Lane(Enum):
-    """Which thread does a piece of work."""
+    """The thread that a piece of work runs in."""
 
     READ = auto()
     WRITE = auto()
@@ -33,7 +33,7 @@ class Lane(Enum):
 
 @dataclass(slots=True)
 class Work:
-    """One piece of work, and the future through which the screen's side awaits its outcome."""
+    """One piece of work, and the future of its outcome in the screen's event loop."""
 
     task: Callable[[], Any]
     outcome: asyncio.Future[Any]
@@ -42,7 +42,7 @@ class Work:
     error: KortitError | None = None
 
     def deliver(self) -> None:
-        """Hand the outcome over, unless nobody waits for it any more."""
+        """Set the future's result or exception, unless it was cancelled."""
         if self.outcome.done():
             return
         if self.error is not None:
@@ -52,7 +52,7 @@ class Work:
 
 
 class Finished(Event):
-    """A piece of work has an outcome."""
+    """Event: a piece of work has an outcome."""
 
     def __init__(self, work: Work) -> None:
         super().__init__()
@@ -60,7 +60,7 @@ class Finished(Event):
 
 
 class Background:
-    """The two lanes. `post` gives an event to the screen's side from any thread."""
+    """The two lanes. `post` sends an event to the event loop of the screen, from any thread."""
 
     def __init__(self, post: Callable[[Event], object]) -> None:
         self._post = post
@@ -72,16 +72,16 @@ class Background:
 
     @property
     def busy(self) -> bool:
-        """Whether anything is waiting, being done, or not yet handed over."""
+        """Whether any work is waiting, running, or not yet delivered."""
         return self._under_way > 0
 
     def do(
         self, task: Callable[[], Result], *, lane: Lane = Lane.READ, topic: Hashable = None
     ) -> asyncio.Future[Result]:
-        """Do `task` in a thread; the future brings what it returns, or the KortitError that it raises.
+        """Run `task` in a thread; the future holds its result, or the KortitError that it raised.
 
-        Newer work of the same `topic` makes older work that has not begun needless: its future is cancelled. Reading
-        that nobody waits for any more is not begun; what was asked to be written is written all the same.
+        Newer work of the same `topic` cancels older work that has not begun. Reading whose future was cancelled is not
+        begun; writing is done all the same.
         """
         work = Work(task, asyncio.get_running_loop().create_future(), topic)
         with self._changed:
@@ -96,7 +96,7 @@ class Background:
         return work.outcome
 
     def delivered(self) -> None:
-        """Take note that an outcome was handed over."""
+        """Count an outcome as delivered."""
         with self._changed:
             self._under_way -= 1
 
@@ -109,7 +109,7 @@ class Background:
             if lane is Lane.WRITE or not work.outcome.cancelled():
                 self._do(work)
             self._post(Finished(work))
-            del work  # what it read is not to be held until the next work comes
+            del work  # release the result: it must not live until the next work comes
 
     @staticmethod
     def _do(work: Work) -> None:

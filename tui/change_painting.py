@@ -1,6 +1,6 @@
-"""A goal with its changes, word by word, and for each field who may decide it: the difference is the point.
+"""A goal with its changes marked word by word, and for each field the body that may decide it.
 
-What colour says, a sign and a word say too.
+Whatever a colour shows, a sign and a word show too.
 """
 
 from __future__ import annotations
@@ -42,19 +42,19 @@ _ITEM_SIGNS = {
 
 
 class ChangePainter(GoalPainter):
-    """Paints goals with what changed in them. `colour` False: where colours are off, marked words stand in signs."""
+    """Paints goals with their changes. Where `colour` is False, marked words are enclosed in signs."""
 
     def __init__(self, municipality: Municipality, translate: Translator, *, colour: bool) -> None:
         super().__init__(municipality, translate)
         self.colour = colour
 
     def runs(self, words: Iterable[Words], *, whole: bool = False) -> Text:
-        """Paint words with their marks; `whole` tells that a sign before them says it for all of them."""
+        """Paint words with their marks; with `whole`, a sign before them already marks all of them."""
         line = Text()
         before_kind = "same"
         for run in marked(tuple(words)):
             if before_kind == "deleted" and run.kind == "inserted":
-                line.append(" ")  # two words beside each other are two words, whatever the terminal makes of styles
+                line.append(" ")  # where no styles are shown, the two words would look like one
             before_kind = run.kind
             piece = spaced(run.text, _STYLES[run.kind] if run.text.strip() else "")
             if run.kind != "same" and not self.colour and not whole and run.text.strip():
@@ -64,7 +64,7 @@ class ChangePainter(GoalPainter):
         return line
 
     def summary(self, old: Goal | None, new: Goal, bound: Sequence[BoundChange]) -> Iterator[Paragraph]:
-        """Say for each field whether it differs from what is decided, and whether that takes a decision."""
+        """For each field, whether it differs from the decided wording, and whether that needs a decision."""
         if old is None:
             yield Paragraph(text(self.say(_("a new goal")), "kortit.changed"))
         changed = changed_fields(old, new) if old is not None else []
@@ -80,7 +80,7 @@ class ChangePainter(GoalPainter):
             yield Paragraph(joined(text(f"{label}: "), " ", text(self.say(state), style)))
 
     def change(self, row: GoalChange, bound: Sequence[BoundChange]) -> Iterator[Paragraph]:
-        """Paint a goal with its changes: words marked in place, and for each field who may decide."""
+        """Paint a goal with its changes: words marked in place, and for each field the body that may decide it."""
         goal = row.new or row.old
         if goal is None:
             return
@@ -106,14 +106,14 @@ class ChangePainter(GoalPainter):
         yield from self._extra_changes(row, bound)
 
     def whole(self, field: Field, row: GoalChange) -> Text:
-        """Paint the value of a field whose words are not compared, old and new."""
+        """Paint the old and new value of a field that is not compared word by word."""
         old, new = field.written(row.old), field.written(row.new)
         if row.old is None or row.new is None or old == new:
             return text(new or old)
         return joined(text(old, "kortit.deleted"), " → ", text(new, "kortit.inserted"))
 
     def means(self, items: Iterable[MeansChange], depth: int = 0) -> Iterator[Paragraph]:
-        """Paint means (or steps) with their changes: a sign before, a word after, words marked inside."""
+        """Paint means (or steps) with their changes: a sign before each, a word after, words marked inside."""
         for item in items:
             sign = " " * (4 * depth) + (
                 _ITEM_SIGNS[item.change].replace("•", "◦") if depth else _ITEM_SIGNS[item.change]
@@ -154,7 +154,7 @@ class ChangePainter(GoalPainter):
 
 
 def needed(change: BoundChange, judge: Municipality) -> Message:
-    """Say which body a change takes."""
+    """The sentence naming the body whose decision a change needs."""
     able = [judge.bodies[key] for key in sorted(change.bodies) if key in judge.bodies]
     names = tuple(f"{body.name} ({body.abbreviations[0]})" for body in able)
     return _(

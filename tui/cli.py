@@ -1,7 +1,7 @@
-"""The command line: which command is where, the options before it, and how every run ends.
+"""The command line: the table of commands, the global options, and how every run ends.
 
-A command's module is imported when the command is asked for; `kortit --help` and completion need none of them, and
-cost little more than click itself.
+A command's module is imported only when that command runs; `kortit --help` and completion import none, and cost little
+more than click itself.
 """
 
 from __future__ import annotations
@@ -64,10 +64,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
 
 
 class LazyGroup(click.Group):
-    """A group whose commands are imported when they are needed. A command's object is named `<name>_command`."""
+    """A group that imports each command's module on demand. A command's object is named `<name>_command`."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        """Give the names in the order of a working day."""
+        """The names of the commands, in the order of a working day."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
@@ -78,7 +78,7 @@ class LazyGroup(click.Group):
         return cast("click.Command", getattr(module, f"{cmd_name}_command"))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """Write the list of commands into the help, from the table."""
+        """Write the list of commands into the help from the table, without importing them."""
         limit = formatter.width - 6 - max(map(len, COMMANDS))
         with formatter.section("Commands"):
             formatter.write_dl(
@@ -86,7 +86,7 @@ class LazyGroup(click.Group):
             )
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        """Complete the name of a command, from the table, or an option."""
+        """Completions of a command's name, from the table, or of an option."""
         from click.shell_completion import CompletionItem  # noqa: PLC0415  click imports it for completion alone
 
         names = [CompletionItem(name, help=line) for name, line in _lines() if name.startswith(incomplete)]
@@ -95,7 +95,7 @@ class LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command; an unknown one is an error with the nearest name."""
+        """Resolve the command. Raises UsageError with the nearest name for an unknown one."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             near = nearest(args[0], COMMANDS)
             if near:
@@ -150,19 +150,21 @@ def kortit(ctx: click.Context, directory: str | None, lang: str | None) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line and end the process with the contract's exit code."""
-    gc.disable()  # a command is over before a collection would pay
+    """Run the command line and exit the process with the documented exit code."""
+    gc.disable()  # a command ends before a garbage collection would pay off
     session = Session(_language_asked(sys.argv[1:] if arguments is None else arguments))
     try:
         code = run(session, arguments)
-    except MissingCatalogueError as error:  # no sentence can be translated: this one is English
+    except (
+        MissingCatalogueError
+    ) as error:  # no message can be translated without the catalogues: this one is in English
         click.echo(f"kortit: {error}", err=True)
         code = FAILED
     sys.exit(code)
 
 
 def run(session: Session, arguments: Sequence[str] | None = None) -> int:
-    """Run one command and give its exit code; every error is told in one sentence."""
+    """Run one command and return its exit code; every error is told in one sentence."""
     try:
         _refuse_bytes(sys.argv[1:] if arguments is None else arguments)
         result = kortit.main(
@@ -181,7 +183,7 @@ def run(session: Session, arguments: Sequence[str] | None = None) -> int:
         session.say(_("kortit: interrupted"))
         return INTERRUPTED
     except BrokenPipeError:
-        # The reader of our output has seen enough. Python must not complain when it flushes at exit.
+        # The reader of our output closed the pipe. Python must not complain when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PIPE_CLOSED
     except OSError as error:
@@ -200,7 +202,7 @@ def run(session: Session, arguments: Sequence[str] | None = None) -> int:
 
 
 def _refuse_bytes(arguments: Sequence[str]) -> None:
-    """Refuse an argument that is not UTF-8; Python hands its bytes over as lone surrogates."""
+    """Raise UsageError for an argument that is not UTF-8; Python passes its bytes on as lone surrogates."""
     for argument in arguments:
         try:
             argument.encode()
@@ -210,7 +212,7 @@ def _refuse_bytes(arguments: Sequence[str]) -> None:
 
 
 def usage_message(error: click.UsageError) -> Message | str:
-    """Say a usage error of click in the interface language, as far as its kind is known."""
+    """A usage error of click in the interface language, where its kind is known; else click's own text."""
     match error:
         case click.exceptions.NoSuchOption():
             return _("there is no option {name}", name=error.option_name)
@@ -255,7 +257,7 @@ def _path(error: click.UsageError) -> str:
 
 
 def _language_asked(arguments: Sequence[str]) -> str | None:
-    """Give the language asked for, so that even a usage error before it is read comes in it."""
+    """The language given on the command line, read before parsing so that usage errors are in it too."""
     following = [*arguments[1:], ""]
     values = [
         argument.partition("=")[2] if argument.startswith("--lang=") else after

@@ -1,4 +1,4 @@
-"""Options of the commands whose result is a document: in which format, where to, and how it is shown."""
+"""Options of the commands that produce a document: its format, its destination and its presentation."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _EXTRAS = ("redline", "attach_data")
 
 
 def document_options(command: Command) -> Command:
-    """Add what every command has whose result is a document; it gets them as one `asked`.
+    """Add the options of every command that produces a document; the command receives them as one `asked`.
 
-    Options of the same kind that a command adds itself, before this, come into it too.
+    Options of the same kind that the command itself adds before this are collected into it too.
     """
 
     @functools.wraps(command)
@@ -50,7 +50,7 @@ def document_options(command: Command) -> Command:
 
 
 def table_options(command: Command) -> Command:
-    """Add what every command that shows a change table has; it gets them as one `asked`."""
+    """Add the options of every command that shows a change table; the command receives them as one `asked`."""
     options = (
         click.option("--columns", type=click.Choice(["new-first", "old-first"]), help="Default: as kortit.yaml says."),
         click.option("--redline", is_flag=True, help="DOCX: the new text with tracked changes instead of a table."),

@@ -1,4 +1,4 @@
-"""Documents to import: read from a file of any kind, and named so that it can be proven which one it was."""
+"""Reads documents to import, of any supported file type, and identifies each by name and digest."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 16 * 1024 * 1024
 _ZIP, _PDF, _OLD_OFFICE = b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_PDF_BEGINS_WITHIN = 1024  # bytes; readers allow so many before it
+_PDF_BEGINS_WITHIN = 1024  # bytes; PDF readers accept that much before the header
 
 
 def read_document(
     file: str, order: Columns, named: Sequence[str] = (), municipality: Municipality | None = None
 ) -> tuple[Reading, str]:
-    """Read a document, and give its source: its name and the digest of its bytes.
+    """Read a document; return it with its source: the file's name and the digest of its bytes.
 
-    `order` is that of its pairs of columns where nothing in it tells; `named` are columns of a table as a person names
-    them (`kortit.importing.columns.read_named`). Raises UsageError.
+    `order` is the order of its column pairs where the document does not tell; `named` assigns columns of a table by
+    name (`kortit.importing.columns.read_named`). Raises UsageError.
     """
     data = _read(file)
     source = f"{cleaned(Path(file).name)} sha256:{hashlib.sha256(data).hexdigest()}"
@@ -49,7 +49,7 @@ def read_document(
 
 
 def _reader_of(data: bytes, file: str) -> Callable[[bytes, str], Source] | None:
-    """Tell by its bytes what a file is, by its name only where text may be a table. None is the text form."""
+    """The reader for a file, by its bytes; by its name only where text may be a table. None means the text form."""
     suffix = Path(file).suffix.lower()
     if data.startswith(_ZIP):
         return _office

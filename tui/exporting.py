@@ -1,4 +1,4 @@
-"""A table or the cards written into a file from the full screen: in any format, in a thread; then it is said where."""
+"""Exports a table or the cards from the full screen into a file of any format, in a thread, and says where it is."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from tui.screens.view import View
     from tui.tables import OutputFile
 
-PATIENCE = 2.0  # seconds after which, again and again, it is said that the writing goes on
+PATIENCE = 2.0  # seconds between notices that the export is still running
 TABLE = _("Write the table into which file?")
 
 
 async def export(view: View[Any], content: Content, name: str, question: Message = TABLE) -> None:
-    """Ask for the file, then write content into it; the ending of its name chooses the format, and is offered again."""
+    """Ask for a file name and write `content` there; its suffix chooses the format, and is suggested the next time."""
     memory = view.kortit.memory
     hint = _("the ending chooses the format: {endings}", endings=_endings())
     typed = await view.answer_to(Write(question, f"{name}{memory.ending}", hint=hint, refuse=_refusal))
@@ -51,7 +51,7 @@ def _endings() -> str:
 
 
 def _refusal(typed: str) -> Message | None:
-    """Say why nothing can be written into a file with this name; None when it can."""
+    """Why nothing can be written into a file with this name; None when it can."""
     if format_of_file(typed) is None:
         return _("the format cannot be told from the name; known endings: {endings}", endings=_endings())
     path = Path(typed).expanduser()
@@ -80,7 +80,7 @@ async def _write(view: View[Any], chosen: Format, files: list[OutputFile]) -> No
 
 
 class Written(Read):
-    """Says where something was written, and copies the path."""
+    """Says where a file was written, and can copy its path."""
 
     PLACE = Place.WRITTEN
     BINDINGS: ClassVar = bindings(Place.WRITTEN)
@@ -90,7 +90,7 @@ class Written(Read):
         self.paths = paths
 
     def on_mount(self) -> None:
-        """Say how the path is copied."""
+        """Show which key copies the path."""
         copies = _("{key} copies the path, Esc goes on", key=shown_key(self.kortit.key_of("written.copy")))
         self.paragraphs = [*self.paragraphs, Paragraph(text(self.say(copies), "kortit.quiet"))]
         super().on_mount()

@@ -1,4 +1,4 @@
-"""Opening the full screen: on the store around the current folder, or on what can be done where there is none."""
+"""Opens the full screen: on the store around the current folder, or on the start screen where there is none."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 
 def open_full_screen(session: Session) -> int:
-    """Run the full screen until the person leaves it; give the exit code."""
-    # A program that a terminal went away from has nobody to show anything to. Where whoever started it has this signal
-    # ignored (nohup), it would look for keys that never come, as fast as it can; what was typed is kept either way.
+    """Run the full screen until the user quits; return the exit code."""
+    # When the terminal is gone, the full screen must end. If the parent process ignores SIGHUP (nohup), it would
+    # instead poll for keys that never come, as fast as it can. What was typed is kept either way.
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
     settings = read_settings()
     check_keys(settings, str(settings_path()))
@@ -33,7 +33,7 @@ def open_full_screen(session: Session) -> int:
 
 
 def first_screen(app: KortitApp) -> Screen[Any]:
-    """Give the screen to begin with."""
+    """The screen to open with."""
     seen = glimpse(Path.cwd(), MUNICIPALITY_FILE)
     if seen is None:
         return new_screen("start")

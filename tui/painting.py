@@ -1,4 +1,4 @@
-"""Goals as lines and paragraphs: the list of a card, and a goal whole. What colour says, a sign and a word say too."""
+"""Goals as lines of a list and in full, as paragraphs. Signs and words repeat whatever a colour shows."""
 
 from __future__ import annotations
 
@@ -41,13 +41,13 @@ def signs(marks: Marks) -> Text:
 
 
 def marks_in_words(marks: Marks, translate: Translator) -> str:
-    """Say in words what the signs say."""
+    """The meaning of the signs, in words."""
     said = [name for name, shown in zip(STATES, (marks.draft, marks.changed, marks.problem), strict=True) if shown]
     return ", ".join(translate(STATES[name]) for name in said)
 
 
 def goal_line(listed: Listed, width: int, translate: Translator) -> Text:
-    """Paint one line of a list of goals: id, year, first words, signs."""
+    """Paint one line of a list of goals: id, target year, first words, signs."""
     year = str(listed.year) if listed.year else "····"
     words = text(listed.text) if listed.goal is not None else text(translate(_("the file cannot be read")), "italic")
     if listed.gone:
@@ -66,14 +66,14 @@ def theme_line(code: str, name: str, size: int, marks: Marks, width: int) -> Tex
 
 
 class GoalPainter:
-    """Paints goals whole."""
+    """Paints goals in full."""
 
     def __init__(self, municipality: Municipality, translate: Translator) -> None:
         self.municipality = municipality
         self.translate = translate
 
     def say(self, message: Message | str) -> str:
-        """Translate what may be a message."""
+        """Translate a message; a plain str is returned as it is."""
         return message if isinstance(message, str) else self.translate(message)
 
     def heading(self, message: Message | str) -> Paragraph:
@@ -97,7 +97,7 @@ class GoalPainter:
             yield Paragraph(text(self.say(_("no means")), "kortit.quiet"), "  ")
 
     def items(self, field: Field, goal: Goal) -> Iterator[Paragraph]:
-        """Paint the lines of a field that has items, a bullet before each."""
+        """Paint a field that is a list of items, each with a bullet."""
         for depth, line in field.lines(goal):
             yield Paragraph(text(line), "      ◦ " if depth else "  • ")
 
@@ -114,7 +114,7 @@ class GoalPainter:
                 yield from self.items(field, goal)
 
     def attributed(self, found: Attribution, records: Mapping[str, CommitRecord]) -> Iterator[Paragraph]:
-        """Paint who decided each field, and when."""
+        """Paint by which decision each field was set, and when."""
         yield Paragraph(Text())
         yield self.heading(_("Decided"))
         shown: dict[str, list[str]] = {}
@@ -128,7 +128,7 @@ class GoalPainter:
                 yield Paragraph(joined(text(self.decision(records[commit])), ": ", text(", ".join(fields))), "  ")
 
     def decision(self, record: CommitRecord) -> str:
-        """Name the decision of a commit; where it cites none, what it says of itself, and when."""
+        """A commit's decision as a citation; without one, its subject line and date."""
         return record.citation or self.say(_("{subject} ({date})", subject=record.message.subject, date=record.decided))
 
     def unreadable(self, problems: Iterable[Problem]) -> Iterator[Paragraph]:

@@ -1,4 +1,4 @@
-"""Options and arguments that several commands share, and reading what people write in them."""
+"""Options and arguments that several commands share, and the parsing of their values."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ pass_session = click.make_pass_decorator(Session)
 
 
 def with_options(options: Sequence[Callable[[Command], Command]], command: Command) -> Command:
-    """Add options to a command, so that its help lists them in this order."""
+    """Add options to a command; its help lists them in this order."""
     for option in reversed(options):
         command = option(command)
     return command
 
 
 def decision_options(command: Command) -> Command:
-    """Add what an amendment says of its decision."""
+    """Add the options for an amendment's decision."""
     options = (
         click.option("--decision", metavar="CITATION", help="The decision, like “Kv 14.12.2020 § 85”."),
         click.option("--register", metavar="NUMBER", help="The register number of the matter."),
@@ -49,7 +49,7 @@ def decision_options(command: Command) -> Command:
 
 
 def goal_id(text: str) -> GoalId:
-    """Read a goal's id. Raises UsageError."""
+    """Parse a goal's id. Raises UsageError."""
     found = read_goal_id(text)
     if found is None:
         raise UsageError(_("“{text}” is no goal's id; ids look like O1-02", text=text))
@@ -57,7 +57,7 @@ def goal_id(text: str) -> GoalId:
 
 
 def theme_code(text: str | None) -> str | None:
-    """Read the code of a theme. Raises UsageError."""
+    """Parse a theme's code. Raises UsageError."""
     if text is None:
         return None
     code = text.strip().upper()
@@ -67,7 +67,7 @@ def theme_code(text: str | None) -> str | None:
 
 
 def refuse_unknown(theme: str | None, municipality: Municipality, *, known: bool) -> None:
-    """Raise UsageError for a theme that nothing is `known` of, and that kortit.yaml does not name: a misspelt one."""
+    """Raise UsageError for a theme that kortit.yaml does not name, unless it is `known` otherwise."""
     if theme is not None and not known and theme not in municipality.theme_codes:
         raise UsageError(
             _("there is no theme {theme}; kortit.yaml knows: {known}", theme=theme, known=municipality.theme_codes)
@@ -75,12 +75,12 @@ def refuse_unknown(theme: str | None, municipality: Municipality, *, known: bool
 
 
 def theme_refusal(text: str) -> Message | None:
-    """Say why a text is no theme's code; None when it is one."""
+    """Why a text is not a theme's code; None when it is one."""
     return None if THEME_CODE.fullmatch(text.upper()) else _("“{text}” is no theme; themes look like O1", text=text)
 
 
 def one_line(text: str, what: Message) -> str:
-    """Read a text that becomes one paragraph. Raises UsageError when it is empty or holds forbidden characters."""
+    """Parse a text into one paragraph. Raises UsageError when it is empty or has forbidden characters."""
     if (found := FORBIDDEN.search(text)) is not None:
         raise UsageError(
             _("{what}: the character {character} is not allowed", what=what, character=described(found[0]))
@@ -91,7 +91,7 @@ def one_line(text: str, what: Message) -> str:
 
 
 def decision_of(municipality: Municipality, citation: str | None, register: str | None) -> Decision | None:
-    """Read a decision from the options. Raises UsageError."""
+    """The decision that the options give; None without any. Raises UsageError."""
     number = one_line(register, _("the register number")) if register is not None else None
     if citation is None:
         if number is not None:
@@ -101,7 +101,7 @@ def decision_of(municipality: Municipality, citation: str | None, register: str 
 
 
 def date_of(text: str | None) -> datetime.date | None:
-    """Read a date from an option. Raises UsageError."""
+    """Parse the date of an option. Raises UsageError."""
     if text is None:
         return None
     date = read_date(text)
@@ -111,7 +111,7 @@ def date_of(text: str | None) -> datetime.date | None:
 
 
 def reason_of(text: str | None) -> str:
-    """Read a reason: paragraphs, their line breaks kept. Raises UsageError."""
+    """Parse a reason: paragraphs, with line breaks kept. Raises UsageError."""
     reason = (text or "").replace("\r\n", "\n")
     if (found := FORBIDDEN.search(reason)) is not None:
         character = described(found[0])
@@ -122,7 +122,7 @@ def reason_of(text: str | None) -> str:
 
 
 def read_means(name: str) -> tuple[Means, ...]:
-    """Read means from an outline in a file, `-` being stdin. Raises UsageError or ProblemsError."""
+    """Read means from a file with an outline, `-` being stdin. Raises UsageError or ProblemsError."""
     if name == "-" and not sys.stdin:
         raise UsageError(_("stdin is closed; give the means in a file"))
     try:

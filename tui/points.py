@@ -1,4 +1,4 @@
-"""Points of history as people read them: by their decisions, like minutes, and the list to choose one from."""
+"""Points of history, labelled for people by their decisions as minutes are, and the list to choose one from."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _KINDS: dict[PointKind, Message] = {
 
 
 def name_of(point: Point) -> Message | str:
-    """Name a point: an amendment by its decision, or by what it says of itself and when; others by their names."""
+    """The label of a point: an amendment's decision, or its subject line and date; other points by name."""
     if point.kind is PointKind.AMENDMENT and point.record is not None:
         citation = point.record.citation
         if citation is not None:
@@ -36,7 +36,7 @@ def name_of(point: Point) -> Message | str:
 
 
 def hint_of(point: Point) -> Message | str:
-    """Say beside a point's name how much it changed, or when it was made."""
+    """The hint beside a point's label: how much it changed, or when it was made."""
     if point.amendment is not None:
         if point.amendment.goals:
             return ngettext("{count} goal", "{count} goals", len(point.amendment.goals))
@@ -47,7 +47,7 @@ def hint_of(point: Point) -> Message | str:
 async def choose_point(
     view: View[Any], title: Message, chosen: Point | None, *, working_tree: bool = False
 ) -> Point | None:
-    """Let a person choose a point, from the list or by typing a date or a citation; None when none was chosen."""
+    """Let the user choose a point, from the list or by typing a date or a citation; None when none was chosen."""
     known = await view.store(lambda repository: repository.points())
     offered = [point for point in known if working_tree or point.kind is not PointKind.WORKING_TREE]
     choices = [plain_choice(point, view.say(name_of(point)), view.say(hint_of(point))) for point in offered]
@@ -57,7 +57,7 @@ async def choose_point(
 
 
 def typed_point(typed: str) -> Choice | None:
-    """Give the point that what was typed asks for: a date (the state after the last decision by then), a citation."""
+    """The choice for a typed date (the state after the last decision up to it) or citation; None for other text."""
     written = " ".join(typed.split())
     try:
         is_date = read_date(written) is not None

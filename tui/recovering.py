@@ -1,4 +1,4 @@
-"""What a program that ended without saving was typing: offered again, one by one, never thrown away unasked."""
+"""Offers back the forms that a program left unsaved when it ended, one at a time; none is discarded unasked."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ GOAL_FORM = "goal"
 
 
 async def offer_again(view: View[Any], journal: Journal) -> None:
-    """Offer the goals that were left typed, if any were. Amendments come back by themselves when they are opened."""
+    """Offer the goals whose forms were left unsaved, if any. Amendments come back when their form is opened."""
     left = [kept for kept in journal.left_behind() if kept.content.get("form") == GOAL_FORM]
     if not left:
         return
@@ -36,7 +36,7 @@ async def offer_again(view: View[Any], journal: Journal) -> None:
 
 
 def open_again(view: View[Any], kept: KeptForm) -> None:
-    """Open the form in which something was typed, with what was typed in it."""
+    """Reopen the form of a kept text, filled in with it."""
     goal_id, theme = kept.content.get("goal"), kept.content.get("theme")
     theme = theme if isinstance(theme, str) and THEME_CODE.fullmatch(theme) else ""
     if isinstance(goal_id, str) and GOAL_ID.fullmatch(goal_id):

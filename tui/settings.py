@@ -22,10 +22,10 @@ KEYS = ("language", "theme", "mouse", "keys")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the user set.
+    """The settings of the user.
 
     `language` is the interface's, None where it follows the locale; `theme` the colours of the full screen; `mouse`
-    whether it takes the mouse; `keys` maps the ids of actions to other keys.
+    whether it takes the mouse; `keys` maps ids of actions to other keys.
     """
 
     language: str | None = None
@@ -35,14 +35,14 @@ class Settings:
 
 
 def settings_path() -> Path:
-    """Give where the settings file is, or would be."""
+    """The path of the settings file, which need not exist."""
     return user_config_path("kortit") / FILE
 
 
 def read_settings(path: Path | None = None) -> Settings:
-    """Read the settings; without a file, the defaults. Raises UsageError for what is not understood.
+    """Read the settings; without a file, the defaults. Raises UsageError for anything unknown or of a wrong type.
 
-    The ids of actions are not looked at here: the command line does without the full screen.
+    The ids of actions are not checked here: the command line does not load the full screen.
     """
     path = path or settings_path()
     try:
@@ -75,7 +75,7 @@ def read_settings(path: Path | None = None) -> Settings:
 
 
 def refuse_unknown(where: str, key: str, known: Collection[str]) -> None:
-    """Raise UsageError for a key that is not known, with the nearest that is."""
+    """Raise UsageError for an unknown key, with the nearest known one."""
     if key in known:
         return
     near = nearest(key, known)

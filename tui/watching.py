@@ -1,4 +1,4 @@
-"""Changes made outside (another editor, git, another kortit), noticed within a second."""
+"""Notices within a second what other programs (an editor, git, another kortit) change."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ if TYPE_CHECKING:
 
 
 class Changed(Protocol):
-    """What is called when something changed."""
+    """The callback of a watcher."""
 
     def __call__(self, *, history: bool) -> object:
-        """Take note of it."""
+        """React to a change; with `history`, more than files of goals changed."""
 
 
-CALM = 300  # milliseconds in which what happens together is told once
+CALM = 300  # milliseconds within which changes are reported together
 _OF_NO_MATTER = ("COMMIT_EDITMSG", "FETCH_HEAD", "ORIG_HEAD")
-LOOK = 100  # milliseconds between two looks at whether to stop
+LOOK = 100  # milliseconds between checks whether to stop
 
 
 class Watcher:
     """Watches a store: its goals with all folders below, and the files beside kortit.yaml and in git's folder.
 
-    What git does to history shows in its folder (HEAD, index). `changed` is called in a thread of the watcher's own,
-    with `history` where more than files of goals changed.
+    Changes of history are seen by the files in git's folder (HEAD, index, refs). `changed` is called in the watcher's
+    own thread, with `history` where more than files of goals changed.
     """
 
     def __init__(self, root: Path, git_folder: Path, changed: Changed) -> None:
@@ -43,23 +43,23 @@ class Watcher:
 
     @property
     def outdated(self) -> bool:
-        """Tell whether there is a folder now that was not there to be watched."""
+        """Whether a folder exists now that did not when watching began."""
         return self._watched[0][0] != [place for place in self._wanted if place.is_dir()]
 
     def start(self) -> None:
-        """Begin to watch."""
+        """Start watching."""
         for places, recursive in self._watched:
             if places:
                 threading.Thread(target=self._watch, args=(places, recursive), daemon=True).start()
 
     def stop(self) -> None:
-        """End watching, soon."""
+        """Stop watching; its threads end a moment later."""
         self._stop.set()
 
     def _watch(self, places: list[Path], recursive: bool) -> None:
         from watchfiles import watch  # noqa: PLC0415  40 ms that the first screen need not wait for
 
-        # Where the system cannot watch (too many folders, a network drive), F5 still reads everything again.
+        # Where the system cannot watch (too many folders, a network drive), F5 still rereads everything.
         with suppress(OSError, RuntimeError):
             seen = watch(
                 *places,
@@ -76,6 +76,6 @@ class Watcher:
                 self._changed(history=not all(path.startswith(self._goals) for _kind, path in changes))
 
     def _matters(self, _change: object, path: str) -> bool:
-        """Tell whether a path can change what the screen shows: no locks, nor our own folder in git's."""
+        """Whether a path can affect what the screen shows: lock files and our own folder in git's cannot."""
         name = path.rsplit("/", 1)[-1]
         return not name.endswith(".lock") and path != self._own and name not in _OF_NO_MATTER

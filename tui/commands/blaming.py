@@ -1,4 +1,4 @@
-"""`kortit blame`: which amendment set each field and each means."""
+"""`kortit blame`: the amendment that set each field and each means of a goal."""
 
 from __future__ import annotations
 

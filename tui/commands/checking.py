@@ -59,7 +59,7 @@ def check_command(session: Session, range_text: str | None, format_name: str) ->
 
 
 def problem_data(session: Session, problem: Problem) -> dict[str, Any]:
-    """Give a problem as JSON data."""
+    """A problem as JSON data."""
     return {
         "commit": problem.commit,
         "path": problem.path,

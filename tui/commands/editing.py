@@ -91,7 +91,7 @@ def _changed(old: Goal, new: Goal) -> Sequence[Message | str]:
 
 
 def _with_extra(goal: Goal, given: Sequence[str], municipality: Municipality) -> Goal:
-    """Give the goal with extra fields set as KEY=VALUE says. Raises UsageError."""
+    """The goal with extra fields set from KEY=VALUE arguments. Raises UsageError."""
     values: dict[str, list[str]] = {}
     for item in given:
         key, separator, value = item.partition("=")

@@ -51,7 +51,7 @@ def init_command(session: Session, directory: str, name: str | None, language: s
 
 
 def refuse_full(folder: Path) -> None:
-    """Raise RefusedError when a folder is there and has something in it."""
+    """Raise RefusedError for a folder that exists and is not empty."""
     if folder.exists() and any(folder.iterdir()):
         raise RefusedError(_("{folder} is not empty; name a new folder for the example", folder=str(folder)))
 

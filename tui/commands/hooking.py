@@ -1,4 +1,4 @@
-"""`kortit hooks`: the rules where git is used by hand, and on the server."""
+"""`kortit hooks`: enforces the rules where git is used by hand, and on the server."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def run_command(session: Session, name: str, rest: tuple[str, ...], branch: str 
 
 
 def _receive(session: Session, branch: str | None) -> int:
-    # Git says where it is by a relative path, which holds only here.
+    # Git gives its folder as a relative path, which holds only in this directory.
     folder = Path(os.environ.get("GIT_DIR", ".")).resolve()
     os.environ["GIT_DIR"] = str(folder)
     failed = _tell(session, ServerHooks(folder, branch).check_push(sys.stdin))
@@ -106,7 +106,7 @@ def _receive(session: Session, branch: str | None) -> int:
 
 
 def _tell(session: Session, found: Iterable[Message | Problem]) -> bool:
-    """Tell what was found; tell whether anything of it is an error."""
+    """Report what was found; True if any of it is an error."""
     failed = False
     for one in found:
         if isinstance(one, Message):

@@ -1,4 +1,4 @@
-"""`kortit import`: a change table from a document, proven complete."""
+"""`kortit import`: a change table from a document, with a proof that nothing of it was lost."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ def _write_json(
 ) -> None:
     def told(wanted: bool) -> list[dict[str, Any]]:
         return [
-            # A problem of the store has its place in its message: its line is none of the document's.
+            # A problem of the store names its place in its message; its line is not a line of the document.
             {"line": problem.line, "message": session.translate(problem.message)}
             if problem.path == file
             else {"line": 0, "message": session.problem_line(problem)}

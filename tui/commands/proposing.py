@@ -1,4 +1,4 @@
-"""`kortit proposal`: changes prepared for a decision, shown as the table it would make, adopted or withdrawn."""
+"""`kortit proposal`: changes prepared for a decision; shown as the change table to be, adopted or withdrawn."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`kortit list`, `show` and `log`: what is in force, and how it came to be."""
+"""`kortit list`, `show` and `log`: the goals in force, and the amendments that made them."""
 
 from __future__ import annotations
 
@@ -153,7 +153,7 @@ def _body_named(municipality: Municipality, name: str) -> Body:
 
 
 def _decided_by(amendment: AmendmentRecord, municipality: Municipality, body: Body | None, year: int | None) -> bool:
-    """Tell whether an amendment cites a decision of a body and of a year, as far as these are asked for."""
+    """Whether an amendment cites a decision of a body and of a year, where these are given."""
     if body is None and year is None:
         return True
     match = match_citation(amendment.record.citation or "")

@@ -1,4 +1,4 @@
-"""`kortit undo` and `correct`: an amendment taken back, or its decision put right, without rewriting history."""
+"""`kortit undo` and `correct`: take an amendment back, or correct its decision, without rewriting history."""
 
 from __future__ import annotations
 

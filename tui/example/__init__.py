@@ -1,8 +1,8 @@
 """The example municipality: a first import and two amendments, as a city would make them.
 
-Kuulasjärvi is invented, and so is everything in its cards. The document beside this module is in the text form that the
-importer reads, and goes through the real importer; the commits have an author of their own, so that the example can be
-built where git does not know who one is.
+Kuulasjärvi is invented, and so is everything in its cards. The document beside this module is in the text form of the
+importer and goes through the real importer. The commits have an author of their own, so that the example can be built
+where git has no user name.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ DOCUMENT = "muutostaulukko.txt"
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """Where the example is, and the ends of the range that shows what it is about."""
+    """The folder of the example, and the two ends of the range to show."""
 
     folder: Path
     baseline: str
@@ -36,7 +36,7 @@ class Example:
 
 
 def build_example(folder: Path) -> Example:
-    """Build the example store in `folder`, which must be empty or not there. Raises RefusedError."""
+    """Build the example store in `folder`, which must be empty or not exist. Raises RefusedError."""
     settings = files(__package__).joinpath(MUNICIPALITY_FILE).read_bytes()
     Repository.found(folder, MUNICIPALITY, author=AUTHOR, apart=True, settings=settings)
     with Repository.open(folder) as repository:
@@ -57,7 +57,7 @@ def _import(repository: Repository) -> str:
 
 
 def _adapt_means(repository: Repository) -> None:
-    """The board adapts means during the year; no decision of the council is needed."""
+    """The board adapts means during the year, which needs no decision of the council."""
     _change(
         repository,
         "O1-02",
@@ -93,7 +93,7 @@ def _adapt_means(repository: Repository) -> None:
 
 
 def _change_goals(repository: Repository) -> str:
-    """The council moves a year, rewords a goal, takes a new one in and ends one."""
+    """The council moves a target year, rewords a goal, adds one and removes one."""
     _change(repository, "S1-03", target_year=2028)
     _change(
         repository,

@@ -1,6 +1,6 @@
 """The screens, one module each, and the table by which the application opens them by name.
 
-A screen never imports another that it leads to: it says `app.open("history")`.
+A screen does not import the screens it leads to: it calls `app.open("history")`.
 """
 
 from __future__ import annotations
@@ -30,6 +30,6 @@ SCREENS = {
 
 
 def new_screen(name: str, *arguments: Any, **named: Any) -> Screen[Any]:
-    """Make the screen with a name of the table, with the arguments of its class."""
+    """Create the screen with this name in the table; the arguments go to its class."""
     module, _colon, kind = SCREENS[name].partition(":")
     return cast("Screen[Any]", getattr(import_module(module), kind)(*arguments, **named))

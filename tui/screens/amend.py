@@ -1,4 +1,4 @@
-"""Amending: which drafts, the table they make, the decision; who may decide it is said before anything is committed."""
+"""The amend screen: drafts, their change table, and the decision; a change it does not cover is named at once."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class AmendScreen(DecisionFormView[None]):
-    """Amending drafts."""
+    """The amend screen: drafts and their table beside the form of the decision."""
 
     PLACE = Place.AMEND
     BINDINGS: ClassVar = [*bindings(Place.AMEND), *bindings(Place.FORM)]
@@ -41,17 +41,17 @@ class AmendScreen(DecisionFormView[None]):
 
     @property
     def name_of_journal(self) -> str:
-        """Give the name under which what is filled in is kept."""
+        """The journal's name for this form."""
         return "amendment"
 
     @property
     def judge(self) -> Municipality:
-        """Give the settings whose bodies may be cited."""
+        """The settings whose bodies may be cited: those that judge the amendment, else the working tree's."""
         desk = self.kortit.here
         return desk.judge or desk.municipality
 
     def compose(self) -> ComposeResult:
-        """Lay out drafts and their table beside the decision."""
+        """Lay out the drafts and their table beside the decision."""
         yield Line(id="header")
         with Horizontal(id="panes"):
             with Vertical(id="left"):
@@ -69,7 +69,7 @@ class AmendScreen(DecisionFormView[None]):
         yield KeyLine(self.key_line(), id="keys")
 
     def on_mount(self) -> None:
-        """List the drafts, and fill in what was filled in before."""
+        """List the drafts, and restore what was filled in before."""
         self.query_one("#drafts", LineList).border_title = title_of(self.say(_("Drafts (Space checks)")))
         self.query_one("#table", TablePage).border_title = title_of(self.say(_("Change table")))
         self.query_one("#verdict", Page).border_title = title_of(self.say(_("Authority")))
@@ -82,7 +82,7 @@ class AmendScreen(DecisionFormView[None]):
         self.query_one("#drafts", LineList).focus()
 
     def to_keep(self) -> dict[str, Any] | None:
-        """Give what is filled in, and which drafts are left out."""
+        """The contents of the form, and which drafts are unchecked."""
         fields = super().to_keep()
         if fields is None and not self.unchecked:
             return None
@@ -92,7 +92,7 @@ class AmendScreen(DecisionFormView[None]):
 
     @property
     def names(self) -> list[str]:
-        """Give every draft: goals in the order of the document, then settings."""
+        """All drafts by name: goals in the order of the document, then settings."""
         drafts = self.kortit.here.drafts
         if drafts is None:
             return []
@@ -102,12 +102,12 @@ class AmendScreen(DecisionFormView[None]):
 
     @property
     def checked(self) -> list[str]:
-        """Give the drafts that are checked."""
+        """The names of the checked drafts."""
         return [name for name in self.names if name not in self.unchecked]
 
     @property
     def rows(self) -> list[GoalChange]:
-        """Give the rows of the drafts that are checked."""
+        """The change rows of the checked drafts."""
         drafts = self.kortit.here.drafts
         return drafts.rows({GoalId(name) for name in self.checked}) if drafts is not None else []
 
@@ -138,7 +138,7 @@ class AmendScreen(DecisionFormView[None]):
         return ends(joined(text(box), " ", text(said)), text(who, "kortit.changed" if bound else "kortit.quiet"), width)
 
     def desk_changed(self) -> None:
-        """List the drafts again."""
+        """List the drafts again, from the new desk."""
         self._show_drafts()
 
     def _show_drafts(self) -> None:
@@ -161,7 +161,7 @@ class AmendScreen(DecisionFormView[None]):
         self.query_one("#table", TablePage).show_table(table)
 
     def _verdict(self) -> tuple[list[Message], bool]:
-        """Say whether the decision covers what is checked, and whether it can be committed."""
+        """What the decision covers and lacks, in sentences, and whether the amendment can be committed."""
         desk = self.kortit.here
         if not self.checked:
             return [_("check at least one draft")], False
@@ -196,7 +196,7 @@ class AmendScreen(DecisionFormView[None]):
     # --- filling in ----------------------------------------------------------------------------------------------
 
     def filled_in(self) -> None:
-        """Keep what is filled in, and judge it."""
+        """Keep the form's contents, and judge them again."""
         super().filled_in()
         self._show_verdict()
 
@@ -209,7 +209,7 @@ class AmendScreen(DecisionFormView[None]):
     on_line_list_chosen = on_line_list_checked
 
     def on_line_list_highlighted(self, event: LineList.Highlighted) -> None:
-        """Let nothing else follow the cursor."""
+        """Moving the cursor updates nothing else here."""
         event.stop()
 
     def do_all(self) -> None:
@@ -228,7 +228,7 @@ class AmendScreen(DecisionFormView[None]):
     # --- committing ----------------------------------------------------------------------------------------------
 
     def why_not_commit(self) -> Message | None:
-        """What is not covered is not committed."""
+        """Why the amendment cannot be made: the decision does not cover what is checked."""
         if self._committing:
             return _("it is being committed")
         said, good = self._verdict()
@@ -251,7 +251,7 @@ class AmendScreen(DecisionFormView[None]):
         self.kortit.open_instead("done", committed.commit, committed.subject, len(committed.rows))
 
     def why_not_back(self) -> Message | None:
-        """What becomes of a commit that is being made is waited for; a hook may take its time."""
+        """A commit under way must end first; a hook may take its time."""
         return _("it is being committed") if self._committing else None
 
     def do_back(self) -> None:
@@ -260,7 +260,7 @@ class AmendScreen(DecisionFormView[None]):
 
 
 def _said_on_screen(change: BoundChange, judge: Municipality, body: Any) -> Message:
-    """Say what is not covered, without naming options of the command line."""
+    """The sentence for an uncovered change, without options of the command line."""
     said = violation(change, judge, body)
     if body is not None:
         return said

@@ -1,7 +1,7 @@
-"""The main screen: the cards, what can be done to a goal, and the ways to all other screens.
+"""The main screen: the cards, the actions on a goal, and the ways to all other screens.
 
-At any moment it answers what is in force, what is changed, and who may decide it. What its actions need is imported
-when one is done: with it the first screen would come 60 ms later, over its bar.
+It always shows what is in force, what is changed, and who may decide it. Modules that its actions need are imported
+when one is done: imported at the top they would delay the first screen by 60 ms, beyond its limit.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 
 
 class BrowseScreen(SearchView):
-    """Browsing. With `past`, the same screen shows the cards as they stood at a point, and nothing can be changed."""
+    """The main screen. With `past`, it shows the cards as they were at a point, read-only."""
 
     PLACE = Place.BROWSE
     BINDINGS: ClassVar = bindings(Place.BROWSE)
 
     def desk_changed(self) -> None:
-        """Show the desk again; with the first whole one, offer what was left typed and not saved."""
+        """Show the new desk; when the first complete one arrives, offer unsaved forms of an earlier run."""
         super().desk_changed()
         if self.past is None and self.kortit.offers_typed and self.kortit.journal is not None:
             from tui.recovering import offer_again  # noqa: PLC0415
@@ -42,7 +42,7 @@ class BrowseScreen(SearchView):
             self.run_awaited(offer_again(self, self.kortit.journal))
 
     def on_line_list_chosen(self, event: LineList.Chosen) -> None:
-        """Go deeper: from the theme to its card, from there to the goal."""
+        """Move the focus deeper: from the theme to its card, from there to the goal."""
         event.stop()
         if event.lines.id == "themes":
             self.add_class("card")
@@ -86,13 +86,13 @@ class BrowseScreen(SearchView):
     # --- changing ------------------------------------------------------------------------------------------------
 
     def why_not_editor(self) -> Message | None:
-        """Nothing of the past can be changed, and nothing where no goal is chosen."""
+        """The past is read-only, and a goal must be chosen."""
         if self.past is not None:
             return _("this is how it stood; nothing can be changed here")
         return _("no goal is chosen") if self.chosen is None else None
 
     def why_not_move(self) -> Message | None:
-        """A file that cannot be read, and a goal that is being removed, are not moved."""
+        """An unreadable file and a removed goal cannot be moved."""
         reason = self.why_not_editor()
         if reason is None and self.chosen is not None:
             if self.chosen.goal is None:
@@ -104,18 +104,18 @@ class BrowseScreen(SearchView):
     why_not_remove = why_not_move
 
     def why_not_discard(self) -> Message | None:
-        """Only drafts are discarded."""
+        """Only a draft can be discarded."""
         reason = self.why_not_editor()
         if reason is None and self.chosen is not None and not self.desk.is_draft(self.chosen.id):
             return _("{id} has no draft", id=self.chosen.id)
         return reason
 
     def why_not_new(self) -> Message | None:
-        """Nothing is made in the past."""
+        """The past is read-only."""
         return _("this is how it stood; nothing can be changed here") if self.past is not None else None
 
     def why_not_amend(self) -> Message | None:
-        """Amending needs drafts."""
+        """There must be drafts."""
         if self.past is not None:
             return _("this is how it stood; nothing can be changed here")
         if self.desk.drafts is None:
@@ -123,19 +123,19 @@ class BrowseScreen(SearchView):
         return _("there are no drafts") if not self.desk.number_of_drafts else None
 
     def why_not_compare(self) -> Message | None:
-        """Comparing takes git."""
+        """The desk must have been read from git."""
         return _("git could not be asked; see the status line") if self.desk.head is None else None
 
     why_not_history = why_not_proposals = why_not_export = why_not_compare
 
     def why_not_point(self) -> Message | None:
-        """The past is compared with nothing."""
+        """A past state is not compared with a point."""
         if self.past is not None:
             return _("this is how it stood; the point belongs to the present")
         return self.why_not_compare()
 
     def why_not_goal_history(self) -> Message | None:
-        """A goal's history takes a goal."""
+        """A goal must be chosen."""
         return self.why_not_compare() or (_("no goal is chosen") if self.chosen is None else None)
 
     def why_not_problems(self) -> Message | None:
@@ -201,7 +201,7 @@ class BrowseScreen(SearchView):
             self.kortit.say(_("what was discarded is kept in {path}", path=str(place)))
 
     async def _change(self, change: Callable[[Repository], Any], done: Callable[[Any], None] | None = None) -> None:
-        """Change the store in a thread, then read everything again."""
+        """Change the store in a thread, then reread everything."""
         result = await self.write(change)
         if done is not None:
             done(result)
@@ -261,14 +261,14 @@ class BrowseScreen(SearchView):
         if point is None:
             return
         revision = point.revision
-        if point.record is None and point.name:  # typed: a date or a citation, which may name nothing
+        if point.record is None and point.name:  # a typed date or citation may match nothing
             revision = await self.store(lambda repository: repository.commit_of(point.revision))
         self.kortit.memory.point = revision
         self.kortit.reload()
 
 
 async def open_past(view: View[Any], point: Point) -> None:
-    """Show the cards as they stood at a point."""
+    """Open the cards as they were at a point."""
     desk = view.kortit.here
     cards = await view.store(lambda repository: repository.cards(point.revision))
     view.kortit.open("browse", past_desk(desk, cards, point))

@@ -1,4 +1,4 @@
-"""Comparing: two points of history, and the formal change table between them."""
+"""The compare screen: two points of history, and the formal change table between them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ NOW = Point(PointKind.WORKING_TREE, WORKING_TREE)
 
 
 class CompareScreen(View[None]):
-    """The table between two points (None: the last commit, and the working tree), or a given one with its title."""
+    """The table between two points (None: the last commit, the working tree), or a given table with its title."""
 
     PLACE = Place.COMPARE
     BINDINGS: ClassVar = bindings(Place.COMPARE)
@@ -50,7 +50,7 @@ class CompareScreen(View[None]):
         self.unread = 0
 
     def compose(self) -> ComposeResult:
-        """Lay out the table under a line that says what is compared."""
+        """Lay out the table under a line that names the two points."""
         yield Line(id="header")
         page = TablePage(id="table")
         page.add_class("pane")
@@ -59,7 +59,7 @@ class CompareScreen(View[None]):
         yield KeyLine(self.key_line(), id="keys")
 
     def on_mount(self) -> None:
-        """Compare."""
+        """Make the table."""
         self.table.focus()
         if self.given is not None:
             self._take(self.given)
@@ -68,17 +68,17 @@ class CompareScreen(View[None]):
 
     @property
     def table(self) -> TablePage:
-        """Give the page of the table."""
+        """The page of the table."""
         return self.query_one(TablePage)
 
     def desk_changed(self) -> None:
-        """Compare again when the working tree is one of the points and something in it changed."""
+        """Compare again if the working tree is one of the points and has changed."""
         if self.target.kind is PointKind.WORKING_TREE and self.given is None:
             self.run_awaited(self._compare())
 
     @property
     def range(self) -> str:
-        """Give the range as the store reads it."""
+        """The range in the notation of the store."""
         if self.target.kind is PointKind.WORKING_TREE:
             return self.origin.revision
         return f"{self.origin.revision}..{self.target.revision}"
@@ -90,7 +90,7 @@ class CompareScreen(View[None]):
         try:
             self._take(await self.store(lambda repository: repository.changes(asked), topic="compare"))
         except KortitError as error:
-            self.table.show_table(None)  # the table of other points must not stand, or be exported, under these
+            self.table.show_table(None)  # a table of other points must not be shown or exported under these names
             self._show_lines(_("cannot be compared"))
             self.kortit.tell(error)
             if isinstance(error, ProblemsError) and self.kortit.here.cards.valid:
@@ -131,7 +131,7 @@ class CompareScreen(View[None]):
     # --- actions -------------------------------------------------------------------------------------------------
 
     def why_not_origin(self) -> Message | None:
-        """A given table has no points to choose."""
+        """The points of a given table are fixed."""
         return (
             _("this table is given; {key} in the cards compares any two points", key=self.key("browse.compare"))
             if self.given is not None
@@ -141,7 +141,7 @@ class CompareScreen(View[None]):
     why_not_target = why_not_swap = why_not_origin
 
     def why_not_export(self) -> Message | None:
-        """There must be a table, and a whole one: what is published must be complete."""
+        """There must be a complete table: a partial one must not be published."""
         if self.unread:
             return _(
                 "the table is not whole; put the files right first ({key} in the cards)",

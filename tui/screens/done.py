@@ -1,4 +1,4 @@
-"""After an amendment: what was made, and what one may do next."""
+"""The screen after an amendment: what was committed, and what can follow."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class DoneScreen(View[None]):
         self.commit, self.subject, self.goals = commit, subject, goals
 
     def compose(self) -> ComposeResult:
-        """Lay out what was made."""
+        """Lay out the page."""
         yield Line(id="header")
         page = Page(id="made")
         page.add_class("pane")
@@ -39,7 +39,7 @@ class DoneScreen(View[None]):
         yield KeyLine(self.key_line(), id="keys")
 
     def on_mount(self) -> None:
-        """Say what was made and what may follow."""
+        """Show what was committed and what can follow."""
         self.query_one("#header", Line).show(text(self.say(_("Amended")), "kortit.heading"))
         made = _("{goals} in commit {commit}", commit=self.commit[:SHORT_COMMIT],
                  goals=ngettext("{count} goal", "{count} goals", self.goals))  # fmt: skip

@@ -1,7 +1,7 @@
-"""Editing a goal: fields at the left, at the right what they change in the decided wording and who may decide it.
+"""The form of a goal: its fields at the left; at the right the changes to the decided wording, and who may decide them.
 
-What is typed is kept outside the working tree as it is typed, and saved as a draft by the store. Neither an error nor
-another program's change loses a word of it.
+What is typed is kept in the journal, outside the working tree, and saved as a draft by the store. Neither an error nor
+another program's change loses any of it.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ _TITLES = {GOAL.key: _("Goal"), TARGET_YEAR.key: _("Target year"), MEANS.key: _(
 
 
 class EditScreen(FormView[None]):
-    """One goal's form. `goal_id` None: a new goal in `theme`. `left` is what a program that is gone was typing."""
+    """The form of one goal. `goal_id` None: a new goal in `theme`. `left` is the unsaved form of an earlier run."""
 
     PLACE = Place.EDIT
     BINDINGS: ClassVar = [*bindings(Place.EDIT), *bindings(Place.FORM)]
@@ -73,23 +73,23 @@ class EditScreen(FormView[None]):
 
     @property
     def fields(self) -> Mapping[str, ExtraField]:
-        """Give the municipality's extra fields."""
+        """The municipality's extra fields."""
         return self.kortit.here.municipality.fields
 
     @property
     def name_of_journal(self) -> str:
-        """Give the name under which what is typed is kept."""
+        """The journal's name for this form."""
         return self.goal_id or f"new-{self.theme}"
 
     @property
     def base(self) -> Goal:
-        """Give the goal that the form began with."""
+        """The goal that the form was filled from; an empty one if it is new."""
         if self.file is not None:
             return self.file.goal
         return Goal(self.goal_id or NEW, self.theme, "", 0)
 
     def compose(self) -> ComposeResult:
-        """Lay out the form beside its changes."""
+        """Lay out the fields beside the changes."""
         yield Line(id="header")
         with Horizontal(id="panes"):
             with VerticalScroll(id="form", can_focus=False):
@@ -105,7 +105,7 @@ class EditScreen(FormView[None]):
         yield KeyLine(self.key_line(), id="keys")
 
     def on_mount(self) -> None:
-        """Read the file and fill the form; what was being typed before comes back."""
+        """Read the file and fill the form, then restore what was left unsaved."""
         for said in self.query(Page):
             if (said.id or "").startswith("said-"):
                 said.can_focus = False
@@ -123,9 +123,9 @@ class EditScreen(FormView[None]):
         self._look()
 
     def _read_file(self, path: GoalPath | None = None, *, instead: KeptForm | None = None) -> bool:
-        """Read the goal's file as it is now (at `path`, where it was just written); say why it cannot be, and leave.
+        """Read the goal's current file (at `path`, if just written there). On failure report it, close, return False.
 
-        With `instead`, the file as it was when that was typed stands in for one that is gone or cannot be read.
+        With `instead`, the file's content that the journal kept stands in for a file that is missing or unreadable.
         """
         if self.goal_id is None:
             return True
@@ -151,7 +151,7 @@ class EditScreen(FormView[None]):
         self.kortit.tell(error)
 
     def _take_kept(self, content: dict[str, Any]) -> None:
-        """Take what was typed before, and the file as it was then: saving finds out whether it changed since."""
+        """Restore a kept form with the file it was based on, so that saving detects whether the file changed since."""
         self.file = self._file_then(content) or self.file
         typed = Typed.of_data(content.get("typed"))
         known = {name: words for name, words in typed.texts.items() if name in self._saved.texts}
@@ -166,7 +166,7 @@ class EditScreen(FormView[None]):
             self.keep()
 
     def _file_then(self, content: dict[str, Any]) -> GoalFile | None:
-        """Give the goal's file as it was when something was typed, if that was kept."""
+        """The goal's file that a kept form was based on; None where it was not kept or is invalid."""
         base = content.get("base")
         if isinstance(base, str) and self.goal_id is not None:
             with suppress(ProblemsError):
@@ -177,35 +177,35 @@ class EditScreen(FormView[None]):
         return self.query_one(f"#field-{name}", Field)
 
     def _begin(self, typed: Typed) -> None:
-        """Begin with texts; there is nothing to undo before them."""
+        """Fill the fields and clear their undo history."""
         for name, content in typed.texts.items():
             self._field(name).begin(content)
 
     def _fill(self, typed: Typed) -> None:
-        """Put texts in, so that it can be undone."""
+        """Fill the fields, as an edit that can be undone."""
         for name, content in typed.texts.items():
             self._field(name).write(content)
 
     @property
     def typed(self) -> Typed:
-        """Give what stands in the form."""
+        """The current contents of the form."""
         return Typed({name: self._field(name).text for name in fields_in_file(self.fields)})
 
     @property
     def is_changed(self) -> bool:
-        """Tell whether something is typed that is not saved."""
+        """Whether the form has unsaved changes."""
         return self.typed != self._saved
 
     # --- while typing --------------------------------------------------------------------------------------------
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        """Keep what is typed, and look at it."""
+        """Keep the contents, and check them."""
         event.stop()
         self.typed_something()
         self._look()
 
     def to_keep(self) -> dict[str, Any] | None:
-        """Give what is typed, and the file as it was read, so that it can be told later what changed in between."""
+        """The contents of the form, and the file as it was read, so that a later change of the file can be noticed."""
         if not self.is_changed:
             return None
         return {
@@ -218,7 +218,7 @@ class EditScreen(FormView[None]):
         }
 
     def _look(self) -> None:
-        """Say what is wrong, and show what is changed."""
+        """Show what is wrong in each field, and what the form changes."""
         desk = self.kortit.here
         decided = desk.decided(self.goal_id) if self.goal_id is not None else None
         goal, self.wrong = read_typed(self.typed, self.base, self.fields)
@@ -272,7 +272,7 @@ class EditScreen(FormView[None]):
         self.query_one("#status", Line).show(text(self.say(wrong), "kortit.problem"))
 
     def on_descendant_focus(self) -> None:
-        """Name the keys of the outline while one is in it."""
+        """Show the keys of the outline while one has the focus."""
         in_outline = isinstance(self.focused, Outline)
         own = self.key_line()
         self.query_one(KeyLine).show_actions(
@@ -280,7 +280,7 @@ class EditScreen(FormView[None]):
         )
 
     def desk_changed(self) -> None:
-        """See whether another program changed the file while it is open here."""
+        """Check whether another program changed the file; take its content over if nothing is typed here."""
         if self.file is not None and not self._saving:
             data: bytes | None = None
             with suppress(KortitError):
@@ -331,7 +331,7 @@ class EditScreen(FormView[None]):
         await self._write(work, typed)
 
     async def _write(self, work: Callable[[Repository], GoalPath], typed: Typed) -> None:
-        """Have the store write what was typed, and take in what it says; until then it is kept as typed."""
+        """Save through the store and react to the outcome; until then the journal keeps the contents."""
         self.keep()
         self._saving = True
         self._show_lines()
@@ -369,7 +369,7 @@ class EditScreen(FormView[None]):
         self._look()
 
     async def _settle(self, file: GoalFile) -> None:
-        """Show both versions, and go on with what is chosen of them. Raises KortitError when the other is invalid."""
+        """Show both versions and continue with the user's choice. Raises KortitError when the other one is invalid."""
         root = self.kortit.here.root
         path = place_of(root, file.path)
         data = read_file(root, str(path))
@@ -418,7 +418,7 @@ class EditScreen(FormView[None]):
             self._throw_away()
 
     def _throw_away(self) -> bool:
-        """Begin with the file again; tell whether it is still there (else one leaves)."""
+        """Fill the form from the file again; False if the file is gone and the form was closed."""
         self.forget()
         if not self._read_file():
             return False

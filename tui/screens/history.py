@@ -1,4 +1,4 @@
-"""The history: amendments like minutes, each with its decision, and the table of the one the cursor is on."""
+"""The history: amendments listed as minutes list decisions, and the change table of the one under the cursor."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class HistoryScreen(View[None]):
         self._tables: dict[str, ChangeTable] = {}
 
     def compose(self) -> ComposeResult:
-        """Lay out the amendments beside a table."""
+        """Lay out the amendments beside the table."""
         yield Line(id="header")
         with Horizontal(id="panes"):
             lines = LineList["AmendmentRecord"](self._line, lambda one: one.record.commit, id="amendments")
@@ -62,16 +62,16 @@ class HistoryScreen(View[None]):
 
     @property
     def amendments(self) -> LineList[AmendmentRecord]:
-        """Give the list of amendments."""
+        """The list of amendments."""
         return self.query_one("#amendments", LineList)
 
     @property
     def chosen(self) -> AmendmentRecord | None:
-        """Give the amendment that the cursor is on."""
+        """The amendment under the cursor."""
         return self.amendments.chosen
 
     def desk_changed(self) -> None:
-        """Read the history again: somebody may have amended."""
+        """Read the history again; there may be a new amendment."""
         self.run_awaited(self._read())
 
     async def _read(self) -> None:
@@ -105,13 +105,13 @@ class HistoryScreen(View[None]):
         self.query_one("#status", Line).show(text(" · ".join(said)))
 
     def on_line_list_highlighted(self, event: LineList.Highlighted) -> None:
-        """Show what the amendment changed, once the cursor rests."""
+        """Show the amendment's changes, once the cursor rests."""
         event.stop()
         self._show_status()
         self.set_timer(PAUSE, lambda item=event.item: self.run_awaited(self._show_table(item)))
 
     def on_line_list_chosen(self, event: LineList.Chosen) -> None:
-        """Show its table whole."""
+        """Open the amendment's whole table."""
         event.stop()
         self.action_do("history.table")
 
@@ -134,19 +134,19 @@ class HistoryScreen(View[None]):
     # --- actions -------------------------------------------------------------------------------------------------
 
     def why_not_table(self) -> Message | None:
-        """There must be an amendment."""
+        """An amendment must be chosen."""
         return _("no amendment is chosen") if self.chosen is None else None
 
     why_not_export = why_not_past = why_not_table
 
     def why_not_undo(self) -> Message | None:
-        """An amendment of settings alone has no goals to bring back."""
+        """An amendment of settings alone changed no goals to restore."""
         if self.chosen is None:
             return _("no amendment is chosen")
         return None if self.chosen.goals else _("this amendment changed no goals")
 
     def why_not_all(self) -> Message | None:
-        """All are shown unless one goal's are."""
+        """All amendments are listed already, unless those of one goal are."""
         return _("all amendments are shown") if self.goal_id is None else None
 
     async def do_table(self) -> None:

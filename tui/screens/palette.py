@@ -1,4 +1,4 @@
-"""The palette: every action of where one is, and every goal, found by typing its name."""
+"""The palette: every action available here and every goal, found by typing."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Palette(Choose):
         self.view = view
 
     def on_mount(self) -> None:
-        """Offer the actions of the screen below, as they can be done now."""
+        """Offer the actions of the screen below, and whether each is available now."""
         self.offered = [
             self._action(action.id, actor.why_not(action.id))
             for actor, action in self.view.actions_here()
@@ -66,7 +66,7 @@ class Palette(Choose):
         return goal_line(listed, width, self.kortit.translate)
 
     def take(self, chosen: Any) -> None:
-        """Do the action that was chosen, or show the goal."""
+        """Do the chosen action, or show the chosen goal."""
         app = self.kortit
         self.dismiss(None)
         if chosen in BY_ID:
@@ -74,5 +74,5 @@ class Palette(Choose):
         elif isinstance(self.view, SearchView):
             self.view.go_to_goal(cast("GoalId", chosen))
         else:
-            # What is above the cards may hold something unsaved: it stays.
+            # A screen above the cards may hold something unsaved, so it stays open.
             app.say(_("go back to the cards first (Esc); then {id} can be shown", id=chosen))

@@ -1,4 +1,4 @@
-"""Proposals: changes prepared on a branch of their own; begun, gone to, read as a table, adopted, withdrawn."""
+"""Proposals, each a branch of its own with changes prepared for a decision: create, switch, show, adopt, withdraw."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ BINDING = ""
 
 
 class ProposalsScreen(View[None]):
-    """The open proposals, and what is in force."""
+    """The list of open proposals, below an entry for what is in force."""
 
     PLACE = Place.PROPOSALS
     BINDINGS: ClassVar = bindings(Place.PROPOSALS)
@@ -58,12 +58,12 @@ class ProposalsScreen(View[None]):
 
     @property
     def proposals(self) -> LineList[str]:
-        """Give the list."""
+        """The list."""
         return self.query_one("#proposals", LineList)
 
     @property
     def chosen(self) -> str:
-        """Give the name of the proposal that the cursor is on; empty for what is in force."""
+        """The name of the proposal under the cursor; "" for what is in force."""
         return self.proposals.chosen or BINDING
 
     def desk_changed(self) -> None:
@@ -99,20 +99,20 @@ class ProposalsScreen(View[None]):
         self.kortit.reload()
 
     def on_line_list_chosen(self, event: LineList.Chosen) -> None:
-        """Go to it."""
+        """Switch to the chosen proposal."""
         event.stop()
         self.action_do("proposals.switch")
 
     # --- actions -------------------------------------------------------------------------------------------------
 
     def why_not_table(self) -> Message | None:
-        """What is in force is no proposal."""
+        """What is in force is not a proposal."""
         return _("choose a proposal") if self.chosen == BINDING else None
 
     why_not_adopt = why_not_table
 
     def why_not_withdraw(self) -> Message | None:
-        """One does not saw off the branch one sits on."""
+        """The current proposal cannot be withdrawn: its branch is checked out."""
         if self.chosen == BINDING:
             return _("choose a proposal")
         here = self.chosen == self.kortit.here.proposal
@@ -166,7 +166,7 @@ class ProposalsScreen(View[None]):
 
 
 class AdoptDialog(DecisionFormView[Any], Dialog):
-    """The decision by which a proposal is adopted; what is filled in is kept like that of an amendment."""
+    """The decision by which a proposal is adopted; its contents are kept like those of an amendment."""
 
     PLACE = Place.ADOPT
     BINDINGS: ClassVar = [*bindings(Place.ADOPT), *bindings(Place.FORM)]
@@ -177,7 +177,7 @@ class AdoptDialog(DecisionFormView[Any], Dialog):
 
     @property
     def name_of_journal(self) -> str:
-        """Give the name under which what is filled in is kept."""
+        """The journal's name for this form."""
         return ADOPTION
 
     def compose(self) -> ComposeResult:
@@ -188,7 +188,7 @@ class AdoptDialog(DecisionFormView[Any], Dialog):
             yield KeyLine(["adopt.commit", "form.next_field", "adopt.back"], id="keys")
 
     def on_mount(self) -> None:
-        """Fill in what was filled in before."""
+        """Restore what was filled in before."""
         self.query_one("#verdict", Page).can_focus = False
         self.restore()
         self.keep()

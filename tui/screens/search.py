@@ -1,4 +1,4 @@
-"""Finding goals in the cards: the field at the bottom, and the way to a goal by its id."""
+"""Searching the cards: the field at the bottom, and going to a goal by its id."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 
 class SearchView(CardsView):
-    """The cards with a search over all of them."""
+    """The panes of the cards, with a search over all of them."""
 
     def on_mount(self) -> None:
-        """Go on with the search that was left."""
+        """Restore the search of the last run."""
         if self.memory.find and self.past is None:
             self.typed = self.memory.find
             self.call_after_refresh(self._open_find)
@@ -52,25 +52,25 @@ class SearchView(CardsView):
         self.show_goals()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Find while typing."""
+        """Search while the user types."""
         event.stop()
         if event.value != self.typed:
             self.typed = self.memory.find = event.value
             self.show_goals()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Go to what was found."""
+        """Focus the results."""
         event.stop()
         self.goals.focus()
 
     def look_for(self, typed: str) -> None:
-        """Find what is given, as if it had been typed."""
+        """Search for a text as if it had been typed."""
         self.typed = typed
         self._open_find()
         cast("Input", self.query_one("#find")).value = typed
 
     def go_to_goal(self, goal_id: GoalId) -> None:
-        """Go to a goal, wherever it is."""
+        """Show a goal, in whichever theme it is; report an unknown id."""
         listed = self.desk.listed(goal_id)
         if listed is None:
             self.kortit.say(_("there is no goal {id}", id=goal_id), warning=True)

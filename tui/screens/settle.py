@@ -1,4 +1,4 @@
-"""Two versions of one goal, side by side and field by field: take one, the other, or both to combine by hand."""
+"""Two versions of one goal, side by side: for each field take one, the other, or both to combine by hand."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _CHOSEN: dict[str, Message] = {
 
 
 class SettleScreen(View[Typed]):
-    """Settling. `base` is what both began with; the answer is what the form shall hold, None to go back."""
+    """Settles two versions of a goal; `base` is their common origin. The answer is the form's contents, or None."""
 
     PLACE = Place.SETTLE
     BINDINGS: ClassVar = bindings(Place.SETTLE)
@@ -44,14 +44,14 @@ class SettleScreen(View[Typed]):
         known = fields_of(mine, theirs)
         fields = [one for one in known if one is not THEME and one.value_of(mine) != one.value_of(theirs)]
         self.differing = [one.key for one in fields]
-        # What only the other side changed is the other's; what both changed is a person's to choose, mine at first.
+        # A field that only the other side changed is theirs; for one that both changed the user chooses, at first mine.
         self.chosen = {one.key: THEIRS if one.value_of(mine) == one.value_of(base) else MINE for one in fields}
         self.on_both = {
             one.key for one in fields if one.value_of(base) not in (one.value_of(mine), one.value_of(theirs))
         }
 
     def compose(self) -> ComposeResult:
-        """Lay out the fields above both versions."""
+        """Lay out the fields above the two versions."""
         yield Line(id="header")
         lines = LineList[str](self._line, lambda name: name, id="differing")
         lines.add_class("pane")
@@ -64,7 +64,7 @@ class SettleScreen(View[Typed]):
         yield KeyLine(self.key_line(), id="keys")
 
     def on_mount(self) -> None:
-        """Show the fields that differ."""
+        """List the fields that differ."""
         words = _("{id} was changed elsewhere while you typed: which is it to be?", id=self.mine.id)
         self.query_one("#header", Line).show(text(self.say(words), "kortit.heading"))
         self.query_one(f"#{MINE}", Page).border_title = title_of(self.say(_("Yours")))
@@ -81,12 +81,12 @@ class SettleScreen(View[Typed]):
         return ends(text(f"{label}: {self.say(_CHOSEN[self.chosen[name]])}"), text(both, "kortit.quiet"), width)
 
     def on_line_list_highlighted(self, event: LineList.Highlighted) -> None:
-        """Show the field on both sides."""
+        """Show the field's two values."""
         event.stop()
         self._show()
 
     def on_line_list_chosen(self, event: LineList.Chosen) -> None:
-        """Go on."""
+        """Finish: Enter confirms the choices."""
         event.stop()
         self.do_ready()
 

@@ -1,4 +1,4 @@
-"""The first screen where there is no store: make one, bring a document in, or open the example."""
+"""The first screen where there is no store: create one, import a document, or open the example."""
 
 from __future__ import annotations
 
@@ -53,13 +53,13 @@ _OFFERS: dict[str, tuple[Message, Message]] = {
 
 
 class StartScreen(View[None]):
-    """What can be done where there is no store."""
+    """What can be done without a store."""
 
     PLACE = Place.START
     BINDINGS: ClassVar = bindings(Place.START)
 
     def compose(self) -> ComposeResult:
-        """Lay out what is offered."""
+        """Lay out the offers."""
         yield Line(id="header")
         with Vertical(id="panes"):
             yield Page(id="why")
@@ -70,7 +70,7 @@ class StartScreen(View[None]):
         yield KeyLine(self.key_line(), id="keys")
 
     def on_mount(self) -> None:
-        """Say why this screen is here, and see whether there is a store after all."""
+        """Explain why this screen is shown, and ask git whether there is a store after all."""
         self.query_one("#header", Line).show(text("kortit", "kortit.heading"), text(Path.cwd()))
         for page in self.query(Page):
             page.can_focus = False
@@ -87,13 +87,13 @@ class StartScreen(View[None]):
             self._open(found)
 
     def on_line_list_highlighted(self, event: LineList.Highlighted) -> None:
-        """Say what it means."""
+        """Explain the offer under the cursor."""
         event.stop()
         shown = [] if event.item is None else [Paragraph(text(self.say(_OFFERS[event.item][1]), "kortit.quiet"))]
         self.query_one("#meaning", Page).show(shown)
 
     def on_line_list_chosen(self, event: LineList.Chosen) -> None:
-        """Do it."""
+        """Do what is chosen."""
         event.stop()
         if event.item == QUIT:
             self.app.exit()
@@ -111,7 +111,7 @@ class StartScreen(View[None]):
             await self._make(lambda: make(typed))
 
     async def _ask_for_document(self) -> None:
-        """Ask for the file, then which pair of its columns is the new one."""
+        """Ask for the file, then whether its new or its old columns come first."""
         typed = await self.answer_to(Write(_("Which document?"), refuse=_no_file))
         if typed is None:
             return
@@ -126,7 +126,7 @@ class StartScreen(View[None]):
                 self._tell(told)
 
     async def _make(self, make: Callable[[], Path]) -> bool:
-        """Make a store and open it; tell whether it was made whole."""
+        """Make a store and open it; False if that failed, in whole or in part."""
         try:
             found = await self.kortit.background.do(lambda: _opened(make()), lane=Lane.WRITE)
         except KortitError as error:
@@ -136,13 +136,13 @@ class StartScreen(View[None]):
         return True
 
     def _tell(self, problems: Sequence[Problem]) -> None:
-        """Show what the document holds beside its goals, which was left out."""
+        """List what the import left out of the document, if anything."""
         if problems:
             lines = [Paragraph(text(self.kortit.session.problem_line(problem))) for problem in problems]
             self.app.call_after_refresh(self.app.push_screen, Read(_("To be looked through"), lines))
 
     def _failed(self, error: KortitError) -> None:
-        """Say why; where the store itself was made before it failed, go on in it."""
+        """Report an error; if the store was created before the failure, open it."""
         found = glimpse(Path.cwd(), MUNICIPALITY_FILE)
         if found is not None:
             self._open(found)
@@ -159,7 +159,7 @@ class StartScreen(View[None]):
 
 
 def _opened(folder: Path) -> Glimpse:
-    """Look for a store as git sees it. Raises KortitError where there is none."""
+    """The store around a folder, as git finds it. Raises KortitError where there is none."""
     with Repository.open(folder) as repository:
         return Glimpse(repository.root, repository.git_folder, "")
 
@@ -181,7 +181,7 @@ def _no_file(typed: str) -> Message | None:
 
 
 def _from_document(typed: str, columns: Columns, told: list[Problem]) -> Path:
-    """Make a store of a document: nothing is made unless all of it is understood. `told` gets its warnings."""
+    """Make a store from a document, provided that all of it is understood. The import's warnings go into `told`."""
     document, source = read_document(str(Path(typed).expanduser()), columns)
     if any_errors(document.problems):
         raise ProblemsError(document.problems)

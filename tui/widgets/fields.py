@@ -1,4 +1,4 @@
-"""Fields to type into. Nothing that could steer a terminal can be typed or pasted into any of them."""
+"""Input fields. None of them accepts a character that could control a terminal, typed or pasted."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class Field(TextArea):
-    """A text that wraps, with undo and redo. `single`: it is one line, and Enter goes to the next field."""
+    """A text field with wrapping, undo and redo. With `single` it is one line, and Enter moves to the next field."""
 
     def __init__(self, title: object, content: str = "", *, id: str, single: bool = False) -> None:  # noqa: A002
         super().__init__(FORBIDDEN.sub("", content), id=id, soft_wrap=True, tab_behavior="focus", classes="field")
@@ -37,18 +37,18 @@ class Field(TextArea):
         self.single = single
 
     def edit(self, edit: Edit) -> EditResult:
-        """Take an edit without the characters that no text may hold."""
+        """Apply an edit, without the characters that are forbidden in texts."""
         harmless = FORBIDDEN.sub("", edit.text.replace("\r\n", "\n"))
         edit.text = " ".join(harmless.split("\n")) if self.single else harmless
         return super().edit(edit)
 
     def begin(self, content: str) -> None:
-        """Begin with a text: there is nothing to undo."""
+        """Set the text and clear the undo history."""
         self.load_text(FORBIDDEN.sub("", content))
         self.move_cursor(self.document.end)
 
     def write(self, content: str) -> None:
-        """Put another text in, as an edit that can be undone."""
+        """Replace the text, as an edit that can be undone."""
         if content != self.text:
             self.replace(content, (0, 0), self.document.end, maintain_selection_offset=False)
 
@@ -62,7 +62,7 @@ class Field(TextArea):
 
 
 class Outline(Acting, Field):
-    """Means as an outline: a line a means, indented lines its steps. Lines move and are indented as in an outliner."""
+    """Means as an outline: a line for each, indented lines for its steps. Lines can be moved and indented."""
 
     PLACES = (Place.OUTLINE,)
     BINDINGS: ClassVar = bindings(Place.OUTLINE)
@@ -72,7 +72,7 @@ class Outline(Acting, Field):
         return self.text.split("\n"), first, last
 
     def _put(self, lines: Sequence[str], first: int, last: int, row: int, column: int) -> None:
-        """Replace whole lines in one edit, and put the cursor."""
+        """Replace whole lines in a single edit, and place the cursor."""
         end = (last, len(self.document.get_line(last)))
         self.replace("\n".join(lines), (first, 0), end, maintain_selection_offset=False)
         self.move_cursor((row, max(column, 0)))
@@ -104,7 +104,7 @@ class Outline(Acting, Field):
     async def _on_key(self, event: events.Key) -> None:
         await super()._on_key(event)
         if event.key == "enter":
-            # A new line begins as deep as the one before it.
+            # A new line gets the indentation of the line before it.
             row, _column = self.cursor_location
             before = self.document.get_line(row - 1) if row else ""
             if before.startswith(INDENT) and not self.document.get_line(row).startswith(INDENT):
@@ -116,15 +116,15 @@ WIDGETS: dict[Kind[Any], type[Field]] = {OUTLINE: Outline}
 
 
 class Harmless(Input):
-    """One line to type into."""
+    """A one-line input without forbidden characters."""
 
     def validate_value(self, value: str) -> str:
-        """Leave out what no text may hold."""
+        """Remove the forbidden characters."""
         return FORBIDDEN.sub("", value)
 
 
 class Entry(Harmless):
-    """One line of a form."""
+    """A one-line field of a form."""
 
     def __init__(self, title: object, content: str = "", *, id: str) -> None:  # noqa: A002
         super().__init__(content, id=id, select_on_focus=False, classes="field")
@@ -133,7 +133,7 @@ class Entry(Harmless):
 
 
 class Cycle(Widget, can_focus=True):
-    """One of few, changed with the arrows, Space or a click."""
+    """A choice of few values, changed with the arrows, Space or a click."""
 
     BINDINGS: ClassVar = [
         ("right,space,enter,plus", "turn(1)"),
@@ -141,7 +141,7 @@ class Cycle(Widget, can_focus=True):
     ]
 
     class Turned(Event):
-        """Another one is chosen."""
+        """Message: another value is chosen."""
 
     def __init__(self, title: object, choices: Sequence[tuple[str, str]], chosen: str, *, id: str) -> None:  # noqa: A002
         super().__init__(id=id, classes="field cycle")
@@ -150,24 +150,24 @@ class Cycle(Widget, can_focus=True):
         self.value = chosen if any(key == chosen for key, _shown in choices) else choices[0][0]
 
     def choose(self, key: str) -> None:
-        """Choose by key, if it is one of them."""
+        """Choose a value by its key; an unknown key changes nothing."""
         if any(key == known for known, _shown in self.choices) and key != self.value:
             self.value = key
             self.refresh()
             self.post_message(self.Turned())
 
     def action_turn(self, step: int) -> None:
-        """Go to the next or the one before."""
+        """Choose the next or the previous value."""
         keys = [key for key, _shown in self.choices]
         self.choose(keys[(keys.index(self.value) + step) % len(keys)])
 
     def on_click(self) -> None:
-        """Go to the next."""
+        """Choose the next value."""
         self.focus()
         self.action_turn(1)
 
     def render_line(self, y: int) -> Strip:
-        """Paint the one that is chosen, between arrows."""
+        """Paint the chosen value between arrows."""
         width = self.content_size.width
         shown = next(shown for key, shown in self.choices if key == self.value)
         line = cut(joined("‹ ", text(shown), " ›"), width) if y == 0 else Text()
