@@ -1,7 +1,7 @@
-"""Who may change what: the rule that the product exists for.
+"""Which body may change which field of a goal.
 
-Goals and target years change only by a decision of the council; means are adapted as needed. Which body may change
-which field is what the municipality's kortit.yaml says *before* the change: nobody can authorise himself.
+Goals and target years change only by a decision of the council; means are adapted as needed. The kortit.yaml from
+*before* the change decides, so that nobody can authorise their own change.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 SETTINGS_FILE = "kortit.yaml"
 SETTINGS = "settings"
-"""The field under which a change of kortit.yaml itself is judged."""
+"""The field name under which changes to kortit.yaml are checked."""
 
 _COUNCIL_ALONE = frozenset({COUNCIL})
 
@@ -33,12 +33,12 @@ _NAMES: dict[str, Message | str] = {
 }
 
 PROPOSALS = "proposal/"
-"""How the branches of proposals begin: what is on them needs no decision yet."""
+"""Prefix of proposal branches; their commits need no decision yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class BoundChange:
-    """A change of one field that takes a decision: the goal (None for the settings), and the bodies that may decide."""
+    """A change of one field that requires a decision: its goal (None for settings), and the bodies that may decide."""
 
     goal: GoalId | None
     field: str
@@ -53,8 +53,8 @@ class BoundChange:
 def changed_fields(old: Goal | None, new: Goal | None) -> list[str]:
     """Return the keys of the fields in which two states of a goal differ, in the order of the fields.
 
-    Where one state is missing: `existence`, and the fields that the goal's file holds. White space makes no difference
-    (it is collapsed when goals are read), punctuation does: a comma can turn a meaning.
+    If one state is missing: `existence`, and the fields that the goal's file holds. White space does not count (it is
+    collapsed when goals are read); punctuation does, since a comma can change the meaning.
     """
     if old is None or new is None:
         goal = new or old
@@ -64,7 +64,7 @@ def changed_fields(old: Goal | None, new: Goal | None) -> list[str]:
 
 
 def bound_changes(old: Goal | None, new: Goal | None, judge: Municipality) -> Iterator[BoundChange]:
-    """Give the changes between two states of a goal that take a decision, by the settings of `judge`."""
+    """Yield the changes between two states of a goal that require a decision under the settings of `judge`."""
     goal = new or old
     for name in changed_fields(old, new):
         bodies = who_may_change(name, judge)
@@ -73,7 +73,7 @@ def bound_changes(old: Goal | None, new: Goal | None, judge: Municipality) -> It
 
 
 def who_may_change(field: str, judge: Municipality) -> frozenset[str] | None:
-    """Give the bodies that may change a field; None where any may, without a decision."""
+    """The keys of the bodies that may change a field; None if no decision is required."""
     if field in judge.fields:
         return judge.fields[field].authority
     return judge.authority.get(field, _COUNCIL_ALONE)
@@ -102,12 +102,12 @@ def _binding(municipality: Municipality) -> Municipality:
 
 
 def undecided(changes: Iterable[BoundChange], body: Body | None) -> list[BoundChange]:
-    """Give the changes that a decision of `body` (None: no decision) does not cover."""
+    """The changes that a decision of `body` (None: no decision) does not cover."""
     return [change for change in changes if body is None or body.key not in change.bodies]
 
 
 def violation(change: BoundChange, judge: Municipality, body: Body | None) -> Message:
-    """Say which goal and field it is, which body it takes, and what to do."""
+    """A sentence that names the goal, the field and the bodies that may decide, and says what to do."""
     able = [judge.bodies[key] for key in sorted(change.bodies) if key in judge.bodies]
     names = tuple(f"{known.name} ({known.abbreviations[0]})" for known in able)
     values = {
@@ -125,7 +125,7 @@ def violation(change: BoundChange, judge: Municipality, body: Body | None) -> Me
 
 
 def field_name(field: str, municipality: Municipality) -> Message | str:
-    """Name a field for a sentence."""
+    """The name of a field, for use in a sentence."""
     if field in municipality.fields:
         return municipality.fields[field].name
     return _NAMES.get(field, field) if "/" not in field else _NAMES["keys"]

@@ -1,7 +1,7 @@
-"""The fields of a goal, each once: everything that goes through the fields of a goal goes through this list.
+"""The fields of a goal: the one list that all code iterating over fields uses.
 
-Every goal has four fields; a municipality may add extra ones (`fields` of `kortit.yaml`). A field has a key, which
-names it in files, JSON and on the command line, a name for sentences, and a kind (`kortit.kinds`).
+Every goal has four fields; a municipality may add extra ones (`fields` in `kortit.yaml`). A field has a key, used in
+files, in JSON and on the command line, a name for sentences, and a kind (`kortit.kinds`).
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of goals: of every goal, in the attribute of Goal that is named, or an extra one.
+    """A field of goals: one that every goal has, stored in `attribute` of Goal, or an extra one.
 
-    Where a goal is None, it is not there, and all of its fields are empty.
+    A goal given as None does not exist; all its fields are empty.
     """
 
     key: str
@@ -33,45 +33,45 @@ class Field:
     is_required: bool = field(default=False, kw_only=True)
 
     def value_of(self, goal: Goal | None) -> Any:
-        """Return the value in a goal, an absent one as the empty value of the kind."""
+        """The value in a goal; the kind's empty value if absent."""
         if goal is None:
             return self.kind.empty
         return getattr(goal, self.attribute) if self.attribute else goal.extra.get(self.key, self.kind.empty)
 
     def with_value(self, goal: Goal, value: object) -> Goal:
-        """Return `goal` with another value; an extra field that is given an empty one goes."""
+        """Return `goal` with another value; an empty value removes an extra field."""
         changes = {self.attribute: value} if self.attribute else {"extra": {**goal.extra, self.key: value}}
         return replace(goal, **changes)
 
     def is_empty(self, goal: Goal | None) -> bool:
-        """Tell whether a goal has no value here."""
+        """Whether a goal has no value in this field."""
         return not self.value_of(goal)
 
     def kind_in(self, goal: Goal | None) -> Kind[Any]:
-        """Return the kind of the value in a goal: the field's, unless the goal was read when it had another one."""
+        """The kind of the value in a goal: the field's, unless the goal was read under settings with another one."""
         return self._typed(goal)[0]
 
     def lines(self, goal: Goal | None) -> Sequence[tuple[int, str]]:
-        """Return the lines of the value in a goal, each with its depth."""
+        """The lines of the value in a goal, each with its depth."""
         kind, value = self._typed(goal)
         return kind.lines(value)
 
     def texts(self, goal: Goal | None) -> list[str]:
-        """Return the lines of the value in a goal."""
+        """The lines of the value in a goal, without depths."""
         return [text for _depth, text in self.lines(goal)]
 
     def written(self, goal: Goal | None) -> str:
-        """Write the value in a goal as the text of a form."""
+        """The value in a goal as the text of a form."""
         kind, value = self._typed(goal)
         return kind.written(value)
 
     def meaning(self, goal: Goal | None) -> object:
-        """Return what the value in a goal says, apart from its typography and the splitting into items."""
+        """The value in a goal without its typography and item breaks, for comparing."""
         kind, value = self._typed(goal)
         return kind.meaning(value)
 
     def plain(self, goal: Goal | None) -> Any:
-        """Return the value in a goal as data for JSON and YAML: texts, numbers, lists, mappings."""
+        """The value in a goal as data for JSON and YAML: texts, numbers, lists, mappings."""
         kind, value = self._typed(goal)
         return kind.plain(value)
 
@@ -82,7 +82,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class ExtraField(Field):
-    """A field that a municipality adds to its goals. `authority` None: any body, or none, may change it."""
+    """A field that a municipality adds to its goals. `authority` None: it changes without a decision."""
 
     name: str
     authority: frozenset[str] | None
@@ -104,12 +104,12 @@ _BY_KEY = {one.key: one for one in FIELDS}
 
 
 def fields_of(*goals: Goal | None) -> tuple[Field, ...]:
-    """Return the fields that goals have: those of every goal, then the extra ones as they are met."""
+    """The fields of the given goals: the four common ones, then the extra ones in the order met."""
     return (*FIELDS, *extra_fields_of(*goals))
 
 
 def extra_fields_of(*goals: Goal | None) -> list[ExtraField]:
-    """Return the extra fields that goals have, whatever `kortit.yaml` says of them now: named by their keys."""
+    """The extra fields of the given goals, named by their keys, whether or not `kortit.yaml` still defines them."""
     found: dict[str, ExtraField] = {}
     for goal in goals:
         if goal is not None:
@@ -121,15 +121,15 @@ def extra_fields_of(*goals: Goal | None) -> list[ExtraField]:
 
 @cache
 def _met(key: str, kind: Kind[Any]) -> ExtraField:
-    """Return a field of which only this is known; who may change it is not, so it is nobody."""
+    """A field known only by its key and kind; since its authority is unknown, no body may change it."""
     return ExtraField(key, key, kind, frozenset())
 
 
 def fields_in_file(extra: Mapping[str, ExtraField]) -> dict[str, Field]:
-    """Return the fields that a goal's file may hold, by key, with the extra ones of a municipality after the others."""
+    """The fields that a goal's file may hold, by key; the municipality's extra fields come last."""
     return {**{one.key: one for one in IN_FILE}, **extra}
 
 
 def field_named(key: str) -> Field:
-    """Return a field by its key; one that is not of every goal is an extra one of unknown kind, a text."""
+    """The field with this key; an unknown key is taken for an extra text field."""
     return _BY_KEY.get(key) or _met(key, TEXT)

@@ -1,8 +1,8 @@
 """The kinds of values that a field of a goal may hold: a text, a code, a year, a list, an outline.
 
-A kind says everything about its values that does not depend on the field: how they are read from a form, which texts
-they hold, what they mean, how they look as plain data. A value's Python type tells its kind (`kind_of`), since a goal
-of an older commit may hold values that the present `kortit.yaml` does not know.
+A kind covers everything about its values that does not depend on the field: reading them from a form, their texts,
+comparing them, and their form as plain data. The kind follows from a value's Python type (`kind_of`), since a goal of
+an older commit may hold values that the current `kortit.yaml` does not define.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _YEAR = re.compile(r"[0-9]{4}")
 
 
 class InvalidTextError(UsageError):
-    """A text that is no value of its kind."""
+    """A text that cannot be read as a value of its kind."""
 
 
 def _one_line(value: object) -> Sequence[Line]:
@@ -43,12 +43,12 @@ def _itself(value: object) -> object:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Kind(Generic[Value]):
-    """A kind of values. One that is `empty` is as good as absent.
+    """A kind of values. A value equal to `empty` counts as absent.
 
-    `read` makes a value of the text of a form, or raises InvalidTextError; `lines` are those of that text; `plain` is
-    the value as data for JSON and YAML, and `schema` the JSON Schema of that in a goal file. `item` is the type of the
-    items where a value has items, a line or more each. `is_wording` tells that words are compared one by one,
-    `is_whole` that every difference counts.
+    `read` converts the text of a form into a value, or raises InvalidTextError; `lines` are the lines of that text;
+    `plain` is the value as data for JSON and YAML, and `schema` its JSON Schema in a goal file. `item` is the type of
+    the items, if the value is a list; an item has one or more lines. `is_wording`: differences are shown word by word.
+    `is_whole`: every difference is substantive.
     """
 
     empty: Value
@@ -62,29 +62,29 @@ class Kind(Generic[Value]):
 
     @property
     def is_line(self) -> bool:
-        """Tell whether a value is one line of text."""
+        """Whether a value is one line of text."""
         return self.item is None
 
     def holds(self, value: object) -> bool:
-        """Tell whether `value` is of the Python type of this kind; of a list its first item tells."""
+        """Whether `value` has the Python type of this kind; of a list, only the first item is checked."""
         if not isinstance(value, tuple) or self.item is None:
             return isinstance(value, type(self.empty))
         return not value or isinstance(value[0], self.item)
 
     def texts(self, value: Value) -> list[str]:
-        """Return the lines of a value without their depths."""
+        """The lines of a value without their depths."""
         return [text for _depth, text in self.lines(value)]
 
     def written(self, value: Value) -> str:
-        """Write a value as the text of a form, which `read` reads back."""
+        """A value as the text of a form, which `read` reads back."""
         return "\n".join(INDENT * depth + text for depth, text in self.lines(value))
 
     def words(self, value: Value) -> list[str]:
-        """Return the words and numbers of a value, whatever its punctuation and the splitting into lines."""
+        """The words and numbers of a value, without punctuation and line breaks."""
         return [word for _depth, text in self.lines(value) for word in meaning(text)]
 
     def meaning(self, value: Value) -> object:
-        """Return what is the same in values that differ in typography alone."""
+        """A form of the value that is equal for values that differ only in typography."""
         return value if self.is_whole else self.words(value)
 
 
@@ -143,7 +143,7 @@ CODE = Kind("", _text, _OPTIONAL_TEXT, is_whole=True)
 YEAR = Kind(0, _year, {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR}, is_whole=True)
 """A year of four digits; 0 where there is none."""
 LIST: Kind[tuple[str, ...]] = Kind((), _list, _TEXTS, lambda value: [(0, item) for item in value], list, item=str)
-"""Texts in order, a line each in a form."""
+"""A list of texts, one per line in a form."""
 OUTLINE: Kind[tuple[Means, ...]] = Kind(
     (),
     _outline,
@@ -152,16 +152,16 @@ OUTLINE: Kind[tuple[Means, ...]] = Kind(
     _outline_plain,
     item=Means,
 )
-"""Means with their steps: in a form a line a means, indented lines its steps (`kortit.outline`)."""
+"""Means with their steps: in a form, one line per means and indented lines for its steps (`kortit.outline`)."""
 
 EXTRA_KINDS: dict[str, Kind[Any]] = {"text": TEXT, "list": LIST}
-"""The kinds that a municipality's own fields may have, by the word for them in `kortit.yaml`."""
+"""The kinds allowed for extra fields, by their `type` in `kortit.yaml`."""
 
 _BY_TYPE: tuple[Kind[Any], ...] = (*EXTRA_KINDS.values(), OUTLINE, YEAR)
 
 
 def kind_of(value: object) -> Kind[Any]:
-    """Return the kind that has values of this Python type. Raises TypeError where none has."""
+    """The kind of a value, by its Python type. Raises TypeError if there is none."""
     for kind in _BY_TYPE:
         if kind.holds(value):
             return kind

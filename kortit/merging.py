@@ -1,6 +1,6 @@
-"""Two lines of work brought together goal by goal and field by field.
+"""Three-way merge of goals, field by field.
 
-What only one changed is taken; what both changed differently is a conflict that a person must settle.
+A field that only one side changed is taken over; a field that both changed differently is a conflict for the user.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ EXISTENCE = "existence"
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A field of a goal that both sides changed in different ways (`existence`: one changed what the other removed)."""
+    """A field that both sides changed differently (`existence`: one side changed a goal that the other removed)."""
 
     goal: GoalId
     field: str
@@ -31,14 +31,14 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The goals that their side changes in ours (None: removed), and what cannot be brought together."""
+    """The goals to write into ours (None: removed), and the conflicts."""
 
     goals: Mapping[GoalId, Goal | None]
     conflicts: tuple[Conflict, ...]
 
 
 def merge(base: Mapping[GoalId, Goal], ours: Mapping[GoalId, Goal], theirs: Mapping[GoalId, Goal]) -> Merged:
-    """Bring what `theirs` changed since `base` into `ours`. Goals that are the same in all may be left out of all."""
+    """Merge the changes from `base` to `theirs` into `ours`. Goals equal in all three may be left out of all three."""
     goals: dict[GoalId, Goal | None] = {}
     conflicts: list[Conflict] = []
     for goal_id in dict.fromkeys((*base, *theirs)):
@@ -46,7 +46,7 @@ def merge(base: Mapping[GoalId, Goal], ours: Mapping[GoalId, Goal], theirs: Mapp
         if other in (was, mine):
             continue
         if was is None or mine is None or other is None:
-            # Added, removed, or both: as a whole, if ours is as it was.
+            # Added or removed on some side: take theirs as a whole, if ours is unchanged.
             if mine == was:
                 goals[goal_id] = other
             else:
@@ -65,7 +65,7 @@ def merge(base: Mapping[GoalId, Goal], ours: Mapping[GoalId, Goal], theirs: Mapp
 
 
 def both(field: Field, mine: Goal, theirs: Goal) -> str:
-    """Write the values of two goals together as the text of a form, for a person to put right."""
+    """The values of a field in two goals, combined into the text of a form for the user to edit."""
     one, other = field.value_of(mine), field.value_of(theirs)
     if field.kind is OUTLINE:
         return OUTLINE.written(_combined(one, other))
@@ -75,7 +75,7 @@ def both(field: Field, mine: Goal, theirs: Goal) -> str:
 
 
 def _combined(mine: tuple[Means, ...], theirs: tuple[Means, ...]) -> tuple[Means, ...]:
-    """Return all means of both: mine in their order, after each what theirs has in its place, then what is left."""
+    """All means of both: mine in order, each followed by its counterpart in theirs if it differs, then the rest."""
     result: list[Means] = []
     pairs = align(mine, theirs)
     for pair in sorted((p for p in pairs if p.old is not None), key=lambda p: p.old or 0):

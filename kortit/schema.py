@@ -1,6 +1,6 @@
-"""JSON Schemas of the files, for editors that complete and check YAML while one types.
+"""JSON Schemas of the YAML files, for editors that complete and check them.
 
-They describe the same rules as the readers in the store, as far as a schema can; `kortit check` has the last word.
+They express the rules of the readers in the store as far as a schema can; `kortit check` is authoritative.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _OPTIONAL_TEXT = {"type": ["string", "null"]}
 
 
 def goal_schema(fields: Iterable[ExtraField] = ()) -> dict[str, Any]:
-    """Return the schema of a goal file, with the extra fields of a municipality."""
+    """The schema of a goal file, with the extra fields of a municipality."""
     text = _TEXT | {"description": "The goal's text; changed only by a decision of the council."}
     return {
         "$schema": DIALECT,
@@ -49,7 +49,7 @@ def goal_schema(fields: Iterable[ExtraField] = ()) -> dict[str, Any]:
 
 
 def municipality_schema() -> dict[str, Any]:
-    """Give the schema of kortit.yaml."""
+    """The schema of kortit.yaml."""
     who = {"oneOf": [{"const": ANY}, {"type": "array", "items": {"type": "string"}}]}
     body = _closed(
         {"name": _TEXT, "abbreviation": {"oneOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1}]}}

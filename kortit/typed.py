@@ -1,6 +1,6 @@
-"""A goal as it is being typed: the texts of its fields, and the goal they make, or what is wrong with each.
+"""The form of a goal: the texts of its fields, converted to a goal or to a message for each invalid field.
 
-It is the one way between what stands in the fields of a form and a Goal, and it is what is kept while one types.
+All conversion between form texts and a Goal happens here. The texts are also what is saved while the user is typing.
 """
 
 from __future__ import annotations
@@ -21,29 +21,29 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """The texts of a form. Means are an outline, a list of an extra field has a line an item."""
+    """The texts of a form, by field key. Means are an outline; a list of an extra field has one item per line."""
 
     texts: Mapping[str, str] = field(default_factory=dict)
 
     def data(self) -> dict[str, Any]:
-        """Give what can be kept as JSON."""
+        """The texts as data for JSON."""
         return dict(self.texts)
 
     @classmethod
     def of_data(cls, data: object) -> Typed:
-        """Read what was kept; what is no text is left out."""
+        """Read data made by `data`; values that are not texts are dropped."""
         known = data.items() if isinstance(data, dict) else ()
         return cls({str(name): value for name, value in known if isinstance(value, str)})
 
 
 def typed_of(goal: Goal | None, fields: Mapping[str, ExtraField], year: int | None = None) -> Typed:
-    """Return the texts that a form shows for a goal; None: an empty form, with `year` in it."""
+    """The texts of the form for a goal; for None, an empty form with the target year `year`."""
     texts = {key: known.written(goal) for key, known in fields_in_file(fields).items()}
     return Typed(texts if goal is not None else {**texts, TARGET_YEAR.key: str(year or "")})
 
 
 def read_typed(typed: Typed, base: Goal, fields: Mapping[str, ExtraField]) -> tuple[Goal, dict[str, Message]]:
-    """Return `base` with what is typed, and why some fields cannot be taken; such a field stays as it was."""
+    """Return `base` with the typed values, and a message for each invalid field, which keeps its value in `base`."""
     goal = base
     wrong: dict[str, Message] = {}
     known = fields_in_file(fields)

@@ -1,4 +1,4 @@
-"""The lines of one cell read as means: paragraphs, bullets, and the lead paragraph whose bullets are its steps."""
+"""Reads the lines of a cell as means: paragraphs, bullets, and lead paragraphs whose bullets are their steps."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from kortit.importing.lines import Line
 
-# U+F0B7 is the bullet of a symbol font, as Word documents leave it in PDF text. A dash is a bullet only with a space or
-# a capital letter after it: “-projekti” goes on with the word before it.
+# U+F0B7 is the bullet of a symbol font in PDF text from Word documents. A dash is a bullet only before a space or a
+# capital letter: “-projekti” continues the word before it.
 BULLET = re.compile(r"(?P<mark>[*•·▪‣●○◦∙\uf0b7]|[-–—](?=\s|[^\W\d_a-zåäöéüšž]|$))\s*")
 DASHES = "-–—"
 _LISTED = "list"
@@ -26,23 +26,23 @@ _LEADS = re.compile(r"[.:;!?]$")
 @dataclass(slots=True)
 class _Unit:
     text: str
-    mark: str  # its bullet, empty for a paragraph
+    mark: str  # its bullet; empty for a paragraph
     wrapped: bool | None
     depth: int
 
 
 @dataclass(slots=True)
 class CellReader:
-    """Reads cells; `bullets` gathers where in the input the bullet characters stand, which no text holds.
+    """Reads cells; `bullets` collects the offsets of bullet characters in the input, which no text contains.
 
-    With `literal` there are none: every line is an item as it stands, and only indentation makes it a step.
+    With `literal`, there are no bullets: every line is an item as it is, and an indented one a step.
     """
 
     bullets: set[int] = field(default_factory=set)
     literal: bool = False
 
     def means(self, lines: Sequence[Line]) -> tuple[Means, ...]:
-        """Return the means of a cell. An empty cell has none."""
+        """The means of a cell; none for an empty one."""
         found: list[tuple[str, list[str]]] = []
         has_lead = False
         for unit in self._units(lines):
@@ -80,10 +80,10 @@ class CellReader:
 
 
 def _goes_on(last: _Unit, mark: str, text: str) -> bool:
-    """Tell whether a dash at the start of a line belongs to the sentence of the line before, which was only wrapped.
+    """Whether a dash at the start of a line continues the sentence of the wrapped line before it.
 
-    A longer dash is punctuation there, and so is a hyphen before anything but a capital letter, unless a list with
-    dashes is under way or the line before leads over to one.
+    An en or em dash is then punctuation, and so is a hyphen unless a capital letter follows; but not inside a list with
+    dashes, or after a line that introduces one.
     """
     if not last.wrapped or mark not in DASHES or last.mark in tuple(DASHES) or _LEADS.search(last.text):
         return False

@@ -1,6 +1,6 @@
-"""The lines of a cell, and how wrapped ones are put together again.
+"""The lines of a cell, and the joining of wrapped lines.
 
-A word that ends in a hyphen at a line end goes on without a space: the hyphen is the word's own.
+A hyphen at the end of a line belongs to the word, which continues without a space.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ SENTENCE_START = re.compile(r"[(\[”\"’'“„]*[^\W\d_]")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a cell, or the part of one that belongs to one value.
+    """A line of a cell, or a part of it.
 
-    `wrapped` tells that the line was only wrapped, not broken by its writer; None where the file cannot tell. Where the
-    file itself says so, `starts` tells that the line begins a paragraph, `listed` that it is an item of a list, and
-    `depth` how deep in it, from 0. `style` is the id of the paragraph's style where it is one of kortit's own
-    documents; `words` are the parts of the text (start, end) that such a document marks as not the text's own.
-    `number` is the line's in a text file, from 1; `offset` where `text` begins in the text that it is a part of.
+    `wrapped`: the line was wrapped automatically, not broken by the writer; None if the file does not tell. If the file
+    has the information, `starts`: the line begins a paragraph, `listed`: it is a list item, and `depth` is its level
+    from 0. `style` is the id of the paragraph's style in kortit's own documents; `words` are the parts (start, end) of
+    the text that such a document marks as added words. `number` is the number of the line in a text file, from 1;
+    `offset` the index of `text` in the whole text.
     """
 
     text: str
@@ -42,7 +42,7 @@ class Line:
 
     @property
     def is_blank(self) -> bool:
-        """Tell whether there is nothing to read."""
+        """Whether the line is only white space."""
         return not self.text.strip()
 
     def stripped(self) -> Line:
@@ -51,14 +51,14 @@ class Line:
         return replace(self, text=left.rstrip(), offset=self.offset + len(self.text) - len(left))
 
     def part(self, start: int, end: int | None = None) -> Line:
-        """Return a part of the line; what ends before the line's end is not wrapped."""
+        """Return a part of the line; a part that ends before the line does is not wrapped."""
         return replace(
             self, text=self.text[start:end], offset=self.offset + start, wrapped=self.wrapped and end is None
         )
 
 
 def joined(before: str, wrapped: bool | None, after: str) -> str:
-    """Join a line to the text before it. `wrapped` tells that the text before ended in a space."""
+    """Join a line to the text before it. `wrapped`: the text before ended in a space."""
     if not before:
         return after
     if wrapped or before[-1] not in HYPHENS:
@@ -66,12 +66,12 @@ def joined(before: str, wrapped: bool | None, after: str) -> str:
     hangs = len(before) > 1 and not before[-2].isspace()
     if before[-1] == "–" and not hangs:
         return f"{before} {after}"
-    # “Keski-” / “Uudenmaan” and “ja -” / “osaaminen” go together; “asukkaita -” / “Vetää” has a dash between words.
+    # “Keski-” / “Uudenmaan” and “ja -” / “osaaminen” are joined; “asukkaita -” / “Vetää” has a dash between words.
     return before + after if hangs or after[:1].islower() else f"{before} {after}"
 
 
 def paragraph(lines: Sequence[Line]) -> str:
-    """Return the lines of one paragraph as one text."""
+    """The lines of one paragraph, joined."""
     text = ""
     wrapped: bool | None = False
     for line in lines:
@@ -82,10 +82,10 @@ def paragraph(lines: Sequence[Line]) -> str:
 
 
 def begins_sentence(before: str, after: str, *, sentence_ends_only: bool) -> bool:
-    """Tell whether, where a cell broke its line itself, the next line begins something new.
+    """Whether the line after a break that may be the writer's own begins a new paragraph.
 
-    A capital letter does; a digit only after the end of a sentence. With `sentence_ends_only` (nothing tells which
-    lines of the file were only wrapped) the sentence before must have ended.
+    It does with a capital letter, or with a digit after the end of a sentence. With `sentence_ends_only` (the file does
+    not tell which lines were wrapped), the sentence before must have ended in any case.
     """
     ended = bool(SENTENCE_END.search(before))
     start = SENTENCE_START.match(after)

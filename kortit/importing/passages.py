@@ -1,7 +1,7 @@
-"""What stands in one cell, or in the cells of one column that a row goes on through, taken apart into values.
+"""Splits the text of a cell, or of the cells of one column in a continued row, into values.
 
-Each value is taken from the front of what is left, and every character that is taken for more than text (bullets, the
-sign after a theme's code, dashes for nothing) is noted, so that it can be counted afterwards that nothing else is gone.
+Each value is taken from the front of the remaining text. Characters taken as markup (bullets, the sign after a theme's
+code, dashes for nothing) are recorded, so that the conservation check can verify that nothing else is missing.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ AS_BEFORE = re.compile(r"\s*[-–—](?:\s+[-–—])+\s*")
 
 @dataclass(slots=True)
 class Passage:
-    """The lines of a cell, and those of which nothing was taken yet. With `literal` every line is an item."""
+    """The lines of a cell, and those that are left (`left`). With `literal`, every line is an item."""
 
     lines: Sequence[Line]
     literal: bool = False
@@ -47,27 +47,27 @@ class Passage:
 
     @property
     def is_blank(self) -> bool:
-        """Tell whether there is nothing in it."""
+        """Whether it is only white space."""
         return not self.text.strip()
 
     @property
     def says_nothing(self) -> bool:
-        """Tell whether it is empty, or a dash that stands for nothing."""
+        """Whether it is empty, or a dash for nothing."""
         return self.is_blank or bool(NOTHING.fullmatch(self.text))
 
     @property
     def is_as_before(self) -> bool:
-        """Tell whether it is the dashes that stand for what is as before."""
+        """Whether it is the dashes for “as before”."""
         return bool(AS_BEFORE.fullmatch(self.text))
 
     def skip_all(self) -> None:
-        """Note all that is left as taken for more than text."""
+        """Mark the rest as consumed markup (not part of any value)."""
         for line in self.left:
             self.skipped.update(range(line.offset, line.offset + len(line.text)))
         self.left = []
 
     def take(self, pattern: re.Pattern[str]) -> str | None:
-        """Take what a pattern finds at the front, and give its first group; None where it is not there."""
+        """Take a match of the pattern from the front and return its first group, or None without a match."""
         for place, line in enumerate(self.left):
             if line.is_blank:
                 continue
@@ -81,21 +81,21 @@ class Passage:
         return None
 
     def take_year(self) -> str | None:
-        """Take a year from the front."""
+        """Take a year from the front, or return None."""
         return self.take(YEAR_START)
 
     def peek(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
-        """Look for a pattern at the front."""
+        """Match a pattern at the front without taking it."""
         front = next((line.text for line in self.left if not line.is_blank), "")
         return pattern.match(front)
 
     def take_paragraph(self) -> str:
-        """Take all that is left as one paragraph."""
+        """Take the rest as one paragraph."""
         lines, self.left = self.left, []
         return paragraph(lines)
 
     def take_means(self) -> tuple[Means, ...]:
-        """Take all that is left as means with their steps."""
+        """Take the rest as means with their steps."""
         reader = CellReader(literal=self.literal)
         lines, self.left = self.left, []
         means = reader.means(lines)
@@ -104,7 +104,7 @@ class Passage:
 
 
 def texts_of(value: object) -> list[str]:
-    """Return all texts of a field's value in their order, as they stand in a cell."""
+    """All texts of a field's value, in the order of a cell."""
     if isinstance(value, tuple):
         return [text for one in value for text in ((one,) if isinstance(one, str) else (one.text, *one.steps))]
     return [] if value in (None, "") else [str(value)]

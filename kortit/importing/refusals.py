@@ -1,4 +1,4 @@
-"""The sentences with which a file is refused as a whole, whatever reads it."""
+"""Errors that refuse a file as a whole, shared by all readers."""
 
 from __future__ import annotations
 
@@ -7,24 +7,24 @@ from kortit.messages import _
 
 
 def damaged(name: str) -> UsageError:
-    """Return the refusal of a file that is not what its name says, or broken."""
+    """The error for a file that is damaged or not of the type of its name."""
     return UsageError(_("{path} cannot be read: it is damaged, or not what its name says", path=name))
 
 
 def too_much(name: str) -> UsageError:
-    """Return the refusal of a file that takes more memory than any document."""
+    """The error for a file that takes too much memory."""
     return UsageError(_("{path} unpacks to more than a document holds; nothing is read of it", path=name))
 
 
 def too_large(name: str) -> UsageError:
-    """Return the refusal of a table that has more places, or more text, than any of goals."""
+    """The error for a table with too many places or too much text."""
     return UsageError(
         _("{path} has a table larger than any table of goals; delete what is far away or empty", path=name)
     )
 
 
 def too_long(name: str) -> UsageError:
-    """Return the refusal of a file that takes more time than any document."""
+    """The error for a file that takes too much time."""
     return UsageError(
         _("{path} takes longer to read than any table of goals; is it the right file? Nothing is read of it", path=name)
     )

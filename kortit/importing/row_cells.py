@@ -1,4 +1,4 @@
-"""The cells of one goal's row read into what it says, and compared with it: nothing may be lost, added or moved."""
+"""Reads the cells of one goal's row, and checks that no text was lost, added or moved."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def read_row(cells: Mapping[int, Sequence[Cell]], layout: Layout, theme: str, names: Names, fields: Fields) -> RowSaid:
-    """Read the cells of a row, those of each column together. `theme` is the one it stands under. Raises RowError."""
+    """Read a row; `cells` are by column, `theme` is that of the heading above. Raises RowError."""
     known = [cell for role in layout.roles for cell in cells[role.place]]
     reader = (StyledRow if is_styled(known) else _PlainRow)(layout, theme, names, fields)
     for cell in known:
@@ -41,11 +41,11 @@ def read_row(cells: Mapping[int, Sequence[Cell]], layout: Layout, theme: str, na
 
 
 class _PlainRow(RowReader):
-    """A row of an official's table, or of a sheet of kortit's own, by the fields of its columns."""
+    """Reads a row of an official's table or of kortit's own sheet, by the fields of its columns."""
 
     def __init__(self, layout: Layout, theme: str, names: Names, fields: Fields) -> None:
         super().__init__(layout, theme, names, fields)
-        self.untouched: set[str] = set()  # sides of which nothing is said
+        self.untouched: set[str] = set()  # sides with nothing but dashes
         self.as_written: dict[tuple[int, str], str] = {}
 
     def read(self, cells: Mapping[int, Sequence[Cell]]) -> RowSaid:
@@ -72,7 +72,7 @@ class _PlainRow(RowReader):
         return self.said
 
     def _settle_side(self, side: str, passages: Sequence[Passage]) -> None:
-        """Tell a side on which the goal is not, or is as before, and take its dashes."""
+        """Recognise a side without the goal, or as before, and take its dashes."""
         nothing = all(passage.says_nothing for passage in passages)
         if not passages or not (nothing or all(passage.is_as_before or passage.is_blank for passage in passages)):
             return
@@ -124,7 +124,7 @@ class _PlainRow(RowReader):
         match = passage.peek(CODE_START)
         if match and not self.layout.is_own and not self.layout.places("theme"):
             rest = match.string[match.end() :].lstrip()
-            # “CO2 päästöt vähenevät” begins with no code of a theme.
+            # “CO2 päästöt vähenevät” does not begin with a theme's code.
             if match[1] == self.theme or not rest[:1].islower():
                 code = passage.take(CODE_START) or ""
                 if self.theme not in ("", code):
@@ -175,7 +175,7 @@ class _PlainRow(RowReader):
     }
 
     def _theme(self) -> None:
-        """Take the theme of the heading above where the row itself names none."""
+        """Use the theme of the heading above if the row has none of its own."""
         sides = [self.said.about, self.said.new or {}, self.said.old or {}]
         if any("theme" in side for side in sides):
             return
@@ -185,7 +185,7 @@ class _PlainRow(RowReader):
             self.tell_no_theme()
 
     def _came_out(self, role: ColumnRole) -> str:
-        """Write what the row says now of the fields of a column, as it would stand in its cell."""
+        """The text that the values read from a column would have in its cell, for the conservation check."""
         side = self.said.side(role.side)
         parts: list[str] = []
         for name in role.fields:

@@ -1,4 +1,4 @@
-"""What the cells of one goal's row say, or what is wrong with them."""
+"""The values read from one goal's row, or the errors in it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class RowError(Exception):
-    """A row that cannot be read; with one sentence for each reason."""
+    """A row that cannot be read; one sentence for each reason."""
 
     def __init__(self, messages: Sequence[Message]) -> None:
         super().__init__(*messages)
@@ -30,7 +30,7 @@ class RowError(Exception):
 
 @dataclass(slots=True)
 class RowSaid:
-    """What a row says: for both sides, and on each of them; None where the goal is not on it."""
+    """The values of a row: for both sides (`about`), and for each side; None if the goal is not on that side."""
 
     about: dict[str, FieldValue] = field(default_factory=dict)
     new: dict[str, FieldValue] | None = field(default_factory=dict)
@@ -41,13 +41,13 @@ class RowSaid:
     warnings: list[Message] = field(default_factory=list)
 
     def side(self, name: str) -> dict[str, FieldValue]:
-        """Return what a side says, to be written into."""
+        """The mutable values of a side."""
         side = {NEW: self.new, OLD: self.old}.get(name, self.about)
         return side if side is not None else {}
 
 
 class RowReader:
-    """Reads a row: what rows of officials and rows of kortit's own Word documents have in common."""
+    """Base of the row readers: common to officials' tables and kortit's own Word documents."""
 
     def __init__(self, layout: Layout, theme: str, names: Names, fields: Fields) -> None:
         self.layout = layout
@@ -58,18 +58,18 @@ class RowReader:
         self.said = RowSaid()
 
     def year(self, text: str) -> int:
-        """Read a target year."""
+        """Read a target year; record an error if it is out of range."""
         if not FIRST_YEAR <= int(text) <= LAST_YEAR:
             self.wrong.append(_("{year} is no target year", year=text))
         return int(text)
 
     def compare(self, text: str, came_out: str, skipped: set[int]) -> None:
-        """Hold what came out of a cell against its text; `skipped` are the places of what may be gone."""
+        """Check the values read from a cell against its text; `skipped` are the indices that may be missing."""
         if first_loss(text, [Piece(1, came_out)], skipped) is not None and not self.wrong:
             self.wrong.append(_("what is read here is not, in order, what the document says; nothing is imported"))
 
     def tell_no_theme(self) -> None:
-        """Note that nothing tells the theme of the row."""
+        """Record the error that the row has no theme."""
         self.wrong.append(
             _("no theme: write its code before the goal, in a column of its own, or as a heading above the table")
         )

@@ -24,7 +24,7 @@ CARDS_SCHEMA = "kortit.cards/1"
 
 
 def parts(content: Content, view: View) -> Iterator[str]:
-    """Write content as JSON, one row of the table, or one goal, a line."""
+    """Render content as JSON, with one row or goal per line."""
     return _changes(content, view) if isinstance(content, ChangeTable) else _cards(content, view)
 
 
@@ -70,7 +70,7 @@ def _written(head: dict[str, Any], name: str, rows: Iterable[dict[str, Any]]) ->
 
 
 def _volume(view: View) -> dict[str, Any]:
-    """Say that these are the rows of one volume of several."""
+    """The volume's number and count, if there are several."""
     return {"volume": list(view.volume)} if view.volume[1] > 1 else {}
 
 
@@ -87,7 +87,7 @@ def _set_by(source: SetBy | None) -> dict[str, Any] | None:
 
 
 def goal_data(goal: Goal) -> dict[str, Any]:
-    """Return a goal as JSON data, without its id."""
+    """A goal as JSON data, without its id."""
     return {field.key: field.plain(goal) for field in (*IN_DOCUMENTS, *extra_fields_of(goal))}
 
 

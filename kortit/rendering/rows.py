@@ -1,6 +1,6 @@
-"""The change table and the cards as plain rows of texts, a goal a row: what spreadsheets and programs take.
+"""The change table and the cards as plain rows of texts, one row per goal, for spreadsheets and programs.
 
-Means are lines, their steps indented lines, as in an outline (`kortit.outline`). Nothing is marked in them.
+Means are lines and their steps indented lines, as in an outline (`kortit.outline`). Changes are not marked.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RowColumn:
-    """A column: its heading, the field it holds, and the side it holds it of (empty: of the row as a whole).
+    """A column: its heading, its field, and its side (empty: the row as a whole).
 
     Fields are those of a goal (`theme`, `goal`, `target_year`, `means`, extra fields) and of a row (`status`, `id`,
     `decisions`, `decided_by`, `from`, `to`).
@@ -50,7 +50,7 @@ class RowColumn:
 
 @dataclass(frozen=True, slots=True)
 class PlainRow:
-    """One goal: what it was made of, and its cells in the order of the columns."""
+    """One goal: its source, and its cells in the order of the columns."""
 
     source: GoalChange | Goal
     cells: tuple[str, ...]
@@ -60,7 +60,7 @@ Sheet: TypeAlias = "tuple[tuple[RowColumn, ...], Iterator[PlainRow]]"
 
 
 def sheet(content: Content, view: View) -> Sheet:
-    """Give the columns of content, and its rows as they are asked for."""
+    """The columns of content, and an iterator of its rows."""
     translate = translator(view.language)
     if isinstance(content, ChangeTable):
         return _table_columns(content, view, translate), _table_rows(content, view, translate)
@@ -76,7 +76,7 @@ def _goal_columns(municipality: Municipality, translate: Translator, side: str) 
 
 
 def _goal_cells(goal: Goal | None, municipality: Municipality) -> Iterator[str]:
-    """Write the fields of a goal, in the order of `_goal_columns`; all are empty where it is None."""
+    """The cells of a goal, in the order of `_goal_columns`; all empty for None."""
     for field in (*IN_DOCUMENTS, *municipality.fields.values()):
         yield "\n".join(INDENT * depth + cleaned(text) for depth, text in field.lines(goal))
 

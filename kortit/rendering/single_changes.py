@@ -1,7 +1,7 @@
-"""The changes of a table one by one, in words: what a person filters and counts in a spreadsheet.
+"""The changes of a table one by one, in words, for filtering and counting in a spreadsheet.
 
-They are those of the JSON: a change for each field of a row that differs, for each means and for each step to which
-something happened. Nothing is compared here.
+They match the JSON: one change for each field that differs, and one for each changed means or step. Nothing is
+compared here.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ Said: TypeAlias = "Message | str"
 class SingleChange:
     """One change of one goal.
 
-    `part` names the field, or says that it is a means or a step; `place` is the number of that in its list (`2`, `2.1`;
-    `3 → 1` where it moved), `happened` what was done. `texts` are the runs of either side, empty where there is none;
-    `year` tells that they are target years. `setter` says whose decision set the newer side, where that is known.
+    `part` is the field's name, or “means” or “step”; `place` its number in the list (`2`, `2.1`; `3 → 1` if moved),
+    `happened` what was done. `texts` are the runs of each side, empty if missing; `year`: they are target years.
+    `setter` is what set the newer side, if known.
     """
 
     row: GoalChange
@@ -54,7 +54,7 @@ class SingleChange:
 
 
 def single_changes(table: ChangeTable) -> Iterator[SingleChange]:
-    """Give every change of a table, in the order of its rows; a means comes before its steps."""
+    """Yield every change of a table, in the order of its rows; a means comes before its steps."""
     for row in table.changed_rows:
         known = table.provenance.get(row.id)
         for field in fields_of(row.new, row.old):
@@ -95,7 +95,7 @@ def _field_runs(row: GoalChange, field: Field, side: str) -> Runs:
     if kind.is_wording:
         return _own(row.words[field.key], side)
     text = "\n".join(map(cleaned, field.texts(goal)))
-    # Which items of a list differ is not known, where it is on both sides.
+    # For a list on both sides, it is not known which items differ.
     known = kind.is_line or row.kind is not ChangeKind.CHANGED
     return (Words(("inserted" if side == "new" else "deleted") if known else "same", text),)
 
@@ -115,7 +115,7 @@ def _setters_of_means(row: GoalChange, known: Provenance | None) -> Sequence[Set
 def _items(
     row: GoalChange, changes: Sequence[MeansChange], above: tuple[str, str], setters: Sequence[SetBy | None]
 ) -> Iterator[SingleChange]:
-    """Give the changes of means, or of the steps of the means at the places `above` (newer, older side)."""
+    """Yield the changes of means, or of the steps of the means at the places `above` (newer, older side)."""
     for change in sorted(changes, key=_order):
         places = _numbered(above[0], change.new), _numbered(above[1], change.old)
         of_item = setters
@@ -136,7 +136,7 @@ def _items(
 
 
 def _order(change: MeansChange) -> tuple[int, bool]:
-    """Stand in the order of the newer side; what was removed stands after what has its number now."""
+    """Sort key: the order of the newer side; a removed item follows the item that now has its number."""
     number = change.old if change.new is None else change.new
     return (number or 0, change.new is None)
 
