@@ -6,13 +6,14 @@ STAMP := $(VENV)/.made
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard kortit/locale/*/LC_MESSAGES/kortit.po))
 READY := $(STAMP) $(CATALOGUES)
 
-.PHONY: demo test check bench release lock messages pictures docs clean
+.PHONY: demo test check bench bench-accept release lock messages pictures docs clean
 
 demo: $(READY)
 	@$(BIN)/kortit demo
 
+# Whole files go to one of the processes, so that the documents and repositories that a file shares are made once.
 test: $(READY)
-	@$(BIN)/python -m pytest -n 2 tests
+	@$(BIN)/python -m pytest -n 2 --dist loadfile tests
 
 check: $(READY)
 	@$(BIN)/ruff format --check --quiet .
@@ -22,6 +23,10 @@ check: $(READY)
 
 bench: $(READY)
 	@$(BIN)/python -m tests.benchmarks
+
+# The figures of the last make bench become those that later ones are compared with.
+bench-accept: $(READY)
+	@$(BIN)/python -m tests.benchmarks.record
 
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("kortit needs Python 3.11 or newer; set PYTHON=…" if sys.version_info < (3, 11) else 0)'

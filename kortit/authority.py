@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kortit.goal import Goal, GoalId
     from kortit.municipality import Body, Municipality
 
+SETTINGS_FILE = "kortit.yaml"
 SETTINGS = "settings"
 """The field name under which changes to kortit.yaml are checked."""
 
@@ -46,7 +47,7 @@ class BoundChange:
     @property
     def path(self) -> str:
         """The settings file that changes. A goal's change does not know its file and returns the field name."""
-        return "kortit.yaml" if self.field == SETTINGS else self.field
+        return SETTINGS_FILE if self.field == SETTINGS else self.field
 
 
 def changed_fields(old: Goal | None, new: Goal | None) -> list[str]:
@@ -78,15 +79,22 @@ def who_may_change(field: str, judge: Municipality) -> frozenset[str] | None:
     return judge.authority.get(field, _COUNCIL_ALONE)
 
 
-def settings_changes(old: Municipality, new: Municipality | None) -> Iterator[BoundChange]:
+def _settings_changes(old: Municipality, new: Municipality | None) -> Iterator[BoundChange]:
     """Yield a change for the council if kortit.yaml is removed or changes in more than document texts and language."""
     if new is None or _binding(old) != _binding(new):
         yield BoundChange(None, SETTINGS, _COUNCIL_ALONE)
 
 
-def keys_change(path: str) -> BoundChange:
-    """A change of a file of signers' keys, which always requires the council."""
-    return BoundChange(None, path, _COUNCIL_ALONE)
+def bound_settings(paths: Iterable[str], judge: Municipality, settings: Municipality | None) -> Iterator[BoundChange]:
+    """Yield the changes of settings files that require a decision: kortit.yaml by its content, signers' keys always.
+
+    `settings` are those after the change; None if kortit.yaml is then missing or invalid.
+    """
+    for path in paths:
+        if path == SETTINGS_FILE:
+            yield from _settings_changes(judge, settings)
+        else:
+            yield BoundChange(None, path, _COUNCIL_ALONE)
 
 
 def _binding(municipality: Municipality) -> Municipality:

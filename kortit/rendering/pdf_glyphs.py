@@ -36,7 +36,8 @@ _RANGES = "".join(
     for first, _dash, last in (part.partition("-") for part in COVERED.split())
 ).replace("[", r"\[")
 _UNCOVERED = re.compile(f"[^{_RANGES}]")
-_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")  # variation selectors
+_UNSEEN = re.compile("[\u034f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+"""The grapheme joiner and the variation selectors: they modify the preceding character and are invisible alone."""
 
 # Maximum widths over all weights of the font, in em; precise enough for judging whether a row fits.
 _WIDTHS: dict[str, float] = {
@@ -53,7 +54,7 @@ def printable(text: str) -> tuple[str, int]:
     """The printable form of a text, and the number of replacement signs in it."""
     if text.isascii():
         return text, 0
-    seen = _SELECTORS.sub("", text)
+    seen = _UNSEEN.sub("", text)
     return _UNCOVERED.subn(SIGN, seen) if seen else (SIGN, 1)
 
 

@@ -1,5 +1,7 @@
 """Builds its data, measures whole processes in turn, and prints medians and ratios against what cannot be avoided.
 
+At the end the figures are held beside the accepted ones of an earlier run (`record.py`).
+
 The floor of a table is the plumbing that reads the same blobs, and the imports: `git diff-tree`, `git cat-file
 --batch`, `git log --raw -z` over the range, `git ls-tree -r`, and a Python that imports click, git, deepdiff and
 ruamel.yaml.
@@ -25,6 +27,7 @@ from store.repository import Repository
 from tests.benchmarks.documents import document_figures, long_documents
 from tests.benchmarks.history import history_figures
 from tests.benchmarks.measuring import KORTIT, PYTHON, Figure, in_turn, timed
+from tests.benchmarks.record import LAST, NOW, Record
 from tests.benchmarks.screen import MOST_PAUSE, screen_figures
 from tests.benchmarks.stores import LargeStore, build, goal_text
 from tests.conftest import SEED_DOCUMENT
@@ -176,6 +179,9 @@ def main() -> None:
         figures += history_figures(folder)
         on_screen, latencies, pause = screen_figures(folder)
         figures += on_screen
+    record = Record.of(figures, latencies, (pause, MOST_PAUSE))
+    record.write(NOW)
+    print("", *record.compared(Record.read(LAST)), sep="\n", flush=True)
     passed = [figure for figure in figures if figure.bar is not None and figure.measured > figure.bar * figure.floor]
     late = any(latency.passed_over for latency in latencies) or pause > MOST_PAUSE
     sys.exit(1 if passed or late else 0)

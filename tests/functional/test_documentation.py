@@ -12,13 +12,13 @@ import pytest
 from kortit import __version__
 from kortit.problem import Code
 from kortit.rendering import FORMATS
-from tests.conftest import kortit_process
+from tests.conftest import Templates, kortit_process
 from tui.cli import COMMANDS
 from tui.reference import keys, reference
 from tui.settings import KEYS
 
 ROOT = Path(__file__).parents[2]
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 
 
 def test_the_command_reference_is_made_of_the_commands() -> None:
@@ -59,10 +59,18 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
 
 
 def test_the_make_targets_that_pages_name_exist() -> None:
-    targets = set(re.findall(r"(?m)^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8")))
+    targets = set(re.findall(r"(?m)^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8")))
     for page in PAGES:
-        named = set(re.findall(r"(?m)^    make ([a-z]+)|`make ([a-z]+)`", page.read_text(encoding="utf-8")))
+        named = set(re.findall(r"(?m)^    make ([a-z-]+)|`make ([a-z-]+)`", page.read_text(encoding="utf-8")))
         assert {one or other for one, other in named} <= targets
+
+
+def test_the_files_that_the_guide_to_adding_names_are_there() -> None:
+    text = (ROOT / "docs" / "adding.md").read_text(encoding="utf-8")
+    named = re.findall(r"`([a-zA-Z_/]+(?:/|\.(?:py|md|po)))`", text)
+    assert len(named) > 40
+    places = (ROOT, ROOT / "docs", ROOT / "tests" / "unit" / "store" / "files", ROOT / "kortit" / "rendering")
+    assert [name for name in named if not any((place / name).exists() for place in places)] == []
 
 
 def test_the_architecture_names_every_room() -> None:
@@ -104,10 +112,10 @@ def section(page: str, heading: str = "") -> list[str]:
     ids=["readme", "workflow", "audit", "hosting"],
 )
 def test_the_commands_of_the_guides_run_as_they_stand(
-    tmp_path: Path, commands: list[str], in_the_example: bool
+    templates: Templates, tmp_path: Path, commands: list[str], in_the_example: bool
 ) -> None:
     assert len(commands) >= 6
-    kortit_process(tmp_path, "demo", "kuulasjarvi")
+    templates.example(tmp_path / "kuulasjarvi")
     (tmp_path / "bin").mkdir()
     script = f'#!/bin/sh\nexec {sys.executable} -m tui.cli "$@"\n'
     (tmp_path / "bin" / "kortit").write_text(script, encoding="utf-8")

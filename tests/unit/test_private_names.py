@@ -30,6 +30,10 @@ USED = {
     ("textual.document._edit", "Edit"): "tui/widgets/fields.py cleans what is typed before it is taken",
     ("textual._wait", "SLEEP_GRANULARITY"): "tests/screen.py waits 2 ms for an idle application, not 20",
     ("textual._wait", "SLEEP_IDLE"): "tests/screen.py waits 2 ms for an idle application, not 20",
+    (
+        "textual._styles_cache",
+        "StylesCache.get_inner_outer.cache_clear",
+    ): "tui/screens/view.py lets go of closed screens",
     ("_pytest.capture", "CaptureFixture"): "tests/conftest.py says the type of what captures output",
     ("lxml.etree", "_Element"): "tests of Word documents say the type of an element",
     ("textual._compositor", "Compositor.render_strips"): "tests/screen.py reads what is painted",

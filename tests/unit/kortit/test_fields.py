@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kortit import kinds
 from kortit.fields import FIELDS, IN_DOCUMENTS, MEANS, ExtraField, Field, field_named, fields_in_file, fields_of
 from kortit.goal import FIRST_YEAR, LAST_YEAR, Goal, GoalId, Means
 from kortit.kinds import CODE, EXTRA_KINDS, LIST, OUTLINE, TEXT, YEAR, InvalidTextError, Kind, kind_of
@@ -30,6 +31,11 @@ VALUES: list[tuple[Kind[Any], st.SearchStrategy[Any]]] = [
     (OUTLINE, st.lists(st.builds(Means, texts, st.lists(texts, max_size=2).map(tuple))).map(tuple)),
 ]
 values = st.one_of(*(st.tuples(st.just(kind), strategy) for kind, strategy in VALUES))
+
+
+def test_every_kind_is_among_those_that_are_tested() -> None:
+    known = [kind for kind in vars(kinds).values() if isinstance(kind, Kind)]
+    assert [kind for kind, _strategy in VALUES] == known
 
 
 @given(values)

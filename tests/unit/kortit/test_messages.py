@@ -11,6 +11,8 @@ import pytest
 from babel.messages.mofile import read_mo
 
 from kortit.messages import LANGUAGES, Message, MissingCatalogueError, Translator, _, ngettext, translator
+from kortit.rendering.word_xml import LANGUAGE_TAGS
+from tests import release
 from tests.catalogue import PACKAGES, ROOT, TRANSLATED, extracted, po_file, read
 
 if TYPE_CHECKING:
@@ -51,8 +53,8 @@ def test_the_compiled_catalogue_is_made_of_the_kept_one(language: str) -> None:
     assert compiled == sayings(read(language)), "run make messages"
 
 
-def test_every_language_but_that_of_the_templates_has_a_catalogue() -> None:
-    assert {*TRANSLATED, "en"} == set(LANGUAGES)
+def test_every_language_has_a_catalogue_a_tag_for_documents_and_its_words_in_the_release() -> None:
+    assert {*TRANSLATED, "en"} == set(LANGUAGES) == set(LANGUAGE_TAGS) == set(release.LANGUAGES)
     assert [translator(language)(_("the beginning")) for language in LANGUAGES] == ["alku", "början", "the beginning"]
 
 
