@@ -46,7 +46,7 @@ class BoundChange:
 
     @property
     def path(self) -> str:
-        """Give the file of the settings that changes; of a goal nothing is known here."""
+        """The settings file that changes. A goal's change does not know its file and returns the field name."""
         return SETTINGS_FILE if self.field == SETTINGS else self.field
 
 
@@ -80,15 +80,15 @@ def who_may_change(field: str, judge: Municipality) -> frozenset[str] | None:
 
 
 def _settings_changes(old: Municipality, new: Municipality | None) -> Iterator[BoundChange]:
-    """Tell whether a change of kortit.yaml takes the council: all of it does, but the document's texts and language."""
+    """Yield a change for the council if kortit.yaml is removed or changes in more than document texts and language."""
     if new is None or _binding(old) != _binding(new):
         yield BoundChange(None, SETTINGS, _COUNCIL_ALONE)
 
 
 def bound_settings(paths: Iterable[str], judge: Municipality, settings: Municipality | None) -> Iterator[BoundChange]:
-    """The changes of settings files that take a decision: of kortit.yaml by what it says, of signers' keys always.
+    """Yield the changes of settings files that require a decision: kortit.yaml by its content, signers' keys always.
 
-    `settings` are those after the change; None where kortit.yaml is missing or invalid then.
+    `settings` are those after the change; None if kortit.yaml is then missing or invalid.
     """
     for path in paths:
         if path == SETTINGS_FILE:

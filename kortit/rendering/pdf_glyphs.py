@@ -37,7 +37,7 @@ _RANGES = "".join(
 ).replace("[", r"\[")
 _UNCOVERED = re.compile(f"[^{_RANGES}]")
 _UNSEEN = re.compile("[\u034f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-"""The grapheme joiner and the variation selectors: they change characters before them, and show nothing alone."""
+"""The grapheme joiner and the variation selectors: they modify the preceding character and are invisible alone."""
 
 # Maximum widths over all weights of the font, in em; precise enough for judging whether a row fits.
 _WIDTHS: dict[str, float] = {

@@ -1,4 +1,4 @@
-"""The columns that kortit writes beside the fields of goals, told from those of people that are headed like them."""
+"""Tells the columns that kortit writes beside the fields of goals from people's columns with the same headings."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 def put_right(read: dict[int, Heading], headings: Sequence[str], by_person: Container[int]) -> None:
-    """Change in `read` what the headings of columns mean where an extra field is called like one of kortit's columns.
+    """Correct `read` in place where an extra field has the name of one of kortit's columns.
 
-    If the field has a new and an old column as well, the one without a side is kortit's; `by_person` stay as they are.
+    If the field also has new and old columns, the one without a side is kortit's. `by_person` places stay as they are.
     """
     sided = {field for heading in read.values() if heading.side for field in heading.fields}
     for place, heading in list(read.items()):
@@ -27,9 +27,9 @@ def put_right(read: dict[int, Heading], headings: Sequence[str], by_person: Cont
 
 
 def strangers(read: Mapping[int, Heading], languages: frozenset[str]) -> set[int]:
-    """Return the places of columns that are headed like kortit's own, and are not: people's texts stand in them.
+    """The places of columns headed like kortit's that kortit did not write; their text must not be skipped.
 
-    kortit writes each such column once, in the language of the others, and only some of them beside cards.
+    kortit writes each such column once, in the language of the other columns, and only some of them with cards.
     """
     written = IN_TABLES if any(heading.side for heading in read.values()) else IN_CARDS
     seen: set[tuple[str, ...]] = set()

@@ -1,6 +1,6 @@
-"""By what a document that kortit wrote is known: its styles, its headings, and the line with which it ends.
+"""Recognises documents that kortit wrote, by their styles, headings and closing line.
 
-Everything that treats such a document otherwise than an official's asks here.
+All code that treats such documents differently from officials' asks here.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _COMMIT = "[0-9a-f]{40,64}(?![0-9a-f])"
 MADE_BY = re.compile(
     rf"kortit (?:changes (?P<origin>ROOT|{_COMMIT})(?:\.\.(?P<target>{_COMMIT}))?|cards (?P<cards>{_COMMIT}))"
 )
-# Styles of Word: of what a row says of a goal, of words that are none of the goal's own, of other paragraphs.
+# Word styles: of the goal's fields in a row, of added words, of other paragraphs.
 _STYLE = "Kortit"
 STATUS, TEXT, YEAR, MEANS, STEP, FIELD, NOTE = (
     f"{_STYLE}{name}" for name in ("Status", "Text", "Year", "Means", "Step", "Field", "Note")
@@ -38,31 +38,31 @@ _OUTSIDE = {
 
 
 def is_word_document(styles: Container[str]) -> bool:
-    """Tell whether a Word document with these styles is one that kortit wrote."""
+    """Whether a Word document with these styles was written by kortit."""
     return STATUS in styles
 
 
 def kind_of(style: str, *, is_own: bool) -> Kind | None:
-    """Return what a paragraph outside of tables is by its style; None where kortit's styles do not tell."""
+    """The kind of a paragraph outside of tables by its style; None if the style is not kortit's."""
     if style == f"{_STYLE}Closing":
         return Kind.CLOSING
     return _OUTSIDE.get(style) if is_own else None
 
 
 def row_style(style: str) -> str:
-    """Return the style of a paragraph in a cell if it is one of kortit's, else nothing."""
+    """The style of a paragraph in a cell if it is kortit's, otherwise an empty text."""
     return style if style.startswith(_STYLE) else ""
 
 
 def is_added(character_style: str | None) -> bool:
-    """Tell whether words in a character style are none of the goal's own."""
+    """Whether a character style is that of added words, which are not the goal's own."""
     return character_style == _WORD
 
 
 def is_margin(text: str, title: str, whose: str) -> bool:
-    """Tell whether kortit wrote a header or footer: the title, or whose the document is with page numbers.
+    """Whether kortit wrote a header or footer: the title, or the municipality with page numbers.
 
-    `title` and `whose` are patterns of what the properties of the file hold.
+    `title` and `whose` are patterns for the title and the author in the file's properties.
     """
     said = (translator(language)(one) for language in LANGUAGES for one in labels.NOT_DECIDED.values())
     standing = "|".join(map(re.escape, said))
@@ -71,25 +71,25 @@ def is_margin(text: str, title: str, whose: str) -> bool:
 
 
 def is_styled(cells: Iterable[Cell]) -> bool:
-    """Tell whether a row has paragraphs in styles of goals."""
+    """Whether a row has paragraphs in kortit's styles for goals."""
     return any(line.style in (STATUS, TEXT, YEAR, MEANS, STEP) for cell in cells for line in cell.lines)
 
 
 def medium_of(table: Table) -> Medium:
-    """Return what a table stands in; the styles of its rows tell a Word document of kortit's own."""
+    """The medium of a table; kortit's own Word documents are recognised by the styles of the rows."""
     return Medium.OWN_WORD if any(is_styled(row.cells) for row in table.rows) else table.medium
 
 
 def is_closing(text: str) -> bool:
-    """Tell whether the end of a workbook may say how kortit made it."""
+    """Whether a text at the end of a workbook may be kortit's closing line."""
     return "kortit " in text
 
 
 def languages_of(read: Mapping[int, Heading], medium: Medium) -> frozenset[str]:
-    """Return the languages in which kortit may have written these headings; none where it did not.
+    """The languages in which kortit may have written these headings; empty if it did not.
 
-    In a Word document the styles of the rows tell it. A sheet is its own by the column of ids and by the headings over
-    all fields of goals, or by the column that names the commit: people delete columns that they do not need.
+    Word documents are recognised by the styles of their rows. A sheet must have the column of ids and either kortit's
+    headings for all fields of goals or the column of the commit, since people delete columns they do not need.
     """
     of_goals = [heading for heading in read.values() if set(GOAL_FIELDS) & set(heading.fields)]
     ids = [heading for heading in read.values() if heading.fields == (ID,)]

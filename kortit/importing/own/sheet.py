@@ -1,4 +1,4 @@
-"""Sheets that kortit wrote (XLSX, CSV): their lines are items, and they say of each row what it is."""
+"""Sheets that kortit wrote (XLSX, CSV): each line is an item, and rows have a status."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
 
 
 def item_lines(cells: Sequence[Cell]) -> Sequence[Line]:
-    """Return the lines of a column of one goal: indented ones are steps.
+    """The lines of a column of one goal; indented ones are steps.
 
-    A text that was too long for a cell was cut anywhere, so that its cells are put together first.
+    A text too long for a cell may have been cut anywhere, so the cells are joined first.
     """
     texts = "".join(cell.raw for cell in cells).split("\n")
     return [Line(text, listed=text[:1].isspace(), depth=int(text[:1].isspace())) for text in texts]
 
 
 def bullets_kept(texts: Iterable[str]) -> list[Message]:
-    """Return a warning if lines begin with bullets, which stay: a sheet known by its headings alone may not be ours."""
+    """Warn that bullets are kept: a sheet recognised only by its headings may not be ours. At most one message."""
     bulleted = (text for text in map(str.strip, texts) if BULLET.match(text) and not NOTHING.fullmatch(text))
     return [
         _(
@@ -42,18 +42,18 @@ def bullets_kept(texts: Iterable[str]) -> list[Message]:
 
 
 def says_it_again(table: Table) -> bool:
-    """Tell whether a sheet beside that of goals says the same in another way."""
+    """Whether a table is one of the other sheets of kortit's workbooks, which repeat information."""
     return table.title in said_in_all(labels.CHANGES, labels.ABOUT)
 
 
 def is_continued(row: GridRow) -> bool:
-    """Tell whether a row says that it goes on with the one above."""
+    """Whether a row has the note that it continues the one above."""
     notes = tuple(f"({note})" for note in said_in_all(labels.CONTINUED))
     return any(cell.text.endswith(notes) for cell in row.cells)
 
 
 def is_about_row(name: str, text: str) -> bool:
-    """Tell whether kortit itself wrote a cell beside the fields of a goal: the state of the row, or decisions."""
+    """Whether kortit wrote the text of a cell about the row (status, decisions, decided by)."""
     decisions = rf"{setter()}|{'|'.join(map(re.escape, said_in_all(labels.UNDECIDED)))}"
     patterns = {
         "status": status_words().pattern,

@@ -1,8 +1,7 @@
-"""Rows of kortit's own Word documents, read by the styles of their paragraphs, also after people have edited them.
+"""Reads the cells of kortit's own Word documents by paragraph styles, also after editing.
 
-A paragraph says by its style what it is, and its words that are not the goal's own (states, labels, decisions) stand in
-a character style. Such words are only taken for what they are where they are known words: what a person types behind
-them gets their style from Word, and is text.
+The paragraph style tells the field; added words (states, labels, decisions) have a character style. They are skipped
+only if they are known words: text typed after them gets the same style from Word, but belongs to the goal.
 """
 
 from __future__ import annotations
@@ -31,12 +30,12 @@ if TYPE_CHECKING:
     from kortit.importing.lines import Line
 
 _STATES = (*filter(None, labels.ITEM_STATUS.values()), labels.STEPS_EDITED, labels.TYPOGRAPHIC)
-PARTED_BY = "; "  # what kortit writes between the items of a list
+PARTED_BY = "; "  # the separator of list items
 _DATE = r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}"
 
 
 class StyledError(Exception):
-    """A cell that cannot be understood; with the sentence that says why."""
+    """A cell that cannot be read; the message says why."""
 
     def __init__(self, message: Message) -> None:
         super().__init__(message)
@@ -45,7 +44,7 @@ class StyledError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph of a cell: its style, the label before it and its own text, and where in the cell the rest stands."""
+    """A paragraph of a cell: its style, its label, its own text, and the indices in the cell of all other text."""
 
     style: str
     label: str
@@ -57,10 +56,9 @@ class Paragraph:
 
 @dataclass(slots=True)
 class GoalCell:
-    """What the first cell of a row says.
+    """The content of the first cell of a row.
 
-    `moved_to` is the theme that it says the goal has come to; `left_out` are paragraphs that a person typed where a
-    note stood.
+    `moved_to` is the theme to which the goal moved; `left_out` are paragraphs that a person typed in a note's style.
     """
 
     id: GoalId | None = None
@@ -71,9 +69,9 @@ class GoalCell:
 
 @dataclass(slots=True)
 class SideCell:
-    """What a cell of year and means says. Without a year the goal is not on this side, or is as before.
+    """The content of a cell of year and means. Without a year, the goal is not on this side, or is as before.
 
-    `order` tells, for counting, which fields its paragraphs came to, how many items each, and what stood before them.
+    `order` records, for the conservation check, (field, number of items, text before them) for each paragraph.
     """
 
     year: int | None = None
@@ -83,9 +81,9 @@ class SideCell:
     order: list[tuple[str, int, str]] = field(default_factory=list)
 
     def in_order(self, values: Mapping[str, Sequence[str]]) -> str:
-        """Write the values that fields have come to as they stood in the cell, those of the means as `means`.
+        """The values of the fields, as text in the order of the cell; those of the means are under `means`.
 
-        What no paragraph accounts for comes at the end, so that nothing can be there once too often.
+        Values without a paragraph come at the end, so that a duplicate is noticed.
         """
         left = {name: list(value) for name, value in values.items()}
         written: list[str] = []
@@ -96,12 +94,12 @@ class SideCell:
 
 
 def cell_text(cell: Cell) -> str:
-    """Give the text that `skipped` counts in."""
+    """The text to which the indices in `skipped` refer."""
     return "\n".join(line.text for line in cell.lines)
 
 
 def read_goal_cell(cell: Cell, skipped: set[int]) -> GoalCell:
-    """Read the id and the text or texts of a goal. Raises StyledError."""
+    """Read the id and texts of a goal, adding to `skipped`. Raises StyledError."""
     found = GoalCell()
     side = ""
     for one in _paragraphs(cell, (), skipped):
@@ -130,7 +128,7 @@ def read_goal_cell(cell: Cell, skipped: set[int]) -> GoalCell:
 
 
 def read_side_cell(cell: Cell, fields: Fields, skipped: set[int]) -> SideCell:
-    """Read a year, means and extra fields. Raises StyledError."""
+    """Read a year, means and extra fields, adding to `skipped`. Raises StyledError."""
     side = SideCell()
     means: list[tuple[str, list[str]]] = []
     has_lead = False
@@ -166,7 +164,7 @@ def read_side_cell(cell: Cell, fields: Fields, skipped: set[int]) -> SideCell:
 
 
 def _take_field(side: SideCell, one: Paragraph, fields: Fields, names: dict[str, str]) -> None:
-    """Take the value of an extra field; a list may go on in further paragraphs, a text has one."""
+    """Take the value of an extra field; a list may have several paragraphs, a text only one."""
     key, value = _field(one, names)
     is_list = not fields[key].kind.is_line
     before: Any = side.extra.get(key, ())
@@ -197,7 +195,7 @@ def _field(one: Paragraph, names: dict[str, str]) -> tuple[str, str]:
 
 
 def _paragraphs(cell: Cell, labels: Sequence[str], skipped: set[int]) -> Iterator[Paragraph]:
-    """Part a cell into paragraphs, and each into its label, its own text and the words after it."""
+    """Split a cell into paragraphs, and each into its label, its own text and the words after it."""
     offset = 0
     group: list[tuple[int, Line]] = []
     for line in cell.lines:
@@ -238,7 +236,7 @@ def _paragraph(group: Sequence[tuple[int, Line]], labels: Sequence[str], skipped
 
 
 def _joined(words: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Give the parts that are kortit's own words, neighbours as one (Word splits runs as it likes)."""
+    """The parts with added words, with neighbours joined, since Word splits runs arbitrarily."""
     joined: list[tuple[int, int]] = []
     for begin, end in words:
         if joined and joined[-1][1] == begin:
@@ -249,8 +247,8 @@ def _joined(words: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _known(text: str, labels: Sequence[str], *, at_start: bool) -> tuple[int, str]:
-    """Give how many characters of a part are words that kortit writes, and the label among them."""
-    text = text.replace("\u00a0", " ")  # with which citations are kept in one line
+    """The number of characters of a part that kortit wrote, and the label among them."""
+    text = text.replace("\u00a0", " ")  # no-break spaces keep citations on one line
     if NOTHING.fullmatch(text) or AS_BEFORE.fullmatch(text):
         return 0, ""
     if at_start:
@@ -265,7 +263,7 @@ def _known(text: str, labels: Sequence[str], *, at_start: bool) -> tuple[int, st
 
 
 def _is_note(text: str) -> bool:
-    """Tell whether a note is one that kortit writes: a decision, or that there is none."""
+    """Whether kortit wrote a note: a decision, or that there is none."""
     return text in said_in_all(labels.UNDECIDED) or match_citation(text) is not None
 
 
@@ -282,7 +280,7 @@ def _words_after() -> re.Pattern[str]:
 
 @cache
 def setter() -> str:
-    """Return a pattern for what set a text: a decision's citation, the day of an amendment without one, or a word."""
+    """A pattern for what set a text: a citation, the date of an amendment without one, or a fixed word."""
     undecided = "|".join(re.escape(translator(language)(_("{date}, no decision", date=""))) for language in LANGUAGES)
     words = "|".join(map(re.escape, (*said_in_all(_("draft")), *said_in_all(labels.BASELINE))))
     return rf"(?:{words}|(?:[^\s\d·][^\d·]{{0,40}} )?{_DATE} § [0-9]{{1,5}}|{_DATE}(?:{undecided}))"
@@ -295,12 +293,12 @@ def _move() -> re.Pattern[str]:
 
 @cache
 def status_words() -> re.Pattern[str]:
-    """Return a pattern for the state of a row, with what it says of the kind of its change."""
+    """A pattern for the state of a row, with its detail in brackets."""
     states = "|".join(re.escape(word) for message in labels.STATUS.values() for word in said_in_all(message))
     details = "|".join(re.escape(word) for one in (labels.TYPOGRAPHIC, labels.REDIVIDED) for word in said_in_all(one))
     return re.compile(rf"(?:{states})(?: \((?:{details})\))?(?: · ?|$)")
 
 
 def said_in_all(*messages: Message) -> tuple[str, ...]:
-    """Return words of kortit's own in every language that its documents have."""
+    """Fixed words in all languages of documents."""
     return tuple(dict.fromkeys(translator(language)(one) for language in LANGUAGES for one in messages))

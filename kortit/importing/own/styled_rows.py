@@ -1,4 +1,4 @@
-"""A row of kortit's own Word document read into what it says, and compared with its cells."""
+"""Reads a row of kortit's own Word document, and compares the values with its cells."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 
 class StyledRow(RowReader):
-    """A row of kortit's own Word document."""
+    """Reads a row of kortit's own Word document."""
 
     def read(self, cells: Mapping[int, Sequence[Cell]]) -> RowSaid:
-        """Return what the row says; `cells` are those of each column."""
+        """The values of the row; `cells` are by column."""
         self.said.is_styled = True
         if self.theme:
             self.said.about["theme"] = self.theme

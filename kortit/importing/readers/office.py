@@ -1,4 +1,4 @@
-"""Word and Excel: which of the two a file is, told by its parts."""
+"""Word and Excel files, told apart by their parts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def read_office(data: bytes, name: str) -> Source:
-    """Take a Word document or a workbook apart. Raises UsageError for what is neither, damaged or too large."""
+    """Read a Word document or a workbook. Raises UsageError if it is neither, damaged or too large."""
     archive = Archive(data, name)
     if DOCUMENT in archive:
         return read_word(archive, name)

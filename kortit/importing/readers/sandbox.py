@@ -1,8 +1,7 @@
-"""Documents read in a process of their own, with limits on its memory and its time.
+"""Reads documents in a separate process with limits on memory and time.
 
-A few bytes of a Word, Excel or PDF file can unpack to gigabytes, or keep a parser busy for hours, in more ways than can
-be counted beforehand. The process reads one document and hands its grid back; when it meets a limit it ends, and only
-it.
+A small Word, Excel or PDF file can unpack to gigabytes or keep a parser busy for hours, in too many ways to check
+beforehand. The process reads one document and returns its grid; at a limit, only this process ends.
 """
 
 from __future__ import annotations
@@ -40,9 +39,9 @@ _START = (
 
 
 def read_apart(read: Reader, data: bytes, name: str) -> Source:
-    """Read a document with `read`, a function of a module, in a process of its own.
+    """Read a document with `read`, a module-level function, in a separate process.
 
-    Raises UsageError as `read` does, and for a document that takes more memory or time than any table of goals.
+    Raises the UsageErrors of `read`, and UsageError if the document takes too much memory or time.
     """
     seconds = _SECONDS + _SECONDS_A_MEBIBYTE * len(data) // (1 << 20)
     question = pickle.dumps(sys.path) + pickle.dumps((seconds, read, data, name))
@@ -65,9 +64,9 @@ def read_apart(read: Reader, data: bytes, name: str) -> Source:
 
 
 def answer() -> None:
-    """Read the document that standard input holds, and write its grid, or why there is none, to standard output."""
+    """Read the document from standard input, and write its grid or its error to standard output."""
     stream = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no answer
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # keeps prints of libraries out of the answer
     seconds, read, data, name = pickle.load(sys.stdin.buffer)  # noqa: S301  what our own process wrote
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_CPU, seconds)
@@ -91,7 +90,7 @@ def _limit(kind: int, most: int) -> None:
 
 
 def _ended(done: subprocess.CompletedProcess[bytes], name: str) -> Exception:
-    """Return what it means that the process ended as it did, without a whole answer."""
+    """The error for a process that ended without a complete answer."""
     if done.returncode > 0:
         return RuntimeError(done.stderr.decode(errors="replace"))  # a fault of our own, with its traceback
     if done.returncode == -signal.SIGXCPU:

@@ -1,12 +1,12 @@
 """The text form of a change table: text extracted from a PDF whose table has goal | year, means | year, means.
 
-Per row come a theme's code and the goal's text, then the one pair of columns, then the other, with blank lines between
-cells; cells of a single line share a line with the cell after them. The title and the preamble may stand anywhere
-between rows. Nothing is recognised by its content, only by this form. Such a text tells by a trailing space that a line
-was only wrapped; a line without one is where the cell itself broke.
+Each row has a theme's code and the goal's text, then one pair of columns, then the other, with blank lines between
+cells; a cell of a single line shares its line with the next cell. The title and the preamble may be anywhere between
+rows. Nothing is recognised by its content, only by this form. A trailing space means that a line was wrapped; a line
+without one was broken by the writer.
 
-Every run proves itself: each character of the text but white space must be, in order, in exactly one cell or in the
-title or preamble (`kortit.importing.conservation`). What is not understood is a problem with its line number.
+Every run checks that each character but white space is, in order, in exactly one cell or in the title or preamble
+(`kortit.importing.conservation`). Anything not understood is a problem with its line number.
 """
 
 from __future__ import annotations
@@ -41,13 +41,13 @@ _NEAR = 200  # characters
 
 
 def read_text_form(text: str, name: str, columns: Columns = Columns.NEW_FIRST) -> Source:
-    """Read a text into one table. `name` is the file's, for problems; `columns` says which pair comes first."""
+    """Read a text into one table. `name` is the file's, for problems; `columns` is the pair that comes first."""
     return _Reader(text.removeprefix("\ufeff"), name, columns).source()
 
 
 @dataclass(slots=True)
 class _OpenRow:
-    """A row while its blocks come in: the block of the goal and those that begin with a year."""
+    """A row under construction: the block of the goal, and the blocks that begin with a year."""
 
     start: list[Line]
     cells: list[list[Line]] = field(default_factory=list)
@@ -58,12 +58,12 @@ class _OpenRow:
 
 
 _Cells: TypeAlias = "tuple[list[Line], list[Line], list[Line]]"
-"""The lines of the goal, and those of both pairs, each beginning with its year."""
+"""The lines of the goal and of both pairs, each of which begins with its year."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a cell may begin inside a block; `certain` where a sentence, or an empty cell, has just ended."""
+    """A place inside a block where a cell may begin; `certain`: a sentence or an empty cell ends before it."""
 
     line: int
     column: int
@@ -71,7 +71,7 @@ class _Place:
 
 
 class _AmbiguousError(Exception):
-    """Several places could be where a cell ends."""
+    """A cell could end at several places."""
 
 
 class _Reader:
@@ -110,7 +110,7 @@ class _Reader:
         return Source((*outside, table), tuple(problems))
 
     def _lines(self) -> list[Line]:
-        """Part the text at LF or CRLF. A space at the end tells that a line was only wrapped, if any line has one."""
+        """Split the text at LF or CRLF. If any line ends in a space, those that do were wrapped."""
         lines: list[Line] = []
         offset = 0
         for number, text in enumerate(self.text.split("\n"), start=1):
@@ -131,7 +131,7 @@ class _Reader:
     # --- blocks to rows ----------------------------------------------------------------------------------------------
 
     def _blocks(self) -> Iterator[list[Line]]:
-        """Part the lines at blank lines and at rows that begin a page."""
+        """Split the lines into blocks, at blank lines and at rows that begin a page."""
         block: list[Line] = []
         for line in self.lines:
             begins_page = line.text.startswith(_PAGE_STARTS) and ROW_START.match(line.text)
@@ -144,18 +144,18 @@ class _Reader:
             yield block
 
     def _take(self, block: list[Line]) -> None:
-        """Take a block: as the start of a row, as a cell, as loose text; rows may begin inside it."""
+        """Take a block as the start of a row, a cell or loose text; further rows may begin inside it."""
         while block:
             rest = self._row_inside(block)
             taken, block = (block[:rest], block[rest:]) if rest else (block, [])
             if not self._take_part(taken) and block:
-                # The row is not whole yet, so that the line is one of its text.
+                # The row is not complete, so the line is part of its text.
                 self._untake(taken)
                 self._take_part(taken + block)
                 return
 
     def _take_part(self, block: list[Line]) -> bool:
-        """Take one part of a block; tell whether a row may begin after it."""
+        """Take one part of a block; return whether a row may begin after it."""
         if ROW_START.match(block[0].text):
             self._close_row()
             self.open = _OpenRow(block)
@@ -170,14 +170,14 @@ class _Reader:
         return True
 
     def _untake(self, block: list[Line]) -> None:
-        """Take back the part that was taken last."""
+        """Undo taking the last part."""
         if self.open is not None and self.open.cells and self.open.cells[-1] is block:
             self.open.cells.pop()
         else:
             self.open = None
 
     def _take_loose(self, block: list[Line]) -> None:
-        """Take text between rows, which may be a title or of the preamble, unless it looks like a part of a cell."""
+        """Take text between rows as title or preamble, unless it looks like a part of a cell."""
         last = self.open
         self._close_row()
         follows_wrapped = last is not None and (last.cells[-1] if last.cells else last.start)[-1].wrapped
@@ -191,7 +191,7 @@ class _Reader:
             self.loose.append(block)
 
     def _row_inside(self, block: list[Line]) -> int:
-        """Give the index of a line inside a block at which a row may begin without a blank line before, or 0."""
+        """The index of a line inside a block at which a row may begin without a blank line before, or 0."""
         for index in range(1, len(block)):
             match = ROW_START.match(block[index].text)
             if match and not block[index - 1].wrapped:
@@ -234,10 +234,10 @@ class _Reader:
         self.pieces.append(Piece(lines[0].number, raw))
         return Cell(tuple(lines), raw)
 
-    # --- where cells share a line ------------------------------------------------------------------------------------
+    # --- cells that share a line ------------------------------------------------------------------------------------
 
     def _split(self, row: _OpenRow) -> _Cells | None:
-        """Part a row into its three cells; None when one is missing. Raises _AmbiguousError."""
+        """Split a row into its three cells; None if one is missing. Raises _AmbiguousError."""
         match row.cells:
             case [first, second]:
                 return row.start, first, second
@@ -255,9 +255,10 @@ class _Reader:
                 raise _AmbiguousError
 
     def _split_at_one_year(self, start: list[Line], block: list[Line]) -> _Cells | None:
-        """Part a row with one block that begins with a year: the block holds both pairs, or the goal's line the first.
+        """Split a row with only one block that begins with a year.
 
-        Where both could be, the place at which a sentence has ended decides.
+        Either the block contains both pairs, or the goal's block contains the first. If both are possible, the place
+        where a sentence has ended decides.
         """
         inside, before = self._second_year(block, YEAR_START), self._second_year(start, ROW_START)
         if inside and before and inside.certain is before.certain:
@@ -270,11 +271,11 @@ class _Reader:
         return None
 
     def _second_year(self, block: list[Line], own_start: re.Pattern[str]) -> _Place | None:
-        """Find where, inside a block, the next cell begins with its year.
+        """The place inside a block where the next cell begins with its year, or None.
 
-        A cell shares a line with the next one only if it is a single line itself, so the first line is looked at, and
-        of several years there the one at which a sentence has just ended; a later line that begins with a year counts
-        where the blank line before it is missing. `own_start` is what the block itself begins with.
+        Only a single-line cell shares its line with the next one, so the first line is searched; of several years, the
+        one after the end of a sentence is taken. Otherwise a later line may begin with a year, without a blank line
+        before it. `own_start` matches the start of the block itself.
         """
         columns = self._years_inside(block, own_start)
         ended = [column for column, sentence_ended in columns.items() if sentence_ended]
@@ -291,21 +292,21 @@ class _Reader:
 
     @staticmethod
     def _ends(line: Line) -> bool:
-        """Tell whether a cell may end with this line."""
+        """Whether a cell may end with this line."""
         text = line.text.strip()
         return not line.wrapped and bool(SENTENCE_END.search(text) or YEAR_START.fullmatch(text))
 
     def _years_inside(self, block: list[Line], own_start: re.Pattern[str]) -> dict[int, bool]:
-        """Find years on a block's first line that may begin a cell: columns, and whether a sentence ended before.
+        """Years on a block's first line that may begin a cell: column, and whether a sentence ends before it.
 
-        A year after which a sentence goes on (“vuonna 2021 toteutetaan”, “2023 -projekti”) is a part of it.
+        A year inside a sentence (“vuonna 2021 toteutetaan”, “2023 -projekti”) is left out.
         """
         line = block[0].text
         own = own_start.match(line)
         start = own.end() if own else 0
         columns: dict[int, bool] = {}
         for match in YEAR_INSIDE.finditer(line, start):
-            # What is further away decides nothing, and would be looked through again for each year.
+            # Text further away does not matter, and searching it again for each year would be slow.
             before = line[max(start, match.start() - _NEAR) : match.start()].rstrip()
             after = line[match.end() : match.end() + _NEAR].lstrip()
             if OF_A_YEAR.search(before):
@@ -314,8 +315,8 @@ class _Reader:
             if after:
                 begins = after[0].isupper() or after[0].isdigit() or bool(BULLET.match(after))
             else:
-                # At the end of a line a year begins an empty cell where the text before it is over, or where there is
-                # nothing else that could be the row's second pair.
+                # A year at the end of a line begins an empty cell if the sentence before it has ended, or if nothing
+                # else could be the row's second pair.
                 begins = ended or (own_start is YEAR_START and len(block) == 1)
             if begins or (ended and before and after[0].isalpha()):
                 columns[match.start()] = ended
@@ -324,9 +325,9 @@ class _Reader:
     # --- loose text ---
 
     def _title_and_preamble(self) -> list[Loose]:
-        """Tell the title (no sentence) from the preamble (sentences) among the text between rows.
+        """The title (not a sentence) and the preamble (sentences) from the text between rows.
 
-        A title or paragraph that pages repeat is the same text again.
+        A title or paragraph repeated on each page counts once.
         """
         found: list[Loose] = []
         for block in self.loose:

@@ -1,7 +1,7 @@
-"""DOCX: its paragraphs and tables, with everything that Word can hide in them told or refused.
+"""DOCX: paragraphs and tables; anything hidden in them is reported or refused.
 
-The body is walked element by element for the lines of cells, and once more flatly for all characters of each cell, so
-that an element that the walk does not know cannot lose a word.
+The body is walked by element for the lines of cells, and separately for all characters of each cell, so that an unknown
+element cannot lose a word.
 """
 
 from __future__ import annotations
@@ -63,13 +63,13 @@ _FOREIGN: dict[str, Message] = {
 
 
 def read_word(archive: Archive, name: str) -> Source:
-    """Take a Word document apart. Raises UsageError for XML that cannot be read, or does harm."""
+    """Read a Word document. Raises UsageError for XML that is invalid or harmful."""
     return _Reader(archive, name).source()
 
 
 @dataclass(slots=True)
 class _Paragraph:
-    """A paragraph while it is walked: lines at its breaks, and the parts of each that are kortit's own words."""
+    """A paragraph during the walk: its lines, and the parts of each with words added by kortit."""
 
     texts: list[str] = field(default_factory=lambda: [""])
     words: list[list[tuple[int, int]]] = field(default_factory=lambda: [[]])
@@ -94,7 +94,7 @@ class _Reader:
         self.styles = read_styles(archive.xml("word/styles.xml"))
         self.parts: list[Table | Loose] = []
         self.tables = 0
-        self.wrong: list[Problem] = []  # with the table that is being read
+        self.wrong: list[Problem] = []  # problems of the table being read
         self.own = is_word_document(self.styles)
 
     def source(self) -> Source:
@@ -125,7 +125,7 @@ class _Reader:
                     self._left_out(_flat(element))
 
     def _outside(self) -> None:
-        """Tell of what stands in other parts of the file: it is not read."""
+        """Report text in other parts of the file, which is not read."""
         if child(self.archive.xml("word/comments.xml"), "comment") is not None:
             self._warn(_("comments are not imported"))
         for part in (*self.archive.named("word/header"), *self.archive.named("word/footer")):
@@ -139,11 +139,11 @@ class _Reader:
                     self._warn(_("a footnote is not imported: “{text}”", text=text[:200]))
 
     def _is_own_margin(self, text: str) -> bool:
-        """Tell whether a header or footer is as kortit wrote it."""
+        """Whether kortit wrote a header or footer."""
         return self.own and is_margin(text, self._property("title"), self._property("creator"))
 
     def _property(self, name: str) -> str:
-        """Give a pattern for the text that a property of the file holds; long ones are cut there."""
+        """A pattern for the text of a file property, which may be shortened."""
         element = child(self.archive.xml("docProps/core.xml"), name)
         text = " ".join((element.text or "").split()) if element is not None else ""
         shown = text.removesuffix(" …")
@@ -166,7 +166,7 @@ class _Reader:
             self.parts.append(Loose(text, self._kind(element)))
 
     def _left_out(self, text: str) -> None:
-        """Name a text that stands where no text is read."""
+        """Warn about a text in a place that is not read."""
         if text := " ".join(text.split()):
             self._warn(_("left out: “{text}”", text=text[:200]))
 
@@ -197,7 +197,7 @@ class _Reader:
             yield GridRow(number, tuple(above))
 
     def _refuse_strays(self, parent: Any, name: str, place: Message) -> None:
-        """Refuse text in what is no row of a table, or no cell of a row: nobody would look for it there."""
+        """Report text in a table or row outside of its cells as an error."""
         stray = " ".join("".join(map(_flat, _strays(parent, name))).split())
         if stray:
             self._problem(place, _("text outside of the cells: “{text}”", text=stray[:200]))
@@ -256,7 +256,7 @@ class _Reader:
             yield Line(text, number == 0, False, listed, level or 0, style, tuple(words))
 
     def _level(self, element: Any, identifier: str) -> int | None:
-        """Give the level of a paragraph in a list, from 0; None where it is in none."""
+        """The list level of a paragraph, from 0, or None."""
         own = child(element, "pPr", "numPr")
         number = child(own, "numId")
         if number is not None:
@@ -302,7 +302,7 @@ class _Reader:
 
 
 def _said(element: Any) -> str:
-    """Give the characters of an element inside a run."""
+    """The characters of an element inside a run."""
     match local(element):
         case "t":
             return element.text or ""
@@ -320,7 +320,7 @@ def _said(element: Any) -> str:
 
 
 def _flat(element: Any) -> str:
-    """Give all characters of an element, whatever they stand in."""
+    """All characters inside an element, at any depth."""
     if element is None:
         return ""
     return "".join(_said(one) for one in element.iter() if local(one) != "tab" or local(one.getparent()) != "tabs")
@@ -331,7 +331,7 @@ def _boxes(element: Any) -> Iterator[Any]:
 
 
 def _children(parent: Any, name: str) -> Iterator[Any]:
-    """Give the rows of a table or cells of a row, those inside content controls included."""
+    """The rows of a table or cells of a row, including those in content controls."""
     for element in parent:
         if local(element) == name:
             yield element
@@ -340,7 +340,7 @@ def _children(parent: Any, name: str) -> Iterator[Any]:
 
 
 def _strays(parent: Any, name: str) -> Iterator[Any]:
-    """Give what stands beside the rows of a table, or the cells of a row."""
+    """The elements of a table that are not rows, or of a row that are not cells."""
     for element in parent:
         if local(element) in _TRANSPARENT:
             yield from _strays(element, name)

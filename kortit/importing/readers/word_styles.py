@@ -1,4 +1,4 @@
-"""What the styles of a Word document say of its paragraphs: headings, lists, hidden text."""
+"""The paragraph properties from a Word document's styles: headings, lists, hidden text."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MOST_COLUMNS = 64
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """What a paragraph has by its style: its name, the level of a heading and of a list, whether it is hidden."""
+    """A paragraph style: its name, heading level, list level, and whether it is hidden."""
 
     name: str = ""
     outline: int | None = None
@@ -22,18 +22,18 @@ class Style:
 
 
 def count(element: Any, otherwise: int) -> int:
-    """Return the number that an element holds, or another one where it holds none."""
+    """The value of an element as a number, capped at MOST_COLUMNS, or `otherwise` without one."""
     value = attribute(element, "val") if element is not None else None
     return min(int(value), MOST_COLUMNS) if value and re.fullmatch(r"[0-9]{1,4}", value) else otherwise
 
 
 def is_on(element: Any) -> bool:
-    """Tell whether a switch is on; one without a value is."""
+    """Whether a toggle property is on; without a value, it is."""
     return attribute(element, "val") not in ("0", "false", "off")
 
 
 def read_styles(root: Any) -> dict[str, Style]:
-    """Read what styles say, each with what it takes from the one it is based on."""
+    """The styles by id, with inherited properties resolved."""
     found: dict[str, Any] = {}
     for element in root if root is not None else ():
         if local(element) == "style" and (identifier := attribute(element, "styleId")):

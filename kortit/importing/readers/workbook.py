@@ -1,4 +1,4 @@
-"""XLSX: its visible sheets as tables, merged cells at each of their places."""
+"""XLSX: visible sheets as tables, with merged cells repeated at each of their places."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from kortit.problem import Problem
 
 _MOST_TOLD = 10
-_MOST_RANGES = 1_000  # of hidden columns that are looked at
+_MOST_RANGES = 1_000  # of hidden columns that are checked
 _PLACE = re.compile("([A-Z]{1,3})([0-9]{1,7})")
 
 
 def read_workbook(archive: Archive, data: bytes, name: str) -> Source:
-    """Take a workbook apart; `data` is the archive as it was. Raises UsageError for what is too large or damaged."""
+    """Read a workbook; `data` are the bytes of the archive. Raises UsageError if it is too large or damaged."""
     from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415
 
     extents = _extents(archive, name)
@@ -65,7 +65,7 @@ def read_workbook(archive: Archive, data: bytes, name: str) -> Source:
 
 
 def _margins(archive: Archive) -> list[str]:
-    """Give the headers and footers of the sheets, without the codes for places, fonts, dates and page numbers."""
+    """The headers and footers of the sheets, without the codes for position, font, date and page numbers."""
     found: dict[str, None] = {}
     for part in archive.named("xl/worksheets/", ".xml"):
         for said in _MARGIN.findall(archive.data(part)):
@@ -114,7 +114,7 @@ def _table(sheet: Any, title: Message, extent: _Extent, name: str) -> Table:
 
 
 def _told(rows: Sequence[GridRow], extent: _Extent, fractions: Mapping[int, str]) -> Iterator[Message]:
-    """Say what a person who looks at the sheet sees otherwise, or not at all."""
+    """Warnings about content that is hidden or looks different in a spreadsheet program."""
     filled_rows = {row.number for row in rows}
     filled_columns = {place for row in rows for place, cell in enumerate(row.cells, start=1) if cell.text}
     hidden = [number for number in dict.fromkeys(extent.hidden_rows) if number in filled_rows]
@@ -134,28 +134,28 @@ def _told(rows: Sequence[GridRow], extent: _Extent, fractions: Mapping[int, str]
 
 
 def _some(texts: Iterable[str]) -> tuple[str, ...]:
-    """Give the first of many for a sentence."""
+    """The first texts of many, for a sentence."""
     first = tuple(islice(texts, _MOST_TOLD + 1))
     return first if len(first) <= _MOST_TOLD else (*first[:_MOST_TOLD], "…")
 
 
 def _merged(sheet: Any) -> tuple[dict[tuple[int, int], tuple[int, int]], str]:
-    """Give the corner of the merged cell at each place that one covers, and the first place where two meet."""
+    """The corner of the merged cell at each covered place, and the first place where two overlap, or nothing."""
     merged: dict[tuple[int, int], tuple[int, int]] = {}
     for corner, end in sheet.merged_cell_ranges or []:
         for row in range(corner[0], min(end[0], sheet.total_height) + 1):
             for column in range(corner[1], min(end[1], sheet.total_width) + 1):
                 if (row, column) in merged:
-                    # No spreadsheet writes such, and nothing tells whose the place is.
+                    # No spreadsheet program writes this, and it is ambiguous.
                     return merged, f"{_column(column + 1)}{row + 1}"
                 merged[row, column] = corner
     return merged, ""
 
 
 def _written(value: object) -> str:
-    """Write a value as a person sees it: whole numbers without a point, dates as Finland writes them.
+    """A value as it is shown: whole numbers without a decimal point, dates in the Finnish form.
 
-    A day without a time of day comes as a date, or as its midnight.
+    A date without a time may come as a date or as a datetime at midnight.
     """
     if isinstance(value, bool):
         return str(value).upper()
@@ -172,7 +172,7 @@ def _written(value: object) -> str:
 
 @dataclass(slots=True)
 class _Extent:
-    """How large a sheet is, which of its rows and columns are hidden (from 1), which cells have lost their value."""
+    """The size of a sheet, its hidden rows and columns (from 1), and its cells without a computed value."""
 
     rows: int = 0
     columns: int = 0
@@ -183,12 +183,12 @@ class _Extent:
 
     @property
     def is_large(self) -> bool:
-        """Tell whether it is none of goals: with a cell in a far corner it would have millions of places."""
+        """Whether it is too large for goals; a single cell in a far corner makes millions of places."""
         return max(self.rows * self.columns, self.filled) > MOST_PLACES
 
 
 def _sheets(archive: Archive) -> Iterator[tuple[str, str]]:
-    """Give the name and the part of each sheet, as the relations of the workbook tell it. A part may be missing."""
+    """(name, part) of each sheet, from the workbook's relationships. The part may be missing."""
     relations = archive.xml("xl/_rels/workbook.xml.rels")
     parts: dict[str, list[str]] = {}
     for one in relations if relations is not None else ():
@@ -197,7 +197,7 @@ def _sheets(archive: Archive) -> Iterator[tuple[str, str]]:
     sheets = child(archive.xml("xl/workbook.xml"), "sheets")
     for sheet in sheets if sheets is not None else ():
         identifier = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
-        # A relation that is there twice is whatever its readers make of it: each is looked at.
+        # Programs differ in how they read duplicate relationships, so each target is checked.
         for wanted in parts.get(identifier, ()):
             for part in archive.named(""):
                 if part.lower() == wanted.lower():
@@ -209,7 +209,7 @@ def _path(target: str) -> str:
 
 
 def _extents(archive: Archive, name: str) -> dict[str, _Extent]:
-    """Measure the sheets, by their names, before anything is made of them. Raises UsageError for a large one."""
+    """The extents of the sheets by name, measured before reading. Raises UsageError if one is too large."""
     named = list(_sheets(archive))
     measured: dict[str, _Extent] = {}
     for part in dict.fromkeys([*(part for _name, part in named), *archive.named("xl/worksheets/", ".xml")]):
@@ -230,9 +230,9 @@ def _measured(archive: Archive, part: str) -> _Extent:
                 extent.hidden_rows.append(row)
         elif name == "c" and not begins:
             place = _PLACE.fullmatch(element.get("r") or "")
-            # A cell that does not say where it is stands behind the one before it.
+            # A cell without a reference follows the one before it.
             column = _letters(place[1]) if place else column + 1
-            if len(element):  # the others are only formatted, and cost nothing
+            if len(element):  # the others are only formatted
                 extent.filled += 1
                 extent.rows = max(extent.rows, int(place[2]) if place else 0, row)
                 extent.columns = max(extent.columns, column)
@@ -246,9 +246,9 @@ def _measured(archive: Archive, part: str) -> _Extent:
 
 
 def _lacks_value(cell: Any) -> bool:
-    """Tell whether a cell would be read as empty, and is not: a formula that nothing has worked out, or an error.
+    """Whether a cell would wrongly be read as empty: a formula without a computed value, or an error.
 
-    A formula whose value is an empty text says so by its type.
+    A formula with an empty text as its value has the type `str`.
     """
     value = child(cell, "v")
     if cell.get("t") == "e":
@@ -270,7 +270,7 @@ def _letters(letters: str) -> int:
 
 
 def _column(number: int) -> str:
-    """Give the letters of a column, from 1."""
+    """The letters of a column; numbers count from 1."""
     letters = ""
     while number > 0:
         number, rest = divmod(number - 1, 26)
