@@ -11,8 +11,9 @@ READY := $(STAMP) $(CATALOGUES)
 demo: $(READY)
 	@$(BIN)/kortit demo
 
+# Whole files go to one of the processes, so that the documents and repositories that a file shares are made once.
 test: $(READY)
-	@$(BIN)/python -m pytest -n 2 tests
+	@$(BIN)/python -m pytest -n 2 --dist loadfile tests
 
 check: $(READY)
 	@$(BIN)/ruff format --check --quiet .

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kortit.goal import Goal, GoalId
     from kortit.municipality import Body, Municipality
 
+SETTINGS_FILE = "kortit.yaml"
 SETTINGS = "settings"
 """The field under which a change of kortit.yaml itself is judged."""
 
@@ -46,7 +47,7 @@ class BoundChange:
     @property
     def path(self) -> str:
         """Give the file of the settings that changes; of a goal nothing is known here."""
-        return "kortit.yaml" if self.field == SETTINGS else self.field
+        return SETTINGS_FILE if self.field == SETTINGS else self.field
 
 
 def changed_fields(old: Goal | None, new: Goal | None) -> list[str]:
@@ -78,15 +79,22 @@ def who_may_change(field: str, judge: Municipality) -> frozenset[str] | None:
     return judge.authority.get(field, _COUNCIL_ALONE)
 
 
-def settings_changes(old: Municipality, new: Municipality | None) -> Iterator[BoundChange]:
+def _settings_changes(old: Municipality, new: Municipality | None) -> Iterator[BoundChange]:
     """Tell whether a change of kortit.yaml takes the council: all of it does, but the document's texts and language."""
     if new is None or _binding(old) != _binding(new):
         yield BoundChange(None, SETTINGS, _COUNCIL_ALONE)
 
 
-def keys_change(path: str) -> BoundChange:
-    """Give the change of a file of signers' keys: it takes the council, whatever it is."""
-    return BoundChange(None, path, _COUNCIL_ALONE)
+def bound_settings(paths: Iterable[str], judge: Municipality, settings: Municipality | None) -> Iterator[BoundChange]:
+    """The changes of settings files that take a decision: of kortit.yaml by what it says, of signers' keys always.
+
+    `settings` are those after the change; None where kortit.yaml is missing or invalid then.
+    """
+    for path in paths:
+        if path == SETTINGS_FILE:
+            yield from _settings_changes(judge, settings)
+        else:
+            yield BoundChange(None, path, _COUNCIL_ALONE)
 
 
 def _binding(municipality: Municipality) -> Municipality:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,10 +17,11 @@ from hypothesis import HealthCheck, settings
 from store.repository import Repository
 from store.work.founding import found_store
 from tui.cli import run
+from tui.example import Example, build_example
 from tui.session import Session
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from _pytest.capture import CaptureFixture
 
@@ -56,6 +58,8 @@ def isolated_git(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         }
     )
     os.environ.pop("NO_COLOR", None)
+    # Each of the many processes would else compile the whole program for itself.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     yield
     os.environ.clear()
     os.environ.update(kept)
@@ -125,22 +129,70 @@ class Store:
         return self.git("for-each-ref") + self.git("rev-parse", "HEAD"), self.git("ls-files", "-s"), stamp, files
 
 
-@pytest.fixture
-def empty_store(tmp_path: Path) -> Store:
-    """A store as `kortit init` makes it."""
-    folder = tmp_path / "kunta"
+class Templates:
+    """Repositories that are built once a session, with all the processes that it takes, and copied for each test."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.built: dict[str, object] = {}
+
+    def copy(self, name: str, place: Path, build: Callable[[Path], object]) -> Store:
+        """Return a copy, in `place`, of the repository `name`, which `build` makes when it is wanted first."""
+        template = self.folder / name
+        if name not in self.built:
+            self.built[name] = build(template)
+        shutil.copytree(template, place, symlinks=True)
+        # Git's index knows files by their inodes too, and the copies have others.
+        git(place, "update-index", "-q", "--refresh", check=False)
+        return Store(place)
+
+    def store(self, place: Path) -> Store:
+        """Return the store of the fixture `store`."""
+        return self.copy("store", place, _build_store)
+
+    def prepared(self, name: str, place: Path, prepare: Callable[[Store], object]) -> Store:
+        """Return the store of the fixture `store` as `prepare` leaves it."""
+        return self.copy(name, place, lambda folder: prepare(self.store(folder)))
+
+    def example(self, place: Path) -> Example:
+        """Return the store that `kortit demo` makes."""
+        self.copy("example", place, build_example)
+        made = self.built["example"]
+        assert isinstance(made, Example)
+        return replace(made, folder=place)
+
+
+def _build_empty_store(folder: Path) -> None:
     found_store(folder, "Testilä")
-    return Store(folder)
+    for sample in (folder / ".git" / "hooks").glob("*.sample"):
+        sample.unlink()
+
+
+def _build_store(folder: Path) -> None:
+    _build_empty_store(folder)
+    store = Store(folder)
+    store.write("kortit.yaml", store.read("kortit.yaml") + PERSPECTIVES)
+    store.write("kortit/O1/O1-01.yaml", GOAL)
+    store.write("kortit/S1/S1-01.yaml", 'goal: "Asiointi sujuu"\ntarget_year: 2022\nmeans: []\n')
+    store.commit("lähtötilanne")
+
+
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory, isolated_git: None) -> Templates:
+    """Repositories to copy."""
+    return Templates(tmp_path_factory.mktemp("templates"))
 
 
 @pytest.fixture
-def store(empty_store: Store) -> Store:
+def empty_store(templates: Templates, tmp_path: Path) -> Store:
+    """A store as `kortit init` makes it."""
+    return templates.copy("empty", tmp_path / "kunta", _build_empty_store)
+
+
+@pytest.fixture
+def store(templates: Templates, tmp_path: Path) -> Store:
     """A store with two themes and two goals, all committed."""
-    empty_store.write("kortit.yaml", empty_store.read("kortit.yaml") + PERSPECTIVES)
-    empty_store.write("kortit/O1/O1-01.yaml", GOAL)
-    empty_store.write("kortit/S1/S1-01.yaml", 'goal: "Asiointi sujuu"\ntarget_year: 2022\nmeans: []\n')
-    empty_store.commit("lähtötilanne")
-    return empty_store
+    return templates.store(tmp_path / "kunta")
 
 
 @dataclass

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 PATIENCE = 20.0  # seconds for what is to be seen
 QUIET = 0.08  # seconds without a byte after which an answer is taken to be over
+ANSWER = 2.0  # seconds for the first byte of an answer to Esc
 
 KEYS = {
     "Enter": "\r",
@@ -95,6 +96,9 @@ class Terminal:
     def send(self, keys: str) -> None:
         """Send keys, and take in the answer to them."""
         self.child.send(keys)
+        if keys == KEYS["Esc"]:
+            # Where the program is slow to take it, Esc and the key after it would be read as one key with Alt.
+            self.read(ANSWER)
         while self.read(QUIET):
             pass
 

@@ -48,6 +48,9 @@ _READING = {
     "GIT_OPTIONAL_LOCKS": "0",
 }
 
+# A commit-graph file beside the objects is believed by git without a look at them, and could tell another history.
+_GIT = ("git", "-c", "core.commitGraph=false")
+
 TRIES = 7
 _CHUNK = 1 << 16
 # So few that the questions fit into a pipe while nobody reads the answers yet.
@@ -179,7 +182,7 @@ class Plumbing:
 
     def start(self, *arguments: str) -> Running:
         """Start a git command that only reads."""
-        process = self._repo.git.execute(["git", *arguments], env=_READING, as_process=True)
+        process = self._repo.git.execute([*_GIT, *arguments], env=_READING, as_process=True)
         return Running(process)
 
     def write(self, *arguments: str, text: str = "", environment: dict[str, str] | None = None) -> bytes:
@@ -262,14 +265,14 @@ class Plumbing:
     def stream(self, names: Sequence[str]) -> Iterator[bytes | None]:
         """Give the contents of objects like `objects`, each as it comes; git is at work from the first one on."""
         with _input(names) as source:
-            command = ["git", "cat-file", "--batch"]
+            command = [*_GIT, "cat-file", "--batch"]
             process = self._repo.git.execute(command, istream=cast("BinaryIO", source), env=_READING, as_process=True)
         yield from _contents(process, len(names))
         process.wait()
 
     def answers(self) -> Answers:
         """Start a process that gives the contents of objects whenever it is asked."""
-        command = ["git", "cat-file", "--batch"]
+        command = [*_GIT, "cat-file", "--batch"]
         stream = cast("BinaryIO", subprocess.PIPE)
         return Answers(self._repo.git.execute(command, istream=stream, env=_READING, as_process=True))
 
@@ -430,7 +433,7 @@ def _execute(
 ) -> bytes:
     with _own_errors():
         return command.execute(
-            ["git", *arguments],
+            [*_GIT, *arguments],
             istream=cast("BinaryIO | None", stream),
             env=environment,
             stdout_as_string=False,

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 ROOT = "ROOT"
 WORKING_TREE = "WORKTREE"
+_COMMIT_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_NAME = re.compile(r"[^\s~^:?*\[\\@{}]+")
 _ANCESTOR = re.compile(r"(?P<revision>.*?[0-9])(?P<steps>(?:[~^][0-9]*)+)")
 
 
@@ -111,25 +113,49 @@ def _merge_base(plumbing: Plumbing, text: str, first: Revision, second: Revision
 
 
 def resolve(plumbing: Plumbing, text: str) -> Revision:
-    """Resolve one revision: ROOT, a citation, what git understands, or a date. Raises UsageError."""
-    if text == ROOT:
-        return NOTHING
+    """Resolve one revision: ROOT, a citation, a date, or what git understands. Raises UsageError.
+
+    What the store means by a name comes first; a tag or branch that hides it, or that another one hides, is refused by
+    its full name.
+    """
     if not text:
         raise UnknownRevisionError(text)
+    if not _COMMIT_ID.fullmatch(text):
+        _refuse_shadowed(plumbing, text)
+    if text == ROOT:
+        return NOTHING
     if match_citation(text):
         return Revision(text, State.COMMIT, _carrying(plumbing, text))
     ancestor = _ANCESTOR.fullmatch(text)
     if ancestor and match_citation(ancestor["revision"]):
         commit = _carrying(plumbing, ancestor["revision"])
         return Revision(text, State.COMMIT, plumbing.resolve(commit + ancestor["steps"]))
+    if (date := read_date(text)) is not None:
+        return Revision(text, State.COMMIT, _decided_by(plumbing, text, date))
+    return Revision(text, State.COMMIT, plumbing.resolve(text))
+
+
+def _refuse_shadowed(plumbing: Plumbing, text: str) -> None:
+    """Raise UsageError where the name that a revision begins with could mean two things."""
+    name = _NAME.match(text)
+    if name is None or name[0] == "HEAD":
+        return
+    kinds = ("refs/tags/", "refs/heads/", "refs/remotes/")
+    output = plumbing.read("for-each-ref", "--format=%(refname)", *(kind + name[0] for kind in kinds))
+    refs = [ref for ref in output.decode().splitlines() if ref in {kind + name[0] for kind in kinds}]
+    means = name[0] in (ROOT, WORKING_TREE) or _is_date(name[0])
+    if refs and (means or len(refs) > 1):
+        raise UsageError(
+            _("“{name}” could mean {refs}; delete or rename what hides the other, or write it in full",
+              name=name[0], refs=tuple(refs))
+        )  # fmt: skip
+
+
+def _is_date(name: str) -> bool:
     try:
-        # A tag may be named like a date.
-        return Revision(text, State.COMMIT, plumbing.resolve(text))
-    except UnknownRevisionError:
-        date = read_date(text)
-        if date is None:
-            raise
-    return Revision(text, State.COMMIT, _decided_by(plumbing, text, date))
+        return read_date(name) is not None
+    except UsageError:
+        return False
 
 
 def tree_of(plumbing: Plumbing, revision: Revision) -> Tree:

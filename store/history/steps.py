@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kortit.authority import BoundChange, bound_changes, keys_change, settings_changes
+from kortit.authority import BoundChange, bound_changes, bound_settings
 from kortit.errors import ProblemsError
 from kortit.goal import goal_id_order
 from kortit.messages import Message, _
@@ -356,12 +356,3 @@ class Walk:
                 read_goal(_path_of(entry), data or b"", fields)
             except ProblemsError as error:
                 step.add_all(error.problems)
-
-
-def bound_settings(paths: Iterable[str], judge: Municipality, settings: Municipality | None) -> Iterator[BoundChange]:
-    """The changes of settings files that take a decision: kortit.yaml by what it says, signers' keys always."""
-    for path in paths:
-        if path == MUNICIPALITY_FILE:
-            yield from settings_changes(judge, settings)
-        else:
-            yield keys_change(path)

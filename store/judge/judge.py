@@ -87,11 +87,6 @@ def verdict(
     return case.verdict
 
 
-def verdict_of(changes: Iterable[BoundChange], judge: Municipality, body: Body | None) -> Verdict:
-    """The verdict on changes alone, by values: what of them a decision of `body` (None: no decision) leaves open."""
-    return Verdict(missing=tuple(undecided(changes, body)), judge=judge, body=body)
-
-
 @dataclass(slots=True)
 class Case:
     """A step as it was judged: who decided, how it must be signed (None: not at all), what no decision covers."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import TYPE_CHECKING
 
 from kortit.authority import PROPOSALS, field_name
@@ -283,9 +284,14 @@ def _commit(plumbing: Plumbing, name: str, files: Mapping[str, bytes | None], me
 
 
 def end(plumbing: Plumbing, name: str, how: str, commit: str) -> None:
-    """Take a proposal from the list; its commits stay where git keeps them."""
+    """Take a proposal from the list; its commits stay where git keeps them.
+
+    What an earlier proposal of the same name left is never written over: a later one is kept as `NAME.2`, `NAME.3` ….
+    """
     tip = tip_of(plumbing, name)
-    plumbing.write("update-ref", f"{ENDED}{how}/{name}", commit)
+    names = (f"{ENDED}{how}/{name}" + (f".{number}" if number > 1 else "") for number in count(1))
+    kept = next(ref for ref in names if plumbing.ref(ref) is None)
+    plumbing.write("update-ref", kept, commit, "")
     plumbing.write("update-ref", "-d", f"refs/heads/{PROPOSALS}{name}", tip)
 
 

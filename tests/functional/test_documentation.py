@@ -12,7 +12,7 @@ import pytest
 from kortit import __version__
 from kortit.problem import Code
 from kortit.rendering import FORMATS
-from tests.conftest import kortit_process
+from tests.conftest import Templates, kortit_process
 from tui.cli import COMMANDS
 from tui.reference import keys, reference
 from tui.settings import KEYS
@@ -112,10 +112,10 @@ def section(page: str, heading: str = "") -> list[str]:
     ids=["readme", "workflow", "audit", "hosting"],
 )
 def test_the_commands_of_the_guides_run_as_they_stand(
-    tmp_path: Path, commands: list[str], in_the_example: bool
+    templates: Templates, tmp_path: Path, commands: list[str], in_the_example: bool
 ) -> None:
     assert len(commands) >= 6
-    kortit_process(tmp_path, "demo", "kuulasjarvi")
+    templates.example(tmp_path / "kuulasjarvi")
     (tmp_path / "bin").mkdir()
     script = f'#!/bin/sh\nexec {sys.executable} -m tui.cli "$@"\n'
     (tmp_path / "bin" / "kortit").write_text(script, encoding="utf-8")

@@ -254,7 +254,9 @@ def test_no_file_of_a_store_runs_when_git_calls_a_hook(
 
 def test_hooks_of_an_older_kortit_are_renewed(hooked: Store, cli: Cli) -> None:
     new = hooked.read(".git/hooks/pre-commit")
+    assert "hooks install" not in cli(hooked, "check").err
     hooked.write(".git/hooks/pre-commit", new.replace(" -I ", " "))
+    assert "hooks install" in cli(hooked, "check").err
     assert cli(hooked, "hooks", "install").code == 0
     assert hooked.read(".git/hooks/pre-commit") == new
     assert not (hooked.root / ".git" / "hooks" / "pre-commit.before-kortit").exists()

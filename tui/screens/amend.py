@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.containers import Horizontal, Vertical
 
-from kortit.authority import BoundChange, bound_changes, keys_change, settings_changes, undecided, violation
+from kortit.authority import BoundChange, bound_changes, bound_settings, undecided, violation
 from kortit.changes import ChangeTable, GoalChange
 from kortit.errors import KortitError, UsageError
 from kortit.goal import GoalId
 from kortit.messages import Message, _
 from kortit.subject import subject_of
-from store.repository import MUNICIPALITY_FILE
 from tui.actions import Place, bindings
 from tui.screens.decision_form import DecisionForm, DecisionFormView
 from tui.widgets.line import KeyLine, Line
@@ -119,10 +118,8 @@ class AmendScreen(DecisionFormView[None]):
         if name in desk.draft_rows:
             row = desk.draft_rows[GoalId(name)]
             return list(bound_changes(row.old, row.new, desk.judge))
-        if name == MUNICIPALITY_FILE:
-            return list(settings_changes(desk.judge, desk.municipality))
         if desk.drafts is not None and name in desk.drafts.settings:
-            return [keys_change(name)]
+            return list(bound_settings([name], desk.judge, desk.municipality))
         return []
 
     def _line(self, name: str, width: int) -> Text:

@@ -20,15 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.conftest import Cli
+    from tests.conftest import Cli, Templates
 
 TAGGED = 'pdf:writer_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"}}'
 
 
 @pytest.fixture
-def example(tmp_path: Path, cli: Cli) -> Path:
-    assert cli(tmp_path, "demo", "kuulasjarvi").code == 0
-    return tmp_path / "kuulasjarvi"
+def example(templates: Templates, tmp_path: Path) -> Path:
+    return templates.example(tmp_path / "kuulasjarvi").folder
 
 
 def test_libre_office_opens_every_kind_whole_and_finds_their_structure(example: Path, cli: Cli, tmp_path: Path) -> None:

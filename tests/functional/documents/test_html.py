@@ -30,7 +30,6 @@ from tests.content import CITY, ugly_table
 from tests.reading_back import ReadMeans, ReadRow, ReadSide, expected
 from tests.tools import needed
 from tui.cli import run
-from tui.example import build_example
 from tui.session import Session
 
 if TYPE_CHECKING:
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
 
     from kortit.rendering import Content
     from tests.browser import Browser, Page
+    from tests.conftest import Templates
 
 TABLES = ["example", pytest.param("real", marks=needs_seed), "ugly"]
 ALL = [*TABLES, "cards"]
@@ -56,10 +56,10 @@ class Document:
 
 
 @pytest.fixture(scope="module")
-def documents(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Document]:
+def documents(templates: Templates, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Document]:
     """The example, the real document, the ugly table, and the example's cards, each as a page."""
     folder = tmp_path_factory.mktemp("pages")
-    example = build_example(tmp_path_factory.mktemp("example") / "kunta")
+    example = templates.example(tmp_path_factory.mktemp("example") / "kunta")
     with Repository.open(example.folder) as repository:
         contents: dict[str, Content] = {
             "example": repository.changes(f"{example.baseline}..{example.newest}", decisions=True),
@@ -342,8 +342,8 @@ def test_any_table_is_read_back_from_its_page(
         assert read_rows(FORMATS["html"].render(table, view), "fi") == expected(table, view)
 
 
-def test_another_process_writes_the_same_bytes(documents: dict[str, Document], tmp_path: Path) -> None:
-    build_example(tmp_path / "kunta")
+def test_another_process_writes_the_same_bytes(templates: Templates, tmp_path: Path) -> None:
+    templates.example(tmp_path / "kunta")
     pages = {
         kortit_process(tmp_path / "kunta", "changes", "HEAD~2..", "--format", "html", PYTHONHASHSEED=seed).stdout
         for seed in ("1", "2")

@@ -31,13 +31,13 @@ from tests.content import CITY, LONG_CELL, large_table, ugly_table
 from tests.reading_back import ReadMeans, ReadRow, ReadSide, expected
 from tests.tools import needed
 from tests.verapdf import judged
-from tui.example import build_example
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from kortit.rendering import Content
     from kortit.rendering.manuscript import Item, Manuscript, Part
+    from tests.conftest import Templates
 
 FULL = View("fi", unchanged=Unchanged.FULL)
 SMALL = 8.5  # points; what stands beside a text (labels, states, decisions, notes) is smaller
@@ -115,9 +115,9 @@ class Written:
 
 
 @pytest.fixture(scope="module")
-def documents(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Written]:
+def documents(templates: Templates, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Written]:
     """The example, the real document, the ugly table, cards, one with data in it, and one that says nothing."""
-    example = build_example(tmp_path_factory.mktemp("example") / "kunta")
+    example = templates.example(tmp_path_factory.mktemp("example") / "kunta")
     with Repository.open(example.folder) as repository:
         table = repository.changes(f"{example.baseline}..{example.newest}", decisions=True)
         cards = repository.in_force()
@@ -440,11 +440,15 @@ def test_every_page_says_whose_it_is_and_which_and_repeats_the_headings_of_its_t
 @pytest.mark.parametrize(
     ("revision", "standing"), [("WORKTREE", "LUONNOS,eipäätetty"), ("proposal/2027", "ESITYS,eipäätetty")]
 )
-def test_every_page_says_of_what_is_not_decided_that_it_is_not(revision: str, standing: str) -> None:
-    table = ugly_table()
+def test_every_page_says_of_what_is_not_decided_that_it_is_not(
+    documents: dict[str, Written], revision: str, standing: str
+) -> None:
+    decided = documents["ugly"]
+    table = decided.content
+    assert isinstance(table, ChangeTable)
     target = Endpoint(revision) if revision == "WORKTREE" else replace(table.target, revision=revision)
-    for content, wanted in ((replace(table, target=target), True), (table, False)):
-        pages = Written.of(content).texts
+    for document, wanted in ((Written.of(replace(table, target=target)), True), (decided, False)):
+        pages = document.texts
         assert len(pages) > 3
         assert {standing in text for text in pages} == {wanted}
 

@@ -4,30 +4,42 @@ from __future__ import annotations
 
 import csv
 import io
+from contextlib import chdir
 from typing import TYPE_CHECKING
 
 import pytest
 
 from kortit.rendering import FORMATS
 from tests.conftest import DECIDED, Store, kortit_process
+from tui.cli import run
+from tui.session import Session
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.conftest import Cli
+    from tests.conftest import Cli, Templates
 
 ENDINGS = [known.suffix for known in FORMATS.values()]
 
 
 @pytest.fixture
-def amended(store: Store, cli: Cli) -> Store:
+def amended(templates: Templates, tmp_path: Path) -> Store:
     """A store whose council moved a year, after which a body without a decision adapted a means."""
-    cli(store, "set", "O1-01", "--target-year", "2024")
-    assert cli(store, "amend", *DECIDED).code == 0
+    return templates.prepared("amended", tmp_path / "kunta", amend)
+
+
+def amend(store: Store) -> None:
+    """Amend a year by decision and a means without one."""
+
+    def command(*arguments: str) -> None:
+        with chdir(store.root):
+            assert run(Session("en"), list(arguments)) == 0
+
+    command("set", "O1-01", "--target-year", "2024")
+    command("amend", *DECIDED)
     store.write("keinot.txt", "Kysely toteutetaan.\nValmennus päättyy.\n")
-    cli(store, "set", "O1-01", "--means-file", str(store.root / "keinot.txt"))
-    assert cli(store, "amend").code == 0
-    return store
+    command("set", "O1-01", "--means-file", "keinot.txt")
+    command("amend")
 
 
 def test_several_files_are_written_in_one_call_each_in_the_format_of_its_name(
@@ -194,19 +206,31 @@ def test_cards_come_in_every_format(amended: Store, cli: Cli, tmp_path: Path) ->
     assert [row[0] for row in rows[1:]] == ["O1-01", "S1-01"]
 
 
+@pytest.fixture(scope="module")
+def written_twice(templates: Templates, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Two folders with one range in every format, written in other zones, locales, processes and clones."""
+    folder = tmp_path_factory.mktemp("twice")
+    store = templates.prepared("amended", folder / "kunta", amend)
+    other = folder / "toinen" / "kansio"
+    store.git("clone", "-q", str(store.root), str(other))
+    commits = "..".join(store.git("rev-parse", "HEAD~2", "HEAD").split())
+    for place, name, environment in (
+        (store.root, "a", {"TZ": "Europe/Helsinki", "LANG": "fi_FI.UTF-8"}),
+        (other, "b", {"TZ": "Pacific/Auckland", "LC_ALL": "C", "PYTHONHASHSEED": "7"}),
+    ):
+        (folder / name).mkdir()
+        files = [str(folder / name / f"muutokset{one.suffix}") for one in FORMATS.values()]
+        arguments = (part for file in files for part in ("-o", file))
+        done = kortit_process(place, "changes", commits, "--all", *arguments, **environment)
+        assert done.returncode == 0, done.stderr
+    return folder / "a", folder / "b"
+
+
 @pytest.mark.parametrize("name", FORMATS)
 def test_the_same_range_gives_the_same_bytes_in_any_zone_locale_process_and_folder(
-    amended: Store, tmp_path: Path, name: str
+    written_twice: tuple[Path, Path], name: str
 ) -> None:
-    other = tmp_path / "toinen" / "kansio"
-    other.parent.mkdir()
-    amended.git("clone", "-q", str(amended.root), str(other))
-    commits = amended.git("rev-parse", "HEAD~2", "HEAD").split()
-    arguments = ("changes", "..".join(commits), "--all", "--format", name, "-o")
-    first, second = tmp_path / "a", tmp_path / "b"
-    one = kortit_process(amended.root, *arguments, str(first), TZ="Europe/Helsinki", LANG="fi_FI.UTF-8")
-    two = kortit_process(other, *arguments, str(second), TZ="Pacific/Auckland", LC_ALL="C", PYTHONHASHSEED="7")
-    assert (one.returncode, two.returncode) == (0, 0)
+    first, second = (folder / f"muutokset{FORMATS[name].suffix}" for folder in written_twice)
     assert first.read_bytes() == second.read_bytes()
 
 

@@ -17,12 +17,11 @@ from store.work.founding import found_store
 from tests.conftest import SEED_DOCUMENT, needs_seed
 from tests.content import large_table, ugly_table
 from tests.office import all_converted, converted
-from tui.example import build_example
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.conftest import Cli
+    from tests.conftest import Cli, Templates
 
 FULL = View("fi", unchanged=Unchanged.FULL)
 # Text as UTF-8, in quotation marks where it needs them, numbers as they are shown.
@@ -44,12 +43,12 @@ def outline(means: list[Any]) -> str:
     )
 
 
-def example_range(folder: Path, cli: Cli) -> str:
-    made = build_example(folder)
+def example_range(folder: Path, templates: Templates, cli: Cli) -> str:
+    made = templates.example(folder)
     return f"{made.baseline}..{made.newest}"
 
 
-def real_range(folder: Path, cli: Cli) -> str:
+def real_range(folder: Path, templates: Templates, cli: Cli) -> str:
     found_store(folder, "Testilä")
     result = cli(folder, "import", str(SEED_DOCUMENT), "--decision", "Kv 14.12.2020 § 85", "--format", "json")
     assert result.code == 0, result.err
@@ -58,10 +57,10 @@ def real_range(folder: Path, cli: Cli) -> str:
 
 @pytest.mark.parametrize("made", [example_range, pytest.param(real_range, marks=needs_seed)], ids=["example", "real"])
 def test_the_workbook_of_a_store_holds_every_goal_and_every_change_and_where_they_come_from(
-    tmp_path: Path, cli: Cli, made: Any
+    templates: Templates, tmp_path: Path, cli: Cli, made: Any
 ) -> None:
     folder = tmp_path / "kunta"
-    spanned = made(folder, cli)
+    spanned = made(folder, templates, cli)
     workbook, data = tmp_path / "muutokset.xlsx", tmp_path / "muutokset.json"
     result = cli(folder, "changes", spanned, "--all", "-o", str(workbook), "-o", str(data))
     assert result.code == 0, result.err
@@ -83,8 +82,8 @@ def test_the_workbook_of_a_store_holds_every_goal_and_every_change_and_where_the
     assert any(spanned in text for text in about)
 
 
-def test_cards_come_as_a_workbook_with_the_commit_they_are_of(tmp_path: Path, cli: Cli) -> None:
-    made = build_example(tmp_path / "kunta")
+def test_cards_come_as_a_workbook_with_the_commit_they_are_of(templates: Templates, tmp_path: Path, cli: Cli) -> None:
+    made = templates.example(tmp_path / "kunta")
     workbook = tmp_path / "kortit.xlsx"
     assert cli(made.folder, "cards", "-o", str(workbook)).code == 0
     goals = cli(made.folder, "cards", "--format", "json").json["goals"]

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.boxes import box, words
-from tests.conftest import GOAL, kortit_process
+from tests.conftest import GOAL
 from tests.screen import full_screen
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.conftest import Store
+    from tests.conftest import Cli, Store
     from tests.screen import Seen
 
 pytestmark = pytest.mark.anyio
@@ -165,8 +165,8 @@ async def test_fields_of_a_decision_without_a_body_ask_for_the_body(drafts: Stor
         assert verdict(seen) == "✗ voimaantulo kuuluu päätökseen; valitse toimielin tai tyhjennä kenttä"
 
 
-async def test_on_a_proposal_no_decision_is_needed(drafts: Store) -> None:
-    kortit_process(drafts.root, "proposal", "new", "vuosi-2023")
+async def test_on_a_proposal_no_decision_is_needed(drafts: Store, cli: Cli) -> None:
+    assert cli(drafts, "proposal", "new", "vuosi-2023").code == 0
     async with full_screen(drafts.root) as seen:
         await seen.press("a")
         assert verdict(seen) == "✓ esityksessä tai ennen ensimmäistä muutosta päätöstä ei tarvita"

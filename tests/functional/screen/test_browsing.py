@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.drivers.headless_driver import HeadlessDriver
 
-from tests.conftest import GOAL, kortit_process
+from tests.conftest import GOAL
 from tests.functional.screen.pasting import put
 from tests.screen import full_screen
 
@@ -51,7 +51,7 @@ async def test_the_card_of_the_first_theme_is_there_with_the_chosen_goal_whole(s
 
 
 async def test_a_draft_is_marked_in_every_pane_and_said_in_words(store: Store) -> None:
-    kortit_process(store.root, "set", "O1-01", "--target-year", "2023")
+    store.write("kortit/O1/O1-01.yaml", GOAL.replace("2021", "2023"))
     async with full_screen(store.root) as seen:
         assert "1 luonnos" in seen
         assert "2021 → 2023" in seen

@@ -14,7 +14,7 @@ from tests.screen import Seen, full_screen
 from tui.widgets.table import TablePage
 
 if TYPE_CHECKING:
-    from tests.conftest import Cli
+    from tests.conftest import Cli, Templates
 
 pytestmark = pytest.mark.anyio
 
@@ -23,19 +23,22 @@ GIVEN = "this table is given"
 
 
 @pytest.fixture
-def decided(store: Store, cli: Cli) -> Store:
+def decided(templates: Templates, tmp_path: Path, cli: Cli) -> Store:
     """A store with two decisions (a year, then a text), a tag, a branch, a proposal, and a draft of typography."""
-    store.git("branch", "vanha")
-    cli(store, "set", "O1-01", "--target-year", "2023")
-    assert cli(store, "amend", *DECIDED).code == 0
-    store.git("tag", "talousarvio-2021")
-    cli(store, "set", "S1-01", "--goal", "Asiointi on sujuvaa")
-    assert cli(store, "amend", *LATER).code == 0
-    assert cli(store, "proposal", "new", "talousarvio-2022").code == 0
-    cli(store, "set", "O1-01", "--target-year", "2030")
-    assert cli(store, "amend").code == 0
-    assert cli(store, "proposal", "switch").code == 0
-    return store
+
+    def prepare(store: Store) -> None:
+        store.git("branch", "vanha")
+        cli(store, "set", "O1-01", "--target-year", "2023")
+        assert cli(store, "amend", *DECIDED).code == 0
+        store.git("tag", "talousarvio-2021")
+        cli(store, "set", "S1-01", "--goal", "Asiointi on sujuvaa")
+        assert cli(store, "amend", *LATER).code == 0
+        assert cli(store, "proposal", "new", "talousarvio-2022").code == 0
+        cli(store, "set", "O1-01", "--target-year", "2030")
+        assert cli(store, "amend").code == 0
+        assert cli(store, "proposal", "switch").code == 0
+
+    return templates.prepared("compared", tmp_path / "kunta", prepare)
 
 
 def table(seen: Seen) -> str:

@@ -10,7 +10,9 @@ from tests.conftest import GOAL
 from tests.screen import full_screen
 
 if TYPE_CHECKING:
-    from tests.conftest import Cli, Store
+    from pathlib import Path
+
+    from tests.conftest import Cli, Store, Templates
 
 pytestmark = pytest.mark.anyio
 
@@ -247,12 +249,15 @@ async def test_where_no_goal_is_chosen_nothing_is_copied_changed_or_removed(stor
 
 
 @pytest.fixture
-def decided(store: Store, cli: Cli) -> Store:
+def decided(templates: Templates, tmp_path: Path, cli: Cli) -> Store:
     """A store with three decisions about the year of a goal: 2021, 2023, 2025, 2027."""
-    for year, decision in (("2023", "Kv 1.2.2021 § 3"), ("2025", "Kv 5.5.2021 § 7"), ("2027", "Kv 9.9.2021 § 11")):
-        cli(store, "set", "O1-01", "--target-year", year)
-        assert cli(store, "amend", "--decision", decision).code == 0
-    return store
+
+    def prepare(store: Store) -> None:
+        for year, decision in (("2023", "Kv 1.2.2021 § 3"), ("2025", "Kv 5.5.2021 § 7"), ("2027", "Kv 9.9.2021 § 11")):
+            cli(store, "set", "O1-01", "--target-year", year)
+            assert cli(store, "amend", "--decision", decision).code == 0
+
+    return templates.prepared("three decisions", tmp_path / "kunta", prepare)
 
 
 async def test_the_cards_are_compared_with_the_decision_before_the_newest(decided: Store) -> None:

@@ -12,7 +12,9 @@ from tests.screen import Seen, full_screen
 from tui.widgets.table import TablePage
 
 if TYPE_CHECKING:
-    from tests.conftest import Cli
+    from pathlib import Path
+
+    from tests.conftest import Cli, Templates
 
 pytestmark = pytest.mark.anyio
 
@@ -21,13 +23,16 @@ READ_ONLY = "this is how it stood; nothing can be changed here"
 
 
 @pytest.fixture
-def decided(store: Store, cli: Cli) -> Store:
+def decided(templates: Templates, tmp_path: Path, cli: Cli) -> Store:
     """A store with two decisions: a year of O1-01, then a text of S1-01."""
-    cli(store, "set", "O1-01", "--target-year", "2023")
-    assert cli(store, "amend", *DECIDED).code == 0
-    cli(store, "set", "S1-01", "--goal", "Asiointi on sujuvaa")
-    assert cli(store, "amend", "--decision", "Kv 5.5.2021 § 7").code == 0
-    return store
+
+    def prepare(store: Store) -> None:
+        cli(store, "set", "O1-01", "--target-year", "2023")
+        assert cli(store, "amend", *DECIDED).code == 0
+        cli(store, "set", "S1-01", "--goal", "Asiointi on sujuvaa")
+        assert cli(store, "amend", "--decision", "Kv 5.5.2021 § 7").code == 0
+
+    return templates.prepared("two decisions", tmp_path / "kunta", prepare)
 
 
 def table(seen: Seen) -> str:

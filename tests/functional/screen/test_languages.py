@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kortit.messages import LANGUAGES, translator
-from tests.conftest import kortit_process
+from tests.conftest import GOAL
 from tests.screen import Seen, full_screen
 from tui.actions import ACTIONS, PLACES
 from tui.widgets.line import KeyLine
@@ -48,7 +48,7 @@ def own_words(seen: Seen) -> list[str]:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("way", WAYS)
 async def test_nothing_of_the_program_is_cut_at_80_columns(store: Store, way: str, language: str) -> None:
-    kortit_process(store.root, "set", "O1-01", "--target-year", "2023")
+    store.write("kortit/O1/O1-01.yaml", GOAL.replace("2021", "2023"))
     async with full_screen(store.root, size=(80, 24), language=language) as seen:
         await seen.press(*WAYS[way])
         assert [line for line in own_words(seen) if "…" in line] == []

@@ -12,7 +12,9 @@ from tests.screen import Seen, full_screen
 from tui.widgets.table import TablePage
 
 if TYPE_CHECKING:
-    from tests.conftest import Cli, Store
+    from pathlib import Path
+
+    from tests.conftest import Cli, Store, Templates
 
 pytestmark = pytest.mark.anyio
 
@@ -22,13 +24,16 @@ COUNCIL, BOARD = 1, 2  # so many times to the right in the field of the body
 
 
 @pytest.fixture
-def proposed(store: Store, cli: Cli) -> Store:
+def proposed(templates: Templates, tmp_path: Path, cli: Cli) -> Store:
     """A store with a proposal that changes a year; back on the binding branch."""
-    assert cli(store, "proposal", "new", NAME).code == 0
-    cli(store, "set", "O1-01", "--target-year", "2025")
-    assert cli(store, "amend").code == 0
-    assert cli(store, "proposal", "switch").code == 0
-    return store
+
+    def prepare(store: Store) -> None:
+        assert cli(store, "proposal", "new", NAME).code == 0
+        cli(store, "set", "O1-01", "--target-year", "2025")
+        assert cli(store, "amend").code == 0
+        assert cli(store, "proposal", "switch").code == 0
+
+    return templates.prepared("proposed", tmp_path / "kunta", prepare)
 
 
 def on(store: Store) -> str:

@@ -12,11 +12,12 @@ from tests.terminal import Terminal
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.conftest import Templates
+
 
 @pytest.mark.parametrize(("columns", "rows"), [(40, 15), (80, 24), (120, 40), (200, 60)])
-def test_a_day_of_work(tmp_path: Path, columns: int, rows: int) -> None:
-    kortit_process(tmp_path, "demo", "kunta")
-    store = tmp_path / "kunta"
+def test_a_day_of_work(templates: Templates, tmp_path: Path, columns: int, rows: int) -> None:
+    store = templates.example(tmp_path / "kunta").folder
     terminal = Terminal(store, columns, rows)
     terminal.see("Kuulasjärven")
     terminal.see("Hyvinvoiva" if columns > 40 else "O1")
@@ -54,9 +55,8 @@ def test_a_day_of_work(tmp_path: Path, columns: int, rows: int) -> None:
     assert "Kv 8.9.2025 § 61" in said
 
 
-def test_the_terminal_is_left_as_it_was_found(tmp_path: Path) -> None:
-    kortit_process(tmp_path, "demo", "kunta")
-    terminal = Terminal(tmp_path / "kunta", 80, 24)
+def test_the_terminal_is_left_as_it_was_found(templates: Templates, tmp_path: Path) -> None:
+    terminal = Terminal(templates.example(tmp_path / "kunta").folder, 80, 24)
     terminal.see("Kuulasjärven")
     terminal.press("q")
     assert terminal.end() == 0
@@ -64,9 +64,8 @@ def test_the_terminal_is_left_as_it_was_found(tmp_path: Path) -> None:
     assert terminal.written.rfind(b"\x1b[?25h") > terminal.written.rfind(b"\x1b[?25l")
 
 
-def test_a_terminal_that_changes_its_size_is_followed(tmp_path: Path) -> None:
-    kortit_process(tmp_path, "demo", "kunta")
-    terminal = Terminal(tmp_path / "kunta", 120, 30)
+def test_a_terminal_that_changes_its_size_is_followed(templates: Templates, tmp_path: Path) -> None:
+    terminal = Terminal(templates.example(tmp_path / "kunta").folder, 120, 30)
     terminal.see("Kuulasjärven")
     terminal.screen.resize(24, 60)
     terminal.child.setwinsize(24, 60)

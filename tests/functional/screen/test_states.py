@@ -11,7 +11,9 @@ from tests.conftest import GOAL
 from tests.screen import full_screen
 
 if TYPE_CHECKING:
-    from tests.conftest import Cli, Store
+    from pathlib import Path
+
+    from tests.conftest import Cli, Store, Templates
 
 pytestmark = pytest.mark.anyio
 
@@ -198,12 +200,15 @@ async def test_a_proposal_is_said_in_the_header_which_looks_different(store: Sto
 
 
 @pytest.fixture
-def changed_since(store: Store, cli: Cli) -> Store:
+def changed_since(templates: Templates, tmp_path: Path, cli: Cli) -> Store:
     """A store whose history has a goal in 2021, then in 2023; and a draft of it."""
-    cli(store, "set", "O1-01", "--target-year", "2023")
-    assert cli(store, "amend", "--decision", "Kv 1.2.2021 § 3").code == 0
-    cli(store, "set", "O1-01", "--target-year", "2030")
-    return store
+
+    def prepare(store: Store) -> None:
+        cli(store, "set", "O1-01", "--target-year", "2023")
+        assert cli(store, "amend", "--decision", "Kv 1.2.2021 § 3").code == 0
+        cli(store, "set", "O1-01", "--target-year", "2030")
+
+    return templates.prepared("a draft since a decision", tmp_path / "kunta", prepare)
 
 
 async def test_the_past_is_shown_as_it_stood_and_says_that_it_is_past(changed_since: Store) -> None:

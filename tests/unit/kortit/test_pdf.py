@@ -143,9 +143,10 @@ def test_a_text_goes_to_the_typesetter_as_data_and_its_program_is_always_the_sam
     assert pdf.data(ugly_table(), view) == pdf.data(ugly_table(), view)
 
 
-def test_what_the_typesetter_refuses_is_one_sentence() -> None:
+def test_what_the_typesetter_refuses_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "source", lambda: b"#unknown()")
     with pytest.raises(FailedError, match="the typesetter of the PDF says: "):
-        pdf._typeset({"data": "no JSON"})
+        FORMATS["pdf"].render(large_table(1), View("fi"))
 
 
 # --- what fits ---

@@ -105,8 +105,9 @@ def test_a_sheet_of_a_million_empty_rows_is_read_at_once() -> None:
             sheet.write_row(row, 0, line)
     rows = b"".join(b'<row r="%d" ht="20"/>' % number for number in range(3, 1_000_001))
     part = "xl/worksheets/sheet1.xml"
-    xml = zipfile.ZipFile(stream).read(part).replace(b"</sheetData>", rows + b"</sheetData>")
-    assert len(read(rezipped(stream.getvalue(), {part: xml}), "xlsx").statements) == 1
+    xml = zipfile.ZipFile(stream).read(part)
+    empty = xml.replace(b"</sheetData>", rows + b"</sheetData>")
+    assert len(read(rezipped(stream.getvalue(), {part: empty}), "xlsx").statements) == 1
     far = xml.replace(b"</sheetData>", b'<row r="1000001"><c><v>1</v></c></row></sheetData>')
     assert "larger than any table" in refused(rezipped(stream.getvalue(), {part: far}), "xlsx")
 
