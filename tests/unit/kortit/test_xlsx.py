@@ -80,8 +80,8 @@ class Book:
         self.zip = zipfile.ZipFile(io.BytesIO(data))
         self.workbook = self.part("xl/workbook.xml")
         styles = self.part("xl/styles.xml")
-        self.fonts = [_kind(font) for font in styles.find(f"{MAIN}fonts") or ()]
-        self.formats = list(styles.find(f"{MAIN}cellXfs") or ())
+        self.fonts = [_kind(font) for font in styles.iterfind(f"{MAIN}fonts/*")]
+        self.formats = list(styles.iterfind(f"{MAIN}cellXfs/*"))
         self.strings = list(self.part("xl/sharedStrings.xml"))
         names = [one.attrib["name"] for one in self.workbook.iter(f"{MAIN}sheet")]
         self.sheets = [self._sheet(number, name) for number, name in enumerate(names, start=1)]
