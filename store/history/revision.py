@@ -130,7 +130,15 @@ def resolve(plumbing: Plumbing, text: str) -> Revision:
     if ancestor and match_citation(ancestor["revision"]):
         commit = _carrying(plumbing, ancestor["revision"])
         return Revision(text, State.COMMIT, plumbing.resolve(commit + ancestor["steps"]))
-    if (date := read_date(text)) is not None:
+    try:
+        date = read_date(text)
+    except UsageError as error:
+        # A date that no calendar has is no name of the store's, so that a tag may have it.
+        try:
+            return Revision(text, State.COMMIT, plumbing.resolve(text))
+        except UnknownRevisionError:
+            raise error from None
+    if date is not None:
         return Revision(text, State.COMMIT, _decided_by(plumbing, text, date))
     return Revision(text, State.COMMIT, plumbing.resolve(text))
 
