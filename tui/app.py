@@ -189,7 +189,7 @@ class KortitApp(Acting, App[None]):
         try:
             event.work.deliver()
         finally:
-            self.call_later(self.background.delivered)  # once whoever awaited it has gone on
+            self.call_later(self.background.delivered)  # after the coroutine that awaited it has resumed
 
     # --- telling -------------------------------------------------------------------------------------------------
 
