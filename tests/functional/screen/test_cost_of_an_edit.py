@@ -19,7 +19,7 @@ pytestmark = pytest.mark.anyio
 
 MOST = {
     "parsed": 8,  # kortit.yaml twice; the goal: twice to prove the edit, once for the form, once for the cards, old and new as a draft
-    "git": 10,  # the repository found twice, HEAD twice, its branch, and the five that find drafts
+    "git": 11,  # the repository found twice, HEAD twice, its branch, the five that find drafts, and one for corrections
     "compared": 2,  # the draft, and the draft since the point compared with
 }
 
