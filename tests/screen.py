@@ -10,7 +10,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual import _wait
+from textual import _wait, events
+from textual._compositor import Compositor
+from textual._context import visible_screen_stack
+from textual.keys import _character_to_key
 from textual.widgets import Input, TextArea
 
 from tui.app import KortitApp
@@ -25,11 +28,28 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
 
     from textual.pilot import Pilot
+    from textual.screen import Screen
     from textual.scroll_view import ScrollView
 
 # Textual takes the application to be idle after 20 ms in which it did nothing, four times for each key; 2 ms do.
 _wait.SLEEP_GRANULARITY, _wait.SLEEP_IDLE = 0.002, 0.0001
 PATIENCE = 20.0  # seconds after which what a test waits for is taken not to come
+
+_render_update = Compositor.render_update
+
+
+def _without_frames(
+    self: Compositor, full: bool = False, screen_stack: list[Screen[object]] | None = None, simplify: bool = False
+) -> object:
+    """Compose no frame that nobody sees: the screen is painted whole each time it has settled, and when it is read."""
+    if full:
+        return _render_update(self, full, screen_stack, simplify)
+    visible_screen_stack.set(screen_stack or [])
+    self._dirty_regions.clear()
+    return None
+
+
+Compositor.render_update = _without_frames  # type: ignore[assignment,method-assign]
 
 
 class Seen:
@@ -40,13 +60,14 @@ class Seen:
         self.pilot = pilot
 
     async def settle(self) -> None:
-        """Wait until nothing is being done in a thread and every message is handled."""
+        """Wait until nothing is being done in a thread and every message is handled; then paint the screen."""
         end = time.monotonic() + PATIENCE
         while True:
             await self.pilot.pause()
             if not self.busy:
                 await self.pilot.pause()
                 if not self.busy:
+                    self.app.screen._compositor.render_strips()
                     return
             assert time.monotonic() < end, "something is still being done in a thread"
             await asyncio.sleep(0.002)
@@ -63,9 +84,11 @@ class Seen:
             await self.settle()
 
     async def write(self, text: str) -> None:
-        """Type a text, letter by letter, without looking up."""
+        """Type a text, letter by letter, without looking up: as fast as the terminal hands the letters over."""
         for letter in text:
-            await self.pilot.press(_KEYS.get(letter, letter))
+            self.app.post_message(
+                events.Key("enter", "\r") if letter == "\n" else events.Key(_character_to_key(letter), letter)
+            )
         await self.settle()
 
     async def until(self, condition: Callable[[], object], what: str = "") -> None:
@@ -140,8 +163,6 @@ def _in_view(widget: ScrollView) -> tuple[int, int]:
 
 _WIDE = 1000  # columns in which no line is cut off
 _FRAME = str.maketrans("│╭╮╰╯─▁▂▃▄▅▆▇█", " " * 14)
-_KEYS = {" ": "space", "\n": "enter", ".": "full_stop", ",": "comma", "-": "minus", "/": "slash", ":": "colon",
-         "?": "question_mark", "§": "section sign", "_": "underscore"}  # fmt: skip
 
 
 @asynccontextmanager
