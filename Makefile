@@ -11,7 +11,7 @@ demo: $(STAMP)
 
 # Whole files go to one of the processes, so that the documents and repositories that a file shares are made once.
 test: $(STAMP)
-	@$(BIN)/python -m pytest -n 2 --dist loadfile tests
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder tests
 
 check: $(STAMP)
 	@$(BIN)/ruff format --check --quiet .

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
     from textual.screen import Screen
     from textual.scroll_view import ScrollView
+    from textual.strip import Strip
 
 # Textual takes the application to be idle after 20 ms in which it did nothing, four times for each key; 2 ms do.
 _wait.SLEEP_GRANULARITY, _wait.SLEEP_IDLE = 0.002, 0.0001
@@ -67,7 +68,7 @@ class Seen:
             if not self.busy:
                 await self.pilot.pause()
                 if not self.busy:
-                    self.app.screen._compositor.render_strips()
+                    self._paint()
                     return
             assert time.monotonic() < end, "something is still being done in a thread"
             await asyncio.sleep(0.002)
@@ -103,8 +104,11 @@ class Seen:
     @property
     def lines(self) -> list[str]:
         """Give the lines of the terminal."""
-        strips = self.app.screen._compositor.render_strips()
-        return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
+        return ["".join(segment.text for segment in strip).rstrip() for strip in self._paint()]
+
+    def _paint(self) -> list[Strip]:
+        with self.app._context():  # there may be two applications
+            return self.app.screen._compositor.render_strips()
 
     @property
     def text(self) -> str:
@@ -129,7 +133,8 @@ class Seen:
         and on the length of a path; what is read does not.
         """
         broken = r"\n?".join(re.escape(letter) for letter in " ".join(words.split())).replace(r"\ ", r"\s+")
-        return any(re.search(broken, text) for text in (self._painted, *self._held()))
+        with self.app._context():
+            return any(re.search(broken, text) for text in (self._painted, *self._held()))
 
     @property
     def _painted(self) -> str:
