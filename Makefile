@@ -9,9 +9,10 @@ STAMP := $(VENV)/.made
 demo: $(STAMP)
 	@$(BIN)/kortit demo
 
-# Whole files go to one of the processes, so that the documents and repositories that a file shares are made once.
+# Whole files go to one of the processes, so that the documents and repositories that a file shares are made once. There
+# is one process more than most machines of continuous integration have cores, since many tests wait for a terminal.
 test: $(STAMP)
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder tests
+	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder tests
 
 check: $(STAMP)
 	@$(BIN)/ruff format --check --quiet .
