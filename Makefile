@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.made
+# Else each of the processes of the tests would compile the program, and the tests, for itself.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test check bench lock messages pictures docs clean
 
