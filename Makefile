@@ -5,25 +5,31 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.made
 # Else each of the processes of the tests would compile the program, and the tests, for itself.
 unexport PYTHONDONTWRITEBYTECODE
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard kortit/locale/*/LC_MESSAGES/kortit.po))
+READY := $(STAMP) $(CATALOGUES)
 
-.PHONY: demo test check bench lock messages pictures docs clean
+.PHONY: demo test check bench bench-accept release lock messages pictures docs clean
 
-demo: $(STAMP)
+demo: $(READY)
 	@$(BIN)/kortit demo
 
 # Whole files go to one of the processes, so that the documents and repositories that a file shares are made once. There
 # is one process more than most machines of continuous integration have cores, since many tests wait for a terminal.
-test: $(STAMP)
+test: $(READY)
 	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder tests
 
-check: $(STAMP)
+check: $(READY)
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 
-bench: $(STAMP)
+bench: $(READY)
 	@$(BIN)/python -m tests.benchmarks
+
+# The figures of the last make bench become those that later ones are compared with.
+bench-accept: $(READY)
+	@$(BIN)/python -m tests.benchmarks.record
 
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("kortit needs Python 3.11 or newer; set PYTHON=…" if sys.version_info < (3, 11) else 0)'
@@ -33,7 +39,14 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
+# The compiled catalogues are made with the environment, and again when a translation changes.
+%.mo: %.po build_messages.py | $(STAMP)
+	@$(BIN)/python build_messages.py
+
 # For those who change the project.
+
+release: $(READY)
+	@$(BIN)/python -m tests.release
 
 lock: $(STAMP)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.9"
@@ -42,12 +55,12 @@ lock: $(STAMP)
 messages: $(STAMP)
 	@$(BIN)/python -m tests.catalogue
 
-pictures: $(STAMP)
+pictures: $(READY)
 	@env -u NO_COLOR $(BIN)/python -m tests.pictures
 
-docs: $(STAMP)
+docs: $(READY)
 	@$(BIN)/python -m tui.reference > docs/commands.md
 	@$(BIN)/python -m tui.reference keys > docs/keys.md
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis dist
+	rm -rf $(VENV) $(CATALOGUES) .mypy_cache .ruff_cache .hypothesis dist

@@ -1,3 +1,3 @@
 """The domain: goals, decisions, authority, changes and documents. Pure: no git, no terminal, no clock, no network."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

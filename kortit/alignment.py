@@ -1,8 +1,8 @@
-"""Which item of one list is which item of another: the same, edited, moved, added or removed.
+"""Pair the means (or steps) of two lists: the same, edited, moved, added or removed.
 
-No structural diff aligns lists of sentences rightly, so this is done first and DeepDiff then compares item by item
-(`kortit.changes`). Equal items are paired first, then items of equal text, then the most similar texts by characters:
-rewordings of a Finnish sentence share most of its letters, while token ratios fall with every inflection.
+Structural diffs align lists of sentences badly, so lists are paired here and DeepDiff then compares item by item
+(`kortit.changes`). Equal items are paired first, then items with equal text, then the most similar texts by
+characters: rewordings of a Finnish sentence share most of its letters, while token ratios fall with every inflection.
 """
 
 from __future__ import annotations
@@ -12,9 +12,6 @@ from collections import defaultdict, deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rapidfuzz.distance import Indel
-from rapidfuzz.fuzz import ratio
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
 
@@ -22,14 +19,15 @@ if TYPE_CHECKING:
 
 # Rewordings of one sentence in real documents score 0.62 to 0.96, unrelated sentences about 0.40.
 SIMILAR = 60.0
-# Beyond so many comparisons only items at about the same place are compared: a list of thousands is no list of means.
+# Above this many comparisons, only items within NEIGHBOURHOOD places of each other are compared; no real list of means
+# is that long.
 MOST_COMPARISONS = 40_000
 NEIGHBOURHOOD = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One item of the old list (its index, or None), and what it is in the new list. At least one index is set."""
+    """The indices of one item in the old and the new list; None where it is missing. At least one is set."""
 
     old: int | None
     new: int | None
@@ -39,12 +37,12 @@ class Pair:
 def align(old: Sequence[Means], new: Sequence[Means]) -> tuple[Pair, ...]:
     """Pair the items of two lists; every index of either list is in exactly one pair.
 
-    The pairs come in the order of the new list, each removed item after the one that it followed in the old list. The
-    pairing is the same from either direction.
+    Pairs are in the order of the new list; a removed item follows its predecessor in the old list. Swapping the lists
+    gives the same pairing.
     """
     if old == new:
         return tuple(Pair(index, index) for index in range(len(old)))
-    # Ties are decided in one direction only, so that they fall the same way from either.
+    # Always compare in one canonical direction, so that ties are broken the same way when the lists are swapped.
     mirrored = _contents(old) > _contents(new)
     partners = _partners(new, old) if mirrored else _partners(old, new)
     moved = _moved(partners)
@@ -60,6 +58,8 @@ def _contents(means: Sequence[Means]) -> list[tuple[str, tuple[str, ...]]]:
 
 def _partners(old: Sequence[Means], new: Sequence[Means]) -> dict[int, int]:
     """Map indices of `old` to those of `new`."""
+    from rapidfuzz.distance import Indel  # noqa: PLC0415  10 ms that listing goals need not wait for
+
     partners: dict[int, int] = {}
     for block in Indel.opcodes(list(old), list(new)):
         if block.tag == "equal":
@@ -79,7 +79,7 @@ def _partners(old: Sequence[Means], new: Sequence[Means]) -> dict[int, int]:
 def _pair_equal(
     old: Sequence[Means], new: Sequence[Means], partners: dict[int, int], key: Callable[[Means], Hashable]
 ) -> None:
-    """Pair what is left and equal by `key`, in order."""
+    """Pair the unpaired items that are equal by `key`, in order."""
     taken = set(partners.values())
     places: defaultdict[Hashable, deque[int]] = defaultdict(deque)
     for index, means in enumerate(new):
@@ -91,7 +91,9 @@ def _pair_equal(
 
 
 def _pair_similar(old: Sequence[Means], new: Sequence[Means], partners: dict[int, int]) -> None:
-    """Pair what is left by best similarity; of equally similar ones the nearest by place first."""
+    """Pair the unpaired items, most similar first; ties prefer items closer together."""
+    from rapidfuzz.fuzz import ratio  # noqa: PLC0415  as above
+
     taken = set(partners.values())
     gone = [index for index in range(len(old)) if index not in partners]
     come = [index for index in range(len(new)) if index not in taken]
@@ -110,10 +112,10 @@ def _pair_similar(old: Sequence[Means], new: Sequence[Means], partners: dict[int
 
 
 def _moved(partners: dict[int, int]) -> set[int]:
-    """Give the old indices that moved: those outside a longest run of pairs that kept their order."""
+    """Old indices of the moved pairs: those outside a longest increasing subsequence."""
     firsts = sorted(partners)
-    tails: list[int] = []  # the smallest last new index of a run of each length
-    tail_at: list[int] = []  # which pair that is
+    tails: list[int] = []  # the smallest last new index of a run, by length
+    tail_at: list[int] = []  # the old index of that pair
     before: dict[int, int | None] = {}
     for first in firsts:
         second = partners[first]

@@ -1,7 +1,7 @@
-"""Who may change what: the rule that the product exists for.
+"""Which body may change which field of a goal.
 
-Goals and target years change only by a decision of the council; means are adapted as needed. Which body may change
-which field is what the municipality's kortit.yaml says *before* the change: nobody can authorise himself.
+Goals and target years change only by a decision of the council; means are adapted as needed. The kortit.yaml from
+*before* the change decides, so that nobody can authorise their own change.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from kortit.fields import FIELDS, IN_FILE, extra_fields_of, fields_of
 from kortit.messages import Message, _
 from kortit.municipality import COUNCIL, DocumentTexts
 
@@ -18,28 +19,26 @@ if TYPE_CHECKING:
     from kortit.goal import Goal, GoalId
     from kortit.municipality import Body, Municipality
 
+SETTINGS_FILE = "kortit.yaml"
 SETTINGS = "settings"
-"""The field under which a change of kortit.yaml itself is judged."""
+"""The field name under which changes to kortit.yaml are checked."""
 
 _COUNCIL_ALONE = frozenset({COUNCIL})
 
-_NAMES: dict[str, Message] = {
-    "goal": _("the goal text"),
-    "target_year": _("the target year"),
-    "means": _("the means"),
-    "theme": _("the theme"),
+_NAMES: dict[str, Message | str] = {
+    **{field.key: field.name for field in FIELDS},
     "existence": _("adding or removing the goal"),
     SETTINGS: _("the settings"),
     "keys": _("the signers' keys"),
 }
 
 PROPOSALS = "proposal/"
-"""How the branches of proposals begin: what is on them needs no decision yet."""
+"""Prefix of proposal branches; their commits need no decision yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class BoundChange:
-    """A change of one field that takes a decision: the goal (None for the settings), and the bodies that may decide."""
+    """A change of one field that requires a decision: its goal (None for settings), and the bodies that may decide."""
 
     goal: GoalId | None
     field: str
@@ -47,36 +46,25 @@ class BoundChange:
 
     @property
     def path(self) -> str:
-        """Give the file of the settings that changes; of a goal nothing is known here."""
-        return "kortit.yaml" if self.field == SETTINGS else self.field
+        """The settings file that changes. A goal's change does not know its file and returns the field name."""
+        return SETTINGS_FILE if self.field == SETTINGS else self.field
 
 
 def changed_fields(old: Goal | None, new: Goal | None) -> list[str]:
-    """Give the fields in which two states of a goal differ; `existence` with all its fields where one is missing.
+    """Return the keys of the fields in which two states of a goal differ, in the order of the fields.
 
-    White space makes no difference (it is collapsed when goals are read), punctuation does: a comma can turn a meaning.
+    If one state is missing: `existence`, and the fields that the goal's file holds. White space does not count (it is
+    collapsed when goals are read); punctuation does, since a comma can change the meaning.
     """
     if old is None or new is None:
         goal = new or old
-        return (
-            []
-            if goal is None
-            else ["existence", "goal", "target_year", *(["means"] if goal.means else []), *goal.extra]
-        )
-    fields = []
-    if old.text != new.text:
-        fields.append("goal")
-    if old.target_year != new.target_year:
-        fields.append("target_year")
-    if old.means != new.means:
-        fields.append("means")
-    if old.theme != new.theme:
-        fields.append("theme")
-    return fields + [name for name in {**old.extra, **new.extra} if old.extra.get(name) != new.extra.get(name)]
+        held = (field for field in (*IN_FILE, *extra_fields_of(goal)) if field.is_required or not field.is_empty(goal))
+        return ["existence", *(field.key for field in held)] if goal else []
+    return [field.key for field in fields_of(old, new) if field.value_of(old) != field.value_of(new)]
 
 
 def bound_changes(old: Goal | None, new: Goal | None, judge: Municipality) -> Iterator[BoundChange]:
-    """Give the changes between two states of a goal that take a decision, by the settings of `judge`."""
+    """Yield the changes between two states of a goal that require a decision under the settings of `judge`."""
     goal = new or old
     for name in changed_fields(old, new):
         bodies = who_may_change(name, judge)
@@ -85,21 +73,28 @@ def bound_changes(old: Goal | None, new: Goal | None, judge: Municipality) -> It
 
 
 def who_may_change(field: str, judge: Municipality) -> frozenset[str] | None:
-    """Give the bodies that may change a field; None where any may, without a decision."""
+    """The keys of the bodies that may change a field; None if no decision is required."""
     if field in judge.fields:
         return judge.fields[field].authority
     return judge.authority.get(field, _COUNCIL_ALONE)
 
 
-def settings_changes(old: Municipality, new: Municipality | None) -> Iterator[BoundChange]:
-    """Tell whether a change of kortit.yaml takes the council: all of it does, but the document's texts and language."""
+def _settings_changes(old: Municipality, new: Municipality | None) -> Iterator[BoundChange]:
+    """Yield a change for the council if kortit.yaml is removed or changes in more than document texts and language."""
     if new is None or _binding(old) != _binding(new):
         yield BoundChange(None, SETTINGS, _COUNCIL_ALONE)
 
 
-def keys_change(path: str) -> BoundChange:
-    """Give the change of a file of signers' keys: it takes the council, whatever it is."""
-    return BoundChange(None, path, _COUNCIL_ALONE)
+def bound_settings(paths: Iterable[str], judge: Municipality, settings: Municipality | None) -> Iterator[BoundChange]:
+    """Yield the changes of settings files that require a decision: kortit.yaml by its content, signers' keys always.
+
+    `settings` are those after the change; None if kortit.yaml is then missing or invalid.
+    """
+    for path in paths:
+        if path == SETTINGS_FILE:
+            yield from _settings_changes(judge, settings)
+        else:
+            yield BoundChange(None, path, _COUNCIL_ALONE)
 
 
 def _binding(municipality: Municipality) -> Municipality:
@@ -107,12 +102,12 @@ def _binding(municipality: Municipality) -> Municipality:
 
 
 def undecided(changes: Iterable[BoundChange], body: Body | None) -> list[BoundChange]:
-    """Give the changes that a decision of `body` (None: no decision) does not cover."""
+    """The changes that a decision of `body` (None: no decision) does not cover."""
     return [change for change in changes if body is None or body.key not in change.bodies]
 
 
 def violation(change: BoundChange, judge: Municipality, body: Body | None) -> Message:
-    """Say which goal and field it is, which body it takes, and what to do."""
+    """A sentence that names the goal, the field and the bodies that may decide, and says what to do."""
     able = [judge.bodies[key] for key in sorted(change.bodies) if key in judge.bodies]
     names = tuple(f"{known.name} ({known.abbreviations[0]})" for known in able)
     values = {
@@ -130,7 +125,7 @@ def violation(change: BoundChange, judge: Municipality, body: Body | None) -> Me
 
 
 def field_name(field: str, municipality: Municipality) -> Message | str:
-    """Name a field for a sentence."""
+    """The name of a field, for use in a sentence."""
     if field in municipality.fields:
         return municipality.fields[field].name
     return _NAMES.get(field, field) if "/" not in field else _NAMES["keys"]

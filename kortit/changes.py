@@ -1,8 +1,8 @@
-"""The change table: what differs between two sets of goals, goal by goal, field by field, word by word.
+"""The change table: the differences between two sets of goals, by goal, field and word.
 
-It is the net change between two endpoints, so what was changed and changed back inside a range is no row. DeepDiff does
-the structural comparison, on plain data in which lists were turned into mappings keyed by their alignment; everything a
-document shows is derived from here and no renderer computes a difference of its own.
+It is the net change between two endpoints: a change that was reverted within the range makes no row. DeepDiff does the
+structural comparison, on plain data in which lists are mappings keyed by their alignment. Every document is derived
+from this table; no renderer computes differences of its own.
 """
 
 from __future__ import annotations
@@ -14,14 +14,15 @@ from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
 from kortit.alignment import Pair, align
+from kortit.fields import GOAL, MEANS, TARGET_YEAR, fields_of
 from kortit.goal import Goal, GoalId, Means, goal_id_order, theme_order
-from kortit.wording import Words, differences, meaning
+from kortit.wording import Words, differences
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from kortit.decision import CitedDecision
-    from kortit.goal import ExtraValue
+    from kortit.fields import Field
     from kortit.municipality import Municipality
     from kortit.provenance import Provenance
 
@@ -36,7 +37,7 @@ class ChangeKind(StrEnum):
 
 
 class ItemChange(StrEnum):
-    """What happened to one means or step. One that was both edited and moved is edited; its indices tell the rest."""
+    """What happened to one means or step. EDITED also covers edited and moved; the indices show the move."""
 
     SAME = "same"
     EDITED = "edited"
@@ -47,7 +48,7 @@ class ItemChange(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MeansChange:
-    """One means, or one step of it, on both sides: its index in the old and new list, and the words that differ."""
+    """One means or step on both sides: its index in the old and new list, and the words that differ."""
 
     change: ItemChange
     old: int | None
@@ -58,9 +59,9 @@ class MeansChange:
 
 @dataclass(frozen=True, slots=True)
 class GoalChange:
-    """One row of the table. `decisions` are indices into the table's decisions, oldest first.
+    """One row of the change table. `decisions` are indices into the table's decisions, oldest first.
 
-    `undecided` tells that an amendment which cites no decision touched the goal too.
+    `undecided`: an amendment without a decision touched the goal too.
     """
 
     id: GoalId
@@ -77,16 +78,16 @@ class GoalChange:
 
     @property
     def year_moved(self) -> bool:
-        """Tell whether the goal is on both sides with different target years."""
-        return self.kind is ChangeKind.CHANGED and "target_year" in self.fields
+        """Whether the goal is on both sides with different target years."""
+        return self.kind is ChangeKind.CHANGED and TARGET_YEAR.key in self.fields
 
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """One end of a range: the revision as it was asked for, its commit, that commit's date (ISO 8601), its decision.
+    """One end of a range: the revision as requested, its commit, the commit's date (ISO 8601), and its citation.
 
-    `imported` tells that the commit brought in a document without a decision: a baseline. All but the revision are None
-    for the working tree and for the state before everything; so is the citation of a commit that cites no decision.
+    `imported`: the commit imported a document without a decision (a baseline). For the working tree and for the empty
+    state before the first commit, commit, date and citation are None; the citation is also None if the commit has none.
     """
 
     revision: str
@@ -98,7 +99,7 @@ class Endpoint:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many goals the range has and what happened to them; `goals` are those of either side."""
+    """Numbers of goals by what happened to them; `goals` counts those on either side."""
 
     goals: int
     changed: int
@@ -111,9 +112,10 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class ChangeTable:
-    """The rows of a range in the order of the document, with what the range is and which decisions it holds.
+    """The rows of a range in document order, with its endpoints and the decisions made in it.
 
-    `provenance` says what set the newer side's words, where that was asked for; `theme` that only one card is compared.
+    `provenance` names the amendments behind the newer side's words, if requested; `theme` is set if only one card is
+    compared.
     """
 
     rows: tuple[GoalChange, ...]
@@ -143,9 +145,9 @@ class ChangeTable:
     ) -> ChangeTable:
         """Compare two sets of goals by id.
 
-        `touched` maps an id to the indices of the decisions that touched the goal, `undecided` are the goals that an
-        amendment without a decision touched. `unread` is the number of goals that are known to be the same on both
-        sides and were therefore left out of `old` and `new`; they count as unchanged.
+        `touched` maps a goal's id to the indices of the decisions that touched it; `undecided` are the goals touched by
+        an amendment without a decision. `unread` is the number of goals left out of `old` and `new` because they are
+        known to be equal; they count as unchanged.
         """
         aligned = {goal_id: _Aligned.of(old[goal_id], new[goal_id]) for goal_id in new if goal_id in old}
         differing = _differing_paths(aligned)
@@ -173,7 +175,7 @@ class ChangeTable:
 
     @property
     def changed_rows(self) -> tuple[GoalChange, ...]:
-        """Give the rows without the unchanged ones."""
+        """The rows without the unchanged ones."""
         return tuple(row for row in self.rows if row.kind is not ChangeKind.UNCHANGED)
 
 
@@ -185,7 +187,7 @@ def _row_order(themes: Sequence[str], row: GoalChange) -> tuple[object, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Aligned:
-    """A goal on both sides with the pairing of its means, and for each pair that of its steps."""
+    """A goal on both sides, with its means paired, and the steps of each pair paired."""
 
     old: Goal
     new: Goal
@@ -208,14 +210,14 @@ def _as_means(steps: Iterable[str]) -> list[Means]:
     return [Means(step) for step in steps]
 
 
-# --- what DeepDiff compares ---
+# --- comparison with DeepDiff ---
 
-# Where a value stands in a goal: ("goal",), ("means", pair, "text"), ("means", pair, "steps", pair, "place").
+# The path of a value in a goal: ("goal",), ("means", pair, "text"), ("means", pair, "steps", pair, "place").
 Path: TypeAlias = "tuple[str | int, ...]"
 
 
 def _differing_paths(goals: Mapping[GoalId, _Aligned]) -> dict[GoalId, frozenset[Path]]:
-    """Give, for each goal that differs, every path at which DeepDiff finds a difference, and the paths above it."""
+    """For each goal that differs, the paths at which DeepDiff finds a difference, and all their prefixes."""
     old: dict[tuple[GoalId, Path], object] = {}
     new: dict[tuple[GoalId, Path], object] = {}
     for goal_id, aligned in goals.items():
@@ -233,30 +235,28 @@ def _differing_paths(goals: Mapping[GoalId, _Aligned]) -> dict[GoalId, frozenset
 
 
 def _keyed(aligned: _Aligned, side: int) -> Iterator[tuple[Path, object]]:
-    """Give one side as plain data, flat, in which the items of lists stand under the number of their pair.
+    """Yield one side as flat (path, value) data, with list items keyed by the number of their pair.
 
-    Pairs that the alignment found equal and in their place are left out of both sides.
+    Pairs that are equal and did not move are left out on both sides.
     """
     goal = (aligned.old, aligned.new)[side]
-    yield ("goal",), goal.text
-    yield ("target_year",), goal.target_year
-    yield ("theme",), goal.theme
-    for name, value in goal.extra.items():
-        yield (name,), value
+    for field_of_goal in fields_of(goal):
+        if field_of_goal is not MEANS:
+            yield (field_of_goal.key,), field_of_goal.plain(goal)
     for key, (pair, step_pairs) in enumerate(zip(aligned.pairs, aligned.steps, strict=True)):
         index = (pair.old, pair.new)[side]
         if index is None or _is_settled(pair, aligned):
             continue
         means = goal.means[index]
-        yield ("means", key, "text"), means.text
+        yield (MEANS.key, key, "text"), means.text
         if pair.moved:
-            yield ("means", key, "place"), index
+            yield (MEANS.key, key, "place"), index
         for step_key, step_pair in enumerate(step_pairs):
             step_index = (step_pair.old, step_pair.new)[side]
             if step_index is not None:
-                yield ("means", key, "steps", step_key, "text"), means.steps[step_index]
+                yield (MEANS.key, key, "steps", step_key, "text"), means.steps[step_index]
                 if step_pair.moved:
-                    yield ("means", key, "steps", step_key, "place"), step_index
+                    yield (MEANS.key, key, "steps", step_key, "place"), step_index
 
 
 def _is_settled(pair: Pair, aligned: _Aligned) -> bool:
@@ -269,21 +269,21 @@ def _is_settled(pair: Pair, aligned: _Aligned) -> bool:
 
 
 def _two_sided(aligned: _Aligned, differing: frozenset[Path], decisions: tuple[int, ...]) -> GoalChange:
-    """Make the row of a goal that is on both sides."""
+    """The row of a goal that is on both sides."""
     old, new = aligned.old, aligned.new
-    differing_fields = {path[0] for path in differing}
-    fields = tuple(name for name in dict.fromkeys((*_fields_of(new), *_fields_of(old))) if name in differing_fields)
+    differing_keys = {path[0] for path in differing}
+    fields = [one for one in fields_of(new, old) if one.key in differing_keys]
     return GoalChange(
         new.id,
         new.theme,
         ChangeKind.CHANGED if fields else ChangeKind.UNCHANGED,
-        fields,
-        substantive=any(_meaning_of(old, name) != _meaning_of(new, name) for name in fields),
+        tuple(one.key for one in fields),
+        substantive=any(one.meaning(old) != one.meaning(new) for one in fields),
         old=old,
         new=new,
         words=_words(old, new),
         means=tuple(
-            _means_change(("means", key), pair, old.means, new.means, step_pairs, differing)
+            _means_change((MEANS.key, key), pair, old.means, new.means, step_pairs, differing)
             for key, (pair, step_pairs) in enumerate(zip(aligned.pairs, aligned.steps, strict=True))
         ),
         decisions=decisions,
@@ -291,7 +291,7 @@ def _two_sided(aligned: _Aligned, differing: frozenset[Path], decisions: tuple[i
 
 
 def _one_sided(old: Goal | None, new: Goal | None, decisions: tuple[int, ...]) -> GoalChange:
-    """Make the row of a goal that was added or removed."""
+    """The row of a goal that was added or removed. Raises ValueError if it is on neither side."""
     goal = new or old
     if goal is None:
         raise ValueError("a row needs a goal on at least one side")
@@ -300,7 +300,7 @@ def _one_sided(old: Goal | None, new: Goal | None, decisions: tuple[int, ...]) -
         goal.id,
         goal.theme,
         kind,
-        _fields_of(goal),
+        tuple(one.key for one in fields_of(goal)),
         substantive=True,
         old=old,
         new=new,
@@ -318,7 +318,7 @@ def _means_change(
     step_pairs: Sequence[Pair],
     differing: frozenset[Path],
 ) -> MeansChange:
-    """Say what happened to the means (or step) at `place`: what DeepDiff found there, in the words of the table."""
+    """The change of the means (or step) at the path `place`, from what DeepDiff found there."""
     if pair.old is None:
         return _one_sided_means(ItemChange.ADDED, pair.new or 0, new[pair.new or 0])
     if pair.new is None:
@@ -346,35 +346,14 @@ def _one_sided_means(change: ItemChange, index: int, means: Means) -> MeansChang
     return one(index, means.text, tuple(one(position, step, ()) for position, step in enumerate(means.steps)))
 
 
-# --- fields ---
-
-
-def _fields_of(goal: Goal) -> tuple[str, ...]:
-    return ("goal", "target_year", "means", "theme", *goal.extra)
+# --- words ---
 
 
 def _words(old: Goal | None, new: Goal | None) -> dict[str, tuple[Words, ...]]:
-    """Give the word differences of every text field: the goal text and the extra fields that hold text."""
-    before = {"goal": old.text, **_extra_texts(old.extra)} if old else {}
-    after = {"goal": new.text, **_extra_texts(new.extra)} if new else {}
-    return {name: differences(before.get(name, ""), after.get(name, "")) for name in {**after, **before}}
+    """Word differences of the goal text and of each extra text field, by key."""
+    texts = {one.key: (_wording(one, old), _wording(one, new)) for one in fields_of(new, old)}
+    return {key: differences(*both) for key, both in texts.items() if any(both) or key == GOAL.key}
 
 
-def _extra_texts(extra: Mapping[str, ExtraValue]) -> dict[str, str]:
-    return {name: value for name, value in extra.items() if isinstance(value, str)}
-
-
-def _meaning_of(goal: Goal, name: str) -> object:
-    """Give what a field says, apart from how it is set and split into items."""
-    if name in ("target_year", "theme"):
-        return getattr(goal, name)
-    if name == "goal":
-        return meaning(goal.text)
-    if name == "means":
-        return _meaning_of_texts(chain.from_iterable((means.text, *means.steps) for means in goal.means))
-    value = goal.extra.get(name, "")
-    return _meaning_of_texts((value,) if isinstance(value, str) else value)
-
-
-def _meaning_of_texts(texts: Iterable[str]) -> list[str]:
-    return [token for text in texts for token in meaning(text)]
+def _wording(one: Field, goal: Goal | None) -> str:
+    return one.written(goal) if one.kind_in(goal).is_wording else ""

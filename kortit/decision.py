@@ -1,7 +1,7 @@
-"""A decision of a body, and its citation as minutes write it: `Kv 14.12.2020 § 85`.
+"""A decision of a body, and its citation in the form used in minutes: `Kv 14.12.2020 § 85`.
 
-The date of a decision comes from its citation, never from git's dates. Written is the normal form: the body's first
-abbreviation, an unpadded date, the section sign before the number.
+The date of a decision comes from its citation, never from git's dates. Citations are written in the normal form: the
+body's first abbreviation, an unpadded date, the section sign before the number.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class CitationError(UsageError):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One section of a body's minutes, with the register number of the matter if it is known."""
+    """One section of a body's minutes, with the register number of the matter if known."""
 
     body: Body
     date: datetime.date
@@ -39,13 +39,13 @@ class Decision:
 
     @property
     def citation(self) -> str:
-        """Write the citation in its normal form."""
+        """The citation in its normal form."""
         return f"{self.body.abbreviations[0]} {written_date(self.date)} § {self.section}"
 
 
 @dataclass(frozen=True, slots=True)
 class CitedDecision:
-    """A decision that a commit of the range carries, as its trailers give it."""
+    """A decision from the trailers of a commit in the range."""
 
     citation: str
     register: str | None
@@ -55,15 +55,15 @@ class CitedDecision:
 
 
 def match_citation(text: str) -> re.Match[str] | None:
-    """Match what has the form of a citation: groups body (may be missing), day, month, year, section."""
+    """Match a citation by form alone; groups: body (optional), day, month, year, section."""
     return _CITATION.fullmatch(" ".join(text.split()))
 
 
 def read_decision(text: str, municipality: Municipality, register: str | None = None) -> Decision:
     """Read a citation. The body may be given by abbreviation or name in any case, the date padded or not.
 
-    Raises CitationError when the form is not understood, the date does not exist or the body is unknown; the message
-    says what is expected.
+    Raises CitationError if the form is wrong, the date does not exist or the body is unknown; the message says what is
+    expected.
     """
     match = match_citation(text)
     if match is None or not match["body"]:
@@ -95,7 +95,7 @@ def read_decision(text: str, municipality: Municipality, register: str | None = 
 
 
 def existing_date(year: int, month: int, day: int) -> datetime.date | None:
-    """Give the date, or None if the calendar has none such."""
+    """The date, or None if it does not exist in the calendar."""
     try:
         return datetime.date(year, month, day)
     except ValueError:
@@ -109,9 +109,9 @@ DATES = (
 
 
 def read_date(text: str) -> datetime.date | None:
-    """Read a date written as 2021-01-31 or 31.1.2021. None when `text` has neither form.
+    """Read a date written as 2021-01-31 or 31.1.2021. Returns None if `text` has neither form.
 
-    Raises UsageError when it has the form of a date that does not exist.
+    Raises UsageError if the date does not exist.
     """
     for form in DATES:
         if match := form.fullmatch(text.strip()):
@@ -123,5 +123,5 @@ def read_date(text: str) -> datetime.date | None:
 
 
 def date_expected(text: str) -> Message:
-    """Say that `text` should have been a date."""
+    """The message that `text` is not a date."""
     return _("“{text}” is not a date; write it as 2021-01-31 or 31.1.2021", text=text)

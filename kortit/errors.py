@@ -1,7 +1,7 @@
-"""What ends the work at once: exceptions that carry a sentence for the person and the exit code of the command.
+"""Expected failures: exceptions with a sentence for the user and the command's exit code.
 
-The exit codes are a contract (docs/commands.md): 1 problems found, 2 usage, 3 refused and nothing changed, 4 git or
-the system failed.
+The exit codes are documented in docs/commands.md and stable: 1 problems found, 2 usage, 3 refused and nothing changed,
+4 git or the system failed.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class KortitError(Exception):
-    """An end of the work with one clear sentence."""
+    """Base of all expected failures: one sentence for the user, and an exit code."""
 
     exit_code: ClassVar[int] = 4
 
@@ -30,7 +30,7 @@ class KortitError(Exception):
 
 
 class ProblemsError(KortitError):
-    """Input with problems: all of them are told, and nothing was done."""
+    """The input has problems; all of them are listed, and nothing was done."""
 
     exit_code = 1
 
@@ -39,31 +39,37 @@ class ProblemsError(KortitError):
         self.problems = tuple(problems)
 
 
+class UnlawfulError(ProblemsError):
+    """A commit whose files are valid but which the history before it forbids; it is not made."""
+
+    exit_code = 3
+
+
 class UsageError(KortitError):
-    """What was asked for cannot be understood or does not exist."""
+    """The request is not understood, or names something that does not exist."""
 
     exit_code = 2
 
 
 class RefusedError(KortitError):
-    """What was asked for is not done, and nothing was changed."""
+    """The request is refused, and nothing was changed."""
 
     exit_code = 3
 
 
 class FailedError(KortitError):
-    """Git or the system failed, or is not in a state to work with."""
+    """Git or the system failed, or is in an unusable state."""
 
     exit_code = 4
 
 
 def system_said(path: str, error: OSError) -> Message:
-    """Say why the operating system could not do something with a file or folder."""
+    """A sentence with the operating system's reason for failing at a file or folder."""
     return _("{path}: the system says: {words}", path=path, words=error.strerror or str(error))
 
 
 class SeveralError(RefusedError):
-    """A refusal for several reasons, one sentence each."""
+    """A refusal with several reasons, one sentence each."""
 
     def __init__(self, sentences: Sequence[Message]) -> None:
         super().__init__(ngettext("{count} reason against it", "{count} reasons against it", len(sentences)))
@@ -71,8 +77,8 @@ class SeveralError(RefusedError):
 
 
 class AuthorityError(SeveralError):
-    """Changes that no cited decision covers: one sentence for each field of each goal."""
+    """Changes not covered by a cited decision: one sentence for each field of each goal."""
 
 
 class ConflictError(SeveralError):
-    """Changes that two sides made in different ways: one sentence for each field of each goal."""
+    """Fields that both sides changed differently: one sentence for each field of each goal."""

@@ -1,7 +1,7 @@
-"""A binding goal with its target year and means, its identity, and the order of goals in a card.
+"""Binding goals: target year and means, ids, and the order of goals in a card.
 
-A card is the goals of one theme, in order. A goal's id is given once and never changes; its text is no key, since real
-documents hold the same text several times.
+A card is the goals of one theme, in order. A goal's id is assigned once and never changes; its text cannot identify it,
+since real documents repeat texts.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 GoalId = NewType("GoalId", str)
-"""A theme's code, a hyphen and a number: `O1-02`. The theme is the one the goal was born in."""
+"""A theme's code, a hyphen and a number: `O1-02`. The theme is the one in which the goal was added."""
 
 THEME_CODE = re.compile(r"[A-ZÅÄÖ]{1,3}[0-9]{1,2}")
 GOAL_ID = re.compile(r"([A-ZÅÄÖ]{1,3})([0-9]{1,2})-([0-9]{1,6})")
@@ -35,7 +35,7 @@ class Means:
 class Goal:
     """One binding goal. All texts are single paragraphs with single spaces (`characters.collapsed`).
 
-    An extra field that is empty is as good as absent, and is left out.
+    Empty extra fields are dropped.
     """
 
     id: GoalId
@@ -51,13 +51,13 @@ class Goal:
 
 
 def read_goal_id(text: str) -> GoalId | None:
-    """Give the goal id that `text` is, or None. Small letters are read as capitals."""
+    """Read a goal's id, in capital or small letters; None if `text` is not one."""
     candidate = text.strip().upper()
     return GoalId(candidate) if GOAL_ID.fullmatch(candidate) else None
 
 
 def goal_id_order(goal_id: str) -> tuple[str, int, int]:
-    """Give the sorting key of an id: by letters, then the theme's number, then the goal's number."""
+    """The sort key of an id: letters, theme number, goal number."""
     match = GOAL_ID.fullmatch(goal_id)
     if match is None:
         return (goal_id, 0, 0)
@@ -66,13 +66,13 @@ def goal_id_order(goal_id: str) -> tuple[str, int, int]:
 
 
 def next_goal_id(theme: str, used: Iterable[str]) -> GoalId:
-    """Give the first id of `theme` after all that were ever used in it (a retired id is never given again)."""
+    """The next id of `theme` after all `used` ones, retired ids included, since ids are never reused."""
     numbers = (int(match[3]) for match in map(GOAL_ID.fullmatch, used) if match and match[1] + match[2] == theme)
     return GoalId(f"{theme}-{max(numbers, default=0) + 1:02d}")
 
 
 def theme_order(themes: Sequence[str], theme: str) -> tuple[int, str, int]:
-    """Give the sorting key of a theme: its place in `themes`; unknown ones come after, by letters and number."""
+    """The sort key of a theme: its place in `themes`; unknown themes come last, by letters and number."""
     try:
         return (themes.index(theme), "", 0)
     except ValueError:
@@ -81,5 +81,5 @@ def theme_order(themes: Sequence[str], theme: str) -> tuple[int, str, int]:
 
 
 def card_order(themes: Sequence[str], goal: Goal) -> tuple[tuple[int, str, int], int, tuple[str, int, int]]:
-    """Give the sorting key of a goal in the document: theme, then target year, then id."""
+    """The sort key of a goal in documents: theme, target year, id."""
     return (theme_order(themes, goal.theme), goal.target_year, goal_id_order(goal.id))

@@ -1,4 +1,4 @@
-"""The cards as they are in force at one point of history: what the council approves with the budget."""
+"""The cards in force at one point of history: what the council approves with the budget."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """All goals in the order of the document, with what set their words. `theme` tells that only one card is shown."""
+    """All goals in document order, with their provenance. `theme` is set if only one card is shown."""
 
     goals: tuple[Goal, ...]
     municipality: Municipality

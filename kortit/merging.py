@@ -1,27 +1,29 @@
-"""Two lines of work brought together goal by goal and field by field.
+"""Three-way merge of goals, field by field.
 
-What only one changed is taken; what both changed differently is a conflict that a person must settle.
+A field that only one side changed is taken over; a field that both changed differently is a conflict for the user.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kortit.authority import changed_fields
+from kortit.alignment import align
+from kortit.fields import fields_of
+from kortit.kinds import LIST, OUTLINE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kortit.goal import Goal, GoalId
+    from kortit.fields import Field
+    from kortit.goal import Goal, GoalId, Means
 
-_ATTRIBUTES = {"goal": "text", "target_year": "target_year", "means": "means", "theme": "theme"}
 EXISTENCE = "existence"
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A field of a goal that both sides changed in different ways (`existence`: one changed what the other removed)."""
+    """A field that both sides changed differently (`existence`: one side changed a goal that the other removed)."""
 
     goal: GoalId
     field: str
@@ -29,14 +31,14 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The goals that their side changes in ours (None: removed), and what cannot be brought together."""
+    """The goals to write into ours (None: removed), and the conflicts."""
 
     goals: Mapping[GoalId, Goal | None]
     conflicts: tuple[Conflict, ...]
 
 
 def merge(base: Mapping[GoalId, Goal], ours: Mapping[GoalId, Goal], theirs: Mapping[GoalId, Goal]) -> Merged:
-    """Bring what `theirs` changed since `base` into `ours`. Goals that are the same in all may be left out of all."""
+    """Merge the changes from `base` to `theirs` into `ours`. Goals equal in all three may be left out of all three."""
     goals: dict[GoalId, Goal | None] = {}
     conflicts: list[Conflict] = []
     for goal_id in dict.fromkeys((*base, *theirs)):
@@ -44,33 +46,43 @@ def merge(base: Mapping[GoalId, Goal], ours: Mapping[GoalId, Goal], theirs: Mapp
         if other in (was, mine):
             continue
         if was is None or mine is None or other is None:
-            # Added, removed, or both: as a whole, if ours is as it was.
+            # Added or removed on some side: take theirs as a whole, if ours is unchanged.
             if mine == was:
                 goals[goal_id] = other
             else:
                 conflicts.append(Conflict(goal_id, EXISTENCE))
             continue
         merged = mine
-        for field in changed_fields(was, other):
-            if value_of(mine, field) == value_of(was, field):
-                merged = with_value(merged, field, other)
-            elif value_of(mine, field) != value_of(other, field):
-                conflicts.append(Conflict(goal_id, field))
+        for field in fields_of(was, other):
+            before, own, new = (field.value_of(side) for side in (was, mine, other))
+            if own == before:
+                merged = field.with_value(merged, new)
+            elif new not in (before, own):
+                conflicts.append(Conflict(goal_id, field.key))
         if merged != mine:
             goals[goal_id] = merged
     return Merged(goals, tuple(conflicts))
 
 
-def value_of(goal: Goal, field: str) -> object:
-    """Give a field of a goal by its name in the file."""
-    return getattr(goal, _ATTRIBUTES[field]) if field in _ATTRIBUTES else goal.extra.get(field)
+def both(field: Field, mine: Goal, theirs: Goal) -> str:
+    """The values of a field in two goals, combined into the text of a form for the user to edit."""
+    one, other = field.value_of(mine), field.value_of(theirs)
+    if field.kind is OUTLINE:
+        return OUTLINE.written(_combined(one, other))
+    if field.kind is LIST:
+        return LIST.written(tuple(dict.fromkeys((*one, *other))))
+    return f"{field.written(mine)} {field.written(theirs)}".strip()
 
 
-def with_value(goal: Goal, field: str, source: Goal) -> Goal:
-    """Give `goal` with one field as `source` has it."""
-    if field in _ATTRIBUTES:
-        return replace(goal, **{_ATTRIBUTES[field]: getattr(source, _ATTRIBUTES[field])})
-    others = {name: value for name, value in goal.extra.items() if name != field}
-    if field in source.extra:
-        others[field] = source.extra[field]
-    return replace(goal, extra=others)
+def _combined(mine: tuple[Means, ...], theirs: tuple[Means, ...]) -> tuple[Means, ...]:
+    """All means of both: mine in order, each followed by its counterpart in theirs if it differs, then the rest."""
+    result: list[Means] = []
+    pairs = align(mine, theirs)
+    for pair in sorted((p for p in pairs if p.old is not None), key=lambda p: p.old or 0):
+        if pair.old is None:
+            continue
+        result.append(mine[pair.old])
+        if pair.new is not None and theirs[pair.new] != mine[pair.old]:
+            result.append(theirs[pair.new])
+    result += [theirs[pair.new] for pair in pairs if pair.old is None and pair.new is not None]
+    return tuple(result)

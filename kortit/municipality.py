@@ -1,4 +1,4 @@
-"""What a municipality says of itself in `kortit.yaml`: perspectives, themes, bodies, authority, fields, texts."""
+"""The settings of a municipality (`kortit.yaml`): perspectives, themes, bodies, authority, fields, texts."""
 
 from __future__ import annotations
 
@@ -11,34 +11,29 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from kortit.fields import ExtraField
+
 FORMAT = 1
 COUNCIL = "council"
 ANY = "any"
 SIGNATURES_REQUIRED = "required"
 KEYS_PATH = re.compile(r"\.kortit/[A-Za-z0-9][A-Za-z0-9._-]*")
-"""Where the keys of signers may be: in a folder of its own, all of which takes the council."""
+"""Allowed paths of the signers' keys: in a folder of their own, in which every change requires the council."""
 
-# What `authority` may name. What it does not name takes the council: the safe side is the default.
+# The keys allowed in `authority`. A field it does not name requires the council, as the safe default.
 AUTHORITY_FIELDS = ("goal", "target_year", "theme", "existence", "means")
 
 
 class Columns(StrEnum):
-    """Which pair of columns of the change table comes first."""
+    """Which side of the change table comes first."""
 
     NEW_FIRST = "new-first"
     OLD_FIRST = "old-first"
 
 
-class FieldType(StrEnum):
-    """What an extra field of a goal holds."""
-
-    TEXT = "text"
-    LIST = "list"
-
-
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A body of the municipality that makes decisions. The first abbreviation is the one that is written."""
+    """A decision-making body of the municipality. Citations are written with the first abbreviation."""
 
     key: str
     name: str
@@ -47,7 +42,7 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A strategic objective. Its name is optional; documents often give the code alone."""
+    """A theme. Its name is optional; documents often have the code alone."""
 
     code: str
     name: str = ""
@@ -55,7 +50,7 @@ class Theme:
 
 @dataclass(frozen=True, slots=True)
 class Perspective:
-    """A point of view of the strategy, with its themes in the order of the document."""
+    """A perspective of the strategy, with its themes in document order."""
 
     code: str
     name: str
@@ -63,18 +58,8 @@ class Perspective:
 
 
 @dataclass(frozen=True, slots=True)
-class ExtraField:
-    """A field that this municipality adds to its goals. `authority` None: any body, or none, may change it."""
-
-    key: str
-    name: str
-    type: FieldType
-    authority: frozenset[str] | None
-
-
-@dataclass(frozen=True, slots=True)
 class Signing:
-    """Who must sign amendments: where their public keys are, and for which bodies each signer may sign."""
+    """The signing of amendments: the file of public keys, and the bodies for which each signer may sign."""
 
     keys: str
     signers: Mapping[str, frozenset[str]]
@@ -82,7 +67,7 @@ class Signing:
 
 @dataclass(frozen=True, slots=True)
 class DocumentTexts:
-    """What published documents say around their tables: the change table, and the cards in force."""
+    """The texts around the tables of published documents: the change table, and the cards in force."""
 
     title: str = ""
     preamble: str = ""
@@ -93,9 +78,9 @@ class DocumentTexts:
 
 @dataclass(frozen=True, slots=True)
 class Municipality:
-    """The whole of `kortit.yaml`. `authority` maps a field to bodies, or to None where any may change it.
+    """All of `kortit.yaml`. `authority` maps a field to bodies, or to None if it changes without a decision.
 
-    `audit` is None where amendments need not be signed.
+    `audit` is None if amendments need not be signed.
     """
 
     name: str
@@ -109,11 +94,11 @@ class Municipality:
 
     @property
     def theme_codes(self) -> tuple[str, ...]:
-        """Give the codes of all themes in the order of the document."""
+        """The codes of all themes in document order."""
         return tuple(theme.code for perspective in self.perspectives for theme in perspective.themes)
 
     def perspective_of(self, theme: str) -> Perspective | None:
-        """Give the perspective that `theme` belongs to, or None if no perspective names it."""
+        """The perspective of `theme`, or None if no perspective has it."""
         return next(
             (
                 perspective
@@ -124,7 +109,7 @@ class Municipality:
         )
 
     def body_named(self, name: str) -> Body | None:
-        """Give the body with this abbreviation or name, whatever the case of its letters."""
+        """The body with this abbreviation or name, ignoring case, or None."""
         wanted = name.casefold()
         for body in self.bodies.values():
             if wanted == body.name.casefold() or any(wanted == known.casefold() for known in body.abbreviations):
@@ -133,7 +118,7 @@ class Municipality:
 
 
 def repeated_abbreviations(bodies: Mapping[str, Body]) -> list[str]:
-    """Give the abbreviations that two bodies share, so that a citation could mean either."""
+    """The abbreviations that two bodies share, which makes citations ambiguous."""
     counts = Counter(known.casefold() for body in bodies.values() for known in {*body.abbreviations, body.name})
     return sorted({known for body in bodies.values() for known in body.abbreviations if counts[known.casefold()] > 1})
 

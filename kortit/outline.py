@@ -1,4 +1,4 @@
-"""Means as an outline, the way people type them: a line a means, indented lines its steps."""
+"""Means as an outline in plain text: one line per means, indented lines for its steps."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ INDENT = "  "
 
 
 def read_outline(text: str, name: str) -> tuple[Means, ...]:
-    """Read an outline; blank lines part nothing and are left out. Raises ProblemsError with lines of `name`."""
+    """Read an outline, ignoring blank lines. Raises ProblemsError, with places in the file `name`."""
     means: list[tuple[str, list[str]]] = []
     problems: list[Problem] = []
     for number, raw in enumerate(text.replace("\r\n", "\n").split("\n"), start=1):

@@ -1,6 +1,6 @@
-"""What can be wrong with input: one type for all of it, and the stable code of each kind.
+"""Problems in input, each with a stable code.
 
-Several problems can occur at once (a file, an import), so they are values. What ends the work at once is an exception
+Problems are values, since a file or an import can have several. Failures that end a command at once are the exceptions
 of `kortit.errors`.
 """
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Severity(StrEnum):
-    """How much a problem matters. Only errors make a command end with exit code 1."""
+    """The severity of a problem. Only errors make a command exit with code 1."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -25,7 +25,7 @@ class Severity(StrEnum):
 
 
 class Code(StrEnum):
-    """The stable name of a kind of problem; `docs/problems.md` tells what each means and what to do."""
+    """The stable codes of problems; `docs/problems.md` explains each and what to do."""
 
     ALIAS = "alias"
     ANCHOR = "anchor"
@@ -67,10 +67,10 @@ class Code(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something wrong at a place: what was found, what was expected, what to do, in one sentence.
+    """Something wrong at a place; the message says in one sentence what was found, what was expected and what to do.
 
-    `path` is relative to the kortit root (or the file as the user named it), `line` and `column` count from 1; what
-    is wrong with a whole file stands at its beginning. `commit` is None for the working tree.
+    `path` is relative to the kortit root (or the file as the user named it); `line` and `column` count from 1, and are
+    both 1 if the whole file is wrong. `commit` is None for the working tree.
     """
 
     path: str
@@ -83,5 +83,5 @@ class Problem:
 
 
 def any_errors(problems: Iterable[Problem]) -> bool:
-    """Tell whether at least one of `problems` is an error."""
+    """Whether at least one of `problems` is an error."""
     return any(problem.severity is Severity.ERROR for problem in problems)

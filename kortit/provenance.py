@@ -1,4 +1,4 @@
-"""Where words come from: the amendment, and its decision, that gave each field and each means what it says."""
+"""Provenance: the amendment, and its decision, that last set each field and each means of a goal."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SetBy:
-    """An amendment: its commit, that commit's date (ISO 8601), and the citation of its decision if it cites one.
+    """An amendment: its commit, the commit's date (ISO 8601), and the citation of its decision if it has one.
 
-    `imported` tells that the amendment brought a document in.
+    `imported`: the amendment imported a document.
     """
 
     commit: str
@@ -24,9 +24,9 @@ class SetBy:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """What set each field (`goal`, `target_year`, `theme`, extra fields) and each means, in their order.
+    """The amendments that set each field (`goal`, `target_year`, `theme`, extra fields) and each means, in order.
 
-    None stands for a draft, which no amendment has set yet.
+    None means a draft, which is not committed yet.
     """
 
     fields: Mapping[str, SetBy | None]

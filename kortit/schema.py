@@ -1,13 +1,16 @@
-"""JSON Schemas of the files, for editors that complete and check YAML while one types.
+"""JSON Schemas of the YAML files, for editors that complete and check them.
 
-They describe the same rules as the readers in the store, as far as a schema can; `kortit check` has the last word.
+They express the rules of the readers in the store as far as a schema can; `kortit check` is authoritative.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kortit.goal import FIRST_YEAR, LAST_YEAR, THEME_CODE
+from kortit.fields import GOAL, IN_FILE
+from kortit.goal import THEME_CODE
+from kortit.kinds import EXTRA_KINDS
+from kortit.kinds import TEXT_SCHEMA as _TEXT
 from kortit.messages import LANGUAGES
 from kortit.municipality import (
     ANY,
@@ -17,59 +20,36 @@ from kortit.municipality import (
     KEYS_PATH,
     SIGNATURES_REQUIRED,
     Columns,
-    FieldType,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kortit.municipality import ExtraField
+    from kortit.fields import ExtraField
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_TEXT = {"type": "string", "minLength": 1, "pattern": r"\S"}
 _OPTIONAL_TEXT = {"type": ["string", "null"]}
 
 
 def goal_schema(fields: Iterable[ExtraField] = ()) -> dict[str, Any]:
-    """Give the schema of a goal file, with the extra fields of a municipality."""
-    steps = {"type": ["array", "null"], "items": _TEXT}
-    means = {
-        "oneOf": [
-            _TEXT,
-            {
-                "type": "object",
-                "properties": {"text": _TEXT, "steps": steps},
-                "required": ["text"],
-                "additionalProperties": False,
-            },
-        ]
-    }
-    extra = {
-        field.key: {"title": field.name}
-        | (
-            {"type": ["string", "null"]}
-            if field.type is FieldType.TEXT
-            else {"type": ["array", "null"], "items": _TEXT}
-        )
-        for field in fields
-    }
+    """The schema of a goal file, with the extra fields of a municipality."""
+    text = _TEXT | {"description": "The goal's text; changed only by a decision of the council."}
     return {
         "$schema": DIALECT,
         "title": "A binding goal (kortit/<theme>/<id>.yaml)",
         "type": "object",
         "properties": {
-            "goal": _TEXT | {"description": "The goal's text; changed only by a decision of the council."},
-            "target_year": {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR},
-            "means": {"type": ["array", "null"], "items": means},
-            **extra,
+            **{field.key: field.kind.schema for field in IN_FILE},
+            GOAL.key: text,
+            **{field.key: {"title": field.name} | field.kind.schema for field in fields},
         },
-        "required": ["goal", "target_year", "means"],
+        "required": [field.key for field in IN_FILE],
         "additionalProperties": False,
     }
 
 
 def municipality_schema() -> dict[str, Any]:
-    """Give the schema of kortit.yaml."""
+    """The schema of kortit.yaml."""
     who = {"oneOf": [{"const": ANY}, {"type": "array", "items": {"type": "string"}}]}
     body = _closed(
         {"name": _TEXT, "abbreviation": {"oneOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1}]}}
@@ -88,7 +68,7 @@ def municipality_schema() -> dict[str, Any]:
         "columns": {"enum": [str(known) for known in Columns]},
     }
     field = _closed(
-        {"name": _TEXT, "type": {"enum": [str(known) for known in FieldType]}, "authority": who},
+        {"name": _TEXT, "type": {"enum": list(EXTRA_KINDS)}, "authority": who},
         required=("name",),
     )
     audit = {

@@ -1,7 +1,7 @@
-"""Finding goals: what a person types, taken apart into words and conditions, and the goals that meet all of them.
+"""Searching goals: a query is split into words and conditions, and finds the goals that meet all of them.
 
-A word is looked for in every text of a goal, whatever the case of its letters, å, ä and ö as themselves. A theme's code
-asks for the theme, a year or two years with a hyphen for target years, and a word after a colon for a state.
+A word is searched for in every text of a goal, ignoring case; å, ä and ö are letters of their own. A theme's code
+selects the theme, a year or a range of years (2021-2025) target years, and a word after a colon a state.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kortit.characters import collapsed
+from kortit.fields import TARGET_YEAR, THEME, fields_of
 from kortit.goal import FIRST_YEAR, LAST_YEAR, THEME_CODE, Goal
 
 if TYPE_CHECKING:
@@ -18,12 +19,13 @@ if TYPE_CHECKING:
 
     from kortit.goal import GoalId
 
+_CONDITIONS = (THEME, TARGET_YEAR)
 _YEARS = re.compile(r"([0-9]{4})(?:[-–]([0-9]{4}))?")
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is looked for: all of the words; where they are given, one of the themes, the years, all of the states."""
+    """What a goal must match: all of the words and states, one of the themes and the range of years, if given."""
 
     words: tuple[str, ...] = ()
     themes: frozenset[str] = frozenset()
@@ -36,7 +38,7 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A goal prepared for finding: all of its words in one case, its theme and year."""
+    """A goal prepared for searching: its texts in one case, its theme and year."""
 
     id: GoalId
     theme: str
@@ -45,11 +47,10 @@ class Entry:
 
 
 def read_query(text: str, themes: Collection[str], states: Mapping[str, str]) -> Query:
-    """Read what a person typed.
+    """Read a query.
 
-    `themes` are the codes that ask for a theme; `states` maps the words for states, in the person's language, to the
-    states' names. A state may be shortened as long as it is one word's beginning. What has the form of none of these is
-    a word.
+    `themes` are the known theme codes; `states` maps the words for states, in the user's language, to the states'
+    names. A state may be shortened to the beginning of its word. Everything else is a word.
     """
     words: list[str] = []
     wanted: set[str] = set()
@@ -70,23 +71,18 @@ def read_query(text: str, themes: Collection[str], states: Mapping[str, str]) ->
 
 
 def prepared(goals: Iterable[Goal]) -> list[Entry]:
-    """Prepare goals for finding, in the order they come in."""
+    """Prepare goals for searching, keeping their order."""
     return [Entry(goal.id, goal.theme, goal.target_year, words_of(goal)) for goal in goals]
 
 
 def words_of(goal: Goal) -> str:
-    """Give every text of a goal in one, folded to one case."""
-    parts = [goal.id, goal.text]
-    for means in goal.means:
-        parts.append(means.text)
-        parts += means.steps
-    for value in goal.extra.values():
-        parts += [value] if isinstance(value, str) else value
-    return collapsed("\n".join(parts)).casefold()
+    """The id and all texts of a goal, joined and casefolded. Theme and year are left out: they are conditions."""
+    parts = [text for field in fields_of(goal) if field not in _CONDITIONS for text in field.texts(goal)]
+    return collapsed("\n".join((goal.id, *parts))).casefold()
 
 
 def found(entries: Iterable[Entry], query: Query, states: Mapping[str, Collection[GoalId]]) -> list[GoalId]:
-    """Give the goals that meet a query, in their order. `states` gives the goals in each state."""
+    """The ids of the goals that match a query, in their order. `states` maps each state to its goals."""
     allowed = [states.get(name, ()) for name in query.states]
     themes, years, words = query.themes, query.years, query.words
     return [

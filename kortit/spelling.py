@@ -1,4 +1,4 @@
-"""Which known word a person may have meant."""
+"""Suggestions for misspelt words."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-NEAR = 60.0  # of 100; a letter missing, doubled, swapped or wrong stays above it
+NEAR = 60.0  # of 100; a single missing, doubled, swapped or wrong letter scores higher
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Give the known word that `word` may be a misspelling of, or None."""
+    """The known word closest to `word`, or None if none is close."""
     from rapidfuzz.process import extractOne  # noqa: PLC0415  only a mistake pays for it
 
     found = extractOne(word, tuple(known), score_cutoff=NEAR)

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 def subject_of(
     rows: Sequence[GoalChange], municipality: Municipality, citation: str | None, *, settings: bool = False
 ) -> Message:
-    """Say what an amendment of `rows` changes; `settings` tells that kortit.yaml changes with them.
+    """The subject line of an amendment of `rows`; `settings`: kortit.yaml changes with them.
 
-    One goal: its id and its fields. Several: their number by kind, after the citation if there is one.
+    For one goal, its id and changed fields; for several, their number by kind, after the citation if there is one.
     """
     parts = [_one(rows[0], municipality)] if len(rows) == 1 else list(_several(rows))
     if settings:

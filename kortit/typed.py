@@ -1,91 +1,62 @@
-"""A goal as it is being typed: the texts of its fields, and the goal they make, or what is wrong with each.
+"""The form of a goal: the texts of its fields, converted to a goal or to a message for each invalid field.
 
-It is the one way between what stands in the fields of a form and a Goal, and it is what is kept while one types.
+All conversion between form texts and a Goal happens here. The texts are also what is saved while the user is typing.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from kortit.characters import FORBIDDEN, collapsed, described
-from kortit.errors import ProblemsError
-from kortit.goal import FIRST_YEAR, LAST_YEAR, ExtraValue, Goal
+from kortit.fields import TARGET_YEAR, fields_in_file
+from kortit.kinds import InvalidTextError
 from kortit.messages import Message, _
-from kortit.municipality import ExtraField, FieldType
-from kortit.outline import read_outline, write_outline
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-GOAL, TARGET_YEAR, MEANS = "goal", "target_year", "means"
-_YEAR = re.compile(r"[0-9]{4}")
+    from kortit.fields import ExtraField
+    from kortit.goal import Goal
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """The texts of a form. Means are an outline, a list of an extra field has a line an item."""
+    """The texts of a form, by field key. Means are an outline; a list of an extra field has one item per line."""
 
     texts: Mapping[str, str] = field(default_factory=dict)
 
     def data(self) -> dict[str, Any]:
-        """Give what can be kept as JSON."""
+        """The texts as data for JSON."""
         return dict(self.texts)
 
     @classmethod
     def of_data(cls, data: object) -> Typed:
-        """Read what was kept; what is no text is left out."""
+        """Read data made by `data`; values that are not texts are dropped."""
         known = data.items() if isinstance(data, dict) else ()
         return cls({str(name): value for name, value in known if isinstance(value, str)})
 
 
 def typed_of(goal: Goal | None, fields: Mapping[str, ExtraField], year: int | None = None) -> Typed:
-    """Give the texts that a form shows for a goal; None: an empty form, with `year` in it."""
-    if goal is None:
-        return Typed({GOAL: "", TARGET_YEAR: str(year or ""), MEANS: "", **dict.fromkeys(fields, "")})
-    extra = {key: _shown(goal.extra.get(key, "")) for key in fields}
-    outline = write_outline(goal.means).removesuffix("\n")
-    return Typed({GOAL: goal.text, TARGET_YEAR: str(goal.target_year), MEANS: outline, **extra})
-
-
-def _shown(value: ExtraValue) -> str:
-    return value if isinstance(value, str) else "\n".join(value)
+    """The texts of the form for a goal; for None, an empty form with the target year `year`."""
+    texts = {key: known.written(goal) for key, known in fields_in_file(fields).items()}
+    return Typed(texts if goal is not None else {**texts, TARGET_YEAR.key: str(year or "")})
 
 
 def read_typed(typed: Typed, base: Goal, fields: Mapping[str, ExtraField]) -> tuple[Goal, dict[str, Message]]:
-    """Give `base` with what is typed, and why some fields cannot be taken; such a field stays as it was."""
+    """Return `base` with the typed values, and a message for each invalid field, which keeps its value in `base`."""
     goal = base
     wrong: dict[str, Message] = {}
-    for name, text in typed.texts.items():
-        if name == MEANS:
-            try:
-                goal = replace(goal, means=read_outline(text, MEANS))
-            except ProblemsError as error:
-                first = error.problems[0]
-                wrong[name] = _("line {line}: {message}", line=first.line, message=first.message)
+    known = fields_in_file(fields)
+    for key, text in typed.texts.items():
+        if (one := known.get(key)) is None:
             continue
-        if (found := FORBIDDEN.search(text)) is not None:
-            wrong[name] = _("the character {character} is not allowed; delete it", character=described(found[0]))
-        elif name == GOAL:
-            if line := collapsed(text):
-                goal = replace(goal, text=line)
-            else:
-                wrong[name] = _("the goal has no text; write it")
-        elif name == TARGET_YEAR:
-            written = text.strip()
-            if _YEAR.fullmatch(written) and FIRST_YEAR <= int(written) <= LAST_YEAR:
-                goal = replace(goal, target_year=int(written))
-            else:
-                wrong[name] = _(
-                    "write a year of four digits between {first} and {last}", first=FIRST_YEAR, last=LAST_YEAR
-                )
-        elif name in fields:
-            goal = replace(goal, extra={**goal.extra, name: _read(text, fields[name])})
+        try:
+            value = one.kind.read(text)
+        except InvalidTextError as error:
+            wrong[key] = error.message
+            continue
+        if value or not one.is_required:
+            goal = one.with_value(goal, value)
+        else:
+            wrong[key] = _("the goal has no text; write it")
     return goal, wrong
-
-
-def _read(text: str, known: ExtraField) -> ExtraValue:
-    if known.type is FieldType.TEXT:
-        return collapsed(text)
-    return tuple(line for line in map(collapsed, text.splitlines()) if line)

@@ -1,7 +1,7 @@
-"""Differences inside one text, by words: what was deleted, what was inserted, what stayed.
+"""Word differences within one text: deleted, inserted and unchanged runs.
 
-Words, not characters, are marked: a year or a decimal number is one token, and so is a hyphenated compound. The parts
-of either side, joined in order, are exactly that side's text.
+Words, not characters, are marked: a year, a decimal number or a hyphenated compound is one token. The runs of either
+side, joined in order, are exactly that side's text.
 """
 
 from __future__ import annotations
@@ -12,20 +12,18 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from rapidfuzz.distance import Indel
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 WordKind: TypeAlias = Literal["same", "deleted", "inserted"]
 
-# A number is one word, and so is one whose thousands are set apart: “3 200”, not “3” and “200”.
+# A number is one token, also with separated thousands: “3 200”, not “3” and “200”.
 TOKENS = re.compile(
     r"(?<!\d)\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:,\d+)?(?!\d)|\d+(?:[.,]\d+)*|\w+(?:[-’']\w+)*|\s+|[^\w\s]"
 )
 
-# What a text says, as against how it is set: words, numbers with what joins their digits and with their sign, and
-# symbols that carry meaning in a target. Other punctuation and white space are typography.
+# The substance of a text: words, numbers with their separators and sign, and symbols that carry meaning in a target.
+# Other punctuation and white space are typography.
 MEANING = re.compile(r"(?:(?<![\w-])-)?\d+(?:[.,:/–-]\d+)*|\w+(?:[-’']\w+)*|[^\w\s]")
 _SYMBOLS = frozenset({"Sm", "Sc"})  # mathematics and money, by Unicode category: + = < > ≥ ± − € …
 _SIGNS = frozenset("%‰§&°")
@@ -33,20 +31,20 @@ _SIGNS = frozenset("%‰§&°")
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A run of text that is the same on both sides, or only on the old (deleted) or the new one (inserted)."""
+    """A run of text on both sides (same), only on the old one (deleted) or only on the new one (inserted)."""
 
     kind: WordKind
     text: str
 
 
 def meaning(text: str) -> list[str]:
-    """Give the sequence of words, numbers and meaningful signs of `text`; typography is left out."""
+    """The words, numbers and meaningful symbols of `text`, without typography."""
     return [token.replace("–", "-") for token in MEANING.findall(text) if token[0].isalnum() or _has_meaning(token)]
 
 
 @cache
 def _has_meaning(token: str) -> bool:
-    """Tell whether a token that begins with no letter or digit is more than punctuation."""
+    """Whether a token that does not begin with a letter or digit is more than punctuation."""
     if len(token) > 1 or token == "_":  # noqa: S105
         return True  # a number with its sign, or a word
     return token in _SIGNS or unicodedata.category(token) in _SYMBOLS
@@ -55,8 +53,8 @@ def _has_meaning(token: str) -> bool:
 def differences(old: str, new: str) -> tuple[Words, ...]:
     """Compare two texts word by word.
 
-    Of several shortest ways the same one is found from either direction, so differences(b, a) is differences(a, b) with
-    deleted and inserted exchanged.
+    Ties are broken the same way in both directions: differences(b, a) is differences(a, b) with deleted and inserted
+    exchanged.
     """
     if old == new:
         return (Words("same", old),) if old else ()
@@ -68,7 +66,7 @@ def differences(old: str, new: str) -> tuple[Words, ...]:
 
 
 def _changes(old: str, new: str) -> list[tuple[str, str, str]]:
-    """Give (same text before, deleted, inserted) for each change; the last one may have no change, only the rest."""
+    """(same text before, deleted, inserted) for each change; the last may hold only the remaining same text."""
     before, after = TOKENS.findall(old), TOKENS.findall(new)
     changes: list[tuple[str, str, str]] = []
     same, deleted, inserted = "", "", ""
@@ -79,7 +77,7 @@ def _changes(old: str, new: str) -> list[tuple[str, str, str]]:
             deleted += gone
             inserted += come
         elif gone.isspace() and (deleted or inserted):
-            # Changes that only white space separates are one change: a reader sees a phrase, not single words.
+            # Changes separated only by white space are joined: readers see a phrase, not single words.
             deleted += gone
             inserted += gone
         else:
@@ -91,17 +89,19 @@ def _changes(old: str, new: str) -> list[tuple[str, str, str]]:
     return changes
 
 
-# Whether tokens are the same on both sides, and where they stand in each.
+# Whether the tokens are the same on both sides, and their slices of the old and the new tokens.
 _Operation: TypeAlias = "tuple[bool, slice, slice]"
-_SHORT = 3  # letters of a word that is no loss, like “ja”
-_MOST_WEIGHED = 40_000  # pairs of tokens that are weighed; longer texts seldom turn on a word
+_SHORT = 3  # longest word, in letters, that may be struck needlessly, like “ja”
+_MOST_WEIGHED = 40_000  # pairs of tokens; longer texts are compared without weights
 
 
 def _kept_most(before: Sequence[str], after: Sequence[str]) -> list[_Operation]:
-    """Find what stays of a text: the most words, and where a longer word could stay instead, that one.
+    """Longest common subsequence of tokens; ties prefer longer words.
 
-    Counting words alone would keep “ja” and strike the name beside it, which moved past it and is still there.
+    Counting words alone could keep “ja” and strike the name that moved past it.
     """
+    from rapidfuzz.distance import Indel  # noqa: PLC0415  16 ms, which the first screen need not pay for meanings
+
     operations = [
         (one.tag == "equal", slice(one.src_start, one.src_end), slice(one.dest_start, one.dest_end))
         for one in Indel.opcodes(before, after)
@@ -117,7 +117,7 @@ def _kept_most(before: Sequence[str], after: Sequence[str]) -> list[_Operation]:
 
 
 def _weighed(before: Sequence[str], after: Sequence[str]) -> list[_Operation]:
-    """Find the common tokens that weigh most, a word by its letters, other signs a little."""
+    """Heaviest common subsequence of tokens: a word weighs 10 per letter, any other token 1."""
     weights = {token: 10 * len(token) if token[0].isalnum() else 1 for token in before}
     best = [[0] * (len(after) + 1) for _token in range(len(before) + 1)]
     for i, token in enumerate(before):
@@ -141,7 +141,7 @@ def _weighed(before: Sequence[str], after: Sequence[str]) -> list[_Operation]:
 
 
 def _gathered(changes: Iterable[tuple[str, str, str]]) -> tuple[Words, ...]:
-    """Make runs of the changes; white space at both sides of a replacement belongs to what stayed."""
+    """Turn changes into runs; white space shared by both sides of a replacement becomes unchanged text."""
     runs: list[Words] = []
     carried = ""
     for same, deleted, inserted in changes:
@@ -159,7 +159,7 @@ def _gathered(changes: Iterable[tuple[str, str, str]]) -> tuple[Words, ...]:
 
 
 def _trimmed(deleted: str, inserted: str) -> tuple[str, str, str, str]:
-    """Take white space that both sides share off their ends: (lead, deleted, inserted, trail)."""
+    """Split off white space shared at the ends of both sides: (lead, deleted, inserted, trail)."""
     lead = trail = ""
     while deleted and inserted and deleted[0] == inserted[0] and deleted[0].isspace():
         lead, deleted, inserted = lead + deleted[0], deleted[1:], inserted[1:]
@@ -169,7 +169,7 @@ def _trimmed(deleted: str, inserted: str) -> tuple[str, str, str, str]:
 
 
 def marked(runs: tuple[Words, ...]) -> list[Words]:
-    """Give the runs for showing: white space at the ends of a mark is a run of its own, which is not to be marked."""
+    """The runs for showing: white space at the ends of a marked run becomes a run of its own."""
     shown: list[Words] = []
     for run in runs:
         core = run.text.strip()

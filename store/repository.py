@@ -1,30 +1,35 @@
-"""The façade that the terminal talks to: one municipality's store in a git repository."""
+"""The façade used by `tui`: one municipality's store in a git repository, and the types that it returns.
+
+It is the only module of `store` that `tui` imports. Modules that every command needs are imported at the top; the
+others on first use, because they take 50 ms, half of the time budget of `kortit list`, which needs none of them.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from functools import cached_property
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Self
 
 from kortit.errors import FailedError, ProblemsError, UsageError
 from kortit.messages import _
-from store.files.atomic import locked, read_file, replace_file
-from store.files.goal_edit import edited, new_goal_data
-from store.files.goal_file import MUNICIPALITY_FILE, GoalFile, GoalPath, read_goal, read_goal_path
-from store.files.municipality_edit import with_themes
+from store.files.atomic import ExternallyChangedError, locked, read_file, replace_file, write_output
+from store.files.goal_file import (
+    AUDIT_FOLDER,
+    GOALS_FOLDER,
+    MUNICIPALITY_FILE,
+    GoalFile,
+    GoalPath,
+    is_settings,
+    read_goal,
+    read_goal_path,
+)
 from store.files.snapshot import Snapshot, WorkingTree, municipality_of, read_goal_files, read_snapshot, sorted_out
-from store.git.locating import find
+from store.git.branches import current_branch
+from store.git.locating import Glimpse, find, glimpse
 from store.git.plumbing import Plumbing
-from store.history.attribution import attributions, records_of
-from store.history.comparison import Comparison
-from store.history.ids import ids_ever_used
-from store.history.in_force import in_force
-from store.history.records import amendments, corrected, corrections
-from store.history.revision import Range, State, resolve, resolve_range, tree_of, working_tree
-from store.judge.audit import audit
-from store.judge.judge import judge_at
-from store.work.drafts import amend, draft_paths, find_drafts
-from store.work.journal import keep
-from store.work.undoing import correct, undo
-from store.work.way_back import WayBack
+from store.history.amendment import EFFECTIVE, REGISTER, Amendment, message_of
+from store.history.records import normal_citation
+from store.history.revision import WORKING_TREE, Range, State, resolve, resolve_range, tree_of, working_tree
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,18 +39,103 @@ if TYPE_CHECKING:
 
     from kortit.changes import ChangeTable
     from kortit.goal import Goal, GoalId
+    from kortit.importing.rows import Reading
     from kortit.in_force import InForce
     from kortit.municipality import Municipality
     from kortit.problem import Problem
-    from store.history.amendment import Amendment
-    from store.history.attribution import Attribution
-    from store.history.records import AmendmentRecord, CommitRecord
-    from store.work.drafts import Committed, Drafts
-    from store.work.undoing import Undone
+    from store.files import cards, goal_edit, municipality_edit
+    from store.files.cards import CardReader as CardReader
+    from store.files.cards import Cards as Cards
+    from store.history import attribution, comparison, corrections, decisions, ids, in_force, points, steps
+    from store.history.attribution import Attribution as Attribution
+    from store.history.decisions import AmendmentRecord as AmendmentRecord
+    from store.history.points import Point as Point
+    from store.history.points import PointKind as PointKind
+    from store.history.points import of_amendment as of_amendment
+    from store.history.records import CommitRecord as CommitRecord
+    from store.judge import audit, gate, hooks
+    from store.judge.gate import check_commit as check_commit
+    from store.judge.hooks import ServerHooks as ServerHooks
+    from store.judge.hooks import WorkTreeHooks as WorkTreeHooks
+    from store.work import drafts, founding, import_document, journal, proposing, undoing, way_back
+    from store.work.drafts import Committed as Committed
+    from store.work.drafts import Drafts as Drafts
+    from store.work.import_document import Import as Import
+    from store.work.import_document import Imported as Imported
+    from store.work.journal import OWN_FOLDER as OWN_FOLDER
+    from store.work.journal import Journal as Journal
+    from store.work.journal import KeptForm as KeptForm
+    from store.work.proposals import Adopted as Adopted
+    from store.work.proposals import Adoption as Adoption
+    from store.work.proposals import Proposal as Proposal
+    from store.work.proposing import Proposals as Proposals
+    from store.work.undoing import Undone as Undone
+    from store.work.way_back import WayBack
+else:
+
+    class _Room:
+        """A module that is imported when one of its attributes is first used."""
+
+        def __init__(self, name: str) -> None:
+            self._name = name
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(import_module(self._name), name)
+
+    cards, journal, points = _Room("store.files.cards"), _Room("store.work.journal"), _Room("store.history.points")
+    goal_edit, municipality_edit = _Room("store.files.goal_edit"), _Room("store.files.municipality_edit")
+    attribution, comparison = _Room("store.history.attribution"), _Room("store.history.comparison")
+    ids, in_force, decisions = (
+        _Room("store.history.ids"),
+        _Room("store.history.in_force"),
+        _Room("store.history.decisions"),
+    )
+    corrections, steps = _Room("store.history.corrections"), _Room("store.history.steps")
+    audit, gate, hooks = _Room("store.judge.audit"), _Room("store.judge.gate"), _Room("store.judge.hooks")
+    drafts, founding, undoing = _Room("store.work.drafts"), _Room("store.work.founding"), _Room("store.work.undoing")
+    import_document, proposing = _Room("store.work.import_document"), _Room("store.work.proposing")
+    way_back = _Room("store.work.way_back")
+
+    _HANDED_OUT = {"CardReader": cards, "Journal": journal, "KeptForm": journal, "OWN_FOLDER": journal}
+    _HANDED_OUT |= {"check_commit": gate, "ServerHooks": hooks}
+    _HANDED_OUT |= dict.fromkeys(("Point", "PointKind", "of_amendment"), points)
+
+    def __getattr__(name: str) -> Any:
+        """A name from a module that is imported on first use. Raises AttributeError for other names."""
+        if name not in _HANDED_OUT:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(_HANDED_OUT[name], name)
+
+
+__all__ = [
+    "AUDIT_FOLDER",
+    "EFFECTIVE",
+    "GOALS_FOLDER",
+    "MUNICIPALITY_FILE",
+    "REGISTER",
+    "WORKING_TREE",
+    "Amendment",
+    "ExternallyChangedError",
+    "Glimpse",
+    "GoalFile",
+    "GoalPath",
+    "Repository",
+    "Snapshot",
+    "glimpse",
+    "is_settings",
+    "message_of",
+    "normal_citation",
+    "place_of",
+    "read_file",
+    "read_goal",
+    "read_goal_path",
+    "write_output",
+]
+"""What `tui` uses of the store besides Repository; from modules imported late only the types are listed."""
 
 
 class Repository:
-    """One store. Open it with `Repository.open`, use it in one thread, close it (it is a context manager)."""
+    """One store. Open it with `Repository.open`, use it in one thread, and close it (it is a context manager)."""
 
     def __init__(self, plumbing: Plumbing) -> None:
         self.plumbing = plumbing
@@ -53,9 +143,9 @@ class Repository:
 
     @classmethod
     def open(cls, start: Path) -> Repository:
-        """Find the store around `start`: the nearest folder upwards, inside the git repository, with a kortit.yaml.
+        """Open the store around `start`: the nearest folder upwards, within the git repository, that has a kortit.yaml.
 
-        Raises NoRepositoryError or FailedError, with what to do, when there is none.
+        Raises NoRepositoryError or FailedError, with advice, when there is none.
         """
         toplevel, git_folder = find(start)
         toplevel, start = toplevel.resolve(), start.resolve()
@@ -64,17 +154,27 @@ class Repository:
             if (place / MUNICIPALITY_FILE).is_file() or (place / MUNICIPALITY_FILE).is_symlink():
                 return cls(Plumbing(toplevel, git_folder, _prefix(place, toplevel)))
         for place in inside:
-            # kortit.yaml was deleted, perhaps long ago, but history has it: the store is there, and check will say so.
+            # kortit.yaml was deleted, perhaps long ago, but is in the history: open the store, and check reports it.
             plumbing = Plumbing(toplevel, git_folder, _prefix(place, toplevel))
             if plumbing.was_ever(MUNICIPALITY_FILE):
                 return cls(plumbing)
             plumbing.close()
         raise FailedError(
-            _(
-                "{folder} holds no kortit.yaml; make a store with kortit init, or go to its folder",
-                folder=str(start),
-            )
+            _("{folder} holds no kortit.yaml; make a store with kortit init, or go to its folder", folder=str(start))
         )
+
+    @staticmethod
+    def found(
+        folder: Path,
+        name: str,
+        language: str = "fi",
+        *,
+        author: str | None = None,
+        apart: bool = False,
+        settings: bytes | None = None,
+    ) -> str:
+        """Create a store in a folder and commit its settings; return the commit's id (`store.work.founding`)."""
+        return founding.found_store(folder, name, language, author=author, apart=apart, settings=settings)
 
     def __enter__(self) -> Self:
         return self
@@ -85,83 +185,129 @@ class Repository:
         self.close()
 
     def close(self) -> None:
-        """End git's processes."""
+        """End the git processes."""
         self.plumbing.close()
 
     def alone(self) -> AbstractContextManager[None]:
-        """Keep other imports out while one looks, decides and writes."""
+        """Context in which no other process can import: held from reading the store until the import is written."""
         return locked(self.plumbing.git_folder)
+
+    @property
+    def git_folder(self) -> Path:
+        """The repository's .git folder."""
+        return self.plumbing.git_folder
+
+    @property
+    def head(self) -> str | None:
+        """The id of HEAD's commit; None before the first commit."""
+        return self.plumbing.head()
+
+    @property
+    def branch(self) -> str:
+        """The name of the current branch; empty when HEAD is detached."""
+        return current_branch(self.plumbing)
+
+    @cached_property
+    def proposals(self) -> Proposals:
+        """The proposals of the store."""
+        return proposing.Proposals(self.plumbing)
+
+    @cached_property
+    def hooks(self) -> WorkTreeHooks:
+        """The hooks of this work tree."""
+        return hooks.WorkTreeHooks(self.plumbing)
 
     # --- reading -------------------------------------------------------------------------------------------------
 
     @property
     def municipality(self) -> Municipality:
-        """Read kortit.yaml of the working tree. Raises ProblemsError."""
+        """The settings in the working tree's kortit.yaml. Raises ProblemsError."""
         return municipality_of(WorkingTree(self.root))
 
     @property
     def judge(self) -> Municipality:
-        """Give the settings by which the next amendment is judged: HEAD's, before the first commit the new ones."""
-        return judge_at(self.plumbing, self.plumbing.head()) or self.municipality
+        """The settings by which the next amendment is judged: HEAD's, or the working tree's before the first commit."""
+        return self.judge_at(self.plumbing.head()) or self.municipality
+
+    def judge_at(self, commit: str | None) -> Municipality | None:
+        """The settings by which a change on top of a commit is judged; None when the commit has none."""
+        return steps.judge_at(self.plumbing, commit)
 
     def snapshot(self, revision: str | None = None) -> Snapshot:
-        """Read all goals at a revision, or of the working tree. Raises ProblemsError for an invalid kortit.yaml."""
+        """All goals at a revision, or in the working tree. Raises ProblemsError for an invalid kortit.yaml."""
         found = resolve(self.plumbing, revision) if revision is not None else working_tree(self.plumbing)
         if found.state is State.NOTHING:
             raise UsageError(_("at ROOT there is nothing yet"))
         return read_snapshot(tree_of(self.plumbing, found))
 
+    def cards(self, revision: str) -> Cards:
+        """The cards at a revision. Raises ProblemsError when its kortit.yaml is invalid."""
+        return cards.cards_of(self.snapshot(revision))
+
     def range(self, text: str | None) -> Range:
-        """Resolve a range as people write it."""
+        """Resolve a range like `A..B` (None: HEAD to the working tree). Raises UsageError."""
         return resolve_range(self.plumbing, text)
 
     def changes(
         self, text: str | None, *, everything: bool = False, theme: str | None = None, decisions: bool = False
     ) -> ChangeTable:
-        """Make the change table of a range. Raises ProblemsError.
+        """The change table of a range. Raises ProblemsError.
 
-        `everything` reads unchanged goals too, `decisions` finds what set each word of the newer side.
+        `everything` reads unchanged goals too; `decisions` finds the commit that set each value of the newer side.
         """
         compared = self.range(text)
-        return Comparison(self.plumbing, compared, everything=everything, theme=theme, decisions=decisions).table()
+        return comparison.Comparison(
+            self.plumbing, compared, everything=everything, theme=theme, decisions=decisions
+        ).table()
+
+    def changes_of(self, commit: str) -> ChangeTable:
+        """The change table of one amendment. Raises ProblemsError."""
+        return self.changes(f"{self.plumbing.first_parent(commit) or 'ROOT'}..{commit}")
 
     def in_force(self, revision: str | None = None, *, theme: str | None = None) -> InForce:
-        """Give the cards as they are in force: on the binding branch, or at a revision. Raises ProblemsError."""
-        return in_force(self.plumbing, revision, theme)
+        """The cards in force: on the binding branch, or at a revision. Raises ProblemsError."""
+        return in_force.in_force(self.plumbing, revision, theme)
 
     def readable_changes(self, text: str | None) -> ChangeTable:
-        """Make the change table of what can be read, for a first look: files that cannot be are left out of it."""
-        comparison = Comparison(self.plumbing, self.range(text))
-        return comparison.table_of(comparison.difference())
+        """The change table of the readable files of a range, for a first look; unreadable files are left out."""
+        compared = comparison.Comparison(self.plumbing, self.range(text))
+        return compared.table_of(compared.difference())
 
     def audit(self, text: str) -> tuple[int, list[Problem]]:
-        """Judge the history of a range: the number of commits, and what was found. Raises RefusedError if it is cut."""
-        return audit(self.plumbing, self.range(text))
+        """Judge the commits of a range: their number, and the problems. Raises RefusedError for a shallow clone."""
+        return audit.audit(self.plumbing, self.range(text))
 
     def drafts(self) -> Drafts:
-        """Find what is not committed."""
-        return find_drafts(self.plumbing)
+        """The uncommitted changes."""
+        return drafts.find_drafts(self.plumbing)
 
     def blame(
         self, goal_id: GoalId, *, substantive: bool = False
     ) -> tuple[Attribution | None, dict[str, CommitRecord]]:
-        """Give who set each field and means of a goal, as of the last commit, and the commits that did."""
+        """The commit that set each field and means of a goal, as of HEAD, and the records of those commits by id.
+
+        The attribution is None when HEAD does not have the goal.
+        """
         head = self.plumbing.head()
-        found = attributions(self.plumbing, head, {goal_id}, substantive=substantive) if head else {}
-        records = records_of(self.plumbing, found.values())
-        later = corrections(self.plumbing, head) if head else {}
-        return found.get(goal_id), {commit: corrected(record, later) for commit, record in records.items()}
+        found = attribution.attributions(self.plumbing, head, {goal_id}, substantive=substantive) if head else {}
+        commits = attribution.records_of(self.plumbing, found.values())
+        later = corrections.known_corrections(self.plumbing, head) if head else {}
+        return found.get(goal_id), {commit: corrections.corrected(record, later) for commit, record in commits.items()}
 
     def amendments(self, text: str | None) -> list[AmendmentRecord]:
-        """Give the amendments of a range (`A..B`, `A..`), or of all history, newest first."""
+        """The amendments in a range (`A..B`, `A..`), or in the whole history, newest first."""
         if text is None:
             head = self.plumbing.head()
-            return amendments(self.plumbing, head) if head else []
+            return decisions.amendments(self.plumbing, head) if head else []
         found = self.range(text)
-        return amendments(self.plumbing, *found.commits) if found.commits else []
+        return decisions.amendments(self.plumbing, *found.commits) if found.commits else []
+
+    def points(self) -> list[Point]:
+        """The points of history that can be compared, the newest amendments first."""
+        return points.points(self.plumbing)
 
     def goal_data(self, goal_id: GoalId) -> tuple[GoalPath, bytes]:
-        """Give where a goal's file is and its bytes, valid or not. Raises UsageError when there is none."""
+        """The path and the bytes of a goal's file, valid or not. Raises UsageError when there is none."""
         found = [path for file in WorkingTree(self.root).files() if (path := read_goal_path(file.path))]
         path = next((path for path in found if path.id == goal_id), None)
         data = read_file(self.root, str(path)) if path else None
@@ -170,7 +316,7 @@ class Repository:
         return path, data
 
     def goal_file(self, goal_id: GoalId) -> GoalFile:
-        """Read one goal's file of the working tree. Raises UsageError when there is none, ProblemsError if invalid."""
+        """A goal's file in the working tree. Raises UsageError when there is none, ProblemsError when it is invalid."""
         tree = WorkingTree(self.root)
         files = [
             (path, file)
@@ -188,100 +334,116 @@ class Repository:
     # --- writing -------------------------------------------------------------------------------------------------
 
     def save(self, file: GoalFile, goal: Goal) -> bool:
-        """Write a changed goal into its file, in place; tell whether anything changed.
+        """Write a changed goal into its file in place; return whether the file changed.
 
-        Raises ExternallyChangedError when the file is not any more what was read.
+        Raises ExternallyChangedError when the file changed since it was read.
         """
-        data = edited(file, goal, self.municipality.fields)
+        data = goal_edit.edited(file, goal, self.municipality.fields)
         if data == file.data:
             return False
         replace_file(self.root, str(file.path), data, expected=file.data)
         return True
 
     def new_goal(self, goal: Goal) -> GoalPath:
-        """Write a new goal's file as a draft; a theme that kortit.yaml does not name is added to it.
+        """Write a new goal's file as a draft, adding its theme to kortit.yaml if needed; return its path.
 
-        Raises ExternallyChangedError when its id is taken meanwhile.
+        Raises ExternallyChangedError when another process has taken the id.
         """
         path = GoalPath(goal.theme, goal.id)
-        with WayBack(self.plumbing) as way_back:
-            self._name_theme(way_back, goal.theme)
-            way_back.write(str(path), new_goal_data(goal), expected=None)
+        with way_back.WayBack(self.plumbing) as way:
+            self._name_theme(way, goal.theme)
+            way.write(str(path), goal_edit.new_goal_data(goal), expected=None)
         return path
 
     def remove(self, file: GoalFile) -> None:
-        """Remove a goal's file: a draft, until it is amended."""
-        with WayBack(self.plumbing) as way_back:
-            way_back.remove(str(file.path), expected=file.data)
+        """Delete a goal's file; the removal is a draft until it is committed."""
+        with way_back.WayBack(self.plumbing) as way:
+            way.remove(str(file.path), expected=file.data)
 
     def move(self, file: GoalFile, theme: str) -> GoalPath:
-        """Move a goal's file to another theme, to the byte; its id stays."""
+        """Move a goal's file to another theme with its bytes and its id unchanged; return the new path."""
         path = GoalPath(theme, file.goal.id)
-        with WayBack(self.plumbing) as way_back:
-            self._name_theme(way_back, theme)
-            way_back.write(str(path), file.data, expected=None)
-            way_back.remove(str(file.path), expected=file.data)
+        with way_back.WayBack(self.plumbing) as way:
+            self._name_theme(way, theme)
+            way.write(str(path), file.data, expected=None)
+            way.remove(str(file.path), expected=file.data)
         return path
 
-    def _name_theme(self, way_back: WayBack, theme: str) -> None:
+    def _name_theme(self, way: WayBack, theme: str) -> None:
         data = read_file(self.root, MUNICIPALITY_FILE) or b""
-        settings = with_themes(data, [theme])
+        settings = municipality_edit.with_themes(data, [theme])
         if settings != data:
-            way_back.write(MUNICIPALITY_FILE, settings, expected=data)
+            way.write(MUNICIPALITY_FILE, settings, expected=data)
 
     def save_text(self, path: GoalPath, before: bytes | None, data: bytes) -> None:
-        """Write the whole text of a goal's file. Raises ProblemsError when it is no goal, and then writes nothing."""
+        """Replace the whole text of a goal's file. Raises ProblemsError, writing nothing, when the goal is invalid."""
         read_goal(path, data, self.municipality.fields)
         replace_file(self.root, str(path), data, expected=before)
 
     def new_text(self, theme: str, goal_id: GoalId, data: bytes) -> None:
-        """Write a new goal's file as a person typed it. Raises ProblemsError when it is no goal."""
+        """Write a new goal's file from text that the user typed. Raises ProblemsError when it is not a valid goal."""
         path = GoalPath(theme, goal_id)
         read_goal(path, data, self.municipality.fields)
-        with WayBack(self.plumbing) as way_back:
-            self._name_theme(way_back, theme)
-            way_back.write(str(path), data, expected=None)
+        with way_back.WayBack(self.plumbing) as way:
+            self._name_theme(way, theme)
+            way.write(str(path), data, expected=None)
 
     def discard(self, names: Sequence[str]) -> list[Path]:
-        """Take drafts of goals (or kortit.yaml) back to the last commit; give where what was discarded is kept.
+        """Restore drafts of goals (or settings) to HEAD; return the files in which the discarded bytes are kept.
 
         Raises UsageError for a name without a draft.
         """
         kept: list[Path] = []
-        with WayBack(self.plumbing) as way_back:
-            for path in draft_paths(self.plumbing, names):
+        with way_back.WayBack(self.plumbing) as way:
+            for path in drafts.draft_paths(self.plumbing, names):
                 now = read_file(self.root, path)
                 before = self.plumbing.objects([self.plumbing.at(self.plumbing.head() or "", path)])[0]
                 if now is not None:
-                    kept.append(keep(self.plumbing, path.rsplit("/", 1)[-1], now))
+                    kept.append(journal.keep(self.plumbing, path.rsplit("/", 1)[-1], now))
                 if before is not None:
-                    way_back.write(path, before, expected=now)
+                    way.write(path, before, expected=now)
                 elif now is not None:
-                    way_back.remove(path, expected=now)
+                    way.remove(path, expected=now)
         return kept
 
     def undo(self, revision: str) -> Undone:
-        """Bring the old values of an amendment back as drafts."""
-        return undo(self.plumbing, self.commit_of(revision), self.municipality)
+        """Restore the values before an amendment as drafts."""
+        return undoing.undo(self.plumbing, self.commit_of(revision), self.municipality)
 
     def correct(self, revision: str, amendment: Amendment) -> str:
-        """Put the decision of a commit right by a later commit; give that commit's id."""
-        return correct(self.plumbing, self.commit_of(revision), amendment, self.municipality)
+        """Correct the decision of a commit by a later commit; return the new commit's id."""
+        return undoing.correct(self.plumbing, self.commit_of(revision), amendment, self.municipality)
 
     def commit_of(self, revision: str) -> str:
-        """Give the id of the commit that a revision, citation or date names. Raises UsageError."""
+        """The id of the commit that a revision, citation or date names. Raises UsageError."""
         found = resolve(self.plumbing, revision)
         if found.commit is None:
             raise UsageError(_("at ROOT there is nothing yet"))
         return found.commit
 
     def amend(self, names: Sequence[str], amendment: Amendment, *, author: str | None = None) -> Committed:
-        """Commit drafts: all, or those named."""
-        return amend(self.plumbing, names, amendment, author=author)
+        """Commit all drafts, or those named."""
+        return drafts.amend(self.plumbing, names, amendment, author=author)
+
+    def import_document(self, reading: Reading, name: str, *, new: bool = False) -> Import:
+        """Prepare the import of a document's rows; `new` makes goals of rows that match none. Raises ProblemsError."""
+        return import_document.Import(self.plumbing, reading, name, new=new)
+
+    def keep(self, name: str, data: bytes) -> Path:
+        """Save bytes under a name in git's folder, outside the store; return the file. Raises FailedError."""
+        return journal.keep(self.plumbing, name, data)
 
     def ids_ever_used(self) -> set[GoalId]:
-        """Give every goal id of all branches, of history and of the working tree."""
-        return ids_ever_used(self.plumbing)
+        """Every goal id used on any branch, in history or in the working tree."""
+        return ids.ids_ever_used(self.plumbing)
+
+
+def place_of(root: Path, path: GoalPath) -> GoalPath:
+    """The present path of a goal, which another program may have moved to another theme; `path` if it is gone."""
+    if read_file(root, str(path)) is not None:
+        return path
+    found = (read_goal_path(file.path) for file in WorkingTree(root).files())
+    return next((one for one in found if one is not None and one.id == path.id), path)
 
 
 def _prefix(place: Path, toplevel: Path) -> str:

@@ -1,19 +1,18 @@
 """Makes the message catalogues anew: extracts the English texts, keeps what is translated, compiles.
 
-Run by `make messages`. Texts that are new stand in the .po files without a translation, and a test names them.
+Run by `make messages`; `build_messages.py` compiles. Texts that are new stand in the .po files without a translation, and a test names them.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import io
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from build_messages import compile_all
 from kortit.messages import DOMAIN, LOCALE_FOLDER
 
 ROOT = Path(__file__).parent.parent
@@ -37,20 +36,13 @@ def extracted() -> Catalog:
 
 def po_file(language: str) -> Path:
     """Give where a language's texts are kept."""
-    return LOCALE_FOLDER / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+    return Path(LOCALE_FOLDER) / language / "LC_MESSAGES" / f"{DOMAIN}.po"
 
 
 def read(language: str) -> Catalog:
     """Read a language's texts as they are kept."""
     with po_file(language).open("rb") as stream:
         return read_po(stream, locale=language)
-
-
-def compiled(catalogue: Catalog) -> bytes:
-    """Give the bytes of the compiled catalogue."""
-    stream = io.BytesIO()
-    write_mo(stream, catalogue)
-    return stream.getvalue()
 
 
 def main() -> None:
@@ -67,7 +59,7 @@ def main() -> None:
         catalogue.msgid_bugs_address = catalogue.last_translator = catalogue.language_team = ""
         with path.open("wb") as stream:
             write_po(stream, catalogue, width=0, sort_output=True, no_location=True)
-        path.with_suffix(".mo").write_bytes(compiled(read(language)))
+    compile_all(ROOT)
 
 
 if __name__ == "__main__":

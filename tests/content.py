@@ -6,8 +6,10 @@ from dataclasses import replace
 
 from kortit.changes import ChangeTable, Endpoint
 from kortit.decision import CitedDecision
+from kortit.fields import ExtraField
 from kortit.goal import Goal, GoalId, Means
-from kortit.municipality import DocumentTexts, ExtraField, FieldType, Municipality, Perspective, Theme
+from kortit.kinds import TEXT
+from kortit.municipality import DocumentTexts, Municipality, Perspective, Theme
 
 UGLY_TEXTS = (
     "[b]lihava[/b] [/ [O1-4]",
@@ -35,7 +37,7 @@ CITY = Municipality(
         Perspective("O", "Oppiminen <ja> kasvu", (Theme("O1", "Henkilöstö [/]"), Theme("O2", ""))),
         Perspective("S", "", (Theme("S1", "Prosessit"),)),
     ),
-    fields={"owner": ExtraField("owner", "Vastuutaho <x>", FieldType.TEXT, None)},
+    fields={"owner": ExtraField("owner", "Vastuutaho <x>", TEXT, None)},
 )
 
 

@@ -15,7 +15,7 @@ import xlsxwriter
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kortit.importing.rows import Column, Row
+    from tests.rows import Column, Row
 
 HEADINGS = {
     "fi": ("Päämäärä", "Sitova tavoite", "Uusi", "Vanha", "Tavoitevuosi", "Keinot", "Tavoitevuosi ja keinot"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from kortit.importing.rows import Column, Row
+    from tests.rows import Column, Row
 
 GOAL_WIDTH, CELL_WIDTH = 26, 62
 

@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from kortit.changes import ChangeTable, Endpoint
+from kortit.fields import ExtraField
 from kortit.goal import Goal, GoalId, Means
-from kortit.municipality import ExtraField, FieldType, Municipality, Perspective, Theme
+from kortit.kinds import LIST, TEXT
+from kortit.municipality import Municipality, Perspective, Theme
 from tests.reading_back import ReadMeans, ReadRow, ReadSide
 
 if TYPE_CHECKING:
@@ -209,8 +211,8 @@ CITY = Municipality(
         Perspective("S", "", (Theme("S1", "Prosessit"),)),
     ),
     fields={
-        "owner": ExtraField("owner", "Vastuutaho", FieldType.TEXT, None),
-        "numbers": ExtraField("numbers", "Mittarit", FieldType.LIST, None),
+        "owner": ExtraField("owner", "Vastuutaho", TEXT, None),
+        "numbers": ExtraField("numbers", "Mittarit", LIST, None),
     },
 )
 _ODD = ["<b>", "&amp;", "  ", "\u00a0", "\x00", "\x1b[1m", "\u202e", "\n", "=1", "äö", "10 %", "–", ".", "😀", "\ufeff"]

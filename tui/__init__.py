@@ -1,1 +1,1 @@
-"""Everything a person meets in a terminal: the command line."""
+"""The terminal interface: the command line and the full screen."""

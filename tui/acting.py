@@ -1,32 +1,69 @@
-"""How a place does its actions: by the registry's name, and with a reason where one cannot be done now."""
+"""Dispatches the registry's actions to `do_<name>` methods, and gives the reason where one is unavailable."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from inspect import iscoroutine
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
 
+from kortit.errors import KortitError
 from tui.actions import BY_ID
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine, Iterator
+
     from kortit.messages import Message
-    from tui.actions import Place
+    from tui.actions import Action, Place
 
 
 class Acting:
-    """Gives a widget, a screen or the application its actions: `do_<name>`, and `why_not_<name>` where it has one."""
+    """Mixin of widgets, screens and the application: `do_<name>` does an action, `why_not_<name>` says why it cannot.
+
+    An action that waits for an answer or for the store is a coroutine and runs as a worker, so that the screen keeps
+    handling messages.
+    """
 
     PLACES: ClassVar[tuple[Place, ...]] = ()
     """The places of the registry whose actions this does."""
 
     def action_do(self, action_id: str) -> None:
-        """Do an action of the registry, or say why it cannot be done."""
+        """Do an action of the registry, or notify the user why it is unavailable."""
         reason = self.why_not(action_id)
-        if reason is None:
-            getattr(self, f"do_{BY_ID[action_id].name}")()
-        else:
+        if reason is not None:
             cast("Any", self).app.say(reason, warning=True)
+            return
+        begun = getattr(self, f"do_{BY_ID[action_id].name}")()
+        if iscoroutine(begun):
+            self.run_awaited(begun)
 
     def why_not(self, action_id: str) -> Message | None:
-        """Say why an action cannot be done now; None when it can."""
+        """The reason an action is unavailable now; None when it is available."""
         asked = getattr(self, f"why_not_{BY_ID[action_id].name}", None)
         reason: Message | None = asked() if asked is not None else None
         return reason
+
+    def run_awaited(self, work: Coroutine[Any, Any, Any]) -> None:
+        """Run a coroutine as a worker of this widget; a KortitError is shown as a notice."""
+        cast("Any", self).run_worker(self._told(work))
+
+    async def _told(self, work: Coroutine[Any, Any, Any]) -> None:
+        try:
+            await work
+        except KortitError as error:
+            cast("Any", self).app.tell(error)
+
+
+class ActingScreen(Protocol):
+    """What the application expects of every screen of kortit."""
+
+    PLACE: ClassVar[Place]
+    TYPING: ClassVar[bool]
+
+    def keep(self) -> None:
+        """Keep unsaved input, if there is any."""
+
+    def desk_changed(self) -> None:
+        """React to a new desk."""
+
+    def actions_here(self) -> Iterator[tuple[Acting, Action]]:
+        """Yield every available action with the object that does it."""
+        ...

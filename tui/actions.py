@@ -1,8 +1,8 @@
-"""Every action of the full screen, once: the bindings, the key line, help, palette and docs/keys.md come from here.
+"""The registry of every action of the full screen; bindings, key line, help, palette and docs/keys.md derive from it.
 
-An action belongs to a place (a screen, or what has the keyboard there). The place has a method `do_<name>` for it, and
-may have `why_not_<name>`, which says in a sentence why it cannot be done now. Keys are those that Finnish keyboards
-have without AltGr and that terminals and tmux let through; every one can be changed in the settings file by the id.
+An action belongs to a place: a screen, or the widget that has the focus. That class has a method `do_<name>`, and may
+have `why_not_<name>`, which returns the reason why the action is unavailable. Default keys are those that Finnish
+keyboards have without AltGr and that terminals and tmux pass on; each can be changed by its id in the settings file.
 """
 
 from __future__ import annotations
@@ -66,9 +66,9 @@ PLACES: dict[Place, Message] = {
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One action: its name in its place, its keys (as Textual names them), a word for it, and what it does.
+    """One action: its name in its place, its keys (as Textual names them), a label, and a description.
 
-    `footer` tells whether the key line names it; `priority` that it comes before what the focused field would do.
+    `footer`: the key line shows it. `priority`: it takes precedence over the focused field's own keys.
     """
 
     place: Place
@@ -81,12 +81,12 @@ class Action:
 
     @property
     def id(self) -> str:
-        """Give the name by which the settings file and the bindings know it."""
+        """The id by which the settings file and the bindings refer to it."""
         return f"{self.place}.{self.name}"
 
     @property
     def key_names(self) -> tuple[str, ...]:
-        """Give its keys one by one."""
+        """Its keys as a tuple."""
         return tuple(self.keys.split(","))
 
 
@@ -210,7 +210,7 @@ ACTIONS: tuple[Action, ...] = (
     # Dialogs.
     Action(Place.DIALOG, "accept", "enter", _("choose"), _("Do it, or take the line."), True),
     Action(Place.DIALOG, "back", "escape", _("cancel"), _("Close without doing anything."), True),
-    # Yes in Finnish, Swedish and English; the keys of what can be confirmed are others.
+    # "Yes" in Finnish, Swedish and English. No action that asks for confirmation has one of these keys.
     Action(Place.WRITTEN, "copy", "k", _("copy"), _("Copy the path of the file."), True),
     Action(Place.CONFIRM, "yes", "k,j,y", _("yes"), _("Yes, do it."), True),
 )
@@ -220,7 +220,7 @@ LONGEST_KEY_LINE = 7
 
 
 def bindings(place: Place) -> list[BindingType]:
-    """Give the bindings of a place, each with its id, so that the settings file can change the key."""
+    """The bindings of a place, each with its id, so that the settings file can change the key."""
     return [
         Binding(action.keys, f"do('{action.id}')", id=action.id, show=False, priority=action.priority)
         for action in of_place(place)
@@ -228,7 +228,7 @@ def bindings(place: Place) -> list[BindingType]:
 
 
 def bindings_above(place: Place) -> list[BindingType]:
-    """Give the bindings of a dialog's place, and those of everywhere that are no letters: there they may be typed."""
+    """The bindings of a dialog's place and the global ones, except letters: the dialog may have a field for those."""
     everywhere = (action for action in of_place(Place.EVERYWHERE) if action.name != "palette")
     keys = ((action, ",".join(filter(is_no_sign, action.key_names))) for action in everywhere)
     return [
@@ -238,12 +238,12 @@ def bindings_above(place: Place) -> list[BindingType]:
 
 
 def is_no_sign(key: str) -> bool:
-    """Tell whether a key is one that types nothing into a field."""
+    """Whether a key types nothing into a field."""
     return len(key) > 1 and key not in ("slash", "question_mark")
 
 
 def of_place(place: Place) -> list[Action]:
-    """Give the actions of a place in their order."""
+    """The actions of a place, in the order of the registry."""
     return [action for action in ACTIONS if action.place is place]
 
 
@@ -270,7 +270,7 @@ _KEYS: dict[str, str] = {
 
 
 def _sign(name: str) -> str:
-    """Give the sign that Textual names as Unicode does (`section_sign`); nothing for other names."""
+    """The character with this Unicode name as Textual spells it (`section_sign`); "" for any other name."""
     with suppress(KeyError):
         sign = unicodedata.lookup(name.replace("_", " "))
         return sign if sign.isprintable() else ""
@@ -278,7 +278,7 @@ def _sign(name: str) -> str:
 
 
 def shown_key(key: str) -> str:
-    """Write a key as it stands on keyboards."""
+    """A key as it is printed on keyboards."""
     *modifiers, name = key.split("+")
     shown = _KEYS.get(name) or _sign(name) or (name.upper() if name[0] == "f" and name[1:].isdigit() else name)
     if len(name) == 1 and modifiers:

@@ -1,7 +1,7 @@
-"""The full screen: one desk, a stack of screens on it, and what all of them share.
+"""The full-screen application: one desk, a stack of screens, and what the screens share.
 
-It opens with what can be known without git, at once; a thread brings the rest. Nothing here decides or writes: that is
-done by the store, asked for by the screens.
+It opens at once with what can be read without git; a thread reads the rest. Nothing here decides or writes: the screens
+ask the store for that.
 """
 
 from __future__ import annotations
@@ -17,16 +17,21 @@ from textual.keys import Keys, _character_to_key
 from textual.message import Message as Event
 from textual.screen import ModalScreen
 
-from kortit.errors import FailedError, KortitError, ProblemsError, SeveralError
+from kortit.errors import FailedError, KortitError, ProblemsError, SeveralError, UsageError
 from kortit.messages import Message, _
-from store.work.journal import Journal
+from store.repository import Journal
 from tui.acting import Acting
-from tui.actions import ACTIONS, BY_ID, Place, bindings, is_no_sign, of_place
-from tui.background import Background, Finished, Lane
+from tui.actions import ACTIONS, BY_ID, Place, bindings, is_no_sign, of_place, shown_key
+from tui.background import Background, Finished
 from tui.desk import Desk, loaded
 from tui.key_queue import KeyQueue
 from tui.looks import CSS, THEMES, styles
 from tui.memory import Memory, remember
+from tui.screens import new_screen
+from tui.settings import refuse_unknown
+from tui.watching import Watcher
+from tui.widgets.page import Paragraph
+from tui.widgets.painted import text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,23 +39,26 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from kortit.messages import Translator
-    from store.files.cards import CardReader
-    from tui.screens.view import View
+    from store.repository import CardReader
+    from tui.acting import ActingScreen
     from tui.session import Session
     from tui.settings import Settings
-    from tui.watching import Watcher
 
-# What Textual calls keys: those without a sign, and the signs of Latin keyboards.
+# Textual's names of keys: keys that type no character, and the characters of Latin keyboards.
 _KEY_NAMES = frozenset((*(str(key.value) for key in Keys), *(_character_to_key(chr(n)) for n in range(33, 0x250))))
 NOTICE = 6.0  # seconds that a notice stays
 
 
-class Outside(Event):
-    """Something outside changed what the screen may be showing."""
+class ChangedOutside(Event):
+    """Another program changed the working tree; with `history`, perhaps the history too."""
+
+    def __init__(self, *, history: bool) -> None:
+        super().__init__()
+        self.history = history
 
 
 class KortitApp(Acting, App[None]):
-    """The application. `desk` is what lies in front of the person; screens show it and ask for another."""
+    """The application. `desk` is the state on show; screens display it and ask for a new one."""
 
     TITLE = "kortit"
     CSS = CSS
@@ -78,7 +86,7 @@ class KortitApp(Acting, App[None]):
         self._first = first
         self._watch_outside = watch
         self._watcher: Watcher | None = None
-        self._offer_typed = True
+        self.offers_typed = True
         self._styled = False
         self.keys = KeyQueue(self, super().on_event)
         self.set_keymap(dict(self.settings.keys))
@@ -93,20 +101,20 @@ class KortitApp(Acting, App[None]):
         self.push_screen(self._first(self))
 
     def open_store(self, desk: Desk, reader: CardReader, memory: Memory) -> None:
-        """Put a store on the desk; everything that is not read yet is read beside the screen."""
+        """Put a store on the desk; what is not read yet is read in a thread."""
         self.desk, self.reader, self.memory = desk, reader, memory
         self.journal = Journal(desk.git_folder)
         self.call_after_refresh(self.reload)
 
     async def on_event(self, event: events.Event) -> None:
-        """Take keys one after another, everything else as it comes."""
+        """Queue keys, so that they are handled strictly one after another; pass on every other event."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self.keys.put(event)
         else:
             await super().on_event(event)
 
     def on_unmount(self) -> None:
-        """Remember the place, and let go of everything."""
+        """Save the position; stop the watcher, journal and key queue."""
         self.keys.close()
         if self._watcher is not None:
             self._watcher.stop()
@@ -119,87 +127,79 @@ class KortitApp(Acting, App[None]):
 
     @property
     def here(self) -> Desk:
-        """Give the desk; screens that ask are only there when there is one."""
+        """The desk. Screens that use it are only open when there is one."""
         if self.desk is None:
             raise RuntimeError("there is no desk before a store is opened")
         return self.desk
 
     @property
     def colour(self) -> bool:
-        """Tell whether colours are shown."""
+        """Whether colours are shown."""
         return not self.no_color
 
-    def reload(self) -> None:
-        """Read everything that may have changed, beside the screen."""
+    def reload(self, *, history: bool = True) -> None:
+        """Reread in a thread everything that may have changed; without `history`, the working tree alone."""
+        self.run_awaited(self._reload(history=history))
+
+    async def _reload(self, *, history: bool) -> None:
         desk, reader, point = self.desk, self.reader, self.memory.point
-        if desk is not None and reader is not None:
+        if desk is None or reader is None:
+            return
 
-            def read() -> Desk:
-                self._watch(desk)  # before reading: what changes meanwhile is read again
-                return loaded(desk, reader, point)
+        def read() -> Desk:
+            self._watch(desk)  # taken before reading, so that changes made meanwhile are read again
+            return loaded(desk, reader, point, history=history)
 
-            self.background.run(self, read, self._take_desk, self.tell, topic="desk", heavy=True)
+        # A reading of the working tree alone must not replace a full reading that is still waiting.
+        self._take_desk(await self.background.do(read, topic="desk" if history else "working tree"))
 
     def _watch(self, desk: Desk) -> None:
         if not self._watch_outside or (self._watcher is not None and not self._watcher.outdated):
             return
-        from tui.watching import Watcher  # noqa: PLC0415  costs an import that nobody waits for here
-
         if self._watcher is not None:
             self._watcher.stop()
-        self._watcher = Watcher(desk.root, desk.git_folder, lambda: self.post_message(Outside()))
+        self._watcher = Watcher(desk.root, desk.git_folder, self._changed_outside)
         self._watcher.start()
 
     def _take_desk(self, desk: Desk) -> None:
         self.desk = desk
-        for screen in self.screen_stack:
-            if hasattr(screen, "desk_changed"):
-                cast("View[Any]", screen).desk_changed()
-        if self._offer_typed:
-            from tui.recovering import offer  # noqa: PLC0415
+        for screen in self._own_screens():
+            screen.desk_changed()
 
-            self._offer_typed = False
-            offer(self)
+    def _own_screens(self) -> list[ActingScreen]:
+        return [cast("ActingScreen", screen) for screen in self.screen_stack if isinstance(screen, Acting)]
 
-    def do(
-        self,
-        owner: Screen[Any],
-        task: Callable[[], Any],
-        done: Callable[[Any], None],
-        failed: Callable[[KortitError], None] | None = None,
-        *,
-        lane: Lane = Lane.WRITE,
-        topic: str | None = None,
-    ) -> None:
-        """Have something done in a thread; what fails is told, unless `failed` takes it."""
-        self.background.run(owner, task, done, failed or self.tell, lane=lane, topic=topic)
+    def open(self, name: str, *arguments: Any, **named: Any) -> None:
+        """Push a screen, by its name in the table of screens."""
+        self.push_screen(new_screen(name, *arguments, **named))
 
-    def on_outside(self) -> None:
-        """Take in what another program did."""
-        self.reload()
+    def open_instead(self, name: str, *arguments: Any, **named: Any) -> None:
+        """Replace the current screen by another, by its name in the table of screens."""
+        self.switch_screen(new_screen(name, *arguments, **named))
+
+    def _changed_outside(self, *, history: bool) -> None:
+        self.post_message(ChangedOutside(history=history))
+
+    def on_changed_outside(self, event: ChangedOutside) -> None:
+        """Reread what another program changed."""
+        self.reload(history=event.history)
 
     def on_finished(self, event: Finished) -> None:
-        """Hand over what a thread has done."""
+        """Deliver the outcome of a thread's work."""
         try:
             event.work.deliver()
         finally:
-            self.background.delivered()
+            self.call_later(self.background.delivered)  # after the coroutine that awaited it has resumed
 
     # --- telling -------------------------------------------------------------------------------------------------
 
     def say(self, message: Message | str, *, warning: bool = False) -> None:
-        """Say something that does not need an answer."""
-        from tui.widgets.painted import text  # noqa: PLC0415
-
+        """Show a notice that needs no answer."""
         words = message if isinstance(message, str) else self.translate(message)
         self.notify(text(words).plain, severity="warning" if warning else "information", markup=False)
 
     def tell(self, error: KortitError) -> None:
-        """Say why something was not done, whole: problems with their places, all reasons, git's own words."""
-        from tui.screens.dialogs import Read  # noqa: PLC0415
-        from tui.widgets.page import Paragraph  # noqa: PLC0415
-        from tui.widgets.painted import text  # noqa: PLC0415
-
+        """Show an error in full: problems with their places, every reason, git's own output."""
         if isinstance(error, ProblemsError):
             lines = [self.session.problem_line(problem) for problem in error.problems]
         elif isinstance(error, SeveralError):
@@ -208,16 +208,16 @@ class KortitApp(Acting, App[None]):
             words = self.translate(error.message)
             lines = words.splitlines() if isinstance(error, FailedError) else [words]
         title = _("Git or the system failed") if isinstance(error, FailedError) else _("Not done")
-        self.push_screen(Read(title, [Paragraph(text(line)) for line in lines]))
+        self.open("read", title, [Paragraph(text(line)) for line in lines])
 
     # --- keys ----------------------------------------------------------------------------------------------------
 
     def keys_of(self, action_id: str) -> tuple[str, ...]:
-        """Give the keys of an action, as they are set."""
+        """The keys of an action, as set by the user or by default."""
         return tuple(self.settings.keys.get(action_id, BY_ID[action_id].keys).split(","))
 
     def key_of(self, action_id: str) -> str:
-        """Give the key of an action that works here: where letters are typed none of them, nor one that is taken."""
+        """The first key of an action that works here: no letter in a field, none that is shadowed; else its first."""
         keys = self.keys_of(action_id)
         place = getattr(self.screen, "PLACE", None)
         taken: set[str] = set()
@@ -229,54 +229,41 @@ class KortitApp(Acting, App[None]):
 
     async def do_by_id(self, action_id: str) -> None:
         """Do an action as if its key had been pressed."""
-        view = cast("View[Any]", self.screen)
-        for actor, action in view.actions_here():
+        for actor, action in cast("ActingScreen", self.screen).actions_here():
             if action.id == action_id:
                 actor.action_do(action_id)
                 return
 
     def action_help_quit(self) -> None:
-        """Say how one leaves, to whom expects Ctrl+C to do it."""
-        from tui.actions import shown_key  # noqa: PLC0415
-
+        """Tell a user who pressed Ctrl+C how to quit."""
         self.say(_("{key} ends the program", key=shown_key(self.key_of("everywhere.quit"))))
 
     # --- actions -------------------------------------------------------------------------------------------------
 
     def do_quit(self) -> None:
-        """End the program; what is typed and not saved is kept."""
-        for screen in self.screen_stack:
-            if hasattr(screen, "keep"):
-                screen.keep()
+        for screen in self._own_screens():
+            screen.keep()
         self.exit()
 
     def do_reload(self) -> None:
-        """Read everything again."""
         self.reload()
 
     def do_help(self) -> None:
-        """Show the keys of where one is."""
-        from tui.screens.dialogs import Help  # noqa: PLC0415
-
-        self.push_screen(Help(cast("View[Any]", self.screen)))
+        self.open("help", self.screen)
 
     def why_not_palette(self) -> Message | None:
-        """A question is answered first."""
+        """An open dialog must be answered first."""
         return _("answer or close this first (Esc)") if isinstance(self.screen, ModalScreen) else None
 
     def do_palette(self) -> None:
-        """Find an action or a goal by its name."""
-        from tui.screens.palette import open_palette  # noqa: PLC0415
-
-        open_palette(self)
+        self.open("palette", self.screen)
 
     def do_theme(self) -> None:
-        """Change the colours."""
         names = list(THEMES.values())
         self.theme = names[(names.index(self.theme) + 1) % len(names)]
 
     def _take_styles(self) -> None:
-        """Give the console our styles in the colours of the theme."""
+        """Register our styles with the console, in the colours of the current theme."""
         if self._styled:
             self.console.pop_theme()
         self.console.push_theme(Theme(styles(self.theme_variables, colour=self.colour)))
@@ -286,7 +273,7 @@ class KortitApp(Acting, App[None]):
 
 
 def _named_keys(settings: Settings) -> dict[str, str]:
-    """Give the keys that are set by the names under which they are pressed: `/` is slash, `F3` f3."""
+    """The user's keys under the names that Textual reports: `/` is slash, `F3` is f3."""
     return {
         action_id: ",".join(
             _character_to_key(key) if len(key) == 1 else key.lower() for key in map(str.strip, keys.split(","))
@@ -296,7 +283,7 @@ def _named_keys(settings: Settings) -> dict[str, str]:
 
 
 def _is_key(key: str) -> bool:
-    """Tell whether Textual would ever report a key by this name."""
+    """Whether Textual can report a key by this name."""
     *modifiers, name = key.split("+")
     if not set(modifiers) <= {"ctrl", "shift", "alt", "super", "meta", "hyper"}:
         return False
@@ -304,10 +291,7 @@ def _is_key(key: str) -> bool:
 
 
 def check_keys(settings: Settings, where: str) -> None:
-    """Raise UsageError when the settings give keys to actions that are not there, or one key to two in one place."""
-    from kortit.errors import UsageError  # noqa: PLC0415
-    from tui.settings import refuse_unknown  # noqa: PLC0415
-
+    """Raise UsageError when the settings bind an unknown action, or one key to two actions of a place."""
     for action_id in settings.keys:
         refuse_unknown(where, action_id, BY_ID)
     keys = _named_keys(settings)

@@ -1,17 +1,17 @@
-"""Work beside the screen: git, YAML and documents in threads of their own, whose results come back as messages.
+"""Background work: git, YAML and documents in threads, awaited by the screens.
 
-There are two lanes, each doing one thing after another: `READ` for what the screen waits to show, `WRITE` for what a
-person asked to be done. A thread never touches a widget, and is a daemon: quitting waits for nothing.
+There are two lanes, each running one piece of work at a time: `READ` for what the screen waits to show, `WRITE` for
+what the user asked to be done. A thread never touches a widget, and is a daemon: quitting does not wait for it.
 """
 
 from __future__ import annotations
 
-import gc
+import asyncio
 import threading
 from collections import deque
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.message import Message as Event
 
@@ -19,13 +19,13 @@ from kortit.errors import FailedError, KortitError
 from kortit.messages import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Hashable
 
-    from textual.dom import DOMNode
+Result = TypeVar("Result")
 
 
 class Lane(Enum):
-    """Which thread does a piece of work."""
+    """The thread that a piece of work runs in."""
 
     READ = auto()
     WRITE = auto()
@@ -33,33 +33,26 @@ class Lane(Enum):
 
 @dataclass(slots=True)
 class Work:
-    """One piece of work: what to do, and what to do with the outcome, on the screen's side.
-
-    `topic`: newer work of the same topic makes older work, not yet begun, needless.
-    """
+    """One piece of work, and the future of its outcome in the screen's event loop."""
 
     task: Callable[[], Any]
-    done: Callable[[Any], None]
-    failed: Callable[[KortitError], None]
-    owner: DOMNode
-    topic: str | None
-    heavy: bool
+    outcome: asyncio.Future[Any]
+    topic: Hashable
     result: Any = None
     error: KortitError | None = None
-    dropped: bool = False
 
     def deliver(self) -> None:
-        """Hand the outcome over, unless who asked for it is gone."""
-        if self.dropped or not self.owner.is_attached:
+        """Set the future's result or exception, unless it was cancelled."""
+        if self.outcome.done():
             return
         if self.error is not None:
-            self.failed(self.error)
+            self.outcome.set_exception(self.error)
         else:
-            self.done(self.result)
+            self.outcome.set_result(self.result)
 
 
 class Finished(Event):
-    """A piece of work has an outcome."""
+    """Event: a piece of work has an outcome."""
 
     def __init__(self, work: Work) -> None:
         super().__init__()
@@ -67,7 +60,7 @@ class Finished(Event):
 
 
 class Background:
-    """The two lanes. `post` gives an event to the screen's side from any thread."""
+    """The two lanes. `post` sends an event to the event loop of the screen, from any thread."""
 
     def __init__(self, post: Callable[[Event], object]) -> None:
         self._post = post
@@ -79,37 +72,31 @@ class Background:
 
     @property
     def busy(self) -> bool:
-        """Tell whether anything is waiting, being done, or not yet handed over."""
+        """Whether any work is waiting, running, or not yet delivered."""
         return self._under_way > 0
 
-    def run(
-        self,
-        owner: DOMNode,
-        task: Callable[[], Any],
-        done: Callable[[Any], None],
-        failed: Callable[[KortitError], None],
-        *,
-        lane: Lane = Lane.READ,
-        topic: str | None = None,
-        heavy: bool = False,
-    ) -> None:
-        """Do `task` in a thread; then `done` with what it gave, or `failed`, on the screen's side.
+    def do(
+        self, task: Callable[[], Result], *, lane: Lane = Lane.READ, topic: Hashable = None
+    ) -> asyncio.Future[Result]:
+        """Run `task` in a thread; the future holds its result, or the KortitError that it raised.
 
-        `heavy` work makes so many objects that collecting garbage meanwhile would hold up the screen.
+        Newer work of the same `topic` cancels older work that has not begun. Reading whose future was cancelled is not
+        begun; writing is done all the same.
         """
-        work = Work(task, done, failed, owner, topic, heavy)
+        work = Work(task, asyncio.get_running_loop().create_future(), topic)
         with self._changed:
             waiting = self._waiting[lane]
-            if topic is not None:
-                for older in [one for one in waiting if one.topic == topic and one.owner is owner]:
-                    waiting.remove(older)
-                    self._under_way -= 1
+            for older in [one for one in waiting if topic is not None and one.topic == topic]:
+                waiting.remove(older)
+                older.outcome.cancel()
+                self._under_way -= 1
             waiting.append(work)
             self._under_way += 1
             self._changed.notify_all()
+        return work.outcome
 
     def delivered(self) -> None:
-        """Take note that an outcome was handed over."""
+        """Count an outcome as delivered."""
         with self._changed:
             self._under_way -= 1
 
@@ -119,17 +106,17 @@ class Background:
                 while not self._waiting[lane]:
                     self._changed.wait()
                 work = self._waiting[lane].popleft()
-            if work.heavy:
-                gc.disable()
-            try:
-                work.result = work.task()
-            except KortitError as error:
-                work.error = error
-            except Exception as error:  # noqa: BLE001  a thread that dies silently would leave the screen waiting
-                what = f"{type(error).__name__}: {error}"
-                work.error = FailedError(_("this is a fault of the program ({what})", what=what))
-            finally:
-                if work.heavy:
-                    gc.freeze()
-                    gc.enable()
+            if lane is Lane.WRITE or not work.outcome.cancelled():
+                self._do(work)
             self._post(Finished(work))
+            del work  # release the result: it must not live until the next work comes
+
+    @staticmethod
+    def _do(work: Work) -> None:
+        try:
+            work.result = work.task()
+        except KortitError as error:
+            work.error = error
+        except Exception as error:  # noqa: BLE001  a thread that dies silently would leave the screen waiting
+            what = f"{type(error).__name__}: {error}"
+            work.error = FailedError(_("this is a fault of the program ({what})", what=what))

@@ -1,6 +1,6 @@
-"""A goal with its changes, word by word, and for each field who may decide it: the difference is the point.
+"""A goal with its changes marked word by word, and for each field the body that may decide it.
 
-What colour says, a sign and a word say too.
+Whatever a colour shows, a sign and a word show too.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from rich.text import Text
 
 from kortit.authority import changed_fields, field_name
 from kortit.changes import ChangeKind, ItemChange
+from kortit.fields import GOAL, MEANS, TARGET_YEAR, THEME, fields_in_file
 from kortit.messages import Message, _
 from kortit.rendering.labels import ITEM_STATUS, STATUS
 from kortit.wording import marked
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from kortit.authority import BoundChange
     from kortit.changes import GoalChange, MeansChange
+    from kortit.fields import Field
     from kortit.goal import Goal
     from kortit.messages import Translator
     from kortit.municipality import Municipality
@@ -40,19 +42,19 @@ _ITEM_SIGNS = {
 
 
 class ChangePainter(GoalPainter):
-    """Paints goals with what changed in them. `colour` False: where colours are off, marked words stand in signs."""
+    """Paints goals with their changes. Where `colour` is False, marked words are enclosed in signs."""
 
     def __init__(self, municipality: Municipality, translate: Translator, *, colour: bool) -> None:
         super().__init__(municipality, translate)
         self.colour = colour
 
     def runs(self, words: Iterable[Words], *, whole: bool = False) -> Text:
-        """Paint words with their marks; `whole` tells that a sign before them says it for all of them."""
+        """Paint words with their marks; with `whole`, a sign before them already marks all of them."""
         line = Text()
         before_kind = "same"
         for run in marked(tuple(words)):
             if before_kind == "deleted" and run.kind == "inserted":
-                line.append(" ")  # two words beside each other are two words, whatever the terminal makes of styles
+                line.append(" ")  # where no styles are shown, the two words would look like one
             before_kind = run.kind
             piece = spaced(run.text, _STYLES[run.kind] if run.text.strip() else "")
             if run.kind != "same" and not self.colour and not whole and run.text.strip():
@@ -62,12 +64,12 @@ class ChangePainter(GoalPainter):
         return line
 
     def summary(self, old: Goal | None, new: Goal, bound: Sequence[BoundChange]) -> Iterator[Paragraph]:
-        """Say for each field whether it differs from what is decided, and whether that takes a decision."""
+        """For each field, whether it differs from the decided wording, and whether that needs a decision."""
         if old is None:
             yield Paragraph(text(self.say(_("a new goal")), "kortit.changed"))
         changed = changed_fields(old, new) if old is not None else []
         deciding = {change.field for change in bound}
-        for name in ("goal", "target_year", "means", *self.municipality.fields):
+        for name in fields_in_file(self.municipality.fields):
             if name in changed:
                 who = _("takes a decision") if name in deciding else _("anyone may change it")
                 state: Message = _("changed · {who}", who=who)
@@ -78,40 +80,40 @@ class ChangePainter(GoalPainter):
             yield Paragraph(joined(text(f"{label}: "), " ", text(self.say(state), style)))
 
     def change(self, row: GoalChange, bound: Sequence[BoundChange]) -> Iterator[Paragraph]:
-        """Paint a goal with its changes: words marked in place, and for each field who may decide."""
+        """Paint a goal with its changes: words marked in place, and for each field the body that may decide it."""
         goal = row.new or row.old
         if goal is None:
             return
         if row.kind in (ChangeKind.ADDED, ChangeKind.REMOVED):
             style = "kortit.inserted" if row.kind is ChangeKind.ADDED else "kortit.deleted"
             yield Paragraph(text(self.say(STATUS[row.kind]), style))
-        yield Paragraph(self.runs(row.words.get("goal", ()), whole=row.old is None or row.new is None))
-        yield from self._needs("goal", bound)
+        yield Paragraph(self.runs(row.words.get(GOAL.key, ()), whole=row.old is None or row.new is None))
+        yield from self._needs(GOAL.key, bound)
         yield Paragraph(Text())
-        yield Paragraph(joined(text(self.say(_("Target year")), "kortit.heading"), "  ", self.year(row)))
-        yield from self._needs("target_year", bound)
+        yield Paragraph(joined(text(self.say(_("Target year")), "kortit.heading"), "  ", self.whole(TARGET_YEAR, row)))
+        yield from self._needs(TARGET_YEAR.key, bound)
         yield from self._needs("existence", bound)
         if row.old is not None and row.new is not None and row.old.theme != row.new.theme:
             moved = _("Theme {old} → {new}", old=row.old.theme, new=row.new.theme)
             yield Paragraph(text(self.say(moved), "kortit.changed"))
-            yield from self._needs("theme", bound)
+            yield from self._needs(THEME.key, bound)
         yield Paragraph(Text())
         yield self.heading(_("Means"))
-        yield from self._needs("means", bound)
+        yield from self._needs(MEANS.key, bound)
         yield from self.means(row.means)
         if not row.means:
             yield Paragraph(text(self.say(_("no means")), "kortit.quiet"), "  ")
         yield from self._extra_changes(row, bound)
 
-    def year(self, row: GoalChange) -> Text:
-        """Paint the target year, old and new."""
-        if row.old is None or row.new is None or row.old.target_year == row.new.target_year:
-            goal = row.new or row.old
-            return text(goal.target_year if goal else "")
-        return joined(text(row.old.target_year, "kortit.deleted"), " → ", text(row.new.target_year, "kortit.inserted"))
+    def whole(self, field: Field, row: GoalChange) -> Text:
+        """Paint the old and new value of a field that is not compared word by word."""
+        old, new = field.written(row.old), field.written(row.new)
+        if row.old is None or row.new is None or old == new:
+            return text(new or old)
+        return joined(text(old, "kortit.deleted"), " → ", text(new, "kortit.inserted"))
 
     def means(self, items: Iterable[MeansChange], depth: int = 0) -> Iterator[Paragraph]:
-        """Paint means (or steps) with their changes: a sign before, a word after, words marked inside."""
+        """Paint means (or steps) with their changes: a sign before each, a word after, words marked inside."""
         for item in items:
             sign = " " * (4 * depth) + (
                 _ITEM_SIGNS[item.change].replace("•", "◦") if depth else _ITEM_SIGNS[item.change]
@@ -124,19 +126,20 @@ class ChangePainter(GoalPainter):
             yield from self.means(item.steps, depth + 1)
 
     def _extra_changes(self, row: GoalChange, bound: Sequence[BoundChange]) -> Iterator[Paragraph]:
-        old, new = (row.old.extra if row.old else {}), (row.new.extra if row.new else {})
-        for key, field in self.municipality.fields.items():
-            if key not in old and key not in new:
+        for field in self.municipality.fields.values():
+            if field.is_empty(row.old) and field.is_empty(row.new):
                 continue
             yield Paragraph(Text())
-            if key in row.words:
-                yield Paragraph(joined(text(field.name, "kortit.heading"), "  ", self.runs(row.words[key])))
+            if field.key in row.words:
+                yield Paragraph(joined(text(field.name, "kortit.heading"), "  ", self.runs(row.words[field.key])))
+            elif field.kind.is_line:
+                yield Paragraph(joined(text(field.name, "kortit.heading"), "  ", self.whole(field, row)))
             else:
                 yield self.heading(field.name)
-                yield from self._items(_texts(old.get(key)), _texts(new.get(key)))
-            yield from self._needs(key, bound)
+                yield from self._items(field.texts(row.old), field.texts(row.new))
+            yield from self._needs(field.key, bound)
 
-    def _items(self, old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[Paragraph]:
+    def _items(self, old: Sequence[str], new: Sequence[str]) -> Iterator[Paragraph]:
         for item in new:
             added = item not in old
             yield Paragraph(text(item, "kortit.inserted" if added else ""), "+ • " if added else "  • ")
@@ -151,13 +154,9 @@ class ChangePainter(GoalPainter):
 
 
 def needed(change: BoundChange, judge: Municipality) -> Message:
-    """Say which body a change takes."""
+    """The sentence naming the body whose decision a change needs."""
     able = [judge.bodies[key] for key in sorted(change.bodies) if key in judge.bodies]
     names = tuple(f"{body.name} ({body.abbreviations[0]})" for body in able)
     return _(
         "{field}: takes a decision of {bodies}", field=field_name(change.field, judge), bodies=names or _("nobody")
     )
-
-
-def _texts(value: object) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value) if isinstance(value, tuple) else ()

@@ -1,7 +1,7 @@
-"""The command line: which command is where, the options before it, and how every run ends.
+"""The command line: the table of commands, the global options, and how every run ends.
 
-Command modules are imported when they are asked for, and import git and DeepDiff only when they run: `kortit --help`
-costs little more than click itself.
+A command's module is imported only when that command runs; `kortit --help` and completion import none, and cost little
+more than click itself.
 """
 
 from __future__ import annotations
@@ -17,66 +17,95 @@ import click
 
 from kortit import __version__
 from kortit.errors import KortitError, UsageError, system_said
-from kortit.messages import LANGUAGES, Message, _
+from kortit.messages import LANGUAGES, Message, MissingCatalogueError, _
+from kortit.spelling import nearest
 from tui.session import Session
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+    from click.shell_completion import CompletionItem
 
 INTERRUPTED = 130
 PIPE_CLOSED = 141
 FAILED = 4
 
-COMMANDS: dict[str, str] = {
-    "demo": "tui.commands.founding",
-    "init": "tui.commands.founding",
-    "import": "tui.commands.importing",
-    "list": "tui.commands.reading",
-    "show": "tui.commands.reading",
-    "new": "tui.commands.goals",
-    "edit": "tui.commands.editing",
-    "set": "tui.commands.editing",
-    "remove": "tui.commands.goals",
-    "move": "tui.commands.goals",
-    "drafts": "tui.commands.amending",
-    "amend": "tui.commands.amending",
-    "proposal": "tui.commands.proposing",
-    "undo": "tui.commands.undoing",
-    "correct": "tui.commands.undoing",
-    "changes": "tui.commands.comparing",
-    "cards": "tui.commands.comparing",
-    "log": "tui.commands.reading",
-    "blame": "tui.commands.blaming",
-    "check": "tui.commands.checking",
-    "hooks": "tui.commands.hooking",
-    "schema": "tui.commands.checking",
+COMMANDS: dict[str, tuple[str, str]] = {
+    "demo": ("founding", "Build the example store (in DIR, or in a temporary folder) and show its change table."),
+    "init": ("founding", "Make a new store in DIR: a git repository with kortit.yaml, committed."),
+    "import": ("importing", "Import a table of goals: DOCX, XLSX, CSV, PDF with ruled cells, or the text of a PDF."),
+    "list": ("reading", "List goals in the order of the document."),
+    "show": ("reading", "Show one goal whole: text, target year, means with their steps, extra fields."),
+    "new": ("goals", "Make a new goal in a theme: a draft with the next free id, which goes to stdout."),
+    "edit": ("editing", "Open a goal in $VISUAL or $EDITOR: a draft, until it is amended."),
+    "set": ("editing", "Change fields of a goal in the working tree: a draft, until it is amended."),
+    "remove": ("goals", "Remove a goal: a draft, until it is amended."),
+    "move": ("goals", "Move a goal to another theme: a draft, until it is amended."),
+    "drafts": ("amending", "Show what is not committed, as a change table."),
+    "amend": ("amending", "Commit drafts as one amendment: all, or those of the goals named (or kortit.yaml)."),
+    "proposal": ("proposing", "Prepare changes for a decision, and adopt them once it is made."),
+    "undo": ("undoing", "Bring the old values of an amendment back as drafts."),
+    "correct": (
+        "undoing",
+        "Put the wrong or missing decision of a commit right, by a later commit that changes no file.",
+    ),
+    "changes": ("comparing", "Show the change table of a range."),
+    "cards": ("comparing", "Show the cards in force, with the decisions that set them: what the council approves."),
+    "log": ("reading", "List amendments, newest first, with their decisions: all, of a range (A..B), or of one goal."),
+    "blame": (
+        "blaming",
+        "Show who set what: for each field and each means of a goal, the commit, decision, date and author.",
+    ),
+    "check": ("checking", "Check every file of the working tree, or a history."),
+    "hooks": ("hooking", "Make plain git obey the same rules."),
+    "schema": ("checking", "Print the JSON Schema of a goal file, or of kortit.yaml (municipality), for editors."),
 }
+"""Each command's module in `tui.commands` and its line in `kortit --help`, in the order of a working day."""
 
 
 class LazyGroup(click.Group):
-    """A group whose commands are imported when they are needed. A command's object is named `<name>_command`."""
+    """A group that imports each command's module on demand. A command's object is named `<name>_command`."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        """Give the names in the order of a working day."""
+        """The names of the commands, in the order of a working day."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """Import and give one command."""
-        module = COMMANDS.get(cmd_name)
-        return cast("click.Command", getattr(import_module(module), f"{cmd_name}_command")) if module else None
+        """Import and return one command; None for an unknown name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"tui.commands.{COMMANDS[cmd_name][0]}")
+        return cast("click.Command", getattr(module, f"{cmd_name}_command"))
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write the list of commands into the help from the table, without importing them."""
+        limit = formatter.width - 6 - max(map(len, COMMANDS))
+        with formatter.section("Commands"):
+            formatter.write_dl(
+                [(name, click.Command(name, help=line).get_short_help_str(limit)) for name, line in _lines()]
+            )
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Completions of a command's name, from the table, or of an option."""
+        from click.shell_completion import CompletionItem  # noqa: PLC0415  click imports it for completion alone
+
+        names = [CompletionItem(name, help=line) for name, line in _lines() if name.startswith(incomplete)]
+        return [*names, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command; an unknown one is an error with the nearest name."""
+        """Resolve the command. Raises UsageError with the nearest name for an unknown one."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from kortit.spelling import nearest  # noqa: PLC0415
-
             near = nearest(args[0], COMMANDS)
             if near:
                 raise UsageError(_("there is no command “{name}”; did you mean “{near}”?", name=args[0], near=near))
             raise UsageError(_("there is no command “{name}”; kortit --help lists all", name=args[0]))
         return super().resolve_command(ctx, args)
+
+
+def _lines() -> Iterator[tuple[str, str]]:
+    return ((name, line) for name, (_module, line) in COMMANDS.items())
 
 
 @click.group(
@@ -121,14 +150,21 @@ def kortit(ctx: click.Context, directory: str | None, lang: str | None) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line and end the process with the contract's exit code."""
-    gc.disable()  # a command is over before a collection would pay
+    """Run the command line and exit the process with the documented exit code."""
+    gc.disable()  # a command ends before a garbage collection would pay off
     session = Session(_language_asked(sys.argv[1:] if arguments is None else arguments))
-    sys.exit(run(session, arguments))
+    try:
+        code = run(session, arguments)
+    except (
+        MissingCatalogueError
+    ) as error:  # no message can be translated without the catalogues: this one is in English
+        click.echo(f"kortit: {error}", err=True)
+        code = FAILED
+    sys.exit(code)
 
 
 def run(session: Session, arguments: Sequence[str] | None = None) -> int:
-    """Run one command and give its exit code; every error is told in one sentence."""
+    """Run one command and return its exit code; every error is told in one sentence."""
     try:
         _refuse_bytes(sys.argv[1:] if arguments is None else arguments)
         result = kortit.main(
@@ -147,7 +183,7 @@ def run(session: Session, arguments: Sequence[str] | None = None) -> int:
         session.say(_("kortit: interrupted"))
         return INTERRUPTED
     except BrokenPipeError:
-        # The reader of our output has seen enough. Python must not complain when it flushes at exit.
+        # The reader of our output closed the pipe. Python must not complain when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PIPE_CLOSED
     except OSError as error:
@@ -166,7 +202,7 @@ def run(session: Session, arguments: Sequence[str] | None = None) -> int:
 
 
 def _refuse_bytes(arguments: Sequence[str]) -> None:
-    """Refuse an argument that is not UTF-8; Python hands its bytes over as lone surrogates."""
+    """Raise UsageError for an argument that is not UTF-8; Python passes its bytes on as lone surrogates."""
     for argument in arguments:
         try:
             argument.encode()
@@ -176,7 +212,7 @@ def _refuse_bytes(arguments: Sequence[str]) -> None:
 
 
 def usage_message(error: click.UsageError) -> Message | str:
-    """Say a usage error of click in the interface language, as far as its kind is known."""
+    """A usage error of click in the interface language, where its kind is known; else click's own text."""
     match error:
         case click.exceptions.NoSuchOption():
             return _("there is no option {name}", name=error.option_name)
@@ -221,7 +257,7 @@ def _path(error: click.UsageError) -> str:
 
 
 def _language_asked(arguments: Sequence[str]) -> str | None:
-    """Give the language asked for, so that even a usage error before it is read comes in it."""
+    """The language given on the command line, read before parsing so that usage errors are in it too."""
     following = [*arguments[1:], ""]
     values = [
         argument.partition("=")[2] if argument.startswith("--lang=") else after

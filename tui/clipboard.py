@@ -1,4 +1,4 @@
-"""Copying: with the desktop's own tool where there is one, else by asking the terminal, which may not answer."""
+"""Copying to the clipboard: by a tool of the desktop where there is one, else by an escape code, which has no reply."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tui.background import Lane
 if TYPE_CHECKING:
     from tui.app import KortitApp
 
-# The tool, and what must be in the environment for it to reach a desktop.
+# The tool, and the environment variable it needs to reach a desktop.
 _TOOLS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("wl-copy",), "WAYLAND_DISPLAY"),
     (("xclip", "-selection", "clipboard"), "DISPLAY"),
@@ -21,11 +21,11 @@ _TOOLS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("pbcopy",), ""),
     (("clip.exe",), ""),
 )
-_PATIENCE = 2.0  # seconds that a tool may take
+_PATIENCE = 2.0  # seconds until a tool is given up
 
 
 def copy(app: KortitApp, content: str) -> None:
-    """Copy a text, and say what is known of whether it arrived."""
+    """Copy a text, and say whether it is known to have arrived."""
     tool = next(
         (command for command, needs in _TOOLS if (not needs or os.environ.get(needs)) and shutil.which(command[0])),
         None,
@@ -44,13 +44,13 @@ def copy(app: KortitApp, content: str) -> None:
             return False
         return done.returncode == 0
 
-    def after(worked: bool) -> None:
-        if worked:
+    async def copied() -> None:
+        if await app.background.do(work, lane=Lane.WRITE):
             app.say(_("copied"))
         else:
             _ask_terminal(app, content)
 
-    app.do(app.screen, work, after, lane=Lane.WRITE)
+    app.run_awaited(copied())
 
 
 def _ask_terminal(app: KortitApp, content: str) -> None:

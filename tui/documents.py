@@ -1,4 +1,4 @@
-"""Documents to import: read from a file of any kind, and named so that it can be proven which one it was."""
+"""Reads documents to import, of any supported file type, and identifies each by name and digest."""
 
 from __future__ import annotations
 
@@ -8,46 +8,48 @@ from typing import TYPE_CHECKING
 
 from kortit.characters import cleaned
 from kortit.errors import UsageError, system_said
+from kortit.importing.columns import read_named
+from kortit.importing.readers.office import read_office
+from kortit.importing.readers.ruled import read_ruled
+from kortit.importing.readers.sandbox import read_apart
+from kortit.importing.readers.separated import read_separated
 from kortit.importing.readers.text_form import read_text_form
+from kortit.importing.table_rows import Understanding, read_tables
 from kortit.messages import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from kortit.importing.grid import Source
     from kortit.importing.rows import Reading
-    from kortit.importing.tables import Source
     from kortit.municipality import Columns, Municipality
 
 MOST_BYTES = 16 * 1024 * 1024
 _ZIP, _PDF, _OLD_OFFICE = b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_PDF_BEGINS_WITHIN = 1024  # bytes; readers allow so many before it
+_PDF_BEGINS_WITHIN = 1024  # bytes; PDF readers accept that much before the header
 
 
 def read_document(
     file: str, order: Columns, named: Sequence[str] = (), municipality: Municipality | None = None
 ) -> tuple[Reading, str]:
-    """Read a document, and give its source: its name and the digest of its bytes.
+    """Read a document; return it with its source: the file's name and the digest of its bytes.
 
-    `order` is that of its pairs of columns where nothing in it tells; `named` are columns of a table as a person names
-    them (`kortit.importing.columns.read_named`). Raises UsageError.
+    `order` is the order of its column pairs where the document does not tell; `named` assigns columns of a table by
+    name (`kortit.importing.columns.read_named`). Raises UsageError.
     """
     data = _read(file)
     source = f"{cleaned(Path(file).name)} sha256:{hashlib.sha256(data).hexdigest()}"
     read = _reader_of(data, file)
-    if read is None:
-        if named:
-            raise UsageError(_("{path} is text without columns; --column is for tables", path=file))
-        return read_text_form(_text(data, file), file, order).reading(order), source
-    from kortit.importing.columns import read_named  # noqa: PLC0415  text has no tables
-    from kortit.importing.table_rows import Understanding, read_tables  # noqa: PLC0415
-
+    if read is None and named:
+        raise UsageError(_("{path} is text without columns; --column is for tables", path=file))
     fields = municipality.fields if municipality else {}
     columns = tuple(read_named(text, fields) for text in named)
-    return read_tables(read(data, file), file, Understanding(order, columns, municipality)), source
+    grid = read_text_form(_text(data, file), file, order) if read is None else read(data, file)
+    return read_tables(grid, file, Understanding(order, columns, municipality)), source
 
 
 def _reader_of(data: bytes, file: str) -> Callable[[bytes, str], Source] | None:
-    """Tell by its bytes what a file is, by its name only where text may be a table. None is the text form."""
+    """The reader for a file, by its bytes; by its name only where text may be a table. None means the text form."""
     suffix = Path(file).suffix.lower()
     if data.startswith(_ZIP):
         return _office
@@ -82,30 +84,14 @@ _BEFORE_MARKUP = b"\xef\xbb\xbf \t\r\n"
 
 
 def _office(data: bytes, file: str) -> Source:
-    from kortit.importing.readers.archive import Archive  # noqa: PLC0415
-    from kortit.importing.readers.word import DOCUMENT  # noqa: PLC0415
-
-    archive = Archive(data, file)
-    if DOCUMENT in archive:
-        from kortit.importing.readers.word import read_word  # noqa: PLC0415
-
-        return read_word(archive, file)
-    if "xl/workbook.xml" in archive:
-        from kortit.importing.readers.workbook import read_workbook  # noqa: PLC0415
-
-        return read_workbook(archive, data, file)
-    raise UsageError(_("{path} is neither a Word document nor a workbook; save it as .docx or .xlsx", path=file))
+    return read_apart(read_office, data, file)
 
 
 def _ruled(data: bytes, file: str) -> Source:
-    from kortit.importing.readers.ruled import read_ruled  # noqa: PLC0415
-
-    return read_ruled(data, file)
+    return read_apart(read_ruled, data, file)
 
 
 def _separated(data: bytes, file: str) -> Source:
-    from kortit.importing.readers.separated import read_separated  # noqa: PLC0415
-
     return read_separated(_text(data, file), file)
 
 

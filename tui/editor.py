@@ -1,4 +1,4 @@
-"""A text edited in the user's own editor, and never lost: not when it is wrong, not when the editor fails."""
+"""Edits a text in the user's own editor and never loses it, be it invalid or the editor's exit code an error."""
 
 from __future__ import annotations
 
@@ -10,19 +10,18 @@ import click
 
 from kortit.errors import FailedError, KortitError, ProblemsError, RefusedError
 from kortit.messages import Message, _
-from store.work.journal import keep
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from store.git.plumbing import Plumbing
+    from store.repository import Repository
     from tui.session import Session
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One way on after a text that cannot be saved: the letter that chooses it, and what it does."""
+    """One choice after a text that cannot be saved: its letter, and what it does."""
 
     letter: str
     meaning: Message
@@ -33,13 +32,13 @@ DISCARD = Answer("d", _("discard"))
 KEEP = Answer("k", _("keep a copy and stop"))
 
 
-def edit_text(session: Session, plumbing: Plumbing, name: str, data: bytes, save: Callable[[bytes], None]) -> bool:
-    """Open `data` in $VISUAL or $EDITOR under `name` and save what comes back; tell whether anything was saved.
+def edit_text(session: Session, repository: Repository, name: str, data: bytes, save: Callable[[bytes], None]) -> bool:
+    """Open `data` in $VISUAL or $EDITOR under `name` and save the result; True if anything was saved.
 
-    `save` raises ProblemsError for a text that is not valid: its problems are shown, and the person chooses to edit
-    again, to discard, or to keep a copy. Where nobody can be asked, the copy is kept. Any other error keeps it too.
+    `save` raises ProblemsError for an invalid text: its problems are shown, and the user chooses to edit again, to
+    discard, or to keep a copy. Where nobody can be asked, the copy is kept, and so it is after any other error.
     """
-    place = keep(plumbing, name, data)
+    place = repository.keep(name, data)
     while True:
         _open(place)
         written = place.read_bytes()
@@ -51,7 +50,7 @@ def edit_text(session: Session, plumbing: Plumbing, name: str, data: bytes, save
         except ProblemsError as error:
             if not _can_ask():
                 _say_kept(session, place)
-                raise  # which tells the problems
+                raise  # its message includes the problems
             session.tell_problems(error.problems)
             answer = _ask(session)
             if answer is AGAIN:
@@ -98,7 +97,7 @@ def _say_kept(session: Session, place: Path) -> None:
 
 
 def confirmed(session: Session, question: Message, *, yes: bool) -> None:
-    """Ask before something is thrown away. Raises RefusedError when the answer is no, or nobody can be asked."""
+    """Ask before something is thrown away. Raises RefusedError when the answer is no or nobody can be asked."""
     if yes:
         return
     if not _can_ask():

@@ -1,8 +1,8 @@
-"""Keys taken strictly one after another: what one is bound to is done before the next is looked at.
+"""Handles keys strictly one after another: the binding of one is done before the next is looked at.
 
-Textual puts a key into the queue of what has the keyboard and lets it come up again to the application, which then does
-what it is bound to. Of keys that come together (a slow line, a busy machine) the letters would be there before the
-Backspace between them, and in the field that a Tab had left.
+Textual puts a key into the queue of the focused widget, from where it bubbles up to the application, which then runs
+its binding. When keys arrive together (a slow line, a busy machine), letters would be typed before a Backspace between
+them was handled, and into the field that a Tab had already left.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from textual.app import App
     from textual.events import InputEvent, Paste
 
-MOST_WAIT = 0.5  # seconds for a key to come up: what is being closed answers no more
+MOST_WAIT = 0.5  # seconds for a key to bubble up; a widget that is being closed no longer answers
 
 
 class KeyQueue:
-    """The keys (and pasted texts) that have come and were not taken yet. `take` gives one to what has the keyboard."""
+    """Keys and pasted texts that arrived and are not handled yet. `take` sends one to the focused widget."""
 
     def __init__(self, app: App[None], take: Callable[[InputEvent | Paste], Awaitable[None]]) -> None:
         self._app = app
@@ -31,17 +31,17 @@ class KeyQueue:
 
     @property
     def busy(self) -> bool:
-        """Tell whether a key is being taken, or waits."""
+        """Whether a key is being handled or waits."""
         return self._taking is not None and not self._taking.done()
 
     def put(self, event: InputEvent | Paste) -> None:
-        """Take a key once those before it are done."""
+        """Handle a key once those before it are done."""
         self._come.append(event)
         if not self.busy:
             self._taking = asyncio.create_task(self._take_all())
 
     def close(self) -> None:
-        """Take no more keys."""
+        """Drop the waiting keys and stop."""
         self._come.clear()
         if self._taking is not None:
             self._taking.cancel()

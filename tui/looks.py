@@ -1,4 +1,4 @@
-"""How the full screen looks: its layout, its colours, and which of Textual's themes stand behind the user's word."""
+"""The look of the full screen: layout, colours, and the Textual theme behind each value of the `theme` setting."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# What the settings file calls a theme, and Textual's name of it.
+# Values of the `theme` setting, and Textual's names of them.
 THEMES: Mapping[str, str] = {"dark": "textual-dark", "light": "textual-light", "terminal": "ansi-dark"}
 
-NARROW, WIDE = 60, 110  # columns from which two panes fit beside each other, and three
-LOW = 20  # rows below which a third pane has no room under the second
+NARROW, WIDE = 60, 110  # terminal widths, in columns, from which two and three panes fit side by side
+LOW = 20  # terminal height, in rows, below which a third pane has no room under the second
 
-# Styles of our own by names that say what they are for; where they come from a theme, by its variable.
+# Our styles, named by purpose: the theme variable of the colour (if any), and attributes of rich.
 _STYLES: Mapping[str, tuple[str, str]] = {
     "kortit.inserted": ("success", "underline"),
     "kortit.deleted": ("error", "strike"),
@@ -29,7 +29,7 @@ _STYLES: Mapping[str, tuple[str, str]] = {
 
 
 def styles(variables: Mapping[str, str], *, colour: bool) -> dict[str, str]:
-    """Give rich's words for our styles, in the colours of a theme (its `text-…` variables are the readable ones)."""
+    """The rich definitions of our styles in a theme's colours (its `text-…` variables are the readable ones)."""
     found: dict[str, str] = {}
     for name, (variable, attributes) in _STYLES.items():
         value = variables.get(f"text-{variable}", variables.get(variable, "")) if variable and colour else ""
@@ -38,7 +38,7 @@ def styles(variables: Mapping[str, str], *, colour: bool) -> dict[str, str]:
 
 
 def _rich_colour(value: str) -> str:
-    """Give a colour as rich names it; nothing for what it does not know (`auto 87%`)."""
+    """A Textual colour as rich names it; "" for one that rich does not know (`auto 87%`)."""
     value = value.strip()
     if value.startswith("#"):
         return value[:7]

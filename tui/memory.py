@@ -1,6 +1,6 @@
-"""What a person had in front of him when he left, so that he finds it again: one small file for each store.
+"""Remembers where the user left off, in one small file for each store.
 
-It lies in the user's state folder; losing it loses nothing but the place.
+It is in the user's state folder; losing it loses nothing but the position.
 """
 
 from __future__ import annotations
@@ -11,13 +11,15 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING
 
+from platformdirs import user_state_path
+
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 @dataclass(slots=True)
 class Memory:
-    """The theme, goal, search, point and ending of a document that were chosen."""
+    """The theme, goal, search, point and suffix of an exported file that were last chosen."""
 
     theme: str | None = None
     goal: str | None = None
@@ -27,15 +29,13 @@ class Memory:
 
 
 def memory_path(root: Path) -> Path:
-    """Give where the memory of a store is."""
-    from platformdirs import user_state_path  # noqa: PLC0415
-
+    """The file with the memory of a store."""
     digest = hashlib.sha256(str(root.resolve()).encode(errors="surrogateescape")).hexdigest()[:16]
     return user_state_path("kortit") / f"{digest}.json"
 
 
 def remembered(root: Path) -> Memory:
-    """Give what is remembered of a store; what cannot be read is as good as nothing."""
+    """The memory of a store; an unreadable file counts as none."""
     with suppress(OSError, ValueError):
         data = json.loads(memory_path(root).read_text(encoding="utf-8"))
         if isinstance(data, dict):
@@ -46,7 +46,7 @@ def remembered(root: Path) -> Memory:
 
 
 def remember(root: Path, memory: Memory) -> None:
-    """Write down what is to be remembered; a folder that cannot be written is no reason to stop."""
+    """Save the memory; a folder that cannot be written is ignored."""
     with suppress(OSError):
         path = memory_path(root)
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Opening the full screen: on the store around the current folder, or on what can be done where there is none."""
+"""Opens the full screen: on the store around the current folder, or on the start screen where there is none."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ import signal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from store.files.cards import CardReader
-from store.files.goal_file import MUNICIPALITY_FILE
-from store.git.locating import glimpse
+from store.repository import MUNICIPALITY_FILE, CardReader, glimpse
 from tui.app import KortitApp, check_keys
 from tui.desk import first_desk
 from tui.memory import remembered
+from tui.screens import new_screen
 from tui.screens.browse import BrowseScreen
 from tui.settings import read_settings, settings_path
 
@@ -22,9 +21,9 @@ if TYPE_CHECKING:
 
 
 def open_full_screen(session: Session) -> int:
-    """Run the full screen until the person leaves it; give the exit code."""
-    # A program that a terminal went away from has nobody to show anything to. Where whoever started it has this signal
-    # ignored (nohup), it would look for keys that never come, as fast as it can; what was typed is kept either way.
+    """Run the full screen until the user quits; return the exit code."""
+    # When the terminal is gone, the full screen must end. If the parent process ignores SIGHUP (nohup), it would
+    # instead poll for keys that never come, as fast as it can. What was typed is kept either way.
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
     settings = read_settings()
     check_keys(settings, str(settings_path()))
@@ -34,12 +33,10 @@ def open_full_screen(session: Session) -> int:
 
 
 def first_screen(app: KortitApp) -> Screen[Any]:
-    """Give the screen to begin with."""
+    """The screen to open with."""
     seen = glimpse(Path.cwd(), MUNICIPALITY_FILE)
     if seen is None:
-        from tui.screens.start import StartScreen  # noqa: PLC0415  the way of the first run alone
-
-        return StartScreen()
+        return new_screen("start")
     reader = CardReader(seen.root)
     memory = remembered(seen.root)
     app.open_store(first_desk(seen, reader, memory.theme, memory.goal), reader, memory)

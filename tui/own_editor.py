@@ -1,4 +1,4 @@
-"""The user's own editor, opened from the full screen, which steps aside meanwhile."""
+"""Opens the user's own editor from the full screen, which is suspended meanwhile."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ import sys
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
+import click
 from textual.app import SuspendNotSupported
 
 from kortit.errors import KortitError, RefusedError
 from kortit.messages import _
+from store.repository import Repository
+from tui.editor import edit_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
     from kortit.goal import GoalId
     from tui.app import KortitApp
 
-# How editors are told at which line (and column) to begin; others are given the file alone.
+# How each editor is told the line (and column) to start at; any other gets the file alone.
 _AT_PLACE = {
     "vi": "+{line}",
     "vim": "+call cursor({line},{column})",
@@ -35,17 +38,14 @@ _AT_PLACE = {
 
 
 def edit_whole_file(app: KortitApp, goal_id: GoalId, line: int = 1, column: int = 1) -> None:
-    """Open a goal's whole file; what comes back is saved if it is a goal, and kept if it is not."""
-    from store.repository import Repository  # noqa: PLC0415
-    from tui.editor import edit_text  # noqa: PLC0415
-
+    """Open a goal's whole file in the editor; a valid result is saved, an invalid one kept as a copy."""
     saved = False
     try:
         with aside(app, line, column), Repository.open(app.here.root) as repository:
             path, data = repository.goal_data(goal_id)
             saved = edit_text(
                 app.session,
-                repository.plumbing,
+                repository,
                 f"{goal_id}.yaml",
                 data,
                 lambda text: repository.save_text(path, data, text),
@@ -58,9 +58,7 @@ def edit_whole_file(app: KortitApp, goal_id: GoalId, line: int = 1, column: int 
 
 
 def edit_file(app: KortitApp, path: str, line: int, column: int) -> None:
-    """Open a file that is no goal (kortit.yaml, a foreign file) itself, in its place."""
-    import click  # noqa: PLC0415
-
+    """Open a file other than a goal's (kortit.yaml, a foreign file) in place."""
     try:
         with aside(app, line, column):
             click.edit(filename=str(app.here.root / path))
@@ -73,7 +71,7 @@ def edit_file(app: KortitApp, path: str, line: int, column: int) -> None:
 
 @contextmanager
 def _suspended(app: KortitApp) -> Iterator[None]:
-    """Have the full screen step aside. Raises RefusedError where it cannot."""
+    """Suspend the full screen. Raises RefusedError where the terminal does not allow it."""
     with ExitStack() as stack:
         try:
             stack.enter_context(app.suspend())
@@ -86,7 +84,7 @@ def _suspended(app: KortitApp) -> Iterator[None]:
 
 @contextmanager
 def aside(app: KortitApp, line: int, column: int) -> Iterator[None]:
-    """Give the terminal to an editor that begins at a place, and take it back."""
+    """Give the terminal to an editor that opens at `line` and `column`, then take it back."""
     before = {name: os.environ.get(name) for name in ("VISUAL", "EDITOR")}
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
     if editor and line > 1:
@@ -100,7 +98,7 @@ def aside(app: KortitApp, line: int, column: int) -> Iterator[None]:
             sys.stdout.flush()
             try:
                 yield
-            except Exception as error:  # noqa: BLE001  raised again: Textual does not take the terminal back after one
+            except Exception as error:  # noqa: BLE001  raised again below: Textual does not resume after an exception
                 failure = error
         if failure is not None:
             raise failure

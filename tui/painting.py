@@ -1,4 +1,4 @@
-"""Goals as lines and paragraphs: the list of a card, and a goal whole. What colour says, a sign and a word say too."""
+"""Goals as lines of a list and in full, as paragraphs. Signs and words repeat whatever a colour shows."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from kortit.authority import field_name
+from kortit.fields import MEANS, fields_in_file
 from kortit.messages import Message, _
 from tui.desk import STATES
 from tui.widgets.page import Paragraph
@@ -15,12 +16,12 @@ from tui.widgets.painted import cut, ends, joined, text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from kortit.fields import Field
     from kortit.goal import Goal
     from kortit.messages import Translator
     from kortit.municipality import Municipality
     from kortit.problem import Problem
-    from store.history.attribution import Attribution
-    from store.history.records import CommitRecord
+    from store.repository import Attribution, CommitRecord
     from tui.desk import Listed, Marks
 
 _WIDTH_OF_ID = 7
@@ -40,13 +41,13 @@ def signs(marks: Marks) -> Text:
 
 
 def marks_in_words(marks: Marks, translate: Translator) -> str:
-    """Say in words what the signs say."""
+    """The meaning of the signs, in words."""
     said = [name for name, shown in zip(STATES, (marks.draft, marks.changed, marks.problem), strict=True) if shown]
     return ", ".join(translate(STATES[name]) for name in said)
 
 
 def goal_line(listed: Listed, width: int, translate: Translator) -> Text:
-    """Paint one line of a list of goals: id, year, first words, signs."""
+    """Paint one line of a list of goals: id, target year, first words, signs."""
     year = str(listed.year) if listed.year else "····"
     words = text(listed.text) if listed.goal is not None else text(translate(_("the file cannot be read")), "italic")
     if listed.gone:
@@ -65,14 +66,14 @@ def theme_line(code: str, name: str, size: int, marks: Marks, width: int) -> Tex
 
 
 class GoalPainter:
-    """Paints goals whole."""
+    """Paints goals in full."""
 
     def __init__(self, municipality: Municipality, translate: Translator) -> None:
         self.municipality = municipality
         self.translate = translate
 
     def say(self, message: Message | str) -> str:
-        """Translate what may be a message."""
+        """Translate a message; a plain str is returned as it is."""
         return message if isinstance(message, str) else self.translate(message)
 
     def heading(self, message: Message | str) -> Paragraph:
@@ -91,35 +92,35 @@ class GoalPainter:
 
     def means_of(self, goal: Goal) -> Iterator[Paragraph]:
         """Paint the means of a goal with their steps."""
-        for means in goal.means:
-            yield Paragraph(text(means.text), "  • ")
-            for step in means.steps:
-                yield Paragraph(text(step), "      ◦ ")
+        yield from self.items(MEANS, goal)
         if not goal.means:
             yield Paragraph(text(self.say(_("no means")), "kortit.quiet"), "  ")
 
+    def items(self, field: Field, goal: Goal) -> Iterator[Paragraph]:
+        """Paint a field that is a list of items, each with a bullet."""
+        for depth, line in field.lines(goal):
+            yield Paragraph(text(line), "      ◦ " if depth else "  • ")
+
     def extra_fields(self, goal: Goal) -> Iterator[Paragraph]:
         """Paint the extra fields of a goal."""
-        for key, field in self.municipality.fields.items():
-            value = goal.extra.get(key)
-            if value is None:
+        for field in self.municipality.fields.values():
+            if field.is_empty(goal):
                 continue
             yield Paragraph(Text())
-            if isinstance(value, str):
-                yield Paragraph(joined(text(field.name, "kortit.heading"), "  ", text(value)))
+            if field.kind_in(goal).is_line:
+                yield Paragraph(joined(text(field.name, "kortit.heading"), "  ", text(field.written(goal))))
             else:
                 yield self.heading(field.name)
-                for item in value:
-                    yield Paragraph(text(item), "  • ")
+                yield from self.items(field, goal)
 
     def attributed(self, found: Attribution, records: Mapping[str, CommitRecord]) -> Iterator[Paragraph]:
-        """Paint who decided each field, and when."""
+        """Paint by which decision each field was set, and when."""
         yield Paragraph(Text())
         yield self.heading(_("Decided"))
         shown: dict[str, list[str]] = {}
-        for field in ("goal", "target_year", *self.municipality.fields):
-            if (commit := found.fields.get(field)) is not None:
-                shown.setdefault(commit, []).append(self.say(field_name(field, self.municipality)))
+        for key in fields_in_file(self.municipality.fields):
+            if (commit := found.fields.get(key)) is not None:
+                shown.setdefault(commit, []).append(self.say(field_name(key, self.municipality)))
         for number, commit in enumerate(found.means, start=1):
             shown.setdefault(commit, []).append(self.say(_("means {number}", number=number)))
         for commit, fields in shown.items():
@@ -127,7 +128,7 @@ class GoalPainter:
                 yield Paragraph(joined(text(self.decision(records[commit])), ": ", text(", ".join(fields))), "  ")
 
     def decision(self, record: CommitRecord) -> str:
-        """Name the decision of a commit; where it cites none, what it says of itself, and when."""
+        """A commit's decision as a citation; without one, its subject line and date."""
         return record.citation or self.say(_("{subject} ({date})", subject=record.message.subject, date=record.decided))
 
     def unreadable(self, problems: Iterable[Problem]) -> Iterator[Paragraph]:

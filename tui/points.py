@@ -1,4 +1,4 @@
-"""Points of history as people read them: by their decisions, like minutes, and the list to choose one from."""
+"""Points of history, labelled for people by their decisions as minutes are, and the list to choose one from."""
 
 from __future__ import annotations
 
@@ -7,13 +7,10 @@ from typing import TYPE_CHECKING, Any
 from kortit.decision import match_citation, read_date
 from kortit.errors import KortitError
 from kortit.messages import Message, _, ngettext
-from store.history.points import Point, PointKind, points
-from store.history.records import normal_citation
+from store.repository import Point, PointKind, normal_citation
+from tui.screens.dialogs import Choice, Choose, among, plain_choice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tui.screens.dialogs import Choice
     from tui.screens.view import View
 
 _KINDS: dict[PointKind, Message] = {
@@ -27,7 +24,7 @@ _KINDS: dict[PointKind, Message] = {
 
 
 def name_of(point: Point) -> Message | str:
-    """Name a point: an amendment by its decision, or by what it says of itself and when; others by their names."""
+    """The label of a point: an amendment's decision, or its subject line and date; other points by name."""
     if point.kind is PointKind.AMENDMENT and point.record is not None:
         citation = point.record.citation
         if citation is not None:
@@ -39,7 +36,7 @@ def name_of(point: Point) -> Message | str:
 
 
 def hint_of(point: Point) -> Message | str:
-    """Say beside a point's name how much it changed, or when it was made."""
+    """The hint beside a point's label: how much it changed, or when it was made."""
     if point.amendment is not None:
         if point.amendment.goals:
             return ngettext("{count} goal", "{count} goals", len(point.amendment.goals))
@@ -47,31 +44,20 @@ def hint_of(point: Point) -> Message | str:
     return _("{date}", date=point.record.decided) if point.record is not None else ""
 
 
-def choose_point(
-    view: View[Any],
-    title: Message,
-    chosen: Point | None,
-    go: Callable[[Point | None], None],
-    *,
-    working_tree: bool = False,
-) -> None:
-    """Let a person choose a point: from the list, or by typing a date or a citation."""
-
-    def answered(known: list[Point]) -> None:
-        from tui.screens.dialogs import Choose, among, plain_choice  # noqa: PLC0415
-
-        offered = [point for point in known if working_tree or point.kind is not PointKind.WORKING_TREE]
-        choices = [plain_choice(point, view.say(name_of(point)), view.say(hint_of(point))) for point in offered]
-        start = next((point for point in offered if chosen is not None and point.revision == chosen.revision), None)
-        view.app.push_screen(Choose(title, among(choices), chosen=start, read=typed_point), go)
-
-    view.ask(lambda repository: points(repository.plumbing), answered)
+async def choose_point(
+    view: View[Any], title: Message, chosen: Point | None, *, working_tree: bool = False
+) -> Point | None:
+    """Let the user choose a point, from the list or by typing a date or a citation; None when none was chosen."""
+    known = await view.store(lambda repository: repository.points())
+    offered = [point for point in known if working_tree or point.kind is not PointKind.WORKING_TREE]
+    choices = [plain_choice(point, view.say(name_of(point)), view.say(hint_of(point))) for point in offered]
+    start = next((point for point in offered if chosen is not None and point.revision == chosen.revision), None)
+    point: Point | None = await view.answer_to(Choose(title, among(choices), chosen=start, read=typed_point))
+    return point
 
 
 def typed_point(typed: str) -> Choice | None:
-    """Give the point that what was typed asks for: a date (the state after the last decision by then), a citation."""
-    from tui.screens.dialogs import plain_choice  # noqa: PLC0415
-
+    """The choice for a typed date (the state after the last decision up to it) or citation; None for other text."""
     written = " ".join(typed.split())
     try:
         is_date = read_date(written) is not None

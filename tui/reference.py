@@ -1,4 +1,4 @@
-"""Writes the references from the code itself: of the commands, and with `keys` of the full screen's keys.
+"""Generates the reference of commands and, with `keys`, of the full screen's keys, from the code itself.
 
 `python -m tui.reference > docs/commands.md`, `python -m tui.reference keys > docs/keys.md`.
 """
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kortit.messages import translator
+from tui.actions import PLACES, of_place, shown_key
 from tui.cli import COMMANDS, kortit
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ The table of `changes` and `drafts` is described in [json.md](json.md); the code
 
 
 def reference() -> str:
-    """Give the whole reference as Markdown."""
+    """The reference of all commands, as Markdown."""
     return "\n".join(_lines()) + "\n"
 
 
@@ -97,9 +98,7 @@ stands first is the one that the key line names. Where letters are typed, the ot
 
 
 def keys() -> str:
-    """Give the reference of actions and keys as Markdown."""
-    from tui.actions import PLACES, of_place, shown_key  # noqa: PLC0415  the commands need no Textual
-
+    """The reference of actions and keys, as Markdown."""
     translate = translator("en")
     lines = [KEYS_INTRODUCTION]
     for place, name in PLACES.items():

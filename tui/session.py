@@ -1,21 +1,18 @@
-"""One run of a command: its language, where data and narration go, and how problems and errors are told."""
+"""One run of a command: its language, its output (data on stdout, narration on stderr), and how errors are reported."""
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import sys
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kortit.characters import FORBIDDEN, escaped_json
 from kortit.errors import FailedError, KortitError, ProblemsError, SeveralError
 from kortit.messages import LANGUAGES, Message, Translator, _, translator
-from kortit.problem import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -24,18 +21,18 @@ if TYPE_CHECKING:
     from store.repository import Repository
 
 DEFAULT_LANGUAGE = "fi"
-PATIENCE = 1.0  # seconds after which a silent command says that it works
+PATIENCE = 1.0  # seconds after which a silent command reports progress
 PIPED_WIDTH = 120
 
-_SEVERITY: dict[Severity, Message] = {
-    Severity.ERROR: _("error"),
-    Severity.WARNING: _("warning"),
-    Severity.NOTE: _("note"),
+_SEVERITY: dict[str, Message] = {
+    "error": _("error"),
+    "warning": _("warning"),
+    "note": _("note"),
 }
 
 
 def language_of_environment(environment: Mapping[str, str]) -> str:
-    """Give the interface language that the locale asks for; Finnish where it says nothing, English for others."""
+    """The interface language for the locale: Finnish where none is set, English for one that is not supported."""
     for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
         locale = environment.get(variable, "")
         if locale:
@@ -48,17 +45,17 @@ def language_of_environment(environment: Mapping[str, str]) -> str:
 
 @dataclass(slots=True)
 class Session:
-    """What every command needs of its surroundings. `chosen` is the language asked for on the command line."""
+    """The surroundings of a command. `chosen` is the language given on the command line."""
 
     chosen: str | None = None
 
     @property
     def language(self) -> str:
-        """Give the interface language: as chosen or set, else as the locale says."""
+        """The interface language: from the command line or the settings, else from the locale."""
         return self.chosen or language_of_environment(os.environ)
 
     def take_settings(self) -> None:
-        """Take what the user's settings say where the command line does not. Raises UsageError."""
+        """Read the user's settings, which the command line overrides. Raises UsageError."""
         from tui.settings import read_settings  # noqa: PLC0415  help needs no settings
 
         settings = read_settings()
@@ -66,12 +63,14 @@ class Session:
 
     @property
     def translate(self) -> Translator:
-        """Give the translator of the interface language."""
+        """The translator into the interface language."""
         return translator(self.language)
 
     def repository(self) -> Repository:
         """Open the store around the current folder."""
-        from store.repository import Repository  # noqa: PLC0415  git is imported only by commands that need it
+        from pathlib import Path  # noqa: PLC0415  with the store, 100 ms that help need not wait for
+
+        from store.repository import Repository  # noqa: PLC0415
 
         return Repository.open(Path.cwd())
 
@@ -79,21 +78,21 @@ class Session:
 
     @property
     def on_terminal(self) -> bool:
-        """Tell whether stdout is a terminal."""
+        """Whether stdout is a terminal."""
         return bool(sys.stdout) and sys.stdout.isatty()
 
     @property
     def colour(self) -> bool:
-        """Tell whether stdout takes colours."""
+        """Whether stdout is shown in colour."""
         return self.on_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
     @property
     def width(self) -> int:
-        """Give how many columns stdout has."""
+        """The width of stdout, in columns."""
         return shutil.get_terminal_size((PIPED_WIDTH, 24)).columns
 
     def write(self, text: str) -> None:
-        """Write data as it is; where stdout is closed, nobody wants it."""
+        """Write data as it is; a no-op where stdout is closed."""
         if sys.stdout:
             sys.stdout.buffer.write(text.encode(errors="replace"))
             sys.stdout.buffer.flush()
@@ -106,31 +105,33 @@ class Session:
 
     def write_json(self, data: Any) -> None:
         """Write data as JSON."""
+        import json  # noqa: PLC0415  2 of the 50 ms of `kortit --help`
+
         self.write(escaped_json(json.dumps(data, ensure_ascii=False, indent=1)) + "\n")
 
     # --- narration, on stderr ------------------------------------------------------------------------------------
 
     def say(self, message: Message | str) -> None:
-        """Tell the person something that is not data."""
+        """Tell the user something that is not data, on stderr."""
         text = message if isinstance(message, str) else self.translate(message)
         if sys.stderr:
             sys.stderr.write(harmless(text) + "\n")
             sys.stderr.flush()
 
     def tell_problems(self, problems: Iterable[Problem]) -> None:
-        """Tell problems, one a line: place, severity, what is wrong, what to do."""
+        """Report problems, one a line."""
         for problem in problems:
             self.say(self.problem_line(problem))
 
     def problem_line(self, problem: Problem) -> str:
-        """Write one problem as compilers do, so that editors can jump to it."""
+        """One problem as compilers print it, `file:line:column: severity: message [code]`, for editors to jump to."""
         place = problem.path + (f":{problem.line}:{problem.column}" if problem.line else "")
         commit = f"{problem.commit[:12]}:" if problem.commit else ""
         severity = self.translate(_SEVERITY[problem.severity])
         return f"{commit}{place}: {severity}: {self.translate(problem.message)} [{problem.code}]"
 
     def tell_error(self, error: KortitError) -> None:
-        """Tell why the work ended."""
+        """Report the error that ended the command."""
         if isinstance(error, ProblemsError):
             self.tell_problems(error.problems)
         elif isinstance(error, SeveralError):
@@ -138,12 +139,12 @@ class Session:
                 self.say(f"kortit: {self.translate(sentence)}")
         else:
             text = self.translate(error.message)
-            # Only git's own words may have several lines.
+            # Only output of git may have several lines.
             self.say(f"kortit: {text if isinstance(error, FailedError) else ' '.join(text.split())}")
 
     @contextmanager
     def patience(self, message: Message) -> Iterator[None]:
-        """Say on a terminal that work goes on, when it takes longer than a second."""
+        """Show the elapsed seconds on a terminal while the work takes longer than a second."""
         if not sys.stderr or not sys.stderr.isatty():
             yield
             return
@@ -170,5 +171,5 @@ class Session:
 
 
 def harmless(text: str) -> str:
-    """Take from narration what could steer a terminal; line breaks of git's words stay."""
+    """Replace the characters that could control a terminal; keep line breaks, which output of git has."""
     return "\n".join(FORBIDDEN.sub("\ufffd", line).replace("\r", "") for line in text.split("\n"))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from platformdirs import user_config_path
+
 from kortit.errors import UsageError
 from kortit.messages import LANGUAGES, Message, _
+from kortit.spelling import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -20,10 +22,10 @@ KEYS = ("language", "theme", "mouse", "keys")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the user set.
+    """The settings of the user.
 
     `language` is the interface's, None where it follows the locale; `theme` the colours of the full screen; `mouse`
-    whether it takes the mouse; `keys` maps the ids of actions to other keys.
+    whether it takes the mouse; `keys` maps ids of actions to other keys.
     """
 
     language: str | None = None
@@ -33,24 +35,28 @@ class Settings:
 
 
 def settings_path() -> Path:
-    """Give where the settings file is, or would be."""
-    from platformdirs import user_config_path  # noqa: PLC0415
-
+    """The path of the settings file, which need not exist."""
     return user_config_path("kortit") / FILE
 
 
 def read_settings(path: Path | None = None) -> Settings:
-    """Read the settings; without a file, the defaults. Raises UsageError for what is not understood.
+    """Read the settings; without a file, the defaults. Raises UsageError for anything unknown or of a wrong type.
 
-    The ids of actions are not looked at here: the command line does without the full screen.
+    The ids of actions are not checked here: the command line does not load the full screen.
     """
     path = path or settings_path()
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return Settings()
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise UsageError(_("{path} cannot be read: {words}", path=str(path), words=str(error))) from error
+    except (UnicodeDecodeError, OSError) as error:
+        raise _unreadable(path, error) from error
+    import tomllib  # noqa: PLC0415  2 ms that commands need not wait for where there are no settings
+
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _unreadable(path, error) from error
     for key in data:
         refuse_unknown(str(path), key, KEYS)
     if (language := data.get("language")) is not None:
@@ -69,16 +75,18 @@ def read_settings(path: Path | None = None) -> Settings:
 
 
 def refuse_unknown(where: str, key: str, known: Collection[str]) -> None:
-    """Raise UsageError for a key that is not known, with the nearest that is."""
+    """Raise UsageError for an unknown key, with the nearest known one."""
     if key in known:
         return
-    from kortit.spelling import nearest  # noqa: PLC0415
-
     near = nearest(key, known)
     hint: Message = (
         _("did you mean “{near}”?", near=near) if near else _("known here: {known}", known=", ".join(sorted(known)))
     )
     raise UsageError(_("{path}: unknown key “{key}”; {hint}", path=where, key=key, hint=hint))
+
+
+def _unreadable(path: Path, error: Exception) -> UsageError:
+    return UsageError(_("{path} cannot be read: {words}", path=str(path), words=str(error)))
 
 
 def _one_of(path: Path, key: str, value: Any, allowed: tuple[str, ...]) -> None:

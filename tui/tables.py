@@ -1,4 +1,4 @@
-"""A change table or the cards put out: in the formats and places that the options ask for."""
+"""Outputs a change table or the cards in the formats and to the places that a command's options ask for."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 
 from kortit.errors import RefusedError, UsageError
 from kortit.messages import _
+from kortit.municipality import Columns
+from kortit.rendering import FORMATS, Unchanged, View, format_of_file
+from store.repository import write_output
 
 if TYPE_CHECKING:
-    from kortit.rendering import Content, Format, View
+    from kortit.rendering import Content, Format
     from tui.session import Session
 
 STDOUT = "-"
@@ -19,7 +22,7 @@ STDOUT = "-"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the options of a command say about how its result is to be put out."""
+    """The options of a command that say in which format, where and how its result is written."""
 
     format_name: str | None = None
     outputs: tuple[str, ...] = ()
@@ -32,7 +35,7 @@ class Asked:
 def put_out(session: Session, content: Content, asked: Asked) -> None:
     """Write content to stdout or into files, in the language of the municipality's documents.
 
-    Raises UsageError, before anything is written, when a format cannot be told or does not do what is asked.
+    Raises UsageError, before anything is written, when a format is unknown or does not support an option.
     """
     if asked.decisions and "redline" in asked.extras:
         raise UsageError(_("a redline holds the text of the goals alone; leave --decisions out"))
@@ -46,7 +49,7 @@ def put_out(session: Session, content: Content, asked: Asked) -> None:
 
 
 def _refuse_places(outputs: tuple[str, ...]) -> None:
-    """Raise UsageError, before anything is written, where two documents would be one file or a folder is not there."""
+    """Raise UsageError, before anything is written, for a path given twice or a folder that does not exist."""
     paths = [Path(output) for output in outputs if output != STDOUT]
     for path in paths:
         if not path.parent.is_dir():
@@ -57,14 +60,10 @@ def _refuse_places(outputs: tuple[str, ...]) -> None:
 
 
 def _able(extra: str) -> dict[str, object]:
-    from kortit.rendering import FORMATS  # noqa: PLC0415
-
     return {"extra": extra, "formats": tuple(known.name for known in FORMATS.values() if extra in known.extras)}
 
 
 def _format_of(output: str, asked: Asked) -> Format:
-    from kortit.rendering import FORMATS, format_of_file  # noqa: PLC0415
-
     if asked.format_name is not None and len(asked.outputs) > 1:
         raise UsageError(_("several files have their formats by their names; leave --format out"))
     chosen = FORMATS[asked.format_name] if asked.format_name else None
@@ -80,7 +79,7 @@ def _format_of(output: str, asked: Asked) -> Format:
 
 @dataclass(frozen=True, slots=True)
 class OutputFile:
-    """One file that a document becomes: what goes into it, how it is shown, and where it is written."""
+    """One file of a document: its content, its presentation, and its path."""
 
     content: Content
     view: View
@@ -88,7 +87,7 @@ class OutputFile:
 
 
 def output_files(chosen: Format, content: Content, view: View, path: Path) -> list[OutputFile]:
-    """Give the files of a document: one, or its volumes, named `muutokset-1.pdf`, `muutokset-2.pdf` and so on."""
+    """The files of a document: one, or its volumes, named `muutokset-1.pdf`, `muutokset-2.pdf` and so on."""
     volumes = chosen.volumes(content, view)
     if len(volumes) == 1:
         return [OutputFile(content, view, path)]
@@ -114,17 +113,12 @@ def _put_out(session: Session, content: Content, chosen: Format, output: str, as
             _("too long for one {format}: {count} volumes, by perspective", format=chosen.name, count=len(files))
         )
     for file in files:
-        from store.files.atomic import write_output  # noqa: PLC0415
-
         with session.patience(_("writing {path}", path=str(file.path))):
             write_output(file.path, chosen.parts(file.content, file.view))
         session.say(_("written: {path}", path=str(file.path)))
 
 
 def _view(session: Session, content: Content, chosen: Format, output: str, asked: Asked) -> View:
-    from kortit.municipality import Columns  # noqa: PLC0415
-    from kortit.rendering import Unchanged, View  # noqa: PLC0415
-
     for_terminal = chosen.name == "text" and output == STDOUT
     return View(
         language=content.municipality.language,

@@ -1,4 +1,4 @@
-"""What an undo brought back, in sentences: for the command line and the full screen alike."""
+"""The result of an undo in sentences, for the command line and the full screen alike."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from kortit.messages import Message, _
 
 if TYPE_CHECKING:
     from kortit.municipality import Municipality
-    from store.work.undoing import Undone
+    from store.repository import Undone
 
 
 def sentences(undone: Undone, municipality: Municipality) -> list[Message]:
-    """Say for each goal which fields came back, and which were left alone."""
+    """For each goal, which fields were restored as drafts and which were left alone."""
     said: list[Message] = []
     for goal_id, fields in undone.restored.items():
         names = tuple(field_name(name, municipality) for name in fields)

@@ -1,1 +1,1 @@
-"""Change tables from documents: read into rows, proven complete, and matched to goals."""
+"""Import of change tables from documents: read into rows, checked for completeness, and matched to goals."""

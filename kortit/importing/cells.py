@@ -1,4 +1,4 @@
-"""The lines of one cell read as means: paragraphs, bullets, and the lead paragraph whose bullets are its steps."""
+"""Reads the lines of a cell as means: paragraphs, bullets, and lead paragraphs whose bullets are their steps."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from kortit.importing.lines import begins_sentence, joined
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kortit.importing.lines import Fragment
+    from kortit.importing.lines import Line
 
-# U+F0B7 is the bullet of a symbol font, as Word documents leave it in PDF text. A dash is a bullet only with a space or
-# a capital letter after it: “-projekti” goes on with the word before it.
+# U+F0B7 is the bullet of a symbol font in PDF text from Word documents. A dash is a bullet only before a space or a
+# capital letter: “-projekti” continues the word before it.
 BULLET = re.compile(r"(?P<mark>[*•·▪‣●○◦∙\uf0b7]|[-–—](?=\s|[^\W\d_a-zåäöéüšž]|$))\s*")
 DASHES = "-–—"
 _LISTED = "list"
@@ -26,27 +26,26 @@ _LEADS = re.compile(r"[.:;!?]$")
 @dataclass(slots=True)
 class _Unit:
     text: str
-    mark: str  # its bullet, empty for a paragraph
-    wrapped: bool
+    mark: str  # its bullet; empty for a paragraph
+    wrapped: bool | None
     depth: int
 
 
 @dataclass(slots=True)
 class CellReader:
-    """Reads cells; `bullets` gathers where in the input the bullet characters stand, which no text holds.
+    """Reads cells; `bullets` collects the offsets of bullet characters in the input, which no text contains.
 
-    With `literal` there are none: every line is an item as it stands, and only indentation makes it a step.
+    With `literal`, there are no bullets: every line is an item as it is, and an indented one a step.
     """
 
-    sentence_ends_only: bool
     bullets: set[int] = field(default_factory=set)
     literal: bool = False
 
-    def means(self, fragments: Sequence[Fragment]) -> tuple[Means, ...]:
-        """Give the means of a cell. An empty cell has none."""
+    def means(self, lines: Sequence[Line]) -> tuple[Means, ...]:
+        """The means of a cell; none for an empty one."""
         found: list[tuple[str, list[str]]] = []
         has_lead = False
-        for unit in self._units(fragments):
+        for unit in self._units(lines):
             if unit.mark and found and (has_lead or unit.depth):
                 found[-1][1].append(unit.text)
             else:
@@ -54,37 +53,37 @@ class CellReader:
                 has_lead = not unit.mark
         return tuple(Means(text, tuple(steps)) for text, steps in found)
 
-    def _units(self, fragments: Sequence[Fragment]) -> list[_Unit]:
+    def _units(self, lines: Sequence[Line]) -> list[_Unit]:
         units: list[_Unit] = []
-        for fragment in (fragment.stripped() for fragment in fragments):
-            if fragment.is_blank:
+        for line in (line.stripped() for line in lines):
+            if line.is_blank:
                 continue
             last = units[-1] if units else None
-            match = None if self.literal else BULLET.match(fragment.text)
-            if match and last and _goes_on(last, match["mark"], fragment.text[match.end() :]):
+            match = None if self.literal else BULLET.match(line.text)
+            if match and last and _goes_on(last, match["mark"], line.text[match.end() :]):
                 match = None
-            text = collapsed(fragment.text[match.end() :] if match else fragment.text)
+            text = collapsed(line.text[match.end() :] if match else line.text)
             if match:
-                self.bullets.add(fragment.offset)
-            if match or last is None or fragment.starts or fragment.listed or self._begins_anew(last, text):
-                mark = match["mark"] if match else _LISTED if fragment.listed else ""
-                units.append(_Unit(text, mark, fragment.wrapped, fragment.depth))
+                self.bullets.add(line.offset)
+            if match or last is None or line.starts or line.listed or self._begins_anew(last, text):
+                mark = match["mark"] if match else _LISTED if line.listed else ""
+                units.append(_Unit(text, mark, line.wrapped, line.depth))
             else:
                 last.text = joined(last.text, last.wrapped, text)
-                last.wrapped = fragment.wrapped
+                last.wrapped = line.wrapped
         return [unit for unit in units if unit.text]
 
     def _begins_anew(self, last: _Unit, text: str) -> bool:
         return self.literal or (
-            not last.wrapped and begins_sentence(last.text, text, sentence_ends_only=self.sentence_ends_only)
+            not last.wrapped and begins_sentence(last.text, text, sentence_ends_only=last.wrapped is None)
         )
 
 
 def _goes_on(last: _Unit, mark: str, text: str) -> bool:
-    """Tell whether a dash at the start of a line belongs to the sentence of the line before, which was only wrapped.
+    """Whether a dash at the start of a line continues the sentence of the wrapped line before it.
 
-    A longer dash is punctuation there, and so is a hyphen before anything but a capital letter, unless a list with
-    dashes is under way or the line before leads over to one.
+    An en or em dash is then punctuation, and so is a hyphen unless a capital letter follows; but not inside a list with
+    dashes, or after a line that introduces one.
     """
     if not last.wrapped or mark not in DASHES or last.mark in tuple(DASHES) or _LEADS.search(last.text):
         return False

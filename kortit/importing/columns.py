@@ -1,4 +1,4 @@
-"""What the columns of a table hold: which field of which side, by their headings or as a person names them."""
+"""The fields and sides of a table's columns, from their headings or as named on the command line."""
 
 from __future__ import annotations
 
@@ -9,33 +9,32 @@ from typing import TYPE_CHECKING
 
 from kortit.characters import collapsed
 from kortit.errors import UsageError
+from kortit.importing.grid import Medium
 from kortit.importing.headings import (
     GOAL_FIELDS,
     ID,
     IGNORE,
-    IN_CARDS,
     IN_TABLES,
     NEW,
     OLD,
-    TARGET,
     Heading,
-    own_heading,
     read_heading,
     tokens_of,
 )
-from kortit.importing.tables import Medium
-from kortit.messages import LANGUAGES, _
+from kortit.importing.own.columns import put_right, strangers
+from kortit.importing.own.marks import languages_of
+from kortit.messages import _
 from kortit.municipality import Columns
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from kortit.importing.headings import Fields
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A column as a person names it: what it holds, and which it is: its number from 1, or its heading."""
+    """A column named by the user: its field and side, and its number from 1 or its heading."""
 
     field: str
     side: str
@@ -44,7 +43,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class ColumnRole:
-    """A column that is read: its place from 0, its fields in the order in which they stand in a cell, its side."""
+    """A column to read: its place from 0, its fields in their order within a cell, and its side."""
 
     place: int
     fields: tuple[str, ...]
@@ -52,7 +51,7 @@ class ColumnRole:
 
     @property
     def is_read(self) -> bool:
-        """Tell whether the column says anything of a goal."""
+        """Whether the column holds a field of goals."""
         return bool(set(self.fields) - IN_TABLES - {IGNORE})
 
 
@@ -60,9 +59,9 @@ class ColumnRole:
 class Layout:
     """The columns of a table.
 
-    `unknown` are places with headings that were not understood, `guessed` tells that only their order told the sides of
-    two columns; `undecided` are places that hold the same and of which not even that tells which is which, `clashing`
-    places that a person names in two ways at once. `is_own` tells that it is a sheet that kortit writes.
+    `unknown` are places with headings that were not understood. `guessed`: the sides of two columns follow only from
+    their order. `undecided` are places with the same field whose sides cannot be told apart. `clashing` are places that
+    the user names in conflicting ways. `is_own`: it is a sheet in the form that kortit writes.
     """
 
     roles: tuple[ColumnRole, ...]
@@ -73,30 +72,30 @@ class Layout:
     is_own: bool = False
 
     def places(self, field: str, side: str | None = None) -> list[int]:
-        """Give the places of a field, of one side or of any."""
+        """The places of a field on one side, or on any."""
         return [role.place for role in self.roles if field in role.fields and side in (None, role.side)]
 
     @property
     def is_complete(self) -> bool:
-        """Tell whether rows of such columns say enough: a goal and its year, or something beside an id."""
+        """Whether the columns suffice: a goal and its year, or an id and another field."""
         if self.places(ID):
             return any(role.is_read and set(role.fields) - {ID, "theme"} for role in self.roles)
         return bool(self.places("goal") and self.places("target_year"))
 
     @property
     def pairs(self) -> int:
-        """Give how many states of a goal the table tells: two where any of its fields has an old side."""
+        """The number of states per goal: 2 if any field has an old side, otherwise 1."""
         return 1 + any(role.side == OLD and role.is_read for role in self.roles)
 
     @property
     def order(self) -> Columns:
-        """Give the order of two pairs."""
+        """Which side comes first."""
         sided = [role.side for role in self.roles if role.side]
         return Columns.OLD_FIRST if sided and sided[0] == OLD else Columns.NEW_FIRST
 
 
 def read_named(text: str, fields: Fields) -> Named:
-    """Read a column as the command line names it: `new.target_year=2`, `goal=Sitova tavoite`. Raises UsageError."""
+    """Read a column option, such as `new.target_year=2` or `goal=Sitova tavoite`. Raises UsageError."""
     name, equals, column = text.partition("=")
     side, dot, field = name.strip().rpartition(".")
     known = (*GOAL_FIELDS, ID, IGNORE, *fields)
@@ -122,10 +121,10 @@ def layout_of(
     bare: bool = False,
     medium: Medium = Medium.PAGE,
 ) -> Layout:
-    """Find out what columns hold by their headings; those that a person names are what he says.
+    """The layout of columns by their headings; columns named by the user override their headings.
 
-    `order` decides where the same headings stand twice. `bare`: a side alone, or a year, is over year and means.
-    `medium` is what the table stands in: kortit's own headings mean what it writes only in what it writes.
+    `order` decides if the same headings occur twice. `bare`: a heading that is only a side or a year is above year and
+    means. `medium` is where the table is: kortit's own headings have their meaning only in documents it writes.
     """
     read: dict[int, Heading] = {}
     unknown: list[int] = []
@@ -141,11 +140,11 @@ def layout_of(
             read[place] = heading
         elif collapsed(text):
             unknown.append(place)
-    _put_right(read, headings, by_person)
-    languages = _languages_of_own(read, medium)
-    strangers = _strangers(read, languages)
-    unknown = sorted([*unknown, *strangers])
-    read = {place: heading for place, heading in read.items() if place not in strangers}
+    put_right(read, headings, by_person)
+    languages = languages_of(read, medium)
+    not_own = strangers(read, languages)
+    unknown = sorted([*unknown, *not_own])
+    read = {place: heading for place, heading in read.items() if place not in not_own}
     sides = _sided(read, order, headings)
     if sides is None:
         return Layout((), tuple(read))
@@ -154,57 +153,8 @@ def layout_of(
     return Layout(roles, tuple(unknown), sides.guessed, sides.undecided, clashing, is_own)
 
 
-def _put_right(read: dict[int, Heading], headings: Sequence[str], by_person: Container[int]) -> None:
-    """Take for kortit's own a heading that an extra field has too, where that field has columns with sides."""
-    sided = {field for heading in read.values() if heading.side for field in heading.fields}
-    for place, heading in list(read.items()):
-        own = own_heading(headings[place])
-        if own is None or not own.is_about_the_row or heading.side or place in by_person:
-            continue
-        if sided.intersection(heading.fields):
-            read[place] = own
-
-
-def _languages_of_own(read: Mapping[int, Heading], medium: Medium) -> frozenset[str]:
-    """Give the languages in which kortit may have written these headings; none where it did not.
-
-    In a Word document the styles of the rows tell it. A sheet is its own by the column of ids and by the headings over
-    all fields of goals, or by the column that names the commit: people delete columns that they do not need.
-    """
-    of_goals = [heading for heading in read.values() if set(GOAL_FIELDS) & set(heading.fields)]
-    ids = [heading for heading in read.values() if heading.fields == (ID,)]
-    targets = [heading for heading in read.values() if TARGET in heading.fields]
-    if medium is Medium.SHEET and ids and (targets or (of_goals and all(one.languages for one in of_goals))):
-        own = [*ids[:1], *targets[:1], *(one for one in of_goals if one.languages)]
-    elif medium is Medium.OWN_WORD:
-        own = [one for one in of_goals if one.languages]
-    else:
-        return frozenset()
-    languages = frozenset(LANGUAGES)
-    for heading in own:
-        languages &= heading.languages
-    return languages
-
-
-def _strangers(read: Mapping[int, Heading], languages: frozenset[str]) -> set[int]:
-    """Give the columns that are headed like kortit's own beside the goals, and are not: people's texts stand in them.
-
-    kortit writes each such column once, in the language of the others, and only some of them beside cards.
-    """
-    written = IN_TABLES if any(heading.side for heading in read.values()) else IN_CARDS
-    seen: set[tuple[str, ...]] = set()
-    strangers: set[int] = set()
-    for place, heading in sorted(read.items()):
-        if not heading.is_about_the_row:
-            continue
-        if not heading.languages & languages or heading.fields in seen or not written.issuperset(heading.fields):
-            strangers.add(place)
-        seen.add(heading.fields)
-    return strangers
-
-
 def places_named(named: Named, headings: Sequence[str]) -> list[int]:
-    """Give the places, from 0, of the columns that a person's name for them means; none where there is no such."""
+    """The places, from 0, of the columns that a user's name refers to; may be empty."""
     if isinstance(named.column, int):
         return [named.column - 1] if 0 < named.column <= len(headings) else []
     wanted = tokens_of(named.column)
@@ -212,7 +162,7 @@ def places_named(named: Named, headings: Sequence[str]) -> list[int]:
 
 
 def _by_person(headings: Sequence[str], named: Sequence[Named]) -> tuple[dict[int, Heading], tuple[int, ...]]:
-    """Give what a person says that columns hold, and which he names in ways that do not go together."""
+    """The headings named by the user, by place, and the places whose names conflict."""
     places: defaultdict[int, list[Named]] = defaultdict(list)
     for one in named:
         for place in places_named(one, headings):
@@ -231,7 +181,7 @@ def _by_person(headings: Sequence[str], named: Sequence[Named]) -> tuple[dict[in
 
 @dataclass(frozen=True, slots=True)
 class _Sides:
-    """The side of each column, whether only their order told it, and columns of which nothing tells it."""
+    """The side of each column, whether it follows only from their order, and the columns whose side is unknown."""
 
     of: Mapping[int, str]
     guessed: bool
@@ -239,7 +189,7 @@ class _Sides:
 
 
 def _sided(read: Mapping[int, Heading], order: Columns, headings: Sequence[str]) -> _Sides | None:
-    """Give each column its side; None where more columns hold the same than there are sides."""
+    """Assign sides to columns; None if a field has more columns than sides."""
     sides = {place: heading.side for place, heading in read.items()}
     places: defaultdict[str, list[int]] = defaultdict(list)
     for place, heading in sorted(read.items()):
@@ -265,7 +215,7 @@ def _sided(read: Mapping[int, Heading], order: Columns, headings: Sequence[str])
         elif len(plain) == 1 and len(others) == 1:
             sides[plain[0]] = OLD if others == {NEW} else NEW
         elif plain and others:
-            # What both sides are to share would be overlooked: each has a column of its own.
+            # A column without a side, beside both sides, would be ignored.
             undecided.update(dict.fromkeys(group))
         if max(Counter(sides[place] for place in group).values()) > 1:
             return None
@@ -273,10 +223,10 @@ def _sided(read: Mapping[int, Heading], order: Columns, headings: Sequence[str])
 
 
 def _order_tells(field: str, places: Mapping[str, Sequence[int]], headings: Sequence[str]) -> bool:
-    """Tell whether two columns of a field can be taken for its two sides by nothing but their order.
+    """Whether two columns of a field can be taken for its two sides by their order alone.
 
-    Two headings that differ are as likely two things that someone keeps apart (“Keinot” beside “Toimenpiteet”), unless
-    the year and the means stand there in pairs. A text or a theme that stands there twice is two sides only then.
+    Different headings may well be different things (“Keinot” beside “Toimenpiteet”), unless both year and means come in
+    pairs. A text or theme that occurs twice is two sides only then.
     """
     first, second = map(tokens_of, headings)
     in_pairs = all(len(places[one]) == 2 for one in ("target_year", "means") if one in places)

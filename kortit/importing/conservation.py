@@ -1,7 +1,6 @@
-"""The law of conservation: what was read is the document, every character, once, in order.
+"""The conservation check: the result must contain every character of the document, once and in order.
 
-It is checked against the finished rows on every run, so that a mistake of the reader becomes a refusal and never a
-silent loss.
+It runs on the finished rows in every import, so that a fault of a reader leads to a refusal and never to a silent loss.
 """
 
 from __future__ import annotations
@@ -16,17 +15,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of the result, as it came out: a row's goal or pair of columns, the title, a paragraph of the preamble."""
+    """A part of the result: a row's goal or pair of columns, the title, or a paragraph of the preamble."""
 
     line: int
     text: str
 
 
 def first_loss(text: str, pieces: Iterable[Piece], bullets: Container[int]) -> int | None:
-    """Give the line on which input and result first differ, or None when nothing was lost, invented or moved.
+    """The first line on which input and result differ, or None if nothing was lost, invented or moved.
 
-    `bullets` are the indices of bullet characters in the input; they and white space are the only characters that the
-    result may leave out.
+    `bullets` are the indices of bullet characters in the input. Only they and white space may be missing in the result.
     """
     given = (
         (index, character) for index, character in enumerate(text) if not character.isspace() and index not in bullets

@@ -1,4 +1,4 @@
-"""What headings of columns mean, in Finnish, Swedish and English: those of officials, and those that kortit writes."""
+"""The meaning of column headings in Finnish, Swedish and English: those of officials, and kortit's own."""
 
 from __future__ import annotations
 
@@ -8,27 +8,28 @@ from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from kortit.characters import collapsed
+from kortit.fields import IN_DOCUMENTS
 from kortit.messages import LANGUAGES, translator
 from kortit.rendering import labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from kortit.fields import ExtraField
     from kortit.messages import Message
-    from kortit.municipality import ExtraField
 
 NEW, OLD = "new", "old"
 IGNORE = "ignore"
 ID = "id"
-GOAL_FIELDS = ("theme", "goal", "target_year", "means")
-# What kortit itself writes beside the fields of a goal. The point keeps these apart from extra fields, whose keys are
-# identifiers: a municipality may call one of its own “status”.
+GOAL_FIELDS = tuple(field.key for field in IN_DOCUMENTS)
+# Columns that kortit writes beside the fields of goals. The dot keeps their names apart from the keys of extra fields,
+# which are identifiers: a municipality may have a field called “status”.
 _ROW = {name: ID if name == "id" else f"row.{name}" for name in labels.ROW}
 ORIGIN, TARGET = _ROW["from"], _ROW["to"]
 IN_TABLES = frozenset(_ROW.values()) - {ID}
 IN_CARDS = frozenset({_ROW["decided_by"], TARGET})
 
-# Words of officials. What kortit itself writes over columns is in its labels.
+# Headings used by officials. kortit's own headings are in `labels`.
 _PHRASES = {
     "goal": """tavoite|tavoitteet|sitova tavoite|sitovat tavoitteet|toiminnallinen tavoite|toiminnalliset tavoitteet
         |sitova toiminnallinen tavoite|sitovat toiminnalliset tavoitteet|tavoitteen teksti
@@ -63,9 +64,9 @@ _OWN: tuple[tuple[Message, tuple[str, ...], str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What a heading says: the fields of its column, the side, and a year that it names.
+    """The meaning of a heading: the fields of its column, the side, and a year in it (0: none).
 
-    `languages` are those in which kortit itself writes this heading; none where it is an official's own.
+    `languages` are those in which kortit writes this heading; empty for an official's own.
     """
 
     fields: tuple[str, ...]
@@ -75,7 +76,7 @@ class Heading:
 
     @property
     def is_about_the_row(self) -> bool:
-        """Tell whether the column says nothing of a goal, but is one that kortit writes beside those that do."""
+        """Whether it is one of kortit's columns about the row, beside those with fields of goals."""
         return not IN_TABLES.isdisjoint(self.fields)
 
 
@@ -83,11 +84,11 @@ Fields: TypeAlias = "Mapping[str, ExtraField]"
 
 
 def read_heading(text: str, fields: Fields) -> Heading | None:
-    """Say what a heading means, or None where it is not understood."""
+    """The meaning of a heading, or None if it is not understood."""
     tokens = tokens_of(text)
     own = own_heading(text)
     extra = _extra_headings(tuple((one.key, one.name) for one in fields.values())).get(tokens)
-    # An extra field may be called what kortit calls one of its own columns: then it is the field that people mean.
+    # If an extra field has the name of one of kortit's columns about the row, the field takes precedence.
     if own is not None and not (own.is_about_the_row and extra is not None):
         return own
     if extra is not None:
@@ -122,12 +123,12 @@ def _fields_of(tokens: Sequence[str], fields: Fields) -> tuple[str, ...] | None:
 
 
 def tokens_of(text: str) -> tuple[str, ...]:
-    """Give the words of a heading, by which headings are compared."""
+    """The words of a heading, for comparing headings."""
     return tuple(_TOKEN.findall(text.casefold().replace("\u00ad", "")))
 
 
 def own_heading(text: str) -> Heading | None:
-    """Say what a heading means in documents that kortit writes, or None where it writes no such."""
+    """The meaning of a heading in kortit's own documents, or None if it has no such heading."""
     return _own_headings().get(tokens_of(text))
 
 
@@ -138,7 +139,7 @@ def _own_headings() -> dict[tuple[str, ...], Heading]:
         for language in LANGUAGES:
             tokens = tokens_of(translator(language)(message))
             known = headings.setdefault(tokens, Heading(fields, side))
-            # Two of them may say the same (the goal in Word, and its text in a sheet).
+            # Two headings may be the same (the goal in Word, and its text in a sheet).
             if (known.fields, known.side) == (fields, side):
                 headings[tokens] = replace(known, languages=known.languages | {language})
     return headings
@@ -166,5 +167,5 @@ def _side_words() -> dict[str, str]:
 
 
 def known_headings(texts: Iterable[str]) -> tuple[str, ...]:
-    """Give headings for a sentence, in quotation marks."""
+    """Headings for a sentence: shortened and in quotation marks."""
     return tuple(f"“{collapsed(text)[:60]}”" for text in texts if collapsed(text))

@@ -1,7 +1,6 @@
-"""Lines of a text that was extracted from a PDF table, and how its wrapped lines are put together again.
+"""The lines of a cell, and the joining of wrapped lines.
 
-Such a text tells by a trailing space that a line was only wrapped; a line without one is where the cell itself broke. A
-word that ends in a hyphen at a line end goes on without a space: the hyphen is the word's own.
+A hyphen at the end of a line belongs to the word, which continues without a space.
 """
 
 from __future__ import annotations
@@ -21,61 +20,45 @@ SENTENCE_START = re.compile(r"[(\[”\"’'“„]*[^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True)
-class Fragment:
-    """A line, or the part of one that belongs to one cell.
+class Line:
+    """A line of a cell, or a part of it.
 
-    `number` is the line's, from 1; `offset` where `text` begins in the whole input; `wrapped` tells that the line was
-    only wrapped; `page_start` that it stands at the top of a page. Where the file itself says so, `starts` tells that
-    it begins a paragraph, `listed` that it is an item of a list, and `depth` how deep in it, from 0.
+    `wrapped`: the line was wrapped automatically, not broken by the writer; None if the file does not tell. If the file
+    has the information, `starts`: the line begins a paragraph, `listed`: it is a list item, and `depth` is its level
+    from 0. `style` is the id of the paragraph's style in kortit's own documents; `words` are the parts (start, end) of
+    the text that such a document marks as added words. `number` is the number of the line in a text file, from 1;
+    `offset` the index of `text` in the whole text.
     """
 
-    number: int
-    offset: int
     text: str
-    wrapped: bool
-    page_start: bool = False
     starts: bool = False
+    wrapped: bool | None = False
     listed: bool = False
     depth: int = 0
+    style: str = ""
+    words: tuple[tuple[int, int], ...] = ()
+    number: int = 0
+    offset: int = 0
 
     @property
     def is_blank(self) -> bool:
-        """Tell whether there is nothing to read."""
+        """Whether the line is only white space."""
         return not self.text.strip()
 
-    def stripped(self) -> Fragment:
-        """Give the fragment without white space at its ends."""
+    def stripped(self) -> Line:
+        """Return the line without white space at its ends."""
         left = self.text.lstrip()
         return replace(self, text=left.rstrip(), offset=self.offset + len(self.text) - len(left))
 
-    def part(self, start: int, end: int | None = None) -> Fragment:
-        """Give a part of the fragment; what ends before the line's end is not wrapped."""
+    def part(self, start: int, end: int | None = None) -> Line:
+        """Return a part of the line; a part that ends before the line does is not wrapped."""
         return replace(
             self, text=self.text[start:end], offset=self.offset + start, wrapped=self.wrapped and end is None
         )
 
 
-def split_lines(text: str) -> list[Fragment]:
-    """Give the lines of a text with LF or CRLF line ends. A leading space or form feed marks the top of a page."""
-    fragments: list[Fragment] = []
-    offset = 0
-    for number, line in enumerate(text.split("\n"), start=1):
-        content = line.removesuffix("\r")
-        fragments.append(
-            Fragment(
-                number,
-                offset,
-                content,
-                wrapped=content[-1:] in (" ", "\t"),
-                page_start=content[:1] in (" ", "\f"),
-            )
-        )
-        offset += len(line) + 1
-    return fragments
-
-
-def joined(before: str, wrapped: bool, after: str) -> str:
-    """Join a line to the text before it. `wrapped` tells that the text before ended in a space."""
+def joined(before: str, wrapped: bool | None, after: str) -> str:
+    """Join a line to the text before it. `wrapped`: the text before ended in a space."""
     if not before:
         return after
     if wrapped or before[-1] not in HYPHENS:
@@ -83,25 +66,26 @@ def joined(before: str, wrapped: bool, after: str) -> str:
     hangs = len(before) > 1 and not before[-2].isspace()
     if before[-1] == "–" and not hangs:
         return f"{before} {after}"
-    # “Keski-” / “Uudenmaan” and “ja -” / “osaaminen” go together; “asukkaita -” / “Vetää” has a dash between words.
+    # “Keski-” / “Uudenmaan” and “ja -” / “osaaminen” are joined; “asukkaita -” / “Vetää” has a dash between words.
     return before + after if hangs or after[:1].islower() else f"{before} {after}"
 
 
-def paragraph(fragments: Sequence[Fragment]) -> str:
-    """Put the lines of one paragraph together."""
-    text, wrapped = "", False
-    for fragment in fragments:
-        if not fragment.is_blank:
-            text = joined(text, wrapped, collapsed(fragment.text))
-            wrapped = fragment.wrapped
+def paragraph(lines: Sequence[Line]) -> str:
+    """The lines of one paragraph, joined."""
+    text = ""
+    wrapped: bool | None = False
+    for line in lines:
+        if not line.is_blank:
+            text = joined(text, wrapped, collapsed(line.text))
+            wrapped = line.wrapped
     return text
 
 
 def begins_sentence(before: str, after: str, *, sentence_ends_only: bool) -> bool:
-    """Tell whether, where a cell broke its line itself, the next line begins something new.
+    """Whether the line after a break that may be the writer's own begins a new paragraph.
 
-    A capital letter does; a digit only after the end of a sentence. With `sentence_ends_only` (no line of the file ends
-    in a space, so nothing tells which lines were only wrapped) the sentence before must have ended.
+    It does with a capital letter, or with a digit after the end of a sentence. With `sentence_ends_only` (the file does
+    not tell which lines were wrapped), the sentence before must have ended in any case.
     """
     ended = bool(SENTENCE_END.search(before))
     start = SENTENCE_START.match(after)

@@ -1,4 +1,4 @@
-"""Which goal of the store each row of a document speaks of: by theme, text and what the row's old columns say."""
+"""Matches the rows of a document to goals of the store, by theme, text and old columns."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Matching:
-    """The goal of each row that has one (by the row's place), the rows that have none, and why."""
+    """The goals of the matched rows and the problems of the unmatched ones, by the row's index."""
 
     goals: Mapping[int, GoalId]
     unmatched: Mapping[int, Problem]
@@ -33,9 +33,8 @@ _Key: TypeAlias = "tuple[str, tuple[tuple[str, ...], ...]]"
 def match_rows(statements: Sequence[Statement], goals: Iterable[Goal], name: str) -> Matching:
     """Match rows to goals. k equal rows match k equal goals, in order; typography makes no difference.
 
-    `name` is the document's, for problems. Rows that fit no goal, or more goals than there are such rows, are problems.
-    Goals are held against their theme and text, and against what else the old columns say; where there are no old
-    columns, nothing tells how a goal was, so theme and text decide alone.
+    `name` is the document's, for problems. Rows that match no goal, or more goals than there are equal rows, are
+    problems. Goals are compared by theme, text and the other old columns; without old columns, by theme and text alone.
     """
     old = (statement.old or {} for statement in statements)
     fields = ("goal", *sorted({field for side in old for field in side} - {"theme", "goal"}))
@@ -80,7 +79,7 @@ def _new_goal() -> Message:
 
 
 def _told_of(statement: Statement, was: Said) -> Said:
-    """Give by what a goal is to be found: beside its theme and text only what the old columns themselves say of it."""
+    """The values by which a goal is matched: theme, text, and the fields in the old columns."""
     return {"theme": was.get("theme", ""), "goal": was.get("goal", ""), **(statement.old or {})}
 
 

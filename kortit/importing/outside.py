@@ -1,6 +1,6 @@
-"""What stands outside of a document's tables: its title and preamble, the headings that name themes, and the rest.
+"""Text outside of a document's tables: title, preamble, theme headings, and the rest.
 
-The rest is told and left out, each text once; nothing is dropped in silence.
+The rest is left out with a warning, once for each text; nothing is dropped silently.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from kortit.importing.grid import Kind, Loose
 from kortit.importing.lines import SENTENCE_END
 from kortit.importing.passages import CODE_START
 from kortit.importing.rows import Place
-from kortit.importing.tables import Kind, Loose
 from kortit.messages import _
 from kortit.problem import Severity
 from kortit.wording import meaning
@@ -24,10 +24,6 @@ if TYPE_CHECKING:
     from kortit.municipality import Municipality
     from kortit.problem import Problem
 
-_COMMIT = "[0-9a-f]{40,64}(?![0-9a-f])"
-MADE_BY = re.compile(
-    rf"kortit (?:changes (?P<origin>ROOT|{_COMMIT})(?:\.\.(?P<target>{_COMMIT}))?|cards (?P<cards>{_COMMIT}))"
-)
 PAGE_NUMBER = re.compile(r"\W*(?:sivu|sida|page|s\.)?\s*[0-9]{1,4}\s*(?:[/(–-]\s*[0-9]{1,4}\s*\)?)?\W*", re.IGNORECASE)
 PERSPECTIVE = re.compile(r"([A-ZÅÄÖ]{1,3})(?:\s*[.:)]|\s+[–-])?\s+(\S.*)")
 _LONGEST_HEADING = 160
@@ -35,19 +31,19 @@ _LONGEST_HEADING = 160
 
 @dataclass(slots=True)
 class Names:
-    """What a document calls its themes and perspectives; a name without a code is looked up in kortit.yaml."""
+    """Names of themes and perspectives in a document; a name without a code is looked up in kortit.yaml."""
 
     municipality: Municipality | None
     given: dict[str, str] = field(default_factory=dict)
     different: dict[str, str] = field(default_factory=dict)
 
     def take(self, code: str, name: str) -> None:
-        """Note a name. The same code under another name is kept apart: it is a problem."""
+        """Record a name. A second, different name of a code goes to `different`, and becomes a problem."""
         if name and self.given.setdefault(code, name) != name:
             self.different.setdefault(code, name)
 
     def code_of(self, name: str) -> str | None:
-        """Give the code of a theme by its name alone."""
+        """The code of the theme with this name, or None if there is none or several."""
         wanted = meaning(name.casefold())
         known = {code: one for code, one in self.given.items() if code[-1].isdigit()}
         for perspective in self.municipality.perspectives if self.municipality else ():
@@ -58,9 +54,9 @@ class Names:
 
 @dataclass(slots=True)
 class Outside:
-    """Takes the paragraphs outside of tables one by one; `theme` is the one that the last heading named.
+    """Collects the paragraphs outside of tables; `theme` is the theme of the last heading.
 
-    `headed` are all themes that a heading named.
+    `headed` are all themes that have a heading.
     """
 
     names: Names
@@ -73,7 +69,7 @@ class Outside:
     _left_out: dict[str, int] = field(default_factory=dict)
 
     def take(self, loose: Loose, *, before_tables: bool) -> None:
-        """Take a paragraph. What has no meaning is left out, and told at the end."""
+        """Take a paragraph. Text without a meaning is left out, and reported by `end`."""
         text = loose.text
         if loose.kind in (Kind.OWN, Kind.CLOSING):
             return
@@ -97,7 +93,7 @@ class Outside:
             self._leave_out(loose)
 
     def takes_theme(self, text: str, *, surely: bool) -> bool:
-        """Take a theme's heading: its code with or without a name, or a name that is known."""
+        """Take a theme's heading: a code with or without a name, or a known name. Return whether it was one."""
         match = CODE_START.match(text)
         if match and (surely or self._may_be_heading(text)):
             self.theme = match[1]
@@ -115,14 +111,14 @@ class Outside:
         return len(text) <= _LONGEST_HEADING and not SENTENCE_END.search(text)
 
     def leave_out(self, text: str, line: int = 0) -> None:
-        """Note a text that is left out."""
+        """Record a text that is left out."""
         self._left_out.setdefault(text, line)
 
     def _leave_out(self, loose: Loose) -> None:
         self.leave_out(loose.text, loose.line)
 
     def end(self, name: str, themes: tuple[str, ...]) -> Iterator[Problem]:
-        """Settle what headings without a code were, and tell what is left out."""
+        """Decide about the headings that may be perspectives, and yield warnings for what is left out."""
         letters = {theme.rstrip("0123456789") for theme in themes}
         for code, said, line in self._headings:
             if code in letters:

@@ -1,26 +1,27 @@
-"""What stands in one cell, or in the cells of one column that a row goes on through, taken apart into values.
+"""Splits the text of a cell, or of the cells of one column in a continued row, into values.
 
-Each value is taken from the front of what is left, and every character that is taken for more than text (bullets, the
-sign after a theme's code, dashes for nothing) is noted, so that it can be counted afterwards that nothing else is gone.
+Each value is taken from the front of the remaining text. Characters taken as markup (bullets, the sign after a theme's
+code, dashes for nothing) are recorded, so that the conservation check can verify that nothing else is missing.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kortit.goal import GOAL_ID, THEME_CODE
 from kortit.importing.cells import CellReader
-from kortit.importing.lines import Fragment, paragraph
-from kortit.importing.readers.text_form import YEAR_START
+from kortit.importing.lines import paragraph
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from kortit.goal import Means
-    from kortit.importing.tables import Line
+    from kortit.importing.lines import Line
 
+YEAR = r"(?:19|2[0-9])[0-9]{2}"
+YEAR_START = re.compile(rf"\s*({YEAR})(?=\s|$)")
 CODE_START = re.compile(rf"\s*({THEME_CODE.pattern})(?P<sign>\s*[.:)]|\s+[–-](?=\s))?(?=\s|$)")
 ID_START = re.compile(rf"\s*({GOAL_ID.pattern})(?=\s|$)", re.IGNORECASE)
 NOTHING = re.compile(r"\s*[-–—]\s*")
@@ -29,94 +30,81 @@ AS_BEFORE = re.compile(r"\s*[-–—](?:\s+[-–—])+\s*")
 
 @dataclass(slots=True)
 class Passage:
-    """The lines of a cell. `literal`: it is of kortit's own table, where lines are items and nothing is a bullet."""
+    """The lines of a cell, and those that are left (`left`). With `literal`, every line is an item."""
 
     lines: Sequence[Line]
     literal: bool = False
     text: str = field(init=False)
     skipped: set[int] = field(default_factory=set)
-    fragments: list[Fragment] = field(init=False)
+    left: list[Line] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.text = "\n".join(line.text for line in self.lines)
-        self.fragments = []
         offset = 0
-        for number, line in enumerate(self.lines, start=1):
-            listed, depth = line.listed, line.depth
-            if self.literal:
-                listed = line.text[:1].isspace()
-                depth = int(listed)
-            self.fragments.append(
-                Fragment(
-                    number,
-                    offset,
-                    line.text,
-                    line.wrapped,
-                    starts=line.starts,
-                    listed=listed,
-                    depth=depth,
-                )
-            )
+        for line in self.lines:
+            self.left.append(replace(line, offset=offset))
             offset += len(line.text) + 1
 
     @property
     def is_blank(self) -> bool:
-        """Tell whether there is nothing in it."""
+        """Whether it is only white space."""
         return not self.text.strip()
 
     @property
     def says_nothing(self) -> bool:
-        """Tell whether it is empty, or a dash that stands for nothing."""
+        """Whether it is empty, or a dash for nothing."""
         return self.is_blank or bool(NOTHING.fullmatch(self.text))
 
     @property
     def is_as_before(self) -> bool:
-        """Tell whether it is the dashes that stand for what is as before."""
+        """Whether it is the dashes for “as before”."""
         return bool(AS_BEFORE.fullmatch(self.text))
 
     def skip_all(self) -> None:
-        """Note all that is left as taken for more than text."""
-        for fragment in self.fragments:
-            self.skipped.update(range(fragment.offset, fragment.offset + len(fragment.text)))
-        self.fragments = []
+        """Mark the rest as consumed markup (not part of any value)."""
+        for line in self.left:
+            self.skipped.update(range(line.offset, line.offset + len(line.text)))
+        self.left = []
 
     def take(self, pattern: re.Pattern[str]) -> str | None:
-        """Take what a pattern finds at the front, and give its first group; None where it is not there."""
-        for place, fragment in enumerate(self.fragments):
-            if fragment.is_blank:
+        """Take a match of the pattern from the front and return its first group, or None without a match."""
+        for place, line in enumerate(self.left):
+            if line.is_blank:
                 continue
-            match = pattern.match(fragment.text)
+            match = pattern.match(line.text)
             if match is None:
                 return None
             if "sign" in pattern.groupindex and match["sign"]:
-                self.skipped.update(range(fragment.offset + match.start("sign"), fragment.offset + match.end("sign")))
-            self.fragments = [fragment.part(match.end()), *self.fragments[place + 1 :]]
+                self.skipped.update(range(line.offset + match.start("sign"), line.offset + match.end("sign")))
+            self.left = [line.part(match.end()), *self.left[place + 1 :]]
             return match[1]
         return None
 
     def take_year(self) -> str | None:
-        """Take a year from the front."""
+        """Take a year from the front, or return None."""
         return self.take(YEAR_START)
 
     def peek(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
-        """Look for a pattern at the front."""
-        front = next((fragment.text for fragment in self.fragments if not fragment.is_blank), "")
+        """Match a pattern at the front without taking it."""
+        front = next((line.text for line in self.left if not line.is_blank), "")
         return pattern.match(front)
 
     def take_paragraph(self) -> str:
-        """Take all that is left as one paragraph."""
-        fragments, self.fragments = self.fragments, []
-        return paragraph(fragments)
+        """Take the rest as one paragraph."""
+        lines, self.left = self.left, []
+        return paragraph(lines)
 
     def take_means(self) -> tuple[Means, ...]:
-        """Take all that is left as means with their steps."""
-        reader = CellReader(sentence_ends_only=False, literal=self.literal)
-        fragments, self.fragments = self.fragments, []
-        means = reader.means(fragments)
+        """Take the rest as means with their steps."""
+        reader = CellReader(literal=self.literal)
+        lines, self.left = self.left, []
+        means = reader.means(lines)
         self.skipped |= reader.bullets
         return means
 
 
-def texts_of(means: Iterable[Means]) -> str:
-    """Give all texts of means in their order, as they stand in a cell."""
-    return "".join(text for one in means for text in (one.text, *one.steps))
+def texts_of(value: object) -> list[str]:
+    """All texts of a field's value, in the order of a cell."""
+    if isinstance(value, tuple):
+        return [text for one in value for text in ((one,) if isinstance(one, str) else (one.text, *one.steps))]
+    return [] if value in (None, "") else [str(value)]

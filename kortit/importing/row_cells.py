@@ -1,63 +1,34 @@
-"""The cells of one goal's row read into what it says, and compared with it: nothing may be lost, added or moved."""
+"""Reads the cells of one goal's row, and checks that no text was lost, added or moved."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
 from kortit.characters import FORBIDDEN, described
-from kortit.goal import FIRST_YEAR, LAST_YEAR, read_goal_id
-from kortit.importing.cells import BULLET
-from kortit.importing.conservation import Piece, first_loss
+from kortit.goal import read_goal_id
 from kortit.importing.headings import ID, NEW, OLD, TARGET
-from kortit.importing.own import styled
-from kortit.importing.passages import CODE_START, ID_START, NOTHING, Passage, texts_of
-from kortit.importing.tables import Cell, spreadsheet_cell
-from kortit.messages import Message, _
-from kortit.municipality import FieldType
+from kortit.importing.own.marks import is_styled
+from kortit.importing.own.sheet import bullets_kept, item_lines
+from kortit.importing.own.styled_rows import StyledRow
+from kortit.importing.passages import CODE_START, ID_START, Passage, texts_of
+from kortit.importing.row_said import RowError, RowReader, RowSaid
+from kortit.kinds import InvalidTextError
+from kortit.messages import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from kortit.goal import GoalId, Means
     from kortit.importing.columns import ColumnRole, Layout
+    from kortit.importing.grid import Cell
     from kortit.importing.headings import Fields
+    from kortit.importing.lines import Line
     from kortit.importing.outside import Names
-    from kortit.importing.rows import FieldValue
-    from kortit.importing.tables import Line
-
-
-class RowError(Exception):
-    """A row that cannot be read; with one sentence for each reason."""
-
-    def __init__(self, messages: Sequence[Message]) -> None:
-        super().__init__(*messages)
-        self.messages = tuple(messages)
-
-
-@dataclass(slots=True)
-class RowSaid:
-    """What a row says: for both sides, and on each of them; None where the goal is not on it."""
-
-    about: dict[str, FieldValue] = field(default_factory=dict)
-    new: dict[str, FieldValue] | None = field(default_factory=dict)
-    old: dict[str, FieldValue] | None = field(default_factory=dict)
-    id: GoalId | None = None
-    is_styled: bool = False
-    moved_to: str = ""
-    warnings: list[Message] = field(default_factory=list)
-
-    def side(self, name: str) -> dict[str, FieldValue]:
-        """Give what a side says, for writing into it."""
-        side = {NEW: self.new, OLD: self.old}.get(name, self.about)
-        return side if side is not None else {}
 
 
 def read_row(cells: Mapping[int, Sequence[Cell]], layout: Layout, theme: str, names: Names, fields: Fields) -> RowSaid:
-    """Read the cells of a row, those of each column together. `theme` is the one it stands under. Raises RowError."""
+    """Read a row; `cells` are by column, `theme` is that of the heading above. Raises RowError."""
     known = [cell for role in layout.roles for cell in cells[role.place]]
-    own = styled.is_styled(known)
-    reader = (_StyledRow if own else _PlainRow)(layout, theme, names, fields)
+    reader = (StyledRow if is_styled(known) else _PlainRow)(layout, theme, names, fields)
     for cell in known:
         if not cell.is_whole():
             raise RowError([_("the cell that begins “{text}” holds more than was read of it", text=cell.text[:40])])
@@ -69,34 +40,12 @@ def read_row(cells: Mapping[int, Sequence[Cell]], layout: Layout, theme: str, na
     return said
 
 
-class _RowReader:
-    """What both kinds of rows share."""
-
-    def __init__(self, layout: Layout, theme: str, names: Names, fields: Fields) -> None:
-        self.layout = layout
-        self.theme = theme
-        self.names = names
-        self.fields = fields
-        self.wrong: list[Message] = []
-        self.said = RowSaid()
-
-    def year(self, text: str) -> int:
-        if not FIRST_YEAR <= int(text) <= LAST_YEAR:
-            self.wrong.append(_("{year} is no target year", year=text))
-        return int(text)
-
-    def compare(self, text: str, came_out: str, skipped: set[int]) -> None:
-        """Hold what came out of a cell against its text."""
-        if first_loss(text, [Piece(1, came_out)], skipped) is not None and not self.wrong:
-            self.wrong.append(_("what is read here is not, in order, what the document says; nothing is imported"))
-
-
-class _PlainRow(_RowReader):
-    """A row of an official's table, or of a sheet of kortit's own, by the fields of its columns."""
+class _PlainRow(RowReader):
+    """Reads a row of an official's table or of kortit's own sheet, by the fields of its columns."""
 
     def __init__(self, layout: Layout, theme: str, names: Names, fields: Fields) -> None:
         super().__init__(layout, theme, names, fields)
-        self.untouched: set[str] = set()  # sides of which nothing is said
+        self.untouched: set[str] = set()  # sides with nothing but dashes
         self.as_written: dict[tuple[int, str], str] = {}
 
     def read(self, cells: Mapping[int, Sequence[Cell]]) -> RowSaid:
@@ -108,7 +57,8 @@ class _PlainRow(_RowReader):
         }
         read = [role for role in self.layout.roles if role.is_read]
         if literal and not self.layout.places(TARGET):
-            self._tell_bullets(read, passages)
+            lists = [role.place for role in read if {"means", *self.fields}.intersection(role.fields)]
+            self.said.warnings += bullets_kept(line.text for place in lists for line in passages[place].lines)
         for side in (NEW, OLD):
             self._settle_side(side, [passages[role.place] for role in read if role.side == side])
         for role in read:
@@ -121,20 +71,8 @@ class _PlainRow(_RowReader):
                 self.compare(passage.text, self._came_out(role), passage.skipped)
         return self.said
 
-    def _tell_bullets(self, read: Sequence[ColumnRole], passages: Mapping[int, Passage]) -> None:
-        """Tell of bullets that stay in the text: a table that is known by its headings alone could be another's."""
-        lists = [role.place for role in read if {"means", *self.fields}.intersection(role.fields)]
-        typed = (one.text.strip() for place in lists for one in passages[place].lines if BULLET.match(one.text.strip()))
-        if text := next((text for text in typed if not NOTHING.fullmatch(text)), ""):
-            message = _(
-                "the sheet is headed like one of kortit's own, so its lines are taken as they stand, with bullets:"
-                " “{text}”",
-                text=text[:80],
-            )
-            self.said.warnings.append(message)
-
     def _settle_side(self, side: str, passages: Sequence[Passage]) -> None:
-        """Tell a side on which the goal is not, or is as before, and take its dashes."""
+        """Recognise a side without the goal, or as before, and take its dashes."""
         nothing = all(passage.says_nothing for passage in passages)
         if not passages or not (nothing or all(passage.is_as_before or passage.is_blank for passage in passages)):
             return
@@ -149,7 +87,7 @@ class _PlainRow(_RowReader):
     def _fields(self, role: ColumnRole, passage: Passage) -> None:
         for name in role.fields:
             self._readers.get(name, _PlainRow._extra)(self, name, passage, role)
-        rest = " ".join(fragment.text for fragment in passage.fragments).strip()
+        rest = " ".join(line.text for line in passage.left).strip()
         if rest and not self.wrong:
             self.wrong.append(_("“{text}” is more than the column is to hold", text=rest[:80]))
 
@@ -186,7 +124,7 @@ class _PlainRow(_RowReader):
         match = passage.peek(CODE_START)
         if match and not self.layout.is_own and not self.layout.places("theme"):
             rest = match.string[match.end() :].lstrip()
-            # “CO2 päästöt vähenevät” begins with no code of a theme.
+            # “CO2 päästöt vähenevät” does not begin with a theme's code.
             if match[1] == self.theme or not rest[:1].islower():
                 code = passage.take(CODE_START) or ""
                 if self.theme not in ("", code):
@@ -221,9 +159,12 @@ class _PlainRow(_RowReader):
         self.said.side(role.side)[name] = passage.take_means()
 
     def _extra(self, name: str, passage: Passage, role: ColumnRole) -> None:
-        is_list = self.fields[name].type is FieldType.LIST
-        value = tuple(_texts(passage.take_means())) if is_list else passage.take_paragraph()
-        self.said.side(role.side)[name] = value
+        kind = self.fields[name].kind
+        text = passage.take_paragraph() if kind.is_line else "\n".join(texts_of(passage.take_means()))
+        try:
+            self.said.side(role.side)[name] = kind.read(text)
+        except InvalidTextError as error:
+            self.wrong.append(error.message)
 
     _readers: ClassVar[Mapping[str, Callable[[_PlainRow, str, Passage, ColumnRole], None]]] = {
         ID: _id,
@@ -234,113 +175,30 @@ class _PlainRow(_RowReader):
     }
 
     def _theme(self) -> None:
-        """Take the theme of the heading above where the row itself names none."""
+        """Use the theme of the heading above if the row has none of its own."""
         sides = [self.said.about, self.said.new or {}, self.said.old or {}]
         if any("theme" in side for side in sides):
             return
         if self.theme:
             self.said.about["theme"] = self.theme
         elif self.said.id is None:
-            self.wrong.append(
-                _("no theme: write its code before the goal, in a column of its own, or as a heading above the table")
-            )
+            self.tell_no_theme()
 
     def _came_out(self, role: ColumnRole) -> str:
-        """Write what the row says now of the fields of a column, as it would stand in its cell."""
+        """The text that the values read from a column would have in its cell, for the conservation check."""
         side = self.said.side(role.side)
         parts: list[str] = []
         for name in role.fields:
             if name == "goal" and "theme" not in role.fields:
                 parts.append(self.as_written.get((role.place, "theme"), ""))
             written = self.as_written.get((role.place, name))
-            parts.append(_written(side.get(name)) if written is None else written)
+            parts += texts_of(side.get(name)) if written is None else [written]
         return "".join(parts)
-
-
-def _texts(means: Iterable[Means]) -> Iterator[str]:
-    return (text for one in means for text in (one.text, *one.steps))
 
 
 def _lines(cells: Sequence[Cell], *, literal: bool, once: bool) -> Sequence[Line]:
     if once:
         return cells[0].lines if cells else ()
-    if literal and len(cells) > 1:
-        # A text that was too long for a cell was cut anywhere.
-        return spreadsheet_cell("".join(cell.raw for cell in cells)).lines
+    if literal:
+        return item_lines(cells)
     return tuple(line for cell in cells for line in cell.lines)
-
-
-def _written(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, tuple):
-        return "".join(one if isinstance(one, str) else texts_of([one]) for one in value)
-    return str(value)
-
-
-class _StyledRow(_RowReader):
-    """A row of kortit's own Word document."""
-
-    def read(self, cells: Mapping[int, Sequence[Cell]]) -> RowSaid:
-        self.said.is_styled = True
-        if self.theme:
-            self.said.about["theme"] = self.theme
-        for role in self.layout.roles:
-            if not role.is_read or not cells[role.place]:
-                continue
-            cell = cells[role.place][0]
-            if len(cells[role.place]) > 1:
-                self.wrong.append(_("a row that goes on in another one; join them"))
-            try:
-                (self._goal if "goal" in role.fields else self._side)(cell, role.side)
-            except styled.StyledError as error:
-                self.wrong.append(error.message)
-        if "theme" not in self.said.about and self.said.id is None:
-            self.wrong.append(
-                _("no theme: write its code before the goal, in a column of its own, or as a heading above the table")
-            )
-        return self.said
-
-    def _goal(self, cell: Cell, _side: str) -> None:
-        skipped: set[int] = set()
-        found = styled.read_goal_cell(cell, skipped)
-        self.said.id, self.said.moved_to = found.id, found.moved_to
-        self.said.warnings += [_("left out: “{text}”", text=text[:200]) for text in found.left_out]
-        if not found.texts:
-            self.wrong.append(_("the row has no goal text"))
-        for side, text in found.texts.items():
-            self.said.side(side)["goal"] = text
-        in_order = "".join(str(self.said.side(side)["goal"]) for side in found.texts if "goal" in self.said.side(side))
-        self.compare(styled.cell_text(cell), (found.id or "") + in_order, skipped)
-
-    def _side(self, cell: Cell, side: str) -> None:
-        skipped: set[int] = set()
-        found = styled.read_side_cell(cell, self.fields, skipped)
-        said = self.said.side(side)
-        if found.year is None:
-            if found.means or found.extra:
-                self.wrong.append(_("the row has no target year"))
-            elif side == OLD and not found.as_before:
-                self.said.old = None
-            elif side == NEW and not found.as_before:
-                self.said.new = None
-            elif not side and not found.as_before:
-                self.wrong.append(_("the row has no target year"))
-            self.compare(styled.cell_text(cell), "", skipped)
-            return
-        said.update({"target_year": self.year(str(found.year)), "means": found.means})
-        said.update(
-            {
-                name: found.extra.get(name, () if kind.type is FieldType.LIST else "")
-                for name, kind in self.fields.items()
-            }
-        )
-        values = {name: _values(said[name]) for name in ("means", *self.fields)}
-        self.compare(styled.cell_text(cell), str(said["target_year"]) + found.in_order(values), skipped)
-
-
-def _values(value: FieldValue) -> Sequence[str]:
-    """Give the texts of a field."""
-    if isinstance(value, tuple):
-        return [text for one in value for text in ((one,) if isinstance(one, str) else (one.text, *one.steps))]
-    return [str(value)] if value else []

@@ -1,75 +1,49 @@
-"""What an imported document holds: rows with what they say of their goals, the title, the preamble, what went wrong.
+"""The content of an imported document: statements about goals, title, preamble, and problems.
 
-A text form has `Row`s of two pairs of columns. A table may say less (one pair, no theme beside an id) or more (ids,
-extra fields, what was before), so what is brought into a store is a `Reading` of `Statement`s, which both give.
+A table may contain less about a goal than its file (one pair of columns, no theme beside an id) or more (the earlier
+state), so an import is a `Reading` with `Statement`s instead of goals.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
+from kortit.fields import IN_DOCUMENTS, field_named, fields_of
 from kortit.goal import ExtraValue, Goal, GoalId, Means
+from kortit.kinds import kind_of
 from kortit.messages import Message, _
 from kortit.municipality import Columns
 from kortit.problem import Code, Problem, Severity
-from kortit.wording import meaning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 FieldValue: TypeAlias = "str | int | tuple[Means, ...] | ExtraValue"
 Said: TypeAlias = "Mapping[str, FieldValue]"
-"""Fields of a goal by their names (`goal`, `target_year`, `means`, `theme`, extra fields), those that are spoken of."""
-
-_ATTRIBUTES = {"goal": "text", "target_year": "target_year", "means": "means", "theme": "theme"}
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A year and the means beside it: one pair of columns of a row."""
-
-    target_year: int
-    means: tuple[Means, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of the text form. `line` is where it begins, from 1."""
-
-    line: int
-    theme: str
-    goal: str
-    new: Column
-    old: Column
-
-    def statement(self) -> Statement:
-        """Give what the row says."""
-        new: Said = {"target_year": self.new.target_year, "means": self.new.means}
-        old: Said = {"target_year": self.old.target_year, "means": self.old.means}
-        return Statement(Place(self.line), {"theme": self.theme, "goal": self.goal}, new, old)
+"""The stated fields of a goal by key (`goal`, `target_year`, `means`, `theme`, extra fields)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something stands in a document: the line where it has lines (else 0), and the table and row in words."""
+    """A place in a document: the line (0 if it has no lines), and the table and row in words."""
 
     line: int
     words: Message | None = None
 
     def problem(self, path: str, message: Message, severity: Severity = Severity.ERROR) -> Problem:
-        """Make a problem of what is wrong here."""
+        """A problem at this place."""
         said = message if self.words is None else _("{place}: {problem}", place=self.words, problem=message)
         return Problem(path, self.line, 1 if self.line else 0, Code.IMPORT, said, severity)
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What a row says of one goal: in `about` what holds for both sides, in `new` and `old` what each side says.
+    """The content of a row about one goal: `about` for both sides, `new` and `old` for each side.
 
-    A side is None where the goal is not there on it, and has no field where the table says nothing of it. `is_styled`
-    tells that it is a row of kortit's own Word document, in which the theme is that of the heading above, and lists of
-    extra fields are one paragraph each. `moved_to` is the theme that such a row says the goal has come to.
+    A side is None if the goal is not on it, and lacks the fields that the table does not have. `is_styled`: it is a row
+    of kortit's own Word document, in which the theme is that of the heading above, and each list of an extra field is
+    one paragraph. `moved_to` is the theme to which the goal moved according to such a row.
     """
 
     place: Place
@@ -82,30 +56,30 @@ class Statement:
 
     @property
     def theme(self) -> str:
-        """Give the theme that the row stands under, or nothing."""
+        """The theme of the row, or an empty text."""
         return str(self.newest.get("theme", ""))
 
     @property
     def newest(self) -> Said:
-        """Give what the row says of the goal as it is to be, or as it last was."""
+        """The newest stated value of each field: new, otherwise old."""
         return {**self.about, **(self.old or {}), **(self.new or {})}
 
     def side(self, side: Said | None) -> Said | None:
-        """Give one side with what holds for both."""
+        """One side together with the fields for both sides."""
         return None if side is None else {**self.about, **side}
 
     @property
     def becomes(self) -> Said | None:
-        """Give the state that is to be, in full: what the table has on the old side alone is as it was."""
+        """The full new state; fields that are only on the old side are unchanged. None if the goal is not on it."""
         if self.new is None:
             return None
         return {**self._known, **(self.old or {}), **self.about, **self.new}
 
     @property
     def was(self) -> Said | None:
-        """Give the state that was, in full: what the table has on the new side alone was the same before.
+        """The full old state; fields that are only on the new side were the same before. None if the goal is not on it.
 
-        An old side of dashes says nothing, so nothing is taken for what was.
+        If the old side has no values (dashes), nothing is taken from the new side.
         """
         if self.old is None:
             return None
@@ -118,12 +92,11 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A document as it was read. With any problem of severity error it is not to be used.
+    """A document as read. It must not be used if any problem is an error.
 
-    `pairs` is how many states of a goal its rows tell, `columns` the order of two; `identified` tells that rows carry
-    ids, `is_own` that kortit wrote the document, `is_pinned` that such a one still says of which commits it is.
-    `origin` and `target` are the commits that the document says it was made of; `names` the names that it gives to
-    themes and perspectives, `headed` the themes that have headings.
+    `pairs` is the number of states per goal, and `columns` the order of two. `identified`: rows have ids. `is_own`:
+    kortit wrote the document. `is_pinned`: such a document still names the commits it was made from, `origin` and
+    `target`. `names` are its names of themes and perspectives, `headed` the themes that have headings.
     """
 
     statements: tuple[Statement, ...]
@@ -142,57 +115,38 @@ class Reading:
 
     @property
     def is_own_word(self) -> bool:
-        """Tell whether it is a Word document that kortit wrote."""
+        """Whether it is a Word document that kortit wrote."""
         return any(statement.is_styled for statement in self.statements)
 
     @property
     def themes(self) -> tuple[str, ...]:
-        """Give the themes in the order in which the document names them."""
+        """The themes in the order of the document."""
         sides = (statement.side(side) for statement in self.statements for side in (statement.new, statement.old))
         return tuple(dict.fromkeys(str(side["theme"]) for side in sides if side and "theme" in side))
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A text form as it was read. With any problem of severity error it is not to be used."""
-
-    rows: tuple[Row, ...]
-    title: str
-    preamble: str
-    problems: tuple[Problem, ...]
-
-    def reading(self, columns: Columns = Columns.NEW_FIRST) -> Reading:
-        """Give it as what is brought into a store; `columns` is the order in which its pairs stood."""
-        statements = tuple(row.statement() for row in self.rows)
-        return Reading(statements, self.title, self.preamble, self.problems, columns=columns)
-
-
 def said_of(goal: Goal) -> Said:
-    """Give all fields of a goal."""
-    return {**{name: getattr(goal, attribute) for name, attribute in _ATTRIBUTES.items()}, **goal.extra}
+    """All fields of a goal by key."""
+    return {one.key: one.value_of(goal) for one in fields_of(goal)}
 
 
 def goal_saying(said: Said, goal: Goal) -> Goal:
-    """Give `goal` with what is said of it; an extra field that is said to be empty goes."""
-    own = {_ATTRIBUTES[name]: value for name, value in said.items() if name in _ATTRIBUTES}
-    extra = {name: value for name, value in said.items() if name not in _ATTRIBUTES}
-    return replace(goal, **own, extra={**goal.extra, **extra})  # type: ignore[arg-type, dict-item]
+    """Return `goal` with the stated values; an empty value removes an extra field."""
+    for key, value in said.items():
+        goal = field_named(key).with_value(goal, value)
+    return goal
 
 
 def new_goal(goal_id: GoalId, said: Said) -> Goal:
-    """Give the goal that a row describes in full; what it does not speak of is empty."""
+    """A new goal with the stated values; all other fields are empty."""
     return goal_saying(said, Goal(goal_id, "", "", 0))
 
 
-def words_of(value: object) -> Iterator[str]:
-    """Give what the value of a field says, without its typography and its parting into items."""
-    items: Sequence[object] = value if isinstance(value, tuple) else (value,)
-    for item in items:
-        texts = (item.text, *item.steps) if isinstance(item, Means) else (str(item),)
-        for text in texts:
-            yield from meaning(text)
+def words_of(value: FieldValue) -> list[str]:
+    """The words of a field's value, without typography and item breaks."""
+    return kind_of(value).words(value)
 
 
 def missing_fields(said: Said) -> Sequence[str]:
-    """Give what a row would have to say as well, to describe a goal."""
-    return [name for name in ("theme", "goal", "target_year") if not said.get(name)]
+    """The keys of the required fields that are missing for a complete goal."""
+    return [one.key for one in IN_DOCUMENTS if one.is_required and not said.get(one.key)]

@@ -1,4 +1,4 @@
-"""Where the headings of a table are, and what its columns hold: over one to three rows, below titles and empty rows."""
+"""Finds the headings of a table, in one to three rows below titles and empty rows, and the layout of its columns."""
 
 from __future__ import annotations
 
@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 
 from kortit.importing.columns import layout_of
 from kortit.importing.headings import read_heading
-from kortit.importing.own.styled import is_styled
-from kortit.importing.readers.text_form import YEAR_START
-from kortit.importing.tables import Medium
+from kortit.importing.own.marks import medium_of
+from kortit.importing.passages import YEAR_START
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kortit.importing.columns import Layout, Named
+    from kortit.importing.grid import Cell, GridRow, Table
     from kortit.importing.headings import Fields
-    from kortit.importing.tables import Cell, GridRow, Table
     from kortit.municipality import Columns
 
 _MOST_HEADER_ROWS = 3
@@ -25,7 +24,7 @@ _MOST_ROWS_ABOVE = 40
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The columns of a table: what they hold, their headings, and which rows these are (`start` up to `end`)."""
+    """The columns of a table: layout, headings, and the rows of the headings (`start` up to `end`)."""
 
     layout: Layout
     headings: tuple[str, ...]
@@ -34,17 +33,18 @@ class Found:
     rows: tuple[tuple[str, ...], ...]
 
     def repeats(self, row: GridRow) -> bool:
-        """Tell whether a row is one of the headings again, as at the top of a page."""
+        """Whether a row repeats a row of headings, as at the top of a page."""
         return tuple(cell.text for cell in row.cells) in self.rows
 
 
 def find_layout(table: Table, order: Columns, named: Sequence[Named], fields: Fields) -> Found | None:
-    """Find the headings of a table, or None where it has none that are understood.
+    """The columns of a table, from its form or its headings; None if no headings are understood.
 
-    Headings of which it cannot be told what they mean are given too, where there are none that can.
+    A layout with undecided columns is returned only if there is no better one.
     """
-    is_own = any(is_styled(row.cells) for row in table.rows)
-    medium = Medium.OWN_WORD if is_own else table.medium
+    if table.layout is not None:
+        return Found(table.layout, ("",) * len(table.layout.roles), 0, 0, ())
+    medium = medium_of(table)
     rows = [(place, row) for place, row in enumerate(table.rows) if not row.is_blank][:_MOST_ROWS_ABOVE]
     for place, row in rows:
         if row.alone is not None:
@@ -71,7 +71,7 @@ def find_layout(table: Table, order: Columns, named: Sequence[Named], fields: Fi
 
 
 def _by_number(row: GridRow, place: int, order: Columns, named: Sequence[Named], fields: Fields) -> Found | None:
-    """Take the columns as a person numbers them, where there are no headings: the first row is a goal already."""
+    """The columns as numbered by the user, for a table whose first row is already a goal; otherwise None."""
     numbered = [one for one in named if isinstance(one.column, int)]
     layout = layout_of([""] * len(row.cells), order, numbered, fields)
     years = layout.places("target_year")
@@ -81,7 +81,7 @@ def _by_number(row: GridRow, place: int, order: Columns, named: Sequence[Named],
 
 
 def _all_headings(rows: Sequence[GridRow], fields: Fields) -> bool:
-    """Tell whether every row after the first holds headings alone, or goes on with those above it."""
+    """Whether all rows after the first contain only headings or continue merged cells from above."""
     above: Sequence[Cell] = rows[0].cells
     for row in rows[1:]:
         if row.is_blank or row.alone is not None:
@@ -94,9 +94,9 @@ def _all_headings(rows: Sequence[GridRow], fields: Fields) -> bool:
 
 
 def _headings(rows: Sequence[GridRow], fields: Fields) -> tuple[str, ...]:
-    """Join the headings above each column, a merged cell once.
+    """The joined headings of each column, with merged cells once.
 
-    Where cells that were merged are not any more (CSV), a side in the first row holds for the empty cells after it.
+    If merged cells were lost (CSV), a side in the first row also applies to the empty cells after it.
     """
     side = ""
     headings: list[str] = []
@@ -110,6 +110,6 @@ def _headings(rows: Sequence[GridRow], fields: Fields) -> tuple[str, ...]:
 
 
 def headings_of(table: Table) -> Iterator[str]:
-    """Give what may be headings of a table that is not understood: its first row of several texts."""
+    """The likely headings of a table that is not understood: its first row with several texts."""
     row = next((row for row in table.rows if not row.is_blank and row.alone is None), None)
     return (cell.text for cell in dict.fromkeys(row.cells)) if row else iter(())

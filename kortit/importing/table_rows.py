@@ -1,8 +1,8 @@
-"""Tables read into statements about goals, each character accounted for: which rows are goals, and what they say.
+"""Reads tables into statements about goals, with every character accounted for.
 
-Every cell of a table that is read is of its headings, of a row that names a theme, or of exactly one goal's row; a cell
-that is none of these is a problem. What came out of each goal's cells is then compared with them, character by
-character (`kortit.importing.conservation`).
+Every cell of a table belongs to its headings, to a row that names a theme, or to exactly one goal's row; any other cell
+is a problem. The values read from each goal's cells are then compared with them, character by character
+(`kortit.importing.conservation`).
 """
 
 from __future__ import annotations
@@ -13,25 +13,26 @@ from typing import TYPE_CHECKING
 
 from kortit.errors import UsageError
 from kortit.importing.columns import Named, places_named
+from kortit.importing.grid import Cell, GridRow, Loose, Table, in_row
 from kortit.importing.headings import ID, IGNORE, ORIGIN, TARGET, Fields, known_headings
-from kortit.importing.outside import MADE_BY, Names, Outside
-from kortit.importing.own.styled import is_about_row
-from kortit.importing.readers.text_form import YEAR_START
-from kortit.importing.row_cells import RowError, read_row
+from kortit.importing.outside import Names, Outside
+from kortit.importing.own.marks import MADE_BY
+from kortit.importing.own.sheet import is_about_row, is_continued, says_it_again
+from kortit.importing.passages import YEAR_START
+from kortit.importing.row_cells import read_row
+from kortit.importing.row_said import RowError
 from kortit.importing.rows import Place, Reading, Statement
 from kortit.importing.table_layout import find_layout, headings_of
-from kortit.importing.tables import Cell, GridRow, Loose, Table, in_row
-from kortit.messages import LANGUAGES, Message, _, translator
+from kortit.messages import Message, _
 from kortit.municipality import Columns
 from kortit.problem import Severity, any_errors
-from kortit.rendering import labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from kortit.importing.columns import Layout
+    from kortit.importing.grid import Source
     from kortit.importing.table_layout import Found
-    from kortit.importing.tables import Source
     from kortit.municipality import Municipality
     from kortit.problem import Problem
 
@@ -40,10 +41,10 @@ _COMMIT = re.compile(r"\b[0-9a-f]{40}(?:[0-9a-f]{24})?\b")
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """How tables are to be understood.
+    """Options for reading tables.
 
-    `order` says which pair comes first where nothing tells, `named` are columns that a person names, `municipality` is
-    what kortit.yaml knows of fields and themes (None before there is one).
+    `order` is the side that comes first if the document does not tell, `named` are the columns named by the user, and
+    `municipality` has the extra fields and themes (None if there is no kortit.yaml yet).
     """
 
     order: Columns = Columns.NEW_FIRST
@@ -52,18 +53,18 @@ class Understanding:
 
     @property
     def fields(self) -> Fields:
-        """Give the extra fields."""
+        """The municipality's extra fields."""
         return self.municipality.fields if self.municipality else {}
 
 
 def read_tables(source: Source, name: str, understanding: Understanding) -> Reading:
-    """Read what a file holds. `name` is the file's, for problems."""
+    """Read the content of a file named `name` (for problems). Raises UsageError for unusable `named` columns."""
     return _Reader(source, name, understanding).reading()
 
 
 @dataclass(slots=True)
 class GoalRow:
-    """The rows of a table that are one goal's: more than one where a page or a cell's limit parted it."""
+    """The rows of one goal: more than one if it continues on another page or in another cell."""
 
     place: Place
     found: Found
@@ -72,7 +73,7 @@ class GoalRow:
 
     @property
     def cells(self) -> Mapping[int, list[Cell]]:
-        """Give the cells of each column, each once."""
+        """The distinct cells of each column, by place."""
         return {
             place: list(dict.fromkeys(row.cells[place] for row in self.rows if row.cells[place].lines))
             for place in range(len(self.found.headings))
@@ -122,7 +123,7 @@ class _Reader:
         return replace(reading, title=outside.title, problems=problems, names=dict(names.given))
 
     def _refuse_unknown_names(self) -> None:
-        """Raise UsageError for a column that was named and is in no table that was read: it would be overlooked."""
+        """Raise UsageError if a column named by the user is in none of the tables."""
         if self.last is None:
             return
         for one in self.how.named:
@@ -136,8 +137,8 @@ class _Reader:
 
     def _table(self, table: Table, outside: Outside) -> None:
         is_beside = self.last is not None and self.last.layout.is_own
-        if is_beside and table.title in _in_all_languages(labels.CHANGES, labels.ABOUT):
-            return  # it says the same as the sheet of goals in another way
+        if is_beside and says_it_again(table):
+            return
         found = find_layout(table, self.how.order, self.how.named, self.how.fields)
         if is_beside and not (found and found.layout.is_own):
             self.unread.append((table, known_headings(headings_of(table))))
@@ -166,7 +167,7 @@ class _Reader:
         self._rows(table, table.rows[found.end :], outside)
 
     def _refuse_unclear(self, table: Table, found: Found) -> None:
-        """Tell of columns of which it is not clear what they hold; raise UsageError where a person's names clash."""
+        """Report columns whose sides are unclear; raise UsageError if the user's names conflict."""
 
         def columns(places: Sequence[int]) -> tuple[str, ...]:
             return tuple(f"{place + 1} “{found.headings[place]}”" for place in places)
@@ -192,7 +193,7 @@ class _Reader:
         self.problems += table.problems
 
     def _goes_on(self, table: Table) -> bool:
-        """Tell whether a table without headings goes on with the one before it."""
+        """Whether a table without headings continues the one before it."""
         if self.last is None or not table.rows or len(table.rows[0].cells) != len(self.last.headings):
             return False
         years = self.last.layout.places("target_year")
@@ -220,7 +221,7 @@ class _Reader:
             alone = row.alone
             if alone is not None and self._is_between(row, alone, found, outside):
                 if not row.is_full_width(alone):
-                    # It could be a goal whose year was forgotten.
+                    # It could be a goal with a missing year.
                     message = _("taken for the heading of a theme: “{text}”", text=alone.text[:200])
                     self.problems.append(self._place(table, row).problem(self.name, message, Severity.NOTE))
                 continue
@@ -233,17 +234,18 @@ class _Reader:
 
     @staticmethod
     def _carried(row: GridRow, found: Found, outside: Outside) -> str:
-        """Give the theme that was written last in the column of themes, where it is written once for several rows."""
+        """The last theme in the theme column, which may be written once for several rows."""
         places = found.layout.places("theme")
         if len(places) > 1:
-            return ""  # each row says in both columns where its goal was and is to be
+            return ""  # the old and the new theme are in each row
+        places = [role.place for role in found.layout.roles if role.fields == ("theme",)]
         text = row.cells[places[0]].text if places else ""
         if text and not found.layout.is_own:
             outside.takes_theme(text, surely=True)
         return outside.theme
 
     def _is_between(self, row: GridRow, cell: Cell, found: Found, outside: Outside) -> bool:
-        """Take a row with a single text for the heading of what follows, if it is one."""
+        """Take a row with a single text as a heading or other text between goals; return whether it was one."""
         if any(row.cells[place] is cell for place in found.layout.places("target_year")) and not row.is_full_width(
             cell
         ):
@@ -257,9 +259,9 @@ class _Reader:
 
     @staticmethod
     def _continues(row: GridRow, previous: GoalRow, found: Found, *, at_start: bool) -> bool:
-        """Tell whether a row goes on with the goal before it.
+        """Whether a row continues the goal before it.
 
-        The row has no year, and its id is that of the goal, or it stands at the top of a page.
+        It does if it has no year, and either has the goal's id or is at the top of a page.
         """
         layout = found.layout
         for role in layout.roles:
@@ -269,7 +271,7 @@ class _Reader:
         ids = layout.places(ID)
         if previous.found.layout != layout:
             return False
-        if ids and layout.is_own and not _is_continued(row):
+        if ids and layout.is_own and not is_continued(row):
             return False
         if ids:
             return bool(row.cells[ids[0]].text) and row.cells[ids[0]].text == previous.rows[0].cells[ids[0]].text
@@ -278,7 +280,7 @@ class _Reader:
     # --- goals ---
 
     def _tell_shared(self) -> None:
-        """Tell of cells that are merged over several goals: their text cannot be each one's, and none may lose it."""
+        """Report cells that are merged over several goals, since their text belongs to no single one."""
         owners: dict[Cell, GoalRow] = {}
         for goal in self.goals:
             layout = goal.found.layout
@@ -315,7 +317,7 @@ class _Reader:
         return statements
 
     def _look_at_columns(self, goal: GoalRow) -> None:
-        """Tell, once for each column, of texts in a column that is not understood, or that is left out on request."""
+        """Report texts in columns that are not understood or are ignored, once for each column."""
         roles = {role.place: role for role in goal.found.layout.roles}
         taken = {cell for place, cells in goal.cells.items() for cell in cells if place in roles}
         for place, cells in goal.cells.items():
@@ -334,7 +336,7 @@ class _Reader:
                 )
                 self.problems.append(goal.place.problem(self.name, message))
             elif role.fields != (IGNORE,) and not role.is_read:
-                # The headings are those of kortit itself; people may have written below them.
+                # The headings are kortit's own, but people may have written below them.
                 texts = [
                     cell.text for cell in cells if not is_about_row(role.fields[0].removeprefix("row."), cell.text)
                 ]
@@ -346,10 +348,10 @@ class _Reader:
                 message = _("column {number} (“{heading}”) is left out", number=place + 1, heading=heading)
                 self.problems.append(goal.place.problem(self.name, message, Severity.WARNING))
 
-    # --- what is told ---
+    # --- reporting ---
 
     def _commits(self) -> tuple[str | None, str | None]:
-        """Give the commits that a document says it was made of: by its columns, or by its closing line."""
+        """The commits from which the document was made, from its columns or its closing line."""
         ends: dict[str, set[str]] = {ORIGIN: set(), TARGET: set()}
         for goal in self.goals:
             for end, known in ends.items():
@@ -364,14 +366,14 @@ class _Reader:
         return origin, next(iter(ends[TARGET]), made_by.get("target") or made_by.get("cards"))
 
     def _is_pinned(self, origin: str | None, target: str | None) -> bool:
-        """Tell whether a document of kortit's own still says what it was made of: a sheet in every column for that."""
+        """Whether kortit's own document still names its commits; a sheet needs all columns for them."""
         layouts = [goal.found.layout for goal in self.goals if goal.found.layout.is_own]
         if not layouts:
             return origin is not None or target is not None
         return all(one.places(TARGET) and (one.pairs == 1 or one.places(ORIGIN)) for one in layouts)
 
     def _bare_headings(self, outside: Outside, names: Names, reading: Reading) -> Iterator[Problem]:
-        """Tell of headings of themes that kortit.yaml does not know and under which no goal stands."""
+        """Report headings of themes that are not in kortit.yaml and have no goals below them."""
         known = self.how.municipality.theme_codes if self.how.municipality else ()
         for theme in sorted(outside.headed.difference(reading.themes, known)):
             said = f"{theme} {names.given.get(theme, '')}".strip()
@@ -379,7 +381,7 @@ class _Reader:
             yield Place(0).problem(self.name, message, Severity.WARNING)
 
     def _told(self, outside: Outside, names: Names, reading: Reading) -> tuple[Problem, ...]:
-        # A table of kortit's own may say that nothing changed.
+        # kortit's own document may have no changes in it.
         is_own = MADE_BY.search(self.source.closing) or (self.last is not None and self.last.layout.is_own)
         severity = Severity.NOTE if is_own and not self.unread else Severity.ERROR
         if not self.read and not any_errors(self.problems):
@@ -387,7 +389,7 @@ class _Reader:
         elif self.read and not self.goals and not any_errors(self.problems):
             message = _("the table has no rows under its headings")
             self.problems.append(Place(0).problem(self.name, message, severity))
-        # A document that is refused is read again, so what it leaves out can wait.
+        # A refused document will be read again, so warnings about left-out text can wait.
         if not any_errors(self.problems):
             for table, headings in self.unread:
                 message = _(
@@ -416,14 +418,8 @@ class _Reader:
         return Place(row.line, None if row.line else in_row(table.name, row.number))
 
 
-def _is_continued(row: GridRow) -> bool:
-    """Tell whether a row of kortit's own sheet says that it goes on with the one above."""
-    notes = tuple(f"({note})" for note in _in_all_languages(labels.CONTINUED))
-    return any(cell.text.endswith(notes) for cell in row.cells)
-
-
 def _over_columns(goal: GoalRow) -> Iterator[str]:
-    """Give the texts of cells that are merged sideways over columns of different fields."""
+    """The texts of cells that are merged across columns of different fields."""
     for row in goal.rows:
         fields: dict[Cell, tuple[str, ...]] = {}
         for role in goal.found.layout.roles:
@@ -432,13 +428,8 @@ def _over_columns(goal: GoalRow) -> Iterator[str]:
                 yield cell.text
 
 
-def _in_all_languages(*messages: Message) -> frozenset[str]:
-    """Give words of kortit's own as they stand in any document of its."""
-    return frozenset(translator(language)(message) for language in LANGUAGES for message in messages)
-
-
 def _is_merged(row: GridRow, above: GridRow, layout: Layout) -> bool:
-    """Tell whether the cells of a goal's text and years are the same, one cell each, in both rows."""
+    """Whether the cells of goal text and years are merged over both rows."""
     places = {role.place for role in layout.roles for field in role.fields if field in ("goal", "target_year")}
     means = {role.place for role in layout.roles if "means" in role.fields}
     if any(YEAR_START.match(row.cells[place].text) for place in places & means):

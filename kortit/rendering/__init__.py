@@ -1,7 +1,7 @@
-"""Tables and cards written out: one module a format, all from the same content; none computes a difference of its own.
+"""Renderings of change tables and cards, one module per format, all from the same content without own comparisons.
 
-What is written is a change table or the cards in force. Data formats (JSON, CSV, XLSX) take it as it is; documents
-(text, Markdown, HTML, PDF, DOCX) print the manuscript that `kortit.rendering.composition` makes of it.
+Content is a change table or the cards in force. Data formats (JSON, CSV, XLSX) render it directly; documents (text,
+Markdown, HTML, PDF, DOCX) print the manuscript that `kortit.rendering.composition` makes of it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Unchanged(StrEnum):
-    """How goals that did not change are shown: whole, not at all, or with dashes in place of year and means."""
+    """How unchanged goals are shown: in full, not at all, or with dashes for year and means."""
 
     FULL = "full"
     OMIT = "omit"
@@ -32,11 +32,11 @@ class Unchanged(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """How content is to be shown.
+    """Options for showing content.
 
-    `decisions` says of each field and means whose decision set it; `extras` are what some formats do on request
-    (`Format.extras`); `volume` is this file's number and that of all files, where it is one of several; `width`
-    (columns of text) and `colour` matter to a terminal only.
+    `decisions`: name the decision that set each field and means. `extras` are options of single formats
+    (`Format.extras`). `volume` is (number, count) if the content is divided into several files. `width` (in columns)
+    and `colour` apply to the terminal only.
     """
 
     language: str
@@ -49,37 +49,36 @@ class View:
     colour: bool = False
 
     def rows(self, table: ChangeTable) -> tuple[GoalChange, ...]:
-        """Give the rows that are shown."""
+        """The rows that are shown."""
         return table.changed_rows if self.unchanged is Unchanged.OMIT else table.rows
 
     @property
     def sides(self) -> tuple[str, str]:
-        """Give the two sides in the order in which their columns stand."""
+        """The two sides in the order of their columns."""
         return ("new", "old") if self.columns is Columns.NEW_FIRST else ("old", "new")
 
 
 class Renderer(Protocol):
-    """What a format's module offers."""
+    """The interface of a format's module."""
 
     def parts(self, content: Content, view: View) -> Iterator[str] | Iterator[bytes]:
-        """Write content out, part by part. The same content and view give the same parts joined."""
+        """Render content in parts. For the same content and view, the joined parts are always the same."""
         ...
 
 
 class Divider(Protocol):
-    """What the module of a format offers that may need several files."""
+    """The interface of a format's module that may divide content into several files."""
 
     def volumes(self, content: Content, view: View) -> Sequence[Content]:
-        """Divide content so that each part can be written; in one piece where that is possible."""
+        """Divide content into parts that can be rendered; a single part if possible."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A row of the table of formats. The module is imported when it is used.
+    """A row of the table of formats. The module is imported on first use.
 
-    `binary` tells that it is nothing for a terminal, `divides` that long content becomes several files, `extras` what
-    it does on request.
+    `binary`: it cannot be shown in a terminal. `divides`: long content becomes several files. `extras` are its options.
     """
 
     name: str
@@ -90,23 +89,23 @@ class Format:
     extras: frozenset[str] = frozenset()
 
     def parts(self, content: Content, view: View) -> Iterator[bytes]:
-        """Write content out in this format, part by part."""
+        """Render content in this format, in parts."""
         for part in cast("Renderer", import_module(self.module)).parts(content, view):
             yield part if isinstance(part, bytes) else part.encode()
 
     def render(self, content: Content, view: View) -> bytes:
-        """Write content out in this format."""
+        """Render content in this format."""
         return b"".join(self.parts(content, view))
 
     def volumes(self, content: Content, view: View) -> Sequence[Content]:
-        """Divide content into what goes into one file each."""
+        """Divide content into one part per file."""
         return cast("Divider", import_module(self.module)).volumes(content, view) if self.divides else [content]
 
 
 REDLINE = "redline"
-"""A document of the newer text with the word processor's own tracked changes in it."""
+"""Option: a document of the newer text with tracked changes."""
 ATTACH_DATA = "attach-data"
-"""The JSON inside the document."""
+"""Option: the JSON attached to the document."""
 
 FORMATS = {
     known.name: known
@@ -124,5 +123,5 @@ FORMATS = {
 
 
 def format_of_file(name: str) -> Format | None:
-    """Give the format that a file's name asks for by its ending, or None."""
+    """The format for a file's name, by its ending, or None."""
     return next((known for known in FORMATS.values() if name.lower().endswith(known.suffix)), None)

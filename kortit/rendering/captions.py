@@ -1,6 +1,6 @@
-"""What every rendering says in words: title, range, decisions, counts, states of rows and items, both sides of a row.
+"""Wording shared by all renderings: title, range, decisions, counts, states of rows and items, both sides of a row.
 
-Colour, underline and strike-through only repeat what these words say.
+Colour, underline and strike-through only repeat this information.
 """
 
 from __future__ import annotations
@@ -32,17 +32,18 @@ if TYPE_CHECKING:
 
     from kortit.changes import ChangeTable, Counts, Endpoint, GoalChange, MeansChange
     from kortit.decision import CitedDecision
-    from kortit.goal import ExtraValue, Goal
+    from kortit.fields import Field
+    from kortit.goal import Goal
     from kortit.messages import Translator
     from kortit.municipality import Municipality, Perspective, Theme
     from kortit.provenance import Provenance, SetBy
 
-SHORT_COMMIT = 12  # digits of a commit id that a reader can compare and git can find
+SHORT_COMMIT = 12  # digits of a commit id: short enough to compare by eye, long enough for git
 
 
 @dataclass(frozen=True, slots=True)
 class SideItem:
-    """One means or step as one side shows it: its words (marked where they differ), its state, its steps."""
+    """One means or step on one side: its words (marked if they differ), its state, its steps."""
 
     runs: tuple[Words, ...]
     change: ItemChange
@@ -51,14 +52,14 @@ class SideItem:
 
 
 def title_of(table: ChangeTable) -> Message | str:
-    """Give the title of the document."""
+    """The title of the document."""
     return cleaned(table.municipality.document.title) or CHANGE_TABLE
 
 
 def named_point(endpoint: Endpoint) -> Message | str:
-    """Name an end of a range for a document's readers: its decision or date, and the name it was asked for by, if any.
+    """Name an endpoint for the readers of a document: its decision or date, and the tag or branch requested, if any.
 
-    Commits stand at the end of a document, not here.
+    Commit ids are given at the end of a document, not here.
     """
     if endpoint.commit is None:
         return _("the empty store") if endpoint.revision == "ROOT" else _("the drafts")
@@ -73,12 +74,12 @@ def named_point(endpoint: Endpoint) -> Message | str:
     return _("{name} ({parts})", name=said, parts=(name,))
 
 
-# A tag or a branch: what people named. Ids, HEAD, steps from it and citations are no names.
+# A tag or a branch. Ids, HEAD, revisions relative to others and citations do not count as names.
 _NAME = re.compile(r"(?!HEAD\b|[0-9a-f]{7,40}$)[^\s^~@:§]+")
 
 
 def point_of(endpoint: Endpoint) -> Message | str:
-    """Name an end of the range for those who look it up: tag or revision, commit (whole), date."""
+    """Identify an endpoint exactly: tag or branch, full commit id, date."""
     if endpoint.commit is None:
         return _("the empty store") if endpoint.revision == "ROOT" else _("the working tree")
     date = _day(endpoint)
@@ -92,7 +93,7 @@ def _day(endpoint: Endpoint) -> datetime.date | str:
 
 
 def decision_of(decision: CitedDecision) -> Message | str:
-    """Write a decision with its register number and effective date."""
+    """A decision with its register number and effective date."""
     parts: list[Message | str] = [cleaned(decision.citation)]
     if decision.register:
         parts.append(cleaned(decision.register))
@@ -109,9 +110,9 @@ def _date(text: str) -> datetime.date | str:
 
 
 def decisions_of(table: ChangeTable) -> list[Message | str]:
-    """Give every decision of the range once, oldest first, and how many goals were changed without one."""
+    """The decisions of the range, each once, oldest first, then the number of goals changed without one."""
     touched = {index for row in table.changed_rows for index in row.decisions}
-    # Of a theme only those are said that touched it.
+    # For a single theme, only the decisions that touched it.
     decisions = [one for index, one in enumerate(table.decisions) if table.theme is None or index in touched]
     different = {(known.citation, known.register, known.effective): known for known in decisions}
     undecided = sum(row.undecided for row in table.changed_rows)
@@ -120,13 +121,13 @@ def decisions_of(table: ChangeTable) -> list[Message | str]:
 
 
 def row_decisions(table: ChangeTable, row: GoalChange) -> list[Message | str]:
-    """Give the citations that touched a row, each once, oldest first, and whether it was changed without one."""
+    """The citations that touched a row, each once, oldest first, and a note if it was changed without one."""
     citations = dict.fromkeys(cleaned(table.decisions[index].citation) for index in row.decisions)
     return [*citations, *([UNDECIDED] if row.undecided and row.kind is not ChangeKind.UNCHANGED else [])]
 
 
 def counts_of(counts: Counts) -> list[Message]:
-    """Say the counts, the whole first."""
+    """The counts in words, the total first."""
     said = [
         _(
             "{goals} (before {before})",
@@ -148,7 +149,7 @@ def counts_of(counts: Counts) -> list[Message]:
 
 
 def status_of(row: GoalChange) -> Message:
-    """Give the state of a row in words."""
+    """The state of a row in words."""
     status = STATUS[row.kind]
     if row.kind is ChangeKind.CHANGED and not row.substantive:
         same = not any(change.change in (ItemChange.ADDED, ItemChange.REMOVED) for change in _all_items(row.means))
@@ -163,19 +164,19 @@ def _all_items(changes: Sequence[MeansChange]) -> Iterator[MeansChange]:
 
 
 def any_removed(changes: Sequence[MeansChange]) -> bool:
-    """Tell whether any means or step is not there any more."""
+    """Whether any means or step was removed."""
     return any(change.change is ItemChange.REMOVED for change in _all_items(changes))
 
 
 def theme_change_of(row: GoalChange) -> Message | None:
-    """Say that a goal moved to another theme."""
+    """The words for a goal's move to another theme, or None."""
     if row.old is None or row.new is None or row.old.theme == row.new.theme:
         return None
     return _("theme {old} → {new}", old=row.old.theme, new=row.new.theme)
 
 
 def theme_heading(municipality: Municipality, code: str) -> str:
-    """Name a theme: its code, and its name if it has one."""
+    """The heading of a theme: its code, and its name if it has one."""
     perspective = municipality.perspective_of(code)
     theme: Theme | None = (
         next((known for known in perspective.themes if known.code == code), None) if perspective else None
@@ -184,23 +185,23 @@ def theme_heading(municipality: Municipality, code: str) -> str:
 
 
 def perspective_heading(perspective: Perspective | None) -> str:
-    """Name a perspective: its code and its name. One without a name, or no perspective at all, has no heading."""
+    """The heading of a perspective: code and name; empty without a name or a perspective."""
     return f"{perspective.code} {cleaned(perspective.name)}" if perspective and perspective.name else ""
 
 
 def goal_of(row: GoalChange, side: str) -> Goal | None:
-    """Give the goal as it is on one side, None where it is not."""
+    """The goal on one side, or None."""
     return row.new if side == "new" else row.old
 
 
 def side_runs(row: GoalChange, side: str, field: str = "goal") -> tuple[Words, ...]:
-    """Give the goal's text, or an extra text field, as it is on one side, its own changes marked."""
+    """The goal's text, or an extra text field, on one side, with that side's changes marked."""
     hidden = "deleted" if side == "new" else "inserted"
     return joined(run for run in shown(row.words.get(field, ())) if run.kind != hidden)
 
 
 def joined(runs: Iterable[Words]) -> tuple[Words, ...]:
-    """Give runs that, joined, have single spaces and none at the ends, as a cleaned text has."""
+    """The runs with white space collapsed across them, as `cleaned` does within a text."""
     tidy: list[Words] = []
     before = " "
     for run in runs:
@@ -215,18 +216,18 @@ def joined(runs: Iterable[Words]) -> tuple[Words, ...]:
 
 
 def shown(runs: Iterable[Words]) -> list[Words]:
-    """Clean runs for showing, their marks trimmed of white space at the ends."""
+    """Runs cleaned for showing, with no marked white space at their ends."""
     return [Words(run.kind, _clean_run(run.text)) for run in marked(tuple(runs))]
 
 
 def _clean_run(text: str) -> str:
-    """Clean a part of a text; spaces at its ends separate it from its neighbours and stay."""
+    """Clean a part of a text, keeping a space at its ends, which separates it from its neighbours."""
     core = cleaned(text)
     return (" " if text[:1].isspace() else "") + core + (" " if core and text[-1:].isspace() else "")
 
 
 def side_items(changes: Sequence[MeansChange], side: str) -> tuple[SideItem, ...]:
-    """Give the means (or steps) of one side in that side's order, with the words of that side."""
+    """The means (or steps) of one side, in its order and with its words."""
     hidden = "deleted" if side == "new" else "inserted"
     numbered = [(change.new if side == "new" else change.old, change) for change in changes]
     ordered = sorted(((index, change) for index, change in numbered if index is not None), key=lambda pair: pair[0])
@@ -253,31 +254,32 @@ def _item_status(change: MeansChange) -> Message | None:
 
 
 def extra_of(goal: Goal, municipality: Municipality) -> list[tuple[str, str, str]]:
-    """Give the extra fields of a goal: key, the name that the municipality gives it, value."""
+    """The extra fields of a goal that are not empty: (key, name, value)."""
     return [
-        (key, cleaned(field.name), _written_extra(goal.extra[key]))
+        (key, cleaned(field.name), written_in_one_line(field, goal))
         for key, field in municipality.fields.items()
-        if goal.extra.get(key)
+        if not field.is_empty(goal)
     ]
 
 
-def _written_extra(value: ExtraValue) -> str:
-    return cleaned(value) if isinstance(value, str) else "; ".join(cleaned(text) for text in value)
+def written_in_one_line(field: Field, goal: Goal) -> str:
+    """The value of a field on one line, with items separated by semicolons."""
+    return "; ".join(map(cleaned, field.texts(goal)))
 
 
 def set_by(source: SetBy | None) -> Message | str:
-    """Name what set something: its decision, or the day of the amendment that cites none."""
+    """The words for what set a field or means: the decision, the date of an amendment without one, or a draft."""
     if source is None:
         return _("draft")
     if source.citation:
         return cleaned(source.citation)
-    if source.imported:  # its day is that of the import, and nothing was decided on it
+    if source.imported:  # its date is that of the import, not of a decision
         return BASELINE
     return _("{date}, no decision", date=datetime.datetime.fromisoformat(source.date).date())
 
 
 def decided_by(known: Provenance | None, municipality: Municipality, translate: Translator) -> dict[str, list[str]]:
-    """Say which decision set which fields of a goal, those that one decision set together; the means as one field."""
+    """The fields of a goal by the decision that set them; the means count as one field."""
 
     def said(message: Message | str) -> str:
         return message if isinstance(message, str) else translate(message)
@@ -286,7 +288,7 @@ def decided_by(known: Provenance | None, municipality: Municipality, translate: 
     if known is None:
         return fields
     for name, source in _in_time(known.fields.items()):
-        # A goal is born in its theme; only a later move is worth telling.
+        # The theme is set when the goal is added; only a later move is listed.
         if name != "theme" or source != known.fields.get("goal"):
             fields.setdefault(said(set_by(source)), []).append(cleaned(said(field_name(name, municipality))))
     by_decision: dict[str, list[int]] = {}
@@ -303,5 +305,5 @@ _Named = TypeVar("_Named")
 
 
 def _in_time(named: Iterable[tuple[_Named, SetBy | None]]) -> list[tuple[_Named, SetBy | None]]:
-    """Order what was set by when it was, drafts last; what was set together keeps its order."""
+    """Sort by the date of the amendment, drafts last; the sort is stable."""
     return sorted(named, key=lambda pair: datetime.datetime.fromisoformat(pair[1].date).timestamp() if pair[1] else inf)

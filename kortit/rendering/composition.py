@@ -1,4 +1,4 @@
-"""The manuscript of a change table or of the cards in force composed: which facts, which cells, in which words."""
+"""Composes the manuscript of a change table or of the cards in force: facts, cells and their wording."""
 
 from __future__ import annotations
 
@@ -60,13 +60,13 @@ if TYPE_CHECKING:
 
 
 def manuscript(content: Content, view: View) -> Manuscript:
-    """Compose the document of a change table or of the cards in force."""
+    """The manuscript of a change table or of the cards in force."""
     writer = _TableWriter(content, view) if isinstance(content, ChangeTable) else _CardsWriter(content, view)
     return writer.manuscript()
 
 
 class _Writer:
-    """What both kinds of documents share."""
+    """Common base of both kinds of documents."""
 
     def __init__(self, municipality: Municipality, provenance: Mapping[GoalId, Provenance], view: View) -> None:
         self.municipality = municipality
@@ -81,24 +81,24 @@ class _Writer:
         return Fact(self.said(label), tuple(map(self.said, texts)))
 
     def theme_fact(self, theme: str | None) -> list[Fact]:
-        """Say that only one theme is shown: a part must not pass for the whole."""
+        """The fact that only one theme is shown, so that a part is not taken for the whole."""
         if theme is None:
             return []
         return [self.fact(_("Only the theme"), theme_heading(self.municipality, theme))]
 
     def standing(self, point: Endpoint) -> str:
-        """Say that something is not decided: drafts, or a proposal."""
+        """The words for undecided content (drafts, or a proposal); empty otherwise."""
         if point.commit is None and point.revision != "ROOT":
             return self.said(NOT_DECIDED["drafts"])
         return self.said(NOT_DECIDED["proposal"]) if point.revision.startswith(PROPOSALS) else ""
 
     def standing_fact(self, point: Endpoint) -> list[Fact]:
-        """Say it before everything else."""
+        """The same as a fact, which comes before all others."""
         standing = self.standing(point)
         return [self.fact(_("State"), standing)] if standing else []
 
     def chapters(self, sources: Sequence[GoalChange | Goal], row_of: Callable[..., Row]) -> tuple[Chapter, ...]:
-        """Part goals, which stand in the order of the document, by perspective and theme."""
+        """Group goals, which are in document order, by perspective and theme."""
         sections = [
             Section(theme, theme_heading(self.municipality, theme), tuple(group), row_of)
             for theme, group in groupby(sources, key=lambda source: source.theme)
@@ -125,7 +125,7 @@ class _Writer:
 
 
 class _TableWriter(_Writer):
-    """Writes a change table: goal | newer side | older side, or the other way round."""
+    """Composes a change table: goal | newer side | older side, or the other way round."""
 
     def __init__(self, table: ChangeTable, view: View) -> None:
         super().__init__(table.municipality, table.provenance, view)
@@ -210,7 +210,7 @@ class _TableWriter(_Writer):
         if not self.view.decisions or row.kind is ChangeKind.REMOVED:
             parts += [Part(Role.NOTE, _same(self.said(one))) for one in row_decisions(self.table, row)]
         elif any_removed(row.means):
-            # What is not there any more has nobody beside it who set it.
+            # Provenance covers the newer side only, so a removed goal has none.
             decision = self.said(DECISION)
             parts += [Part(Role.NOTE, _same(self.said(one)), label=decision) for one in row_decisions(self.table, row)]
         return tuple(parts)
@@ -235,9 +235,9 @@ class _TableWriter(_Writer):
         return tuple(parts + [self._field(row, side, *extra) for extra in extra_of(goal, self.municipality)])
 
     def _field(self, row: GoalChange, side: str, key: str, name: str, value: str) -> Part:
-        """Write an extra field of a side, its words marked, and what happened to it in words."""
+        """An extra field on one side, with its words marked and its state in words."""
         decision = self._setter(row, key) if side == "new" else ""
-        runs = side_runs(row, side, key) or _same(value)  # of a list only that it differs is known
+        runs = side_runs(row, side, key) or _same(value)  # of a list it is only known that it differs
         if row.kind is not ChangeKind.CHANGED or key not in row.fields:
             return Part(Role.FIELD, runs, label=name, decision=decision)
         other = goal_of(row, "old" if side == "new" else "new")
@@ -246,7 +246,7 @@ class _TableWriter(_Writer):
         return Part(Role.FIELD, runs, label=name, state=self.said(state) if state else "", decision=decision)
 
     def _setter(self, row: GoalChange, field: str) -> str:
-        """Name what set a field of the newer side, where that is asked for."""
+        """What set a field of the newer side, if requested."""
         known = self.provenance.get(row.id)
         if not self.view.decisions or known is None or field not in known.fields:
             return ""
@@ -254,7 +254,7 @@ class _TableWriter(_Writer):
 
 
 class _CardsWriter(_Writer):
-    """Writes the cards in force: goal | year and means | what set them."""
+    """Composes the cards in force: goal | year and means | decisions that set them."""
 
     def __init__(self, cards: InForce, view: View) -> None:
         super().__init__(cards.municipality, cards.provenance, view)
@@ -295,7 +295,7 @@ class _CardsWriter(_Writer):
         )
 
     def _point(self, citations: Iterable[str]) -> list[Message | str]:
-        """Name the point; and the newest decision that is in force there, where the point's own commit cites none."""
+        """The point's name, and the newest decision in force if the point's own commit has none."""
         point = self.cards.point
         newest = max(citations, key=lambda citation: _newest([citation], None) or datetime.date.min, default="")
         told = point.commit is None or point.citation or not newest or self.cards.theme is not None
@@ -318,7 +318,7 @@ class _CardsWriter(_Writer):
         return Row(goal.id, None, (about, (year, *means, *self.fields(goal)), self._set_by(goal)))
 
     def _set_by(self, goal: Goal) -> Cell:
-        """Say which decision set what, those that set the same together."""
+        """The cell with the decisions and the fields that each set."""
         decided = decided_by(self.provenance.get(goal.id), self.municipality, self.translate)
         if not decided:
             return (Part(Role.NOTHING, _same(self.said(NOTHING))),)
@@ -347,7 +347,7 @@ def _marks(translate: Translator) -> dict[str, str]:
 
 
 def _newest(citations: Iterable[str], otherwise: str | None) -> datetime.date | None:
-    """Give the date of the newest decision; of a commit's date where none is cited."""
+    """The date of the newest cited decision; the date of the ISO 8601 time `otherwise` if none is cited."""
     matches = filter(None, map(match_citation, citations))
     dates = [existing_date(int(one["year"]), int(one["month"]), int(one["day"])) for one in matches]
     if any(dates):

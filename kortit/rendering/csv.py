@@ -1,6 +1,6 @@
-"""The change table and the cards as CSV (RFC 4180, UTF-8): a line a goal, for spreadsheets and programs.
+"""The change table and the cards as CSV (RFC 4180, UTF-8): one record per goal, for spreadsheets and programs.
 
-A text that a spreadsheet would take for a formula gets an apostrophe in front; JSON is the lossless form.
+A text that a spreadsheet would take for a formula is prefixed with an apostrophe; JSON is the lossless form.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ FORMULA_STARTS = ("=", "+", "-", "@")
 
 
 def parts(content: Content, view: View) -> Iterator[str]:
-    """Write a line of headings, and one for each goal."""
+    """Yield a record of headings, then one per goal."""
     stream = io.StringIO(newline="")
     writer = csv.writer(stream)
     columns, rows = sheet(content, view)
@@ -33,8 +33,8 @@ def parts(content: Content, view: View) -> Iterator[str]:
 
 
 def harmless(cell: str) -> str:
-    """Keep a spreadsheet from taking a text for a formula, which it does even in quotes.
+    """Prefix a text that a spreadsheet would take for a formula, even in quotes, with an apostrophe.
 
-    Texts that begin with apostrophes before such a sign get one more, so that one can always be taken away again.
+    Texts that begin with apostrophes before such a sign get one more, so that one can always be removed again.
     """
     return f"'{cell}" if cell.lstrip("'").strip().startswith(FORMULA_STARTS) else cell

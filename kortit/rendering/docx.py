@@ -1,8 +1,8 @@
-"""The change table and the cards as a Word document: one table a theme, with the structure that accessibility needs.
+"""The change table and the cards as an accessible Word document with one table per theme.
 
-Everything in a goal's cells that is not the goal's own text stands in styles of ours, so a program can tell it apart:
-paragraph styles KortitStatus, KortitText, KortitYear, KortitMeans, KortitStep, KortitField and KortitNote, character
-styles KortitId, KortitWord, KortitInserted and KortitDeleted.
+Paragraphs and words in a goal's cells have styles of ours, so that programs can tell the goal's own text from added
+words: paragraph styles KortitStatus, KortitText, KortitYear, KortitMeans, KortitStep, KortitField and KortitNote,
+character styles KortitId, KortitWord, KortitInserted and KortitDeleted.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ _STYLES = {
     Role.FIELD: "KortitField",
     Role.NOTE: "KortitNote",
 }
-# A row of up to so many lines stays on one page, which is then at least half full. Lines are counted for letters of
-# ordinary width; if all are twice as wide, the row still fits on a page, so that nothing of it can be lost.
+# Rows of up to this many lines are kept on one page, which is then at least half full. Lines are counted for letters of
+# average width; even if all are twice as wide, the row fits on a page, so nothing can be cut off.
 _WHOLE_LINES = 18
-_LETTER = 0.5  # the width of an ordinary letter, in parts of the size of the type
+_LETTER = 0.5  # average width of a letter, relative to the font size
 
 
 def parts(content: Content, view: View) -> Iterator[bytes]:
-    """Write content as a Word document; the redline of a change table where that is asked for."""
+    """Render content as a Word document; with REDLINE, a change table becomes tracked changes."""
     if REDLINE in view.extras and isinstance(content, ChangeTable):
         return redlined(content, view)
     said = manuscript(content, view)
@@ -62,7 +62,7 @@ def _blocks(said: Manuscript) -> Iterator[str]:
 
 
 def _widths(shares: Sequence[int]) -> list[int]:
-    """Divide the width between the margins by shares; the last column takes what rounding leaves."""
+    """Divide the text width by shares; the last column takes the rounding difference."""
     first = [LANDSCAPE.text_width * share // sum(shares) for share in shares[:-1]]
     return [*first, LANDSCAPE.text_width - sum(first)]
 
@@ -77,7 +77,7 @@ def _table(section: Section, said: Manuscript, widths: Sequence[int]) -> Iterato
 
 
 def _fits(row: Row, widths: Sequence[int]) -> bool:
-    """Tell whether a row is so short that it can stay on one page."""
+    """Whether a row is short enough to be kept on one page."""
     letter = LANDSCAPE.size * 10 * _LETTER
     return all(
         sum(-(-length // int((width - 2 * CELL_MARGIN) / letter)) for length in _lengths(cell)) <= _WHOLE_LINES
@@ -86,7 +86,7 @@ def _fits(row: Row, widths: Sequence[int]) -> bool:
 
 
 def _lengths(cell: Cell) -> Iterator[int]:
-    """Give the number of letters of each paragraph of a cell, at least one."""
+    """An upper estimate of the number of letters in each paragraph of a cell, at least 1."""
     for part in cell:
         if part.role is not Role.MEANS:
             yield 1 + len(part.label + part.state + part.decision) + sum(len(one.text) for one in part.runs)
@@ -126,7 +126,7 @@ def _items(items: Iterable[Item], style: str) -> Iterator[str]:
 
 
 def _after(state: str, decision: str) -> str:
-    """Give what is said after a text: its state in brackets, and whose decision set it."""
+    """The run after a text: its state in brackets, and the decision that set it."""
     said = (f" ({state})" if state else "") + (
         f" · {decision}".replace(" ", "\u00a0").replace("\u00a0", " ", 1) if decision else ""
     )

@@ -1,6 +1,6 @@
-"""The change table and the cards as one HTML file that is the page of a web site as well: no script, nothing to fetch.
+"""The change table and the cards as one self-contained HTML file for web sites: no scripts, no external resources.
 
-It is written row by row from templates that escape whatever is put into them, in the order in which it is read.
+Templates with automatic escaping write it row by row, in reading order.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from kortit.rendering import Content, View
 
 TEMPLATES = Path(__file__).parent / "html_page"
-# The state that says of a whole item what the mark of its only run says.
+# The item state that says the same as the mark of an item's only run.
 _WHOLE = {"inserted": ItemChange.ADDED, "deleted": ItemChange.REMOVED}
 
 
 def parts(content: Content, view: View) -> Iterator[str]:
-    """Write content as a page of HTML; each row is a part."""
+    """Render content as an HTML page; each row is a part."""
     translate = translator(view.language)
     yield from _page().generate(
         said=manuscript(content, view),
@@ -43,9 +43,9 @@ def parts(content: Content, view: View) -> Iterator[str]:
 
 
 def css_string(text: str) -> Markup:
-    """Write a text as a string of CSS inside a style element: whatever is no letter or digit of ASCII is an escape."""
+    """A text as a CSS string for a style element; all but ASCII letters and digits are escaped."""
     escaped = re.sub("[^A-Za-z0-9]", lambda match: f"\\{ord(match[0]):06x}", text)
-    return Markup(f'"{escaped}"')  # noqa: S704 - nothing is left of it that HTML or CSS could take for its own
+    return Markup(f'"{escaped}"')  # noqa: S704 - no character with a meaning in HTML or CSS is left
 
 
 @cache
@@ -63,6 +63,6 @@ def _page() -> Template:
 
 
 def _whole_states(translate: Translator) -> dict[str, str]:
-    """Give the states after which a listener would hear the same word twice."""
+    """Item states that a screen reader would otherwise announce twice, by the kind of their runs."""
     messages = ((kind, ITEM_STATUS[change]) for kind, change in _WHOLE.items())
     return {kind: translate(message) for kind, message in messages if message}

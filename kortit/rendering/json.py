@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from kortit.changes import ChangeTable
 from kortit.characters import escaped_json
+from kortit.fields import IN_DOCUMENTS, extra_fields_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from kortit.changes import Endpoint, GoalChange, MeansChange
-    from kortit.goal import Goal, GoalId, Means
+    from kortit.goal import Goal, GoalId
     from kortit.in_force import InForce
     from kortit.provenance import Provenance, SetBy
     from kortit.rendering import Content, View
@@ -23,7 +24,7 @@ CARDS_SCHEMA = "kortit.cards/1"
 
 
 def parts(content: Content, view: View) -> Iterator[str]:
-    """Write content as JSON, one row of the table, or one goal, a line."""
+    """Render content as JSON, with one row or goal per line."""
     return _changes(content, view) if isinstance(content, ChangeTable) else _cards(content, view)
 
 
@@ -69,7 +70,7 @@ def _written(head: dict[str, Any], name: str, rows: Iterable[dict[str, Any]]) ->
 
 
 def _volume(view: View) -> dict[str, Any]:
-    """Say that these are the rows of one volume of several."""
+    """The volume's number and count, if there are several."""
     return {"volume": list(view.volume)} if view.volume[1] > 1 else {}
 
 
@@ -86,18 +87,8 @@ def _set_by(source: SetBy | None) -> dict[str, Any] | None:
 
 
 def goal_data(goal: Goal) -> dict[str, Any]:
-    """Give a goal as JSON data, without its id."""
-    return {
-        "theme": goal.theme,
-        "goal": goal.text,
-        "target_year": goal.target_year,
-        "means": [_means_data(means) for means in goal.means],
-        **{key: value if isinstance(value, str) else list(value) for key, value in goal.extra.items()},
-    }
-
-
-def _means_data(means: Means) -> str | dict[str, Any]:
-    return {"text": means.text, "steps": list(means.steps)} if means.steps else means.text
+    """A goal as JSON data, without its id."""
+    return {field.key: field.plain(goal) for field in (*IN_DOCUMENTS, *extra_fields_of(goal))}
 
 
 def _endpoint(endpoint: Endpoint) -> dict[str, str | None]:

@@ -1,7 +1,7 @@
-"""The fixed words of documents: what stands over columns, before texts, and for states.
+"""The fixed words of documents: column headings, labels and states.
 
-One registry for both directions: renderings write these words, and the import of kortit's own documents knows them by
-it. Sides are `new` and `old`, or empty where there is one.
+Renderings write these words, and the import recognises kortit's own documents by them. Sides are `new` and `old`, or
+empty if there is only one.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 CHANGE_TABLE = _("Change table")
 STRATEGY_CARDS = _("Strategy cards")
 
-# --- over columns ---
+# --- column headings ---
 
 FIELDS: dict[str, dict[str, Message]] = {
     "": {
@@ -55,13 +55,13 @@ ROW: dict[str, Message] = {
 GOAL = _("Goal")
 DECISION = _("Decision")
 COMMIT = _("Commit")
-"""Over the commit that cards were made of, which is `to` of a table."""
+"""Heading of the cards' commit, the counterpart of `to` in a change table."""
 CHANGES, ABOUT = _("Changes"), _("About this document")
-"""The sheets beside the one of goals."""
+"""The other sheets of a workbook, beside the goals."""
 CONTINUED = _("continued from the row above")
-"""In a row of a sheet that goes on with one whose text was too long for a cell."""
+"""Note in a row that continues the one above, whose text was too long for a cell."""
 
-# --- beside and before texts ---
+# --- labels ---
 
 SIDE: dict[str, Message] = {"new": _("new"), "old": _("old")}
 TEXT: dict[str, Message] = {"new": _("New text"), "old": _("Old text")}
@@ -69,7 +69,7 @@ TEXT: dict[str, Message] = {"new": _("New text"), "old": _("Old text")}
 # --- states ---
 
 NOT_DECIDED: dict[str, Message] = {"drafts": _("DRAFTS, not decided"), "proposal": _("PROPOSAL, not decided")}
-"""What a whole document may be."""
+"""States of a document that is not decided."""
 
 STATUS: dict[ChangeKind, Message] = {
     ChangeKind.ADDED: _("New"),
@@ -87,9 +87,9 @@ ITEM_STATUS: dict[ItemChange, Message | None] = {
 STEPS_EDITED = _("steps edited")
 TYPOGRAPHIC = _("typography only")
 REDIVIDED = _("divided anew only")
-"""Of a goal whose means say the same in other portions."""
+"""Detail of a goal whose means have the same wording, divided differently."""
 BASELINE = _("baseline")
 UNDECIDED = _("changed without a decision")
 NOTHING = _("–")
 DASHES = _("– – –")
-"""Stands, as in parallel texts of statutes, for what is as before."""
+"""Means “as before”, as in the parallel texts of Finnish statutes."""

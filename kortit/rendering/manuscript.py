@@ -1,9 +1,9 @@
-"""What a document says, before it has a format: title, facts, preamble, and tables by perspective and theme.
+"""The format-independent content of a document: title, facts, preamble, and tables by perspective and theme.
 
-Every printed format (terminal text, Markdown, HTML, PDF, DOCX) prints this and nothing else, so they say the same. Its
-texts are cleaned (`kortit.characters`), single lines, translated into the document's language, and data: a printer
-escapes them for its format. Inserted and deleted words are runs; what they show is said in words as well, by the state
-of a row and of an item, and `Manuscript.marks` has the words that a printer puts beside a run for those who hear it.
+Every document format (terminal text, Markdown, HTML, PDF, DOCX) prints this and nothing else, so that all say the same.
+Texts are cleaned (`kortit.characters`), on single lines and translated into the document's language, but not escaped:
+a printer escapes them for its format. Inserted and deleted words are runs; the states of rows and items say the same in
+words, and `Manuscript.marks` has the words that printers add to runs for screen readers.
 """
 
 from __future__ import annotations
@@ -24,20 +24,20 @@ if TYPE_CHECKING:
 
 
 class Role(StrEnum):
-    """What a part of a cell is."""
+    """The role of a part of a cell."""
 
     STATUS = "status"  # the state of the row in words, then the goal's id
     TEXT = "text"  # the goal's text
     YEAR = "year"  # a target year
     MEANS = "means"  # a list of means with their steps
     FIELD = "field"  # an extra field, its name as label
-    NOTE = "note"  # something about the row, in small: the theme it left, its decisions
-    NOTHING = "nothing"  # a dash: there is no goal on this side, or it is as before
+    NOTE = "note"  # a small note on the row: the theme it left, its decisions
+    NOTHING = "nothing"  # a dash: no goal on this side, or as before
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A means or a step: its words, its state in words (empty: as before), whose decision set it, its steps."""
+    """A means or step: its words, its state in words (empty: as before), the decision that set it, its steps."""
 
     runs: tuple[Words, ...]
     state: str = ""
@@ -47,7 +47,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A paragraph of a cell, or a list of items. `label` stands before it, `state` and `decision` after it."""
+    """A paragraph of a cell, or a list of items. `label` is printed before it, `state` and `decision` after it."""
 
     role: Role
     runs: tuple[Words, ...] = ()
@@ -62,7 +62,7 @@ Cell: TypeAlias = "tuple[Part, ...]"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One goal. Its first cell is the row's heading; `kind` is None where nothing is compared."""
+    """One goal. The first cell is the row's heading; `kind` is None if nothing is compared."""
 
     id: GoalId
     kind: ChangeKind | None
@@ -71,7 +71,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column's heading, and its share of the width in parts of a hundred."""
+    """A column's heading, and its share of the width in per cent."""
 
     heading: str
     share: int
@@ -79,7 +79,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One theme: its heading, which is its table's caption too, and its rows, made as they are asked for."""
+    """One theme: its heading, also the caption of its table, and its rows, which are made lazily."""
 
     code: str
     heading: str
@@ -91,13 +91,13 @@ class Section:
 
     @property
     def rows(self) -> Iterator[Row]:
-        """Give the rows in their order."""
+        """The rows in order."""
         return map(self._row_of, self._sources)
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """One perspective; its heading is empty where the municipality gives it no name."""
+    """One perspective; its heading is empty if it has no name."""
 
     heading: str
     sections: tuple[Section, ...]
@@ -105,7 +105,7 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something that stands before the tables: a label, and one or several sentences."""
+    """A fact printed before the tables: a label, and one or more texts."""
 
     label: str
     texts: tuple[str, ...]
@@ -115,11 +115,10 @@ class Fact:
 class Manuscript:
     """A whole document.
 
-    `standing` says of a document that is not decided what it is, and stands on each page; it is empty otherwise.
-    `date` is that of the newest decision, or of the newer commit where none is cited (None for drafts on nothing).
-    `legend` shows how words are marked, in the marks themselves (empty where nothing is compared). `marks` names the
-    kinds of runs for those who hear them. `empty` is said in place of tables where there are none. `closing` are small
-    lines at the end: how the document can be made again.
+    `standing` labels an undecided document on each page; empty otherwise. `date` is that of the newest decision, or of
+    the newer commit if no decision is cited (None for drafts in an empty store). `legend` explains the marks by using
+    them (empty if nothing is compared). `marks` are the names of marked runs for screen readers. `empty` is printed if
+    there are no tables. `closing` are small lines at the end that say how to make the document again.
     """
 
     language: str
@@ -138,10 +137,10 @@ class Manuscript:
 
     @property
     def sections(self) -> Iterator[Section]:
-        """Give all themes in their order."""
+        """All themes in order."""
         return (section for chapter in self.chapters for section in chapter.sections)
 
     @property
     def written_date(self) -> str:
-        """Give the date as documents write it, or nothing."""
+        """The date in the form used in documents, or an empty text."""
         return written_date(self.date) if self.date else ""

@@ -1,6 +1,6 @@
-"""The change table and the cards as Markdown that renders on GitLab, Forgejo and GitHub: one table a theme.
+"""The change table and the cards as Markdown for GitLab, Forgejo and GitHub, with one table per theme.
 
-Cells hold HTML for lines, marks and lists, since tables of Markdown know only single lines.
+Cells use HTML for line breaks, marks and lists, since Markdown cells are single lines.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kortit.rendering.manuscript import Cell, Item, Manuscript, Part, Section
     from kortit.wording import Words
 
-# Everything that Markdown, its tables, its extensions or HTML could take for markup; some of it only at the start.
+# Everything that could be markup in Markdown, its tables and extensions, or HTML; some only at the start of a line.
 _MARKUP = re.compile(r"([\\`*_{}\[\]#|~$@>]|^[-+=]|:(?=[\w+-]+:|//)|(?<=www)\.)")
 _NUMBERED = re.compile(r"^(\d+)([.)])")
 _HTML = {"&": "&amp;", "<": "&lt;"}
@@ -27,7 +27,7 @@ _MARKS = {"same": "{}", "deleted": "<del>{}</del>", "inserted": "<ins>{}</ins>"}
 
 
 def parts(content: Content, view: View) -> Iterator[str]:
-    """Write content as Markdown."""
+    """Render content as Markdown."""
     said = manuscript(content, view)
     yield "".join(f"{line}\n" for line in _heading(said))
     for chapter in said.chapters:
@@ -40,10 +40,10 @@ def parts(content: Content, view: View) -> Iterator[str]:
 
 
 def escaped(text: str) -> str:
-    """Make any text of a card plain text in Markdown."""
+    """Escape a text so that Markdown shows it literally."""
     harmless = re.sub("[&<]", lambda match: _HTML[match[0]], cleaned(text))
     written = _NUMBERED.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", harmless))
-    # Forgejo takes \[ at the beginning of a line for mathematics.
+    # Forgejo takes \[ at the beginning of a line for a formula.
     return written if not written.startswith("\\[") else f"&#91;{written[2:]}"
 
 

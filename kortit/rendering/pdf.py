@@ -1,8 +1,8 @@
-"""The change table and the cards as PDF: accessible (PDF/UA-1) and fit for archives (PDF/A-2a; A-3a with data in it).
+"""The change table and the cards as PDF: accessible (PDF/UA-1) and archivable (PDF/A-2a; A-3a with attached data).
 
-`page.typ` says how a document looks, and Typst sets it. What it says is the manuscript, which goes there as JSON, so
-nothing in it can be markup; `pdf_tagging` completes the structure tree. The same content and view give the same bytes:
-no clock, no fonts but those beside this module, no temporary files.
+Typst sets the document with the template `page.typ`. The manuscript is passed as JSON, so that no text can be taken for
+markup; `pdf_tagging` completes the structure tree. The same content and view give the same bytes: no clock, no fonts
+but those beside this module, no temporary files.
 """
 
 from __future__ import annotations
@@ -39,24 +39,24 @@ FONTS = Path(__file__).parent / "fonts"
 
 _SOURCE = Path(__file__).parent / "page.typ"
 
-# Measures of page.typ that decide whether a row fits on a page, in points.
+# Measures in page.typ for deciding whether a row fits on a page, in points.
 _PAGE_WIDTH = 265 / 25.4 * 72
-_PADDING = 6 / 25.4 * 72  # of a cell, on both sides together
+_PADDING = 6 / 25.4 * 72  # of a cell, left and right together
 _SIZE = 9.0
 _LINE = 12.5
-_GAP = 4.0  # that a paragraph or item adds to its lines, or less
-_INDENT = 1.6  # of an item of a list, in em, or less
-_WHOLE = 400.0  # a row up to this height is kept on one page, which has room for 440 below its headings
+_GAP = 4.0  # extra height of a paragraph or item, at most
+_INDENT = 1.6  # of a list item, in em, at most
+_WHOLE = 400.0  # rows up to this height are kept on one page, which has room for 440 below its headings
 
-_NO_DATE = datetime.date(1970, 1, 1)  # The typesetter makes no PDF/A without a date; this one is taken out again.
-_LONG_LINE, _SHORT = 110, 20  # characters of what stands in one line before the tables: of all of it, of a part
-_RUNNING_LINE = 90  # characters of a title above and below pages
+_NO_DATE = datetime.date(1970, 1, 1)  # Typst makes no PDF/A without a date; this one is removed again.
+_LONG_LINE, _SHORT = 110, 20  # characters of a one-line fact before the tables, and of each of its texts on average
+_RUNNING_LINE = 90  # characters of a title in headers and footers
 
 
 def parts(content: Content, view: View) -> Iterator[bytes]:
-    """Write content as PDF, in one piece.
+    """Render content as PDF, in one part.
 
-    Raises FailedError where the typesetter cannot set it, which no text should bring about.
+    Raises FailedError if Typst fails, which no text should cause.
     """
     said = _Setting(content, view)
     inputs = {"data": said.data()}
@@ -67,19 +67,19 @@ def parts(content: Content, view: View) -> Iterator[bytes]:
 
 
 def source() -> bytes:
-    """Give the typesetter's program."""
+    """The Typst template."""
     return _SOURCE.read_bytes()
 
 
 def data(content: Content, view: View) -> str:
-    """Give what the typesetter's program takes as its input `data`: JSON."""
+    """The Typst template's input `data`, as JSON."""
     return _Setting(content, view).data()
 
 
 def _typeset(inputs: dict[str, str]) -> bytes:
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
     compiler = typst.Compiler(root=str(FONTS), font_paths=fonts, ignore_system_fonts=True)
-    # It remembers what it worked out for its last ten documents, which for long ones are gigabytes: let it forget.
+    # Typst caches intermediate results for its last ten documents, gigabytes for long ones: flush its cache.
     for _document in range(11):
         compiler.compile(b" ", format="svg")
     archive: Literal["a-2a", "a-3a"] = "a-3a" if "attached" in inputs else "a-2a"
@@ -91,10 +91,10 @@ def _typeset(inputs: dict[str, str]) -> bytes:
 
 
 def volumes(content: Content, view: View) -> Sequence[Content]:
-    """Divide content so that setting each part takes less than a gigabyte of memory.
+    """Divide content so that typesetting each part takes less than a gigabyte of memory.
 
-    Volumes are perspectives, or runs of themes of a perspective that is too large itself. A theme stays whole. What is
-    said of the range, its counts and its decisions, stays that of the whole.
+    Volumes are perspectives, or successive themes of a perspective that is itself too large. Themes are not divided.
+    The counts and decisions of the range remain those of the whole.
     """
     if isinstance(content, ChangeTable):
         rows = _divided(view.rows(content), content.municipality)
@@ -107,7 +107,7 @@ _Entry = TypeVar("_Entry", "GoalChange", Goal)
 
 
 def _divided(entries: tuple[_Entry, ...], municipality: Municipality) -> list[tuple[_Entry, ...]]:
-    """Divide rows or goals, which stand in the order of the document, where they are too many for one volume."""
+    """Divide rows or goals, which are in document order, if they are too many for one volume."""
     if sum(map(_cost, entries)) <= _LIMIT:
         return [entries]
     divided: list[tuple[_Entry, ...]] = []
@@ -127,23 +127,23 @@ def _divided(entries: tuple[_Entry, ...], municipality: Municipality) -> list[tu
 
 
 def _cost(entry: GoalChange | Goal) -> float:
-    """Estimate the memory that setting a row or a goal takes, in megabytes."""
+    """Estimate the memory for typesetting a row or a goal, in megabytes."""
     goals = (entry,) if isinstance(entry, Goal) else (entry.old, entry.new)
     return sum(map(_cost_of_side, filter(None, goals)))
 
 
 def _cost_of_side(goal: Goal) -> float:
-    """Estimate by what was measured: lists are dear, long texts less so."""
+    """Estimate the memory for one goal in megabytes; the factors are measured."""
     items = [text for means in goal.means for text in (means.text, *means.steps)]
     length = len(goal.text) + sum(map(len, items)) + sum(len(str(value)) for value in goal.extra.values())
     return 0.1 + 0.026 * len(items) + 0.00035 * length
 
 
-_LIMIT = 800.0  # megabytes of rows; what else the process needs takes the rest
+_LIMIT = 800.0  # megabytes for rows; the rest of the gigabyte is for the process itself
 
 
 class _Setting:
-    """Turns a manuscript into data for the typesetter, and keeps what the structure tree is completed with."""
+    """Turns a manuscript into data for Typst, and collects captions and marks for the structure tree."""
 
     def __init__(self, content: Content, view: View) -> None:
         self.content = content
@@ -197,7 +197,7 @@ class _Setting:
         return shown
 
     def _volume(self) -> str:
-        """Name this volume, where there are several, by its perspective and themes."""
+        """The name of this volume by its perspective and themes; empty if there is only one."""
         number, count = self.view.volume
         sections = tuple(self.said.sections)
         if count == 1 or not sections:
@@ -216,10 +216,10 @@ class _Setting:
         return breakable(shown, room)
 
     def _runs(self, runs: Sequence[Words], room: float) -> str | list[Any]:
-        """Give a text for the typesetter; marks are said for those who hear them."""
+        """A text for Typst; its marks are also recorded for screen readers."""
         if all(run.kind == "same" for run in runs):
             return self._text("".join(run.text for run in runs), room)
-        # A word may be of several runs, each of which would fit.
+        # A word may consist of several runs, each of which would fit alone.
         short = fits("".join(run.text for run in runs), room)
         return [self._run(run, room if short else room / 4) for run in runs]
 
@@ -267,16 +267,16 @@ class _Setting:
         return shown
 
     def _beside(self, one: Part | Item, room: float) -> dict[str, Any]:
-        """Give what stands after a text: its state, and the decision that set it."""
+        """What is printed after a text: its state, and the decision that set it."""
         said = (("state", one.state), ("decision", one.decision))
         return {name: self._text(text, room) for name, text in said if text}
 
 
 def _height(part: Part | Item, room: float) -> float:
-    """Give what a part of a cell, or an item of a list, takes at most, in points."""
+    """The maximum height of a part of a cell or an item of a list, in points."""
     within: Sequence[Item] = part.steps if isinstance(part, Item) else part.items
     label = "" if isinstance(part, Item) else part.label
     text = f"{label}: {''.join(run.text for run in part.runs)} ({part.state}) · {part.decision}"
-    # A label may have a line of its own.
+    # The label may take a line of its own.
     own = (lines(text, room) + bool(label)) * _LINE + _GAP if part.runs else 0.0
     return own + sum(_height(item, room - _INDENT) for item in within)

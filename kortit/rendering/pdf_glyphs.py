@@ -1,8 +1,8 @@
-"""Which characters the bundled font can show, how wide they are at most, and what is printed in place of the others.
+"""The characters that the bundled font covers, their maximum widths, and the replacement for all others.
 
-Every script must degrade visibly: the typesetter gives up at a character that its font lacks, and a document of a city
-must not fail, or lose a word unseen, because someone wrote a name in another script. The tables were read from the font
-files; a test compares them.
+Other scripts must degrade visibly: Typst fails at a character that its font lacks, and a document must neither fail nor
+silently lose a word because of a name in another script. The tables were read from the font files; a test compares
+them.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ import unicodedata
 from functools import lru_cache
 
 SIGN = "□"
-"""Stands for characters that the font lacks."""
+"""Replaces characters that the font lacks."""
 
 BREAK = "\u200b"
-"""Marks places where a word may be broken that is longer than its column. Cleaned texts hold no such character."""
+"""Allows a line break inside a word longer than its column. Cleaned texts do not contain this character."""
 
 COVERED = (
     "20-7E A1-AC AE-148 14A-1C3 1C5-31E 321-377 37A-37F 384-38A 38C 38E-3A1 3A3-3E1 3F0-49D 4A0-4FF 52F E3F 1D43 "
@@ -29,16 +29,17 @@ COVERED = (
     "25EF 2600 2605-2606 263C 2661 2665 26A0 2713 2717 2756 2764 2780-2788 27EF 27F5-27FA 2B06 2B12-2B13 2B1C 2C7C "
     "2C7F 2DFF 2E18 A69F A7FF A92E FE20-FE2D 1F12F-1F149 1F16A-1F16B 1F850 1F852"
 )
-"""Ranges of code points that all weights of the font have; without private ones, whose meaning nobody knows."""
+"""Ranges of code points covered by all weights of the font, without private use areas."""
 
 _RANGES = "".join(
     f"{chr(int(first, 16))}-{chr(int(last or first, 16))}"
     for first, _dash, last in (part.partition("-") for part in COVERED.split())
 ).replace("[", r"\[")
 _UNCOVERED = re.compile(f"[^{_RANGES}]")
-_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")  # ask for another look of the character before them
+_UNSEEN = re.compile("[\u034f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+"""The grapheme joiner and the variation selectors: they modify the preceding character and are invisible alone."""
 
-# Widths in em that no weight of the font exceeds: letters of most texts exactly enough to judge whether a row fits.
+# Maximum widths over all weights of the font, in em; precise enough for judging whether a row fits.
 _WIDTHS: dict[str, float] = {
     **dict.fromkeys("abcdeghknopqsuvxyzäöå0123456789?-–/", 0.67),
     **dict.fromkeys("ABCDEFGHJKLNOPQRSTUVXYZÄÖÅ§€+=<>", 0.79),
@@ -50,33 +51,33 @@ _OTHER_WIDTH = 1.6
 
 
 def printable(text: str) -> tuple[str, int]:
-    """Give a text as it can be printed, and in how many places of it the sign stands."""
+    """The printable form of a text, and the number of replacement signs in it."""
     if text.isascii():
         return text, 0
-    seen = _SELECTORS.sub("", text)
+    seen = _UNSEEN.sub("", text)
     return _UNCOVERED.subn(SIGN, seen) if seen else (SIGN, 1)
 
 
 @lru_cache(maxsize=10_000)
 def width(word: str) -> float:
-    """Give what a word takes at most, in em."""
+    """The maximum width of a word, in em."""
     return sum(_WIDTHS.get(character, _OTHER_WIDTH) for character in word)
 
 
 def fits(text: str, room: float) -> bool:
-    """Tell whether every word of a text surely has room (em) in a line."""
+    """Whether every word of a text is sure to fit into a line of `room` em."""
     return all(width(word) <= room for word in text.split(" "))
 
 
 def breakable(text: str, room: float) -> str:
-    """Mark where words may be broken that may need more than `room` (em)."""
+    """Insert BREAK into words that may be wider than `room` em."""
     if fits(text, room):
         return text
     return " ".join(word if width(word) <= room else _broken(word) for word in text.split(" "))
 
 
 def lines(text: str, room: float) -> int:
-    """Give how many lines of `room` (em) a text takes at most; words that are longer are breakable."""
+    """The maximum number of lines of `room` em that a text takes; wider words are broken."""
     count, used = 1, 0.0
     for word in text.split(" "):
         wide = width(word)
@@ -91,11 +92,11 @@ def lines(text: str, room: float) -> int:
     return count
 
 
-_PIECE = 4  # characters of a broken word that stay together; the narrowest column has room for several times as many
+_PIECE = 4  # characters kept together in a broken word; the narrowest column has room for several such pieces
 
 
 def _broken(word: str) -> str:
-    """Let a word be broken after every few characters, never before a mark that belongs to the one before it."""
+    """A word with BREAK after every few characters, but never before a combining mark."""
     pieces: list[str] = []
     for start in range(0, len(word), _PIECE):
         piece = word[start : start + _PIECE]

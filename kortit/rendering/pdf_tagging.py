@@ -1,7 +1,8 @@
-"""What the typesetter leaves out of a document's structure tree: headings of rows, and marks for those who hear them.
+"""Adds to the PDF structure tree what Typst omits: row headers, and spoken text for insertions and deletions.
 
-PDF/UA-1 (ISO 14289-1, 7.5) wants row headings tagged like column headings: TH with a scope and an id, which the cells
-of the row name. An inserted or deleted run says what it is in its alternative text, since few readers speak underlines.
+PDF/UA-1 (ISO 14289-1, 7.5) requires row headers to be tagged like column headers: TH with a scope and an id, to which
+the cells of the row refer. An inserted or deleted run gets an alternative text, since few screen readers announce
+underlines.
 """
 
 from __future__ import annotations
@@ -20,10 +21,10 @@ _Element: TypeAlias = Any
 
 
 def tagged(document: bytes, captions: Sequence[str], marks: Sequence[str], *, dated: bool = True) -> bytes:
-    """Complete the structure tree of a document.
+    """Complete the structure tree of a PDF document.
 
-    `captions` name its tables, and `marks` are the alternative texts of its marked runs, both in reading order. Without
-    `dated`, the date that the typesetter insisted on is taken out. The same document gives the same bytes.
+    `captions` are the names of its tables and `marks` the alternative texts of its marked runs, both in reading order.
+    Without `dated`, the placeholder date is removed. The same document gives the same bytes.
     """
     with Pdf.open(io.BytesIO(document)) as pdf:
         if not dated:
@@ -57,7 +58,7 @@ def _undate(pdf: Pdf) -> None:
 
 
 def _elements(tree: _Element) -> Iterator[tuple[str, _Element]]:
-    """Give all elements in reading order, with their types."""
+    """Yield (type, element) for all elements in reading order."""
     pending = [tree]
     while pending:
         element = pending.pop()
@@ -70,7 +71,7 @@ def _elements(tree: _Element) -> Iterator[tuple[str, _Element]]:
 
 
 def _head_rows(tree: _Element, table: _Element, number: int) -> None:
-    """Make the first cell of each row of a table's body its heading."""
+    """Make the first cell of each body row a row header."""
     names = NameTree(tree.IDTree)
     rows = [row for group in table.K if str(group.S) == "/TBody" for row in group.K]
     for place, row in enumerate(rows):

@@ -1,9 +1,9 @@
-"""The newer text as a Word document with tracked changes: accept them all and it is the new text, reject them the old.
+"""The newer text as a Word document with tracked changes: accepting all gives the new text, rejecting all the old.
 
-A heading and paragraphs for each goal: text, target year, means, steps, extra fields. What is tracked is what the
-change table knows, word by word. Paragraphs that only one side has are inserted or deleted with their paragraph marks,
-and what follows a mark that goes keeps its own form. So nothing is left of them, not even an empty line, since the
-lines at the end of the document always follow. What moved is deleted where it was and inserted where it is.
+Each goal has a heading and paragraphs: text, target year, means, steps, extra fields. Tracked changes are the word
+differences of the change table. Paragraphs on one side only are inserted or deleted together with their paragraph
+marks, so that no empty line is left; the lines at the end of the document ensure that another paragraph follows. Moved
+items are deleted in the old place and inserted in the new one.
 """
 
 from __future__ import annotations
@@ -39,17 +39,17 @@ if TYPE_CHECKING:
     from kortit.rendering.manuscript import Manuscript
     from kortit.wording import WordKind
 
-_KINDS: tuple[WordKind, WordKind] = ("deleted", "inserted")  # of the older and of the newer side
+_KINDS: tuple[WordKind, WordKind] = ("deleted", "inserted")  # of the older and the newer side
 _HIDDEN: dict[WordKind, WordKind] = {"deleted": "inserted", "inserted": "deleted"}
 _Chain: TypeAlias = "tuple[MeansChange, _Chain | None]"
 
 
 @dataclass(frozen=True, slots=True)
 class _Paragraph:
-    """A paragraph, which is on both sides (same), only on the newer (inserted) or only on the older one (deleted).
+    """A paragraph on both sides (same), only on the newer (inserted) or only on the older one (deleted).
 
-    `label` stands before its text; all runs of a paragraph that one side lacks are of its own kind. `leads` tells that
-    it belongs to the paragraph after it and must not be parted from it by the end of a page.
+    `label` precedes its text; in a one-sided paragraph, all runs have its kind. `leads`: keep it on the page of the
+    next paragraph.
     """
 
     style: str
@@ -64,12 +64,12 @@ class _Paragraph:
 
 
 def redlined(table: ChangeTable, view: View) -> Iterator[bytes]:
-    """Write a change table as a Word document whose changes Word tracks."""
+    """Render a change table as a Word document with tracked changes."""
     said = manuscript(table, view)
     return packed(said, PORTRAIT, chain(opening(said), _Redline(table, view, said).blocks(), closing(said)))
 
 
-# --- which paragraphs there are ---
+# --- paragraphs of goals ---
 
 
 class _Redline:
@@ -86,7 +86,7 @@ class _Redline:
         self.pen = _Pen(said.municipality, f"{said.date.isoformat()}T00:00:00Z" if said.date else "")
 
     def blocks(self) -> Iterator[str]:
-        """Write the goals under the headings of their perspectives and themes."""
+        """Yield the goals as XML, under the headings of their perspectives and themes."""
         if not self.rows:
             yield paragraph("KortitPreamble", run(self.empty))
         by_theme = groupby(self._places(), key=lambda place: place[0])
@@ -101,7 +101,7 @@ class _Redline:
                     yield from map(self.pen.written, self._goal(row, kind, f"Heading{level + 1}"))
 
     def _places(self) -> list[tuple[str, GoalChange, WordKind]]:
-        """Give each row with its theme; one that changed its theme stands in both, in the older one as deleted."""
+        """Each row with its theme and kind; a moved goal is deleted in the older theme and inserted in the newer."""
         places: list[tuple[str, GoalChange, WordKind]] = []
         left: list[tuple[str, GoalChange, WordKind]] = []
         for row in self.rows:
@@ -124,7 +124,7 @@ class _Redline:
             yield from self._one(row, goal, kind)
 
     def _one(self, row: GoalChange, goal: Goal, kind: WordKind) -> Iterator[_Paragraph]:
-        """Give the paragraphs of a goal that only one side has at this place."""
+        """The paragraphs of a goal that only one side has here."""
         yield _Paragraph.whole("KortitText", kind, cleaned(goal.text), leads=True)
         yield _Paragraph.whole("KortitYear", kind, str(goal.target_year), self.year, leads=bool(goal.means))
         for means in _of_side(row.means, kind):
@@ -133,7 +133,7 @@ class _Redline:
             yield _Paragraph.whole("KortitField", kind, text, f"{name}: ")
 
     def _both(self, row: GoalChange, old: Goal, new: Goal) -> Iterator[_Paragraph]:
-        """Give the paragraphs of a goal that is on both sides."""
+        """The paragraphs of a goal that is on both sides."""
         texts = _exact(row.words["goal"], cleaned(old.text), cleaned(new.text))
         yield _Paragraph("KortitText", "same", texts, leads=True)
         if self.dashed and row.kind is ChangeKind.UNCHANGED:
@@ -158,12 +158,12 @@ class _Redline:
                     yield _Paragraph.whole("KortitField", kind, text, f"{name}: ")
 
     def _written_fields(self, goal: Goal) -> dict[str, tuple[str, str]]:
-        """Give the name and text of each extra field that a goal has, by its key."""
+        """(name, text) of each extra field of a goal, by key."""
         return {key: (name, text) for key, name, text in extra_of(goal, self.municipality)}
 
 
 def _exact(words: tuple[Words, ...], old: str, new: str) -> tuple[Words, ...]:
-    """Give the runs that are exactly the old and the new text; both whole where shown runs do not add up to them."""
+    """Runs that add up exactly to the old and the new text; falls back to both texts as wholes."""
     if old == new:
         return (Words("same", new),) if new else ()
     runs = tuple(shown(words))
@@ -173,7 +173,7 @@ def _exact(words: tuple[Words, ...], old: str, new: str) -> tuple[Words, ...]:
 
 
 def _side_of(runs: Iterable[Words], kind: WordKind) -> str:
-    """Join what one side has: the older one is all that is deleted or the same."""
+    """The text of one side; with kind deleted, that of the older side."""
     return "".join(one.text for one in runs if one.kind != _HIDDEN[kind])
 
 
@@ -191,23 +191,23 @@ def _items(changes: Sequence[MeansChange], style: str) -> Iterator[_Paragraph]:
 
 
 def _one_sided(change: MeansChange, kind: WordKind, style: str) -> Iterator[_Paragraph]:
-    """Give an item of one side, with its steps of that side."""
+    """An item that only one side has, with that side's steps."""
     yield _Paragraph.whole(style, kind, cleaned(_side_of(change.words, kind)))
     for step in _of_side(change.steps, kind):
         yield from _one_sided(step, kind, "KortitStep")
 
 
 def _of_side(changes: Sequence[MeansChange], kind: WordKind) -> list[MeansChange]:
-    """Give the items that one side has, in its order."""
+    """The items of one side, in its order."""
     numbered = ((change.old if kind == "deleted" else change.new, change) for change in changes)
     places = {place: change for place, change in numbered if place is not None}
     return [places[place] for place in sorted(places)]
 
 
 def _merged(changes: Sequence[MeansChange]) -> Iterator[tuple[WordKind, MeansChange]]:
-    """Give the items of both sides in one order, those that moved twice.
+    """The items of both sides in one sequence; moved items occur twice.
 
-    Without the deleted ones it is the newer side's order, without the inserted ones the older side's.
+    Without the deleted ones it is in the newer side's order, without the inserted ones in the older side's.
     """
     old, new = deque(_of_side(changes, "deleted")), deque(_of_side(changes, "inserted"))
     for stays in (*_staying(changes), None):
@@ -222,8 +222,8 @@ def _merged(changes: Sequence[MeansChange]) -> Iterator[tuple[WordKind, MeansCha
 
 
 def _staying(changes: Sequence[MeansChange]) -> list[MeansChange]:
-    """Give the longest run of items that kept their order; one that was edited may have moved as well."""
-    tails: list[int] = []  # the smallest last place on the older side of a run of each length
+    """A longest sequence of items that kept their order; edited items may have moved as well."""
+    tails: list[int] = []  # the smallest last place on the older side, by length of run
     runs: list[_Chain] = []
     for change in _of_side(changes, "inserted"):
         if change.old is not None and change.change is not ItemChange.MOVED:
@@ -238,12 +238,12 @@ def _staying(changes: Sequence[MeansChange]) -> list[MeansChange]:
     return staying[::-1]
 
 
-# --- how they are written ---
+# --- writing paragraphs ---
 
 
 @dataclass(frozen=True, slots=True)
 class _Pen:
-    """Writes paragraphs with tracked changes, each change with its author, its date and a number of its own."""
+    """Writes paragraphs with tracked changes, each with author, date and a unique number."""
 
     author: str
     date: str
@@ -263,7 +263,7 @@ class _Pen:
         return f"{self._change(words.kind)}>{written}</w:{_ELEMENTS[words.kind]}>"
 
     def _change(self, kind: WordKind) -> str:
-        """Begin a tracked change."""
+        """The start tag of a tracked change."""
         date = f' w:date="{self.date}"' if self.date else ""
         return f'<w:{_ELEMENTS[kind]} w:id="{next(self.numbers)}" w:author="{escape(self.author)}"{date}'
 

@@ -1,6 +1,6 @@
-"""The change table and the cards as plain rows of texts, a goal a row: what spreadsheets and programs take.
+"""The change table and the cards as plain rows of texts, one row per goal, for spreadsheets and programs.
 
-Means are lines, their steps indented lines, as in an outline (`kortit.outline`). Nothing is marked in them.
+Means are lines and their steps indented lines, as in an outline (`kortit.outline`). Changes are not marked.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from kortit.changes import ChangeKind, ChangeTable
 from kortit.characters import cleaned
+from kortit.fields import IN_DOCUMENTS
 from kortit.messages import translator
 from kortit.outline import INDENT
 from kortit.rendering import Unchanged
@@ -23,7 +24,7 @@ from kortit.rendering.captions import (
 from kortit.rendering.labels import COMMIT, DASHES, FIELDS, ROW, SIDE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from kortit.changes import GoalChange
     from kortit.goal import Goal
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RowColumn:
-    """A column: its heading, the field it holds, and the side it holds it of (empty: of the row as a whole).
+    """A column: its heading, its field, and its side (empty: the row as a whole).
 
     Fields are those of a goal (`theme`, `goal`, `target_year`, `means`, extra fields) and of a row (`status`, `id`,
     `decisions`, `decided_by`, `from`, `to`).
@@ -49,7 +50,7 @@ class RowColumn:
 
 @dataclass(frozen=True, slots=True)
 class PlainRow:
-    """One goal: what it was made of, and its cells in the order of the columns."""
+    """One goal: its source, and its cells in the order of the columns."""
 
     source: GoalChange | Goal
     cells: tuple[str, ...]
@@ -59,7 +60,7 @@ Sheet: TypeAlias = "tuple[tuple[RowColumn, ...], Iterator[PlainRow]]"
 
 
 def sheet(content: Content, view: View) -> Sheet:
-    """Give the columns of content, and its rows as they are asked for."""
+    """The columns of content, and an iterator of its rows."""
     translate = translator(view.language)
     if isinstance(content, ChangeTable):
         return _table_columns(content, view, translate), _table_rows(content, view, translate)
@@ -67,35 +68,17 @@ def sheet(content: Content, view: View) -> Sheet:
 
 
 def _goal_columns(municipality: Municipality, translate: Translator, side: str) -> Iterator[RowColumn]:
-    for field, heading in FIELDS[side].items():
-        yield RowColumn(translate(heading), field, side)
+    for own in IN_DOCUMENTS:
+        yield RowColumn(translate(FIELDS[side][own.key]), own.key, side)
     for extra in municipality.fields.values():
         name = cleaned(extra.name)
         yield RowColumn(f"{name} ({translate(SIDE[side])})" if side else name, extra.key, side)
 
 
-def _goal_cells(goal: Goal | None, columns: Sequence[RowColumn]) -> Iterator[str]:
-    for column in columns:
-        yield "" if goal is None else _goal_cell(goal, column.field)
-
-
-def _goal_cell(goal: Goal, field: str) -> str:
-    match field:
-        case "theme":
-            return goal.theme
-        case "goal":
-            return cleaned(goal.text)
-        case "target_year":
-            return str(goal.target_year)
-        case "means":
-            return "\n".join(line for means in goal.means for line in (cleaned(means.text), *_steps(means.steps)))
-        case _:
-            value = goal.extra.get(field, "")
-            return cleaned(value) if isinstance(value, str) else "\n".join(map(cleaned, value))
-
-
-def _steps(steps: Sequence[str]) -> Iterator[str]:
-    return (INDENT + cleaned(step) for step in steps)
+def _goal_cells(goal: Goal | None, municipality: Municipality) -> Iterator[str]:
+    """The cells of a goal, in the order of `_goal_columns`; all empty for None."""
+    for field in (*IN_DOCUMENTS, *municipality.fields.values()):
+        yield "\n".join(INDENT * depth + cleaned(text) for depth, text in field.lines(goal))
 
 
 # --- the change table ---
@@ -114,15 +97,15 @@ def _table_columns(table: ChangeTable, view: View, translate: Translator) -> tup
 
 
 def _table_rows(table: ChangeTable, view: View, translate: Translator) -> Iterator[PlainRow]:
-    columns = [tuple(_goal_columns(table.municipality, translate, side)) for side in view.sides]
+    size = len(IN_DOCUMENTS) + len(table.municipality.fields)
     ends = [_said(translate, point_of(end)) for end in (table.origin, table.target)]
     for row in view.rows(table):
         cells = [translate(status_of(row)), str(row.id)]
-        for side, own in zip(view.sides, columns, strict=True):
+        for side in view.sides:
             if row.kind is ChangeKind.UNCHANGED and view.unchanged is Unchanged.DASH:
-                cells += [translate(DASHES)] * len(own)
+                cells += [translate(DASHES)] * size
             else:
-                cells += _goal_cells(goal_of(row, side), own)
+                cells += _goal_cells(goal_of(row, side), table.municipality)
         cells.append("; ".join(_said(translate, one) for one in row_decisions(table, row)))
         if view.decisions:
             cells.append(_decided(table.provenance.get(row.id), table.municipality, translate))
@@ -148,11 +131,10 @@ def _card_columns(cards: InForce, translate: Translator) -> tuple[RowColumn, ...
 
 
 def _card_rows(cards: InForce, translate: Translator) -> Iterator[PlainRow]:
-    columns = tuple(_goal_columns(cards.municipality, translate, ""))
     at = _said(translate, point_of(cards.point))
     for goal in cards.goals:
         decided = _decided(cards.provenance.get(goal.id), cards.municipality, translate)
-        yield PlainRow(goal, (str(goal.id), *_goal_cells(goal, columns), decided, at))
+        yield PlainRow(goal, (str(goal.id), *_goal_cells(goal, cards.municipality), decided, at))
 
 
 def _said(translate: Translator, message: Message | str) -> str:

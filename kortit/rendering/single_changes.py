@@ -1,7 +1,7 @@
-"""The changes of a table one by one, in words: what a person filters and counts in a spreadsheet.
+"""The changes of a table one by one, in words, for filtering and counting in a spreadsheet.
 
-They are those of the JSON: a change for each field of a row that differs, for each means and for each step to which
-something happened. Nothing is compared here.
+They match the JSON: one change for each field that differs, and one for each changed means or step. Nothing is
+compared here.
 """
 
 from __future__ import annotations
@@ -12,16 +12,19 @@ from typing import TYPE_CHECKING, TypeAlias
 from kortit.authority import field_name
 from kortit.changes import ChangeKind, ItemChange
 from kortit.characters import cleaned
+from kortit.fields import MEANS as MEANS_FIELD
+from kortit.fields import fields_of
+from kortit.kinds import YEAR
 from kortit.messages import Message, _
 from kortit.rendering.captions import goal_of, set_by, shown, side_items
 from kortit.rendering.labels import ITEM_STATUS, TYPOGRAPHIC
-from kortit.wording import Words, meaning
+from kortit.wording import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from kortit.changes import ChangeTable, GoalChange, MeansChange
-    from kortit.goal import ExtraValue, Goal
+    from kortit.fields import Field
     from kortit.provenance import Provenance, SetBy
 
 SIDES = ("new", "old")
@@ -36,9 +39,9 @@ Said: TypeAlias = "Message | str"
 class SingleChange:
     """One change of one goal.
 
-    `part` names the field, or says that it is a means or a step; `place` is the number of that in its list (`2`, `2.1`;
-    `3 → 1` where it moved), `happened` what was done. `texts` are the runs of either side, empty where there is none;
-    `year` tells that they are target years. `setter` says whose decision set the newer side, where that is known.
+    `part` is the field's name, or “means” or “step”; `place` its number in the list (`2`, `2.1`; `3 → 1` if moved),
+    `happened` what was done. `texts` are the runs of each side, empty if missing; `year`: they are target years.
+    `setter` is what set the newer side, if known.
     """
 
     row: GoalChange
@@ -51,62 +54,49 @@ class SingleChange:
 
 
 def single_changes(table: ChangeTable) -> Iterator[SingleChange]:
-    """Give every change of a table, in the order of its rows; a means comes before its steps."""
+    """Yield every change of a table, in the order of its rows; a means comes before its steps."""
     for row in table.changed_rows:
         known = table.provenance.get(row.id)
-        for name in row.fields:
-            if name == "means":
+        for field in fields_of(row.new, row.old):
+            if field is MEANS_FIELD and field.key in row.fields:
                 yield from _items(row, row.means, ("", ""), _setters_of_means(row, known))
-            else:
-                yield _field(table, row, name, known)
+            elif field.key in row.fields:
+                yield _field(table, row, field, known)
 
 
 # --- fields ---
 
 
-def _field(table: ChangeTable, row: GoalChange, name: str, known: Provenance | None) -> SingleChange:
-    values = {side: _value(goal_of(row, side), name) for side in SIDES}
-    setter = set_by(known.fields[name]) if known and name in known.fields and values["new"] is not None else ""
-    part = field_name(name, table.municipality)
+def _field(table: ChangeTable, row: GoalChange, field: Field, known: Provenance | None) -> SingleChange:
+    is_set = known is not None and field.key in known.fields and not field.is_empty(row.new)
+    part = field_name(field.key, table.municipality)
     return SingleChange(
         row,
         part if isinstance(part, Message) else cleaned(part),
         "",
-        _happened_to_field(name, values),
-        {side: _field_runs(row, name, side, values[side]) for side in SIDES},
-        year=name == "target_year",
-        setter=setter,
+        _happened_to_field(row, field),
+        {side: _field_runs(row, field, side) for side in SIDES},
+        year=field.kind is YEAR,
+        setter=set_by(known.fields[field.key]) if known and is_set else "",
     )
 
 
-def _value(goal: Goal | None, name: str) -> ExtraValue | None:
-    if goal is None:
-        return None
-    own = {"goal": goal.text, "target_year": str(goal.target_year), "theme": goal.theme}
-    return own[name] if name in own else goal.extra.get(name)
+def _happened_to_field(row: GoalChange, field: Field) -> Message:
+    if field.is_empty(row.new) or field.is_empty(row.old):
+        return _word(ItemChange.REMOVED if field.is_empty(row.new) else ItemChange.ADDED)
+    return _word(ItemChange.EDITED) if field.meaning(row.new) != field.meaning(row.old) else TYPOGRAPHIC
 
 
-def _happened_to_field(name: str, values: Mapping[str, ExtraValue | None]) -> Message:
-    new, old = values["new"], values["old"]
-    if new is None or old is None:
-        return _word(ItemChange.REMOVED if new is None else ItemChange.ADDED)
-    if name in ("target_year", "theme") or _meaning(new) != _meaning(old):
-        return _word(ItemChange.EDITED)
-    return TYPOGRAPHIC
-
-
-def _meaning(value: ExtraValue) -> list[str]:
-    return [token for text in ((value,) if isinstance(value, str) else value) for token in meaning(text)]
-
-
-def _field_runs(row: GoalChange, name: str, side: str, value: ExtraValue | None) -> Runs:
-    if value is None:
+def _field_runs(row: GoalChange, field: Field, side: str) -> Runs:
+    goal = goal_of(row, side)
+    if field.is_empty(goal):
         return ()
-    if isinstance(value, str) and name in row.words:
-        return _own(row.words[name], side)
-    text = cleaned(value) if isinstance(value, str) else "\n".join(map(cleaned, value))
-    # Which items of a list differ is not known, where it is on both sides.
-    known = isinstance(value, str) or row.kind is not ChangeKind.CHANGED
+    kind = field.kind_in(goal)
+    if kind.is_wording:
+        return _own(row.words[field.key], side)
+    text = "\n".join(map(cleaned, field.texts(goal)))
+    # For a list on both sides, it is not known which items differ.
+    known = kind.is_line or row.kind is not ChangeKind.CHANGED
     return (Words(("inserted" if side == "new" else "deleted") if known else "same", text),)
 
 
@@ -125,7 +115,7 @@ def _setters_of_means(row: GoalChange, known: Provenance | None) -> Sequence[Set
 def _items(
     row: GoalChange, changes: Sequence[MeansChange], above: tuple[str, str], setters: Sequence[SetBy | None]
 ) -> Iterator[SingleChange]:
-    """Give the changes of means, or of the steps of the means at the places `above` (newer, older side)."""
+    """Yield the changes of means, or of the steps of the means at the places `above` (newer, older side)."""
     for change in sorted(changes, key=_order):
         places = _numbered(above[0], change.new), _numbered(above[1], change.old)
         of_item = setters
@@ -146,7 +136,7 @@ def _items(
 
 
 def _order(change: MeansChange) -> tuple[int, bool]:
-    """Stand in the order of the newer side; what was removed stands after what has its number now."""
+    """Sort key: the order of the newer side; a removed item follows the item that now has its number."""
     number = change.old if change.new is None else change.new
     return (number or 0, change.new is None)
 

@@ -1,7 +1,7 @@
-"""The change table and the cards for a terminal: side by side where there is room, stacked where not.
+"""The change table and the cards for a terminal: side by side if there is room, otherwise stacked.
 
-With colours, inserted words are green and underlined, deleted ones red and struck through; without, they stand in {+…+}
-and [-…-] as git's word differences do.
+With colours, inserted words are green and underlined, deleted ones red and struck through; without, they are enclosed
+in {+…+} and [-…-] as in git's word diffs.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from kortit.wording import Words
 
 _GAP = " │ "
-SIDE_BY_SIDE = 90  # columns from which two texts beside each other can be read
-# What stands before a text (a bullet, an indentation), and the text.
+SIDE_BY_SIDE = 90  # minimum columns for showing two texts side by side
+# The prefix of a text (a bullet, an indentation), and the text.
 _Line: TypeAlias = "tuple[str, Text]"
 
 _STYLES = {"same": "", "deleted": "red strike", "inserted": "green underline"}
@@ -43,14 +43,14 @@ _STATUS_STYLES = {
 
 
 class TableLine(NamedTuple):
-    """One line of a shown table: its cells with their widths (None: empty), and the goal whose row begins with it."""
+    """One line of a shown table: its cells (None: empty) and their widths, and the goal whose row begins with it."""
 
     cells: tuple[Text | None, ...]
     widths: tuple[int, ...]
     goal: GoalId | None = None
 
     def text(self) -> Text:
-        """Give the line as one text, its cells padded and parted as they stand in the table."""
+        """The line as one text, with its cells padded and separated as in the table."""
         line = Text(end="")
         for number, (cell, width) in enumerate(zip(self.cells, self.widths, strict=True)):
             line.append(_GAP if number else "")
@@ -64,7 +64,7 @@ class TableLine(NamedTuple):
 
 
 def parts(content: Content, view: View) -> Iterator[str]:
-    """Write content for a terminal of `view.width` columns."""
+    """Render content for a terminal of `view.width` columns."""
     writer = _Writer(content, view)
     for line in chain(writer.heading(), writer.rows(), writer.closing()):
         shown = (writer.padded(cell, width) for cell, width in zip(line.cells, line.widths, strict=True))
@@ -72,7 +72,7 @@ def parts(content: Content, view: View) -> Iterator[str]:
 
 
 def lines(content: Content, view: View, *, heading: bool = True) -> Iterator[TableLine]:
-    """Give the lines, for who shows them in a place of his own; the rows alone without `heading`."""
+    """The lines, for showing inside another interface; without `heading`, the rows alone."""
     writer = _Writer(content, view)
     if heading:
         yield from writer.heading()
@@ -124,7 +124,7 @@ class _Writer:
         yield from self._grid_row((self.view.width,), [[("", _styled(text, style))]])
 
     def _labelled(self, label: str, texts: Sequence[str]) -> Iterator[TableLine]:
-        """Write texts after a label: in one line where they fit into it, else below each other."""
+        """Texts after a label: on one line if they fit, otherwise below each other."""
         in_one = "; ".join(texts)
         fits = cell_len(label + in_one) <= self.view.width
         indent = " " * cell_len(label)
@@ -134,7 +134,7 @@ class _Writer:
         yield from self._grid_row((self.view.width,), [indented])
 
     def _side_by_side(self, section: Section) -> Iterator[TableLine]:
-        """Write columns with lines between them; rich wraps, measures and styles, a table of its is too slow."""
+        """Columns with lines between them. Rich wraps, measures and styles; its own tables are too slow."""
         columns = self.manuscript.columns
         widths = self._widths()
         yield self._rule(widths, "┬")
@@ -163,7 +163,7 @@ class _Writer:
             goal = None
 
     def _wrapped(self, lines: Iterable[_Line], width: int) -> Iterator[Text]:
-        """Wrap lines; what goes on in a further line hangs under its text."""
+        """Wrap lines with a hanging indent."""
         for prefix, text in lines:
             room = width - len(prefix)
             if cell_len(text.plain) <= room:
@@ -211,7 +211,7 @@ class _Writer:
                 yield "", self._after(note, part.state, part.decision)
             case _:
                 text = Text(f"{part.label}: " if part.label else "")
-                whole = row.kind in (ChangeKind.ADDED, ChangeKind.REMOVED)  # the row's state says it of all of it
+                whole = row.kind in (ChangeKind.ADDED, ChangeKind.REMOVED)  # the row's state already says it
                 yield "", self._after(text.append_text(self._said(part, whole=whole)), part.state, part.decision)
 
     def _said(self, part: Part, style: str = "", *, whole: bool = False) -> Text:
@@ -221,7 +221,7 @@ class _Writer:
         return text
 
     def _item(self, item: Item) -> Text:
-        # Without colours, the word beside a new or removed text says it better than signs around all of it.
+        # Without colours, the state beside a new or removed text is clearer than signs around all of it.
         whole = len(item.runs) == 1 and item.runs[0].kind != "same"
         return self._after(self._marked(item.runs, whole=whole), item.state, item.decision)
 
@@ -233,7 +233,7 @@ class _Writer:
         return text
 
     def _marked(self, runs: Iterable[Words], *, whole: bool) -> Text:
-        """Give a text with its marks. `whole` tells that all of it is new or removed."""
+        """A text with its marks. `whole`: all of it is new or removed."""
         text = Text()
         for run in runs:
             text.append_text(Text(run.text) if whole and not self.view.colour else self._run(run.text, run.kind))
@@ -249,5 +249,5 @@ class _Writer:
 
 
 def _styled(text: str, style: str) -> Text:
-    """Give a text whose style is a span of it, so that it survives wrapping and joining."""
+    """A text whose style is a span, so that it survives wrapping and joining."""
     return Text().append(text, style or None)

@@ -1,4 +1,4 @@
-"""What every document for Word begins and ends with: title, facts and preamble; the small lines at the end."""
+"""The beginning and end of every Word document: title, facts and preamble; the small lines at the end."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
     from kortit.rendering.manuscript import Fact, Manuscript
 
-_ONE_LINE = 110  # characters that surely fit beside a label on a page across
+_ONE_LINE = 110  # characters that are sure to fit beside a label on a landscape page
 
 
 def opening(said: Manuscript) -> Iterator[str]:
-    """Give what stands before the first heading."""
+    """The paragraphs before the first heading."""
     yield paragraph("Title", run(said.title))
     yield paragraph("Subtitle", run(said.municipality))
     yield from map(_fact, said.facts)
@@ -24,19 +24,19 @@ def opening(said: Manuscript) -> Iterator[str]:
 
 
 def legend(said: Manuscript) -> Iterator[str]:
-    """Give the line that shows how words are marked, where they are."""
+    """The legend of the marks, if words are marked."""
     if said.legend:
         yield paragraph("KortitLegend", runs(said.legend))
 
 
 def closing(said: Manuscript) -> Iterator[str]:
-    """Give the lines at the end."""
+    """The lines at the end."""
     for line in said.closing:
         yield paragraph("KortitClosing", run(line))
 
 
 def _fact(fact: Fact) -> str:
-    """Write a fact in one line, or in a line for each of its texts where they are long."""
+    """A fact on one line, or with a line for each of its texts if they are long."""
     joined = "; ".join(fact.texts)
     texts = (joined,) if len(joined) <= _ONE_LINE else tuple(f"{text};" for text in fact.texts[:-1]) + fact.texts[-1:]
     content = line_break().join(map(run, texts))

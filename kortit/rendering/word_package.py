@@ -1,6 +1,6 @@
-"""The file around a document for Word: python-docx's package with our styles, packed to the same bytes every time.
+"""The package of a Word document: made by python-docx, with our styles, and reproducible byte for byte.
 
-The package is small and python-docx's; the text, which may be long, goes past it, block by block into the archive.
+Only the small package goes through python-docx; the text, which may be long, is streamed into the archive in blocks.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from kortit.rendering.manuscript import Manuscript
     from kortit.rendering.word_styles import Page
 
-_FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)  # the earliest that an archive can name
+_FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)  # the earliest time in a zip archive
 _BODY = b"<w:body>"
-_LONGEST_PROPERTY = 255  # python-docx takes no longer ones, nor do file managers show them
-# What the template of python-docx brings along and no document of ours needs.
+_LONGEST_PROPERTY = 255  # the limit of python-docx
+# Parts of python-docx's template that our documents do not need.
 _LEFT_OUT = (
     RELATIONSHIP_TYPE.CUSTOM_XML,
     RELATIONSHIP_TYPE.EXTENDED_PROPERTIES,
@@ -45,7 +45,7 @@ _LEFT_OUT = (
 
 
 def packed(said: Manuscript, page: Page, blocks: Iterable[str]) -> Iterator[bytes]:
-    """Give the bytes of a document: `blocks` are its paragraphs and tables, on pages of one kind."""
+    """Yield the bytes of a document; `blocks` are its paragraphs and tables as XML."""
     shell = io.BytesIO()
     _shell(said, page).save(shell)
     target = io.BytesIO()
@@ -62,7 +62,7 @@ def packed(said: Manuscript, page: Page, blocks: Iterable[str]) -> Iterator[byte
 
 
 def _document(empty: bytes, blocks: Iterable[str]) -> Iterator[bytes]:
-    """Put the blocks into a document that has none."""
+    """Insert the blocks into an empty document."""
     start, end = empty.split(_BODY, 1)
     yield start + _BODY
     yield from (block.encode() for block in blocks)
@@ -70,7 +70,7 @@ def _document(empty: bytes, blocks: Iterable[str]) -> Iterator[bytes]:
 
 
 def _shell(said: Manuscript, page: Page) -> Document:
-    """Make a document without text: everything else that it has."""
+    """A document that is complete but for its text."""
     document = docx.Document()
     package = document.part.package
     for relations in (document.part.rels, package.rels):
@@ -94,7 +94,7 @@ def _set_page(section: Section, said: Manuscript, page: Page) -> None:
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Twips(page.margin)
     section.header_distance = section.footer_distance = Twips(page.edge)
     section.gutter = Twips(0)
-    # The first page begins with the title, so its header stays empty.
+    # The first page begins with the title, so its header is empty.
     section.different_first_page_header_footer = True
     section.header.is_linked_to_previous = False
     standing = run(said.standing, more=f'{BOLD}<w:color w:val="{DELETED}"/>') if said.standing else ""
@@ -111,7 +111,7 @@ def _set_page(section: Section, said: Manuscript, page: Page) -> None:
 
 
 def _field(name: str) -> str:
-    """Give a number that the word processor counts."""
+    """A field with a number that the word processor fills in."""
     return f'<w:fldSimple w:instr=" {name} ">{run("1")}</w:fldSimple>'
 
 
@@ -120,7 +120,7 @@ def _paragraphs(content: str) -> Iterable[object]:
 
 
 def _set_properties(document: Document, said: Manuscript) -> None:
-    """Say what the document is, in place of all that the template says of itself."""
+    """Replace the template's properties with the document's."""
     document.part.package.part_related_by(RELATIONSHIP_TYPE.CORE_PROPERTIES).element[:] = []
     properties = document.core_properties
     properties.title = _shortened(said.title)

@@ -1,7 +1,7 @@
-"""How the documents for Word look: styles, lists and settings, as WordprocessingML.
+"""Styles, lists and settings of Word documents, as WordprocessingML.
 
-Letters are Arial, which every Word has and LibreOffice replaces by a face of the same widths. Every pair of a text's
-colour and its ground has a contrast of at least 4.5 (WCAG 2.1, 1.4.3). Sizes are half points, lengths twentieths of a
+The font is Arial, which every Word has and LibreOffice replaces by one with the same widths. All text colours have a
+contrast of at least 4.5 to their background (WCAG 2.1, 1.4.3). Sizes are in half points, lengths in twentieths of a
 point.
 """
 
@@ -22,25 +22,25 @@ DELETED, DELETED_GROUND = "7D1A1A", "FBE6E4"
 CHANGED = "5C3D00"
 
 STATE_COLOURS = {"added": INSERTED, "changed": CHANGED, "removed": DELETED, "unchanged": QUIET, None: INK}
-"""The colour of a row's state, which its words say as well."""
+"""The colours of row states, which are also given in words."""
 
-LIST_STEP = 227  # 4 mm: what a bullet and the space after it take in a narrow cell
+LIST_STEP = 227  # 4 mm: a bullet and the space after it in a narrow cell
 CELL_MARGIN = 113
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The paper: its width and height, its margins, and the size of a goal's texts on it."""
+    """The page: width, height, margins, and the font size of a goal's texts."""
 
     width: int
     height: int
     size: int
     margin: int = 1134  # 2 cm
-    edge: int = 624  # from the paper's edge to the header and footer
+    edge: int = 624  # from the edge of the page to the header and footer
 
     @property
     def text_width(self) -> int:
-        """Give the width between the margins."""
+        """The width between the margins."""
         return self.width - 2 * self.margin
 
 
@@ -62,7 +62,7 @@ def _letters(size: int = 0, colour: str = "", *, bold: bool = False) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """A style: its id, its name, and what its paragraphs and letters have in the order of ECMA-376."""
+    """A style: its id, its name, and its paragraph and run properties in the order of ECMA-376."""
 
     id: str
     name: str
@@ -108,7 +108,7 @@ def _styles(page: Page) -> tuple[_Style, ...]:
     size, small = page.size, page.size - 2
     right = f'<w:tabs><w:tab w:val="right" w:pos="{page.text_width}"/></w:tabs>'
     fact = 2552  # 4.5 cm for the longest label in any of the languages
-    # No line of running text is longer than 17 cm, whatever the paper.
+    # No line of running text is longer than 17 cm, whatever the page.
     measure = f'<w:ind w:right="{max(0, page.text_width - 9638)}"/>'
     return (
         _Style("Title", "Title", f"{_KEEP}{_spacing(after=80, line=252)}", _letters(36, ACCENT, bold=True), own=False),
@@ -126,7 +126,7 @@ def _styles(page: Page) -> tuple[_Style, ...]:
         ),
         _Style("KortitPreamble", "Kortit Preamble", f"{_spacing(before=160, line=276)}{measure}"),
         _Style("KortitLegend", "Kortit Legend", _spacing(before=200), _letters(18, QUIET)),
-        # Only a table's headings are kept with what follows: a row whose paragraphs are is kept with the next row.
+        # keepNext only for column headings: in other rows it would keep the row on the page of the next one.
         _Style("KortitColumn", "Kortit Column", f"<w:keepNext/>{_spacing()}", _letters(18, INK, bold=True)),
         _Style("KortitStatus", "Kortit Status", _spacing(after=40), _letters(small)),
         _Style("KortitText", "Kortit Text", _spacing(after=60), _letters(size)),
@@ -138,7 +138,7 @@ def _styles(page: Page) -> tuple[_Style, ...]:
         _Style("KortitClosing", "Kortit Closing", _spacing(before=400), _letters(16, QUIET)),
         _Style("KortitLabel", "Kortit Label", letters=_letters(colour=QUIET)),
         _Style("KortitId", "Kortit Id", letters=_letters(colour=QUIET)),
-        # Not bold here and nowhere else: in a character style "not bold" would leave a bold paragraph bold.
+        # Bold is toggled: “not bold” in a character style would leave a bold paragraph bold, so it is not set here.
         _Style("KortitWord", "Kortit Word", letters=_letters(small, QUIET)),
         _Style(
             "KortitInserted",
@@ -156,9 +156,9 @@ def _styles(page: Page) -> tuple[_Style, ...]:
 
 
 def styles(language: str, page: Page) -> str:
-    """Give the styles of a document in a language, on a kind of paper."""
+    """The styles of a document, for a language and a page."""
     tag = LANGUAGE_TAGS[language]
-    # The ink is no default of all: LibreOffice puts that above the colours of character styles in tables.
+    # The colour is not a document default: in tables, LibreOffice prefers the default to character styles.
     return (
         f'<w:styles xmlns:w="{NAMESPACE}"><w:docDefaults><w:rPrDefault><w:rPr>'
         f'<w:rFonts w:ascii="{FACE}" w:hAnsi="{FACE}" w:eastAsia="{FACE}" w:cs="{FACE}"/>'
@@ -209,11 +209,11 @@ NUMBERING = (
     f"{_bullet(0, 'KortitMeans', '•')}{_bullet(1, 'KortitStep', '◦')}</w:abstractNum>"
     '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
 )
-"""The one list of all: means with a bullet, their steps with a hollow one."""
+"""The numbering with its only list: means with a bullet, their steps with a hollow one."""
 
 
 def settings(language: str) -> str:
-    """Give the settings of a document: laid out by today's rules, not in a mode of compatibility."""
+    """The settings of a document: current layout rules, not compatibility mode."""
     return (
         f'<w:settings xmlns:w="{NAMESPACE}"><w:zoom w:percent="100"/><w:defaultTabStop w:val="1134"/>'
         '<w:characterSpacingControl w:val="doNotCompress"/><w:compat>'

@@ -1,7 +1,7 @@
-"""WordprocessingML as strings: runs, paragraphs and tables, their properties in the order that ECMA-376 demands.
+"""WordprocessingML as strings: runs, paragraphs and tables, with properties in the order required by ECMA-376.
 
-Strings, since a tree of python-docx's costs time with every cell. Text is escaped here and nowhere else; it comes
-cleaned (`kortit.characters`), so no character of it is forbidden in XML.
+Strings are used because building trees with python-docx is slow. Text is escaped here and nowhere else; it is already
+cleaned (`kortit.characters`), so it has no characters that are forbidden in XML.
 """
 
 from __future__ import annotations
@@ -18,25 +18,25 @@ NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 LANGUAGE_TAGS = {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}
-"""The languages of documents, as word processors name them: Finland's two, and English of Europe."""
+"""Language tags for word processors: Finnish and Swedish of Finland, and British English."""
 
 MARKS = {"same": "", "inserted": "KortitInserted", "deleted": "KortitDeleted"}
-"""The character styles of runs."""
+"""The character styles of runs, by kind."""
 
 WORD = "KortitWord"
-"""The character style of words that are not a goal's own: states, labels, decisions."""
+"""The character style of added words: states, labels, decisions."""
 
 BOLD = "<w:b/><w:bCs/>"
-"""Stands in a run, not in a style: words beside a year must not be bold, and no style can take bold back."""
+"""Bold as a run property: words beside a year must not be bold, and a style could not reset it."""
 
 
 def run(text: str, style: str = "", more: str = "") -> str:
-    """Give one run of text, in a character style, with further properties (which stand after the style)."""
+    """One run of text in a character style; `more` are further properties."""
     return f"<w:r>{_run_properties(style, more)}{_text('t', text)}</w:r>"
 
 
 def deleted_run(text: str, style: str = "", more: str = "") -> str:
-    """Give a run as it stands inside a tracked deletion."""
+    """A run inside a tracked deletion."""
     return f"<w:r>{_run_properties(style, more)}{_text('delText', text)}</w:r>"
 
 
@@ -50,32 +50,32 @@ def _text(element: str, text: str) -> str:
 
 
 def runs(words: Iterable[Words], more: str = "") -> str:
-    """Give the runs of a text, inserted and deleted words in their character styles; white space is not marked."""
+    """The runs of a text, with inserted and deleted words in their character styles; white space is not marked."""
     return "".join(run(one.text, MARKS[one.kind] if one.text.strip() else "", more) for one in words)
 
 
 def paragraph(style: str, content: str, more: str = "") -> str:
-    """Give one paragraph in a style, with further properties (which stand after the style)."""
+    """One paragraph in a style; `more` are further properties."""
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{more}</w:pPr>{content}</w:p>'
 
 
 def heading(level: int, text: str) -> str:
-    """Give a heading of a level from 1."""
+    """A heading; levels count from 1."""
     return paragraph(f"Heading{level}", run(text))
 
 
 def tab() -> str:
-    """Give a tabulator."""
+    """A tab."""
     return "<w:r><w:tab/></w:r>"
 
 
 def line_break() -> str:
-    """Give a new line inside a paragraph."""
+    """A line break inside a paragraph."""
     return "<w:r><w:br/></w:r>"
 
 
 def table_start(style: str, widths: Sequence[int], caption: str, description: str) -> str:
-    """Open a table of columns as wide as `widths` (twentieths of a point), its first row and column being headings."""
+    """The start of a table with columns of `widths` (twentieths of a point); the first row and column are headings."""
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
@@ -91,7 +91,7 @@ TABLE_END = "</w:tbl>"
 
 
 def table_row(cells: Iterable[str], widths: Sequence[int], *, whole: bool, header: bool = False) -> str:
-    """Give one row of cells, each one or several paragraphs; `whole` rows stay on one page, a header is repeated."""
+    """One row of cells, each of one or more paragraphs. `whole`: keep it on one page; `header`: repeat it on each."""
     properties = "<w:cantSplit/>" * whole + "<w:tblHeader/>" * header
     written = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{cell}</w:tc>'

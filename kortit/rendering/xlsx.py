@@ -1,7 +1,7 @@
-"""The change table and the cards as a workbook: a line a goal, every change on a line of its own, and what they are.
+"""The change table and the cards as a workbook with sheets of goals, of single changes, and about the document.
 
-The cells hold exactly the texts of `kortit.rendering.rows`, so that programs read them back, with the changed words
-marked inside them. What a mark shows is said in words as well, by the status of a line and by the sheet of changes.
+The cells hold exactly the texts of `kortit.rendering.rows`, so that programs can read them back, with changed words
+marked inside them. The status of a row and the sheet of changes give the same information in words.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from kortit.rendering.xlsx_grid import Runs
     from kortit.wording import WordKind
 
-# Nothing becomes a formula, a link or a number by itself, and no temporary files are written.
+# No text becomes a formula, a link or a number, and no temporary files are written.
 _OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -58,7 +58,7 @@ _OPTIONS = {
     "default_format_properties": FONT,
     "default_row_height": 17,
 }
-_UNDATED = datetime.date(1980, 1, 1)  # the oldest day that the container knows
+_UNDATED = datetime.date(1980, 1, 1)  # the earliest date in a zip archive
 _MARGIN_TEXT = 100  # characters; a header or footer may have 255 with everything in it
 
 _EXTRA_WIDTH = 20
@@ -68,9 +68,9 @@ _TABLE_WIDTHS = {
 }  # fmt: skip
 _CARD_WIDTHS = {"id": 9, "theme": 11, "goal": 38, "target_year": 13, "means": 60, "decided_by": 34, "to": 66}
 _ABOUT_WIDTHS = (20, 84)
-_LEADING = 1.5  # points, under a line that others of its kind follow
-_ABOUT_LIMIT = 2000  # characters of a line of the sheet about the document, which can be seen whole
-# These say the same in every line, and the sheet about the document says it too.
+_LEADING = 1.5  # points, below a line that is followed by others of the same entry
+_ABOUT_LIMIT = 2000  # characters of a line in the sheet about the document that are visible in full
+# The same in every row, and also given in the sheet about the document.
 _NOT_PRINTED = frozenset({"from", "to"})
 _LOOKS = {"id": "strong", "decisions": "quiet", "decided_by": "quiet", "from": "quiet", "to": "quiet"}
 
@@ -79,7 +79,7 @@ _BREAK, _STEP_BREAK = Words("same", "\n"), Words("same", f"\n{outline.INDENT}")
 
 
 def parts(content: Content, view: View) -> Iterator[bytes]:
-    """Write content as a workbook. Raises RefusedError where it has more lines than a sheet can have."""
+    """Render content as a workbook. Raises RefusedError if it has more rows than a sheet can have."""
     stream = io.BytesIO()
     workbook = Workbook(stream, _OPTIONS)
     _Writer(workbook, content, view).write()
@@ -95,7 +95,7 @@ class _Writer:
         self.said: Manuscript = manuscript(content, view)
         self.translate: Translator = translator(view.language)
         self.styles = Styles(workbook)
-        self.unseen: dict[str, None] = {}  # goals, each once, in order
+        self.unseen: dict[str, None] = {}  # ids of goals with text that is not visible in full; an ordered set
 
     def write(self) -> None:
         date = self.said.date or _UNDATED
@@ -111,7 +111,7 @@ class _Writer:
             self._changes(self.content)
         self._about()
 
-    # --- a line a goal ---
+    # --- one row per goal ---
 
     def _rows(self) -> None:
         columns, rows = sheet(self.content, self.view)
@@ -137,7 +137,7 @@ class _Writer:
                 self.unseen[row.source.id] = None
         self._finish(grid, fields.index("id"))
 
-    # --- a line a change ---
+    # --- one row per change ---
 
     def _changes(self, table: ChangeTable) -> None:
         sides = self.view.sides
@@ -174,7 +174,7 @@ class _Writer:
     def _text(self, message: Message | str) -> str:
         return message if isinstance(message, str) else self.translate(message)
 
-    # --- what the document is ---
+    # --- about the document ---
 
     def _about(self) -> None:
         page = self._sheet(self.translate(ABOUT))
@@ -195,7 +195,7 @@ class _Writer:
         page.ignore_errors({"number_stored_as_text": f"A1:B{row}"})
 
     def _about_entries(self, said: Manuscript) -> Iterator[tuple[Message | str, list[Cell]]]:
-        """Give what the manuscript says apart from its rows: a label, and lines beside it."""
+        """Yield the manuscript's content apart from its rows: labels, each with lines."""
 
         def lines(*texts: str, look: str = "paragraph") -> list[Cell]:
             return [Cell.of(text, look) for text in texts]
@@ -223,7 +223,7 @@ class _Writer:
         for text in said.closing:
             yield "", lines(text, look="small")
 
-    # --- what the sheets share ---
+    # --- common to the sheets ---
 
     def _grid(self, name: str, columns: Sequence[GridColumn], *, again: int, note: int) -> Grid:
         continuing = Continuing(frozenset({again}), note, self.translate(CONTINUED))
@@ -247,7 +247,7 @@ class _Writer:
 
 
 def _in_margin(text: str) -> str:
-    """Give a text for a header or a footer, where & is a sign, shortened where it is very long."""
+    """A text for a header or footer, shortened if very long, with & escaped."""
     whole = text if len(text) <= _MARGIN_TEXT else text[: _MARGIN_TEXT - 1] + "…"
     return whole.replace("&", "&&")
 
@@ -265,15 +265,13 @@ def _cell(row: PlainRow, column: RowColumn, text: str) -> Cell:
     if change is None or change.kind is ChangeKind.UNCHANGED or not column.side:
         return Cell(Cell.of(text).runs, look, number)
     runs = _runs(change, field, column.side, text)
-    # The text of a cell is read back by programs; its marks are for people.
+    # Programs read the text of a cell back, so marks are dropped if they would change it.
     return Cell(runs if "".join(run.text for run in runs) == text else Cell.of(text).runs, look, number)
 
 
 def _runs(change: GoalChange, field: str, side: str, text: str) -> Runs:
-    """Give what one side of a row holds of a field, its own changes marked."""
+    """A field on one side of a row, with that side's changes marked."""
     match field:
-        case "goal":
-            return side_runs(change, side)
         case "means":
             return _outline(side_items(change.means, side))
         case "target_year" | "theme":
@@ -284,7 +282,7 @@ def _runs(change: GoalChange, field: str, side: str, text: str) -> Runs:
 
 
 def _outline(items: Sequence[SideItem]) -> Runs:
-    """Write means as lines, their steps as indented lines."""
+    """Means as lines, with their steps as indented lines."""
     runs: list[Words] = []
     for item in items:
         runs += (_BREAK, *item.runs)

@@ -1,7 +1,7 @@
-"""The sheets of a workbook as grids of lines: looks, marks inside cells, heights, and what no cell can hold.
+"""Sheets of a workbook: formats, marks inside cells, row heights, and texts too long for a cell.
 
-Texts are written so that no program takes one for anything else: never as formulas, links or numbers, and never so
-that a reader of the file could take a part of one for an escape or for markup.
+Texts are never written as formulas, links or numbers, nor so that a program reading the file could take a part of one
+for an escape or for markup.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ ROWS_LIMIT = 1_048_576
 HEIGHT_LIMIT = 409.0  # of a row, in points
 
 LINE_HEIGHT = 1.28  # of the font's size
-PADDING = 7.0  # points, under the last line
-FILTER_HEIGHT = 14.0  # points, of the buttons that filter, below the headings
+PADDING = 7.0  # points, below the last line
+FILTER_HEIGHT = 14.0  # points, for the filter buttons below the headings
 
 Runs: TypeAlias = "tuple[Words, ...]"
 
 FONT_SIZE = 10
 FONT: dict[str, Any] = {"font_name": "Arial", "font_size": FONT_SIZE, "font_scheme": "none"}
-"""The one font whose measures every system has, under this name or that of a copy: heights can be told before."""
+"""A font with the same metrics on every system, under this name or a substitute's, so that heights can be estimated."""
 INK, QUIET, ACCENT, LINE, EDGE, HEADER = "#1B2128", "#55606B", "#174A73", "#C5CCD3", "#8A96A1", "#EEF2F6"
 
 _BARE: dict[str, Any] = {"text_wrap": True, "valign": "top", "align": "left", "indent": 1, "font_color": INK}
@@ -72,16 +72,16 @@ _OF_A_FONT = ("bold", "font_color", "font_size")
 
 
 class Styles:
-    """The formats of a workbook, each made once."""
+    """The formats of a workbook, each created once."""
 
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
         self._made: dict[tuple[str | bool, ...], Format] = {}
 
     def cell(self, look: str, kind: str = "same", *, begins: bool = False, quoted: bool = False) -> Format:
-        """Give the format of a cell.
+        """The format of a cell.
 
-        `begins` draws a line at its left; `quoted` keeps a text from becoming a formula when somebody edits the cell.
+        `begins` draws a line on its left; `quoted` keeps a text from becoming a formula when the cell is edited.
         """
         key = (look, kind, begins, quoted)
         if key not in self._made:
@@ -91,7 +91,7 @@ class Styles:
         return self._made[key]
 
     def run(self, look: str, kind: str) -> Format:
-        """Give the format of words inside a cell."""
+        """The format of words inside a cell."""
         key = (look, kind)
         if key not in self._made:
             font = {name: value for name, value in LOOKS[look].items() if name in _OF_A_FONT}
@@ -101,7 +101,7 @@ class Styles:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What a cell holds and how it looks; `number` tells that its text is written as a number."""
+    """The content of a cell and its look; `number`: its text is written as a number."""
 
     runs: Runs = ()
     look: str = "text"
@@ -109,15 +109,15 @@ class Cell:
 
     @classmethod
     def of(cls, text: str, look: str = "text") -> Cell:
-        """Make a cell of a text without marks."""
+        """A cell with a text without marks."""
         return cls((Words("same", text),) if text else (), look)
 
 
 @dataclass(frozen=True, slots=True)
 class GridColumn:
-    """A column: its heading, its width in digits of the font, and the side it belongs to.
+    """A column: its heading, its width in digits of the font, and its side.
 
-    One that says the same in every line need not be `printed`.
+    A column with the same value in every row need not be `printed`.
     """
 
     heading: str
@@ -128,7 +128,7 @@ class GridColumn:
 
 @dataclass(frozen=True, slots=True)
 class Continuing:
-    """How a line goes on in a further one: the columns that say the same again, the one with the note, the note."""
+    """How a row is continued: the columns to repeat, the column of the note, and the note."""
 
     again: frozenset[int]
     note_column: int
@@ -136,7 +136,7 @@ class Continuing:
 
 
 class Grid:
-    """A sheet with a line of headings, written from top to bottom."""
+    """A sheet with a row of headings, written from top to bottom."""
 
     def __init__(self, sheet: Worksheet, styles: Styles, columns: Sequence[GridColumn], continuing: Continuing) -> None:
         self.sheet = sheet
@@ -150,9 +150,9 @@ class Grid:
         self._line([Cell.of(column.heading, look) for column, look in zip(columns, looks, strict=True)], FILTER_HEIGHT)
 
     def add(self, cells: Sequence[Cell]) -> bool:
-        """Write a line, and further ones where a cell cannot hold its text; tell whether all of it can be seen.
+        """Write a row, and continuation rows if a text is too long for a cell; return whether all of it is visible.
 
-        The cells of a column joined, those of the columns that are said again left out, are the text.
+        The joined cells of a column are the text, except in the repeated columns.
         """
         divided = [divide(cell.runs) for cell in cells]
         if all(len(pieces) == 1 for pieces in divided):
@@ -170,7 +170,7 @@ class Grid:
         return seen
 
     def finish(self, frozen: int) -> None:
-        """Freeze the headings and the first columns, make the lines filterable, and say how they are printed."""
+        """Freeze the headings and the first columns, add filters, and set up printing."""
         sheet, last = self.sheet, self._next - 1
         sheet.freeze_panes(1, frozen)
         sheet.autofilter(0, 0, last, len(self._columns) - 1)
@@ -180,9 +180,9 @@ class Grid:
         sheet.ignore_errors({"number_stored_as_text": self._span(last)})
 
     def region(self, title_column: int) -> tuple[str, str]:
-        """Give the defined name by which screen readers know the headings, and the cell where the headings meet.
+        """The defined name by which screen readers find the headings, and a reference to their corner cell.
 
-        JAWS made the convention and NVDA reads it: `TitleRegion1`, the corners of the region, the number of the sheet.
+        The convention is JAWS's, supported by NVDA: `TitleRegion1`, the corners of the region, the sheet's number.
         """
         corners = self._span(self._next - 1).lower().replace(":", ".")
         cell = xl_rowcol_to_cell(0, title_column, row_abs=True, col_abs=True)
@@ -211,7 +211,7 @@ class Grid:
 
 
 def write_cell(sheet: Worksheet, place: tuple[int, int], cell: Cell, styles: Styles, *, begins: bool = False) -> str:
-    """Write one cell, and give its text."""
+    """Write one cell; return its text."""
     fragments = _fragments(cell.runs)
     text = "".join(run.text for run in fragments)
     kind = fragments[0].kind if len(fragments) == 1 else "same"
@@ -231,25 +231,25 @@ def write_cell(sheet: Worksheet, place: tuple[int, int], cell: Cell, styles: Sty
 
 
 def height_of(text: str, width: int, look: str) -> float:
-    """Estimate how high a text is, in points, in a column so many digits wide."""
+    """Estimate the height of a text, in points, in a column of `width` digits."""
     size: float = LOOKS[look].get("font_size", FONT_SIZE)
     return lines_of(text, width, size, bold=LOOKS[look].get("bold", False)) * size * LINE_HEIGHT
 
 
 def set_height(sheet: Worksheet, row: int, wanted: float) -> bool:
-    """Make a row as high as wanted (points); tell whether it can be."""
+    """Set the height of a row in points, up to Excel's limit; return whether `wanted` is within it."""
     sheet.set_row(row, min(wanted, HEIGHT_LIMIT))
     return wanted <= HEIGHT_LIMIT
 
 
-# XlsxWriter writes a text that looks like this as the XML of rich text, and escapes what looks like an escape of a
-# control character, twice in rich text. In two fragments, which look the same, neither does.
+# XlsxWriter takes a text that begins like this for the XML of rich text. It also escapes what looks like the escape of
+# a control character, twice in rich text. Splitting such a text into two fragments avoids both.
 _RICH = "<r>"
 _INSIDE_AN_ESCAPE = re.compile(r"(?<=_)(?=x[0-9A-Fa-f]{4}_)")
 
 
 def _fragments(runs: Runs) -> list[Words]:
-    """Give runs for writing: none empty, neighbours of a kind as one, white space that stands alone not marked."""
+    """Runs for writing: none empty, neighbours of the same kind joined, white space alone not marked."""
     if len(runs) == 1 and not _is_trap(runs[0].text):
         return list(runs)
     shown = (run if run.text.strip() else Words("same", run.text) for run in runs if run.text)
@@ -267,18 +267,18 @@ def _is_trap(text: str) -> bool:
     return "_x" in text or text.startswith(_RICH) or not text.strip()
 
 
-# --- what a cell cannot hold ---
+# --- texts too long for a cell ---
 
 
 def divide(runs: Runs, limit: int = TEXT_LIMIT) -> list[Runs]:
-    """Part runs so that a cell can hold each part: after a line, or after a word where one line is too long.
+    """Split runs into parts that fit into cells: after a line, or after a word if one line is too long.
 
-    `limit` counts UTF-16 units.
+    `limit` is in UTF-16 units.
 
-    The parts joined are the runs joined.
+    The joined parts have the same text as the runs.
     """
     text = "".join(run.text for run in runs)
-    # No character takes more than two units.
+    # A character takes at most two units.
     if len(text) <= limit // 2 and text.count("\n") <= BREAKS_LIMIT:
         return [runs]
     parts: list[Runs] = []
@@ -308,7 +308,7 @@ def _units(text: str) -> int:
 
 
 def _cut(runs: Runs, place: int) -> tuple[Runs, Runs]:
-    """Part runs at a place of their text."""
+    """Split runs at an index of their text."""
     before: list[Words] = []
     for number, run in enumerate(runs):
         if place <= len(run.text):

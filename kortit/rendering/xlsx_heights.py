@@ -1,7 +1,7 @@
-"""How many lines a text takes in a column of a sheet, told before any program has shown it.
+"""Estimates how many lines a text takes in a column of a sheet.
 
-LibreOffice lays rows without a height over each other, and Excel does not make high enough those whose cells hold
-differently marked words. The widths are those of Helvetica, which Arial and Liberation Sans have too.
+Row heights must be set because LibreOffice overlaps rows without one, and Excel makes rows with rich text too low. The
+widths are those of Helvetica, shared by Arial and Liberation Sans.
 """
 
 from __future__ import annotations
@@ -15,23 +15,23 @@ _GROUPS = {
     889: "%", 944: "W", 1000: "—…→", 1015: "@",
 }  # fmt: skip
 _WIDTHS = {character: width for width, characters in _GROUPS.items() for character in characters}
-_SMALL, _CAPITAL, _FULL = 556, 700, 1100  # a letter not named above; one of a script whose characters are square
+_SMALL, _CAPITAL, _FULL = 556, 700, 1100  # small and capital letters not listed above; full-width characters
 _FIRST_FULL = "\u1100"
 _SPACE = _WIDTHS[" "]
 
 _BOLD = 1.08
-# Programs round the widths of characters to what they can show.
+# Programs round the widths of characters to pixels.
 _SPARE = 1.04
 
-# A column so many digits wide has so many pixels (of 96 to an inch), of which the cell's own margins take some.
+# Pixels (96 per inch): the width of a digit, by which columns are measured, the margins of a cell, and its indent.
 _DIGIT, _COLUMN_MARGIN, _INDENT = 7, 5, 9
 _PIXELS_A_POINT = 96 / 72
 
 
 def lines_of(text: str, digits: int, size: float, *, bold: bool = False) -> int:
-    """Estimate how many lines a text of a size (points) takes in an indented column so many digits wide.
+    """Estimate the lines that a text of font size `size` (points) takes in an indented column of `digits` width.
 
-    There may be too many for a text, and hardly ever too few.
+    The estimate may be too high, but hardly ever too low.
     """
     pixels = digits * _DIGIT + _COLUMN_MARGIN - _INDENT - _COLUMN_MARGIN
     width = int(pixels / _PIXELS_A_POINT / size * 1000 / _SPARE / (_BOLD if bold else 1))

@@ -1,1 +1,1 @@
-"""The files of a store: read safely, edited in place, written whole or not at all."""
+"""The files of a store: safe reading, editing in place, and atomic writing."""

@@ -1,4 +1,4 @@
-"""Files written whole or not at all, and never over what someone else wrote meanwhile."""
+"""Atomic writing and removal of files, refused when another program changed the file since it was read."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class ExternallyChangedError(RefusedError):
-    """A file that is not any more what it was when it was read. Nothing was written."""
+    """The file changed since it was read. Nothing was written."""
 
     def __init__(self, path: str) -> None:
         super().__init__(
@@ -31,9 +31,10 @@ class ExternallyChangedError(RefusedError):
 
 
 def read_file(root: Path, path: str) -> bytes | None:
-    """Give the bytes of the regular file at `path` under `root` (one more than is allowed at most), or None.
+    """The bytes of the regular file at `path` under `root`; None when there is none.
 
-    Raises RefusedError where a symbolic link, or something that is no file, stands in the way.
+    Reads at most one byte more than the largest allowed size. Raises RefusedError for a symbolic link on the path or
+    anything else than a regular file, FailedError when the system cannot read.
     """
     _refuse_links(root, path)
     try:
@@ -42,17 +43,23 @@ def read_file(root: Path, path: str) -> bytes | None:
         return None
     except OSError as error:
         raise FailedError(system_said(path, error)) from error
-    with os.fdopen(descriptor, "rb") as file:
+    try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise RefusedError(_("{path} is not a regular file", path=path))
-        return file.read(MOST_BYTES + 1)
+        # Called for every file of a store; opening a file object would take as long as the reading itself.
+        data = part = os.read(descriptor, MOST_BYTES + 1)
+        while part and len(data) <= MOST_BYTES:
+            data += (part := os.read(descriptor, MOST_BYTES + 1 - len(data)))
+        return data
+    finally:
+        os.close(descriptor)
 
 
 def replace_file(root: Path, path: str, data: bytes, *, expected: bytes | None) -> None:
-    """Write `data` to `path` under `root`, if the file there still is `expected` (None: no file).
+    """Write `data` to `path` under `root`, if the file still has the bytes `expected` (None: does not exist).
 
-    Folders are made as needed. Raises ExternallyChangedError when it is not, FailedError when the system cannot write;
-    then everything is as it was.
+    Creates folders as needed. Raises ExternallyChangedError when it does not, FailedError when the system cannot write;
+    then nothing is changed.
     """
     target = root / path
     made = _missing_folders(root, target.parent)
@@ -72,9 +79,9 @@ def replace_file(root: Path, path: str, data: bytes, *, expected: bytes | None) 
 
 
 def remove_file(root: Path, path: str, *, expected: bytes) -> None:
-    """Remove the file at `path` under `root`, if it still is `expected`; folders that become empty go with it.
+    """Remove the file at `path` under `root`, if it still has the bytes `expected`, and folders that become empty.
 
-    Raises ExternallyChangedError when it is not, FailedError when the system cannot.
+    Raises ExternallyChangedError when it does not, FailedError when the system cannot remove it.
     """
     target = root / path
     try:
@@ -91,9 +98,9 @@ def remove_file(root: Path, path: str, *, expected: bytes) -> None:
 
 
 def write_output(path: Path, parts: Iterable[bytes]) -> None:
-    """Write a file that a person named for output: whole or not at all, through a link to what it points to.
+    """Write an output file named by the user, atomically; a symbolic link is followed to its target.
 
-    What is no regular file, like a pipe or a terminal, is written to as it is. Raises FailedError.
+    Something other than a regular file, like a pipe or a terminal, is written directly. Raises FailedError.
     """
     try:
         target = path.resolve()
@@ -102,7 +109,7 @@ def write_output(path: Path, parts: Iterable[bytes]) -> None:
                 file.writelines(parts)
         else:
             _write(target, parts, b"")
-    except RuntimeError as error:  # of resolve(), for links that lead back to themselves
+    except RuntimeError as error:  # from resolve(), for a loop of links
         raise FailedError(_("{path} is a link that leads back to itself", path=str(path))) from error
     except OSError as error:
         raise FailedError(system_said(str(path), error)) from error
@@ -127,12 +134,15 @@ def _write(target: Path, parts: Iterable[bytes], expected: bytes | None) -> None
 
 
 def _link_or_rename(source: Path, target: Path) -> None:
-    """Give a new file its name. A link, unlike a rename, fails when another process made the file meanwhile."""
+    """Give a new file its name by a hard link, which, unlike a rename, fails when the name exists.
+
+    Raises FileExistsError. On a file system without hard links, checks for the name and renames.
+    """
     try:
         target.hardlink_to(source)
     except FileExistsError:
         raise
-    except OSError:  # a file system without links
+    except OSError:  # a file system without hard links
         if target.exists():
             raise FileExistsError from None
         source.replace(target)
@@ -149,7 +159,7 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _mode(target: Path) -> int:
-    """Give the permissions of the file that is replaced, or those a new file would get."""
+    """The permissions of the file that is replaced, or those of a new file under the umask."""
     try:
         return stat.S_IMODE(target.stat().st_mode)
     except FileNotFoundError:
@@ -160,11 +170,11 @@ def _mode(target: Path) -> int:
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Keep other processes of ours out while the block runs; they wait.
+    """Hold an exclusive lock on a folder during the block; other kortit processes wait.
 
-    The lock is on the folder itself, so that no lock file can be left behind. A file system without such locks is
-    worked on without. Files are looked at and replaced under a lock on the store's folder; what writes many of them as
-    one takes the one on git's folder besides.
+    The lock is on the folder itself (flock), so that no lock file can be left behind; on a file system without such
+    locks there is none. Each file is compared and replaced under a lock on the store's folder; an operation that
+    writes several files also locks git's folder.
     """
     descriptor = os.open(folder, os.O_RDONLY)
     try:
@@ -176,16 +186,16 @@ def locked(folder: Path) -> Iterator[None]:
 
 
 def _missing_folders(root: Path, folder: Path) -> list[Path]:
-    """Give the folders that would have to be made, the innermost first."""
+    """The folders that do not exist yet, innermost first."""
     return [place for place in (folder, *folder.parents) if place.is_relative_to(root) and not place.exists()]
 
 
 def links_on_way(root: Path, path: str) -> Iterator[str]:
-    """Give every part of `path` under `root` that is a symbolic link."""
+    """Yield every leading part of `path` that is a symbolic link under `root`."""
     place = ""
     for part in path.split("/"):
         place = f"{place}/{part}" if place else part
-        # Asked for every file of a store, and pathlib is slow.
+        # Called for every file of a store, and pathlib is slow.
         if os.path.islink(f"{root}/{place}"):  # noqa: PTH114
             yield place
 

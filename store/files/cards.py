@@ -1,7 +1,7 @@
-"""The cards as they are on disk, for someone who has them in front of him: read once, then only what changed.
+"""Incremental reader of the working tree for the terminal interface: rereads only changed files.
 
-A screen must be there at once, so one theme can be read before all others; and it must follow what happens outside, so
-reading again costs a look at each file, and parsing only for those that are not what they were.
+One theme can be read before all others, so that the first screen appears at once. Rereading costs one stat per file,
+and parsing only of files that changed.
 """
 
 from __future__ import annotations
@@ -17,8 +17,6 @@ from kortit.goal import THEME_CODE, Goal, GoalId, card_order, theme_order
 from kortit.municipality import Municipality
 from kortit.problem import Code, Problem
 from store.files.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, GoalPath, read_goal, read_goal_path
-from store.files.plain_goal import MOST_BYTES as MOST_PLAIN
-from store.files.plain_goal import read_plain_goal
 from store.files.snapshot import FoundFile, WorkingTree, municipality_of, read_snapshot, sorted_out, unknown_themes
 
 if TYPE_CHECKING:
@@ -28,19 +26,19 @@ if TYPE_CHECKING:
     from store.files.snapshot import Snapshot, Tree
 
 SEEN_AT_A_GLANCE = 100
-"""So many goals of a card are more than a screen shows."""
+"""How many goals of a card `glance` reads: more than a screen shows."""
 _YEAR = re.compile(rb"^target_year: *([0-9]{4})", re.MULTILINE)
 
 Signature: TypeAlias = tuple[int, int, int]
-"""What tells a file from what it was: inode, size, time of the last change in nanoseconds."""
+"""Detects a changed file: inode, size, and modification time in nanoseconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cards:
-    """All cards of a state. `sizes` counts the goal files of each theme, valid or not, in the order of the document.
+    """All cards of a state. `sizes` is the number of goal files in each theme, valid or not, in document order.
 
-    `unreadable` are the goals whose file cannot be read, and where it is. `complete` is False while only some themes
-    were read. `valid` is False when kortit.yaml cannot be read: then the municipality is an empty one.
+    `unreadable` are the paths of invalid goal files by id. `complete` is False while only some themes have been read.
+    `valid` is False when kortit.yaml is invalid; then the municipality is an empty one.
     """
 
     municipality: Municipality
@@ -52,20 +50,20 @@ class Cards:
     valid: bool = True
 
     def of_theme(self, theme: str) -> list[Goal]:
-        """Give the goals of a card in their order."""
+        """The goals of a theme's card in document order."""
         themes = self.municipality.theme_codes
         return sorted(
             (goal for goal in self.goals.values() if goal.theme == theme), key=lambda g: card_order(themes, g)
         )
 
     def in_order(self) -> list[Goal]:
-        """Give all goals in the order of the document."""
+        """All goals in document order."""
         themes = self.municipality.theme_codes
         return sorted(self.goals.values(), key=lambda goal: card_order(themes, goal))
 
 
 def cards_of(snapshot: Snapshot) -> Cards:
-    """Give the cards of a state of the past."""
+    """The cards of a snapshot."""
     sizes: dict[str, int] = {}
     for goal in snapshot.goals.values():
         sizes[goal.theme] = sizes.get(goal.theme, 0) + 1
@@ -80,23 +78,24 @@ def cards_of(snapshot: Snapshot) -> Cards:
 
 
 def cards_at(tree: Tree) -> Cards:
-    """Read the cards of a commit. Raises ProblemsError when its kortit.yaml is invalid."""
+    """The cards at a commit. Raises ProblemsError when its kortit.yaml is invalid."""
     return cards_of(read_snapshot(tree))
 
 
 class CardReader:
-    """Reads the working tree again and again; one for a store, used by one thread at a time."""
+    """Reads the working tree repeatedly; use one per store, in one thread at a time."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self._tree = WorkingTree(root)
         self._known: dict[str, tuple[Signature, Goal | tuple[Problem, ...]]] = {}
         self._settings: bytes | None = None
+        self._valid: Municipality | None = None
 
     def glance(self, theme: str | None = None, goal: str | None = None) -> Cards:
-        """Read the settings, count the files of every theme, and read one theme: `theme`, or the first with goals.
+        """Read the settings, the number of files in every theme, and the goals of `theme` (or of the first with any).
 
-        Of a long card only its beginning is read, and `goal`.
+        Of a card longer than SEEN_AT_A_GLANCE only the first goals and `goal` are read.
         """
         municipality, problems, valid = self._municipality()
         sizes = _ordered(self._sizes(), municipality)
@@ -108,7 +107,7 @@ class CardReader:
         return Cards(municipality, goals, (*problems, *found), sizes, unreadable, complete=False, valid=valid)
 
     def read(self) -> Cards:
-        """Read everything that is not as it was when it was last read."""
+        """All cards; only files that changed since the last reading are parsed."""
         municipality, problems, valid = self._municipality()
         names = self._tree.files()
         goals, unreadable, found = self._read(names, municipality, valid=valid)
@@ -122,15 +121,18 @@ class CardReader:
         data: bytes | None = None
         with suppress(KortitError):
             data = self._tree.data(MUNICIPALITY_FILE)
+        if data is not None and data == self._settings and self._valid is not None:
+            return self._valid, (), True
         if data != self._settings:
-            self._known.clear()  # other extra fields may be allowed now
-            self._settings = data
+            self._known.clear()  # the extra fields may have changed
+            self._settings, self._valid = data, None
         try:
-            return municipality_of(self._tree), (), True
+            self._valid = municipality_of(self._tree)
         except ProblemsError as error:
             return Municipality(""), error.problems, False
         except KortitError as error:
             return Municipality(""), (Problem(MUNICIPALITY_FILE, 1, 1, Code.FILE_TYPE, error.message),), False
+        return self._valid, (), True
 
     def _sizes(self) -> dict[str, int]:
         sizes: dict[str, int] = {}
@@ -151,7 +153,7 @@ class CardReader:
         return []
 
     def _beginning(self, files: list[FoundFile], goal: str | None) -> list[FoundFile]:
-        """Give the files with which a card begins, by the years that they seem to have, and that of a goal."""
+        """The first files of a card, ordered by the target year found in their text, and the file of `goal`."""
         ordered: list[tuple[bytes, FoundFile]] = []
         for file, data in zip(files, self._tree.contents(files), strict=True):
             year = _YEAR.search(data) if isinstance(data, bytes) else None
@@ -185,22 +187,9 @@ class CardReader:
         known = self._known.get(file.path)
         if known is not None and known[0] == signature:
             return known[1]
-        read = self._plain(path, file) or self._whole(path, file, municipality, valid=valid)
+        read = self._whole(path, file, municipality, valid=valid)
         self._known[file.path] = (signature, read)
         return read
-
-    def _plain(self, path: GoalPath, file: FoundFile) -> Goal | None:
-        """Read a file of the plain form, the quick way; None when it is not that simple."""
-        try:
-            descriptor = os.open(f"{self.root}/{file.path}", os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-        except OSError:
-            return None
-        try:
-            return read_plain_goal(path, os.read(descriptor, MOST_PLAIN + 1))
-        except OSError:
-            return None
-        finally:
-            os.close(descriptor)
 
     def _whole(
         self, path: GoalPath, file: FoundFile, municipality: Municipality, *, valid: bool
@@ -227,7 +216,7 @@ def _goal_paths(problems: Sequence[Problem]) -> list[GoalPath]:
 
 
 def _ordered(sizes: Mapping[str, int], municipality: Municipality) -> dict[str, int]:
-    """Give every theme that is named or has files, in the order of the document."""
+    """The number of files of every theme that is in the settings or has files, in document order."""
     themes = municipality.theme_codes
     codes = sorted({*themes, *sizes}, key=lambda code: theme_order(themes, code))
     return {code: sizes.get(code, 0) for code in codes}

@@ -1,15 +1,16 @@
-"""A changed goal written back: into the text of its file, in place, or as a new file."""
+"""Writes goals: a changed goal into the text of its file, in place, or a new goal file."""
 
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kortit.alignment import align
 from kortit.errors import ProblemsError, RefusedError
+from kortit.fields import IN_FILE, MEANS, extra_fields_of
 from kortit.goal import Goal, Means
+from kortit.kinds import LIST, OUTLINE
 from kortit.messages import _
-from kortit.municipality import ExtraField, FieldType
 from store.files.goal_file import GoalFile, GoalPath, read_goal
 from store.files.splicing import Address, Splicer
 from store.files.yaml_text import Unquoted
@@ -18,28 +19,39 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kortit.alignment import Pair
-    from kortit.goal import ExtraValue
+    from kortit.fields import ExtraField, Field
     from store.files.safe_yaml import Plain
 
 
 def edited(file: GoalFile, goal: Goal, fields: Mapping[str, ExtraField]) -> bytes:
-    """Give the bytes of `file` with `goal` in it; comments, layout, quoting and line ends of the rest stay.
+    """The bytes of `file` changed to hold `goal`; comments, layout, quoting and line ends elsewhere are kept.
 
-    Raises RefusedError when the change cannot be made in place (an editor can).
+    Raises RefusedError when the change cannot be made in place (the user must use an editor).
     """
     old = file.goal
     splicer = Splicer(file.document, str(file.path))
-    if goal.text != old.text:
-        splicer.replace(("goal",), goal.text)
-    if goal.target_year != old.target_year:
-        splicer.replace(("target_year",), Unquoted(goal.target_year))
-    _edit_means(splicer, old.means, goal.means)
-    for name in {**old.extra, **goal.extra}:
-        _edit_extra(splicer, name, old.extra.get(name), goal.extra.get(name))
+    for field in (*IN_FILE, *extra_fields_of(old, goal)):
+        if field.value_of(old) != field.value_of(goal):
+            _edit(splicer, field, old, goal)
     data = splicer.text.encode()
     if read_goal(file.path, data, fields).goal != goal:
         raise RefusedError(_("{path}: this change cannot be made in place; edit the file in an editor", path=file.path))
     return data
+
+
+def _edit(splicer: Splicer, field: Field, old: Goal, new: Goal) -> None:
+    """Write a differing field: item by item if both values are lists, else as a whole."""
+    was, now = field.value_of(old), field.value_of(new)
+    if field is MEANS:
+        _edit_means(splicer, was, now)
+    elif not now and not field.is_required:
+        splicer.remove_key((), field.key)
+    elif not was and not field.is_required:
+        splicer.set_key((), field.key, _as_plain(field.plain(new)))
+    elif field.kind_in(old) is field.kind_in(new) is LIST:
+        _edit_texts(splicer, (field.key,), was, now)
+    else:
+        splicer.replace((field.key,), _as_plain(field.plain(new)))
 
 
 def _edit_means(splicer: Splicer, old: Sequence[Means], new: Sequence[Means]) -> None:
@@ -47,11 +59,11 @@ def _edit_means(splicer: Splicer, old: Sequence[Means], new: Sequence[Means]) ->
     for pair in pairs:
         if pair.old is not None and pair.new is not None:
             _edit_one_means(splicer, pair.old, old[pair.old], new[pair.new])
-    _rearrange(splicer, ("means",), pairs, [_as_plain(means) for means in new])
+    _rearrange(splicer, (MEANS.key,), pairs, [_as_plain(item) for item in OUTLINE.plain(tuple(new))])
 
 
 def _edit_one_means(splicer: Splicer, index: int, old: Means, new: Means) -> None:
-    address: Address = ("means", index)
+    address: Address = (MEANS.key, index)
     is_mapping = isinstance(splicer.plain_at(address), dict)
     if old.text != new.text:
         splicer.replace((*address, "text") if is_mapping else address, new.text)
@@ -67,19 +79,6 @@ def _edit_one_means(splicer: Splicer, index: int, old: Means, new: Means) -> Non
         _edit_texts(splicer, (*address, "steps"), old.steps, new.steps)
 
 
-def _edit_extra(splicer: Splicer, name: str, old: ExtraValue | None, new: ExtraValue | None) -> None:
-    if old == new:
-        return
-    if new is None:
-        splicer.remove_key((), name)
-    elif old is None:
-        splicer.set_key((), name, new if isinstance(new, str) else list(new))
-    elif isinstance(old, tuple) and isinstance(new, tuple) and old and new:
-        _edit_texts(splicer, (name,), old, new)
-    else:
-        splicer.replace((name,), new if isinstance(new, str) else list(new))
-
-
 def _edit_texts(splicer: Splicer, address: Address, old: Sequence[str], new: Sequence[str]) -> None:
     pairs = align([Means(text) for text in old], [Means(text) for text in new])
     for pair in pairs:
@@ -89,9 +88,9 @@ def _edit_texts(splicer: Splicer, address: Address, old: Sequence[str], new: Seq
 
 
 def _rearrange(splicer: Splicer, address: Address, pairs: Sequence[Pair], new: Sequence[Plain]) -> None:
-    """Insert, move and remove items of a list until it has the order of the new one.
+    """Insert, move and remove items of a list until it has the items of `new` in their order.
 
-    What is removed goes last, so that a list never becomes empty on the way to other items.
+    Removals come last, so that the list is never empty in between.
     """
     order: list[Pair] = sorted((pair for pair in pairs if pair.old is not None), key=lambda pair: pair.old or 0)
     place = 0
@@ -111,8 +110,13 @@ def _rearrange(splicer: Splicer, address: Address, pairs: Sequence[Pair], new: S
             splicer.remove_item(address, index)
 
 
-def _as_plain(means: Means) -> Plain:
-    return {"text": means.text, "steps": list(means.steps)} if means.steps else means.text
+def _as_plain(value: Any) -> Plain:
+    """A value in the splicer's form, in which a number is a text written without quotes."""
+    if isinstance(value, list):
+        return [_as_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _as_plain(item) for key, item in value.items()}
+    return str(value) if isinstance(value, str) else Unquoted(value)
 
 
 def _text_of(value: Plain) -> str:
@@ -120,22 +124,19 @@ def _text_of(value: Plain) -> str:
 
 
 def new_goal_data(goal: Goal) -> bytes:
-    """Give the bytes of a new goal file, written by ruamel's round-trip dumper in the layout of the format.
+    """The bytes of a new goal file, written by ruamel's round-trip dumper in the layout of the format.
 
-    Raises ProblemsError when no file can hold the goal (it is too large).
+    Raises ProblemsError when the file would be invalid, for example too large.
     """
     from ruamel.yaml import YAML  # noqa: PLC0415  only new files need the dumper
     from ruamel.yaml.scalarstring import DoubleQuotedScalarString  # noqa: PLC0415
 
-    content: dict[str, object] = {
-        "goal": goal.text,
-        "target_year": goal.target_year,
-        "means": [_as_plain(means) for means in goal.means],
-        **{name: value if isinstance(value, str) else list(value) for name, value in goal.extra.items()},
-    }
+    extra = extra_fields_of(goal)
+    content = {field.key: field.plain(goal) for field in (*IN_FILE, *extra)}
+    fields = {field.key: field for field in extra}
 
     def dumped(data: object) -> bytes:
-        yaml = YAML()  # one a call: a failed dump breaks the instance
+        yaml = YAML()  # a new instance per call: a failed dump breaks it
         yaml.preserve_quotes = True
         yaml.width = 4096
         yaml.indent(mapping=2, sequence=4, offset=2)
@@ -151,23 +152,15 @@ def new_goal_data(goal: Goal) -> bytes:
         return {key: quoted(item) for key, item in value.items()} if isinstance(value, dict) else value
 
     data = dumped(content)
-    if not _reads_as(goal, data):
+    if not _reads_as(goal, data, fields):
         data = dumped(quoted(content))
-    # What cannot be read back (it may be too large) is told by the reader itself.
-    read_goal(GoalPath(goal.theme, goal.id), data, _fields_of(goal))
+    # The reader itself reports what cannot be read back (a file that is too large).
+    read_goal(GoalPath(goal.theme, goal.id), data, fields)
     return data
 
 
-def _reads_as(goal: Goal, data: bytes) -> bool:
+def _reads_as(goal: Goal, data: bytes, fields: Mapping[str, ExtraField]) -> bool:
     try:
-        return read_goal(GoalPath(goal.theme, goal.id), data, _fields_of(goal)).goal == goal
+        return read_goal(GoalPath(goal.theme, goal.id), data, fields).goal == goal
     except ProblemsError:
         return False
-
-
-def _fields_of(goal: Goal) -> dict[str, ExtraField]:
-    """Give fields by which the goal's own extra values are read."""
-    return {
-        name: ExtraField(name, name, FieldType.TEXT if isinstance(value, str) else FieldType.LIST, None)
-        for name, value in goal.extra.items()
-    }

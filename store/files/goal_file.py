@@ -1,15 +1,16 @@
-"""One goal's YAML file: its path, and reading it into a Goal with all problems at once."""
+"""One goal's YAML file: its path, and parsing it into a Goal with all problems at once."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kortit.errors import ProblemsError
-from kortit.goal import FIRST_YEAR, GOAL_ID, LAST_YEAR, THEME_CODE, ExtraValue, Goal, GoalId, Means
+from kortit.fields import GOAL, IN_FILE, MEANS, TARGET_YEAR, fields_in_file
+from kortit.goal import FIRST_YEAR, GOAL_ID, LAST_YEAR, THEME_CODE, Goal, GoalId, Means
+from kortit.kinds import LIST, OUTLINE, TEXT, YEAR
 from kortit.messages import _
-from kortit.municipality import FieldType
 from kortit.problem import Code, Problem
 from kortit.spelling import nearest
 from store.files import safe_yaml
@@ -17,21 +18,25 @@ from store.files.reading import Findings, is_nothing
 from store.files.safe_yaml import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from collections.abc import Mapping as MappingType
 
-    from kortit.municipality import ExtraField
+    from kortit.fields import ExtraField, Field
+    from kortit.kinds import Kind
+    from kortit.messages import Message
     from store.files.safe_yaml import YamlDocument
 
 GOALS_FOLDER = "kortit"
 MUNICIPALITY_FILE = "kortit.yaml"
 AUDIT_FOLDER = ".kortit"
 OWN_PATHS = (MUNICIPALITY_FILE, AUDIT_FOLDER, GOALS_FOLDER)
-"""Where everything is that is kortit's, relative to the kortit root."""
-REQUIRED = ("goal", "target_year", "means")
+"""The paths of all files of a store, relative to the kortit root."""
+REQUIRED = tuple(field.key for field in IN_FILE)
+"""The required keys of a goal file; the list of means may be empty."""
 _YEAR = re.compile(r"[0-9]{4}")
 _GOAL_PATH = re.compile(rf"{GOALS_FOLDER}/({THEME_CODE.pattern})/({GOAL_ID.pattern})\.yaml")
 
-_GOAL = _("the goal")
+_CALLED = {GOAL.key: _("the goal"), TARGET_YEAR.key: _("the target year"), MEANS.key: _("means")}
 _MEANS = _("a means")
 _STEP = _("a step")
 _MEANS_KEYS = ("text", "steps")
@@ -39,7 +44,7 @@ _MEANS_KEYS = ("text", "steps")
 
 @dataclass(frozen=True, slots=True)
 class GoalPath:
-    """Where a goal file is, relative to the kortit root: the folder is its theme, the stem its id."""
+    """The path of a goal file, relative to the kortit root: the folder is its theme, the stem its id."""
 
     theme: str
     id: GoalId
@@ -50,7 +55,7 @@ class GoalPath:
 
 @dataclass(frozen=True, slots=True)
 class GoalFile:
-    """A goal file as it was read: its bytes are what an edit must still find when it writes."""
+    """A goal file as read. Writing an edit requires that the file on disk still has these bytes."""
 
     path: GoalPath
     data: bytes
@@ -59,20 +64,20 @@ class GoalFile:
 
 
 def is_settings(path: str) -> bool:
-    """Tell whether a path is of the settings: kortit.yaml, or a file of the signers' keys."""
+    """Whether a path is a settings file: kortit.yaml or a file of signers' keys."""
     return path == MUNICIPALITY_FILE or path.startswith(f"{AUDIT_FOLDER}/")
 
 
 def read_goal_path(path: str) -> GoalPath | None:
-    """Give the theme and id that a path (relative to the kortit root, with /) names, or None."""
+    """The theme and id in a goal file's path (relative to the kortit root, with /); None for other paths."""
     match = _GOAL_PATH.fullmatch(path)
     return GoalPath(match[1], GoalId(match[2])) if match else None
 
 
 def read_goal(path: GoalPath, data: bytes, fields: MappingType[str, ExtraField] | None) -> GoalFile:
-    """Read one goal file. Raises ProblemsError with all problems.
+    """Parse one goal file. Raises ProblemsError with all problems.
 
-    `fields` are the municipality's extra fields; None where they are not known, so that no key is judged by them.
+    `fields` are the municipality's extra fields; None if they are unknown, so that unknown keys are not reported.
     """
     name = str(path)
     document = safe_yaml.read(data, name)
@@ -82,32 +87,33 @@ def read_goal(path: GoalPath, data: bytes, fields: MappingType[str, ExtraField] 
         message = _("the file has no goal; write the keys goal, target_year and means")
         problem = Problem(name, 1, 1, Code.EMPTY if root is None else Code.TYPE, message)
         raise ProblemsError([*document.problems, problem])
-    text, year = "", 0
-    means: tuple[Means, ...] = ()
-    extra: dict[str, ExtraValue] = {}
-    for key, value in root.pairs:
-        match key.value:
-            case "goal":
-                text = findings.text(value, _GOAL)
-            case "target_year":
-                year = _target_year(value, findings)
-            case "means":
-                means = _means(value, findings)
-            case name if fields is not None and name in fields:
-                extra[name] = _extra(value, fields[name], findings)
-            case _other if fields is not None:
-                findings.unknown_key(key, (*REQUIRED, *fields))
+    known = fields_in_file(fields or {})
+    values: dict[str, Any] = {}
+    for key, node in root.pairs:
+        if (field := known.get(key.value)) is not None:
+            values[field.key] = _READERS[field.kind](node, field, findings)
+        elif fields is not None:
+            findings.unknown_key(key, known)
     for missing in (name for name in REQUIRED if root.get(name) is None):
         message = _("the key “{key}” is missing; add it (an empty list of means is written means: [])", key=missing)
         findings.add(root, Code.MISSING_KEY, message)
     if findings.problems:
         raise ProblemsError(sorted(findings.problems, key=lambda problem: (problem.line, problem.column)))
-    return GoalFile(path, data, document, Goal(path.id, path.theme, text, year, means, extra))
+    text, year, means = (values.pop(key) for key in REQUIRED)
+    return GoalFile(path, data, document, Goal(path.id, path.theme, text, year, means, values))
 
 
-def _target_year(node: Node, findings: Findings) -> int:
+def _called(field: Field) -> Message:
+    return _CALLED.get(field.key) or _("the field {key}", key=field.key)
+
+
+def _text(node: Node, field: Field, findings: Findings) -> str:
+    return findings.text(node, _called(field), may_be_empty=not field.is_required)
+
+
+def _year(node: Node, field: Field, findings: Findings) -> int:
     if not isinstance(node, Scalar):
-        findings.expected(node, _("the target year"), _("a year of four digits"))
+        findings.expected(node, _called(field), _("a year of four digits"))
         return 0
     if node.style:
         findings.add(
@@ -128,13 +134,21 @@ def _target_year(node: Node, findings: Findings) -> int:
     return int(node.value)
 
 
-def _means(node: Node, findings: Findings) -> tuple[Means, ...]:
-    if is_nothing(node):
-        return ()
-    if not isinstance(node, Sequence):
-        findings.expected(node, _("means"), _("a list, one item a line beginning with “- ”"))
-        return ()
-    return tuple(_one_means(item, findings) for item in node.items)
+def _list(node: Node, field: Field, findings: Findings) -> tuple[str, ...]:
+    what = _called(field)
+    return tuple(findings.text(item, what) for item in _items(node, what, findings))
+
+
+def _outline(node: Node, field: Field, findings: Findings) -> tuple[Means, ...]:
+    return tuple(_one_means(item, findings) for item in _items(node, _called(field), findings))
+
+
+def _items(node: Node, what: Message, findings: Findings) -> list[Node]:
+    if isinstance(node, Sequence):
+        return node.items
+    if not is_nothing(node):
+        findings.expected(node, what, _("a list, one item a line beginning with “- ”"))
+    return []
 
 
 def _one_means(node: Node, findings: Findings) -> Means:
@@ -146,7 +160,7 @@ def _one_means(node: Node, findings: Findings) -> Means:
         if key.value == "text":
             text = findings.text(value, _MEANS)
         elif key.value == "steps":
-            steps = _steps(value, findings)
+            steps = tuple(findings.text(item, _STEP) for item in _items(value, _("steps"), findings))
         else:
             findings.unknown_key(key, _MEANS_KEYS)
     if node.get("text") is None:
@@ -155,28 +169,16 @@ def _one_means(node: Node, findings: Findings) -> Means:
 
 
 def _is_meant_as_mapping(node: Mapping) -> bool:
-    """Tell a means with steps (perhaps with a misspelt key) from a text that its colon made a mapping."""
+    """Whether a mapping is a means with steps (keys may be misspelt), not a text that a colon made a mapping."""
     if node.flow or any(key.value in _MEANS_KEYS for key, _value in node.pairs):
         return True
     return any(nearest(key.value, _MEANS_KEYS) for key, _value in node.pairs)
 
 
-def _steps(node: Node, findings: Findings) -> tuple[str, ...]:
-    if is_nothing(node):
-        return ()
-    if not isinstance(node, Sequence):
-        findings.expected(node, _("steps"), _("a list, one item a line beginning with “- ”"))
-        return ()
-    return tuple(findings.text(item, _STEP) for item in node.items)
-
-
-def _extra(node: Node, extra_field: ExtraField, findings: Findings) -> ExtraValue:
-    what = _("the field {key}", key=extra_field.key)
-    if extra_field.type is FieldType.TEXT:
-        return findings.text(node, what, may_be_empty=True)
-    if is_nothing(node):
-        return ()
-    if not isinstance(node, Sequence):
-        findings.expected(node, what, _("a list, one item a line beginning with “- ”"))
-        return ()
-    return tuple(findings.text(item, what) for item in node.items)
+_READERS: dict[Kind[Any], Callable[[Node, Field, Findings], Any]] = {
+    TEXT: _text,
+    YEAR: _year,
+    OUTLINE: _outline,
+    LIST: _list,
+}
+"""The reader of each kind of value: takes a node and records its problems."""

@@ -1,4 +1,4 @@
-"""Edits of kortit.yaml in place: themes and document texts added, the person's layout kept."""
+"""Edits of kortit.yaml in place, keeping its layout: adding themes, names and document texts."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from kortit.municipality import DocumentTexts
     from store.files.safe_yaml import Plain
 
-# New parts of the file stand before the bodies, where a reader of the template looks for them.
+# New parts are inserted before the bodies, where the template has them.
 _BEFORE = "bodies"
 
 
 def with_themes(data: bytes, themes: Sequence[str]) -> bytes:
-    """Give kortit.yaml with themes that it does not name yet, each under the perspective of its letters."""
+    """The bytes of kortit.yaml with missing `themes` added without names, each under the perspective of its letters."""
     municipality = read_municipality(data)
     splicer = _splicer(data)
     missing: dict[str, list[str]] = {}
@@ -49,7 +49,7 @@ def with_themes(data: bytes, themes: Sequence[str]) -> bytes:
 
 
 def with_names(data: bytes, names: NamesByCode[str, str]) -> bytes:
-    """Give kortit.yaml with names of perspectives and themes where it has none, those of codes that it knows."""
+    """The bytes of kortit.yaml with names (by code) filled in for its perspectives and themes that have none."""
     municipality = read_municipality(data)
     splicer = _splicer(data)
     for perspective in municipality.perspectives:
@@ -62,7 +62,7 @@ def with_names(data: bytes, names: NamesByCode[str, str]) -> bytes:
 
 
 def with_texts(data: bytes, texts: DocumentTexts) -> bytes:
-    """Give kortit.yaml with a document's texts where it has none of its own, and with the document's columns."""
+    """The bytes of kortit.yaml with a document's columns, and with its texts where kortit.yaml has none."""
     own = read_municipality(data).document
     wanted: dict[str, Plain] = {}
     for name, end in (("title", ""), ("preamble", "\n"), ("cards_title", ""), ("cards_preamble", "\n")):
@@ -86,5 +86,5 @@ def _splicer(data: bytes) -> Splicer:
 
 
 def _unnamed(codes: Sequence[str]) -> dict[str, Plain]:
-    """Give themes without names, as they stand in kortit.yaml."""
+    """Themes without names, as data for kortit.yaml."""
     return dict.fromkeys(codes, "")

@@ -1,4 +1,4 @@
-"""The file `kortit.yaml`, read with all problems at once."""
+"""Parsing the settings file `kortit.yaml`, with all problems at once."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from kortit.errors import ProblemsError
+from kortit.fields import THEME, ExtraField
 from kortit.goal import THEME_CODE
+from kortit.kinds import EXTRA_KINDS, TEXT
 from kortit.messages import LANGUAGES, _
 from kortit.municipality import (
     ANY,
@@ -18,8 +20,6 @@ from kortit.municipality import (
     Body,
     Columns,
     DocumentTexts,
-    ExtraField,
-    FieldType,
     Municipality,
     Perspective,
     Signing,
@@ -38,11 +38,11 @@ if TYPE_CHECKING:
     from kortit.messages import Message
 
 KEYS = ("format", "municipality", "language", "document", "perspectives", "bodies", "authority", "fields", "audit")
-RESERVED_FIELDS = frozenset({*REQUIRED, "theme", "id", "existence"})
+RESERVED_FIELDS = frozenset({*REQUIRED, THEME.key, "id", "existence"})
 
 
 def read_municipality(data: bytes, path: str = MUNICIPALITY_FILE) -> Municipality:
-    """Read kortit.yaml. Raises ProblemsError with all problems."""
+    """Parse the bytes of kortit.yaml. Raises ProblemsError with all problems; `path` is named in them."""
     document = safe_yaml.read(data, path)
     if not isinstance(document.root, Mapping):
         message = _("the file is empty; at least format, municipality and bodies must be there")
@@ -55,7 +55,7 @@ def read_municipality(data: bytes, path: str = MUNICIPALITY_FILE) -> Municipalit
 
 
 class _Reader:
-    """Reads the keys of kortit.yaml one by one, noting what does not fit."""
+    """Reads the keys of kortit.yaml one by one and collects the problems."""
 
     def __init__(self, root: Mapping, findings: Findings) -> None:
         self.root = root
@@ -105,7 +105,7 @@ class _Reader:
         return self.findings.text(node, _("the title"), may_be_empty=True) or "" if node else ""
 
     def _paragraphs(self, node: Node | None) -> str:
-        """Read a longer text: its lines are its paragraphs, since a document shows them so."""
+        """Read a longer text in which each line is a paragraph, as in the documents."""
         if node is None:
             return ""
         if self.findings.text(node, _("the preamble"), may_be_empty=True) and isinstance(node, Scalar):
@@ -182,7 +182,7 @@ class _Reader:
         return authority
 
     def _who(self, node: Node, bodies: dict[str, Body]) -> frozenset[str] | None:
-        """Read `any` (None) or a list of bodies."""
+        """Read who may decide: `any` (None) or a list of bodies. A value that is neither reads as the council."""
         if isinstance(node, Scalar) and node.value == ANY:
             return None
         if not isinstance(node, Sequence):
@@ -210,7 +210,7 @@ class _Reader:
                 continue
             self._only_known_keys(body, ("name", "type", "authority"))
             who = body.get("authority")
-            kind = self._one_of(body, "type", [str(kind) for kind in FieldType])
+            kind = self._one_of(body, "type", EXTRA_KINDS)
             name = self._required_text(body, key, "name", what)
             words = tuple(re.findall(r"\w+", name.casefold()))
             if words and words in called:
@@ -225,7 +225,7 @@ class _Reader:
             fields[key.value] = ExtraField(
                 key.value,
                 name,
-                FieldType(kind) if kind else FieldType.TEXT,
+                EXTRA_KINDS[kind] if kind else TEXT,
                 self._who(who, bodies) if who else frozenset({COUNCIL}),
             )
         return fields
@@ -256,7 +256,7 @@ class _Reader:
         self.findings.expected(node, _("what a signer may sign for"), _("a list of bodies like [council]"))
         return frozenset()
 
-    # What several of the above need.
+    # Shared by the methods above.
 
     def _only_known_keys(self, node: Mapping, known: tuple[str, ...]) -> None:
         for key, _value in node.pairs:

@@ -1,4 +1,4 @@
-"""Places in a YAML text: where lines, items and values begin and end, and which comments belong to them."""
+"""Positions in a YAML text: where lines, items and values begin and end, and which comments belong to them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Splice:
-    """Replace the text from `start` up to `end` (code points) by `text`."""
+    """A replacement of the text from `start` up to `end` (code points) by `text`."""
 
     start: int
     end: int
@@ -22,13 +22,13 @@ class Splice:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Answers where things are in `text`, whose nodes are those that it is asked about."""
+    """Finds positions (code point indices) in `text`; all nodes given must have been parsed from it."""
 
     text: str
     newline: str
 
     def item_lines(self, node: Sequence, index: int) -> tuple[int, int]:
-        """Give the span of whole lines, line end included, on which an item of a block list stands."""
+        """The start and end of the whole lines, with their line ends, of an item of a block list."""
         item = node.items[index]
         start = self.line_start(item.start)
         indent = node.column - 1
@@ -37,7 +37,7 @@ class Places:
         return start, self.after(item, indent)
 
     def end(self, node: Node) -> int:
-        """Give where a value's text ends; blank lines after a block scalar are its own only if it keeps them (+)."""
+        """The end of a value's text. Blank lines after a block scalar belong to it only if it keeps them (+)."""
         end = node.content_end
         last = node
         while not isinstance(last, Scalar):
@@ -53,18 +53,18 @@ class Places:
         return end
 
     def line_start(self, index: int) -> int:
-        """Give where the line of an index begins."""
+        """The start of the line that contains an index."""
         return self.text.rfind("\n", 0, index) + 1
 
     def next_line(self, index: int) -> int:
-        """Give where the line after that of an index begins; the end of the text if there is none."""
+        """The start of the line after the one that contains an index; the end of the text if there is none."""
         found = self.text.find("\n", index)
         return len(self.text) if found < 0 else found + 1
 
     def after(self, node: Node, indent: int) -> int:
-        """Give where the lines of a value end, with the comments below that are indented deeper than its parent.
+        """The end of a value's lines, including comments below that are indented deeper than its parent.
 
-        Such comments belong to the value; and a block scalar put in front of them would swallow them.
+        Such comments belong to the value, and a block scalar inserted before them would absorb them.
         """
         end = place = self.next_line(self.end(node))
         while place < len(self.text):
@@ -78,23 +78,23 @@ class Places:
         return end
 
     def dash_before(self, index: int) -> int | None:
-        """Give the column of the dash that begins the line of an index, if nothing else stands between; or None."""
+        """The column (from 0) of the dash if only a dash precedes an index on its line; else None."""
         before = self.text[self.line_start(index) : index]
         return before.index("-") if before.strip() == "-" else None
 
     def lines_at(self, place: int, lines: list[str]) -> Splice:
-        """Insert whole lines at the start of a line, or at the end of the text."""
+        """The insertion of whole lines at `place`, the start of a line or the end of the text."""
         if place and self.text[place - 1] != "\n":
             return Splice(place, place, self.newline + self.joined(lines))
         return Splice(place, place, self.joined(lines) + self.newline)
 
     def with_comments_above(self, node: Sequence, index: int, start: int) -> int:
-        """Give the start of the whole-line comments that stand directly above an item whose lines begin at `start`."""
-        # The last line of a block scalar may look like a comment, so nothing of the item before is looked at.
+        """The start of the whole-line comments directly above an item whose lines begin at `start`."""
+        # The last line of a block scalar may look like a comment, so stop at the end of the item before.
         return self.comments_above(start, self.item_lines(node, index - 1)[1] if index else 0)
 
     def comments_above(self, start: int, bound: int) -> int:
-        """Give the start of the whole-line comments directly above the line at `start`, down from `bound`."""
+        """The start of the whole-line comments directly above the line at `start`, not before `bound`."""
         while start > bound:
             above = self.line_start(start - 1)
             if not self.text[above:start].lstrip(" ").startswith("#"):
@@ -103,11 +103,11 @@ class Places:
         return start
 
     def joined(self, lines: list[str]) -> str:
-        """Join lines as the file ends them."""
+        """Lines joined with the file's own line end."""
         return self.newline.join(lines)
 
     def removal(self, start: int, end: int, node: Node, indent: int) -> Splice:
-        """Remove whole lines that hold `node`, but keep the comments that have a line of their own."""
+        """The removal of the whole lines that hold `node`, keeping comments on lines of their own."""
         scalars = list(_scalars(node))
         comments: list[str] = []
         place = start

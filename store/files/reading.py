@@ -1,7 +1,7 @@
-"""Turns the nodes of a YAML file into values of the domain, and says at line and column what does not fit.
+"""Turns the nodes of a YAML file into values of the domain, and reports problems with line and column.
 
-Validation is our own code over the nodes of `store.files.safe_yaml`: all errors of a file at once, each with what was
-found and what was expected. YAML 1.2's core schema decides what an unquoted word is.
+Validation is our own code over the nodes of `store.files.safe_yaml`: it reports all errors of a file at once, each with
+what was found and what was expected. Unquoted scalars are interpreted by the core schema of YAML 1.2.
 """
 
 from __future__ import annotations
@@ -29,22 +29,21 @@ NUMBER = re.compile(
 
 @dataclass(slots=True)
 class Findings:
-    """Gathers the problems of one file while it is read."""
+    """Collects the problems of one file while it is read."""
 
     path: str
     problems: list[Problem] = field(default_factory=list)
 
     def add(self, node: Node, code: Code, message: Message) -> None:
-        """Note a problem at the place of `node`."""
+        """Add a problem at the line and column of `node`."""
         self.problems.append(Problem(self.path, node.line, node.column, code, message))
 
     def text(self, node: Node, what: Message, *, may_be_empty: bool = False) -> str:
-        """Read a text as one paragraph. `what` names it in messages."""
+        """Read a text as one paragraph; empty, with a problem, if it is not a text. `what` names it in messages."""
         if not isinstance(node, Scalar):
             self.add(node, Code.TYPE, _misread(node, what) or _found_instead(node, what))
             return ""
-        kind = unquoted_kind(node)
-        if kind is not None:
+        if (kind := unquoted_kind(node)) is not None:
             message = _(
                 "{what} must be text, but unquoted {value} is {kind}; put it in quotation marks",
                 what=what,
@@ -59,17 +58,17 @@ class Findings:
         return value
 
     def texts(self, node: Node, what: Message) -> tuple[str, ...]:
-        """Read a list of texts; a single text stands for a list of one."""
+        """Read a list of texts; a single text counts as a list of one."""
         if isinstance(node, Sequence):
             return tuple(self.text(item, what) for item in node.items)
         return (self.text(node, what),)
 
     def expected(self, node: Node, what: Message, expected: Message) -> None:
-        """Note that `node` is not the kind of value that `what` must be."""
+        """Add the problem that `node` is not the kind of value that `what` must be."""
         self.add(node, Code.TYPE, _found_instead(node, what, expected))
 
     def mapping(self, node: Node | None, what: Message) -> Mapping | None:
-        """Read a mapping, or note that there is none; nothing at all reads as None without a problem."""
+        """Read a mapping; None if it is left out, and None with a problem if it is something else."""
         if isinstance(node, Mapping):
             return node
         if node is not None and not is_nothing(node):
@@ -77,7 +76,7 @@ class Findings:
         return None
 
     def unknown_key(self, key: Scalar, known: Iterable[str]) -> None:
-        """Note a key that does not belong here, with the nearest one that does."""
+        """Add the problem of an unknown key, suggesting the nearest known one."""
         known = tuple(known)
         near = nearest(key.value, known)
         if near is not None:
@@ -88,14 +87,14 @@ class Findings:
 
 
 def is_nothing(node: Node) -> bool:
-    """Tell whether `node` is a key's value that was left out."""
+    """Whether `node` is the empty value of a key without one."""
     return isinstance(node, Scalar) and node.style == "" and node.value == ""
 
 
 def unquoted_kind(node: Scalar) -> Message | None:
-    """Say as what YAML 1.2 reads an unquoted scalar that is no text; None for text."""
+    """What YAML 1.2 reads an unquoted scalar as, if not as text (a number, a truth value, nothing); None for text."""
     if node.style or (node.value[:1].isalpha() and " " in node.value):
-        return None  # several words are text: told first, since nearly all is
+        return None  # several words are text; checked first, because nearly all values are
     if node.value in NULLS:
         return _("nothing") if node.value else None
     if node.value in BOOLEANS:
@@ -104,7 +103,7 @@ def unquoted_kind(node: Scalar) -> Message | None:
 
 
 def _misread(node: Node, what: Message) -> Message | None:
-    """Explain a text with a colon in it, which YAML reads as a mapping."""
+    """The message for a text that YAML reads as a mapping because of a colon; None for other nodes."""
     if isinstance(node, Mapping) and not node.flow and node.pairs:
         key = node.pairs[0][0].value
         return _(

@@ -1,8 +1,8 @@
-"""The gate: what may be parsed at all, read in one pass over the events of ruamel's C parser.
+"""Safe parsing of YAML in one pass over the events of ruamel's C parser.
 
-A file that comes through is strict UTF-8 of modest size, without characters that hide or steer, and plain YAML: no
-anchors, aliases, tags, directives or second document, and no deep nesting (which would crash the parsers that recurse).
-What is read are nodes with exact marks, in code points of the text, so that `store.files.splicing` can edit in place.
+Accepted files are strict UTF-8 of limited size, without invisible or control characters, and plain YAML: no anchors,
+aliases, tags, directives or second document, and no deep nesting (which would crash recursive parsers). The nodes have
+exact marks, in code points of the text, so that `store.files.splicing` can edit in place.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Scalar:
 
     @property
     def content_end(self) -> int:
-        """Give where the value's own text ends."""
+        """The end of the value's own text."""
         return self.end
 
 
@@ -69,7 +69,7 @@ class Sequence:
 
     @property
     def content_end(self) -> int:
-        """Give where the text of the last value inside ends (of a flow list, its bracket)."""
+        """The end of the last item's text (for a flow list, of its bracket)."""
         return self.end if self.flow or not self.items else self.items[-1].content_end
 
 
@@ -86,11 +86,11 @@ class Mapping:
 
     @property
     def content_end(self) -> int:
-        """Give where the text of the last value inside ends (of a flow mapping, its brace)."""
+        """The end of the last value's text (for a flow mapping, of its brace)."""
         return self.end if self.flow or not self.pairs else self.pairs[-1][1].content_end
 
     def get(self, key: str) -> Node | None:
-        """Give the value of `key`, or None."""
+        """The value of `key`; None when the key is missing."""
         for known, value in self.pairs:
             if known.value == key:
                 return value
@@ -103,9 +103,9 @@ Plain: TypeAlias = "str | list[Plain] | dict[str, Plain]"
 
 @dataclass(frozen=True, slots=True)
 class YamlDocument:
-    """A file that could be read: its text, its nodes (`root` is None when it holds only comments), and its problems.
+    """A parsed file: its text, its nodes (`root` is None when it holds only comments), and its problems.
 
-    With any problem it did not come through the gate; it is there so that all else that is wrong can be told with it.
+    A file with any problem is invalid; it is returned all the same, so that further problems can be reported with it.
     """
 
     text: str
@@ -114,7 +114,7 @@ class YamlDocument:
 
 
 def plain(node: Node) -> Plain:
-    """Give a node as plain data, every scalar as its text."""
+    """A node as plain data, every scalar as its text."""
     if isinstance(node, Scalar):
         return node.value
     if isinstance(node, Sequence):
@@ -123,7 +123,7 @@ def plain(node: Node) -> Plain:
 
 
 def read(data: bytes, path: str) -> YamlDocument:
-    """Read the bytes of a file. Raises ProblemsError, with places in `path`, when there is nothing to go on with."""
+    """Parse the bytes of a file. Raises ProblemsError, with places in `path`, when no nodes can be built."""
     text = _decoded(data, path)
     problems = list(_forbidden_characters(text, path))
     if not problems and CONFLICT_START.search(text):
@@ -200,17 +200,17 @@ def _forbidden_characters(text: str, path: str) -> Iterator[Problem]:
 
 
 def _place(text: str, index: int) -> tuple[int, int]:
-    """Give line and column, from 1, of an index of the text."""
+    """The line and column (from 1) of an index of the text."""
     line_start = text.rfind("\n", 0, index) + 1
     return text.count("\n", 0, index) + 1, index - line_start + 1
 
 
 class _StopReadingError(Exception):
-    """Ends the reading at a node after which nothing more should be read."""
+    """Stops reading at a problem after which the rest cannot be read safely."""
 
 
 class _Reader:
-    """Builds nodes from the parser's events, with one loop and a stack of its own: nothing here recurses."""
+    """Builds nodes from the parser's events in one loop with an explicit stack, without recursion."""
 
     def __init__(self, path: str) -> None:
         self.path = path
@@ -222,7 +222,7 @@ class _Reader:
         except _StopReadingError:
             return None
 
-    def _read(self, text: str) -> Node | None:  # noqa: PLR0912  one loop, so that nothing is paid twice an event
+    def _read(self, text: str) -> Node | None:  # noqa: PLR0912, PLR0915  one loop, so that nothing is paid twice an event
         next_event = CParser(text).get_event
         root: Node | None = None
         stack: list[tuple[Sequence | Mapping, Scalar | None]] = []
@@ -232,7 +232,25 @@ class _Reader:
             event = next_event()
             kind = type(event)
             if kind is ScalarEvent:
-                node: Node = self._scalar(event, text)
+                if event.anchor is not None or event.tag is not None:
+                    self._refuse_properties(event)
+                if event.style == '"':
+                    self._refuse_escaped(event, text)
+                start = event.start_mark
+                node: Node = Scalar(
+                    event.value, event.style, start.index, event.end_mark.index, start.line + 1, start.column + 1
+                )
+                # Attach the node: as a key, as the value of the last key, as an item, or as the root.
+                if type(collection) is Mapping:
+                    if key is None:
+                        key = self._key(node, collection)
+                    else:
+                        collection.pairs.append((key, node))
+                        key = None
+                elif type(collection) is Sequence:
+                    collection.items.append(node)
+                else:
+                    root = node
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
                 start = event.start_mark
                 node = (Mapping if kind is MappingStartEvent else Sequence)(
@@ -242,51 +260,35 @@ class _Reader:
                     self._refuse_properties(event)
                 if len(stack) + (collection is not None) >= MOST_DEPTH:
                     self._stop(event, Code.DEPTH, _("nested deeper than {most} levels", most=MOST_DEPTH))
+                if type(collection) is Mapping:
+                    if key is None:
+                        key = self._key(node, collection)
+                    collection.pairs.append((key, node))
+                    stack.append((collection, None))
+                elif type(collection) is Sequence:
+                    collection.items.append(node)
+                    stack.append((collection, None))
+                else:
+                    root = node
+                collection, key = node, None
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
                 assert collection is not None  # noqa: S101  the parser pairs its events
                 collection.end = event.end_mark.index
                 if stack:
                     collection, key = stack.pop()
-                continue
             elif kind is StreamEndEvent:
                 return root
-            else:
-                if kind is AliasEvent:
-                    self._stop(event, Code.ALIAS, _("aliases (*name) are not used here; write the text itself"))
-                if kind is DocumentStartEvent:
-                    self._document_start(event, root)
-                continue
-            # The node takes its place: as the root, as an item, as a key, or as the value of the last key.
-            if collection is None:
-                root = node
-            elif type(collection) is Sequence:
-                collection.items.append(node)
-            elif type(collection) is Mapping:
-                if key is None:
-                    key = self._key(node, collection)
-                    continue
-                collection.pairs.append((key, node))
-                key = None
-            if not isinstance(node, Scalar):
-                if collection is not None:
-                    stack.append((collection, key))
-                collection, key = node, None
+            elif kind is AliasEvent:
+                self._stop(event, Code.ALIAS, _("aliases (*name) are not used here; write the text itself"))
+            elif kind is DocumentStartEvent:
+                self._document_start(event, root)
 
-    def _scalar(self, event: Any, text: str) -> Scalar:
-        start, end = event.start_mark, event.end_mark
-        if event.anchor is not None or event.tag is not None:
-            self._refuse_properties(event)
-        value, style = event.value, event.style
-        if style == '"' and "\\" in text[start.index : end.index] and (found := FORBIDDEN.search(value)):
-            self._report(
-                event,
-                Code.CHARACTER,
-                _(
-                    "the escaped character {character} is not allowed; delete it",
-                    character=described(found[0]),
-                ),
-            )
-        return Scalar(value, style, start.index, end.index, start.line + 1, start.column + 1)
+    def _refuse_escaped(self, event: Any, text: str) -> None:
+        """Report a forbidden character written as an escape in a double-quoted text."""
+        between = text[event.start_mark.index : event.end_mark.index]
+        if "\\" in between and (found := FORBIDDEN.search(event.value)):
+            message = _("the escaped character {character} is not allowed; delete it", character=described(found[0]))
+            self._report(event, Code.CHARACTER, message)
 
     def _key(self, node: Node, mapping: Mapping) -> Scalar:
         if type(node) is not Scalar:
@@ -322,7 +324,7 @@ class _Reader:
         raise _StopReadingError
 
 
-# What the parser says, in words that tell what to do. The first text that is part of the parser's own fits.
+# The parser's errors with what to do about them. The first entry whose text is part of the parser's message applies.
 _SYNTAX: tuple[tuple[str, Message], ...] = (
     (
         "mapping values are not allowed",
@@ -370,7 +372,7 @@ def _syntax_problem(error: YAMLError, text: str, path: str) -> Problem:
     said = str(getattr(error, "problem", None) or error)
     mark = None
     if isinstance(error, MarkedYAMLError):
-        # An unclosed quotation mark is found at the end of the file; where it was opened is what helps.
+        # An unclosed quotation mark is detected at the end of the file; report where it was opened.
         opened = "unexpected" in said and error.context_mark is not None
         mark = error.context_mark if opened else error.problem_mark or error.context_mark
         if mark is not None and text[mark.index : mark.index + 1] == "\t":

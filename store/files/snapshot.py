@@ -1,7 +1,7 @@
-"""The goals of a revision or of the working tree, read without a checkout; only what is asked for is parsed.
+"""The goals at a revision or in the working tree, read without a checkout; only requested files are parsed.
 
-A `Tree` is a list of files and a way to their bytes. It is the same for a commit and for the working tree, so that
-everything that reads goals is written once.
+A `Tree` lists files and reads their bytes. Commits and the working tree have the same interface, so that all code that
+reads goals is written once.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ REGULAR_MODE = "100644"
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What was read: the municipality, its valid goals by id, and the problems of everything else."""
+    """The municipality of a state, its valid goals by id, and the problems of all other files."""
 
     municipality: Municipality
     goals: dict[GoalId, Goal]
@@ -52,19 +52,19 @@ class Tree(Protocol):
 
     @property
     def commit(self) -> str | None:
-        """Give the commit that the state is of, None for the working tree."""
+        """The commit id of the state; None for the working tree."""
         ...
 
     def files(self) -> list[FoundFile]:
-        """List every file of `kortit/`, goals or not."""
+        """Every file under `kortit/`, goals or not."""
         ...
 
     def contents(self, files: Sequence[FoundFile]) -> list[bytes | Problem]:
-        """Give the bytes of files, or what prevents reading one."""
+        """The bytes of each file, or the problem that prevents reading it."""
         ...
 
     def data(self, path: str) -> bytes | None:
-        """Give the bytes of a file, None if it is not there."""
+        """The bytes of the file at `path`; None if it does not exist."""
         ...
 
 
@@ -76,12 +76,12 @@ class CommitTree:
     commit: str
 
     def files(self) -> list[FoundFile]:
-        """List the files of `kortit/` at the commit."""
+        """The files under `kortit/` at the commit."""
         output = self.plumbing.start_tree(self.commit, GOALS_FOLDER).output()
         return [found(entry) for entry in self.plumbing.tree_entries(output)]
 
     def contents(self, files: Sequence[FoundFile]) -> list[bytes | Problem]:
-        """Read blobs in one batch."""
+        """The contents of the files' blobs, read in one batch."""
         blobs = self.plumbing.objects([file.blob or "" for file in files])
         return [
             data if data is not None else _file_problem(file.path, Code.MISSING_FILE, _("git does not have this file"))
@@ -89,7 +89,7 @@ class CommitTree:
         ]
 
     def data(self, path: str) -> bytes | None:
-        """Read a file at the commit."""
+        """The bytes of a file at the commit; None if it does not exist."""
         return self.plumbing.objects([self.plumbing.at(self.commit, path)])[0]
 
 
@@ -101,7 +101,7 @@ class WorkingTree:
     commit: str | None = field(default=None, init=False)
 
     def files(self) -> list[FoundFile]:
-        """List the files of `kortit/` on disk; a link is listed as one and not followed."""
+        """The files under `kortit/` on disk; symbolic links are listed as such and not followed."""
         place = self.root / GOALS_FOLDER
         if place.is_symlink():
             return [FoundFile(GOALS_FOLDER, SYMLINK_MODE)]
@@ -124,7 +124,7 @@ class WorkingTree:
                 yield FoundFile(path)
 
     def contents(self, files: Sequence[FoundFile]) -> list[bytes | Problem]:
-        """Read files from disk."""
+        """The bytes of files on disk, or their problems."""
         return [self._content(file.path) for file in files]
 
     def _content(self, path: str) -> bytes | Problem:
@@ -135,66 +135,36 @@ class WorkingTree:
         return data if data is not None else _file_problem(path, Code.MISSING_FILE, _("the file is not there any more"))
 
     def data(self, path: str) -> bytes | None:
-        """Read a file from disk."""
+        """The bytes of a file on disk; None if it does not exist. Raises RefusedError for a symbolic link."""
         return read_file(self.root, path)
 
 
 @dataclass(slots=True)
-class AmendedTree:
-    """The files as they will be once the changes of some paths in the working tree are committed onto a commit."""
-
-    plumbing: Plumbing
-    base: str | None
-    paths: frozenset[str]
-    commit: str | None = field(default=None, init=False)
-
-    def files(self) -> list[FoundFile]:
-        """List the commit's files, those at the paths as they are on disk."""
-        kept = [file for file in self._before().files() if file.path not in self.paths]
-        return kept + [file for file in WorkingTree(self.plumbing.root).files() if file.path in self.paths]
-
-    def contents(self, files: Sequence[FoundFile]) -> list[bytes | Problem]:
-        """Read blobs in one batch, and the changed files from disk."""
-        committed = [file for file in files if file.blob is not None]
-        blobs = dict(zip(committed, self._before().contents(committed), strict=True))
-        changed = [file for file in files if file.blob is None]
-        blobs.update(zip(changed, WorkingTree(self.plumbing.root).contents(changed), strict=True))
-        return [blobs[file] for file in files]
-
-    def data(self, path: str) -> bytes | None:
-        """Read a file from where it will come."""
-        return (WorkingTree(self.plumbing.root) if path in self.paths else self._before()).data(path)
-
-    def _before(self) -> Tree:
-        return CommitTree(self.plumbing, self.base) if self.base else NoTree()
-
-
-@dataclass(slots=True)
 class NoTree:
-    """The state before everything: no files."""
+    """The empty state before the first commit (ROOT)."""
 
     commit: str | None = field(default=None, init=False)
 
     def files(self) -> list[FoundFile]:
-        """List nothing."""
+        """No files."""
         return []
 
     def contents(self, files: Sequence[FoundFile]) -> list[bytes | Problem]:
-        """Read nothing."""
+        """A problem for each file, since none exists."""
         return [_file_problem(file.path, Code.MISSING_FILE, _("git does not have this file")) for file in files]
 
     def data(self, path: str) -> bytes | None:  # noqa: ARG002  nothing is anywhere here
-        """Give nothing."""
+        """None, since no file exists."""
         return None
 
 
 def found(entry: TreeEntry) -> FoundFile:
-    """Give a tree's entry as a found file."""
+    """The FoundFile of a tree entry."""
     return FoundFile(entry.path, entry.mode, entry.blob)
 
 
 def municipality_of(tree: Tree) -> Municipality:
-    """Read kortit.yaml of a state. Raises ProblemsError when it is missing or invalid."""
+    """The settings of a state, from its kortit.yaml. Raises ProblemsError when it is missing or invalid."""
     data = tree.data(MUNICIPALITY_FILE)
     if data is None:
         message = _("kortit.yaml is missing here; without it nobody may decide anything, so restore it")
@@ -206,7 +176,7 @@ def municipality_of(tree: Tree) -> Municipality:
 
 
 def read_snapshot(tree: Tree) -> Snapshot:
-    """Read everything of a state, with all problems. Raises ProblemsError, with all of them, for kortit.yaml itself."""
+    """All goals of a state and all problems. Raises ProblemsError, with all problems, when kortit.yaml is invalid."""
     files, problems = sorted_out(tree.files())
     try:
         municipality = municipality_of(tree)
@@ -220,7 +190,7 @@ def read_snapshot(tree: Tree) -> Snapshot:
 
 
 def unknown_themes(paths: Iterable[GoalPath], municipality: Municipality) -> list[Problem]:
-    """Give a warning for each goal in a theme that kortit.yaml does not name: it comes after all others."""
+    """A warning for each goal in a theme that kortit.yaml does not have; documents put such themes last."""
     themes = frozenset(municipality.theme_codes)
     return [
         _file_problem(
@@ -242,9 +212,9 @@ def _in_order(tree: Tree, problems: Iterable[Problem]) -> list[Problem]:
 def read_goals(
     tree: Tree, files: Sequence[tuple[GoalPath, FoundFile]], municipality: Municipality | None
 ) -> tuple[list[Goal], list[Problem]]:
-    """Read the given goals of a state in one batch. What they were read from is forgotten file by file.
+    """The given goals of a state, read in one batch, and the problems. File contents are freed one by one.
 
-    Without a municipality (its file is invalid) extra fields are not judged.
+    Without a municipality (its kortit.yaml is invalid) extra fields are not checked.
     """
     goals: list[Goal] = []
     problems: list[Problem] = []
@@ -259,7 +229,7 @@ def read_goals(
 def read_goal_files(
     tree: Tree, files: Sequence[tuple[GoalPath, FoundFile]], municipality: Municipality | None
 ) -> tuple[list[GoalFile], list[Problem]]:
-    """Read the given goal files of a state with what is needed to edit them."""
+    """The given goal files of a state, with the bytes and nodes needed to edit them, and the problems."""
     read = list(_each(tree, files, municipality))
     goal_files = [one for one in read if isinstance(one, GoalFile)]
     return goal_files, [problem for one in read if not isinstance(one, GoalFile) for problem in one]
@@ -280,7 +250,7 @@ def _each(
 
 
 def sorted_out(files: Iterable[FoundFile]) -> tuple[list[tuple[GoalPath, FoundFile]], list[Problem]]:
-    """Part goal files from everything that does not belong into `kortit/`, and find ids that are used twice."""
+    """The goal files among `files`, and problems: files that do not belong under `kortit/`, and duplicate ids."""
     goals: list[tuple[GoalPath, FoundFile]] = []
     problems: list[Problem] = []
     taken: dict[tuple[str, int, int], GoalPath] = {}

@@ -1,11 +1,11 @@
-"""Edits a YAML text in place: only the span of the changed value is replaced, and every edit is proven by reparsing.
+"""Edits a YAML text in place: only the span of the changed value is replaced, and every edit is verified by reparsing.
 
-Round-tripping through a dumper changes quoting, wrapping and line ends, and loses comments. Here an operation makes the
-edit that touches least; where its reparse is not the old data with the intended change, it writes the whole scalar,
-list or mapping anew, and where that fails too, it refuses. Comments on lines of their own survive the least edit, and
-move with the item that they stand directly above; the comment at the end of a removed item's line goes with the item.
+Round-tripping through a dumper changes quoting, wrapping and line ends, and loses comments. Here an operation tries the
+smallest edit first. If the reparsed data is not the old data with the intended change, it rewrites the whole scalar,
+list or mapping, and if that fails too, it refuses. Comments on lines of their own survive the smallest edit, and move
+with the item directly below; the comment at the end of a removed item's line is removed with it.
 
-Values are addressed by their way from the root: ("means", 2, "steps", 0).
+Values are addressed by their path from the root: ("means", 2, "steps", 0).
 """
 
 from __future__ import annotations
@@ -25,7 +25,10 @@ Address: TypeAlias = "tuple[str | int, ...]"
 
 
 class Splicer:
-    """A YAML text under edit. Every operation leaves a valid text that holds exactly the intended data."""
+    """A YAML text being edited. After every operation the text is valid and holds exactly the intended data.
+
+    Operations raise RefusedError, leaving the text unchanged, when this cannot be achieved.
+    """
 
     def __init__(self, document: safe_yaml.YamlDocument, path: str) -> None:
         if document.root is None:
@@ -37,13 +40,13 @@ class Splicer:
 
     @property
     def places(self) -> Places:
-        """Give the places of the text as it is now."""
+        """Positions in the present text."""
         return Places(self.text, self.newline)
 
     # --- operations --------------------------------------------------------------------------------------------
 
     def replace(self, address: Address, value: Plain) -> None:
-        """Put `value` in the place of what is at `address`."""
+        """Replace the value at `address`."""
         node = self.node(address)
         least = None
         if isinstance(node, Scalar) and isinstance(value, str) and not is_nothing(node):
@@ -53,7 +56,7 @@ class Splicer:
         self._write(least, address, value)
 
     def insert_item(self, address: Address, index: int, value: Plain) -> None:
-        """Insert an item into the list at `address`, before the item that is at `index` now (or at the end)."""
+        """Insert an item into the list at `address`, before the item now at `index` (or at the end)."""
         node = self.node(address)
         items = plain(node) if isinstance(node, Sequence) else []
         assert isinstance(items, list)  # noqa: S101
@@ -79,7 +82,7 @@ class Splicer:
         self._write(least, address, rest)
 
     def move_item(self, address: Address, source: int, target: int) -> None:
-        """Move an item of the list at `address` so that it stands at index `target`; its own text moves unchanged."""
+        """Move an item of the list at `address` from index `source` to `target`; its text is unchanged."""
         node = self.node(address)
         if not isinstance(node, Sequence):
             raise TypeError("only lists have items")
@@ -98,7 +101,7 @@ class Splicer:
         self._write(least, address, items)
 
     def set_key(self, address: Address, key: str, value: Plain, *, before: str | None = None) -> None:
-        """Set a key of the mapping at `address`; a new one comes before the key named, or last."""
+        """Set a key of the mapping at `address`; a new key is inserted before the key `before`, or last."""
         node = self.node(address)
         if isinstance(node, Mapping) and node.get(key) is not None:
             self.replace((*address, key), value)
@@ -137,7 +140,7 @@ class Splicer:
             least = [self.places.removal(start, end, value, name.column - 1)]
             dash = self.places.dash_before(name.start)
             if dash is not None and index == 0 and len(node.pairs) > 1:
-                # The key stands beside the dash of its item, where the next key must come; its comments go above.
+                # The key is on the line of its item's dash, so the next key moves up there; comments between go above.
                 follower = node.pairs[1][0].start
                 kept = self.places.removal(self.places.next_line(name.start), end, value, dash).text
                 line = self.places.line_start(name.start)
@@ -145,11 +148,11 @@ class Splicer:
         self._write(least, address, rest)
 
     def plain_at(self, address: Address) -> Plain:
-        """Give the data at `address`."""
+        """The data at `address`."""
         return plain(self.node(address))
 
     def node(self, address: Address) -> Node:
-        """Give the node at `address`. Raises KeyError or IndexError where there is none."""
+        """The node at `address`. Raises KeyError or IndexError when there is none."""
         node = self.root
         for step in address:
             if isinstance(node, Mapping) and isinstance(step, str):
@@ -166,9 +169,9 @@ class Splicer:
     # --- proving -----------------------------------------------------------------------------------------------
 
     def _write(self, least: list[Splice] | None, address: Address, value: Plain) -> None:
-        """Write `value` at `address` by the least edit, if there is one and it is right, else as a whole.
+        """Write `value` at `address` by the smallest edit, if there is one and it verifies, else as a whole.
 
-        Raises RefusedError, nothing changed, if neither gives the intended data.
+        Raises RefusedError, leaving the text unchanged, if neither gives the intended data.
         """
         expected = _comparable(self._expected(address, value))
         if (least is None or not self._take(least, expected)) and not self._take(
@@ -178,7 +181,7 @@ class Splicer:
             raise RefusedError(message)
 
     def _expected(self, address: Address, value: Plain) -> Plain:
-        """Give the whole data as it must be once `value` is at `address`."""
+        """The data of the whole text as it must be once `value` is at `address`."""
         if not address:
             return value
         whole = copy.deepcopy(plain(self.root))
@@ -189,7 +192,7 @@ class Splicer:
         return whole
 
     def _take(self, splices: list[Splice], expected: Plain) -> bool:
-        """Make an edit if its text can be read without problems as the expected data; return whether it was made."""
+        """Apply an edit if the new text parses without problems to the expected data; return whether it was applied."""
         text = self.text
         for splice in sorted(splices, key=lambda splice: splice.start, reverse=True):
             text = text[: splice.start] + splice.text + text[splice.end :]
@@ -205,7 +208,7 @@ class Splicer:
     # --- scalars -------------------------------------------------------------------------------------------------
 
     def _scalar_edit(self, node: Scalar, text: str, *, flow: bool) -> Splice:
-        """Write a text in the style that the scalar has; where that style cannot hold it, in double quotes."""
+        """The edit that replaces a scalar's text in its own style, or in double quotes if that style cannot hold it."""
         if isinstance(text, Unquoted):
             return Splice(node.start, self.places.end(node), text)
         if "\n" not in text:
@@ -217,7 +220,7 @@ class Splicer:
         return in_block or Splice(node.start, self.places.end(node), double_quoted(text))
 
     def _block_scalar_edit(self, node: Scalar, text: str) -> Splice | None:
-        """Replace the lines of a block scalar under its header; None where they cannot hold the text."""
+        """The edit that replaces a block scalar's lines under its header; None if they cannot hold the text."""
         first = self.places.next_line(node.start)
         end = node.start + len(self.text[node.start : node.end].rstrip())
         content = self.text[first:end].lstrip("\r\n")
@@ -227,7 +230,7 @@ class Splicer:
         return None
 
     def _scalar_into_mapping(self, address: Address, node: Scalar, value: dict[str, Plain]) -> list[Splice] | None:
-        """Make `- text` into `- text: text` with more keys after it, leaving the text as it is written."""
+        """The edit from `- text` to `- text: text` with more keys below, the text as written; None if not possible."""
         first, *others = value.items()
         if _comparable(first[1]) != _comparable(node.value) or self._in_flow(address) or not others:
             return None
@@ -236,7 +239,7 @@ class Splicer:
         begin = Splice(node.start, node.start, f"{first[0]}: ")
         if node.style not in ("|", ">"):
             return [begin, places.lines_at(places.next_line(node.end), lines)]
-        # The lines of a block scalar must be indented deeper than its key, which stands where the text did.
+        # A block scalar's lines must be indented deeper than its key, which takes the position of the text.
         start, end = places.next_line(node.start), places.end(node)
         content = self.text[start:end].split("\n")
         deeper = "\n".join("  " + line if line.strip() else line for line in content)
@@ -245,7 +248,7 @@ class Splicer:
     # --- whole values --------------------------------------------------------------------------------------------
 
     def _rewritten(self, address: Address, value: Plain) -> list[Splice]:
-        """Write the whole value at `address` anew, keeping comments beside it where that can be."""
+        """The edit that rewrites the whole value at `address`, keeping adjacent comments where possible."""
         node = self.node(address)
         value = _comparable(value)
         if self._in_flow(address):
@@ -279,7 +282,7 @@ class Splicer:
         lines = block_lines(value, node.column - 1 if is_block else indent + 2)
         if is_block:
             return [Splice(self.places.line_start(node.start), end, self.places.joined(lines))]
-        # What stood on the key's line goes; a comment at its end stays there.
+        # The old value on the key's line is removed; a comment at the end of that line stays.
         return [Splice(colon, end, ""), self.places.lines_at(self.places.next_line(end), lines)]
 
     # --- items ---------------------------------------------------------------------------------------------------
@@ -292,7 +295,7 @@ class Splicer:
         return [self.places.lines_at(self.places.item_lines(node, index - 1)[1], lines)]
 
     def _insertion_place(self, node: Sequence, index: int) -> int:
-        """Give where whole lines before the item at `index` may be inserted."""
+        """The position at which to insert whole lines before the item at `index`."""
         if index == 0:
             return self.places.with_comments_above(node, 0, self.places.item_lines(node, 0)[0])
         return self.places.item_lines(node, index - 1)[1]
@@ -305,7 +308,7 @@ class Splicer:
         return [Splice(end, end, f", {flow_text(value)}")]
 
     def _flow_removal(self, spans: list[tuple[Scalar, Node]] | list[tuple[Node, Node]], index: int) -> list[Splice]:
-        """Remove the element at `index` of a flow collection with the comma that parts it from its neighbour."""
+        """The removal of the element at `index` of a flow collection with the comma between it and its neighbour."""
         first, last = spans[index]
         if index + 1 < len(spans):
             return [Splice(first.start, spans[index + 1][0].start, "")]
@@ -314,7 +317,7 @@ class Splicer:
         return [Splice(first.start, self.places.end(last), "")]
 
     def _in_flow(self, address: Address) -> bool:
-        """Tell whether the place at `address` is inside brackets or braces."""
+        """Whether `address` is inside a flow list or mapping (brackets or braces)."""
         node = self.root
         for length in range(len(address)):
             node = self.node(address[:length])
@@ -324,7 +327,7 @@ class Splicer:
 
 
 def _comparable(value: Plain) -> Plain:
-    """Give data for comparison and for writing: the line feed at the end of a block scalar is not part of its text."""
+    """Data for comparison and writing: without the final line feed of block scalars, which is not part of the text."""
     if isinstance(value, str):
         return value if isinstance(value, Unquoted) else value.rstrip("\n")
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""How data is written as YAML, so that every reader of YAML 1.1 and 1.2 reads that very data."""
+"""Writes data as YAML that YAML 1.1 and 1.2 parsers read as the same data."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from store.files.reading import BOOLEANS, NULLS, NUMBER
 if TYPE_CHECKING:
     from store.files.safe_yaml import Plain
 
-# Words that YAML 1.1, which other programs still speak, reads as truth values.
+# Words that YAML 1.1, which other programs still use, reads as truth values.
 _OLD_BOOLEANS = frozenset({"y", "n", "yes", "no", "on", "off"})
 _PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`=<~](?:[^:#]|:(?=\S)|(?<=\S)#)*")
 _FLOW_INDICATORS = re.compile(r"[,\[\]{}:#?]")
@@ -18,18 +18,18 @@ _LIKE_A_DATE_OR_TIME = re.compile(r"[0-9][0-9:.\-+_TZ ]*")
 
 
 class Unquoted(str):
-    """A value that is written without quotes because it is no text: a year, a format number."""
+    """A value written without quotes because it is not a text: a year, a format number."""
 
     __slots__ = ()
 
 
 def scalar(text: str, *, flow: bool = False) -> str:
-    """Write a single-line text as a plain scalar if that is safe, else double-quoted."""
+    """A single-line text as a plain scalar if that is safe, else in double quotes."""
     return text if is_plain(text, flow=flow) else double_quoted(text)
 
 
 def is_plain(text: str, *, flow: bool = False) -> bool:
-    """Tell whether a text may stand unquoted. Conservative: what is in doubt is quoted."""
+    """Whether a text may be written unquoted; conservative, so False in doubt."""
     return isinstance(text, Unquoted) or not (
         not _PLAIN.fullmatch(text)
         or text in NULLS
@@ -42,18 +42,18 @@ def is_plain(text: str, *, flow: bool = False) -> bool:
 
 
 def double_quoted(text: str) -> str:
-    """Write a text in double quotes; line breaks become escapes."""
+    """A text in double quotes; line breaks are written as escapes."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
     return f'"{escaped}"'
 
 
 def single_quoted(text: str) -> str:
-    """Write a single-line text in single quotes."""
+    """A single-line text in single quotes."""
     return "'" + text.replace("'", "''") + "'"
 
 
 def block_lines(value: Plain, indent: int) -> list[str]:
-    """Write data as lines of block YAML: keys two further in, list items under their key two further in."""
+    """Data as lines of block YAML at an indent; nested keys and list items are indented by two more."""
     if isinstance(value, str):
         return [" " * indent + scalar(value)]
     if isinstance(value, dict):
@@ -77,7 +77,7 @@ def block_lines(value: Plain, indent: int) -> list[str]:
 
 
 def flow_text(value: Plain) -> str:
-    """Write data on one line, in brackets and braces."""
+    """Data on one line in flow style (brackets and braces)."""
     if isinstance(value, str):
         return scalar(value, flow=True) if value else ""
     if isinstance(value, list):

@@ -1,1 +1,1 @@
-"""Git itself: processes, objects, trees, signatures, and where a repository is."""
+"""Access to git: processes, objects, trees, signatures, and finding the repository."""

@@ -1,4 +1,4 @@
-"""Which branch is in force, and which one the work tree is on."""
+"""The binding branch and the current branch."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
 FIRST_BRANCH = "main"
 BRANCH_SETTING = "kortit.branch"
-"""The name in git's configuration under which a repository says which of its branches is binding."""
+"""The git configuration key that names the binding branch of a repository."""
 
 
 def binding_branch(plumbing: Plumbing) -> str:
-    """The name of the branch that is in force: as `kortit.branch` says, else main."""
+    """The name of the binding branch: the value of `kortit.branch`, or main."""
     try:
         return plumbing.read("config", "--get", BRANCH_SETTING).decode().strip() or FIRST_BRANCH
     except GitError:
@@ -23,7 +23,7 @@ def binding_branch(plumbing: Plumbing) -> str:
 
 
 def current_branch(plumbing: Plumbing) -> str:
-    """The name of the branch that HEAD is on; empty when it is on none."""
+    """The name of the current branch; empty when HEAD is detached."""
     try:
         return plumbing.read("symbolic-ref", "--quiet", "--short", "HEAD").decode().strip()
     except GitError:

@@ -1,4 +1,4 @@
-"""Contents of git's objects, read one after another while git goes on: what is used first comes first."""
+"""Contents of git objects, read in order of use while git is still sending the rest."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 
 
 class Contents:
-    """The contents of objects by name; None for one that is not there.
+    """The contents of git objects by name; None for an object that does not exist.
 
-    Name the objects in the order in which they are used, so that no more is read at a time than is needed.
+    Name the objects in the order of use, so that each is read only when it is needed.
     """
 
     def __init__(self, plumbing: Plumbing, names: Iterable[str]) -> None:
@@ -22,7 +22,7 @@ class Contents:
         self._known: dict[str, bytes | None] = {}
 
     def __getitem__(self, name: str) -> bytes | None:
-        """Give the content of an object. Raises KeyError for one that was not named."""
+        """The content of an object. Raises KeyError for a name that was not announced."""
         known = self._known
         while name not in known:
             found, data = next(self._coming, (None, None))

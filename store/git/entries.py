@@ -1,4 +1,4 @@
-"""What git's lists hold: the files of a tree, those that differ, the commits of a history."""
+"""The entries of git's listings: files of a tree, differing files, commits of a log."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ SUBMODULE_MODE = "160000"
 
 
 def is_regular(mode: str) -> bool:
-    """Tell whether a mode is that of a regular file, executable or not: no link, no submodule."""
+    """Whether a mode is that of a regular file, executable or not, rather than a symbolic link or a submodule."""
     return mode not in (SYMLINK_MODE, SUBMODULE_MODE)
 
 
@@ -23,7 +23,7 @@ class TreeEntry(NamedTuple):
 
 
 class TreeChange(NamedTuple):
-    """One file that differs: modes and blob ids on both sides (None where it is not there, or not known to git)."""
+    """One differing file: mode and blob id on each side (None where it is missing or unknown to git)."""
 
     old: TreeEntry | None
     new: TreeEntry | None

@@ -1,4 +1,4 @@
-"""Where a git repository is: found around a folder, recognised as bare, or made; and a glimpse at it without git."""
+"""Finds the git repository around a folder, recognises bare ones, creates new ones; `glimpse` does without git."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _OUTSIDE = "not a git repository"
 
 
 def find(start: Path) -> tuple[Path, Path]:
-    """Give the top level and the git folder of the repository around `start`.
+    """The top level and the git folder of the repository around `start`.
 
-    Raises NoRepositoryError, with what to do, when there is none, it is bare, or it belongs to someone else.
+    Raises NoRepositoryError, with advice, when there is none, it is bare, or it belongs to another user.
     """
     if not start.is_dir():
         raise UsageError(_("the folder {folder} does not exist", folder=str(start)))
@@ -56,7 +56,7 @@ def _why_none(start: Path, words: str) -> Message:
 
 
 def bare_folder(folder: Path) -> Path | None:
-    """Give the git folder of a bare repository at `folder`, None when it is none."""
+    """The git folder of the bare repository at `folder`; None when it is not one."""
     if not folder.is_dir():
         return None
     try:
@@ -68,13 +68,13 @@ def bare_folder(folder: Path) -> Path | None:
 
 
 def create(folder: Path, branch: str) -> None:
-    """Make an empty repository whose first branch is `branch`."""
+    """Create an empty repository whose first branch is `branch`."""
     run_in(folder, "init", "--quiet", f"--initial-branch={branch}", writing=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Glimpse:
-    """A kortit root, git's folder, and the branch that HEAD names (empty when it is on none)."""
+    """A kortit root, git's folder, and the current branch (empty when HEAD is detached)."""
 
     root: Path
     git_folder: Path
@@ -82,10 +82,10 @@ class Glimpse:
 
 
 def glimpse(start: Path, marker: str) -> Glimpse | None:
-    """The nearest folder upwards that holds a file named `marker`, in a git repository; None if it is not that simple.
+    """The nearest folder upwards with a file named `marker`, in a git repository; None when it takes git to find it.
 
-    Asks no git: a screen must be there before git could answer. What is found is only shown; whoever acts opens a
-    Repository, which asks git and refuses what is no store.
+    Does not run git, because the first screen must appear sooner than git answers. The result is for display only; to
+    act, open a Repository, which asks git and refuses a folder that is not a store.
     """
     root: Path | None = None
     for place in (start, *start.parents):

@@ -1,8 +1,8 @@
-"""The thin layer over GitPython: find the repository, run git, read objects in batches, retry on locks.
+"""A thin layer over GitPython: run git, read objects in batches, retry on locks.
 
-Nothing else in the house calls git. Everything goes through `repo.git`, the git command itself, so that hooks, signing
-and configuration count; only object ids reach git where a user gave a revision (`resolve` alone sees their words), and
-paths stand after `--`. Not thread-safe: one `Plumbing` a thread, closed after use.
+All calls of git are made here, through `repo.git`, that is the git command itself, so that hooks, signing and
+configuration apply. A user's text for a revision reaches only `resolve`; all other commands get object ids, and paths
+follow `--`. Not thread-safe: use one `Plumbing` per thread and close it after use.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ if TYPE_CHECKING:
 
     from kortit.messages import Message
 
-# Where there is no git, GitPython would fail while it is imported; we say so when git is first called. It is imported
-# by the first call of git alone: it costs 70 ms, more than all of our own modules, and not every start needs it.
+# GitPython is imported at the first call of git: it takes 70 ms, more than all of our own modules, and not every start
+# needs it. Without this setting its import fails when git is missing; we report that at the first call instead.
 os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
 
-# Git's words come in English wherever they are shown or looked at. Hooks see this environment, so it holds no more.
+# Git's output must be English, because it is shown and searched. Hooks inherit this environment, so it has no more.
 _WRITING = {"LANGUAGE": "en"}
-# A replace ref could show another history than the one that was signed and pushed; file names are names, not patterns,
-# whatever the user's environment says. Reading never writes, not even the index.
+# Replace refs could show another history than the one signed and pushed; paths are literal, not patterns, whatever the
+# user's environment sets. Reading never writes, not even the index.
 _READING = {
     **_WRITING,
     "GIT_NO_REPLACE_OBJECTS": "1",
@@ -48,9 +48,12 @@ _READING = {
     "GIT_OPTIONAL_LOCKS": "0",
 }
 
+# A commit-graph file beside the objects is believed by git without a look at them, and could tell another history.
+_GIT = ("git", "-c", "core.commitGraph=false")
+
 TRIES = 7
 _CHUNK = 1 << 16
-# So few that the questions fit into a pipe while nobody reads the answers yet.
+# Few enough that the requests fit into the pipe before any answer is read.
 _QUESTIONS = 200
 FIRST_PAUSE = 0.02  # seconds, doubled at each further try
 _LOCKED = re.compile(r"\.lock'?: File exists|cannot lock ref|is at [0-9a-f]+ but expected")
@@ -60,7 +63,7 @@ _NO_MODE = "000000"
 
 
 class GitError(FailedError):
-    """Git itself failed; the message holds its own words."""
+    """A git command failed; the message contains git's own output."""
 
     def __init__(self, words: str, status: int = 1) -> None:
         self.words = words.strip()
@@ -69,16 +72,16 @@ class GitError(FailedError):
 
     @property
     def is_lock(self) -> bool:
-        """Tell whether another process held a lock, so that another try may succeed."""
+        """Whether another process held a lock, so that a retry may succeed."""
         return bool(_LOCKED.search(self.words))
 
 
 class NoRepositoryError(FailedError):
-    """Here is no git repository that kortit can work in."""
+    """There is no git repository that kortit can work in."""
 
 
 class OutsideRepositoryError(NoRepositoryError):
-    """Here is no git repository at all, so that one may be made."""
+    """The folder is in no git repository, so one may be created."""
 
 
 class UnknownRevisionError(UsageError):
@@ -94,20 +97,20 @@ class UnknownRevisionError(UsageError):
 
 
 class Running:
-    """A git process that works while we do something else; `output` waits for it."""
+    """A git process running in the background; `output` waits for it."""
 
     def __init__(self, process: git.Git.AutoInterrupt) -> None:
         self._process = process
 
     def output(self) -> bytes:
-        """Give all it printed. Raises GitError when it failed."""
+        """Its whole standard output, once it has ended. Raises GitError when it failed."""
         with _own_errors():
             data = cast("IO[bytes]", self._process.stdout).read()
             self._process.wait()
         return data
 
     def tokens(self) -> Iterator[bytes]:
-        """Give what it prints, NUL after NUL, while it goes on. Raises GitError when it failed."""
+        """Yield its NUL-terminated output records as they come. Raises GitError when it failed."""
         stream = cast("BufferedReader", self._process.stdout)
         rest = b""
         while chunk := stream.read1(_CHUNK):
@@ -119,13 +122,13 @@ class Running:
 
 
 class Answers:
-    """A git process that gives the contents of objects whenever it is asked, until it is closed."""
+    """A running `git cat-file` that returns the contents of objects on request, until it is closed."""
 
     def __init__(self, process: git.Git.AutoInterrupt) -> None:
         self._process = process
 
     def contents(self, names: Sequence[str]) -> Iterator[bytes | None]:
-        """Give the contents of objects by id; None for one that is not there."""
+        """Yield the contents of objects by id; None for an object that does not exist."""
         questions = cast("IO[bytes]", self._process.stdin)
         for start in range(0, len(names), _QUESTIONS):
             some = names[start : start + _QUESTIONS]
@@ -140,7 +143,7 @@ class Answers:
 
 
 class Plumbing:
-    """Git commands on one repository. Paths that go in and out are relative to the kortit root, with /."""
+    """Git commands on one repository. All paths, given and returned, are relative to the kortit root, with /."""
 
     def __init__(self, toplevel: Path, git_folder: Path, prefix: str = "") -> None:
         import git  # noqa: PLC0415
@@ -167,23 +170,26 @@ class Plumbing:
         self.close()
 
     def close(self) -> None:
-        """End the processes that GitPython may keep for this repository."""
+        """End the processes that GitPython keeps for this repository."""
         self._repo.close()
 
     # --- running -------------------------------------------------------------------------------------------------
 
     def read(self, *arguments: str, lines: Iterable[str] = ()) -> bytes:
-        """Run a git command that only reads, and give its output. `lines` are its standard input."""
+        """Run a git command that only reads; return its output. `lines` are its standard input. Raises GitError."""
         with _input(lines) as stream:
             return _execute(self._repo.git, arguments, _READING, stream)
 
     def start(self, *arguments: str) -> Running:
         """Start a git command that only reads."""
-        process = self._repo.git.execute(["git", *arguments], env=_READING, as_process=True)
+        process = self._repo.git.execute([*_GIT, *arguments], env=_READING, as_process=True)
         return Running(process)
 
     def write(self, *arguments: str, text: str = "", environment: dict[str, str] | None = None) -> bytes:
-        """Run a git command that may change something; tried again while another process holds a lock."""
+        """Run a git command that may write, with retries while another process holds a lock; return its output.
+
+        Raises GitError.
+        """
         pause = FIRST_PAUSE
         for _try in range(TRIES - 1):
             try:
@@ -200,21 +206,21 @@ class Plumbing:
             return _execute(self._repo.git, arguments, {**_WRITING, **environment}, stream)
 
     def in_repository(self, path: str) -> str:
-        """Give a path of the kortit root as git knows it, from the top level."""
+        """A path relative to the kortit root as a path relative to the repository's top level."""
         return self.prefix + path
 
     # --- revisions -----------------------------------------------------------------------------------------------
 
     def resolve(self, revision: str) -> str:
-        """Give the id of the commit that the user's `revision` names. Raises UnknownRevisionError."""
+        """The id of the commit that the user's `revision` names. Raises UnknownRevisionError."""
         try:
-            # In :/text the text goes to the end, so that such a revision can be peeled only by its id.
+            # In :/text everything to the end is the text, so such a revision is resolved first and its id peeled.
             whole = revision if revision.startswith(":/") else f"{revision}^{{commit}}"
             found = self._verified(whole)
             found = found if whole is not revision else self._verified(f"{found}^{{commit}}")
         except (GitError, ValueError) as error:
             raise UnknownRevisionError(revision) from error
-        if not _OBJECT_ID.fullmatch(found):  # ^HEAD is understood by git, but is no commit
+        if not _OBJECT_ID.fullmatch(found):  # git accepts ^HEAD, but it is not a commit
             raise UnknownRevisionError(revision)
         return found
 
@@ -222,14 +228,14 @@ class Plumbing:
         return self.read("rev-parse", "--verify", "--quiet", "--end-of-options", revision).decode().strip()
 
     def ref(self, name: str) -> str | None:
-        """Give the commit that a full ref names, None when there is none."""
+        """The id of the object that a full ref names; None when there is no such ref."""
         try:
             return self._verified(name)
         except GitError:
             return None
 
     def head(self) -> str | None:
-        """Give the commit that HEAD names, or None before the first commit."""
+        """The id of HEAD's commit; None before the first commit."""
         try:
             return self.resolve("HEAD")
         except UnknownRevisionError:
@@ -238,9 +244,9 @@ class Plumbing:
     # --- objects -------------------------------------------------------------------------------------------------
 
     def objects(self, names: Sequence[str]) -> list[bytes | None]:
-        """Give the contents of objects, in one batch; None for one that is not there.
+        """The contents of objects, read in one batch; None for an object that does not exist.
 
-        A name is an id, or `<commit id>:<path from the top level>`; it must hold no line break.
+        A name is an id or `<commit id>:<path from the top level>`, without line breaks.
         """
         if all(name in self._fetched for name in names):
             return [self._fetched[name] for name in names]
@@ -260,26 +266,26 @@ class Plumbing:
         return contents
 
     def stream(self, names: Sequence[str]) -> Iterator[bytes | None]:
-        """Give the contents of objects like `objects`, each as it comes; git is at work from the first one on."""
+        """Yield the contents of objects like `objects`, each as soon as git sends it."""
         with _input(names) as source:
-            command = ["git", "cat-file", "--batch"]
+            command = [*_GIT, "cat-file", "--batch"]
             process = self._repo.git.execute(command, istream=cast("BinaryIO", source), env=_READING, as_process=True)
         yield from _contents(process, len(names))
         process.wait()
 
     def answers(self) -> Answers:
         """Start a process that gives the contents of objects whenever it is asked."""
-        command = ["git", "cat-file", "--batch"]
+        command = [*_GIT, "cat-file", "--batch"]
         stream = cast("BinaryIO", subprocess.PIPE)
         return Answers(self._repo.git.execute(command, istream=stream, env=_READING, as_process=True))
 
     def fetch(self, names: Iterable[str]) -> None:
-        """Read objects that will be asked for soon, all in one batch."""
+        """Read objects in one batch and keep them for later calls of `objects`."""
         wanted = list(dict.fromkeys(names))
         self._fetched = dict(zip(wanted, self.objects(wanted), strict=True))
 
     def at(self, commit: str, path: str) -> str:
-        """Give the name of a file at a commit, for `objects`."""
+        """The name of a file at a commit, as `objects` takes it."""
         return f"{commit}:{self.in_repository(path)}"
 
     # --- trees ---------------------------------------------------------------------------------------------------
@@ -289,7 +295,7 @@ class Plumbing:
         return self.start("ls-tree", "-r", "-z", commit, "--", *map(self.in_repository, paths))
 
     def tree_entries(self, output: bytes) -> Iterator[TreeEntry]:
-        """Read the output of `start_tree`."""
+        """Parse the output of `start_tree`."""
         for record in output.split(b"\0")[:-1]:
             properties, path = record.split(b"\t", 1)
             mode, _kind, blob = properties.split(b" ")
@@ -300,15 +306,15 @@ class Plumbing:
         return self.start("diff-tree", "-r", *_RAW, old, new, "--", *map(self.in_repository, paths))
 
     def start_working_difference(self, old: str, *paths: str) -> Running:
-        """Start comparing a commit with the working tree, as far as the index knows its files."""
+        """Start comparing a commit with the working tree's files in the index; read with `tree_changes`."""
         return self.start("diff-index", *_RAW, old, "--", *map(self.in_repository, paths))
 
     def start_untracked(self, *paths: str) -> Running:
-        """Start listing files that the index does not know, ignored ones too; read with `names`."""
+        """Start listing files that are not in the index, including ignored ones; read with `names`."""
         return self.start("ls-files", "--others", "-z", "--", *map(self.in_repository, paths))
 
     def tree_changes(self, output: bytes) -> Iterator[TreeChange]:
-        """Read the output of a comparison."""
+        """Parse the output of `start_difference` or `start_working_difference`."""
         tokens = iter(output.split(b"\0")[:-1])
         for token in tokens:
             yield self._change(token, next(tokens))
@@ -324,26 +330,26 @@ class Plumbing:
         return TreeChange(old, new, path)
 
     def names(self, output: bytes) -> list[str]:
-        """Read a list of paths that end in NUL."""
+        """Parse a list of NUL-terminated paths."""
         return [self._own_path(path) for path in output.split(b"\0")[:-1]]
 
     def _own_path(self, path: bytes) -> str:
         return os.fsdecode(path).removeprefix(self.prefix)
 
     def file_ids(self, paths: Sequence[str]) -> list[str]:
-        """Give the blob ids that the files on disk would have in git, line ends converted as git would."""
+        """The blob ids that files on disk would have in git, after git's conversion of line ends."""
         if not paths:
             return []
         names = [self.in_repository(path) for path in paths]
         return self.read("hash-object", "--stdin-paths", lines=[*names, ""]).decode().split()
 
     def hidden(self, paths: Iterable[str]) -> list[str]:
-        """Give those of `paths` that the index has, but a sparse checkout keeps off the disk."""
+        """Those of `paths` that are in the index but excluded from disk by a sparse checkout."""
         output = self.read("ls-files", "-t", "--full-name", "-z", "--", *map(self.in_repository, paths))
         return [self._own_path(record[2:]) for record in output.split(b"\0") if record.startswith(b"S ")]
 
     def index_entries(self, paths: Iterable[str]) -> list[TreeEntry]:
-        """Give the entries that the index has of `paths`."""
+        """The index entries of `paths`, without those in a merge conflict."""
         output = self.read("ls-files", "--stage", "--full-name", "-z", "--", *map(self.in_repository, paths))
         entries: list[TreeEntry] = []
         for record in output.split(b"\0")[:-1]:
@@ -354,21 +360,20 @@ class Plumbing:
         return entries
 
     def empty_tree(self) -> str:
-        """Give the id of the tree without files (it depends on the repository's hash)."""
+        """The id of the empty tree (it depends on the repository's hash function)."""
         return self.read("hash-object", "-t", "tree", "--stdin").decode().strip()
 
     # --- history -------------------------------------------------------------------------------------------------
 
     def start_log(self, *revisions: str) -> Running:
-        """Start listing commits, first parents only, newest first, with the files that each changes.
+        """Start listing commits with the files that each changes: first parents only, newest first.
 
-        `revisions` are ids, an id with a leading ^ being excluded. Merges are shown by what they bring to their first
-        parent.
+        `revisions` are ids; those with a leading ^ are excluded. A merge is compared with its first parent.
         """
         return self.start(*_LOG, "--first-parent", "--diff-merges=first-parent", *_RAW, "--format=%H", *revisions, "--")
 
     def log_changes(self, log: Running) -> Iterator[tuple[str, list[TreeChange]]]:
-        """Read what `start_log` says of each file, as it comes; files outside the kortit root are left out."""
+        """Yield each commit id of `start_log` with its changes, as they come, without files outside the kortit root."""
         prefix = os.fsencode(self.prefix)
         commit = ""
         changes: list[TreeChange] = []
@@ -386,11 +391,11 @@ class Plumbing:
             yield commit, changes
 
     def log_entries(self, log: Running) -> Iterator[LogEntry]:
-        """Read of `start_log` only which files each commit changes."""
+        """Yield each commit of `start_log` with only the paths that it changes."""
         return (LogEntry(commit, tuple(change.path for change in changes)) for commit, changes in self.log_changes(log))
 
     def was_ever(self, path: str) -> bool:
-        """Tell whether the history of HEAD has touched a file."""
+        """Whether any commit in HEAD's history changed a file."""
         if self.head() is None:
             return False
         return bool(
@@ -398,7 +403,7 @@ class Plumbing:
         )
 
     def added_names(self, revision: str, path: str) -> list[str]:
-        """Give every path below `path` that a history ever added; `revision` is an id, or --all for all branches."""
+        """Every path below `path` that a history ever added; `revision` is an id, or --all for all branches."""
         output = self.read(
             *(*_LOG, *(("--all", "HEAD") if revision == "--all" else (revision,)), *_LISTING, "--format="),
             *("--diff-merges=separate", "--diff-filter=A", "--name-only"),
@@ -407,19 +412,19 @@ class Plumbing:
         return self.names(output.replace(b"\n", b""))
 
     def first_parent(self, commit: str) -> str | None:
-        """Give the first parent of a commit, None of a first commit."""
+        """The first parent of a commit; None for a root commit."""
         data = self.objects([commit])[0] or b""
         header = data.partition(b"\n\n")[0].split(b"\n")
         return next((line[7:].decode() for line in header if line.startswith(b"parent ")), None)
 
     @property
     def common_folder(self) -> Path:
-        """Give the folder that all work trees of the repository share."""
+        """The git folder shared by all work trees of the repository."""
         common = self.read("rev-parse", "--git-common-dir").removesuffix(b"\n")
         return self.toplevel / os.fsdecode(common)
 
 
-# All that a user's or a repository's settings could hide or change is said here.
+# Options for everything that a user's or a repository's configuration could hide or change.
 _LISTING = ("-z", "--no-renames", "-O/dev/null", "--ignore-submodules=none", "--no-relative")
 _RAW = ("--raw", "--no-abbrev", *_LISTING)
 _LOG = ("log", "--root", "--no-show-signature")
@@ -430,7 +435,7 @@ def _execute(
 ) -> bytes:
     with _own_errors():
         return command.execute(
-            ["git", *arguments],
+            [*_GIT, *arguments],
             istream=cast("BinaryIO | None", stream),
             env=environment,
             stdout_as_string=False,
@@ -440,7 +445,7 @@ def _execute(
 
 @contextmanager
 def _own_errors() -> Iterator[None]:
-    """Raise GitError, with git's own words, where GitPython raises an error of its own."""
+    """Convert GitPython's errors to GitError with git's own output, and a missing git to FailedError."""
     from git.exc import GitCommandError, GitCommandNotFound  # noqa: PLC0415
 
     try:
@@ -452,7 +457,7 @@ def _own_errors() -> Iterator[None]:
 
 
 def _input(lines: Iterable[str]) -> IO[bytes]:
-    """Give a file with the lines. Git reads it at its own pace, so no pipe can fill up."""
+    """A temporary file with the lines, as standard input: unlike a pipe it cannot fill up. Raises FailedError."""
     try:
         stream = tempfile.TemporaryFile()  # noqa: SIM115  the caller closes it
         stream.write(os.fsencode("\n".join(lines)))
@@ -473,7 +478,7 @@ def _contents(process: git.Git.AutoInterrupt, count: int) -> Iterator[bytes | No
 
 
 def _git_error(error: GitCommandError) -> GitError:
-    # GitPython wraps what git printed into "\n  stderr: '…'". What git refuses kindly, it says on stdout.
+    # GitPython wraps git's output into "\n  stderr: '…'". Some refusals git prints to stdout.
     wrapped = (str(error.stderr or ""), str(error.stdout or ""))
     said = (re.sub(r"\A\s*std(?:err|out): '(.*)'\s*\Z", r"\1", words, flags=re.DOTALL) for words in wrapped)
     words = next((words for words in said if words.strip()), "")
@@ -482,7 +487,7 @@ def _git_error(error: GitCommandError) -> GitError:
 
 
 def run_in(folder: Path, *arguments: str, writing: bool = False) -> bytes:
-    """Run git in a folder that may belong to no repository yet. Raises GitError."""
+    """Run git in a folder that need not be in a repository; return its output. Raises GitError."""
     import git  # noqa: PLC0415
 
     return _execute(git.Git(folder), arguments, _WRITING if writing else _READING)

@@ -1,8 +1,8 @@
-"""SSH signatures of commits: whose key made one, and whether it is good.
+"""SSH signatures of commits: reading them, and verifying them against a file of allowed signers.
 
-The keys are those of the commit before (nobody can let himself in), in OpenSSH's own format of allowed signers. Each
-signature is verified by `ssh-keygen -Y verify`, called by ourselves: what a repository configures as the program that
-verifies (`gpg.ssh.program`) proves nothing. Format of a signature: OpenSSH's PROTOCOL.sshsig.
+The keys come from the parent commit (so that a commit cannot authorise its own signer), in OpenSSH's allowed signers
+format. Signatures are verified by calling `ssh-keygen -Y verify` directly: a program that the repository configures
+(`gpg.ssh.program`) could not be trusted. Format of a signature: OpenSSH's PROTOCOL.sshsig.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _NAMESPACE = "git"
 
 @dataclass(frozen=True, slots=True)
 class SignedCommit:
-    """A commit object taken apart: what was signed, by which public key, with what signature, and when (UTC)."""
+    """A parsed signed commit: the signed bytes, the public key, the signature, and the committer's time (UTC)."""
 
     payload: bytes
     signature: bytes
@@ -46,9 +46,9 @@ class SignedCommit:
 
 
 def read_keys(data: bytes, path: str) -> dict[bytes, str]:
-    """Read a file of allowed signers: the principal of each public key. Raises ProblemsError with all problems.
+    """Parse a file of allowed signers into the principal of each public key. Raises ProblemsError with all problems.
 
-    Stricter than OpenSSH: a line names one person, a key belongs to one, and there are no certificate authorities.
+    Stricter than OpenSSH: one principal per line, one principal per key, and no certificate authorities.
     """
     keys: dict[bytes, str] = {}
     problems: list[Problem] = []
@@ -81,7 +81,7 @@ def read_keys(data: bytes, path: str) -> dict[bytes, str]:
 
 
 def read_signed(commit: bytes) -> SignedCommit | None:
-    """Take a commit object apart; None when it has no SSH signature, or anything but exactly one signature."""
+    """Parse a commit object; None unless it has exactly one signature, made with SSH."""
     header, separator, message = commit.partition(b"\n\n")
     kept: list[bytes] = []
     signatures: list[list[bytes]] = []
@@ -125,7 +125,7 @@ def _time(committer: bytes) -> datetime.datetime | None:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A signature to verify: that `principal` made it, by the keys in `keys` (bytes of the file)."""
+    """A claim to verify: that `principal` made the signature with a key in `keys` (bytes of the file)."""
 
     signed: SignedCommit
     principal: str
@@ -133,7 +133,7 @@ class Claim:
 
 
 def verified(claims: Sequence[Claim]) -> list[bool]:
-    """Verify signatures, as many at once as there are processors. Raises FailedError without ssh-keygen."""
+    """Whether each signature is good, verified in parallel on all processors. Raises FailedError without ssh-keygen."""
     if not claims:
         return []
     with tempfile.TemporaryDirectory(prefix="kortit-") as name, ThreadPoolExecutor(os.cpu_count() or 1) as threads:
@@ -153,7 +153,7 @@ def _verify(claim: Claim, keys: Path, signature: Path) -> bool:
     command = ["ssh-keygen", "-Y", "verify", "-f", str(keys), "-I", claim.principal, "-n", _NAMESPACE]
     command += ["-s", str(signature)]
     if claim.signed.time is not None:
-        # As git does: a key's time of validity is compared with what the commit says of its own time.
+        # Like git, compare a key's period of validity with the commit's own time.
         command.append(f"-Overify-time={claim.signed.time:%Y%m%d%H%M%S}")
     environment = {**os.environ, "TZ": "UTC"}
     try:

@@ -1,1 +1,1 @@
-"""What a history says: revisions, amendments, their decisions, and what differs between two states."""
+"""Reading history: revisions, amendments, their decisions, and comparisons of two states."""

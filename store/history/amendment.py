@@ -1,8 +1,7 @@
-"""An amendment's commit message and its trailers: written by `message_of`, read by `read_message`.
+"""Commit messages and trailers of amendments: written by `message_of`, read by `read_message`.
 
-What kortit takes for a decision, `git log --format='%(trailers)'` shows as one, and the other way round; a test holds
-it. (`git interpret-trailers` reads mails too, so it takes a line of --- for the end of the message, unless it is told
---no-divider.)
+Trailers are recognised exactly as by `git log --format='%(trailers)'`, which a test ensures. (`git interpret-trailers`
+also reads mails and so ends the message at a line of ---, unless called with --no-divider.)
 """
 
 from __future__ import annotations
@@ -40,7 +39,7 @@ _FOLD = re.compile(r"\n[ \t\r\n]*")
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """What a person says about a change when it is committed. Raises UsageError when its parts contradict."""
+    """What the user states about a change when committing it. Raises UsageError when its parts contradict."""
 
     decision: Decision | None = None
     effective: datetime.date | None = None
@@ -69,20 +68,20 @@ class Amendment:
 
 @dataclass(frozen=True, slots=True)
 class CommitMessage:
-    """A message as it was read. `trailers` maps each key to its values in order; keys as first written."""
+    """A parsed message. `trailers` maps each key, spelled as at its first occurrence, to its values in order."""
 
     subject: str
     reason: str = ""
     trailers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def trailer(self, key: str) -> str | None:
-        """Give the only value of a trailer; None when it is missing or there are several."""
+        """The only value of a trailer; None when it is missing or there are several."""
         values = self.trailers.get(key, ())
         return values[0] if len(values) == 1 else None
 
 
 def message_of(subject: str, amendment: Amendment) -> str:
-    """Write a commit message. Raises UsageError when its trailers would not be read as those of the amendment."""
+    """The commit message of an amendment. Raises UsageError when it would not be read back as the same amendment."""
     decision = amendment.decision
     trailers = [
         (DECISION, decision.citation if decision else None),
@@ -97,7 +96,7 @@ def message_of(subject: str, amendment: Amendment) -> str:
     block = "\n".join(f"{key}: {value}" for key, value in written.items())
     paragraphs = [subject, amendment.reason.strip(), block]
     message = "\n\n".join(paragraph for paragraph in paragraphs if paragraph) + "\n"
-    # A form checks a reason before there is a subject; and the first paragraph is never read as trailers.
+    # A form validates the reason before there is a subject, and the first paragraph is never read as trailers.
     found = read_message(message if subject else f"subject\n\n{message}").trailers.keys()
     if found != written.keys():
         if written:
@@ -130,13 +129,13 @@ def _is_blank(line: str) -> bool:
 
 
 def _trailers_end(lines: list[str]) -> int:
-    """Return the line at which a trailer block must have ended.
+    """The line number (from 0) at which a trailer block must end.
 
-    This is the rule of git (`ignore_non_trailer` in builtin/commit.c): comments, blank lines and a list of conflicts
-    at the end of a message are not part of it, nor is anything from the line on that `git commit --verbose` cuts at.
+    Git's rule (`ignore_non_trailer` in builtin/commit.c): comments, blank lines and a list of conflicts at the end of
+    a message are not part of it, nor is anything from the scissors line of `git commit --verbose` on.
     """
     end = lines.index(f"{_CUT}\n") if f"{_CUT}\n" in lines else len(lines)
-    ignored: int | None = None  # where the run of lines begins that are no part of the message
+    ignored: int | None = None  # start of the run of ignored lines
     in_conflicts = False
     for number, line in enumerate(lines[:end]):
         if line[0] in "#\n" or line == _CONFLICTS:
@@ -148,12 +147,12 @@ def _trailers_end(lines: list[str]) -> int:
 
 
 def _trailers_start(lines: list[str]) -> int:
-    """Return the line at which the trailer block begins; the number of lines if there is none.
+    """The line number (from 0) at which the trailer block begins; the number of lines if there is none.
 
-    This is the rule of git (`find_trailer_start` in trailer.c): the last paragraph, which is not the first, if all of
-    it is trailers, or if git itself wrote one of them and at most three in four lines are something else. Lines that
-    begin with # do not count. Trailers that somebody's git is configured to know (`trailer.<name>.key`) are not known
-    here: a commit means the same on every machine.
+    Git's rule (`find_trailer_start` in trailer.c): the last paragraph, unless it is the first, if all its lines are
+    trailers, or if one is a trailer written by git itself and at most three in four lines are not trailers. Lines that
+    begin with # do not count. Configured trailers (`trailer.<name>.key`) are ignored: a commit must mean the same on
+    every machine.
     """
     trailers, others, continuations = 0, 0, 0
     by_git, only_blank = False, True
@@ -183,7 +182,7 @@ def _trailers_start(lines: list[str]) -> int:
 
 
 def _trailers(lines: list[str]) -> dict[str, tuple[str, ...]]:
-    """Read the lines of a trailer block; those that are no trailers, nor continue one, are left out."""
+    """Parse the lines of a trailer block, ignoring those that neither are trailers nor continue one."""
     found: list[tuple[str, str]] = []
     continues = False
     for line in lines:
@@ -197,7 +196,7 @@ def _trailers(lines: list[str]) -> dict[str, tuple[str, ...]]:
             found.append((match["key"], line[match.end() :]))
     trailers: dict[str, tuple[str, ...]] = {}
     for key, value in found:
-        # Git compares keys without regard to case; so do we, and keep our own spelling of our own keys.
+        # Like git, compare keys without regard to case; kortit's own keys keep their own spelling.
         known = next((name for name in KEYS if name.lower() == key.lower()), key)
         trailers[known] = (*trailers.get(known, ()), _FOLD.sub(" ", value).strip(_SPACE))
     return trailers

@@ -1,7 +1,7 @@
-"""Who set what: for each field and each means of a goal, the commit that set its present wording.
+"""For each field and each means of a goal, the commit that set its present wording (`kortit blame`).
 
-One pass over the first-parent history, oldest commit first, for one goal or for all: what a commit leaves as it was
-keeps its commit, what it edits or adds gets the commit's own. Moves between themes are followed by the id.
+One pass over the first-parent history, oldest commit first, for one goal or all. A value that a commit leaves unchanged
+keeps its earlier commit; a value that it adds or edits gets the commit's id. Goals are followed by id across themes.
 """
 
 from __future__ import annotations
@@ -11,18 +11,20 @@ from typing import TYPE_CHECKING
 
 from kortit.alignment import align
 from kortit.errors import ProblemsError
+from kortit.fields import MEANS, fields_of
 from kortit.provenance import Provenance, SetBy
 from kortit.wording import meaning
 from store.files.goal_file import MUNICIPALITY_FILE, read_goal, read_goal_path
 from store.files.municipality_file import read_municipality
 from store.history.amendment import IMPORTED_FROM
-from store.history.records import commit_records, corrected, corrections, normal_citation
+from store.history.corrections import corrected, known_corrections
+from store.history.records import commit_records, normal_citation
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from kortit.fields import ExtraField
     from kortit.goal import Goal, GoalId
-    from kortit.municipality import ExtraField
     from store.files.goal_file import GoalPath
     from store.git.entries import TreeChange
     from store.git.plumbing import Plumbing
@@ -30,12 +32,12 @@ if TYPE_CHECKING:
 
 _DRAFT = ""  # in place of a commit
 _BATCH = 200
-"""How many states are read at a time, so that git and we are both at work."""
+"""Blobs requested from `git cat-file` at a time, so that parsing overlaps with git's listing of the history."""
 
 
 @dataclass(slots=True)
 class Attribution:
-    """A goal as it is now, and the commit (id) that set each field and each of its means."""
+    """A goal and, by commit id, what set each field (by key) and each of its means (in order)."""
 
     goal: Goal
     fields: dict[str, str]
@@ -45,9 +47,9 @@ class Attribution:
 def attributions(
     plumbing: Plumbing, commit: str, goals: Collection[GoalId] | None = None, *, substantive: bool = False
 ) -> dict[GoalId, Attribution]:
-    """Attribute the goals that are there at a commit: those named, or all.
+    """Attribute the goals that exist at a commit: those with the ids in `goals`, or all.
 
-    `substantive` passes over commits that changed only the typography of a text.
+    `substantive` ignores commits that changed only the typography of a text.
     """
     states = _States(plumbing, commit)
     history: list[tuple[str, list[tuple[TreeChange, GoalPath | None]]]] = []
@@ -70,7 +72,7 @@ def attributions(
                 continue
             gone.discard(path.id)
             goal = states.goal(path, change.new.blob, fields)
-            if goal is not None:  # what cannot be read sets nothing; check tells of it
+            if goal is not None:  # an invalid file sets nothing; `kortit check` reports it
                 attributed[path.id] = _following(attributed.get(path.id), goal, name, substantive=substantive)
         for goal_id in gone:
             attributed.pop(goal_id, None)
@@ -78,9 +80,9 @@ def attributions(
 
 
 class _States:
-    """The states of goals in a history, read while git still lists it.
+    """The parsed goal files of a history, read while git is still listing it.
 
-    They are read by the extra fields of the last commit, which seldom were others; where they were, again by those.
+    Parsed with the extra fields of the last commit; reparsed for commits whose kortit.yaml defined different ones.
     """
 
     def __init__(self, plumbing: Plumbing, commit: str) -> None:
@@ -92,13 +94,13 @@ class _States:
         self._answers = plumbing.answers()
 
     def foresee(self, changes: list[tuple[TreeChange, GoalPath | None]]) -> None:
-        """Take note of what a commit made; once there is enough of it, read."""
+        """Queue the blobs of a commit's changes; read the queue once it holds a batch."""
         self._coming += [(path, change.new.blob) for change, path in changes if change.new]
         if len(self._coming) >= _BATCH:
             self._read()
 
     def finish(self) -> None:
-        """Read what is left."""
+        """Read the rest of the queue and end git's process."""
         self._read()
         self._answers.close()
 
@@ -111,7 +113,7 @@ class _States:
                 self._goals[path, blob] = _goal(path, data, self._fields)
 
     def goal(self, path: GoalPath, blob: str, fields: dict[str, ExtraField] | None) -> Goal | None:
-        """Give a goal as the extra fields of its time read it; None when it is invalid."""
+        """A goal parsed with the extra fields valid at its commit; None when the file is invalid."""
         if fields == self._fields:
             return self._goals[path, blob]
         return _goal(path, self._plumbing.objects([blob])[0], fields)
@@ -142,24 +144,19 @@ def _fields(data: bytes | None, before: dict[str, ExtraField] | None) -> dict[st
 
 
 def _following(before: Attribution | None, goal: Goal, commit: str, *, substantive: bool) -> Attribution:
-    """Attribute the next state of a goal: what stayed keeps its commit."""
+    """Attribute the next state of a goal: unchanged values keep their commit, all others get `commit`."""
+    named = [one for one in fields_of(goal) if one is not MEANS]
     if before is None:
-        names = ("goal", "target_year", "theme", *goal.extra)
-        return Attribution(goal, dict.fromkeys(names, commit), [commit] * len(goal.means))
+        return Attribution(goal, {one.key: commit for one in named}, [commit] * len(goal.means))
     old = before.goal
 
     def same(one: str, other: str) -> bool:
         return one == other or (substantive and meaning(one) == meaning(other))
 
-    fields = {
-        "goal": before.fields["goal"] if same(old.text, goal.text) else commit,
-        "target_year": before.fields["target_year"] if old.target_year == goal.target_year else commit,
-        "theme": before.fields["theme"] if old.theme == goal.theme else commit,
-    }
-    for name, value in goal.extra.items():
-        known = old.extra.get(name)
-        kept = known == value or (isinstance(known, str) and isinstance(value, str) and same(known, value))
-        fields[name] = before.fields[name] if kept and name in before.fields else commit
+    fields: dict[str, str] = {}
+    for one in named:
+        kept = one.value_of(old) == one.value_of(goal) or (substantive and one.meaning(old) == one.meaning(goal))
+        fields[one.key] = before.fields[one.key] if kept and one.key in before.fields else commit
     if old.means == goal.means:
         return Attribution(goal, fields, before.means)
     means = [commit] * len(goal.means)
@@ -173,9 +170,12 @@ def _following(before: Attribution | None, goal: Goal, commit: str, *, substanti
 
 
 def provenance(plumbing: Plumbing, commit: str | None, goals: Mapping[GoalId, Goal]) -> dict[GoalId, Provenance]:
-    """Give what set the words of goals, as of a commit; words that its history does not have are drafts."""
+    """The commit and decision behind each field and means of `goals`, as of a commit; None for a value that is a draft.
+
+    Without a commit every value is a draft. Corrections of decisions are applied.
+    """
     found = attributions(plumbing, commit, set(goals)) if commit else {}
-    later = corrections(plumbing, commit) if commit else {}
+    later = known_corrections(plumbing, commit) if commit else {}
     sources: dict[str, SetBy | None] = {_DRAFT: None}
     for record in records_of(plumbing, found.values()).values():
         citation = corrected(record, later).citation
@@ -196,6 +196,6 @@ def provenance(plumbing: Plumbing, commit: str | None, goals: Mapping[GoalId, Go
 
 
 def records_of(plumbing: Plumbing, found: Collection[Attribution]) -> dict[str, CommitRecord]:
-    """Read the commits that attributions name."""
+    """The records of all commits named in attributions, by commit id."""
     commits = list(dict.fromkeys(commit for one in found for commit in (*one.fields.values(), *one.means)))
     return {record.commit: record for record in commit_records(plumbing, commits)}

@@ -1,7 +1,6 @@
-"""Two states of the store compared: which files differ, only those parsed, and the change table made of them.
+"""Compares two states of the store and makes the change table; only files that differ are parsed.
 
-The cost follows the files that differ. What must be known of all others is their number, which the list of the tree
-gives without reading them.
+Cost is proportional to the number of differing files. Unchanged goals are only counted, from the tree listing.
 """
 
 from __future__ import annotations
@@ -18,18 +17,21 @@ from kortit.problem import Code, Problem, any_errors
 from store.files.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, OWN_PATHS, GoalPath, is_settings, read_goal_path
 from store.files.snapshot import FoundFile, found, municipality_of, read_goals, sorted_out
 from store.git.entries import SYMLINK_MODE
-from store.history.amendment import IMPORTED_FROM
+from store.history.amendment import CORRECTS, IMPORTED_FROM
 from store.history.attribution import provenance
-from store.history.records import cited_decisions, commit_records, normal_citation
+from store.history.corrections import corrected, known_corrections
+from store.history.decisions import cited_decisions
+from store.history.records import commit_records, normal_citation
 from store.history.revision import Range, Revision, State, tree_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from kortit.goal import Goal, GoalId
     from kortit.municipality import Municipality
     from kortit.provenance import Provenance
     from store.git.plumbing import Plumbing, Running
+    from store.history.records import CommitRecord
 
 
 _THEME = rb"(?:[A-Z]|\xc3[\x84\x85\x96]){1,3}[0-9]{1,2}"  # a theme's code (kortit.goal), in UTF-8
@@ -37,10 +39,10 @@ _THEME = rb"(?:[A-Z]|\xc3[\x84\x85\x96]){1,3}[0-9]{1,2}"  # a theme's code (kort
 
 @dataclass(slots=True)
 class Difference:
-    """The goals that differ between two states, on both sides, and what could not be read.
+    """The goals that differ between two states, on both sides, and the problems found in reading them.
 
-    `paths` gives for each goal the files to commit for it; `unread` counts the goals that are the same and were left
-    out; `municipality_differs` tells of kortit.yaml; `foreign` are files that are no goal files and change no goal.
+    `paths` are the files to commit for each goal; `unread` is the number of unchanged goals that were not read;
+    `settings` are the settings files that differ; `foreign` are the problems of files that are not goal files.
     """
 
     municipality: Municipality
@@ -54,9 +56,9 @@ class Difference:
 
 
 class Comparison:
-    """One comparison under way: git's processes are started first and work while we import and parse.
+    """A comparison in progress: git's processes start first and run while Python imports and parses.
 
-    `everything` reads the goals that are the same too, `theme` compares one card, `decisions` finds what set each word.
+    `everything` reads unchanged goals too, `theme` limits it to one card, `decisions` finds what set each value.
     """
 
     def __init__(
@@ -82,10 +84,11 @@ class Comparison:
         else:
             self._differing = plumbing.start_difference(base, target.commit or "", *OWN_PATHS)
         self._listing = plumbing.start_tree(base, GOALS_FOLDER)
-        self._log = plumbing.start_log(*compared.commits) if compared.commits else None
+        # From HEAD to the working tree there are no commits.
+        self._log = plumbing.start_log(*compared.commits) if origin.commit != target.commit else None
 
     def difference(self) -> Difference:
-        """Read what differs. Raises ProblemsError when the newer kortit.yaml is missing or invalid."""
+        """Read the differing goals. Raises ProblemsError when the newer kortit.yaml is missing or invalid."""
         old_files, new_files = self._differing_files()
         self._fetch((*old_files, *new_files))
         target_tree = tree_of(self.plumbing, self.range.target)
@@ -113,7 +116,7 @@ class Comparison:
         known = {path.id for path, _file in old_goals}
         difference.problems += self._duplicates(listing, (pair for pair in new_goals if pair[0].id not in known))
         self._account_for_the_rest(difference, listing, {file.path for _path, file in old_goals})
-        # A goal that can be read on one side only must not look added or removed.
+        # A goal that is invalid on one side must not look added or removed.
         unreadable = {problem.path for problem in difference.problems}
         for goal_id, names in difference.paths.items():
             if not unreadable.isdisjoint(names):
@@ -122,22 +125,24 @@ class Comparison:
         return difference
 
     def table(self) -> ChangeTable:
-        """Make the change table. Raises ProblemsError when a file that differs cannot be read."""
+        """The change table. Raises ProblemsError when a differing file cannot be read."""
         difference = self.difference()
         if any_errors(difference.problems):
             raise ProblemsError(difference.problems)
         return self.table_of(difference)
 
     def table_of(self, difference: Difference) -> ChangeTable:
-        """Make the change table of what could be read."""
+        """The change table of the goals that could be read."""
         entries = list(self.plumbing.log_entries(self._log)) if self._log else []
-        decisions, touched, undecided = cited_decisions(self.plumbing, entries, {**difference.old, **difference.new})
+        later = known_corrections(self.plumbing, self.range.target.commit)
+        goals = {**difference.old, **difference.new}
+        decisions, touched, undecided = cited_decisions(self.plumbing, entries, goals, later)
         return ChangeTable.between(
             difference.old,
             difference.new,
             municipality=difference.municipality,
-            origin=endpoint(self.plumbing, self.range.origin),
-            target=endpoint(self.plumbing, self.range.target),
+            origin=endpoint(self.plumbing, self.range.origin, later),
+            target=endpoint(self.plumbing, self.range.target, later),
             decisions=decisions,
             touched=touched,
             undecided=undecided,
@@ -154,7 +159,7 @@ class Comparison:
     # --- parts -----------------------------------------------------------------------------------------------------
 
     def _differing_files(self) -> tuple[list[FoundFile], list[FoundFile]]:
-        """Give the files that differ, as they are on either side."""
+        """The files that differ: as they are on the old side, and on the new side."""
         import deepdiff  # noqa: F401, PLC0415  needed later; imported now, while git is at work (70 ms)
 
         differing = list(self.plumbing.tree_changes(self._differing.output()))
@@ -162,8 +167,8 @@ class Comparison:
         old = list({change.path: found(change.old) for change in differing if change.old}.values())
         if self._untracked is None:
             return old, [found(change.new) for change in differing if change.new]
-        # The index knows which files may differ; what they hold, and whether they are there, the disk says. A file that
-        # was only touched, or is not in the index but in the commit, may be the same after all.
+        # The index lists the files that may differ; their presence and content are read from disk. A file that was only
+        # touched, or is in the commit but not in the index, may turn out to be the same.
         names = dict.fromkeys((*(change.path for change in differing), *self.plumbing.names(self._untracked.output())))
         new = {file.path: file for file in self._on_disk(names)}
         missing = [file.path for file in old if file.path not in new]
@@ -181,7 +186,7 @@ class Comparison:
         )
 
     def _fetch(self, files: Iterable[FoundFile]) -> None:
-        """Have everything that is known to be needed read by one git process."""
+        """Read all objects known to be needed with one git process."""
         commits = [
             revision.commit
             for revision in (self.range.origin, self.range.target)
@@ -205,7 +210,7 @@ class Comparison:
         return goals
 
     def _old_municipality(self, difference: Difference) -> Municipality:
-        """Give the settings that the older goals were written under; where there were none, the newer ones."""
+        """The settings of the older state; the newer ones where it has none. Raises ProblemsError."""
         tree = tree_of(self.plumbing, self.range.origin)
         if MUNICIPALITY_FILE not in difference.settings or tree.data(MUNICIPALITY_FILE) is None:
             return difference.municipality
@@ -224,7 +229,7 @@ class Comparison:
         difference.problems += problems
 
     def _account_for_the_rest(self, difference: Difference, listing: bytes, differing: set[str]) -> None:
-        """Count the goals that are the same on both sides, or read them when the whole table is wanted."""
+        """Count the unchanged goals, or read them when `everything` is asked for."""
         if not self.everything:
             difference.unread = self._count(listing) - sum(self._counts(path) for path in differing)
             return
@@ -244,13 +249,13 @@ class Comparison:
         return goal_path is not None and self.theme in (None, goal_path.theme)
 
     def _count(self, listing: bytes) -> int:
-        """Count the goal files of a listing without reading it entry by entry."""
+        """The number of goal files in the bytes of a tree listing, found by pattern instead of entry by entry."""
         folder = re.escape(self.plumbing.in_repository(GOALS_FOLDER).encode())
         theme = _THEME if self.theme is None else re.escape(self.theme.encode())
         return len(re.findall(rb"\t%s/%s/%s-[0-9]{1,6}\.yaml\0" % (folder, theme, _THEME), listing))
 
     def _duplicates(self, listing: bytes, added: Iterable[tuple[GoalPath, FoundFile]]) -> Iterable[Problem]:
-        """Find goals that look added but whose id an unchanged file has already."""
+        """A problem for each added goal whose id an unchanged file already has."""
         for path, file in added:
             if (found := listing.find(f"/{path.id}.yaml\0".encode())) >= 0:
                 place = listing[listing.rindex(b"\t", 0, found) + 1 : listing.index(b"\0", found)].decode()
@@ -258,11 +263,21 @@ class Comparison:
                 yield Problem(file.path, 1, 1, Code.DUPLICATE_ID, message)
 
 
-def endpoint(plumbing: Plumbing, revision: Revision) -> Endpoint:
-    """Give a revision as a document names it."""
+def endpoint(plumbing: Plumbing, revision: Revision, later: Mapping[str, CommitRecord] | None = None) -> Endpoint:
+    """The label of a revision in a document: the decision that made its state.
+
+    `later` maps commits to the commits that correct them (None: read from the history). A commit that only corrects
+    another changes no goals, so the label is that of the amendment before it.
+    """
     if revision.state is not State.COMMIT or revision.commit is None:
         return Endpoint(revision.name)
+    later = known_corrections(plumbing, revision.commit) if later is None else later
     record = commit_records(plumbing, [revision.commit])[0]
+    if CORRECTS in record.message.trailers:
+        made = plumbing.read("log", "-1", "--first-parent", "--format=%H", "--no-show-signature", revision.commit, "--",
+                             *map(plumbing.in_repository, OWN_PATHS)).decode().split()  # fmt: skip
+        record = commit_records(plumbing, made)[0] if made else record
+    record = corrected(record, later)
     citation = normal_citation(record.citation) if record.citation else None
     imported = citation is None and IMPORTED_FROM in record.message.trailers
     return Endpoint(revision.name, revision.commit, record.date, citation, imported)

@@ -1,4 +1,4 @@
-"""Which goal ids were ever used: an id is given once, and a retired one never again."""
+"""Every goal id that was ever used: the id of a removed goal is not reused."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 
 def ids_in_history(plumbing: Plumbing, revision: str) -> set[GoalId]:
-    """Every id that the history up to a commit ever used; `revision` is the commit's id, or --all for all branches."""
+    """Every goal id used in the history of a commit; `revision` is the commit's id, or --all for all branches."""
     names = plumbing.added_names(revision, GOALS_FOLDER)
     return {path.id for path in map(read_goal_path, names) if path is not None}
 
 
 def ids_ever_used(plumbing: Plumbing) -> set[GoalId]:
-    """Every id of all branches, of their history and of the working tree."""
+    """Every goal id used on any branch, in any branch's history, or in the working tree."""
     found = ids_in_history(plumbing, "--all") if plumbing.head() else set()
     present = (read_goal_path(file.path) for file in WorkingTree(plumbing.root).files())
     return found | {path.id for path in present if path is not None}

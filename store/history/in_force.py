@@ -1,4 +1,4 @@
-"""The cards in force: the goals at a point of the binding branch's history, with what set their words."""
+"""The cards in force: the goals at a point of the binding branch's history, with the decisions behind them."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
 
 def in_force(plumbing: Plumbing, revision: str | None, theme: str | None) -> InForce:
-    """Read all cards, or one theme's, at a revision; without one, at the end of the binding branch.
+    """All cards, or one theme's, at a revision (None: at the tip of the binding branch).
 
-    Raises ProblemsError when a file cannot be read: cards that are not whole are nothing to decide on.
+    Raises ProblemsError when any file is invalid, because incomplete cards must not be decided on, and UsageError when
+    there is no such branch or revision.
     """
     if revision is None and plumbing.ref(branch := f"refs/heads/{binding_branch(plumbing)}") is None:
         raise UsageError(
@@ -45,7 +46,7 @@ def in_force(plumbing: Plumbing, revision: str | None, theme: str | None) -> InF
         if theme in (None, goal.theme)
     }
     if revision is None:
-        point = replace(point, name=point.commit or point.name)  # what is in force needs no name
+        point = replace(point, name=point.commit or point.name)  # the label is the decision, not the branch
     commit = point.commit if point.state is State.COMMIT else plumbing.head()
     return InForce(
         tuple(goals.values()),

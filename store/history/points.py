@@ -1,4 +1,4 @@
-"""The points of a history that people compare: decisions, amendments, tags, branches, proposals, what is there now."""
+"""The points of history offered for comparison: amendments, tags, branches, proposals, HEAD, the working tree, ROOT."""
 
 from __future__ import annotations
 
@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING
 
 from kortit.authority import PROPOSALS
 from store.git.plumbing import UnknownRevisionError
-from store.history.records import amendments, commit_records
+from store.history.decisions import amendments
+from store.history.records import commit_records
 from store.history.revision import ROOT, WORKING_TREE
 
 if TYPE_CHECKING:
     from store.git.plumbing import Plumbing
-    from store.history.records import AmendmentRecord, CommitRecord
+    from store.history.decisions import AmendmentRecord
+    from store.history.records import CommitRecord
 
 
 class PointKind(Enum):
-    """What a point is to people."""
+    """The kind of a point."""
 
     WORKING_TREE = "working tree"
     HEAD = "head"
@@ -32,9 +34,9 @@ class PointKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One point. `revision` is what the store resolves, `name` what people call it (empty: its decision or subject).
+    """One point. `revision` is resolved by the store; `name` is shown (empty: show its decision or subject).
 
-    `amendment` is there for amendments, `record` for everything that is a commit.
+    `amendment` is set for amendments, `record` for every point that is a commit.
     """
 
     kind: PointKind
@@ -53,7 +55,7 @@ _REFS = (
 
 
 def points(plumbing: Plumbing) -> list[Point]:
-    """List the points of a store: what is there now, the amendments newest first, the named ones, the beginning."""
+    """The points of a store: working tree, HEAD, amendments (newest first), tags and branches, ROOT."""
     head = plumbing.head()
     found = [Point(PointKind.WORKING_TREE, WORKING_TREE)]
     if head is not None:
@@ -64,7 +66,7 @@ def points(plumbing: Plumbing) -> list[Point]:
 
 
 def of_amendment(amendment: AmendmentRecord) -> Point:
-    """Give the state after an amendment as a point."""
+    """The state after an amendment as a point."""
     return Point(PointKind.AMENDMENT, amendment.record.commit, "", amendment.record, amendment)
 
 
@@ -78,7 +80,7 @@ def _named(plumbing: Plumbing) -> list[Point]:
     for name, found_id, object_type in (line.rsplit(" ", 2) for line in lines):
         if object_type == "commit":
             pairs.append((name, found_id))
-        elif object_type == "tag":  # a tag of a tag, which may end in no commit
+        elif object_type == "tag":  # a tag of a tag, which need not lead to a commit
             with suppress(UnknownRevisionError):
                 pairs.append((name, plumbing.resolve(found_id)))
     records = {record.commit: record for record in commit_records(plumbing, [commit for _name, commit in pairs])}

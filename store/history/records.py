@@ -1,39 +1,33 @@
-"""The amendments of a history: what each commit says of itself and which goals it touches.
+"""Commits read as records: author, date, message and trailers.
 
-Only first parents are followed: what a merge brings counts as the merge's own. Commits are read as objects, in one
-batch, since no separator is safe in what people write.
+Histories are followed by first parents only, so a merge counts as one commit. Commits are read as raw objects in one
+batch, because no separator in `git log` output is safe from the text of a message.
 """
 
 from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kortit.decision import CitedDecision, existing_date, match_citation
-from store.files.goal_file import GOALS_FOLDER, is_settings, read_goal_path
+from kortit.decision import existing_date, match_citation
+from store.files.goal_file import GOALS_FOLDER, is_settings
 from store.history.amendment import (
-    CORRECTS,
     DECISION,
-    EFFECTIVE,
-    IMPORTED_FROM,
-    REGISTER,
     CommitMessage,
     read_message,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Sequence
 
-    from kortit.goal import GoalId
-    from store.git.entries import LogEntry
     from store.git.plumbing import Plumbing
 
 
 @dataclass(frozen=True, slots=True)
 class CommitRecord:
-    """A commit as its object gives it. `date` is the committer's, in ISO 8601 with the offset it was written with."""
+    """A commit read from its object. `date` is the committer's, in ISO 8601 with the offset recorded in the commit."""
 
     commit: str
     author: str
@@ -42,29 +36,19 @@ class CommitRecord:
 
     @property
     def citation(self) -> str | None:
-        """Give the citation of the commit's decision as it was written, if there is exactly one."""
+        """The citation in the Decision trailer as written; None unless there is exactly one."""
         return self.message.trailer(DECISION)
 
     @property
     def decided(self) -> datetime.date:
-        """Give the date of the decision, or that of the commit when it cites none."""
+        """The date of the decision; the committer's date when the commit cites none or the date does not exist."""
         match = match_citation(self.citation or "")
         date = existing_date(int(match["year"]), int(match["month"]), int(match["day"])) if match else None
         return date or datetime.datetime.fromisoformat(self.date).date()
 
 
-@dataclass(frozen=True, slots=True)
-class AmendmentRecord:
-    """A commit that touched the municipality's files; its decision is the corrected one where a later commit did so."""
-
-    record: CommitRecord
-    goals: tuple[GoalId, ...]
-    municipality: bool
-    corrected_by: str | None = None
-
-
 def read_commit(commit: str, data: bytes) -> CommitRecord:
-    """Read a commit object."""
+    """Parse a raw commit object; a message that does not fit its declared encoding is read as UTF-8."""
     header, _separator, message = data.partition(b"\n\n")
     author, date, encoding = "", "", "utf-8"
     for line in header.split(b"\n"):
@@ -82,9 +66,9 @@ def read_commit(commit: str, data: bytes) -> CommitRecord:
 
 
 def _iso_date(time: Sequence[bytes]) -> str:
-    """Write git's seconds and offset as ISO 8601, in that offset: the same in every time zone.
+    """Git's seconds and offset as ISO 8601 in that offset, so that the result does not depend on the local time zone.
 
-    Git takes any number for either; what no calendar has is brought to its nearest end, or to UTC.
+    Git accepts any number for either: seconds outside the calendar become its first or last moment, a bad offset UTC.
     """
     match = re.fullmatch(rb"(-?[0-9]+) ([-+])([0-9]{2})([0-9]{2})", b" ".join(time))
     seconds, zone = 0, datetime.UTC
@@ -100,125 +84,31 @@ def _iso_date(time: Sequence[bytes]) -> str:
 
 
 def commit_records(plumbing: Plumbing, commits: Sequence[str]) -> list[CommitRecord]:
-    """Read commits in one batch."""
+    """Read commits by id in one batch; ids that the repository does not have are left out."""
     contents = plumbing.objects(commits)
     return [read_commit(commit, data) for commit, data in zip(commits, contents, strict=True) if data is not None]
 
 
-def touching(entries: Iterable[LogEntry]) -> Iterator[LogEntry]:
-    """Keep the commits that touch the settings or the goals."""
-    return (entry for entry in entries if any(map(is_own, entry.files)))
+def records_naming(plumbing: Plumbing, key: str, *ends: str) -> list[CommitRecord]:
+    """The commits in the first-parent histories of `ends` with a message line that begins with `key`, oldest first.
+
+    Git does the search, so that messages without the key are not read. The line need not be a trailer; the caller
+    checks. Ends that do not exist are ignored.
+    """
+    output = plumbing.read(
+        *("log", "--first-parent", "--no-show-signature", "--format=%H", "--reverse", "--ignore-missing"),
+        *("--regexp-ignore-case", "--basic-regexp", f"--grep=^{key}", *ends, "--"),
+    )
+    return commit_records(plumbing, output.decode().split())
 
 
 def is_own(path: str) -> bool:
-    """Tell whether a path, relative to the kortit root, is of the settings or in the folder of goals."""
+    """Whether a path, relative to the kortit root, is a settings file or in the folder of goals."""
     return path.startswith(f"{GOALS_FOLDER}/") or is_settings(path)
 
 
-def amendments(plumbing: Plumbing, *revisions: str) -> list[AmendmentRecord]:
-    """Give the amendments of a history, newest first. `revisions` are ids, those with ^ excluded."""
-    entries = [entry for entry in _log(plumbing, *revisions) if _speaks(entry)]
-    records = commit_records(plumbing, [entry.commit for entry in entries])
-    corrections = _corrections(records)
-    return [
-        AmendmentRecord(
-            corrected(record, corrections),
-            _goals_of(entry),
-            any(map(is_settings, entry.files)),
-            corrections[record.commit].commit if record.commit in corrections else None,
-        )
-        for entry, record in zip(entries, records, strict=True)
-        if any(map(is_own, entry.files))
-    ]
-
-
-def corrections(plumbing: Plumbing, commit: str) -> dict[str, CommitRecord]:
-    """Give the commits that a history corrects, each with the commit that puts its decision right."""
-    empty = [entry.commit for entry in _log(plumbing, commit) if not entry.files]
-    return _corrections(commit_records(plumbing, empty))
-
-
-def corrected(record: CommitRecord, corrections: Mapping[str, CommitRecord]) -> CommitRecord:
-    """Give a commit with the decision that a later one gave it, if one did."""
-    if record.commit not in corrections:
-        return record
-    correction = record
-    while (later := corrections.get(correction.commit)) is not None and later.commit != correction.commit:
-        correction = later  # a correction that was itself corrected says nothing any more
-    replaced = (DECISION, REGISTER, EFFECTIVE)
-    kept = {key: values for key, values in record.message.trailers.items() if key not in replaced}
-    given = {key: values for key, values in correction.message.trailers.items() if key in replaced}
-    return replace(record, message=replace(record.message, trailers={**kept, **given}))
-
-
-def _corrections(records: Sequence[CommitRecord]) -> dict[str, CommitRecord]:
-    """Find corrections among commits, newest first; the newest one counts."""
-    found = ((record.message.trailer(CORRECTS), record) for record in reversed(records))
-    return {commit: record for commit, record in found if commit is not None}
-
-
-def _log(plumbing: Plumbing, *revisions: str) -> Iterator[LogEntry]:
-    return plumbing.log_entries(plumbing.start_log(*revisions))
-
-
-def _speaks(entry: LogEntry) -> bool:
-    """Tell whether a commit touches the store, or no file at all, as corrections do."""
-    return not entry.files or any(map(is_own, entry.files))
-
-
-def _goals_of(entry: LogEntry) -> tuple[GoalId, ...]:
-    paths = map(read_goal_path, entry.files)
-    return tuple(dict.fromkeys(path.id for path in paths if path is not None))
-
-
-def cited_decisions(
-    plumbing: Plumbing, entries: Sequence[LogEntry], goals: Iterable[GoalId]
-) -> tuple[list[CitedDecision], dict[GoalId, list[int]], set[GoalId]]:
-    """Give the decisions that commits carry, oldest first, and for each of `goals` those that touched it (indices).
-
-    Third come those of `goals` that a commit without a decision touched; one that brought a document in is none such.
-    `entries` are newest first, as `log_entries` gives them.
-    """
-    own = [entry for entry in entries if _speaks(entry)]
-    wanted = set(goals)
-    decisions: list[CitedDecision] = []
-    touched: dict[GoalId, list[int]] = {}
-    undecided: set[GoalId] = set()
-    contents = plumbing.objects([entry.commit for entry in own])
-    mark = f"\n{DECISION}".lower().encode()
-    found = {entry.commit: data for entry, data in zip(own, contents, strict=True) if data is not None}
-    cited = [read_commit(commit, data) for commit, data in found.items() if mark in data.lower()]
-    records = {record.commit: record for record in cited}
-    corrections = _corrections(cited)
-    records.update({commit: read_commit(commit, found[commit]) for commit in corrections if commit in found})
-    for entry in reversed(own):
-        if entry.commit not in records and IMPORTED_FROM.encode() not in found.get(entry.commit, b""):
-            undecided.update(wanted.intersection(_goals_of(entry)))
-        if entry.commit not in records or not entry.files:
-            continue
-        message = corrected(records[entry.commit], corrections).message
-        # A commit should carry one decision; where it carries several, none of them is hidden.
-        for citation in message.trailers.get(DECISION, ()):
-            for name in entry.files:
-                path = read_goal_path(name)
-                if path is not None and path.id in wanted:
-                    indices = touched.setdefault(path.id, [])
-                    if not indices or indices[-1] != len(decisions):
-                        indices.append(len(decisions))
-            decisions.append(
-                CitedDecision(
-                    normal_citation(citation),
-                    message.trailer(REGISTER),
-                    message.trailer(EFFECTIVE),
-                    entry.commit,
-                    message.subject,
-                )
-            )
-    return decisions, touched, undecided
-
-
 def normal_citation(text: str) -> str:
-    """Write a citation of history evenly: white space and padding away, the body as it was cited."""
+    """A citation without padding zeros and extra white space; the body's abbreviation stays as cited."""
     match = match_citation(text)
     if match is None:
         return " ".join(text.split())

@@ -1,4 +1,4 @@
-"""Revisions and ranges as people name them: what git understands, a citation, a date, ROOT, or the working tree."""
+"""Revisions and ranges as users write them: a git revision, a citation, a date, ROOT, or the working tree."""
 
 from __future__ import annotations
 
@@ -12,22 +12,25 @@ from kortit.errors import UsageError
 from kortit.messages import _
 from store.files.snapshot import CommitTree, NoTree, WorkingTree, municipality_of
 from store.git.plumbing import GitError, UnknownRevisionError
-from store.history.records import amendments, normal_citation
+from store.history.decisions import amendments
+from store.history.records import normal_citation
 
 if TYPE_CHECKING:
     import datetime
 
     from store.files.snapshot import Tree
     from store.git.plumbing import Plumbing
-    from store.history.records import AmendmentRecord
+    from store.history.decisions import AmendmentRecord
 
 ROOT = "ROOT"
 WORKING_TREE = "WORKTREE"
+_COMMIT_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_NAME = re.compile(r"[^\s~^:?*\[\\@{}]+")
 _ANCESTOR = re.compile(r"(?P<revision>.*?[0-9])(?P<steps>(?:[~^][0-9]*)+)")
 
 
 class State(Enum):
-    """What a revision stands for."""
+    """The kind of state that a revision names; NOTHING is the state before the first commit."""
 
     COMMIT = auto()
     WORKING_TREE = auto()
@@ -36,7 +39,7 @@ class State(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One resolved end of a range: the name it was asked by, and its commit if it is one."""
+    """One resolved end of a range: the name the user gave, and the commit id (for the working tree, HEAD's)."""
 
     name: str
     state: State
@@ -45,14 +48,14 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """From one state to another."""
+    """The changes from `origin` to `target`."""
 
     origin: Revision
     target: Revision
 
     @property
     def commits(self) -> tuple[str, ...]:
-        """Give what git's log takes for the commits of the range; empty when it holds none by definition."""
+        """Arguments for git log that select the commits of the range; empty when the target has no commit."""
         if self.target.commit is None:
             return ()
         excluded = (f"^{self.origin.commit}",) if self.origin.commit else ()
@@ -63,19 +66,19 @@ NOTHING = Revision(ROOT, State.NOTHING)
 
 
 def working_tree(plumbing: Plumbing) -> Revision:
-    """Give the working tree; its commit is the one it stands on (HEAD), for the history up to it."""
+    """The working tree as a revision; its commit is HEAD, the end of its history."""
     return Revision(WORKING_TREE, State.WORKING_TREE, plumbing.head())
 
 
 def resolve_range(plumbing: Plumbing, text: str | None) -> Range:
     """Resolve `A..B`, `A..`, `A...B`, `A` (to the working tree) or nothing (HEAD to the working tree).
 
-    Raises UsageError for what is not found.
+    Raises UsageError for a revision that is not found, a range that ends at ROOT, or ends without common history.
     """
     if text is None:
         head = plumbing.head()
         origin = Revision("HEAD", State.COMMIT, head) if head else NOTHING
-        return Range(origin, working_tree(plumbing))
+        return Range(origin, Revision(WORKING_TREE, State.WORKING_TREE, head))
     before, dots, after = _parted(text)
     if not dots:
         return Range(resolve(plumbing, before), working_tree(plumbing))
@@ -110,11 +113,17 @@ def _merge_base(plumbing: Plumbing, text: str, first: Revision, second: Revision
 
 
 def resolve(plumbing: Plumbing, text: str) -> Revision:
-    """Resolve one revision: ROOT, a citation, what git understands, or a date. Raises UsageError."""
-    if text == ROOT:
-        return NOTHING
+    """Resolve one revision: ROOT, a citation, a date, or what git understands. Raises UsageError.
+
+    What the store means by a name comes first; a tag or branch that hides it, or that another one hides, is refused by
+    its full name.
+    """
     if not text:
         raise UnknownRevisionError(text)
+    if not _COMMIT_ID.fullmatch(text):
+        _refuse_shadowed(plumbing, text)
+    if text == ROOT:
+        return NOTHING
     if match_citation(text):
         return Revision(text, State.COMMIT, _carrying(plumbing, text))
     ancestor = _ANCESTOR.fullmatch(text)
@@ -122,17 +131,43 @@ def resolve(plumbing: Plumbing, text: str) -> Revision:
         commit = _carrying(plumbing, ancestor["revision"])
         return Revision(text, State.COMMIT, plumbing.resolve(commit + ancestor["steps"]))
     try:
-        # A tag may be named like a date.
-        return Revision(text, State.COMMIT, plumbing.resolve(text))
-    except UnknownRevisionError:
         date = read_date(text)
-        if date is None:
-            raise
-    return Revision(text, State.COMMIT, _decided_by(plumbing, text, date))
+    except UsageError as error:
+        # A date that no calendar has is no name of the store's, so that a tag may have it.
+        try:
+            return Revision(text, State.COMMIT, plumbing.resolve(text))
+        except UnknownRevisionError:
+            raise error from None
+    if date is not None:
+        return Revision(text, State.COMMIT, _decided_by(plumbing, text, date))
+    return Revision(text, State.COMMIT, plumbing.resolve(text))
+
+
+def _refuse_shadowed(plumbing: Plumbing, text: str) -> None:
+    """Raise UsageError where the name that a revision begins with could mean two things."""
+    name = _NAME.match(text)
+    if name is None or name[0] == "HEAD":
+        return
+    kinds = ("refs/tags/", "refs/heads/", "refs/remotes/")
+    output = plumbing.read("for-each-ref", "--format=%(refname)", *(kind + name[0] for kind in kinds))
+    refs = [ref for ref in output.decode().splitlines() if ref in {kind + name[0] for kind in kinds}]
+    means = name[0] in (ROOT, WORKING_TREE) or _is_date(name[0])
+    if refs and (means or len(refs) > 1):
+        raise UsageError(
+            _("“{name}” could mean {refs}; delete or rename what hides the other, or write it in full",
+              name=name[0], refs=tuple(refs))
+        )  # fmt: skip
+
+
+def _is_date(name: str) -> bool:
+    try:
+        return read_date(name) is not None
+    except UsageError:
+        return False
 
 
 def tree_of(plumbing: Plumbing, revision: Revision) -> Tree:
-    """Give the files of a revision."""
+    """The files at a revision."""
     if revision.state is State.WORKING_TREE:
         return WorkingTree(plumbing.root)
     return CommitTree(plumbing, revision.commit) if revision.commit else NoTree()
@@ -144,7 +179,7 @@ def _amendments_of_head(plumbing: Plumbing) -> list[AmendmentRecord]:
 
 
 def _carrying(plumbing: Plumbing, citation: str) -> str:
-    """Give the newest amendment of HEAD's history that carries a citation."""
+    """The id of the newest amendment in HEAD's history with this citation. Raises UsageError when there is none."""
     municipality = municipality_of(tree_of(plumbing, working_tree(plumbing)))
     wanted = read_decision(citation, municipality)
     for amendment in _amendments_of_head(plumbing):
@@ -158,7 +193,10 @@ def _carrying(plumbing: Plumbing, citation: str) -> str:
 
 
 def _decided_by(plumbing: Plumbing, text: str, date: datetime.date) -> str:
-    """Give the newest amendment decided on or before a date; an undecided one counts by its commit date."""
+    """The id of the newest amendment decided on or before a date; one without a decision counts by its commit date.
+
+    Raises UsageError when there is none.
+    """
     amendments = _amendments_of_head(plumbing)
     for amendment in amendments:
         if amendment.record.decided <= date:

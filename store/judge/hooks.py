@@ -1,33 +1,35 @@
-"""Git hooks by which a plain `git commit` or `git push` obeys the same rules as kortit, with the same messages.
+"""Git hooks that apply kortit's rules to a plain `git commit` or `git push`: installing and trying them.
 
-Hooks that are there already are kept and run first.
+Existing hooks are kept and run first. A hook runs the program that installed it in Python's isolated mode, so that
+nothing in the repository is ever imported.
 """
 
 from __future__ import annotations
 
 import os
 import shlex
+import shutil
+import subprocess
 import sys
-from dataclasses import dataclass
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kortit.authority import PROPOSALS
-from kortit.errors import FailedError, UsageError, system_said
-from kortit.messages import Message, _
-from kortit.problem import Code, Problem
-from store.files.goal_file import MUNICIPALITY_FILE
-from store.git.branches import current_branch
+from kortit.errors import FailedError, RefusedError, UsageError, system_said
+from kortit.messages import _
+from store.files.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, read_goal_path
 from store.git.locating import bare_folder
-from store.git.plumbing import GitError, Plumbing
-from store.history.revision import NOTHING, Range, Revision, State
-from store.judge.audit import audit, judge_commit
+from store.git.plumbing import GitError, Plumbing, run_in
+from store.judge.gate import check_push, full_ref, read_updates, symbolic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
-CLIENT = ("pre-commit", "commit-msg")
-SERVER = ("pre-receive",)
+    from kortit.messages import Message
+    from kortit.problem import Problem
+
+_CLIENT = ("pre-commit", "commit-msg")
+_SERVER = ("pre-receive",)
 _MARK = "# This hook is kortit's;"
 _KEPT = ".before-kortit"
 _PLAIN = """\
@@ -44,22 +46,83 @@ lines=$(cat)
 if [ -x "$0{kept}" ]; then printf "%s\\n" "$lines" | "$0{kept}" "$@" || exit $?; fi
 printf "%s\\n" "$lines" | {command} "$@"
 """
-_DECIDING = frozenset({Code.AUTHORITY, Code.SIGNATURE, Code.DECISION, Code.CITATION_AGAIN})
-"""What is judged where something becomes binding: not on proposals, not before there is a message."""
+# Isolated: Python imports nothing by way of the current folder or the environment.
+_ISOLATED = (sys.executable, "-I", "-m", "tui.cli")
 
 
-def install(folder: Path, names: Iterable[str], arguments: Iterable[str] = ()) -> list[Path]:
-    """Write hooks into a folder; a hook of someone else's is kept beside and run first. Give where they are."""
+class WorkTreeHooks:
+    """The hooks of a work tree: pre-commit and commit-msg."""
+
+    def __init__(self, plumbing: Plumbing) -> None:
+        self._plumbing = plumbing
+
+    def install(self) -> list[Path]:
+        """Install the hooks; return their files. Raises RefusedError if the hooks folder is outside the repository."""
+        return _install(_client_folder(self._plumbing), _CLIENT)
+
+    def outdated(self) -> list[Path]:
+        """The hooks installed by an older kortit or by one at another location."""
+        places = [_hooks_of(self._plumbing) / name for name in _CLIENT]
+        return [place for place in places if place.is_file() and _is_ours(place) and _is_old(place)]
+
+    def refuse(self) -> bool:
+        """Whether a commit that changes a binding text without a decision is refused, tried in a clone."""
+        return _refuses_commits(self._plumbing)
+
+
+class ServerHooks:
+    """The pre-receive hook of a bare repository, which guards a branch (its name or full ref; None: HEAD's)."""
+
+    def __init__(self, folder: Path, branch: str | None) -> None:
+        self._folder = folder
+        self._branch = branch
+
+    def install(self) -> list[Path]:
+        """Install the hook; return its file.
+
+        Raises UsageError for anything else than a bare repository, and RefusedError where git would not ask the hook,
+        or where it could not tell which branch is binding.
+        """
+        arguments = ["--branch", self._branch] if self._branch else []
+        return _install(_server_folder(self._folder, self._branch), _SERVER, arguments)
+
+    def refuse(self) -> bool:
+        """Whether a push that changes a binding text without a decision is refused, tried in a clone.
+
+        Raises what `install` raises, and UsageError when there is no store to try it on.
+        """
+        _server_folder(self._folder, self._branch)
+        return _refuses_pushes(self._folder, self._branch)
+
+    def check_push(self, lines: Iterable[str]) -> Iterator[Message | Problem]:
+        """Yield the reasons to refuse a push, given the input lines of pre-receive."""
+        return check_push(self._folder, read_updates(lines), self._branch)
+
+
+def _install(folder: Path, names: Iterable[str], arguments: Iterable[str] = ()) -> list[Path]:
+    """Write hooks to a folder; return their files. Another program's hook is kept beside and run first.
+
+    Hooks of an older kortit are replaced. Raises FailedError when this program cannot run isolated, or when the system
+    cannot write.
+    """
+    try:
+        subprocess.run([*_ISOLATED, "--version"], cwd="/", capture_output=True, check=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise FailedError(
+            _(
+                "{program} does not find kortit by itself, so no hook could start it safely; install kortit into an"
+                " environment of its own, with pipx or in a virtual environment",
+                program=sys.executable,
+            )
+        ) from error
     made: list[Path] = []
     for name in names:
         place = folder / name
-        command = shlex.join([sys.executable, "-m", "tui.cli", "hooks", "run", name, *arguments])
-        script = (_READING_LINES if name in SERVER else _PLAIN).format(mark=_MARK, kept=_KEPT, command=command)
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            if place.exists() and _MARK not in place.read_text(encoding="utf-8", errors="replace"):
+            if place.exists() and not _is_ours(place):
                 place.rename(place.with_name(name + _KEPT))
-            place.write_text(script, encoding="utf-8")
+            place.write_text(_script(name, arguments), encoding="utf-8")
             place.chmod(0o755)
         except OSError as error:
             raise FailedError(system_said(str(place), error)) from error
@@ -67,13 +130,45 @@ def install(folder: Path, names: Iterable[str], arguments: Iterable[str] = ()) -
     return made
 
 
-def client_folder(plumbing: Plumbing) -> Path:
-    """Give the folder in which git looks for the hooks of this work tree."""
-    return plumbing.toplevel / os.fsdecode(plumbing.read("rev-parse", "--git-path", "hooks").removesuffix(b"\n"))
+def _script(name: str, arguments: Iterable[str] = ()) -> str:
+    command = shlex.join([*_ISOLATED, "hooks", "run", name, *arguments])
+    return (_READING_LINES if name in _SERVER else _PLAIN).format(mark=_MARK, kept=_KEPT, command=command)
 
 
-def server_folder(folder: Path) -> Path:
-    """Give the folder of hooks of a bare repository. Raises UsageError for anything else."""
+def _is_old(place: Path) -> bool:
+    return place.read_text(encoding="utf-8", errors="replace") != _script(place.name)
+
+
+def _is_ours(place: Path) -> bool:
+    return _MARK in place.read_text(encoding="utf-8", errors="replace")
+
+
+def _client_folder(plumbing: Plumbing) -> Path:
+    """The folder of this work tree's hooks. Raises RefusedError when it is outside the repository."""
+    folder = _hooks_of(plumbing)
+    inside = (plumbing.toplevel.resolve(), plumbing.common_folder.resolve())
+    if not any(folder.is_relative_to(place) for place in inside):
+        raise RefusedError(
+            _(
+                "git looks for hooks in {folder}, which all your repositories share (core.hooksPath); give this"
+                " repository its own with: git config core.hooksPath .git/hooks",
+                folder=str(folder),
+            )
+        )
+    return folder
+
+
+def _hooks_of(plumbing: Plumbing) -> Path:
+    named = os.fsdecode(plumbing.read("rev-parse", "--git-path", "hooks").removesuffix(b"\n"))
+    return (plumbing.toplevel / named).resolve()
+
+
+def _server_folder(folder: Path, branch: str | None) -> Path:
+    """The hooks folder of a bare repository whose hook is to guard a branch (its name or full ref; None: HEAD's).
+
+    Raises UsageError for anything else than a bare repository, and RefusedError where git would not ask the hook, or
+    where it could not tell which branch is binding.
+    """
     if bare_folder(folder) is None:
         raise UsageError(
             _(
@@ -81,93 +176,122 @@ def server_folder(folder: Path) -> Path:
                 folder=str(folder),
             )
         )
-    return folder.resolve() / "hooks"
+    place = folder.resolve()
+    with Plumbing(place, place) as plumbing:
+        _refuse_unasked(plumbing, place / "hooks")
+        _refuse_unclear(plumbing, branch)
+    return place / "hooks"
 
 
-# --- what they check ---
+def _refuse_unasked(plumbing: Plumbing, hooks: Path) -> None:
+    asked = _hooks_of(plumbing)
+    if asked != hooks:
+        raise RefusedError(
+            _(
+                "git looks for the hooks of this repository in {folder} (core.hooksPath), so that this one would never"
+                " be asked; say: git -C {place} config core.hooksPath hooks",
+                folder=str(asked),
+                place=str(hooks.parent),
+            )
+        )
 
 
-def check_commit(plumbing: Plumbing, message: str | None) -> list[Problem]:
-    """Judge what is about to be committed; without a message only whether the files are valid."""
-    tree = plumbing.write("write-tree").decode().strip()
-    problems = judge_commit(plumbing, plumbing.head(), tree, message or "")
-    if message is None or current_branch(plumbing).startswith(PROPOSALS):
-        return [problem for problem in problems if problem.code not in _DECIDING]
-    return problems
+def _refuse_unclear(plumbing: Plumbing, branch: str | None) -> None:
+    binding = full_ref(branch) if branch else symbolic(plumbing, "HEAD")
+    if binding is None:
+        raise RefusedError(
+            _("HEAD of this repository is on no branch; say which branch is binding, with --branch NAME")
+        )
+    lines = plumbing.read("for-each-ref", "--format=%(refname) %(symref)", "refs/heads/").decode().splitlines()
+    refs = dict(line.split(" ", 1) for line in lines)
+    if refs and binding not in refs:
+        raise RefusedError(
+            _(
+                "there is no branch {branch} in this repository; it has: {known}",
+                branch=binding.removeprefix("refs/heads/"),
+                known=tuple(ref.removeprefix("refs/heads/") for ref in refs),
+            )
+        )
+    if aliases := [ref for ref, target in refs.items() if target == binding or (ref == binding and target)]:
+        raise RefusedError(
+            _(
+                "{alias} is another name of the binding branch, by which it could be moved; delete it with:"
+                " git symbolic-ref --delete {alias}",
+                alias=aliases[0],
+            )
+        )
 
 
-@dataclass(frozen=True, slots=True)
-class Update:
-    """One line of a push: the old and new commit of a ref, None where it is not there."""
+# --- a trial ---
 
-    old: str | None
-    new: str | None
-    ref: str
-
-
-def read_updates(lines: Iterable[str]) -> list[Update]:
-    """Read what git gives pre-receive: `<old> <new> <ref>` a line."""
-    updates: list[Update] = []
-    for line in lines:
-        if line.strip():
-            names = line.rstrip("\n").split(" ", 2)
-            old, new = (None if set(name) == {"0"} else name for name in names[:2])
-            updates.append(Update(old, new, names[2]))
-    return updates
+_TRIAL = (
+    *("-c", "user.name=kortit", "-c", "user.email=kortit@localhost", "-c", "commit.gpgSign=false"),
+    *("commit", "--quiet", "-a", "-m", "kortit: koe"),
+)
 
 
-def check_push(folder: Path, updates: Iterable[Update], branch: str | None) -> Iterator[Message | Problem]:
-    """Judge a push to a bare repository: what stands against taking it."""
-    with Plumbing(folder, folder) as plumbing:
-        binding = f"refs/heads/{branch}" if branch else _head_of(plumbing)
-        for update in updates:
-            if update.ref.startswith("refs/replace/"):
-                yield _("replace refs are not taken: {ref}", ref=update.ref)
-            elif update.ref.startswith("refs/tags/") and update.old is not None:
-                yield _("tags are not moved or deleted here: {ref}", ref=update.ref)
-            elif update.ref == binding and update.new is None:
-                yield _(
-                    "the branch {branch} is binding and cannot be deleted", branch=binding.removeprefix("refs/heads/")
-                )
-            elif update.ref == binding and update.new is not None:
-                yield from _judged(folder, update.old, update.new)
-            elif update.ref.startswith(f"refs/heads/{PROPOSALS}") and update.new is not None:
-                base = _common(plumbing, binding, update.new)
-                for found in _judged(folder, base, update.new):
-                    if not isinstance(found, Problem) or found.code not in _DECIDING:
-                        yield found
+def _refuses_commits(plumbing: Plumbing) -> bool:
+    """Whether the hooks refuse a commit that changes a binding text without a decision, tried in a clone."""
+    with tempfile.TemporaryDirectory(prefix="kortit-") as name:
+        work = Path(name) / "work"
+        run_in(plumbing.toplevel, "clone", "--quiet", str(plumbing.toplevel), str(work), writing=True)
+        _take_hooks(_hooks_of(plumbing), work / ".git")
+        _change_undecided(work, plumbing.prefix)
+        return _fails(work, *_TRIAL)
 
 
-def _judged(folder: Path, old: str | None, new: str) -> Iterator[Message | Problem]:
-    """Judge the history that a push brings, in each store that the repository holds."""
-    with Plumbing(folder, folder) as whole:
-        names = whole.names(whole.read("ls-tree", "-r", "-z", "--name-only", new))
-        before = whole.names(whole.read("ls-tree", "-r", "-z", "--name-only", old)) if old else []
-    prefixes = {
-        name.removesuffix(MUNICIPALITY_FILE)
-        for name in (*names, *before)
-        if name == MUNICIPALITY_FILE or name.endswith(f"/{MUNICIPALITY_FILE}")
-    }
-    origin = Revision(old, State.COMMIT, old) if old else NOTHING
-    for prefix in sorted(prefixes):
-        if "\n" in prefix:
-            yield _("the name of a folder with a kortit.yaml holds a line break; rename the folder")
-            continue
-        with Plumbing(folder, folder, prefix) as plumbing:
-            _commits, problems = audit(plumbing, Range(origin, Revision(new, State.COMMIT, new)))
-            yield from problems
+def _refuses_pushes(folder: Path, branch: str | None) -> bool:
+    """Whether the hook refuses a push that changes a binding text without a decision, tried in a clone.
+
+    Raises UsageError where there is no store to try it on.
+    """
+    place = folder.resolve()
+    with tempfile.TemporaryDirectory(prefix="kortit-") as name, Plumbing(place, place) as plumbing:
+        server, work = Path(name) / "server.git", Path(name) / "work"
+        run_in(place, "clone", "--quiet", "--mirror", str(place), str(server), writing=True)
+        _take_hooks(_hooks_of(plumbing), server)
+        binding = full_ref(branch) if branch else symbolic(plumbing, "HEAD")
+        short = (binding or "").removeprefix("refs/heads/")
+        if not short or plumbing.ref(f"refs/heads/{short}") is None:
+            raise UsageError(_("there is no binding branch to try a push on"))
+        run_in(place, "clone", "--quiet", "--branch", short, str(server), str(work), writing=True)
+        names = plumbing.names(plumbing.read("ls-tree", "-r", "-z", "--name-only", binding or ""))
+        stores = [one.removesuffix(MUNICIPALITY_FILE) for one in names if f"/{one}".endswith(f"/{MUNICIPALITY_FILE}")]
+        if not stores:
+            raise UsageError(_("{folder} holds no kortit store yet to try a push on", folder=str(folder)))
+        _change_undecided(work, stores[0])
+        if _fails(work, *_TRIAL, "--no-verify"):
+            raise FailedError(_("git made no commit to try with"))
+        return _fails(work, "push", "--quiet", "origin", f"HEAD:refs/heads/{short}")
 
 
-def _head_of(plumbing: Plumbing) -> str:
+def _take_hooks(hooks: Path, git_folder: Path) -> None:
+    """Copy the repository's hooks to a clone, and configure git to use them there."""
+    shutil.rmtree(git_folder / "hooks", ignore_errors=True)
+    if hooks.is_dir():
+        shutil.copytree(hooks, git_folder / "hooks")
+    run_in(git_folder, "config", "core.hooksPath", str(git_folder / "hooks"), writing=True)
+
+
+def _change_undecided(work: Path, prefix: str) -> None:
+    """Change something that needs a decision: a goal's target year, or the settings when there is no goal."""
+    root = work / prefix
+    goals = [path for path in sorted((root / GOALS_FOLDER).rglob("*.yaml"))
+             if read_goal_path(path.relative_to(root).as_posix())]  # fmt: skip
+    if goals:
+        text = goals[0].read_text(encoding="utf-8")
+        line = next((one for one in text.splitlines() if one.startswith("target_year:")), "")
+        goals[0].write_text(text.replace(line, "target_year: 2998" if line else line), encoding="utf-8")
+    else:
+        settings = root / MUNICIPALITY_FILE
+        settings.write_text(
+            settings.read_text(encoding="utf-8") + "fields:\n  koe: {name: Koe, type: text, authority: any}\n"
+        )
+
+
+def _fails(folder: Path, *arguments: str) -> bool:
     try:
-        return plumbing.read("symbolic-ref", "HEAD").decode().strip()
+        run_in(folder, *arguments, writing=True)
     except GitError:
-        return ""
-
-
-def _common(plumbing: Plumbing, binding: str, new: str) -> str | None:
-    """Give the commit at which a proposal parted from the binding branch, if that lies on its first-parent chain."""
-    try:
-        return plumbing.read("merge-base", binding, new).decode().split()[0]
-    except GitError:
-        return None
+        return True
+    return False

@@ -1,124 +1,247 @@
-"""Judging an amendment before it is made: by which settings, and whether its decision covers it."""
+"""The judge: whether a commit is lawful.
+
+Every commit that kortit makes is judged before it is made, and `check` and the hooks ask the same judge about commits
+that are there.
+
+A commit is lawful when its files are valid and every bound word that it changes is covered by the one decision that it
+cites, by the settings of the commit before it: nobody can authorise himself. Where signatures are required, it is
+signed by a signer who may sign for the body that decided.
+"""
 
 from __future__ import annotations
 
-from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from kortit.authority import PROPOSALS, BoundChange, bound_changes, keys_change, settings_changes, undecided, violation
-from kortit.errors import AuthorityError, ProblemsError, RefusedError
+from kortit.authority import PROPOSALS, SETTINGS, BoundChange, undecided, violation
+from kortit.decision import read_date, read_decision
+from kortit.errors import AuthorityError, ProblemsError, UnlawfulError, UsageError
 from kortit.messages import _
-from kortit.problem import Code, Problem
-from store.files.goal_file import MUNICIPALITY_FILE
-from store.files.municipality_file import read_municipality
-from store.git.branches import current_branch
-from store.git.entries import is_regular
-from store.git.plumbing import GitError
-from store.git.signatures import read_keys
+from kortit.problem import Code, Problem, Severity
+from store.history.amendment import CORRECTS, DECISION, EFFECTIVE, IMPORTED_FROM, read_message
+from store.history.corrections import corrected, wrong_with
+from store.history.records import commit_records
+from store.history.signers import Duty, wrong_with_commits, wrong_with_key
+from store.history.steps import step_at, step_to
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterable, Mapping
 
-    from kortit.changes import GoalChange
-    from kortit.municipality import Municipality
-    from store.files.snapshot import Tree
-    from store.git.entries import TreeEntry
+    from kortit.municipality import Body, Municipality
     from store.git.plumbing import Plumbing
-    from store.history.amendment import Amendment
+    from store.history.records import CommitRecord
+    from store.history.steps import Step
+
+_OF_HISTORY = frozenset({Code.AUTHORITY, Code.SIGNATURE, Code.DECISION, Code.REUSED_ID})
+"""What no file says by itself: it is wrong only by what was before."""
 
 
-def judge_at(plumbing: Plumbing, commit: str | None) -> Municipality | None:
-    """Give the settings by which a change after `commit` is judged; None where there were none yet.
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a judge says of a commit: the errors, the bound changes that its decision does not cover, the rest.
 
-    An invalid or missing kortit.yaml authorises nothing: the last valid one of the first-parent history still judges.
+    `judge` are the settings by which it was judged, `body` is the body whose decision was cited, `duty` is how the
+    commit must be signed (None: not at all). Each missing change stands in `problems` too.
     """
-    if commit is None:
-        return None
-    for entry in plumbing.tree_entries(plumbing.start_tree(commit, MUNICIPALITY_FILE).output()):
-        if (found := _settings_in(plumbing, entry)) is not None:
-            return found
-    for _commit, changes in plumbing.log_changes(plumbing.start_log(commit)):
-        for change in changes:
-            if change.path == MUNICIPALITY_FILE and (found := _settings_in(plumbing, change.new)) is not None:
-                return found
-    return None
+
+    problems: tuple[Problem, ...] = ()
+    missing: tuple[BoundChange, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+    judge: Municipality | None = None
+    body: Body | None = None
+    duty: Duty | None = None
+
+    def refuse(self) -> None:
+        """Raise what stands against the commit, if anything does.
+
+        ProblemsError for files that are not valid, AuthorityError for what the decision does not cover, UnlawfulError
+        for everything else that only history forbids.
+        """
+        if files := [problem for problem in self.problems if problem.code not in _OF_HISTORY]:
+            raise ProblemsError(files)
+        if self.judge is not None and self.missing:
+            raise AuthorityError([violation(change, self.judge, self.body) for change in self.missing])
+        if self.problems:
+            raise UnlawfulError(self.problems)
 
 
-def _settings_in(plumbing: Plumbing, entry: TreeEntry | None) -> Municipality | None:
-    if entry is None or not is_regular(entry.mode):
-        return None
-    with suppress(ProblemsError):
-        return read_municipality(plumbing.objects([entry.blob])[0] or b"")
-    return None
-
-
-def refuse_undecided(
+def verdict(
     plumbing: Plumbing,
-    rows: Iterable[GoalChange],
-    amendment: Amendment,
-    settings: Collection[str],
-    municipality: Municipality,
-) -> None:
-    """Raise AuthorityError when the decision does not cover the changes, by the settings before them.
+    parent: str | None,
+    tree: str,
+    message: str,
+    *,
+    branch: str,
+    signer: bytes | None = None,
+    author: str = "",
+) -> Verdict:
+    """Judge a commit that is about to be made on a branch: a tree and a message on top of a parent.
 
-    `settings` are the files of the settings that change, `municipality` what they will say. On a proposal nothing needs
-    a decision. Raises RefusedError where amendments must be signed and git is not set up to.
+    `signer` is the public key that will sign it (None: not known, so not judged), `author` is `Name <mail>`. On the
+    branch of a proposal nothing is decided yet, so nothing that takes a decision is asked for.
     """
-    judge = judge_at(plumbing, plumbing.head())
-    if judge is None or current_branch(plumbing).startswith(PROPOSALS):
-        return
-    changes = [change for row in rows for change in bound_changes(row.old, row.new, judge)]
-    changes += changes_of_settings(settings, judge, municipality)
-    cited = amendment.decision.body if amendment.decision else None
-    body = judge.bodies.get(cited.key) if cited else None
-    if missing := undecided(changes, body):
-        raise AuthorityError([violation(change, judge, body) for change in missing])
-    refuse_unsigned(plumbing, judge)
+    step = step_to(plumbing, parent, tree, read_message(message), author)
+    case = Judge(plumbing, {}, binding=not branch.startswith(PROPOSALS)).judge(step)
+    if signer is not None and case.duty is not None and (wrong := wrong_with_key(case.duty, signer)):
+        step.add(Code.SIGNATURE, wrong)
+    return case.verdict
 
 
-def changes_of_settings(
-    paths: Collection[str], judge: Municipality, municipality: Municipality | None
-) -> Iterator[BoundChange]:
-    """Give the changes of the settings that take a decision: keys of signers always, kortit.yaml by what it says."""
-    if MUNICIPALITY_FILE in paths:
-        yield from settings_changes(judge, municipality)
-    for path in paths:
-        if path != MUNICIPALITY_FILE:
-            yield keys_change(path)
+@dataclass(slots=True)
+class Case:
+    """A step as it was judged: who decided, how it must be signed (None: not at all), what no decision covers."""
+
+    step: Step
+    body: Body | None = None
+    duty: Duty | None = None
+    missing: list[BoundChange] = field(default_factory=list)
+
+    @property
+    def verdict(self) -> Verdict:
+        """What was found."""
+        problems = self.step.problems
+        return Verdict(
+            tuple(problem for problem in problems if problem.severity is Severity.ERROR),
+            tuple(self.missing),
+            tuple(problem for problem in problems if problem.severity is not Severity.ERROR),
+            self.step.judge,
+            self.body,
+            self.duty,
+        )
 
 
-def keys_problems(tree: Tree, municipality: Municipality) -> list[Problem]:
-    """Find what is wrong with the signers' keys of a state, where amendments must be signed."""
-    if municipality.audit is None:
-        return []
-    path = municipality.audit.keys
-    try:
-        data = tree.data(path)
-        if data is None:
-            message = _("the file of the signers' keys is missing; without it nobody can sign, so add it")
-            return [Problem(path, 1, 1, Code.KEYS, message, commit=tree.commit)]
-        read_keys(data, path)
-    except ProblemsError as error:
-        return list(error.problems)
-    except RefusedError as error:
-        return [Problem(path, 1, 1, Code.KEYS, error.message)]
-    return []
+class Judge:
+    """Judges the steps of one history one after another, oldest first; signatures are for `judge_signatures`.
 
+    `corrections` are the good ones of the history (`store.history.corrections`). With `binding` false nothing is asked
+    that takes a decision.
+    """
 
-def refuse_unsigned(plumbing: Plumbing, judge: Municipality | None) -> None:
-    """Raise RefusedError where commits must be signed and git would not sign one with an SSH key."""
-    if judge is None or judge.audit is None:
-        return
-    for name, wanted in (("gpg.format", "ssh"), ("commit.gpgSign", "true")):
-        try:
-            kind = ("--type=bool",) if wanted == "true" else ()
-            value = plumbing.read("config", *kind, "--get", name).decode().strip()
-        except GitError:
-            value = ""
-        if value != wanted:
-            raise RefusedError(
-                _(
-                    "amendments must be signed here; say to git: git config gpg.format ssh, git config commit.gpgSign"
-                    " true and git config user.signingKey with the file of your public key"
-                )
+    def __init__(self, plumbing: Plumbing, corrections: Mapping[str, CommitRecord], *, binding: bool = True) -> None:
+        self._plumbing = plumbing
+        self._corrections = corrections
+        self._binding = binding
+        self._previous: Step | None = None
+        self._cited: dict[str, str] | None = None
+
+    def judge(self, step: Step) -> Case:
+        """Judge a step; what is wrong with it is noted in its problems."""
+        case = Case(step)
+        if step.judge is None:
+            if step.changes:
+                step.add(Code.IMPORTED, _("the store was founded here"), severity=Severity.NOTE)
+        elif self._binding:
+            self._judge_by(step.judge, case)
+        self._previous = step
+        return case
+
+    def _judge_by(self, judge: Municipality, case: Case) -> None:
+        step = case.step
+        correction = self._corrections.get(step.record.commit)
+        case.body = self._decided_by(judge, corrected(step.record, self._corrections), step)
+        if correction is not None:
+            note = _(
+                "corrected by commit {commit}: {citation}",
+                commit=correction.commit[:12],
+                citation=correction.citation or "–",
             )
+            step.add(Code.CORRECTED, note, severity=Severity.NOTE)
+        for code, message in wrong_with(self._plumbing, step):
+            step.add(code, message)
+        decides = not step.record.message.trailers.keys().isdisjoint((DECISION, CORRECTS))
+        if judge.audit is not None and (step.changes or decides):
+            case.duty = Duty(judge.audit, step.keys, case.body)
+        excused = self._excused(step)
+        missing = [bound for bound in step.bound if undecided([bound[1]], case.body)]
+        for path, change in missing:
+            if (path, change) not in excused:
+                step.add(Code.AUTHORITY, violation(change, judge, case.body), path)
+                case.missing.append(change)
+        if any(bound in excused for bound in missing):
+            step.add(Code.IMPORTED, _("imported: the first document of the store"), severity=Severity.NOTE)
+
+    def _excused(self, step: Step) -> list[tuple[str, BoundChange]]:
+        """The changes that nobody could decide: those of the first document of a store that never had goals.
+
+        They are the commit that brings the first goals and, of a document with two states, the one right after it by
+        the same person with the same digest: their goals, and the themes and texts of kortit.yaml that come with them.
+        """
+        imported = step.record.message.trailer(IMPORTED_FROM)
+        if imported is None or not (step.founds or self._follows_founding(step, imported)):
+            return []
+        themes_alone = (
+            step.judge is not None
+            and step.after is not None
+            and replace(step.after, perspectives=step.judge.perspectives, document=step.judge.document) == step.judge
+        )
+        return [
+            bound for bound in step.bound if bound[1].goal is not None or (themes_alone and bound[1].field == SETTINGS)
+        ]
+
+    def _follows_founding(self, step: Step, imported: str) -> bool:
+        previous = self._previous
+        if previous is None and step.parent is not None:
+            previous = step_at(self._plumbing, commit_records(self._plumbing, [step.parent])[0])
+        if previous is None or not previous.founds:
+            return False
+        record = previous.record
+        return (record.message.trailer(IMPORTED_FROM), record.author) == (imported, step.record.author)
+
+    def _decided_by(self, judge: Municipality, record: CommitRecord, step: Step) -> Body | None:
+        """The body whose decision a commit carries; everything that is wrong with the decision is noted."""
+        cited = record.message.trailers.get(DECISION, ())
+        if not cited:
+            return None
+        if len(cited) > 1:
+            step.add(Code.DECISION, _("several decisions are cited; an amendment carries exactly one"))
+            return None
+        try:
+            decision = read_decision(cited[0], judge)
+            effective = read_date(record.message.trailer(EFFECTIVE) or "")
+        except UsageError as error:
+            step.add(Code.DECISION, error.message)
+            return None
+        if effective is not None and effective < decision.date:
+            message = _(
+                "the effective date {effective} is before the decision {citation}; a decision takes effect once made",
+                effective=effective,
+                citation=decision.citation,
+            )
+            step.add(Code.DECISION, message)
+        self._note_citation(decision.citation, judge, record, step)
+        return decision.body
+
+    def _note_citation(self, citation: str, judge: Municipality, record: CommitRecord, step: Step) -> None:
+        if self._cited is None:
+            self._cited = self._cited_before(step.parent, judge)
+        known = self._cited.setdefault(citation, record.commit)
+        if known != record.commit and record is step.record and record.message.trailer(CORRECTS) is None:
+            warning = _("{citation} is cited before, by commit {commit}", citation=citation, commit=known[:12])
+            step.add(Code.CITATION_AGAIN, warning, severity=Severity.WARNING)
+
+    def _cited_before(self, commit: str | None, judge: Municipality) -> dict[str, str]:
+        """The citations of the history up to a commit, each with the first commit that carries it."""
+        cited: dict[str, str] = {}
+        if commit is None:
+            return cited
+        output = self._plumbing.read(
+            *("log", "--first-parent", "--no-show-signature", "--format=%H", "--regexp-ignore-case", "--reverse"),
+            *(f"--grep=^{DECISION}", commit, "--"),
+        )
+        for record in commit_records(self._plumbing, output.decode().split()):
+            citation = corrected(record, self._corrections).citation
+            try:
+                decision = read_decision(citation or "", judge)
+            except UsageError:
+                continue
+            cited.setdefault(decision.citation, record.commit)
+        return cited
+
+
+def judge_signatures(plumbing: Plumbing, cases: Iterable[Case]) -> None:
+    """Verify the signatures of all commits that had to be signed, at once; what is wrong is noted in their problems."""
+    signed = [(case.step, case.duty) for case in cases if case.duty is not None]
+    wrong = wrong_with_commits(plumbing, [(step.record.commit, duty) for step, duty in signed])
+    for (step, _duty), messages in zip(signed, wrong, strict=True):
+        for message in messages:
+            step.add(Code.SIGNATURE, message)

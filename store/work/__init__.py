@@ -1,1 +1,1 @@
-"""Work on a store: drafts, amendments, proposals, imports, and the way back when one fails."""
+"""Operations on a store: drafts, amendments, proposals, imports, and their rollback on failure."""

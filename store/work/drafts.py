@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING
 
 from kortit.errors import FailedError, ProblemsError, RefusedError, UsageError
 from kortit.messages import _, translator
-from kortit.problem import Code, any_errors
+from kortit.problem import any_errors
 from kortit.subject import subject_of
-from store.files.goal_file import MUNICIPALITY_FILE, read_goal_path
-from store.files.snapshot import AmendedTree, CommitTree, FoundFile, municipality_of, read_goals, sorted_out
+from store.files.goal_file import read_goal_path
+from store.files.snapshot import CommitTree, FoundFile, read_goals
 from store.history.amendment import Amendment, message_of
 from store.history.comparison import Comparison
 from store.history.records import commit_records
 from store.history.revision import resolve_range
-from store.judge.judge import keys_problems, refuse_undecided
 from store.work.committing import commit_paths, refuse_unready
 
 if TYPE_CHECKING:
@@ -29,10 +28,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Drafts:
-    """What is not committed: the table of it, the files of each goal, and the files that cannot be read.
+    """The uncommitted changes: their change table, the files of each goal, and the problems of invalid files.
 
-    A goal whose file differs in layout or comments alone has no changed row but is in `paths`. `settings` are the
-    files of the settings that differ.
+    A goal whose file differs only in layout or comments has no changed row but is in `paths`. `settings` are the
+    settings files that differ.
     """
 
     table: ChangeTable
@@ -41,12 +40,12 @@ class Drafts:
     settings: tuple[str, ...]
 
     def rows(self, goals: Collection[GoalId]) -> list[GoalChange]:
-        """Give the rows of some goals, those with changed layout only included."""
+        """The rows of `goals`, including those that changed in layout only."""
         return [row for row in self.table.rows if row.id in goals]
 
 
 def find_drafts(plumbing: Plumbing) -> Drafts:
-    """Compare HEAD with the working tree. Raises ProblemsError when kortit.yaml cannot be read."""
+    """The drafts: HEAD compared with the working tree. Raises ProblemsError when kortit.yaml is invalid."""
     comparison = Comparison(plumbing, resolve_range(plumbing, None))
     difference = comparison.difference()
     table = comparison.table_of(difference)
@@ -56,7 +55,7 @@ def find_drafts(plumbing: Plumbing) -> Drafts:
 
 @dataclass(frozen=True, slots=True)
 class Committed:
-    """What an amendment made: the commit, its subject, and its rows."""
+    """A completed amendment: the commit's id, its subject, and its rows."""
 
     commit: str
     subject: str
@@ -64,12 +63,11 @@ class Committed:
 
 
 def amend(plumbing: Plumbing, names: Sequence[str], amendment: Amendment, *, author: str | None = None) -> Committed:
-    """Commit drafts with what a person says about them: all, or those of the goals (or files of the settings) named.
+    """Commit drafts as an amendment: all, or those of the goals (or settings files) named.
 
-    Raises AuthorityError when the decision does not cover the changes, RefusedError when there is nothing to commit or
-    git is not ready to, UsageError for a goal without a draft,
-    ProblemsError when the store would not be valid after it, CommitError when git or a hook refuses; then everything is
-    as it was. Raises FailedError when the commit was made, but a file changed under our hands.
+    Raises what `commit_paths` raises, RefusedError when there is nothing to commit or the repository is not ready,
+    UsageError for a goal without a draft, ProblemsError for invalid drafts; then nothing is changed. Raises FailedError
+    when the commit was made but differs from what was checked, because a hook or another program interfered.
     """
     if author is None:
         refuse_unready(plumbing)
@@ -81,10 +79,7 @@ def amend(plumbing: Plumbing, names: Sequence[str], amendment: Amendment, *, aut
         raise ProblemsError(blocking)
     if not paths:
         raise RefusedError(_("there are no drafts to commit"))
-    if any_errors(problems := _problems_after(plumbing, goals, paths)):
-        raise ProblemsError(problems)
     rows = drafts.rows(goals)
-    refuse_undecided(plumbing, rows, amendment, settings, drafts.table.municipality)
     municipality = drafts.table.municipality
     citation = amendment.decision.citation if amendment.decision else None
     subject = translator(municipality.language)(subject_of(rows, municipality, citation, settings=bool(settings)))
@@ -94,9 +89,9 @@ def amend(plumbing: Plumbing, names: Sequence[str], amendment: Amendment, *, aut
 
 
 def draft_paths(plumbing: Plumbing, names: Sequence[str]) -> list[str]:
-    """Give the files of the drafts named: goals, or settings. Raises UsageError for a name without a draft.
+    """The files of the drafts named (goals or settings). Raises UsageError for a name without a draft.
 
-    A draft that cannot be read is one all the same.
+    Includes drafts whose file is invalid.
     """
     drafts = find_drafts(plumbing)
     goals, settings = _chosen(drafts, names)
@@ -112,22 +107,11 @@ def _chosen(drafts: Drafts, names: Sequence[str]) -> tuple[list[GoalId], tuple[s
     return [goal for goal in drafts.paths if goal in names], tuple(name for name in drafts.settings if name in names)
 
 
-def _problems_after(plumbing: Plumbing, goals: Sequence[GoalId], paths: Sequence[str]) -> list[Problem]:
-    """Find what would be wrong with the store once `paths` are committed and nothing else.
-
-    Goals are judged by the kortit.yaml that will stand beside them; where that one changes, all goals are.
-    """
-    tree = AmendedTree(plumbing, plumbing.head(), frozenset(paths))
-    municipality = municipality_of(tree)
-    files, problems = sorted_out(tree.files())
-    problems = [problem for problem in problems if problem.path in paths or problem.code is Code.DUPLICATE_ID]
-    judged = [(path, file) for path, file in files if MUNICIPALITY_FILE in paths or path.id in goals]
-    _goals, unreadable = read_goals(tree, judged, municipality)
-    return [*keys_problems(tree, municipality), *problems, *unreadable]
-
-
 def _verify(plumbing: Plumbing, commit: str, rows: Sequence[GoalChange], drafts: Drafts, citation: str | None) -> None:
-    """Make sure that what was committed is what was checked: a file may have changed in between, or a hook written."""
+    """Check that the commit equals what was checked: a hook or another program may have changed message or files.
+
+    Raises FailedError.
+    """
     if commit_records(plumbing, [commit])[0].citation != citation:
         raise FailedError(
             _(

@@ -1,4 +1,4 @@
-"""A new store: git repository, kortit.yaml and .gitattributes, and the commit that begins its history."""
+"""Creates a store: git repository, kortit.yaml, .gitattributes, and the first commit."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ ATTRIBUTES = "# Line ends are never converted: a goal file is kept to the byte.\
 
 
 def settings_text(name: str, language: str = "fi") -> str:
-    """Write the kortit.yaml of a new store: bodies and authority, no perspectives yet."""
+    """The text of a new store's kortit.yaml: bodies and authority, no perspectives yet."""
     translate = translator(language)
     lines = [
         f"format: {FORMAT}",
@@ -53,12 +53,19 @@ def settings_text(name: str, language: str = "fi") -> str:
 
 
 def found_store(
-    folder: Path, name: str, language: str = "fi", *, author: str | None = None, apart: bool = False
+    folder: Path,
+    name: str,
+    language: str = "fi",
+    *,
+    author: str | None = None,
+    apart: bool = False,
+    settings: bytes | None = None,
 ) -> str:
-    """Make a store in `folder` (made if it is not there) and commit its settings; give the commit's id.
+    """Create a store in `folder` (created if missing) and commit its settings; return the commit's id.
 
-    Inside a git repository the store becomes a part of it, unless it is to stand `apart`; else a repository is made.
-    Raises RefusedError when a store is there already or when git is not ready to commit; then nothing is left behind.
+    `settings` are the bytes of its kortit.yaml, if not the default ones. Inside a git repository the store becomes a
+    part of it, unless `apart`; otherwise a repository is created. Raises RefusedError when the folder already holds a
+    store or the repository is not ready to commit; then nothing is left behind.
     """
     if (folder / MUNICIPALITY_FILE).exists():
         raise RefusedError(_("{folder} holds a kortit store already", folder=str(folder)))
@@ -66,8 +73,8 @@ def found_store(
         if author is None:
             refuse_unready(plumbing)
         with WayBack(plumbing, (MUNICIPALITY_FILE, ATTRIBUTES_FILE)) as way_back:
-            settings = settings_text(name, language)
-            way_back.write(MUNICIPALITY_FILE, settings.encode(), expected=None)
+            data = settings_text(name, language).encode() if settings is None else settings
+            way_back.write(MUNICIPALITY_FILE, data, expected=None)
             changed = [MUNICIPALITY_FILE, *_keep_line_ends(plumbing, way_back)]
             subject = translator(language)(_("kortit.yaml: store founded"))
             commit = commit_paths(plumbing, changed, message_of(subject, Amendment()), author=author)
@@ -77,7 +84,7 @@ def found_store(
 
 
 def _keep_line_ends(plumbing: Plumbing, way_back: WayBack) -> list[str]:
-    """Tell git to leave the line ends of goal files alone, if it does not do so already; give what was changed."""
+    """Turn off git's conversion of line ends for goal files, if it is on; return the files changed (.gitattributes)."""
     probe = plumbing.in_repository(f"{GOALS_FOLDER}/O1/O1-01.yaml")
     if plumbing.read("check-attr", "-z", "text", "--", probe).split(b"\0")[2] == b"unset":
         return []
@@ -90,7 +97,7 @@ def _keep_line_ends(plumbing: Plumbing, way_back: WayBack) -> list[str]:
 
 
 def _remember_branch(plumbing: Plumbing) -> None:
-    """Note the branch that binds, unless the repository says already which one it is."""
+    """Configure the current branch as the binding one, unless the repository already names one."""
     try:
         plumbing.read("config", "--get", BRANCH_SETTING)
     except GitError:
@@ -100,7 +107,7 @@ def _remember_branch(plumbing: Plumbing) -> None:
 
 @contextmanager
 def _new_folder(folder: Path) -> Iterator[None]:
-    """Make the folder; when what follows fails, folders that were made and are empty go again."""
+    """Create the folder; if the block fails, remove the created folders that are empty."""
     made = [place for place in (folder, *folder.parents) if not place.exists()]
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -116,7 +123,7 @@ def _new_folder(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def _repository(folder: Path, *, apart: bool) -> Iterator[Plumbing]:
-    """Open the repository around the folder, or make one; one that was made goes again when what follows fails."""
+    """Open the repository around the folder, or create one; if the block fails, remove a created one."""
     made = False
     try:
         try:

@@ -1,6 +1,6 @@
-"""A read document brought into the store: as two commits where the store is empty, else as drafts.
+"""Imports a parsed document: into an empty store as commits (baseline and changes), else as drafts.
 
-All or nothing: when anything fails, files, index and refs are as they were.
+All or nothing: if anything fails, files, index and refs are restored.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import did, or would do: the goals it concerns, how many files change, and the commits it made."""
+    """The result of an import or its preview: rows, changed goals, added goals, and the commits made."""
 
     goals: int
     changed: int
@@ -54,7 +54,7 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class _Write:
-    """A file as it is (None: not there) and as it is to be (None: gone)."""
+    """One file's bytes before (None: does not exist) and after (None: removed)."""
 
     path: str
     before: bytes | None
@@ -65,10 +65,10 @@ _File: TypeAlias = "tuple[str, None, bytes]"
 
 
 class Import:
-    """An import prepared in full, so that a dry run and the real one differ only in `apply`.
+    """A fully prepared import: a dry run differs from the real one only in not calling `apply`.
 
-    `name` is the document's, for problems; with `new`, rows without a goal make new ones. `told` are warnings and notes
-    that the store adds to those of the document. Raises ProblemsError when the document, the match or the store has
+    `name` is the document's name in problems; with `new`, rows that match no goal make new ones. `told` are warnings
+    and notes in addition to the document's own. Raises ProblemsError when the document, the matching or the store has
     problems.
     """
 
@@ -110,7 +110,7 @@ class Import:
 
     def _prepare_first(self) -> None:
         reading = self.reading
-        # A table of what is to be is about the cards, one of what was and is to be about their changes.
+        # A document with new columns only is about the cards; one with old and new columns is about changes.
         if reading.pairs == 1:
             texts = DocumentTexts(columns=reading.columns, cards_title=reading.title, cards_preamble=reading.preamble)
         else:
@@ -128,7 +128,7 @@ class Import:
                 continue
             self._look_at_heading(statement, goal_id)
             if statement.new is None and (statement.old is None or reading.pairs == 1):
-                # The row names a goal, and every column that could say something of it is empty.
+                # The row has an id, but all its columns are empty.
                 self._lacks(statement, ["target_year"])
                 continue
             new = self._described(statement, goal_id, statement.becomes)
@@ -144,7 +144,7 @@ class Import:
         self.added = len(reading.statements)
 
     def _first_ids(self) -> Iterator[GoalId | None]:
-        """Give each row its id: the one it carries, if it is free, else the next of its theme."""
+        """Yield the id of each row: its own, if it is free, else the next of its theme."""
         statements = self.reading.statements
         taken: set[GoalId] = ids_ever_used(self.plumbing)
         own = Counter(goal_id_order(statement.id) for statement in statements if statement.id)
@@ -153,7 +153,7 @@ class Import:
         last: dict[str, GoalId] = {}
         for statement in statements:
             if statement.id is None:
-                # A goal has its id from the theme that it is born in: where it was, if it moves.
+                # A goal's id comes from its first theme: the old one, if the row moves it.
                 first = statement.was if self.reading.pairs > 1 else statement.becomes
                 theme = str(first["theme"]) if first else statement.theme
                 goal_id = next_goal_id(theme, [last[theme]] if theme in last else taken) if theme else None
@@ -170,7 +170,7 @@ class Import:
                 yield statement.id
 
     def _look_at_heading(self, statement: Statement, goal_id: GoalId) -> None:
-        """Warn where a goal of kortit's own Word document may have come under its theme by a heading that is gone."""
+        """Warn when a goal in kortit's own Word document may be under a wrong theme because a heading was deleted."""
         born = _theme_of(goal_id)
         told = born in self.reading.headed or statement.moved_to == statement.theme
         if statement.is_styled and statement.id and statement.theme != born and not told:
@@ -183,7 +183,7 @@ class Import:
             self._problems.append(statement.place.problem(self.name, message, Severity.WARNING))
 
     def _described(self, statement: Statement, goal_id: GoalId, state: Said | None) -> Goal | None:
-        """Give the goal that a row describes in full in one state; what is missing is a problem."""
+        """The goal that a row describes in one state; None, with a problem, when a required field is missing."""
         if state is None:
             return None
         said = {**state, "theme": state["theme"] or _theme_of(goal_id)}
@@ -198,7 +198,7 @@ class Import:
         self._problem(statement, _("the row does not say: {fields}", fields=names))
 
     def _new_file(self, goal: Goal, statement: Statement) -> _File:
-        """Write a goal's file; what cannot be one is a problem of the row."""
+        """The new file of a goal; if it would be invalid, its problems are reported for the row."""
         path = str(GoalPath(goal.theme, goal.id))
         try:
             return path, None, new_goal_data(goal)
@@ -210,7 +210,7 @@ class Import:
     # --- into a store with goals ---
 
     def _prepare_drafts(self, goal_files: Sequence[GoalFile], *, new: bool) -> None:
-        """Find the goals by what the rows say of them: the new columns become drafts."""
+        """Match rows with goals by content, and prepare the new columns as drafts."""
         statements = self.reading.statements
         files = {file.goal.id: file for file in goal_files}
         matching = match_rows(statements, (file.goal for file in goal_files), self.name)
@@ -220,8 +220,8 @@ class Import:
             if statement.new is None:
                 self._problem(statement, _("the new columns are empty; a goal is removed with kortit remove"))
                 continue
-            # The text and theme by which the goal was found, typography aside, are new where the document itself has
-            # others for what is to be.
+            # The goal was matched by text and theme regardless of typography, so these two count as changed only
+            # where the document's new columns differ from its own old ones.
             found_by = {name: (statement.was or {}).get(name) for name in ("goal", "theme")}
             said = {**statement.about, **statement.new}
             said = {name: value for name, value in said.items() if name not in found_by or value != found_by[name]}
@@ -232,7 +232,7 @@ class Import:
             self._prepare_new_goals([statements[place] for place in sorted(matching.unmatched)])
 
     def _prepare_edits(self, goal_files: Sequence[GoalFile], *, new: bool) -> None:
-        """Find by their ids what the rows change of what the document was made of."""
+        """Match rows with goals by id, and prepare the rows' edits to the state that the document was made from."""
         files = {file.goal.id: file for file in goal_files}
         if self.reading.is_own and not self.reading.is_pinned:
             self._warn(
@@ -256,7 +256,7 @@ class Import:
             self._prepare_new_goals(edits.new)
 
     def _look_at_texts(self) -> None:
-        """Note where title or preamble of a document are not those of kortit.yaml: they are not taken."""
+        """Warn when the document's title or preamble differs from kortit.yaml: they are not imported."""
         texts = [self.municipality.document]
         if self.reading.target is not None:
             plumbing = self.plumbing
@@ -268,7 +268,7 @@ class Import:
         titles |= {translator(language)(title) for language in LANGUAGES for title in (CHANGE_TABLE, STRATEGY_CARDS)}
         preambles = {_paragraphs(text) for one in texts for text in (one.preamble, one.cards_preamble)}
         title, preamble = self.reading.title, _paragraphs(self.reading.preamble)
-        # Another's document need not have a title and a preamble; where kortit's own has none, they were deleted.
+        # A foreign document may have no title or preamble; in kortit's own their absence means they were deleted.
         if any(
             text not in known and (text or self.reading.is_own_word)
             for text, known in ((title, titles), (preamble, preambles))
@@ -280,7 +280,7 @@ class Import:
             self._problems.append(Place(0).problem(self.name, message, Severity.NOTE))
 
     def _goals_at(self, commit: str | None) -> dict[GoalId, Goal] | None:
-        """Read the goals of a commit that the document names; None, and a warning, where the store does not have it."""
+        """The goals at a commit that the document names; None, with a warning, when the store does not have it."""
         if commit == ROOT:
             return {}
         if commit is None:
@@ -331,7 +331,7 @@ class Import:
                 self.added += 1
 
     def _name_themes(self, themes: Sequence[str]) -> None:
-        """Add themes to kortit.yaml that it does not name yet."""
+        """Prepare the addition of missing themes to kortit.yaml, with a warning for each."""
         place = next((place for place, write in enumerate(self.changes) if write.path == MUNICIPALITY_FILE), None)
         data = read_file(self.plumbing.root, MUNICIPALITY_FILE) or b""
         before = (self.changes[place].after or b"") if place is not None else data
@@ -348,7 +348,7 @@ class Import:
             self.changes[place] = write
 
     def _look_at_names(self) -> None:
-        """Tell where the document calls a theme otherwise than kortit.yaml does: that is no change of a goal."""
+        """Warn when the document's name of a theme or perspective differs from kortit.yaml: it is not imported."""
         known = {one.code: one.name for one in self.municipality.perspectives if one.name}
         known |= {
             theme.code: theme.name for one in self.municipality.perspectives for theme in one.themes if theme.name
@@ -378,16 +378,16 @@ class Import:
 
     @property
     def is_one_commit(self) -> bool:
-        """Tell whether a first import has one pair of columns, which come in with the decision."""
+        """Whether a first import is one commit: the document has a single pair of columns."""
         return self.is_first and self.reading.pairs == 1
 
     def preview(self) -> Imported:
-        """Say what would be done."""
+        """What `apply` would do."""
         goals = {path.id for write in self.changes if (path := read_goal_path(write.path))}
         return Imported(len(self.reading.statements), len(goals), self.added)
 
     def apply(self, amendment: Amendment, *, author: str | None = None) -> Imported:
-        """Do it. On a first import `amendment` goes on the commit of the new columns; drafts take none."""
+        """Carry out the import. `amendment` describes the commit of the new columns; it is not used for drafts."""
         plumbing = self.plumbing
         if not self.is_first:
             with WayBack(plumbing) as way_back:
@@ -410,7 +410,7 @@ class Import:
         return replace(self.preview(), baseline=baseline, amendment=commit)
 
     def _messages(self, amendment: Amendment) -> tuple[str, str]:
-        """Give the messages of both commits, in the language of the municipality."""
+        """The messages of both commits in the municipality's language; the second is empty when there is only one."""
         translate = translator(self.municipality.language)
         rows, changes = sum(write.path != MUNICIPALITY_FILE for write in self.baseline), self.preview().changed
         imported = ngettext("baseline: {count} goal imported", "baseline: {count} goals imported", rows)
@@ -425,7 +425,7 @@ class Import:
 
 
 def _changes(before: _File | None, after: _File | None) -> Iterator[_Write]:
-    """Give what makes one file of a goal into the other: it may be new, gone, or in another theme."""
+    """Yield the writes that turn one file of a goal into another: new, removed, edited, or moved to another theme."""
     if before and after and before[0] == after[0]:
         if before[2] != after[2]:
             yield _Write(before[0], before[2], after[2])
@@ -445,10 +445,10 @@ def _write(way_back: WayBack, writes: Sequence[_Write]) -> None:
 
 
 def _paragraphs(text: str) -> tuple[str, ...]:
-    """Give the paragraphs of a preamble as documents show them."""
+    """The paragraphs of a preamble as documents show them."""
     return tuple(line for line in map(cleaned, text.split("\n")) if line)
 
 
 def _theme_of(goal_id: GoalId) -> str:
-    """Give the theme that a goal was born in."""
+    """The theme that a goal id was created in."""
     return goal_id.rpartition("-")[0]

@@ -1,10 +1,10 @@
-"""What is being typed, kept key by key outside the working tree, so that no crash, hang-up or kill loses words.
+"""Keeps unsaved input outside the working tree at every key, so that no crash, hang-up or kill loses text.
 
-Each running program writes into a folder of its own under git's folder and holds a lock on it. A folder whose lock is
-free was left by a program that ended without clearing it: what is in there is offered again.
+Each running program writes to its own folder under git's folder and holds a lock on it. A folder whose lock is free was
+left by a program that ended without clearing it; its content is offered to the user again.
 
-Beside it, `keep` saves what was discarded. Nothing here is part of the store: the folder is `kortit/` inside git's own
-folder, which git leaves alone.
+`keep` saves discarded bytes. Nothing here is part of the store: the folder is `kortit/` inside git's own folder, which
+git ignores.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ if TYPE_CHECKING:
 
     from store.git.plumbing import Plumbing
 
-FOLDER = "kortit"
+OWN_FOLDER = "kortit"
 TYPING = "typing"
 _LOCK = "lock"
 _SUFFIX = ".json"
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
-    """What somebody was typing: under which name, the content as it was given, and where it is kept."""
+class KeptForm:
+    """A saved form: its name, its content, and the file in which it is kept."""
 
     name: str
     content: dict[str, Any]
@@ -42,17 +42,17 @@ class Typed:
 
 
 class Journal:
-    """The journal of one running program. Its folder is made when something is first written."""
+    """The journal of one running program. Its folder is created at the first write."""
 
     def __init__(self, git_folder: Path) -> None:
-        self._all = git_folder / FOLDER / TYPING
+        self._all = git_folder / OWN_FOLDER / TYPING
         self._own: Path | None = None
         self._lock: int | None = None
 
     def write(self, name: str, content: dict[str, Any]) -> None:
-        """Keep what is typed under a name, whole or not at all. Raises FailedError when it cannot be kept.
+        """Save a form's content under a name, atomically. Raises FailedError when it cannot be written.
 
-        It is in the system's hands when this returns: the end of the program does not lose it.
+        When this returns, the system has the data: the end of the program does not lose it.
         """
         folder = self._folder()
         place = folder / f"{name}{_SUFFIX}"
@@ -64,25 +64,25 @@ class Journal:
             raise FailedError(system_said(str(place), error)) from error
 
     def clear(self, name: str) -> None:
-        """Forget what was kept under a name: it is saved elsewhere, or was thrown away on purpose."""
+        """Delete what is kept under a name, once it is saved elsewhere or discarded by the user."""
         if self._own is not None:
             with suppress(OSError):
                 (self._own / f"{name}{_SUFFIX}").unlink(missing_ok=True)
 
-    def own(self, name: str) -> Typed | None:
-        """Give what this program keeps under a name, if anything."""
+    def own(self, name: str) -> KeptForm | None:
+        """What this program keeps under a name; None when there is nothing."""
         if self._own is None:
             return None
         place = self._own / f"{name}{_SUFFIX}"
         with suppress(OSError, ValueError):
             content = json.loads(place.read_bytes())
             if isinstance(content, dict):
-                return Typed(name, content, place)
+                return KeptForm(name, content, place)
         return None
 
-    def left_behind(self) -> list[Typed]:
-        """Give what programs that are gone were typing, the newest first; what cannot be read is left where it is."""
-        found: list[tuple[float, Typed]] = []
+    def left_behind(self) -> list[KeptForm]:
+        """The forms left by ended programs, newest first; unreadable files are ignored and stay."""
+        found: list[tuple[float, KeptForm]] = []
         with suppress(OSError):
             for folder in sorted(self._all.iterdir()):
                 if folder == self._own or not _is_free(folder):
@@ -91,18 +91,18 @@ class Journal:
                     with suppress(OSError, ValueError):
                         content = json.loads(place.read_bytes())
                         if isinstance(content, dict):
-                            found.append((place.stat().st_mtime, Typed(place.stem, content, place)))
+                            found.append((place.stat().st_mtime, KeptForm(place.stem, content, place)))
         return [typed for _time, typed in sorted(found, key=lambda pair: -pair[0])]
 
-    def forget(self, typed: Typed) -> None:
-        """Delete what another program left behind, and its folder once nothing is in it."""
+    def forget(self, typed: KeptForm) -> None:
+        """Delete a form left by another program, and its folder if that is then empty."""
         with suppress(OSError):
             typed.place.unlink(missing_ok=True)
             if not any(typed.place.parent.glob(f"*{_SUFFIX}")):
                 shutil.rmtree(typed.place.parent, ignore_errors=True)
 
     def close(self) -> None:
-        """Let go of the folder; it is deleted when nothing is kept in it."""
+        """Release the lock; delete the folder if nothing is kept in it."""
         if self._own is not None and not any(self._own.glob(f"*{_SUFFIX}")):
             shutil.rmtree(self._own, ignore_errors=True)
         if self._lock is not None:
@@ -116,7 +116,7 @@ class Journal:
         try:
             own.mkdir(parents=True)
             self._lock = os.open(own / _LOCK, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
-            with suppress(OSError):  # a file system without locks offers what is typed too often rather than never
+            with suppress(OSError):  # without file locks, rather offer forms too often than never
                 fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             raise FailedError(system_said(str(self._all), error)) from error
@@ -141,9 +141,12 @@ def _is_free(folder: Path) -> bool:
 
 
 def keep(plumbing: Plumbing, name: str, data: bytes) -> Path:
-    """Keep bytes under a name that tells what they are, and give where. The same bytes are kept once."""
+    """Save bytes under a descriptive name and return the file; the same bytes and name are saved once.
+
+    Raises FailedError.
+    """
     digest = hashlib.sha256(data).hexdigest()[:12]
-    place = plumbing.git_folder / FOLDER / f"{digest}-{name}"
+    place = plumbing.git_folder / OWN_FOLDER / f"{digest}-{name}"
     try:
         place.parent.mkdir(exist_ok=True)
         place.write_bytes(data)

@@ -1,17 +1,18 @@
 """Proposals: changes prepared on a branch of their own, adopted with a decision as one commit on the binding branch.
 
-Before that, a proposal is shown as the very table that adopting it would make.
+Until then a proposal is shown as the change table that adopting it would make.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import TYPE_CHECKING
 
 from kortit.authority import PROPOSALS, field_name
 from kortit.changes import ChangeTable, Endpoint
-from kortit.errors import ConflictError, ProblemsError, RefusedError, UsageError
+from kortit.errors import ConflictError, ProblemsError, RefusedError, UnlawfulError, UsageError
 from kortit.merging import Conflict, Merged, merge
 from kortit.messages import Message, _, translator
 from kortit.subject import subject_of
@@ -20,15 +21,17 @@ from store.files.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, GoalPath, is_
 from store.files.municipality_file import read_municipality
 from store.git.branches import binding_branch, current_branch
 from store.git.plumbing import GitError, UnknownRevisionError
+from store.git.trees import tree_with_files
 from store.history.amendment import Amendment, message_of
 from store.history.comparison import Comparison, endpoint
 from store.history.records import commit_records
 from store.history.revision import Range, Revision, State
-from store.judge.judge import refuse_undecided
-from store.work.committing import commit_paths, refuse_unready
+from store.work.committing import commit_paths, refuse_unlawful, refuse_unready
 from store.work.way_back import WayBack
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kortit.changes import GoalChange
     from kortit.goal import Goal, GoalId
     from kortit.municipality import Municipality
@@ -37,12 +40,12 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"[^\W_](?:[\w.-]*[^\W_])?")
 ENDED = "refs/kortit/"
-"""Where the commits of adopted and withdrawn proposals are kept, so that git never collects them."""
+"""The refs that keep git from deleting the commits of adopted and withdrawn proposals."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """An open proposal: its name, its last commit, how many commits it has of its own, when the last was made."""
+    """An open proposal: its name, last commit, number of own commits, and the last commit's date and author."""
 
     name: str
     commit: str
@@ -53,7 +56,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Adoption:
-    """What adopting a proposal would make: the table, the files to write (None: to remove), what stands against."""
+    """A prepared adoption: the change table, the files to write (None: remove), and the conflicts."""
 
     table: ChangeTable
     files: dict[str, bytes | None]
@@ -63,7 +66,7 @@ class Adoption:
 
 
 def open_proposals(plumbing: Plumbing) -> list[Proposal]:
-    """List the open proposals by name."""
+    """The open proposals, sorted by name."""
     output = plumbing.read("for-each-ref", "--format=%(refname:lstrip=3) %(objectname)", f"refs/heads/{PROPOSALS}*")
     pairs = [line.rsplit(" ", 1) for line in output.decode().splitlines()]
     records = commit_records(plumbing, [commit for _name, commit in pairs])
@@ -79,7 +82,7 @@ def _own_commits(plumbing: Plumbing, binding: str, tip: str) -> list[str]:
 
 
 def tip_of(plumbing: Plumbing, name: str) -> str:
-    """Give the last commit of an open proposal. Raises UsageError when there is none of that name."""
+    """The id of an open proposal's last commit. Raises UsageError when there is no such proposal."""
     try:
         return plumbing.resolve(f"refs/heads/{PROPOSALS}{_checked(name)}")
     except UnknownRevisionError as error:
@@ -93,7 +96,7 @@ def _checked(name: str) -> str:
 
 
 def begin(plumbing: Plumbing, name: str) -> None:
-    """Begin a proposal at the tip of the binding branch and go to it; drafts come along. Raises RefusedError."""
+    """Create a proposal at the tip of the binding branch and switch to it, taking drafts along. Raises RefusedError."""
     branch = PROPOSALS + _checked(name)
     if plumbing.ref(f"refs/heads/{branch}"):
         raise RefusedError(_("the proposal “{name}” is there already", name=name))
@@ -101,7 +104,10 @@ def begin(plumbing: Plumbing, name: str) -> None:
 
 
 def switch(plumbing: Plumbing, name: str | None) -> str:
-    """Go to a proposal, or back to the binding branch; drafts come along, or git refuses and nothing happens."""
+    """Switch to a proposal (None: the binding branch), taking drafts along; return the branch.
+
+    Raises UsageError when there is no such proposal, RefusedError, changing nothing, when git refuses.
+    """
     branch = binding_branch(plumbing)
     if name is not None:
         tip_of(plumbing, name)
@@ -126,7 +132,7 @@ def _switch(plumbing: Plumbing, *arguments: str) -> None:
 
 
 def adoption(plumbing: Plumbing, name: str) -> Adoption:
-    """Find what adopting a proposal now would make of the binding branch's tip, without doing anything."""
+    """Prepare the adoption of a proposal onto the tip of the binding branch, without writing anything."""
     tip = tip_of(plumbing, name)
     branch = binding_branch(plumbing)
     ours = plumbing.resolve(f"refs/heads/{branch}")
@@ -163,7 +169,7 @@ def _difference(plumbing: Plumbing, origin: str, target: str) -> Difference:
 
 
 def _ours(goal_id: GoalId, theirs: Difference, ours: Difference) -> Goal | None:
-    """Give a goal as the binding branch has it: as it was at the base, unless it changed there."""
+    """A goal on the binding branch: its state at the merge base, unless it changed since."""
     return ours.new.get(goal_id) if goal_id in ours.paths else theirs.old.get(goal_id)
 
 
@@ -175,7 +181,10 @@ def _files(
     theirs: Difference,
     ours: Difference,
 ) -> tuple[dict[str, bytes | None], Municipality | None, list[Message]]:
-    """Give the files that adopting writes: theirs to the byte where only they changed it, else ours edited."""
+    """The files that an adoption writes, the proposal's settings if changed, and conflicts.
+
+    A file that only the proposal changed is taken byte for byte; otherwise the binding branch's file is edited.
+    """
     _base, our_tip, their_tip = commits
     files: dict[str, bytes | None] = {}
     conflicts: list[Message] = []
@@ -215,7 +224,7 @@ def _conflict(conflict: Conflict, municipality: Municipality) -> Message:
 
 @dataclass(frozen=True, slots=True)
 class Adopted:
-    """The commit that an adoption made, its subject, and its rows."""
+    """A completed adoption: the commit's id, its subject, and its rows."""
 
     commit: str
     subject: str
@@ -223,9 +232,9 @@ class Adopted:
 
 
 def adopt(plumbing: Plumbing, name: str, amendment: Amendment) -> Adopted:
-    """Adopt a proposal with its decision, as one commit on the binding branch, to which this goes.
+    """Adopt a proposal with its decision as one commit on the binding branch, and switch to that branch.
 
-    Raises ConflictError, AuthorityError, RefusedError or CommitError; then everything is as it was.
+    Raises ConflictError, RefusedError, UnlawfulError or what `commit_paths` raises; then nothing is changed.
     """
     refuse_unready(plumbing)
     prepared = adoption(plumbing, name)
@@ -234,29 +243,41 @@ def adopt(plumbing: Plumbing, name: str, amendment: Amendment) -> Adopted:
     if not prepared.files:
         raise RefusedError(_("the proposal “{name}” changes nothing", name=name))
     came_from, branch = current_branch(plumbing), binding_branch(plumbing)
+    subject, message = _message(prepared, amendment, name)
+    tip = plumbing.resolve(f"refs/heads/{branch}")
+    tree = tree_with_files(plumbing, tip, prepared.files)
+    try:
+        refuse_unlawful(plumbing, tip, tree, message, branch=branch)
+    except ProblemsError as error:
+        # The problems are in files committed on the proposal, so there is nothing in the work tree to correct.
+        raise UnlawfulError(error.problems) from error
     if came_from != branch:
         _switch(plumbing, branch)
     try:
-        return _commit(plumbing, name, prepared, amendment)
+        commit = _commit(plumbing, name, prepared.files, message)
     except BaseException:
         if came_from != branch:
             _switch(plumbing, came_from)
         raise
+    return Adopted(commit, subject, prepared.table.changed_rows)
 
 
-def _commit(plumbing: Plumbing, name: str, prepared: Adoption, amendment: Amendment) -> Adopted:
-    rows = prepared.table.changed_rows
-    head = plumbing.head() or ""
-    paths = list(prepared.files)
-    before = dict(zip(paths, plumbing.objects([plumbing.at(head, path) for path in paths]), strict=True))
+def _message(prepared: Adoption, amendment: Amendment, name: str) -> tuple[str, str]:
+    """The subject of an adoption's commit, and its whole message."""
     municipality = prepared.table.municipality
     citation = amendment.decision.citation if amendment.decision else None
-    settings = [path for path in paths if is_settings(path)]
-    refuse_undecided(plumbing, rows, amendment, settings, municipality)
-    subject = translator(municipality.language)(subject_of(rows, municipality, citation, settings=bool(settings)))
-    message = message_of(subject, replace(amendment, proposal=name, proposal_commits=prepared.commits))
+    settings = any(map(is_settings, prepared.files))
+    subject = subject_of(prepared.table.changed_rows, municipality, citation, settings=settings)
+    translated = translator(municipality.language)(subject)
+    return translated, message_of(translated, replace(amendment, proposal=name, proposal_commits=prepared.commits))
+
+
+def _commit(plumbing: Plumbing, name: str, files: Mapping[str, bytes | None], message: str) -> str:
+    head = plumbing.head() or ""
+    paths = list(files)
+    before = dict(zip(paths, plumbing.objects([plumbing.at(head, path) for path in paths]), strict=True))
     with WayBack(plumbing, paths) as way_back:
-        for path, data in prepared.files.items():
+        for path, data in files.items():
             known = before[path]
             if data is None and known is not None:
                 way_back.remove(path, expected=known)
@@ -265,18 +286,23 @@ def _commit(plumbing: Plumbing, name: str, prepared: Adoption, amendment: Amendm
         commit = commit_paths(plumbing, paths, message)
         way_back.made(commit)
         end(plumbing, name, "adopted", tip_of(plumbing, name))
-    return Adopted(commit, subject, rows)
+    return commit
 
 
 def end(plumbing: Plumbing, name: str, how: str, commit: str) -> None:
-    """Take a proposal from the list; its commits stay where git keeps them."""
+    """Take a proposal from the list; its commits stay where git keeps them.
+
+    What an earlier proposal of the same name left is never written over: a later one is kept as `NAME.2`, `NAME.3` ….
+    """
     tip = tip_of(plumbing, name)
-    plumbing.write("update-ref", f"{ENDED}{how}/{name}", commit)
+    names = (f"{ENDED}{how}/{name}" + (f".{number}" if number > 1 else "") for number in count(1))
+    kept = next(ref for ref in names if plumbing.ref(ref) is None)
+    plumbing.write("update-ref", kept, commit, "")
     plumbing.write("update-ref", "-d", f"refs/heads/{PROPOSALS}{name}", tip)
 
 
 def withdraw(plumbing: Plumbing, name: str, reason: str) -> None:
-    """Withdraw a proposal: its commits and the reason are kept, and it is off the list. Raises RefusedError on it."""
+    """Withdraw a proposal; its commits and the reason are kept. Raises RefusedError while it is the current branch."""
     tip = tip_of(plumbing, name)
     if current_branch(plumbing) == PROPOSALS + name:
         raise RefusedError(_("you are on this proposal; go back first with kortit proposal switch"))

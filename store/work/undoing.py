@@ -1,13 +1,13 @@
-"""The old values of an amendment brought back as drafts, and a wrong citation put right: history is never rewritten."""
+"""Undoes amendments (as drafts) and corrects wrong citations (by a later commit), never rewriting history."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kortit.authority import bound_changes, changed_fields, undecided, violation
-from kortit.errors import AuthorityError, RefusedError, UsageError
-from kortit.merging import value_of, with_value
+from kortit.authority import changed_fields
+from kortit.errors import RefusedError, UsageError
+from kortit.fields import field_named
 from kortit.messages import _, translator
 from store.files.goal_edit import edited, new_goal_data
 from store.files.goal_file import GoalPath
@@ -15,7 +15,6 @@ from store.files.snapshot import WorkingTree, read_goal_files, sorted_out
 from store.history.amendment import Amendment, message_of
 from store.history.comparison import Comparison, Difference
 from store.history.revision import NOTHING, Range, Revision, State
-from store.judge.judge import changes_of_settings, judge_at, refuse_unsigned
 from store.work.committing import commit_nothing, refuse_unready
 from store.work.way_back import WayBack
 
@@ -28,16 +27,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What an undo made of an amendment: the fields brought back, and those that were changed again since."""
+    """The result of an undo, by goal: the fields restored, and those left because they were changed again since."""
 
     restored: dict[GoalId, tuple[str, ...]]
     kept: dict[GoalId, tuple[str, ...]]
 
 
 def undo(plumbing: Plumbing, commit: str, municipality: Municipality) -> Undone:
-    """Bring the values that an amendment changed back as drafts, where nothing changed them again.
+    """Restore, as drafts, the values before an amendment, except where they were changed again since.
 
-    Raises RefusedError when the commit changed no goal, ProblemsError when a file cannot be read.
+    Raises RefusedError when the commit changed no goal, ProblemsError when a file is invalid.
     """
     old, new = _both_sides(plumbing, commit)
     tree = WorkingTree(plumbing.root)
@@ -79,23 +78,23 @@ def _difference(plumbing: Plumbing, commit: str) -> Difference:
 def _wanted(
     before: Goal | None, after: Goal | None, current: Goal | None, fields: list[str]
 ) -> tuple[Goal | None, tuple[str, ...]]:
-    """Give the goal as it should be again, and the fields that come back."""
+    """The goal after the undo (None: removed), and the fields restored."""
     if before is None or after is None:
-        # An added goal goes and a removed one comes back, as a whole, if nothing happened to it since.
+        # An added goal is removed, a removed one restored, as a whole, if it was not changed since.
         return (before, tuple(fields)) if current == after else (current, ())
     if current is None:
         return None, ()
     wanted = current
     back: list[str] = []
-    for name in fields:
-        if value_of(current, name) == value_of(after, name):
-            wanted = with_value(wanted, name, before)
-            back.append(name)
+    for field in map(field_named, fields):
+        if field.value_of(current) == field.value_of(after):
+            wanted = field.with_value(wanted, field.value_of(before))
+            back.append(field.key)
     return wanted, tuple(back)
 
 
 def _save(way_back: WayBack, current: GoalFile | None, wanted: Goal | None, municipality: Municipality) -> None:
-    """Write a goal into its place: in place, into another theme's folder, anew, or away."""
+    """Write the wanted goal: edit its file, move it to another theme, create it, or remove it (None)."""
     path = str(GoalPath(wanted.theme, wanted.id)) if wanted else None
     if current is None:
         if wanted is not None and path is not None:
@@ -113,28 +112,17 @@ def _save(way_back: WayBack, current: GoalFile | None, wanted: Goal | None, muni
 
 
 def correct(plumbing: Plumbing, commit: str, amendment: Amendment, municipality: Municipality) -> str:
-    """Put the decision of a commit right by an empty commit that names it; give the new commit's id.
+    """Correct the decision of a commit by an empty commit that names it; return the new commit's id.
 
-    The decision must cover what the commit changed, by the settings before that commit. Raises AuthorityError when it
-    does not, UsageError without a decision.
+    Raises UsageError without a decision, RefusedError for a commit that changed neither goals nor settings, and what
+    `commit_nothing` raises: the decision must cover what the commit changed, by the settings before that commit.
     """
     if amendment.decision is None:
         raise UsageError(_("say which decision is the right one, with --decision"))
     refuse_unready(plumbing)
-    judge = judge_at(plumbing, plumbing.first_parent(commit))
     difference = _difference(plumbing, commit)
     if not difference.paths and not difference.settings:
         raise RefusedError(_("commit {commit} changed neither goals nor settings", commit=commit[:12]))
-    if judge is not None:
-        old, new = difference.old, difference.new
-        changes = [
-            change for goal_id in {**old, **new} for change in bound_changes(old.get(goal_id), new.get(goal_id), judge)
-        ]
-        changes += changes_of_settings(difference.settings, judge, difference.municipality)
-        body = judge.bodies.get(amendment.decision.body.key)
-        if missing := undecided(changes, body):
-            raise AuthorityError([violation(change, judge, body) for change in missing])
-    refuse_unsigned(plumbing, judge_at(plumbing, plumbing.head()))
     translate = translator(municipality.language)
     subject = _(
         "{citation}: corrects the decision of commit {commit}",

@@ -1,11 +1,11 @@
-"""The way back from a change that fails half way: the files that were written, the index entries and the branch.
+"""Rollback of a change that fails half way: files written, index entries, and the branch.
 
     with WayBack(plumbing) as way_back:
         way_back.write(path, data, expected=before)
         way_back.made(commit_paths(…), paths)
 
-Whatever ends the block early, an interrupt included, puts back what this block did, and only that: a file that someone
-else changed meanwhile, or a branch that moved on, is left alone.
+Any exception in the block, including an interrupt, undoes what the block did and nothing else: files that another
+program changed meanwhile, and a branch that has moved on, are left alone.
 """
 
 from __future__ import annotations
@@ -35,14 +35,14 @@ class _Written:
 
 
 class WayBack:
-    """Remembers what is done through it and, when its block fails, undoes that in reverse."""
+    """Records the operations made through it and, if its block fails, undoes them in reverse order."""
 
-    def __init__(self, plumbing: Plumbing, paths: Sequence[str] = ()) -> None:
-        """Begin. `paths` are those whose index entries a commit made in the block may change."""
+    def __init__(self, plumbing: Plumbing, paths: Sequence[str] | None = None) -> None:
+        """`paths` are those whose index entries a commit in the block may change; None if the block makes no commit."""
         self._plumbing = plumbing
-        self._paths = list(paths)
+        self._paths = list(paths or ())
         self._entries: list[TreeEntry] = plumbing.index_entries(paths) if paths else []
-        self._head = plumbing.head() if paths else None
+        self._head = plumbing.head() if paths is not None else None
         self._commit: str | None = None
         self._written: list[_Written] = []
 
@@ -56,21 +56,21 @@ class WayBack:
             self._undo()
 
     def write(self, path: str, data: bytes, *, expected: bytes | None) -> None:
-        """Write a file (`store.files.atomic.replace_file`)."""
+        """Write a file and record it. Raises what `store.files.atomic.replace_file` raises."""
         replace_file(self._plumbing.root, path, data, expected=expected)
         self._written.append(_Written(path, expected, data))
 
     def remove(self, path: str, *, expected: bytes) -> None:
-        """Remove a file, if it still is what is expected. Its folder goes with it when it becomes empty."""
+        """Remove a file and record it. Raises what `store.files.atomic.remove_file` raises."""
         remove_file(self._plumbing.root, path, expected=expected)
         self._written.append(_Written(path, expected, None))
 
     def made(self, commit: str) -> None:
-        """Note a commit of the paths on the branch."""
+        """Record a commit of the paths on the branch."""
         self._commit = commit
 
     def _undo(self) -> None:
-        # One part that cannot be undone must not keep the others from it.
+        # If one part cannot be undone, the others must be undone all the same.
         if self._commit is not None:
             with suppress(KortitError):
                 self._undo_commit(self._commit)
@@ -79,11 +79,13 @@ class WayBack:
                 self._undo_file(written)
 
     def _undo_commit(self, commit: str) -> None:
-        """Move the branch back, if it still is where the block put it, and the index entries of the paths with it."""
+        """Move the branch back, if it is still at the block's commit, and restore the index entries of the paths."""
         if self._head is None:
             self._plumbing.write("update-ref", "-d", "HEAD", commit)
         else:
             self._plumbing.write("update-ref", "-m", "kortit: undone", "HEAD", self._head, commit)
+        if not self._paths:
+            return
         entries = {entry.path: f"{entry.mode} {entry.blob}" for entry in self._entries}
         lines = (f"{entries.get(path, _NO_ENTRY)} 0\t{self._plumbing.in_repository(path)}\0" for path in self._paths)
         self._plumbing.write("update-index", "-z", "--index-info", text="".join(lines))

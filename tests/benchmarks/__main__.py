@@ -1,5 +1,7 @@
 """Builds its data, measures whole processes in turn, and prints medians and ratios against what cannot be avoided.
 
+At the end the figures are held beside the accepted ones of an earlier run (`record.py`).
+
 The floor of a table is the plumbing that reads the same blobs, and the imports: `git diff-tree`, `git cat-file
 --batch`, `git log --raw -z` over the range, `git ls-tree -r`, and a Python that imports click, git, deepdiff and
 ruamel.yaml.
@@ -25,6 +27,7 @@ from store.repository import Repository
 from tests.benchmarks.documents import document_figures, long_documents
 from tests.benchmarks.history import history_figures
 from tests.benchmarks.measuring import KORTIT, PYTHON, Figure, in_turn, timed
+from tests.benchmarks.record import LAST, NOW, Record
 from tests.benchmarks.screen import MOST_PAUSE, screen_figures
 from tests.benchmarks.stores import LargeStore, build, goal_text
 from tests.conftest import SEED_DOCUMENT
@@ -64,7 +67,29 @@ def help_figure(folder: Path) -> Figure:
     measured, base = in_turn(
         lambda: timed([KORTIT, "--help"], folder), lambda: timed([PYTHON, "-c", "import click"], folder)
     )
-    return Figure("kortit --help / import click", measured, base, 3)
+    return Figure("kortit --help / import click", measured, base, 1.3)
+
+
+NEEDED = {
+    ("list",): "click, git, ruamel.yaml",
+    ("show", "O1-01"): "click, git, ruamel.yaml",
+    ("log",): "click, git, ruamel.yaml",
+    ("changes", "HEAD^..HEAD"): "click, git, ruamel.yaml, rapidfuzz, deepdiff, rich.console, rich.table",
+}
+"""The libraries that each of the commands people use most cannot do without."""
+
+
+def command_figures(store: Path) -> list[Figure]:
+    """Measure the commands people use most against the imports that they need."""
+    figures = []
+    for command, libraries in NEEDED.items():
+        measured, base = in_turn(
+            lambda command=command: timed([KORTIT, *command], store),  # type: ignore[misc]
+            lambda libraries=libraries: timed([PYTHON, "-c", f"import {libraries}"], store),  # type: ignore[misc]
+        )
+        figures.append(Figure(f"kortit {' '.join(command)} / the imports it needs", measured, base, 1.4))
+        print(figures[-1], flush=True)
+    return figures
 
 
 def real_figures(folder: Path) -> list[Figure]:
@@ -81,7 +106,7 @@ def real_figures(folder: Path) -> list[Figure]:
         measured, base = in_turn(lambda command=command: timed(command, store), lambda: imports(store))  # type: ignore[misc]
         figures.append(Figure(f"the real document's table, {name} / imports", measured, base, 2))
         print(figures[-1], flush=True)
-    return figures + document_figures(store, folder)
+    return figures + command_figures(store) + document_figures(store, folder)
 
 
 def large_figures(folder: Path) -> list[Figure]:
@@ -154,6 +179,9 @@ def main() -> None:
         figures += history_figures(folder)
         on_screen, latencies, pause = screen_figures(folder)
         figures += on_screen
+    record = Record.of(figures, latencies, (pause, MOST_PAUSE))
+    record.write(NOW)
+    print("", *record.compared(Record.read(LAST)), sep="\n", flush=True)
     passed = [figure for figure in figures if figure.bar is not None and figure.measured > figure.bar * figure.floor]
     late = any(latency.passed_over for latency in latencies) or pause > MOST_PAUSE
     sys.exit(1 if passed or late else 0)

@@ -25,7 +25,7 @@ from tests.benchmarks.measuring import KORTIT, PYTHON, Figure, in_turn
 from tests.benchmarks.stores import LargeStore, build
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 ROWS, COLUMNS = 40, 120
 QUIET = 0.04  # seconds without a byte after which an answer is over
@@ -106,10 +106,14 @@ class Latency:
         """Give what is beyond Textual's own: at the median, and at the 95th percentile."""
         return tuple(at(self.ours, part) - at(self.own, part) for part in (0.5, 0.95))  # type: ignore[return-value]
 
+    def beyond(self) -> Iterator[tuple[str, float, float]]:
+        """Each part of the answers, what it is beyond Textual's own, and its bar; both in seconds."""
+        yield from zip(("median", "95 %"), self.figures(), MOST_BEYOND, strict=True)
+
     @property
     def passed_over(self) -> bool:
         """Tell whether a bar is passed over."""
-        return any(beyond > most for beyond, most in zip(self.figures(), MOST_BEYOND, strict=True))
+        return any(beyond > most for _part, beyond, most in self.beyond())
 
     def __str__(self) -> str:
         median, late = (beyond * 1000 for beyond in self.figures())
@@ -234,7 +238,7 @@ def screen_figures(folder: Path) -> tuple[list[Figure], list[Latency], float]:
         figures.append(Figure(f"first screen, {store.goals:,} goals / bare Textual", ours, own, 1.5))
         print(figures[-1], flush=True)
     ours, own = in_turn(of([KORTIT], large, "verrattuna"), bare, runs=5)
-    figures.append(Figure("all 10,000 goals loaded / bare Textual", ours, own, 4.5))
+    figures.append(Figure("all 10,000 goals loaded / bare Textual", ours, own, 7))
     print(figures[-1], flush=True)
     measured = latencies(large)
     for latency in measured:

@@ -377,7 +377,9 @@ def test_a_correction_that_was_itself_corrected_decides_nothing(store: Store, cl
     first = commit(store, f"Corrects: {bad}", "Decision: Kv 1.2.2021 § 4")
     assert ("authority", "error") not in found(store, cli, f"{base}..")
     commit(store, f"Corrects: {first}")
-    assert AUTHORITY in found(store, cli, f"{base}..")
+    assert found(store, cli, f"{base}..") == [("corrected", "note"), ("decision", "error")], "it says no decision"
+    commit(store, f"Corrects: {first}", "Decision: Kv 1.2.2021 § 5")
+    assert cli(store, "log", "--format", "json").json["amendments"][0]["citation"] == "Kv 1.2.2021 § 5"
 
 
 def test_a_message_in_an_encoding_that_nobody_knows_is_read_all_the_same(store: Store, cli: Cli) -> None:

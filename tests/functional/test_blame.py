@@ -33,6 +33,21 @@ def test_each_field_and_means_names_the_amendment_that_set_it(store: Store, cli:
     assert cli(store, "blame", "O1-77").code == 2
 
 
+def test_typography_of_an_extra_list_sets_nothing_of_substance(store: Store, cli: Cli) -> None:
+    store.write(
+        "kortit.yaml",
+        store.read("kortit.yaml") + "  partners: {name: Kumppanit, type: list, authority: any}\n",
+    )
+    store.write("kortit/O1/O1-01.yaml", GOAL + "partners: [Seurat ja koulut, Opisto]\n")
+    named = store.commit()
+    store.write("kortit/O1/O1-01.yaml", GOAL + "partners: [Seurat; ja koulut., Opisto]\n")
+    typography = store.commit()
+    data = cli(store, "blame", "O1-01", "--format", "json").json
+    assert data["fields"]["partners"]["commit"] == typography
+    data = cli(store, "blame", "O1-01", "--substantive", "--format", "json").json
+    assert data["fields"]["partners"]["commit"] == named
+
+
 def test_a_means_is_set_by_the_amendment_that_last_changed_one_of_its_steps(store: Store, cli: Cli) -> None:
     baseline = store.git("rev-parse", "HEAD").strip()
     for steps in ("  Esihenkilöt\n  Työryhmät\n", "  Esihenkilöt\n  Työryhmät\n  Johto\n", "  Johto\n  Esihenkilöt\n"):

@@ -9,14 +9,16 @@ from pathlib import Path
 
 import pytest
 
+from kortit import __version__
 from kortit.problem import Code
+from kortit.rendering import FORMATS
 from tests.conftest import Templates, kortit_process
 from tui.cli import COMMANDS
 from tui.reference import keys, reference
 from tui.settings import KEYS
 
 ROOT = Path(__file__).parents[2]
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 
 
 def test_the_command_reference_is_made_of_the_commands() -> None:
@@ -37,6 +39,18 @@ def test_every_code_of_a_problem_is_documented_and_no_other() -> None:
     assert documented == sorted(str(code) for code in Code)
 
 
+def test_every_format_is_documented_and_no_other() -> None:
+    documented = re.findall(r"(?m)^\| `(\.[a-z]+)` \|", (ROOT / "docs" / "documents.md").read_text(encoding="utf-8"))
+    assert sorted(documented) == sorted(known.suffix for known in FORMATS.values())
+
+
+def test_the_program_says_the_version_that_the_changelog_dates_last(tmp_path: Path) -> None:
+    headings = re.findall(r"(?m)^## (.+)$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"))
+    assert headings[0] == "Unreleased"
+    assert re.fullmatch(rf"{re.escape(__version__)} – \d{{4}}-\d\d-\d\d", headings[1])
+    assert kortit_process(tmp_path, "--version").stdout == f"kortit, version {__version__}\n"
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_links_between_pages_lead_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8")):
@@ -45,10 +59,18 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
 
 
 def test_the_make_targets_that_pages_name_exist() -> None:
-    targets = set(re.findall(r"(?m)^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8")))
+    targets = set(re.findall(r"(?m)^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8")))
     for page in PAGES:
-        named = set(re.findall(r"(?m)^    make ([a-z]+)|`make ([a-z]+)`", page.read_text(encoding="utf-8")))
+        named = set(re.findall(r"(?m)^    make ([a-z-]+)|`make ([a-z-]+)`", page.read_text(encoding="utf-8")))
         assert {one or other for one, other in named} <= targets
+
+
+def test_the_files_that_the_guide_to_adding_names_are_there() -> None:
+    text = (ROOT / "docs" / "adding.md").read_text(encoding="utf-8")
+    named = re.findall(r"`([a-zA-Z_/]+(?:/|\.(?:py|md|po)))`", text)
+    assert len(named) > 40
+    places = (ROOT, ROOT / "docs", ROOT / "tests" / "unit" / "store" / "files", ROOT / "kortit" / "rendering")
+    assert [name for name in named if not any((place / name).exists() for place in places)] == []
 
 
 def test_the_architecture_names_every_room() -> None:

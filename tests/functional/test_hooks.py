@@ -230,3 +230,212 @@ def test_folders_with_strange_names_are_judged_or_refused_with_a_sentence(store:
             bool(code),
         )
     assert git(server, "rev-parse", "main").strip() != base
+
+
+# --- code never comes from data ---
+
+
+@pytest.mark.parametrize("name", ["tui/cli.py", "click.py", "typing.py", "re.py", "sitecustomize.py"])
+def test_no_file_of_a_store_runs_when_git_calls_a_hook(
+    hooked: Store, server: Path, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trace = tmp_path / "ajettu"
+    code = f"open({str(trace)!r}, 'w').write('x')\nraise SystemExit(0)\n"
+    hooked.write(name, code)
+    (server / name.rpartition("/")[2]).write_text(code, encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(hooked.root))
+    change(hooked)
+    hooked.git("add", "-A")
+    assert attempt(hooked, "commit", "-m", "muutos").returncode == 1
+    hooked.git("commit", "-q", "--no-verify", "-m", "muutos")
+    assert pushed(hooked)[0] == 1
+    assert not trace.exists()
+
+
+def test_hooks_of_an_older_kortit_are_renewed(hooked: Store, cli: Cli) -> None:
+    new = hooked.read(".git/hooks/pre-commit")
+    assert "hooks install" not in cli(hooked, "check").err
+    hooked.write(".git/hooks/pre-commit", new.replace(" -I ", " "))
+    assert "hooks install" in cli(hooked, "check").err
+    assert cli(hooked, "hooks", "install").code == 0
+    assert hooked.read(".git/hooks/pre-commit") == new
+    assert not (hooked.root / ".git" / "hooks" / "pre-commit.before-kortit").exists()
+
+
+# --- the hooks of a work tree see what git will commit ---
+
+
+def test_a_decision_is_not_taken_away_by_amending_the_commit(hooked: Store, cli: Cli) -> None:
+    change(hooked)
+    assert attempt(hooked, "commit", "-a", "-m", f"muutos\n\n{KV}").returncode == 0
+    hooked.git("config", "alias.korjaa", "commit --amend")
+    head = hooked.git("rev-parse", "HEAD")
+    for command in (("commit", "--amend"), ("commit", "--am"), ("-c", "a.b=c", "korjaa")):
+        assert attempt(hooked, *command, "-m", "siistimpi").returncode == 1, command
+    assert hooked.git("rev-parse", "HEAD") == head
+    assert attempt(hooked, "commit", "--amend", "-m", f"siistimpi\n\n{KV}").returncode == 0
+    assert attempt(hooked, "commit", "--allow-empty", "-m", "--amend ei ole valitsin tässä").returncode == 0
+
+
+@pytest.mark.parametrize("settings", [(), ("-c", "core.commentChar=;"), ("-c", "commit.cleanup=scissors")])
+def test_a_message_is_read_as_git_will_commit_it(hooked: Store, tmp_path: Path, settings: tuple[str, ...]) -> None:
+    editor = tmp_path / "editori"
+    editor.write_text(
+        f'#!/bin/sh\n{{ printf "x\\n\\n{KV}\\n"; cat "$1"; }} > "$1.uusi" && mv "$1.uusi" "$1"\n', encoding="utf-8"
+    )
+    editor.chmod(0o755)
+    for options in (("-v",), ()):
+        change(hooked)
+        hooked.git("add", "-A")
+        done = attempt(hooked, *settings, "-c", f"core.editor={editor}", "commit", *options)
+        assert done.returncode == 0, done.stderr
+        assert hooked.git("log", "-1", "--format=%(trailers:key=Decision,valueonly)").strip() == "Kv 1.2.2021 § 3"
+        change(hooked, "2022", "2021")
+        hooked.git("commit", "-q", "--no-verify", "-a", "-m", "takaisin")
+
+
+def test_a_decision_in_a_comment_or_behind_the_scissors_is_none(hooked: Store, tmp_path: Path) -> None:
+    editor = tmp_path / "editori"
+    scissors = "# ------------------------ >8 ------------------------"
+    editor.write_text(f'#!/bin/sh\nprintf "x\\n\\n# {KV}\\n{scissors}\\n\\n{KV}\\n" > "$1"\n', encoding="utf-8")
+    editor.chmod(0o755)
+    change(hooked)
+    hooked.git("add", "-A")
+    assert attempt(hooked, "-c", f"core.editor={editor}", "commit", "-v").returncode == 1
+
+
+@pytest.mark.parametrize("folder", ["kunta", "kaupungit/kuusijoki"])
+def test_each_store_in_a_repository_is_judged_and_none_passes(tmp_path: Path, cli: Cli, folder: str) -> None:
+    git(tmp_path, "init", "-q", "yhteinen")
+    whole = Store(tmp_path / "yhteinen")
+    whole.write("lue.txt", "x")
+    whole.commit()
+    assert cli(whole, "init", "--name", "Testilä", folder).code == 0
+    inner = Store(whole.root / folder)
+    inner.write("kortit/O1/O1-01.yaml", GOAL)
+    whole.commit("tuotu")
+    assert cli(inner, "hooks", "install").code == 0
+    whole.write("lue.txt", "y")
+    assert attempt(whole, "commit", "-a", "-m", "muu").returncode == 0
+    change(inner)
+    done = attempt(whole, "commit", "-a", "-m", "muutos")
+    assert done.returncode == 1
+    assert "O1-01" in done.stderr
+    assert attempt(whole, "commit", "-a", "-m", f"muutos\n\n{KV}").returncode == 0
+
+
+def test_hooks_are_not_written_where_all_repositories_would_get_them(
+    store: Store, cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shared = tmp_path / "koukut"
+    shared.mkdir()
+    monkeypatch.setenv("GIT_CONFIG_COUNT", "1")
+    monkeypatch.setenv("GIT_CONFIG_KEY_0", "core.hooksPath")
+    monkeypatch.setenv("GIT_CONFIG_VALUE_0", str(shared))
+    result = cli(store, "hooks", "install")
+    assert (result.code, list(shared.iterdir())) == (3, [])
+    assert "core.hooksPath" in result.err
+    git(tmp_path, "init", "-q", "--bare", "-b", "main", "palvelin.git")
+    assert cli(store, "hooks", "install", "--server", str(tmp_path / "palvelin.git")).code == 3
+    assert list(shared.iterdir()) == []
+
+
+# --- the lock on the door ---
+
+
+def test_the_server_hook_is_not_installed_where_it_could_not_tell_what_is_binding(
+    store: Store, server: Path, cli: Cli
+) -> None:
+    def installed(*options: str) -> int:
+        return cli(store, "hooks", "install", "--server", str(server), *options).code
+
+    assert installed("--branch", "mian") == 3
+    assert installed("--branch", "refs/heads/main") == 0
+    change(store)
+    store.commit()
+    assert pushed(store)[0] == 1, "a full name is the branch's name"
+    git(server, "symbolic-ref", "refs/heads/tuotanto", "refs/heads/main")
+    assert installed() == 3
+    assert pushed(store, "origin", "main:tuotanto")[0] == 1, "and the hook looks through such a name"
+    git(server, "symbolic-ref", "--delete", "refs/heads/tuotanto")
+    git(server, "update-ref", "--no-deref", "HEAD", git(server, "rev-parse", "main").strip())
+    assert installed() == 3
+    assert installed("--branch", "main") == 0
+
+
+def test_a_server_whose_head_is_lost_takes_nothing(store: Store, server: Path, cli: Cli) -> None:
+    git(server, "update-ref", "--no-deref", "HEAD", git(server, "rev-parse", "main").strip())
+    cli(store, "set", "O1-01", "--target-year", "2030")
+    assert cli(store, "amend", *DECIDED).code == 0
+    code, words = pushed(store)
+    assert code == 1
+    assert "--branch" in words
+
+
+def test_a_trial_tells_whether_the_hooks_hold(store: Store, server: Path, cli: Cli) -> None:
+    assert cli(store, "hooks", "status").code == 1
+    assert cli(store, "hooks", "install").code == 0
+    assert cli(store, "hooks", "status").code == 0
+    assert cli(store, "hooks", "status", "--server", str(server)).code == 0
+    before = git(server, "for-each-ref")
+    (server / "hooks" / "pre-receive").unlink()
+    assert cli(store, "hooks", "status", "--server", str(server)).code == 1
+    assert git(server, "for-each-ref") == before
+
+
+def test_what_is_kept_of_proposals_on_a_server_only_grows(store: Store, server: Path, cli: Cli) -> None:
+    cli(store, "proposal", "new", "esitys")
+    change(store)
+    store.commit()
+    assert cli(store, "proposal", "adopt", "esitys", *DECIDED).code == 0
+    kept = "refs/kortit/adopted/esitys"
+    assert pushed(store, "origin", "main", kept)[0] == 0
+    refs = git(server, "for-each-ref")
+    assert pushed(store, "origin", f":{kept}")[0] == 1
+    assert pushed(store, "--force", "origin", f"main:{kept}")[0] == 1
+    assert git(server, "for-each-ref") == refs
+
+
+@pytest.mark.parametrize(
+    "name", ["main", "2021-01-31", "31.1.2021", "31.2.2021", "ROOT", "WORKTREE", "Kv-1.2.2021-§-3"]
+)
+def test_tags_that_would_hide_the_stores_own_names_are_not_taken(store: Store, server: Path, name: str) -> None:
+    store.git("update-ref", f"refs/tags/{name}", "HEAD")
+    taken = pushed(store, "origin", f"refs/tags/{name}")[0] == 0
+    assert taken == name.startswith("Kv-"), "a citation has spaces, which no ref can have"
+
+
+def test_a_proposal_into_which_the_binding_branch_was_merged_is_taken(store: Store, server: Path, cli: Cli) -> None:
+    cli(store, "proposal", "new", "esitys")
+    store.write("kortit/S1/S1-01.yaml", store.read("kortit/S1/S1-01.yaml").replace("2022", "2027"))
+    store.commit()
+    assert pushed(store, "origin", "proposal/esitys")[0] == 0
+    assert cli(store, "proposal", "switch").code == 0
+    cli(store, "set", "O1-01", "--target-year", "2030")
+    assert cli(store, "amend", *DECIDED).code == 0
+    assert pushed(store)[0] == 0
+    assert cli(store, "proposal", "switch", "esitys").code == 0
+    store.git("merge", "-q", "--no-edit", "main")
+    assert pushed(store, "origin", "proposal/esitys")[0] == 0
+
+
+def test_only_the_stores_that_a_push_touches_are_judged(tmp_path: Path, cli: Cli) -> None:
+    git(tmp_path, "init", "-q", "-b", "main", "yhteinen")
+    whole = Store(tmp_path / "yhteinen")
+    for name in ("ensi", "toinen"):
+        whole.write(
+            f"{name}/kortit.yaml",
+            "format: 1\nmunicipality: Testilä\nbodies:\n  council: {name: Valtuusto, abbreviation: Kv}\n",
+        )
+        whole.write(f"{name}/kortit/O1/O1-01.yaml", GOAL)
+    whole.write("toinen/kortit/O1/O1-02.yaml", "goal: [\n")
+    whole.commit("alku")
+    git(tmp_path, "clone", "-q", "--bare", "yhteinen", "palvelin.git")
+    assert cli(whole, "hooks", "install", "--server", str(tmp_path / "palvelin.git")).code == 0
+    whole.git("remote", "add", "origin", str(tmp_path / "palvelin.git"))
+    change(Store(whole.root / "ensi"))
+    whole.commit(f"muutos\n\n{KV}")
+    assert pushed(whole)[0] == 0
+    change(Store(whole.root / "toinen"))
+    whole.commit()
+    assert pushed(whole)[0] == 1

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kortit.goal import Means
-from kortit.importing.rows import Column, Row
 from tests.conftest import Store, git
+from tests.rows import Column, Row
 from tests.text_form_writer import text_form
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kortit.goal import Means
-from kortit.importing.rows import Column, Row
+from tests.rows import Column, Row
 from tests.table_documents import Layout, box, excel, grid, pdf, separated, word
 
 if TYPE_CHECKING:

@@ -159,3 +159,15 @@ def test_a_name_that_names_no_branch_is_a_usage_error(store: Store, cli: Cli, na
 
 def test_a_proposal_is_begun_once(proposed: Store, cli: Cli) -> None:
     assert cli(proposed, "proposal", "new", "talousarvio-2022").code == 3
+
+
+def test_a_proposal_of_a_name_that_was_used_before_hides_nothing_of_the_earlier_one(store: Store, cli: Cli) -> None:
+    tips = []
+    for year in ("2030", "2031", "2032"):
+        assert cli(store, "proposal", "new", "budjetti").code == 0
+        cli(store, "set", "O1-01", "--target-year", year)
+        assert cli(store, "amend").code == 0
+        tips.append(store.git("rev-parse", "HEAD").strip())
+        assert cli(store, "proposal", "adopt", "budjetti", "--decision", f"Kv 1.2.{year} § 3").code == 0
+    kept = store.git("for-each-ref", "--format=%(objectname)", "refs/kortit/adopted/").split()
+    assert set(kept) == set(tips)

@@ -1,1 +1,1 @@
-"""The commands, one module per group; `tui.cli` says which is where. Their modules import little until they run."""
+"""The commands, one module per group; `tui.cli` maps them to modules, which import little until a command runs."""

@@ -7,15 +7,11 @@ from typing import TYPE_CHECKING
 import click
 
 from kortit.messages import _, ngettext
-from tui.parameters import (
-    date_of,
-    decision_of,
-    decision_options,
-    goal_id,
-    pass_session,
-    reason_of,
-    table_options,
-)
+from kortit.problem import any_errors
+from store.repository import Amendment, is_settings
+from tui.document_options import table_options
+from tui.editor import confirmed
+from tui.parameters import date_of, decision_of, decision_options, goal_id, pass_session, reason_of
 from tui.tables import put_out
 
 if TYPE_CHECKING:
@@ -34,8 +30,6 @@ def drafts_command(session: Session, asked: Asked, discard: tuple[str, ...], yes
     Files that cannot be read are told on stderr and the exit code is 1. What is discarded is kept in git's folder, and
     it is said where.
     """
-    from kortit.problem import any_errors  # noqa: PLC0415
-
     if discard:
         _discard(session, discard, yes=yes)
         return 0
@@ -52,9 +46,6 @@ def drafts_command(session: Session, asked: Asked, discard: tuple[str, ...], yes
 
 
 def _discard(session: Session, names: tuple[str, ...], *, yes: bool) -> None:
-    from store.files.goal_file import is_settings  # noqa: PLC0415
-    from tui.editor import confirmed  # noqa: PLC0415
-
     chosen = [name if is_settings(name) else goal_id(name) for name in names]
     confirmed(session, _("Discard the drafts of {names}?", names=tuple(chosen)), yes=yes)
     with session.repository() as repository:
@@ -82,9 +73,6 @@ def amend_command(
 
     The commit's id goes to stdout.
     """
-    from store.files.goal_file import is_settings  # noqa: PLC0415
-    from store.history.amendment import Amendment  # noqa: PLC0415
-
     chosen = [name if is_settings(name) else goal_id(name) for name in names]
     with session.repository() as repository:
         amendment = Amendment(

@@ -1,21 +1,27 @@
-"""`kortit blame`: which amendment set each field and each means."""
+"""`kortit blame`: the amendment that set each field and each means of a goal."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from kortit.authority import field_name
+from kortit.characters import cleaned
 from kortit.errors import UsageError
-from kortit.messages import _
+from kortit.fields import fields_of
+from kortit.messages import _, written_date
+from kortit.rendering.captions import written_in_one_line
+from kortit.rendering.json import goal_data
+from store.repository import normal_citation
 from tui.parameters import goal_id, pass_session
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kortit.municipality import Municipality
-    from store.history.attribution import Attribution
-    from store.history.records import CommitRecord
+    from store.repository import Attribution, CommitRecord
     from tui.session import Session
 
 
@@ -42,9 +48,6 @@ def blame_command(session: Session, goal_id_text: str, substantive: bool, format
 
 
 def _data(attribution: Attribution, records: dict[str, CommitRecord]) -> dict[str, Any]:
-    from kortit.rendering.json import goal_data  # noqa: PLC0415
-    from store.history.records import normal_citation  # noqa: PLC0415
-
     def setter(commit: str) -> dict[str, str | None]:
         record = records[commit]
         citation = normal_citation(record.citation) if record.citation else None
@@ -61,16 +64,12 @@ def _data(attribution: Attribution, records: dict[str, CommitRecord]) -> dict[st
 def _lines(
     session: Session, attribution: Attribution, records: dict[str, CommitRecord], municipality: Municipality
 ) -> Iterator[str]:
-    from kortit.authority import field_name  # noqa: PLC0415
-    from kortit.characters import cleaned  # noqa: PLC0415
-
     goal, translate = attribution.goal, session.translate
-    values = {"goal": goal.text, "target_year": str(goal.target_year), "theme": goal.theme, **goal.extra}
+    fields = {field.key: field for field in fields_of(goal)}
     yield goal.id
     for name, commit in attribution.fields.items():
         named = field_name(name, municipality)
-        value = values[name]
-        shown = cleaned(value) if isinstance(value, str) else "; ".join(map(cleaned, value))
+        shown = written_in_one_line(fields[name], goal)
         yield f"{named if isinstance(named, str) else translate(named)}: {shown}"
         yield f"    {_setter(session, records[commit])}"
     for means, commit in zip(goal.means, attribution.means, strict=True):
@@ -81,11 +80,6 @@ def _lines(
 
 
 def _setter(session: Session, record: CommitRecord) -> str:
-    import datetime as dt  # noqa: PLC0415
-
-    from kortit.characters import cleaned  # noqa: PLC0415
-    from kortit.messages import written_date  # noqa: PLC0415
-
     date = written_date(dt.datetime.fromisoformat(record.date).date())
     decision = cleaned(record.citation) if record.citation else session.translate(_("no decision"))
     return f"{decision}  {date}  {record.commit[:12]}  {cleaned(record.author)}"

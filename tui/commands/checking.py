@@ -9,6 +9,8 @@ import click
 
 from kortit.errors import KortitError, ProblemsError
 from kortit.messages import _, ngettext
+from kortit.problem import Severity, any_errors
+from kortit.schema import goal_schema, municipality_schema
 from tui.parameters import pass_session
 from tui.session import Session, harmless
 
@@ -28,8 +30,6 @@ def check_command(session: Session, range_text: str | None, format_name: str) ->
     history is judged: every file valid, every change of a bound field covered by the decision that the commit carries,
     by the settings of the commit before it.
     """
-    from kortit.problem import Severity, any_errors  # noqa: PLC0415
-
     problems: list[Problem] = []
     counted: list[Message] = []
     with session.repository() as repository, session.patience(_("checking")):
@@ -43,6 +43,8 @@ def check_command(session: Session, range_text: str | None, format_name: str) ->
                 counted.append(ngettext("{count} valid goal", "{count} valid goals", len(snapshot.goals)))
             except ProblemsError as error:
                 problems += error.problems
+        for place in repository.hooks.outdated():
+            session.say(_("the hook {path} is of another kortit; renew it with kortit hooks install", path=str(place)))
     if format_name == "json":
         session.write_json({"schema": "kortit.check/1", "problems": [problem_data(session, item) for item in problems]})
     else:
@@ -57,7 +59,7 @@ def check_command(session: Session, range_text: str | None, format_name: str) ->
 
 
 def problem_data(session: Session, problem: Problem) -> dict[str, Any]:
-    """Give a problem as JSON data."""
+    """A problem as JSON data."""
     return {
         "commit": problem.commit,
         "path": problem.path,
@@ -77,8 +79,6 @@ def schema_command(session: Session, file: str) -> None:
 
     Inside a store the goal's schema has the extra fields of that municipality.
     """
-    from kortit.schema import goal_schema, municipality_schema  # noqa: PLC0415
-
     if file == "municipality":
         schema = municipality_schema()
     else:

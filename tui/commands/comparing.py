@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from kortit.messages import _
-from tui.parameters import UNCHANGED, document_options, pass_session, refuse_unknown, table_options, theme_code
+from kortit.rendering import Unchanged
+from tui.document_options import document_options, table_options
+from tui.parameters import pass_session, refuse_unknown, theme_code
 from tui.tables import put_out
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 @table_options
 @click.option(
     "--unchanged",
-    type=click.Choice(UNCHANGED),
+    type=click.Choice([one.value for one in Unchanged]),
     default="omit",
     help="Goals that did not change: whole, left out (default), or with dashes.",
 )

@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kortit.authority import changed_fields
 from kortit.errors import UsageError
 from kortit.goal import FIRST_YEAR, LAST_YEAR
+from kortit.kinds import InvalidTextError
 from kortit.messages import Message, _
+from tui.editor import edit_text
 from tui.parameters import goal_id, one_line, pass_session, read_means
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kortit.goal import ExtraValue, Goal
+    from kortit.goal import Goal
     from kortit.municipality import Municipality
     from tui.session import Session
 
@@ -28,13 +31,11 @@ def edit_command(session: Session, goal_id_text: str) -> None:
 
     What cannot be saved is told with line and column; edit it again, discard it, or keep a copy.
     """
-    from tui.editor import edit_text  # noqa: PLC0415
-
     wanted = goal_id(goal_id_text)
     with session.repository() as repository:
         path, data = repository.goal_data(wanted)
         saved = edit_text(
-            session, repository.plumbing, f"{wanted}.yaml", data, lambda text: repository.save_text(path, data, text)
+            session, repository, f"{wanted}.yaml", data, lambda text: repository.save_text(path, data, text)
         )
     session.say(_("{id}: draft saved", id=wanted) if saved else _("{id}: nothing to change", id=wanted))
 
@@ -85,16 +86,12 @@ def set_command(
 
 
 def _changed(old: Goal, new: Goal) -> Sequence[Message | str]:
-    names: dict[str, Message] = {"text": _("goal text"), "target_year": _("target year"), "means": _("means")}
-    own = [name for field, name in names.items() if getattr(old, field) != getattr(new, field)]
-    others = [key for key in {**old.extra, **new.extra} if old.extra.get(key) != new.extra.get(key)]
-    return [*own, *others]
+    names: dict[str, Message] = {"goal": _("goal text"), "target_year": _("target year"), "means": _("means")}
+    return [names.get(key, key) for key in changed_fields(old, new)]
 
 
 def _with_extra(goal: Goal, given: Sequence[str], municipality: Municipality) -> Goal:
-    """Give the goal with extra fields set as KEY=VALUE says. Raises UsageError."""
-    from kortit.municipality import FieldType  # noqa: PLC0415
-
+    """The goal with extra fields set from KEY=VALUE arguments. Raises UsageError."""
     values: dict[str, list[str]] = {}
     for item in given:
         key, separator, value = item.partition("=")
@@ -104,12 +101,12 @@ def _with_extra(goal: Goal, given: Sequence[str], municipality: Municipality) ->
             known = tuple(municipality.fields) or _("none")
             raise UsageError(_("there is no field “{key}”; kortit.yaml has: {known}", key=key, known=known))
         values.setdefault(key, []).extend([one_line(value, _("the field {key}", key=key))] if value.strip() else [])
-    extra: dict[str, ExtraValue] = dict(goal.extra)
     for key, texts in values.items():
-        if municipality.fields[key].type is FieldType.LIST:
-            extra[key] = tuple(texts)
-        elif len(texts) > 1:
+        field = municipality.fields[key]
+        if field.kind.is_line and len(texts) > 1:
             raise UsageError(_("the field {key} holds one text", key=key))
-        else:
-            extra[key] = texts[0] if texts else ""
-    return replace(goal, extra=extra)
+        try:
+            goal = field.with_value(goal, field.kind.read("\n".join(texts)))
+        except InvalidTextError as error:
+            raise UsageError(_("{field}: {message}", field=key, message=error.message)) from error
+    return goal

@@ -10,6 +10,8 @@ import click
 
 from kortit.errors import RefusedError, UsageError
 from kortit.messages import LANGUAGES, _
+from store.repository import Repository
+from tui.example import build_example
 from tui.parameters import one_line, pass_session
 from tui.tables import Asked, put_out
 
@@ -33,13 +35,11 @@ def init_command(session: Session, directory: str, name: str | None, language: s
 
     Inside a git repository the store becomes a part of it.
     """
-    from store.work.founding import found_store  # noqa: PLC0415
-
     if not directory:
         raise UsageError(_("name a folder for the store"))
     folder = Path(directory)
     municipality = one_line(name if name is not None else folder.resolve().name, _("the municipality"))
-    found_store(folder, municipality, language)
+    Repository.found(folder, municipality, language)
     session.say(
         _(
             "a store for {name} is in {folder}; its settings are in kortit.yaml",
@@ -51,7 +51,7 @@ def init_command(session: Session, directory: str, name: str | None, language: s
 
 
 def refuse_full(folder: Path) -> None:
-    """Raise RefusedError when a folder is there and has something in it."""
+    """Raise RefusedError for a folder that exists and is not empty."""
     if folder.exists() and any(folder.iterdir()):
         raise RefusedError(_("{folder} is not empty; name a new folder for the example", folder=str(folder)))
 
@@ -64,8 +64,6 @@ def demo_command(session: Session, directory: str | None) -> None:
 
     The example is an invented municipality: a first import of 26 goals and two further amendments.
     """
-    from tui.example import build_example  # noqa: PLC0415
-
     if directory is None:
         folder = Path(tempfile.mkdtemp(prefix="kortit-demo-"))
     else:
@@ -73,8 +71,6 @@ def demo_command(session: Session, directory: str | None) -> None:
         refuse_full(folder)
     with session.patience(_("building the example")):
         example = build_example(folder)
-    from store.repository import Repository  # noqa: PLC0415
-
     with Repository.open(folder) as repository:
         table = repository.changes(f"{example.baseline}..{example.newest}")
     put_out(session, table, Asked())

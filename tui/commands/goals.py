@@ -10,6 +10,7 @@ import click
 from kortit.errors import UsageError
 from kortit.goal import FIRST_YEAR, LAST_YEAR, Goal, next_goal_id
 from kortit.messages import _
+from tui.editor import edit_text
 from tui.parameters import goal_id, one_line, pass_session, read_means, theme_code
 
 if TYPE_CHECKING:
@@ -38,14 +39,10 @@ def new_command(
         elif text is not None or target_year is not None or means_file is not None:
             raise UsageError(_("a new goal needs --goal and --target-year; without both the editor opens"))
         else:
-            from tui.editor import edit_text  # noqa: PLC0415
-
             year = dt.datetime.now(tz=dt.UTC).year + 1
             template = f"goal:\ntarget_year: {year}\nmeans: []\n".encode()
             path = f"{new_id}.yaml"
-            if not edit_text(
-                session, repository.plumbing, path, template, lambda data: repository.new_text(code, new_id, data)
-            ):
+            if not edit_text(session, repository, path, template, lambda data: repository.new_text(code, new_id, data)):
                 session.say(_("nothing was changed"))
                 return
     session.write(f"{new_id}\n")

@@ -1,4 +1,4 @@
-"""`kortit hooks`: the rules where git is used by hand, and on the server."""
+"""`kortit hooks`: enforces the rules where git is used by hand, and on the server."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ import click
 
 from kortit.errors import UsageError
 from kortit.messages import Message, _
+from kortit.problem import Severity
+from store.repository import ServerHooks, check_commit
 from tui.parameters import pass_session
 
 if TYPE_CHECKING:
@@ -36,17 +38,45 @@ def install_command(session: Session, server: str | None, branch: str | None) ->
 
     Hooks that are there already are kept, and run first.
     """
-    from store.judge.hooks import CLIENT, SERVER, client_folder, install, server_folder  # noqa: PLC0415
-
     if server is not None:
-        made = install(server_folder(Path(server)), SERVER, ["--branch", branch] if branch else [])
+        made = ServerHooks(Path(server), branch).install()
     else:
         if branch is not None:
             raise UsageError(_("--branch goes with --server"))
         with session.repository() as repository:
-            made = install(client_folder(repository.plumbing), CLIENT)
+            made = repository.hooks.install()
     for place in made:
         session.say(_("the hook {name} is installed in {path}", name=place.name, path=str(place)))
+
+
+@hooks_command.command("status")
+@click.option(
+    "--server", metavar="DIR", type=click.Path(file_okay=False), help="A bare repository: try a push to a copy of it."
+)
+@click.option("--branch", metavar="NAME", help="With --server: the binding branch. Default: the repository's HEAD.")
+@pass_session
+def status_command(session: Session, server: str | None, branch: str | None) -> int:
+    """Try in a temporary copy whether a change without its decision is refused.
+
+    Exit code 1 when it is not.
+    """
+    if server is not None:
+        refused = ServerHooks(Path(server), branch).refuse()
+        said = (
+            _("tried: a push without a decision was refused")
+            if refused
+            else _("tried: a push without a decision was TAKEN; install the hook with kortit hooks install --server")
+        )
+    else:
+        with session.repository() as repository:
+            refused = repository.hooks.refuse()
+        said = (
+            _("tried: a commit without a decision was refused")
+            if refused
+            else _("tried: a commit without a decision was MADE; install the hooks with kortit hooks install")
+        )
+    session.say(said)
+    return 0 if refused else 1
 
 
 @hooks_command.command("run", hidden=True)
@@ -58,33 +88,25 @@ def run_command(session: Session, name: str, rest: tuple[str, ...], branch: str 
     """Run what a hook checks; git calls this."""
     if name == "pre-receive":
         return _receive(session, branch)
-    from store.judge.hooks import check_commit  # noqa: PLC0415
-
-    message = Path(rest[0]).read_text(encoding="utf-8", errors="replace") if name == "commit-msg" and rest else None
-    with session.repository() as repository:
-        problems = check_commit(repository.plumbing, message)
-    failed = _tell(session, problems)
+    message = Path(rest[0]) if name == "commit-msg" and rest else None
+    failed = _tell(session, check_commit(Path.cwd(), message))
     if failed and message is not None:
         session.say(_("this commit goes around the rules; amend with kortit, or put the decision into the message"))
     return 1 if failed else 0
 
 
 def _receive(session: Session, branch: str | None) -> int:
-    from store.judge.hooks import check_push, read_updates  # noqa: PLC0415
-
-    # Git says where it is by a relative path, which holds only here.
+    # Git gives its folder as a relative path, which holds only in this directory.
     folder = Path(os.environ.get("GIT_DIR", ".")).resolve()
     os.environ["GIT_DIR"] = str(folder)
-    failed = _tell(session, check_push(folder, read_updates(sys.stdin), branch))
+    failed = _tell(session, ServerHooks(folder, branch).check_push(sys.stdin))
     if failed:
         session.say(_("refused; nothing was taken"))
     return 1 if failed else 0
 
 
 def _tell(session: Session, found: Iterable[Message | Problem]) -> bool:
-    """Tell what was found; tell whether anything of it is an error."""
-    from kortit.problem import Severity  # noqa: PLC0415
-
+    """Report what was found; True if any of it is an error."""
     failed = False
     for one in found:
         if isinstance(one, Message):

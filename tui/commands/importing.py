@@ -1,4 +1,4 @@
-"""`kortit import`: a change table from a document, proven complete."""
+"""`kortit import`: a change table from a document, with a proof that nothing of it was lost."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ import click
 
 from kortit.errors import ProblemsError, UsageError
 from kortit.messages import _, ngettext
+from kortit.municipality import Columns
+from kortit.problem import Severity
+from store.repository import Amendment
+from tui.documents import read_document
 from tui.parameters import date_of, decision_of, decision_options, pass_session, reason_of
 
 if TYPE_CHECKING:
@@ -15,7 +19,7 @@ if TYPE_CHECKING:
 
     from kortit.importing.rows import Reading
     from kortit.problem import Problem
-    from store.work.import_document import Imported
+    from store.repository import Imported
     from tui.session import Session
 
 
@@ -59,11 +63,6 @@ def import_command(
     on the only one where there is one pair of columns. Into a store with goals: each row is matched to a goal, by its
     id where it has one, and the new columns become drafts.
     """
-    from kortit.municipality import Columns  # noqa: PLC0415
-    from store.history.amendment import Amendment  # noqa: PLC0415
-    from store.work.import_document import Import  # noqa: PLC0415
-    from tui.documents import read_document  # noqa: PLC0415
-
     with session.repository() as repository, repository.alone(), session.patience(_("importing")):
         document, source = read_document(file, Columns(columns), named, repository.municipality)
         amendment = Amendment(
@@ -73,7 +72,7 @@ def import_command(
             imported_from=source,
         )
         try:
-            prepared = Import(repository.plumbing, document, file, new=new)
+            prepared = repository.import_document(document, file, new=new)
         except ProblemsError as error:
             if format_name == "json":
                 _write_json(session, file, document, None, error.problems)
@@ -140,11 +139,9 @@ def _tell(session: Session, imported: Imported, *, first: bool, dry_run: bool) -
 def _write_json(
     session: Session, file: str, document: Reading, imported: Imported | None, problems: Iterable[Problem]
 ) -> None:
-    from kortit.problem import Severity  # noqa: PLC0415
-
     def told(wanted: bool) -> list[dict[str, Any]]:
         return [
-            # A problem of the store has its place in its message: its line is none of the document's.
+            # A problem of the store names its place in its message; its line is not a line of the document.
             {"line": problem.line, "message": session.translate(problem.message)}
             if problem.path == file
             else {"line": 0, "message": session.problem_line(problem)}

@@ -1,14 +1,19 @@
-"""`kortit proposal`: changes prepared for a decision, shown as the table it would make, adopted or withdrawn."""
+"""`kortit proposal`: changes prepared for a decision; shown as the change table to be, adopted or withdrawn."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import click
 
+from kortit.authority import PROPOSALS
+from kortit.characters import cleaned
 from kortit.errors import UsageError
-from kortit.messages import _, ngettext
-from tui.parameters import date_of, decision_of, decision_options, pass_session, reason_of, table_options
+from kortit.messages import _, ngettext, written_date
+from store.repository import Amendment, is_settings
+from tui.document_options import table_options
+from tui.parameters import date_of, decision_of, decision_options, pass_session, reason_of
 from tui.tables import put_out
 
 if TYPE_CHECKING:
@@ -29,10 +34,8 @@ def proposal_command() -> None:
 @pass_session
 def new_command(session: Session, name: str) -> None:
     """Begin a proposal at what is in force, and go to it. Drafts come along."""
-    from store.work.proposals import begin  # noqa: PLC0415
-
     with session.repository() as repository:
-        begin(repository.plumbing, name)
+        repository.proposals.begin(name)
     session.say(
         _("proposal “{name}” begun; amend drafts here, then show it with kortit proposal show {name}", name=name)
     )
@@ -43,17 +46,9 @@ def new_command(session: Session, name: str) -> None:
 @pass_session
 def list_command(session: Session, format_name: str) -> None:
     """List the open proposals."""
-    import datetime as dt  # noqa: PLC0415
-
-    from kortit.authority import PROPOSALS  # noqa: PLC0415
-    from kortit.characters import cleaned  # noqa: PLC0415
-    from kortit.messages import written_date  # noqa: PLC0415
-    from store.git.branches import current_branch  # noqa: PLC0415
-    from store.work.proposals import open_proposals  # noqa: PLC0415
-
     with session.repository() as repository:
-        proposals = open_proposals(repository.plumbing)
-        here = current_branch(repository.plumbing).removeprefix(PROPOSALS)
+        proposals = repository.proposals.open()
+        here = repository.branch.removeprefix(PROPOSALS)
     if format_name == "json":
         data = [
             {"name": one.name, "commit": one.commit, "commits": one.commits, "date": one.date, "author": one.author}
@@ -75,10 +70,8 @@ def list_command(session: Session, format_name: str) -> None:
 @pass_session
 def switch_command(session: Session, name: str | None) -> None:
     """Go to a proposal, or without a name back to what is in force. Drafts come along, or nothing is switched."""
-    from store.work.proposals import switch  # noqa: PLC0415
-
     with session.repository() as repository:
-        branch = switch(repository.plumbing, name)
+        branch = repository.proposals.switch(name)
     session.say(_("now on {branch}", branch=branch))
 
 
@@ -91,11 +84,8 @@ def show_command(session: Session, name: str, asked: Asked) -> int:
 
     What it and the binding branch changed in different ways is told, and the exit code is 1.
     """
-    from store.files.goal_file import is_settings  # noqa: PLC0415
-    from store.work.proposals import adoption  # noqa: PLC0415
-
     with session.repository() as repository, session.patience(_("comparing")):
-        prepared = adoption(repository.plumbing, name)
+        prepared = repository.proposals.adoption(name)
     put_out(session, prepared.table, asked)
     for path in filter(is_settings, prepared.files):
         session.say(_("{path} changes too", path=path))
@@ -112,18 +102,12 @@ def adopt_command(
     session: Session, name: str, decision: str | None, register: str | None, effective: str | None, reason: str | None
 ) -> None:
     """Adopt a proposal with its decision, as one commit on the binding branch. The commit's id goes to stdout."""
-    from store.git.branches import binding_branch  # noqa: PLC0415
-    from store.history.amendment import Amendment  # noqa: PLC0415
-    from store.judge.judge import judge_at  # noqa: PLC0415
-    from store.work.proposals import adopt  # noqa: PLC0415
-
     with session.repository() as repository:
-        plumbing = repository.plumbing
-        judge = judge_at(plumbing, plumbing.ref(f"refs/heads/{binding_branch(plumbing)}")) or repository.municipality
+        judge = repository.proposals.judge or repository.municipality
         amendment = Amendment(
             decision=decision_of(judge, decision, register), effective=date_of(effective), reason=reason_of(reason)
         )
-        adopted = adopt(plumbing, name, amendment)
+        adopted = repository.proposals.adopt(name, amendment)
     session.write(f"{adopted.commit}\n")
     session.say(adopted.subject)
     goals = ngettext("{count} goal", "{count} goals", len(adopted.rows))
@@ -139,11 +123,9 @@ def adopt_command(
 @pass_session
 def withdraw_command(session: Session, name: str, reason: str | None) -> None:
     """Withdraw a proposal. Its commits are kept, with the reason, but it is no longer listed."""
-    from store.work.proposals import withdraw  # noqa: PLC0415
-
     said = reason_of(reason)
     if not said:
         raise UsageError(_("say why, with --reason"))
     with session.repository() as repository:
-        withdraw(repository.plumbing, name, said)
+        repository.proposals.withdraw(name, said)
     session.say(_("proposal “{name}” withdrawn; its commits are kept in refs/kortit/withdrawn/{name}", name=name))

@@ -1,14 +1,22 @@
-"""`kortit list`, `show` and `log`: what is in force, and how it came to be."""
+"""`kortit list`, `show` and `log`: the goals in force, and the amendments that made them."""
 
 from __future__ import annotations
 
+import datetime
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from kortit.errors import UsageError
-from kortit.goal import FIRST_YEAR, LAST_YEAR
-from kortit.messages import _, ngettext
+from kortit.characters import cleaned
+from kortit.decision import match_citation
+from kortit.errors import ProblemsError, UsageError
+from kortit.goal import FIRST_YEAR, LAST_YEAR, card_order, read_goal_id
+from kortit.messages import _, ngettext, written_date
+from kortit.problem import any_errors
+from kortit.rendering.captions import extra_of, theme_heading
+from kortit.rendering.json import goal_data
+from store.repository import EFFECTIVE, REGISTER, normal_citation
 from tui.parameters import goal_id, pass_session, theme_code
 
 if TYPE_CHECKING:
@@ -16,7 +24,7 @@ if TYPE_CHECKING:
 
     from kortit.goal import Goal
     from kortit.municipality import Body, Municipality
-    from store.history.records import AmendmentRecord
+    from store.repository import AmendmentRecord
     from tui.session import Session
 
 TEXT_OR_JSON = click.option("--format", "format_name", type=click.Choice(["text", "json"]), default="text")
@@ -36,9 +44,6 @@ def list_command(session: Session, theme: str | None, year: int | None, revision
 
     Files that cannot be read are told on stderr, the others listed, and the exit code is 1.
     """
-    from kortit.goal import card_order  # noqa: PLC0415
-    from kortit.problem import any_errors  # noqa: PLC0415
-
     code = theme_code(theme)
     with session.repository() as repository, session.patience(_("reading goals")):
         snapshot = repository.snapshot(revision)
@@ -49,8 +54,6 @@ def list_command(session: Session, theme: str | None, year: int | None, revision
         if code in (None, goal.theme) and year in (None, goal.target_year)
     ]
     if format_name == "json":
-        from kortit.rendering.json import goal_data  # noqa: PLC0415
-
         session.write_json({"schema": "kortit.list/1", "goals": [{"id": goal.id, **goal_data(goal)} for goal in goals]})
     else:
         session.write("".join(f"{line}\n" for line in _list_lines(goals, snapshot.municipality)))
@@ -61,11 +64,6 @@ def list_command(session: Session, theme: str | None, year: int | None, revision
 
 
 def _list_lines(goals: list[Goal], municipality: Municipality) -> Iterator[str]:
-    from itertools import groupby  # noqa: PLC0415
-
-    from kortit.characters import cleaned  # noqa: PLC0415
-    from kortit.rendering.captions import theme_heading  # noqa: PLC0415
-
     width = max((len(goal.id) for goal in goals), default=0)
     for number, (theme, group) in enumerate(groupby(goals, key=lambda goal: goal.theme)):
         if number:
@@ -82,8 +80,6 @@ def _list_lines(goals: list[Goal], municipality: Municipality) -> Iterator[str]:
 @pass_session
 def show_command(session: Session, goal_id_text: str, revision: str | None, format_name: str) -> None:
     """Show one goal whole: text, target year, means with their steps, extra fields."""
-    from kortit.errors import ProblemsError  # noqa: PLC0415
-
     wanted = goal_id(goal_id_text)
     with session.repository() as repository:
         if revision is None:
@@ -99,17 +95,12 @@ def show_command(session: Session, goal_id_text: str, revision: str | None, form
                 raise UsageError(_("there is no goal {id} at {revision}", id=wanted, revision=revision))
             goal = found
     if format_name == "json":
-        from kortit.rendering.json import goal_data  # noqa: PLC0415
-
         session.write_json({"schema": "kortit.show/1", "goal": {"id": goal.id, **goal_data(goal)}})
     else:
         session.write("".join(f"{line}\n" for line in _goal_lines(session, goal, municipality)))
 
 
 def _goal_lines(session: Session, goal: Goal, municipality: Municipality) -> Iterator[str]:
-    from kortit.characters import cleaned  # noqa: PLC0415
-    from kortit.rendering.captions import extra_of, theme_heading  # noqa: PLC0415
-
     translate = session.translate
     yield f"{goal.id}  {theme_heading(municipality, goal.theme)}"
     yield cleaned(goal.text)
@@ -133,8 +124,6 @@ def log_command(
     session: Session, range_or_id: str | None, body: str | None, year: int | None, format_name: str
 ) -> None:
     """List amendments, newest first, with their decisions: all, of a range (A..B), or of one goal."""
-    from kortit.goal import read_goal_id  # noqa: PLC0415
-
     wanted = read_goal_id(range_or_id) if range_or_id is not None else None
     with session.repository() as repository, session.patience(_("reading history")):
         text = None if wanted else range_or_id
@@ -164,9 +153,7 @@ def _body_named(municipality: Municipality, name: str) -> Body:
 
 
 def _decided_by(amendment: AmendmentRecord, municipality: Municipality, body: Body | None, year: int | None) -> bool:
-    """Tell whether an amendment cites a decision of a body and of a year, as far as these are asked for."""
-    from kortit.decision import match_citation  # noqa: PLC0415
-
+    """Whether an amendment cites a decision of a body and of a year, where these are given."""
     if body is None and year is None:
         return True
     match = match_citation(amendment.record.citation or "")
@@ -176,9 +163,6 @@ def _decided_by(amendment: AmendmentRecord, municipality: Municipality, body: Bo
 
 
 def _log_data(amendment: AmendmentRecord) -> dict[str, Any]:
-    from store.history.amendment import EFFECTIVE, REGISTER  # noqa: PLC0415
-    from store.history.records import normal_citation  # noqa: PLC0415
-
     record = amendment.record
     return {
         "commit": record.commit,
@@ -196,12 +180,6 @@ def _log_data(amendment: AmendmentRecord) -> dict[str, Any]:
 
 
 def _log_lines(session: Session, amendment: AmendmentRecord) -> Iterator[str]:
-    import datetime  # noqa: PLC0415
-
-    from kortit.characters import cleaned  # noqa: PLC0415
-    from kortit.messages import written_date  # noqa: PLC0415
-    from store.history.amendment import REGISTER  # noqa: PLC0415
-
     record = amendment.record
     date = written_date(datetime.datetime.fromisoformat(record.date).date())
     decision = cleaned(record.citation) if record.citation else session.translate(_("no decision"))

@@ -1,4 +1,4 @@
-"""`kortit undo` and `correct`: an amendment taken back, or its decision put right, without rewriting history."""
+"""`kortit undo` and `correct`: take an amendment back, or correct its decision, without rewriting history."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from kortit.messages import _
+from store.repository import Amendment
 from tui.parameters import date_of, decision_of, decision_options, pass_session, reason_of
+from tui.undone import sentences
 
 if TYPE_CHECKING:
     from tui.session import Session
@@ -21,8 +23,6 @@ def undo_command(session: Session, commit: str) -> None:
 
     COMMIT is a commit, a tag or a citation. A field that was changed again since is left alone, and said.
     """
-    from tui.undone import sentences  # noqa: PLC0415
-
     with session.repository() as repository:
         undone = repository.undo(commit)
         municipality = repository.municipality
@@ -41,8 +41,6 @@ def correct_command(
 
     The decision must cover what the commit changed, by the settings before it. The new commit's id goes to stdout.
     """
-    from store.history.amendment import Amendment  # noqa: PLC0415
-
     with session.repository() as repository:
         amendment = Amendment(
             decision=decision_of(repository.judge, decision, register),

@@ -1,8 +1,8 @@
 """The example municipality: a first import and two amendments, as a city would make them.
 
-Kuulasjärvi is invented, and so is everything in its cards. The document beside this module is in the text form that the
-importer reads, and goes through the real importer; the commits have an author of their own, so that the example can be
-built where git does not know who one is.
+Kuulasjärvi is invented, and so is everything in its cards. The document beside this module is in the text form of the
+importer and goes through the real importer. The commits have an author of their own, so that the example can be built
+where git has no user name.
 """
 
 from __future__ import annotations
@@ -15,12 +15,8 @@ from typing import TYPE_CHECKING
 from kortit.decision import read_decision
 from kortit.goal import Goal, GoalId, Means
 from kortit.importing.readers.text_form import read_text_form
-from store.files.atomic import read_file, replace_file
-from store.files.goal_file import MUNICIPALITY_FILE
-from store.history.amendment import Amendment
-from store.repository import Repository
-from store.work.founding import found_store
-from store.work.import_document import Import
+from kortit.importing.table_rows import Understanding, read_tables
+from store.repository import MUNICIPALITY_FILE, Amendment, Repository
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +28,7 @@ DOCUMENT = "muutostaulukko.txt"
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """Where the example is, and the ends of the range that shows what it is about."""
+    """The folder of the example, and the two ends of the range to show."""
 
     folder: Path
     baseline: str
@@ -40,34 +36,28 @@ class Example:
 
 
 def build_example(folder: Path) -> Example:
-    """Build the example store in `folder`, which must be empty or not there. Raises RefusedError."""
-    found_store(folder, MUNICIPALITY, author=AUTHOR, apart=True)
+    """Build the example store in `folder`, which must be empty or not exist. Raises RefusedError."""
+    settings = files(__package__).joinpath(MUNICIPALITY_FILE).read_bytes()
+    Repository.found(folder, MUNICIPALITY, author=AUTHOR, apart=True, settings=settings)
     with Repository.open(folder) as repository:
-        _take_settings(repository)
         baseline = _import(repository)
         _adapt_means(repository)
         newest = _change_goals(repository)
     return Example(folder, baseline, newest)
 
 
-def _take_settings(repository: Repository) -> None:
-    """Name perspectives, themes and bodies as the city's own people would, before the first import."""
-    settings = files(__package__).joinpath(MUNICIPALITY_FILE).read_bytes()
-    replace_file(repository.root, MUNICIPALITY_FILE, settings, expected=read_file(repository.root, MUNICIPALITY_FILE))
-
-
 def _import(repository: Repository) -> str:
     data = files(__package__).joinpath(DOCUMENT).read_bytes()
     source = f"{DOCUMENT} sha256:{hashlib.sha256(data).hexdigest()}"
-    document = read_text_form(data.decode(), DOCUMENT)
-    prepared = Import(repository.plumbing, document.reading(), DOCUMENT, new=False)
+    document = read_tables(read_text_form(data.decode(), DOCUMENT), DOCUMENT, Understanding())
+    prepared = repository.import_document(document, DOCUMENT)
     decided = _decided(repository, "Kv 11.11.2024 § 96", "KUU/412/02.02.00/2024", "Talousarvion hyväksyminen.")
     imported = prepared.apply(replace(decided, imported_from=source), author=AUTHOR)
     return imported.baseline or ""
 
 
 def _adapt_means(repository: Repository) -> None:
-    """The board adapts means during the year; no decision of the council is needed."""
+    """The board adapts means during the year, which needs no decision of the council."""
     _change(
         repository,
         "O1-02",
@@ -103,7 +93,7 @@ def _adapt_means(repository: Repository) -> None:
 
 
 def _change_goals(repository: Repository) -> str:
-    """The council moves a year, rewords a goal, takes a new one in and ends one."""
+    """The council moves a target year, rewords a goal, adds one and removes one."""
     _change(repository, "S1-03", target_year=2028)
     _change(
         repository,

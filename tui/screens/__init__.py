@@ -1,1 +1,35 @@
-"""The screens, one module each."""
+"""The screens, one module each, and the table by which the application opens them by name.
+
+A screen does not import the screens it leads to: it calls `app.open("history")`.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, cast
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+SCREENS = {
+    "amend": "tui.screens.amend:AmendScreen",
+    "browse": "tui.screens.browse:BrowseScreen",
+    "compare": "tui.screens.compare:CompareScreen",
+    "done": "tui.screens.done:DoneScreen",
+    "edit": "tui.screens.edit:EditScreen",
+    "help": "tui.screens.dialogs:Help",
+    "history": "tui.screens.history:HistoryScreen",
+    "palette": "tui.screens.palette:Palette",
+    "problems": "tui.screens.problems:ProblemsScreen",
+    "proposals": "tui.screens.proposals:ProposalsScreen",
+    "read": "tui.screens.dialogs:Read",
+    "settle": "tui.screens.settle:SettleScreen",
+    "start": "tui.screens.start:StartScreen",
+}
+"""Where each screen is: module and class. A screen is imported when it is first opened."""
+
+
+def new_screen(name: str, *arguments: Any, **named: Any) -> Screen[Any]:
+    """Create the screen with this name in the table; the arguments go to its class."""
+    module, _colon, kind = SCREENS[name].partition(":")
+    return cast("Screen[Any]", getattr(import_module(module), kind)(*arguments, **named))

@@ -1,4 +1,4 @@
-"""Amending: which drafts, the table they make, the decision; who may decide it is said before anything is committed."""
+"""The amend screen: drafts, their change table, and the decision; a change it does not cover is named at once."""
 
 from __future__ import annotations
 
@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.containers import Horizontal, Vertical
 
-from kortit.authority import BoundChange, bound_changes, keys_change, settings_changes, undecided, violation
+from kortit.authority import BoundChange, bound_changes, bound_settings, undecided, violation
 from kortit.changes import ChangeTable, GoalChange
 from kortit.errors import KortitError, UsageError
 from kortit.goal import GoalId
 from kortit.messages import Message, _
 from kortit.subject import subject_of
-from store.files.goal_file import MUNICIPALITY_FILE
 from tui.actions import Place, bindings
-from tui.background import Lane
 from tui.screens.decision_form import DecisionForm, DecisionFormView
 from tui.widgets.line import KeyLine, Line
 from tui.widgets.lines import LineList
@@ -28,12 +26,10 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from kortit.municipality import Municipality
-    from store.history.amendment import Amendment
-    from store.work.drafts import Committed
 
 
 class AmendScreen(DecisionFormView[None]):
-    """Amending drafts."""
+    """The amend screen: drafts and their table beside the form of the decision."""
 
     PLACE = Place.AMEND
     BINDINGS: ClassVar = [*bindings(Place.AMEND), *bindings(Place.FORM)]
@@ -45,17 +41,17 @@ class AmendScreen(DecisionFormView[None]):
 
     @property
     def name_of_journal(self) -> str:
-        """Give the name under which what is filled in is kept."""
+        """The journal's name for this form."""
         return "amendment"
 
     @property
     def judge(self) -> Municipality:
-        """Give the settings whose bodies may be cited."""
+        """The settings whose bodies may be cited: those that judge the amendment, else the working tree's."""
         desk = self.kortit.here
         return desk.judge or desk.municipality
 
     def compose(self) -> ComposeResult:
-        """Lay out drafts and their table beside the decision."""
+        """Lay out the drafts and their table beside the decision."""
         yield Line(id="header")
         with Horizontal(id="panes"):
             with Vertical(id="left"):
@@ -73,7 +69,7 @@ class AmendScreen(DecisionFormView[None]):
         yield KeyLine(self.key_line(), id="keys")
 
     def on_mount(self) -> None:
-        """List the drafts, and fill in what was filled in before."""
+        """List the drafts, and restore what was filled in before."""
         self.query_one("#drafts", LineList).border_title = title_of(self.say(_("Drafts (Space checks)")))
         self.query_one("#table", TablePage).border_title = title_of(self.say(_("Change table")))
         self.query_one("#verdict", Page).border_title = title_of(self.say(_("Authority")))
@@ -86,7 +82,7 @@ class AmendScreen(DecisionFormView[None]):
         self.query_one("#drafts", LineList).focus()
 
     def to_keep(self) -> dict[str, Any] | None:
-        """Give what is filled in, and which drafts are left out."""
+        """The contents of the form, and which drafts are unchecked."""
         fields = super().to_keep()
         if fields is None and not self.unchecked:
             return None
@@ -96,7 +92,7 @@ class AmendScreen(DecisionFormView[None]):
 
     @property
     def names(self) -> list[str]:
-        """Give every draft: goals in the order of the document, then settings."""
+        """All drafts by name: goals in the order of the document, then settings."""
         drafts = self.kortit.here.drafts
         if drafts is None:
             return []
@@ -106,12 +102,12 @@ class AmendScreen(DecisionFormView[None]):
 
     @property
     def checked(self) -> list[str]:
-        """Give the drafts that are checked."""
+        """The names of the checked drafts."""
         return [name for name in self.names if name not in self.unchecked]
 
     @property
     def rows(self) -> list[GoalChange]:
-        """Give the rows of the drafts that are checked."""
+        """The change rows of the checked drafts."""
         drafts = self.kortit.here.drafts
         return drafts.rows({GoalId(name) for name in self.checked}) if drafts is not None else []
 
@@ -122,10 +118,8 @@ class AmendScreen(DecisionFormView[None]):
         if name in desk.draft_rows:
             row = desk.draft_rows[GoalId(name)]
             return list(bound_changes(row.old, row.new, desk.judge))
-        if name == MUNICIPALITY_FILE:
-            return list(settings_changes(desk.judge, desk.municipality))
         if desk.drafts is not None and name in desk.drafts.settings:
-            return [keys_change(name)]
+            return list(bound_settings([name], desk.judge, desk.municipality))
         return []
 
     def _line(self, name: str, width: int) -> Text:
@@ -144,7 +138,7 @@ class AmendScreen(DecisionFormView[None]):
         return ends(joined(text(box), " ", text(said)), text(who, "kortit.changed" if bound else "kortit.quiet"), width)
 
     def desk_changed(self) -> None:
-        """List the drafts again."""
+        """List the drafts again, from the new desk."""
         self._show_drafts()
 
     def _show_drafts(self) -> None:
@@ -167,7 +161,7 @@ class AmendScreen(DecisionFormView[None]):
         self.query_one("#table", TablePage).show_table(table)
 
     def _verdict(self) -> tuple[list[Message], bool]:
-        """Say whether the decision covers what is checked, and whether it can be committed."""
+        """What the decision covers and lacks, in sentences, and whether the amendment can be committed."""
         desk = self.kortit.here
         if not self.checked:
             return [_("check at least one draft")], False
@@ -202,7 +196,7 @@ class AmendScreen(DecisionFormView[None]):
     # --- filling in ----------------------------------------------------------------------------------------------
 
     def filled_in(self) -> None:
-        """Keep what is filled in, and judge it."""
+        """Keep the form's contents, and judge them again."""
         super().filled_in()
         self._show_verdict()
 
@@ -215,11 +209,10 @@ class AmendScreen(DecisionFormView[None]):
     on_line_list_chosen = on_line_list_checked
 
     def on_line_list_highlighted(self, event: LineList.Highlighted) -> None:
-        """Nothing follows the cursor."""
+        """Moving the cursor updates nothing else here."""
         event.stop()
 
     def do_all(self) -> None:
-        """Check every draft, or none."""
         self.unchecked = set() if self.unchecked else set(self.names)
         self._checks_changed()
 
@@ -229,53 +222,45 @@ class AmendScreen(DecisionFormView[None]):
         self.filled_in()
 
     def do_clear(self) -> None:
-        """Empty the fields."""
         self.form.fill({})
         self.filled_in()
 
     # --- committing ----------------------------------------------------------------------------------------------
 
     def why_not_commit(self) -> Message | None:
-        """What is not covered is not committed."""
+        """Why the amendment cannot be made: the decision does not cover what is checked."""
         if self._committing:
             return _("it is being committed")
         said, good = self._verdict()
         return None if good else said[0]
 
-    def do_commit(self) -> None:
-        """Make the amendment."""
-        amendment: Amendment = self.form.amendment()
-        names = self.checked
+    async def do_commit(self) -> None:
+        amendment, names = self.form.amendment(), self.checked
         self._committing = True
         self._show_verdict()
-        self.ask(lambda repository: repository.amend(names, amendment), self._committed, self._failed, lane=Lane.WRITE)
-
-    def _failed(self, error: KortitError) -> None:
-        self._committing = False
-        self.keep()
-        self._show_verdict()
-        self.kortit.tell(error)
-
-    def _committed(self, committed: Committed) -> None:
-        from tui.screens.done import DoneScreen  # noqa: PLC0415
-
+        try:
+            committed = await self.write(lambda repository: repository.amend(names, amendment))
+        except KortitError:
+            self._committing = False
+            self.keep()
+            self._show_verdict()
+            raise
         self._committing = False
         self.forget()
         self.kortit.reload()
-        self.app.switch_screen(DoneScreen(committed.commit, committed.subject, len(committed.rows)))
+        self.kortit.open_instead("done", committed.commit, committed.subject, len(committed.rows))
 
     def why_not_back(self) -> Message | None:
-        """What becomes of a commit that is being made is waited for; a hook may take its time."""
+        """A commit under way must end first; a hook may take its time."""
         return _("it is being committed") if self._committing else None
 
     def do_back(self) -> None:
-        """Go back; what is filled in is kept."""
         self.keep()
         self.dismiss()
 
 
 def _said_on_screen(change: BoundChange, judge: Municipality, body: Any) -> Message:
-    """Say what is not covered, without naming options of the command line."""
+    """The sentence for an uncovered change, without options of the command line."""
     said = violation(change, judge, body)
     if body is not None:
         return said

@@ -1,19 +1,21 @@
-"""The cards on the screen: themes, the card of one, the chosen goal whole, and the way between these panes.
+"""The panes of the main screen: themes, the card of one theme, and the chosen goal in full.
 
-It shows the desk and nothing else; what takes git is asked for and comes later.
+They show only the desk; what needs git is asked for and shown when it arrives.
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from rich.text import Text
 from textual.containers import Container, Horizontal
 
-from kortit.errors import ProblemsError
+from kortit.errors import KortitError, ProblemsError
 from kortit.messages import Message, _, ngettext
-from store.files.cards import CardReader
+from store.repository import CardReader
+from tui.background import Lane
 from tui.looks import NARROW
 from tui.memory import Memory
 from tui.painting import GoalPainter, goal_line, marks_in_words, theme_line
@@ -29,22 +31,17 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.widget import Widget
 
-    from kortit.errors import KortitError
     from kortit.goal import GoalId
-    from store.files.cards import Cards
-    from store.history.attribution import Attribution
-    from store.history.points import Point
-    from store.history.records import CommitRecord
-    from store.repository import Repository
+    from store.repository import Attribution, CommitRecord, Point, Repository
     from tui.desk import Desk, Listed
 
     Decided: TypeAlias = "tuple[Attribution | None, dict[str, CommitRecord]]"
 
-PAUSE = 0.12  # seconds that the cursor must rest on a goal before git is asked who decided it
+PAUSE = 0.12  # seconds that the cursor must rest on a goal before git is asked for its decisions
 
 
 class CardsView(View[None]):
-    """The panes. With `past`, they show the cards as they stood at a point."""
+    """The panes. With `past`, they show the cards as they were at a point."""
 
     def __init__(self, past: Desk | None = None) -> None:
         super().__init__()
@@ -58,12 +55,12 @@ class CardsView(View[None]):
 
     @property
     def desk(self) -> Desk:
-        """Give the desk that is shown."""
+        """The desk on show: the past one where `past` is given."""
         return self.past or self.kortit.here
 
     @property
     def memory(self) -> Memory:
-        """Give where one is; going about in the past changes nothing of the place in the present."""
+        """The user's position; in the past a separate one, so that the position in the present is kept."""
         return self.kortit.memory if self.past is None else self._place_in_past
 
     def compose(self) -> ComposeResult:
@@ -84,7 +81,7 @@ class CardsView(View[None]):
         yield KeyLine(self.key_line(), id="keys")
 
     def on_mount(self) -> None:
-        """Show the desk where it was left."""
+        """Show the desk at the remembered position."""
         if self.past is not None:
             self._place_in_past = replace(self.kortit.memory)
         memory = self.memory
@@ -100,39 +97,39 @@ class CardsView(View[None]):
 
     @property
     def narrow(self) -> bool:
-        """Tell whether there is room for one pane alone."""
+        """Whether there is room for a single pane only."""
         return self.app.size.width < NARROW
 
     # --- what is shown -------------------------------------------------------------------------------------------
 
     @property
     def themes(self) -> LineList[str]:
-        """Give the list of themes."""
+        """The list of themes."""
         return self.query_one("#themes", LineList)
 
     @property
     def goals(self) -> LineList[GoalId]:
-        """Give the list of goals."""
+        """The list of goals."""
         return self.query_one("#goals", LineList)
 
     @property
     def page(self) -> Page:
-        """Give the page of the chosen goal."""
+        """The page of the chosen goal."""
         return self.query_one("#goal", Page)
 
     @property
     def chosen(self) -> Listed | None:
-        """Give the goal that the cursor is on."""
+        """The goal under the cursor."""
         goal_id = self.goals.chosen
         return self.desk.listed(goal_id) if goal_id is not None else None
 
     def desk_changed(self) -> None:
-        """Show the desk again."""
+        """Show the new desk."""
         if self.past is None:
             self.show_desk()
 
     def show_desk(self) -> None:
-        """Show themes, goals, the chosen goal and the lines around them."""
+        """Refresh themes, goals, the chosen goal, the header and the status line."""
         self.themes.show(
             list(self._theme_items()),
             self.theme or None,
@@ -163,7 +160,7 @@ class CardsView(View[None]):
         return goal_line(listed, width, self.kortit.translate) if listed is not None else text(goal_id)
 
     def show_goals(self) -> None:
-        """Show the goals of the theme, or those that were found."""
+        """Show the goals of the theme, or the results of the search."""
         if self.typed:
             ids: Sequence[GoalId] = self.desk.found(self.typed, self.kortit.translate)
             title = ngettext("{count} goal found", "{count} goals found", len(ids))
@@ -185,7 +182,7 @@ class CardsView(View[None]):
         self.goals.show(ids, self.wanted, empty=self.say(empty))
 
     def show_goal(self) -> None:
-        """Show the chosen goal: from its top, or where it is being read if it is the one that is there."""
+        """Show the chosen goal: from its top, or, if it is shown already, at the line where it was scrolled to."""
         listed = self.chosen
         shown = listed.id if listed is not None else None
         from_top, self._shown = shown != self._shown, shown
@@ -199,7 +196,7 @@ class CardsView(View[None]):
             path = str(desk.cards.unreadable[listed.id])
             yield from painter.unreadable(problem for problem in desk.problems if problem.path == path)
             return
-        if listed.marks.problem:  # the id stands on two files, and this is the first of them
+        if listed.marks.problem:  # two files have this id, and this goal is the first of them
             path = str(desk.cards.unreadable[listed.id])
             yield from painter.unreadable(problem for problem in desk.problems if problem.path == path)
             yield Paragraph(Text())
@@ -215,7 +212,7 @@ class CardsView(View[None]):
             yield Paragraph(text(self.say(caption), "kortit.changed"))
             yield Paragraph(Text())
         if row is not None and row.old != row.new:
-            from tui.change_painting import ChangePainter  # noqa: PLC0415  DeepDiff is there once a row is
+            from tui.change_painting import ChangePainter  # noqa: PLC0415  as in browse; DeepDiff is there once a row is
 
             changing = ChangePainter(desk.municipality, self.kortit.translate, colour=self.kortit.colour)
             bound = desk.undecided(listed.id, row.new) if listed.id in desk.draft_rows else []
@@ -226,9 +223,10 @@ class CardsView(View[None]):
         if known is not None and known[0] is not None:
             yield from painter.attributed(known[0], known[1])
 
-    def named(self, point: Point) -> Message | str:
-        """Name a point for a person."""
-        from tui.points import name_of  # noqa: PLC0415  there are points once git was asked
+    @staticmethod
+    def named(point: Point) -> Message | str:
+        """The label of a point."""
+        from tui.points import name_of  # noqa: PLC0415  as in browse; there are points once git was asked
 
         return name_of(point)
 
@@ -274,7 +272,7 @@ class CardsView(View[None]):
         self.query_one("#status", Line).show(left)
 
     def _why(self, error: KortitError) -> str:
-        """Say why git could not be asked, in one line."""
+        """Why git could not be read, in one line."""
         if isinstance(error, ProblemsError) and error.problems:
             return self.kortit.session.problem_line(error.problems[0])
         return self.say(error.message)
@@ -282,7 +280,7 @@ class CardsView(View[None]):
     # --- moving about --------------------------------------------------------------------------------------------
 
     def _to_theme(self, code: str | None) -> None:
-        """Show the card that the cursor came to."""
+        """Show the card of the theme under the cursor."""
         if code is None or code == self.theme:
             return
         self.theme = code
@@ -290,30 +288,27 @@ class CardsView(View[None]):
         if not self.typed:
             self.wanted = None
             self.show_goals()
-            if not self.desk.cards.complete:
-                self._glance()
+            if not self.desk.cards.complete and self.past is None:
+                self.run_awaited(self._glance())
 
     def _to_goal(self, goal_id: GoalId | None) -> None:
-        """Show the goal that the cursor came to; git is asked who decided it once the cursor rests."""
+        """Show the goal under the cursor; git is asked for its decisions once the cursor rests."""
         if goal_id is not None and self.desk.cards.complete:
             self.wanted = goal_id
             self.memory.goal = goal_id
         self.show_goal()
         self._show_status()
-        self.set_timer(PAUSE, lambda: self._ask_who_decided(goal_id))
+        self.set_timer(PAUSE, lambda: self.run_awaited(self._ask_who_decided(goal_id)))
 
-    def _glance(self) -> None:
-        """Read the theme that somebody went to before everything was read, beside that reading."""
+    async def _glance(self) -> None:
+        """Read a theme that the user went to before everything was read, ahead of that reading."""
         theme, root = self.theme, self.desk.root
-        if self.past is None:
-            self.kortit.do(self, lambda: CardReader(root).glance(theme), self._take_glance, topic="glance")
-
-    def _take_glance(self, cards: Cards) -> None:
+        cards = await self.kortit.background.do(lambda: CardReader(root).glance(theme), lane=Lane.WRITE, topic="glance")
         if not self.desk.cards.complete:
             self.kortit.desk = replace(self.kortit.here, cards=cards)
             self.show_goals()
 
-    def _ask_who_decided(self, goal_id: GoalId | None) -> None:
+    async def _ask_who_decided(self, goal_id: GoalId | None) -> None:
         desk = self.desk
         if goal_id is None or self.goals.chosen != goal_id or self.past is not None or desk.head is None:
             return
@@ -323,27 +318,24 @@ class CardsView(View[None]):
 
         def work(repository: Repository) -> Decided | None:
             found = repository.blame(goal_id)
-            # Who goes to another branch meanwhile gets a desk of its own, and is asked for again.
-            return found if repository.plumbing.head() == desk.head else None
+            # If the branch changes meanwhile, a new desk comes, and the decisions are asked for again.
+            return found if repository.head == desk.head else None
 
-        def answered(found: Decided | None) -> None:
+        with suppress(KortitError):  # the goal is shown without its decisions
+            found = await self.store(work, topic="who")
             if found is None:
                 return
             self._decided[key] = found
             if self.goals.chosen == goal_id:
                 self.show_goal()
 
-        self.ask(work, answered, lambda _error: None, topic="who")
-
     def _panes(self) -> list[Widget]:
         return [pane for pane in (self.themes, self.goals, self.page) if pane.display and pane.region.area]
 
     def do_next_pane(self) -> None:
-        """Go to the pane on the right."""
         self._to_pane(1)
 
     def do_previous_pane(self) -> None:
-        """Go to the pane on the left."""
         self._to_pane(-1)
 
     def _to_pane(self, step: int) -> None:
@@ -367,7 +359,7 @@ class CardsView(View[None]):
         self.show_lines()
 
     def shallower(self) -> bool:
-        """Go back from what is opened; tell whether anything was."""
+        """Leave the opened goal or pane; False if there was nothing to leave."""
         if self.has_class("opened"):
             self.remove_class("opened")
             self.goals.focus()

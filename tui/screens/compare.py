@@ -1,4 +1,4 @@
-"""Comparing: two points of history, and the formal change table between them."""
+"""The compare screen: two points of history, and the formal change table between them."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 
-from kortit.errors import ProblemsError
+from kortit.errors import KortitError, ProblemsError
 from kortit.messages import Message, _, ngettext
 from kortit.rendering import FORMATS
 from kortit.rendering import View as TableView
-from store.history.points import Point, PointKind
-from store.history.revision import WORKING_TREE
+from store.repository import WORKING_TREE, Point, PointKind
 from tui.actions import Place, bindings
+from tui.clipboard import copy
 from tui.exporting import export
 from tui.points import choose_point, name_of
 from tui.screens.view import View
@@ -24,21 +24,20 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from kortit.changes import ChangeTable
-    from kortit.errors import KortitError
 
 NOW = Point(PointKind.WORKING_TREE, WORKING_TREE)
 
 
 class CompareScreen(View[None]):
-    """The table between two points (None: the last commit, and the working tree), or a given one with its title."""
+    """The table between two points (None: the last commit, the working tree), or a given table with its title."""
 
     PLACE = Place.COMPARE
     BINDINGS: ClassVar = bindings(Place.COMPARE)
 
     def __init__(
         self,
-        origin: Point | None,
-        target: Point | None,
+        origin: Point | None = None,
+        target: Point | None = None,
         *,
         given: ChangeTable | None = None,
         title: Message | str | None = None,
@@ -51,7 +50,7 @@ class CompareScreen(View[None]):
         self.unread = 0
 
     def compose(self) -> ComposeResult:
-        """Lay out the table under a line that says what is compared."""
+        """Lay out the table under a line that names the two points."""
         yield Line(id="header")
         page = TablePage(id="table")
         page.add_class("pane")
@@ -60,43 +59,43 @@ class CompareScreen(View[None]):
         yield KeyLine(self.key_line(), id="keys")
 
     def on_mount(self) -> None:
-        """Compare."""
+        """Make the table."""
         self.table.focus()
         if self.given is not None:
             self._take(self.given)
         else:
-            self._compare()
+            self.run_awaited(self._compare())
 
     @property
     def table(self) -> TablePage:
-        """Give the page of the table."""
+        """The page of the table."""
         return self.query_one(TablePage)
 
     def desk_changed(self) -> None:
-        """Compare again when the working tree is one of the points and something in it changed."""
+        """Compare again if the working tree is one of the points and has changed."""
         if self.target.kind is PointKind.WORKING_TREE and self.given is None:
-            self._compare()
+            self.run_awaited(self._compare())
 
     @property
     def range(self) -> str:
-        """Give the range as the store reads it."""
+        """The range in the notation of the store."""
         if self.target.kind is PointKind.WORKING_TREE:
             return self.origin.revision
         return f"{self.origin.revision}..{self.target.revision}"
 
-    def _compare(self) -> None:
+    async def _compare(self) -> None:
         asked = self.range
         self.unread = 0
         self._show_lines(_("comparing"))
-        self.ask(lambda repository: repository.changes(asked), self._take, self._failed, topic="compare")
-
-    def _failed(self, error: KortitError) -> None:
-        self.table.show_table(None)  # the table of other points must not stand, or be exported, under these
-        self._show_lines(_("cannot be compared"))
-        self.kortit.tell(error)
-        if isinstance(error, ProblemsError) and self.kortit.here.cards.valid:
-            asked, self.unread = self.range, len({problem.path for problem in error.problems})
-            self.ask(lambda repository: repository.readable_changes(asked), self._take, topic="compare")
+        try:
+            self._take(await self.store(lambda repository: repository.changes(asked), topic="compare"))
+        except KortitError as error:
+            self.table.show_table(None)  # a table of other points must not be shown or exported under these names
+            self._show_lines(_("cannot be compared"))
+            self.kortit.tell(error)
+            if isinstance(error, ProblemsError) and self.kortit.here.cards.valid:
+                self.unread = len({problem.path for problem in error.problems})
+                self._take(await self.store(lambda repository: repository.readable_changes(asked), topic="compare"))
 
     def _take(self, table: ChangeTable) -> None:
         self.table.show_table(table)
@@ -132,7 +131,7 @@ class CompareScreen(View[None]):
     # --- actions -------------------------------------------------------------------------------------------------
 
     def why_not_origin(self) -> Message | None:
-        """A given table has no points to choose."""
+        """The points of a given table are fixed."""
         return (
             _("this table is given; {key} in the cards compares any two points", key=self.key("browse.compare"))
             if self.given is not None
@@ -142,7 +141,7 @@ class CompareScreen(View[None]):
     why_not_target = why_not_swap = why_not_origin
 
     def why_not_export(self) -> Message | None:
-        """There must be a table, and a whole one: what is published must be complete."""
+        """There must be a complete table: a partial one must not be published."""
         if self.unread:
             return _(
                 "the table is not whole; put the files right first ({key} in the cards)",
@@ -152,41 +151,30 @@ class CompareScreen(View[None]):
 
     why_not_copy = why_not_export
 
-    def do_origin(self) -> None:
-        """Choose the point that is compared from."""
+    async def do_origin(self) -> None:
+        point = await choose_point(self, _("Compare from"), self.origin)
+        if point is not None:
+            self.origin = point
+            await self._compare()
 
-        def go(point: Point | None) -> None:
-            if point is not None:
-                self.origin = point
-                self._compare()
-
-        choose_point(self, _("Compare from"), self.origin, go)
-
-    def do_target(self) -> None:
-        """Choose the point that is compared to."""
-
-        def go(point: Point | None) -> None:
-            if point is not None:
-                self.target = point
-                self._compare()
-
-        choose_point(self, _("Compare to"), self.target, go, working_tree=True)
+    async def do_target(self) -> None:
+        point = await choose_point(self, _("Compare to"), self.target, working_tree=True)
+        if point is not None:
+            self.target = point
+            await self._compare()
 
     def do_swap(self) -> None:
-        """Exchange the points."""
         if self.target.kind is PointKind.WORKING_TREE:
             self.kortit.say(_("the working tree is always what is compared to"), warning=True)
             return
         self.origin, self.target = self.target, self.origin
-        self._compare()
+        self.run_awaited(self._compare())
 
     def do_next(self) -> None:
-        """Go to the next change."""
         if not self.table.do_next_change():
             self.kortit.say(_("this is the last change"))
 
     def do_previous(self) -> None:
-        """Go to the change before."""
         if not self.table.do_previous_change():
             self.kortit.say(_("this is the first change"))
 
@@ -195,21 +183,16 @@ class CompareScreen(View[None]):
         self.table.show_substantive(only=not self.table.substantive)
         self._show_lines(None)
 
-    def do_export(self) -> None:
-        """Write the table into a file."""
+    async def do_export(self) -> None:
         table = self.table.shown_table
         if table is not None:
-            export(self, table, self.say(_("changes")))
+            await export(self, table, self.say(_("changes")))
 
     def do_copy(self) -> None:
-        """Copy the table as text."""
-        from tui.clipboard import copy  # noqa: PLC0415
-
         table = self.table.shown_table
         if table is not None:
             municipality = table.municipality
             copy(self.kortit, FORMATS["text"].render(table, TableView(municipality.language)).decode())
 
     def do_back(self) -> None:
-        """Go back."""
         self.dismiss()

@@ -1,6 +1,6 @@
-"""The fields of a decision: body, date, §, register number, effective date, reason; and the amendment they make.
+"""The form of a decision: body, date, §, register number, effective date, reason; and the amendment made of it.
 
-What is filled in is remembered while the screen is closed, when a hook fails, and when the program ends.
+Its contents are kept when the screen is closed, when a hook fails, and when the program ends.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from kortit.characters import collapsed
 from kortit.decision import Decision, read_date
 from kortit.errors import KortitError, UsageError
 from kortit.messages import Message, _, written_date
-from store.history.amendment import Amendment, message_of
+from store.repository import Amendment, message_of
 from tui.screens.form import FormView
 from tui.widgets.fields import Cycle, Entry, Field
 
@@ -33,7 +33,7 @@ _TEXTS = ("date", "section", "register", "effective")
 
 
 class DecisionForm(Vertical):
-    """The form. `judge` are the settings whose bodies may be cited."""
+    """The form's widget. `judge` are the settings whose bodies may be cited."""
 
     def __init__(self, judge: Municipality, translate: Translator) -> None:
         super().__init__(id="decision")
@@ -54,12 +54,12 @@ class DecisionForm(Vertical):
         yield Field(self.translate(_("Reason")), id="reason")
 
     def data(self) -> dict[str, Any]:
-        """Give what is filled in, to be kept."""
+        """The contents of the fields, for the journal."""
         texts = {name: self.query_one(f"#{name}", Entry).value for name in _TEXTS}
         return {**texts, "body": self.query_one(Cycle).value, "reason": self.query_one("#reason", Field).text}
 
     def fill(self, data: Mapping[str, Any]) -> None:
-        """Fill in what was kept."""
+        """Fill in what the journal kept."""
         for name in _TEXTS:
             value = data.get(name, "")
             self.query_one(f"#{name}", Entry).value = value if isinstance(value, str) else ""
@@ -69,18 +69,18 @@ class DecisionForm(Vertical):
 
     @property
     def is_empty(self) -> bool:
-        """Tell whether nothing is filled in."""
+        """Whether nothing is filled in."""
         return not any(self.data().values())
 
     def amendment(self) -> Amendment:
-        """Give the amendment that the fields make. Raises UsageError, saying which field and why."""
+        """The amendment that the fields describe. Raises UsageError, which names the field and the reason."""
         data = self.data()
         decision = self._decision(data)
         effective = _date(data["effective"], _("the effective date")) if data["effective"].strip() else None
         if decision is None and effective is not None:
             raise UsageError(_("an effective date belongs to a decision; choose the body, or empty the field"))
         amendment = Amendment(decision=decision, effective=effective, reason=data["reason"].strip())
-        message_of("", amendment)  # refuses a reason that would read like trailers
+        message_of("", amendment)  # refuses a reason whose last paragraph git would take for trailers
         return amendment
 
     def _decision(self, data: Mapping[str, str]) -> Decision | None:
@@ -101,19 +101,19 @@ class DecisionForm(Vertical):
 
 
 class DecisionFormView(FormView[Result]):
-    """A screen with the form of a decision on it, whose fields are kept and come back."""
+    """A screen with the form of a decision, whose contents are kept and restored."""
 
     @property
     def form(self) -> DecisionForm:
-        """Give the form."""
+        """The form."""
         return self.query_one(DecisionForm)
 
     def to_keep(self) -> dict[str, Any] | None:
-        """Give what is filled in."""
+        """The contents of the form; None when it is empty."""
         return None if self.form.is_empty else {"form": self.name_of_journal, "fields": self.form.data()}
 
     def restore(self) -> dict[str, Any]:
-        """Fill in what was filled in before; give all that was kept."""
+        """Restore the form from the journal; return everything that was kept."""
         kept = self.kept()
         if kept is None:
             return {}
@@ -122,26 +122,26 @@ class DecisionFormView(FormView[Result]):
         return kept.content
 
     def filled_in(self) -> None:
-        """Take note that something else is filled in."""
+        """React to an edit: the contents are to be kept."""
         self.typed_something()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Take note of it."""
+        """An edit in a one-line field."""
         event.stop()
         self.filled_in()
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        """Take note of it."""
+        """An edit in a text field."""
         event.stop()
         self.filled_in()
 
     def on_cycle_turned(self, event: Cycle.Turned) -> None:
-        """Take note of it."""
+        """Another body was chosen."""
         event.stop()
         self.filled_in()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Go on to the next field."""
+        """Move the focus to the next field."""
         event.stop()
         self.focus_next()
 

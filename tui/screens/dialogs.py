@@ -1,4 +1,4 @@
-"""Small questions above a screen: is it meant, which of these, what text; and a text to read."""
+"""Small dialogs above a screen: confirm, choose, write a line, read a text, and help."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class Dialog(View[Any], ModalScreen[Any]):
-    """A question in a box. Esc always leads out, and then the answer is None."""
+    """A dialog in a box. Esc always closes it, with the answer None."""
 
     PLACE = Place.DIALOG
     BINDINGS: ClassVar = bindings_above(Place.DIALOG)
@@ -38,7 +38,7 @@ class Dialog(View[Any], ModalScreen[Any]):
         self.tall = tall
 
     def boxed(self) -> Vertical:
-        """Give the box, with its title."""
+        """The box with its title; the dialog's widgets go into it."""
         box = Vertical(classes="dialog tall" if self.tall else "dialog")
         box.border_title = title_of(self.say(self.heading))
         return box
@@ -53,26 +53,26 @@ class Dialog(View[Any], ModalScreen[Any]):
 
 
 class Confirm(Dialog):
-    """Is it meant? The key that says yes is never the one that asked."""
+    """A confirmation. The key for yes is never the key of the action that asked."""
 
     PLACE = Place.CONFIRM
     PLACES = (Place.DIALOG,)
     BINDINGS: ClassVar = bindings(Place.CONFIRM)
 
     def __init__(self, question: Message, sentences: Sequence[Message | str] = ()) -> None:
-        super().__init__("")  # a title would be cut where the question is long
+        super().__init__("")  # in the title, a long question would be cut off
         self.question = question
         self.sentences = sentences
 
     def compose(self) -> ComposeResult:
-        """Show what would be done, and the keys."""
+        """Lay out what would be done, and the keys."""
         with self.boxed():
             page = Page(id="page")
             yield page
             yield Line(id="answers")
 
     def on_mount(self) -> None:
-        """Say what is asked."""
+        """Show the question."""
         asked = Paragraph(text(self.say(self.question), "kortit.heading"))
         self.query_one(Page).show([asked, *(Paragraph(text(self.say(sentence))) for sentence in self.sentences)])
         yes = self.kortit.key_of("confirm.yes")
@@ -80,7 +80,6 @@ class Confirm(Dialog):
         self.query_one("#answers", Line).show(text(self.say(answers), "kortit.heading"))
 
     def do_yes(self) -> None:
-        """Answer yes."""
         self.dismiss(True)
 
     def do_accept(self) -> None:
@@ -88,7 +87,7 @@ class Confirm(Dialog):
 
 
 class Read(Dialog):
-    """A text to read, git's own words among them. With `onward`, Enter answers True: to go on to what it offers."""
+    """A text to read, output of git included. With `onward`, Enter answers True: go on to what the text offers."""
 
     def __init__(
         self, title: Message | str, paragraphs: Sequence[Paragraph], *, tall: bool = False, onward: bool = False
@@ -102,12 +101,12 @@ class Read(Dialog):
         self.dismiss(True if self.onward else None)
 
     def compose(self) -> ComposeResult:
-        """Show the text."""
+        """Lay out the text."""
         with self.boxed():
             yield Page(id="page")
 
     def on_mount(self) -> None:
-        """Fill the page and give it the keyboard."""
+        """Fill the page and focus it."""
         page = self.query_one(Page)
         page.show(self.paragraphs)
         page.focus()
@@ -115,9 +114,9 @@ class Read(Dialog):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One line to choose from: what the answer is, what is shown, and by which words it is found.
+    """One line to choose from: its answer, its text, and the words that find it.
 
-    `why_not` is why it cannot be chosen now; it is listed all the same.
+    `why_not` is the reason why it cannot be chosen now; the line is listed all the same.
     """
 
     value: Any
@@ -127,7 +126,7 @@ class Choice:
 
 
 class Choose(Dialog):
-    """One of many, narrowed down by typing. `offers` gives what is offered for what is typed."""
+    """One line to choose of many, filtered by typing. `offers` returns the choices for a typed text."""
 
     BINDINGS: ClassVar = [
         Binding("up", "move('up')", show=False),
@@ -150,13 +149,13 @@ class Choose(Dialog):
         self.read = read
 
     def compose(self) -> ComposeResult:
-        """Show the field and the list."""
+        """Lay out the field and the list."""
         with self.boxed():
             yield Entry("", id="typed")
             yield LineList[Choice](_choice_line, lambda choice: choice.value, id="offered")
 
     def on_mount(self) -> None:
-        """Offer everything."""
+        """Offer all choices."""
         offered = self.query_one("#offered", LineList)
         offered.can_focus = False
         offered.show(self._offered(""), self.first, empty=self.say(_("nothing with these words")))
@@ -167,24 +166,24 @@ class Choose(Dialog):
         return [*([extra] if extra is not None else []), *self.offers(typed)]
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Narrow the list down."""
+        """Filter the list."""
         event.stop()
         offered = self.query_one("#offered", LineList)
         offered.show(self._offered(event.value))
         offered.do_first()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Take the line."""
+        """Take the chosen line."""
         event.stop()
-        self.do_accept()
+        self.action_do("dialog.accept")
 
     def on_line_list_chosen(self, event: LineList.Chosen) -> None:
-        """Take the line that was clicked."""
+        """Take the clicked line."""
         event.stop()
-        self.do_accept()
+        self.action_do("dialog.accept")
 
     def action_move(self, name: str) -> None:
-        """Move in the list while the keyboard is in the field."""
+        """Move the cursor of the list while the field has the focus."""
         getattr(self.query_one("#offered", LineList), f"do_{name}")()
 
     def do_accept(self) -> None:
@@ -195,7 +194,11 @@ class Choose(Dialog):
         if choice.why_not is not None:
             self.kortit.say(choice.why_not, warning=True)
         else:
-            self.dismiss(choice.value)
+            self.take(choice.value)
+
+    def take(self, chosen: Any) -> None:
+        """Close with the answer."""
+        self.dismiss(chosen)
 
 
 def _choice_line(choice: Choice, width: int) -> Text:
@@ -203,14 +206,14 @@ def _choice_line(choice: Choice, width: int) -> Text:
 
 
 def plain_choice(value: Any, shown: str, hint: str = "", why_not: Message | None = None) -> Choice:
-    """Give a line with a hint at its right end."""
+    """A choice with a hint at the right end of its line."""
     style = "kortit.quiet" if why_not is not None else ""
     left, right = text(shown, style), text(hint, "kortit.quiet")
     return Choice(value, lambda width: ends(left, right, width), f"{shown} {hint}".casefold(), why_not)
 
 
 def among(choices: Sequence[Choice]) -> Callable[[str], Sequence[Choice]]:
-    """Give the offers of a fixed list: those that have every word that is typed."""
+    """A filter of a fixed list: the choices that have every typed word."""
 
     def offers(typed: str) -> Sequence[Choice]:
         words = typed.casefold().split()
@@ -220,7 +223,7 @@ def among(choices: Sequence[Choice]) -> Callable[[str], Sequence[Choice]]:
 
 
 class Write(Dialog):
-    """One line of text. `refuse` gives why what is typed cannot be taken, None when it can."""
+    """A one-line input. `refuse` returns why a text cannot be taken, None when it can."""
 
     def __init__(
         self,
@@ -236,13 +239,13 @@ class Write(Dialog):
         self.refuse = refuse
 
     def compose(self) -> ComposeResult:
-        """Show the field."""
+        """Lay out the field."""
         with self.boxed():
             yield Entry("", self.value, id="typed")
             yield Page(id="said")
 
     def on_mount(self) -> None:
-        """Give the field the keyboard."""
+        """Focus the field."""
         self.query_one(Page).can_focus = False
         self._tell(self.hint)
         self.query_one(Input).focus()
@@ -251,14 +254,14 @@ class Write(Dialog):
         self.query_one(Page).show([Paragraph(text(self.say(message), style))] if message is not None else [])
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Take a refusal back once something else is typed."""
+        """Clear the refusal once the text changes."""
         event.stop()
         self._tell(self.hint)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take the text."""
         event.stop()
-        self.do_accept()
+        self.action_do("dialog.accept")
 
     def do_accept(self) -> None:
         """Close with the text, unless it is refused."""
@@ -271,19 +274,19 @@ class Write(Dialog):
 
 
 class Help(Dialog):
-    """The keys of where one is, with what they do, and why some cannot be used now."""
+    """Help: the keys that work here, what they do, and why some are unavailable now."""
 
     def __init__(self, view: View[Any]) -> None:
         super().__init__(_("Keys"), tall=True)
         self.described = [(actor, action, actor.why_not(action.id)) for actor, action in view.actions_here()]
 
     def compose(self) -> ComposeResult:
-        """Show the page."""
+        """Lay out the page."""
         with self.boxed():
             yield Page(id="page")
 
     def on_mount(self) -> None:
-        """List the actions by their places."""
+        """List the actions by place."""
         paragraphs: list[Paragraph] = []
         place = None
         for _actor, action, why_not in self.described:

@@ -1,4 +1,4 @@
-"""After an amendment: what was made, and what one may do next."""
+"""The screen after an amendment: what was committed, and what can follow."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from kortit.messages import _, ngettext
 from kortit.rendering.captions import SHORT_COMMIT
 from tui.actions import BY_ID, Place, bindings, shown_key
 from tui.amendments import export_table_of, show_table_of, undo
+from tui.clipboard import copy
 from tui.screens.view import View
 from tui.widgets.line import KeyLine, Line
 from tui.widgets.page import Page, Paragraph
@@ -30,7 +31,7 @@ class DoneScreen(View[None]):
         self.commit, self.subject, self.goals = commit, subject, goals
 
     def compose(self) -> ComposeResult:
-        """Lay out what was made."""
+        """Lay out the page."""
         yield Line(id="header")
         page = Page(id="made")
         page.add_class("pane")
@@ -38,7 +39,7 @@ class DoneScreen(View[None]):
         yield KeyLine(self.key_line(), id="keys")
 
     def on_mount(self) -> None:
-        """Say what was made and what may follow."""
+        """Show what was committed and what can follow."""
         self.query_one("#header", Line).show(text(self.say(_("Amended")), "kortit.heading"))
         made = _("{goals} in commit {commit}", commit=self.commit[:SHORT_COMMIT],
                  goals=ngettext("{count} goal", "{count} goals", self.goals))  # fmt: skip
@@ -54,24 +55,17 @@ class DoneScreen(View[None]):
         page.show(paragraphs)
         page.focus()
 
-    def do_table(self) -> None:
-        """Show the amendment's table."""
-        show_table_of(self, self.commit, self.subject)
+    async def do_table(self) -> None:
+        await show_table_of(self, self.commit, self.subject)
 
-    def do_export(self) -> None:
-        """Write its table into a file."""
-        export_table_of(self, self.commit)
+    async def do_export(self) -> None:
+        await export_table_of(self, self.commit)
 
-    def do_undo(self) -> None:
-        """Bring the old values back as drafts."""
-        undo(self, self.commit)
+    async def do_undo(self) -> None:
+        await undo(self, self.commit)
 
     def do_copy(self) -> None:
-        """Copy the commit's id."""
-        from tui.clipboard import copy  # noqa: PLC0415
-
         copy(self.kortit, self.commit)
 
     def do_back(self) -> None:
-        """Go back to the cards."""
         self.dismiss()

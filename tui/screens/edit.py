@@ -1,7 +1,7 @@
-"""Editing a goal: fields at the left, at the right what they change in the decided wording and who may decide it.
+"""The form of a goal: its fields at the left; at the right the changes to the decided wording, and who may decide them.
 
-What is typed is kept outside the working tree as it is typed, and saved as a draft by the store. Neither an error nor
-another program's change loses a word of it.
+What is typed is kept in the journal, outside the working tree, and saved as a draft by the store. Neither an error nor
+another program's change loses any of it.
 """
 
 from __future__ import annotations
@@ -15,46 +15,46 @@ from rich.text import Text
 from textual.containers import Horizontal, VerticalScroll
 
 from kortit.authority import field_name
+from kortit.changes import ChangeTable, Endpoint
 from kortit.errors import KortitError, ProblemsError, UsageError
+from kortit.fields import GOAL, MEANS, TARGET_YEAR, fields_in_file
 from kortit.goal import Goal, GoalId, next_goal_id
 from kortit.messages import Message, _
-from kortit.municipality import FieldType
-from kortit.typed import GOAL, MEANS, TARGET_YEAR, Typed, read_typed, typed_of
-from store.files.atomic import ExternallyChangedError, read_file
-from store.files.goal_file import GoalPath, read_goal, read_goal_path
+from kortit.typed import Typed, read_typed, typed_of
+from store.repository import ExternallyChangedError, GoalPath, place_of, read_file, read_goal
 from tui.actions import Place, bindings
-from tui.background import Lane
+from tui.change_painting import ChangePainter
 from tui.desk import bound_changes_of
+from tui.own_editor import edit_whole_file
 from tui.recovering import GOAL_FORM
 from tui.screens.dialogs import Choose, Confirm, Read, among, plain_choice
 from tui.screens.form import FormView
-from tui.widgets.fields import Field, Outline
+from tui.screens.settle import SettleScreen
+from tui.widgets.fields import WIDGETS, Field, Outline
 from tui.widgets.line import KeyLine, Line
 from tui.widgets.page import Page, Paragraph
 from tui.widgets.painted import text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
 
     from textual.app import ComposeResult
     from textual.widgets import TextArea
 
-    from kortit.municipality import ExtraField
-    from store.files.goal_file import GoalFile
-    from store.repository import Repository
-    from store.work.journal import Typed as Kept
+    from kortit.fields import ExtraField
+    from store.repository import GoalFile, KeptForm, Repository
 
 NEW = GoalId("")
+_TITLES = {GOAL.key: _("Goal"), TARGET_YEAR.key: _("Target year"), MEANS.key: _("Means and steps")}
 
 
 class EditScreen(FormView[None]):
-    """One goal's form. `goal_id` None: a new goal in `theme`. `left` is what a program that is gone was typing."""
+    """The form of one goal. `goal_id` None: a new goal in `theme`. `left` is the unsaved form of an earlier run."""
 
     PLACE = Place.EDIT
     BINDINGS: ClassVar = [*bindings(Place.EDIT), *bindings(Place.FORM)]
 
-    def __init__(self, goal_id: GoalId | None, theme: str = "", *, left: Kept | None = None) -> None:
+    def __init__(self, goal_id: GoalId | None, theme: str = "", *, left: KeptForm | None = None) -> None:
         super().__init__()
         self.goal_id = goal_id
         self.theme = theme
@@ -67,39 +67,36 @@ class EditScreen(FormView[None]):
         self._to_editor = False
         self._saved = Typed()
         self._saving = False
+        self._shown: object = None
 
     # --- the form ------------------------------------------------------------------------------------------------
 
     @property
     def fields(self) -> Mapping[str, ExtraField]:
-        """Give the municipality's extra fields."""
+        """The municipality's extra fields."""
         return self.kortit.here.municipality.fields
 
     @property
     def name_of_journal(self) -> str:
-        """Give the name under which what is typed is kept."""
+        """The journal's name for this form."""
         return self.goal_id or f"new-{self.theme}"
 
     @property
     def base(self) -> Goal:
-        """Give the goal that the form began with."""
+        """The goal that the form was filled from; an empty one if it is new."""
         if self.file is not None:
             return self.file.goal
         return Goal(self.goal_id or NEW, self.theme, "", 0)
 
     def compose(self) -> ComposeResult:
-        """Lay out the form beside its changes."""
+        """Lay out the fields beside the changes."""
         yield Line(id="header")
         with Horizontal(id="panes"):
             with VerticalScroll(id="form", can_focus=False):
-                yield Field(self.say(_("Goal")), id=f"field-{GOAL}")
-                yield Page(id="said-goal")
-                yield Field(self.say(_("Target year")), id=f"field-{TARGET_YEAR}", single=True)
-                yield Page(id="said-target_year")
-                yield Outline(self.say(_("Means and steps")), id=f"field-{MEANS}")
-                yield Page(id="said-means")
-                for key, known in self.fields.items():
-                    yield Field(known.name, id=f"field-{key}", single=known.type is FieldType.TEXT)
+                for key, field in fields_in_file(self.fields).items():
+                    title = self.say(_TITLES.get(key, field.name))
+                    widget = WIDGETS.get(field.kind, Field)
+                    yield widget(title, id=f"field-{key}", single=field.kind.is_line and field is not GOAL)
                     yield Page(id=f"said-{key}")
             page = Page(id="difference")
             page.add_class("pane")
@@ -108,7 +105,7 @@ class EditScreen(FormView[None]):
         yield KeyLine(self.key_line(), id="keys")
 
     def on_mount(self) -> None:
-        """Read the file and fill the form; what was being typed before comes back."""
+        """Read the file and fill the form, then restore what was left unsaved."""
         for said in self.query(Page):
             if (said.id or "").startswith("said-"):
                 said.can_focus = False
@@ -122,13 +119,13 @@ class EditScreen(FormView[None]):
         self._begin(self._saved)
         if kept is not None:
             self._take_kept(kept.content)
-        self._field(GOAL).focus()
+        self._field(GOAL.key).focus()
         self._look()
 
-    def _read_file(self, path: GoalPath | None = None, *, instead: Kept | None = None) -> bool:
-        """Read the goal's file as it is now (at `path`, where it was just written); say why it cannot be, and leave.
+    def _read_file(self, path: GoalPath | None = None, *, instead: KeptForm | None = None) -> bool:
+        """Read the goal's current file (at `path`, if just written there). On failure report it, close, return False.
 
-        With `instead`, the file as it was when that was typed stands in for one that is gone or cannot be read.
+        With `instead`, the file's content that the journal kept stands in for a file that is missing or unreadable.
         """
         if self.goal_id is None:
             return True
@@ -154,7 +151,7 @@ class EditScreen(FormView[None]):
         self.kortit.tell(error)
 
     def _take_kept(self, content: dict[str, Any]) -> None:
-        """Take what was typed before, and the file as it was then: saving finds out whether it changed since."""
+        """Restore a kept form with the file it was based on, so that saving detects whether the file changed since."""
         self.file = self._file_then(content) or self.file
         typed = Typed.of_data(content.get("typed"))
         known = {name: words for name, words in typed.texts.items() if name in self._saved.texts}
@@ -169,7 +166,7 @@ class EditScreen(FormView[None]):
             self.keep()
 
     def _file_then(self, content: dict[str, Any]) -> GoalFile | None:
-        """Give the goal's file as it was when something was typed, if that was kept."""
+        """The goal's file that a kept form was based on; None where it was not kept or is invalid."""
         base = content.get("base")
         if isinstance(base, str) and self.goal_id is not None:
             with suppress(ProblemsError):
@@ -180,35 +177,35 @@ class EditScreen(FormView[None]):
         return self.query_one(f"#field-{name}", Field)
 
     def _begin(self, typed: Typed) -> None:
-        """Begin with texts; there is nothing to undo before them."""
+        """Fill the fields and clear their undo history."""
         for name, content in typed.texts.items():
             self._field(name).begin(content)
 
     def _fill(self, typed: Typed) -> None:
-        """Put texts in, so that it can be undone."""
+        """Fill the fields, as an edit that can be undone."""
         for name, content in typed.texts.items():
             self._field(name).write(content)
 
     @property
     def typed(self) -> Typed:
-        """Give what stands in the form."""
-        return Typed({name: self._field(name).text for name in (GOAL, TARGET_YEAR, MEANS, *self.fields)})
+        """The current contents of the form."""
+        return Typed({name: self._field(name).text for name in fields_in_file(self.fields)})
 
     @property
     def is_changed(self) -> bool:
-        """Tell whether something is typed that is not saved."""
+        """Whether the form has unsaved changes."""
         return self.typed != self._saved
 
     # --- while typing --------------------------------------------------------------------------------------------
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        """Keep what is typed, and look at it."""
+        """Keep the contents, and check them."""
         event.stop()
         self.typed_something()
         self._look()
 
     def to_keep(self) -> dict[str, Any] | None:
-        """Give what is typed, and the file as it was read, so that it can be told later what changed in between."""
+        """The contents of the form, and the file as it was read, so that a later change of the file can be noticed."""
         if not self.is_changed:
             return None
         return {
@@ -221,9 +218,16 @@ class EditScreen(FormView[None]):
         }
 
     def _look(self) -> None:
-        """Say what is wrong, and show what is changed."""
+        """Show what is wrong in each field, and what the form changes."""
+        desk = self.kortit.here
+        decided = desk.decided(self.goal_id) if self.goal_id is not None else None
         goal, self.wrong = read_typed(self.typed, self.base, self.fields)
-        for name in (GOAL, TARGET_YEAR, MEANS, *self.fields):
+        shown = (goal, self.wrong, decided, id(desk.judge), desk.drafts is None and desk.said is None)
+        if shown == self._shown:
+            self._show_lines()
+            return
+        self._shown = shown
+        for name in fields_in_file(self.fields):
             message = self.wrong.get(name)
             said = self.query_one(f"#said-{name}", Page)
             if said.has_class("shown") != (message is not None):
@@ -239,9 +243,6 @@ class EditScreen(FormView[None]):
         if desk.drafts is None and desk.said is None:
             yield Paragraph(text(self.say(_("reading what was decided")), "kortit.quiet"))
             return
-        from kortit.changes import ChangeTable, Endpoint  # noqa: PLC0415  DeepDiff is there once drafts are
-        from tui.change_painting import ChangePainter  # noqa: PLC0415
-
         old = desk.decided(self.goal_id) if self.goal_id is not None else None
         sides = {} if old is None else {goal.id: old}, {goal.id: goal}
         ends = Endpoint("HEAD"), Endpoint("WORKTREE")
@@ -265,15 +266,13 @@ class EditScreen(FormView[None]):
         else:
             state = _("as it is in the file") if self.file is not None else _("nothing is typed yet")
         self.query_one("#header", Line).show(text(left), text(self.say(state), "kortit.heading"))
-        status = Text()
+        wrong: Message | str = next(iter(self.wrong.values()), "")
         if self.elsewhere:
-            status = text(self.say(_("the file was changed elsewhere; saving shows both versions")), "kortit.problem")
-        elif self.wrong:
-            status = text(self.say(next(iter(self.wrong.values()))), "kortit.problem")
-        self.query_one("#status", Line).show(status)
+            wrong = _("the file was changed elsewhere; saving shows both versions")
+        self.query_one("#status", Line).show(text(self.say(wrong), "kortit.problem"))
 
     def on_descendant_focus(self) -> None:
-        """Name the keys of the outline while one is in it."""
+        """Show the keys of the outline while one has the focus."""
         in_outline = isinstance(self.focused, Outline)
         own = self.key_line()
         self.query_one(KeyLine).show_actions(
@@ -281,7 +280,7 @@ class EditScreen(FormView[None]):
         )
 
     def desk_changed(self) -> None:
-        """See whether another program changed the file while it is open here."""
+        """Check whether another program changed the file; take its content over if nothing is typed here."""
         if self.file is not None and not self._saving:
             data: bytes | None = None
             with suppress(KortitError):
@@ -297,21 +296,17 @@ class EditScreen(FormView[None]):
 
     # --- saving --------------------------------------------------------------------------------------------------
 
-    def do_save(self) -> None:
-        """Save as a draft."""
-        self._save()
-
-    def do_leave(self) -> None:
+    async def do_leave(self) -> None:
         """Save as a draft and leave; where it cannot be saved, ask what to do."""
         if not self.is_changed:
             self._close()
         elif self.wrong:
-            self._ask_what_to_do()
+            await self._ask_what_to_do()
         else:
             self.leaving = True
-            self._save()
+            await self.do_save()
 
-    def _save(self) -> None:
+    async def do_save(self) -> None:
         if self._saving:
             return
         if self.wrong:
@@ -333,14 +328,24 @@ class EditScreen(FormView[None]):
                 return file.path
             return repository.new_goal(replace(goal, id=next_goal_id(theme, repository.ids_ever_used())))
 
-        self._write(work, typed)
+        await self._write(work, typed)
 
-    def _write(self, work: Callable[[Repository], GoalPath], typed: Typed) -> None:
-        """Have the store write what was typed, and take in what it says; until then it is kept as typed."""
+    async def _write(self, work: Callable[[Repository], GoalPath], typed: Typed) -> None:
+        """Save through the store and react to the outcome; until then the journal keeps the contents."""
         self.keep()
         self._saving = True
         self._show_lines()
-        self.ask(work, lambda path: self._after_saving(path, typed), self._not_saved, lane=Lane.WRITE)
+        try:
+            path = await self.write(work)
+        except KortitError as error:
+            self._saving = self.leaving = self._to_editor = False
+            self._show_lines()
+            if not isinstance(error, ExternallyChangedError) or self.file is None:
+                raise
+        else:
+            self._after_saving(path, typed)
+            return
+        await self._settle(self.file)
 
     def _after_saving(self, path: GoalPath, typed: Typed) -> None:
         self._saving = False
@@ -351,7 +356,7 @@ class EditScreen(FormView[None]):
         self.saved_at = dt.datetime.now().astimezone()
         self._saved = typed
         self._read_file(path)
-        self.kortit.reload()
+        self.kortit.reload(history=False)
         if self.leaving and not self.is_changed:
             self._close()
             return
@@ -363,94 +368,57 @@ class EditScreen(FormView[None]):
         self._to_editor = False
         self._look()
 
-    def _not_saved(self, error: KortitError) -> None:
-        self._saving = self.leaving = self._to_editor = False
-        self._show_lines()
-        if isinstance(error, ExternallyChangedError) and self.file is not None:
-            self._settle()
-        else:
-            self.kortit.tell(error)
-
-    def _settle(self) -> None:
-        """Show both versions, and go on with what is chosen of them."""
-        from tui.screens.settle import SettleScreen  # noqa: PLC0415  seldom needed
-
-        file = self.file
-        if file is None:
+    async def _settle(self, file: GoalFile) -> None:
+        """Show both versions and continue with the user's choice. Raises KortitError when the other one is invalid."""
+        root = self.kortit.here.root
+        path = place_of(root, file.path)
+        data = read_file(root, str(path))
+        if data is None:
+            question = Confirm(
+                _("{id} was removed elsewhere; write it again?", id=self.goal_id),
+                [_("The file is not there any more. What you typed would be its content.")],
+            )
+            if await self.answer_to(question):
+                goal, _wrong = read_typed(self.typed, self.base, self.fields)
+                await self._write(lambda repository: repository.new_goal(goal), self.typed)
             return
-        try:
-            root = self.kortit.here.root
-            path = file.path if read_file(root, str(file.path)) is not None else _place_of(root, file.path)
-            data = read_file(root, str(path))
-            theirs = read_goal(path, data, self.fields) if data is not None else None
-        except KortitError as error:
-            self.kortit.tell(error)
-            return
-        if theirs is None:
-            self._ask_to_write_again()
-            return
+        theirs = read_goal(path, data, self.fields)
         mine, _wrong = read_typed(self.typed, self.base, self.fields)
+        settled = await self.answer_to(SettleScreen(file.goal, mine, theirs.goal))
+        if settled is not None:
+            self.file = theirs
+            self.theme = theirs.path.theme
+            self._saved = typed_of(theirs.goal, self.fields)
+            self._fill(settled)
+            self.elsewhere = False
+            self.keep()
+            self._look()
+            if self.is_changed:
+                self.kortit.say(_("both versions are settled; save when it reads right"))
 
-        def go(settled: Typed | None) -> None:
-            if settled is not None:
-                self.file = theirs
-                self.theme = theirs.path.theme
-                self._saved = typed_of(theirs.goal, self.fields)
-                self._fill(settled)
-                self.elsewhere = False
-                self.keep()
-                self._look()
-                if self.is_changed:
-                    self.kortit.say(_("both versions are settled; save when it reads right"))
-
-        self.app.push_screen(SettleScreen(file.goal, mine, theirs.goal), go)
-
-    def _ask_to_write_again(self) -> None:
-        def go(yes: bool | None) -> None:
-            if yes:
-                self._write_again()
-
-        question = Confirm(
-            _("{id} was removed elsewhere; write it again?", id=self.goal_id),
-            [_("The file is not there any more. What you typed would be its content.")],
+    async def _ask_what_to_do(self) -> None:
+        offered = (
+            ("stay", _("go on editing"), ""),
+            ("keep", _("leave it as typed"), _("it is here when the goal is opened again")),
+            ("away", _("throw it away"), _("what was saved before stays")),
         )
-        self.app.push_screen(question, go)
+        choices = [plain_choice(answer, self.say(meaning), self.say(hint)) for answer, meaning, hint in offered]
+        chosen = await self.answer_to(Choose(_("It cannot be saved yet"), among(choices)))
+        if chosen == "keep":
+            self.keep()
+            self.dismiss()
+        elif chosen == "away" and self._throw_away():
+            self._close()
 
-    def _write_again(self) -> None:
-        goal, _wrong = read_typed(self.typed, self.base, self.fields)
-        self._write(lambda repository: repository.new_goal(goal), self.typed)
-
-    def _ask_what_to_do(self) -> None:
-        stay, keep, away = self.say(_("go on editing")), self.say(_("leave it as typed")), self.say(_("throw it away"))
-        choices = [
-            plain_choice("stay", stay),
-            plain_choice("keep", keep, self.say(_("it is here when the goal is opened again"))),
-            plain_choice("away", away, self.say(_("what was saved before stays"))),
-        ]
-
-        def go(chosen: str | None) -> None:
-            if chosen == "keep":
-                self.keep()
-                self.dismiss()
-            elif chosen == "away" and self._throw_away():
-                self._close()
-
-        self.app.push_screen(Choose(_("It cannot be saved yet"), among(choices)), go)
-
-    def do_throw_away(self) -> None:
+    async def do_throw_away(self) -> None:
         """Throw away what was typed since the last save, once it is confirmed."""
         if not self.is_changed:
             self.kortit.say(_("nothing is typed that is not saved"))
-            return
-
-        def go(yes: bool | None) -> None:
-            if yes:
-                self._throw_away()
-
-        self.app.push_screen(Confirm(_("Throw away what was typed since the goal was saved?")), go)
+        elif await self.answer_to(Confirm(_("Throw away what was typed since the goal was saved?"))):
+            self._throw_away()
 
     def _throw_away(self) -> bool:
-        """Begin with the file again; tell whether it is still there (else one leaves)."""
+        """Fill the form from the file again; False if the file is gone and the form was closed."""
         self.forget()
         if not self._read_file():
             return False
@@ -465,25 +433,15 @@ class EditScreen(FormView[None]):
 
     # --- keys ----------------------------------------------------------------------------------------------------
 
-    def do_editor(self) -> None:
+    async def do_editor(self) -> None:
         """Open the whole file in the user's own editor, once everything is saved."""
         if self.is_changed or self.goal_id is None:
             self._to_editor = True
-            self._save()
+            await self.do_save()
         else:
             self._open_editor()
 
     def _open_editor(self) -> None:
-        from tui.own_editor import edit_whole_file  # noqa: PLC0415
-
         if self.goal_id is not None:
             edit_whole_file(self.kortit, self.goal_id)
             self.desk_changed()
-
-
-def _place_of(root: Path, path: GoalPath) -> GoalPath:
-    """Give where a goal is that is not in its place any more: another program may have moved it to another theme."""
-    from store.files.snapshot import WorkingTree  # noqa: PLC0415  seldom needed
-
-    found = (read_goal_path(file.path) for file in WorkingTree(root).files())
-    return next((one for one in found if one is not None and one.id == path.id), path)

@@ -1,7 +1,7 @@
-"""What all forms share: the way from field to field, and that what is typed is kept as it is typed.
+"""The common part of all forms: moving between fields, and keeping what is typed.
 
-It is kept outside the working tree within a tenth of a second of a key, so that neither a crash nor a kill loses more;
-that it cannot be kept is said, and typing goes on.
+The journal gets it within a tenth of a second, outside the working tree, so that neither a crash nor a kill loses more.
+A failure to keep it is reported, and typing goes on.
 """
 
 from __future__ import annotations
@@ -16,44 +16,44 @@ from tui.screens.view import View
 if TYPE_CHECKING:
     from textual.timer import Timer
 
-    from store.work.journal import Typed
+    from store.repository import KeptForm
 
-KEEP_WITHIN = 0.1  # seconds after a key until what is typed is kept
+KEEP_WITHIN = 0.1  # seconds after a key until the contents are kept
 Result = TypeVar("Result")
 
 
 class FormView(View[Result]):
-    """A screen with fields to type into. `left` is what a program that is gone was typing, until it is kept here."""
+    """A screen with a form. `left` is the unsaved form of an earlier run, until this one has kept its contents."""
 
     TYPING = True
     PLACES = (Place.FORM,)
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        self.left: Typed | None = None
+        self.left: KeptForm | None = None
         self._soon: Timer | None = None
         self._not_kept = ""
 
-    # --- what a form says of itself ------------------------------------------------------------------------------
+    # --- to be defined by each form ------------------------------------------------------------------------------
 
     @property
     def name_of_journal(self) -> str:
-        """Give the name under which what is typed is kept."""
+        """The journal's name for this form."""
         raise NotImplementedError
 
     def to_keep(self) -> dict[str, Any] | None:
-        """Give what is to be kept; None when nothing is typed that is not saved."""
+        """The contents to keep; None when there is nothing unsaved."""
         raise NotImplementedError
 
     # --- keeping -------------------------------------------------------------------------------------------------
 
     def typed_something(self) -> None:
-        """Have what is typed kept soon: at once would be a file for every key."""
+        """Keep the contents shortly: keeping them at once would write a file for every key."""
         if self._soon is None:
             self._soon = self.set_timer(KEEP_WITHIN, self.keep)
 
     def keep(self) -> None:
-        """Keep what is typed; why it cannot be is said once for each reason, not with every key."""
+        """Keep the contents; a failure is reported once for each reason, not with every key."""
         self._no_more()
         journal = self.kortit.journal
         if journal is None or not self.is_attached:
@@ -71,23 +71,23 @@ class FormView(View[Result]):
                 self.kortit.say(_("what is typed cannot be kept: {words}", words=words), warning=True)
         else:
             self._not_kept = ""
-            self._forget_left()  # it is kept here now; twice it would be offered twice
+            self._forget_left()  # kept in this program's own name now; otherwise it would be offered twice
 
-    def kept(self) -> Typed | None:
-        """Give what was typed in this form before: by this program, else by one that is gone."""
+    def kept(self) -> KeptForm | None:
+        """The unsaved contents of this form: of this program, else of an earlier run."""
         journal = self.kortit.journal
         if journal is None:
             return self.left
         own = journal.own(self.name_of_journal)
         if own is not None:
-            self.left = None  # what another program left under the same name waits until this is done with
+            self.left = None  # an earlier run's form of the same name waits until this one is saved or thrown away
             return own
         if self.left is None:
-            self.left = next((typed for typed in journal.left_behind() if typed.name == self.name_of_journal), None)
+            self.left = next((kept for kept in journal.left_behind() if kept.name == self.name_of_journal), None)
         return self.left
 
     def forget(self) -> None:
-        """Forget what was kept: it is saved, or was thrown away on purpose; nothing keeps it again a moment later."""
+        """Drop the kept contents, which were saved or deliberately thrown away, and cancel a keep that is due."""
         self._no_more()
         if self.kortit.journal is not None:
             self.kortit.journal.clear(self.name_of_journal)
@@ -106,9 +106,7 @@ class FormView(View[Result]):
     # --- from field to field -------------------------------------------------------------------------------------
 
     def do_next_field(self) -> None:
-        """Go to the next field."""
         self.focus_next()
 
     def do_previous_field(self) -> None:
-        """Go to the field before."""
         self.focus_previous()

@@ -1,4 +1,4 @@
-"""The history: amendments like minutes, each with its decision, and the table of the one the cursor is on."""
+"""The history: amendments listed as minutes list decisions, and the change table of the one under the cursor."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.text import Text
 from textual.containers import Horizontal
 
+from kortit.errors import KortitError
 from kortit.messages import Message, _, ngettext, written_date
-from store.history.points import of_amendment
+from store.repository import of_amendment
 from tui.actions import Place, bindings
-from tui.amendments import export_table_of, show_table_of, table_of, undo
+from tui.amendments import export_table_of, show_table_of, undo
 from tui.points import hint_of, name_of
 from tui.screens.browse import open_past
 from tui.screens.view import View
@@ -23,9 +24,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from kortit.changes import ChangeTable
-    from kortit.errors import KortitError
     from kortit.goal import GoalId
-    from store.history.records import AmendmentRecord
+    from store.repository import AmendmentRecord
 
 PAUSE = 0.15  # seconds that the cursor must rest on an amendment before its table is made
 
@@ -43,7 +43,7 @@ class HistoryScreen(View[None]):
         self._tables: dict[str, ChangeTable] = {}
 
     def compose(self) -> ComposeResult:
-        """Lay out the amendments beside a table."""
+        """Lay out the amendments beside the table."""
         yield Line(id="header")
         with Horizontal(id="panes"):
             lines = LineList["AmendmentRecord"](self._line, lambda one: one.record.commit, id="amendments")
@@ -58,27 +58,24 @@ class HistoryScreen(View[None]):
     def on_mount(self) -> None:
         """Read the history."""
         self.amendments.focus()
-        self._read()
+        self.run_awaited(self._read())
 
     @property
     def amendments(self) -> LineList[AmendmentRecord]:
-        """Give the list of amendments."""
+        """The list of amendments."""
         return self.query_one("#amendments", LineList)
 
     @property
     def chosen(self) -> AmendmentRecord | None:
-        """Give the amendment that the cursor is on."""
+        """The amendment under the cursor."""
         return self.amendments.chosen
 
     def desk_changed(self) -> None:
-        """Read the history again: somebody may have amended."""
-        self._read()
+        """Read the history again; there may be a new amendment."""
+        self.run_awaited(self._read())
 
-    def _read(self) -> None:
-        self.ask(lambda repository: repository.amendments(None), self._take, topic="history")
-
-    def _take(self, known: list[AmendmentRecord]) -> None:
-        self.known = known
+    async def _read(self) -> None:
+        self.known = await self.store(lambda repository: repository.amendments(None), topic="history")
         self._show()
 
     def _show(self) -> None:
@@ -108,79 +105,70 @@ class HistoryScreen(View[None]):
         self.query_one("#status", Line).show(text(" · ".join(said)))
 
     def on_line_list_highlighted(self, event: LineList.Highlighted) -> None:
-        """Show what the amendment changed, once the cursor rests."""
+        """Show the amendment's changes, once the cursor rests."""
         event.stop()
         self._show_status()
-        self.set_timer(PAUSE, lambda item=event.item: self._show_table(item))
+        self.set_timer(PAUSE, lambda item=event.item: self.run_awaited(self._show_table(item)))
 
     def on_line_list_chosen(self, event: LineList.Chosen) -> None:
-        """Show its table whole."""
+        """Open the amendment's whole table."""
         event.stop()
-        self.do_table()
+        self.action_do("history.table")
 
-    def _show_table(self, one: AmendmentRecord | None) -> None:
+    async def _show_table(self, one: AmendmentRecord | None) -> None:
         if one is None or one is not self.chosen:
             return
         commit = one.record.commit
         page = self.query_one("#table", TablePage)
         page.border_title = title_of(self.say(name_of(of_amendment(one))))
-        if commit in self._tables:
-            page.show_table(self._tables[commit])
-            return
-
-        def take(table: ChangeTable) -> None:
+        if commit not in self._tables:
+            try:
+                table = await self.store(lambda repository: repository.changes_of(commit), topic="amendment")
+            except KortitError as error:
+                self.query_one("#status", Line).show(text(self.say(error.message), "kortit.problem"))
+                return
             self._tables[commit] = table
-            if self.chosen is not None and self.chosen.record.commit == commit:
-                page.show_table(table)
-
-        def failed(error: KortitError) -> None:
-            self.query_one("#status", Line).show(text(self.say(error.message), "kortit.problem"))
-
-        self.ask(lambda repository: table_of(repository, commit), take, failed, topic="amendment")
+        if self.chosen is not None and self.chosen.record.commit == commit:
+            page.show_table(self._tables[commit])
 
     # --- actions -------------------------------------------------------------------------------------------------
 
     def why_not_table(self) -> Message | None:
-        """There must be an amendment."""
+        """An amendment must be chosen."""
         return _("no amendment is chosen") if self.chosen is None else None
 
     why_not_export = why_not_past = why_not_table
 
     def why_not_undo(self) -> Message | None:
-        """An amendment of settings alone has no goals to bring back."""
+        """An amendment of settings alone changed no goals to restore."""
         if self.chosen is None:
             return _("no amendment is chosen")
         return None if self.chosen.goals else _("this amendment changed no goals")
 
     def why_not_all(self) -> Message | None:
-        """All are shown unless one goal's are."""
+        """All amendments are listed already, unless those of one goal are."""
         return _("all amendments are shown") if self.goal_id is None else None
 
-    def do_table(self) -> None:
-        """Show the table whole."""
+    async def do_table(self) -> None:
         if self.chosen is not None:
-            show_table_of(self, self.chosen.record.commit, name_of(of_amendment(self.chosen)))
+            await show_table_of(self, self.chosen.record.commit, name_of(of_amendment(self.chosen)))
 
-    def do_past(self) -> None:
+    async def do_past(self) -> None:
         """Show the cards as they stood after it."""
         if self.chosen is not None:
-            open_past(self, of_amendment(self.chosen))
+            await open_past(self, of_amendment(self.chosen))
 
-    def do_undo(self) -> None:
-        """Bring the old values back as drafts."""
+    async def do_undo(self) -> None:
         if self.chosen is not None:
-            undo(self, self.chosen.record.commit)
+            await undo(self, self.chosen.record.commit)
 
-    def do_export(self) -> None:
-        """Write the table into a file."""
+    async def do_export(self) -> None:
         if self.chosen is not None:
-            export_table_of(self, self.chosen.record.commit)
+            await export_table_of(self, self.chosen.record.commit)
 
     def do_all(self) -> None:
-        """Show the amendments of all goals."""
         self.goal_id = None
         self._show()
 
     def do_back(self) -> None:
-        """Go back."""
         self.dismiss()

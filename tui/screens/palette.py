@@ -1,7 +1,8 @@
-"""The palette: every action of where one is, and every goal, found by typing its name."""
+"""The palette: every action available here and every goal, found by typing."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from kortit.messages import _
@@ -9,13 +10,15 @@ from kortit.search import found, read_query
 from tui.actions import BY_ID, Place, shown_key
 from tui.painting import goal_line
 from tui.screens.dialogs import Choice, Choose, plain_choice
+from tui.screens.search import SearchView
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from rich.text import Text
+
     from kortit.goal import GoalId
-    from tui.app import KortitApp
-    from tui.desk import Desk
+    from tui.desk import Listed
     from tui.screens.view import View
 
 MOST = 200
@@ -23,50 +26,53 @@ MOST = 200
 _LEFT_OUT = (Place.LIST, Place.PAGE, Place.DIALOG, Place.CONFIRM)
 
 
-def open_palette(app: KortitApp) -> None:
-    """Open the palette over the screen that is there."""
-    view = cast("View[Any]", app.screen)
-    actions = [
-        _action(app, action.id, actor.why_not(action.id))
-        for actor, action in view.actions_here()
-        if action.place not in _LEFT_OUT and action.name != "palette"
-    ]
+class Palette(Choose):
+    """The palette over `view`, the screen whose actions it offers."""
 
-    def offers(typed: str) -> Sequence[Choice]:
+    def __init__(self, view: View[Any]) -> None:
+        super().__init__(_("Commands and goals"), self._offers)
+        self.view = view
+
+    def on_mount(self) -> None:
+        """Offer the actions of the screen below, and whether each is available now."""
+        self.offered = [
+            self._action(action.id, actor.why_not(action.id))
+            for actor, action in self.view.actions_here()
+            if action.place not in _LEFT_OUT and action.name != "palette"
+        ]
+        super().on_mount()
+
+    def _offers(self, typed: str) -> Sequence[Choice]:
         words = typed.casefold().split()
-        fitting = [choice for choice in actions if all(word in choice.words for word in words)]
-        return [*fitting, *(_goals(app, app.desk, typed) if words and app.desk is not None else [])]
+        fitting = [choice for choice in self.offered if all(word in choice.words for word in words)]
+        return [*fitting, *(self._goals(typed) if words else [])]
 
-    async def go(chosen: str | None) -> None:
-        if chosen is None:
-            return
+    def _action(self, action_id: str, why_not: Any) -> Choice:
+        action = BY_ID[action_id]
+        keys = " ".join(shown_key(key) for key in self.kortit.keys_of(action_id))
+        words = f"{self.say(action.label)}: {self.say(action.meaning)}"
+        hint = keys if why_not is None else f"({self.say(why_not)})"
+        return plain_choice(action_id, words, hint, why_not)
+
+    def _goals(self, typed: str) -> list[Choice]:
+        desk = self.kortit.desk
+        if desk is None:
+            return []
+        ids = found(desk.entries, read_query(typed, desk.cards.sizes.keys(), {}), {})
+        listed = [one for one in map(desk.listed, ids[:MOST]) if one is not None]
+        return [Choice(one.id, partial(self._goal_line, one), one.id) for one in listed]
+
+    def _goal_line(self, listed: Listed, width: int) -> Text:
+        return goal_line(listed, width, self.kortit.translate)
+
+    def take(self, chosen: Any) -> None:
+        """Do the chosen action, or show the chosen goal."""
+        app = self.kortit
+        self.dismiss(None)
         if chosen in BY_ID:
-            await app.do_by_id(chosen)
+            app.call_later(app.do_by_id, chosen)
+        elif isinstance(self.view, SearchView):
+            self.view.go_to_goal(cast("GoalId", chosen))
         else:
-            show_goal(app, cast("GoalId", chosen))
-
-    app.push_screen(Choose(_("Commands and goals"), offers), go)
-
-
-def _action(app: KortitApp, action_id: str, why_not: Any) -> Choice:
-    action = BY_ID[action_id]
-    keys = " ".join(shown_key(key) for key in app.keys_of(action_id))
-    words = f"{app.translate(action.label)}: {app.translate(action.meaning)}"
-    hint = f"{keys}" if why_not is None else f"({app.translate(why_not)})"
-    return plain_choice(action_id, words, hint, why_not)
-
-
-def _goals(app: KortitApp, desk: Desk, typed: str) -> list[Choice]:
-    ids = found(desk.entries, read_query(typed, desk.cards.sizes.keys(), {}), {})
-    listed = [one for one in map(desk.listed, ids[:MOST]) if one is not None]
-    return [Choice(one.id, lambda width, one=one: goal_line(one, width, app.translate), one.id) for one in listed]  # type: ignore[misc]
-
-
-def show_goal(app: KortitApp, goal_id: GoalId) -> None:
-    """Go back to the cards, and to a goal there; screens above that hold something unsaved stay."""
-    from tui.screens.browse import BrowseScreen  # noqa: PLC0415
-
-    if isinstance(app.screen, BrowseScreen):
-        app.screen.go_to_goal(goal_id)
-    else:
-        app.say(_("go back to the cards first (Esc); then {id} can be shown", id=goal_id))
+            # A screen above the cards may hold something unsaved, so it stays open.
+            app.say(_("go back to the cards first (Esc); then {id} can be shown", id=chosen))

@@ -1,4 +1,4 @@
-"""Problems: what cannot be read or does not belong, with line and column, opened there in the user's own editor."""
+"""The problems of the cards: invalid or foreign files, with line and column, to be opened in the user's editor."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.containers import Vertical
 
 from kortit.messages import Message, _, ngettext
-from store.files.goal_file import read_goal_path
+from store.repository import read_goal_path
 from tui.actions import Place, bindings
+from tui.clipboard import copy
+from tui.own_editor import edit_file, edit_whole_file
 from tui.screens.view import View
 from tui.widgets.line import KeyLine, Line
 from tui.widgets.lines import LineList
@@ -34,7 +36,7 @@ class ProblemsScreen(View[None]):
         self.past = past
 
     def compose(self) -> ComposeResult:
-        """Lay out the list above the sentence of one."""
+        """Lay out the list above the message of one problem."""
         yield Line(id="header")
         with Vertical(id="panes"):
             lines = LineList["Problem"](self._line, lambda problem: (problem.path, problem.line, problem.code))
@@ -53,12 +55,12 @@ class ProblemsScreen(View[None]):
 
     @property
     def chosen(self) -> Problem | None:
-        """Give the problem that the cursor is on."""
+        """The problem under the cursor."""
         problem: Problem | None = self.query_one(LineList).chosen
         return problem
 
     def desk_changed(self) -> None:
-        """List the problems again."""
+        """List the problems of the new desk."""
         problems = (self.past or self.kortit.here).problems
         self.query_one(LineList).show(problems, empty=self.say(_("no problems: every file can be read")))
         count = ngettext("{count} problem", "{count} problems", len(problems))
@@ -70,12 +72,12 @@ class ProblemsScreen(View[None]):
         return ends(place, text(problem.code, "kortit.quiet"), width)
 
     def on_line_list_highlighted(self, event: LineList.Highlighted) -> None:
-        """Say what is wrong."""
+        """Show the problem's message."""
         event.stop()
         self._show()
 
     def on_line_list_chosen(self, event: LineList.Chosen) -> None:
-        """Open it."""
+        """Open the file at the problem."""
         event.stop()
         self.action_do("problems.editor")
 
@@ -85,19 +87,16 @@ class ProblemsScreen(View[None]):
         self.query_one("#said-whole", Page).show([Paragraph(text(line)) for line in said])
 
     def why_not_editor(self) -> Message | None:
-        """The past cannot be put right."""
+        """The past is read-only."""
         if self.past is not None:
             return _("this is how it stood; nothing can be changed here")
         return _("no problem is chosen") if self.chosen is None else None
 
     def why_not_copy(self) -> Message | None:
-        """There must be something to copy."""
+        """A problem must be chosen."""
         return _("no problem is chosen") if self.chosen is None else None
 
     def do_editor(self) -> None:
-        """Open the file in the user's own editor, at the place."""
-        from tui.own_editor import edit_file, edit_whole_file  # noqa: PLC0415
-
         problem = self.chosen
         if problem is None:
             return
@@ -108,12 +107,8 @@ class ProblemsScreen(View[None]):
             edit_file(self.kortit, problem.path, problem.line, problem.column)
 
     def do_copy(self) -> None:
-        """Copy path, line and column."""
-        from tui.clipboard import copy  # noqa: PLC0415
-
         if self.chosen is not None:
             copy(self.kortit, f"{self.chosen.path}:{self.chosen.line}:{self.chosen.column}")
 
     def do_back(self) -> None:
-        """Go back."""
         self.dismiss()

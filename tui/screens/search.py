@@ -1,4 +1,4 @@
-"""Finding goals in the cards: the field at the bottom, and the way to a goal by its id."""
+"""Searching the cards: the field at the bottom, and going to a goal by its id."""
 
 from __future__ import annotations
 
@@ -15,20 +15,19 @@ if TYPE_CHECKING:
 
 
 class SearchView(CardsView):
-    """The cards with a search over all of them."""
+    """The panes of the cards, with a search over all of them."""
 
     def on_mount(self) -> None:
-        """Go on with the search that was left."""
+        """Restore the search of the last run."""
         if self.memory.find and self.past is None:
             self.typed = self.memory.find
             self.call_after_refresh(self._open_find)
 
     def do_find(self) -> None:
-        """Open the search."""
         self._open_find()
 
     def _open_find(self) -> None:
-        from textual.widgets import Input  # noqa: PLC0415
+        from textual.widgets import Input  # noqa: PLC0415  as in browse
 
         from tui.widgets.fields import Harmless  # noqa: PLC0415
 
@@ -53,25 +52,25 @@ class SearchView(CardsView):
         self.show_goals()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Find while typing."""
+        """Search while the user types."""
         event.stop()
         if event.value != self.typed:
             self.typed = self.memory.find = event.value
             self.show_goals()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Go to what was found."""
+        """Focus the results."""
         event.stop()
         self.goals.focus()
 
     def look_for(self, typed: str) -> None:
-        """Find what is given, as if it had been typed."""
+        """Search for a text as if it had been typed."""
         self.typed = typed
         self._open_find()
         cast("Input", self.query_one("#find")).value = typed
 
     def go_to_goal(self, goal_id: GoalId) -> None:
-        """Go to a goal, wherever it is."""
+        """Show a goal, in whichever theme it is; report an unknown id."""
         listed = self.desk.listed(goal_id)
         if listed is None:
             self.kortit.say(_("there is no goal {id}", id=goal_id), warning=True)
@@ -86,9 +85,8 @@ class SearchView(CardsView):
         self.show_goal()
         self.goals.focus()
 
-    def do_goto(self) -> None:
-        """Go to a goal by its id."""
-        from tui.screens.dialogs import Write  # noqa: PLC0415  the first screen needs no dialogs
+    async def do_goto(self) -> None:
+        from tui.screens.dialogs import Write  # noqa: PLC0415
 
         def refuse(typed: str) -> Message | None:
             goal_id = read_goal_id(typed)
@@ -96,9 +94,7 @@ class SearchView(CardsView):
                 return _("there is no goal {id}", id=typed)
             return None
 
-        def go(typed: str | None) -> None:
-            goal_id = read_goal_id(typed or "")
-            if goal_id is not None:
-                self.go_to_goal(goal_id)
-
-        self.app.push_screen(Write(_("Go to goal"), hint=_("an id like O1-02"), refuse=refuse), go)
+        typed = await self.answer_to(Write(_("Go to goal"), hint=_("an id like O1-02"), refuse=refuse))
+        goal_id = read_goal_id(typed or "")
+        if goal_id is not None:
+            self.go_to_goal(goal_id)

@@ -1,18 +1,16 @@
-"""Two versions of one goal, side by side and field by field: take one, the other, or both to combine by hand."""
+"""Two versions of one goal, side by side: for each field take one, the other, or both to combine by hand."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Horizontal
 
-from kortit.alignment import align
 from kortit.authority import field_name
-from kortit.merging import value_of
+from kortit.fields import THEME, fields_in_file, fields_of
+from kortit.merging import both
 from kortit.messages import Message, _
-from kortit.municipality import FieldType
-from kortit.typed import GOAL, MEANS, TARGET_YEAR, Typed, typed_of
+from kortit.typed import Typed, typed_of
 from tui.actions import Place, bindings
 from tui.screens.view import View
 from tui.widgets.line import KeyLine, Line
@@ -24,7 +22,7 @@ if TYPE_CHECKING:
     from rich.text import Text
     from textual.app import ComposeResult
 
-    from kortit.goal import Goal, Means
+    from kortit.goal import Goal
 
 MINE, THEIRS, BOTH = "mine", "theirs", "both"
 _CHOSEN: dict[str, Message] = {
@@ -35,7 +33,7 @@ _CHOSEN: dict[str, Message] = {
 
 
 class SettleScreen(View[Typed]):
-    """Settling. `base` is what both began with; the answer is what the form shall hold, None to go back."""
+    """Settles two versions of a goal; `base` is their common origin. The answer is the form's contents, or None."""
 
     PLACE = Place.SETTLE
     BINDINGS: ClassVar = bindings(Place.SETTLE)
@@ -43,20 +41,17 @@ class SettleScreen(View[Typed]):
     def __init__(self, base: Goal, mine: Goal, theirs: Goal) -> None:
         super().__init__()
         self.mine, self.theirs = mine, theirs
-        fields = (GOAL, TARGET_YEAR, MEANS, *dict.fromkeys((*mine.extra, *theirs.extra)))
-        self.differing = [name for name in fields if value_of(mine, name) != value_of(theirs, name)]
-        # What only the other side changed is the other's; what both changed is a person's to choose, mine at first.
-        self.chosen = {
-            name: THEIRS if value_of(mine, name) == value_of(base, name) else MINE for name in self.differing
-        }
+        known = fields_of(mine, theirs)
+        fields = [one for one in known if one is not THEME and one.value_of(mine) != one.value_of(theirs)]
+        self.differing = [one.key for one in fields]
+        # A field that only the other side changed is theirs; for one that both changed the user chooses, at first mine.
+        self.chosen = {one.key: THEIRS if one.value_of(mine) == one.value_of(base) else MINE for one in fields}
         self.on_both = {
-            name
-            for name in self.differing
-            if value_of(base, name) not in (value_of(mine, name), value_of(theirs, name))
+            one.key for one in fields if one.value_of(base) not in (one.value_of(mine), one.value_of(theirs))
         }
 
     def compose(self) -> ComposeResult:
-        """Lay out the fields above both versions."""
+        """Lay out the fields above the two versions."""
         yield Line(id="header")
         lines = LineList[str](self._line, lambda name: name, id="differing")
         lines.add_class("pane")
@@ -69,7 +64,7 @@ class SettleScreen(View[Typed]):
         yield KeyLine(self.key_line(), id="keys")
 
     def on_mount(self) -> None:
-        """Show the fields that differ."""
+        """List the fields that differ."""
         words = _("{id} was changed elsewhere while you typed: which is it to be?", id=self.mine.id)
         self.query_one("#header", Line).show(text(self.say(words), "kortit.heading"))
         self.query_one(f"#{MINE}", Page).border_title = title_of(self.say(_("Yours")))
@@ -86,12 +81,12 @@ class SettleScreen(View[Typed]):
         return ends(text(f"{label}: {self.say(_CHOSEN[self.chosen[name]])}"), text(both, "kortit.quiet"), width)
 
     def on_line_list_highlighted(self, event: LineList.Highlighted) -> None:
-        """Show the field on both sides."""
+        """Show the field's two values."""
         event.stop()
         self._show()
 
     def on_line_list_chosen(self, event: LineList.Chosen) -> None:
-        """Go on."""
+        """Finish: Enter confirms the choices."""
         event.stop()
         self.do_ready()
 
@@ -111,50 +106,25 @@ class SettleScreen(View[Typed]):
             fields.refresh()
 
     def do_mine(self) -> None:
-        """Take what was typed."""
         self._choose(MINE)
 
     def do_theirs(self) -> None:
-        """Take the other."""
         self._choose(THEIRS)
 
     def do_both(self) -> None:
-        """Take both."""
         self._choose(BOTH)
 
     def do_ready(self) -> None:
-        """Go on with what is chosen."""
         fields = self.kortit.here.municipality.fields
         mine, theirs = typed_of(self.mine, fields).texts, typed_of(self.theirs, fields).texts
-        both = typed_of(replace(self.mine, means=combined(self.mine.means, self.theirs.means)), fields).texts
+        known = fields_in_file(fields)
         settled = dict(mine)
         for name, side in self.chosen.items():
             if side == THEIRS:
                 settled[name] = theirs[name]
             elif side == BOTH:
-                if name == MEANS:
-                    settled[name] = both[name]
-                elif name in fields and fields[name].type is FieldType.LIST:
-                    lines = (*mine[name].split("\n"), *theirs[name].split("\n"))
-                    settled[name] = "\n".join(dict.fromkeys(filter(None, lines)))
-                else:
-                    settled[name] = f"{mine[name]} {theirs[name]}".strip()
+                settled[name] = both(known[name], self.mine, self.theirs)
         self.dismiss(Typed(settled))
 
     def do_back(self) -> None:
-        """Go back to editing."""
         self.dismiss(None)
-
-
-def combined(mine: tuple[Means, ...], theirs: tuple[Means, ...]) -> tuple[Means, ...]:
-    """Give all means of both: mine in their order, and after each what the other has differently or beside it."""
-    result: list[Means] = []
-    pairs = align(mine, theirs)
-    for pair in sorted((p for p in pairs if p.old is not None), key=lambda p: p.old or 0):
-        if pair.old is None:
-            continue
-        result.append(mine[pair.old])
-        if pair.new is not None and theirs[pair.new] != mine[pair.old]:
-            result.append(theirs[pair.new])
-    result += [theirs[pair.new] for pair in pairs if pair.old is None and pair.new is not None]
-    return tuple(result)

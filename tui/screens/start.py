@@ -1,4 +1,4 @@
-"""The first screen where there is no store: make one, bring a document in, or open the example."""
+"""The first screen where there is no store: create one, import a document, or open the example."""
 
 from __future__ import annotations
 
@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Vertical
 
-from kortit.errors import ProblemsError
+from kortit.errors import KortitError, ProblemsError
 from kortit.messages import Message, _
 from kortit.municipality import Columns
 from kortit.problem import any_errors
-from store.files.cards import CardReader
-from store.files.goal_file import MUNICIPALITY_FILE
-from store.git.locating import Glimpse, glimpse
+from store.repository import MUNICIPALITY_FILE, Amendment, CardReader, Glimpse, Repository, glimpse
 from tui.actions import Place, bindings
+from tui.background import Lane
+from tui.commands.founding import refuse_full
 from tui.desk import first_desk
+from tui.documents import read_document
+from tui.example import build_example
 from tui.memory import remembered
+from tui.parameters import one_line
 from tui.screens.dialogs import Choose, Read, Write, among, plain_choice
 from tui.screens.view import View
 from tui.widgets.line import KeyLine, Line
@@ -29,7 +32,6 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from kortit.errors import KortitError
     from kortit.problem import Problem
 
 NEW, DOCUMENT, EXAMPLE, QUIT = "new", "document", "example", "quit"
@@ -51,13 +53,13 @@ _OFFERS: dict[str, tuple[Message, Message]] = {
 
 
 class StartScreen(View[None]):
-    """What can be done where there is no store."""
+    """What can be done without a store."""
 
     PLACE = Place.START
     BINDINGS: ClassVar = bindings(Place.START)
 
     def compose(self) -> ComposeResult:
-        """Lay out what is offered."""
+        """Lay out the offers."""
         yield Line(id="header")
         with Vertical(id="panes"):
             yield Page(id="why")
@@ -68,118 +70,101 @@ class StartScreen(View[None]):
         yield KeyLine(self.key_line(), id="keys")
 
     def on_mount(self) -> None:
-        """Say why this screen is here, and see whether there is a store after all."""
+        """Explain why this screen is shown, and ask git whether there is a store after all."""
         self.query_one("#header", Line).show(text("kortit", "kortit.heading"), text(Path.cwd()))
         for page in self.query(Page):
             page.can_focus = False
         self.query_one(LineList).show(list(_OFFERS))
         self.query_one(LineList).focus()
-        self.kortit.do(self, _look, self._open, self._explain)
+        self.run_awaited(self._look())
 
-    def _explain(self, error: KortitError) -> None:
-        self.query_one("#why", Page).show([Paragraph(text(self.say(error.message)))])
+    async def _look(self) -> None:
+        try:
+            found = await self.kortit.background.do(lambda: _opened(Path.cwd()), lane=Lane.WRITE)
+        except KortitError as error:
+            self.query_one("#why", Page).show([Paragraph(text(self.say(error.message)))])
+        else:
+            self._open(found)
 
     def on_line_list_highlighted(self, event: LineList.Highlighted) -> None:
-        """Say what it means."""
+        """Explain the offer under the cursor."""
         event.stop()
         shown = [] if event.item is None else [Paragraph(text(self.say(_OFFERS[event.item][1]), "kortit.quiet"))]
         self.query_one("#meaning", Page).show(shown)
 
     def on_line_list_chosen(self, event: LineList.Chosen) -> None:
-        """Do it."""
+        """Do what is chosen."""
         event.stop()
         if event.item == QUIT:
             self.app.exit()
         elif event.item == EXAMPLE:
-            self._ask(_("The example goes into which new folder?"), str(Path.cwd() / "kuulasjarvi"), _example)
+            question = Write(_("The example goes into which new folder?"), str(Path.cwd() / "kuulasjarvi"))
+            self.run_awaited(self._ask(question, _example))
         elif event.item == NEW:
-            self._ask(_("Name of the municipality"), Path.cwd().name, _new)
+            self.run_awaited(self._ask(Write(_("Name of the municipality"), Path.cwd().name), _new))
         else:
-            self._ask_for_document()
+            self.run_awaited(self._ask_for_document())
 
-    def _ask_for_document(self) -> None:
-        """Ask for the file, then which pair of its columns is the new one."""
+    async def _ask(self, question: Write, make: Callable[[str], Path]) -> None:
+        typed = await self.answer_to(question)
+        if typed is not None:
+            await self._make(lambda: make(typed))
+
+    async def _ask_for_document(self) -> None:
+        """Ask for the file, then whether its new or its old columns come first."""
+        typed = await self.answer_to(Write(_("Which document?"), refuse=_no_file))
+        if typed is None:
+            return
         choices = [
             plain_choice(Columns.NEW_FIRST, self.say(_("the new year and means come first (at the left)"))),
             plain_choice(Columns.OLD_FIRST, self.say(_("the old year and means come first (at the left)"))),
         ]
+        columns = await self.answer_to(Choose(_("Which columns come first in it?"), among(choices)))
+        if columns is not None:
+            told: list[Problem] = []
+            if await self._make(lambda: _from_document(typed, columns, told)):
+                self._tell(told)
 
-        def order(typed: str | None) -> None:
-            def make(columns: Columns | None) -> None:
-                if typed is None or columns is None:
-                    return
-                told: list[Problem] = []
-
-                def opened(found: Glimpse) -> None:
-                    self._open(found)
-                    self._tell(told)
-
-                self.kortit.do(
-                    self, lambda: _made(lambda name: _from_document(name, columns, told), typed), opened, self._failed
-                )
-
-            if typed is not None:
-                self.app.push_screen(Choose(_("Which columns come first in it?"), among(choices)), make)
-
-        self.app.push_screen(Write(_("Which document?"), refuse=_no_file), order)
-
-    def _ask(
-        self,
-        title: Message,
-        value: str,
-        make: Callable[[str], Path],
-    ) -> None:
-        def go(typed: str | None) -> None:
-            if typed is not None:
-                self.kortit.do(self, lambda: _made(make, typed), self._open, self._failed)
-
-        self.app.push_screen(Write(title, value), go)
+    async def _make(self, make: Callable[[], Path]) -> bool:
+        """Make a store and open it; False if that failed, in whole or in part."""
+        try:
+            found = await self.kortit.background.do(lambda: _opened(make()), lane=Lane.WRITE)
+        except KortitError as error:
+            self._failed(error)
+            return False
+        self._open(found)
+        return True
 
     def _tell(self, problems: Sequence[Problem]) -> None:
-        """Show what the document holds beside its goals, which was left out."""
+        """List what the import left out of the document, if anything."""
         if problems:
             lines = [Paragraph(text(self.kortit.session.problem_line(problem))) for problem in problems]
             self.app.call_after_refresh(self.app.push_screen, Read(_("To be looked through"), lines))
 
     def _failed(self, error: KortitError) -> None:
-        """Say why; where the store itself was made before it failed, go on in it."""
+        """Report an error; if the store was created before the failure, open it."""
         found = glimpse(Path.cwd(), MUNICIPALITY_FILE)
         if found is not None:
             self._open(found)
         self.kortit.tell(error)
 
     def _open(self, found: Glimpse) -> None:
-        from tui.screens.browse import BrowseScreen  # noqa: PLC0415
-
         reader = CardReader(found.root)
         memory = remembered(found.root)
         self.kortit.open_store(first_desk(found, reader, memory.theme, memory.goal), reader, memory)
-        self.app.switch_screen(BrowseScreen())
+        self.kortit.open_instead("browse")
 
     def do_choose(self) -> None:
-        """Do what is chosen."""
         self.query_one(LineList).do_choose()
 
 
-def _look() -> Glimpse:
-    """Look for a store as git sees it. Raises KortitError where there is none."""
-    from store.repository import Repository  # noqa: PLC0415
-
-    with Repository.open(Path.cwd()) as repository:
-        return Glimpse(repository.root, repository.plumbing.git_folder, "")
-
-
-def _made(make: Callable[[str], Path], typed: str) -> Glimpse:
-    from store.repository import Repository  # noqa: PLC0415
-
-    with Repository.open(make(typed)) as repository:
-        return Glimpse(repository.root, repository.plumbing.git_folder, "")
+def _opened(folder: Path) -> Glimpse:
+    """The store around a folder, as git finds it. Raises KortitError where there is none."""
+    with Repository.open(folder) as repository:
+        return Glimpse(repository.root, repository.git_folder, "")
 
 
 def _example(typed: str) -> Path:
-    from tui.commands.founding import refuse_full  # noqa: PLC0415
-    from tui.example import build_example  # noqa: PLC0415
-
     folder = Path(typed).expanduser()
     refuse_full(folder)
     build_example(folder)
@@ -187,10 +172,7 @@ def _example(typed: str) -> Path:
 
 
 def _new(typed: str) -> Path:
-    from store.work.founding import found_store  # noqa: PLC0415
-    from tui.parameters import one_line  # noqa: PLC0415
-
-    found_store(Path.cwd(), one_line(typed, _("the municipality")), "fi")
+    Repository.found(Path.cwd(), one_line(typed, _("the municipality")))
     return Path.cwd()
 
 
@@ -199,20 +181,14 @@ def _no_file(typed: str) -> Message | None:
 
 
 def _from_document(typed: str, columns: Columns, told: list[Problem]) -> Path:
-    """Make a store of a document: nothing is made unless all of it is understood. `told` gets its warnings."""
-    from store.history.amendment import Amendment  # noqa: PLC0415
-    from store.repository import Repository  # noqa: PLC0415
-    from store.work.founding import found_store  # noqa: PLC0415
-    from store.work.import_document import Import  # noqa: PLC0415
-    from tui.documents import read_document  # noqa: PLC0415
-
+    """Make a store from a document, provided that all of it is understood. The import's warnings go into `told`."""
     document, source = read_document(str(Path(typed).expanduser()), columns)
     if any_errors(document.problems):
         raise ProblemsError(document.problems)
     place = Path.cwd()
-    found_store(place, place.name, "fi")
+    Repository.found(place, place.name)
     with Repository.open(place) as repository, repository.alone():
-        prepared = Import(repository.plumbing, document, typed, new=False)
+        prepared = repository.import_document(document, typed)
         prepared.apply(Amendment(imported_from=source))
         told += prepared.told
     return place

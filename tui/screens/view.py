@@ -1,11 +1,13 @@
-"""What all screens share: a place of the registry, a header, and a line with the keys."""
+"""The common part of all screens: a place in the registry, a header, and a key line."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
+from textual._styles_cache import StylesCache
 from textual.screen import Screen
 
+from store.repository import Repository
 from tui.acting import Acting
 from tui.actions import ACTIONS, Action, Place, shown_key
 from tui.background import Lane
@@ -14,16 +16,15 @@ from tui.looks import LOW, NARROW, WIDE
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from kortit.errors import KortitError
     from kortit.messages import Message
-    from store.repository import Repository
     from tui.app import KortitApp
 
 Result = TypeVar("Result")
+Found = TypeVar("Found")
 
 
 class View(Acting, Screen[Result]):
-    """A screen of ours. `PLACE` is where its actions are in the registry."""
+    """A screen of kortit. `PLACE` is its place in the registry of actions."""
 
     PLACE: ClassVar[Place]
     TYPING: ClassVar[bool] = False
@@ -37,51 +38,58 @@ class View(Acting, Screen[Result]):
 
     @property
     def kortit(self) -> KortitApp:
-        """Give the application."""
+        """The application, with its type."""
         return cast("KortitApp", self.app)
 
     def say(self, message: Message | str) -> str:
-        """Put a message into the language of the interface."""
+        """Translate a message; a plain str is returned as it is."""
         return message if isinstance(message, str) else self.kortit.translate(message)
 
     def key(self, action_id: str) -> str:
-        """Write the key of an action, for a sentence."""
+        """The key of an action as it is written in a sentence."""
         return shown_key(self.kortit.key_of(action_id))
 
-    def ask(
-        self,
-        work: Callable[[Repository], Any],
-        done: Callable[[Any], None],
-        failed: Callable[[KortitError], None] | None = None,
-        *,
-        lane: Lane = Lane.READ,
-        topic: str | None = None,
-    ) -> None:
-        """Have something done with the store in a thread, and take what came of it; what fails is told."""
+    async def store(
+        self, work: Callable[[Repository], Found], *, lane: Lane = Lane.READ, topic: str | None = None
+    ) -> Found:
+        """Run `work` on the store in a thread, and return its result. Raises the KortitError of `work`.
+
+        Newer work of the same `topic` on this screen cancels older work that has not begun.
+        """
         root = self.kortit.here.root
 
-        def opened() -> Any:
-            from store.repository import Repository  # noqa: PLC0415  git is imported beside the first screen
-
+        def opened() -> Found:
             with Repository.open(root) as repository:
                 return work(repository)
 
-        self.kortit.do(self, opened, done, failed, lane=lane, topic=topic)
+        return await self.kortit.background.do(opened, lane=lane, topic=(self, topic) if topic is not None else None)
+
+    async def write(self, work: Callable[[Repository], Found]) -> Found:
+        """Change the store in a thread, one change after another. Raises the KortitError of `work`."""
+        return await self.store(work, lane=Lane.WRITE)
+
+    async def answer_to(self, dialog: Screen[Found]) -> Found | None:
+        """Open a dialog and return its answer; None when it was closed without one."""
+        return await self.kortit.push_screen_wait(dialog)
+
+    def on_unmount(self) -> None:
+        """Clear a cache of Textual that keeps the painted lines of up to 1,024 closed widgets."""
+        StylesCache.get_inner_outer.cache_clear()
 
     def keep(self) -> None:
-        """Keep what is typed here, if anything is: the program is about to end."""
+        """Keep unsaved input, if there is any; called before the program ends."""
 
     def desk_changed(self) -> None:
-        """Take note that there is another desk; screens that show it show it again."""
+        """React to a new desk; screens that show it refresh."""
 
     def key_line(self) -> list[str]:
-        """Give the actions that the key line names, the way to all others last."""
+        """The ids of the actions for the key line, help and palette last."""
         own = [action.id for action in ACTIONS if action.place in (self.PLACE, *self.PLACES) and action.footer]
         everywhere = [action.id for action in ACTIONS if action.place is Place.EVERYWHERE and action.footer]
         return [*own[: 7 - len(everywhere)], *everywhere]
 
     def actions_here(self) -> Iterator[tuple[Acting, Action]]:
-        """Give every action that can be asked for here, and who does it: mine, of what has the keyboard, the app's."""
+        """Yield the actions with what does each: this screen, the focused widget or a parent, the application."""
         places: list[tuple[Acting, Place]] = []
         for node in self.focused.ancestors_with_self if self.focused is not None else ():
             if isinstance(node, Acting) and Place.EVERYWHERE not in node.PLACES:

@@ -1,1 +1,1 @@
-"""What screens are made of: lists and texts of any length that paint only what is seen, and single lines."""
+"""The parts of screens: lists and texts of any length that paint only their visible lines, fields, and single lines."""

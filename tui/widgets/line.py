@@ -1,4 +1,4 @@
-"""Single lines: the header, the status, and the line that names the keys of where one is."""
+"""Single lines: the header, the status line, and the key line."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Line(Widget):
-    """One line with something at its left and something at its right end."""
+    """One line with a text at each end."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  as all of Textual names it
         super().__init__(id=id)
@@ -28,12 +28,12 @@ class Line(Widget):
         self.right = Text()
 
     def show(self, left: Text, right: Text | None = None) -> None:
-        """Show other texts."""
+        """Replace the texts."""
         self.left, self.right = left, right or Text()
         self.refresh()
 
     def get_content_width(self, container: Size, viewport: Size) -> int:  # noqa: ARG002
-        """Take all there is."""
+        """The whole width of the container."""
         return container.width
 
     def render_line(self, y: int) -> Strip:
@@ -44,7 +44,7 @@ class Line(Widget):
 
 
 class KeyLine(Line):
-    """The most important keys of where one is, at most seven; as many as there is room for, help last of all.
+    """The key line: the most important actions here, at most seven, as many as fit, help always last.
 
     A click on one does it.
     """
@@ -56,11 +56,11 @@ class KeyLine(Line):
 
     @property
     def left_out(self) -> int:
-        """Count the actions for which there was no room."""
+        """The number of actions that did not fit."""
         return len(self._actions) - len(self._places)
 
     def show_actions(self, actions: Sequence[str]) -> None:
-        """Name the keys of other actions."""
+        """Show other actions."""
         self._actions = tuple(actions)[:LONGEST_KEY_LINE]
         self.refresh()
 
@@ -68,7 +68,7 @@ class KeyLine(Line):
         """Paint the keys that fit."""
         width = self.content_size.width
         parts = [(name, *self._shown(name)) for name in self._actions] if y == 0 else []
-        # What does not fit goes from the middle: the first keys and the way to all others stay.
+        # Actions are left out from the middle: the first ones and help stay.
         while parts and sum(cell_len(key) + cell_len(word) + 3 for _name, key, word in parts) > width + 2:
             parts.pop(-2 if len(parts) > 1 else 0)
         line = Text()

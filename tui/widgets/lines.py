@@ -1,6 +1,6 @@
-"""A list of any length that paints only the lines one sees: themes, goals, drafts, amendments, whatever can be chosen.
+"""A list of any length that paints only its visible lines; for themes, goals, drafts, amendments and other choices.
 
-The application gives items and how to paint one; keys and mouse move and choose.
+The application provides the items and how to paint one; the list handles keys and mouse.
 """
 
 from __future__ import annotations
@@ -35,10 +35,10 @@ class Heading:
 
 
 class LineList(Acting, ScrollView, Generic[Item], can_focus=True):
-    """Items, one a line. `paint` gives an item's line for a width; `key_of` what it is known by when others come.
+    """A list with one line for each item. `paint` renders an item at a width; `key_of` identifies it when items change.
 
-    `moved` is called at once when the cursor comes to another item, so that what depends on it is painted with it; a
-    message, which comes a frame later, is sent where there is no `moved`.
+    `moved` is called at once when the cursor reaches another item, so that dependent widgets are painted in the same
+    frame; without it, a message is posted, which arrives a frame later.
     """
 
     PLACES = (Place.LIST,)
@@ -46,7 +46,7 @@ class LineList(Acting, ScrollView, Generic[Item], can_focus=True):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"lines--cursor", "lines--cursor-blurred"}
 
     class Highlighted(Event):
-        """The cursor is on another item (None: on none)."""
+        """The cursor moved to another item (None: to none)."""
 
         def __init__(self, lines: LineList[Any], item: Any) -> None:
             super().__init__()
@@ -55,11 +55,11 @@ class LineList(Acting, ScrollView, Generic[Item], can_focus=True):
 
         @property
         def control(self) -> LineList[Any]:
-            """Give the list."""
+            """The list that sent the message."""
             return self.lines
 
     class Chosen(Highlighted):
-        """An item was chosen, with Enter or a second click."""
+        """An item was chosen with Enter or a second click."""
 
     class Checked(Highlighted):
         """The box of an item was checked or unchecked."""
@@ -83,14 +83,14 @@ class LineList(Acting, ScrollView, Generic[Item], can_focus=True):
 
     @property
     def chosen(self) -> Item | None:
-        """Give the item under the cursor."""
+        """The item under the cursor."""
         if 0 <= self.cursor < len(self.items):
             item = self.items[self.cursor]
             return None if isinstance(item, Heading) else item
         return None
 
     def show(self, items: Sequence[Item | Heading], key: Hashable = None, *, empty: str | None = None) -> None:
-        """Show other items; the cursor goes to the one with `key`, else stays on what it was on, else near it."""
+        """Show other items. The cursor goes to the one with `key`, else stays on its item, else near its old line."""
         wanted = key if key is not None else (self.key_of(self.chosen) if self.chosen is not None else None)
         before = self.cursor
         self.items = items
@@ -101,24 +101,24 @@ class LineList(Acting, ScrollView, Generic[Item], can_focus=True):
         self.refresh()
         self._go(place if place is not None else max(before, 0), 1)
         if self.cursor < 0 <= before:
-            self._tell_moved()  # what stood here is gone, and nothing came for it
+            self._tell_moved()  # the item under the cursor is gone, and no item takes its place
 
     def place_of(self, key: Hashable) -> int | None:
-        """Give the line of the item with a key."""
+        """The line of the item with a key; None if there is none."""
         for number, item in enumerate(self.items):
             if not isinstance(item, Heading) and self.key_of(item) == key:
                 return number
         return None
 
     def go_to(self, key: Hashable) -> bool:
-        """Put the cursor on the item with a key; tell whether there is one."""
+        """Move the cursor to the item with a key; False if there is none."""
         place = self.place_of(key)
         if place is not None:
             self._go(place, 1)
         return place is not None
 
     def render_line(self, y: int) -> Strip:
-        """Paint one line of what is seen."""
+        """Paint one visible line."""
         width = self.scrollable_content_region.width
         number = y + self.scroll_offset.y
         base = self.rich_style
@@ -134,7 +134,7 @@ class LineList(Acting, ScrollView, Generic[Item], can_focus=True):
         return strip(cut(line, width), width, self.app.console, base)
 
     def _go(self, place: int, step: int) -> None:
-        """Put the cursor on a line, or the nearest that can be chosen, first in the direction of `step`."""
+        """Move the cursor to a line, or the nearest item, looking first in the direction of `step`."""
         place = min(max(place, 0), len(self.items) - 1)
         found = self._choosable(place, step)
         if found is None:
@@ -176,19 +176,19 @@ class LineList(Acting, ScrollView, Generic[Item], can_focus=True):
             self.scroll_to(y=min(below, max(len(self.items) - height, 0)), animate=False, immediate=True)
 
     def on_focus(self) -> None:
-        """Show that the keyboard is here."""
+        """Repaint with the focused style."""
         self._refresh_line(self.cursor)
 
     def on_blur(self) -> None:
-        """Show that the keyboard is elsewhere."""
+        """Repaint without the focused style."""
         self._refresh_line(self.cursor)
 
     def on_resize(self) -> None:
-        """Keep the cursor in sight."""
+        """Scroll the cursor into view."""
         self._scroll_to_cursor()
 
     def on_click(self, event: events.Click) -> None:
-        """Go to the line; a second click chooses it."""
+        """Move the cursor to the clicked line; a second click chooses it."""
         number = event.y - (1 if self.styles.border_top[0] else 0) + self.scroll_offset.y
         if 0 <= number < len(self.items) and not isinstance(self.items[number], Heading):
             again = number == self.cursor
@@ -199,35 +199,27 @@ class LineList(Acting, ScrollView, Generic[Item], can_focus=True):
     # --- actions -------------------------------------------------------------------------------------------------
 
     def do_up(self) -> None:
-        """Go up a line."""
         self._go(self.cursor - 1, -1)
 
     def do_down(self) -> None:
-        """Go down a line."""
         self._go(self.cursor + 1, 1)
 
     def do_page_up(self) -> None:
-        """Go up a page."""
         self._go(self.cursor - max(self.scrollable_content_region.height - 1, 1), -1)
 
     def do_page_down(self) -> None:
-        """Go down a page."""
         self._go(self.cursor + max(self.scrollable_content_region.height - 1, 1), 1)
 
     def do_first(self) -> None:
-        """Go to the first line."""
         self._go(0, 1)
 
     def do_last(self) -> None:
-        """Go to the last line."""
         self._go(len(self.items) - 1, -1)
 
     def do_choose(self) -> None:
-        """Choose the line."""
         if self.chosen is not None:
             self.post_message(self.Chosen(self, self.chosen))
 
     def do_check(self) -> None:
-        """Check or uncheck the line."""
         if self.chosen is not None:
             self.post_message(self.Checked(self, self.chosen))

@@ -1,4 +1,4 @@
-"""A text of any length to read: a goal, a change table, help. It wraps what it gets and paints only what is seen."""
+"""A text of any length to read: a goal, a change table, help. It wraps the text and paints only the visible lines."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A text that wraps. `first` stands before its first line, the others hang below it.
+    """A text to wrap. `first` precedes its first line; the other lines are indented by as much.
 
-    `anchor` is a name by which the page goes to it.
+    `anchor` is a name by which the page can scroll to it.
     """
 
     text: Text
@@ -35,14 +35,14 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Wrapped:
-    """Lines that are wrapped already, and at which of them something begins (anchor, line)."""
+    """Wrapped lines, and the anchors with the line where each begins."""
 
     lines: Sequence[Text]
     anchors: tuple[tuple[Hashable, int], ...] = ()
 
 
 def wrapped(paragraphs: Iterable[Paragraph], width: int, console: Console) -> Wrapped:
-    """Wrap paragraphs to a width."""
+    """Wrap paragraphs to a width in cells."""
     lines: list[Text] = []
     anchors: list[tuple[Hashable, int]] = []
     for paragraph in paragraphs:
@@ -61,7 +61,7 @@ def wrapped(paragraphs: Iterable[Paragraph], width: int, console: Console) -> Wr
 
 
 class Page(Acting, ScrollView, can_focus=True):
-    """A text to read and scroll. What it shows stays where it was read when its content is changed a little."""
+    """A scrollable text. When its content changes a little, the scroll position stays."""
 
     PLACES = (Place.PAGE,)
     BINDINGS: ClassVar = bindings(Place.PAGE)
@@ -73,7 +73,7 @@ class Page(Acting, ScrollView, can_focus=True):
         self._wrapped_for = -1
 
     def show(self, paragraphs: Sequence[Paragraph], *, from_top: bool = False) -> None:
-        """Show paragraphs; from the top, or where the page was."""
+        """Show paragraphs, from the top or at the current scroll position."""
         self._paragraphs = paragraphs
         self._wrap()
         if from_top:
@@ -81,7 +81,7 @@ class Page(Acting, ScrollView, can_focus=True):
         self.refresh()
 
     def show_wrapped(self, shown: Wrapped, *, from_top: bool = False) -> None:
-        """Show lines that somebody wrapped for the width of this page."""
+        """Show lines that are wrapped for the width of this page already."""
         self._paragraphs = None
         self._shown = shown
         self.virtual_size = Size(0, len(shown.lines))
@@ -91,24 +91,24 @@ class Page(Acting, ScrollView, can_focus=True):
 
     @property
     def anchors(self) -> tuple[tuple[Hashable, int], ...]:
-        """Give what can be gone to, and at which line it is."""
+        """The anchors, with the line of each."""
         return self._shown.anchors
 
     @property
     def plain(self) -> str:
-        """Give what is shown, seen or not, as text."""
+        """The whole text, visible or not, without styles."""
         return "\n".join(line.plain for line in self._shown.lines)
 
     def go_to_line(self, line: int) -> None:
-        """Scroll so that a line is the first that is seen."""
+        """Scroll so that a line is the first visible one."""
         self.scroll_to(y=line, animate=False, immediate=True)
 
     def on_resize(self) -> None:
-        """Wrap again for another width."""
+        """Wrap again for the new width."""
         self._wrap()
 
     def render_line(self, y: int) -> Strip:
-        """Paint one line of what is seen."""
+        """Paint one visible line."""
         width = self.scrollable_content_region.width
         number = y + self.scroll_offset.y
         if number >= len(self._shown.lines):
@@ -116,7 +116,7 @@ class Page(Acting, ScrollView, can_focus=True):
         return strip(self._shown.lines[number], width, self.app.console, self.rich_style)
 
     def _wrap(self) -> None:
-        # The scroll bar's cell is kept free, so that its coming and going never wraps the text anew.
+        # The scroll bar's cell is always reserved, so that showing or hiding it never rewraps the text.
         width = self.content_region.width - 1
         if self._paragraphs is None or width <= 0:
             return
@@ -129,25 +129,19 @@ class Page(Acting, ScrollView, can_focus=True):
         self.scroll_to(y=self.scroll_offset.y + lines, animate=False, immediate=True)
 
     def do_up(self) -> None:
-        """Scroll up a line."""
         self._by(-1)
 
     def do_down(self) -> None:
-        """Scroll down a line."""
         self._by(1)
 
     def do_page_up(self) -> None:
-        """Scroll up a page."""
         self._by(1 - self.scrollable_content_region.height)
 
     def do_page_down(self) -> None:
-        """Scroll down a page."""
         self._by(self.scrollable_content_region.height - 1)
 
     def do_first(self) -> None:
-        """Scroll to the beginning."""
         self.go_to_line(0)
 
     def do_last(self) -> None:
-        """Scroll to the end."""
         self.go_to_line(len(self._shown.lines))

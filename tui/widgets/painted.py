@@ -1,7 +1,7 @@
-"""Texts made into what a terminal shows: the one place where a text of a card meets the screen.
+"""Texts in the form that a terminal shows: the only module where a card's text reaches the screen.
 
-Everything goes through rich's Text, in which nothing is markup, after the cleaner has taken out what could steer a
-terminal. Styles have names of our own; the colours behind them come from the theme.
+Everything goes through rich's Text, which interprets no markup, after the characters that could control a terminal are
+replaced. Styles have names of our own; the theme gives their colours.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ ELLIPSIS = "…"
 
 
 def text(content: object, style: str = "") -> Text:
-    """Make a text fit to be shown: one line, harmless."""
+    """A text as one harmless line, ready to be shown."""
     shown = cleaned(str(content))
     return Text().append(shown, style or None) if shown else Text()
 
 
 def spaced(content: str, style: str = "") -> Text:
-    """Make a run of a text fit to be shown, the spaces at its ends kept."""
+    """Part of a text, ready to be shown, with the spaces at its ends kept."""
     core = cleaned(content)
     if not core:
         return Text(" " if content else "")
@@ -38,7 +38,7 @@ def spaced(content: str, style: str = "") -> Text:
 
 
 def title_of(content: object) -> str:
-    """Give the title of a border, in which nothing is markup; Textual takes its Content as well as a str."""
+    """A border title without markup; Textual accepts its Content as well as a str."""
     return cast("str", Content(text(content).plain))
 
 
@@ -51,7 +51,7 @@ def joined(*parts: Text | str) -> Text:
 
 
 def cut(line: Text, width: int) -> Text:
-    """Give a line that fits into `width` cells; what does not fit ends in an ellipsis: nothing is cut silently."""
+    """A line cut to `width` cells; an ellipsis marks the cut."""
     if cell_len(line.plain) <= width:
         return line
     if width <= 1:
@@ -62,7 +62,7 @@ def cut(line: Text, width: int) -> Text:
 
 
 def ends(left: Text, right: Text, width: int) -> Text:
-    """Give a line with `right` at its right end; `left` is cut to leave room for it."""
+    """A line with `right` at its right end; `left` is cut to make room for it."""
     room = max(width - cell_len(right.plain) - 1, 0) if right.plain else width
     left = cut(left, room)
     line = left.copy()
@@ -71,6 +71,6 @@ def ends(left: Text, right: Text, width: int) -> Text:
 
 
 def strip(line: Text, width: int, console: Console, style: Style) -> Strip:
-    """Give a line as the screen takes it, on `style`, exactly `width` cells wide."""
+    """A line as a Textual Strip in `style`, exactly `width` cells wide."""
     segments = [segment for segment in line.render(console) if segment.text and segment.text != "\n"]
     return Strip(segments, cell_len(line.plain)).adjust_cell_length(width).apply_style(style)

@@ -1,4 +1,4 @@
-"""A change table to read: set for the width there is, with its words marked, and a way from change to change."""
+"""A change table to read: laid out for the width there is, changed words marked, with keys from change to change."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from kortit.changes import ChangeKind
 from kortit.messages import _
 from kortit.rendering import View as TableView
 from kortit.rendering.text import lines
-from tui.background import Lane
 from tui.widgets.page import Page, Wrapped
 from tui.widgets.painted import text
 
@@ -25,13 +24,13 @@ _NAMES = {
     "dim": "kortit.quiet",
     "bold": "kortit.heading",
 }
-LEAST = 30  # columns that a table needs to be set at all
+LEAST = 30  # columns, the least width to lay a table out for
 
 
 class TablePage(Page):
-    """Shows a change table, with what stands above its rows or without.
+    """Shows a change table, with or without its heading.
 
-    It is set in a thread, again for every width; until then the page says so.
+    A thread lays it out, again for each width; until then the page says so.
     """
 
     def __init__(self, *, id: str | None = None, heading: bool = True) -> None:  # noqa: A002  as all of Textual names it
@@ -44,26 +43,26 @@ class TablePage(Page):
 
     @property
     def shown_table(self) -> ChangeTable | None:
-        """Give the table with the rows that are shown."""
+        """The table with only the rows on show."""
         if self.table is None or not self.substantive:
             return self.table
         rows = tuple(row for row in self.table.rows if row.substantive or row.kind is ChangeKind.UNCHANGED)
         return replace(self.table, rows=rows)
 
     def show_table(self, table: ChangeTable | None) -> None:
-        """Show another table, from its beginning."""
+        """Show another table, from its top."""
         self.table = table
         self._from_top = True
         self._set()
 
     def show_substantive(self, *, only: bool) -> None:
-        """Show substantive changes only, or all."""
+        """Show substantive changes only, or all changes."""
         self.substantive = only
         self._from_top = True
         self._set()
 
     def on_resize(self) -> None:
-        """Set the table for another width."""
+        """Lay the table out for the new width."""
         self._set()
 
     def _set(self) -> None:
@@ -78,9 +77,12 @@ class TablePage(Page):
         view = TableView(app.session.language, table.municipality.document.columns, width=width, colour=app.colour)
         if self._from_top:
             self.show_wrapped(Wrapped((text(app.translate(_("setting the table")), "kortit.quiet"),)), from_top=True)
-        app.background.run(
-            self, lambda: _set_lines(table, view, heading=heading), self._take, app.tell, lane=Lane.READ, topic="table"
-        )
+
+        async def set_lines() -> None:
+            work = app.background.do(lambda: _set_lines(table, view, heading=heading), topic=(self, "table"))
+            self._take(await work)
+
+        self.run_awaited(set_lines())
 
     def _take(self, shown: Wrapped) -> None:
         self.show_wrapped(shown, from_top=self._from_top)
@@ -90,7 +92,7 @@ class TablePage(Page):
         """Go to the next change; tell whether there is one."""
         top = self.scroll_offset.y
         if top >= self.max_scroll_y:
-            return False  # all that follow are seen already
+            return False  # all following changes are visible already
         return self._to(next((line for _goal, line in self.anchors if line > top), None))
 
     def do_previous_change(self) -> bool:
@@ -115,7 +117,7 @@ def _set_lines(table: ChangeTable, view: TableView, *, heading: bool) -> Wrapped
 
 
 def _named(line: Text) -> Text:
-    """Give a line with the styles of the screen in place of those of a plain terminal."""
+    """A line with the styles of a plain terminal replaced by those of the screen."""
     for number, span in enumerate(line.spans):
         name = _NAMES.get(str(span.style))
         if name is not None:

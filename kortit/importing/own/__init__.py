@@ -1,1 +1,1 @@
-"""Documents that kortit wrote, edited by somebody and brought back."""
+"""Import of documents that kortit wrote and people edited."""

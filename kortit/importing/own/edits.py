@@ -1,4 +1,4 @@
-"""What a person changed in a document whose rows carry ids: field by field against what the document was made of."""
+"""Finds the edits in a document whose rows have ids, by comparing its fields with the commit it was made from."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the rows are held against.
+    """The goals with which the rows are compared.
 
-    `now` are the goals as they are, `made_of` those of the commit that the document was made of, `before` those of the
-    older commit that it compares with; None where the document names no commit, or the store does not have it.
+    `now` are the current goals, `made_of` those of the commit that the document was made from, `before` those of the
+    older commit it is compared with; None if the document names no commit or the store does not have it.
     """
 
     now: Goals
@@ -40,7 +40,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Edits:
-    """The goals that change, rows that are new goals, and what is to be told."""
+    """The changed goals, the rows that are new goals, and problems."""
 
     goals: Goals
     new: tuple[Statement, ...]
@@ -48,7 +48,7 @@ class Edits:
 
 
 def edits_of(reading: Reading, known: Known, name: str, municipality: Municipality, *, new: bool) -> Edits:
-    """Find what the rows change; `name` is the document's, for problems. With `new`, rows without an id make goals."""
+    """Find the edits of a document; `name` is for problems. With `new`, rows without an id become new goals."""
     finder = _Finder(reading, known, name, municipality)
     return finder.edits(new=new)
 
@@ -90,7 +90,7 @@ class _Finder:
         return Edits({goal.id: goal for goal in merged.goals.values() if goal}, tuple(unknown), tuple(self.problems))
 
     def _goal(self, statement: Statement, goal_id: GoalId) -> Goal | None:
-        """Give the goal as the row has it; None where it says nothing new of one."""
+        """The goal with the row's edits; None if there are none."""
         was = self.base.get(goal_id)
         side = statement.side(statement.new)
         if was is None and side is not None and (side.keys() & {"target_year", "means"} or not statement.old):
@@ -108,7 +108,7 @@ class _Finder:
         return goal_saying(side, was)
 
     def _as_parted(self, statement: Statement, said: Said, was: Goal) -> Said:
-        """Part lists of extra fields, which a Word document joins, the way they were parted before."""
+        """Split lists of extra fields, which a Word document joins into one paragraph, as they were split before."""
         parted: dict[str, FieldValue] = {}
         for name, value in said.items():
             field = self.municipality.fields.get(name)
@@ -129,9 +129,9 @@ class _Finder:
         return {**said, **parted}
 
     def _look_at_heading(self, statement: Statement, said: Said, was: Goal) -> None:
-        """See that a goal under the heading of another theme was put there.
+        """Report a goal under another theme's heading if the heading of its own theme is missing.
 
-        Where the heading of its own theme was deleted, all goals of the theme came under the one above by that.
+        Deleting a theme's heading puts all its goals under the heading above.
         """
         theme = said.get("theme", was.theme)
         if theme not in (was.theme, statement.moved_to) and was.theme not in self.reading.headed:
@@ -145,7 +145,7 @@ class _Finder:
             self._problem(statement.place, message)
 
     def _old_side(self, statement: Statement, goal_id: GoalId) -> None:
-        """See whether the old columns are as they were: a change of them would say that the past was another one."""
+        """Report edits to the old columns; they record the earlier state and are read-only."""
         old = statement.old
         if self.known.before is not None:
             was = self.known.before.get(goal_id)
@@ -153,9 +153,9 @@ class _Finder:
             same = old is None or _fits(old, said, exactly=True, joined=statement.is_styled)
             same = same and (old is not None or said is None)
         elif self.reading.origin is not None or self.reading.is_own or old is None:
-            return  # the commit that they are of is not to be had, and the store said so
+            return  # their commit is not available, and the store has reported it
         else:
-            # An official's own table with ids: its old columns are what is in force.
+            # An official's own table with ids: its old columns are the goals in force.
             now = self.known.now.get(goal_id)
             same = now is None or _fits(old, said_of(now), exactly=False, joined=False)
         if not same:
@@ -174,7 +174,7 @@ class _Finder:
         self._problem(place, message)
 
     def _note_missing(self, present: Counter[GoalId]) -> None:
-        """Note which goals of the commit the document leaves out: nothing happens to them."""
+        """Note the goals of the commit that are missing in the document; they are not changed."""
         if self.known.made_of is None:
             return
         themes = set(self.reading.themes)
@@ -199,15 +199,15 @@ class _Finder:
 
 
 def parted_as_before(pieces: Sequence[str], before: Sequence[str]) -> tuple[str, ...] | None:
-    """Put together what was parted at every semicolon, where items of the list held semicolons before.
+    """Join pieces, split at every semicolon, into list items, given the earlier items, which may contain semicolons.
 
-    Items that are still there as they were stay whole, and what is new is an item each. None where an item with
-    semicolons was edited itself: whether it is one item now or several is not told.
+    Unchanged items stay whole, and each new piece is an item. None if an item with semicolons was itself edited, since
+    it may be one item or several.
     """
     known = [item.split(PARTED_BY) for item in before]
     flat = [piece for item in known for piece in item]
     steps = SequenceMatcher(None, flat, pieces, autojunk=False).get_opcodes()
-    lengths: dict[int, int] = {}  # of items that are kept whole, by where they begin in the pieces
+    lengths: dict[int, int] = {}  # of items that stay whole, by their first index in the pieces
     start = 0
     for item in known:
         end = start + len(item)
@@ -233,7 +233,7 @@ def _same_list(value: object, before: object) -> bool:
 
 
 def _fits(said: Said, known: Said | None, *, exactly: bool, joined: bool) -> bool:
-    """Tell whether a side says what is known; `joined`: its lists stand in one paragraph each."""
+    """Whether a side agrees with the known values; `joined`: each list may be joined into one paragraph."""
     if known is None:
         return not any(said.values())
     return all(

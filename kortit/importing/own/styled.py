@@ -1,8 +1,7 @@
-"""Rows of kortit's own Word documents, read by the styles of their paragraphs, also after people have edited them.
+"""Reads the cells of kortit's own Word documents by paragraph styles, also after editing.
 
-A paragraph says by its style what it is, and its words that are not the goal's own (states, labels, decisions) stand in
-a character style. Such words are only taken for what they are where they are known words: what a person types behind
-them gets their style from Word, and is text.
+The paragraph style tells the field; added words (states, labels, decisions) have a character style. They are skipped
+only if they are known words: text typed after them gets the same style from Word, but belongs to the goal.
 """
 
 from __future__ import annotations
@@ -10,34 +9,33 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kortit.characters import collapsed
 from kortit.decision import match_citation
 from kortit.goal import Means, read_goal_id
 from kortit.importing.cells import BULLET
+from kortit.importing.own.marks import FIELD, NOTE, STATUS, STEP
 from kortit.importing.passages import AS_BEFORE, NOTHING
+from kortit.kinds import InvalidTextError
 from kortit.messages import LANGUAGES, Message, _, translator
-from kortit.municipality import FieldType
 from kortit.rendering import labels
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kortit.goal import ExtraValue, GoalId
+    from kortit.importing.grid import Cell
     from kortit.importing.headings import Fields
-    from kortit.importing.tables import Cell, Line
+    from kortit.importing.lines import Line
 
-STATUS, TEXT, YEAR, MEANS, STEP, FIELD, NOTE = (
-    f"Kortit{name}" for name in ("Status", "Text", "Year", "Means", "Step", "Field", "Note")
-)
 _STATES = (*filter(None, labels.ITEM_STATUS.values()), labels.STEPS_EDITED, labels.TYPOGRAPHIC)
-PARTED_BY = "; "  # what kortit writes between the items of a list
+PARTED_BY = "; "  # the separator of list items
 _DATE = r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}"
 
 
 class StyledError(Exception):
-    """A cell that cannot be understood; with the sentence that says why."""
+    """A cell that cannot be read; the message says why."""
 
     def __init__(self, message: Message) -> None:
         super().__init__(message)
@@ -46,7 +44,7 @@ class StyledError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph of a cell: its style, the label before it and its own text, and where in the cell the rest stands."""
+    """A paragraph of a cell: its style, its label, its own text, and the indices in the cell of all other text."""
 
     style: str
     label: str
@@ -58,10 +56,9 @@ class Paragraph:
 
 @dataclass(slots=True)
 class GoalCell:
-    """What the first cell of a row says.
+    """The content of the first cell of a row.
 
-    `moved_to` is the theme that it says the goal has come to; `left_out` are paragraphs that a person typed where a
-    note stood.
+    `moved_to` is the theme to which the goal moved; `left_out` are paragraphs that a person typed in a note's style.
     """
 
     id: GoalId | None = None
@@ -72,9 +69,9 @@ class GoalCell:
 
 @dataclass(slots=True)
 class SideCell:
-    """What a cell of year and means says. Without a year the goal is not on this side, or is as before.
+    """The content of a cell of year and means. Without a year, the goal is not on this side, or is as before.
 
-    `order` tells, for counting, which fields its paragraphs came to, how many items each, and what stood before them.
+    `order` records, for the conservation check, (field, number of items, text before them) for each paragraph.
     """
 
     year: int | None = None
@@ -84,9 +81,9 @@ class SideCell:
     order: list[tuple[str, int, str]] = field(default_factory=list)
 
     def in_order(self, values: Mapping[str, Sequence[str]]) -> str:
-        """Write the values that fields have come to as they stood in the cell, those of the means as `means`.
+        """The values of the fields, as text in the order of the cell; those of the means are under `means`.
 
-        What no paragraph accounts for comes at the end, so that nothing can be there once too often.
+        Values without a paragraph come at the end, so that a duplicate is noticed.
         """
         left = {name: list(value) for name, value in values.items()}
         written: list[str] = []
@@ -96,18 +93,13 @@ class SideCell:
         return "".join([*written, *(text for texts in left.values() for text in texts)])
 
 
-def is_styled(cells: Iterable[Cell]) -> bool:
-    """Tell whether a row has paragraphs in styles of goals."""
-    return any(line.style in (STATUS, TEXT, YEAR, MEANS, STEP) for cell in cells for line in cell.lines)
-
-
 def cell_text(cell: Cell) -> str:
-    """Give the text that `skipped` counts in."""
+    """The text to which the indices in `skipped` refer."""
     return "\n".join(line.text for line in cell.lines)
 
 
 def read_goal_cell(cell: Cell, skipped: set[int]) -> GoalCell:
-    """Read the id and the text or texts of a goal. Raises StyledError."""
+    """Read the id and texts of a goal, adding to `skipped`. Raises StyledError."""
     found = GoalCell()
     side = ""
     for one in _paragraphs(cell, (), skipped):
@@ -120,7 +112,7 @@ def read_goal_cell(cell: Cell, skipped: set[int]) -> GoalCell:
                 found.left_out.append(one.text)
             skipped |= one.skipped
         elif one.text:
-            named = next((name for name, said in labels.TEXT.items() if one.label in _said(said)), "")
+            named = next((name for name, said in labels.TEXT.items() if one.label in said_in_all(said)), "")
             if not named and found.texts:
                 message = _(
                     "a second paragraph of the goal's text, “{text}”; write the text in one paragraph, and keep the"
@@ -136,7 +128,7 @@ def read_goal_cell(cell: Cell, skipped: set[int]) -> GoalCell:
 
 
 def read_side_cell(cell: Cell, fields: Fields, skipped: set[int]) -> SideCell:
-    """Read a year, means and extra fields. Raises StyledError."""
+    """Read a year, means and extra fields, adding to `skipped`. Raises StyledError."""
     side = SideCell()
     means: list[tuple[str, list[str]]] = []
     has_lead = False
@@ -172,16 +164,19 @@ def read_side_cell(cell: Cell, fields: Fields, skipped: set[int]) -> SideCell:
 
 
 def _take_field(side: SideCell, one: Paragraph, fields: Fields, names: dict[str, str]) -> None:
-    """Take the value of an extra field; a list may go on in further paragraphs, a text has one."""
+    """Take the value of an extra field; a list may have several paragraphs, a text only one."""
     key, value = _field(one, names)
-    is_list = fields[key].type is FieldType.LIST
-    before = side.extra.get(key, ())
+    is_list = not fields[key].kind.is_line
+    before: Any = side.extra.get(key, ())
     if before and not is_list:
         raise StyledError(
             _("{field} stands there twice: “{text}”; keep one", field=fields[key].name, text=one.text[:80])
         )
     items = tuple(value.split(PARTED_BY)) if is_list else (value,)
-    side.extra[key] = (*before, *items) if is_list else value
+    try:
+        side.extra[key] = (*before, *items) if is_list else fields[key].kind.read(value)
+    except InvalidTextError as error:
+        raise StyledError(error.message) from error
     side.order.append((key, len(items), "" if one.label in names else f"{fields[key].name}:"))
 
 
@@ -200,7 +195,7 @@ def _field(one: Paragraph, names: dict[str, str]) -> tuple[str, str]:
 
 
 def _paragraphs(cell: Cell, labels: Sequence[str], skipped: set[int]) -> Iterator[Paragraph]:
-    """Part a cell into paragraphs, and each into its label, its own text and the words after it."""
+    """Split a cell into paragraphs, and each into its label, its own text and the words after it."""
     offset = 0
     group: list[tuple[int, Line]] = []
     for line in cell.lines:
@@ -241,7 +236,7 @@ def _paragraph(group: Sequence[tuple[int, Line]], labels: Sequence[str], skipped
 
 
 def _joined(words: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Give the parts that are kortit's own words, neighbours as one (Word splits runs as it likes)."""
+    """The parts with added words, with neighbours joined, since Word splits runs arbitrarily."""
     joined: list[tuple[int, int]] = []
     for begin, end in words:
         if joined and joined[-1][1] == begin:
@@ -252,15 +247,15 @@ def _joined(words: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _known(text: str, labels: Sequence[str], *, at_start: bool) -> tuple[int, str]:
-    """Give how many characters of a part are words that kortit writes, and the label among them."""
-    text = text.replace("\u00a0", " ")  # with which citations are kept in one line
+    """The number of characters of a part that kortit wrote, and the label among them."""
+    text = text.replace("\u00a0", " ")  # no-break spaces keep citations on one line
     if NOTHING.fullmatch(text) or AS_BEFORE.fullmatch(text):
         return 0, ""
     if at_start:
         for label in (*labels, *_labels()):
             if text.startswith(f"{label}:"):
                 return len(label) + 1, label
-        match = _status_words().match(text)
+        match = status_words().match(text)
         if match:
             return match.end(), ""
     match = _words_after().match(text)
@@ -268,53 +263,42 @@ def _known(text: str, labels: Sequence[str], *, at_start: bool) -> tuple[int, st
 
 
 def _is_note(text: str) -> bool:
-    """Tell whether a note is one that kortit writes: a decision, or that there is none."""
-    return text in _said(labels.UNDECIDED) or match_citation(text) is not None
+    """Whether kortit wrote a note: a decision, or that there is none."""
+    return text in said_in_all(labels.UNDECIDED) or match_citation(text) is not None
 
 
 @cache
 def _labels() -> tuple[str, ...]:
-    return tuple(label for message in (*labels.TEXT.values(), labels.DECISION) for label in _said(message))
+    return tuple(label for message in (*labels.TEXT.values(), labels.DECISION) for label in said_in_all(message))
 
 
 @cache
 def _words_after() -> re.Pattern[str]:
-    states = "|".join(re.escape(word) for message in _STATES for word in _said(message))
-    return re.compile(rf"(?: \((?:{states})\))?(?: · {_setter()})?")
+    states = "|".join(re.escape(word) for message in _STATES for word in said_in_all(message))
+    return re.compile(rf"(?: \((?:{states})\))?(?: · {setter()})?")
 
 
 @cache
-def _setter() -> str:
-    """Give a pattern for what set a text: a decision's citation, the day of an amendment without one, or a word."""
+def setter() -> str:
+    """A pattern for what set a text: a citation, the date of an amendment without one, or a fixed word."""
     undecided = "|".join(re.escape(translator(language)(_("{date}, no decision", date=""))) for language in LANGUAGES)
-    words = "|".join(map(re.escape, (*_said(_("draft")), *_said(labels.BASELINE))))
+    words = "|".join(map(re.escape, (*said_in_all(_("draft")), *said_in_all(labels.BASELINE))))
     return rf"(?:{words}|(?:[^\s\d·][^\d·]{{0,40}} )?{_DATE} § [0-9]{{1,5}}|{_DATE}(?:{undecided}))"
 
 
 @cache
 def _move() -> re.Pattern[str]:
-    return re.compile(rf"\w+ [A-ZÅÄÖ]{{1,3}}[0-9]{{1,2}} → ([A-ZÅÄÖ]{{1,3}}[0-9]{{1,2}})(?: · {_setter()})?")
-
-
-def is_about_row(name: str, text: str) -> bool:
-    """Tell whether kortit itself wrote a cell beside the fields of a goal: the state of the row, or decisions."""
-    decisions = rf"{_setter()}|{'|'.join(map(re.escape, _said(labels.UNDECIDED)))}"
-    patterns = {
-        "status": _status_words().pattern,
-        "decisions": rf"(?:{decisions})(?:; (?:{decisions}))*",
-        "decided_by": rf"(?:{_setter()}: [^\n]*\n?)+|{_setter()}",
-    }
-    continued = "|".join(map(re.escape, _said(labels.CONTINUED)))
-    text = re.sub(rf" \((?:{continued})\)$", "", text)
-    return not text or name not in patterns or re.fullmatch(patterns[name], text) is not None
+    return re.compile(rf"\w+ [A-ZÅÄÖ]{{1,3}}[0-9]{{1,2}} → ([A-ZÅÄÖ]{{1,3}}[0-9]{{1,2}})(?: · {setter()})?")
 
 
 @cache
-def _status_words() -> re.Pattern[str]:
-    states = "|".join(re.escape(word) for message in labels.STATUS.values() for word in _said(message))
-    details = "|".join(re.escape(word) for one in (labels.TYPOGRAPHIC, labels.REDIVIDED) for word in _said(one))
+def status_words() -> re.Pattern[str]:
+    """A pattern for the state of a row, with its detail in brackets."""
+    states = "|".join(re.escape(word) for message in labels.STATUS.values() for word in said_in_all(message))
+    details = "|".join(re.escape(word) for one in (labels.TYPOGRAPHIC, labels.REDIVIDED) for word in said_in_all(one))
     return re.compile(rf"(?:{states})(?: \((?:{details})\))?(?: · ?|$)")
 
 
-def _said(message: Message) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(translator(language)(message) for language in LANGUAGES))
+def said_in_all(*messages: Message) -> tuple[str, ...]:
+    """Fixed words in all languages of documents."""
+    return tuple(dict.fromkeys(translator(language)(one) for language in LANGUAGES for one in messages))

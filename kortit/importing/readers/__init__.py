@@ -1,1 +1,1 @@
-"""One reader for each kind of file that a document may come in."""
+"""The readers of documents, one for each file format."""

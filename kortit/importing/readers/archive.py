@@ -1,7 +1,7 @@
-"""Word and Excel files as what they are, zip archives of XML: opened so that no file can do harm.
+"""Opens Word and Excel files, zip archives of XML, safely.
 
-Sizes are looked at before anything is read, every part is read once so that its sizes are true, and XML is parsed
-without entities, document types and network.
+Sizes are checked before anything is read, each part is read once, which verifies its size, and XML is parsed without
+entities, document types and network.
 """
 
 from __future__ import annotations
@@ -13,18 +13,18 @@ import zlib
 from typing import TYPE_CHECKING, Any
 
 from kortit.errors import UsageError
+from kortit.importing.refusals import damaged, too_much
 from kortit.messages import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 MOST_PARTS = 5_000
-MOST_BYTES = 192 * 1024 * 1024  # of all parts together, as they are unpacked
-MOST_XML = 64 * 1024 * 1024  # of one part that is parsed
+MOST_BYTES = 192 * 1024 * 1024  # of all parts together, unpacked
 
 
 class Archive:
-    """The parts of a file by their names. Raises UsageError, with the file's name, for what is no sound archive."""
+    """The parts of a file by name. Raises UsageError if the file is not a valid archive."""
 
     def __init__(self, data: bytes, name: str) -> None:
         self.name = name
@@ -32,11 +32,11 @@ class Archive:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             parts = self._zip.infolist()
             if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_BYTES:
-                raise UsageError(_("{path} unpacks to more than a document holds; nothing is read of it", path=name))
+                raise too_much(name)
             if any(part.flag_bits & 1 for part in parts):
                 raise UsageError(_("{path} is protected by a password; save it without one", path=name))
             if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
-                raise damaged(name)  # no office program packs otherwise, and each way has its own faults
+                raise damaged(name)  # office programs never write such archives
             self._parts = {part.filename: self._zip.read(part) for part in parts}
         except (
             zipfile.BadZipFile,
@@ -54,21 +54,20 @@ class Archive:
         return part in self._parts
 
     def named(self, start: str, end: str = "") -> Iterator[str]:
-        """Give the names of parts that begin and end so."""
+        """The names of the parts with this start and end."""
         return (part for part in sorted(self._parts) if part.startswith(start) and part.endswith(end))
 
     def data(self, part: str) -> bytes:
-        """Give the bytes of a part, none where it is missing."""
+        """The bytes of a part; empty if it is missing."""
         return self._parts.get(part, b"")
 
     def xml(self, part: str) -> Any:
-        """Give the root of an XML part, None where there is no such part."""
+        """The root of an XML part, or None if it is missing."""
         from lxml import etree  # noqa: PLC0415  text needs no XML
 
         data = self.data(part)
         if not data:
             return None
-        self._refuse_long(data)
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, remove_comments=True,
             remove_pis=True, huge_tree=False,
@@ -81,11 +80,10 @@ class Archive:
         return root
 
     def elements(self, part: str, names: Sequence[str]) -> Iterator[tuple[bool, Any]]:
-        """Give the elements of these names of an XML part as they begin (True) and end, without keeping the whole."""
+        """Stream the elements with these names: (True, element) at the start tag, (False, element) at the end tag."""
         from lxml import etree  # noqa: PLC0415
 
         data = self.data(part)
-        self._refuse_long(data)
         parsed = etree.iterparse(
             io.BytesIO(data), events=("start", "end"), tag=[f"{{*}}{name}" for name in names], resolve_entities=False,
             no_network=True, load_dtd=False, dtd_validation=False, remove_comments=True, remove_pis=True,
@@ -103,10 +101,6 @@ class Archive:
         except (etree.XMLSyntaxError, ValueError) as error:
             raise damaged(self.name) from error
 
-    def _refuse_long(self, data: bytes) -> None:
-        if len(data) > MOST_XML:
-            raise UsageError(_("{path} unpacks to more than a document holds; nothing is read of it", path=self.name))
-
     def _refuse_declarations(self, element: Any) -> None:
         if element.getroottree().docinfo.internalDTD is not None:
             raise UsageError(
@@ -114,24 +108,19 @@ class Archive:
             )
 
 
-def damaged(name: str) -> UsageError:
-    """Say that a file is not what its name says, or broken."""
-    return UsageError(_("{path} cannot be read: it is damaged, or not what its name says", path=name))
-
-
 def local(element: Any) -> str:
-    """Give the name of an element without its namespace (there are two for the same, transitional and strict)."""
+    """The name of an element without its namespace, which differs between transitional and strict files."""
     tag = element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def attribute(element: Any, name: str) -> str | None:
-    """Give an attribute whatever its namespace."""
+    """An attribute by its name without namespace, or None."""
     return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), None)
 
 
 def child(element: Any, *path: str) -> Any:
-    """Give the first descendant along a path of names, or None."""
+    """The first descendant along a path of names, or None."""
     for name in path:
         if element is None:
             return None

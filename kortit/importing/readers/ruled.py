@@ -1,7 +1,7 @@
 """PDF: tables with ruled cells, and the lines outside of them.
 
-A cell is what rules surround; its characters are those whose middle lies in it, and every character inside a table's
-rules must lie in one of its cells. Where the text was only wrapped is seen: the next word would not have fitted.
+A cell is an area surrounded by rules; its characters are those whose centre is in it, and every character inside a
+table must be in one of its cells. A line was wrapped if the next word would not have fitted.
 """
 
 from __future__ import annotations
@@ -16,12 +16,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kortit.errors import UsageError
 from kortit.importing.cells import BULLET
-from kortit.importing.lines import HYPHENS, SENTENCE_START
-from kortit.importing.outside import MADE_BY
+from kortit.importing.grid import EMPTY, Cell, GridRow, Loose, Source, Table
+from kortit.importing.lines import HYPHENS, SENTENCE_START, Line
+from kortit.importing.own.marks import MADE_BY
 from kortit.importing.passages import CODE_START
-from kortit.importing.readers.pdf_streams import refuse_bombs
 from kortit.importing.rows import Place
-from kortit.importing.tables import EMPTY, Cell, GridRow, Line, Loose, Source, Table
 from kortit.messages import Message, _
 from kortit.problem import Severity
 
@@ -31,7 +30,9 @@ if TYPE_CHECKING:
     from kortit.problem import Problem
 
 MOST_PAGES = 500
-_MOST_CROSSINGS = 2500  # of rules on a page: 80 rows of 12 columns have 1,000; to find tables in 10,000 takes a minute
+_MOST_CROSSINGS = (
+    2500  # of rules on a page: 80 rows of 12 columns have 1,000; finding tables among 10,000 takes a minute
+)
 _LIGATURES = {
     "\ufb00": "ff",
     "\ufb01": "fi",
@@ -50,39 +51,41 @@ _PARAGRAPH = 1.25  # a distance of lines, in parts of the ordinary one, from whi
 
 
 def read_ruled(data: bytes, name: str) -> Source:
-    """Take a PDF apart. Raises UsageError for one that cannot be read."""
+    """Read a PDF. Raises UsageError if it cannot be read."""
     import pdfplumber  # noqa: PLC0415  only PDFs need it
 
-    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # what it thinks of a file is nothing for people
-    refuse_bombs(data, name)
+    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # its messages are not for users
     with _parsing(name):
         document = pdfplumber.open(io.BytesIO(data))
     try:
         return _Reader(name).source(document)
     finally:
-        with suppress(Exception):  # closing reads pages that were not asked for, and fails of damaged ones
+        with suppress(Exception):  # closing reads further pages, and fails if they are damaged
             document.close()
 
 
 @contextmanager
 def _parsing(name: str) -> Iterator[None]:
-    """Say of what the parser raises that the file is damaged.
+    """Convert the parser's exceptions into the error for a damaged file.
 
-    It raises anything for a damaged file; so nothing but calls of it stands under this, and faults of our own show.
+    The parser can raise anything, so only calls of it may be in this context; otherwise our own faults would be hidden.
     """
     from pdfminer.pdfdocument import PDFPasswordIncorrect  # noqa: PLC0415
 
     try:
         yield
     except Exception as error:
-        if isinstance(error, PDFPasswordIncorrect) or any(isinstance(one, PDFPasswordIncorrect) for one in error.args):
+        raised = (error, *error.args)  # the parser wraps some
+        if any(isinstance(one, MemoryError) for one in raised):
+            raise MemoryError from error
+        if any(isinstance(one, PDFPasswordIncorrect) for one in raised):
             raise UsageError(_("{path} is protected by a password; save it without one", path=name)) from error
         raise UsageError(_("{path} is a PDF that cannot be read: it is damaged", path=name)) from error
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """One printed line: its text and place, how wide its first and last words are, and whether a space ends it."""
+    """One printed line: its text and place, the widths of its first and last words, and whether it ends in a space."""
 
     text: str
     left: float
@@ -95,12 +98,12 @@ class _Words:
 
     @property
     def letter(self) -> float:
-        """Give how wide a letter is on the average."""
+        """The average width of a letter."""
         return (self.right - self.left) / max(1, len(self.text))
 
 
 def _said_beside(annotation: Any) -> str:
-    """Give what a note on a page, or a field of a form, says; links say nothing."""
+    """The text of an annotation or a form field; empty for links."""
     value = annotation["data"].get("V")
     texts = (annotation.get("contents"), value.decode("latin-1") if isinstance(value, bytes) else None)
     return " ".join(" ".join(filter(None, texts)).split())
@@ -220,7 +223,7 @@ Box: TypeAlias = "tuple[float, float, float, float]"
 
 @dataclass(frozen=True, slots=True)
 class _Spaced:
-    """Characters of a page, and the box that they are in."""
+    """Characters of a page, and their box."""
 
     page: Any
     characters: Sequence[Any]
@@ -229,9 +232,9 @@ class _Spaced:
 
 @dataclass(frozen=True, slots=True)
 class _Setting:
-    """How a table is set: whether wrapped lines end in spaces, and the least distance of lines and their height.
+    """The typesetting of a table: whether wrapped lines end in spaces, the smallest line distance, and line height.
 
-    Where no two lines are closer than those of any paragraph can be apart, nothing tells paragraphs by distance alone.
+    If all lines are far apart, paragraphs cannot be told by distance alone.
     """
 
     ends_in_spaces: bool
@@ -250,7 +253,7 @@ class _Setting:
         )
 
     def is_apart(self, pitch: float, text: str) -> bool:
-        """Tell whether a line so far below the one before it begins a paragraph."""
+        """Whether a line at this distance from the one before it begins a paragraph."""
         if self.pitch <= self.height * _SINGLE:
             return pitch > max(self.pitch, self.height * 1.1) * _PARAGRAPH
         start = SENTENCE_START.match(text)
@@ -293,7 +296,7 @@ def _cell(printed: Sequence[_Words], box: Box, raw: str, setting: _Setting, part
 
 
 def _paragraphs(printed: Sequence[_Words]) -> Iterator[list[_Words]]:
-    """Put lines outside of tables together: of one size, close below one another, beginning at the same place."""
+    """Group lines outside of tables into paragraphs: same size, close together, same left edge."""
     group: list[_Words] = []
     for line in printed:
         last = group[-1] if group else None
@@ -315,7 +318,7 @@ def _size(line: _Words) -> float:
 
 
 def _printed(spaced: _Spaced) -> Iterator[_Words]:
-    """Put characters together to lines, from the top to the bottom and from the left to the right."""
+    """Group characters into lines, from top to bottom and left to right."""
     from pdfplumber.utils.text import extract_words  # noqa: PLC0415
 
     if not spaced.characters:
@@ -351,17 +354,17 @@ def _printed(spaced: _Spaced) -> Iterator[_Words]:
 
 
 def _characters(characters: Sequence[Any]) -> str:
-    """Give characters as they stand in the file, ligatures as the letters that they join."""
+    """The characters in file order, with ligatures as single letters."""
     return "".join(_LIGATURES.get(one["text"], one["text"]) for one in characters)
 
 
 def _within(character: Any, box: Sequence[float]) -> bool:
-    """Tell whether the middle of a character lies in a box (left, top, right, bottom)."""
+    """Whether the centre of a character is in a box (left, top, right, bottom)."""
     return _covers(box, (character["x0"] + character["x1"]) / 2, (character["top"] + character["bottom"]) / 2)
 
 
 def _touch(before: Any, after: Any) -> bool:
-    """Tell whether two characters stand in one word."""
+    """Whether two characters are in one word."""
     gap = float(after["x0"] - before["x1"])
     return abs(float(before["bottom"] - after["bottom"])) < 1 and -1 < gap < float(before["size"]) * 0.1
 
@@ -371,14 +374,14 @@ def _covers(box: Sequence[float], across: float, down: float) -> bool:
 
 
 def _holds(box: Sequence[float], other: Sequence[float]) -> bool:
-    """Tell whether a box holds another one: then it is the frame, and the other the cell."""
+    """Whether a box contains another one: it is then a frame, and the other a cell."""
     return all(box[side] <= other[side] + _EDGE for side in (0, 1)) and all(
         box[side] >= other[side] - _EDGE for side in (2, 3)
     )
 
 
 def _edges(boxes: Sequence[Sequence[float]], axis: int) -> list[float]:
-    """Give where rules stand along an axis, those that nearly meet as one."""
+    """The positions of rules along an axis; rules closer than _EDGE count as one."""
     edges: list[float] = []
     for edge in sorted(edge for box in boxes for edge in (box[axis], box[axis + 2])):
         if not edges or edge - edges[-1] > _EDGE:

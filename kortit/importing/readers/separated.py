@@ -1,21 +1,22 @@
-"""CSV: UTF-8, with commas, semicolons or tabs; lines inside quotes belong to their cell."""
+"""CSV: UTF-8, with commas, semicolons or tabs; line breaks inside quotes belong to the cell."""
 
 from __future__ import annotations
 
 import csv
 import io
 
+from kortit.importing.grid import MOST_PLACES, GridRow, Medium, Source, Table, spreadsheet_cell, squared
+from kortit.importing.refusals import too_large
 from kortit.importing.rows import Place
-from kortit.importing.tables import MOST_PLACES, GridRow, Medium, Source, Table, spreadsheet_cell, squared, too_large
 from kortit.messages import _
 from kortit.rendering.csv import harmless
 
 SEPARATORS = ";,\t"
-csv.field_size_limit(2**31 - 1)  # it is of the process; the size of the file is what limits a cell
+csv.field_size_limit(2**31 - 1)  # a setting of the whole process; the size of the file already limits cells
 
 
 def read_separated(text: str, name: str) -> Source:
-    """Take a CSV text apart into one table."""
+    """Read a CSV text into one table."""
     text = text.removeprefix("\ufeff")
     separator = _separator(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
@@ -35,7 +36,7 @@ def read_separated(text: str, name: str) -> Source:
 
 
 def _separator(text: str) -> str:
-    """Tell the separator: the sign that stands most often outside of quotes in the first line that has one."""
+    """The separator: the most frequent one outside of quotes in the first line that has any."""
     quoted = False
     counts = dict.fromkeys(SEPARATORS, 0)
     for character in text:
@@ -49,5 +50,5 @@ def _separator(text: str) -> str:
 
 
 def _as_it_was(cell: str) -> str:
-    """Take away the apostrophe that keeps a spreadsheet from calculating, where it can be one."""
+    """The cell without the apostrophe that protects it from being taken for a formula."""
     return cell[1:] if cell.startswith("'") and harmless(cell[1:]) == cell else cell

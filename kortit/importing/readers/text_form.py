@@ -1,71 +1,69 @@
 """The text form of a change table: text extracted from a PDF whose table has goal | year, means | year, means.
 
-Per row come a theme's code and the goal's text, then the one pair of columns, then the other, with blank lines between
-cells; cells of a single line share a line with the cell after them. The title and the preamble may stand anywhere
-between rows. Nothing is recognised by its content, only by this form.
+Each row has a theme's code and the goal's text, then one pair of columns, then the other, with blank lines between
+cells; a cell of a single line shares its line with the next cell. The title and the preamble may be anywhere between
+rows. Nothing is recognised by its content, only by this form. A trailing space means that a line was wrapped; a line
+without one was broken by the writer.
 
-Every run proves itself: each character of the input but white space and bullets must be, in order, in exactly one row
-or in the title or preamble (`kortit.importing.conservation`). What is not understood is a problem with its line number.
+Every run checks that each character but white space is, in order, in exactly one cell or in the title or preamble
+(`kortit.importing.conservation`). Anything not understood is a problem with its line number.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, TypeAlias
 
 from kortit.characters import FORBIDDEN, described
 from kortit.goal import THEME_CODE
-from kortit.importing.cells import BULLET, CellReader
+from kortit.importing.cells import BULLET
+from kortit.importing.columns import ColumnRole, Layout
 from kortit.importing.conservation import Piece, first_loss
-from kortit.importing.lines import SENTENCE_END, Fragment, paragraph, split_lines
-from kortit.importing.rows import Column, Document, Row
+from kortit.importing.grid import Cell, GridRow, Kind, Loose, Source, Table
+from kortit.importing.headings import NEW, OLD
+from kortit.importing.lines import SENTENCE_END, Line, paragraph
+from kortit.importing.passages import YEAR, YEAR_START
 from kortit.messages import Message, _
 from kortit.municipality import Columns
-from kortit.problem import Code, Problem, Severity
+from kortit.problem import Code, Problem, Severity, any_errors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-YEAR = r"(?:19|2[0-9])[0-9]{2}"
 ROW_START = re.compile(rf"\s*({THEME_CODE.pattern})(?=\s|$)")
-YEAR_START = re.compile(rf"\s*({YEAR})(?=\s|$)")
 YEAR_INSIDE = re.compile(rf"(?<=\s)({YEAR})(?=\s|$)")
 # “vuonna 2021”, “vuoden 2022”, “år 2021”: after these words a year belongs to its sentence.
 OF_A_YEAR = re.compile(r"\b(?:vuo\w*|v\.|år\w*)$", re.IGNORECASE)
 CAPITAL = re.compile(r"\s*[^\W\d_]")
+_PAGE_STARTS = (" ", "\f")
+_NEAR = 200  # characters
 
 
-def read_text_form(text: str, name: str, columns: Columns = Columns.NEW_FIRST) -> Document:
-    """Read a document. `name` is the file's, for problems; `columns` says which pair comes first."""
-    reader = _Reader(text.removeprefix("\ufeff"), name, columns)
-    return reader.document()
+def read_text_form(text: str, name: str, columns: Columns = Columns.NEW_FIRST) -> Source:
+    """Read a text into one table. `name` is the file's, for problems; `columns` is the pair that comes first."""
+    return _Reader(text.removeprefix("\ufeff"), name, columns).source()
 
 
 @dataclass(slots=True)
 class _OpenRow:
-    """A row while its blocks come in: the block of the goal and those that begin with a year."""
+    """A row under construction: the block of the goal, and the blocks that begin with a year."""
 
-    start: list[Fragment]
-    cells: list[list[Fragment]] = field(default_factory=list)
+    start: list[Line]
+    cells: list[list[Line]] = field(default_factory=list)
 
     @property
     def line(self) -> int:
         return self.start[0].number
 
 
-@dataclass(frozen=True, slots=True)
-class _Split:
-    """The three cells of a row: the goal's lines, and the lines of both pairs, each beginning with its year."""
-
-    goal: list[Fragment]
-    first: list[Fragment]
-    second: list[Fragment]
+_Cells: TypeAlias = "tuple[list[Line], list[Line], list[Line]]"
+"""The lines of the goal and of both pairs, each of which begins with its year."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a cell may begin inside a block; `certain` where a sentence, or an empty cell, has just ended."""
+    """A place inside a block where a cell may begin; `certain`: a sentence or an empty cell ends before it."""
 
     line: int
     column: int
@@ -73,33 +71,22 @@ class _Place:
 
 
 class _AmbiguousError(Exception):
-    """Several places could be where a cell ends."""
+    """A cell could end at several places."""
 
 
 class _Reader:
     def __init__(self, text: str, name: str, columns: Columns) -> None:
         self.text = text
         self.name = name
-        self.columns = columns
-        self.fragments = split_lines(text)
-        self.rows: list[Row] = []
-        self.loose: list[list[Fragment]] = []
-        self.pieces: list[Piece] = []
+        self.sides = (NEW, OLD) if columns is Columns.NEW_FIRST else (OLD, NEW)
         self.problems: list[Problem] = []
+        self.lines = self._lines()
+        self.rows: list[GridRow] = []
+        self.loose: list[list[Line]] = []
+        self.pieces: list[Piece] = []
         self.open: _OpenRow | None = None
-        unwrapped = not any(fragment.wrapped and not fragment.is_blank for fragment in self.fragments)
-        self.cells = CellReader(sentence_ends_only=unwrapped)
-        if unwrapped and len([fragment for fragment in self.fragments if not fragment.is_blank]) > 1:
-            self._problem(
-                1,
-                _(
-                    "no line ends in a space, so wrapped lines cannot be told from broken ones; means are split at"
-                    " sentence ends, so look them through"
-                ),
-                Severity.WARNING,
-            )
 
-    def document(self) -> Document:
+    def source(self) -> Source:
         for match in FORBIDDEN.finditer(self.text):
             if match[0] != "\f":
                 line = self.text.count("\n", 0, match.start()) + 1
@@ -107,46 +94,68 @@ class _Reader:
         for block in self._blocks():
             self._take(block)
         self._close_row()
-        title, preamble = self._title_and_preamble()
-        if not self.rows and not any(problem.severity is Severity.ERROR for problem in self.problems):
+        outside = self._title_and_preamble()
+        if not self.rows and not any_errors(self.problems):
             self._problem(1, _("no row was found; a row begins with a theme's code, like O1"))
-        if not any(problem.severity is Severity.ERROR for problem in self.problems):
-            lost = first_loss(self.text, self.pieces, self.cells.bullets)
+        if not any_errors(self.problems):
+            lost = first_loss(self.text, sorted(self.pieces, key=lambda piece: piece.line), ())
             if lost is not None:
                 self._problem(
                     lost, _("what is read here is not, in order, what the document says; nothing is imported")
                 )
+        first, second = (ColumnRole(place, ("target_year", "means"), side) for place, side in enumerate(self.sides, 1))
+        layout = Layout((ColumnRole(0, ("theme", "goal"), ""), first, second))
+        table = Table(_("table {number}", number=1), tuple(self.rows), layout=layout)
         problems = sorted(self.problems, key=lambda problem: problem.line)
-        return Document(tuple(self.rows), title, preamble, tuple(problems))
+        return Source((*outside, table), tuple(problems))
+
+    def _lines(self) -> list[Line]:
+        """Split the text at LF or CRLF. If any line ends in a space, those that do were wrapped."""
+        lines: list[Line] = []
+        offset = 0
+        for number, text in enumerate(self.text.split("\n"), start=1):
+            content = text.removesuffix("\r")
+            lines.append(Line(content, wrapped=content[-1:] in (" ", "\t"), number=number, offset=offset))
+            offset += len(text) + 1
+        filled = [line for line in lines if not line.is_blank]
+        if any(line.wrapped for line in filled):
+            return lines
+        if len(filled) > 1:
+            message = _(
+                "no line ends in a space, so wrapped lines cannot be told from broken ones; means are split at"
+                " sentence ends, so look them through"
+            )
+            self._problem(1, message, Severity.WARNING)
+        return [replace(line, wrapped=None) for line in lines]
 
     # --- blocks to rows ----------------------------------------------------------------------------------------------
 
-    def _blocks(self) -> Iterator[list[Fragment]]:
-        """Part the lines at blank lines and at rows that begin a page."""
-        block: list[Fragment] = []
-        for fragment in self.fragments:
-            begins_page = fragment.page_start and ROW_START.match(fragment.text)
-            if block and (fragment.is_blank or begins_page):
+    def _blocks(self) -> Iterator[list[Line]]:
+        """Split the lines into blocks, at blank lines and at rows that begin a page."""
+        block: list[Line] = []
+        for line in self.lines:
+            begins_page = line.text.startswith(_PAGE_STARTS) and ROW_START.match(line.text)
+            if block and (line.is_blank or begins_page):
                 yield block
                 block = []
-            if not fragment.is_blank:
-                block.append(fragment)
+            if not line.is_blank:
+                block.append(line)
         if block:
             yield block
 
-    def _take(self, block: list[Fragment]) -> None:
-        """Take a block: as the start of a row, as a cell, as loose text; rows may begin inside it."""
+    def _take(self, block: list[Line]) -> None:
+        """Take a block as the start of a row, a cell or loose text; further rows may begin inside it."""
         while block:
             rest = self._row_inside(block)
             taken, block = (block[:rest], block[rest:]) if rest else (block, [])
             if not self._take_part(taken) and block:
-                # The row is not whole yet, so that the line is one of its text.
+                # The row is not complete, so the line is part of its text.
                 self._untake(taken)
                 self._take_part(taken + block)
                 return
 
-    def _take_part(self, block: list[Fragment]) -> bool:
-        """Take one part of a block; tell whether a row may begin after it."""
+    def _take_part(self, block: list[Line]) -> bool:
+        """Take one part of a block; return whether a row may begin after it."""
         if ROW_START.match(block[0].text):
             self._close_row()
             self.open = _OpenRow(block)
@@ -160,15 +169,15 @@ class _Reader:
             self._problem(block[0].number, _belongs_nowhere(self.open))
         return True
 
-    def _untake(self, block: list[Fragment]) -> None:
-        """Take back the part that was taken last."""
+    def _untake(self, block: list[Line]) -> None:
+        """Undo taking the last part."""
         if self.open is not None and self.open.cells and self.open.cells[-1] is block:
             self.open.cells.pop()
         else:
             self.open = None
 
-    def _take_loose(self, block: list[Fragment]) -> None:
-        """Take text between rows, which may be a title or of the preamble, unless it looks like a part of a cell."""
+    def _take_loose(self, block: list[Line]) -> None:
+        """Take text between rows as title or preamble, unless it looks like a part of a cell."""
         last = self.open
         self._close_row()
         follows_wrapped = last is not None and (last.cells[-1] if last.cells else last.start)[-1].wrapped
@@ -176,13 +185,13 @@ class _Reader:
             self._problem(block[0].number, _belongs_nowhere(last))
         elif YEAR_START.match(block[0].text):
             self._problem(block[0].number, _("a cell without a row; a row begins with a theme's code, like O1"))
-        elif not any(character.isalpha() for fragment in block for character in fragment.text):
+        elif not any(character.isalpha() for line in block for character in line.text):
             self._problem(block[0].number, _("neither a title nor a sentence (a page number?); delete it"))
         else:
             self.loose.append(block)
 
-    def _row_inside(self, block: list[Fragment]) -> int:
-        """Give the index of a line inside a block at which a row may begin without a blank line before, or 0."""
+    def _row_inside(self, block: list[Line]) -> int:
+        """The index of a line inside a block at which a row may begin without a blank line before, or 0."""
         for index in range(1, len(block)):
             match = ROW_START.match(block[index].text)
             if match and not block[index - 1].wrapped:
@@ -212,32 +221,26 @@ class _Reader:
         if split is None:
             self._problem(row.line, _why_incomplete(row))
             return
-        match = ROW_START.match(split.goal[0].text)
-        assert match is not None  # noqa: S101  a row was opened by it
-        goal = paragraph([split.goal[0].part(match.end()), *split.goal[1:]])
-        if not goal:
+        goal = split[0]
+        match = ROW_START.match(goal[0].text)
+        if match and not paragraph([goal[0].part(match.end()), *goal[1:]]):
             self._problem(row.line, _("the row has no goal text"))
             return
-        self.pieces.append(Piece(row.line, match[1] + goal))
-        first, second = self._column(split.first), self._column(split.second)
-        new, old = (first, second) if self.columns is Columns.NEW_FIRST else (second, first)
-        self.rows.append(Row(row.line, match[1], goal, new, old))
+        cells = tuple(self._cell(lines) for lines in split)
+        self.rows.append(GridRow(len(self.rows) + 1, cells, row.line))
 
-    def _column(self, cell: list[Fragment]) -> Column:
-        match = YEAR_START.match(cell[0].text)
-        assert match is not None  # noqa: S101  cells are split at years
-        column = Column(int(match[1]), self.cells.means([cell[0].part(match.end()), *cell[1:]]))
-        texts = (text for means in column.means for text in (means.text, *means.steps))
-        self.pieces.append(Piece(cell[0].number, match[1] + "".join(texts)))
-        return column
+    def _cell(self, lines: list[Line]) -> Cell:
+        raw = self.text[lines[0].offset : lines[-1].offset + len(lines[-1].text)]
+        self.pieces.append(Piece(lines[0].number, raw))
+        return Cell(tuple(lines), raw)
 
-    # --- where cells share a line ------------------------------------------------------------------------------------
+    # --- cells that share a line ------------------------------------------------------------------------------------
 
-    def _split(self, row: _OpenRow) -> _Split | None:
-        """Part a row into its three cells; None when one is missing. Raises _AmbiguousError."""
+    def _split(self, row: _OpenRow) -> _Cells | None:
+        """Split a row into its three cells; None if one is missing. Raises _AmbiguousError."""
         match row.cells:
             case [first, second]:
-                return _Split(row.start, first, second)
+                return row.start, first, second
             case [block]:
                 return self._split_at_one_year(row.start, block)
             case []:
@@ -247,31 +250,32 @@ class _Reader:
                 if len(columns) < 2:
                     return None
                 goal, rest = _parted(row.start, _Place(0, columns[0], certain=True))
-                return _Split(goal, *_parted(rest, _Place(0, columns[1] - columns[0], certain=True)))
+                return goal, *_parted(rest, _Place(0, columns[1] - columns[0], certain=True))
             case _:
                 raise _AmbiguousError
 
-    def _split_at_one_year(self, start: list[Fragment], block: list[Fragment]) -> _Split | None:
-        """Part a row with one block that begins with a year: the block holds both pairs, or the goal's line the first.
+    def _split_at_one_year(self, start: list[Line], block: list[Line]) -> _Cells | None:
+        """Split a row with only one block that begins with a year.
 
-        Where both could be, the place at which a sentence has ended decides.
+        Either the block contains both pairs, or the goal's block contains the first. If both are possible, the place
+        where a sentence has ended decides.
         """
         inside, before = self._second_year(block, YEAR_START), self._second_year(start, ROW_START)
         if inside and before and inside.certain is before.certain:
             raise _AmbiguousError
         if inside and not (before and before.certain):
-            return _Split(start, *_parted(block, inside))
+            return start, *_parted(block, inside)
         if before:
             goal, first = _parted(start, before)
-            return _Split(goal, first, block)
+            return goal, first, block
         return None
 
-    def _second_year(self, block: list[Fragment], own_start: re.Pattern[str]) -> _Place | None:
-        """Find where, inside a block, the next cell begins with its year.
+    def _second_year(self, block: list[Line], own_start: re.Pattern[str]) -> _Place | None:
+        """The place inside a block where the next cell begins with its year, or None.
 
-        A cell shares a line with the next one only if it is a single line itself, so the first line is looked at, and
-        of several years there the one at which a sentence has just ended; a later line that begins with a year counts
-        where the blank line before it is missing. `own_start` is what the block itself begins with.
+        Only a single-line cell shares its line with the next one, so the first line is searched; of several years, the
+        one after the end of a sentence is taken. Otherwise a later line may begin with a year, without a blank line
+        before it. `own_start` matches the start of the block itself.
         """
         columns = self._years_inside(block, own_start)
         ended = [column for column, sentence_ended in columns.items() if sentence_ended]
@@ -287,30 +291,32 @@ class _Reader:
         return places[0] if places else None
 
     @staticmethod
-    def _ends(fragment: Fragment) -> bool:
-        """Tell whether a cell may end with this line."""
-        text = fragment.text.strip()
-        return not fragment.wrapped and bool(SENTENCE_END.search(text) or YEAR_START.fullmatch(text))
+    def _ends(line: Line) -> bool:
+        """Whether a cell may end with this line."""
+        text = line.text.strip()
+        return not line.wrapped and bool(SENTENCE_END.search(text) or YEAR_START.fullmatch(text))
 
-    def _years_inside(self, block: list[Fragment], own_start: re.Pattern[str]) -> dict[int, bool]:
-        """Find years on a block's first line that may begin a cell: columns, and whether a sentence ended before.
+    def _years_inside(self, block: list[Line], own_start: re.Pattern[str]) -> dict[int, bool]:
+        """Years on a block's first line that may begin a cell: column, and whether a sentence ends before it.
 
-        A year after which a sentence goes on (“vuonna 2021 toteutetaan”, “2023 -projekti”) is a part of it.
+        A year inside a sentence (“vuonna 2021 toteutetaan”, “2023 -projekti”) is left out.
         """
         line = block[0].text
         own = own_start.match(line)
         start = own.end() if own else 0
         columns: dict[int, bool] = {}
         for match in YEAR_INSIDE.finditer(line, start):
-            before, after = line[start : match.start()].rstrip(), line[match.end() :].lstrip()
+            # Text further away does not matter, and searching it again for each year would be slow.
+            before = line[max(start, match.start() - _NEAR) : match.start()].rstrip()
+            after = line[match.end() : match.end() + _NEAR].lstrip()
             if OF_A_YEAR.search(before):
                 continue
             ended = not before or bool(SENTENCE_END.search(before) or re.search(rf"{YEAR}$", before))
             if after:
                 begins = after[0].isupper() or after[0].isdigit() or bool(BULLET.match(after))
             else:
-                # At the end of a line a year begins an empty cell where the text before it is over, or where there is
-                # nothing else that could be the row's second pair.
+                # A year at the end of a line begins an empty cell if the sentence before it has ended, or if nothing
+                # else could be the row's second pair.
                 begins = ended or (own_start is YEAR_START and len(block) == 1)
             if begins or (ended and before and after[0].isalpha()):
                 columns[match.start()] = ended
@@ -318,37 +324,35 @@ class _Reader:
 
     # --- loose text ---
 
-    def _title_and_preamble(self) -> tuple[str, str]:
-        """Tell the title (no sentence) from the preamble (sentences) among the text between rows.
+    def _title_and_preamble(self) -> list[Loose]:
+        """The title (not a sentence) and the preamble (sentences) from the text between rows.
 
-        A title or heading that pages repeat is the same text again.
+        A title or paragraph repeated on each page counts once.
         """
-        titles: list[tuple[int, str]] = []
-        paragraphs: list[tuple[int, str]] = []
+        found: list[Loose] = []
         for block in self.loose:
             text = paragraph(block)
             self.pieces.append(Piece(block[0].number, text))
-            (paragraphs if SENTENCE_END.search(text) else titles).append((block[0].number, text))
-        different = list(dict.fromkeys(text for _line, text in titles))
-        for line, text in titles:
-            if text != different[0]:
-                self._problem(
-                    line,
-                    _(
-                        "“{text}” belongs to no row, and the title is “{title}”",
-                        text=text[:200],
-                        title=different[0][:200],
-                    ),
+            found.append(Loose(text, Kind.PREAMBLE if SENTENCE_END.search(text) else Kind.TITLE, block[0].number))
+        titles = [one for one in found if one.kind is Kind.TITLE]
+        for one in titles:
+            if one.text != titles[0].text:
+                message = _(
+                    "“{text}” belongs to no row, and the title is “{title}”",
+                    text=one.text[:200],
+                    title=titles[0].text[:200],
                 )
-        self.pieces.sort(key=lambda piece: piece.line)
-        preamble = "\n".join(dict.fromkeys(text for _line, text in paragraphs))
-        return (different[0] if different else ""), preamble
+                self._problem(one.line, message)
+        once: dict[str, Loose] = {}
+        for one in found:
+            once.setdefault(one.text, one)
+        return list(once.values())
 
     def _problem(self, line: int, message: Message, severity: Severity = Severity.ERROR) -> None:
         self.problems.append(Problem(self.name, line, 1, Code.IMPORT, message, severity))
 
 
-def _parted(block: list[Fragment], place: _Place) -> tuple[list[Fragment], list[Fragment]]:
+def _parted(block: list[Line], place: _Place) -> tuple[list[Line], list[Line]]:
     index, column = place.line, place.column
     if column == 0:
         return block[:index], block[index:]
@@ -360,7 +364,7 @@ def _belongs_nowhere(row: _OpenRow) -> Message:
 
 
 def _why_incomplete(row: _OpenRow) -> Message:
-    if not row.cells and any(re.search(rf"\b{YEAR}\b", fragment.text) for fragment in row.start):
+    if not row.cells and any(re.search(rf"\b{YEAR}\b", line.text) for line in row.start):
         return _("the row's years do not stand where cells begin; put a blank line before each year")
     if not row.cells:
         return _("the row has no year; expected are a year and means, twice")

@@ -1,7 +1,7 @@
-"""DOCX: its paragraphs and tables, with everything that Word can hide in them told or refused.
+"""DOCX: paragraphs and tables; anything hidden in them is reported or refused.
 
-The body is walked element by element for the lines of cells, and once more flatly for all characters of each cell, so
-that an element that the walk does not know cannot lose a word.
+The body is walked by element for the lines of cells, and separately for all characters of each cell, so that an unknown
+element cannot lose a word.
 """
 
 from __future__ import annotations
@@ -12,26 +12,25 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from kortit.importing.cells import BULLET
-from kortit.importing.readers.archive import attribute, child, local
-from kortit.importing.rows import Place
-from kortit.importing.tables import (
+from kortit.importing.grid import (
     EMPTY,
-    MOST_PLACES,
     Cell,
     GridRow,
     Kind,
-    Line,
     Loose,
     Source,
     Table,
     in_row,
     indented_lines,
     squared,
-    too_large,
 )
-from kortit.messages import LANGUAGES, Message, _, translator
+from kortit.importing.lines import Line
+from kortit.importing.own.marks import is_added, is_margin, is_word_document, kind_of, row_style
+from kortit.importing.readers.archive import attribute, child, local
+from kortit.importing.readers.word_styles import Style, count, is_on, read_styles
+from kortit.importing.rows import Place
+from kortit.messages import Message, _
 from kortit.problem import Severity
-from kortit.rendering import labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,9 +39,6 @@ if TYPE_CHECKING:
     from kortit.problem import Problem
 
 DOCUMENT = "word/document.xml"
-OWN_STYLE, WORD_STYLE, CLOSING_STYLE = "Kortit", "KortitWord", "KortitClosing"
-_OWN_STYLES = ("Subtitle", "KortitFact", "KortitLegend")  # what is said of the document itself
-MOST_COLUMNS = 64
 
 _TRACKED = {"ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge"}
 _TRANSPARENT = {
@@ -67,23 +63,13 @@ _FOREIGN: dict[str, Message] = {
 
 
 def read_word(archive: Archive, name: str) -> Source:
-    """Take a Word document apart. Raises UsageError for XML that cannot be read, or does harm."""
+    """Read a Word document. Raises UsageError for XML that is invalid or harmful."""
     return _Reader(archive, name).source()
-
-
-@dataclass(frozen=True, slots=True)
-class _Style:
-    """What a paragraph has by its style: its name, the level of a heading and of a list, whether it is hidden."""
-
-    name: str = ""
-    outline: int | None = None
-    listed: int | None = None
-    hidden: bool = False
 
 
 @dataclass(slots=True)
 class _Paragraph:
-    """A paragraph while it is walked: lines at its breaks, and the parts of each that are kortit's own words."""
+    """A paragraph during the walk: its lines, and the parts of each with words added by kortit."""
 
     texts: list[str] = field(default_factory=lambda: [""])
     words: list[list[tuple[int, int]]] = field(default_factory=lambda: [[]])
@@ -105,11 +91,11 @@ class _Reader:
         self.archive = archive
         self.name = name
         self.problems: list[Problem] = []
-        self.styles = _styles(archive.xml("word/styles.xml"))
+        self.styles = read_styles(archive.xml("word/styles.xml"))
         self.parts: list[Table | Loose] = []
         self.tables = 0
-        self.wrong: list[Problem] = []  # with the table that is being read
-        self.own = "KortitStatus" in self.styles
+        self.wrong: list[Problem] = []  # problems of the table being read
+        self.own = is_word_document(self.styles)
 
     def source(self) -> Source:
         root = self.archive.xml(DOCUMENT)
@@ -139,7 +125,7 @@ class _Reader:
                     self._left_out(_flat(element))
 
     def _outside(self) -> None:
-        """Tell of what stands in other parts of the file: it is not read."""
+        """Report text in other parts of the file, which is not read."""
         if child(self.archive.xml("word/comments.xml"), "comment") is not None:
             self._warn(_("comments are not imported"))
         for part in (*self.archive.named("word/header"), *self.archive.named("word/footer")):
@@ -153,18 +139,11 @@ class _Reader:
                     self._warn(_("a footnote is not imported: “{text}”", text=text[:200]))
 
     def _is_own_margin(self, text: str) -> bool:
-        """Tell whether a header or footer is as kortit wrote it: the title, or whose it is with page numbers."""
-        if not self.own:
-            return False
-        title, whose = self._property("title"), self._property("creator")
-        said = (translator(language)(one) for language in LANGUAGES for one in labels.NOT_DECIDED.values())
-        standing = "|".join(map(re.escape, said))
-        return bool(
-            re.fullmatch(rf"(?:{standing})(?: · {title})?|{title}|{whose}(?: · [0-9.]+)? ?[0-9]+ ?/ ?[0-9]+", text)
-        )
+        """Whether kortit wrote a header or footer."""
+        return self.own and is_margin(text, self._property("title"), self._property("creator"))
 
     def _property(self, name: str) -> str:
-        """Give a pattern for the text that a property of the file holds; long ones are cut there."""
+        """A pattern for the text of a file property, which may be shortened."""
         element = child(self.archive.xml("docProps/core.xml"), name)
         text = " ".join((element.text or "").split()) if element is not None else ""
         shown = text.removesuffix(" …")
@@ -187,20 +166,16 @@ class _Reader:
             self.parts.append(Loose(text, self._kind(element)))
 
     def _left_out(self, text: str) -> None:
-        """Name a text that stands where no text is read."""
+        """Warn about a text in a place that is not read."""
         if text := " ".join(text.split()):
             self._warn(_("left out: “{text}”", text=text[:200]))
 
     def _kind(self, element: Any) -> Kind:
         identifier = _style_id(element)
-        style = self.styles.get(identifier, _Style())
+        style = self.styles.get(identifier, Style())
         level = attribute(found, "val") if (found := child(element, "pPr", "outlineLvl")) is not None else None
-        if identifier == CLOSING_STYLE:
-            return Kind.CLOSING
-        if self.own and identifier in _OWN_STYLES:
-            return Kind.OWN
-        if self.own and identifier == "KortitPreamble":
-            return Kind.PREAMBLE
+        if own := kind_of(identifier, is_own=self.own):
+            return own
         if identifier == "Title" or style.name == "title":
             return Kind.TITLE
         return Kind.HEADING if style.outline is not None or level not in (None, "9") else Kind.TEXT
@@ -222,13 +197,13 @@ class _Reader:
             yield GridRow(number, tuple(above))
 
     def _refuse_strays(self, parent: Any, name: str, place: Message) -> None:
-        """Refuse text in what is no row of a table, or no cell of a row: nobody would look for it there."""
+        """Report text in a table or row outside of its cells as an error."""
         stray = " ".join("".join(map(_flat, _strays(parent, name))).split())
         if stray:
             self._problem(place, _("text outside of the cells: “{text}”", text=stray[:200]))
 
     def _row(self, row: Any, above: Sequence[Cell], place: Message) -> list[Cell]:
-        cells: list[Cell] = [EMPTY] * _count(child(row, "trPr", "gridBefore"), 0)
+        cells: list[Cell] = [EMPTY] * count(child(row, "trPr", "gridBefore"), 0)
         for element in _children(row, "tc"):
             properties = child(element, "tcPr")
             merge = child(properties, "vMerge")
@@ -237,9 +212,7 @@ class _Reader:
                 if cell.raw.strip():
                     self._problem(place, _("text in the lower part of a merged cell, which Word does not show"))
                 cell = above[len(cells)]
-            cells += [cell] * _count(child(properties, "gridSpan"), 1)
-            if len(cells) > MOST_PLACES:
-                raise too_large(self.name)
+            cells += [cell] * count(child(properties, "gridSpan"), 1)
         return cells
 
     def _cell(self, element: Any, place: Message) -> Cell:
@@ -277,25 +250,25 @@ class _Reader:
             self._problem(place, message)
         identifier = _style_id(element)
         level = self._level(element, identifier)
-        style = identifier if identifier.startswith(OWN_STYLE) else ""
+        style = row_style(identifier)
         for number, (text, words) in enumerate(zip(paragraph.texts, paragraph.words, strict=True)):
             listed = level is not None and number == 0
             yield Line(text, number == 0, False, listed, level or 0, style, tuple(words))
 
     def _level(self, element: Any, identifier: str) -> int | None:
-        """Give the level of a paragraph in a list, from 0; None where it is in none."""
+        """The list level of a paragraph, from 0, or None."""
         own = child(element, "pPr", "numPr")
         number = child(own, "numId")
         if number is not None:
-            return None if attribute(number, "val") == "0" else _count(child(own, "ilvl"), 0)
-        inherited = self.styles.get(identifier, _Style()).listed
-        return inherited if own is None or child(own, "ilvl") is None else _count(child(own, "ilvl"), 0)
+            return None if attribute(number, "val") == "0" else count(child(own, "ilvl"), 0)
+        inherited = self.styles.get(identifier, Style()).listed
+        return inherited if own is None or child(own, "ilvl") is None else count(child(own, "ilvl"), 0)
 
     # --- inside of paragraphs ---
 
     def _walked(self, element: Any) -> _Paragraph:
         paragraph = _Paragraph()
-        hidden = self.styles.get(_style_id(element), _Style()).hidden
+        hidden = self.styles.get(_style_id(element), Style()).hidden
         self._inline(element, paragraph, hidden=hidden)
         return paragraph
 
@@ -310,9 +283,9 @@ class _Reader:
     def _run(self, run: Any, paragraph: _Paragraph, *, hidden: bool) -> None:
         properties = child(run, "rPr")
         character = attribute(found, "val") if (found := child(properties, "rStyle")) is not None else ""
-        own = character == WORD_STYLE
+        own = is_added(character)
         vanish = child(properties, "vanish")
-        hidden = (hidden or self.styles.get(character or "", _Style()).hidden) if vanish is None else _is_on(vanish)
+        hidden = (hidden or self.styles.get(character or "", Style()).hidden) if vanish is None else is_on(vanish)
         for element in run:
             if local(element) in _BREAKS:
                 paragraph.break_line()
@@ -329,7 +302,7 @@ class _Reader:
 
 
 def _said(element: Any) -> str:
-    """Give the characters of an element inside a run."""
+    """The characters of an element inside a run."""
     match local(element):
         case "t":
             return element.text or ""
@@ -347,7 +320,7 @@ def _said(element: Any) -> str:
 
 
 def _flat(element: Any) -> str:
-    """Give all characters of an element, whatever they stand in."""
+    """All characters inside an element, at any depth."""
     if element is None:
         return ""
     return "".join(_said(one) for one in element.iter() if local(one) != "tab" or local(one.getparent()) != "tabs")
@@ -358,7 +331,7 @@ def _boxes(element: Any) -> Iterator[Any]:
 
 
 def _children(parent: Any, name: str) -> Iterator[Any]:
-    """Give the rows of a table or cells of a row, those inside content controls included."""
+    """The rows of a table or cells of a row, including those in content controls."""
     for element in parent:
         if local(element) == name:
             yield element
@@ -367,7 +340,7 @@ def _children(parent: Any, name: str) -> Iterator[Any]:
 
 
 def _strays(parent: Any, name: str) -> Iterator[Any]:
-    """Give what stands beside the rows of a table, or the cells of a row."""
+    """The elements of a table that are not rows, or of a row that are not cells."""
     for element in parent:
         if local(element) in _TRANSPARENT:
             yield from _strays(element, name)
@@ -378,48 +351,3 @@ def _strays(parent: Any, name: str) -> Iterator[Any]:
 def _style_id(element: Any) -> str:
     style = child(element, "pPr", "pStyle")
     return (attribute(style, "val") or "") if style is not None else ""
-
-
-def _count(element: Any, otherwise: int) -> int:
-    value = attribute(element, "val") if element is not None else None
-    return min(int(value), MOST_COLUMNS) if value and re.fullmatch(r"[0-9]{1,4}", value) else otherwise
-
-
-def _is_on(element: Any) -> bool:
-    return attribute(element, "val") not in ("0", "false", "off")
-
-
-def _styles(root: Any) -> dict[str, _Style]:
-    """Read what styles say, each with what it takes from the one it is based on."""
-    found: dict[str, Any] = {}
-    for element in root if root is not None else ():
-        if local(element) == "style" and (identifier := attribute(element, "styleId")):
-            found[identifier] = element
-    return {identifier: _style(identifier, found) for identifier in found}
-
-
-def _style(identifier: str, known: dict[str, Any]) -> _Style:
-    name = (attribute(one, "val") or "").lower() if (one := child(known[identifier], "name")) is not None else ""
-    outline = listed = None
-    hidden = False
-    seen: set[str] = set()
-    at: str | None = identifier
-    while at in known and at not in seen:
-        seen.add(at)
-        element = known[at]
-        level = child(element, "pPr", "outlineLvl")
-        if outline is None and level is not None:
-            outline = _count(level, 9)
-        number = child(element, "pPr", "numPr")
-        if listed is None and number is not None:
-            listed = _count(child(number, "ilvl"), 0)
-        vanish = child(element, "rPr", "vanish")
-        hidden = hidden or (vanish is not None and _is_on(vanish))
-        based = child(element, "basedOn")
-        at = attribute(based, "val") if based is not None else None
-    if outline is None and re.match(r"heading [1-9]", name):
-        outline = int(name[8]) - 1
-    # “List Bullet 2” and “List Bullet 3” of Word are the deeper levels of the same list.
-    if listed == 0 and (deeper := re.fullmatch(r"list (?:bullet|number) ([2-5])", name)):
-        listed = int(deeper[1]) - 1
-    return _Style(name, None if outline == 9 else outline, listed, hidden)

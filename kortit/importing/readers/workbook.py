@@ -1,4 +1,4 @@
-"""XLSX: its visible sheets as tables, merged cells at each of their places."""
+"""XLSX: visible sheets as tables, with merged cells repeated at each of their places."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from html import unescape
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from kortit.importing.grid import MOST_PLACES, Cell, GridRow, Medium, Source, Table, spreadsheet_cell
 from kortit.importing.outside import PAGE_NUMBER
-from kortit.importing.readers.archive import attribute, child, damaged, local
+from kortit.importing.own.marks import is_closing
+from kortit.importing.readers.archive import attribute, child, local
+from kortit.importing.refusals import damaged, too_large
 from kortit.importing.rows import Place
-from kortit.importing.tables import MOST_PLACES, Cell, GridRow, Medium, Source, Table, spreadsheet_cell, too_large
 from kortit.messages import Message, _
 from kortit.problem import Severity
 
@@ -23,14 +25,13 @@ if TYPE_CHECKING:
     from kortit.importing.readers.archive import Archive
     from kortit.problem import Problem
 
-MOST_CHARACTERS = 64 * 1024 * 1024  # of all cells of a sheet
 _MOST_TOLD = 10
-_MOST_RANGES = 1_000  # of hidden columns that are looked at
+_MOST_RANGES = 1_000  # of hidden columns that are checked
 _PLACE = re.compile("([A-Z]{1,3})([0-9]{1,7})")
 
 
 def read_workbook(archive: Archive, data: bytes, name: str) -> Source:
-    """Take a workbook apart; `data` is the archive as it was. Raises UsageError for what is too large or damaged."""
+    """Read a workbook; `data` are the bytes of the archive. Raises UsageError if it is too large or damaged."""
     from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415
 
     extents = _extents(archive, name)
@@ -57,14 +58,14 @@ def read_workbook(archive: Archive, data: bytes, name: str) -> Source:
         if said:
             problems.append(_warning(name, _("left out: “{text}”", text=said[:200])))
     closing = " ".join(cell.text for part in parts for row in part.rows[-60:] for cell in row.cells if cell.text)
-    is_own = "kortit " in closing
+    is_own = is_closing(closing)
     if not is_own:
         problems += [_warning(name, _("left out: “{text}”", text=text[:200])) for text in _margins(archive)]
     return Source(tuple(parts), tuple(problems), closing if is_own else "")
 
 
 def _margins(archive: Archive) -> list[str]:
-    """Give the headers and footers of the sheets, without the codes for places, fonts, dates and page numbers."""
+    """The headers and footers of the sheets, without the codes for position, font, date and page numbers."""
     found: dict[str, None] = {}
     for part in archive.named("xl/worksheets/", ".xml"):
         for said in _MARGIN.findall(archive.data(part)):
@@ -113,7 +114,7 @@ def _table(sheet: Any, title: Message, extent: _Extent, name: str) -> Table:
 
 
 def _told(rows: Sequence[GridRow], extent: _Extent, fractions: Mapping[int, str]) -> Iterator[Message]:
-    """Say what a person who looks at the sheet sees otherwise, or not at all."""
+    """Warnings about content that is hidden or looks different in a spreadsheet program."""
     filled_rows = {row.number for row in rows}
     filled_columns = {place for row in rows for place, cell in enumerate(row.cells, start=1) if cell.text}
     hidden = [number for number in dict.fromkeys(extent.hidden_rows) if number in filled_rows]
@@ -133,28 +134,28 @@ def _told(rows: Sequence[GridRow], extent: _Extent, fractions: Mapping[int, str]
 
 
 def _some(texts: Iterable[str]) -> tuple[str, ...]:
-    """Give the first of many for a sentence."""
+    """The first texts of many, for a sentence."""
     first = tuple(islice(texts, _MOST_TOLD + 1))
     return first if len(first) <= _MOST_TOLD else (*first[:_MOST_TOLD], "…")
 
 
 def _merged(sheet: Any) -> tuple[dict[tuple[int, int], tuple[int, int]], str]:
-    """Give the corner of the merged cell at each place that one covers, and the first place where two meet."""
+    """The corner of the merged cell at each covered place, and the first place where two overlap, or nothing."""
     merged: dict[tuple[int, int], tuple[int, int]] = {}
     for corner, end in sheet.merged_cell_ranges or []:
         for row in range(corner[0], min(end[0], sheet.total_height) + 1):
             for column in range(corner[1], min(end[1], sheet.total_width) + 1):
                 if (row, column) in merged:
-                    # No spreadsheet writes such, and nothing tells whose the place is.
+                    # No spreadsheet program writes this, and it is ambiguous.
                     return merged, f"{_column(column + 1)}{row + 1}"
                 merged[row, column] = corner
     return merged, ""
 
 
 def _written(value: object) -> str:
-    """Write a value as a person sees it: whole numbers without a point, dates as Finland writes them.
+    """A value as it is shown: whole numbers without a decimal point, dates in the Finnish form.
 
-    A day without a time of day comes as a date, or as its midnight.
+    A date without a time may come as a date or as a datetime at midnight.
     """
     if isinstance(value, bool):
         return str(value).upper()
@@ -171,24 +172,23 @@ def _written(value: object) -> str:
 
 @dataclass(slots=True)
 class _Extent:
-    """How large a sheet is, which of its rows and columns are hidden (from 1), which cells have lost their value."""
+    """The size of a sheet, its hidden rows and columns (from 1), and its cells without a computed value."""
 
     rows: int = 0
     columns: int = 0
     filled: int = 0
-    characters: int = 0
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     without_value: list[str] = field(default_factory=list)
 
     @property
     def is_large(self) -> bool:
-        """Tell whether it would fill the memory: a cell in a far corner, or a long text that many cells share."""
-        return max(self.rows * self.columns, self.filled) > MOST_PLACES or self.characters > MOST_CHARACTERS
+        """Whether it is too large for goals; a single cell in a far corner makes millions of places."""
+        return max(self.rows * self.columns, self.filled) > MOST_PLACES
 
 
 def _sheets(archive: Archive) -> Iterator[tuple[str, str]]:
-    """Give the name and the part of each sheet, as the relations of the workbook tell it. A part may be missing."""
+    """(name, part) of each sheet, from the workbook's relationships. The part may be missing."""
     relations = archive.xml("xl/_rels/workbook.xml.rels")
     parts: dict[str, list[str]] = {}
     for one in relations if relations is not None else ():
@@ -197,7 +197,7 @@ def _sheets(archive: Archive) -> Iterator[tuple[str, str]]:
     sheets = child(archive.xml("xl/workbook.xml"), "sheets")
     for sheet in sheets if sheets is not None else ():
         identifier = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
-        # A relation that is there twice is whatever its readers make of it: each is looked at.
+        # Programs differ in how they read duplicate relationships, so each target is checked.
         for wanted in parts.get(identifier, ()):
             for part in archive.named(""):
                 if part.lower() == wanted.lower():
@@ -209,19 +209,18 @@ def _path(target: str) -> str:
 
 
 def _extents(archive: Archive, name: str) -> dict[str, _Extent]:
-    """Measure the sheets, by their names, before anything is made of them. Raises UsageError for a large one."""
-    lengths = _shared_lengths(archive)
+    """The extents of the sheets by name, measured before reading. Raises UsageError if one is too large."""
     named = list(_sheets(archive))
     measured: dict[str, _Extent] = {}
     for part in dict.fromkeys([*(part for _name, part in named), *archive.named("xl/worksheets/", ".xml")]):
-        measured[part] = _measured(archive, part, lengths)
+        measured[part] = _measured(archive, part)
         if measured[part].is_large:
             raise too_large(name)
     return {sheet: measured[part] for sheet, part in named}
 
 
-def _measured(archive: Archive, part: str, lengths: Sequence[int]) -> _Extent:
-    extent = _Extent(characters=len(archive.data(part)))
+def _measured(archive: Archive, part: str) -> _Extent:
+    extent = _Extent()
     row = column = 0
     for begins, element in archive.elements(part, ("row", "c", "col")):
         name = local(element)
@@ -231,13 +230,12 @@ def _measured(archive: Archive, part: str, lengths: Sequence[int]) -> _Extent:
                 extent.hidden_rows.append(row)
         elif name == "c" and not begins:
             place = _PLACE.fullmatch(element.get("r") or "")
-            # A cell that does not say where it is stands behind the one before it.
+            # A cell without a reference follows the one before it.
             column = _letters(place[1]) if place else column + 1
-            if len(element):  # the others are only formatted, and cost nothing
+            if len(element):  # the others are only formatted
                 extent.filled += 1
                 extent.rows = max(extent.rows, int(place[2]) if place else 0, row)
                 extent.columns = max(extent.columns, column)
-                extent.characters += _shared_length(element, lengths)
                 if extent.is_large:
                     break
                 if _lacks_value(element):
@@ -248,9 +246,9 @@ def _measured(archive: Archive, part: str, lengths: Sequence[int]) -> _Extent:
 
 
 def _lacks_value(cell: Any) -> bool:
-    """Tell whether a cell would be read as empty, and is not: a formula that nothing has worked out, or an error.
+    """Whether a cell would wrongly be read as empty: a formula without a computed value, or an error.
 
-    A formula whose value is an empty text says so by its type.
+    A formula with an empty text as its value has the type `str`.
     """
     value = child(cell, "v")
     if cell.get("t") == "e":
@@ -258,20 +256,6 @@ def _lacks_value(cell: Any) -> bool:
     if child(cell, "f") is None or (value is not None and value.text):
         return False
     return value is None or cell.get("t") != "str"
-
-
-def _shared_length(cell: Any, lengths: Sequence[int]) -> int:
-    """Give how long the text is that a cell shares with others, beyond what stands in the cell."""
-    value = child(cell, "v") if cell.get("t") == "s" else None
-    index = _number((value.text or "").strip()) if value is not None else len(lengths)
-    return lengths[index] if index < len(lengths) else 0
-
-
-def _shared_lengths(archive: Archive) -> Sequence[int]:
-    part = next((part for part in archive.named("xl/") if part.lower() == "xl/sharedstrings.xml"), "")
-    root = archive.xml(part)
-    items = (item for item in root if local(item) == "si") if root is not None else ()
-    return [sum(len(text.text or "") for text in item.iter() if local(text) == "t") for item in items]
 
 
 def _number(text: str | None) -> int:
@@ -286,7 +270,7 @@ def _letters(letters: str) -> int:
 
 
 def _column(number: int) -> str:
-    """Give the letters of a column, from 1."""
+    """The letters of a column; numbers count from 1."""
     letters = ""
     while number > 0:
         number, rest = divmod(number - 1, 26)

@@ -6,21 +6,22 @@ from dataclasses import replace
 
 from kortit.authority import (
     SETTINGS,
+    SETTINGS_FILE,
     BoundChange,
     bound_changes,
+    bound_settings,
     changed_fields,
-    settings_changes,
     undecided,
     violation,
     who_may_change,
 )
+from kortit.fields import ExtraField
 from kortit.goal import Goal, GoalId, Means
+from kortit.kinds import TEXT
 from kortit.municipality import (
     DEFAULT_AUTHORITY,
     DEFAULT_BODIES,
     DocumentTexts,
-    ExtraField,
-    FieldType,
     Municipality,
 )
 
@@ -29,8 +30,8 @@ CITY = Municipality(
     bodies=DEFAULT_BODIES,
     authority=DEFAULT_AUTHORITY,
     fields={
-        "owner": ExtraField("owner", "Vastuutaho", FieldType.TEXT, None),
-        "budget": ExtraField("budget", "Määräraha", FieldType.TEXT, frozenset({"board"})),
+        "owner": ExtraField("owner", "Vastuutaho", TEXT, None),
+        "budget": ExtraField("budget", "Määräraha", TEXT, frozenset({"board"})),
     },
 )
 COUNCIL, BOARD = DEFAULT_BODIES["council"], DEFAULT_BODIES["board"]
@@ -62,9 +63,12 @@ def test_what_the_settings_do_not_name_takes_the_council() -> None:
 
 
 def test_settings_are_bound_but_for_the_documents_texts_and_language() -> None:
-    assert list(settings_changes(CITY, replace(CITY, language="sv", document=DocumentTexts("Otsikko")))) == []
+    assert (
+        list(bound_settings([SETTINGS_FILE], CITY, replace(CITY, language="sv", document=DocumentTexts("Otsikko"))))
+        == []
+    )
     for changed in (None, replace(CITY, name="Muu"), replace(CITY, fields={}), replace(CITY, authority={})):
-        assert [change.field for change in settings_changes(CITY, changed)] == [SETTINGS]
+        assert [change.field for change in bound_settings([SETTINGS_FILE], CITY, changed)] == [SETTINGS]
 
 
 def test_a_decision_covers_what_its_body_may_change() -> None:

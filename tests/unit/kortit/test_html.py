@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 from kortit.changes import ChangeTable, Endpoint
 from kortit.characters import cleaned, collapsed
 from kortit.decision import CitedDecision
+from kortit.fields import ExtraField
 from kortit.goal import Goal, GoalId, Means
 from kortit.in_force import InForce
-from kortit.municipality import Columns, DocumentTexts, ExtraField, FieldType, Municipality, Perspective, Theme
+from kortit.kinds import TEXT
+from kortit.municipality import Columns, DocumentTexts, Municipality, Perspective, Theme
 from kortit.rendering import FORMATS, Unchanged, View
 from kortit.rendering.html import css_string
 from tests.content import CITY, UGLY_TEXTS, large_table, ugly_table
@@ -288,7 +290,7 @@ def everywhere(text: str) -> ChangeTable:
         text,
         document=DocumentTexts(text, text),
         perspectives=(Perspective("O", text, (Theme("O1", text), Theme("O2", text))),),
-        fields={"owner": ExtraField("owner", text, FieldType.TEXT, None)},
+        fields={"owner": ExtraField("owner", text, TEXT, None)},
     )
     return between(
         [said, goal(1, text, theme="O2")],

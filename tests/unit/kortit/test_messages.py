@@ -5,15 +5,26 @@ from __future__ import annotations
 import datetime as dt
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from babel.messages.mofile import read_mo
 
-from kortit.messages import Message, _, ngettext, translator
-from tests.catalogue import PACKAGES, ROOT, TRANSLATED, compiled, extracted, po_file, read
+from kortit.messages import LANGUAGES, Message, MissingCatalogueError, Translator, _, ngettext, translator
+from kortit.rendering.word_xml import LANGUAGE_TAGS
+from tests import release
+from tests.catalogue import PACKAGES, ROOT, TRANSLATED, extracted, po_file, read
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog
 
 
 def texts(value: object) -> list[str]:
     return [str(item) for item in value] if isinstance(value, tuple | list) else [str(value)]
+
+
+def sayings(catalogue: Catalog) -> dict[tuple[str, ...], tuple[str, ...]]:
+    return {tuple(texts(message.id)): tuple(texts(message.string)) for message in catalogue if message.id}
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
@@ -35,7 +46,23 @@ def test_translations_hold_the_same_places_for_data(language: str) -> None:
 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_the_compiled_catalogue_is_made_of_the_kept_one(language: str) -> None:
-    assert po_file(language).with_suffix(".mo").read_bytes() == compiled(read(language))
+    place = po_file(language).with_suffix(".mo")
+    assert place.exists(), "the catalogues are not compiled; run make messages"
+    with place.open("rb") as stream:
+        compiled = sayings(read_mo(stream))
+    assert compiled == sayings(read(language)), "run make messages"
+
+
+def test_every_language_has_a_catalogue_a_tag_for_documents_and_its_words_in_the_release() -> None:
+    assert {*TRANSLATED, "en"} == set(LANGUAGES) == set(LANGUAGE_TAGS) == set(release.LANGUAGES)
+    assert [translator(language)(_("the beginning")) for language in LANGUAGES] == ["alku", "början", "the beginning"]
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_language_whose_catalogue_was_not_built_is_refused_and_never_english(tmp_path: Path, language: str) -> None:
+    with pytest.raises(MissingCatalogueError, match=f"“{language}” were not built; run make"):
+        Translator(language, str(tmp_path))
+    assert Translator("en", str(tmp_path))(_("the beginning")) == "the beginning"
 
 
 def test_no_message_hides_inside_an_f_string_where_extraction_does_not_look() -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 from fontTools.ttLib import TTFont
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kortit.changes import ChangeTable, Endpoint
@@ -107,6 +107,8 @@ ANY = st.text(
 
 
 @settings(max_examples=40)
+@example("a \u034f b")
+@example("\u034f")
 @given(ANY)
 def test_no_text_of_any_script_keeps_a_document_from_being_made(text: str) -> None:
     written = FORMATS["pdf"].render(one_goal(text), View("fi"))
@@ -141,9 +143,10 @@ def test_a_text_goes_to_the_typesetter_as_data_and_its_program_is_always_the_sam
     assert pdf.data(ugly_table(), view) == pdf.data(ugly_table(), view)
 
 
-def test_what_the_typesetter_refuses_is_one_sentence() -> None:
+def test_what_the_typesetter_refuses_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "source", lambda: b"#unknown()")
     with pytest.raises(FailedError, match="the typesetter of the PDF says: "):
-        FORMATS["pdf"].render(large_table(1), View("no language"))
+        FORMATS["pdf"].render(large_table(1), View("fi"))
 
 
 # --- what fits ---

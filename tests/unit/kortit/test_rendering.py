@@ -16,19 +16,20 @@ from markdown_it import MarkdownIt
 
 from kortit.changes import ChangeTable, Endpoint
 from kortit.decision import CitedDecision
+from kortit.fields import ExtraField
 from kortit.goal import Goal, GoalId, Means
 from kortit.in_force import InForce
-from kortit.municipality import Columns, DocumentTexts, ExtraField, FieldType, Municipality, Perspective, Theme
+from kortit.kinds import TEXT
+from kortit.municipality import Columns, DocumentTexts, Municipality, Perspective, Theme
 from kortit.provenance import Provenance, SetBy
 from kortit.rendering import FORMATS, Unchanged, View, format_of_file
 from kortit.rendering.markdown import escaped
-from tui.parameters import FORMAT_NAMES
 
 CITY = Municipality(
     "Testilä",
     document=DocumentTexts("Muutokset", "Johdanto.", Columns.NEW_FIRST),
     perspectives=(Perspective("O", "Oppiminen", (Theme("O1", "Henkilöstö"),)),),
-    fields={"owner": ExtraField("owner", "Vastuutaho", FieldType.TEXT, None)},
+    fields={"owner": ExtraField("owner", "Vastuutaho", TEXT, None)},
 )
 OLD = Goal(
     GoalId("O1-01"),
@@ -248,8 +249,8 @@ def test_escaped_markdown_shows_as_the_text_itself(text: str) -> None:
     assert "<" not in re.sub(re.escape("<"), "", wanted) or "<em" not in shown
 
 
-def test_the_table_of_formats_and_the_options_agree() -> None:
-    assert tuple(FORMATS) == FORMAT_NAMES
+def test_a_file_is_written_in_the_format_that_its_ending_names() -> None:
+    assert [format_of_file(f"muutokset{known.suffix}") for known in FORMATS.values()] == list(FORMATS.values())
     assert format_of_file("Muutokset.MD") is FORMATS["md"]
     assert format_of_file("muutokset.xyz") is None
 

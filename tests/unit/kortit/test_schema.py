@@ -7,8 +7,9 @@ from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
 from kortit.errors import ProblemsError
+from kortit.fields import ExtraField
 from kortit.goal import GoalId
-from kortit.municipality import ExtraField, FieldType
+from kortit.kinds import LIST, TEXT
 from kortit.schema import goal_schema, municipality_schema
 from store.files.goal_file import GoalPath, read_goal
 from store.files.municipality_file import read_municipality
@@ -16,8 +17,8 @@ from store.work.founding import settings_text
 from tests.conftest import GOAL, PERSPECTIVES
 
 FIELDS = {
-    "owner": ExtraField("owner", "Vastuutaho", FieldType.TEXT, None),
-    "partners": ExtraField("partners", "Kumppanit", FieldType.LIST, None),
+    "owner": ExtraField("owner", "Vastuutaho", TEXT, None),
+    "partners": ExtraField("partners", "Kumppanit", LIST, None),
 }
 BASE = "goal: a\ntarget_year: 2021\nmeans: []\n"
 AUDIT = "audit: {signatures: required, keys: .kortit/allowed_signers, signers: {kirjaamo@example.fi: [council]}}\n"

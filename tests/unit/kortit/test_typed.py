@@ -8,14 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kortit.fields import ExtraField
 from kortit.goal import FIRST_YEAR, LAST_YEAR, ExtraValue, Goal, GoalId, Means
+from kortit.kinds import LIST, TEXT
 from kortit.messages import translator
-from kortit.municipality import ExtraField, FieldType
-from kortit.typed import GOAL, MEANS, TARGET_YEAR, Typed, read_typed, typed_of
+from kortit.typed import Typed, read_typed, typed_of
 
+GOAL, TARGET_YEAR, MEANS = "goal", "target_year", "means"
 FIELDS = {
-    "owner": ExtraField("owner", "Vastuutaho", FieldType.TEXT, None),
-    "partners": ExtraField("partners", "Kumppanit", FieldType.LIST, None),
+    "owner": ExtraField("owner", "Vastuutaho", TEXT, None),
+    "partners": ExtraField("partners", "Kumppanit", LIST, None),
 }
 say = translator("fi")
 

@@ -20,9 +20,11 @@ from kortit.changes import ChangeTable, Endpoint
 from kortit.characters import cleaned
 from kortit.decision import CitedDecision
 from kortit.errors import RefusedError
+from kortit.fields import ExtraField
 from kortit.goal import Goal, GoalId, Means
 from kortit.in_force import InForce
-from kortit.municipality import Columns, DocumentTexts, ExtraField, FieldType
+from kortit.kinds import LIST
+from kortit.municipality import Columns, DocumentTexts
 from kortit.provenance import Provenance, SetBy
 from kortit.rendering import FORMATS, Unchanged, View, xlsx_grid
 from kortit.rendering.captions import joined
@@ -78,8 +80,8 @@ class Book:
         self.zip = zipfile.ZipFile(io.BytesIO(data))
         self.workbook = self.part("xl/workbook.xml")
         styles = self.part("xl/styles.xml")
-        self.fonts = [_kind(font) for font in styles.find(f"{MAIN}fonts") or ()]
-        self.formats = list(styles.find(f"{MAIN}cellXfs") or ())
+        self.fonts = [_kind(font) for font in styles.iterfind(f"{MAIN}fonts/*")]
+        self.formats = list(styles.iterfind(f"{MAIN}cellXfs/*"))
         self.strings = list(self.part("xl/sharedStrings.xml"))
         names = [one.attrib["name"] for one in self.workbook.iter(f"{MAIN}sheet")]
         self.sheets = [self._sheet(number, name) for number, name in enumerate(names, start=1)]
@@ -468,7 +470,7 @@ def test_marks_are_exactly_the_words_that_differ_and_white_space_beside_them_is_
 
 
 def test_a_list_that_differs_is_told_whole_and_only_marked_where_it_is_on_one_side_alone() -> None:
-    city = replace(CITY, fields={"links": ExtraField("links", "Linkit", FieldType.LIST, None)})
+    city = replace(CITY, fields={"links": ExtraField("links", "Linkit", LIST, None)})
     old = Goal(GoalId("O1-01"), "O1", "a", 2024, extra={"links": ("x", "y")})
     new = replace(old, extra={"links": ("x", "z")})
     come = replace(old, id=GoalId("O1-02"))

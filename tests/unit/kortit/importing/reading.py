@@ -5,33 +5,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kortit.importing.columns import read_named
-from kortit.importing.readers.archive import Archive
+from kortit.importing.readers.office import read_office
 from kortit.importing.readers.ruled import read_ruled
+from kortit.importing.readers.sandbox import read_apart
 from kortit.importing.readers.separated import read_separated
-from kortit.importing.readers.word import read_word
-from kortit.importing.readers.workbook import read_workbook
 from kortit.importing.table_rows import Understanding, read_tables
 from kortit.messages import translator
 from kortit.municipality import Columns
 from kortit.problem import Severity
 
 if TYPE_CHECKING:
+    from kortit.importing.grid import Source
     from kortit.importing.rows import Reading
-    from kortit.importing.tables import Source
     from kortit.municipality import Municipality
 
 
-def source(data: bytes, kind: str) -> Source:
+def source(data: bytes, kind: str, *, apart: bool = False) -> Source:
+    """Take a document apart; with `apart` in a process of its own, as commands do."""
     name = f"taulukko.{kind}"
-    match kind:
-        case "docx":
-            return read_word(Archive(data, name), name)
-        case "xlsx":
-            return read_workbook(Archive(data, name), data, name)
-        case "csv":
-            return read_separated(data.decode(), name)
-        case _:
-            return read_ruled(data, name)
+    if kind == "csv":
+        return read_separated(data.decode(), name)
+    reader = read_ruled if kind == "pdf" else read_office
+    return read_apart(reader, data, name) if apart else reader(data, name)
 
 
 def read(
@@ -41,10 +36,11 @@ def read(
     *,
     order: Columns = Columns.NEW_FIRST,
     named: tuple[str, ...] = (),
+    apart: bool = False,
 ) -> Reading:
     fields = municipality.fields if municipality else {}
     columns = tuple(read_named(text, fields) for text in named)
-    return read_tables(source(data, kind), f"taulukko.{kind}", Understanding(order, columns, municipality))
+    return read_tables(source(data, kind, apart=apart), f"taulukko.{kind}", Understanding(order, columns, municipality))
 
 
 def told(reading: Reading, severity: Severity = Severity.ERROR) -> list[str]:

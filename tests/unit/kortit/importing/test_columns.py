@@ -5,16 +5,18 @@ from __future__ import annotations
 import pytest
 
 from kortit.errors import UsageError
+from kortit.fields import ExtraField
 from kortit.importing.columns import ColumnRole, Layout, Named, layout_of, read_named
-from kortit.importing.tables import Medium
+from kortit.importing.grid import Medium
 from kortit.in_force import InForce
-from kortit.municipality import Columns, ExtraField, FieldType
+from kortit.kinds import TEXT
+from kortit.municipality import Columns
 from kortit.rendering import View
 from kortit.rendering.composition import manuscript
 from kortit.rendering.rows import sheet
 from tests.content import CITY, ugly_table
 
-FIELDS = {"owner": ExtraField("owner", "Vastuutaho", FieldType.TEXT, None)}
+FIELDS = {"owner": ExtraField("owner", "Vastuutaho", TEXT, None)}
 
 
 def layout(*headings: str, order: Columns = Columns.NEW_FIRST, named: tuple[Named, ...] = ()) -> Layout:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from kortit.fields import ExtraField
 from kortit.importing.headings import read_heading
-from kortit.municipality import ExtraField, FieldType
+from kortit.kinds import TEXT
 
-FIELDS = {"owner": ExtraField("owner", "Vastuutaho", FieldType.TEXT, None)}
+FIELDS = {"owner": ExtraField("owner", "Vastuutaho", TEXT, None)}
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 from docx.oxml import OxmlElement
 
 from kortit.goal import Means
-from kortit.importing import tables
+from kortit.importing.grid import Cell
 from kortit.importing.passages import Passage
 from kortit.problem import Severity
 from tests.table_documents import Layout, add_word_table, grid, pdf, word, word_bytes
@@ -19,6 +19,7 @@ from tests.unit.kortit.importing.reading import read, told
 from tests.unit.kortit.importing.test_tables_of_officials import ROWS, WRITERS, assert_read
 
 if TYPE_CHECKING:
+    from kortit.importing.lines import Line
     from kortit.importing.rows import Reading
 
 
@@ -147,10 +148,10 @@ def test_a_reader_with_a_fault_is_found_out(monkeypatch: pytest.MonkeyPatch, kin
 def test_a_file_reader_that_drops_a_line_is_found_out(monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
     layout = Layout()
     data = pdf(grid(ROWS, layout), layout) if kind == "pdf" else word(grid(ROWS, layout))
-    init = tables.Cell.__init__
+    init = Cell.__init__
 
-    def shortened(self: tables.Cell, lines: tuple[tables.Line, ...], raw: str) -> None:
+    def shortened(self: Cell, lines: tuple[Line, ...], raw: str) -> None:
         init(self, lines[:-1] if len(lines) > 2 else lines, raw)
 
-    monkeypatch.setattr(tables.Cell, "__init__", shortened)
+    monkeypatch.setattr(Cell, "__init__", shortened)
     assert any("holds more than was read of it" in one for one in told(read(data, kind)))

@@ -14,10 +14,12 @@ from xlsxwriter import Workbook
 
 from kortit.characters import FORBIDDEN, collapsed
 from kortit.errors import UsageError
+from kortit.fields import ExtraField
 from kortit.goal import Means
-from kortit.importing.rows import Column, Row
-from kortit.municipality import Columns, ExtraField, FieldType, Municipality, Perspective, Theme
+from kortit.kinds import LIST, TEXT
+from kortit.municipality import Columns, Municipality, Perspective, Theme
 from kortit.problem import Severity
+from tests.rows import Column, Row
 from tests.table_documents import (
     Box,
     Layout,
@@ -205,8 +207,8 @@ def test_a_theme_with_two_names_is_a_problem() -> None:
 
 
 def test_extra_fields_are_found_by_their_names_in_kortit_yaml() -> None:
-    fields = {"owner": ExtraField("owner", "Vastuutaho", FieldType.TEXT, None),
-              "numbers": ExtraField("numbers", "Tunnusluvut", FieldType.LIST, None)}  # fmt: skip
+    fields = {"owner": ExtraField("owner", "Vastuutaho", TEXT, None),
+              "numbers": ExtraField("numbers", "Tunnusluvut", LIST, None)}  # fmt: skip
     cells = [[box(one) for one in ("Vastuutaho", "Teema", "Tavoite", "Vuosi", "Keinot", "Tunnusluvut")],
              [box("Rehtori"), box("O1"), box("A"), box("2026"), box("Keino"), box("Yksi", "Kaksi")]]  # fmt: skip
     reading = read(word(cells), "docx", Municipality("T", fields=fields))

@@ -12,8 +12,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from kortit.alignment import Pair, align
+from kortit.fields import ExtraField
 from kortit.goal import Goal, GoalId, Means
-from kortit.municipality import ExtraField, FieldType
+from kortit.kinds import LIST, TEXT
 from store.files.goal_edit import edited
 from store.files.goal_file import GoalFile, GoalPath, read_goal
 from store.files.safe_yaml import Mapping, Sequence
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 
 PATH = GoalPath("O1", GoalId("O1-02"))
 FIELDS = {
-    "owner": ExtraField("owner", "Vastuutaho", FieldType.TEXT, None),
-    "partners": ExtraField("partners", "Kumppanit", FieldType.LIST, None),
+    "owner": ExtraField("owner", "Vastuutaho", TEXT, None),
+    "partners": ExtraField("partners", "Kumppanit", LIST, None),
 }
 
 WORDS = [

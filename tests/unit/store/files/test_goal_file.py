@@ -5,14 +5,15 @@ from __future__ import annotations
 import pytest
 
 from kortit.errors import ProblemsError
+from kortit.fields import IN_FILE, ExtraField
 from kortit.goal import GoalId, Means
-from kortit.municipality import ExtraField, FieldType
+from kortit.kinds import EXTRA_KINDS, TEXT
 from kortit.problem import Code, Problem
-from store.files.goal_file import GoalPath, read_goal, read_goal_path
+from store.files.goal_file import _READERS, GoalPath, read_goal, read_goal_path
 from tests.conftest import GOAL
 
 PATH = GoalPath("O1", GoalId("O1-02"))
-FIELDS = {"owner": ExtraField("owner", "Vastuutaho", FieldType.TEXT, None)}
+FIELDS = {"owner": ExtraField("owner", "Vastuutaho", TEXT, None)}
 
 
 def problems(text: str) -> tuple[Problem, ...]:
@@ -106,3 +107,7 @@ def test_all_problems_of_a_file_are_told_at_once_in_order() -> None:
 def test_a_path_names_theme_and_id_or_is_no_goals(path: str, wanted: tuple[str, str] | None) -> None:
     found = read_goal_path(path)
     assert (found and (found.theme, found.id)) == wanted
+
+
+def test_every_kind_of_a_field_in_a_file_has_a_reader() -> None:
+    assert {field.kind for field in IN_FILE} | set(EXTRA_KINDS.values()) == set(_READERS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -10,20 +11,24 @@ from hypothesis import strategies as st
 
 from kortit.goal import Means
 from kortit.importing.readers.text_form import read_text_form
-from kortit.importing.rows import Column, Document, Row
+from kortit.importing.table_rows import Understanding, read_tables
 from kortit.municipality import Columns
 from kortit.problem import Severity
+from tests.rows import Column, Row, rows_of
 from tests.text_form_writer import text_form
 
+if TYPE_CHECKING:
+    from kortit.importing.rows import Reading
 
-def read(text: str, columns: Columns = Columns.NEW_FIRST) -> Document:
-    return read_text_form(text, "asiakirja.txt", columns)
+
+def read(text: str, columns: Columns = Columns.NEW_FIRST) -> Reading:
+    return read_tables(read_text_form(text, "asiakirja.txt", columns), "asiakirja.txt", Understanding())
 
 
 def only_row(text: str) -> Row:
     document = read(text)
     assert [problem for problem in document.problems if problem.severity is Severity.ERROR] == []
-    (row,) = document.rows
+    (row,) = rows_of(document)
     return row
 
 
@@ -45,7 +50,7 @@ def test_a_row_is_a_goal_and_two_pairs_of_columns() -> None:
 
 
 def test_old_columns_may_come_first() -> None:
-    row = read("O1 A \nb.\n\n2020 Vanha.\n\n2021 Uusi.\n", Columns.OLD_FIRST).rows[0]
+    (row,) = rows_of(read("O1 A \nb.\n\n2020 Vanha.\n\n2021 Uusi.\n", Columns.OLD_FIRST))
     assert (row.old.target_year, row.new.target_year) == (2020, 2021)
 
 
@@ -123,8 +128,8 @@ def test_title_and_preamble_stand_anywhere_between_rows_and_pages_begin_with_a_s
         " O2 C \nd.\n\n2021 U.\n\n2020 V.\nW.\n S1 E \nf.\n\n2021 2020\n"
     )
     assert (document.title, document.preamble) == ("Kunnan muutokset", "Valtuusto hyväksyy tavoitteet vuosittain.")
-    assert [row.theme for row in document.rows] == ["O1", "O2", "S1"]
-    assert document.rows[1].old.means == (Means("V."), Means("W."))
+    assert [row.theme for row in rows_of(document)] == ["O1", "O2", "S1"]
+    assert rows_of(document)[1].old.means == (Means("V."), Means("W."))
     assert document.problems == ()
 
 
@@ -159,7 +164,7 @@ def test_what_is_not_understood_is_a_problem_with_its_line(text: str, line: int,
 
 def test_the_same_text_several_times_stays_several_rows() -> None:
     row = "O1 Sama \ntavoite.\n\n2021 U.\n\n2020 V.\n\n"
-    assert len(read(row * 3).rows) == 3
+    assert len(read(row * 3).statements) == 3
 
 
 SENTENCES = ["Selvitys laaditaan yhdessä asukkaiden kanssa.", "Tilat myydään vuoden aikana.", "Kysely toteutetaan",
@@ -194,8 +199,8 @@ def test_any_documents_rows_come_in_as_they_were_written(
     document = read(text)
     assert document.problems == ()
     assert (document.title, document.preamble) == (title, preamble)
-    assert [(row.theme, row.goal) for row in document.rows] == [(row.theme, row.goal) for row in rows]
-    for row, wanted in zip(document.rows, rows, strict=True):
+    assert [(row.theme, row.goal) for row in rows_of(document)] == [(row.theme, row.goal) for row in rows]
+    for row, wanted in zip(rows_of(document), rows, strict=True):
         for column, sought in ((row.new, wanted.new), (row.old, wanted.old)):
             assert column.target_year == sought.target_year
             flat = [text for means in column.means for text in (means.text, *means.steps)]
@@ -208,7 +213,7 @@ def test_no_text_whatever_is_read_with_a_loss_that_goes_unnoticed(text: str) -> 
     document = read(text)
     if not errors(text):
         parts = [document.title, document.preamble]
-        for row in document.rows:
+        for row in rows_of(document):
             parts.append(row.theme + row.goal)
             for column in (row.new, row.old):
                 parts += [str(column.target_year), *(t for means in column.means for t in (means.text, *means.steps))]

@@ -1,7 +1,7 @@
-"""Tables as documents hold them: cells of lines, in a grid in which a merged cell stands at each of its places.
+"""The grid that every reader produces: tables of cells of lines, with merged cells repeated at each of their places.
 
-The readers of file formats make these, and know nothing of goals; what the cells mean is found out in one place, the
-same for all of them (`kortit.importing.table_rows`).
+Readers of file formats know nothing of goals; the cells are interpreted in one place for all formats
+(`kortit.importing.table_rows`).
 """
 
 from __future__ import annotations
@@ -12,38 +12,23 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, TypeAlias
 
 from kortit.characters import collapsed
-from kortit.errors import UsageError
 from kortit.importing.cells import BULLET
+from kortit.importing.lines import Line
+from kortit.importing.refusals import too_large
 from kortit.messages import Message, _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from kortit.importing.columns import Layout
     from kortit.problem import Problem
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a cell. `starts`, `wrapped`, `listed` and `depth` are as in `lines.Fragment`.
-
-    `style` is the id of the paragraph's style where it is one of kortit's own documents; `words` are the parts of the
-    text (start, end) that such a document marks as not the text's own.
-    """
-
-    text: str
-    starts: bool = False
-    wrapped: bool = False
-    listed: bool = False
-    depth: int = 0
-    style: str = ""
-    words: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cell:
-    """A cell, the same object at each place that it covers.
+    """A cell; a merged cell is the same object at each place it covers.
 
-    `raw` are all its characters, gathered from the file apart from the lines: what the lines are measured against.
+    `raw` has all its characters, collected from the file independently of the lines, which are checked against it.
     """
 
     lines: tuple[Line, ...]
@@ -51,16 +36,16 @@ class Cell:
 
     @property
     def text(self) -> str:
-        """Give the whole as one paragraph."""
+        """All lines as one paragraph."""
         return collapsed(" ".join(line.text for line in self.lines))
 
     def is_whole(self) -> bool:
-        """Tell whether the lines hold every character of the cell."""
+        """Whether the lines contain every character of the cell."""
         return Counter("".join(self.raw.split())) == Counter("".join("".join(line.text for line in self.lines).split()))
 
 
 EMPTY = Cell((), "")
-MOST_PLACES = 2_000_000  # of a table, empty ones between its corners included
+MOST_PLACES = 2_000_000  # places of a table, including empty ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,22 +58,22 @@ class GridRow:
 
     @property
     def is_blank(self) -> bool:
-        """Tell whether there is nothing to read."""
+        """Whether all cells are blank."""
         return not any(cell.raw.strip() or cell.text for cell in self.cells)
 
     @property
     def alone(self) -> Cell | None:
-        """Give the only cell that has something in it, or None."""
+        """The only cell with text, or None."""
         filled = {cell for cell in self.cells if cell.text}
         return next(iter(filled)) if len(filled) == 1 else None
 
     def is_full_width(self, cell: Cell) -> bool:
-        """Tell whether a cell covers the whole row, as one."""
+        """Whether a merged cell covers the whole row."""
         return len(self.cells) > 1 and all(one is cell for one in self.cells)
 
 
 class Medium(Enum):
-    """What a table stands in."""
+    """The kind of document that a table is in."""
 
     PAGE = auto()  # a document of paragraphs
     SHEET = auto()  # a spreadsheet, whose cells hold lines
@@ -97,9 +82,10 @@ class Medium(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with its name in words, for problems; `continues` tells that it may go on from the one before it.
+    """A table with its name in words, for problems. `continues`: it may continue the table before it.
 
-    `problems` stand against reading it, and matter only if it is read. `title` is what a sheet is called.
+    `problems` are reported only if the table is read. `title` is the name of a sheet. `layout` is set if the file
+    format determines the columns; otherwise headings do.
     """
 
     name: Message
@@ -108,17 +94,18 @@ class Table:
     problems: tuple[Problem, ...] = ()
     medium: Medium = Medium.PAGE
     title: str = ""
+    layout: Layout | None = None
 
 
 class Kind(Enum):
-    """What a paragraph outside of tables is."""
+    """The kind of a paragraph outside of tables."""
 
     TITLE = auto()
     HEADING = auto()
     TEXT = auto()
     PREAMBLE = auto()
-    CLOSING = auto()  # how kortit's own document can be made again
-    OWN = auto()  # words of kortit's own document
+    CLOSING = auto()  # how to make kortit's own document again
+    OWN = auto()  # other fixed words of kortit's own document
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +122,9 @@ Part: TypeAlias = "Table | Loose"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file taken apart: its paragraphs and tables in their order, and what stands against reading it.
+    """The content of a file: its paragraphs and tables in order, and problems in reading it.
 
-    `closing` is where the line may stand with which kortit's own document ends: how it can be made again.
+    `closing` is text that may contain the last line of kortit's own documents, which says how to make them again.
     """
 
     parts: tuple[Part, ...]
@@ -146,9 +133,9 @@ class Source:
 
 
 def squared(rows: Iterable[GridRow], name: str) -> tuple[GridRow, ...]:
-    """Give rows that hold something, of equal length, empty cells at their ends. `name` is the file's.
+    """The rows that are not blank, padded to equal length. `name` is the file's.
 
-    Raises UsageError before the empty cells, which cost a file nothing, would fill the memory.
+    Raises UsageError before padding would exhaust the memory, since empty cells take no space in a file.
     """
     kept: list[GridRow] = []
     width = 0
@@ -162,25 +149,18 @@ def squared(rows: Iterable[GridRow], name: str) -> tuple[GridRow, ...]:
     return tuple(replace(row, cells=row.cells + (EMPTY,) * (width - len(row.cells))) for row in kept)
 
 
-def too_large(name: str) -> UsageError:
-    """Say that a table is none of goals."""
-    return UsageError(
-        _("{path} has a table larger than any table of goals; delete what is far away or empty", path=name)
-    )
-
-
 def spreadsheet_cell(text: str) -> Cell:
-    """Make the cell of a spreadsheet: lines, of which indented ones belong to the one before them."""
+    """A cell of a spreadsheet; its indented lines belong to the line before them."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         return EMPTY
     first, *rest = indented_lines(text.split("\n"))
-    # What a cell begins with goes on with nothing of the cell above it.
+    # The first line of a cell never continues the cell above.
     return Cell((replace(first, starts=True), *rest), text)
 
 
 def indented_lines(texts: Sequence[str], *, starts: bool = False) -> Iterable[Line]:
-    """Give lines with their depths: of typed bullets those further in, of other lines every indented one."""
+    """Lines with depths: 1 for bullets further in than the leftmost one, and for any other indented line."""
     bullets = [_indentation(text) for text in texts if BULLET.match(text.strip())]
     edge = min(bullets, default=0)
     for text in texts:
@@ -197,5 +177,5 @@ def _indentation(text: str) -> int:
 
 
 def in_row(table: Message, row: int) -> Message:
-    """Say where a row is."""
+    """The place of a row, in words."""
     return _("{table}, row {row}", table=table, row=row)

@@ -1,0 +1,106 @@
+"""Recognises documents that kortit wrote, by their styles, headings and closing line.
+
+All code that treats such documents differently from officials' asks here.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kortit.importing.grid import Kind, Medium
+from kortit.importing.headings import GOAL_FIELDS, ID, TARGET
+from kortit.messages import LANGUAGES, translator
+from kortit.rendering import labels
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Mapping
+
+    from kortit.importing.grid import Cell, Table
+    from kortit.importing.headings import Heading
+
+_COMMIT = "[0-9a-f]{40,64}(?![0-9a-f])"
+MADE_BY = re.compile(
+    rf"kortit (?:changes (?P<origin>ROOT|{_COMMIT})(?:\.\.(?P<target>{_COMMIT}))?|cards (?P<cards>{_COMMIT}))"
+)
+# Word styles: of the goal's fields in a row, of added words, of other paragraphs.
+_STYLE = "Kortit"
+STATUS, TEXT, YEAR, MEANS, STEP, FIELD, NOTE = (
+    f"{_STYLE}{name}" for name in ("Status", "Text", "Year", "Means", "Step", "Field", "Note")
+)
+_WORD = f"{_STYLE}Word"
+_OUTSIDE = {
+    f"{_STYLE}Preamble": Kind.PREAMBLE,
+    f"{_STYLE}Fact": Kind.OWN,
+    f"{_STYLE}Legend": Kind.OWN,
+    "Subtitle": Kind.OWN,
+}
+
+
+def is_word_document(styles: Container[str]) -> bool:
+    """Whether a Word document with these styles was written by kortit."""
+    return STATUS in styles
+
+
+def kind_of(style: str, *, is_own: bool) -> Kind | None:
+    """The kind of a paragraph outside of tables by its style; None if the style is not kortit's."""
+    if style == f"{_STYLE}Closing":
+        return Kind.CLOSING
+    return _OUTSIDE.get(style) if is_own else None
+
+
+def row_style(style: str) -> str:
+    """The style of a paragraph in a cell if it is kortit's, otherwise an empty text."""
+    return style if style.startswith(_STYLE) else ""
+
+
+def is_added(character_style: str | None) -> bool:
+    """Whether a character style is that of added words, which are not the goal's own."""
+    return character_style == _WORD
+
+
+def is_margin(text: str, title: str, whose: str) -> bool:
+    """Whether kortit wrote a header or footer: the title, or the municipality with page numbers.
+
+    `title` and `whose` are patterns for the title and the author in the file's properties.
+    """
+    said = (translator(language)(one) for language in LANGUAGES for one in labels.NOT_DECIDED.values())
+    standing = "|".join(map(re.escape, said))
+    wanted = rf"(?:{standing})(?: · {title})?|{title}|{whose}(?: · [0-9.]+)? ?[0-9]+ ?/ ?[0-9]+"
+    return re.fullmatch(wanted, text) is not None
+
+
+def is_styled(cells: Iterable[Cell]) -> bool:
+    """Whether a row has paragraphs in kortit's styles for goals."""
+    return any(line.style in (STATUS, TEXT, YEAR, MEANS, STEP) for cell in cells for line in cell.lines)
+
+
+def medium_of(table: Table) -> Medium:
+    """The medium of a table; kortit's own Word documents are recognised by the styles of the rows."""
+    return Medium.OWN_WORD if any(is_styled(row.cells) for row in table.rows) else table.medium
+
+
+def is_closing(text: str) -> bool:
+    """Whether a text at the end of a workbook may be kortit's closing line."""
+    return "kortit " in text
+
+
+def languages_of(read: Mapping[int, Heading], medium: Medium) -> frozenset[str]:
+    """The languages in which kortit may have written these headings; empty if it did not.
+
+    Word documents are recognised by the styles of their rows. A sheet must have the column of ids and either kortit's
+    headings for all fields of goals or the column of the commit, since people delete columns they do not need.
+    """
+    of_goals = [heading for heading in read.values() if set(GOAL_FIELDS) & set(heading.fields)]
+    ids = [heading for heading in read.values() if heading.fields == (ID,)]
+    targets = [heading for heading in read.values() if TARGET in heading.fields]
+    if medium is Medium.SHEET and ids and (targets or (of_goals and all(one.languages for one in of_goals))):
+        own = [*ids[:1], *targets[:1], *(one for one in of_goals if one.languages)]
+    elif medium is Medium.OWN_WORD:
+        own = [one for one in of_goals if one.languages]
+    else:
+        return frozenset()
+    languages = frozenset(LANGUAGES)
+    for heading in own:
+        languages &= heading.languages
+    return languages

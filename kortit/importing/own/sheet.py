@@ -1,0 +1,65 @@
+"""Sheets that kortit wrote (XLSX, CSV): each line is an item, and rows have a status."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from kortit.importing.cells import BULLET
+from kortit.importing.lines import Line
+from kortit.importing.own.styled import said_in_all, setter, status_words
+from kortit.importing.passages import NOTHING
+from kortit.messages import Message, _
+from kortit.rendering import labels
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kortit.importing.grid import Cell, GridRow, Table
+
+
+def item_lines(cells: Sequence[Cell]) -> Sequence[Line]:
+    """The lines of a column of one goal; indented ones are steps.
+
+    A text too long for a cell may have been cut anywhere, so the cells are joined first.
+    """
+    texts = "".join(cell.raw for cell in cells).split("\n")
+    return [Line(text, listed=text[:1].isspace(), depth=int(text[:1].isspace())) for text in texts]
+
+
+def bullets_kept(texts: Iterable[str]) -> list[Message]:
+    """Warn that bullets are kept: a sheet recognised only by its headings may not be ours. At most one message."""
+    bulleted = (text for text in map(str.strip, texts) if BULLET.match(text) and not NOTHING.fullmatch(text))
+    return [
+        _(
+            "the sheet is headed like one of kortit's own, so its lines are taken as they stand, with bullets:"
+            " “{text}”",
+            text=text[:80],
+        )
+        for text in islice(bulleted, 1)
+    ]
+
+
+def says_it_again(table: Table) -> bool:
+    """Whether a table is one of the other sheets of kortit's workbooks, which repeat information."""
+    return table.title in said_in_all(labels.CHANGES, labels.ABOUT)
+
+
+def is_continued(row: GridRow) -> bool:
+    """Whether a row has the note that it continues the one above."""
+    notes = tuple(f"({note})" for note in said_in_all(labels.CONTINUED))
+    return any(cell.text.endswith(notes) for cell in row.cells)
+
+
+def is_about_row(name: str, text: str) -> bool:
+    """Whether kortit wrote the text of a cell about the row (status, decisions, decided by)."""
+    decisions = rf"{setter()}|{'|'.join(map(re.escape, said_in_all(labels.UNDECIDED)))}"
+    patterns = {
+        "status": status_words().pattern,
+        "decisions": rf"(?:{decisions})(?:; (?:{decisions}))*",
+        "decided_by": rf"(?:{setter()}: [^\n]*\n?)+|{setter()}",
+    }
+    continued = "|".join(map(re.escape, said_in_all(labels.CONTINUED)))
+    text = re.sub(rf" \((?:{continued})\)$", "", text)
+    return not text or name not in patterns or re.fullmatch(patterns[name], text) is not None

@@ -1,0 +1,75 @@
+"""The values read from one goal's row, or the errors in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kortit.goal import FIRST_YEAR, LAST_YEAR
+from kortit.importing.conservation import Piece, first_loss
+from kortit.importing.headings import NEW, OLD
+from kortit.messages import Message, _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kortit.goal import GoalId
+    from kortit.importing.columns import Layout
+    from kortit.importing.headings import Fields
+    from kortit.importing.outside import Names
+    from kortit.importing.rows import FieldValue
+
+
+class RowError(Exception):
+    """A row that cannot be read; one sentence for each reason."""
+
+    def __init__(self, messages: Sequence[Message]) -> None:
+        super().__init__(*messages)
+        self.messages = tuple(messages)
+
+
+@dataclass(slots=True)
+class RowSaid:
+    """The values of a row: for both sides (`about`), and for each side; None if the goal is not on that side."""
+
+    about: dict[str, FieldValue] = field(default_factory=dict)
+    new: dict[str, FieldValue] | None = field(default_factory=dict)
+    old: dict[str, FieldValue] | None = field(default_factory=dict)
+    id: GoalId | None = None
+    is_styled: bool = False
+    moved_to: str = ""
+    warnings: list[Message] = field(default_factory=list)
+
+    def side(self, name: str) -> dict[str, FieldValue]:
+        """The mutable values of a side."""
+        side = {NEW: self.new, OLD: self.old}.get(name, self.about)
+        return side if side is not None else {}
+
+
+class RowReader:
+    """Base of the row readers: common to officials' tables and kortit's own Word documents."""
+
+    def __init__(self, layout: Layout, theme: str, names: Names, fields: Fields) -> None:
+        self.layout = layout
+        self.theme = theme
+        self.names = names
+        self.fields = fields
+        self.wrong: list[Message] = []
+        self.said = RowSaid()
+
+    def year(self, text: str) -> int:
+        """Read a target year; record an error if it is out of range."""
+        if not FIRST_YEAR <= int(text) <= LAST_YEAR:
+            self.wrong.append(_("{year} is no target year", year=text))
+        return int(text)
+
+    def compare(self, text: str, came_out: str, skipped: set[int]) -> None:
+        """Check the values read from a cell against its text; `skipped` are the indices that may be missing."""
+        if first_loss(text, [Piece(1, came_out)], skipped) is not None and not self.wrong:
+            self.wrong.append(_("what is read here is not, in order, what the document says; nothing is imported"))
+
+    def tell_no_theme(self) -> None:
+        """Record the error that the row has no theme."""
+        self.wrong.append(
+            _("no theme: write its code before the goal, in a column of its own, or as a heading above the table")
+        )

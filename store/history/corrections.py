@@ -1,0 +1,126 @@
+"""Decisions that a later commit put right.
+
+A commit that says `Corrects: <commit>` gives that commit another decision. It counts only if it could have decided
+what it corrects: a decision of a body that may decide it by the settings before the corrected commit, in a commit
+that is itself signed where commits must be. A correction that is not good is an error of `check`, and nothing else
+takes any notice of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kortit.authority import undecided, violation
+from kortit.decision import read_decision
+from kortit.errors import UsageError
+from kortit.messages import _
+from kortit.problem import Code
+from store.git.branches import binding_branch
+from store.history.amendment import CORRECTS, DECISION, EFFECTIVE, REGISTER
+from store.history.records import commit_records, records_naming
+from store.history.signers import Duty, wrong_with_commits
+from store.history.steps import step_at
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kortit.authority import BoundChange
+    from kortit.messages import Message
+    from kortit.municipality import Body, Municipality
+    from store.git.plumbing import Plumbing
+    from store.history.records import CommitRecord
+    from store.history.steps import Step
+
+_REPLACED = (DECISION, REGISTER, EFFECTIVE)
+
+
+def known_corrections(plumbing: Plumbing, commit: str | None) -> dict[str, CommitRecord]:
+    """The corrections of the history up to `commit` and of the binding branch, as `corrections` gives them.
+
+    What the decision of a commit is called must not depend on the range that somebody looks at.
+    """
+    ends = [f"refs/heads/{binding_branch(plumbing)}"]
+    return corrections(plumbing, *ends, *([commit] if commit else []))
+
+
+def corrections(plumbing: Plumbing, *ends: str) -> dict[str, CommitRecord]:
+    """The commits that were corrected in the histories up to `ends`, each with the commit that put its decision right.
+
+    Of several good corrections of one commit the newest counts. An end that is not there is passed over.
+    """
+    found: dict[str, CommitRecord] = {}
+    for record in records_naming(plumbing, CORRECTS, *ends):
+        corrected_commit = record.message.trailer(CORRECTS)
+        if corrected_commit is not None and _is_good(plumbing, step_at(plumbing, record)):
+            found[corrected_commit] = record
+    return found
+
+
+def corrected(record: CommitRecord, corrections: Mapping[str, CommitRecord]) -> CommitRecord:
+    """The commit with the decision that a later one gave it, if one did."""
+    if record.commit not in corrections:
+        return record
+    correction = record
+    while (later := corrections.get(correction.commit)) is not None and later.commit != correction.commit:
+        correction = later  # a correction that was itself corrected says nothing any more
+    kept = {key: values for key, values in record.message.trailers.items() if key not in _REPLACED}
+    given = {key: values for key, values in correction.message.trailers.items() if key in _REPLACED}
+    return replace(record, message=replace(record.message, trailers={**kept, **given}))
+
+
+def wrong_with(plumbing: Plumbing, step: Step) -> list[tuple[Code, Message]]:
+    """What is wrong with a commit as a correction, its signature left aside; nothing for one that corrects nothing."""
+    named = step.record.message.trailers.get(CORRECTS, ())
+    if not named:
+        return []
+    if len(named) > 1:
+        return [(Code.DECISION, _("several commits are corrected at once; correct each by a commit of its own"))]
+    target = _before(plumbing, named[0], step.parent)
+    if target is None:
+        message = _("{commit} is corrected, but no commit before this one has that full id", commit=named[0])
+        return [(Code.DECISION, message)]
+    judge, bound = _bound_by(plumbing, target)
+    judge = judge or step.judge
+    if judge is None:
+        return []
+    body = _body(step, judge)
+    if body is None:
+        return [(Code.DECISION, _("a correction must carry exactly one decision, of a body that was known then"))]
+    return [(Code.AUTHORITY, violation(change, judge, body)) for change in undecided(bound, body)]
+
+
+def _is_good(plumbing: Plumbing, step: Step) -> bool:
+    if wrong_with(plumbing, step):
+        return False
+    if step.judge is None or step.judge.audit is None:
+        return True
+    duty = Duty(step.judge.audit, step.keys, _body(step, step.judge))
+    return not any(wrong_with_commits(plumbing, [(step.record.commit, duty)]))
+
+
+def _before(plumbing: Plumbing, commit: str, parent: str | None) -> Step | None:
+    """The step of a commit, given by its full id, of the first-parent history up to `parent`."""
+    if parent is None or commit not in plumbing.read("rev-list", "--first-parent", parent).decode().split():
+        return None
+    return step_at(plumbing, commit_records(plumbing, [commit])[0])
+
+
+def _bound_by(plumbing: Plumbing, step: Step) -> tuple[Municipality | None, list[BoundChange]]:
+    """What a commit bound, by which settings; for a correction also what it corrects."""
+    bound = [change for _path, change in step.bound]
+    judge = step.judge
+    for named in step.record.message.trailers.get(CORRECTS, ()):
+        if (target := _before(plumbing, named, step.parent)) is not None:
+            earlier, more = _bound_by(plumbing, target)
+            bound += more
+            judge = earlier or judge
+    return judge, bound
+
+
+def _body(step: Step, judge: Municipality) -> Body | None:
+    cited = step.record.message.trailers.get(DECISION, ())
+    try:
+        return read_decision(cited[0], judge).body if len(cited) == 1 else None
+    except UsageError:
+        return None

@@ -1,0 +1,99 @@
+"""The amendments in a history and the decisions they cite."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kortit.decision import CitedDecision
+from store.files.goal_file import is_settings, read_goal_path
+from store.history.amendment import DECISION, EFFECTIVE, IMPORTED_FROM, REGISTER
+from store.history.corrections import corrected, known_corrections
+from store.history.records import CommitRecord, commit_records, is_own, normal_citation, read_commit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from kortit.goal import GoalId
+    from store.git.entries import LogEntry
+    from store.git.plumbing import Plumbing
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentRecord:
+    """A commit that changed goals or settings. Its decision is the corrected one if a later commit corrects it."""
+
+    record: CommitRecord
+    goals: tuple[GoalId, ...]
+    municipality: bool
+    corrected_by: str | None = None
+
+
+def amendments(plumbing: Plumbing, *revisions: str) -> list[AmendmentRecord]:
+    """The amendments in a history, newest first. `revisions` are commit ids; those with a leading ^ are excluded."""
+    log = plumbing.log_entries(plumbing.start_log(*revisions))
+    entries = [entry for entry in log if any(map(is_own, entry.files))]
+    records = commit_records(plumbing, [entry.commit for entry in entries])
+    later = known_corrections(plumbing, revisions[0] if revisions else None)
+    return [
+        AmendmentRecord(
+            corrected(record, later),
+            _goals_of(entry),
+            any(map(is_settings, entry.files)),
+            later[record.commit].commit if record.commit in later else None,
+        )
+        for entry, record in zip(entries, records, strict=True)
+    ]
+
+
+def _goals_of(entry: LogEntry) -> tuple[GoalId, ...]:
+    paths = map(read_goal_path, entry.files)
+    return tuple(dict.fromkeys(path.id for path in paths if path is not None))
+
+
+def cited_decisions(
+    plumbing: Plumbing,
+    entries: Sequence[LogEntry],
+    goals: Iterable[GoalId],
+    later: Mapping[str, CommitRecord],
+) -> tuple[list[CitedDecision], dict[GoalId, list[int]], set[GoalId]]:
+    """The decisions that commits cite, oldest first; for each of `goals` their indices; the goals changed without one.
+
+    An import commit does not count as a change without a decision. `entries` are newest first, as from `log_entries`;
+    `later` maps commits to the commits that correct them.
+    """
+    own = [entry for entry in entries if any(map(is_own, entry.files))]
+    wanted = set(goals)
+    decisions: list[CitedDecision] = []
+    touched: dict[GoalId, list[int]] = {}
+    undecided: set[GoalId] = set()
+    contents = plumbing.objects([entry.commit for entry in own])
+    mark = f"\n{DECISION}".lower().encode()
+    found = {entry.commit: data for entry, data in zip(own, contents, strict=True) if data is not None}
+    cited = [read_commit(commit, data) for commit, data in found.items() if mark in data.lower()]
+    records = {record.commit: record for record in cited}
+    records.update({commit: read_commit(commit, found[commit]) for commit in later if commit in found})
+    for entry in reversed(own):
+        if entry.commit not in records and IMPORTED_FROM.encode() not in found.get(entry.commit, b""):
+            undecided.update(wanted.intersection(_goals_of(entry)))
+        if entry.commit not in records:
+            continue
+        message = corrected(records[entry.commit], later).message
+        # A commit should cite one decision; if it cites several, all are listed.
+        for citation in message.trailers.get(DECISION, ()):
+            for name in entry.files:
+                path = read_goal_path(name)
+                if path is not None and path.id in wanted:
+                    indices = touched.setdefault(path.id, [])
+                    if not indices or indices[-1] != len(decisions):
+                        indices.append(len(decisions))
+            decisions.append(
+                CitedDecision(
+                    normal_citation(citation),
+                    message.trailer(REGISTER),
+                    message.trailer(EFFECTIVE),
+                    entry.commit,
+                    message.subject,
+                )
+            )
+    return decisions, touched, undecided

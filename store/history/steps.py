@@ -1,0 +1,358 @@
+"""A history step by step: what each commit changes of a store, and which of it takes a decision.
+
+First parents only, oldest commit first; a merge is taken by what it brings to its first parent. Here are facts alone:
+the settings before a commit, the changes that they bind, what is wrong with the files. What follows from them is for
+the judge to say (`store.judge`). Blobs are read in one batch and parsed once.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kortit.authority import BoundChange, bound_changes, bound_settings
+from kortit.errors import ProblemsError
+from kortit.goal import goal_id_order
+from kortit.messages import Message, _
+from kortit.problem import Code, Problem, Severity
+from store.files.goal_file import (
+    AUDIT_FOLDER,
+    GOALS_FOLDER,
+    MUNICIPALITY_FILE,
+    OWN_PATHS,
+    GoalPath,
+    is_settings,
+    read_goal,
+    read_goal_path,
+)
+from store.files.municipality_file import read_municipality
+from store.files.snapshot import found, sorted_out
+from store.git.contents import Contents
+from store.git.entries import TreeEntry, is_regular
+from store.git.signatures import read_keys
+from store.history.records import CommitRecord, commit_records, is_own
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from kortit.fields import ExtraField
+    from kortit.goal import Goal
+    from kortit.municipality import Municipality
+    from store.git.entries import TreeChange
+    from store.git.plumbing import Plumbing
+    from store.history.amendment import CommitMessage
+
+_Number = tuple[str, int, int]
+"""A goal's id as ids are compared: `O1-1` is `O1-01`."""
+
+
+@dataclass(slots=True)
+class Step:
+    """One commit: its record, its changes of the store, and what is known of them.
+
+    `parent` is the commit before it, `judge` are the settings before it (the last valid ones; None where there were
+    none), `after` those that it leaves (None when they are missing or invalid), `keys` the bytes of the signers' file
+    before it, `founds` whether it adds goals to a store that never had any. `bound` are its changes that take a
+    decision, each with its file.
+    """
+
+    record: CommitRecord
+    changes: list[TreeChange]
+    parent: str | None = None
+    judge: Municipality | None = None
+    after: Municipality | None = None
+    keys: bytes | None = None
+    founds: bool = False
+    bound: list[tuple[str, BoundChange]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(self, code: Code, message: Message, path: str = "", severity: Severity = Severity.ERROR) -> None:
+        """Note a problem of a file, or of the commit as a whole."""
+        self.problems.append(Problem(path or MUNICIPALITY_FILE, 1, 1, code, message, severity, self.commit))
+
+    def add_all(self, problems: Iterable[Problem]) -> None:
+        """Note problems as this commit's."""
+        self.problems += [replace(problem, commit=self.commit) for problem in problems]
+
+    @property
+    def commit(self) -> str | None:
+        """The id of the commit; None before it is made."""
+        return self.record.commit or None
+
+
+def steps_of(plumbing: Plumbing, commits: Sequence[str]) -> list[Step]:
+    """The commits that a log of `commits` (ids, those with ^ excluded) lists, oldest first, still to be walked."""
+    history = list(plumbing.log_changes(plumbing.start_log(*commits)))
+    records = commit_records(plumbing, [commit for commit, _changes in history])
+    steps = [
+        Step(record, [change for change in changes if is_own(change.path)])
+        for record, (_commit, changes) in zip(records, history, strict=True)
+    ]
+    steps.reverse()
+    return steps
+
+
+def step_to(plumbing: Plumbing, parent: str | None, tree: str, message: CommitMessage, author: str = "") -> Step:
+    """The step from a commit to a tree that is to be committed onto it, with what its message says."""
+    output = plumbing.start_difference(parent or plumbing.empty_tree(), tree, *OWN_PATHS).output()
+    step = Step(CommitRecord("", author, "", message), list(plumbing.tree_changes(output)))
+    return next(iter(Walk(plumbing, parent, [step])))
+
+
+def step_at(plumbing: Plumbing, record: CommitRecord) -> Step:
+    """The step that one commit of a history is."""
+    parent = plumbing.first_parent(record.commit)
+    base = parent or plumbing.empty_tree()
+    output = plumbing.start_difference(base, record.commit, *OWN_PATHS).output()
+    return next(iter(Walk(plumbing, parent, [Step(record, list(plumbing.tree_changes(output)))])))
+
+
+def judge_at(plumbing: Plumbing, commit: str | None) -> Municipality | None:
+    """The settings by which a change after `commit` is judged; None where there were none yet.
+
+    An invalid or missing kortit.yaml authorises nothing: the last valid one of the first-parent history still judges.
+    """
+    if commit is None:
+        return None
+    for entry in plumbing.tree_entries(plumbing.start_tree(commit, MUNICIPALITY_FILE).output()):
+        if (settings := _settings_in(plumbing, entry)) is not None:
+            return settings
+    for _commit, changes in plumbing.log_changes(plumbing.start_log(commit)):
+        for change in changes:
+            if change.path == MUNICIPALITY_FILE and (settings := _settings_in(plumbing, change.new)) is not None:
+                return settings
+    return None
+
+
+def _settings_in(plumbing: Plumbing, entry: TreeEntry | None) -> Municipality | None:
+    if entry is None or not is_regular(entry.mode):
+        return None
+    with suppress(ProblemsError):
+        return read_municipality(plumbing.objects([entry.blob])[0] or b"")
+    return None
+
+
+def _path_of(entry: TreeEntry) -> GoalPath:
+    """The theme and id of an entry that is known to be a goal's file."""
+    path = read_goal_path(entry.path)
+    if path is None:
+        raise ValueError(entry.path)
+    return path
+
+
+def _number(path: GoalPath) -> _Number:
+    return goal_id_order(path.id)
+
+
+class _Before:
+    """What the first-parent history up to a commit used: read only when somebody asks."""
+
+    def __init__(self, plumbing: Plumbing, commit: str | None) -> None:
+        self._plumbing = plumbing
+        self._commit = commit
+
+    @cached_property
+    def retired(self) -> dict[_Number, TreeEntry | None]:
+        """Every id that was ever used, with its file as it was last removed (None where it never was)."""
+        used: dict[_Number, TreeEntry | None] = {}
+        if self._commit is None:
+            return used
+        for _commit, changes in self._plumbing.log_changes(self._plumbing.start_log(self._commit)):
+            come = {_number(path) for change in changes if change.new and (path := read_goal_path(change.path))}
+            for change in changes:
+                if (path := read_goal_path(change.path)) is None:
+                    continue
+                number = _number(path)
+                removed = change.old if number not in come else None
+                if used.get(number) is None:  # newest first: the first removal met is the last one made
+                    used[number] = removed
+        return used
+
+
+class Walk:
+    """Walks over steps and fills in what is known of each. What was before the first one is read from `origin`."""
+
+    def __init__(self, plumbing: Plumbing, origin: str | None, steps: Sequence[Step]) -> None:
+        self._plumbing = plumbing
+        self._steps = steps
+        self._origin = origin
+        self._before = _Before(plumbing, origin)
+        self._judge = judge_at(plumbing, origin)
+        self._settings = self._judge
+        self._present: dict[_Number, TreeEntry] = {}
+        self._keys: dict[str, TreeEntry] = {}
+        self._used: set[_Number] = set()
+        self._retired: dict[_Number, TreeEntry] = {}
+        self._goals: dict[_Number, Goal] = {}
+        if origin is not None:
+            entries = plumbing.tree_entries(plumbing.start_tree(origin, GOALS_FOLDER, AUDIT_FOLDER).output())
+            for entry in entries:
+                if path := read_goal_path(entry.path):
+                    self._present[_number(path)] = entry
+                elif entry.path.startswith(f"{AUDIT_FOLDER}/"):
+                    self._keys[entry.path] = entry
+        self._used.update(self._present)
+        keys = [entry.blob for entry in self._keys.values()]
+        used = (entry.blob for step in steps for change in step.changes for entry in (change.old, change.new) if entry)
+        self._blobs = Contents(plumbing, (*keys, *used))
+
+    def __iter__(self) -> Iterator[Step]:
+        parent = self._origin
+        for step in self._steps:
+            step.parent, parent = parent, step.commit
+            step.judge = self._judge
+            if self._judge is not None and self._judge.audit is not None:
+                step.keys = self._keys_at(self._judge.audit.keys)
+            adds = any(change.old is None and read_goal_path(change.path) for change in step.changes)
+            step.founds = adds and not self._used and not self._before.retired
+            before = self._settings
+            self._walk_settings(step)
+            self._walk_goals(step)
+            if self._settings is not None and before is not None and before.fields != self._settings.fields:
+                self._reread(step, self._settings.fields)
+            step.after = self._settings
+            self._judge = self._settings or self._judge
+            yield step
+
+    # --- settings ---
+
+    def _walk_settings(self, step: Step) -> None:
+        changed = [change for change in step.changes if is_settings(change.path)]
+        if not changed:
+            return
+        change = next((change for change in changed if change.path == MUNICIPALITY_FILE), None)
+        new = self._settings if change is None else self._read_settings(step, change)
+        if step.judge is not None:
+            step.bound += [
+                (bound.path, bound) for bound in bound_settings([change.path for change in changed], step.judge, new)
+            ]
+        self._settings = new
+        for change in changed:
+            if change.path.startswith(f"{AUDIT_FOLDER}/"):
+                self._keys.pop(change.path, None)
+                if change.new is not None:
+                    self._keys[change.path] = change.new
+        if new is not None and new.audit is not None:
+            self._read_keys(step, new.audit.keys)
+
+    def _read_settings(self, step: Step, change: TreeChange) -> Municipality | None:
+        if change.new is not None and not is_regular(change.new.mode):
+            step.add(Code.FILE_TYPE, _("kortit.yaml is no regular file; make it one"))
+            return None
+        data = self._blobs[change.new.blob] if change.new else None
+        if data is None:
+            step.add(
+                Code.MISSING_FILE, _("kortit.yaml was deleted or moved away; without it nobody may decide anything")
+            )
+            return None
+        try:
+            return read_municipality(data)
+        except ProblemsError as error:
+            step.add_all(error.problems)
+        return None
+
+    def _read_keys(self, step: Step, path: str) -> None:
+        """Tell of keys that are missing or cannot be used: after such a commit nobody could sign."""
+        data = self._keys_at(path)
+        if data is None:
+            message = _("the file of the signers' keys is missing; without it nobody can sign, so add it")
+            step.add(Code.KEYS, message, path)
+            return
+        try:
+            read_keys(data, path)
+        except ProblemsError as error:
+            step.add_all(error.problems)
+
+    def _keys_at(self, path: str) -> bytes | None:
+        entry = self._keys.get(path)
+        return self._blobs[entry.blob] if entry is not None and is_regular(entry.mode) else None
+
+    # --- goals ---
+
+    def _walk_goals(self, step: Step) -> None:
+        changes = [change for change in step.changes if not is_settings(change.path)]
+        new_files, problems = sorted_out(found(change.new) for change in changes if change.new)
+        step.add_all(problems)
+        removed = {change.path for change in changes if change.new is None}
+        paths = [(change, path) for change in changes if (path := read_goal_path(change.path))]
+        gone = {_number(path): change.old for change, path in paths if change.old is not None}
+        come = {_number(path): (path, file.blob or "", file.mode) for path, file in new_files}
+        for number in dict.fromkeys((*gone, *come)):
+            if number not in self._goals and (old := gone.get(number)) is not None:
+                self._remember(number, old)
+            before = self._goals.get(number)
+            after = None
+            if number in come:
+                path, blob, mode = come[number]
+                after = self._read(step, path, blob)
+                placed = self._place(step, TreeEntry(mode, blob, str(path)), number, after, removed)
+                if not placed or after is None:
+                    continue
+                self._goals[number] = after
+                name = str(path)
+            else:
+                name = gone[number].path
+                self._present.pop(number, None)
+                self._retired[number] = gone[number]
+                self._goals.pop(number, None)
+            if step.judge is not None:
+                step.bound += [(name, change) for change in bound_changes(before, after, step.judge)]
+
+    def _remember(self, number: _Number, entry: TreeEntry) -> None:
+        """Read a goal as it was before its first change that is walked."""
+        path = read_goal_path(entry.path)
+        data = self._blobs[entry.blob] if is_regular(entry.mode) else None
+        if path is not None and data is not None and (goal := self._goal(path, data)) is not None:
+            self._goals[number] = goal
+
+    def _goal(self, path: GoalPath, data: bytes) -> Goal | None:
+        with suppress(ProblemsError):
+            return read_goal(path, data, self._settings.fields if self._settings else None).goal
+        return None
+
+    def _place(self, step: Step, entry: TreeEntry, number: _Number, goal: Goal | None, removed: set[str]) -> bool:
+        """Note where a goal is now; tell of an id used twice, or again for another goal than the removed one."""
+        known = self._present.get(number)
+        path = _path_of(entry)
+        if known is not None and known.path != entry.path and known.path not in removed:
+            message = _("the id {id} is used twice; see {path}", id=path.id, path=known.path)
+            step.add(Code.DUPLICATE_ID, message, entry.path)
+            return False
+        if known is None and self._was_used(number) and not self._is_back(entry, number, goal):
+            message = _("the id {id} was used before; a retired id is not given again", id=path.id)
+            step.add(Code.REUSED_ID, message, entry.path)
+        self._present[number] = entry
+        self._used.add(number)
+        return True
+
+    def _was_used(self, number: _Number) -> bool:
+        return number in self._used or number in self._before.retired
+
+    def _is_back(self, entry: TreeEntry, number: _Number, goal: Goal | None) -> bool:
+        """Whether a goal that is added is the one that was removed under its id, brought back as it was."""
+        last = self._retired.get(number) or self._before.retired.get(number)
+        if last is None or goal is None:
+            return False
+        if (last.blob, last.path) == (entry.blob, entry.path):
+            return True
+        data = self._plumbing.objects([last.blob])[0] if is_regular(last.mode) else None
+        return data is not None and self._goal(_path_of(last), data) == goal
+
+    def _read(self, step: Step, path: GoalPath, blob: str) -> Goal | None:
+        try:
+            return read_goal(path, self._blobs[blob] or b"", self._settings.fields if self._settings else None).goal
+        except ProblemsError as error:
+            step.add_all(error.problems)
+            return None
+
+    def _reread(self, step: Step, fields: Mapping[str, ExtraField]) -> None:
+        """Read the goals that a commit left alone by the extra fields that it sets: they must be valid by these too."""
+        touched = {change.path for change in step.changes}
+        left = [entry for entry in self._present.values() if entry.path not in touched]
+        for entry, data in zip(left, self._plumbing.objects([entry.blob for entry in left]), strict=True):
+            try:
+                read_goal(_path_of(entry), data or b"", fields)
+            except ProblemsError as error:
+                step.add_all(error.problems)

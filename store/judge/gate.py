@@ -1,0 +1,244 @@
+"""Judges a plain `git commit` or push, in each store that it touches, by the same judge as kortit's own commits.
+
+A repository may hold many stores, each in a folder of its own. Only stores with changes are judged, so that the cost of
+a push depends on what it changes.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kortit.authority import PROPOSALS
+from kortit.decision import match_citation, read_date
+from kortit.errors import UsageError
+from kortit.messages import Message, _
+from store.files.goal_file import MUNICIPALITY_FILE
+from store.git.branches import current_branch
+from store.git.caller import amends
+from store.git.identity import author_of
+from store.git.locating import find
+from store.git.plumbing import GitError, Plumbing
+from store.history.amendment import CORRECTS, read_message
+from store.history.revision import NOTHING, ROOT, WORKING_TREE, Range, Revision, State
+from store.judge.audit import audit
+from store.judge.judge import verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from kortit.problem import Problem
+
+_HEADS = "refs/heads/"
+_TAGS = "refs/tags/"
+_KORTIT = "refs/kortit/"
+_RESERVED = frozenset({"HEAD", ROOT, WORKING_TREE})
+
+
+# --- a commit ---
+
+
+def check_commit(folder: Path, message_file: Path | None) -> list[Problem]:
+    """Judge the index of the work tree around `folder`, which is about to be committed, in every store that it touches.
+
+    Without a message only the rules that need no decision apply, as on a proposal. A commit that replaces HEAD
+    (`--amend`) is judged against HEAD's parent.
+    """
+    toplevel, git_folder = find(folder)
+    with Plumbing(toplevel, git_folder) as whole:
+        head = whole.head()
+        parent = whole.first_parent(head) if head and amends(whole) else head
+        tree = whole.write("write-tree").decode().strip()
+        message = committed_message(whole, message_file) if message_file is not None else ""
+        branch = PROPOSALS if message_file is None else current_branch(whole)
+        author = author_of(whole)
+        base = parent or whole.empty_tree()
+        paths = whole.names(whole.read("diff-tree", "-r", "-z", "--name-only", "--no-renames", base, tree))
+        for commit in read_message(message).trailers.get(CORRECTS, ()):
+            paths += _paths_of(whole, commit)
+        prefixes = _touched(whole, [base, tree], paths)
+    found: list[Problem] = []
+    for prefix in prefixes:
+        with Plumbing(toplevel, git_folder, prefix) as plumbing:
+            judged = verdict(plumbing, parent, tree, message, branch=branch, author=author)
+            found += [*judged.problems, *judged.warnings]
+    return found
+
+
+def _paths_of(plumbing: Plumbing, commit: str) -> list[str]:
+    """The files that a commit changes against its first parent; none if the commit does not exist."""
+    if (known := plumbing.ref(f"{commit}^{{commit}}")) is None:
+        return []
+    base = plumbing.first_parent(known) or plumbing.empty_tree()
+    return plumbing.names(plumbing.read("diff-tree", "-r", "-z", "--name-only", "--no-renames", base, known))
+
+
+def committed_message(plumbing: Plumbing, place: Path) -> str:
+    """The message in a file as git will commit it: cut at the scissors line, without comments, decoded.
+
+    Git sets GIT_EDITOR to `:` for a hook when no editor was opened; then comments stay, as with `-m`.
+    """
+    raw = place.read_bytes()
+    edited = os.environ.get("GIT_EDITOR") != ":"
+    cleanup = _setting(plumbing, "commit.cleanup") or "default"
+    comment = _setting(plumbing, "core.commentChar") or "#"
+    strips = cleanup == "strip" or (cleanup == "default" and edited)
+    if edited or cleanup == "scissors":
+        for mark in (comment, "#"):
+            raw = (b"\n" + raw).partition(f"\n{mark} ------------------------ >8 ------------------------\n".encode())[
+                0
+            ][1:]
+    if strips and comment != "auto":
+        raw = plumbing.read("stripspace", "--strip-comments", lines=[os.fsdecode(raw)])
+    encoding = _setting(plumbing, "i18n.commitEncoding") or "utf-8"
+    try:
+        return raw.decode(encoding)
+    except (LookupError, ValueError):
+        return raw.decode(errors="replace")
+
+
+def _setting(plumbing: Plumbing, name: str) -> str:
+    try:
+        return plumbing.read("config", "--get", name).decode().strip()
+    except GitError:
+        return ""
+
+
+# --- a push ---
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """One line of a push: a ref with its old and new commit (None: does not exist)."""
+
+    old: str | None
+    new: str | None
+    ref: str
+
+
+def read_updates(lines: Iterable[str]) -> list[Update]:
+    """Parse the input of git's pre-receive hook: lines of `<old> <new> <ref>`."""
+    updates: list[Update] = []
+    for line in lines:
+        if line.strip():
+            names = line.rstrip("\n").split(" ", 2)
+            old, new = (None if set(name) == {"0"} else name for name in names[:2])
+            updates.append(Update(old, new, names[2]))
+    return updates
+
+
+def check_push(folder: Path, updates: Sequence[Update], branch: str | None) -> Iterator[Message | Problem]:
+    """Yield the reasons to refuse a push to a bare repository; nothing if it is lawful.
+
+    `branch` is the binding branch, by its name or its full ref (None: HEAD's).
+    """
+    with Plumbing(folder, folder) as plumbing:
+        binding = full_ref(branch) if branch else symbolic(plumbing, "HEAD")
+        if binding is None:
+            yield _(
+                "HEAD of this repository is on no branch, so that none is binding; its keeper must say which one is:"
+                " kortit hooks install --server DIR --branch NAME"
+            )
+            return
+        resolved = [Update(one.old, one.new, symbolic(plumbing, one.ref) or one.ref) for one in updates]
+        created = any(one.ref == binding and one.new for one in resolved)
+        if not created and plumbing.ref(binding) is None:
+            yield _("the binding branch {branch} is not here yet; push it first", branch=_short(binding))
+            return
+        for update in resolved:
+            yield from _update_problems(folder, plumbing, update, binding)
+
+
+def full_ref(branch: str) -> str:
+    """The full ref of a branch that is given by name or in full."""
+    return branch if branch.startswith(_HEADS) else _HEADS + branch
+
+
+def symbolic(plumbing: Plumbing, ref: str) -> str | None:
+    """The ref that a symbolic ref finally points to; None if `ref` is not symbolic."""
+    try:
+        return plumbing.read("symbolic-ref", "--quiet", ref).decode().strip()
+    except GitError:
+        return None
+
+
+def _short(ref: str) -> str:
+    return ref.removeprefix(_HEADS).removeprefix(_TAGS)
+
+
+def _update_problems(folder: Path, plumbing: Plumbing, update: Update, binding: str) -> Iterator[Message | Problem]:
+    if update.ref.startswith("refs/replace/"):
+        yield _("replace refs are not taken: {ref}", ref=update.ref)
+    elif update.ref.startswith(_KORTIT):
+        if update.old is not None:
+            yield _("{ref} keeps what was; it is not moved or deleted", ref=update.ref)
+    elif update.ref.startswith(_TAGS) and update.old is not None:
+        yield _("tags are not moved or deleted here: {ref}", ref=update.ref)
+    elif update.ref != binding and update.new is not None and _shadows(_short(update.ref), binding):
+        yield _(
+            "{ref} would hide what the store means by “{name}”; give it another name",
+            ref=update.ref,
+            name=_short(update.ref),
+        )
+    elif update.ref == binding and update.new is None:
+        yield _("the branch {branch} is binding and cannot be deleted", branch=_short(binding))
+    elif update.ref == binding and update.new is not None:
+        yield from _judged(folder, update.old, update.new)
+    elif update.ref.startswith(_HEADS + PROPOSALS) and update.new is not None:
+        yield from _judged(folder, _parted(plumbing, binding, update.new), update.new, binding=False)
+
+
+def _shadows(name: str, binding: str) -> bool:
+    """Whether a tag or branch would shadow HEAD, ROOT, WORKTREE, the binding branch, a citation, or a date."""
+    try:
+        return name in _RESERVED or name == _short(binding) or bool(match_citation(name) or read_date(name))
+    except UsageError:
+        return True  # has the form of a date, but the date does not exist
+
+
+def _judged(folder: Path, old: str | None, new: str, *, binding: bool = True) -> Iterator[Message | Problem]:
+    """Yield the problems of the history that a push brings, in each store that it touches."""
+    with Plumbing(folder, folder) as whole:
+        excluded = [f"^{old}"] if old else []
+        log = whole.log_changes(whole.start_log(new, *excluded))
+        paths = list(dict.fromkeys(change.path for _commit, changes in log for change in changes))
+        prefixes = _touched(whole, [new, *([old] if old else [])], paths)
+        if not prefixes:
+            # No store is touched, but a history off the binding branch's first-parent chain is refused in any case.
+            prefixes = [""]
+    origin = Revision(old, State.COMMIT, old) if old else NOTHING
+    for prefix in prefixes:
+        if "\n" in prefix:
+            yield _("the name of a folder with a kortit.yaml holds a line break; rename the folder")
+            continue
+        with Plumbing(folder, folder, prefix) as plumbing:
+            _commits, problems = audit(plumbing, Range(origin, Revision(new, State.COMMIT, new)), binding=binding)
+            yield from problems
+
+
+def _touched(plumbing: Plumbing, trees: Sequence[str], paths: Iterable[str]) -> list[str]:
+    """The folders (`""` or ending in /) of the stores that contain one of `paths` in any of the trees."""
+    folders: dict[str, None] = {}
+    own: set[str] = set()
+    for path in paths:
+        parts = path.split("/")
+        folders.update(dict.fromkeys("".join(f"{part}/" for part in parts[:depth]) for depth in range(len(parts))))
+        if parts[-1] == MUNICIPALITY_FILE:
+            own.add(path.removesuffix(MUNICIPALITY_FILE))
+    asked = [folder for folder in folders if folder not in own and "\n" not in folder]
+    for tree in trees:
+        names = [f"{tree}:{folder}{MUNICIPALITY_FILE}" for folder in asked]
+        there = plumbing.objects(names) if names else []
+        own.update(folder for folder, data in zip(asked, there, strict=True) if data is not None)
+    return sorted(own)
+
+
+def _parted(plumbing: Plumbing, binding: str, new: str) -> str | None:
+    """The last commit on a proposal's first-parent chain that is in the binding branch; None if there is none.
+
+    The binding branch may have been merged into the proposal meanwhile.
+    """
+    own = plumbing.read("rev-list", "--first-parent", new, f"^{binding}").decode().split()
+    return plumbing.first_parent(own[-1]) if own else new

@@ -1,0 +1,282 @@
+"""One judge: what kortit refuses before a commit is what check would find after it, and what it commits is clean."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kortit.errors import KortitError
+from kortit.goal import Goal, GoalId, Means, next_goal_id
+from kortit.problem import Severity
+from store.git.plumbing import Plumbing
+from store.history.ids import ids_ever_used
+from store.history.revision import resolve_range
+from store.judge.audit import audit
+from store.repository import Repository
+from store.work.founding import found_store
+from tests.conftest import DECIDED, GOAL, PERSPECTIVES, Store
+from tests.functional.test_signatures import KEYS, key, sign_with, year
+from tests.functional.test_signatures import signed as signed  # noqa: PLC0414  a fixture
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import Cli
+
+O1 = "kortit/O1/O1-01.yaml"
+S1 = "kortit/S1/S1-01.yaml"
+
+
+def found(store: Store, cli: Cli, text: str) -> list[tuple[str, str]]:
+    return [(one["code"], one["severity"]) for one in cli(store, "check", text, "--format", "json").json["problems"]]
+
+
+def retire(store: Store, path: str) -> None:
+    store.git("rm", "-q", path)
+    store.commit("pois\n\nDecision: Kv 5.5.2021 § 8")
+
+
+# --- what was refused afterwards is refused before ---
+
+
+def test_a_retired_id_is_not_given_again_by_an_amendment(store: Store, cli: Cli) -> None:
+    retire(store, S1)
+    store.write(S1, "goal: Aivan muu tavoite\ntarget_year: 2030\nmeans: []\n")
+    before = store.state()
+    result = cli(store, "amend", *DECIDED)
+    assert (result.code, store.state()) == (3, before)
+    assert "S1-01" in result.err
+    assert "not given again" in result.err
+
+
+def test_a_goal_that_comes_back_as_it_was_keeps_its_id(store: Store, cli: Cli) -> None:
+    text = store.read(S1)
+    retire(store, S1)
+    store.write(S1, text)
+    assert cli(store, "amend", *DECIDED).code == 0
+    assert found(store, cli, "HEAD^..") == []
+
+
+def test_an_id_that_came_and_went_on_the_binding_branch_is_not_adopted(store: Store, cli: Cli) -> None:
+    new = "kortit/O1/O1-02.yaml"
+    assert cli(store, "proposal", "new", "2027").code == 0
+    store.write(new, "goal: Esitetty tavoite\ntarget_year: 2030\nmeans: []\n")
+    assert cli(store, "amend").code == 0
+    assert cli(store, "proposal", "switch").code == 0
+    store.write(new, "goal: Toinen tavoite\ntarget_year: 2031\nmeans: []\n")
+    assert cli(store, "amend", *DECIDED).code == 0
+    retire(store, new)
+    for here in ("main", "proposal/2027"):
+        store.git("switch", "-q", here)
+        before = store.state()
+        result = cli(store, "proposal", "adopt", "2027", "--decision", "Kv 7.6.2021 § 9")
+        assert (result.code, store.state()) == (3, before)
+        assert "O1-02" in result.err
+
+
+def test_a_proposal_that_asks_for_signatures_without_its_keys_is_not_adopted(store: Store, cli: Cli) -> None:
+    assert cli(store, "proposal", "new", "avaimet").code == 0
+    asked = f"audit:\n  signatures: required\n  keys: {KEYS}\n  signers:\n    kirjaamo@example.fi: [council]\n"
+    store.write("kortit.yaml", store.read("kortit.yaml") + asked)
+    store.commit("allekirjoitukset")
+    assert cli(store, "proposal", "switch").code == 0
+    before = store.state()
+    result = cli(store, "proposal", "adopt", "avaimet", *DECIDED)
+    assert (result.code, store.state()) == (3, before)
+    assert KEYS in result.err
+    assert cli(store, "amend", "--reason", "x").code == 3, "there are no drafts: nothing else stopped"
+
+
+def test_an_amendment_is_not_signed_with_a_strangers_key(signed: Store, cli: Cli) -> None:
+    sign_with(signed, "vieras")
+    year(signed)
+    before = signed.state()
+    result = cli(signed, "amend", *DECIDED)
+    assert (result.code, signed.state()) == (3, before)
+    assert "no signer's" in result.err
+
+
+def test_a_key_that_only_git_can_find_is_looked_at_after_the_commit_and_the_commit_taken_back(
+    signed: Store, cli: Cli, tmp_path: Path
+) -> None:
+    """`user.signingKey` names a file that holds nothing readable before signing; git asks an agent's command."""
+    stranger = key(tmp_path, "vieras")
+    hidden = tmp_path / "piilo"
+    hidden.symlink_to(stranger.with_suffix(""))
+    signed.git("config", "user.signingKey", str(hidden))
+    year(signed)
+    before = signed.state()[0], signed.state()[1], signed.state()[3]
+    result = cli(signed, "amend", *DECIDED)
+    assert (result.code, (signed.state()[0], signed.state()[1], signed.state()[3])) == (3, before)
+    assert "no signer's" in result.err
+
+
+def test_a_signer_of_another_body_does_not_correct(signed: Store, cli: Cli) -> None:
+    year(signed)
+    assert cli(signed, "amend", *DECIDED).code == 0
+    wrong = signed.git("rev-parse", "HEAD").strip()
+    sign_with(signed, "suunnittelija")
+    before = signed.state()
+    assert cli(signed, "correct", wrong, "--decision", "Kv 1.2.2021 § 4").code == 3
+    assert signed.state() == before
+
+
+def test_an_extra_field_that_goals_use_is_not_taken_away_alone(store: Store, cli: Cli) -> None:
+    store.write(O1, store.read(O1) + "owner: Henkilöstöpalvelut\n")
+    assert cli(store, "amend", *DECIDED).code == 0
+    store.write("kortit.yaml", store.read("kortit.yaml").split("fields:")[0])
+    result = cli(store, "amend", "kortit.yaml", "--decision", "Kv 7.6.2021 § 9")
+    assert result.code == 1
+    assert "owner" in result.err
+    store.commit("kenttä pois\n\nDecision: Kv 7.6.2021 § 9")
+    assert ("unknown-key", "error") in found(store, cli, "HEAD^..")
+
+
+# --- corrections are judged where they stand ---
+
+
+@pytest.mark.parametrize(
+    ("trailers", "code"),
+    [
+        ("Decision: Kh 1.2.2021 § 3", "authority"),
+        ("Decision: Kv 31.2.2021 § 3", "decision"),
+        ("Reason: ei päätöstä", "decision"),
+        ("Decision: Kv 1.2.2021 § 3\nDecision: Kv 1.2.2021 § 4", "decision"),
+    ],
+)
+def test_a_correction_that_could_not_have_decided_is_an_error_and_changes_no_name(
+    store: Store, cli: Cli, trailers: str, code: str
+) -> None:
+    store.write(O1, store.read(O1).replace("2021", "2022"))
+    assert cli(store, "amend", *DECIDED).code == 0
+    amended = store.git("rev-parse", "HEAD").strip()
+    shown = [cli(store, *command).out for command in (("log",), ("blame", "O1-01"), ("cards",), ("changes", "HEAD^.."))]
+    store.commit(f"oikaisu\n\nCorrects: {amended}\n{trailers}")
+    assert (code, "error") in found(store, cli, "HEAD^.."), "also where what it corrects was pushed before"
+    commands = (("log",), ("blame", "O1-01"), ("cards",), ("changes", f"{amended}^..{amended}"))
+    now = [cli(store, *command).out for command in commands]
+    assert now[:2] == shown[:2]
+    assert "§ 3" in now[2]
+    assert "Kv 1.2.2021 § 3" in now[3]
+    assert "Kh 1.2.2021" not in "".join(now)
+
+
+def test_a_correction_of_a_commit_that_is_not_before_it_is_an_error(store: Store, cli: Cli) -> None:
+    for name in ("0" * 40, store.git("rev-parse", "--short=12", "HEAD").strip(), "main"):
+        store.commit(f"oikaisu\n\nCorrects: {name}\nDecision: Kv 1.2.2021 § 3")
+        assert ("decision", "error") in found(store, cli, "HEAD^..")
+
+
+def test_a_correction_in_a_commit_with_files_counts_everywhere(store: Store, cli: Cli) -> None:
+    store.write(O1, store.read(O1).replace("2021", "2022"))
+    bare = store.commit("ilman päätöstä")
+    store.write(O1, store.read(O1).replace("jatkuu", "päättyy"))
+    store.commit(f"keinot ja oikaisu\n\nDecision: Kv 1.2.2021 § 3\nCorrects: {bare}")
+    assert [code for code, severity in found(store, cli, f"{bare}^..") if severity == "error"] == []
+    assert cli(store, "log", "--format", "json").json["amendments"][1]["citation"] == "Kv 1.2.2021 § 3"
+    blamed = cli(store, "blame", "O1-01", "--format", "json").json["fields"]
+    assert blamed["target_year"]["citation"] == "Kv 1.2.2021 § 3"
+    table = cli(store, "changes", f"{bare}^..{bare}", "--format", "json").json
+    assert [one["citation"] for one in table["decisions"]] == ["Kv 1.2.2021 § 3"]
+
+
+# --- a verdict does not depend on where one looks from ---
+
+_NUMBER = st.integers(1, 6)
+_CHANGE = st.one_of(
+    st.tuples(st.sampled_from(["year", "means", "remove", "move"]), st.integers(0, 5), _NUMBER),
+    st.tuples(st.just("new"), st.sampled_from(["O1", "O2", "S1"]), _NUMBER),
+    st.tuples(st.sampled_from(["undo", "correct"]), st.integers(0, 4), _NUMBER),
+    st.tuples(st.sampled_from(["proposal", "adopt"]), st.integers(0, 1), _NUMBER),
+    st.tuples(st.just("settings"), st.sampled_from(["O3", "S2"]), _NUMBER),
+    st.tuples(st.just("discard"), st.just(0), _NUMBER),
+)
+_WORK = st.lists(st.tuples(_CHANGE, st.sampled_from(["Kv", "Kv", "Kv", "Kh", "", None])), min_size=2, max_size=9)
+"""Changes, each with the body whose decision commits what there is then ("": no decision, None: nothing is committed)."""
+
+
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory, isolated_git: None) -> Path:
+    """A store with a first import behind it."""
+    folder = tmp_path_factory.mktemp("alku") / "kunta"
+    found_store(folder, "Testilä")
+    store = Store(folder)
+    store.write("kortit.yaml", store.read("kortit.yaml") + PERSPECTIVES)
+    store.commit("asetukset\n\nDecision: Kv 1.1.2021 § 1")
+    store.write(O1, GOAL)
+    store.write(S1, "goal: Asiointi sujuu\ntarget_year: 2022\nmeans: []\n")
+    store.commit("tuotu\n\nImported-From: asiakirja sha256:0")
+    return folder
+
+
+def _do(repository: Repository, cli: Cli, store: Store, kind: str, first: object, second: int) -> None:
+    decision = f"Kv {second}.2.2022 § {second}"
+    goals = sorted(repository.snapshot().goals)
+    goal = GoalId(goals[int(first) % len(goals)]) if isinstance(first, int) and goals else None
+    match kind:
+        case "year" if goal:
+            cli(store, "set", goal, "--target-year", str(2030 + second))
+        case "means" if goal:
+            file = repository.goal_file(goal)
+            repository.save(
+                file, Goal(goal, file.goal.theme, file.goal.text, file.goal.target_year, (Means(f"Keino {second}"),))
+            )
+        case "new":
+            theme = str(first)
+            repository.new_goal(
+                Goal(next_goal_id(theme, ids_ever_used(repository.plumbing)), theme, f"Tavoite {second}", 2030)
+            )
+        case "remove" if goal:
+            cli(store, "remove", goal)
+        case "move" if goal:
+            cli(store, "move", goal, f"O{1 + second % 2}")
+        case "undo":
+            cli(store, "undo", f"HEAD~{first}")
+        case "correct":
+            cli(store, "correct", f"HEAD~{first}", "--decision", decision)
+        case "proposal":
+            if cli(store, "proposal", "new", f"e{first}").code:
+                cli(store, "proposal", "switch", f"e{first}")
+        case "adopt":
+            cli(store, "proposal", "adopt", f"e{first}", "--decision", decision)
+        case "settings":
+            text = store.read("kortit.yaml")
+            store.write("kortit.yaml", text.replace("{S1: }", f"{{S1: , {first}: }}"))
+        case "discard":
+            names = [*repository.drafts().paths, *repository.drafts().settings]
+            if names:
+                repository.discard(names)
+        case _:
+            pass
+
+
+@given(_WORK)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+def test_whatever_kortit_commits_check_finds_nothing_in_it_from_any_beginning(
+    begun: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    cli: Cli,
+    work: list[tuple[tuple[str, object, int], str | None]],
+) -> None:
+    folder = tmp_path_factory.mktemp("työ") / "kunta"
+    shutil.copytree(begun, folder)
+    store = Store(folder)
+    for (kind, first, second), body in work:
+        with Repository.open(folder) as repository, suppress(KortitError):
+            _do(repository, cli, store, kind, first, second)
+        if body is not None:
+            cli(store, "amend", *(["--decision", f"{body} {second}.3.2022 § {second}"] if body else []))
+    with Plumbing(folder, folder / ".git") as plumbing:
+        _commits, whole = audit(plumbing, resolve_range(plumbing, "ROOT..main"))
+        assert [problem for problem in whole if problem.severity is Severity.ERROR] == []
+        chain = plumbing.read("rev-list", "--first-parent", "main").decode().split()
+        for place, commit in enumerate(chain[1:], 1):
+            _commits, part = audit(plumbing, resolve_range(plumbing, f"{commit}..main"))
+            later = set(chain[:place])
+            assert part == [problem for problem in whole if problem.commit in later]
+    shutil.rmtree(folder)

@@ -1,0 +1,75 @@
+"""How the modules of the terminal part may know each other, and the store."""
+
+from __future__ import annotations
+
+import ast
+from importlib import import_module
+from pathlib import Path
+
+import click
+import pytest
+
+import tui
+from tui.cli import COMMANDS, kortit
+from tui.screens import SCREENS
+
+FOLDER = Path(tui.__file__).parent
+FILES = {
+    ".".join(("tui", *place.relative_to(FOLDER).with_suffix("").parts)).removesuffix(".__init__"): place
+    for place in FOLDER.rglob("*.py")
+}
+
+
+def imported(place: Path) -> set[str]:
+    """All that a module names in an import, wherever it stands: at the top, in a function, for type checkers alone."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(place.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
+def test_no_module_imports_itself_by_whatever_way() -> None:
+    known = {name: imported(place) & FILES.keys() - {name} for name, place in FILES.items()}
+    while free := {name for name, others in known.items() if not others & known.keys()}:
+        known = {name: others for name, others in known.items() if name not in free}
+    assert known == {}, "these modules import each other in a circle, or what does"
+
+
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_of_the_store_only_the_facade_is_known(name: str) -> None:
+    text = FILES[name].read_text(encoding="utf-8")
+    assert {one for one in imported(FILES[name]) if one.split(".")[0] == "store" and one.count(".") < 2} <= {
+        "store.repository"
+    }
+    assert ".plumbing" not in text
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_every_screen_of_the_table_is_where_the_table_says(name: str) -> None:
+    module, _colon, kind = SCREENS[name].partition(":")
+    assert isinstance(getattr(import_module(module), kind), type)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_help_of_all_commands_says_of_each_what_its_own_help_begins_with(name: str) -> None:
+    command = kortit.get_command(click.Context(kortit), name)
+    assert command is not None
+    assert COMMANDS[name][1] == command.get_short_help_str(1000)
+
+
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_every_public_method_but_an_action_says_what_it_does(name: str) -> None:
+    """What an action does is said once, in the registry."""
+    silent = [
+        node.name
+        for kind in ast.walk(ast.parse(FILES[name].read_text(encoding="utf-8")))
+        if isinstance(kind, ast.ClassDef)
+        for node in kind.body
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and not node.name.startswith(("_", "do_"))
+        and not ast.get_docstring(node)
+    ]
+    assert silent == []

@@ -1,0 +1,58 @@
+"""Options of the commands that produce a document: its format, its destination and its presentation."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Any, cast
+
+import click
+
+from kortit.rendering import FORMATS, Unchanged
+from tui.parameters import with_options
+from tui.tables import Asked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeVar
+
+    Command = TypeVar("Command", bound=Callable[..., object])
+
+UNCHANGED = tuple(one.value for one in Unchanged)
+_EXTRAS = ("redline", "attach_data")
+
+
+def document_options(command: Command) -> Command:
+    """Add the options of every command that produces a document; the command receives them as one `asked`.
+
+    Options of the same kind that the command itself adds before this are collected into it too.
+    """
+
+    @functools.wraps(command)
+    def collected(*arguments: object, **named: Any) -> object:
+        own = {name: named.pop(name) for name in ("columns", "unchanged", "decisions") if name in named}
+        extras = frozenset(name.replace("_", "-") for name in _EXTRAS if named.pop(name, False))
+        asked = Asked(named.pop("format_name"), named.pop("outputs"), extras=extras, **own)
+        return command(*arguments, asked=asked, **named)
+
+    options = (
+        click.option("--format", "format_name", type=click.Choice(tuple(FORMATS)), help="Default: text, or by -o."),
+        click.option(
+            "-o",
+            "--output",
+            "outputs",
+            multiple=True,
+            type=click.Path(dir_okay=False),
+            help="Write to a file instead of stdout; several times for several formats.",
+        ),
+        click.option("--attach-data", is_flag=True, help="PDF: with the table as JSON inside."),
+    )
+    return with_options(options, cast("Command", collected))
+
+
+def table_options(command: Command) -> Command:
+    """Add the options of every command that shows a change table; the command receives them as one `asked`."""
+    options = (
+        click.option("--columns", type=click.Choice(["new-first", "old-first"]), help="Default: as kortit.yaml says."),
+        click.option("--redline", is_flag=True, help="DOCX: the new text with tracked changes instead of a table."),
+    )
+    return with_options(options, document_options(command))
