@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from textual import _wait, events
 from textual._compositor import Compositor
-from textual._context import visible_screen_stack
 from textual.keys import _character_to_key
 from textual.widgets import Input, TextArea
 
@@ -45,7 +44,6 @@ def _without_frames(
     """Compose no frame that nobody sees: the screen is painted whole each time it has settled, and when it is read."""
     if full:
         return _render_update(self, full, screen_stack, simplify)
-    visible_screen_stack.set(screen_stack or [])
     self._dirty_regions.clear()
     return None
 
