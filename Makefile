@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.made
+# Else each of the processes of the tests would compile the program, and the tests, for itself.
+unexport PYTHONDONTWRITEBYTECODE
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard kortit/locale/*/LC_MESSAGES/kortit.po))
 READY := $(STAMP) $(CATALOGUES)
 
@@ -11,9 +13,10 @@ READY := $(STAMP) $(CATALOGUES)
 demo: $(READY)
 	@$(BIN)/kortit demo
 
-# Whole files go to one of the processes, so that the documents and repositories that a file shares are made once.
+# Whole files go to one of the processes, so that the documents and repositories that a file shares are made once. There
+# is one process more than most machines of continuous integration have cores, since many tests wait for a terminal.
 test: $(READY)
-	@$(BIN)/python -m pytest -n 2 --dist loadfile tests
+	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder tests
 
 check: $(READY)
 	@$(BIN)/ruff format --check --quiet .

@@ -10,7 +10,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual import _wait
+from textual import _wait, events
+from textual._compositor import Compositor
+from textual.keys import _character_to_key
 from textual.widgets import Input, TextArea
 
 from tui.app import KortitApp
@@ -25,11 +27,28 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
 
     from textual.pilot import Pilot
+    from textual.screen import Screen
     from textual.scroll_view import ScrollView
+    from textual.strip import Strip
 
 # Textual takes the application to be idle after 20 ms in which it did nothing, four times for each key; 2 ms do.
 _wait.SLEEP_GRANULARITY, _wait.SLEEP_IDLE = 0.002, 0.0001
 PATIENCE = 20.0  # seconds after which what a test waits for is taken not to come
+
+_render_update = Compositor.render_update
+
+
+def _without_frames(
+    self: Compositor, full: bool = False, screen_stack: list[Screen[object]] | None = None, simplify: bool = False
+) -> object:
+    """Compose no frame that nobody sees: the screen is painted whole each time it has settled, and when it is read."""
+    if full:
+        return _render_update(self, full, screen_stack, simplify)
+    self._dirty_regions.clear()
+    return None
+
+
+Compositor.render_update = _without_frames  # type: ignore[assignment,method-assign]
 
 
 class Seen:
@@ -40,13 +59,14 @@ class Seen:
         self.pilot = pilot
 
     async def settle(self) -> None:
-        """Wait until nothing is being done in a thread and every message is handled."""
+        """Wait until nothing is being done in a thread and every message is handled; then paint the screen."""
         end = time.monotonic() + PATIENCE
         while True:
             await self.pilot.pause()
             if not self.busy:
                 await self.pilot.pause()
                 if not self.busy:
+                    self._paint()
                     return
             assert time.monotonic() < end, "something is still being done in a thread"
             await asyncio.sleep(0.002)
@@ -63,9 +83,11 @@ class Seen:
             await self.settle()
 
     async def write(self, text: str) -> None:
-        """Type a text, letter by letter, without looking up."""
+        """Type a text, letter by letter, without looking up: as fast as the terminal hands the letters over."""
         for letter in text:
-            await self.pilot.press(_KEYS.get(letter, letter))
+            self.app.post_message(
+                events.Key("enter", "\r") if letter == "\n" else events.Key(_character_to_key(letter), letter)
+            )
         await self.settle()
 
     async def until(self, condition: Callable[[], object], what: str = "") -> None:
@@ -80,8 +102,11 @@ class Seen:
     @property
     def lines(self) -> list[str]:
         """Give the lines of the terminal."""
-        strips = self.app.screen._compositor.render_strips()
-        return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
+        return ["".join(segment.text for segment in strip).rstrip() for strip in self._paint()]
+
+    def _paint(self) -> list[Strip]:
+        with self.app._context():  # there may be two applications
+            return self.app.screen._compositor.render_strips()
 
     @property
     def text(self) -> str:
@@ -106,7 +131,8 @@ class Seen:
         and on the length of a path; what is read does not.
         """
         broken = r"\n?".join(re.escape(letter) for letter in " ".join(words.split())).replace(r"\ ", r"\s+")
-        return any(re.search(broken, text) for text in (self._painted, *self._held()))
+        with self.app._context():
+            return any(re.search(broken, text) for text in (self._painted, *self._held()))
 
     @property
     def _painted(self) -> str:
@@ -140,8 +166,6 @@ def _in_view(widget: ScrollView) -> tuple[int, int]:
 
 _WIDE = 1000  # columns in which no line is cut off
 _FRAME = str.maketrans("│╭╮╰╯─▁▂▃▄▅▆▇█", " " * 14)
-_KEYS = {" ": "space", "\n": "enter", ".": "full_stop", ",": "comma", "-": "minus", "/": "slash", ":": "colon",
-         "?": "question_mark", "§": "section sign", "_": "underscore"}  # fmt: skip
 
 
 @asynccontextmanager

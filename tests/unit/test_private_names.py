@@ -37,9 +37,12 @@ USED = {
     ("_pytest.capture", "CaptureFixture"): "tests/conftest.py says the type of what captures output",
     ("lxml.etree", "_Element"): "tests of Word documents say the type of an element",
     ("textual._compositor", "Compositor.render_strips"): "tests/screen.py reads what is painted",
+    ("textual._compositor", "Compositor.render_update"): "tests/screen.py leaves out the frames that nobody sees",
+    ("textual.app", "App._context"): "tests/screen.py paints each of two applications as itself",
 }
 ATTRIBUTES = {
     ("textual.screen", "Screen", "_compositor"): "tests/screen.py reads what is painted",
+    ("textual._compositor", "Compositor", "_dirty_regions"): "tests/screen.py leaves out the frames that nobody sees",
     ("textual.app", "App", "_notifications"): "tests/screen.py reads the notices that were shown",
     ("textual.app", "App", "_exit"): "tests of browsing see that the program ends",
 }
