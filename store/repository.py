@@ -23,7 +23,15 @@ from store.files.goal_file import (
     read_goal,
     read_goal_path,
 )
-from store.files.snapshot import Snapshot, WorkingTree, municipality_of, read_goal_files, read_snapshot, sorted_out
+from store.files.snapshot import (
+    Snapshot,
+    WorkingTree,
+    municipality_of,
+    place_of,
+    read_goal_files,
+    read_snapshot,
+    sorted_out,
+)
 from store.git.branches import current_branch
 from store.git.locating import Glimpse, find, glimpse
 from store.git.plumbing import Plumbing
@@ -57,9 +65,10 @@ if TYPE_CHECKING:
     from store.judge.gate import check_commit as check_commit
     from store.judge.hooks import ServerHooks as ServerHooks
     from store.judge.hooks import WorkTreeHooks as WorkTreeHooks
-    from store.work import drafts, founding, import_document, journal, proposing, undoing, way_back
+    from store.work import drafts, import_document, journal, proposing, undoing, way_back
     from store.work.drafts import Committed as Committed
     from store.work.drafts import Drafts as Drafts
+    from store.work.founding import found_store as found_store
     from store.work.import_document import Import as Import
     from store.work.import_document import Imported as Imported
     from store.work.journal import OWN_FOLDER as OWN_FOLDER
@@ -97,7 +106,7 @@ else:
     way_back = _Room("store.work.way_back")
 
     _HANDED_OUT = {"CardReader": cards, "Journal": journal, "KeptForm": journal, "OWN_FOLDER": journal}
-    _HANDED_OUT |= {"check_commit": gate, "ServerHooks": hooks}
+    _HANDED_OUT |= {"check_commit": gate, "ServerHooks": hooks, "found_store": founding}
     _HANDED_OUT |= dict.fromkeys(("Point", "PointKind", "of_amendment"), points)
 
     def __getattr__(name: str) -> Any:
@@ -162,19 +171,6 @@ class Repository:
         raise FailedError(
             _("{folder} holds no kortit.yaml; make a store with kortit init, or go to its folder", folder=str(start))
         )
-
-    @staticmethod
-    def found(
-        folder: Path,
-        name: str,
-        language: str = "fi",
-        *,
-        author: str | None = None,
-        apart: bool = False,
-        settings: bytes | None = None,
-    ) -> str:
-        """Create a store in a folder and commit its settings; return the commit's id (`store.work.founding`)."""
-        return founding.found_store(folder, name, language, author=author, apart=apart, settings=settings)
 
     def __enter__(self) -> Self:
         return self
@@ -436,14 +432,6 @@ class Repository:
     def ids_ever_used(self) -> set[GoalId]:
         """Every goal id used on any branch, in history or in the working tree."""
         return ids.ids_ever_used(self.plumbing)
-
-
-def place_of(root: Path, path: GoalPath) -> GoalPath:
-    """The present path of a goal, which another program may have moved to another theme; `path` if it is gone."""
-    if read_file(root, str(path)) is not None:
-        return path
-    found = (read_goal_path(file.path) for file in WorkingTree(root).files())
-    return next((one for one in found if one is not None and one.id == path.id), path)
 
 
 def _prefix(place: Path, toplevel: Path) -> str:

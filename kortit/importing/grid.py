@@ -20,7 +20,7 @@ from kortit.messages import Message, _
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from kortit.importing.columns import Layout
+    from kortit.importing.layout import Layout
     from kortit.problem import Problem
 
 

@@ -18,9 +18,9 @@ from kortit.messages import _
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from kortit.importing.columns import ColumnRole, Layout
     from kortit.importing.grid import Cell
     from kortit.importing.headings import Fields
+    from kortit.importing.layout import ColumnRole, Layout
     from kortit.importing.lines import Line
     from kortit.importing.outside import Names
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kortit.goal import GoalId
-    from kortit.importing.columns import Layout
     from kortit.importing.headings import Fields
+    from kortit.importing.layout import Layout
     from kortit.importing.outside import Names
     from kortit.importing.rows import FieldValue
 

@@ -13,9 +13,10 @@ from kortit.importing.passages import YEAR_START
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kortit.importing.columns import Layout, Named
+    from kortit.importing.columns import Named
     from kortit.importing.grid import Cell, GridRow, Table
     from kortit.importing.headings import Fields
+    from kortit.importing.layout import Layout
     from kortit.municipality import Columns
 
 _MOST_HEADER_ROWS = 3

@@ -30,8 +30,8 @@ from kortit.problem import Severity, any_errors
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from kortit.importing.columns import Layout
     from kortit.importing.grid import Source
+    from kortit.importing.layout import Layout
     from kortit.importing.table_layout import Found
     from kortit.municipality import Municipality
     from kortit.problem import Problem

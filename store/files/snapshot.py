@@ -270,6 +270,14 @@ def sorted_out(files: Iterable[FoundFile]) -> tuple[list[tuple[GoalPath, FoundFi
     return goals, problems
 
 
+def place_of(root: Path, path: GoalPath) -> GoalPath:
+    """The present path of a goal, which another program may have moved to another theme; `path` if it is gone."""
+    if read_file(root, str(path)) is not None:
+        return path
+    found = (read_goal_path(file.path) for file in WorkingTree(root).files())
+    return next((one for one in found if one is not None and one.id == path.id), path)
+
+
 def _foreign_file(path: str) -> Problem:
     name = path.rsplit("/", 1)[-1]
     if name.startswith(".") or name.endswith("~"):

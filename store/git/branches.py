@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from store.git.plumbing import GitError
+from store.git.processes import GitError
 
 if TYPE_CHECKING:
     from store.git.plumbing import Plumbing

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from store.git.plumbing import GitError
+from store.git.processes import GitError
 
 if TYPE_CHECKING:
     from store.git.plumbing import Plumbing

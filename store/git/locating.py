@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kortit.errors import UsageError
 from kortit.messages import _
-from store.git.plumbing import GitError, NoRepositoryError, OutsideRepositoryError, run_in
+from store.git.processes import GitError, NoRepositoryError, OutsideRepositoryError, run_in
 
 if TYPE_CHECKING:
     from kortit.messages import Message

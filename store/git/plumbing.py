@@ -10,136 +10,36 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-import tempfile
 import time
-from contextlib import contextmanager
-from typing import IO, TYPE_CHECKING, BinaryIO, Self, cast
+from typing import TYPE_CHECKING, BinaryIO, Self, cast
 
-from kortit.errors import FailedError, UsageError, system_said
 from kortit.messages import _
 from store.git.entries import LogEntry, TreeChange, TreeEntry
+from store.git.processes import (
+    GIT,
+    READING,
+    WRITING,
+    Answers,
+    GitError,
+    NoRepositoryError,
+    Running,
+    UnknownRevisionError,
+    contents_of,
+    execute,
+    input_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from io import BufferedReader
     from pathlib import Path
     from types import TracebackType
 
-    import git
-    from git.exc import GitCommandError
-
-    from kortit.messages import Message
-
-# GitPython is imported at the first call of git: it takes 70 ms, more than all of our own modules, and not every start
-# needs it. Without this setting its import fails when git is missing; we report that at the first call instead.
-os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
-
-# Git's output must be English, because it is shown and searched. Hooks inherit this environment, so it has no more.
-_WRITING = {"LANGUAGE": "en"}
-# Replace refs could show another history than the one signed and pushed; paths are literal, not patterns, whatever the
-# user's environment sets. Reading never writes, not even the index.
-_READING = {
-    **_WRITING,
-    "GIT_NO_REPLACE_OBJECTS": "1",
-    "GIT_LITERAL_PATHSPECS": "1",
-    "GIT_GLOB_PATHSPECS": "0",
-    "GIT_NOGLOB_PATHSPECS": "0",
-    "GIT_ICASE_PATHSPECS": "0",
-    "GIT_OPTIONAL_LOCKS": "0",
-}
-
-# A commit-graph file beside the objects is believed by git without a look at them, and could tell another history.
-_GIT = ("git", "-c", "core.commitGraph=false")
 
 TRIES = 7
-_CHUNK = 1 << 16
-# Few enough that the requests fit into the pipe before any answer is read.
-_QUESTIONS = 200
 FIRST_PAUSE = 0.02  # seconds, doubled at each further try
-_LOCKED = re.compile(r"\.lock'?: File exists|cannot lock ref|is at [0-9a-f]+ but expected")
 _OBJECT_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _ENTRY = re.compile(r"\n?:([0-7]{6}) ([0-7]{6}) ([0-9a-f]+) ([0-9a-f]+) [A-Z]")
 _NO_MODE = "000000"
-
-
-class GitError(FailedError):
-    """A git command failed; the message contains git's own output."""
-
-    def __init__(self, words: str, status: int = 1) -> None:
-        self.words = words.strip()
-        self.said: Message | str = self.words or _("nothing (exit status {status})", status=status)
-        super().__init__(_("git says: {words}", words=self.said))
-
-    @property
-    def is_lock(self) -> bool:
-        """Whether another process held a lock, so that a retry may succeed."""
-        return bool(_LOCKED.search(self.words))
-
-
-class NoRepositoryError(FailedError):
-    """There is no git repository that kortit can work in."""
-
-
-class OutsideRepositoryError(NoRepositoryError):
-    """The folder is in no git repository, so one may be created."""
-
-
-class UnknownRevisionError(UsageError):
-    """A revision that git does not know."""
-
-    def __init__(self, revision: str) -> None:
-        super().__init__(
-            _(
-                "“{revision}” is no revision of this repository; give a tag, branch, commit, date or citation",
-                revision=" ".join(revision.split()),
-            )
-        )
-
-
-class Running:
-    """A git process running in the background; `output` waits for it."""
-
-    def __init__(self, process: git.Git.AutoInterrupt) -> None:
-        self._process = process
-
-    def output(self) -> bytes:
-        """Its whole standard output, once it has ended. Raises GitError when it failed."""
-        with _own_errors():
-            data = cast("IO[bytes]", self._process.stdout).read()
-            self._process.wait()
-        return data
-
-    def tokens(self) -> Iterator[bytes]:
-        """Yield its NUL-terminated output records as they come. Raises GitError when it failed."""
-        stream = cast("BufferedReader", self._process.stdout)
-        rest = b""
-        while chunk := stream.read1(_CHUNK):
-            parts = (rest + chunk).split(b"\0")
-            rest = parts.pop()
-            yield from parts
-        with _own_errors():
-            self._process.wait()
-
-
-class Answers:
-    """A running `git cat-file` that returns the contents of objects on request, until it is closed."""
-
-    def __init__(self, process: git.Git.AutoInterrupt) -> None:
-        self._process = process
-
-    def contents(self, names: Sequence[str]) -> Iterator[bytes | None]:
-        """Yield the contents of objects by id; None for an object that does not exist."""
-        questions = cast("IO[bytes]", self._process.stdin)
-        for start in range(0, len(names), _QUESTIONS):
-            some = names[start : start + _QUESTIONS]
-            questions.write(("\n".join(some) + "\n").encode())
-            questions.flush()
-            yield from _contents(self._process, len(some))
-
-    def close(self) -> None:
-        """End the process."""
-        cast("IO[bytes]", self._process.stdin).close()
-        self._process.wait()
 
 
 class Plumbing:
@@ -177,12 +77,12 @@ class Plumbing:
 
     def read(self, *arguments: str, lines: Iterable[str] = ()) -> bytes:
         """Run a git command that only reads; return its output. `lines` are its standard input. Raises GitError."""
-        with _input(lines) as stream:
-            return _execute(self._repo.git, arguments, _READING, stream)
+        with input_of(lines) as stream:
+            return execute(self._repo.git, arguments, READING, stream)
 
     def start(self, *arguments: str) -> Running:
         """Start a git command that only reads."""
-        process = self._repo.git.execute([*_GIT, *arguments], env=_READING, as_process=True)
+        process = self._repo.git.execute([*GIT, *arguments], env=READING, as_process=True)
         return Running(process)
 
     def write(self, *arguments: str, text: str = "", environment: dict[str, str] | None = None) -> bytes:
@@ -202,8 +102,8 @@ class Plumbing:
         return self._write_once(arguments, text, environment or {})
 
     def _write_once(self, arguments: Sequence[str], text: str, environment: dict[str, str]) -> bytes:
-        with _input([text]) as stream:
-            return _execute(self._repo.git, arguments, {**_WRITING, **environment}, stream)
+        with input_of([text]) as stream:
+            return execute(self._repo.git, arguments, {**WRITING, **environment}, stream)
 
     def in_repository(self, path: str) -> str:
         """A path relative to the kortit root as a path relative to the repository's top level."""
@@ -267,17 +167,17 @@ class Plumbing:
 
     def stream(self, names: Sequence[str]) -> Iterator[bytes | None]:
         """Yield the contents of objects like `objects`, each as soon as git sends it."""
-        with _input(names) as source:
-            command = [*_GIT, "cat-file", "--batch"]
-            process = self._repo.git.execute(command, istream=cast("BinaryIO", source), env=_READING, as_process=True)
-        yield from _contents(process, len(names))
+        with input_of(names) as source:
+            command = [*GIT, "cat-file", "--batch"]
+            process = self._repo.git.execute(command, istream=cast("BinaryIO", source), env=READING, as_process=True)
+        yield from contents_of(process, len(names))
         process.wait()
 
     def answers(self) -> Answers:
         """Start a process that gives the contents of objects whenever it is asked."""
-        command = [*_GIT, "cat-file", "--batch"]
+        command = [*GIT, "cat-file", "--batch"]
         stream = cast("BinaryIO", subprocess.PIPE)
-        return Answers(self._repo.git.execute(command, istream=stream, env=_READING, as_process=True))
+        return Answers(self._repo.git.execute(command, istream=stream, env=READING, as_process=True))
 
     def fetch(self, names: Iterable[str]) -> None:
         """Read objects in one batch and keep them for later calls of `objects`."""
@@ -428,66 +328,3 @@ class Plumbing:
 _LISTING = ("-z", "--no-renames", "-O/dev/null", "--ignore-submodules=none", "--no-relative")
 _RAW = ("--raw", "--no-abbrev", *_LISTING)
 _LOG = ("log", "--root", "--no-show-signature")
-
-
-def _execute(
-    command: git.Git, arguments: Sequence[str], environment: dict[str, str], stream: IO[bytes] | None = None
-) -> bytes:
-    with _own_errors():
-        return command.execute(
-            [*_GIT, *arguments],
-            istream=cast("BinaryIO | None", stream),
-            env=environment,
-            stdout_as_string=False,
-            strip_newline_in_stdout=False,
-        )
-
-
-@contextmanager
-def _own_errors() -> Iterator[None]:
-    """Convert GitPython's errors to GitError with git's own output, and a missing git to FailedError."""
-    from git.exc import GitCommandError, GitCommandNotFound  # noqa: PLC0415
-
-    try:
-        yield
-    except GitCommandNotFound as error:
-        raise FailedError(_("the program git was not found; install it")) from error
-    except GitCommandError as error:
-        raise _git_error(error) from error
-
-
-def _input(lines: Iterable[str]) -> IO[bytes]:
-    """A temporary file with the lines, as standard input: unlike a pipe it cannot fill up. Raises FailedError."""
-    try:
-        stream = tempfile.TemporaryFile()  # noqa: SIM115  the caller closes it
-        stream.write(os.fsencode("\n".join(lines)))
-        stream.seek(0)
-    except OSError as error:
-        raise FailedError(system_said(tempfile.gettempdir(), error)) from error
-    return stream
-
-
-def _contents(process: git.Git.AutoInterrupt, count: int) -> Iterator[bytes | None]:
-    stream = cast("IO[bytes]", process.stdout)
-    for _number in range(count):
-        header = stream.readline()
-        if header.endswith((b" missing\n", b" ambiguous\n")):
-            yield None
-        else:
-            yield stream.read(int(header[header.rindex(b" ") + 1 :]) + 1)[:-1]
-
-
-def _git_error(error: GitCommandError) -> GitError:
-    # GitPython wraps git's output into "\n  stderr: '…'". Some refusals git prints to stdout.
-    wrapped = (str(error.stderr or ""), str(error.stdout or ""))
-    said = (re.sub(r"\A\s*std(?:err|out): '(.*)'\s*\Z", r"\1", words, flags=re.DOTALL) for words in wrapped)
-    words = next((words for words in said if words.strip()), "")
-    status = error.status if isinstance(error.status, int) else 1
-    return GitError(words, status)
-
-
-def run_in(folder: Path, *arguments: str, writing: bool = False) -> bytes:
-    """Run git in a folder that need not be in a repository; return its output. Raises GitError."""
-    import git  # noqa: PLC0415
-
-    return _execute(git.Git(folder), arguments, _WRITING if writing else _READING)

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from kortit.goal import Goal, GoalId
     from kortit.municipality import Municipality
     from kortit.provenance import Provenance
-    from store.git.plumbing import Plumbing, Running
+    from store.git.plumbing import Plumbing
+    from store.git.processes import Running
     from store.history.records import CommitRecord
 
 

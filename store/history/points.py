@@ -8,7 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from kortit.authority import PROPOSALS
-from store.git.plumbing import UnknownRevisionError
+from store.git.processes import UnknownRevisionError
 from store.history.decisions import amendments
 from store.history.records import commit_records
 from store.history.revision import ROOT, WORKING_TREE

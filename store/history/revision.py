@@ -11,7 +11,7 @@ from kortit.decision import match_citation, read_date, read_decision
 from kortit.errors import UsageError
 from kortit.messages import _
 from store.files.snapshot import CommitTree, NoTree, WorkingTree, municipality_of
-from store.git.plumbing import GitError, UnknownRevisionError
+from store.git.processes import GitError, UnknownRevisionError
 from store.history.decisions import amendments
 from store.history.records import normal_citation
 

@@ -19,7 +19,8 @@ from store.git.branches import current_branch
 from store.git.caller import amends
 from store.git.identity import author_of
 from store.git.locating import find
-from store.git.plumbing import GitError, Plumbing
+from store.git.plumbing import Plumbing
+from store.git.processes import GitError
 from store.history.amendment import CORRECTS, read_message
 from store.history.revision import NOTHING, ROOT, WORKING_TREE, Range, Revision, State
 from store.judge.audit import audit

@@ -19,7 +19,8 @@ from kortit.errors import FailedError, RefusedError, UsageError, system_said
 from kortit.messages import _
 from store.files.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, read_goal_path
 from store.git.locating import bare_folder
-from store.git.plumbing import GitError, Plumbing, run_in
+from store.git.plumbing import Plumbing
+from store.git.processes import GitError, run_in
 from store.judge.gate import check_push, full_ref, read_updates, symbolic
 
 if TYPE_CHECKING:
@@ -284,9 +285,8 @@ def _change_undecided(work: Path, prefix: str) -> None:
         goals[0].write_text(text.replace(line, "target_year: 2998" if line else line), encoding="utf-8")
     else:
         settings = root / MUNICIPALITY_FILE
-        settings.write_text(
-            settings.read_text(encoding="utf-8") + "fields:\n  koe: {name: Koe, type: text, authority: any}\n"
-        )
+        added = "fields:\n  koe: {name: Koe, type: text, authority: any}\n"
+        settings.write_text(settings.read_text(encoding="utf-8") + added, encoding="utf-8")
 
 
 def _fails(folder: Path, *arguments: str) -> bool:

@@ -18,7 +18,7 @@ from kortit.problem import Code, Problem
 from store.files.goal_file import MUNICIPALITY_FILE
 from store.git.branches import current_branch
 from store.git.identity import IDENTITY, author_of, signing_key
-from store.git.plumbing import GitError
+from store.git.processes import GitError
 from store.git.trees import tree_with_paths
 from store.history.signers import wrong_with_commits
 from store.judge.judge import verdict

@@ -14,7 +14,8 @@ from store.files.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE
 from store.files.yaml_text import scalar
 from store.git.branches import BRANCH_SETTING, FIRST_BRANCH
 from store.git.locating import create, find
-from store.git.plumbing import GitError, OutsideRepositoryError, Plumbing
+from store.git.plumbing import Plumbing
+from store.git.processes import GitError, OutsideRepositoryError
 from store.history.amendment import Amendment, message_of
 from store.work.committing import commit_paths, refuse_unready
 from store.work.way_back import WayBack

@@ -30,7 +30,7 @@ from store.history.amendment import Amendment, message_of
 from store.history.ids import ids_ever_used
 from store.history.revision import ROOT
 from store.work.committing import commit_paths, refuse_unready
-from store.work.way_back import WayBack
+from store.work.way_back import FileChange, WayBack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -50,15 +50,6 @@ class Imported:
     added: int
     baseline: str | None = None
     amendment: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Write:
-    """One file's bytes before (None: does not exist) and after (None: removed)."""
-
-    path: str
-    before: bytes | None
-    after: bytes | None
 
 
 _File: TypeAlias = "tuple[str, None, bytes]"
@@ -85,8 +76,8 @@ class Import:
         if any_errors([*problems, *unreadable]):
             raise ProblemsError([*problems, *unreadable])
         self.is_first = not goal_files and not self._has_committed_goals()
-        self.baseline: list[_Write] = []
-        self.changes: list[_Write] = []
+        self.baseline: list[FileChange] = []
+        self.changes: list[FileChange] = []
         self.added = 0
         self._problems: list[Problem] = []
         if self.is_first and not reading.statements:
@@ -122,7 +113,7 @@ class Import:
             self._warn(_("kortit.yaml has changes that are in no commit yet; they go into the import's"))
         themes = reading.themes + tuple(_theme_of(one.id) for one in reading.statements if one.id and not one.theme)
         settings = with_names(with_themes(with_texts(data, texts), tuple(dict.fromkeys(themes))), reading.names)
-        self.baseline.append(_Write(MUNICIPALITY_FILE, data, settings))
+        self.baseline.append(FileChange(MUNICIPALITY_FILE, data, settings))
         for statement, goal_id in zip(reading.statements, self._first_ids(), strict=True):
             if goal_id is None:
                 continue
@@ -134,12 +125,12 @@ class Import:
             new = self._described(statement, goal_id, statement.becomes)
             if reading.pairs == 1:
                 if new is not None:
-                    self.baseline.append(_Write(*self._new_file(new, statement)))
+                    self.baseline.append(FileChange(*self._new_file(new, statement)))
                 continue
             old = self._described(statement, goal_id, statement.was)
             before = self._new_file(old, statement) if old else None
             after = self._new_file(new, statement) if new else None
-            self.baseline += [_Write(*one) for one in (before,) if one]
+            self.baseline += [FileChange(*one) for one in (before,) if one]
             self.changes += _changes(before, after)
         self.added = len(reading.statements)
 
@@ -306,11 +297,11 @@ class Import:
         here = replace(wanted, theme=file.goal.theme)
         data = edited(file, here, self.municipality.fields) if here != file.goal else file.data
         if wanted.theme == file.goal.theme:
-            self.changes.append(_Write(str(file.path), file.data, data))
+            self.changes.append(FileChange(str(file.path), file.data, data))
             return
         self._name_themes([wanted.theme])
-        self.changes.append(_Write(str(GoalPath(wanted.theme, wanted.id)), None, data))
-        self.changes.append(_Write(str(file.path), file.data, None))
+        self.changes.append(FileChange(str(GoalPath(wanted.theme, wanted.id)), None, data))
+        self.changes.append(FileChange(str(file.path), file.data, None))
 
     def _prepare_new_goals(self, statements: Sequence[Statement]) -> None:
         self._name_themes([statement.theme for statement in statements if statement.theme])
@@ -327,7 +318,7 @@ class Import:
             goal_id = last[theme] = next_goal_id(theme, [last[theme]] if theme in last else used)
             goal = self._described(statement, goal_id, statement.becomes)
             if goal is not None:
-                self.changes.append(_Write(*self._new_file(goal, statement)))
+                self.changes.append(FileChange(*self._new_file(goal, statement)))
                 self.added += 1
 
     def _name_themes(self, themes: Sequence[str]) -> None:
@@ -341,7 +332,7 @@ class Import:
         settings = with_themes(before, missing)
         if settings == before:
             return
-        write = _Write(MUNICIPALITY_FILE, data, settings)
+        write = FileChange(MUNICIPALITY_FILE, data, settings)
         if place is None:
             self.changes.append(write)
         else:
@@ -391,7 +382,7 @@ class Import:
         plumbing = self.plumbing
         if not self.is_first:
             with WayBack(plumbing) as way_back:
-                _write(way_back, self.changes)
+                way_back.take(self.changes)
             return self.preview()
         if author is None:
             refuse_unready(plumbing)
@@ -400,11 +391,11 @@ class Import:
         with WayBack(plumbing, list(paths)) as way_back:
             baseline = commit = None
             if any(write.before != write.after for write in self.baseline):
-                _write(way_back, self.baseline)
+                way_back.take(self.baseline)
                 baseline = commit_paths(plumbing, [write.path for write in self.baseline], first, author=author)
                 way_back.made(baseline)
             if self.changes:
-                _write(way_back, self.changes)
+                way_back.take(self.changes)
                 changed = list(dict.fromkeys(write.path for write in self.changes))
                 commit = commit_paths(plumbing, changed, second, author=author)
         return replace(self.preview(), baseline=baseline, amendment=commit)
@@ -424,24 +415,16 @@ class Import:
         return first, message_of(translate(subject), amendment)
 
 
-def _changes(before: _File | None, after: _File | None) -> Iterator[_Write]:
+def _changes(before: _File | None, after: _File | None) -> Iterator[FileChange]:
     """Yield the writes that turn one file of a goal into another: new, removed, edited, or moved to another theme."""
     if before and after and before[0] == after[0]:
         if before[2] != after[2]:
-            yield _Write(before[0], before[2], after[2])
+            yield FileChange(before[0], before[2], after[2])
         return
     if after:
-        yield _Write(*after)
+        yield FileChange(*after)
     if before:
-        yield _Write(before[0], before[2], None)
-
-
-def _write(way_back: WayBack, writes: Sequence[_Write]) -> None:
-    for write in writes:
-        if write.after is not None:
-            way_back.write(write.path, write.after, expected=write.before)
-        elif write.before is not None:
-            way_back.remove(write.path, expected=write.before)
+        yield FileChange(before[0], before[2], None)
 
 
 def _paragraphs(text: str) -> tuple[str, ...]:

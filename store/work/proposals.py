@@ -20,14 +20,14 @@ from store.files.goal_edit import edited
 from store.files.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, GoalPath, is_settings, read_goal, read_goal_path
 from store.files.municipality_file import read_municipality
 from store.git.branches import binding_branch, current_branch
-from store.git.plumbing import GitError, UnknownRevisionError
+from store.git.processes import GitError, UnknownRevisionError
 from store.git.trees import tree_with_files
 from store.history.amendment import Amendment, message_of
 from store.history.comparison import Comparison, endpoint
 from store.history.records import commit_records
 from store.history.revision import Range, Revision, State
 from store.work.committing import commit_paths, refuse_unlawful, refuse_unready
-from store.work.way_back import WayBack
+from store.work.way_back import FileChange, WayBack
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -277,12 +277,7 @@ def _commit(plumbing: Plumbing, name: str, files: Mapping[str, bytes | None], me
     paths = list(files)
     before = dict(zip(paths, plumbing.objects([plumbing.at(head, path) for path in paths]), strict=True))
     with WayBack(plumbing, paths) as way_back:
-        for path, data in files.items():
-            known = before[path]
-            if data is None and known is not None:
-                way_back.remove(path, expected=known)
-            elif data is not None and data != known:
-                way_back.write(path, data, expected=known)
+        way_back.take(FileChange(path, before[path], data) for path, data in files.items())
         commit = commit_paths(plumbing, paths, message)
         way_back.made(commit)
         end(plumbing, name, "adopted", tip_of(plumbing, name))

@@ -18,7 +18,7 @@ from kortit.errors import KortitError
 from store.files.atomic import remove_file, replace_file
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from types import TracebackType
 
     from store.git.entries import TreeEntry
@@ -28,7 +28,9 @@ _NO_ENTRY = "0 " + "0" * 40
 
 
 @dataclass(frozen=True, slots=True)
-class _Written:
+class FileChange:
+    """A file, by its path from the kortit root, as it is and as it is to be; None where it is not there."""
+
     path: str
     before: bytes | None
     after: bytes | None
@@ -44,7 +46,7 @@ class WayBack:
         self._entries: list[TreeEntry] = plumbing.index_entries(paths) if paths else []
         self._head = plumbing.head() if paths is not None else None
         self._commit: str | None = None
-        self._written: list[_Written] = []
+        self._written: list[FileChange] = []
 
     def __enter__(self) -> Self:
         return self
@@ -58,12 +60,22 @@ class WayBack:
     def write(self, path: str, data: bytes, *, expected: bytes | None) -> None:
         """Write a file and record it. Raises what `store.files.atomic.replace_file` raises."""
         replace_file(self._plumbing.root, path, data, expected=expected)
-        self._written.append(_Written(path, expected, data))
+        self._written.append(FileChange(path, expected, data))
 
     def remove(self, path: str, *, expected: bytes) -> None:
         """Remove a file and record it. Raises what `store.files.atomic.remove_file` raises."""
         remove_file(self._plumbing.root, path, expected=expected)
-        self._written.append(_Written(path, expected, None))
+        self._written.append(FileChange(path, expected, None))
+
+    def take(self, changes: Iterable[FileChange]) -> None:
+        """Write and remove files so that they are as they are to be. Raises what `write` and `remove` raise."""
+        for change in changes:
+            if change.before == change.after:
+                continue
+            if change.after is not None:
+                self.write(change.path, change.after, expected=change.before)
+            elif change.before is not None:
+                self.remove(change.path, expected=change.before)
 
     def made(self, commit: str) -> None:
         """Record a commit of the paths on the branch."""
@@ -90,7 +102,7 @@ class WayBack:
         lines = (f"{entries.get(path, _NO_ENTRY)} 0\t{self._plumbing.in_repository(path)}\0" for path in self._paths)
         self._plumbing.write("update-index", "-z", "--index-info", text="".join(lines))
 
-    def _undo_file(self, written: _Written) -> None:
+    def _undo_file(self, written: FileChange) -> None:
         root = self._plumbing.root
         if written.before is not None:
             replace_file(root, written.path, written.before, expected=written.after)

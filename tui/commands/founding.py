@@ -10,7 +10,7 @@ import click
 
 from kortit.errors import RefusedError, UsageError
 from kortit.messages import LANGUAGES, _
-from store.repository import Repository
+from store.repository import Repository, found_store
 from tui.example import build_example
 from tui.parameters import one_line, pass_session
 from tui.tables import Asked, put_out
@@ -39,7 +39,7 @@ def init_command(session: Session, directory: str, name: str | None, language: s
         raise UsageError(_("name a folder for the store"))
     folder = Path(directory)
     municipality = one_line(name if name is not None else folder.resolve().name, _("the municipality"))
-    Repository.found(folder, municipality, language)
+    found_store(folder, municipality, language)
     session.say(
         _(
             "a store for {name} is in {folder}; its settings are in kortit.yaml",

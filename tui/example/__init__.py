@@ -16,7 +16,7 @@ from kortit.decision import read_decision
 from kortit.goal import Goal, GoalId, Means
 from kortit.importing.readers.text_form import read_text_form
 from kortit.importing.table_rows import Understanding, read_tables
-from store.repository import MUNICIPALITY_FILE, Amendment, Repository
+from store.repository import MUNICIPALITY_FILE, Amendment, Repository, found_store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +38,7 @@ class Example:
 def build_example(folder: Path) -> Example:
     """Build the example store in `folder`, which must be empty or not exist. Raises RefusedError."""
     settings = files(__package__).joinpath(MUNICIPALITY_FILE).read_bytes()
-    Repository.found(folder, MUNICIPALITY, author=AUTHOR, apart=True, settings=settings)
+    found_store(folder, MUNICIPALITY, author=AUTHOR, apart=True, settings=settings)
     with Repository.open(folder) as repository:
         baseline = _import(repository)
         _adapt_means(repository)

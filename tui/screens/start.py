@@ -11,7 +11,7 @@ from kortit.errors import KortitError, ProblemsError
 from kortit.messages import Message, _
 from kortit.municipality import Columns
 from kortit.problem import any_errors
-from store.repository import MUNICIPALITY_FILE, Amendment, CardReader, Glimpse, Repository, glimpse
+from store.repository import MUNICIPALITY_FILE, Amendment, CardReader, Glimpse, Repository, found_store, glimpse
 from tui.actions import Place, bindings
 from tui.background import Lane
 from tui.commands.founding import refuse_full
@@ -172,7 +172,7 @@ def _example(typed: str) -> Path:
 
 
 def _new(typed: str) -> Path:
-    Repository.found(Path.cwd(), one_line(typed, _("the municipality")))
+    found_store(Path.cwd(), one_line(typed, _("the municipality")))
     return Path.cwd()
 
 
@@ -186,7 +186,7 @@ def _from_document(typed: str, columns: Columns, told: list[Problem]) -> Path:
     if any_errors(document.problems):
         raise ProblemsError(document.problems)
     place = Path.cwd()
-    Repository.found(place, place.name)
+    found_store(place, place.name)
     with Repository.open(place) as repository, repository.alone():
         prepared = repository.import_document(document, typed)
         prepared.apply(Amendment(imported_from=source))

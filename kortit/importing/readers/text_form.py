@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, TypeAlias
 from kortit.characters import FORBIDDEN, described
 from kortit.goal import THEME_CODE
 from kortit.importing.cells import BULLET
-from kortit.importing.columns import ColumnRole, Layout
 from kortit.importing.conservation import Piece, first_loss
 from kortit.importing.grid import Cell, GridRow, Kind, Loose, Source, Table
 from kortit.importing.headings import NEW, OLD
+from kortit.importing.layout import ColumnRole, Layout
 from kortit.importing.lines import SENTENCE_END, Line, paragraph
 from kortit.importing.passages import YEAR, YEAR_START
 from kortit.messages import Message, _

@@ -4,38 +4,16 @@ from __future__ import annotations
 
 import ast
 from importlib import import_module
-from pathlib import Path
 
 import click
 import pytest
 
 import tui
+from tests.house import files_of, imported
 from tui.cli import COMMANDS, kortit
 from tui.screens import SCREENS
 
-FOLDER = Path(tui.__file__).parent
-FILES = {
-    ".".join(("tui", *place.relative_to(FOLDER).with_suffix("").parts)).removesuffix(".__init__"): place
-    for place in FOLDER.rglob("*.py")
-}
-
-
-def imported(place: Path) -> set[str]:
-    """All that a module names in an import, wherever it stands: at the top, in a function, for type checkers alone."""
-    found: set[str] = set()
-    for node in ast.walk(ast.parse(place.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
-    return found
-
-
-def test_no_module_imports_itself_by_whatever_way() -> None:
-    known = {name: imported(place) & FILES.keys() - {name} for name, place in FILES.items()}
-    while free := {name for name, others in known.items() if not others & known.keys()}:
-        known = {name: others for name, others in known.items() if name not in free}
-    assert known == {}, "these modules import each other in a circle, or what does"
+FILES = files_of(tui)
 
 
 @pytest.mark.parametrize("name", sorted(FILES))

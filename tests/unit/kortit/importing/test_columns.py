@@ -6,8 +6,9 @@ import pytest
 
 from kortit.errors import UsageError
 from kortit.fields import ExtraField
-from kortit.importing.columns import ColumnRole, Layout, Named, layout_of, read_named
+from kortit.importing.columns import Named, layout_of, read_named
 from kortit.importing.grid import Medium
+from kortit.importing.layout import ColumnRole, Layout
 from kortit.in_force import InForce
 from kortit.kinds import TEXT
 from kortit.municipality import Columns

@@ -1,0 +1,31 @@
+"""The modules of a package as they stand in files, and what each imports: for tests of how the house is built."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+
+def files_of(package: ModuleType) -> dict[str, Path]:
+    """The file of every module of a package, by the module's full name."""
+    folder = Path(str(package.__file__)).parent
+    names = {
+        place: ".".join((folder.name, *place.relative_to(folder).with_suffix("").parts))
+        for place in folder.rglob("*.py")
+    }
+    return {name.removesuffix(".__init__"): place for place, name in names.items()}
+
+
+def imported(place: Path) -> set[str]:
+    """All that a module names in an import, wherever it stands: at the top, in a function, for type checkers alone."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(place.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found

@@ -1,0 +1,33 @@
+"""How the house is built: no circles, and no room or folder larger than one can take in."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+import kortit
+import store
+import tui
+from tests.house import files_of, imported
+
+FILES = {**files_of(kortit), **files_of(store), **files_of(tui)}
+MOST_LINES = 450
+MOST_MODULES = 12  # in a folder of the store
+
+
+def test_no_module_imports_itself_by_whatever_way() -> None:
+    known = {name: imported(place) & FILES.keys() - {name} for name, place in FILES.items()}
+    while free := {name for name, others in known.items() if not others & known.keys()}:
+        known = {name: others for name, others in known.items() if name not in free}
+    assert known == {}, "these modules import each other in a circle, or what does"
+
+
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_no_module_has_grown_beyond_one_concern(name: str) -> None:
+    assert len(FILES[name].read_text(encoding="utf-8").splitlines()) <= MOST_LINES
+
+
+def test_no_folder_of_the_store_holds_more_modules_than_one_can_take_in() -> None:
+    folders = Counter(place.parent for place in files_of(store).values() if place.name != "__init__.py")
+    assert max(folders.values()) <= MOST_MODULES
