@@ -51,7 +51,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "changes": ("comparing", "Show the change table of a range."),
     "cards": ("comparing", "Show the cards in force, with the decisions that set them: what the council approves."),
-    "log": ("reading", "List amendments, newest first, with their decisions: all, of a range (A..B), or of one goal."),
+    "log": (
+        "amendments",
+        "List amendments, newest first, with their decisions: all, of a range (A..B), or of one goal.",
+    ),
     "blame": (
         "blaming",
         "Show who set what: for each field and each means of a goal, the commit, decision, date and author.",

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 pass_session = click.make_pass_decorator(Session)
 
+TEXT_OR_JSON = click.option("--format", "format_name", type=click.Choice(["text", "json"]), default="text")
+
 
 def with_options(options: Sequence[Callable[[Command], Command]], command: Command) -> Command:
     """Add options to a command; its help lists them in this order."""

@@ -17,19 +17,17 @@ from kortit.rendering.captions import (
     counts_of,
     decided_by,
     decisions_of,
-    extra_of,
     goal_of,
     named_point,
-    perspective_heading,
     row_decisions,
     set_by,
     side_items,
     side_runs,
     status_of,
     theme_change_of,
-    theme_heading,
     title_of,
 )
+from kortit.rendering.goals import extra_of, perspective_heading, theme_heading
 from kortit.rendering.labels import (
     DASHES,
     DECISION,

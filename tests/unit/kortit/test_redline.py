@@ -15,7 +15,7 @@ from kortit.characters import cleaned
 from kortit.goal import Goal, GoalId, Means
 from kortit.municipality import Municipality, Perspective, Theme
 from kortit.rendering import FORMATS, REDLINE, Unchanged, View
-from kortit.rendering.captions import theme_heading
+from kortit.rendering.goals import theme_heading
 from tests.content import CITY as UGLY_CITY
 from tests.content import large_table, ugly_table
 from tests.word_documents import (
