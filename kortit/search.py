@@ -10,8 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kortit.characters import collapsed
-from kortit.fields import TARGET_YEAR, THEME, fields_of
+from kortit.fields import FIELDS, TARGET_YEAR, THEME, extra_fields_of
 from kortit.goal import FIRST_YEAR, LAST_YEAR, THEME_CODE, Goal
 
 if TYPE_CHECKING:
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
     from kortit.goal import GoalId
 
-_CONDITIONS = (THEME, TARGET_YEAR)
+_SEARCHED = tuple(field for field in FIELDS if field not in (THEME, TARGET_YEAR))
 _YEARS = re.compile(r"([0-9]{4})(?:[-–]([0-9]{4}))?")
 
 
@@ -77,8 +76,8 @@ def prepared(goals: Iterable[Goal]) -> list[Entry]:
 
 def words_of(goal: Goal) -> str:
     """The id and all texts of a goal, joined and casefolded. Theme and year are left out: they are conditions."""
-    parts = [text for field in fields_of(goal) if field not in _CONDITIONS for text in field.texts(goal)]
-    return collapsed("\n".join((goal.id, *parts))).casefold()
+    searched = (*_SEARCHED, *extra_fields_of(goal)) if goal.extra else _SEARCHED
+    return " ".join((goal.id, *(text for field in searched for text in field.texts(goal)))).casefold()
 
 
 def found(entries: Iterable[Entry], query: Query, states: Mapping[str, Collection[GoalId]]) -> list[GoalId]:
