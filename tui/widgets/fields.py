@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 class TextField(TextArea):
     """A text field with wrapping, undo and redo. With `single` it is one line, and Enter moves to the next field."""
 
-    def __init__(self, title: object, content: str = "", *, id: str, single: bool = False) -> None:  # noqa: A002
+    def __init__(self, title: object, content: str = "", *, id: str, single: bool = False) -> None:
         super().__init__(FORBIDDEN.sub("", content), id=id, soft_wrap=True, tab_behavior="focus", classes="field")
         self.border_title = title_of(title)
         self.cursor_blink = False
@@ -126,7 +126,7 @@ class Harmless(Input):
 class Entry(Harmless):
     """A one-line field of a form."""
 
-    def __init__(self, title: object, content: str = "", *, id: str) -> None:  # noqa: A002
+    def __init__(self, title: object, content: str = "", *, id: str) -> None:
         super().__init__(content, id=id, select_on_focus=False, classes="field")
         self.border_title = title_of(title)
         self.cursor_blink = False
@@ -143,7 +143,7 @@ class Cycle(Widget, can_focus=True):
     class Turned(Event):
         """Message: another value is chosen."""
 
-    def __init__(self, title: object, choices: Sequence[tuple[str, str]], chosen: str, *, id: str) -> None:  # noqa: A002
+    def __init__(self, title: object, choices: Sequence[tuple[str, str]], chosen: str, *, id: str) -> None:
         super().__init__(id=id, classes="field cycle")
         self.border_title = title_of(title)
         self.choices = choices
