@@ -36,7 +36,7 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Searchable:
     """A goal prepared for searching: its texts in one case, its theme and year."""
 
     id: GoalId
@@ -69,9 +69,9 @@ def read_query(text: str, themes: Collection[str], states: Mapping[str, str]) ->
     return Query(tuple(words), frozenset(wanted), years, frozenset(asked))
 
 
-def prepared(goals: Iterable[Goal]) -> list[Entry]:
+def prepared(goals: Iterable[Goal]) -> list[Searchable]:
     """Prepare goals for searching, keeping their order."""
-    return [Entry(goal.id, goal.theme, goal.target_year, words_of(goal)) for goal in goals]
+    return [Searchable(goal.id, goal.theme, goal.target_year, words_of(goal)) for goal in goals]
 
 
 def words_of(goal: Goal) -> str:
@@ -80,7 +80,7 @@ def words_of(goal: Goal) -> str:
     return " ".join((goal.id, *(text for field in searched for text in field.texts(goal)))).casefold()
 
 
-def found(entries: Iterable[Entry], query: Query, states: Mapping[str, Collection[GoalId]]) -> list[GoalId]:
+def found(entries: Iterable[Searchable], query: Query, states: Mapping[str, Collection[GoalId]]) -> list[GoalId]:
     """The ids of the goals that match a query, in their order. `states` maps each state to its goals."""
     allowed = [states.get(name, ()) for name in query.states]
     themes, years, words = query.themes, query.years, query.words

@@ -9,7 +9,7 @@ import pytest
 import kortit
 import store
 import tui
-from tests.house import files_of, imported
+from tests.house import classes, files_of, imported
 
 FILES = {**files_of(kortit), **files_of(store), **files_of(tui)}
 MOST_LINES = 450
@@ -31,3 +31,12 @@ def test_no_module_has_grown_beyond_one_concern(name: str) -> None:
 def test_no_folder_of_the_store_holds_more_modules_than_one_can_take_in() -> None:
     folders = Counter(place.parent for place in files_of(store).values() if place.name != "__init__.py")
     assert max(folders.values()) <= MOST_MODULES
+
+
+def test_no_two_classes_share_a_name() -> None:
+    """One would look for the one and find the other."""
+    places: dict[str, list[str]] = {}
+    for module, place in FILES.items():
+        for name in classes(place):
+            places.setdefault(name, []).append(module)
+    assert {name: modules for name, modules in places.items() if len(modules) > 1} == {}

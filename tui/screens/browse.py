@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from store.repository import Point, Repository
-    from tui.screens.view import View
+    from tui.screens.kortit_screen import KortitScreen
     from tui.widgets.lines import LineList
 
 
@@ -267,7 +267,7 @@ class BrowseScreen(SearchView):
         self.kortit.reload()
 
 
-async def open_past(view: View[Any], point: Point) -> None:
+async def open_past(view: KortitScreen[Any], point: Point) -> None:
     """Open the cards as they were at a point."""
     desk = view.kortit.here
     cards = await view.store(lambda repository: repository.cards(point.revision))

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from kortit.kinds import Kind
 
 
-class Field(TextArea):
+class TextField(TextArea):
     """A text field with wrapping, undo and redo. With `single` it is one line, and Enter moves to the next field."""
 
     def __init__(self, title: object, content: str = "", *, id: str, single: bool = False) -> None:  # noqa: A002
@@ -61,7 +61,7 @@ class Field(TextArea):
         await super()._on_key(event)
 
 
-class Outline(Acting, Field):
+class Outline(Acting, TextField):
     """Means as an outline: a line for each, indented lines for its steps. Lines can be moved and indented."""
 
     PLACES = (Place.OUTLINE,)
@@ -111,7 +111,7 @@ class Outline(Acting, Field):
                 self.insert(INDENT, (row, 0))
 
 
-WIDGETS: dict[Kind[Any], type[Field]] = {OUTLINE: Outline}
+WIDGETS: dict[Kind[Any], type[TextField]] = {OUTLINE: Outline}
 """What a form has for fields of a kind, where it is more than a text to type."""
 
 

@@ -23,7 +23,7 @@ Result = TypeVar("Result")
 Found = TypeVar("Found")
 
 
-class View(Acting, Screen[Result]):
+class KortitScreen(Acting, Screen[Result]):
     """A screen of kortit. `PLACE` is its place in the registry of actions."""
 
     PLACE: ClassVar[Place]
