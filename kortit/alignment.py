@@ -7,7 +7,7 @@ characters: rewordings of a Finnish sentence share most of its letters, while to
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict, deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -97,13 +97,12 @@ def _pair_similar(old: Sequence[Means], new: Sequence[Means], partners: dict[int
     taken = set(partners.values())
     gone = [index for index in range(len(old)) if index not in partners]
     come = [index for index in range(len(new)) if index not in taken]
-    everywhere = len(gone) * len(come) <= MOST_COMPARISONS
+    reach = NEIGHBOURHOOD if len(gone) * len(come) > MOST_COMPARISONS else len(old) + len(new)
     candidates = [
         (-score, abs(first - second), first, second)
         for first in gone
-        for second in come
-        if (everywhere or abs(first - second) <= NEIGHBOURHOOD)
-        and (score := ratio(old[first].text, new[second].text, score_cutoff=SIMILAR))
+        for second in come[bisect_left(come, first - reach) : bisect_right(come, first + reach)]
+        if (score := ratio(old[first].text, new[second].text, score_cutoff=SIMILAR))
     ]
     for _, _, first, second in sorted(candidates):
         if first not in partners and second not in taken:

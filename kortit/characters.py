@@ -20,9 +20,24 @@ FORBIDDEN = re.compile(
 )
 
 
+def is_composed(text: str) -> bool:
+    """Whether a letter with a mark is one character throughout, as keyboards and most programs write it (NFC)."""
+    return unicodedata.is_normalized("NFC", text) or _MANY_MARKS.search(text) is not None
+
+
+def composed(text: str) -> str:
+    """`text` in that form: texts that look the same are then the same, whichever program they come from."""
+    return text if is_composed(text) else unicodedata.normalize("NFC", text)
+
+
+# The work of composing grows with the square of marks in a row; a letter of no language has this many, and a text with
+# them is left as it is.
+_MANY_MARKS = re.compile("[^\\w\\s\x00-\u02ff]{31,}")
+
+
 def collapsed(text: str) -> str:
-    """`text` as one paragraph: each run of white space becomes one space, with none at the ends."""
-    return " ".join(text.split())
+    """`text` as one paragraph, composed: each run of white space becomes one space, with none at the ends."""
+    return composed(" ".join(text.split()))
 
 
 def cleaned(text: str) -> str:

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kortit.characters import collapsed
 from kortit.errors import UsageError
 from kortit.messages import Message, _, written_date
 
@@ -56,7 +57,7 @@ class CitedDecision:
 
 def match_citation(text: str) -> re.Match[str] | None:
     """Match a citation by form alone; groups: body (optional), day, month, year, section."""
-    return _CITATION.fullmatch(" ".join(text.split()))
+    return _CITATION.fullmatch(collapsed(text))
 
 
 def read_decision(text: str, municipality: Municipality, register: str | None = None) -> Decision:

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NewType, TypeAlias
 
+from kortit.characters import composed
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -52,7 +54,7 @@ class Goal:
 
 def read_goal_id(text: str) -> GoalId | None:
     """Read a goal's id, in capital or small letters; None if `text` is not one."""
-    candidate = text.strip().upper()
+    candidate = composed(text).strip().upper()
     return GoalId(candidate) if GOAL_ID.fullmatch(candidate) else None
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from kortit.characters import composed
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -110,7 +112,7 @@ class Municipality:
 
     def body_named(self, name: str) -> Body | None:
         """The body with this abbreviation or name, ignoring case, or None."""
-        wanted = name.casefold()
+        wanted = composed(name).casefold()
         for body in self.bodies.values():
             if wanted == body.name.casefold() or any(wanted == known.casefold() for known in body.abbreviations):
                 return body

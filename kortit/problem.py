@@ -6,14 +6,19 @@ of `kortit.errors`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from kortit.messages import _
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from kortit.messages import Message
+
+MOST_PROBLEMS = 100
+"""How many problems of one file are listed."""
 
 
 class Severity(StrEnum):
@@ -37,6 +42,7 @@ class Code(StrEnum):
     CONFLICT = "conflict"
     CORRECTED = "corrected"
     DECISION = "decision"
+    DECOMPOSED = "decomposed"
     DEPTH = "depth"
     DUPLICATE_ID = "duplicate-id"
     DUPLICATE_KEY = "duplicate-key"
@@ -80,6 +86,15 @@ class Problem:
     message: Message
     severity: Severity = Severity.ERROR
     commit: str | None = None
+
+
+def first_problems(problems: Sequence[Problem]) -> Sequence[Problem]:
+    """The first problems of a file; if there are more than MOST_PROBLEMS, the last one says so."""
+    if len(problems) <= MOST_PROBLEMS:
+        return problems
+    message = _("the file has more than {most} problems; mend these first", most=MOST_PROBLEMS)
+    rest = replace(problems[MOST_PROBLEMS], code=Code.SIZE, message=message, severity=Severity.ERROR)
+    return [*problems[:MOST_PROBLEMS], rest]
 
 
 def any_errors(problems: Iterable[Problem]) -> bool:

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kortit.characters import composed
 from kortit.fields import FIELDS, TARGET_YEAR, THEME, extra_fields_of
 from kortit.goal import FIRST_YEAR, LAST_YEAR, THEME_CODE, Goal
 
@@ -55,7 +56,7 @@ def read_query(text: str, themes: Collection[str], states: Mapping[str, str]) ->
     wanted: set[str] = set()
     asked: set[str] = set()
     years: tuple[int, int] | None = None
-    for part in text.split():
+    for part in composed(text).split():
         if part.startswith(":"):
             begun = part[1:].casefold()
             asked |= {name for word, name in states.items() if begun and word.casefold().startswith(begun)}

@@ -93,6 +93,7 @@ def _changes(old: str, new: str) -> list[tuple[str, str, str]]:
 _Operation: TypeAlias = "tuple[bool, slice, slice]"
 _SHORT = 3  # longest word, in letters, that may be struck needlessly, like “ja”
 _MOST_WEIGHED = 40_000  # pairs of tokens; longer texts are compared without weights
+_MOST_COMPARED = 25_000_000  # pairs of tokens, as of two texts of ten pages; of longer ones only the ends are compared
 
 
 def _kept_most(before: Sequence[str], after: Sequence[str]) -> list[_Operation]:
@@ -102,6 +103,8 @@ def _kept_most(before: Sequence[str], after: Sequence[str]) -> list[_Operation]:
     """
     from rapidfuzz.distance import Indel  # noqa: PLC0415  16 ms, which the first screen need not pay for meanings
 
+    if len(before) * len(after) > _MOST_COMPARED:
+        return _ends_kept(before, after)
     operations = [
         (one.tag == "equal", slice(one.src_start, one.src_end), slice(one.dest_start, one.dest_end))
         for one in Indel.opcodes(before, after)
@@ -114,6 +117,19 @@ def _kept_most(before: Sequence[str], after: Sequence[str]) -> list[_Operation]:
     ):
         return _weighed(before, after)
     return operations
+
+
+def _ends_kept(before: Sequence[str], after: Sequence[str]) -> list[_Operation]:
+    """The tokens that two texts begin and end with in common; everything between is taken for replaced."""
+    shortest = min(len(before), len(after))
+    head = next((place for place in range(shortest) if before[place] != after[place]), shortest)
+    tail = next((place for place in range(shortest - head) if before[-1 - place] != after[-1 - place]), shortest - head)
+    ends = len(before) - tail, len(after) - tail
+    return [
+        (True, slice(0, head), slice(0, head)),
+        (False, slice(head, ends[0]), slice(head, ends[1])),
+        (True, slice(ends[0], len(before)), slice(ends[1], len(after))),
+    ]
 
 
 def _weighed(before: Sequence[str], after: Sequence[str]) -> list[_Operation]:

@@ -11,11 +11,12 @@ import os
 import re
 import sys
 from importlib import import_module
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
 from kortit import __version__
+from kortit.characters import composed
 from kortit.errors import KortitError, UsageError, system_said
 from kortit.messages import LANGUAGES, Message, MissingCatalogueError, _
 from kortit.spelling import nearest
@@ -67,6 +68,23 @@ COMMANDS: dict[str, tuple[str, str]] = {
 """Each command's module in `tui.commands` and its line in `kortit --help`, in the order of a working day."""
 
 
+class ComposedText(click.types.StringParamType):
+    """A text given on the command line; names of files are another type, and stay as they are."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The text composed (`kortit.characters`)."""
+        return composed(super().convert(value, param, ctx))
+
+
+def _with_composed_texts(command: click.Command) -> click.Command:
+    for one in command.commands.values() if isinstance(command, click.Group) else ():
+        _with_composed_texts(one)
+    for parameter in command.params:
+        if parameter.type is click.STRING:
+            parameter.type = ComposedText()
+    return command
+
+
 class LazyGroup(click.Group):
     """A group that imports each command's module on demand. A command's object is named `<name>_command`."""
 
@@ -79,7 +97,7 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"tui.commands.{COMMANDS[cmd_name][0]}")
-        return cast("click.Command", getattr(module, f"{cmd_name}_command"))
+        return _with_composed_texts(cast("click.Command", getattr(module, f"{cmd_name}_command")))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands into the help from the table, without importing them."""

@@ -6,9 +6,10 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kortit.characters import cleaned
+from kortit.characters import cleaned, composed
 from kortit.errors import UsageError, system_said
 from kortit.importing.columns import read_named
+from kortit.importing.grid import composed_source
 from kortit.importing.readers.office import read_office
 from kortit.importing.readers.ruled import read_ruled
 from kortit.importing.readers.sandbox import read_apart
@@ -45,7 +46,7 @@ def read_document(
     fields = municipality.fields if municipality else {}
     columns = tuple(read_named(text, fields) for text in named)
     grid = read_text_form(_text(data, file), file, order) if read is None else read(data, file)
-    return read_tables(grid, file, Understanding(order, columns, municipality)), source
+    return read_tables(composed_source(grid), file, Understanding(order, columns, municipality)), source
 
 
 def _reader_of(data: bytes, file: str) -> Callable[[bytes, str], Source] | None:
@@ -108,7 +109,7 @@ def _read(file: str) -> bytes:
 
 def _text(data: bytes, file: str) -> str:
     try:
-        return data.decode("utf-8")
+        return composed(data.decode("utf-8"))
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise UsageError(

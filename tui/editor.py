@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kortit.characters import composed
 from kortit.errors import FailedError, KortitError, ProblemsError, RefusedError
 from kortit.messages import Message, _
 
@@ -46,7 +47,7 @@ def edit_text(session: Session, repository: Repository, name: str, data: bytes, 
             place.unlink()
             return False
         try:
-            save(written)
+            save(_composed(written))
         except ProblemsError as error:
             if not _can_ask():
                 _say_kept(session, place)
@@ -65,6 +66,13 @@ def edit_text(session: Session, repository: Repository, name: str, data: bytes, 
             raise
         place.unlink()
         return True
+
+
+def _composed(data: bytes) -> bytes:
+    try:
+        return composed(data.decode()).encode()
+    except UnicodeDecodeError:
+        return data  # whoever reads it says where it is not UTF-8
 
 
 def _open(place: Path) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kortit.characters import collapsed
 from kortit.goal import Means
-from kortit.importing.lines import begins_sentence, joined
+from kortit.importing.lines import Joined, begins_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,10 +25,9 @@ _LEADS = re.compile(r"[.:;!?]$")
 
 @dataclass(slots=True)
 class _Unit:
-    text: str
     mark: str  # its bullet; empty for a paragraph
-    wrapped: bool | None
     depth: int
+    joined: Joined = field(default_factory=Joined)
 
 
 @dataclass(slots=True)
@@ -47,9 +46,9 @@ class CellReader:
         has_lead = False
         for unit in self._units(lines):
             if unit.mark and found and (has_lead or unit.depth):
-                found[-1][1].append(unit.text)
+                found[-1][1].append(unit.joined.text)
             else:
-                found.append((unit.text, []))
+                found.append((unit.joined.text, []))
                 has_lead = not unit.mark
         return tuple(Means(text, tuple(steps)) for text, steps in found)
 
@@ -67,15 +66,15 @@ class CellReader:
                 self.bullets.add(line.offset)
             if match or last is None or line.starts or line.listed or self._begins_anew(last, text):
                 mark = match["mark"] if match else _LISTED if line.listed else ""
-                units.append(_Unit(text, mark, line.wrapped, line.depth))
-            else:
-                last.text = joined(last.text, last.wrapped, text)
-                last.wrapped = line.wrapped
-        return [unit for unit in units if unit.text]
+                last = _Unit(mark, line.depth)
+                units.append(last)
+            last.joined.add(text, line.wrapped)
+        return [unit for unit in units if unit.joined.end]
 
     def _begins_anew(self, last: _Unit, text: str) -> bool:
         return self.literal or (
-            not last.wrapped and begins_sentence(last.text, text, sentence_ends_only=last.wrapped is None)
+            not last.joined.wrapped
+            and begins_sentence(last.joined.end, text, sentence_ends_only=last.joined.wrapped is None)
         )
 
 
@@ -85,6 +84,6 @@ def _goes_on(last: _Unit, mark: str, text: str) -> bool:
     An en or em dash is then punctuation, and so is a hyphen unless a capital letter follows; but not inside a list with
     dashes, or after a line that introduces one.
     """
-    if not last.wrapped or mark not in DASHES or last.mark in tuple(DASHES) or _LEADS.search(last.text):
+    if not last.joined.wrapped or mark not in DASHES or last.mark in tuple(DASHES) or _LEADS.search(last.joined.end):
         return False
     return mark != "-" or not text[:1].isupper()

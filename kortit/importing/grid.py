@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING, TypeAlias
 
-from kortit.characters import collapsed
+from kortit.characters import collapsed, composed, is_composed
 from kortit.importing.cells import BULLET
 from kortit.importing.lines import DocumentLine
 from kortit.importing.refusals import too_large
@@ -130,6 +130,30 @@ class Source:
     parts: tuple[Part, ...]
     problems: tuple[Problem, ...] = ()
     closing: str = ""
+
+
+def composed_source(source: Source) -> Source:
+    """The same source with all its texts composed (`kortit.characters`); merged cells stay one object."""
+    cells: dict[Cell, Cell] = {}
+
+    def cell_of(cell: Cell) -> Cell:
+        if cell not in cells:
+            same = is_composed(cell.raw)
+            cells[cell] = cell if same else Cell(tuple(map(_composed_line, cell.lines)), composed(cell.raw))
+        return cells[cell]
+
+    def part_of(part: Part) -> Part:
+        if isinstance(part, Loose):
+            return replace(part, text=composed(part.text))
+        rows = tuple(replace(row, cells=tuple(map(cell_of, row.cells))) for row in part.rows)
+        return replace(part, rows=rows, title=composed(part.title))
+
+    return replace(source, parts=tuple(map(part_of, source.parts)), closing=composed(source.closing))
+
+
+def _composed_line(line: DocumentLine) -> DocumentLine:
+    words = tuple((len(composed(line.text[:start])), len(composed(line.text[:end]))) for start, end in line.words)
+    return replace(line, text=composed(line.text), words=words)
 
 
 def squared(rows: Iterable[GridRow], name: str) -> tuple[GridRow, ...]:

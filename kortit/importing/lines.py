@@ -6,7 +6,7 @@ A hyphen at the end of a line belongs to the word, which continues without a spa
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kortit.characters import collapsed
@@ -57,28 +57,53 @@ class DocumentLine:
         )
 
 
-def joined(before: str, wrapped: bool | None, after: str) -> str:
-    """Join a line to the text before it. `wrapped`: the text before ended in a space."""
-    if not before:
-        return after
-    if wrapped or before[-1] not in HYPHENS:
-        return f"{before} {after}"
-    hangs = len(before) > 1 and not before[-2].isspace()
-    if before[-1] == "–" and not hangs:
-        return f"{before} {after}"
-    # “Keski-” / “Uudenmaan” and “ja -” / “osaaminen” are joined; “asukkaita -” / “Vetää” has a dash between words.
-    return before + after if hangs or after[:1].islower() else f"{before} {after}"
+_END = 200  # characters by which a text is known to end a sentence
+
+
+@dataclass(slots=True)
+class Joined:
+    """A text to which lines are joined, one after another; `wrapped`: its last line ended in a space.
+
+    Only its `end` is looked at for each line, so that the work follows the length of the text.
+    """
+
+    wrapped: bool | None = False
+    end: str = ""
+    _parts: list[str] = field(default_factory=list)
+
+    def add(self, after: str, wrapped: bool | None) -> None:
+        """Join a line."""
+        joint = after if self._is_one_word(after) else f" {after}"
+        self._parts.append(joint)
+        self.end = (self.end + joint)[-_END:]
+        self.wrapped = wrapped
+
+    def _is_one_word(self, after: str) -> bool:
+        """Whether no space comes between the text and a line: at its beginning, and in a parted word."""
+        before = self.end
+        if not before:
+            return True
+        if self.wrapped or before[-1] not in HYPHENS:
+            return False
+        hangs = len(before) > 1 and not before[-2].isspace()
+        if before[-1] == "–" and not hangs:
+            return False
+        # “Keski-” / “Uudenmaan” and “ja -” / “osaaminen” are joined; “asukkaita -” / “Vetää” has a dash between words.
+        return hangs or after[:1].islower()
+
+    @property
+    def text(self) -> str:
+        """All of it."""
+        return "".join(self._parts)
 
 
 def paragraph(lines: Sequence[DocumentLine]) -> str:
     """The lines of one paragraph, joined."""
-    text = ""
-    wrapped: bool | None = False
+    joined = Joined()
     for line in lines:
         if not line.is_blank:
-            text = joined(text, wrapped, collapsed(line.text))
-            wrapped = line.wrapped
-    return text
+            joined.add(collapsed(line.text), line.wrapped)
+    return joined.text
 
 
 def begins_sentence(before: str, after: str, *, sentence_ends_only: bool) -> bool:

@@ -36,20 +36,32 @@ class Names:
     municipality: Municipality | None
     given: dict[str, str] = field(default_factory=dict)
     different: dict[str, str] = field(default_factory=dict)
+    _codes: dict[tuple[str, ...], set[str]] = field(default_factory=dict)  # of themes, by the words of their names
+
+    def __post_init__(self) -> None:
+        for perspective in self.municipality.perspectives if self.municipality else ():
+            for theme in perspective.themes:
+                self._know(theme.code, theme.name)
+
+    def _know(self, code: str, name: str) -> None:
+        self._codes.setdefault(_words(name), set()).add(code)
 
     def take(self, code: str, name: str) -> None:
         """Record a name. A second, different name of a code goes to `different`, and becomes a problem."""
+        if name and code not in self.given and code[-1].isdigit():
+            self._know(code, name)
         if name and self.given.setdefault(code, name) != name:
             self.different.setdefault(code, name)
 
     def code_of(self, name: str) -> str | None:
         """The code of the theme with this name, or None if there is none or several."""
-        wanted = meaning(name.casefold())
-        known = {code: one for code, one in self.given.items() if code[-1].isdigit()}
-        for perspective in self.municipality.perspectives if self.municipality else ():
-            known.update({theme.code: theme.name for theme in perspective.themes if theme.name})
-        found = [code for code, one in known.items() if wanted and meaning(one.casefold()) == wanted]
-        return found[0] if len(found) == 1 else None
+        wanted = _words(name)
+        found = self._codes.get(wanted, ()) if wanted else ()
+        return next(iter(found)) if len(found) == 1 else None
+
+
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(meaning(name.casefold()))
 
 
 @dataclass(slots=True)
@@ -64,6 +76,7 @@ class Outside:
     headed: set[str] = field(default_factory=set)
     title: str = ""
     preamble: list[str] = field(default_factory=list)
+    _known: set[str] = field(default_factory=set)  # paragraphs of the preamble
     _titled: bool = False
     _headings: list[tuple[str, str, int]] = field(default_factory=list)
     _left_out: dict[str, int] = field(default_factory=dict)
@@ -79,6 +92,7 @@ class Outside:
             self.title, self._titled = text, True
         elif loose.kind is LooseKind.PREAMBLE:
             self.preamble.append(text)
+            self._known.add(text)
         elif self.takes_theme(text, surely=loose.kind is LooseKind.HEADING):
             pass
         elif (match := PERSPECTIVE.fullmatch(text)) and self._may_be_heading(text):
@@ -86,10 +100,11 @@ class Outside:
         elif PAGE_NUMBER.fullmatch(text):
             self._leave_out(loose)
         elif before_tables and SENTENCE_END.search(text):
-            self.preamble += [text] * (text not in self.preamble)
+            self.preamble += [text] * (text not in self._known)
+            self._known.add(text)
         elif before_tables and not self.title:
             self.title = text
-        elif text not in (self.title, *self.preamble):
+        elif text != self.title and text not in self._known:
             self._leave_out(loose)
 
     def takes_theme(self, text: str, *, surely: bool) -> bool:
@@ -127,12 +142,12 @@ class Outside:
                 self.title = f"{code} {said}"
             elif f"{code} {said}" != self.title:
                 self.leave_out(f"{code} {said}", line)
-        numbers = [text for text in self._left_out if PAGE_NUMBER.fullmatch(text)]
+        numbers = {text: None for text in self._left_out if PAGE_NUMBER.fullmatch(text)}
         for text, line in self._left_out.items():
             if text not in numbers:
                 yield DocumentPlace(line).problem(name, _("left out: “{text}”", text=text[:300]), Severity.WARNING)
         if numbers:
-            yield DocumentPlace(0).problem(name, _left_numbers(numbers), Severity.WARNING)
+            yield DocumentPlace(0).problem(name, _left_numbers(list(numbers)), Severity.WARNING)
 
 
 def _left_numbers(numbers: list[str]) -> Message:

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kortit.characters import collapsed
+from kortit.errors import ProblemsError
 from kortit.messages import Message, _
-from kortit.problem import Code, Problem
+from kortit.problem import MOST_PROBLEMS, Code, Problem, first_problems
 from kortit.spelling import nearest
 from store.files.safe_yaml import Mapping, Node, Scalar, Sequence
 
@@ -35,8 +36,10 @@ class Findings:
     problems: list[Problem] = field(default_factory=list)
 
     def add(self, node: Node, code: Code, message: Message) -> None:
-        """Add a problem at the line and column of `node`."""
+        """Add a problem at the line and column of `node`. Raises ProblemsError when there are too many to list."""
         self.problems.append(Problem(self.path, node.line, node.column, code, message))
+        if len(self.problems) > MOST_PROBLEMS:
+            raise ProblemsError(first_problems(self.problems))
 
     def text(self, node: Node, what: Message, *, may_be_empty: bool = False) -> str:
         """Read a text as one paragraph; empty, with a problem, if it is not a text. `what` names it in messages."""

@@ -2,13 +2,15 @@
 
 Accepted files are strict UTF-8 of limited size, without invisible or control characters, and plain YAML: no anchors,
 aliases, tags, directives or second document, and no deep nesting (which would crash recursive parsers). The nodes have
-exact marks, in code points of the text, so that `store.files.splicing` can edit in place.
+exact marks, in code points of the text, so that `store.files.splicing` can edit in place; their values are composed
+(`kortit.characters`), however the file is.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, cast
 
 from _ruamel_yaml import CParser
@@ -24,10 +26,10 @@ from ruamel.yaml.events import (
     StreamEndEvent,
 )
 
-from kortit.characters import FORBIDDEN, described
+from kortit.characters import FORBIDDEN, composed, described, is_composed
 from kortit.errors import ProblemsError
 from kortit.messages import Message, _
-from kortit.problem import Code, Problem
+from kortit.problem import MOST_PROBLEMS, Code, Problem, first_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,10 +97,11 @@ class Sequence(_Marked):
 
 @dataclass(slots=True)
 class Mapping(_Marked):
-    """Pairs of keys and values in the order of the file. Keys are unique."""
+    """Pairs of keys and values in the order of the file. `keys` are all keys so far, unique in a valid file."""
 
     pairs: list[tuple[Scalar, Node]]
     flow: bool
+    keys: set[str] = field(default_factory=set)
 
     @property
     def content_end(self) -> int:
@@ -151,14 +154,14 @@ def plain_pairs(node: Mapping) -> dict[str, Plain]:
 def read(data: bytes, path: str) -> YamlDocument:
     """Parse the bytes of a file. Raises ProblemsError, with places in `path`, when no nodes can be built."""
     text = _decoded(data, path)
-    problems = list(_forbidden_characters(text, path))
+    problems = list(islice(_forbidden_characters(text, path), MOST_PROBLEMS + 1))
     if not problems and CONFLICT_START.search(text):
         problems = [
             Problem(path, *_place(text, match.start()), Code.CONFLICT, _CONFLICT)
-            for match in CONFLICT_MARKER.finditer(text)
+            for match in islice(CONFLICT_MARKER.finditer(text), MOST_PROBLEMS + 1)
         ]
     if problems:
-        raise ProblemsError(problems)
+        raise ProblemsError(first_problems(problems))
     reader = _Reader(path)
     try:
         root = reader.read(text)
@@ -166,7 +169,7 @@ def read(data: bytes, path: str) -> YamlDocument:
         reader.problems.append(_syntax_problem(error, text, path))
         root = None
     if reader.problems and root is None:
-        raise ProblemsError(reader.problems)
+        raise ProblemsError(first_problems(reader.problems))
     return YamlDocument(text, root, tuple(reader.problems))
 
 
@@ -250,6 +253,7 @@ class _Reader:
 
     def _read(self, text: str) -> Node | None:  # noqa: PLR0912, PLR0915  one loop, so that nothing is paid twice an event
         next_event = CParser(text).get_event
+        is_plain = is_composed(text)
         root: Node | None = None
         stack: list[tuple[Sequence | Mapping, Scalar | None]] = []
         collection: Sequence | Mapping | None = None
@@ -262,7 +266,8 @@ class _Reader:
                     self._refuse_properties(event)
                 if event.style == '"':
                     self._refuse_escaped(event, text)
-                node: Node = Scalar(event.start_mark, event.end_mark, event.value, event.style)
+                value = event.value if is_plain and event.style != '"' else composed(event.value)
+                node: Node = Scalar(event.start_mark, event.end_mark, value, event.style)
                 # Attach the node: as a key, as the value of the last key, as an item, or as the root.
                 if type(collection) is Mapping:
                     if key is None:
@@ -313,9 +318,10 @@ class _Reader:
     def _key(self, node: Node, mapping: Mapping) -> Scalar:
         if type(node) is not Scalar:
             self._stop_at(node, Code.TYPE, _("a key must be a single word, but this is a list or a mapping"))
-        if mapping.get(node.value) is not None:
+        if node.value in mapping.keys:
             message = _("the key “{key}” is here twice; keep one of them", key=node.value)
-            self.problems.append(Problem(self.path, node.line, node.column, Code.DUPLICATE_KEY, message))
+            self._note(Problem(self.path, node.line, node.column, Code.DUPLICATE_KEY, message))
+        mapping.keys.add(node.value)
         return node
 
     def _document_start(self, event: Any, root: Node | None) -> None:
@@ -333,7 +339,12 @@ class _Reader:
 
     def _report(self, event: Any, code: Code, message: Message) -> None:
         mark = event.start_mark
-        self.problems.append(Problem(self.path, mark.line + 1, mark.column + 1, code, message))
+        self._note(Problem(self.path, mark.line + 1, mark.column + 1, code, message))
+
+    def _note(self, problem: Problem) -> None:
+        self.problems.append(problem)
+        if len(self.problems) > MOST_PROBLEMS:
+            raise _StopReadingError
 
     def _stop(self, event: Any, code: Code, message: Message) -> NoReturn:
         self._report(event, code, message)

@@ -15,7 +15,15 @@ from kortit.goal import THEME_CODE, Goal, GoalId, goal_id_order
 from kortit.messages import Message, _
 from kortit.problem import Code, Problem, Severity
 from store.files.atomic import read_file
-from store.files.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, GoalFile, GoalPath, read_goal, read_goal_path
+from store.files.goal_file import (
+    GOALS_FOLDER,
+    MUNICIPALITY_FILE,
+    GoalFile,
+    GoalPath,
+    decomposed,
+    read_goal,
+    read_goal_path,
+)
 from store.files.municipality_file import read_municipality
 from store.git.entries import SUBMODULE_MODE, SYMLINK_MODE, TreeEntry
 
@@ -183,10 +191,17 @@ def read_snapshot(tree: Tree) -> Snapshot:
     except ProblemsError as error:
         _goals, unreadable = read_goals(tree, files, None)
         raise ProblemsError((*error.problems, *_in_order(tree, [*problems, *unreadable]))) from error
-    goals, unreadable = read_goals(tree, files, municipality)
-    problems += unreadable
+    goals: dict[GoalId, Goal] = {}
+    for read in _each(tree, files, municipality):
+        if isinstance(read, GoalFile):
+            goals[read.goal.id] = read.goal
+            problems += decomposed(str(read.path), read.data)
+        else:
+            problems += read
+    if tree.commit is None:
+        problems += decomposed(MUNICIPALITY_FILE, tree.data(MUNICIPALITY_FILE) or b"")
     problems += unknown_themes((path for path, _file in files), municipality)
-    return Snapshot(municipality, {goal.id: goal for goal in goals}, tuple(_in_order(tree, problems)))
+    return Snapshot(municipality, goals, tuple(_in_order(tree, problems)))
 
 
 def unknown_themes(paths: Iterable[GoalPath], municipality: Municipality) -> list[Problem]:

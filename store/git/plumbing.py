@@ -59,6 +59,7 @@ class Plumbing:
                 _("git's own environment (GIT_DIR) points to {folder} from elsewhere; unset it", folder=str(git_folder))
             ) from error
         self._fetched: dict[str, bytes | None] = {}
+        self._histories: list[dict[str, int]] = []
 
     def __enter__(self) -> Self:
         return self
@@ -315,6 +316,21 @@ class Plumbing:
         data = self.objects([commit])[0] or b""
         header = data.partition(b"\n\n")[0].split(b"\n")
         return next((line[7:].decode() for line in header if line.startswith(b"parent ")), None)
+
+    def first_parents(self, commit: str) -> dict[str, int]:
+        """The places of commits in a first-parent history that `commit` (an id or a full ref) is in, the newest first.
+
+        A history is kept once it was read, so that it is read once for all of its commits.
+        """
+        for known in self._histories:
+            if commit in known:
+                return known
+        try:
+            listed = self.read("rev-list", "--first-parent", commit, "--").decode().split()
+        except GitError:  # the end of a branch that is not there
+            return {}
+        self._histories.append({one: place for place, one in enumerate(listed)})
+        return self._histories[-1]
 
     @property
     def common_folder(self) -> Path:

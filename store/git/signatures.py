@@ -20,18 +20,19 @@ from typing import TYPE_CHECKING
 
 from kortit.errors import FailedError, ProblemsError
 from kortit.messages import Message, _
-from kortit.problem import Code, Problem
+from kortit.problem import Code, Problem, first_problems
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _KEY_TYPE = re.compile(r"(?:ssh|ecdsa-sha2|sk-ssh|sk-ecdsa-sha2)-[a-z0-9@.-]+")
-_WORD = re.compile(r'(?:[^\s"]|"(?:[^"\\]|\\.)*")+')
+_WORD = re.compile(r'(?:[^\s"]|"(?:[^"\\]|\\.)*(?:"|\\?$))+')  # a quote that nothing closes takes the rest of its line
 _WILD = frozenset("*?!")
-_ARMOR = re.compile(rb"-----BEGIN SSH SIGNATURE-----\s(.*?)-----END SSH SIGNATURE-----", re.DOTALL)
+_ARMOR = (b"-----BEGIN SSH SIGNATURE-----", b"-----END SSH SIGNATURE-----")
 _MAGIC = b"SSHSIG"
 _HEADER = (b"gpgsig ", b"gpgsig-sha256 ")
 _NAMESPACE = "git"
+MOST_KEYS = 64 * 1024  # bytes of a file of keys: hundreds of signers
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,9 @@ def read_keys(data: bytes, path: str) -> dict[bytes, str]:
     """
     keys: dict[bytes, str] = {}
     problems: list[Problem] = []
+    if len(data) > MOST_KEYS:
+        message = _("the file of the signers' keys is larger than {most} KiB", most=MOST_KEYS // 1024)
+        raise ProblemsError([Problem(path, 1, 1, Code.SIZE, message)])
 
     def refuse(number: int, message: Message) -> None:
         problems.append(Problem(path, number, 1, Code.KEYS, message))
@@ -75,7 +79,7 @@ def read_keys(data: bytes, path: str) -> dict[bytes, str]:
                 _("this key belongs to {principal} already; each signer needs a key of his own", principal=keys[key]),
             )
     if problems:
-        raise ProblemsError(problems)
+        raise ProblemsError(first_problems(problems))
     return keys
 
 
@@ -100,8 +104,8 @@ def read_signed(commit: bytes) -> SignedCommit | None:
     if len(signatures) != 1:
         return None
     armored = b"\n".join(signatures[0])
-    match = _ARMOR.search(armored)
-    raw = _decoded(b"".join(match[1].split()).decode(errors="replace")) if match else None
+    encoded = armored.partition(_ARMOR[0])[2].partition(_ARMOR[1])[0]
+    raw = _decoded(b"".join(encoded.split()).decode(errors="replace"))
     if raw is None or raw[:6] != _MAGIC or len(raw) < 14:
         return None
     length = int.from_bytes(raw[10:14])

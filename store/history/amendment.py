@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from kortit.characters import composed
 from kortit.errors import UsageError
 from kortit.messages import _
 
@@ -95,7 +96,7 @@ def message_of(subject: str, amendment: Amendment) -> str:
     written = {key: value for key, value in trailers if value}
     block = "\n".join(f"{key}: {value}" for key, value in written.items())
     paragraphs = [subject, amendment.reason.strip(), block]
-    message = "\n\n".join(paragraph for paragraph in paragraphs if paragraph) + "\n"
+    message = composed("\n\n".join(paragraph for paragraph in paragraphs if paragraph) + "\n")
     # A form validates the reason before there is a subject, and the first paragraph is never read as trailers.
     found = read_message(message if subject else f"subject\n\n{message}").trailers.keys()
     if found != written.keys():
@@ -183,20 +184,19 @@ def _trailers_start(lines: list[str]) -> int:
 
 def _trailers(lines: list[str]) -> dict[str, tuple[str, ...]]:
     """Parse the lines of a trailer block, ignoring those that neither are trailers nor continue one."""
-    found: list[tuple[str, str]] = []
+    found: list[tuple[str, list[str]]] = []
     continues = False
     for line in lines:
         if continues and line[0] in _SPACE:
-            key, value = found[-1]
-            found[-1] = (key, value + line)
+            found[-1][1].append(line)
             continue
         match = _TRAILER.match(line)
         continues = match is not None
         if match:
-            found.append((match["key"], line[match.end() :]))
-    trailers: dict[str, tuple[str, ...]] = {}
-    for key, value in found:
+            found.append((match["key"], [line[match.end() :]]))
+    trailers: dict[str, list[str]] = {}
+    for key, parts in found:
         # Like git, compare keys without regard to case; kortit's own keys keep their own spelling.
         known = next((name for name in KEYS if name.lower() == key.lower()), key)
-        trailers[known] = (*trailers.get(known, ()), _FOLD.sub(" ", value).strip(_SPACE))
-    return trailers
+        trailers.setdefault(known, []).append(_FOLD.sub(" ", "".join(parts)).strip(_SPACE))
+    return {key: tuple(values) for key, values in trailers.items()}

@@ -9,6 +9,7 @@ takes any notice of it.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kortit.authority import undecided, violation
@@ -52,9 +53,11 @@ def corrections(plumbing: Plumbing, *ends: str) -> dict[str, CommitRecord]:
     Of several good corrections of one commit the newest counts. An end that is not there is passed over.
     """
     found: dict[str, CommitRecord] = {}
+    for end in ends:
+        plumbing.first_parents(end)  # once for all the commits of each history
     for record in records_naming(plumbing, CORRECTS, *ends):
         corrected_commit = record.message.trailer(CORRECTS)
-        if corrected_commit is not None and _is_good(plumbing, step_at(plumbing, record)):
+        if corrected_commit is not None and _is_good(plumbing, _step(plumbing, record.commit)):
             found[corrected_commit] = record
     return found
 
@@ -105,20 +108,31 @@ def _is_good(plumbing: Plumbing, step: Step) -> bool:
 
 def _before(plumbing: Plumbing, commit: str, parent: str | None) -> Step | None:
     """The step of a commit, given by its full id, of the first-parent history up to `parent`."""
-    if parent is None or commit not in plumbing.read("rev-list", "--first-parent", parent).decode().split():
+    if parent is None:
         return None
+    places = plumbing.first_parents(parent)
+    return _step(plumbing, commit) if places.get(commit, -1) >= places.get(parent, 0) else None
+
+
+@lru_cache(maxsize=4096)
+def _step(plumbing: Plumbing, commit: str) -> Step:
     return step_at(plumbing, commit_records(plumbing, [commit])[0])
 
 
 def _bound_by(plumbing: Plumbing, step: Step) -> tuple[Municipality | None, list[BoundChange]]:
     """What a commit bound, by which settings; for a correction also what it corrects."""
-    bound = [change for _path, change in step.bound]
-    judge = step.judge
-    for named in step.record.message.trailers.get(CORRECTS, ()):
-        if (target := _before(plumbing, named, step.parent)) is not None:
-            earlier, more = _bound_by(plumbing, target)
-            bound += more
-            judge = earlier or judge
+    judge: Municipality | None = None
+    bound: list[BoundChange] = []
+    known: set[str] = set()
+    steps = [step]
+    while steps:
+        step = steps.pop()
+        bound += [change for _path, change in step.bound]
+        judge = step.judge or judge
+        for named in {*step.record.message.trailers.get(CORRECTS, ())} - known:
+            known.add(named)
+            if (target := _before(plumbing, named, step.parent)) is not None:
+                steps.append(target)
     return judge, bound
 
 

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kortit.characters import collapsed
 from kortit.decision import existing_date, match_citation
 from store.files.goal_file import GOALS_FOLDER, is_settings
 from store.history.amendment import (
@@ -111,6 +112,6 @@ def normal_citation(text: str) -> str:
     """A citation without padding zeros and extra white space; the body's abbreviation stays as cited."""
     match = match_citation(text)
     if match is None:
-        return " ".join(text.split())
+        return collapsed(text)
     body = match["body"] or ""
     return f"{body} {int(match['day'])}.{int(match['month'])}.{match['year']} § {int(match['section'])}".lstrip()

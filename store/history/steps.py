@@ -23,6 +23,7 @@ from store.files.goal_file import (
     MUNICIPALITY_FILE,
     OWN_PATHS,
     GoalPath,
+    decomposed,
     is_settings,
     read_goal,
     read_goal_path,
@@ -248,10 +249,12 @@ class Walk:
             )
             return None
         try:
-            return read_municipality(data)
+            settings = read_municipality(data)
         except ProblemsError as error:
             step.add_all(error.problems)
-        return None
+            return None
+        step.add_all(decomposed(MUNICIPALITY_FILE, data))
+        return settings
 
     def _read_keys(self, step: Step, path: str) -> None:
         """Tell of keys that are missing or cannot be used: after such a commit nobody could sign."""
@@ -341,11 +344,14 @@ class Walk:
         return data is not None and self._goal(_path_of(last), data) == goal
 
     def _read(self, step: Step, path: GoalPath, blob: str) -> Goal | None:
+        data = self._blobs[blob] or b""
         try:
-            return read_goal(path, self._blobs[blob] or b"", self._settings.fields if self._settings else None).goal
+            goal = read_goal(path, data, self._settings.fields if self._settings else None).goal
+            step.add_all(decomposed(str(path), data))
         except ProblemsError as error:
             step.add_all(error.problems)
             return None
+        return goal
 
     def _reread(self, step: Step, fields: Mapping[str, ExtraField]) -> None:
         """Read the goals that a commit left alone by the extra fields that it sets: they must be valid by these too."""

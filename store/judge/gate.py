@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 _HEADS = "refs/heads/"
 _TAGS = "refs/tags/"
 _KORTIT = "refs/kortit/"
+MOST_REFS = 200
+"""How many branches and tags one push may move: each is judged by processes of its own."""
+_MOST_ASKED = 1000  # folders that are looked up one by one; git reads the trees above each of them
 _RESERVED = frozenset({"HEAD", ROOT, WORKING_TREE})
 
 
@@ -135,6 +138,9 @@ def check_push(folder: Path, updates: Sequence[Update], branch: str | None) -> I
 
     `branch` is the binding branch, by its name or its full ref (None: HEAD's).
     """
+    if len(updates) > MOST_REFS:
+        yield _("more than {most} branches and tags are pushed at once; push them in parts", most=MOST_REFS)
+        return
     with Plumbing(folder, folder) as plumbing:
         binding = full_ref(branch) if branch else symbolic(plumbing, "HEAD")
         if binding is None:
@@ -224,16 +230,29 @@ def _touched(plumbing: Plumbing, trees: Sequence[str], paths: Iterable[str]) -> 
     folders: dict[str, None] = {}
     own: set[str] = set()
     for path in paths:
-        parts = path.split("/")
-        folders.update(dict.fromkeys("".join(f"{part}/" for part in parts[:depth]) for depth in range(len(parts))))
-        if parts[-1] == MUNICIPALITY_FILE:
-            own.add(path.removesuffix(MUNICIPALITY_FILE))
+        folder, name = _split(path)
+        if name == MUNICIPALITY_FILE:
+            own.add(folder)
+        while folder not in folders:
+            folders[folder] = None
+            folder, _name = _split(folder.rstrip("/"))
     asked = [folder for folder in folders if folder not in own and "\n" not in folder]
     for tree in trees:
-        names = [f"{tree}:{folder}{MUNICIPALITY_FILE}" for folder in asked]
-        there = plumbing.objects(names) if names else []
-        own.update(folder for folder, data in zip(asked, there, strict=True) if data is not None)
+        if len(asked) > _MOST_ASKED:
+            listed = plumbing.names(plumbing.read("ls-tree", "-r", "-z", "--name-only", tree))
+            own.update(
+                folder for folder, name in map(_split, listed) if name == MUNICIPALITY_FILE and folder in folders
+            )
+        elif asked:
+            there = plumbing.objects([f"{tree}:{folder}{MUNICIPALITY_FILE}" for folder in asked])
+            own.update(folder for folder, data in zip(asked, there, strict=True) if data is not None)
     return sorted(own)
+
+
+def _split(path: str) -> tuple[str, str]:
+    """The folder of a path (`""` or ending in /), and the name in it."""
+    folder, slash, name = path.rpartition("/")
+    return folder + slash, name
 
 
 def _parted(plumbing: Plumbing, binding: str, new: str) -> str | None:

@@ -160,7 +160,7 @@ class Judge:
         if any(bound in excused for bound in missing):
             step.add(Code.IMPORTED, _("imported: the first document of the store"), severity=Severity.NOTE)
 
-    def _excused(self, step: Step) -> list[tuple[str, BoundChange]]:
+    def _excused(self, step: Step) -> set[tuple[str, BoundChange]]:
         """The changes that nobody could decide: those of the first document of a store that never had goals.
 
         They are the commit that brings the first goals and, of a document with two states, the one right after it by
@@ -168,15 +168,15 @@ class Judge:
         """
         imported = step.record.message.trailer(IMPORTED_FROM)
         if imported is None or not (step.founds or self._follows_founding(step, imported)):
-            return []
+            return set()
         themes_alone = (
             step.judge is not None
             and step.after is not None
             and replace(step.after, perspectives=step.judge.perspectives, document=step.judge.document) == step.judge
         )
-        return [
+        return {
             bound for bound in step.bound if bound[1].goal is not None or (themes_alone and bound[1].field == SETTINGS)
-        ]
+        }
 
     def _follows_founding(self, step: Step, imported: str) -> bool:
         previous = self._previous

@@ -49,6 +49,7 @@ def edit_command(session: Session, goal_id_text: str) -> None:
 @click.option(
     "--means-file",
     metavar="FILE",
+    type=click.Path(allow_dash=True),
     help="The means as an outline: a line a means, indented lines its steps; - reads stdin.",
 )
 @click.option(

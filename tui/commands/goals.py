@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 @click.argument("theme", metavar="THEME")
 @click.option("--goal", "text", metavar="TEXT", help="The goal's text.")
 @click.option("--target-year", type=click.IntRange(FIRST_YEAR, LAST_YEAR), metavar="YEAR", help="The target year.")
-@click.option("--means-file", metavar="FILE", help="The means as an outline; - reads stdin.")
+@click.option(
+    "--means-file", metavar="FILE", type=click.Path(allow_dash=True), help="The means as an outline; - reads stdin."
+)
 @pass_session
 def new_command(
     session: Session, theme: str, text: str | None, target_year: int | None, means_file: str | None

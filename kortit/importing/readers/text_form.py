@@ -87,10 +87,9 @@ class _Reader:
         self.open: _OpenRow | None = None
 
     def source(self) -> Source:
-        for match in FORBIDDEN.finditer(self.text):
-            if match[0] != "\f":
-                line = self.text.count("\n", 0, match.start()) + 1
-                self._problem(line, _("the character {character} is not allowed", character=described(match[0])))
+        for line in self.lines:
+            for match in FORBIDDEN.finditer(line.text.replace("\f", "")):
+                self._problem(line.number, _("the character {character} is not allowed", character=described(match[0])))
         for block in self._blocks():
             self._take(block)
         self._close_row()
@@ -145,14 +144,16 @@ class _Reader:
 
     def _take(self, block: list[DocumentLine]) -> None:
         """Take a block as the start of a row, a cell or loose text; further rows may begin inside it."""
-        while block:
-            rest = self._row_inside(block)
-            taken, block = (block[:rest], block[rest:]) if rest else (block, [])
-            if not self._take_part(taken) and block:
+        start = 0
+        while start < len(block):
+            end = self._row_inside(block, start)
+            taken = block[start:end]
+            if not self._take_part(taken) and end < len(block):
                 # The row is not complete, so the line is part of its text.
                 self._untake(taken)
-                self._take_part(taken + block)
+                self._take_part(block[start:])
                 return
+            start = end
 
     def _take_part(self, block: list[DocumentLine]) -> bool:
         """Take one part of a block; return whether a row may begin after it."""
@@ -190,15 +191,15 @@ class _Reader:
         else:
             self.loose.append(block)
 
-    def _row_inside(self, block: list[DocumentLine]) -> int:
-        """The index of a line inside a block at which a row may begin without a blank line before, or 0."""
-        for index in range(1, len(block)):
+    def _row_inside(self, block: list[DocumentLine], start: int) -> int:
+        """The index of a line after `start` at which a row may begin without a blank line before; else the end."""
+        for index in range(start + 1, len(block)):
             match = ROW_START.match(block[index].text)
             if match and not block[index - 1].wrapped:
                 following = CAPITAL.match(block[index].text, match.end())
                 if following and following[0][-1].isupper():
                     return index
-        return 0
+        return len(block)
 
     def _is_complete(self, row: _OpenRow) -> bool:
         try:
