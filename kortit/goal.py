@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, NewType, TypeAlias
 
 from kortit.characters import composed
@@ -58,6 +59,7 @@ def read_goal_id(text: str) -> GoalId | None:
     return GoalId(candidate) if GOAL_ID.fullmatch(candidate) else None
 
 
+@lru_cache(maxsize=1 << 16)
 def goal_id_order(goal_id: str) -> tuple[str, int, int]:
     """The sort key of an id: letters, theme number, goal number."""
     match = GOAL_ID.fullmatch(goal_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from kortit.characters import collapsed, is_composed
@@ -73,6 +74,7 @@ def is_settings(path: str) -> bool:
     return path == MUNICIPALITY_FILE or path.startswith(f"{AUDIT_FOLDER}/")
 
 
+@lru_cache(maxsize=1 << 16)  # a history names the same files over and over
 def read_goal_path(path: str) -> GoalPath | None:
     """The theme and id in a goal file's path (relative to the kortit root, with /); None for other paths."""
     match = _GOAL_PATH.fullmatch(path)
