@@ -10,8 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kortit.characters import collapsed
-from kortit.fields import TARGET_YEAR, THEME, fields_of
+from kortit.fields import FIELDS, TARGET_YEAR, THEME, extra_fields_of
 from kortit.goal import FIRST_YEAR, LAST_YEAR, THEME_CODE, Goal
 
 if TYPE_CHECKING:
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
     from kortit.goal import GoalId
 
-_CONDITIONS = (THEME, TARGET_YEAR)
+_SEARCHED = tuple(field for field in FIELDS if field not in (THEME, TARGET_YEAR))
 _YEARS = re.compile(r"([0-9]{4})(?:[-–]([0-9]{4}))?")
 
 
@@ -37,7 +36,7 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Searchable:
     """A goal prepared for searching: its texts in one case, its theme and year."""
 
     id: GoalId
@@ -70,18 +69,18 @@ def read_query(text: str, themes: Collection[str], states: Mapping[str, str]) ->
     return Query(tuple(words), frozenset(wanted), years, frozenset(asked))
 
 
-def prepared(goals: Iterable[Goal]) -> list[Entry]:
+def prepared(goals: Iterable[Goal]) -> list[Searchable]:
     """Prepare goals for searching, keeping their order."""
-    return [Entry(goal.id, goal.theme, goal.target_year, words_of(goal)) for goal in goals]
+    return [Searchable(goal.id, goal.theme, goal.target_year, words_of(goal)) for goal in goals]
 
 
 def words_of(goal: Goal) -> str:
     """The id and all texts of a goal, joined and casefolded. Theme and year are left out: they are conditions."""
-    parts = [text for field in fields_of(goal) if field not in _CONDITIONS for text in field.texts(goal)]
-    return collapsed("\n".join((goal.id, *parts))).casefold()
+    searched = (*_SEARCHED, *extra_fields_of(goal)) if goal.extra else _SEARCHED
+    return " ".join((goal.id, *(text for field in searched for text in field.texts(goal)))).casefold()
 
 
-def found(entries: Iterable[Entry], query: Query, states: Mapping[str, Collection[GoalId]]) -> list[GoalId]:
+def found(entries: Iterable[Searchable], query: Query, states: Mapping[str, Collection[GoalId]]) -> list[GoalId]:
     """The ids of the goals that match a query, in their order. `states` maps each state to its goals."""
     allowed = [states.get(name, ()) for name in query.states]
     themes, years, words = query.themes, query.years, query.words

@@ -1,7 +1,8 @@
 """The façade used by `tui`: one municipality's store in a git repository, and the types that it returns.
 
 It is the only module of `store` that `tui` imports. Modules that every command needs are imported at the top; the
-others on first use, because they take 50 ms, half of the time budget of `kortit list`, which needs none of them.
+others on first use: together they take 60 ms, more than `kortit list`, which needs none of them, may take beside the
+libraries.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Self
 
-from kortit.errors import FailedError, ProblemsError, UsageError
+from kortit.errors import FailedError, UsageError
 from kortit.messages import _
 from store.files.atomic import ExternallyChangedError, locked, read_file, replace_file, write_output
 from store.files.goal_file import (
@@ -24,23 +25,20 @@ from store.files.goal_file import (
     read_goal_path,
 )
 from store.files.snapshot import (
+    CommitTree,
     Snapshot,
     WorkingTree,
+    goal_files,
     municipality_of,
     place_of,
-    read_goal_files,
     read_snapshot,
-    sorted_out,
 )
 from store.git.branches import current_branch
 from store.git.locating import Glimpse, find, glimpse
 from store.git.plumbing import Plumbing
-from store.history.amendment import EFFECTIVE, REGISTER, Amendment, message_of
-from store.history.records import normal_citation
-from store.history.revision import WORKING_TREE, Range, State, resolve, resolve_range, tree_of, working_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
     from types import TracebackType
@@ -54,13 +52,20 @@ if TYPE_CHECKING:
     from store.files import cards, goal_edit, municipality_edit
     from store.files.cards import CardReader as CardReader
     from store.files.cards import Cards as Cards
-    from store.history import attribution, comparison, corrections, decisions, ids, in_force, points, steps
+    from store.history import attribution, comparison, corrections, decisions, ids, in_force, points, revision, steps
+    from store.history.amendment import EFFECTIVE as EFFECTIVE
+    from store.history.amendment import REGISTER as REGISTER
+    from store.history.amendment import Amendment as Amendment
+    from store.history.amendment import message_of as message_of
     from store.history.attribution import Attribution as Attribution
     from store.history.decisions import AmendmentRecord as AmendmentRecord
     from store.history.points import Point as Point
     from store.history.points import PointKind as PointKind
     from store.history.points import of_amendment as of_amendment
     from store.history.records import CommitRecord as CommitRecord
+    from store.history.records import normal_citation as normal_citation
+    from store.history.revision import WORKING_TREE as WORKING_TREE
+    from store.history.revision import Range
     from store.judge import audit, gate, hooks
     from store.judge.gate import check_commit as check_commit
     from store.judge.hooks import ServerHooks as ServerHooks
@@ -100,6 +105,8 @@ else:
         _Room("store.history.decisions"),
     )
     corrections, steps = _Room("store.history.corrections"), _Room("store.history.steps")
+    amendment, records = _Room("store.history.amendment"), _Room("store.history.records")
+    revision = _Room("store.history.revision")
     audit, gate, hooks = _Room("store.judge.audit"), _Room("store.judge.gate"), _Room("store.judge.hooks")
     drafts, founding, undoing = _Room("store.work.drafts"), _Room("store.work.founding"), _Room("store.work.undoing")
     import_document, proposing = _Room("store.work.import_document"), _Room("store.work.proposing")
@@ -108,6 +115,8 @@ else:
     _HANDED_OUT = {"CardReader": cards, "Journal": journal, "KeptForm": journal, "OWN_FOLDER": journal}
     _HANDED_OUT |= {"check_commit": gate, "ServerHooks": hooks, "found_store": founding}
     _HANDED_OUT |= dict.fromkeys(("Point", "PointKind", "of_amendment"), points)
+    _HANDED_OUT |= dict.fromkeys(("EFFECTIVE", "REGISTER", "Amendment", "message_of"), amendment)
+    _HANDED_OUT |= {"normal_citation": records, "WORKING_TREE": revision}
 
     def __getattr__(name: str) -> Any:
         """A name from a module that is imported on first use. Raises AttributeError for other names."""
@@ -229,20 +238,17 @@ class Repository:
         """The settings by which a change on top of a commit is judged; None when the commit has none."""
         return steps.judge_at(self.plumbing, commit)
 
-    def snapshot(self, revision: str | None = None) -> Snapshot:
+    def snapshot(self, at: str | None = None) -> Snapshot:
         """All goals at a revision, or in the working tree. Raises ProblemsError for an invalid kortit.yaml."""
-        found = resolve(self.plumbing, revision) if revision is not None else working_tree(self.plumbing)
-        if found.state is State.NOTHING:
-            raise UsageError(_("at ROOT there is nothing yet"))
-        return read_snapshot(tree_of(self.plumbing, found))
+        return read_snapshot(WorkingTree(self.root) if at is None else CommitTree(self.plumbing, self.commit_of(at)))
 
-    def cards(self, revision: str) -> Cards:
+    def cards(self, at: str) -> Cards:
         """The cards at a revision. Raises ProblemsError when its kortit.yaml is invalid."""
-        return cards.cards_of(self.snapshot(revision))
+        return cards.cards_of(self.snapshot(at))
 
     def range(self, text: str | None) -> Range:
         """Resolve a range like `A..B` (None: HEAD to the working tree). Raises UsageError."""
-        return resolve_range(self.plumbing, text)
+        return revision.resolve_range(self.plumbing, text)
 
     def changes(
         self, text: str | None, *, everything: bool = False, theme: str | None = None, decisions: bool = False
@@ -260,9 +266,9 @@ class Repository:
         """The change table of one amendment. Raises ProblemsError."""
         return self.changes(f"{self.plumbing.first_parent(commit) or 'ROOT'}..{commit}")
 
-    def in_force(self, revision: str | None = None, *, theme: str | None = None) -> InForce:
+    def in_force(self, at: str | None = None, *, theme: str | None = None) -> InForce:
         """The cards in force: on the binding branch, or at a revision. Raises ProblemsError."""
-        return in_force.in_force(self.plumbing, revision, theme)
+        return in_force.in_force(self.plumbing, at, theme)
 
     def readable_changes(self, text: str | None) -> ChangeTable:
         """The change table of the readable files of a range, for a first look; unreadable files are left out."""
@@ -317,32 +323,28 @@ class Repository:
 
     def goal_file(self, goal_id: GoalId) -> GoalFile:
         """A goal's file in the working tree. Raises UsageError when there is none, ProblemsError when it is invalid."""
-        tree = WorkingTree(self.root)
-        files = [
-            (path, file)
-            for file in tree.files()
-            if (path := read_goal_path(file.path)) is not None and path.id == goal_id
-        ]
-        if not files:
-            raise UsageError(_("there is no goal {id}; kortit list shows all", id=goal_id))
-        _sorted, twice = sorted_out(file for _path, file in files)
-        goal_files, problems = read_goal_files(tree, files, self.municipality)
-        if twice or problems:
-            raise ProblemsError([*twice, *problems])
-        return goal_files[0]
+        return self.goal_files([goal_id])[0]
+
+    def goal_files(self, ids: Collection[GoalId] | None = None) -> list[GoalFile]:
+        """The files of goals (None: of all) in the working tree. Raises what `goal_file` raises."""
+        return goal_files(WorkingTree(self.root), self.municipality, ids)
+
+    def planned(self, changes: Sequence[tuple[GoalFile, Goal]]) -> ChangeTable:
+        """The change table, since the last commit, of goals that are to be changed. Raises ProblemsError."""
+        return drafts.planned(self.plumbing, [(file.goal, goal) for file, goal in changes])
 
     # --- writing -------------------------------------------------------------------------------------------------
 
     def save(self, file: GoalFile, goal: Goal) -> bool:
-        """Write a changed goal into its file in place; return whether the file changed.
+        """Write a changed goal into its file in place; return whether the file changed. Raises as `save_all`."""
+        return bool(self.save_all([(file, goal)]))
 
-        Raises ExternallyChangedError when the file changed since it was read.
+    def save_all(self, changes: Sequence[tuple[GoalFile, Goal]]) -> list[GoalId]:
+        """Write changed goals into their files, all or none; return those whose file changed.
+
+        Raises ExternallyChangedError when a file changed since it was read.
         """
-        data = goal_edit.edited(file, goal, self.municipality.fields)
-        if data == file.data:
-            return False
-        replace_file(self.root, str(file.path), data, expected=file.data)
-        return True
+        return drafts.save_all(self.plumbing, changes, self.municipality.fields)
 
     def new_goal(self, goal: Goal) -> GoalPath:
         """Write a new goal's file as a draft, adding its theme to kortit.yaml if needed; return its path.
@@ -406,17 +408,17 @@ class Repository:
                     way.remove(path, expected=now)
         return kept
 
-    def undo(self, revision: str) -> Undone:
-        """Restore the values before an amendment as drafts."""
-        return undoing.undo(self.plumbing, self.commit_of(revision), self.municipality)
+    def undo(self, named: str) -> Undone:
+        """Restore the values before the amendment that a revision, citation or date names, as drafts."""
+        return undoing.undo(self.plumbing, self.commit_of(named), self.municipality)
 
-    def correct(self, revision: str, amendment: Amendment) -> str:
+    def correct(self, named: str, amendment: Amendment) -> str:
         """Correct the decision of a commit by a later commit; return the new commit's id."""
-        return undoing.correct(self.plumbing, self.commit_of(revision), amendment, self.municipality)
+        return undoing.correct(self.plumbing, self.commit_of(named), amendment, self.municipality)
 
-    def commit_of(self, revision: str) -> str:
+    def commit_of(self, named: str) -> str:
         """The id of the commit that a revision, citation or date names. Raises UsageError."""
-        found = resolve(self.plumbing, revision)
+        found = revision.resolve(self.plumbing, named)
         if found.commit is None:
             raise UsageError(_("at ROOT there is nothing yet"))
         return found.commit

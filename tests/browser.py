@@ -99,7 +99,7 @@ class Browser:
         return dict(json.loads(message))
 
     @contextmanager
-    def page(self, path: Path) -> Iterator[Page]:
+    def page(self, path: Path) -> Iterator[BrowserPage]:
         """Open a file, which is closed again."""
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
         session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
@@ -107,13 +107,13 @@ class Browser:
             self.call("Page.enable", session)
             self.call("Page.navigate", session, url=path.resolve().as_uri())
             self.await_event("Page.loadEventFired", session)
-            yield Page(self, session)
+            yield BrowserPage(self, session)
         finally:
             self.call("Target.closeTarget", targetId=target)
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class BrowserPage:
     """An open page."""
 
     browser: Browser

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import ModuleType
 
 
@@ -29,3 +30,26 @@ def imported(place: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and node.module:
             found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
     return found
+
+
+def imported_late(place: Path) -> int:
+    """The number of import statements inside functions."""
+    functions = [
+        node
+        for node in ast.walk(ast.parse(place.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    inner = {node for function in functions for node in ast.walk(function)}
+    return sum(isinstance(node, ast.Import | ast.ImportFrom) for node in inner)
+
+
+def silenced(place: Path) -> int:
+    """The number of lines at which a rule of the linter is silenced."""
+    return sum("# noqa" in line for line in place.read_text(encoding="utf-8").splitlines())
+
+
+def classes(place: Path) -> Iterator[str]:
+    """The names of the public classes of a module."""
+    for node in ast.parse(place.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+            yield node.name

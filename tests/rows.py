@@ -19,7 +19,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class GoalRow:
     """A goal with both pairs of columns. `line` is where it begins in a text, from 1."""
 
     line: int
@@ -29,10 +29,10 @@ class Row:
     old: Column
 
 
-def rows_of(reading: Reading) -> list[Row]:
+def rows_of(reading: Reading) -> list[GoalRow]:
     """Return what was read as rows, for documents that say everything of each goal."""
     return [
-        Row(
+        GoalRow(
             one.place.line,
             one.theme,
             str(one.about["goal"]),

@@ -20,7 +20,7 @@ from tui.opening import first_screen
 from tui.session import Session
 from tui.settings import Settings
 from tui.widgets.line import Line
-from tui.widgets.lines import Heading, LineList
+from tui.widgets.lines import HeadingLine, LineList
 from tui.widgets.page import Page
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ class Seen:
                 yield f"{widget.left.plain}  {widget.right.plain}"
             elif isinstance(widget, LineList):
                 items = widget.items[slice(*_in_view(widget))]
-                shown = (item.text if isinstance(item, Heading) else widget.paint(item, _WIDE) for item in items)
+                shown = (item.text if isinstance(item, HeadingLine) else widget.paint(item, _WIDE) for item in items)
                 yield "\n".join([line.plain for line in shown] or [widget.empty])
             elif isinstance(widget, Page):
                 yield "\n".join(line.strip() for line in widget.plain.split("\n")[slice(*_in_view(widget))])

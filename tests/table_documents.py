@@ -15,7 +15,7 @@ import xlsxwriter
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tests.rows import Column, Row
+    from tests.rows import Column, GoalRow
 
 HEADINGS = {
     "fi": ("Päämäärä", "Sitova tavoite", "Uusi", "Vanha", "Tavoitevuosi", "Keinot", "Tavoitevuosi ja keinot"),
@@ -60,7 +60,7 @@ def box(*texts: str, down: int = 1, across: int = 1) -> Box:
     return Box(tuple(map(Text, texts)), down, across)
 
 
-def grid(rows: Sequence[Row], layout: Layout) -> list[list[Box]]:
+def grid(rows: Sequence[GoalRow], layout: Layout) -> list[list[Box]]:
     """Give the cells of a table row by row, a merged cell where it begins."""
     theme, goal, new, old, year, means, both = HEADINGS[layout.language]
     sides = [""] if layout.pairs == 1 else [old, new] if layout.old_first else [new, old]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from tests.rows import Column, Row
+    from tests.rows import Column, GoalRow
 
 GOAL_WIDTH, CELL_WIDTH = 26, 62
 
@@ -36,7 +36,7 @@ def cell(column: Column, bullet: str) -> list[str]:
 
 
 def text_form(
-    rows: Sequence[Row],
+    rows: Sequence[GoalRow],
     title: str = "",
     preamble: str = "",
     *,

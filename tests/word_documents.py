@@ -156,37 +156,37 @@ def _side(cell: Element) -> ReadSide | None:
 # --- tracked changes ---
 
 
-class Line(NamedTuple):
+class PlainParagraph(NamedTuple):
     """A paragraph without changes: its style and its text."""
 
     style: str
     text: str
 
 
-def settled(data: bytes, *, accept: bool) -> list[Line]:
+def settled(data: bytes, *, accept: bool) -> list[PlainParagraph]:
     """Give the paragraphs that accepting (or rejecting) all tracked changes leaves, by the rules of ECMA-376, 17.13.5.
 
     Text of a change that goes is gone. A paragraph whose mark goes is joined with the one after it, which keeps its
     style; where there is none after it, the last one stays.
     """
     goes = f"{W}{'del' if accept else 'ins'}"
-    lines: list[Line] = []
-    pending: Line | None = None
+    lines: list[PlainParagraph] = []
+    pending: PlainParagraph | None = None
     for paragraph in body(data).iter(f"{W}p"):
         text = "".join(said(one) for one in paragraph if one.tag not in (goes, f"{W}pPr"))
-        line = Line(style_of(paragraph), (pending.text if pending else "") + text)
+        line = PlainParagraph(style_of(paragraph), (pending.text if pending else "") + text)
         pending = line if paragraph.find(f"{W}pPr/{W}rPr/{goes}") is not None else None
         lines += [] if pending else [line]
     return [*lines, pending] if pending else lines
 
 
-def goals_in(lines: list[Line]) -> dict[str, tuple[str, list[Line]]]:
+def goals_in(lines: list[PlainParagraph]) -> dict[str, tuple[str, list[PlainParagraph]]]:
     """Give for each goal, in their order, the heading above it and its paragraphs; nothing may be empty or left over."""
     assert all(line.text for line in lines)
-    goals: dict[str, tuple[str, list[Line]]] = {}
+    goals: dict[str, tuple[str, list[PlainParagraph]]] = {}
     levels = {"KortitText", "KortitYear", "KortitMeans", "KortitStep", "KortitField", "KortitNote"}
     headings: dict[int, str] = {}
-    own: list[Line] | None = None
+    own: list[PlainParagraph] | None = None
     for place, line in enumerate(lines):
         if line.style.startswith("Heading"):
             level = int(line.style.removeprefix("Heading"))

@@ -12,34 +12,34 @@ from tui.widgets.page import Paragraph
 from tui.widgets.painted import text
 
 if TYPE_CHECKING:
-    from tui.screens.view import View
+    from tui.screens.kortit_screen import KortitScreen
 
 
-async def show_table_of(view: View[Any], commit: str, name: Message | str) -> None:
+async def show_table_of(screen: KortitScreen[Any], commit: str, name: Message | str) -> None:
     """Open the change table of one amendment."""
-    table = await view.store(lambda repository: repository.changes_of(commit))
-    view.kortit.open("compare", given=table, title=name)
+    table = await screen.store(lambda repository: repository.changes_of(commit))
+    screen.kortit.open("compare", given=table, title=name)
 
 
-async def export_table_of(view: View[Any], commit: str) -> None:
+async def export_table_of(screen: KortitScreen[Any], commit: str) -> None:
     """Export the change table of one amendment."""
-    table = await view.store(lambda repository: repository.changes_of(commit))
-    await export(view, table, view.say(_("changes")))
+    table = await screen.store(lambda repository: repository.changes_of(commit))
+    await export(screen, table, screen.say(_("changes")))
 
 
-async def undo(view: View[Any], commit: str) -> None:
+async def undo(screen: KortitScreen[Any], commit: str) -> None:
     """After a confirmation, restore an amendment's old values as drafts; then offer to amend them."""
     question = Confirm(
         _("Bring the old values of this amendment back as drafts?"),
         [_("History stays as it is: the restoring amendment is made from the drafts, with its own decision.")],
     )
-    if not await view.answer_to(question):
+    if not await screen.answer_to(question):
         return
-    undone = await view.write(lambda repository: repository.undo(commit))
-    said = [Paragraph(text(view.say(one))) for one in sentences(undone, view.kortit.here.municipality)]
-    view.kortit.reload()
+    undone = await screen.write(lambda repository: repository.undo(commit))
+    said = [Paragraph(text(screen.say(one))) for one in sentences(undone, screen.kortit.here.municipality)]
+    screen.kortit.reload()
     if undone.restored:
         go_on = _("Enter takes them to a decision, Esc leaves them as drafts.")
-        said += [Paragraph(text("")), Paragraph(text(view.say(go_on), "kortit.quiet"))]
-    if await view.answer_to(Read(_("Brought back as drafts"), said, onward=bool(undone.restored))):
-        view.kortit.open("amend")
+        said += [Paragraph(text("")), Paragraph(text(screen.say(go_on), "kortit.quiet"))]
+    if await screen.answer_to(Read(_("Brought back as drafts"), said, onward=bool(undone.restored))):
+        screen.kortit.open("amend")

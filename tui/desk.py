@@ -16,7 +16,7 @@ from kortit.authority import PROPOSALS, BoundChange, bound_changes, undecided
 from kortit.errors import FailedError, KortitError, ProblemsError, system_said
 from kortit.goal import card_order
 from kortit.messages import Message, _
-from kortit.search import Entry, found, prepared, read_query
+from kortit.search import Searchable, found, prepared, read_query
 from store.repository import Repository
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class Desk:
     said: KortitError | None = None
     past: Point | None = None
     proposal: str | None = None
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[Searchable, ...] = ()
     draft_rows: Mapping[GoalId, GoalChange] = field(default_factory=dict)
     since_rows: Mapping[GoalId, GoalChange] = field(default_factory=dict)
     committed_rows: Mapping[GoalId, GoalChange] = field(default_factory=dict)
@@ -185,7 +185,7 @@ def with_cards(desk: Desk, cards: Cards | None = None) -> Desk:
     themes = cards.municipality.theme_codes
     if gone:
         listed = sorted([*listed, *gone], key=lambda goal: card_order(themes, goal))
-    broken = [Entry(goal_id, path.theme, 0, goal_id.casefold()) for goal_id, path in cards.unreadable.items()]
+    broken = [Searchable(goal_id, path.theme, 0, goal_id.casefold()) for goal_id, path in cards.unreadable.items()]
     made = replace(desk, cards=cards, entries=(*prepared(listed), *broken), broken=frozenset(cards.unreadable))
     return replace(made, theme_marks=_marks_of_themes(made))
 

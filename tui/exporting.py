@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from kortit.messages import Message, _
-from kortit.rendering import FORMATS, format_of_file
-from kortit.rendering import View as TableView
+from kortit.rendering import FORMATS, View, format_of_file
 from store.repository import write_output
 from tui.actions import Place, bindings, shown_key
 from tui.background import Lane
@@ -21,29 +20,29 @@ from tui.widgets.painted import text
 
 if TYPE_CHECKING:
     from kortit.rendering import Content, Format
-    from tui.screens.view import View
+    from tui.screens.kortit_screen import KortitScreen
     from tui.tables import OutputFile
 
 PATIENCE = 2.0  # seconds between notices that the export is still running
 TABLE = _("Write the table into which file?")
 
 
-async def export(view: View[Any], content: Content, name: str, question: Message = TABLE) -> None:
+async def export(screen: KortitScreen[Any], content: Content, name: str, question: Message = TABLE) -> None:
     """Ask for a file name and write `content` there; its suffix chooses the format, and is suggested the next time."""
-    memory = view.kortit.memory
+    memory = screen.kortit.memory
     hint = _("the ending chooses the format: {endings}", endings=_endings())
-    typed = await view.answer_to(Write(question, f"{name}{memory.ending}", hint=hint, refuse=_refusal))
+    typed = await screen.answer_to(Write(question, f"{name}{memory.ending}", hint=hint, refuse=_refusal))
     chosen = format_of_file(typed) if typed is not None else None
     if typed is None or chosen is None:
         return
     memory.ending = chosen.suffix
     path = Path(os.path.normpath(Path(typed).expanduser().absolute()))
     municipality = content.municipality
-    table_view = TableView(municipality.language, municipality.document.columns)
-    files = await view.kortit.background.do(lambda: output_files(chosen, content, table_view, path), lane=Lane.WRITE)
+    view = View(municipality.language, municipality.document.columns)
+    files = await screen.kortit.background.do(lambda: output_files(chosen, content, view, path), lane=Lane.WRITE)
     there = [_("{path} is there already.", path=str(file.path)) for file in files if file.path.exists()]
-    if not there or await view.answer_to(Confirm(_("Write over the file?"), there)):
-        await _write(view, chosen, files)
+    if not there or await screen.answer_to(Confirm(_("Write over the file?"), there)):
+        await _write(screen, chosen, files)
 
 
 def _endings() -> str:
@@ -60,23 +59,23 @@ def _refusal(typed: str) -> Message | None:
     return None if path.parent.is_dir() else _("the folder {folder} does not exist", folder=str(path.parent))
 
 
-async def _write(view: View[Any], chosen: Format, files: list[OutputFile]) -> None:
+async def _write(screen: KortitScreen[Any], chosen: Format, files: list[OutputFile]) -> None:
     started = time.monotonic()
 
     def go_on() -> None:
         seconds = round(time.monotonic() - started)
-        view.kortit.say(_("writing {path}: {seconds} s", path=str(files[0].path), seconds=seconds))
+        screen.kortit.say(_("writing {path}: {seconds} s", path=str(files[0].path), seconds=seconds))
 
     def work() -> None:
         for file in files:
             write_output(file.path, chosen.parts(file.content, file.view))
 
-    waiting = view.set_interval(PATIENCE, go_on)
+    waiting = screen.set_interval(PATIENCE, go_on)
     try:
-        await view.kortit.background.do(work, lane=Lane.WRITE)
+        await screen.kortit.background.do(work, lane=Lane.WRITE)
     finally:
         waiting.stop()
-    view.app.push_screen(Written([file.path for file in files]))
+    screen.app.push_screen(Written([file.path for file in files]))
 
 
 class Written(Read):

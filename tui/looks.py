@@ -93,7 +93,7 @@ Line { height: 1; width: 1fr; }
 .finding #find { display: block; }
 
 #form { width: 1fr; padding: 0; }
-#form Field { height: auto; min-height: 3; max-height: 24; }
+#form TextField { height: auto; min-height: 3; max-height: 24; }
 #form #field-target_year { width: 24; }
 #form #field-means { min-height: 5; }
 #difference { width: 1fr; }

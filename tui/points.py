@@ -11,7 +11,7 @@ from store.repository import Point, PointKind, normal_citation
 from tui.screens.dialogs import Choice, Choose, among, plain_choice
 
 if TYPE_CHECKING:
-    from tui.screens.view import View
+    from tui.screens.kortit_screen import KortitScreen
 
 _KINDS: dict[PointKind, Message] = {
     PointKind.WORKING_TREE: _("the working tree"),
@@ -45,14 +45,14 @@ def hint_of(point: Point) -> Message | str:
 
 
 async def choose_point(
-    view: View[Any], title: Message, chosen: Point | None, *, working_tree: bool = False
+    screen: KortitScreen[Any], title: Message, chosen: Point | None, *, working_tree: bool = False
 ) -> Point | None:
     """Let the user choose a point, from the list or by typing a date or a citation; None when none was chosen."""
-    known = await view.store(lambda repository: repository.points())
+    known = await screen.store(lambda repository: repository.points())
     offered = [point for point in known if working_tree or point.kind is not PointKind.WORKING_TREE]
-    choices = [plain_choice(point, view.say(name_of(point)), view.say(hint_of(point))) for point in offered]
+    choices = [plain_choice(point, screen.say(name_of(point)), screen.say(hint_of(point))) for point in offered]
     start = next((point for point in offered if chosen is not None and point.revision == chosen.revision), None)
-    point: Point | None = await view.answer_to(Choose(title, among(choices), chosen=start, read=typed_point))
+    point: Point | None = await screen.answer_to(Choose(title, among(choices), chosen=start, read=typed_point))
     return point
 
 

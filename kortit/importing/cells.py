@@ -13,7 +13,7 @@ from kortit.importing.lines import begins_sentence, joined
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kortit.importing.lines import Line
+    from kortit.importing.lines import DocumentLine
 
 # U+F0B7 is the bullet of a symbol font in PDF text from Word documents. A dash is a bullet only before a space or a
 # capital letter: “-projekti” continues the word before it.
@@ -41,7 +41,7 @@ class CellReader:
     bullets: set[int] = field(default_factory=set)
     literal: bool = False
 
-    def means(self, lines: Sequence[Line]) -> tuple[Means, ...]:
+    def means(self, lines: Sequence[DocumentLine]) -> tuple[Means, ...]:
         """The means of a cell; none for an empty one."""
         found: list[tuple[str, list[str]]] = []
         has_lead = False
@@ -53,7 +53,7 @@ class CellReader:
                 has_lead = not unit.mark
         return tuple(Means(text, tuple(steps)) for text, steps in found)
 
-    def _units(self, lines: Sequence[Line]) -> list[_Unit]:
+    def _units(self, lines: Sequence[DocumentLine]) -> list[_Unit]:
         units: list[_Unit] = []
         for line in (line.stripped() for line in lines):
             if line.is_blank:

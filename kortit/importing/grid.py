@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from kortit.characters import collapsed
 from kortit.importing.cells import BULLET
-from kortit.importing.lines import Line
+from kortit.importing.lines import DocumentLine
 from kortit.importing.refusals import too_large
 from kortit.messages import Message, _
 
@@ -31,7 +31,7 @@ class Cell:
     `raw` has all its characters, collected from the file independently of the lines, which are checked against it.
     """
 
-    lines: tuple[Line, ...]
+    lines: tuple[DocumentLine, ...]
     raw: str
 
     @property
@@ -97,7 +97,7 @@ class Table:
     layout: Layout | None = None
 
 
-class Kind(Enum):
+class LooseKind(Enum):
     """The kind of a paragraph outside of tables."""
 
     TITLE = auto()
@@ -113,7 +113,7 @@ class Loose:
     """A paragraph outside of tables."""
 
     text: str
-    kind: Kind = Kind.TEXT
+    kind: LooseKind = LooseKind.TEXT
     line: int = 0
 
 
@@ -159,16 +159,16 @@ def spreadsheet_cell(text: str) -> Cell:
     return Cell((replace(first, starts=True), *rest), text)
 
 
-def indented_lines(texts: Sequence[str], *, starts: bool = False) -> Iterable[Line]:
+def indented_lines(texts: Sequence[str], *, starts: bool = False) -> Iterable[DocumentLine]:
     """Lines with depths: 1 for bullets further in than the leftmost one, and for any other indented line."""
     bullets = [_indentation(text) for text in texts if BULLET.match(text.strip())]
     edge = min(bullets, default=0)
     for text in texts:
         indentation = _indentation(text)
         if BULLET.match(text.strip()):
-            yield Line(text, starts=starts, depth=int(indentation > edge))
+            yield DocumentLine(text, starts=starts, depth=int(indentation > edge))
         else:
-            yield Line(text, starts=starts, listed=bool(indentation), depth=int(bool(indentation)))
+            yield DocumentLine(text, starts=starts, listed=bool(indentation), depth=int(bool(indentation)))
 
 
 def _indentation(text: str) -> int:

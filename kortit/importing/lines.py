@@ -20,7 +20,7 @@ SENTENCE_START = re.compile(r"[(\[”\"’'“„]*[^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DocumentLine:
     """A line of a cell, or a part of it.
 
     `wrapped`: the line was wrapped automatically, not broken by the writer; None if the file does not tell. If the file
@@ -45,12 +45,12 @@ class Line:
         """Whether the line is only white space."""
         return not self.text.strip()
 
-    def stripped(self) -> Line:
+    def stripped(self) -> DocumentLine:
         """Return the line without white space at its ends."""
         left = self.text.lstrip()
         return replace(self, text=left.rstrip(), offset=self.offset + len(self.text) - len(left))
 
-    def part(self, start: int, end: int | None = None) -> Line:
+    def part(self, start: int, end: int | None = None) -> DocumentLine:
         """Return a part of the line; a part that ends before the line does is not wrapped."""
         return replace(
             self, text=self.text[start:end], offset=self.offset + start, wrapped=self.wrapped and end is None
@@ -70,7 +70,7 @@ def joined(before: str, wrapped: bool | None, after: str) -> str:
     return before + after if hangs or after[:1].islower() else f"{before} {after}"
 
 
-def paragraph(lines: Sequence[Line]) -> str:
+def paragraph(lines: Sequence[DocumentLine]) -> str:
     """The lines of one paragraph, joined."""
     text = ""
     wrapped: bool | None = False

@@ -9,10 +9,10 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kortit.importing.grid import Kind, Loose
+from kortit.importing.grid import Loose, LooseKind
 from kortit.importing.lines import SENTENCE_END
 from kortit.importing.passages import CODE_START
-from kortit.importing.rows import Place
+from kortit.importing.rows import DocumentPlace
 from kortit.messages import _
 from kortit.problem import Severity
 from kortit.wording import meaning
@@ -71,15 +71,15 @@ class Outside:
     def take(self, loose: Loose, *, before_tables: bool) -> None:
         """Take a paragraph. Text without a meaning is left out, and reported by `end`."""
         text = loose.text
-        if loose.kind in (Kind.OWN, Kind.CLOSING):
+        if loose.kind in (LooseKind.OWN, LooseKind.CLOSING):
             return
-        if loose.kind is Kind.TITLE and not self._titled:
+        if loose.kind is LooseKind.TITLE and not self._titled:
             if self.title:
                 self._leave_out(Loose(self.title))
             self.title, self._titled = text, True
-        elif loose.kind is Kind.PREAMBLE:
+        elif loose.kind is LooseKind.PREAMBLE:
             self.preamble.append(text)
-        elif self.takes_theme(text, surely=loose.kind is Kind.HEADING):
+        elif self.takes_theme(text, surely=loose.kind is LooseKind.HEADING):
             pass
         elif (match := PERSPECTIVE.fullmatch(text)) and self._may_be_heading(text):
             self._headings.append((match[1], match[2], loose.line))
@@ -130,9 +130,9 @@ class Outside:
         numbers = [text for text in self._left_out if PAGE_NUMBER.fullmatch(text)]
         for text, line in self._left_out.items():
             if text not in numbers:
-                yield Place(line).problem(name, _("left out: “{text}”", text=text[:300]), Severity.WARNING)
+                yield DocumentPlace(line).problem(name, _("left out: “{text}”", text=text[:300]), Severity.WARNING)
         if numbers:
-            yield Place(0).problem(name, _left_numbers(numbers), Severity.WARNING)
+            yield DocumentPlace(0).problem(name, _left_numbers(numbers), Severity.WARNING)
 
 
 def _left_numbers(numbers: list[str]) -> Message:

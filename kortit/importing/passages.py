@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kortit.goal import Means
-    from kortit.importing.lines import Line
+    from kortit.importing.lines import DocumentLine
 
 YEAR = r"(?:19|2[0-9])[0-9]{2}"
 YEAR_START = re.compile(rf"\s*({YEAR})(?=\s|$)")
@@ -32,11 +32,11 @@ AS_BEFORE = re.compile(r"\s*[-–—](?:\s+[-–—])+\s*")
 class Passage:
     """The lines of a cell, and those that are left (`left`). With `literal`, every line is an item."""
 
-    lines: Sequence[Line]
+    lines: Sequence[DocumentLine]
     literal: bool = False
     text: str = field(init=False)
     skipped: set[int] = field(default_factory=set)
-    left: list[Line] = field(default_factory=list)
+    left: list[DocumentLine] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.text = "\n".join(line.text for line in self.lines)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kortit.importing.grid import Cell
     from kortit.importing.headings import Fields
     from kortit.importing.layout import ColumnRole, Layout
-    from kortit.importing.lines import Line
+    from kortit.importing.lines import DocumentLine
     from kortit.importing.outside import Names
 
 
@@ -196,7 +196,7 @@ class _PlainRow(RowReader):
         return "".join(parts)
 
 
-def _lines(cells: Sequence[Cell], *, literal: bool, once: bool) -> Sequence[Line]:
+def _lines(cells: Sequence[Cell], *, literal: bool, once: bool) -> Sequence[DocumentLine]:
     if once:
         return cells[0].lines if cells else ()
     if literal:

@@ -25,7 +25,7 @@ Said: TypeAlias = "Mapping[str, FieldValue]"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class DocumentPlace:
     """A place in a document: the line (0 if it has no lines), and the table and row in words."""
 
     line: int
@@ -46,7 +46,7 @@ class Statement:
     one paragraph. `moved_to` is the theme to which the goal moved according to such a row.
     """
 
-    place: Place
+    place: DocumentPlace
     about: Said
     new: Said | None
     old: Said | None

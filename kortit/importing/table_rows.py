@@ -21,7 +21,7 @@ from kortit.importing.own.sheet import is_about_row, is_continued, says_it_again
 from kortit.importing.passages import YEAR_START
 from kortit.importing.row_cells import read_row
 from kortit.importing.row_said import RowError
-from kortit.importing.rows import Place, Reading, Statement
+from kortit.importing.rows import DocumentPlace, Reading, Statement
 from kortit.importing.table_layout import find_layout, headings_of
 from kortit.messages import Message, _
 from kortit.municipality import Columns
@@ -66,7 +66,7 @@ def read_tables(source: Source, name: str, understanding: Understanding) -> Read
 class GoalRow:
     """The rows of one goal: more than one if it continues on another page or in another cell."""
 
-    place: Place
+    place: DocumentPlace
     found: Found
     theme: str
     rows: list[GridRow]
@@ -143,9 +143,9 @@ class _Reader:
         if is_beside and not (found and found.layout.is_own):
             self.unread.append((table, known_headings(headings_of(table))))
             return
-        if found is None and self._goes_on(table):
+        if found is None and (continued := self._continued_by(table)) is not None:
             self._begin(table)
-            self._rows(table, table.rows, outside)
+            self._rows(table, table.rows, continued, outside)
             return
         if found is None:
             if table.rows:
@@ -164,7 +164,7 @@ class _Reader:
             )
         self.last = found
         self.found_names |= {one for one in self.how.named if places_named(one, found.headings)}
-        self._rows(table, table.rows[found.end :], outside)
+        self._rows(table, table.rows[found.end :], found, outside)
 
     def _refuse_unclear(self, table: Table, found: Found) -> None:
         """Report columns whose sides are unclear; raise UsageError if the user's names conflict."""
@@ -192,23 +192,20 @@ class _Reader:
         self.read += 1
         self.problems += table.problems
 
-    def _goes_on(self, table: Table) -> bool:
-        """Whether a table without headings continues the one before it."""
+    def _continued_by(self, table: Table) -> Found | None:
+        """The headings of the table before, if this one has none and continues it."""
         if self.last is None or not table.rows or len(table.rows[0].cells) != len(self.last.headings):
-            return False
+            return None
         years = self.last.layout.places("target_year")
-        return table.continues or any(
-            YEAR_START.match(row.cells[year].text) for row in table.rows[:2] for year in years
-        )
+        has_year = any(YEAR_START.match(row.cells[year].text) for row in table.rows[:2] for year in years)
+        return self.last if table.continues or has_year else None
 
     def _above(self, row: GridRow, outside: Outside) -> None:
         for cell in dict.fromkeys(row.cells):
             if cell.text:
                 outside.take(Loose(cell.text, line=row.line), before_tables=self.last is None)
 
-    def _rows(self, table: Table, rows: Sequence[GridRow], outside: Outside) -> None:
-        found = self.last
-        assert found is not None  # noqa: S101  rows are read below headings
+    def _rows(self, table: Table, rows: Sequence[GridRow], found: Found, outside: Outside) -> None:
         first = True
         for row in rows:
             if row.is_blank or found.repeats(row):
@@ -359,7 +356,7 @@ class _Reader:
                     known.update(_COMMIT.findall(" ".join(cell.text for cell in goal.cells[place])))
         if any(len(known) > 1 for known in ends.values()):
             message = _("the rows were made of different commits; import them one document after the other")
-            self.problems.append(Place(0).problem(self.name, message))
+            self.problems.append(DocumentPlace(0).problem(self.name, message))
         closing = MADE_BY.search(self.source.closing)
         made_by = closing.groupdict() if closing else {}
         origin = next(iter(ends[ORIGIN]), made_by.get("origin"))
@@ -378,29 +375,29 @@ class _Reader:
         for theme in sorted(outside.headed.difference(reading.themes, known)):
             said = f"{theme} {names.given.get(theme, '')}".strip()
             message = _("left out: the heading “{text}”, which has no goals below it", text=said[:200])
-            yield Place(0).problem(self.name, message, Severity.WARNING)
+            yield DocumentPlace(0).problem(self.name, message, Severity.WARNING)
 
     def _told(self, outside: Outside, names: Names, reading: Reading) -> tuple[Problem, ...]:
         # kortit's own document may have no changes in it.
         is_own = MADE_BY.search(self.source.closing) or (self.last is not None and self.last.layout.is_own)
         severity = Severity.NOTE if is_own and not self.unread else Severity.ERROR
         if not self.read and not any_errors(self.problems):
-            self.problems.append(Place(0).problem(self.name, self._nothing_read(), severity))
+            self.problems.append(DocumentPlace(0).problem(self.name, self._nothing_read(), severity))
         elif self.read and not self.goals and not any_errors(self.problems):
             message = _("the table has no rows under its headings")
-            self.problems.append(Place(0).problem(self.name, message, severity))
+            self.problems.append(DocumentPlace(0).problem(self.name, message, severity))
         # A refused document will be read again, so warnings about left-out text can wait.
         if not any_errors(self.problems):
             for table, headings in self.unread:
                 message = _(
                     "{table} was not read; its headings: {headings}", table=table.name, headings=headings or "–"
                 )
-                self.problems.append(Place(0).problem(self.name, message, Severity.WARNING))
+                self.problems.append(DocumentPlace(0).problem(self.name, message, Severity.WARNING))
         left_out = [*outside.end(self.name, reading.themes), *self._bare_headings(outside, names, reading)]
         self.problems += [] if any_errors(self.problems) else left_out
         for code, other in names.different.items():
             message = _("{code} has two names: “{one}” and “{other}”", code=code, one=names.given[code], other=other)
-            self.problems.append(Place(0).problem(self.name, message))
+            self.problems.append(DocumentPlace(0).problem(self.name, message))
         return tuple(self.problems)
 
     def _nothing_read(self) -> Message:
@@ -414,8 +411,8 @@ class _Reader:
         )
 
     @staticmethod
-    def _place(table: Table, row: GridRow) -> Place:
-        return Place(row.line, None if row.line else in_row(table.name, row.number))
+    def _place(table: Table, row: GridRow) -> DocumentPlace:
+        return DocumentPlace(row.line, None if row.line else in_row(table.name, row.number))
 
 
 def _over_columns(goal: GoalRow) -> Iterator[str]:

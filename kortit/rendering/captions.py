@@ -32,10 +32,9 @@ if TYPE_CHECKING:
 
     from kortit.changes import ChangeTable, Counts, Endpoint, GoalChange, MeansChange
     from kortit.decision import CitedDecision
-    from kortit.fields import Field
     from kortit.goal import Goal
     from kortit.messages import Translator
-    from kortit.municipality import Municipality, Perspective, Theme
+    from kortit.municipality import Municipality
     from kortit.provenance import Provenance, SetBy
 
 SHORT_COMMIT = 12  # digits of a commit id: short enough to compare by eye, long enough for git
@@ -175,20 +174,6 @@ def theme_change_of(row: GoalChange) -> Message | None:
     return _("theme {old} → {new}", old=row.old.theme, new=row.new.theme)
 
 
-def theme_heading(municipality: Municipality, code: str) -> str:
-    """The heading of a theme: its code, and its name if it has one."""
-    perspective = municipality.perspective_of(code)
-    theme: Theme | None = (
-        next((known for known in perspective.themes if known.code == code), None) if perspective else None
-    )
-    return f"{code} {cleaned(theme.name)}" if theme and theme.name else code
-
-
-def perspective_heading(perspective: Perspective | None) -> str:
-    """The heading of a perspective: code and name; empty without a name or a perspective."""
-    return f"{perspective.code} {cleaned(perspective.name)}" if perspective and perspective.name else ""
-
-
 def goal_of(row: GoalChange, side: str) -> Goal | None:
     """The goal on one side, or None."""
     return row.new if side == "new" else row.old
@@ -235,14 +220,15 @@ def side_items(changes: Sequence[MeansChange], side: str) -> tuple[SideItem, ...
         SideItem(
             joined(run for run in shown(change.words) if run.kind != hidden),
             change.change,
-            _item_status(change),
+            item_status(change),
             side_items(change.steps, side),
         )
         for _index, change in ordered
     )
 
 
-def _item_status(change: MeansChange) -> Message | None:
+def item_status(change: MeansChange) -> Message | None:
+    """The state of a means or step in words; None for one that is as before."""
     status = ITEM_STATUS[change.change]
     if change.change is not ItemChange.EDITED:
         return status
@@ -251,20 +237,6 @@ def _item_status(change: MeansChange) -> Message | None:
     if old == new:
         return STEPS_EDITED
     return TYPOGRAPHIC if meaning(old) == meaning(new) and not change.steps else status
-
-
-def extra_of(goal: Goal, municipality: Municipality) -> list[tuple[str, str, str]]:
-    """The extra fields of a goal that are not empty: (key, name, value)."""
-    return [
-        (key, cleaned(field.name), written_in_one_line(field, goal))
-        for key, field in municipality.fields.items()
-        if not field.is_empty(goal)
-    ]
-
-
-def written_in_one_line(field: Field, goal: Goal) -> str:
-    """The value of a field on one line, with items separated by semicolons."""
-    return "; ".join(map(cleaned, field.texts(goal)))
 
 
 def set_by(source: SetBy | None) -> Message | str:

@@ -17,19 +17,17 @@ from kortit.rendering.captions import (
     counts_of,
     decided_by,
     decisions_of,
-    extra_of,
     goal_of,
     named_point,
-    perspective_heading,
     row_decisions,
     set_by,
     side_items,
     side_runs,
     status_of,
     theme_change_of,
-    theme_heading,
     title_of,
 )
+from kortit.rendering.goals import extra_of, perspective_heading, theme_heading
 from kortit.rendering.labels import (
     DASHES,
     DECISION,
@@ -56,7 +54,7 @@ if TYPE_CHECKING:
     from kortit.provenance import Provenance, SetBy
     from kortit.rendering import Content, View
     from kortit.rendering.captions import SideItem
-    from kortit.rendering.manuscript import Cell
+    from kortit.rendering.manuscript import CellParts
 
 
 def manuscript(content: Content, view: View) -> Manuscript:
@@ -195,7 +193,7 @@ class _TableWriter(_Writer):
         first, second = self.view.sides
         return Row(row.id, row.kind, (self._goal(row), self._side(row, first), self._side(row, second)))
 
-    def _goal(self, row: GoalChange) -> Cell:
+    def _goal(self, row: GoalChange) -> CellParts:
         parts = [Part(Role.STATUS, _same(row.id), label=self.said(status_of(row)))]
         if row.kind is ChangeKind.CHANGED and "goal" in row.fields:
             for side, label in ((side, TEXT[side]) for side in self.view.sides):
@@ -215,7 +213,7 @@ class _TableWriter(_Writer):
             parts += [Part(Role.NOTE, _same(self.said(one)), label=decision) for one in row_decisions(self.table, row)]
         return tuple(parts)
 
-    def _side(self, row: GoalChange, side: str) -> Cell:
+    def _side(self, row: GoalChange, side: str) -> CellParts:
         goal = goal_of(row, side)
         if goal is None:
             return (Part(Role.NOTHING, _same(self.said(NOTHING))),)
@@ -312,12 +310,12 @@ class _CardsWriter(_Writer):
         return (self.said(_("Made by: {command}", command=" ".join(["kortit cards", point.commit, *options]))),)
 
     def _row(self, goal: Goal) -> Row:
-        about: Cell = (Part(Role.STATUS, _same(goal.id)), Part(Role.TEXT, _same(cleaned(goal.text))))
+        about: CellParts = (Part(Role.STATUS, _same(goal.id)), Part(Role.TEXT, _same(cleaned(goal.text))))
         means = [Part(Role.MEANS, items=_plain_items(goal))] if goal.means else []
         year = Part(Role.YEAR, _same(str(goal.target_year)))
         return Row(goal.id, None, (about, (year, *means, *self.fields(goal)), self._set_by(goal)))
 
-    def _set_by(self, goal: Goal) -> Cell:
+    def _set_by(self, goal: Goal) -> CellParts:
         """The cell with the decisions and the fields that each set."""
         decided = decided_by(self.provenance.get(goal.id), self.municipality, self.translate)
         if not decided:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from kortit.changes import ChangeKind
     from kortit.rendering import Content, View
-    from kortit.rendering.manuscript import Cell, Item, Manuscript, Part, Row, Section
+    from kortit.rendering.manuscript import CellParts, Item, Manuscript, Part, Row, Section
 
 _STYLES = {
     Role.TEXT: "KortitText",
@@ -85,7 +85,7 @@ def _fits(row: Row, widths: Sequence[int]) -> bool:
     )
 
 
-def _lengths(cell: Cell) -> Iterator[int]:
+def _lengths(cell: CellParts) -> Iterator[int]:
     """An upper estimate of the number of letters in each paragraph of a cell, at least 1."""
     for part in cell:
         if part.role is not Role.MEANS:
@@ -94,7 +94,7 @@ def _lengths(cell: Cell) -> Iterator[int]:
             yield 8 + len(item.state + item.decision) + sum(len(one.text) for one in item.runs)
 
 
-def _cell(cell: Cell, kind: ChangeKind | None) -> str:
+def _cell(cell: CellParts, kind: ChangeKind | None) -> str:
     return "".join(chain.from_iterable(_part(part, kind) for part in cell))
 
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from kortit.changes import ChangeTable
 from kortit.characters import escaped_json
-from kortit.fields import IN_DOCUMENTS, extra_fields_of
+from kortit.rendering.goals import goal_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from kortit.changes import Endpoint, GoalChange, MeansChange
-    from kortit.goal import Goal, GoalId
+    from kortit.goal import GoalId
     from kortit.in_force import InForce
     from kortit.provenance import Provenance, SetBy
     from kortit.rendering import Content, View
@@ -84,11 +84,6 @@ def _provenance(provenance: Mapping[GoalId, Provenance], goal_id: GoalId) -> dic
 
 def _set_by(source: SetBy | None) -> dict[str, Any] | None:
     return {name: getattr(source, name) for name in ("commit", "date", "citation", "imported")} if source else None
-
-
-def goal_data(goal: Goal) -> dict[str, Any]:
-    """A goal as JSON data, without its id."""
-    return {field.key: field.plain(goal) for field in (*IN_DOCUMENTS, *extra_fields_of(goal))}
 
 
 def _endpoint(endpoint: Endpoint) -> dict[str, str | None]:

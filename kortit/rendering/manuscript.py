@@ -57,7 +57,7 @@ class Part:
     items: tuple[Item, ...] = ()
 
 
-Cell: TypeAlias = "tuple[Part, ...]"
+CellParts: TypeAlias = "tuple[Part, ...]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Row:
 
     id: GoalId
     kind: ChangeKind | None
-    cells: tuple[Cell, ...]
+    cells: tuple[CellParts, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kortit.rendering import Content, View
-    from kortit.rendering.manuscript import Cell, Item, Manuscript, Part, Section
+    from kortit.rendering.manuscript import CellParts, Item, Manuscript, Part, Section
     from kortit.wording import Words
 
 # Everything that could be markup in Markdown, its tables and extensions, or HTML; some only at the start of a line.
@@ -70,7 +70,7 @@ def _section(section: Section, said: Manuscript, level: str) -> Iterator[str]:
         yield f"| {' | '.join(map(_cell, row.cells))} |\n"
 
 
-def _cell(cell: Cell) -> str:
+def _cell(cell: CellParts) -> str:
     return "<br>".join(line for part in cell for line in _part(part))
 
 

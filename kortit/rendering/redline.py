@@ -20,8 +20,9 @@ from kortit.characters import cleaned
 from kortit.goal import theme_order
 from kortit.messages import _, translator
 from kortit.rendering import Unchanged
-from kortit.rendering.captions import extra_of, perspective_heading, shown, theme_heading
+from kortit.rendering.captions import shown
 from kortit.rendering.composition import manuscript
+from kortit.rendering.goals import extra_of, perspective_heading, theme_heading
 from kortit.rendering.labels import DASHES
 from kortit.rendering.word_opening import closing, opening
 from kortit.rendering.word_package import packed

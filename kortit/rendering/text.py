@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from kortit.goal import GoalId
     from kortit.rendering import Content, View
-    from kortit.rendering.manuscript import Cell, Item, Manuscript, Part, Row, Section
+    from kortit.rendering.manuscript import CellParts, Item, Manuscript, Part, Row, Section
     from kortit.wording import Words
 
 _GAP = " │ "
@@ -192,7 +192,7 @@ class _Writer:
             yield from self._grid_row((self.view.width,), [lines], row.id)
             yield from self._said_alone("")
 
-    def _cell(self, row: Row, cell: Cell) -> list[_Line]:
+    def _cell(self, row: Row, cell: CellParts) -> list[_Line]:
         return [line for part in cell for line in self._part(row, part)]
 
     def _part(self, row: Row, part: Part) -> Iterator[_Line]:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from docx.section import Section
 
     from kortit.rendering.manuscript import Manuscript
-    from kortit.rendering.word_styles import Page
+    from kortit.rendering.word_styles import Paper
 
 _FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)  # the earliest time in a zip archive
 _BODY = b"<w:body>"
@@ -44,7 +44,7 @@ _LEFT_OUT = (
 )
 
 
-def packed(said: Manuscript, page: Page, blocks: Iterable[str]) -> Iterator[bytes]:
+def packed(said: Manuscript, page: Paper, blocks: Iterable[str]) -> Iterator[bytes]:
     """Yield the bytes of a document; `blocks` are its paragraphs and tables as XML."""
     shell = io.BytesIO()
     _shell(said, page).save(shell)
@@ -69,7 +69,7 @@ def _document(empty: bytes, blocks: Iterable[str]) -> Iterator[bytes]:
     yield end
 
 
-def _shell(said: Manuscript, page: Page) -> Document:
+def _shell(said: Manuscript, page: Paper) -> Document:
     """A document that is complete but for its text."""
     document = docx.Document()
     package = document.part.package
@@ -88,7 +88,7 @@ def _shell(said: Manuscript, page: Page) -> Document:
     return document
 
 
-def _set_page(section: Section, said: Manuscript, page: Page) -> None:
+def _set_page(section: Section, said: Manuscript, page: Paper) -> None:
     section.orientation = WD_ORIENT.LANDSCAPE if page.width > page.height else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = Twips(page.width), Twips(page.height)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Twips(page.margin)

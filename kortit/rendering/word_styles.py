@@ -29,7 +29,7 @@ CELL_MARGIN = 113
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class Paper:
     """The page: width, height, margins, and the font size of a goal's texts."""
 
     width: int
@@ -44,8 +44,8 @@ class Page:
         return self.width - 2 * self.margin
 
 
-LANDSCAPE = Page(16838, 11906, size=19)
-PORTRAIT = Page(11906, 16838, size=20)
+LANDSCAPE = Paper(16838, 11906, size=19)
+PORTRAIT = Paper(11906, 16838, size=20)
 
 
 def _spacing(before: int = 0, after: int = 0, line: int = 259) -> str:
@@ -104,7 +104,7 @@ def _list(style: str, name: str, level: int) -> _Style:
     return _Style(style, name, f"{numbering}{_spacing(after=40)}", based_on="KortitText")
 
 
-def _styles(page: Page) -> tuple[_Style, ...]:
+def _styles(page: Paper) -> tuple[_Style, ...]:
     size, small = page.size, page.size - 2
     right = f'<w:tabs><w:tab w:val="right" w:pos="{page.text_width}"/></w:tabs>'
     fact = 2552  # 4.5 cm for the longest label in any of the languages
@@ -155,7 +155,7 @@ def _styles(page: Page) -> tuple[_Style, ...]:
     )
 
 
-def styles(language: str, page: Page) -> str:
+def styles(language: str, page: Paper) -> str:
     """The styles of a document, for a language and a page."""
     tag = LANGUAGE_TAGS[language]
     # The colour is not a document default: in tables, LibreOffice prefers the default to character styles.

@@ -23,10 +23,10 @@ from kortit.rendering.single_changes import single_changes
 from kortit.rendering.xlsx_grid import (
     FONT,
     PADDING,
-    Cell,
     Continuing,
     Grid,
     GridColumn,
+    SheetCell,
     Styles,
     divide,
     height_of,
@@ -157,18 +157,18 @@ class _Writer:
                 self.unseen[change.row.id] = None
         self._finish(grid, 0)
 
-    def _change_cells(self, table: ChangeTable, change: SingleChange) -> list[Cell]:
+    def _change_cells(self, table: ChangeTable, change: SingleChange) -> list[SheetCell]:
         row = change.row
         look = "number" if change.year else "text"
         return [
-            Cell.of(row.id, "strong"),
-            Cell.of(row.theme),
-            Cell.of(self._text(change.part)),
-            Cell.of(change.place),
-            Cell.of(self.translate(change.happened)),
-            *(Cell(joined(change.texts[side]), look, change.year) for side in self.view.sides),
-            Cell.of("; ".join(map(self._text, row_decisions(table, row))), "quiet"),
-            *([Cell.of(self._text(change.setter), "quiet")] if self.view.decisions else []),
+            SheetCell.of(row.id, "strong"),
+            SheetCell.of(row.theme),
+            SheetCell.of(self._text(change.part)),
+            SheetCell.of(change.place),
+            SheetCell.of(self.translate(change.happened)),
+            *(SheetCell(joined(change.texts[side]), look, change.year) for side in self.view.sides),
+            SheetCell.of("; ".join(map(self._text, row_decisions(table, row))), "quiet"),
+            *([SheetCell.of(self._text(change.setter), "quiet")] if self.view.decisions else []),
         ]
 
     def _text(self, message: Message | str) -> str:
@@ -183,9 +183,9 @@ class _Writer:
             page.set_column(number, number, width)
         row = 0
         for label, cells in self._about_entries(self.said):
-            lines = [Cell(runs, cell.look) for cell in cells for runs in divide(cell.runs, _ABOUT_LIMIT)]
+            lines = [SheetCell(runs, cell.look) for cell in cells for runs in divide(cell.runs, _ABOUT_LIMIT)]
             for number, cell in enumerate(lines):
-                pair = (Cell.of("" if number else self._text(label), "label"), cell)
+                pair = (SheetCell.of("" if number else self._text(label), "label"), cell)
                 height = 0.0
                 for place, (one, width) in enumerate(zip(pair, _ABOUT_WIDTHS, strict=True)):
                     text = write_cell(page, (row, place), one, self.styles)
@@ -194,11 +194,11 @@ class _Writer:
                 row += 1
         page.ignore_errors({"number_stored_as_text": f"A1:B{row}"})
 
-    def _about_entries(self, said: Manuscript) -> Iterator[tuple[Message | str, list[Cell]]]:
+    def _about_entries(self, said: Manuscript) -> Iterator[tuple[Message | str, list[SheetCell]]]:
         """Yield the manuscript's content apart from its rows: labels, each with lines."""
 
-        def lines(*texts: str, look: str = "paragraph") -> list[Cell]:
-            return [Cell.of(text, look) for text in texts]
+        def lines(*texts: str, look: str = "paragraph") -> list[SheetCell]:
+            return [SheetCell.of(text, look) for text in texts]
 
         yield _("Document"), lines(said.title, look="title")
         yield _("Municipality"), lines(said.municipality)
@@ -210,7 +210,7 @@ class _Writer:
             yield "" if number else _("Preamble"), lines(paragraph)
         if said.legend:
             first, *rest = said.legend
-            yield first.text.strip().removesuffix(":"), [Cell(tuple(rest), "paragraph")]
+            yield first.text.strip().removesuffix(":"), [SheetCell(tuple(rest), "paragraph")]
         if not said.chapters:
             yield "", lines(said.empty)
         if self.unseen:
@@ -255,18 +255,18 @@ def _in_margin(text: str) -> str:
 # --- the cells of a goal ---
 
 
-def _cell(row: PlainRow, column: RowColumn, text: str) -> Cell:
+def _cell(row: PlainRow, column: RowColumn, text: str) -> SheetCell:
     change = row.source if isinstance(row.source, GoalChange) else None
     field = column.field
     if field == "status" and change:
-        return Cell.of(text, change.kind)
+        return SheetCell.of(text, change.kind)
     number = field == "target_year" and text.isdecimal()
     look = "number" if number else _LOOKS.get(field, "text")
     if change is None or change.kind is ChangeKind.UNCHANGED or not column.side:
-        return Cell(Cell.of(text).runs, look, number)
+        return SheetCell(SheetCell.of(text).runs, look, number)
     runs = _runs(change, field, column.side, text)
     # Programs read the text of a cell back, so marks are dropped if they would change it.
-    return Cell(runs if "".join(run.text for run in runs) == text else Cell.of(text).runs, look, number)
+    return SheetCell(runs if "".join(run.text for run in runs) == text else SheetCell.of(text).runs, look, number)
 
 
 def _runs(change: GoalChange, field: str, side: str, text: str) -> Runs:

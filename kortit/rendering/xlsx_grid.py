@@ -100,7 +100,7 @@ class Styles:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class SheetCell:
     """The content of a cell and its look; `number`: its text is written as a number."""
 
     runs: Runs = ()
@@ -108,7 +108,7 @@ class Cell:
     number: bool = False
 
     @classmethod
-    def of(cls, text: str, look: str = "text") -> Cell:
+    def of(cls, text: str, look: str = "text") -> SheetCell:
         """A cell with a text without marks."""
         return cls((Words("same", text),) if text else (), look)
 
@@ -147,9 +147,11 @@ class Grid:
         for number, column in enumerate(columns):
             sheet.set_column(number, number, column.width)
         looks = (f"heading-{column.side}" if column.side else "heading" for column in columns)
-        self._line([Cell.of(column.heading, look) for column, look in zip(columns, looks, strict=True)], FILTER_HEIGHT)
+        self._line(
+            [SheetCell.of(column.heading, look) for column, look in zip(columns, looks, strict=True)], FILTER_HEIGHT
+        )
 
-    def add(self, cells: Sequence[Cell]) -> bool:
+    def add(self, cells: Sequence[SheetCell]) -> bool:
         """Write a row, and continuation rows if a text is too long for a cell; return whether all of it is visible.
 
         The joined cells of a column are the text, except in the repeated columns.
@@ -159,13 +161,13 @@ class Grid:
             return self._line(cells)
         seen = True
         for number, pieces in enumerate(zip_longest(*divided, fillvalue=())):
-            line = [Cell(runs, cell.look, cell.number) for runs, cell in zip(pieces, cells, strict=True)]
+            line = [SheetCell(runs, cell.look, cell.number) for runs, cell in zip(pieces, cells, strict=True)]
             if number:
                 for place in self._continuing.again:
                     line[place] = cells[place]
                 noted = cells[self._continuing.note_column]
                 said = "".join(run.text for run in noted.runs)
-                line[self._continuing.note_column] = Cell.of(f"{said} ({self._continuing.note})", noted.look)
+                line[self._continuing.note_column] = SheetCell.of(f"{said} ({self._continuing.note})", noted.look)
             seen = self._line(line) and seen
         return seen
 
@@ -191,7 +193,7 @@ class Grid:
     def _span(self, last: int) -> str:
         return f"A1:{xl_rowcol_to_cell(last, len(self._columns) - 1)}"
 
-    def _line(self, cells: Sequence[Cell], below: float = 0.0) -> bool:
+    def _line(self, cells: Sequence[SheetCell], below: float = 0.0) -> bool:
         if self._next >= ROWS_LIMIT:
             raise RefusedError(
                 _(
@@ -210,7 +212,9 @@ class Grid:
         return seen
 
 
-def write_cell(sheet: Worksheet, place: tuple[int, int], cell: Cell, styles: Styles, *, begins: bool = False) -> str:
+def write_cell(
+    sheet: Worksheet, place: tuple[int, int], cell: SheetCell, styles: Styles, *, begins: bool = False
+) -> str:
     """Write one cell; return its text."""
     fragments = _fragments(cell.runs)
     text = "".join(run.text for run in fragments)

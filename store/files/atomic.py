@@ -44,11 +44,12 @@ def read_file(root: Path, path: str) -> bytes | None:
     except OSError as error:
         raise FailedError(system_said(path, error)) from error
     try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        found = os.fstat(descriptor)
+        if not stat.S_ISREG(found.st_mode):
             raise RefusedError(_("{path} is not a regular file", path=path))
         # Called for every file of a store; opening a file object would take as long as the reading itself.
         data = part = os.read(descriptor, MOST_BYTES + 1)
-        while part and len(data) <= MOST_BYTES:
+        while part and len(data) != found.st_size and len(data) <= MOST_BYTES:
             data += (part := os.read(descriptor, MOST_BYTES + 1 - len(data)))
         return data
     finally:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, cast
 
 from _ruamel_yaml import CParser
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -40,15 +40,39 @@ CONFLICT_START = re.compile(r"^<{7}(?: |\r?$)", re.MULTILINE)
 
 
 @dataclass(slots=True)
-class Scalar:
-    """A single value. `style` is "" (plain), "'", '"', "|" or ">"; `line` and `column` count from 1."""
+class _Marked:
+    """A node between two of the parser's marks, whose places are asked for only where something is edited or wrong."""
+
+    start_mark: Any
+    end_mark: Any
+
+    @property
+    def start(self) -> int:
+        """The index of the first character."""
+        return cast("int", self.start_mark.index)
+
+    @property
+    def end(self) -> int:
+        """The index after the last character; a block collection's runs to the next token, so use `content_end`."""
+        return cast("int", self.end_mark.index)
+
+    @property
+    def line(self) -> int:
+        """The line of the first character, counted from 1."""
+        return cast("int", self.start_mark.line) + 1
+
+    @property
+    def column(self) -> int:
+        """The column of the first character, counted from 1."""
+        return cast("int", self.start_mark.column) + 1
+
+
+@dataclass(slots=True)
+class Scalar(_Marked):
+    """A single value. `style` is "" (plain), "'", '"', "|" or ">"."""
 
     value: str
     style: str
-    start: int
-    end: int
-    line: int
-    column: int
 
     @property
     def content_end(self) -> int:
@@ -57,15 +81,11 @@ class Scalar:
 
 
 @dataclass(slots=True)
-class Sequence:
-    """A list. A block list's end mark runs to the next token, so use `content_end`."""
+class Sequence(_Marked):
+    """A list."""
 
     items: list[Node]
     flow: bool
-    start: int
-    end: int
-    line: int
-    column: int
 
     @property
     def content_end(self) -> int:
@@ -74,15 +94,11 @@ class Sequence:
 
 
 @dataclass(slots=True)
-class Mapping:
+class Mapping(_Marked):
     """Pairs of keys and values in the order of the file. Keys are unique."""
 
     pairs: list[tuple[Scalar, Node]]
     flow: bool
-    start: int
-    end: int
-    line: int
-    column: int
 
     @property
     def content_end(self) -> int:
@@ -118,7 +134,17 @@ def plain(node: Node) -> Plain:
     if isinstance(node, Scalar):
         return node.value
     if isinstance(node, Sequence):
-        return [plain(item) for item in node.items]
+        return plain_items(node)
+    return plain_pairs(node)
+
+
+def plain_items(node: Sequence) -> list[Plain]:
+    """The items of a list as plain data."""
+    return [plain(item) for item in node.items]
+
+
+def plain_pairs(node: Mapping) -> dict[str, Plain]:
+    """The keys of a mapping with their values as plain data."""
     return {key.value: plain(value) for key, value in node.pairs}
 
 
@@ -236,10 +262,7 @@ class _Reader:
                     self._refuse_properties(event)
                 if event.style == '"':
                     self._refuse_escaped(event, text)
-                start = event.start_mark
-                node: Node = Scalar(
-                    event.value, event.style, start.index, event.end_mark.index, start.line + 1, start.column + 1
-                )
+                node: Node = Scalar(event.start_mark, event.end_mark, event.value, event.style)
                 # Attach the node: as a key, as the value of the last key, as an item, or as the root.
                 if type(collection) is Mapping:
                     if key is None:
@@ -253,9 +276,7 @@ class _Reader:
                     root = node
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
                 start = event.start_mark
-                node = (Mapping if kind is MappingStartEvent else Sequence)(
-                    [], event.flow_style, start.index, start.index, start.line + 1, start.column + 1
-                )
+                node = (Mapping if kind is MappingStartEvent else Sequence)(start, start, [], event.flow_style)
                 if event.anchor is not None or event.tag is not None:
                     self._refuse_properties(event)
                 if len(stack) + (collection is not None) >= MOST_DEPTH:
@@ -271,9 +292,8 @@ class _Reader:
                 else:
                     root = node
                 collection, key = node, None
-            elif kind is MappingEndEvent or kind is SequenceEndEvent:
-                assert collection is not None  # noqa: S101  the parser pairs its events
-                collection.end = event.end_mark.index
+            elif (kind is MappingEndEvent or kind is SequenceEndEvent) and collection is not None:
+                collection.end_mark = event.end_mark
                 if stack:
                     collection, key = stack.pop()
             elif kind is StreamEndEvent:

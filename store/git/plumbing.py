@@ -56,7 +56,6 @@ class Plumbing:
 
     def __init__(self, toplevel: Path, git_folder: Path, prefix: str = "") -> None:
         import git  # noqa: PLC0415
-        from git.exc import InvalidGitRepositoryError  # noqa: PLC0415
 
         self.toplevel = toplevel
         self.git_folder = git_folder
@@ -64,7 +63,7 @@ class Plumbing:
         self.prefix = prefix
         try:
             self._repo = git.Repo(toplevel, expand_vars=False)
-        except InvalidGitRepositoryError as error:
+        except git.InvalidGitRepositoryError as error:
             raise NoRepositoryError(
                 _("git's own environment (GIT_DIR) points to {folder} from elsewhere; unset it", folder=str(git_folder))
             ) from error

@@ -19,7 +19,6 @@ from kortit.problem import Code
 from store.git.branches import binding_branch
 from store.history.amendment import CORRECTS, DECISION, EFFECTIVE, REGISTER
 from store.history.records import commit_records, records_naming
-from store.history.signers import Duty, wrong_with_commits
 from store.history.steps import step_at
 
 if TYPE_CHECKING:
@@ -98,6 +97,8 @@ def _is_good(plumbing: Plumbing, step: Step) -> bool:
         return False
     if step.judge is None or step.judge.audit is None:
         return True
+    from store.history.signers import Duty, wrong_with_commits  # noqa: PLC0415  4 ms of `log`, which seldom needs it
+
     duty = Duty(step.judge.audit, step.keys, _body(step, step.judge))
     return not any(wrong_with_commits(plumbing, [(step.record.commit, duty)]))
 

@@ -15,7 +15,7 @@ from kortit.errors import ProblemsError, UsageError
 from kortit.goal import Goal, GoalId, goal_id_order, next_goal_id
 from kortit.importing.matching import match_rows
 from kortit.importing.own.edits import Known, edits_of
-from kortit.importing.rows import Place, goal_saying, missing_fields, new_goal
+from kortit.importing.rows import DocumentPlace, goal_saying, missing_fields, new_goal
 from kortit.messages import LANGUAGES, _, ngettext, translator
 from kortit.municipality import DocumentTexts
 from kortit.problem import Problem, Severity, any_errors
@@ -81,7 +81,7 @@ class Import:
         self.added = 0
         self._problems: list[Problem] = []
         if self.is_first and not reading.statements:
-            self._problems.append(Place(0).problem(name, _("the table has no rows under its headings")))
+            self._problems.append(DocumentPlace(0).problem(name, _("the table has no rows under its headings")))
         elif self.is_first:
             self._prepare_first()
         elif reading.identified:
@@ -268,7 +268,7 @@ class Import:
                 "the title or the preamble is not that of kortit.yaml; texts around the tables are not taken back, edit"
                 " kortit.yaml"
             )
-            self._problems.append(Place(0).problem(self.name, message, Severity.NOTE))
+            self._problems.append(DocumentPlace(0).problem(self.name, message, Severity.NOTE))
 
     def _goals_at(self, commit: str | None) -> dict[GoalId, Goal] | None:
         """The goals at a commit that the document names; None, with a warning, when the store does not have it."""
@@ -360,7 +360,7 @@ class Import:
                 self._warn(message)
 
     def _warn(self, message: Message) -> None:
-        self._problems.append(Place(0).problem(self.name, message, Severity.WARNING))
+        self._problems.append(DocumentPlace(0).problem(self.name, message, Severity.WARNING))
 
     def _problem(self, statement: Statement, message: Message) -> None:
         self._problems.append(statement.place.problem(self.name, message))

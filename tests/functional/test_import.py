@@ -8,7 +8,7 @@ import pytest
 
 from kortit.goal import Means
 from tests.conftest import Store, git
-from tests.rows import Column, Row
+from tests.rows import Column, GoalRow
 from tests.text_form_writer import text_form
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from tests.conftest import Cli
 
 
-def row(theme: str, goal: str, new: tuple[int, str], old: tuple[int, str]) -> Row:
-    return Row(0, theme, goal, Column(new[0], (Means(new[1]),)), Column(old[0], (Means(old[1]),)))
+def row(theme: str, goal: str, new: tuple[int, str], old: tuple[int, str]) -> GoalRow:
+    return GoalRow(0, theme, goal, Column(new[0], (Means(new[1]),)), Column(old[0], (Means(old[1]),)))
 
 
 ROWS = [
@@ -28,7 +28,7 @@ ROWS = [
 ]
 
 
-def document(store: Store, rows: list[Row], title: str = "", preamble: str = "") -> str:
+def document(store: Store, rows: list[GoalRow], title: str = "", preamble: str = "") -> str:
     store.write("../asiakirja.txt", text_form(rows, title, preamble))
     return "../asiakirja.txt"
 
@@ -193,7 +193,7 @@ def test_people_keep_their_layout_of_kortit_yaml(empty_store: Store, cli: Cli) -
 def test_the_example_document_reads_the_same_old_first_when_its_columns_are_swapped(
     tmp_path: Path, cli: Cli, empty_store: Store
 ) -> None:
-    swapped = [Row(0, one.theme, one.goal, one.old, one.new) for one in ROWS]
+    swapped = [GoalRow(0, one.theme, one.goal, one.old, one.new) for one in ROWS]
     empty_store.write("../vanha-ensin.txt", text_form(swapped))
     assert cli(empty_store, "import", "../vanha-ensin.txt", "--columns", "old-first").code == 0
     goals = cli(empty_store, "list", "--format", "json").json["goals"]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kortit.goal import Means
-from tests.rows import Column, Row
+from tests.rows import Column, GoalRow
 from tests.table_documents import Layout, box, excel, grid, pdf, separated, word
 
 if TYPE_CHECKING:
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from tests.conftest import Cli, Store
 
 ROWS = [
-    Row(0, "O1", "Henkilöstö voi hyvin", Column(2026, (Means("Kysely.", ("Kevät", "Syksy")),)),
+    GoalRow(0, "O1", "Henkilöstö voi hyvin", Column(2026, (Means("Kysely.", ("Kevät", "Syksy")),)),
         Column(2025, (Means("Kysely."),))),
-    Row(0, "O1", "Tilat ovat terveelliset", Column(2027, ()), Column(2027, ())),
-    Row(0, "S2", "Asiointi sujuu verkossa", Column(2028, (Means("Lomakkeet."),)), Column(2026, (Means("Puhelin."),))),
+    GoalRow(0, "O1", "Tilat ovat terveelliset", Column(2027, ()), Column(2027, ())),
+    GoalRow(0, "S2", "Asiointi sujuu verkossa", Column(2028, (Means("Lomakkeet."),)), Column(2026, (Means("Puhelin."),))),
 ]  # fmt: skip
 WRITERS: dict[str, Callable[[Layout], bytes]] = {
     "docx": lambda layout: word(grid(ROWS, layout), before=[("Sitovat tavoitteet 2026", 0), ("Valtuusto päättää.", 9)]),
@@ -137,7 +137,7 @@ def test_a_problem_anywhere_imports_nothing(empty_store: Store, cli: Cli, kind: 
 
 def test_the_next_table_finds_its_goals_by_their_texts_and_makes_drafts(empty_store: Store, cli: Cli) -> None:
     first = Layout(pairs=1)
-    old = [Row(0, row.theme, row.goal, row.old, row.old) for row in ROWS]
+    old = [GoalRow(0, row.theme, row.goal, row.old, row.old) for row in ROWS]
     assert cli(empty_store, "import", put(empty_store, "a.xlsx", excel(grid(old, first)))).code == 0
     assert cli(empty_store, "import", put(empty_store, "b.docx", WRITERS["docx"](Layout()))).code == 0
     assert drafts(empty_store, cli) == {"O1-01": ["target_year", "means"], "S2-01": ["target_year", "means"]}

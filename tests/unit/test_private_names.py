@@ -33,7 +33,7 @@ USED = {
     (
         "textual._styles_cache",
         "StylesCache.get_inner_outer.cache_clear",
-    ): "tui/screens/view.py lets go of closed screens",
+    ): "tui/screens/kortit_screen.py lets go of closed screens",
     ("_pytest.capture", "CaptureFixture"): "tests/conftest.py says the type of what captures output",
     ("lxml.etree", "_Element"): "tests of Word documents say the type of an element",
     ("textual._compositor", "Compositor.render_strips"): "tests/screen.py reads what is painted",

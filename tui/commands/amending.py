@@ -11,7 +11,7 @@ from kortit.problem import any_errors
 from store.repository import Amendment, is_settings
 from tui.document_options import table_options
 from tui.editor import confirmed
-from tui.parameters import date_of, decision_of, decision_options, goal_id, pass_session, reason_of
+from tui.parameters import TEXT_OR_JSON, date_of, decision_of, decision_options, goal_id, pass_session, reason_of
 from tui.tables import put_out
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _discard(session: Session, names: tuple[str, ...], *, yes: bool) -> None:
 @click.command("amend")
 @click.argument("names", metavar="[ID]...", nargs=-1)
 @decision_options
-@click.option("--format", "format_name", type=click.Choice(["text", "json"]), default="text")
+@TEXT_OR_JSON
 @pass_session
 def amend_command(
     session: Session,

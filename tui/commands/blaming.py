@@ -12,10 +12,9 @@ from kortit.characters import cleaned
 from kortit.errors import UsageError
 from kortit.fields import fields_of
 from kortit.messages import _, written_date
-from kortit.rendering.captions import written_in_one_line
-from kortit.rendering.json import goal_data
+from kortit.rendering.goals import goal_data, written_in_one_line
 from store.repository import normal_citation
-from tui.parameters import goal_id, pass_session
+from tui.parameters import TEXT_OR_JSON, goal_id, pass_session
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 @click.command("blame")
 @click.argument("goal_id_text", metavar="ID")
 @click.option("--substantive", is_flag=True, help="Pass over commits that changed only typography.")
-@click.option("--format", "format_name", type=click.Choice(["text", "json"]), default="text")
+@TEXT_OR_JSON
 @pass_session
 def blame_command(session: Session, goal_id_text: str, substantive: bool, format_name: str) -> None:
     """Show who set what: for each field and each means of a goal, the commit, decision, date and author.

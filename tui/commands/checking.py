@@ -11,7 +11,7 @@ from kortit.errors import KortitError, ProblemsError
 from kortit.messages import _, ngettext
 from kortit.problem import Severity, any_errors
 from kortit.schema import goal_schema, municipality_schema
-from tui.parameters import pass_session
+from tui.parameters import TEXT_OR_JSON, pass_session
 from tui.session import Session, harmless
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.command("check")
 @click.argument("range_text", metavar="[RANGE]", required=False)
 @click.option("--objects", is_flag=True, help="Compare every object of the history with its id too, like git fsck.")
-@click.option("--format", "format_name", type=click.Choice(["text", "json"]), default="text")
+@TEXT_OR_JSON
 @pass_session
 def check_command(session: Session, range_text: str | None, format_name: str, *, objects: bool) -> int:
     """Check every file of the working tree, or a history. Writes nothing, ever. Exit code 1 when something is wrong.

@@ -12,7 +12,7 @@ from kortit.municipality import Columns
 from kortit.problem import Severity
 from store.repository import Amendment
 from tui.documents import read_document
-from tui.parameters import date_of, decision_of, decision_options, pass_session, reason_of
+from tui.parameters import TEXT_OR_JSON, date_of, decision_of, decision_options, pass_session, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
 @click.option("--new", is_flag=True, help="Make goals of rows that match none (where the store has goals).")
 @decision_options
-@click.option("--format", "format_name", type=click.Choice(["text", "json"]), default="text")
+@TEXT_OR_JSON
 @pass_session
 def import_command(
     session: Session,

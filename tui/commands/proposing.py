@@ -13,7 +13,7 @@ from kortit.errors import UsageError
 from kortit.messages import _, ngettext, written_date
 from store.repository import Amendment, is_settings
 from tui.document_options import table_options
-from tui.parameters import date_of, decision_of, decision_options, pass_session, reason_of
+from tui.parameters import TEXT_OR_JSON, date_of, decision_of, decision_options, pass_session, reason_of
 from tui.tables import put_out
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def new_command(session: Session, name: str) -> None:
 
 
 @proposal_command.command("list")
-@click.option("--format", "format_name", type=click.Choice(["text", "json"]), default="text")
+@TEXT_OR_JSON
 @pass_session
 def list_command(session: Session, format_name: str) -> None:
     """List the open proposals."""

@@ -19,9 +19,9 @@ from tui.background import Lane
 from tui.looks import NARROW
 from tui.memory import Memory
 from tui.painting import GoalPainter, goal_line, marks_in_words, theme_line
-from tui.screens.view import View
+from tui.screens.kortit_screen import KortitScreen
 from tui.widgets.line import KeyLine, Line
-from tui.widgets.lines import Heading, LineList
+from tui.widgets.lines import HeadingLine, LineList
 from tui.widgets.page import Page, Paragraph
 from tui.widgets.painted import joined, text, title_of
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 PAUSE = 0.12  # seconds that the cursor must rest on a goal before git is asked for its decisions
 
 
-class CardsView(View[None]):
+class CardsView(KortitScreen[None]):
     """The panes. With `past`, they show the cards as they were at a point."""
 
     def __init__(self, past: Desk | None = None) -> None:
@@ -139,12 +139,12 @@ class CardsView(View[None]):
         self.show_goal()
         self.show_lines()
 
-    def _theme_items(self) -> Iterator[str | Heading]:
+    def _theme_items(self) -> Iterator[str | HeadingLine]:
         perspective = None
         for code in self.desk.cards.sizes:
             found = self.desk.municipality.perspective_of(code)
             if found is not perspective and found is not None:
-                yield Heading(text(found.name or found.code, "kortit.heading"))
+                yield HeadingLine(text(found.name or found.code, "kortit.heading"))
             perspective = found
             yield code
 

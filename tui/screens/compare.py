@@ -8,14 +8,13 @@ from rich.text import Text
 
 from kortit.errors import KortitError, ProblemsError
 from kortit.messages import Message, _, ngettext
-from kortit.rendering import FORMATS
-from kortit.rendering import View as TableView
+from kortit.rendering import FORMATS, View
 from store.repository import WORKING_TREE, Point, PointKind
 from tui.actions import Place, bindings
 from tui.clipboard import copy
 from tui.exporting import export
 from tui.points import choose_point, name_of
-from tui.screens.view import View
+from tui.screens.kortit_screen import KortitScreen
 from tui.widgets.line import KeyLine, Line
 from tui.widgets.painted import joined, text
 from tui.widgets.table import TablePage
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 NOW = Point(PointKind.WORKING_TREE, WORKING_TREE)
 
 
-class CompareScreen(View[None]):
+class CompareScreen(KortitScreen[None]):
     """The table between two points (None: the last commit, the working tree), or a given table with its title."""
 
     PLACE = Place.COMPARE
@@ -192,7 +191,7 @@ class CompareScreen(View[None]):
         table = self.table.shown_table
         if table is not None:
             municipality = table.municipality
-            copy(self.kortit, FORMATS["text"].render(table, TableView(municipality.language)).decode())
+            copy(self.kortit, FORMATS["text"].render(table, View(municipality.language)).decode())
 
     def do_back(self) -> None:
         self.dismiss()

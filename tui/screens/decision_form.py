@@ -16,7 +16,7 @@ from kortit.errors import KortitError, UsageError
 from kortit.messages import Message, _, written_date
 from store.repository import Amendment, message_of
 from tui.screens.form import FormView
-from tui.widgets.fields import Cycle, Entry, Field
+from tui.widgets.fields import Cycle, Entry, TextField
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,12 +51,12 @@ class DecisionForm(Vertical):
         with Horizontal(classes="row"):
             yield Entry(self.translate(_("Register")), id="register")
             yield Entry(self.translate(_("Effective")), id="effective")
-        yield Field(self.translate(_("Reason")), id="reason")
+        yield TextField(self.translate(_("Reason")), id="reason")
 
     def data(self) -> dict[str, Any]:
         """The contents of the fields, for the journal."""
         texts = {name: self.query_one(f"#{name}", Entry).value for name in _TEXTS}
-        return {**texts, "body": self.query_one(Cycle).value, "reason": self.query_one("#reason", Field).text}
+        return {**texts, "body": self.query_one(Cycle).value, "reason": self.query_one("#reason", TextField).text}
 
     def fill(self, data: Mapping[str, Any]) -> None:
         """Fill in what the journal kept."""
@@ -64,7 +64,7 @@ class DecisionForm(Vertical):
             value = data.get(name, "")
             self.query_one(f"#{name}", Entry).value = value if isinstance(value, str) else ""
         reason, body = data.get("reason", ""), data.get("body", NO_BODY)
-        self.query_one("#reason", Field).begin(reason if isinstance(reason, str) else "")
+        self.query_one("#reason", TextField).begin(reason if isinstance(reason, str) else "")
         self.query_one(Cycle).choose(body if isinstance(body, str) else NO_BODY)
 
     @property

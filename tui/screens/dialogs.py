@@ -13,7 +13,7 @@ from textual.widgets import Input
 
 from kortit.messages import Message, _
 from tui.actions import PLACES, Place, bindings, bindings_above, shown_key
-from tui.screens.view import View
+from tui.screens.kortit_screen import KortitScreen
 from tui.widgets.fields import Entry
 from tui.widgets.line import Line
 from tui.widgets.lines import LineList
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
 
-class Dialog(View[Any], ModalScreen[Any]):
+class Dialog(KortitScreen[Any], ModalScreen[Any]):
     """A dialog in a box. Esc always closes it, with the answer None."""
 
     PLACE = Place.DIALOG
@@ -276,7 +276,7 @@ class Write(Dialog):
 class Help(Dialog):
     """Help: the keys that work here, what they do, and why some are unavailable now."""
 
-    def __init__(self, view: View[Any]) -> None:
+    def __init__(self, view: KortitScreen[Any]) -> None:
         super().__init__(_("Keys"), tall=True)
         self.described = [(actor, action, actor.why_not(action.id)) for actor, action in view.actions_here()]
 

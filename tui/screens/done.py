@@ -11,7 +11,7 @@ from kortit.rendering.captions import SHORT_COMMIT
 from tui.actions import BY_ID, Place, bindings, shown_key
 from tui.amendments import export_table_of, show_table_of, undo
 from tui.clipboard import copy
-from tui.screens.view import View
+from tui.screens.kortit_screen import KortitScreen
 from tui.widgets.line import KeyLine, Line
 from tui.widgets.page import Page, Paragraph
 from tui.widgets.painted import joined, text
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
 
-class DoneScreen(View[None]):
+class DoneScreen(KortitScreen[None]):
     """An amendment that was made."""
 
     PLACE = Place.DONE

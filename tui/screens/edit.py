@@ -30,7 +30,7 @@ from tui.recovering import GOAL_FORM
 from tui.screens.dialogs import Choose, Confirm, Read, among, plain_choice
 from tui.screens.form import FormView
 from tui.screens.settle import SettleScreen
-from tui.widgets.fields import WIDGETS, Field, Outline
+from tui.widgets.fields import WIDGETS, Outline, TextField
 from tui.widgets.line import KeyLine, Line
 from tui.widgets.page import Page, Paragraph
 from tui.widgets.painted import text
@@ -95,7 +95,7 @@ class EditScreen(FormView[None]):
             with VerticalScroll(id="form", can_focus=False):
                 for key, field in fields_in_file(self.fields).items():
                     title = self.say(_TITLES.get(key, field.name))
-                    widget = WIDGETS.get(field.kind, Field)
+                    widget = WIDGETS.get(field.kind, TextField)
                     yield widget(title, id=f"field-{key}", single=field.kind.is_line and field is not GOAL)
                     yield Page(id=f"said-{key}")
             page = Page(id="difference")
@@ -173,8 +173,8 @@ class EditScreen(FormView[None]):
                 return read_goal(GoalPath(self.theme, self.goal_id), base.encode(), self.fields)
         return None
 
-    def _field(self, name: str) -> Field:
-        return self.query_one(f"#field-{name}", Field)
+    def _field(self, name: str) -> TextField:
+        return self.query_one(f"#field-{name}", TextField)
 
     def _begin(self, typed: Typed) -> None:
         """Fill the fields and clear their undo history."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from kortit.errors import KortitError
 from kortit.messages import _
 from tui.actions import Place
-from tui.screens.view import View
+from tui.screens.kortit_screen import KortitScreen
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -22,7 +22,7 @@ KEEP_WITHIN = 0.1  # seconds after a key until the contents are kept
 Result = TypeVar("Result")
 
 
-class FormView(View[Result]):
+class FormView(KortitScreen[Result]):
     """A screen with a form. `left` is the unsaved form of an earlier run, until this one has kept its contents."""
 
     TYPING = True

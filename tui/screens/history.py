@@ -14,7 +14,7 @@ from tui.actions import Place, bindings
 from tui.amendments import export_table_of, show_table_of, undo
 from tui.points import hint_of, name_of
 from tui.screens.browse import open_past
-from tui.screens.view import View
+from tui.screens.kortit_screen import KortitScreen
 from tui.widgets.line import KeyLine, Line
 from tui.widgets.lines import LineList
 from tui.widgets.painted import ends, joined, text, title_of
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 PAUSE = 0.15  # seconds that the cursor must rest on an amendment before its table is made
 
 
-class HistoryScreen(View[None]):
+class HistoryScreen(KortitScreen[None]):
     """All amendments, or those of one goal, newest first."""
 
     PLACE = Place.HISTORY

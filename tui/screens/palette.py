@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from kortit.goal import GoalId
     from tui.desk import Listed
-    from tui.screens.view import View
+    from tui.screens.kortit_screen import KortitScreen
 
 MOST = 200
 """So many goals are offered; more words find the others."""
@@ -29,7 +29,7 @@ _LEFT_OUT = (Place.LIST, Place.PAGE, Place.DIALOG, Place.CONFIRM)
 class Palette(Choose):
     """The palette over `view`, the screen whose actions it offers."""
 
-    def __init__(self, view: View[Any]) -> None:
+    def __init__(self, view: KortitScreen[Any]) -> None:
         super().__init__(_("Commands and goals"), self._offers)
         self.view = view
 

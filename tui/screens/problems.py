@@ -11,7 +11,7 @@ from store.repository import read_goal_path
 from tui.actions import Place, bindings
 from tui.clipboard import copy
 from tui.own_editor import edit_file, edit_whole_file
-from tui.screens.view import View
+from tui.screens.kortit_screen import KortitScreen
 from tui.widgets.line import KeyLine, Line
 from tui.widgets.lines import LineList
 from tui.widgets.page import Page, Paragraph
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tui.desk import Desk
 
 
-class ProblemsScreen(View[None]):
+class ProblemsScreen(KortitScreen[None]):
     """The problems of the cards."""
 
     PLACE = Place.PROBLEMS

@@ -12,7 +12,7 @@ from kortit.messages import Message, _, ngettext, written_date
 from tui.actions import Place, bindings
 from tui.screens.decision_form import DecisionForm, DecisionFormView
 from tui.screens.dialogs import Dialog, Write
-from tui.screens.view import View
+from tui.screens.kortit_screen import KortitScreen
 from tui.widgets.line import KeyLine, Line
 from tui.widgets.lines import LineList
 from tui.widgets.page import Page, Paragraph
@@ -29,7 +29,7 @@ BINDING = ""
 """The name under which what is in force stands first in the list."""
 
 
-class ProposalsScreen(View[None]):
+class ProposalsScreen(KortitScreen[None]):
     """The list of open proposals, below an entry for what is in force."""
 
     PLACE = Place.PROPOSALS

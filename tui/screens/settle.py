@@ -12,7 +12,7 @@ from kortit.merging import both
 from kortit.messages import Message, _
 from kortit.typed import Typed, typed_of
 from tui.actions import Place, bindings
-from tui.screens.view import View
+from tui.screens.kortit_screen import KortitScreen
 from tui.widgets.line import KeyLine, Line
 from tui.widgets.lines import LineList
 from tui.widgets.page import Page, Paragraph
@@ -32,7 +32,7 @@ _CHOSEN: dict[str, Message] = {
 }
 
 
-class SettleScreen(View[Typed]):
+class SettleScreen(KortitScreen[Typed]):
     """Settles two versions of a goal; `base` is their common origin. The answer is the form's contents, or None."""
 
     PLACE = Place.SETTLE

@@ -21,7 +21,7 @@ from tui.example import build_example
 from tui.memory import remembered
 from tui.parameters import one_line
 from tui.screens.dialogs import Choose, Read, Write, among, plain_choice
-from tui.screens.view import View
+from tui.screens.kortit_screen import KortitScreen
 from tui.widgets.line import KeyLine, Line
 from tui.widgets.lines import LineList
 from tui.widgets.page import Page, Paragraph
@@ -52,7 +52,7 @@ _OFFERS: dict[str, tuple[Message, Message]] = {
 }
 
 
-class StartScreen(View[None]):
+class StartScreen(KortitScreen[None]):
     """What can be done without a store."""
 
     PLACE = Place.START

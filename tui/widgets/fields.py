@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from kortit.kinds import Kind
 
 
-class Field(TextArea):
+class TextField(TextArea):
     """A text field with wrapping, undo and redo. With `single` it is one line, and Enter moves to the next field."""
 
-    def __init__(self, title: object, content: str = "", *, id: str, single: bool = False) -> None:  # noqa: A002
+    def __init__(self, title: object, content: str = "", *, id: str, single: bool = False) -> None:
         super().__init__(FORBIDDEN.sub("", content), id=id, soft_wrap=True, tab_behavior="focus", classes="field")
         self.border_title = title_of(title)
         self.cursor_blink = False
@@ -61,7 +61,7 @@ class Field(TextArea):
         await super()._on_key(event)
 
 
-class Outline(Acting, Field):
+class Outline(Acting, TextField):
     """Means as an outline: a line for each, indented lines for its steps. Lines can be moved and indented."""
 
     PLACES = (Place.OUTLINE,)
@@ -111,7 +111,7 @@ class Outline(Acting, Field):
                 self.insert(INDENT, (row, 0))
 
 
-WIDGETS: dict[Kind[Any], type[Field]] = {OUTLINE: Outline}
+WIDGETS: dict[Kind[Any], type[TextField]] = {OUTLINE: Outline}
 """What a form has for fields of a kind, where it is more than a text to type."""
 
 
@@ -126,7 +126,7 @@ class Harmless(Input):
 class Entry(Harmless):
     """A one-line field of a form."""
 
-    def __init__(self, title: object, content: str = "", *, id: str) -> None:  # noqa: A002
+    def __init__(self, title: object, content: str = "", *, id: str) -> None:
         super().__init__(content, id=id, select_on_focus=False, classes="field")
         self.border_title = title_of(title)
         self.cursor_blink = False
@@ -143,7 +143,7 @@ class Cycle(Widget, can_focus=True):
     class Turned(Event):
         """Message: another value is chosen."""
 
-    def __init__(self, title: object, choices: Sequence[tuple[str, str]], chosen: str, *, id: str) -> None:  # noqa: A002
+    def __init__(self, title: object, choices: Sequence[tuple[str, str]], chosen: str, *, id: str) -> None:
         super().__init__(id=id, classes="field cycle")
         self.border_title = title_of(title)
         self.choices = choices

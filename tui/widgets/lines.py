@@ -28,7 +28,7 @@ ROWS_OF_CONTEXT = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class HeadingLine:
     """A line that cannot be chosen."""
 
     text: Text
@@ -71,14 +71,14 @@ class LineList(Acting, ScrollView, Generic[Item], can_focus=True):
         *,
         empty: str = "",
         moved: Callable[[Item | None], None] | None = None,
-        id: str | None = None,  # noqa: A002  as all of Textual names it
+        id: str | None = None,
     ) -> None:
         super().__init__(id=id)
         self.paint = paint
         self.key_of = key_of
         self.empty = empty
         self.moved = moved
-        self.items: Sequence[Item | Heading] = ()
+        self.items: Sequence[Item | HeadingLine] = ()
         self.cursor = -1
 
     @property
@@ -86,10 +86,10 @@ class LineList(Acting, ScrollView, Generic[Item], can_focus=True):
         """The item under the cursor."""
         if 0 <= self.cursor < len(self.items):
             item = self.items[self.cursor]
-            return None if isinstance(item, Heading) else item
+            return None if isinstance(item, HeadingLine) else item
         return None
 
-    def show(self, items: Sequence[Item | Heading], key: Hashable = None, *, empty: str | None = None) -> None:
+    def show(self, items: Sequence[Item | HeadingLine], key: Hashable = None, *, empty: str | None = None) -> None:
         """Show other items. The cursor goes to the one with `key`, else stays on its item, else near its old line."""
         wanted = key if key is not None else (self.key_of(self.chosen) if self.chosen is not None else None)
         before = self.cursor
@@ -106,7 +106,7 @@ class LineList(Acting, ScrollView, Generic[Item], can_focus=True):
     def place_of(self, key: Hashable) -> int | None:
         """The line of the item with a key; None if there is none."""
         for number, item in enumerate(self.items):
-            if not isinstance(item, Heading) and self.key_of(item) == key:
+            if not isinstance(item, HeadingLine) and self.key_of(item) == key:
                 return number
         return None
 
@@ -127,7 +127,7 @@ class LineList(Acting, ScrollView, Generic[Item], can_focus=True):
                 return strip(cut(Text(self.empty, "kortit.quiet"), width), width, self.app.console, base)
             return Strip.blank(width, base)
         item = self.items[number]
-        line = item.text if isinstance(item, Heading) else self.paint(item, width)
+        line = item.text if isinstance(item, HeadingLine) else self.paint(item, width)
         if number == self.cursor:
             name = "lines--cursor" if self.has_focus else "lines--cursor-blurred"
             return strip(Text(cut(line, width).plain), width, self.app.console, self.get_component_rich_style(name))
@@ -154,7 +154,7 @@ class LineList(Acting, ScrollView, Generic[Item], can_focus=True):
 
     def _choosable(self, place: int, step: int) -> int | None:
         while 0 <= place < len(self.items):
-            if not isinstance(self.items[place], Heading):
+            if not isinstance(self.items[place], HeadingLine):
                 return place
             place += step
         return None
@@ -190,7 +190,7 @@ class LineList(Acting, ScrollView, Generic[Item], can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """Move the cursor to the clicked line; a second click chooses it."""
         number = event.y - (1 if self.styles.border_top[0] else 0) + self.scroll_offset.y
-        if 0 <= number < len(self.items) and not isinstance(self.items[number], Heading):
+        if 0 <= number < len(self.items) and not isinstance(self.items[number], HeadingLine):
             again = number == self.cursor
             self._go(number, 1)
             if again or event.chain > 1:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from kortit.changes import ChangeKind
 from kortit.messages import _
-from kortit.rendering import View as TableView
+from kortit.rendering import View
 from kortit.rendering.text import lines
 from tui.widgets.page import Page, Wrapped
 from tui.widgets.painted import text
@@ -33,7 +33,7 @@ class TablePage(Page):
     A thread lays it out, again for each width; until then the page says so.
     """
 
-    def __init__(self, *, id: str | None = None, heading: bool = True) -> None:  # noqa: A002  as all of Textual names it
+    def __init__(self, *, id: str | None = None, heading: bool = True) -> None:
         super().__init__(id=id)
         self.heading = heading
         self.table: ChangeTable | None = None
@@ -74,7 +74,7 @@ class TablePage(Page):
             self.show_wrapped(Wrapped(()), from_top=True)
             return
         app, heading = cast("KortitApp", self.app), self.heading
-        view = TableView(app.session.language, table.municipality.document.columns, width=width, colour=app.colour)
+        view = View(app.session.language, table.municipality.document.columns, width=width, colour=app.colour)
         if self._from_top:
             self.show_wrapped(Wrapped((text(app.translate(_("setting the table")), "kortit.quiet"),)), from_top=True)
 
@@ -106,7 +106,7 @@ class TablePage(Page):
         return line is not None
 
 
-def _set_lines(table: ChangeTable, view: TableView, *, heading: bool) -> Wrapped:
+def _set_lines(table: ChangeTable, view: View, *, heading: bool) -> Wrapped:
     shown: list[Text] = []
     anchors: list[tuple[Any, int]] = []
     for line in lines(table, view, heading=heading):

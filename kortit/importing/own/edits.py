@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kortit.authority import field_name
 from kortit.importing.own.styled import PARTED_BY
-from kortit.importing.rows import Place, goal_saying, said_of, words_of
+from kortit.importing.rows import DocumentPlace, goal_saying, said_of, words_of
 from kortit.merging import EXISTENCE, merge
 from kortit.messages import Message, _, ngettext
 from kortit.problem import Severity
@@ -65,7 +65,7 @@ class _Finder:
     def edits(self, *, new: bool) -> Edits:
         counts = Counter(statement.id for statement in self.reading.statements if statement.id is not None)
         theirs: dict[GoalId, Goal] = {}
-        places: dict[GoalId, Place] = {}
+        places: dict[GoalId, DocumentPlace] = {}
         unknown: list[Statement] = []
         for statement in self.reading.statements:
             if statement.id is None:
@@ -162,7 +162,7 @@ class _Finder:
             message = _("the old columns of {id} tell what was, and were changed; edit the new ones", id=goal_id)
             self._problem(statement.place, message)
 
-    def _conflict(self, place: Place, goal_id: GoalId, field: str) -> None:
+    def _conflict(self, place: DocumentPlace, goal_id: GoalId, field: str) -> None:
         if field == EXISTENCE:
             message = _("{goal} is changed here, but has been removed from the store meanwhile", goal=goal_id)
         else:
@@ -192,9 +192,9 @@ class _Finder:
                 len(missing),
                 goals=missing,
             )
-            self.problems.append(Place(0).problem(self.name, message, Severity.NOTE))
+            self.problems.append(DocumentPlace(0).problem(self.name, message, Severity.NOTE))
 
-    def _problem(self, place: Place, message: Message) -> None:
+    def _problem(self, place: DocumentPlace, message: Message) -> None:
         self.problems.append(place.problem(self.name, message))
 
 

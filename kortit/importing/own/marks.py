@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kortit.importing.grid import Kind, Medium
+from kortit.importing.grid import LooseKind, Medium
 from kortit.importing.headings import GOAL_FIELDS, ID, TARGET
 from kortit.messages import LANGUAGES, translator
 from kortit.rendering import labels
@@ -30,10 +30,10 @@ STATUS, TEXT, YEAR, MEANS, STEP, FIELD, NOTE = (
 )
 _WORD = f"{_STYLE}Word"
 _OUTSIDE = {
-    f"{_STYLE}Preamble": Kind.PREAMBLE,
-    f"{_STYLE}Fact": Kind.OWN,
-    f"{_STYLE}Legend": Kind.OWN,
-    "Subtitle": Kind.OWN,
+    f"{_STYLE}Preamble": LooseKind.PREAMBLE,
+    f"{_STYLE}Fact": LooseKind.OWN,
+    f"{_STYLE}Legend": LooseKind.OWN,
+    "Subtitle": LooseKind.OWN,
 }
 
 
@@ -42,10 +42,10 @@ def is_word_document(styles: Container[str]) -> bool:
     return STATUS in styles
 
 
-def kind_of(style: str, *, is_own: bool) -> Kind | None:
+def kind_of(style: str, *, is_own: bool) -> LooseKind | None:
     """The kind of a paragraph outside of tables by its style; None if the style is not kortit's."""
     if style == f"{_STYLE}Closing":
-        return Kind.CLOSING
+        return LooseKind.CLOSING
     return _OUTSIDE.get(style) if is_own else None
 
 

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from kortit.importing.cells import BULLET
-from kortit.importing.lines import Line
+from kortit.importing.lines import DocumentLine
 from kortit.importing.own.styled import said_in_all, setter, status_words
 from kortit.importing.passages import NOTHING
 from kortit.messages import Message, _
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from kortit.importing.grid import Cell, GridRow, Table
 
 
-def item_lines(cells: Sequence[Cell]) -> Sequence[Line]:
+def item_lines(cells: Sequence[Cell]) -> Sequence[DocumentLine]:
     """The lines of a column of one goal; indented ones are steps.
 
     A text too long for a cell may have been cut anywhere, so the cells are joined first.
     """
     texts = "".join(cell.raw for cell in cells).split("\n")
-    return [Line(text, listed=text[:1].isspace(), depth=int(text[:1].isspace())) for text in texts]
+    return [DocumentLine(text, listed=text[:1].isspace(), depth=int(text[:1].isspace())) for text in texts]
 
 
 def bullets_kept(texts: Iterable[str]) -> list[Message]:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from kortit.goal import ExtraValue, GoalId
     from kortit.importing.grid import Cell
     from kortit.importing.headings import Fields
-    from kortit.importing.lines import Line
+    from kortit.importing.lines import DocumentLine
 
 _STATES = (*filter(None, labels.ITEM_STATUS.values()), labels.STEPS_EDITED, labels.TYPOGRAPHIC)
 PARTED_BY = "; "  # the separator of list items
@@ -43,7 +43,7 @@ class StyledError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class StyledParagraph:
     """A paragraph of a cell: its style, its label, its own text, and the indices in the cell of all other text."""
 
     style: str
@@ -163,7 +163,7 @@ def read_side_cell(cell: Cell, fields: Fields, skipped: set[int]) -> SideCell:
     return side
 
 
-def _take_field(side: SideCell, one: Paragraph, fields: Fields, names: dict[str, str]) -> None:
+def _take_field(side: SideCell, one: StyledParagraph, fields: Fields, names: dict[str, str]) -> None:
     """Take the value of an extra field; a list may have several paragraphs, a text only one."""
     key, value = _field(one, names)
     is_list = not fields[key].kind.is_line
@@ -180,7 +180,7 @@ def _take_field(side: SideCell, one: Paragraph, fields: Fields, names: dict[str,
     side.order.append((key, len(items), "" if one.label in names else f"{fields[key].name}:"))
 
 
-def _field(one: Paragraph, names: dict[str, str]) -> tuple[str, str]:
+def _field(one: StyledParagraph, names: dict[str, str]) -> tuple[str, str]:
     if one.label in names:
         return names[one.label], one.text
     name, colon, value = one.text.partition(":")
@@ -194,10 +194,10 @@ def _field(one: Paragraph, names: dict[str, str]) -> tuple[str, str]:
     return names[name.strip()], value.strip()
 
 
-def _paragraphs(cell: Cell, labels: Sequence[str], skipped: set[int]) -> Iterator[Paragraph]:
+def _paragraphs(cell: Cell, labels: Sequence[str], skipped: set[int]) -> Iterator[StyledParagraph]:
     """Split a cell into paragraphs, and each into its label, its own text and the words after it."""
     offset = 0
-    group: list[tuple[int, Line]] = []
+    group: list[tuple[int, DocumentLine]] = []
     for line in cell.lines:
         if line.starts and group:
             yield _paragraph(group, labels, skipped)
@@ -208,7 +208,7 @@ def _paragraphs(cell: Cell, labels: Sequence[str], skipped: set[int]) -> Iterato
         yield _paragraph(group, labels, skipped)
 
 
-def _paragraph(group: Sequence[tuple[int, Line]], labels: Sequence[str], skipped: set[int]) -> Paragraph:
+def _paragraph(group: Sequence[tuple[int, DocumentLine]], labels: Sequence[str], skipped: set[int]) -> StyledParagraph:
     first = group[0][1]
     style = first.style
     kept: list[str] = []
@@ -230,7 +230,7 @@ def _paragraph(group: Sequence[tuple[int, Line]], labels: Sequence[str], skipped
     skipped |= places
     begin, end = group[0][0], group[-1][0] + len(group[-1][1].text)
     typed = not style and bool(BULLET.match(first.text.strip()))
-    return Paragraph(
+    return StyledParagraph(
         style, label, collapsed(" ".join(kept)), frozenset(range(begin, end)), first.listed or typed, first.depth
     )
 

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from kortit.errors import UsageError
 from kortit.importing.cells import BULLET
 from kortit.importing.grid import EMPTY, Cell, GridRow, Loose, Source, Table
-from kortit.importing.lines import HYPHENS, SENTENCE_START, Line
+from kortit.importing.lines import HYPHENS, SENTENCE_START, DocumentLine
 from kortit.importing.own.marks import MADE_BY
 from kortit.importing.passages import CODE_START
-from kortit.importing.rows import Place
+from kortit.importing.rows import DocumentPlace
 from kortit.messages import Message, _
 from kortit.problem import Severity
 
@@ -142,7 +142,7 @@ class _Reader:
                 "the PDF has no table with ruled cells; import the document that it was made of, or its text:"
                 " pdftotext -layout makes it"
             )
-            self.problems.append(Place(0).problem(self.name, message))
+            self.problems.append(DocumentPlace(0).problem(self.name, message))
         return Source(tuple(self.parts), tuple(self.problems))
 
     def _page(self, page: Any) -> None:
@@ -177,7 +177,7 @@ class _Reader:
         self.parts += [part for _top, part in sorted(parts, key=lambda pair: pair[0])]
 
     def _warn(self, message: Message) -> None:
-        self.problems.append(Place(0).problem(self.name, message, Severity.WARNING))
+        self.problems.append(DocumentPlace(0).problem(self.name, message, Severity.WARNING))
 
     def _table(self, page: Any, table: Any, *, first: bool) -> Table:
         self.tables += 1
@@ -208,12 +208,12 @@ class _Reader:
                     number, tuple(next((cells[box] for box in boxes if _covers(box, *one)), EMPTY) for one in middles)
                 )
             )
-        problems = [Place(0, name).problem(self.name, message) for message in wrong]
+        problems = [DocumentPlace(0, name).problem(self.name, message) for message in wrong]
         if parted:
             message = _(
                 "taken for single words that a line end parted; look them through: {words}", words=tuple(parted)
             )
-            problems.append(Place(0, name).problem(self.name, message, Severity.WARNING))
+            problems.append(DocumentPlace(0, name).problem(self.name, message, Severity.WARNING))
         return Table(name, tuple(rows), first and page.page_number > 1, tuple(problems))
 
 
@@ -270,7 +270,7 @@ def _cell(printed: Sequence[_Words], box: Box, raw: str, setting: _Setting, part
     limit = max([box[2] - padding, *(line.right for line in printed)])
     pitches = [after.top - before.top for before, after in pairwise(printed)]
     edge = min((line.left for line in printed if BULLET.match(line.text)), default=0.0)
-    lines: list[Line] = []
+    lines: list[DocumentLine] = []
     inside_a_word = False
     for number, line in enumerate(printed):
         following = printed[number + 1] if number + 1 < len(printed) else None
@@ -283,7 +283,7 @@ def _cell(printed: Sequence[_Words], box: Box, raw: str, setting: _Setting, part
             parted.append(f"{lines[-1].text.split()[-1]}|{line.text.split()[0]}")
             lines[-1] = replace(lines[-1], text=lines[-1].text + line.text, wrapped=wrapped)
         else:
-            lines.append(Line(line.text, starts=starts, wrapped=wrapped, depth=depth))
+            lines.append(DocumentLine(line.text, starts=starts, wrapped=wrapped, depth=depth))
         inside_a_word = (
             following is not None
             and setting.ends_in_spaces

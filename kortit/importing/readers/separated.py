@@ -7,7 +7,7 @@ import io
 
 from kortit.importing.grid import MOST_PLACES, GridRow, Medium, Source, Table, spreadsheet_cell, squared
 from kortit.importing.refusals import too_large
-from kortit.importing.rows import Place
+from kortit.importing.rows import DocumentPlace
 from kortit.messages import _
 from kortit.rendering.csv import harmless
 
@@ -31,7 +31,7 @@ def read_separated(text: str, name: str) -> Source:
             line = reader.line_num + 1
     except csv.Error:
         problem = _("the quotation marks of this row do not fit together")
-        return Source((), (Place(line).problem(name, problem),))
+        return Source((), (DocumentPlace(line).problem(name, problem),))
     return Source((Table(_("table {number}", number=1), rows=squared(rows, name), medium=Medium.SHEET),))
 
 

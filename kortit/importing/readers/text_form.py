@@ -19,10 +19,10 @@ from kortit.characters import FORBIDDEN, described
 from kortit.goal import THEME_CODE
 from kortit.importing.cells import BULLET
 from kortit.importing.conservation import Piece, first_loss
-from kortit.importing.grid import Cell, GridRow, Kind, Loose, Source, Table
+from kortit.importing.grid import Cell, GridRow, Loose, LooseKind, Source, Table
 from kortit.importing.headings import NEW, OLD
 from kortit.importing.layout import ColumnRole, Layout
-from kortit.importing.lines import SENTENCE_END, Line, paragraph
+from kortit.importing.lines import SENTENCE_END, DocumentLine, paragraph
 from kortit.importing.passages import YEAR, YEAR_START
 from kortit.messages import Message, _
 from kortit.municipality import Columns
@@ -49,15 +49,15 @@ def read_text_form(text: str, name: str, columns: Columns = Columns.NEW_FIRST) -
 class _OpenRow:
     """A row under construction: the block of the goal, and the blocks that begin with a year."""
 
-    start: list[Line]
-    cells: list[list[Line]] = field(default_factory=list)
+    start: list[DocumentLine]
+    cells: list[list[DocumentLine]] = field(default_factory=list)
 
     @property
     def line(self) -> int:
         return self.start[0].number
 
 
-_Cells: TypeAlias = "tuple[list[Line], list[Line], list[Line]]"
+_Cells: TypeAlias = "tuple[list[DocumentLine], list[DocumentLine], list[DocumentLine]]"
 """The lines of the goal and of both pairs, each of which begins with its year."""
 
 
@@ -82,7 +82,7 @@ class _Reader:
         self.problems: list[Problem] = []
         self.lines = self._lines()
         self.rows: list[GridRow] = []
-        self.loose: list[list[Line]] = []
+        self.loose: list[list[DocumentLine]] = []
         self.pieces: list[Piece] = []
         self.open: _OpenRow | None = None
 
@@ -109,13 +109,13 @@ class _Reader:
         problems = sorted(self.problems, key=lambda problem: problem.line)
         return Source((*outside, table), tuple(problems))
 
-    def _lines(self) -> list[Line]:
+    def _lines(self) -> list[DocumentLine]:
         """Split the text at LF or CRLF. If any line ends in a space, those that do were wrapped."""
-        lines: list[Line] = []
+        lines: list[DocumentLine] = []
         offset = 0
         for number, text in enumerate(self.text.split("\n"), start=1):
             content = text.removesuffix("\r")
-            lines.append(Line(content, wrapped=content[-1:] in (" ", "\t"), number=number, offset=offset))
+            lines.append(DocumentLine(content, wrapped=content[-1:] in (" ", "\t"), number=number, offset=offset))
             offset += len(text) + 1
         filled = [line for line in lines if not line.is_blank]
         if any(line.wrapped for line in filled):
@@ -130,9 +130,9 @@ class _Reader:
 
     # --- blocks to rows ----------------------------------------------------------------------------------------------
 
-    def _blocks(self) -> Iterator[list[Line]]:
+    def _blocks(self) -> Iterator[list[DocumentLine]]:
         """Split the lines into blocks, at blank lines and at rows that begin a page."""
-        block: list[Line] = []
+        block: list[DocumentLine] = []
         for line in self.lines:
             begins_page = line.text.startswith(_PAGE_STARTS) and ROW_START.match(line.text)
             if block and (line.is_blank or begins_page):
@@ -143,7 +143,7 @@ class _Reader:
         if block:
             yield block
 
-    def _take(self, block: list[Line]) -> None:
+    def _take(self, block: list[DocumentLine]) -> None:
         """Take a block as the start of a row, a cell or loose text; further rows may begin inside it."""
         while block:
             rest = self._row_inside(block)
@@ -154,7 +154,7 @@ class _Reader:
                 self._take_part(taken + block)
                 return
 
-    def _take_part(self, block: list[Line]) -> bool:
+    def _take_part(self, block: list[DocumentLine]) -> bool:
         """Take one part of a block; return whether a row may begin after it."""
         if ROW_START.match(block[0].text):
             self._close_row()
@@ -169,14 +169,14 @@ class _Reader:
             self._problem(block[0].number, _belongs_nowhere(self.open))
         return True
 
-    def _untake(self, block: list[Line]) -> None:
+    def _untake(self, block: list[DocumentLine]) -> None:
         """Undo taking the last part."""
         if self.open is not None and self.open.cells and self.open.cells[-1] is block:
             self.open.cells.pop()
         else:
             self.open = None
 
-    def _take_loose(self, block: list[Line]) -> None:
+    def _take_loose(self, block: list[DocumentLine]) -> None:
         """Take text between rows as title or preamble, unless it looks like a part of a cell."""
         last = self.open
         self._close_row()
@@ -190,7 +190,7 @@ class _Reader:
         else:
             self.loose.append(block)
 
-    def _row_inside(self, block: list[Line]) -> int:
+    def _row_inside(self, block: list[DocumentLine]) -> int:
         """The index of a line inside a block at which a row may begin without a blank line before, or 0."""
         for index in range(1, len(block)):
             match = ROW_START.match(block[index].text)
@@ -229,7 +229,7 @@ class _Reader:
         cells = tuple(self._cell(lines) for lines in split)
         self.rows.append(GridRow(len(self.rows) + 1, cells, row.line))
 
-    def _cell(self, lines: list[Line]) -> Cell:
+    def _cell(self, lines: list[DocumentLine]) -> Cell:
         raw = self.text[lines[0].offset : lines[-1].offset + len(lines[-1].text)]
         self.pieces.append(Piece(lines[0].number, raw))
         return Cell(tuple(lines), raw)
@@ -254,7 +254,7 @@ class _Reader:
             case _:
                 raise _AmbiguousError
 
-    def _split_at_one_year(self, start: list[Line], block: list[Line]) -> _Cells | None:
+    def _split_at_one_year(self, start: list[DocumentLine], block: list[DocumentLine]) -> _Cells | None:
         """Split a row with only one block that begins with a year.
 
         Either the block contains both pairs, or the goal's block contains the first. If both are possible, the place
@@ -270,7 +270,7 @@ class _Reader:
             return goal, first, block
         return None
 
-    def _second_year(self, block: list[Line], own_start: re.Pattern[str]) -> _Place | None:
+    def _second_year(self, block: list[DocumentLine], own_start: re.Pattern[str]) -> _Place | None:
         """The place inside a block where the next cell begins with its year, or None.
 
         Only a single-line cell shares its line with the next one, so the first line is searched; of several years, the
@@ -291,12 +291,12 @@ class _Reader:
         return places[0] if places else None
 
     @staticmethod
-    def _ends(line: Line) -> bool:
+    def _ends(line: DocumentLine) -> bool:
         """Whether a cell may end with this line."""
         text = line.text.strip()
         return not line.wrapped and bool(SENTENCE_END.search(text) or YEAR_START.fullmatch(text))
 
-    def _years_inside(self, block: list[Line], own_start: re.Pattern[str]) -> dict[int, bool]:
+    def _years_inside(self, block: list[DocumentLine], own_start: re.Pattern[str]) -> dict[int, bool]:
         """Years on a block's first line that may begin a cell: column, and whether a sentence ends before it.
 
         A year inside a sentence (“vuonna 2021 toteutetaan”, “2023 -projekti”) is left out.
@@ -333,8 +333,10 @@ class _Reader:
         for block in self.loose:
             text = paragraph(block)
             self.pieces.append(Piece(block[0].number, text))
-            found.append(Loose(text, Kind.PREAMBLE if SENTENCE_END.search(text) else Kind.TITLE, block[0].number))
-        titles = [one for one in found if one.kind is Kind.TITLE]
+            found.append(
+                Loose(text, LooseKind.PREAMBLE if SENTENCE_END.search(text) else LooseKind.TITLE, block[0].number)
+            )
+        titles = [one for one in found if one.kind is LooseKind.TITLE]
         for one in titles:
             if one.text != titles[0].text:
                 message = _(
@@ -352,7 +354,7 @@ class _Reader:
         self.problems.append(Problem(self.name, line, 1, Code.IMPORT, message, severity))
 
 
-def _parted(block: list[Line], place: _Place) -> tuple[list[Line], list[Line]]:
+def _parted(block: list[DocumentLine], place: _Place) -> tuple[list[DocumentLine], list[DocumentLine]]:
     index, column = place.line, place.column
     if column == 0:
         return block[:index], block[index:]

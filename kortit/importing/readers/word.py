@@ -16,19 +16,19 @@ from kortit.importing.grid import (
     EMPTY,
     Cell,
     GridRow,
-    Kind,
     Loose,
+    LooseKind,
     Source,
     Table,
     in_row,
     indented_lines,
     squared,
 )
-from kortit.importing.lines import Line
+from kortit.importing.lines import DocumentLine
 from kortit.importing.own.marks import is_added, is_margin, is_word_document, kind_of, row_style
 from kortit.importing.readers.archive import attribute, child, local
 from kortit.importing.readers.word_styles import Style, count, is_on, read_styles
-from kortit.importing.rows import Place
+from kortit.importing.rows import DocumentPlace
 from kortit.messages import Message, _
 from kortit.problem import Severity
 
@@ -101,12 +101,14 @@ class _Reader:
         root = self.archive.xml(DOCUMENT)
         body = child(root, "body")
         if body is None:
-            return Source((), (Place(0).problem(self.name, _("the document is empty")),))
+            return Source((), (DocumentPlace(0).problem(self.name, _("the document is empty")),))
         if any(local(element) in _TRACKED for element in body.iter()):
             message = _("the document holds tracked changes; accept or reject all of them first (Review), then save it")
-            return Source((), (Place(0).problem(self.name, message),))
+            return Source((), (DocumentPlace(0).problem(self.name, message),))
         self._blocks(body)
-        closing = " ".join(part.text for part in self.parts if isinstance(part, Loose) and part.kind is Kind.CLOSING)
+        closing = " ".join(
+            part.text for part in self.parts if isinstance(part, Loose) and part.kind is LooseKind.CLOSING
+        )
         self._outside()
         return Source(tuple(self.parts), tuple(self.problems), closing)
 
@@ -170,15 +172,15 @@ class _Reader:
         if text := " ".join(text.split()):
             self._warn(_("left out: “{text}”", text=text[:200]))
 
-    def _kind(self, element: Any) -> Kind:
+    def _kind(self, element: Any) -> LooseKind:
         identifier = _style_id(element)
         style = self.styles.get(identifier, Style())
         level = attribute(found, "val") if (found := child(element, "pPr", "outlineLvl")) is not None else None
         if own := kind_of(identifier, is_own=self.own):
             return own
         if identifier == "Title" or style.name == "title":
-            return Kind.TITLE
-        return Kind.HEADING if style.outline is not None or level not in (None, "9") else Kind.TEXT
+            return LooseKind.TITLE
+        return LooseKind.HEADING if style.outline is not None or level not in (None, "9") else LooseKind.TEXT
 
     # --- tables ---
 
@@ -216,14 +218,14 @@ class _Reader:
         return cells
 
     def _cell(self, element: Any, place: Message) -> Cell:
-        lines: list[Line] = []
+        lines: list[DocumentLine] = []
         for paragraph in self._paragraphs(element, place):
             lines += self._lines(paragraph, place)
         typed = [line.text for line in lines]
         depths = [line.depth for line in indented_lines(typed)]
         return Cell(
             tuple(
-                Line(line.text, line.starts, False, line.listed, depth, line.style, line.words)
+                DocumentLine(line.text, line.starts, False, line.listed, depth, line.style, line.words)
                 if BULLET.match(line.text.strip()) and not line.listed
                 else line
                 for line, depth in zip(lines, depths, strict=True)
@@ -241,7 +243,7 @@ class _Reader:
                 case name if name in _TRANSPARENT:
                     yield from self._paragraphs(element, place)
 
-    def _lines(self, element: Any, place: Message) -> Iterator[Line]:
+    def _lines(self, element: Any, place: Message) -> Iterator[DocumentLine]:
         paragraph = self._walked(element)
         for found in _FOREIGN.keys() & {local(one) for one in element.iter() if _flat(one).strip()}:
             self._problem(place, _FOREIGN[found])
@@ -253,7 +255,7 @@ class _Reader:
         style = row_style(identifier)
         for number, (text, words) in enumerate(zip(paragraph.texts, paragraph.words, strict=True)):
             listed = level is not None and number == 0
-            yield Line(text, number == 0, False, listed, level or 0, style, tuple(words))
+            yield DocumentLine(text, number == 0, False, listed, level or 0, style, tuple(words))
 
     def _level(self, element: Any, identifier: str) -> int | None:
         """The list level of a paragraph, from 0, or None."""
@@ -295,10 +297,10 @@ class _Reader:
                 paragraph.add(text, own=own)
 
     def _problem(self, place: Message, message: Message) -> None:
-        self.wrong.append(Place(0, place).problem(self.name, message))
+        self.wrong.append(DocumentPlace(0, place).problem(self.name, message))
 
     def _warn(self, message: Message) -> None:
-        self.problems.append(Place(0).problem(self.name, message, Severity.WARNING))
+        self.problems.append(DocumentPlace(0).problem(self.name, message, Severity.WARNING))
 
 
 def _said(element: Any) -> str:

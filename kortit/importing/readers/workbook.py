@@ -15,7 +15,7 @@ from kortit.importing.outside import PAGE_NUMBER
 from kortit.importing.own.marks import is_closing
 from kortit.importing.readers.archive import attribute, child, local
 from kortit.importing.refusals import damaged, too_large
-from kortit.importing.rows import Place
+from kortit.importing.rows import DocumentPlace
 from kortit.messages import Message, _
 from kortit.problem import Severity
 
@@ -99,7 +99,7 @@ def _table(sheet: Any, title: Message, extent: _Extent, name: str) -> Table:
                 fractions.setdefault(column, cell.text)
         if any(cell.text for cell in cells):
             rows.append(GridRow(row + 1, tuple(cells)))
-    place = Place(0, title)
+    place = DocumentPlace(0, title)
     problems = [place.problem(name, message, Severity.WARNING) for message in _told(rows, extent, fractions)]
     if overlap:
         problems.append(place.problem(name, _("merged cells overlap at {cell}; part them", cell=overlap)))
@@ -283,4 +283,4 @@ def _is_on(value: str | None) -> bool:
 
 
 def _warning(name: str, message: Any) -> Problem:
-    return Place(0).problem(name, message, Severity.WARNING)
+    return DocumentPlace(0).problem(name, message, Severity.WARNING)

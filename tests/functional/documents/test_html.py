@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kortit.rendering import Content
-    from tests.browser import Browser, Page
+    from tests.browser import Browser, BrowserPage
     from tests.conftest import Templates
 
 TABLES = ["example", pytest.param("real", marks=needs_seed), "ugly"]
@@ -157,7 +157,7 @@ def test_a_page_that_is_too_wide_is_measured_as_such(documents: dict[str, Docume
         assert page.width() > 320
 
 
-def parts_of_table(page: Page) -> list[tuple[str, str]]:
+def parts_of_table(page: BrowserPage) -> list[tuple[str, str]]:
     parts = ("table", "caption", "row", "columnheader", "rowheader", "cell")
     return [(role, name) for role, name in page.roles() if role in parts]
 

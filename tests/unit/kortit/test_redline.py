@@ -15,12 +15,12 @@ from kortit.characters import cleaned
 from kortit.goal import Goal, GoalId, Means
 from kortit.municipality import Municipality, Perspective, Theme
 from kortit.rendering import FORMATS, REDLINE, Unchanged, View
-from kortit.rendering.captions import theme_heading
+from kortit.rendering.goals import theme_heading
 from tests.content import CITY as UGLY_CITY
 from tests.content import large_table, ugly_table
 from tests.word_documents import (
     CITY,
-    Line,
+    PlainParagraph,
     W,
     body,
     every_paragraph,
@@ -59,16 +59,19 @@ def goal(number: int, *means: str | Means, theme: str = "O1", text: str = "Tavoi
     return Goal(GoalId(f"O1-{number:02d}"), theme, text, year, items)
 
 
-def lines_of(goal: Goal, municipality: Municipality) -> list[Line]:
+def lines_of(goal: Goal, municipality: Municipality) -> list[PlainParagraph]:
     """Give the paragraphs of a goal without any changes, made from nothing but the goal."""
-    lines = [Line("KortitText", cleaned(goal.text)), Line("KortitYear", f"Tavoitevuosi: {goal.target_year}")]
+    lines = [
+        PlainParagraph("KortitText", cleaned(goal.text)),
+        PlainParagraph("KortitYear", f"Tavoitevuosi: {goal.target_year}"),
+    ]
     for means in goal.means:
-        lines.append(Line("KortitMeans", cleaned(means.text)))
-        lines += [Line("KortitStep", cleaned(step)) for step in means.steps]
+        lines.append(PlainParagraph("KortitMeans", cleaned(means.text)))
+        lines += [PlainParagraph("KortitStep", cleaned(step)) for step in means.steps]
     for key, field in municipality.fields.items():
         if extra := goal.extra.get(key):
             text = cleaned(extra) if isinstance(extra, str) else "; ".join(map(cleaned, extra))
-            lines.append(Line("KortitField", f"{cleaned(field.name)}: {text}"))
+            lines.append(PlainParagraph("KortitField", f"{cleaned(field.name)}: {text}"))
     return lines
 
 
@@ -126,10 +129,14 @@ def test_nothing_of_a_removed_goal_is_left_nor_of_an_added_one_even_at_the_end()
     data = written(one)
     accepted, rejected = settled(data, accept=True), settled(data, accept=False)
     opening = [line for line in accepted if line.style in ("Title", "Subtitle", "KortitFact")]
-    kept = [Line("Heading1", "O Oppiminen"), Line("Heading2", "O1 Työ"), Line("Heading3", "O1-01")]
+    kept = [
+        PlainParagraph("Heading1", "O Oppiminen"),
+        PlainParagraph("Heading2", "O1 Työ"),
+        PlainParagraph("Heading3", "O1-01"),
+    ]
     kept += lines_of(goal(1, "Pysyy"), PLAIN)
-    added = [Line("Heading3", "O1-03"), *lines_of(goal(3, "Tulee", text="Uusi"), PLAIN)]
-    removed = [Line("Heading3", "O1-02"), *lines_of(goal(2, "Poistuu", text="Poistuva"), PLAIN)]
+    added = [PlainParagraph("Heading3", "O1-03"), *lines_of(goal(3, "Tulee", text="Uusi"), PLAIN)]
+    removed = [PlainParagraph("Heading3", "O1-02"), *lines_of(goal(2, "Poistuu", text="Poistuva"), PLAIN)]
     assert accepted == [*opening, *kept, *added, accepted[-1]]
     assert rejected == [*opening, *kept, *removed, accepted[-1]]
     assert accepted[-1].style == "KortitClosing"
@@ -151,11 +158,11 @@ def test_a_goal_of_another_theme_leaves_the_old_one_and_comes_into_the_new_one()
 def test_dashes_stand_for_what_an_unchanged_goal_holds_where_that_is_asked_for() -> None:
     one = table([goal(1, "Keino"), goal(2, "Vanha")], [goal(1, "Keino"), goal(2, "Uusi")])
     lines = settled(written(one, replace(FULL, unchanged=Unchanged.DASH)), accept=True)
-    place = lines.index(Line("Heading3", "O1-01"))
+    place = lines.index(PlainParagraph("Heading3", "O1-01"))
     assert lines[place + 1 : place + 4] == [
-        Line("KortitText", "Tavoite"),
-        Line("KortitNote", "– – –"),
-        Line("Heading3", "O1-02"),
+        PlainParagraph("KortitText", "Tavoite"),
+        PlainParagraph("KortitNote", "– – –"),
+        PlainParagraph("Heading3", "O1-02"),
     ]
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kortit.goal import Goal, GoalId, Means
-from kortit.search import Entry, Query, found, prepared, read_query, words_of
+from kortit.search import Query, Searchable, found, prepared, read_query, words_of
 
 THEMES = ("O1", "O2", "ÄÖ1")
 STATES = {"luonnos": "draft", "muutettu": "changed", "ongelma": "problem"}
@@ -88,7 +88,7 @@ def test_states_are_met_together_and_a_state_of_which_nothing_is_known_by_none()
 
 
 def test_what_is_found_keeps_the_order_it_came_in() -> None:
-    entries = [Entry(GoalId(f"O1-{number:02d}"), "O1", 2021, "sama") for number in (3, 1, 2)]
+    entries = [Searchable(GoalId(f"O1-{number:02d}"), "O1", 2021, "sama") for number in (3, 1, 2)]
     assert found(entries, read_query("sama", THEMES, STATES), {}) == ["O1-03", "O1-01", "O1-02"]
 
 

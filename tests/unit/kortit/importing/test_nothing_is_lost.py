@@ -19,7 +19,7 @@ from tests.unit.kortit.importing.reading import read, told
 from tests.unit.kortit.importing.test_tables_of_officials import ROWS, WRITERS, assert_read
 
 if TYPE_CHECKING:
-    from kortit.importing.lines import Line
+    from kortit.importing.lines import DocumentLine
     from kortit.importing.rows import Reading
 
 
@@ -150,7 +150,7 @@ def test_a_file_reader_that_drops_a_line_is_found_out(monkeypatch: pytest.Monkey
     data = pdf(grid(ROWS, layout), layout) if kind == "pdf" else word(grid(ROWS, layout))
     init = Cell.__init__
 
-    def shortened(self: Cell, lines: tuple[Line, ...], raw: str) -> None:
+    def shortened(self: Cell, lines: tuple[DocumentLine, ...], raw: str) -> None:
         init(self, lines[:-1] if len(lines) > 2 else lines, raw)
 
     monkeypatch.setattr(Cell, "__init__", shortened)

@@ -19,7 +19,7 @@ from kortit.goal import Means
 from kortit.kinds import LIST, TEXT
 from kortit.municipality import Columns, Municipality, Perspective, Theme
 from kortit.problem import Severity
-from tests.rows import Column, Row
+from tests.rows import Column, GoalRow
 from tests.table_documents import (
     Box,
     Layout,
@@ -44,10 +44,10 @@ if TYPE_CHECKING:
 
 WRITERS: dict[str, Callable[[list[list[Box]]], bytes]] = {"docx": word, "xlsx": excel, "csv": separated}
 ROWS = [
-    Row(0, "O1", "Henkilöstö voi hyvin", Column(2026, (Means("Kysely."), Means("Valmennus:", ("Uudet", "Vanhat")))),
+    GoalRow(0, "O1", "Henkilöstö voi hyvin", Column(2026, (Means("Kysely."), Means("Valmennus:", ("Uudet", "Vanhat")))),
         Column(2025, (Means("Kysely."),))),
-    Row(0, "O1", "Tilat ovat terveelliset", Column(2027, ()), Column(2027, ())),
-    Row(0, "S2", "Asiointi sujuu verkossa", Column(2028, (Means("Lomakkeet uudistetaan."),)), Column(2026, ())),
+    GoalRow(0, "O1", "Tilat ovat terveelliset", Column(2027, ()), Column(2027, ())),
+    GoalRow(0, "S2", "Asiointi sujuu verkossa", Column(2028, (Means("Lomakkeet uudistetaan."),)), Column(2026, ())),
 ]  # fmt: skip
 
 
@@ -55,7 +55,7 @@ def sides(reading: Reading) -> list[tuple[Said | None, Said | None]]:
     return [(one.side(one.new), one.side(one.old)) for one in reading.statements]
 
 
-def expected(rows: Sequence[Row], pairs: int = 2) -> list[tuple[Said, Said]]:
+def expected(rows: Sequence[GoalRow], pairs: int = 2) -> list[tuple[Said, Said]]:
     said: list[tuple[Said, Said]] = []
     for row in rows:
         about: Said = {"theme": row.theme, "goal": row.goal}
@@ -64,7 +64,7 @@ def expected(rows: Sequence[Row], pairs: int = 2) -> list[tuple[Said, Said]]:
     return said
 
 
-def assert_read(reading: Reading, rows: Sequence[Row], layout: Layout) -> None:
+def assert_read(reading: Reading, rows: Sequence[GoalRow], layout: Layout) -> None:
     assert told(reading) == []
     assert sides(reading) == expected(rows, layout.pairs)
     assert reading.pairs == layout.pairs
@@ -90,24 +90,24 @@ layouts = st.builds(
 )  # fmt: skip
 
 
-def any_rows(texts: st.SearchStrategy[str], most: int = 5) -> st.SearchStrategy[list[Row]]:
+def any_rows(texts: st.SearchStrategy[str], most: int = 5) -> st.SearchStrategy[list[GoalRow]]:
     # A sentence that a comma leads over, or a list without one, would be read as going on.
     ended = texts.map(lambda text: text.rstrip(" ,;-‐‑–—") or "Ei")
     means = st.builds(Means, ended, st.lists(ended, max_size=3).map(tuple))
     columns = st.builds(Column, st.integers(1990, 2099), st.lists(means, max_size=3).map(tuple))
-    return st.lists(st.builds(Row, st.just(0), themes, ended, columns, columns), min_size=1, max_size=most)
+    return st.lists(st.builds(GoalRow, st.just(0), themes, ended, columns, columns), min_size=1, max_size=most)
 
 
 @pytest.mark.parametrize("kind", WRITERS)
 @given(rows=any_rows(odd_texts), layout=layouts)
 @settings(max_examples=60)
-def test_any_rows_come_in_as_they_were_written(kind: str, rows: list[Row], layout: Layout) -> None:
+def test_any_rows_come_in_as_they_were_written(kind: str, rows: list[GoalRow], layout: Layout) -> None:
     assert_read(read(WRITERS[kind](grid(rows, layout)), kind), rows, layout)
 
 
 @given(any_rows(plain_texts, most=12), layouts, st.booleans())
 @settings(max_examples=25)
-def test_any_rows_come_in_from_a_ruled_pdf_over_its_pages(rows: list[Row], layout: Layout, repeats: bool) -> None:
+def test_any_rows_come_in_from_a_ruled_pdf_over_its_pages(rows: list[GoalRow], layout: Layout, repeats: bool) -> None:
     reading = read(pdf(grid(rows, layout), layout, repeats=repeats), "pdf")
     assert_read(reading, rows, layout)
 
@@ -115,7 +115,7 @@ def test_any_rows_come_in_from_a_ruled_pdf_over_its_pages(rows: list[Row], layou
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 @pytest.mark.parametrize("mark", [True, False])
 def test_csv_has_any_separator_and_a_mark_of_byte_order_or_none(separator: str, mark: bool) -> None:
-    rows = [Row(0, "O1", 'Sanoi; "näin", ja\tnoin', ROWS[0].new, ROWS[0].old), *ROWS]
+    rows = [GoalRow(0, "O1", 'Sanoi; "näin", ja\tnoin', ROWS[0].new, ROWS[0].old), *ROWS]
     layout = Layout(two_rows=False)
     reading = read(separated(grid(rows, layout), separator, mark=mark).removeprefix(b""), "csv")
     assert [one.about["goal"] for one in reading.statements] == ['Sanoi; "näin", ja noin', *(row.goal for row in ROWS)]
@@ -398,7 +398,7 @@ def test_a_row_without_a_goal_is_a_problem_with_its_place() -> None:
 
 def test_a_row_goes_on_at_the_top_of_the_next_page() -> None:
     long = tuple(Means(f"Keino numero {number} toteutetaan.") for number in range(60))
-    rows = [Row(0, "O1", "Pitkä tavoite", Column(2026, long), Column(2025, long)), *ROWS]
+    rows = [GoalRow(0, "O1", "Pitkä tavoite", Column(2026, long), Column(2025, long)), *ROWS]
     assert_read(read(pdf(grid(rows, Layout()), Layout()), "pdf"), rows, Layout())
 
 

@@ -12,18 +12,18 @@ import pytest
 
 from kortit.errors import UsageError
 from kortit.importing.grid import Cell, GridRow, Source, Table
-from kortit.importing.lines import Line
+from kortit.importing.lines import DocumentLine
 from kortit.importing.readers import sandbox
 from kortit.importing.readers.sandbox import read_apart
-from kortit.importing.rows import Place
+from kortit.importing.rows import DocumentPlace
 from kortit.messages import _
 
-MERGED = Cell((Line("Tavoite"),), "Tavoite")
+MERGED = Cell((DocumentLine("Tavoite"),), "Tavoite")
 
 
 def a_grid(data: bytes, name: str) -> Source:
     table = Table(_("table {number}", number=len(data)), (GridRow(1, (MERGED, MERGED)),))
-    return Source((table,), (Place(1).problem(name, _("the document is empty")),))
+    return Source((table,), (DocumentPlace(1).problem(name, _("the document is empty")),))
 
 
 def a_refusal(_data: bytes, name: str) -> Source:

@@ -14,7 +14,7 @@ from kortit.importing.readers.text_form import read_text_form
 from kortit.importing.table_rows import Understanding, read_tables
 from kortit.municipality import Columns
 from kortit.problem import Severity
-from tests.rows import Column, Row, rows_of
+from tests.rows import Column, GoalRow, rows_of
 from tests.text_form_writer import text_form
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def read(text: str, columns: Columns = Columns.NEW_FIRST) -> Reading:
     return read_tables(read_text_form(text, "asiakirja.txt", columns), "asiakirja.txt", Understanding())
 
 
-def only_row(text: str) -> Row:
+def only_row(text: str) -> GoalRow:
     document = read(text)
     assert [problem for problem in document.problems if problem.severity is Severity.ERROR] == []
     (row,) = rows_of(document)
@@ -43,7 +43,7 @@ def errors(text: str) -> list[tuple[int, str]]:
 
 def test_a_row_is_a_goal_and_two_pairs_of_columns() -> None:
     row = only_row("O1 Henkilöstö voi hyvin \ntyössään.\n\n2021 Kysely.\n\n2020 Kysely otetaan \nkäyttöön.\n")
-    assert row == Row(
+    assert row == GoalRow(
         1, "O1", "Henkilöstö voi hyvin työssään.",
         Column(2021, (Means("Kysely."),)), Column(2020, (Means("Kysely otetaan käyttöön."),)),
     )  # fmt: skip
@@ -184,7 +184,7 @@ goals = st.sampled_from(["Asukkaat osallistuvat palvelujen suunnitteluun.", "Hen
 
 
 @given(
-    st.lists(st.builds(Row, st.just(0), themes, goals, columns, columns), min_size=1, max_size=6),
+    st.lists(st.builds(GoalRow, st.just(0), themes, goals, columns, columns), min_size=1, max_size=6),
     st.sampled_from(["\n", "\r\n"]),
     st.sampled_from([("*", ""), ("-", "*"), ("", "•")]),
     st.booleans(),
@@ -192,7 +192,7 @@ goals = st.sampled_from(["Asukkaat osallistuvat palvelujen suunnitteluun.", "Hen
 )
 @settings(max_examples=200)
 def test_any_documents_rows_come_in_as_they_were_written(
-    rows: list[Row], newline: str, bullets: tuple[str, str], loose: bool, pages: set[int]
+    rows: list[GoalRow], newline: str, bullets: tuple[str, str], loose: bool, pages: set[int]
 ) -> None:
     title, preamble = ("Strategiakorttien muutokset", "Valtuusto hyväksyy tavoitteet.") if loose else ("", "")
     text = text_form(rows, title, preamble, bullets=bullets, newline=newline, pages_after=pages)

@@ -23,17 +23,13 @@ Result = TypeVar("Result")
 Found = TypeVar("Found")
 
 
-class View(Acting, Screen[Result]):
+class KortitScreen(Acting, Screen[Result]):
     """A screen of kortit. `PLACE` is its place in the registry of actions."""
 
     PLACE: ClassVar[Place]
     TYPING: ClassVar[bool] = False
     """Whether letters are typed here, so that only other keys can be named."""
-    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012
-        (0, "-narrow"),
-        (NARROW, "-medium"),
-        (WIDE, "-wide"),
-    ]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-medium"), (WIDE, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-low"), (LOW, "-high")]  # noqa: RUF012
 
     @property

@@ -1,0 +1,105 @@
+"""`kortit log`: the amendments and their decisions."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kortit.characters import cleaned
+from kortit.decision import match_citation
+from kortit.errors import UsageError
+from kortit.goal import FIRST_YEAR, LAST_YEAR, read_goal_id
+from kortit.messages import _, ngettext, written_date
+from store.repository import EFFECTIVE, REGISTER, normal_citation
+from tui.parameters import TEXT_OR_JSON, pass_session
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kortit.municipality import Body, Municipality
+    from store.repository import AmendmentRecord
+    from tui.session import Session
+
+
+@click.command("log")
+@click.argument("range_or_id", metavar="[RANGE|ID]", required=False)
+@click.option("--body", metavar="BODY", help="Only decisions of this body (abbreviation or name).")
+@click.option("--year", type=click.IntRange(FIRST_YEAR, LAST_YEAR), metavar="YEAR", help="Only decisions of this year.")
+@TEXT_OR_JSON
+@pass_session
+def log_command(
+    session: Session, range_or_id: str | None, body: str | None, year: int | None, format_name: str
+) -> None:
+    """List amendments, newest first, with their decisions: all, of a range (A..B), or of one goal."""
+    wanted = read_goal_id(range_or_id) if range_or_id is not None else None
+    with session.repository() as repository, session.patience(_("reading history")):
+        text = None if wanted else range_or_id
+        if text and ".." not in text:
+            text = f"{text}.."
+        amendments = repository.amendments(text)
+        chosen = _body_named(repository.municipality, body) if body is not None else None
+        amendments = [one for one in amendments if _decided_by(one, repository.municipality, chosen, year)]
+    if wanted is not None:
+        amendments = [amendment for amendment in amendments if wanted in amendment.goals]
+    if format_name == "json":
+        session.write_json({"schema": "kortit.log/1", "amendments": [_log_data(amendment) for amendment in amendments]})
+        return
+    session.write(
+        "\n".join("".join(f"{line}\n" for line in _log_lines(session, amendment)) for amendment in amendments)
+    )
+    if not amendments:
+        session.say(_("no amendments"))
+
+
+def _body_named(municipality: Municipality, name: str) -> Body:
+    body = municipality.body_named(" ".join(name.split()))
+    if body is None:
+        known = tuple(known.abbreviations[0] for known in municipality.bodies.values())
+        raise UsageError(_("the body “{body}” is not known; kortit.yaml knows: {known}", body=name, known=known))
+    return body
+
+
+def _decided_by(amendment: AmendmentRecord, municipality: Municipality, body: Body | None, year: int | None) -> bool:
+    """Whether an amendment cites a decision of a body and of a year, where these are given."""
+    if body is None and year is None:
+        return True
+    match = match_citation(amendment.record.citation or "")
+    if match is None:
+        return False
+    return (body is None or municipality.body_named(match["body"] or "") == body) and year in (None, int(match["year"]))
+
+
+def _log_data(amendment: AmendmentRecord) -> dict[str, Any]:
+    record = amendment.record
+    return {
+        "commit": record.commit,
+        "date": record.date,
+        "author": record.author,
+        "subject": record.message.subject,
+        "reason": record.message.reason,
+        "citation": normal_citation(record.citation) if record.citation else None,
+        "register": record.message.trailer(REGISTER),
+        "effective": record.message.trailer(EFFECTIVE),
+        "goals": list(amendment.goals),
+        "settings": amendment.municipality,
+        "corrected_by": amendment.corrected_by,
+    }
+
+
+def _log_lines(session: Session, amendment: AmendmentRecord) -> Iterator[str]:
+    record = amendment.record
+    date = written_date(datetime.datetime.fromisoformat(record.date).date())
+    decision = cleaned(record.citation) if record.citation else session.translate(_("no decision"))
+    register = record.message.trailer(REGISTER)
+    parts = [decision, *([cleaned(register)] if register else [])]
+    if amendment.corrected_by is not None:
+        parts.append(session.translate(_("(corrected by commit {commit})", commit=amendment.corrected_by[:12])))
+    yield "  ".join(parts)
+    yield f"  {cleaned(record.message.subject)}"
+    counted = session.translate(ngettext("{count} goal", "{count} goals", len(amendment.goals)))
+    yield f"  {date}  {record.commit[:12]}  {cleaned(record.author)}  {counted}"
+    if record.message.reason:
+        for line in record.message.reason.split("\n"):
+            yield f"    {cleaned(line)}".rstrip()
