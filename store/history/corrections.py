@@ -108,6 +108,7 @@ def _is_good(plumbing: Plumbing, step: Step) -> bool:
 
 def _before(plumbing: Plumbing, commit: str, parent: str | None) -> Step | None:
     """The step of a commit, given by its full id, of the first-parent history up to `parent`."""
+    plumbing.cut.refuse()
     if parent is None:
         return None
     places = plumbing.first_parents(parent)
