@@ -300,11 +300,11 @@ class Repository:
         later = corrections.known_corrections(self.plumbing, head) if head else {}
         return found.get(goal_id), {commit: corrections.corrected(record, later) for commit, record in commits.items()}
 
-    def amendments(self, text: str | None) -> list[AmendmentRecord]:
-        """The amendments in a range (`A..B`, `A..`), or in the whole history, newest first."""
+    def amendments(self, text: str | None, goal: GoalId | None = None) -> list[AmendmentRecord]:
+        """The amendments in a range (`A..B`, `A..`), or in the whole history (of one goal), newest first."""
         if text is None:
             head = self.plumbing.head()
-            return decisions.amendments(self.plumbing, head) if head else []
+            return decisions.amendments(self.plumbing, head, goal=goal) if head else []
         found = self.range(text)
         return decisions.amendments(self.plumbing, *found.commits) if found.commits else []
 

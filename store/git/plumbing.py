@@ -92,9 +92,9 @@ class Plumbing:
         with input_of(lines) as stream, self._explained():
             return execute(self._repo.git, arguments, READING, stream)
 
-    def start(self, *arguments: str) -> Running:
+    def start(self, *arguments: str, environment: dict[str, str] | None = None) -> Running:
         """Start a git command that only reads."""
-        process = self._repo.git.execute([*GIT, *arguments], env=READING, as_process=True)
+        process = self._repo.git.execute([*GIT, *arguments], env={**READING, **(environment or {})}, as_process=True)
         return Running(process, self._explained)
 
     def write(self, *arguments: str, text: str = "", environment: dict[str, str] | None = None) -> bytes:
@@ -328,15 +328,27 @@ class Plumbing:
 
     # --- history -------------------------------------------------------------------------------------------------
 
-    def start_log(self, *revisions: str) -> Running:
+    def start_log(self, *revisions: str, matching: str = "") -> Running:
         """Start listing commits with the files that each changes: first parents only, newest first.
 
-        `revisions` are ids; those with a leading ^ are excluded. A merge is compared with its first parent. Raises
-        CutHistoryError for a walk to the beginning of a history that is cut.
+        `revisions` are ids; those with a leading ^ are excluded. A merge is compared with its first parent. `matching`
+        is a pattern of paths: only commits that change one of them are listed. Raises CutHistoryError for a walk to the
+        beginning of a history that is cut.
         """
         if not any(revision.startswith("^") for revision in revisions):
             self.cut.refuse()
-        return self.start(*_LOG, "--first-parent", "--diff-merges=first-parent", *_RAW, "--format=%H", *revisions, "--")
+        log = (*_LOG, "--first-parent", "--diff-merges=first-parent", *_RAW, "--format=%H")
+        if not matching:
+            return self.start(*log, *revisions, "--")
+        prefix = re.sub(r"[*?[\\]", r"\\\g<0>", self.prefix)
+        return self.start(
+            *log,
+            "--full-diff",
+            *revisions,
+            "--",
+            f":(glob){prefix}{matching}",
+            environment={"GIT_LITERAL_PATHSPECS": "0"},
+        )
 
     def log_changes(self, log: Running) -> Iterator[tuple[str, list[TreeChange]]]:
         """Yield each commit id of `start_log` with its changes, as they come, without files outside the kortit root."""

@@ -53,9 +53,10 @@ def corrections(plumbing: Plumbing, *ends: str) -> dict[str, CommitRecord]:
     Of several good corrections of one commit the newest counts. An end that is not there is passed over.
     """
     found: dict[str, CommitRecord] = {}
-    for end in ends:
+    records = records_naming(plumbing, CORRECTS, *ends)
+    for end in ends if records else ():
         plumbing.first_parents(end)  # once for all the commits of each history
-    for record in records_naming(plumbing, CORRECTS, *ends):
+    for record in records:
         corrected_commit = record.message.trailer(CORRECTS)
         if corrected_commit is not None and _is_good(plumbing, _step(plumbing, record.commit)):
             found[corrected_commit] = record

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kortit.decision import CitedDecision
-from store.files.goal_file import is_settings, read_goal_path
+from store.files.goal_file import GOALS_FOLDER, is_settings, read_goal_path
 from store.history.amendment import DECISION, EFFECTIVE, IMPORTED_FROM, REGISTER
 from store.history.corrections import corrected, known_corrections
 from store.history.records import CommitRecord, commit_records, is_own, normal_citation, read_commit
@@ -29,9 +29,12 @@ class AmendmentRecord:
     corrected_by: str | None = None
 
 
-def amendments(plumbing: Plumbing, *revisions: str) -> list[AmendmentRecord]:
-    """The amendments in a history, newest first. `revisions` are commit ids; those with a leading ^ are excluded."""
-    log = plumbing.log_entries(plumbing.start_log(*revisions))
+def amendments(plumbing: Plumbing, *revisions: str, goal: GoalId | None = None) -> list[AmendmentRecord]:
+    """The amendments in a history (`goal`: those that changed its file), newest first.
+
+    `revisions` are commit ids; those with a leading ^ are excluded.
+    """
+    log = plumbing.log_entries(plumbing.start_log(*revisions, matching=f"{GOALS_FOLDER}/*/{goal}.yaml" if goal else ""))
     entries = [entry for entry in log if any(map(is_own, entry.files))]
     records = commit_records(plumbing, [entry.commit for entry in entries])
     later = known_corrections(plumbing, revisions[0] if revisions else None)

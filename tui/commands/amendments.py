@@ -38,9 +38,11 @@ def log_command(
         text = None if wanted else range_or_id
         if text and ".." not in text:
             text = f"{text}.."
-        amendments = repository.amendments(text)
-        chosen = _body_named(repository.municipality, body) if body is not None else None
-        amendments = [one for one in amendments if _decided_by(one, repository.municipality, chosen, year)]
+        amendments = repository.amendments(text, wanted)
+        if body is not None or year is not None:
+            municipality = repository.municipality
+            chosen = _body_named(municipality, body) if body is not None else None
+            amendments = [one for one in amendments if _decided_by(one, municipality, chosen, year)]
     if wanted is not None:
         amendments = [amendment for amendment in amendments if wanted in amendment.goals]
     if format_name == "json":
@@ -63,8 +65,6 @@ def _body_named(municipality: Municipality, name: str) -> Body:
 
 def _decided_by(amendment: AmendmentRecord, municipality: Municipality, body: Body | None, year: int | None) -> bool:
     """Whether an amendment cites a decision of a body and of a year, where these are given."""
-    if body is None and year is None:
-        return True
     match = match_citation(amendment.record.citation or "")
     if match is None:
         return False
