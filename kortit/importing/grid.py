@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from kortit.characters import collapsed, composed, is_composed
 from kortit.importing.cells import BULLET
 from kortit.importing.lines import DocumentLine
-from kortit.importing.refusals import too_large
+from kortit.importing.refusals import MOST_PLACES, too_large
 from kortit.messages import Message, _
 
 if TYPE_CHECKING:
@@ -45,7 +45,6 @@ class Cell:
 
 
 EMPTY = Cell((), "")
-MOST_PLACES = 2_000_000  # places of a table, including empty ones
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ class Archive:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             parts = self._zip.infolist()
             if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_BYTES:
-                raise too_much(name)
+                raise too_much(name, MOST_BYTES)
             if any(part.flag_bits & 1 for part in parts):
                 raise UsageError(_("{path} is protected by a password; save it without one", path=name))
             if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from kortit.problem import Problem
 
 MOST_PAGES = 500
+MOST_CHARACTERS = 30_000  # on a page; a full one of A3 in small print has half as many
+_MOST_CONTENT = 4 << 20  # bytes of the text and lines of a page
 _MOST_CROSSINGS = (
     2500  # of rules on a page: 80 rows of 12 columns have 1,000; finding tables among 10,000 takes a minute
 )
@@ -146,6 +148,7 @@ class _Reader:
         return Source(tuple(self.parts), tuple(self.problems))
 
     def _page(self, page: Any) -> None:
+        self._refuse_large(page)
         with _parsing(self.name):
             rules = [
                 {round(one[at]) for one in edges}
@@ -175,6 +178,25 @@ class _Reader:
             above = [top for top, part in parts if isinstance(part, Loose) and top < table.bbox[1]]
             parts.append((table.bbox[1], self._table(page, table, first=not number and len(above) < 4)))
         self.parts += [part for _top, part in sorted(parts, key=lambda pair: pair[0])]
+
+    def _refuse_large(self, page: Any) -> None:
+        """Refuse a page that would keep the parser busy, before it is parsed where that can be told."""
+        from pdfminer.pdftypes import resolve1  # noqa: PLC0415
+
+        with _parsing(self.name):
+            size = sum(len(resolve1(one).get_data()) for one in page.page_obj.contents)
+            too_large = size > _MOST_CONTENT or len(page.chars) > MOST_CHARACTERS
+        if too_large:
+            raise UsageError(
+                _(
+                    "{path}: page {number} has more than {most} characters, or {size} MiB of text and lines; is it the"
+                    " right file?",
+                    path=self.name,
+                    number=page.page_number,
+                    most=MOST_CHARACTERS,
+                    size=_MOST_CONTENT >> 20,
+                )
+            )
 
     def _warn(self, message: Message) -> None:
         self.problems.append(DocumentPlace(0).problem(self.name, message, Severity.WARNING))

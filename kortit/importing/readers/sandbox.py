@@ -16,7 +16,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, TypeAlias
 
 from kortit.errors import UsageError
-from kortit.importing.refusals import damaged, too_large, too_long, too_much
+from kortit.importing.refusals import MOST_SAID, damaged, too_large, too_long, too_much
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 Reader: TypeAlias = "Callable[[bytes, str], Source]"
 
 MOST_MEMORY = 1 << 30  # bytes; ten thousand goals in Word take a third of it
-MOST_SAID = 128 << 20  # bytes; a long text that many cells share is small in the file, and is one for each here
 _SECONDS = 20  # of work
 _SECONDS_A_MEBIBYTE = 40  # for a long PDF that is in order
 _PATIENCE = 5  # by what the clock may exceed the work on a busy machine
@@ -54,9 +53,9 @@ def read_apart(read: Reader, data: bytes, name: str) -> Source:
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise too_long(name) from error
+        raise too_long(name, seconds) from error
     if done.returncode:
-        raise _ended(done, name)
+        raise _ended(done, name, seconds)
     said: Source | UsageError = pickle.loads(done.stdout)  # noqa: S301  what our own process wrote
     if isinstance(said, UsageError):
         raise said
@@ -78,7 +77,7 @@ def answer() -> None:
     except UsageError as error:
         said = pickle.dumps(error)
     except MemoryError:
-        said = pickle.dumps(too_much(name))
+        said = pickle.dumps(too_much(name, MOST_MEMORY))
     with stream:
         stream.write(said)
 
@@ -89,11 +88,11 @@ def _limit(kind: int, most: int) -> None:
         resource.setrlimit(kind, (most, resource.getrlimit(kind)[1]))
 
 
-def _ended(done: subprocess.CompletedProcess[bytes], name: str) -> Exception:
+def _ended(done: subprocess.CompletedProcess[bytes], name: str, seconds: int) -> Exception:
     """The error for a process that ended without a complete answer."""
     if done.returncode > 0:
         return RuntimeError(done.stderr.decode(errors="replace"))  # a fault of our own, with its traceback
     if done.returncode == -signal.SIGXCPU:
-        return too_long(name)
+        return too_long(name, seconds)
     # Compiled libraries abort where there is no more memory.
-    return too_much(name) if done.returncode in (-signal.SIGABRT, -signal.SIGKILL) else damaged(name)
+    return too_much(name, MOST_MEMORY) if done.returncode in (-signal.SIGABRT, -signal.SIGKILL) else damaged(name)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 
-from kortit.importing.grid import MOST_PLACES, GridRow, Medium, Source, Table, spreadsheet_cell, squared
-from kortit.importing.refusals import too_large
+from kortit.importing.grid import GridRow, Medium, Source, Table, spreadsheet_cell, squared
+from kortit.importing.refusals import MOST_PLACES, too_large
 from kortit.importing.rows import DocumentPlace
 from kortit.messages import _
 from kortit.rendering.csv import harmless

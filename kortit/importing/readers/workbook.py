@@ -10,11 +10,11 @@ from html import unescape
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from kortit.importing.grid import MOST_PLACES, Cell, GridRow, Medium, Source, Table, spreadsheet_cell
+from kortit.importing.grid import Cell, GridRow, Medium, Source, Table, spreadsheet_cell
 from kortit.importing.outside import PAGE_NUMBER
 from kortit.importing.own.marks import is_closing
 from kortit.importing.readers.archive import attribute, child, local
-from kortit.importing.refusals import damaged, too_large
+from kortit.importing.refusals import MOST_PLACES, damaged, too_large
 from kortit.importing.rows import DocumentPlace
 from kortit.messages import Message, _
 from kortit.problem import Severity
