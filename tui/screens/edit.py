@@ -278,7 +278,7 @@ class EditScreen(FormView[None]):
         in_outline = isinstance(self.focused, Outline)
         own = self.key_line()
         self.query_one(KeyLine).show_actions(
-            ["outline.indent", "outline.lift", "outline.next_field", *own[:2], own[-1]] if in_outline else own
+            ["outline.indent", "outline.lift", "outline.next_field", own[1], own[-1]] if in_outline else own
         )
 
     def desk_changed(self) -> None:
