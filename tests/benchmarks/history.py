@@ -11,13 +11,35 @@ import subprocess
 from typing import TYPE_CHECKING
 
 from tests.benchmarks.measuring import KORTIT, PYTHON, Figure, in_turn, timed
-from tests.benchmarks.stores import LargeStore, build
+from tests.benchmarks.stores import (
+    LargeStore,
+    build,
+    commit_record,
+    file_record,
+    goal_path,
+    goal_text,
+    settings,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 SIGNED = 1_000
+IMPORTED = 8_000
+STORES = 300
+# Reads the blobs named on standard input, and parses each with the bare C parser.
+_PARSE = """
+import gc, subprocess
+from _ruamel_yaml import CParser
+from ruamel.yaml.events import StreamEndEvent
+gc.disable()
+process = subprocess.Popen(["git", "cat-file", "--batch"], stdout=subprocess.PIPE)
+while header := process.stdout.readline():
+    parser = CParser(process.stdout.read(int(header.split()[2]) + 1)[:-1].decode())
+    while type(parser.get_event()) is not StreamEndEvent:
+        pass
+"""
 _LOG = ["git", "log", "--first-parent", "--raw", "-z", "--no-abbrev", "--no-renames", "--format=%H"]
 _BLAME = (
     "import gc; gc.disable()  # as the command line does\n"
@@ -51,9 +73,85 @@ def history_figures(folder: Path) -> list[Figure]:
         )
         figures.append(Figure(name, measured, base, 4))
         print(figures[-1], flush=True)
+    figures += [*_founding_figures(folder), _log_figure(folder), *_store_figures(folder)]
     _signatures(folder)
     _push(folder)
     return figures
+
+
+def _founding_figures(folder: Path) -> Iterator[Figure]:
+    """Measure check of whole histories that are mostly one commit, against their blobs read and parsed."""
+    imported = folder / "imported"
+    subprocess.run([KORTIT, "init", "--name", "Testilä", str(imported)], check=True, capture_output=True)
+    rows = "".join(f"O{number % 9 + 1} Tavoite {number} toteutuu\n\n2022 Keino {number} jatkuu.\n\n2021 Keino {number}.\n\n"
+                   for number in range(IMPORTED))  # fmt: skip
+    (folder / "rows.txt").write_text(rows, encoding="utf-8")
+    subprocess.run([KORTIT, "-C", str(imported), "import", str(folder / "rows.txt")], check=True, capture_output=True)
+    for place, name in (
+        (folder / "10000-10", "10,000 goals in one commit"),
+        (folder / "50000-10", "50,000 goals in one commit"),
+        (imported, f"{IMPORTED:,} imported goals"),
+    ):
+        blobs = _blobs(place, "HEAD")
+        measured, base = in_turn(
+            lambda place=place: timed([KORTIT, "check", "ROOT.."], place),  # type: ignore[misc]
+            lambda place=place, blobs=blobs: (
+                timed([*_LOG, "HEAD"], place) + timed([PYTHON, "-c", _PARSE], place, blobs)  # type: ignore[misc]
+            ),
+            runs=3,
+        )
+        yield _printed(Figure(f"check ROOT.. of {name} / read and parsed", measured, base, 4))
+
+
+def _log_figure(folder: Path) -> Figure:
+    """Measure the log of one goal in a long history, against git's of its file."""
+    store = build(folder / "1000-20000", 1_000, 20_000)
+    measured, base = in_turn(
+        lambda: timed([KORTIT, "log", "O1-01"], store.folder),
+        lambda: timed(["git", "log", "--first-parent", "--format=%H", "--", goal_path(0)], store.folder),
+    )
+    return _printed(Figure("log of one goal in 20,000 commits / git log", measured, base, 3))
+
+
+def _store_figures(folder: Path) -> Iterator[Figure]:
+    """Measure a push into a repository of many stores, against the same push into that of a single one."""
+    work = folder / "stores"
+    for number in (1, STORES):
+        _git(folder, "init", "-q", "-b", "main", str(work / f"{number}"))
+        stream = b"".join(_of_stores(number))
+        subprocess.run(["git", "fast-import", "--quiet"], cwd=work / f"{number}", input=stream, check=True)
+        _git(folder, "clone", "-q", "--bare", str(work / f"{number}"), str(work / f"{number}.git"))
+        server = ["--server", str(work / f"{number}.git")]
+        subprocess.run([KORTIT, "hooks", "install", *server], cwd=folder, check=True, capture_output=True)
+
+    def push(number: int, branch: str) -> float:
+        _git(work / f"{number}.git", "update-ref", "refs/heads/main", _git(work / f"{number}", "rev-parse", "main"))
+        return timed(["git", "push", "-q", str(work / f"{number}.git"), f"{branch}:main"], work / f"{number}")
+
+    for branch, touched in (("amended", "one"), ("noted", "none")):
+        many, single = in_turn(
+            lambda branch=branch: push(STORES, branch),  # type: ignore[misc]
+            lambda branch=branch: push(1, branch),  # type: ignore[misc]
+        )
+        yield _printed(Figure(f"a push that touches {touched} of {STORES} stores / a single store", many, single, 1.5))
+
+
+def _of_stores(count: int) -> Iterator[bytes]:
+    """A stream for git fast-import: stores in folders, and two branches with one commit more."""
+    yield commit_record(0, "lähtötilanne")
+    for store in range(count):
+        yield file_record(f"k{store}/kortit.yaml", settings())
+        for number in range(66):
+            yield file_record(f"k{store}/{goal_path(number)}", goal_text(number, 0))
+    yield commit_record(1, "muutos\n\nDecision: Kv 1.2.2021 § 3", "amended", "main")
+    yield file_record(f"k0/{goal_path(0)}", goal_text(0, 1))
+    yield commit_record(1, "muistio", "noted", "main")
+    yield file_record("muistio.txt", "Muistio.\n")
+
+
+def _printed(figure: Figure) -> Figure:
+    print(figure, flush=True)
+    return figure
 
 
 def _ends(folder: Path, commits: int) -> tuple[str, str]:

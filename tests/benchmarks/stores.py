@@ -66,36 +66,40 @@ def _rev(folder: Path, name: str) -> str:
     ).stdout.strip()
 
 
-def _stream(goals: int, commits: int) -> Iterator[bytes]:
+def settings() -> str:
+    """The kortit.yaml of such a store."""
     perspectives = "perspectives:\n" + "".join(
         f"  {letter}: {{themes: {{{', '.join(f'{code}: ' for code in THEMES if code[0] == letter)}}}}}\n"
         for letter in "OSAT"
     )
-    yield _commit(0, "lähtötilanne")
-    yield _file("kortit.yaml", settings_text("Testilä") + perspectives)
+    return settings_text("Testilä") + perspectives
+
+
+def _stream(goals: int, commits: int) -> Iterator[bytes]:
+    yield commit_record(0, "lähtötilanne")
+    yield file_record("kortit.yaml", settings())
     for number in range(goals):
-        yield _file(goal_path(number), goal_text(number, 0))
+        yield file_record(goal_path(number), goal_text(number, 0))
     each = max(CHANGED // commits, 1)
     version = dict.fromkeys(range(CHANGED), 0)
     step = max(goals // CHANGED, 1)
     for commit in range(1, commits + 1):
         day = commit % 28 + 1
-        yield _commit(commit, f"muutos {commit}\n\nDecision: Kv {day}.{commit % 12 + 1}.2020 § {commit}")
+        yield commit_record(commit, f"muutos {commit}\n\nDecision: Kv {day}.{commit % 12 + 1}.2020 § {commit}")
         for place in range((commit - 1) * each, commit * each):
             number = place % CHANGED
             version[number] += 1
-            yield _file(goal_path(number * step), goal_text(number * step, version[number]))
+            yield file_record(goal_path(number * step), goal_text(number * step, version[number]))
 
 
-def _commit(number: int, message: str) -> bytes:
+def commit_record(number: int, message: str, branch: str = "main", onto: str = "") -> bytes:
+    """The record of a commit in a stream for git fast-import, onto the tip of its branch or of another."""
     data = message.encode()
-    return (
-        f"commit refs/heads/main\ncommitter {AUTHOR} {1_600_000_000 + number * 60} +0200\ndata {len(data)}\n".encode()
-        + data
-        + b"\n"
-    )
+    head = f"commit refs/heads/{branch}\ncommitter {AUTHOR} {1_600_000_000 + number * 60} +0200\ndata {len(data)}\n"
+    return head.encode() + data + b"\n" + (f"from refs/heads/{onto}\n".encode() if onto else b"")
 
 
-def _file(path: str, text: str) -> bytes:
+def file_record(path: str, text: str) -> bytes:
+    """The record of a file in the commit before it."""
     data = text.encode()
     return f"M 100644 inline {path}\ndata {len(data)}\n".encode() + data + b"\n"
