@@ -16,7 +16,6 @@ from store.judge.judge import Judge, judge_signatures
 if TYPE_CHECKING:
     from store.git.plumbing import Plumbing
     from store.history.revision import Range
-    from store.history.steps import Step
 
 
 def audit(plumbing: Plumbing, judged: Range, *, binding: bool = True) -> tuple[int, list[Problem]]:
@@ -30,7 +29,7 @@ def audit(plumbing: Plumbing, judged: Range, *, binding: bool = True) -> tuple[i
     if target is None:
         return 0, []
     steps = steps_of(plumbing, judged.commits)
-    if problem := _off_the_chain(plumbing, judged, steps):
+    if problem := off_the_chain(plumbing, judged, steps[0].record.commit if steps else None):
         return 0, [problem]
     judge = Judge(plumbing, corrections(plumbing, target), binding=binding)
     judge_signatures(plumbing, [judge.judge(step) for step in Walk(plumbing, origin, steps)])
@@ -43,15 +42,15 @@ def damaged(plumbing: Plumbing, commit: str | None) -> list[Problem]:
     return [Problem(MUNICIPALITY_FILE, 1, 1, Code.OBJECT, UnreadableError(name).message) for name in names]
 
 
-def _off_the_chain(plumbing: Plumbing, judged: Range, steps: list[Step]) -> Problem | None:
-    """A problem if the start of the range is not on the first-parent chain of its end; else None.
+def off_the_chain(plumbing: Plumbing, judged: Range, first: str | None) -> Problem | None:
+    """A problem if the start of a range is not on the first-parent chain of its end; `first` is its oldest commit.
 
     Otherwise a merge with swapped parents could undo a decision unnoticed.
     """
     origin, target = judged.origin.commit, judged.target.commit
     if origin is None or target is None or origin == target:
         return None
-    if steps and plumbing.first_parent(steps[0].record.commit) == origin:
+    if first is not None and plumbing.first_parent(first) == origin:
         return None
     message = _(
         "{origin} is not on the first-parent chain of {target}, so what lies between cannot be judged",

@@ -23,7 +23,7 @@ from store.git.plumbing import Plumbing
 from store.git.processes import GitError
 from store.history.amendment import CORRECTS, read_message
 from store.history.revision import NOTHING, ROOT, WORKING_TREE, Range, Revision, State
-from store.judge.audit import audit
+from store.judge.audit import audit, off_the_chain
 from store.judge.judge import verdict
 
 if TYPE_CHECKING:
@@ -209,19 +209,19 @@ def _judged(folder: Path, old: str | None, new: str, *, binding: bool = True) ->
     """Yield the problems of the history that a push brings, in each store that it touches."""
     with Plumbing(folder, folder) as whole:
         excluded = [f"^{old}"] if old else []
-        log = whole.log_changes(whole.start_log(new, *excluded))
+        log = list(whole.log_changes(whole.start_log(new, *excluded)))
         paths = list(dict.fromkeys(change.path for _commit, changes in log for change in changes))
         prefixes = _touched(whole, [new, *([old] if old else [])], paths)
-        if not prefixes:
+        pushed = Range(Revision(old, State.COMMIT, old) if old else NOTHING, Revision(new, State.COMMIT, new))
+        if not prefixes and (problem := off_the_chain(whole, pushed, log[-1][0] if log else None)):
             # No store is touched, but a history off the binding branch's first-parent chain is refused in any case.
-            prefixes = [""]
-    origin = Revision(old, State.COMMIT, old) if old else NOTHING
+            yield problem
     for prefix in prefixes:
         if "\n" in prefix:
             yield _("the name of a folder with a kortit.yaml holds a line break; rename the folder")
             continue
         with Plumbing(folder, folder, prefix) as plumbing:
-            _commits, problems = audit(plumbing, Range(origin, Revision(new, State.COMMIT, new)), binding=binding)
+            _commits, problems = audit(plumbing, pushed, binding=binding)
             yield from problems
 
 
