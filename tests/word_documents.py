@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from kortit.changes import ChangeTable, Endpoint
+from kortit.characters import composed
 from kortit.fields import ExtraField
 from kortit.goal import Goal, GoalId, Means
 from kortit.kinds import LIST, TEXT
@@ -224,7 +225,7 @@ _LIKE_OURS = [
 _TEXTS = st.lists(
     st.sampled_from(["keino ", "kysely ", "vuosi 2024 ", "on ", "tehty", *_ODD, *_LIKE_OURS]), min_size=1, max_size=8
 ).map("".join)
-TEXTS = st.one_of(_TEXTS, st.text(max_size=30)).filter(str.strip)
+TEXTS = st.one_of(_TEXTS, st.text(max_size=30)).map(composed).filter(str.strip)
 _MEANS = st.builds(
     Means,
     st.one_of(TEXTS, st.sampled_from([f"Keino {number} toteutuu." for number in range(4)])),

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kortit import kinds
+from kortit.characters import collapsed
 from kortit.fields import FIELDS, IN_DOCUMENTS, MEANS, ExtraField, Field, field_named, fields_in_file, fields_of
 from kortit.goal import FIRST_YEAR, LAST_YEAR, Goal, GoalId, Means
 from kortit.kinds import CODE, EXTRA_KINDS, LIST, OUTLINE, TEXT, YEAR, InvalidTextError, Kind, kind_of
@@ -22,7 +23,7 @@ ONE = Goal(
     {"partners": ("Latuyhdistys", "Koulut"), "owner": "Vapaa-aika"},
 )  # fmt: skip
 
-texts = st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=12)
+texts = st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=12).map(collapsed)
 VALUES: list[tuple[Kind[Any], st.SearchStrategy[Any]]] = [
     (TEXT, texts),
     (CODE, texts),

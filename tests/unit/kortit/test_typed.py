@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kortit.characters import collapsed
 from kortit.fields import ExtraField
 from kortit.goal import FIRST_YEAR, LAST_YEAR, ExtraValue, Goal, GoalId, Means
 from kortit.kinds import LIST, TEXT
@@ -25,7 +26,7 @@ texts = (
     st.text(
         st.characters(codec="utf-8", categories=["L", "N", "P", "S", "Zs"], exclude_characters="\u00ad"), max_size=30
     )
-    .map(lambda text: " ".join(text.split()))
+    .map(collapsed)
     .filter(bool)
 )
 means = st.lists(st.builds(Means, texts, st.lists(texts, max_size=3).map(tuple)), max_size=4).map(tuple)

@@ -12,6 +12,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from kortit.alignment import Pair, align
+from kortit.characters import collapsed
 from kortit.fields import ExtraField
 from kortit.goal import Goal, GoalId, Means
 from kortit.kinds import LIST, TEXT
@@ -79,7 +80,7 @@ texts = st.one_of(
         min_size=1,
         max_size=30,
     )
-    .map(lambda text: " ".join(text.split()))
+    .map(collapsed)
     .filter(bool),
 )
 means = st.builds(Means, texts, st.lists(texts, max_size=4).map(tuple))

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from kortit.characters import collapsed
 from kortit.errors import ProblemsError
 from kortit.goal import Goal, GoalId, Means
 from store.files import safe_yaml
@@ -53,7 +54,7 @@ def test_what_is_read_line_by_line_is_what_the_parser_reads(text: str, end: str)
 
 @given(st.text(max_size=30), st.lists(st.text(max_size=30), max_size=3))
 def test_new_goals_are_read_the_same_way(text: str, means: list[str]) -> None:
-    goal = Goal(PATH.id, PATH.theme, " ".join(text.split()), 2021, tuple(Means(" ".join(one.split())) for one in means))
+    goal = Goal(PATH.id, PATH.theme, collapsed(text), 2021, tuple(Means(collapsed(one)) for one in means))
     try:
         data = new_goal_data(goal)
     except ProblemsError:
