@@ -92,7 +92,7 @@ def _founding_figures(folder: Path) -> Iterator[Figure]:
         (folder / "50000-10", "50,000 goals in one commit"),
         (imported, f"{IMPORTED:,} imported goals"),
     ):
-        blobs = _blobs(place, "HEAD")
+        blobs = _blobs(place, "HEAD", "--", "*.yaml")
         measured, base = in_turn(
             lambda place=place: timed([KORTIT, "check", "ROOT.."], place),  # type: ignore[misc]
             lambda place=place, blobs=blobs: (
@@ -165,8 +165,8 @@ def _git(folder: Path, *arguments: str, text: str = "") -> str:
     ).stdout.strip()
 
 
-def _blobs(folder: Path, walked: str) -> bytes:
-    output = subprocess.run([*_LOG, walked], cwd=folder, capture_output=True, check=True).stdout
+def _blobs(folder: Path, *walked: str) -> bytes:
+    output = subprocess.run([*_LOG, *walked], cwd=folder, capture_output=True, check=True).stdout
     records = [token.lstrip(b"\n") for token in output.split(b"\0")]
     names = {part for record in records if record[:1] == b":" for part in record.split(b" ")[2:4]}
     return b"\n".join(sorted(name for name in names if set(name) != {ord("0")})) + b"\n"
