@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 ATTRIBUTES = (
     "# Nothing is converted: a goal file is kept to the byte.\n"
-    "*.yaml -text -ident -filter !working-tree-encoding !eol\n"
+    "*.yaml -ident -filter !working-tree-encoding !eol\n"
+    "*.yaml -text\n"
 )
 
 
