@@ -1,4 +1,4 @@
-"""What tests share: an isolated git, stores to work on, and the command line run in this process."""
+"""Fixtures for all tests: an isolated git, stores to work on, and the command line run in this process."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ class Store:
         return Repository.open(self.root)
 
     def state(self) -> tuple[str, str, str, dict[str, bytes]]:
-        """Give everything that a refused command must leave alone: refs, index, index file, files."""
+        """All that a refused command must leave unchanged: refs, index, the index file's stamp, files."""
         files = {
             str(path.relative_to(self.root)): path.read_bytes()
             for path in self.root.rglob("*")
@@ -139,7 +139,7 @@ class Templates:
         self.built: dict[str, object] = {}
 
     def copy(self, name: str, place: Path, build: Callable[[Path], object]) -> Store:
-        """Return a copy, in `place`, of the repository `name`, which `build` makes when it is wanted first."""
+        """Return a copy, in `place`, of the repository `name`, which `build` makes on first use."""
         template = self.folder / name
         if name not in self.built:
             self.built[name] = build(template)

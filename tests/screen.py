@@ -1,4 +1,4 @@
-"""The full screen driven by a test: keys pressed, the outcome awaited, and what a person would see read back."""
+"""The full screen driven by a test: it presses keys, waits for the outcome, and reads what a person would see."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _render_update = Compositor.render_update
 def _without_frames(
     self: Compositor, full: bool = False, screen_stack: list[Screen[object]] | None = None, simplify: bool = False
 ) -> object:
-    """Compose no frame that nobody sees: the screen is painted whole each time it has settled, and when it is read."""
+    """Skip partial frames, which no test reads: the whole screen is painted once it has settled, and when it is read."""
     if full:
         return _render_update(self, full, screen_stack, simplify)
     self._dirty_regions.clear()
@@ -52,7 +52,7 @@ Compositor.render_update = _without_frames  # type: ignore[assignment,method-ass
 
 
 class Seen:
-    """One running full screen, as a test drives and sees it."""
+    """One running full screen."""
 
     def __init__(self, app: KortitApp, pilot: Pilot[None]) -> None:
         self.app = app
@@ -73,17 +73,17 @@ class Seen:
 
     @property
     def busy(self) -> bool:
-        """Tell whether something is being done in a thread, or a key is being taken."""
+        """Whether a thread is at work or a key is being handled."""
         return self.app.background.busy or self.app.keys.busy
 
     async def press(self, *keys: str) -> None:
-        """Press keys one after another, and wait for what each sets off, as a person looks before the next."""
+        """Press keys one after another, each after everything that the one before started is done."""
         for key in keys:
             await self.pilot.press(key)
             await self.settle()
 
     async def write(self, text: str) -> None:
-        """Type a text, letter by letter, without looking up: as fast as the terminal hands the letters over."""
+        """Type a text letter by letter, without waiting for the screen between the letters."""
         for letter in text:
             self.app.post_message(
                 events.Key("enter", "\r") if letter == "\n" else events.Key(_character_to_key(letter), letter)
@@ -91,7 +91,7 @@ class Seen:
         await self.settle()
 
     async def until(self, condition: Callable[[], object], what: str = "") -> None:
-        """Wait until something is so."""
+        """Wait until a condition holds."""
         end = time.monotonic() + PATIENCE
         while not condition():
             assert time.monotonic() < end, what or f"it did not come; the screen shows:\n{self.text}"
@@ -101,7 +101,7 @@ class Seen:
 
     @property
     def lines(self) -> list[str]:
-        """Give the lines of the terminal."""
+        """The lines of the terminal."""
         return ["".join(segment.text for segment in strip).rstrip() for strip in self._paint()]
 
     def _paint(self) -> list[Strip]:
@@ -110,18 +110,18 @@ class Seen:
 
     @property
     def text(self) -> str:
-        """Give what the terminal shows."""
+        """The text of the terminal."""
         return "\n".join(self.lines)
 
     def pane(self, name: str) -> str:
-        """Give what one pane shows, its title first, wherever lines were broken."""
+        """The text of one pane, its title first, without line breaks."""
         place = self.app.screen.query_one(f"#{name}").region
         lines = [line.ljust(place.right)[place.x : place.right] for line in self.lines[place.y : place.bottom]]
         return " ".join(" ".join(lines).translate(_FRAME).split())
 
     @property
     def notices(self) -> list[str]:
-        """Give the notices that were shown, the oldest first."""
+        """The notices that were shown, oldest first."""
         return [notice.message for notice in self.app._notifications]
 
     def __contains__(self, words: str) -> bool:

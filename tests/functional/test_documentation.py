@@ -95,7 +95,7 @@ def test_the_table_in_the_readme_is_what_the_example_shows(tmp_path: Path) -> No
 
 
 def section(page: str, heading: str = "") -> list[str]:
-    """Give the commands of a page, or of one section of it."""
+    """The commands of a page, or of one of its sections."""
     text = (ROOT / page).read_text(encoding="utf-8")
     part = text.split(heading, 1)[1].split("\n## ", 1)[0] if heading else text
     return re.findall(r"(?m)^    \$ (.+)$", part)

@@ -59,7 +59,7 @@ def assert_refused(store: Store, result: Result, *said: str) -> None:
 
 
 def states(store: Store, cli: Cli) -> list[dict[str, Any]]:
-    """Give what the last commit changed: the rows of its change table."""
+    """The rows of the last commit's change table."""
     rows: list[dict[str, Any]] = cli(store, "changes", "HEAD^..", "--all", "--format", "json").json["rows"]
     return rows
 
@@ -248,7 +248,7 @@ def test_a_column_that_is_named_in_two_ways_at_once_is_refused(
 
 
 def sheet(write: Callable[[Any], object], change: Callable[[bytes], bytes] = bytes) -> bytes:
-    """Write a table with one cell of means as `write` has it; `change` is of the XML of the sheet."""
+    """Write a workbook whose cell of means is made by `write`; `change` edits the XML of the sheet."""
     stream, changed = io.BytesIO(), io.BytesIO()
     with Workbook(stream) as workbook:
         page = workbook.add_worksheet("Tavoitteet")

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def rezipped(data: bytes, change: dict[str, bytes]) -> bytes:
-    """Give an archive with some parts replaced or added."""
+    """The archive with some parts replaced or added."""
     stream = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():

@@ -108,7 +108,7 @@ class Writer:
         return f'# huomautus {self.comments}: - ei "tämä" ole arvo'
 
     def scalar(self, text: str, indent: int, *, flow: bool = False) -> list[str]:
-        """Give the first line and further lines of a scalar."""
+        """The first line and the further lines of a scalar."""
         styles = ["double", "single"]
         if is_plain(text, flow=flow):
             styles += ["plain", "plain"]
@@ -176,7 +176,7 @@ class Writer:
 
 
 def variation(goal: Goal, other: Goal, seed: int) -> Goal:
-    """Give `goal` with some of its parts edited, or taken from `other`."""
+    """`goal` with some of its parts edited, or taken from `other`."""
     rng = random.Random(seed)
 
     def reword(text: str) -> str:
@@ -276,7 +276,7 @@ def test_comments_directly_above_an_item_move_with_it(items: list[Means], seed: 
 
 
 def span_of(data: bytes, node: Node) -> tuple[int, int]:
-    """Give the bytes from the start of a value to the end of the line on which it ends (a comment may stand there)."""
+    """The bytes from the start of a value to the end of its last line (which may have a comment)."""
     text = data.decode()
     end = text.find("\n", len(text[: node.content_end].rstrip()))
     return len(text[: node.start].encode()), len(text[: end if end >= 0 else len(text)].encode())
