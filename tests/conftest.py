@@ -152,9 +152,16 @@ class Templates:
         """Return the store of the fixture `store`."""
         return self.copy("store", place, _build_store)
 
-    def prepared(self, name: str, place: Path, prepare: Callable[[Store], object]) -> Store:
-        """Return the store of the fixture `store` as `prepare` leaves it."""
-        return self.copy(name, place, lambda folder: prepare(self.store(folder)))
+    def empty(self, place: Path) -> Store:
+        """Return the store of the fixture `empty_store`."""
+        return self.copy("empty", place, _build_empty_store)
+
+    def prepared(
+        self, name: str, place: Path, prepare: Callable[[Store], object], *, from_empty: bool = False
+    ) -> Store:
+        """Return the store of the fixture `store` (or `empty_store`) as `prepare` leaves it."""
+        before = self.empty if from_empty else self.store
+        return self.copy(name, place, lambda folder: prepare(before(folder)))
 
     def example(self, place: Path) -> Example:
         """Return the store that `kortit demo` makes."""
@@ -188,7 +195,7 @@ def templates(tmp_path_factory: pytest.TempPathFactory, isolated_git: None) -> T
 @pytest.fixture
 def empty_store(templates: Templates, tmp_path: Path) -> Store:
     """A store as `kortit init` makes it."""
-    return templates.copy("empty", tmp_path / "kunta", _build_empty_store)
+    return templates.empty(tmp_path / "kunta")
 
 
 @pytest.fixture
@@ -245,6 +252,12 @@ def kortit_process(folder: Path, *arguments: str, **environment: str) -> subproc
         text=True,
         check=False,
     )
+
+
+@pytest.fixture
+def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read Word, Excel and PDF files in this process: a process for each is what other tests are about."""
+    monkeypatch.setattr("tui.documents.read_apart", lambda read, data, name: read(data, name))
 
 
 @pytest.fixture

@@ -18,8 +18,11 @@ from tests.table_documents import word_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
 
-    from tests.conftest import Cli, Result, Store
+    from tests.conftest import Cli, Result, Store, Templates
+
+pytestmark = pytest.mark.usefixtures("read_here")
 
 FIELDS = (
     "\nfields:\n  owner: {name: Vastuutaho, type: text, authority: any}\n"
@@ -34,15 +37,18 @@ GOALS = {
 
 
 @pytest.fixture
-def filled(empty_store: Store) -> Store:
+def filled(templates: Templates, tmp_path: Path) -> Store:
     """A store with three goals in two themes, and extra fields of both kinds."""
-    empty_store.write("kortit.yaml", empty_store.read("kortit.yaml") + FIELDS)
-    empty_store.commit("kentät")
-    for path, goal in GOALS.items():
-        empty_store.write(f"kortit/{path}.yaml", goal)
-    empty_store.write("kortit.yaml", empty_store.read("kortit.yaml") + "perspectives: {O: {themes: {O1: , O2: }}}\n")
-    empty_store.commit("tavoitteet")
-    return empty_store
+
+    def fill(store: Store) -> None:
+        store.write("kortit.yaml", store.read("kortit.yaml") + FIELDS)
+        store.commit("kentät")
+        for path, goal in GOALS.items():
+            store.write(f"kortit/{path}.yaml", goal)
+        store.write("kortit.yaml", store.read("kortit.yaml") + "perspectives: {O: {themes: {O1: , O2: }}}\n")
+        store.commit("tavoitteet")
+
+    return templates.prepared("to import into", tmp_path / "kunta", fill, from_empty=True)
 
 
 def importing(store: Store, cli: Cli, *lines: str, options: Iterable[str] = ()) -> Result:
