@@ -8,10 +8,13 @@ import re
 import time
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from textual import _wait, events
+from textual import app as textual_app
+from textual import events
+from textual import pilot as textual_pilot
 from textual._compositor import Compositor
+from textual.css.stylesheet import Stylesheet
 from textual.keys import _character_to_key
 from textual.widgets import Input, TextArea
 
@@ -26,14 +29,29 @@ from tui.widgets.page import Page
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
 
+    from textual.css.model import RuleSet
     from textual.pilot import Pilot
     from textual.screen import Screen
     from textual.scroll_view import ScrollView
     from textual.strip import Strip
 
-# Textual takes the application to be idle after 20 ms in which it did nothing, four times for each key; 2 ms do.
-_wait.SLEEP_GRANULARITY, _wait.SLEEP_IDLE = 0.002, 0.0001
 PATIENCE = 20.0  # seconds after which what a test waits for is taken not to come
+
+
+async def _nothing_ready(_least: float = 0) -> None:
+    """Wait until the event loop has nothing to do but to wait for a timer, a thread or a file.
+
+    Textual takes an application to be idle when its process used little time for a while, several times for each key:
+    where another process has the processor, that takes long, and where it has not, too long as well.
+    """
+    loop = asyncio.get_running_loop()
+    quiet = 0
+    while quiet < 2:  # the second turn sees what threads have handed over
+        await asyncio.sleep(0)
+        quiet = 0 if loop._ready else quiet + 1  # type: ignore[attr-defined]
+
+
+textual_app.wait_for_idle = textual_pilot.wait_for_idle = _nothing_ready  # type: ignore[attr-defined,assignment]
 
 _render_update = Compositor.render_update
 
@@ -49,6 +67,21 @@ def _without_frames(
 
 
 Compositor.render_update = _without_frames  # type: ignore[assignment,method-assign]
+
+
+_parse_rules = Stylesheet._parse_rules
+_parsed: dict[tuple[object, ...], list[RuleSet]] = {}
+
+
+def _parse_once(self: Stylesheet, css: str, *place: Any, **options: Any) -> list[RuleSet]:
+    """Parse each style sheet once for all the applications of a run, as each of them does for itself."""
+    key = (css, place, *sorted(options.items()), *sorted(self._variables.items()))
+    if key not in _parsed:
+        _parsed[key] = _parse_rules(self, css, *place, **options)
+    return _parsed[key]
+
+
+Stylesheet._parse_rules = _parse_once  # type: ignore[method-assign]
 
 
 class Seen:
