@@ -279,6 +279,10 @@ class Repository:
         """Judge the commits of a range: their number, and the problems. Raises RefusedError for a shallow clone."""
         return audit.audit(self.plumbing, self.range(text))
 
+    def damaged(self) -> list[Problem]:
+        """The objects of HEAD's whole history that are missing, or are not what their ids say."""
+        return audit.damaged(self.plumbing, self.plumbing.head())
+
     def drafts(self) -> Drafts:
         """The uncommitted changes."""
         return drafts.find_drafts(self.plumbing)
