@@ -498,15 +498,14 @@ def test_a_deleted_heading_of_a_theme_moves_no_goal(filled: Store, cli: Cli) -> 
 
 
 def test_a_first_import_warns_of_goals_below_the_heading_of_another_theme(
-    filled: Store, cli: Cli, empty_store: Store
+    filled: Store, cli: Cli, templates: Templates
 ) -> None:
     filled.git("checkout", "-q", "HEAD")
     export(filled, cli, "docx")
     found = docx.Document(str(filled.root / "../vienti.docx"))
     heading = next(one for one in found.paragraphs if one.text.startswith("O2"))
     heading._p.getparent().remove(heading._p)
-    assert cli(filled, "init", "../toinen", "--name", "Testilä").code == 0
-    other = type(empty_store)(filled.root.parent / "toinen")
+    other = templates.empty(filled.root.parent / "toinen")
     other.write("kortit.yaml", other.read("kortit.yaml") + FIELDS)
     other.commit("kentät")
     other.write("../vienti.docx", word_bytes(found))
