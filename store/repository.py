@@ -424,9 +424,11 @@ class Repository:
             raise UsageError(_("at ROOT there is nothing yet"))
         return found.commit
 
-    def amend(self, names: Sequence[str], amendment: Amendment, *, author: str | None = None) -> Committed:
-        """Commit all drafts, or those named."""
-        return drafts.amend(self.plumbing, names, amendment, author=author)
+    def amend(
+        self, names: Sequence[str], amendment: Amendment, *, author: str | None = None, seen: Drafts | None = None
+    ) -> Committed:
+        """Commit all drafts, or those named. Raises RefusedError where they are not those that were `seen`."""
+        return drafts.amend(self.plumbing, names, amendment, author=author, seen=seen)
 
     def import_document(self, reading: Reading, name: str, *, new: bool = False) -> Import:
         """Prepare the import of a document's rows; `new` makes goals of rows that match none. Raises ProblemsError."""

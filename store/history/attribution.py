@@ -16,7 +16,7 @@ from kortit.provenance import Provenance, SetBy
 from kortit.wording import meaning
 from store.files.goal_file import MUNICIPALITY_FILE, read_goal, read_goal_path
 from store.files.municipality_file import read_municipality
-from store.history.amendment import IMPORTED_FROM
+from store.history.amendment import DECISION, EFFECTIVE, IMPORTED_FROM
 from store.history.corrections import corrected, known_corrections
 from store.history.records import commit_records, normal_citation
 
@@ -178,12 +178,14 @@ def provenance(plumbing: Plumbing, commit: str | None, goals: Mapping[GoalId, Go
     later = known_corrections(plumbing, commit) if commit else {}
     sources: dict[str, SetBy | None] = {_DRAFT: None}
     for record in records_of(plumbing, found.values()).values():
-        citation = corrected(record, later).citation
+        message = corrected(record, later).message
+        citation = message.trailer(DECISION)
         sources[record.commit] = SetBy(
             record.commit,
             record.date,
             normal_citation(citation) if citation else None,
             imported=record.message.trailer(IMPORTED_FROM) is not None,
+            effective=message.trailer(EFFECTIVE),
         )
     known: dict[GoalId, Provenance] = {}
     for goal_id, goal in goals.items():
