@@ -52,6 +52,7 @@ class Code(StrEnum):
     MISSING_FILE = "missing-file"
     MISSING_KEY = "missing-key"
     REUSED_ID = "reused-id"
+    REUSED_THEME = "reused-theme"
     SEVERAL_DOCUMENTS = "several-documents"
     SIGNATURE = "signature"
     SIZE = "size"
