@@ -79,6 +79,13 @@ class Kind(Generic[Value]):
         """A value as the text of a form, which `read` reads back."""
         return "\n".join(INDENT * depth + text for depth, text in self.lines(value))
 
+    def with_texts(self, value: Value, changed: Callable[[str], str]) -> Value:
+        """The value with the text of each line changed, in its place. Raises InvalidTextError for one left empty."""
+        lines = [(depth, collapsed(changed(text))) for depth, text in self.lines(value)]
+        if not all(text for _depth, text in lines):
+            raise InvalidTextError(_("nothing would be left of “{text}”", text=self.texts(value)[_first_empty(lines)]))
+        return self.read("\n".join(INDENT * depth + text for depth, text in lines))
+
     def words(self, value: Value) -> list[str]:
         """The words and numbers of a value, without punctuation and line breaks."""
         return [word for _depth, text in self.lines(value) for word in meaning(text)]
@@ -86,6 +93,10 @@ class Kind(Generic[Value]):
     def meaning(self, value: Value) -> object:
         """A form of the value that is equal for values that differ only in typography."""
         return value if self.is_whole else self.words(value)
+
+
+def _first_empty(lines: Sequence[Line]) -> int:
+    return next(place for place, (_depth, text) in enumerate(lines) if not text)
 
 
 def _allowed(text: str) -> str:

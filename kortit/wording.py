@@ -26,7 +26,7 @@ TOKENS = re.compile(
 # Other punctuation and white space are typography.
 MEANING = re.compile(r"(?:(?<![\w-])-)?\d+(?:[.,:/–-]\d+)*|\w+(?:[-’']\w+)*|[^\w\s]")
 _SYMBOLS = frozenset({"Sm", "Sc"})  # mathematics and money, by Unicode category: + = < > ≥ ± − € …
-_SIGNS = frozenset("%‰§&°")
+_SIGNS = frozenset("%‰§&°_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def meaning(text: str) -> list[str]:
 @cache
 def _has_meaning(token: str) -> bool:
     """Whether a token that does not begin with a letter or digit is more than punctuation."""
-    if len(token) > 1 or token == "_":  # noqa: S105
+    if len(token) > 1:
         return True  # a number with its sign, or a word
     return token in _SIGNS or unicodedata.category(token) in _SYMBOLS
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Self
 
-from kortit.errors import FailedError, ProblemsError, UsageError
+from kortit.errors import FailedError, UsageError
 from kortit.messages import _
 from store.files.atomic import ExternallyChangedError, locked, read_file, replace_file, write_output
 from store.files.goal_file import (
@@ -28,18 +28,17 @@ from store.files.snapshot import (
     CommitTree,
     Snapshot,
     WorkingTree,
+    goal_files,
     municipality_of,
     place_of,
-    read_goal_files,
     read_snapshot,
-    sorted_out,
 )
 from store.git.branches import current_branch
 from store.git.locating import Glimpse, find, glimpse
 from store.git.plumbing import Plumbing
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
     from types import TracebackType
@@ -280,6 +279,10 @@ class Repository:
         """Judge the commits of a range: their number, and the problems. Raises RefusedError for a shallow clone."""
         return audit.audit(self.plumbing, self.range(text))
 
+    def damaged(self) -> list[Problem]:
+        """The objects of HEAD's whole history that are missing, or are not what their ids say."""
+        return audit.damaged(self.plumbing, self.plumbing.head())
+
     def drafts(self) -> Drafts:
         """The uncommitted changes."""
         return drafts.find_drafts(self.plumbing)
@@ -320,32 +323,28 @@ class Repository:
 
     def goal_file(self, goal_id: GoalId) -> GoalFile:
         """A goal's file in the working tree. Raises UsageError when there is none, ProblemsError when it is invalid."""
-        tree = WorkingTree(self.root)
-        files = [
-            (path, file)
-            for file in tree.files()
-            if (path := read_goal_path(file.path)) is not None and path.id == goal_id
-        ]
-        if not files:
-            raise UsageError(_("there is no goal {id}; kortit list shows all", id=goal_id))
-        _sorted, twice = sorted_out(file for _path, file in files)
-        goal_files, problems = read_goal_files(tree, files, self.municipality)
-        if twice or problems:
-            raise ProblemsError([*twice, *problems])
-        return goal_files[0]
+        return self.goal_files([goal_id])[0]
+
+    def goal_files(self, ids: Collection[GoalId] | None = None) -> list[GoalFile]:
+        """The files of goals (None: of all) in the working tree. Raises what `goal_file` raises."""
+        return goal_files(WorkingTree(self.root), self.municipality, ids)
+
+    def planned(self, changes: Sequence[tuple[GoalFile, Goal]]) -> ChangeTable:
+        """The change table, since the last commit, of goals that are to be changed. Raises ProblemsError."""
+        return drafts.planned(self.plumbing, [(file.goal, goal) for file, goal in changes])
 
     # --- writing -------------------------------------------------------------------------------------------------
 
     def save(self, file: GoalFile, goal: Goal) -> bool:
-        """Write a changed goal into its file in place; return whether the file changed.
+        """Write a changed goal into its file in place; return whether the file changed. Raises as `save_all`."""
+        return bool(self.save_all([(file, goal)]))
 
-        Raises ExternallyChangedError when the file changed since it was read.
+    def save_all(self, changes: Sequence[tuple[GoalFile, Goal]]) -> list[GoalId]:
+        """Write changed goals into their files, all or none; return those whose file changed.
+
+        Raises ExternallyChangedError when a file changed since it was read.
         """
-        data = goal_edit.edited(file, goal, self.municipality.fields)
-        if data == file.data:
-            return False
-        replace_file(self.root, str(file.path), data, expected=file.data)
-        return True
+        return drafts.save_all(self.plumbing, changes, self.municipality.fields)
 
     def new_goal(self, goal: Goal) -> GoalPath:
         """Write a new goal's file as a draft, adding its theme to kortit.yaml if needed; return its path.

@@ -32,6 +32,22 @@ def imported(place: Path) -> set[str]:
     return found
 
 
+def imported_late(place: Path) -> int:
+    """The number of import statements inside functions."""
+    functions = [
+        node
+        for node in ast.walk(ast.parse(place.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    inner = {node for function in functions for node in ast.walk(function)}
+    return sum(isinstance(node, ast.Import | ast.ImportFrom) for node in inner)
+
+
+def silenced(place: Path) -> int:
+    """The number of lines at which a rule of the linter is silenced."""
+    return sum("# noqa" in line for line in place.read_text(encoding="utf-8").splitlines())
+
+
 def classes(place: Path) -> Iterator[str]:
     """The names of the public classes of a module."""
     for node in ast.parse(place.read_text(encoding="utf-8")).body:

@@ -13,7 +13,7 @@ from kortit.authority import changed_fields, field_name
 from kortit.changes import ChangeKind, ItemChange
 from kortit.fields import GOAL, MEANS, TARGET_YEAR, THEME, fields_in_file
 from kortit.messages import Message, _
-from kortit.rendering.labels import ITEM_STATUS, STATUS
+from kortit.rendering.captions import item_status, status_of
 from kortit.wording import marked
 from tui.painting import GoalPainter
 from tui.widgets.page import Paragraph
@@ -86,7 +86,7 @@ class ChangePainter(GoalPainter):
             return
         if row.kind in (ChangeKind.ADDED, ChangeKind.REMOVED):
             style = "kortit.inserted" if row.kind is ChangeKind.ADDED else "kortit.deleted"
-            yield Paragraph(text(self.say(STATUS[row.kind]), style))
+            yield Paragraph(text(self.say(status_of(row)), style))
         yield Paragraph(self.runs(row.words.get(GOAL.key, ()), whole=row.old is None or row.new is None))
         yield from self._needs(GOAL.key, bound)
         yield Paragraph(Text())
@@ -120,7 +120,7 @@ class ChangePainter(GoalPainter):
             )
             whole = item.change in (ItemChange.ADDED, ItemChange.REMOVED)
             line = self.runs(item.words, whole=whole)
-            if (status := ITEM_STATUS[item.change]) is not None:
+            if (status := item_status(item)) is not None:
                 line = joined(line, " ", text(f"({self.say(status)})", "kortit.quiet"))
             yield Paragraph(line, sign)
             yield from self.means(item.steps, depth + 1)

@@ -38,7 +38,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "show": ("reading", "Show one goal whole: text, target year, means with their steps, extra fields."),
     "new": ("goals", "Make a new goal in a theme: a draft with the next free id, which goes to stdout."),
     "edit": ("editing", "Open a goal in $VISUAL or $EDITOR: a draft, until it is amended."),
-    "set": ("editing", "Change fields of a goal in the working tree: a draft, until it is amended."),
+    "set": ("editing", "Change fields of goals in the working tree: drafts, until they are amended."),
+    "replace": ("editing", "Replace OLD by NEW in the texts of goals: drafts, until they are amended."),
     "remove": ("goals", "Remove a goal: a draft, until it is amended."),
     "move": ("goals", "Move a goal to another theme: a draft, until it is amended."),
     "drafts": ("amending", "Show what is not committed, as a change table."),
@@ -69,18 +70,18 @@ COMMANDS: dict[str, tuple[str, str]] = {
 class LazyGroup(click.Group):
     """A group that imports each command's module on demand. A command's object is named `<name>_command`."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+    def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of the commands, in the order of a working day."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import and return one command; None for an unknown name."""
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"tui.commands.{COMMANDS[cmd_name][0]}")
         return cast("click.Command", getattr(module, f"{cmd_name}_command"))
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands into the help from the table, without importing them."""
         limit = formatter.width - 6 - max(map(len, COMMANDS))
         with formatter.section("Commands"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ import click
 from kortit.characters import FORBIDDEN, collapsed, described
 from kortit.decision import date_expected, read_date, read_decision
 from kortit.errors import UsageError, system_said
-from kortit.goal import THEME_CODE, GoalId, read_goal_id
+from kortit.goal import FIRST_YEAR, LAST_YEAR, THEME_CODE, GoalId, read_goal_id
 from kortit.messages import Message, _
 from kortit.outline import read_outline
 from tui.session import Session
@@ -22,10 +23,12 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from kortit.decision import Decision
-    from kortit.goal import Means
+    from kortit.goal import Goal, Means
     from kortit.municipality import Municipality
 
     Command = TypeVar("Command", bound=Callable[..., object])
+
+_YEAR_OR_SHIFT = re.compile(r"([-+−]?)([0-9]{4}|(?<=[-+−])[0-9]{1,3})")
 
 pass_session = click.make_pass_decorator(Session)
 
@@ -135,3 +138,30 @@ def read_means(name: str) -> tuple[Means, ...]:
         return read_outline(data.decode("utf-8-sig"), name)
     except UnicodeDecodeError as error:
         raise UsageError(_("{path} is not UTF-8; save it as UTF-8", path=name)) from error
+
+
+def year_or_shift(text: str) -> Callable[[Goal], int]:
+    """Parse a target year, or a number of years with a sign by which it moves, into the new year of a goal.
+
+    Raises UsageError; the result too, for a goal whose year would leave the allowed ones.
+    """
+    match = _YEAR_OR_SHIFT.fullmatch(text.strip())
+    if match is None:
+        raise UsageError(_("“{text}” is no year; write four digits, or +1 or -2 to move it", text=text))
+    sign, years = match.groups()
+
+    def new_year(goal: Goal) -> int:
+        year = int(years) if not sign else goal.target_year + (int(years) if sign == "+" else -int(years))
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            raise UsageError(
+                _(
+                    "{id}: write a year of four digits between {first} and {last}, not {year}",
+                    id=goal.id,
+                    year=year,
+                    first=FIRST_YEAR,
+                    last=LAST_YEAR,
+                )
+            )
+        return year
+
+    return new_year

@@ -143,9 +143,9 @@ class _Reader:
         if is_beside and not (found and found.layout.is_own):
             self.unread.append((table, known_headings(headings_of(table))))
             return
-        if found is None and self._goes_on(table):
+        if found is None and (continued := self._continued_by(table)) is not None:
             self._begin(table)
-            self._rows(table, table.rows, outside)
+            self._rows(table, table.rows, continued, outside)
             return
         if found is None:
             if table.rows:
@@ -164,7 +164,7 @@ class _Reader:
             )
         self.last = found
         self.found_names |= {one for one in self.how.named if places_named(one, found.headings)}
-        self._rows(table, table.rows[found.end :], outside)
+        self._rows(table, table.rows[found.end :], found, outside)
 
     def _refuse_unclear(self, table: Table, found: Found) -> None:
         """Report columns whose sides are unclear; raise UsageError if the user's names conflict."""
@@ -192,23 +192,20 @@ class _Reader:
         self.read += 1
         self.problems += table.problems
 
-    def _goes_on(self, table: Table) -> bool:
-        """Whether a table without headings continues the one before it."""
+    def _continued_by(self, table: Table) -> Found | None:
+        """The headings of the table before, if this one has none and continues it."""
         if self.last is None or not table.rows or len(table.rows[0].cells) != len(self.last.headings):
-            return False
+            return None
         years = self.last.layout.places("target_year")
-        return table.continues or any(
-            YEAR_START.match(row.cells[year].text) for row in table.rows[:2] for year in years
-        )
+        has_year = any(YEAR_START.match(row.cells[year].text) for row in table.rows[:2] for year in years)
+        return self.last if table.continues or has_year else None
 
     def _above(self, row: GridRow, outside: Outside) -> None:
         for cell in dict.fromkeys(row.cells):
             if cell.text:
                 outside.take(Loose(cell.text, line=row.line), before_tables=self.last is None)
 
-    def _rows(self, table: Table, rows: Sequence[GridRow], outside: Outside) -> None:
-        found = self.last
-        assert found is not None  # noqa: S101  rows are read below headings
+    def _rows(self, table: Table, rows: Sequence[GridRow], found: Found, outside: Outside) -> None:
         first = True
         for row in rows:
             if row.is_blank or found.repeats(row) or is_of_a_setting(row, found.layout):

@@ -290,14 +290,15 @@ def side_items(changes: Sequence[MeansChange], side: str) -> tuple[SideItem, ...
         SideItem(
             joined(run for run in shown(change.words) if run.kind != hidden),
             change.change,
-            _item_status(change),
+            item_status(change),
             side_items(change.steps, side),
         )
         for _index, change in ordered
     )
 
 
-def _item_status(change: MeansChange) -> Message | None:
+def item_status(change: MeansChange) -> Message | None:
+    """The state of a means or step in words; None for one that is as before."""
     status = ITEM_STATUS[change.change]
     if change.change is not ItemChange.EDITED:
         return status

@@ -134,7 +134,17 @@ def plain(node: Node) -> Plain:
     if isinstance(node, Scalar):
         return node.value
     if isinstance(node, Sequence):
-        return [plain(item) for item in node.items]
+        return plain_items(node)
+    return plain_pairs(node)
+
+
+def plain_items(node: Sequence) -> list[Plain]:
+    """The items of a list as plain data."""
+    return [plain(item) for item in node.items]
+
+
+def plain_pairs(node: Mapping) -> dict[str, Plain]:
+    """The keys of a mapping with their values as plain data."""
     return {key.value: plain(value) for key, value in node.pairs}
 
 
@@ -282,8 +292,7 @@ class _Reader:
                 else:
                     root = node
                 collection, key = node, None
-            elif kind is MappingEndEvent or kind is SequenceEndEvent:
-                assert collection is not None  # noqa: S101  the parser pairs its events
+            elif (kind is MappingEndEvent or kind is SequenceEndEvent) and collection is not None:
                 collection.end_mark = event.end_mark
                 if stack:
                     collection, key = stack.pop()

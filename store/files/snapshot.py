@@ -10,7 +10,7 @@ import os
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
-from kortit.errors import KortitError, ProblemsError
+from kortit.errors import KortitError, ProblemsError, UsageError
 from kortit.goal import THEME_CODE, Goal, GoalId, goal_id_order
 from kortit.messages import Message, _
 from kortit.problem import Code, Problem, Severity
@@ -20,7 +20,7 @@ from store.files.municipality_file import read_municipality
 from store.git.entries import SUBMODULE_MODE, SYMLINK_MODE, TreeEntry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from kortit.municipality import Municipality
@@ -233,6 +233,23 @@ def read_goal_files(
     read = list(_each(tree, files, municipality))
     goal_files = [one for one in read if isinstance(one, GoalFile)]
     return goal_files, [problem for one in read if not isinstance(one, GoalFile) for problem in one]
+
+
+def goal_files(tree: Tree, municipality: Municipality, ids: Collection[GoalId] | None) -> list[GoalFile]:
+    """The files of goals (None: of all) of a state, in the order of their paths.
+
+    Raises UsageError for a goal that is not there, ProblemsError when one of the files is invalid.
+    """
+    paths = [(path, file) for file in tree.files() if (path := read_goal_path(file.path)) is not None]
+    files = paths if ids is None else [(path, file) for path, file in paths if path.id in ids]
+    known = {path.id for path, _file in files}
+    for missing in (goal_id for goal_id in ids or () if goal_id not in known):
+        raise UsageError(_("there is no goal {id}; kortit list shows all", id=missing))
+    _sorted, twice = sorted_out(file for _path, file in files)
+    found, problems = read_goal_files(tree, files, municipality)
+    if twice or problems:
+        raise ProblemsError([*twice, *problems])
+    return found
 
 
 def _each(

@@ -18,7 +18,7 @@ from kortit.messages import _
 from store.files import safe_yaml
 from store.files.places import Places, Splice
 from store.files.reading import is_nothing
-from store.files.safe_yaml import Mapping, Node, Plain, Scalar, Sequence, plain
+from store.files.safe_yaml import Mapping, Node, Plain, Scalar, Sequence, plain, plain_items, plain_pairs
 from store.files.yaml_text import Unquoted, block_lines, double_quoted, flow_text, is_plain, scalar, single_quoted
 
 Address: TypeAlias = "tuple[str | int, ...]"
@@ -58,8 +58,7 @@ class Splicer:
     def insert_item(self, address: Address, index: int, value: Plain) -> None:
         """Insert an item into the list at `address`, before the item now at `index` (or at the end)."""
         node = self.node(address)
-        items = plain(node) if isinstance(node, Sequence) else []
-        assert isinstance(items, list)  # noqa: S101
+        items = plain_items(node) if isinstance(node, Sequence) else []
         least = None
         if isinstance(node, Sequence) and node.items:
             least = self._flow_insertion(node, index, value) if node.flow else self._block_insertion(node, index, value)
@@ -70,8 +69,7 @@ class Splicer:
         node = self.node(address)
         if not isinstance(node, Sequence):
             raise TypeError("only lists have items")
-        items = plain(node)
-        assert isinstance(items, list)  # noqa: S101
+        items = plain_items(node)
         rest: Plain = [*items[:index], *items[index + 1 :]]
         least = None
         if node.flow:
@@ -86,8 +84,7 @@ class Splicer:
         node = self.node(address)
         if not isinstance(node, Sequence):
             raise TypeError("only lists have items")
-        items = plain(node)
-        assert isinstance(items, list)  # noqa: S101
+        items = plain_items(node)
         items.insert(target, items.pop(source))
         least = None
         if not node.flow:
@@ -106,8 +103,7 @@ class Splicer:
         if isinstance(node, Mapping) and node.get(key) is not None:
             self.replace((*address, key), value)
             return
-        pairs = plain(node) if isinstance(node, Mapping) else {}
-        assert isinstance(pairs, dict)  # noqa: S101
+        pairs = plain_pairs(node) if isinstance(node, Mapping) else {}
         least = None
         if isinstance(node, Mapping) and node.pairs:
             end = self.places.end(node.pairs[-1][1])
@@ -128,8 +124,7 @@ class Splicer:
         node = self.node(address)
         if not isinstance(node, Mapping):
             raise TypeError("only mappings have keys")
-        pairs = plain(node)
-        assert isinstance(pairs, dict)  # noqa: S101
+        pairs = plain_pairs(node)
         rest: Plain = {known: value for known, value in pairs.items() if known != key}
         index = [known.value for known, _value in node.pairs].index(key)
         name, value = node.pairs[index]
@@ -263,7 +258,8 @@ class Splicer:
 
     def _rewritten_value(self, address: Address, node: Node, value: Plain) -> list[Splice]:
         parent = self.node(address[:-1])
-        assert isinstance(parent, Mapping)  # noqa: S101
+        if not isinstance(parent, Mapping):
+            raise TypeError("only mappings have keys")
         key = next(known for known, _value in parent.pairs if known.value == address[-1])
         colon = self.text.index(":", key.end) + 1
         end = max(self.places.end(node), colon)

@@ -1,8 +1,10 @@
-"""Contents of git objects, read in order of use while git is still sending the rest."""
+"""Contents of git objects, read in order of use while git is still sending the rest; objects that are damaged."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from store.git.absence import UnreadableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -11,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Contents:
-    """The contents of git objects by name; None for an object that does not exist.
+    """The contents of git objects by id.
 
     Name the objects in the order of use, so that each is read only when it is needed.
     """
@@ -19,14 +21,36 @@ class Contents:
     def __init__(self, plumbing: Plumbing, names: Iterable[str]) -> None:
         wanted = list(dict.fromkeys(names))
         self._coming = zip(wanted, plumbing.stream(wanted), strict=True)
-        self._known: dict[str, bytes | None] = {}
+        self._known: dict[str, bytes] = {}
 
-    def __getitem__(self, name: str) -> bytes | None:
+    def __getitem__(self, name: str) -> bytes:
         """The content of an object. Raises KeyError for a name that was not announced."""
         known = self._known
         while name not in known:
-            found, data = next(self._coming, (None, None))
-            if found is None:
-                raise KeyError(name)
+            try:
+                found, data = next(self._coming)
+            except StopIteration:
+                raise KeyError(name) from None
             known[found] = data
         return known[name]
+
+
+def damaged_objects(plumbing: Plumbing, commit: str) -> list[str]:
+    """The ids of objects of a commit's history that are not there, or whose bytes are not what their id says."""
+    try:
+        listed = plumbing.read("rev-list", "--objects", "--no-object-names", "--missing=print", commit, "--")
+    except UnreadableError as error:
+        return [error.name]
+    ids = listed.decode().split()
+    damaged = [name[1:] for name in ids if name.startswith("?")]
+    left = [name for name in ids if not name.startswith("?")]
+    while left:
+        read = 0
+        try:
+            for _data in plumbing.stream(left):
+                read += 1
+        except UnreadableError:
+            damaged.append(left[read])
+            read += 1
+        left = left[read:]
+    return damaged

@@ -23,7 +23,7 @@ from kortit.setting_changes import SettingsState, of_theme, setting_changes
 from store.files.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, OWN_PATHS, GoalPath, is_settings, read_goal_path
 from store.files.municipality_file import read_municipality
 from store.files.snapshot import CommitTree, FoundFile, found, municipality_of, read_goals, sorted_out
-from store.git.entries import SYMLINK_MODE
+from store.git.entries import SYMLINK_MODE, is_regular
 from store.git.signatures import named_keys
 from store.history.amendment import CORRECTS, EFFECTIVE, IMPORTED_FROM
 from store.history.attribution import provenance
@@ -180,7 +180,7 @@ class Comparison:
         if target.state is not State.WORKING_TREE:
             return endpoint(self.plumbing, target, later)
         if target.commit is None or self._has_drafts(difference):
-            return Endpoint(target.name, made=_moment())
+            return drafts_endpoint(target.name)
         return endpoint(self.plumbing, replace(target, state=State.COMMIT), later)
 
     def _has_drafts(self, difference: Difference) -> bool:
@@ -232,7 +232,7 @@ class Comparison:
             for revision in (self.range.origin, self.range.target)
             if revision.state is State.COMMIT and revision.commit
         ]
-        blobs = [file.blob for file in files if file.blob]
+        blobs = [file.blob for file in files if file.blob and is_regular(file.mode)]
         self.plumbing.fetch((*commits, *(self.plumbing.at(commit, MUNICIPALITY_FILE) for commit in commits), *blobs))
 
     def _on_disk(self, paths: Iterable[str]) -> Iterable[FoundFile]:
@@ -309,11 +309,11 @@ class Comparison:
                 yield Problem(file.path, 1, 1, Code.DUPLICATE_ID, message)
 
 
-def _moment() -> str:
-    """Now (ISO 8601), as a document of drafts says it; `SOURCE_DATE_EPOCH` (seconds, UTC) can set another moment."""
+def drafts_endpoint(name: str) -> Endpoint:
+    """The label of drafts that are read now; `SOURCE_DATE_EPOCH` (seconds, UTC) can set another moment."""
     fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
     now = datetime.fromtimestamp(int(fixed), UTC) if fixed.isdecimal() else datetime.now().astimezone()
-    return now.isoformat(timespec="minutes")
+    return Endpoint(name, made=now.isoformat(timespec="minutes"))
 
 
 def endpoint(plumbing: Plumbing, revision: Revision, later: Mapping[str, CommitRecord] | None = None) -> Endpoint:

@@ -5,25 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kortit.changes import ChangeTable
 from kortit.errors import FailedError, ProblemsError, RefusedError, UsageError
 from kortit.messages import _, translator
 from kortit.problem import any_errors
 from kortit.subject import subject_of
+from store.files.goal_edit import edited
 from store.files.goal_file import MUNICIPALITY_FILE, read_goal_path
 from store.files.snapshot import CommitTree, FoundFile, read_goals
 from store.history.amendment import Amendment, message_of
-from store.history.comparison import Comparison
+from store.history.comparison import Comparison, drafts_endpoint
 from store.history.records import commit_records
-from store.history.revision import resolve_range
+from store.history.revision import WORKING_TREE, resolve_range
 from store.work.committing import commit_paths, refuse_unready
+from store.work.way_back import FileChange, WayBack
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from kortit.changes import ChangeTable, GoalChange
-    from kortit.goal import GoalId
+    from kortit.changes import GoalChange
+    from kortit.fields import ExtraField
+    from kortit.goal import Goal, GoalId
     from kortit.problem import Problem
     from kortit.setting_changes import SettingChange
+    from store.files.goal_file import GoalFile
     from store.git.plumbing import Plumbing
 
 
@@ -64,6 +69,37 @@ def find_drafts(plumbing: Plumbing) -> Drafts:
     table = comparison.table_of(difference)
     problems = (*difference.problems, *difference.foreign)
     return Drafts(table, difference.paths, problems, difference.settings)
+
+
+def planned(plumbing: Plumbing, changes: Iterable[tuple[Goal, Goal]]) -> ChangeTable:
+    """The change table of goals as it would be if each were changed from what it is to what it is to be.
+
+    Raises ProblemsError when kortit.yaml is invalid.
+    """
+    table = find_drafts(plumbing).table
+    committed = {row.id: row.old for row in table.rows}
+    pairs = [(committed.get(now.id, now), new) for now, new in changes]
+    return ChangeTable.between(
+        {old.id: old for old, _new in pairs if old is not None},
+        {new.id: new for _old, new in pairs},
+        municipality=table.municipality,
+        origin=table.origin,
+        target=drafts_endpoint(WORKING_TREE),
+    )
+
+
+def save_all(
+    plumbing: Plumbing, changes: Iterable[tuple[GoalFile, Goal]], fields: Mapping[str, ExtraField]
+) -> list[GoalId]:
+    """Write changed goals into their files in place, all or none; return those whose file changed.
+
+    Raises ExternallyChangedError when a file changed since it was read.
+    """
+    edits = [(file, edited(file, goal, fields)) for file, goal in changes]
+    changed = [FileChange(str(file.path), file.data, data) for file, data in edits if data != file.data]
+    with WayBack(plumbing) as way:
+        way.take(changed)
+    return [file.path.id for file, data in edits if data != file.data]
 
 
 @dataclass(frozen=True, slots=True)

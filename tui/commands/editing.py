@@ -1,4 +1,4 @@
-"""`kortit edit` and `set`: drafts with an editor and without."""
+"""`kortit edit`, `set` and `replace`: drafts with an editor and without."""
 
 from __future__ import annotations
 
@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kortit.authority import changed_fields
 from kortit.errors import UsageError
-from kortit.goal import FIRST_YEAR, LAST_YEAR
+from kortit.fields import IN_FILE
 from kortit.kinds import InvalidTextError
-from kortit.messages import Message, _
+from kortit.messages import _
+from kortit.replacing import Replacement
 from tui.editor import edit_text
-from tui.parameters import goal_id, one_line, pass_session, read_means
+from tui.parameters import TEXT_OR_JSON, goal_id, one_line, pass_session, read_means, year_or_shift
+from tui.several import DRY_RUN, WHERE, carry_out, chosen_files
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kortit.goal import Goal
+    from kortit.fields import Field
     from kortit.municipality import Municipality
     from tui.session import Session
 
@@ -41,9 +42,10 @@ def edit_command(session: Session, goal_id_text: str) -> None:
 
 
 @click.command("set")
-@click.argument("goal_id_text", metavar="ID")
-@click.option("--goal", "text", metavar="TEXT", help="The goal's text.")
-@click.option("--target-year", type=click.IntRange(FIRST_YEAR, LAST_YEAR), metavar="YEAR", help="The target year.")
+@click.argument("ids", metavar="[ID]...", nargs=-1)
+@WHERE
+@click.option("--goal", "text", metavar="TEXT", help="The goal's text; for one goal.")
+@click.option("--target-year", metavar="YEAR", help="The target year, or +1 or -2 years.")
 @click.option(
     "--means-file",
     metavar="FILE",
@@ -56,42 +58,102 @@ def edit_command(session: Session, goal_id_text: str) -> None:
     multiple=True,
     help="An extra field of the municipality; again for each item of a list; an empty value removes it.",
 )
+@DRY_RUN
+@TEXT_OR_JSON
 @pass_session
 def set_command(
     session: Session,
-    goal_id_text: str,
+    ids: tuple[str, ...],
+    where: str | None,
     text: str | None,
-    target_year: int | None,
+    target_year: str | None,
     means_file: str | None,
     extra: tuple[str, ...],
+    dry_run: bool,
+    format_name: str,
 ) -> None:
-    """Change fields of a goal in the working tree: a draft, until it is amended."""
+    """Change fields of goals in the working tree: drafts, until they are amended.
+
+    Of several goals, and with --dry-run, the change table that follows is shown.
+    """
     if text is None and target_year is None and means_file is None and not extra:
         raise UsageError(_("say what to set: --goal, --target-year, --means-file or --field"))
-    wanted = goal_id(goal_id_text)
+    goal_text = one_line(text, _("the goal")) if text is not None else None
+    new_year = year_or_shift(target_year) if target_year is not None else None
+    means = read_means(means_file) if means_file is not None else None
     with session.repository() as repository:
-        file = repository.goal_file(wanted)
-        goal = file.goal
-        if text is not None:
-            goal = replace(goal, text=one_line(text, _("the goal")))
-        if target_year is not None:
-            goal = replace(goal, target_year=target_year)
-        if means_file is not None:
-            goal = replace(goal, means=read_means(means_file))
-        goal = _with_extra(goal, extra, repository.municipality)
-        if repository.save(file, goal):
-            session.say(_("{id}: draft saved ({fields})", id=wanted, fields=tuple(_changed(file.goal, goal))))
-        else:
-            session.say(_("{id}: nothing to change", id=wanted))
+        files = chosen_files(repository, ids, where)
+        if goal_text is not None and len(files) > 1:
+            raise UsageError(_("--goal sets the text of one goal, but {count} are chosen", count=len(files)))
+        fields = _extra_values(extra, repository.municipality)
+        changes = []
+        for file in files:
+            goal = file.goal
+            if goal_text is not None:
+                goal = replace(goal, text=goal_text)
+            if new_year is not None:
+                goal = replace(goal, target_year=new_year(goal))
+            if means is not None:
+                goal = replace(goal, means=means)
+            for field, value in fields:
+                goal = field.with_value(goal, value)
+            changes.append((file, goal))
+        carry_out(
+            session,
+            repository,
+            changes,
+            dry_run=dry_run,
+            shown=dry_run or where is not None or len(files) > 1 or format_name != "text",
+            format_name=format_name,
+        )
 
 
-def _changed(old: Goal, new: Goal) -> Sequence[Message | str]:
-    names: dict[str, Message] = {"goal": _("goal text"), "target_year": _("target year"), "means": _("means")}
-    return [names.get(key, key) for key in changed_fields(old, new)]
+@click.command("replace")
+@click.argument("old")
+@click.argument("new")
+@click.option("--in", "names", metavar="FIELD,...", help="Only these fields: goal, means, or the key of an extra one.")
+@WHERE
+@click.option("--regex", is_flag=True, help="OLD is a regular expression of Python, and NEW may name its groups (\\1).")
+@click.option("--words", is_flag=True, help="Only whole words.")
+@click.option("--ignore-case", is_flag=True, help="Capital and small letters are the same.")
+@DRY_RUN
+@TEXT_OR_JSON
+@pass_session
+def replace_command(
+    session: Session,
+    old: str,
+    new: str,
+    names: str | None,
+    where: str | None,
+    regex: bool,
+    words: bool,
+    ignore_case: bool,
+    dry_run: bool,
+    format_name: str,
+) -> None:
+    """Replace OLD by NEW in the texts of goals: drafts, until they are amended.
+
+    The change table that follows is shown; --dry-run writes nothing.
+    """
+    replacement = Replacement.of(old, new, is_pattern=regex, whole_words=words, ignore_case=ignore_case)
+    with session.repository() as repository:
+        fields = _texts_named(names, repository.municipality)
+        changes = [(file, replacement.in_goal(file.goal, fields)) for file in chosen_files(repository, (), where or "")]
+        carry_out(session, repository, changes, dry_run=dry_run, shown=True, format_name=format_name)
 
 
-def _with_extra(goal: Goal, given: Sequence[str], municipality: Municipality) -> Goal:
-    """The goal with extra fields set from KEY=VALUE arguments. Raises UsageError."""
+def _texts_named(names: str | None, municipality: Municipality) -> list[Field]:
+    """The fields to replace in: all that hold texts, or those named. Raises UsageError."""
+    known = {field.key: field for field in (*IN_FILE, *municipality.fields.values()) if not field.kind.is_whole}
+    wanted = [name.strip() for name in names.split(",")] if names is not None else list(known)
+    for name in wanted:
+        if name not in known:
+            raise UsageError(_("there is no field “{key}” of words; there are: {known}", key=name, known=tuple(known)))
+    return [known[name] for name in wanted]
+
+
+def _extra_values(given: Sequence[str], municipality: Municipality) -> list[tuple[Field, object]]:
+    """The extra fields and their values, from KEY=VALUE arguments. Raises UsageError."""
     values: dict[str, list[str]] = {}
     for item in given:
         key, separator, value = item.partition("=")
@@ -101,12 +163,13 @@ def _with_extra(goal: Goal, given: Sequence[str], municipality: Municipality) ->
             known = tuple(municipality.fields) or _("none")
             raise UsageError(_("there is no field “{key}”; kortit.yaml has: {known}", key=key, known=known))
         values.setdefault(key, []).extend([one_line(value, _("the field {key}", key=key))] if value.strip() else [])
+    read: list[tuple[Field, object]] = []
     for key, texts in values.items():
         field = municipality.fields[key]
         if field.kind.is_line and len(texts) > 1:
             raise UsageError(_("the field {key} holds one text", key=key))
         try:
-            goal = field.with_value(goal, field.kind.read("\n".join(texts)))
+            read.append((field, field.kind.read("\n".join(texts))))
         except InvalidTextError as error:
             raise UsageError(_("{field}: {message}", field=key, message=error.message)) from error
-    return goal
+    return read

@@ -15,6 +15,7 @@ SCREENS = {
     "amend": "tui.screens.amend:AmendScreen",
     "browse": "tui.screens.browse:BrowseScreen",
     "compare": "tui.screens.compare:CompareScreen",
+    "confirm": "tui.screens.dialogs:Confirm",
     "done": "tui.screens.done:DoneScreen",
     "edit": "tui.screens.edit:EditScreen",
     "help": "tui.screens.dialogs:Help",
@@ -25,6 +26,7 @@ SCREENS = {
     "read": "tui.screens.dialogs:Read",
     "settle": "tui.screens.settle:SettleScreen",
     "start": "tui.screens.start:StartScreen",
+    "write": "tui.screens.dialogs:Write",
 }
 """Where each screen is: module and class. A screen is imported when it is first opened."""
 

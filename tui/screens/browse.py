@@ -15,6 +15,7 @@ from tui.actions import Place, bindings
 from tui.clipboard import copy
 from tui.desk import past_desk
 from tui.parameters import theme_refusal
+from tui.screens import new_screen
 from tui.screens.search import SearchView
 
 if TYPE_CHECKING:
@@ -150,11 +151,11 @@ class BrowseScreen(SearchView):
 
     async def do_new(self) -> None:
         """Ask for the theme unless one is chosen, then open an empty goal."""
-        from tui.screens.dialogs import Write  # noqa: PLC0415
-
         code = self.theme
         if not code:
-            question = Write(_("New goal: in which theme?"), hint=_("a code like O1"), refuse=theme_refusal)
+            question = new_screen(
+                "write", _("New goal: in which theme?"), hint=_("a code like O1"), refuse=theme_refusal
+            )
             code = (await self.answer_to(question) or "").upper()
         if code:
             self.kortit.open("edit", None, code)
@@ -171,12 +172,11 @@ class BrowseScreen(SearchView):
             await self._change(lambda repository: repository.move(repository.goal_file(listed.id), code))
 
     async def do_remove(self) -> None:
-        from tui.screens.dialogs import Confirm  # noqa: PLC0415
-
         listed = self.chosen
         if listed is None:
             return
-        question = Confirm(
+        question = new_screen(
+            "confirm",
             _("Remove {id}?", id=listed.id),
             [listed.text, _("It is a draft until it is amended; {key} takes it back.", key=self.key("browse.discard"))],
         )
@@ -184,12 +184,11 @@ class BrowseScreen(SearchView):
             await self._change(lambda repository: repository.remove(repository.goal_file(listed.id)))
 
     async def do_discard(self) -> None:
-        from tui.screens.dialogs import Confirm  # noqa: PLC0415
-
         listed = self.chosen
         if listed is None:
             return
-        question = Confirm(
+        question = new_screen(
+            "confirm",
             _("Discard the draft of {id}?", id=listed.id),
             [_("It goes back to what was last committed. What is discarded is kept in git's folder.")],
         )

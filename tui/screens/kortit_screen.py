@@ -29,11 +29,7 @@ class KortitScreen(Acting, Screen[Result]):
     PLACE: ClassVar[Place]
     TYPING: ClassVar[bool] = False
     """Whether letters are typed here, so that only other keys can be named."""
-    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012
-        (0, "-narrow"),
-        (NARROW, "-medium"),
-        (WIDE, "-wide"),
-    ]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-medium"), (WIDE, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-low"), (LOW, "-high")]  # noqa: RUF012
 
     @property

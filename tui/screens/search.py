@@ -27,16 +27,14 @@ class SearchView(CardsView):
         self._open_find()
 
     def _open_find(self) -> None:
-        from textual.widgets import Input  # noqa: PLC0415  as in browse
-
-        from tui.widgets.fields import Harmless  # noqa: PLC0415
+        from tui.widgets.fields import Harmless  # noqa: PLC0415  as in browse
 
         self.add_class("finding", "card")
         if not self.query("#find"):
             words = self.say(_("words, O1, 2021, 2021-2023, :draft :changed :problem"))
             field = Harmless(self.typed, id="find", placeholder=words, compact=True, select_on_focus=False)
             self.mount(field, before=self.query_one("#status"))
-        self.query_one("#find", Input).focus()
+        self.query_one("#find").focus()
         self.show_goals()
 
     def _end_find(self) -> None:

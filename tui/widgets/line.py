@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class Line(Widget):
     """One line with a text at each end."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  as all of Textual names it
+    def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.left = Text()
         self.right = Text()
@@ -32,7 +32,7 @@ class Line(Widget):
         self.left, self.right = left, right or Text()
         self.refresh()
 
-    def get_content_width(self, container: Size, viewport: Size) -> int:  # noqa: ARG002
+    def get_content_width(self, container: Size, viewport: Size) -> int:
         """The whole width of the container."""
         return container.width
 
@@ -49,7 +49,7 @@ class KeyLine(Line):
     A click on one does it.
     """
 
-    def __init__(self, actions: Sequence[str], *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, actions: Sequence[str], *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._actions = tuple(actions)[:LONGEST_KEY_LINE]
         self._places: list[tuple[int, int, str]] = []

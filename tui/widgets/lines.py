@@ -71,7 +71,7 @@ class LineList(Acting, ScrollView, Generic[Item], can_focus=True):
         *,
         empty: str = "",
         moved: Callable[[Item | None], None] | None = None,
-        id: str | None = None,  # noqa: A002  as all of Textual names it
+        id: str | None = None,
     ) -> None:
         super().__init__(id=id)
         self.paint = paint

@@ -66,7 +66,7 @@ class Page(Acting, ScrollView, can_focus=True):
     PLACES = (Place.PAGE,)
     BINDINGS: ClassVar = bindings(Place.PAGE)
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  as all of Textual names it
+    def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._paragraphs: Sequence[Paragraph] | None = ()
         self._shown = Wrapped(())

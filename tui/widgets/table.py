@@ -33,7 +33,7 @@ class TablePage(Page):
     A thread lays it out, again for each width; until then the page says so.
     """
 
-    def __init__(self, *, id: str | None = None, heading: bool = True) -> None:  # noqa: A002  as all of Textual names it
+    def __init__(self, *, id: str | None = None, heading: bool = True) -> None:
         super().__init__(id=id)
         self.heading = heading
         self.table: ChangeTable | None = None

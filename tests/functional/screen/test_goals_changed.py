@@ -93,6 +93,18 @@ async def test_a_goal_moves_to_the_theme_that_is_chosen(store: Store) -> None:
     assert store.read("kortit/S1/O1-01.yaml") == GOAL
 
 
+# --- what a draft says -----------------------------------------------------------------------------------------------
+
+
+async def test_a_draft_says_of_each_means_what_the_change_table_says(store: Store) -> None:
+    changed = GOAL.replace("Kysely toteutetaan.", "Kysely  toteutetaan").replace("Työyhteisöt", "Työyhteisöt ja tiimit")
+    store.write("kortit/O1/O1-01.yaml", changed)
+    async with full_screen(store.root, language="en") as seen:
+        pane = seen.pane("goal")
+        assert "(typography only)" in pane
+        assert "(steps edited)" in pane
+
+
 async def test_a_goal_is_not_moved_when_the_question_is_left(store: Store) -> None:
     before = store.state()
     async with full_screen(store.root) as seen:
