@@ -339,14 +339,19 @@ def endpoint(plumbing: Plumbing, revision: Revision, later: Mapping[str, CommitR
 
 def settings_within(plumbing: Plumbing, entries: Iterable[LogEntry]) -> dict[str, frozenset[str]]:
     """The keys of the settings that each commit changed, for the commits that touch a file of settings."""
+    touching = [entry for entry in entries if any(map(is_settings, entry.files))]
+    if not touching:
+        return {}
+    touching.reverse()  # oldest first: each leaves what the next one begins with
+    paths = sorted({path for entry in touching for path in entry.files if is_settings(path)})
+    plumbing.fetch(plumbing.at(entry.commit, path) for entry in touching for path in paths)
+    parent = plumbing.first_parent(touching[0].commit)
+    before = settings_state(CommitTree(plumbing, parent).data, paths) if parent else SettingsState()
     within: dict[str, frozenset[str]] = {}
-    for entry in entries:
-        if not (paths := [path for path in entry.files if is_settings(path)]):
-            continue
-        parent = plumbing.first_parent(entry.commit)
-        before = settings_state(CommitTree(plumbing, parent).data, paths) if parent else SettingsState()
+    for entry in touching:
         after = settings_state(CommitTree(plumbing, entry.commit).data, paths)
         within[entry.commit] = frozenset(change.key for change in setting_changes(before, after))
+        before = after
     return within
 
 
