@@ -350,7 +350,8 @@ def settings_within(plumbing: Plumbing, entries: Iterable[LogEntry]) -> dict[str
     within: dict[str, frozenset[str]] = {}
     for entry in touching:
         after = settings_state(CommitTree(plumbing, entry.commit).data, paths)
-        within[entry.commit] = frozenset(change.key for change in setting_changes(before, after))
+        if before != SettingsState():  # the first settings of all change nothing that could have been decided
+            within[entry.commit] = frozenset(change.key for change in setting_changes(before, after))
         before = after
     return within
 
