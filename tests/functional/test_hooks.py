@@ -46,9 +46,8 @@ def change(store: Store, old: str = "2021", new: str = "2022") -> None:
     store.write(O1, store.read(O1).replace(old, new))
 
 
-@pytest.mark.parametrize("bound", BOUND)
-def test_a_commit_by_hand_needs_the_decision_too(hooked: Store, bound: Any) -> None:
-    bound(hooked)
+def test_a_commit_by_hand_needs_the_decision_too(hooked: Store) -> None:
+    change(hooked)
     hooked.git("add", "-A")
     head = hooked.git("rev-parse", "HEAD")
     done = attempt(hooked, "commit", "-m", "muutos")
@@ -57,10 +56,36 @@ def test_a_commit_by_hand_needs_the_decision_too(hooked: Store, bound: Any) -> N
     assert attempt(hooked, "commit", "-m", f"muutos\n\n{KV}").returncode == 0
 
 
-@pytest.mark.parametrize("free", FREE)
-def test_what_is_free_is_committed_by_hand(hooked: Store, free: Any) -> None:
-    free(hooked)
+def test_what_is_free_is_committed_by_hand(hooked: Store) -> None:
+    change(hooked, "Kysely toteutetaan.", "Kysely on toteutettu.")
     assert attempt(hooked, "commit", "-a", "-m", "muutos").returncode == 0
+
+
+def hooks_say(store: Store, cli: Cli, message: str) -> tuple[int, int, str]:
+    """What the hooks say of a commit of everything: the codes of both, and the words of the second.
+
+    Git would start a process for each.
+    """
+    store.git("add", "-A")
+    store.write(".git/COMMIT_EDITMSG", message)
+    before = cli(store, "hooks", "run", "pre-commit")
+    after = cli(store, "hooks", "run", "commit-msg", ".git/COMMIT_EDITMSG")
+    return before.code, after.code, after.err
+
+
+@pytest.mark.parametrize("bound", BOUND)
+def test_the_hooks_let_nothing_bound_through_without_the_decision(store: Store, cli: Cli, bound: Any) -> None:
+    bound(store)
+    *codes, words = hooks_say(store, cli, "muutos")
+    assert codes == [0, 1]
+    assert "Kaupunginvaltuusto (Kv)" in words
+    assert hooks_say(store, cli, f"muutos\n\n{KV}")[:2] == (0, 0)
+
+
+@pytest.mark.parametrize("free", FREE)
+def test_the_hooks_let_through_what_is_free(store: Store, cli: Cli, free: Any) -> None:
+    free(store)
+    assert hooks_say(store, cli, "muutos")[:2] == (0, 0)
 
 
 def test_an_invalid_file_is_not_committed_by_hand_and_a_commit_of_other_files_is(hooked: Store) -> None:
