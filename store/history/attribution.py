@@ -203,6 +203,17 @@ def provenance(plumbing: Plumbing, commit: str | None, goals: Mapping[GoalId, Go
     return known
 
 
+def blamed(
+    plumbing: Plumbing, goal_id: GoalId, *, substantive: bool
+) -> tuple[Attribution | None, dict[str, CommitRecord]]:
+    """The attribution of one goal as of HEAD (None where HEAD does not have it), and the records of its commits."""
+    head = plumbing.head()
+    found = attributions(plumbing, head, {goal_id}, substantive=substantive) if head else {}
+    later = known_corrections(plumbing, head) if head else {}
+    records = records_of(plumbing, found.values())
+    return found.get(goal_id), {commit: corrected(record, later) for commit, record in records.items()}
+
+
 def records_of(plumbing: Plumbing, found: Collection[Attribution]) -> dict[str, CommitRecord]:
     """The records of all commits named in attributions, by commit id."""
     commits = list(dict.fromkeys(commit for one in found for commit in (*one.fields.values(), *one.means)))
