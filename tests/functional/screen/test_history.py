@@ -36,7 +36,7 @@ def decided(templates: Templates, tmp_path: Path, cli: Cli) -> Store:
 
 
 def table(seen: Seen) -> str:
-    """Give the whole table beside the list."""
+    """The whole table beside the list."""
     return seen.app.screen.query_one(TablePage).plain
 
 
@@ -269,7 +269,7 @@ async def test_after_an_amendment_its_table_file_undo_and_id_are_one_key_away(st
         await put(seen, "1.2.2021")
         await seen.press("tab")
         await put(seen, "3")
-        await seen.press("f2")
+        await seen.press("f2", "k")
         assert "Amended" in seen.lines[0]
         commit = store.git("rev-parse", "HEAD").strip()
         assert commit[:12] in seen

@@ -89,14 +89,14 @@ def leave_out_what_cannot_be_read(store: Store) -> None:
 
 
 def harmful(text: str) -> str:
-    """Give the characters of a text that no terminal may get."""
+    """The characters of a text that must never reach a terminal."""
     return "".join(
         character for character in text if unicodedata.category(character) == "Cc" or FORBIDDEN.match(character)
     )
 
 
 def check(seen: Seen, *words: str) -> None:
-    """See that words stand on the screen as they are written, and that nothing there is more than text."""
+    """Check that words are on the screen as they are written, and that nothing there acts as more than text."""
     for strip in seen.app.screen._compositor.render_strips():
         for segment in strip:
             assert harmful(segment.text) == "", repr(segment.text)
@@ -236,7 +236,7 @@ async def test_amending_and_what_was_made(hostile: Store) -> None:
         await put(seen, "3.3.2021")
         await each(seen, "tab", "tab", "tab")
         await put(seen, "4.4.2021")
-        await seen.press("f2")
+        await seen.press("f2", "k")
         check(seen, "Amended")
         await seen.press("t")
         check(seen, "[O1-4]")
@@ -254,7 +254,7 @@ async def test_git_and_hooks_in_their_own_words(hostile: Store) -> None:
         await put(seen, "3.3.2021")
         await seen.press("tab")
         await put(seen, "4")
-        await seen.press("f2")
+        await seen.press("f2", "k")
         check(seen, "Git or the system failed", "ei [b] {bar} [/")
 
 
