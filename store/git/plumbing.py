@@ -264,8 +264,9 @@ class Plumbing:
             yield TreeEntry(mode.decode(), blob.decode(), self._own_path(path))
 
     def start_difference(self, old: str, new: str, *paths: str) -> Running:
-        """Start comparing two commits; read with `tree_changes`."""
-        return self.start("diff-tree", "-r", *_RAW, old, new, "--", *map(self.in_repository, paths))
+        """Start comparing two commits, in all of the store if `paths` are not given; read with `tree_changes`."""
+        named = map(self.in_repository, paths or ([""] if self.prefix else ()))
+        return self.start("diff-tree", "-r", *_RAW, old, new, "--", *named)
 
     def start_working_difference(self, old: str, *paths: str) -> Running:
         """Start comparing a commit with the working tree's files in the index; read with `tree_changes`."""
@@ -359,6 +360,11 @@ class Plumbing:
     def log_entries(self, log: Running) -> Iterator[LogEntry]:
         """Yield each commit of `start_log` with only the paths that it changes."""
         return (LogEntry(commit, tuple(change.path for change in changes)) for commit, changes in self.log_changes(log))
+
+    def merge_base(self, one: str, other: str) -> str:
+        """The commit where two histories parted. Raises GitError where they share none, and CutHistoryError."""
+        self.cut.refuse()
+        return self.read("merge-base", one, other).decode().split()[0]
 
     def was_ever(self, path: str) -> bool:
         """Whether any commit in HEAD's history changed a file."""

@@ -21,14 +21,14 @@ from store.files.goal_file import (
     AUDIT_FOLDER,
     GOALS_FOLDER,
     MUNICIPALITY_FILE,
-    OWN_PATHS,
     GoalPath,
     is_settings,
+    is_twin,
     read_goal,
     read_goal_path,
 )
 from store.files.municipality_file import read_municipality
-from store.files.snapshot import found, sorted_out
+from store.files.snapshot import found, sorted_out, twin_problem
 from store.git.contents import Contents
 from store.git.entries import TreeEntry, is_regular
 from store.git.signatures import read_keys
@@ -87,7 +87,7 @@ def steps_of(plumbing: Plumbing, commits: Sequence[str]) -> list[Step]:
     history = list(plumbing.log_changes(plumbing.start_log(*commits)))
     records = commit_records(plumbing, [commit for commit, _changes in history])
     steps = [
-        Step(record, [change for change in changes if is_own(change.path)])
+        Step(record, [change for change in changes if is_own(change.path) or is_twin(change.path)])
         for record, (_commit, changes) in zip(records, history, strict=True)
     ]
     steps.reverse()
@@ -96,17 +96,20 @@ def steps_of(plumbing: Plumbing, commits: Sequence[str]) -> list[Step]:
 
 def step_to(plumbing: Plumbing, parent: str | None, tree: str, message: CommitMessage, author: str = "") -> Step:
     """The step from a commit to a tree that is to be committed onto it, with what its message says."""
-    output = plumbing.start_difference(parent or plumbing.empty_tree(), tree, *OWN_PATHS).output()
-    step = Step(CommitRecord("", author, "", message), list(plumbing.tree_changes(output)))
+    step = Step(CommitRecord("", author, "", message), _changes_between(plumbing, parent, tree))
     return next(iter(Walk(plumbing, parent, [step])))
 
 
 def step_at(plumbing: Plumbing, record: CommitRecord) -> Step:
     """The step that one commit of a history is."""
     parent = plumbing.first_parent(record.commit)
-    base = parent or plumbing.empty_tree()
-    output = plumbing.start_difference(base, record.commit, *OWN_PATHS).output()
-    return next(iter(Walk(plumbing, parent, [Step(record, list(plumbing.tree_changes(output)))])))
+    changes = _changes_between(plumbing, parent, record.commit)
+    return next(iter(Walk(plumbing, parent, [Step(record, changes)])))
+
+
+def _changes_between(plumbing: Plumbing, parent: str | None, tree: str) -> list[TreeChange]:
+    output = plumbing.start_difference(parent or plumbing.empty_tree(), tree).output()
+    return [change for change in plumbing.tree_changes(output) if is_own(change.path) or is_twin(change.path)]
 
 
 def judge_at(plumbing: Plumbing, commit: str | None) -> Municipality | None:
@@ -170,6 +173,23 @@ class _Before:
                     used[number] = removed
         return used
 
+    @cached_property
+    def theme_names(self) -> dict[str, str]:
+        """The last name of every theme that ever had one, by its code."""
+        names: dict[str, str] = {}
+        if self._commit is None:
+            return names
+        for _commit, changes in self._plumbing.log_changes(self._plumbing.start_log(self._commit)):
+            for change in changes:
+                if change.path == MUNICIPALITY_FILE and (settings := _settings_in(self._plumbing, change.new)):
+                    names = {**_names_of_themes(settings), **names}  # newest first
+        return names
+
+
+def _names_of_themes(settings: Municipality) -> dict[str, str]:
+    themes = (theme for perspective in settings.perspectives for theme in perspective.themes)
+    return {theme.code: theme.name for theme in themes if theme.name}
+
 
 class Walk:
     """Walks over steps and fills in what is known of each. What was before the first one is read from `origin`."""
@@ -186,6 +206,7 @@ class Walk:
         self._used: set[_Number] = set()
         self._retired: dict[_Number, TreeEntry] = {}
         self._goals: dict[_Number, Goal] = {}
+        self._theme_names: dict[str, str] = {}
         if origin is not None:
             entries = plumbing.tree_entries(plumbing.start_tree(origin, GOALS_FOLDER, AUDIT_FOLDER).output())
             for entry in entries:
@@ -203,6 +224,9 @@ class Walk:
         parent = self._origin
         for step in self._steps:
             step.parent, parent = parent, step.commit
+            if twins := {change.path: change for change in step.changes if is_twin(change.path)}:
+                step.add_all(twin_problem(path) for path, change in twins.items() if change.new is not None)
+                step.changes = [change for change in step.changes if change.path not in twins]
             step.judge = self._judge
             if self._judge is not None and self._judge.audit is not None:
                 step.keys = self._keys_at(self._judge.audit.keys)
@@ -229,6 +253,8 @@ class Walk:
             step.bound += [
                 (bound.path, bound) for bound in bound_settings([change.path for change in changed], step.judge, new)
             ]
+        if new is not None and step.judge is not None:
+            self._look_for_reused_themes(step, step.judge, new)
         self._settings = new
         for change in changed:
             if change.path.startswith(f"{AUDIT_FOLDER}/"):
@@ -237,6 +263,23 @@ class Walk:
                     self._keys[change.path] = change.new
         if new is not None and new.audit is not None:
             self._read_keys(step, new.audit.keys)
+
+    def _look_for_reused_themes(self, step: Step, old: Municipality, new: Municipality) -> None:
+        """Warn of a theme's code that was given up and now stands for something else: old tables name it too."""
+        self._theme_names |= _names_of_themes(old)
+        for code, name in _names_of_themes(new).items():
+            if code in old.theme_codes:
+                continue
+            before = self._theme_names.get(code) or self._before.theme_names.get(code, name)
+            if before != name:
+                message = _(
+                    "the theme {code} was “{before}” before it was removed, and is now “{name}”; take a code that was"
+                    " not used, so that older tables are not misread",
+                    code=code,
+                    before=before,
+                    name=name,
+                )
+                step.add(Code.REUSED_THEME, message, severity=Severity.WARNING)
 
     def _read_settings(self, step: Step, change: TreeChange) -> Municipality | None:
         if change.new is not None and not is_regular(change.new.mode):

@@ -35,6 +35,14 @@ def test_every_setting_is_documented_and_no_other() -> None:
     assert sorted(documented) == sorted(KEYS)
 
 
+def test_every_threat_is_shown_by_tests_that_there_are() -> None:
+    rows = re.findall(r"(?m)^\|.*\|.*\|(.*`test_.*)\|$", (ROOT / "docs" / "audit.md").read_text(encoding="utf-8"))
+    named = {name for row in rows for name in re.findall(r"`(test_\w+)`", row)}
+    written = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    assert len(rows) > 20
+    assert not {name for name in named if f"def {name}(" not in written}
+
+
 def test_every_code_of_a_problem_is_documented_and_no_other() -> None:
     documented = re.findall(r"(?m)^\| `([a-z-]+)` \|", (ROOT / "docs" / "problems.md").read_text(encoding="utf-8"))
     assert documented == sorted(str(code) for code in Code)
