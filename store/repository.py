@@ -71,6 +71,7 @@ if TYPE_CHECKING:
     from store.judge.hooks import ServerHooks as ServerHooks
     from store.judge.hooks import WorkTreeHooks as WorkTreeHooks
     from store.work import drafts, import_document, journal, proposing, undoing, way_back
+    from store.work.committing import Made
     from store.work.drafts import Committed as Committed
     from store.work.drafts import Drafts as Drafts
     from store.work.founding import found_store as found_store
@@ -408,8 +409,8 @@ class Repository:
         """Restore the values before the amendment that a revision, citation or date names, as drafts."""
         return undoing.undo(self.plumbing, self.commit_of(named), self.municipality)
 
-    def correct(self, named: str, amendment: Amendment) -> str:
-        """Correct the decision of a commit by a later commit; return the new commit's id."""
+    def correct(self, named: str, amendment: Amendment) -> Made:
+        """Correct the decision of a commit by a later commit."""
         return undoing.correct(self.plumbing, self.commit_of(named), amendment, self.municipality)
 
     def commit_of(self, named: str) -> str:

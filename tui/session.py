@@ -118,6 +118,11 @@ class Session:
             sys.stderr.write(harmless(text) + "\n")
             sys.stderr.flush()
 
+    def say_all(self, messages: Iterable[Message]) -> None:
+        """Tell the user several things, one a line."""
+        for message in messages:
+            self.say(message)
+
     def tell_problems(self, problems: Iterable[Problem]) -> None:
         """Report problems, one a line."""
         for problem in problems:

@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kortit.changes import ChangeTable
-from kortit.errors import FailedError, ProblemsError, RefusedError, UsageError
+from kortit.errors import ConflictError, FailedError, ProblemsError, RefusedError, UsageError
 from kortit.messages import _, translator
 from kortit.problem import any_errors
 from kortit.subject import subject_of
 from store.files.goal_edit import edited
-from store.files.goal_file import read_goal_path
+from store.files.goal_file import is_settings, read_goal_path
 from store.files.snapshot import CommitTree, FoundFile, read_goals
 from store.history.amendment import Amendment, message_of
 from store.history.comparison import Comparison
 from store.history.records import commit_records
 from store.history.revision import resolve_range
-from store.work.committing import commit_paths, refuse_unready
+from store.work.committing import MovedError, commit_paths, refuse_unready, until_unmoved
 from store.work.way_back import FileChange, WayBack
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kortit.changes import GoalChange
     from kortit.fields import ExtraField
     from kortit.goal import Goal, GoalId
+    from kortit.messages import Message
     from kortit.problem import Problem
     from store.files.goal_file import GoalFile
     from store.git.plumbing import Plumbing
@@ -91,11 +92,12 @@ def save_all(
 
 @dataclass(frozen=True, slots=True)
 class Committed:
-    """A completed amendment: the commit's id, its subject, and its rows."""
+    """A completed amendment: the commit's id, its subject, its rows, and what to tell of how it came about."""
 
     commit: str
     subject: str
     rows: tuple[GoalChange, ...]
+    told: tuple[Message, ...] = ()
 
 
 def amend(plumbing: Plumbing, names: Sequence[str], amendment: Amendment, *, author: str | None = None) -> Committed:
@@ -104,6 +106,9 @@ def amend(plumbing: Plumbing, names: Sequence[str], amendment: Amendment, *, aut
     Raises what `commit_paths` raises, RefusedError when there is nothing to commit or the repository is not ready,
     UsageError for a goal without a draft, ProblemsError for invalid drafts; then nothing is changed. Raises FailedError
     when the commit was made but differs from what was checked, because a hook or another program interfered.
+
+    Where another process moves the branch meanwhile, what is left of these drafts is committed on the new tip; what
+    that process committed of them is told. Raises ConflictError when it changed their files in another way.
     """
     if author is None:
         refuse_unready(plumbing)
@@ -115,13 +120,60 @@ def amend(plumbing: Plumbing, names: Sequence[str], amendment: Amendment, *, aut
         raise ProblemsError(blocking)
     if not paths:
         raise RefusedError(_("there are no drafts to commit"))
-    rows = drafts.rows(goals)
+    units = {**{str(goal): drafts.paths[goal] for goal in goals}, **{name: [name] for name in settings}}
+    return until_unmoved(lambda: _committed(plumbing, drafts, units, amendment, author))
+
+
+def _committed(
+    plumbing: Plumbing, drafts: Drafts, units: Mapping[str, list[str]], amendment: Amendment, author: str | None
+) -> Committed:
+    """Commit the drafts in `units` (goal or settings file → its paths) on the tip that the branch has now."""
+    tip = plumbing.head()
+    left = _left(plumbing, drafts, units, tip)
+    rows = [row for row in drafts.table.rows if row.id in left]
     municipality = drafts.table.municipality
     citation = amendment.decision.citation if amendment.decision else None
-    subject = translator(municipality.language)(subject_of(rows, municipality, citation, settings=bool(settings)))
-    commit = commit_paths(plumbing, paths, message_of(subject, amendment), author=author)
-    _verify(plumbing, commit, rows, drafts, citation)
-    return Committed(commit, subject, tuple(rows))
+    settings = any(map(is_settings, left))
+    subject = translator(municipality.language)(subject_of(rows, municipality, citation, settings=settings))
+    paths = [path for names in left.values() for path in names]
+    made = commit_paths(plumbing, paths, message_of(subject, amendment), parent=tip, author=author)
+    _verify(plumbing, made.commit, rows, drafts, citation)
+    told = made.told
+    if gone := tuple(name for name in units if name not in left):
+        told += (_("{names}: committed by another process meanwhile, so not in this commit", names=gone),)
+    return Committed(made.commit, subject, tuple(rows), told)
+
+
+def _left(
+    plumbing: Plumbing, drafts: Drafts, units: Mapping[str, list[str]], tip: str | None
+) -> Mapping[str, list[str]]:
+    """The drafts that no commit after the one that they were compared with holds already.
+
+    Raises ConflictError for those that such a commit changed in another way, RefusedError when none are left.
+    """
+    origin = drafts.table.origin.commit
+    if origin == tip:
+        return units
+    if origin is None or tip is None:
+        raise MovedError
+    paths = [path for names in units.values() for path in names]
+    moved = {change.path for change in plumbing.tree_changes(plumbing.start_difference(origin, tip, *paths).output())}
+    here = [path for path in paths if (plumbing.root / path).is_file()]
+    on_disk = dict(zip(here, plumbing.file_ids(here), strict=True))
+    in_tip = {entry.path: entry.blob for entry in plumbing.tree_entries(plumbing.start_tree(tip, *paths).output())}
+    differing = {path for path in paths if on_disk.get(path) != in_tip.get(path)}
+    clashing = [path for path in paths if path in moved & differing]
+    if clashing:
+        raise ConflictError(
+            [
+                _("{path} was changed by another commit meanwhile; see kortit drafts, then amend again", path=path)
+                for path in clashing
+            ]
+        )
+    left = {name: names for name, names in units.items() if not differing.isdisjoint(names)}
+    if not left:
+        raise RefusedError(_("another process has committed these drafts meanwhile; see kortit log"))
+    return left
 
 
 def draft_paths(plumbing: Plumbing, names: Sequence[str]) -> list[str]:

@@ -17,7 +17,7 @@ from store.git.locating import create, find
 from store.git.plumbing import Plumbing
 from store.git.processes import GitError, OutsideRepositoryError
 from store.history.amendment import Amendment, message_of
-from store.work.committing import commit_paths, refuse_unready
+from store.work.committing import commit_paths, refuse_unready, until_unmoved
 from store.work.way_back import WayBack
 
 if TYPE_CHECKING:
@@ -73,15 +73,20 @@ def found_store(
     with _new_folder(folder), _repository(folder, apart=apart) as plumbing:
         if author is None:
             refuse_unready(plumbing)
-        with WayBack(plumbing, (MUNICIPALITY_FILE, ATTRIBUTES_FILE)) as way_back:
-            data = settings_text(name, language).encode() if settings is None else settings
-            way_back.write(MUNICIPALITY_FILE, data, expected=None)
-            changed = [MUNICIPALITY_FILE, *_keep_line_ends(plumbing, way_back)]
-            subject = translator(language)(_("kortit.yaml: store founded"))
-            commit = commit_paths(plumbing, changed, message_of(subject, Amendment()), author=author)
-            way_back.made(commit)
-            _remember_branch(plumbing)
-        return commit
+        message = message_of(translator(language)(_("kortit.yaml: store founded")), Amendment())
+        data = settings_text(name, language).encode() if settings is None else settings
+        return until_unmoved(lambda: _founded(plumbing, data, message, author))
+
+
+def _founded(plumbing: Plumbing, settings: bytes, message: str, author: str | None) -> str:
+    with WayBack(plumbing, (MUNICIPALITY_FILE, ATTRIBUTES_FILE)) as way_back:
+        tip = plumbing.head()
+        way_back.write(MUNICIPALITY_FILE, settings, expected=None)
+        changed = [MUNICIPALITY_FILE, *_keep_line_ends(plumbing, way_back)]
+        made = commit_paths(plumbing, changed, message, parent=tip, author=author)
+        way_back.made(made.commit)
+        _remember_branch(plumbing)
+    return made.commit
 
 
 def _keep_line_ends(plumbing: Plumbing, way_back: WayBack) -> list[str]:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
 from kortit.authority import field_name
 from kortit.characters import cleaned
-from kortit.errors import ProblemsError, UsageError
+from kortit.errors import ProblemsError, RefusedError, UsageError
 from kortit.goal import Goal, GoalId, goal_id_order, next_goal_id
 from kortit.importing.matching import match_rows
 from kortit.importing.own.edits import Known, edits_of
@@ -29,7 +30,7 @@ from store.files.snapshot import CommitTree, WorkingTree, municipality_of, read_
 from store.history.amendment import Amendment, message_of
 from store.history.ids import ids_ever_used
 from store.history.revision import ROOT
-from store.work.committing import commit_paths, refuse_unready
+from store.work.committing import commit_paths, refuse_unready, until_unmoved
 from store.work.way_back import FileChange, WayBack
 
 if TYPE_CHECKING:
@@ -43,13 +44,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """The result of an import or its preview: rows, changed goals, added goals, and the commits made."""
+    """The result of an import or its preview: rows, changed goals, added goals, the commits made, and warnings."""
 
     goals: int
     changed: int
     added: int
     baseline: str | None = None
     amendment: str | None = None
+    told: tuple[Message, ...] = ()
 
 
 _File: TypeAlias = "tuple[str, None, bytes]"
@@ -69,6 +71,8 @@ class Import:
         self.plumbing = plumbing
         self.reading = reading
         self.name = name
+        self._new = new
+        self._tip = plumbing.head()
         tree = WorkingTree(plumbing.root)
         self.municipality = municipality_of(tree)
         files, problems = sorted_out(tree.files())
@@ -94,8 +98,7 @@ class Import:
         self.told = (*reading.problems, *self._problems)
 
     def _has_committed_goals(self) -> bool:
-        head = self.plumbing.head()
-        return head is not None and bool(sorted_out(CommitTree(self.plumbing, head).files())[0])
+        return self._tip is not None and bool(sorted_out(CommitTree(self.plumbing, self._tip).files())[0])
 
     # --- the first import ---
 
@@ -108,8 +111,7 @@ class Import:
             texts = DocumentTexts(reading.title, reading.preamble, reading.columns)
         data = read_file(self.plumbing.root, MUNICIPALITY_FILE) or b""
         plumbing = self.plumbing
-        head = plumbing.head()
-        if head is not None and plumbing.objects([plumbing.at(head, MUNICIPALITY_FILE)]) not in ([data], [None]):
+        if self._tip and plumbing.objects([plumbing.at(self._tip, MUNICIPALITY_FILE)]) not in ([data], [None]):
             self._warn(_("kortit.yaml has changes that are in no commit yet; they go into the import's"))
         themes = reading.themes + tuple(_theme_of(one.id) for one in reading.statements if one.id and not one.theme)
         settings = with_names(with_themes(with_texts(data, texts), tuple(dict.fromkeys(themes))), reading.names)
@@ -378,7 +380,11 @@ class Import:
         return Imported(len(self.reading.statements), len(goals), self.added)
 
     def apply(self, amendment: Amendment, *, author: str | None = None) -> Imported:
-        """Carry out the import. `amendment` describes the commit of the new columns; it is not used for drafts."""
+        """Carry out the import. `amendment` describes the commit of the new columns; it is not used for drafts.
+
+        Where another process commits meanwhile, a first import is prepared again. Raises RefusedError when it is not
+        the first any more, and what `commit_paths` raises.
+        """
         plumbing = self.plumbing
         if not self.is_first:
             with WayBack(plumbing) as way_back:
@@ -386,19 +392,37 @@ class Import:
             return self.preview()
         if author is None:
             refuse_unready(plumbing)
+        prepared = chain([self], iter(self._again, None))
+        return until_unmoved(lambda: next(prepared)._found(amendment, author))  # noqa: SLF001  it is an Import too
+
+    def _again(self) -> Import:
+        again = Import(self.plumbing, self.reading, self.name, new=self._new)
+        if not again.is_first:
+            raise RefusedError(_("another process has committed goals meanwhile; nothing was imported, so try again"))
+        return again
+
+    def _found(self, amendment: Amendment, author: str | None) -> Imported:
+        """Commit the baseline, and the changes on top of it, as the first goals of the store."""
+        plumbing, tip = self.plumbing, self._tip
+        told: tuple[Message, ...] = ()
         first, second = self._messages(amendment)
         paths = dict.fromkeys(write.path for write in (*self.baseline, *self.changes))
         with WayBack(plumbing, list(paths)) as way_back:
             baseline = commit = None
             if any(write.before != write.after for write in self.baseline):
                 way_back.take(self.baseline)
-                baseline = commit_paths(plumbing, [write.path for write in self.baseline], first, author=author)
+                names = [write.path for write in self.baseline]
+                made = commit_paths(plumbing, names, first, parent=tip, author=author)
+                tip = baseline = made.commit
+                told += made.told
                 way_back.made(baseline)
             if self.changes:
                 way_back.take(self.changes)
                 changed = list(dict.fromkeys(write.path for write in self.changes))
-                commit = commit_paths(plumbing, changed, second, author=author)
-        return replace(self.preview(), baseline=baseline, amendment=commit)
+                made = commit_paths(plumbing, changed, second, parent=tip, author=author)
+                commit = made.commit
+                told += made.told
+        return replace(self.preview(), baseline=baseline, amendment=commit, told=told)
 
     def _messages(self, amendment: Amendment) -> tuple[str, str]:
         """The messages of both commits in the municipality's language; the second is empty when there is only one."""

@@ -15,7 +15,7 @@ from store.files.snapshot import WorkingTree, read_goal_files, sorted_out
 from store.history.amendment import Amendment, message_of
 from store.history.comparison import Comparison, Difference
 from store.history.revision import NOTHING, Range, Revision, State
-from store.work.committing import commit_nothing, refuse_unready
+from store.work.committing import commit_nothing, refuse_unready, until_unmoved
 from store.work.way_back import WayBack
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kortit.municipality import Municipality
     from store.files.goal_file import GoalFile
     from store.git.plumbing import Plumbing
+    from store.work.committing import Made
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +112,8 @@ def _save(way_back: WayBack, current: GoalFile | None, wanted: Goal | None, muni
         way_back.remove(str(current.path), expected=current.data)
 
 
-def correct(plumbing: Plumbing, commit: str, amendment: Amendment, municipality: Municipality) -> str:
-    """Correct the decision of a commit by an empty commit that names it; return the new commit's id.
+def correct(plumbing: Plumbing, commit: str, amendment: Amendment, municipality: Municipality) -> Made:
+    """Correct the decision of a commit by an empty commit that names it.
 
     Raises UsageError without a decision, RefusedError for a commit that changed neither goals nor settings, and what
     `commit_nothing` raises: the decision must cover what the commit changed, by the settings before that commit.
@@ -129,4 +130,5 @@ def correct(plumbing: Plumbing, commit: str, amendment: Amendment, municipality:
         citation=amendment.decision.citation,
         commit=commit[:12],
     )
-    return commit_nothing(plumbing, message_of(translate(subject), replace(amendment, corrects=commit)))
+    message = message_of(translate(subject), replace(amendment, corrects=commit))
+    return until_unmoved(lambda: commit_nothing(plumbing, message))

@@ -44,7 +44,6 @@ class WayBack:
         self._plumbing = plumbing
         self._paths = list(paths or ())
         self._entries: list[TreeEntry] = plumbing.index_entries(paths) if paths else []
-        self._head = plumbing.head() if paths is not None else None
         self._commit: str | None = None
         self._written: list[FileChange] = []
 
@@ -92,10 +91,12 @@ class WayBack:
 
     def _undo_commit(self, commit: str) -> None:
         """Move the branch back, if it is still at the block's commit, and restore the index entries of the paths."""
-        if self._head is None:
+        # Not to where the branch was when the block began: another process may have moved it before the commit.
+        before = self._plumbing.first_parent(commit)
+        if before is None:
             self._plumbing.write("update-ref", "-d", "HEAD", commit)
         else:
-            self._plumbing.write("update-ref", "-m", "kortit: undone", "HEAD", self._head, commit)
+            self._plumbing.write("update-ref", "-m", "kortit: undone", "HEAD", before, commit)
         if not self._paths:
             return
         entries = {entry.path: f"{entry.mode} {entry.blob}" for entry in self._entries}

@@ -99,3 +99,4 @@ def amend_command(
         session.say(
             _("{goals} in commit {commit}; its table: kortit changes {commit}^..{commit}", goals=goals, commit=commit)
         )
+    session.say_all(committed.told)

@@ -101,6 +101,7 @@ def import_command(
         _tell_one(session, imported)
     else:
         _tell(session, imported, first=prepared.is_first, dry_run=dry_run)
+    session.say_all(imported.told)
     return 0
 
 

@@ -115,6 +115,7 @@ def adopt_command(
     session.say(
         _("{goals} in commit {commit}; its table: kortit changes {commit}^..{commit}", goals=goals, commit=commit)
     )
+    session.say_all(adopted.told)
 
 
 @proposal_command.command("withdraw")

@@ -48,5 +48,6 @@ def correct_command(
             reason=reason_of(reason),
         )
         made = repository.correct(commit, amendment)
-    session.write(f"{made}\n")
-    session.say(_("the decision is put right by commit {commit}", commit=made[:12]))
+    session.write(f"{made.commit}\n")
+    session.say(_("the decision is put right by commit {commit}", commit=made.commit[:12]))
+    session.say_all(made.told)
