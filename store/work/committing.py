@@ -174,7 +174,7 @@ def commit_paths(
     own = dict.fromkeys(plumbing.in_repository(path.split("/")[0]) for path in paths)
     untracked = set(plumbing.names(plumbing.read("ls-files", "--others", "-z", "--full-name", "--", *own)))
     new = [path for path in paths if path in untracked]
-    with WayBack(plumbing, paths) as way_back, _taken_back(plumbing, new):
+    with WayBack(plumbing, "amend", paths) as way_back, _taken_back(plumbing, new):
         if new:
             with _own_error():
                 plumbing.write("add", "--force", *_FROM_INPUT, text=_joined(plumbing, new))
@@ -192,7 +192,7 @@ def commit_nothing(plumbing: Plumbing, message: str) -> Made:
     point = _Point.here(plumbing)
     tree = plumbing.read("rev-parse", f"{point.commit}^{{tree}}").decode().strip()
     duty = refuse_unlawful(plumbing, point.commit, tree, message, branch=point.branch)
-    with WayBack(plumbing, ()) as way_back:
+    with WayBack(plumbing, "correct", ()) as way_back:
         made = _commit(plumbing, point, message, "--allow-empty")
         way_back.made(made.commit)
         _refuse_false_signature(plumbing, made.commit, duty)

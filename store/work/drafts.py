@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from kortit.errors import ConflictError, FailedError, ProblemsError, RefusedErro
 from kortit.messages import _, translator
 from kortit.problem import any_errors
 from kortit.subject import subject_of
+from store.files.atomic import read_file
 from store.files.goal_edit import edited
 from store.files.goal_file import is_settings, read_goal_path
 from store.files.snapshot import CommitTree, FoundFile, read_goals
@@ -18,10 +20,13 @@ from store.history.comparison import Comparison
 from store.history.records import commit_records
 from store.history.revision import resolve_range
 from store.work.committing import MovedError, commit_paths, refuse_unready, until_unmoved
-from store.work.way_back import FileChange, WayBack
+from store.work.journal import keep
+from store.work.unfinished import FileChange
+from store.work.way_back import WayBack
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from kortit.changes import GoalChange
     from kortit.fields import ExtraField
@@ -85,7 +90,7 @@ def save_all(
     """
     edits = [(file, edited(file, goal, fields)) for file, goal in changes]
     changed = [FileChange(str(file.path), file.data, data) for file, data in edits if data != file.data]
-    with WayBack(plumbing) as way:
+    with WayBack(plumbing, "set") as way:
         way.take(changed)
     return [file.path.id for file, data in edits if data != file.data]
 
@@ -176,14 +181,42 @@ def _left(
     return left
 
 
-def draft_paths(plumbing: Plumbing, names: Sequence[str]) -> list[str]:
-    """The files of the drafts named (goals or settings). Raises UsageError for a name without a draft.
+def discard(plumbing: Plumbing, names: Sequence[str]) -> list[Path]:
+    """Restore drafts of goals (or settings files) to HEAD; return the files in which the discarded bytes are kept.
 
-    Includes drafts whose file is invalid.
+    No file is parsed, so that this works whatever is wrong with the files, twice an id included. Raises UsageError for
+    a name without a draft; then nothing is changed.
     """
-    drafts = find_drafts(plumbing)
-    goals, settings = _chosen(drafts, names)
-    return [path for goal in goals for path in drafts.paths[goal]] + list(settings)
+    old, new = Comparison(plumbing, resolve_range(plumbing, None)).files()
+    found: dict[str, dict[str, None]] = {}
+    for file in (*old, *new):
+        path = read_goal_path(file.path)
+        if path is not None or is_settings(file.path):
+            found.setdefault(path.id if path else file.path, {})[file.path] = None
+    for name in names:
+        if name not in found:
+            raise _no_draft(name)
+    paths = [path for name in dict.fromkeys(names) for path in found[name]]
+    head = plumbing.head() or ""
+    committed = plumbing.working_forms(head, paths)
+    kept: list[Path] = []
+    changes: list[FileChange] = []
+    for path, before in zip(paths, committed, strict=True):
+        place = plumbing.root / path
+        if place.is_symlink():
+            kept.append(keep(plumbing, place.name, os.fsencode(place.readlink())))
+            place.unlink()
+        now = read_file(plumbing.root, path, whole=True)
+        if now is not None:
+            kept.append(keep(plumbing, place.name, now))
+        changes.append(FileChange(path, now, before))
+    with WayBack(plumbing, "drafts --discard") as way:
+        way.take(changes)
+    return kept
+
+
+def _no_draft(name: str) -> UsageError:
+    return UsageError(_("{name} has no draft; kortit drafts lists what is not committed", name=name))
 
 
 def _chosen(drafts: Drafts, names: Sequence[str]) -> tuple[list[GoalId], tuple[str, ...]]:
@@ -191,7 +224,7 @@ def _chosen(drafts: Drafts, names: Sequence[str]) -> tuple[list[GoalId], tuple[s
         return list(drafts.paths), drafts.settings
     for name in names:
         if name not in drafts.settings and name not in drafts.paths:
-            raise UsageError(_("{name} has no draft; kortit drafts lists what is not committed", name=name))
+            raise _no_draft(name)
     return [goal for goal in drafts.paths if goal in names], tuple(name for name in drafts.settings if name in names)
 
 

@@ -18,6 +18,7 @@ from store.git.plumbing import Plumbing
 from store.git.processes import GitError, OutsideRepositoryError
 from store.history.amendment import Amendment, message_of
 from store.work.committing import commit_paths, refuse_unready, until_unmoved
+from store.work.unfinished import FileChange, take_back
 from store.work.way_back import WayBack
 
 if TYPE_CHECKING:
@@ -68,9 +69,10 @@ def found_store(
     part of it, unless `apart`; otherwise a repository is created. Raises RefusedError when the folder already holds a
     store or the repository is not ready to commit; then nothing is left behind.
     """
-    if (folder / MUNICIPALITY_FILE).exists():
-        raise RefusedError(_("{folder} holds a kortit store already", folder=str(folder)))
     with _new_folder(folder), _repository(folder, apart=apart) as plumbing:
+        take_back(plumbing)
+        if (folder / MUNICIPALITY_FILE).exists():
+            raise RefusedError(_("{folder} holds a kortit store already", folder=str(folder)))
         if author is None:
             refuse_unready(plumbing)
         message = message_of(translator(language)(_("kortit.yaml: store founded")), Amendment())
@@ -79,18 +81,19 @@ def found_store(
 
 
 def _founded(plumbing: Plumbing, settings: bytes, message: str, author: str | None) -> str:
-    with WayBack(plumbing, (MUNICIPALITY_FILE, ATTRIBUTES_FILE)) as way_back:
+    changes = [FileChange(MUNICIPALITY_FILE, None, settings), *_kept_line_ends(plumbing)]
+    paths = [change.path for change in changes]
+    with WayBack(plumbing, "init", paths) as way_back:
         tip = plumbing.head()
-        way_back.write(MUNICIPALITY_FILE, settings, expected=None)
-        changed = [MUNICIPALITY_FILE, *_keep_line_ends(plumbing, way_back)]
-        made = commit_paths(plumbing, changed, message, parent=tip, author=author)
+        way_back.take(changes)
+        made = commit_paths(plumbing, paths, message, parent=tip, author=author)
         way_back.made(made.commit)
         _remember_branch(plumbing)
     return made.commit
 
 
-def _keep_line_ends(plumbing: Plumbing, way_back: WayBack) -> list[str]:
-    """Turn off git's conversion of line ends for goal files, if it is on; return the files changed (.gitattributes)."""
+def _kept_line_ends(plumbing: Plumbing) -> list[FileChange]:
+    """The change of .gitattributes that turns off git's conversion of line ends for goal files; none where it is off."""
     probe = plumbing.in_repository(f"{GOALS_FOLDER}/O1/O1-01.yaml")
     if plumbing.read("check-attr", "-z", "text", "--", probe).split(b"\0")[2] == b"unset":
         return []
@@ -98,8 +101,7 @@ def _keep_line_ends(plumbing: Plumbing, way_back: WayBack) -> list[str]:
     kept = before or b""
     if kept and not kept.endswith(b"\n"):
         kept += b"\n"
-    way_back.write(ATTRIBUTES_FILE, kept + ATTRIBUTES.encode(), expected=before)
-    return [ATTRIBUTES_FILE]
+    return [FileChange(ATTRIBUTES_FILE, before, kept + ATTRIBUTES.encode())]
 
 
 def _remember_branch(plumbing: Plumbing) -> None:

@@ -27,7 +27,8 @@ from store.history.comparison import Comparison, endpoint
 from store.history.records import commit_records
 from store.history.revision import Range, Revision, State
 from store.work.committing import Made, MovedError, commit_paths, refuse_unlawful, refuse_unready, until_unmoved
-from store.work.way_back import FileChange, WayBack
+from store.work.unfinished import FileChange
+from store.work.way_back import WayBack
 
 if TYPE_CHECKING:
     from kortit.changes import GoalChange
@@ -309,7 +310,7 @@ def _commit(plumbing: Plumbing, name: str, prepared: Adoption, message: str) -> 
         raise MovedError
     paths = list(prepared.files)
     before = plumbing.objects([plumbing.at(prepared.onto, path) for path in paths])
-    with WayBack(plumbing, paths) as way_back:
+    with WayBack(plumbing, "proposal adopt", paths) as way_back:
         way_back.take(map(FileChange, paths, before, prepared.files.values()))
         made = commit_paths(plumbing, paths, message, parent=prepared.onto)
         way_back.made(made.commit)

@@ -72,7 +72,7 @@ def import_command(
             imported_from=source,
         )
         try:
-            prepared = repository.import_document(document, file, new=new)
+            prepared = repository.import_document(document, file, new=new, source=source)
         except ProblemsError as error:
             if format_name == "json":
                 _write_json(session, file, document, None, error.problems)
