@@ -34,7 +34,7 @@ from store.files.snapshot import (
     read_snapshot,
 )
 from store.git.branches import current_branch
-from store.git.locating import Glimpse, find, glimpse
+from store.git.locating import UNDER_WAY, Glimpse, find, glimpse
 from store.git.plumbing import Plumbing
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from kortit.goal import Goal, GoalId
     from kortit.importing.rows import Reading
     from kortit.in_force import InForce
+    from kortit.messages import Message
     from kortit.municipality import Municipality
     from kortit.problem import Problem
     from store.files import cards, goal_edit, municipality_edit
@@ -70,7 +71,7 @@ if TYPE_CHECKING:
     from store.judge.gate import check_commit as check_commit
     from store.judge.hooks import ServerHooks as ServerHooks
     from store.judge.hooks import WorkTreeHooks as WorkTreeHooks
-    from store.work import drafts, import_document, journal, proposing, undoing, unfinished, way_back
+    from store.work import drafts, import_document, journal, proposing, undoing, unfinished
     from store.work.committing import Made
     from store.work.drafts import Committed as Committed
     from store.work.drafts import Drafts as Drafts
@@ -85,7 +86,6 @@ if TYPE_CHECKING:
     from store.work.proposals import Proposal as Proposal
     from store.work.proposing import Proposals as Proposals
     from store.work.undoing import Undone as Undone
-    from store.work.unfinished import FileChange
 else:
 
     class _Room:
@@ -111,7 +111,7 @@ else:
     audit, gate, hooks = _Room("store.judge.audit"), _Room("store.judge.gate"), _Room("store.judge.hooks")
     drafts, founding, undoing = _Room("store.work.drafts"), _Room("store.work.founding"), _Room("store.work.undoing")
     import_document, proposing = _Room("store.work.import_document"), _Room("store.work.proposing")
-    unfinished, way_back = _Room("store.work.unfinished"), _Room("store.work.way_back")
+    unfinished = _Room("store.work.unfinished")
 
     _HANDED_OUT = {"CardReader": cards, "Journal": journal, "KeptForm": journal, "OWN_FOLDER": journal}
     _HANDED_OUT |= {"check_commit": gate, "ServerHooks": hooks, "found_store": founding}
@@ -132,6 +132,7 @@ __all__ = [
     "GOALS_FOLDER",
     "MUNICIPALITY_FILE",
     "REGISTER",
+    "UNDER_WAY",
     "WORKING_TREE",
     "Amendment",
     "ExternallyChangedError",
@@ -280,6 +281,10 @@ class Repository:
         """Judge the commits of a range: their number, and the problems. Raises RefusedError for a shallow clone."""
         return audit.audit(self.plumbing, self.range(text))
 
+    def damaged(self) -> list[Problem]:
+        """The objects of HEAD's whole history that are missing, or are not what their ids say."""
+        return audit.damaged(self.plumbing, self.plumbing.head())
+
     def drafts(self) -> Drafts:
         """The uncommitted changes."""
         return drafts.find_drafts(self.plumbing)
@@ -349,29 +354,20 @@ class Repository:
         Raises ExternallyChangedError when another process has taken the id.
         """
         path = GoalPath(goal.theme, goal.id)
-        self._take("new", [*self._themed(goal.theme), FileChange(str(path), None, goal_edit.new_goal_data(goal))])
+        data = goal_edit.new_goal_data(goal)
+        drafts.write(self.plumbing, "new", [(str(path), None, data)], theme=goal.theme)
         return path
 
     def remove(self, file: GoalFile) -> None:
         """Delete a goal's file; the removal is a draft until it is committed."""
-        self._take("remove", [FileChange(str(file.path), file.data, None)])
+        drafts.write(self.plumbing, "remove", [(str(file.path), file.data, None)])
 
     def move(self, file: GoalFile, theme: str) -> GoalPath:
         """Move a goal's file to another theme with its bytes and its id unchanged; return the new path."""
         path = GoalPath(theme, file.goal.id)
-        moved = [FileChange(str(path), None, file.data), FileChange(str(file.path), file.data, None)]
-        self._take("move", [*self._themed(theme), *moved])
+        moved = [(str(path), None, file.data), (str(file.path), file.data, None)]
+        drafts.write(self.plumbing, "move", moved, theme=theme)
         return path
-
-    def _themed(self, theme: str) -> list[FileChange]:
-        """The change of kortit.yaml that adds a theme; none where it has it."""
-        data = read_file(self.root, MUNICIPALITY_FILE) or b""
-        settings = municipality_edit.with_themes(data, [theme])
-        return [FileChange(MUNICIPALITY_FILE, data, settings)] if settings != data else []
-
-    def _take(self, command: str, changes: Sequence[FileChange]) -> None:
-        with way_back.WayBack(self.plumbing, command) as way:
-            way.take(changes)
 
     def save_text(self, path: GoalPath, before: bytes | None, data: bytes) -> None:
         """Replace the whole text of a goal's file. Raises ProblemsError, writing nothing, when the goal is invalid."""
@@ -382,7 +378,7 @@ class Repository:
         """Write a new goal's file from text that the user typed. Raises ProblemsError when it is not a valid goal."""
         path = GoalPath(theme, goal_id)
         read_goal(path, data, self.municipality.fields)
-        self._take("new", [*self._themed(theme), FileChange(str(path), None, data)])
+        drafts.write(self.plumbing, "new", [(str(path), None, data)], theme=theme)
 
     def discard(self, names: Sequence[str]) -> list[Path]:
         """Restore drafts of goals (or settings) to HEAD; return the files in which the discarded bytes are kept.
@@ -408,11 +404,15 @@ class Repository:
 
     def unfinished(self) -> list[Message]:
         """What commands that were ended half way have left, and what to do; empty where all is well."""
-        return unfinished.unfinished(self.plumbing)
+        return unfinished.unfinished(self.plumbing) if self._is_under_way else []
 
     def take_back(self) -> list[Message]:
         """Bring what commands left half way back to what it was, before anything is written; return what was done."""
-        return unfinished.take_back(self.plumbing)
+        return unfinished.take_back(self.plumbing) if self._is_under_way else []
+
+    @property
+    def _is_under_way(self) -> bool:
+        return (self.git_folder / UNDER_WAY).is_dir()
 
     def amend(self, names: Sequence[str], amendment: Amendment, *, author: str | None = None) -> Committed:
         """Commit all drafts, or those named."""

@@ -18,6 +18,7 @@ from store.files.safe_yaml import MOST_BYTES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+_BESIDE = ".tmp"
 # What file systems answer that cannot sync a folder (network shares, FAT, some FUSE ones). The file itself is synced.
 _CANNOT_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EBADF, errno.EACCES})
 
@@ -37,8 +38,8 @@ class ExternallyChangedError(RefusedError):
 def read_file(root: Path, path: str, *, whole: bool = False) -> bytes | None:
     """The bytes of the regular file at `path` under `root`; None when there is none.
 
-    Reads at most one byte more than the largest allowed size, unless it is to be read `whole`. Raises RefusedError for a symbolic link on the path or
-    anything else than a regular file, FailedError when the system cannot read.
+    Reads at most one byte more than the largest allowed size, unless it is to be read `whole`. Raises RefusedError for
+    a symbolic link on the path or anything else than a regular file, FailedError when the system cannot read.
     """
     _refuse_links(root, path)
     try:
@@ -106,6 +107,17 @@ def _refuse_changed(root: Path, path: str, expected: bytes | None) -> None:
         raise ExternallyChangedError(path)
 
 
+def remove_half_written(root: Path, paths: Iterable[str]) -> None:
+    """Remove what a process that was killed while it wrote these files has left beside them."""
+    with locked(root):
+        for target in {root / path for path in paths}:
+            for place in target.parent.glob(f".{target.name}.*{_BESIDE}"):
+                place.unlink(missing_ok=True)
+            with suppress(OSError):  # a folder made for the file, if nothing is in it
+                if target.parent != root:
+                    target.parent.rmdir()
+
+
 def write_output(path: Path, parts: Iterable[bytes]) -> None:
     """Write an output file named by the user, atomically; a symbolic link is followed to its target.
 
@@ -125,7 +137,7 @@ def write_output(path: Path, parts: Iterable[bytes]) -> None:
 
 
 def _write(target: Path, parts: Iterable[bytes], expected: bytes | None) -> None:
-    descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
+    descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=_BESIDE, dir=target.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.writelines(parts)

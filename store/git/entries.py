@@ -29,6 +29,11 @@ class TreeChange(NamedTuple):
     new: TreeEntry | None
     path: str
 
+    @property
+    def sides(self) -> tuple[TreeEntry, ...]:
+        """The file as it was and as it is, as far as it was and is."""
+        return tuple(entry for entry in (self.old, self.new) if entry is not None)
+
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:

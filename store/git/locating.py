@@ -15,6 +15,8 @@ from store.git.processes import GitError, NoRepositoryError, OutsideRepositoryEr
 if TYPE_CHECKING:
     from kortit.messages import Message
 
+UNDER_WAY = "kortit/under-way"
+"""The folder inside git's own in which running commands say what they are changing."""
 _OUTSIDE = "not a git repository"
 
 

@@ -7,14 +7,19 @@ follow `--`. Not thread-safe: use one `Plumbing` per thread and close it after u
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import subprocess
 import time
-from typing import TYPE_CHECKING, BinaryIO, Self, cast
+from collections import defaultdict
+from contextlib import contextmanager
+from functools import cached_property
+from typing import IO, TYPE_CHECKING, BinaryIO, NoReturn, Self, cast
 
 from kortit.errors import FailedError
 from kortit.messages import _
+from store.git.absence import Cut, error_of, unreadable_object
 from store.git.entries import LogEntry, TreeChange, TreeEntry
 from store.git.processes import (
     GIT,
@@ -42,6 +47,10 @@ _OBJECT_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _ENTRY = re.compile(r"\n?:([0-7]{6}) ([0-7]{6}) ([0-9a-f]+) ([0-9a-f]+) [A-Z]")
 _NO_MODE = "000000"
 _UNBORN = "does not have any commits yet"
+_BASE = re.compile(r"[^~^:@]+")
+_PARENT = re.compile(rb"parent ([0-9a-f]+)\n")
+_ARGUMENTS = 500
+"""Paths that are given to one command as arguments."""
 
 
 class Plumbing:
@@ -77,14 +86,17 @@ class Plumbing:
     # --- running -------------------------------------------------------------------------------------------------
 
     def read(self, *arguments: str, lines: Iterable[str] = ()) -> bytes:
-        """Run a git command that only reads; return its output. `lines` are its standard input. Raises GitError."""
-        with input_of(lines) as stream:
+        """Run a git command that only reads; return its output. `lines` are its standard input.
+
+        Raises GitError, and what `objects` raises where git says that it cannot read an object.
+        """
+        with input_of(lines) as stream, self._explained():
             return execute(self._repo.git, arguments, READING, stream)
 
     def start(self, *arguments: str) -> Running:
         """Start a git command that only reads."""
         process = self._repo.git.execute([*GIT, *arguments], env=READING, as_process=True)
-        return Running(process)
+        return Running(process, self._explained)
 
     def write(self, *arguments: str, text: str = "", environment: dict[str, str] | None = None) -> bytes:
         """Run a git command that may write, with retries while another process holds a lock; return its output.
@@ -103,8 +115,18 @@ class Plumbing:
         return self._write_once(arguments, text, environment or {})
 
     def _write_once(self, arguments: Sequence[str], text: str, environment: dict[str, str]) -> bytes:
-        with input_of([text]) as stream:
+        with input_of([text]) as stream, self._explained():
             return execute(self._repo.git, arguments, {**WRITING, **environment}, stream)
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """Say what is to be done where git says that it cannot read an object."""
+        try:
+            yield
+        except GitError as error:
+            if (name := unreadable_object(error.words)) is not None:
+                self._refuse(name)
+            raise
 
     def in_repository(self, path: str) -> str:
         """A path relative to the kortit root as a path relative to the repository's top level."""
@@ -125,6 +147,7 @@ class Plumbing:
         except (GitError, ValueError) as error:
             if revision.startswith("HEAD"):
                 self._refuse_unreadable_head()
+            self._refuse_hidden(revision)
             raise UnknownRevisionError(revision) from error
         if not _OBJECT_ID.fullmatch(found):  # git accepts ^HEAD, but it is not a commit
             raise UnknownRevisionError(revision)
@@ -132,6 +155,20 @@ class Plumbing:
 
     def _verified(self, revision: str) -> str:
         return self.read("rev-parse", "--verify", "--quiet", "--end-of-options", revision).decode().strip()
+
+    def _refuse_hidden(self, revision: str) -> None:
+        """Raise where a revision that git does not know may be out of reach: cut off, or behind what is damaged."""
+        name = _BASE.match(revision)
+        start = self.ref(name[0]) if name else None
+        if start is None:
+            return
+        if name is not None and name[0] != revision:
+            self.objects(self.read("rev-list", start, "--").decode().split())
+            self.cut.refuse()
+        elif start != revision:
+            self.objects([start])
+        elif start in self._cut_off():
+            self.cut.refuse()
 
     def ref(self, name: str) -> str | None:
         """The id of the object that a full ref names; None when there is no such ref."""
@@ -165,40 +202,66 @@ class Plumbing:
     # --- objects -------------------------------------------------------------------------------------------------
 
     def objects(self, names: Sequence[str]) -> list[bytes | None]:
-        """The contents of objects, read in one batch; None for an object that does not exist.
+        """The contents of objects, read in one batch; None for a path that does not exist at its commit.
 
-        A name is an id or `<commit id>:<path from the top level>`, without line breaks.
+        A name is an id or `<commit id>:<path from the top level>`, without line breaks. Raises UnreadableError,
+        PartialCloneError or CutHistoryError for an object that should be there.
         """
         if all(name in self._fetched for name in names):
             return [self._fetched[name] for name in names]
-        output = self.read("cat-file", "--batch", lines=names)
-        contents: list[bytes | None] = []
-        place = 0
-        for _name in names:
-            line_end = output.index(b"\n", place)
-            header = output[place:line_end]
-            place = line_end + 1
-            if header.endswith((b" missing", b" ambiguous")):
-                contents.append(None)
-                continue
-            size = int(header[header.rindex(b" ") + 1 :])
-            contents.append(output[place : place + size])
-            place += size + 1
+        output = io.BytesIO(self.read("cat-file", "--batch", lines=names))
+        contents = list(contents_of(output, names))
+        self._refuse_absent([name for name, data in zip(names, contents, strict=True) if data is None])
         return contents
 
-    def stream(self, names: Sequence[str]) -> Iterator[bytes | None]:
-        """Yield the contents of objects like `objects`, each as soon as git sends it."""
+    def stream(self, names: Sequence[str]) -> Iterator[bytes]:
+        """Yield the contents of objects by id, each as soon as git sends it. Raises what `objects` raises."""
         with input_of(names) as source:
             command = [*GIT, "cat-file", "--batch"]
             process = self._repo.git.execute(command, istream=cast("BinaryIO", source), env=READING, as_process=True)
-        yield from contents_of(process, len(names))
+        for name, data in zip(names, contents_of(cast("IO[bytes]", process.stdout), names), strict=True):
+            yield data if data is not None else self._refuse(name)
         process.wait()
 
     def answers(self) -> Answers:
         """Start a process that gives the contents of objects whenever it is asked."""
         command = [*GIT, "cat-file", "--batch"]
         stream = cast("BinaryIO", subprocess.PIPE)
-        return Answers(self._repo.git.execute(command, istream=stream, env=READING, as_process=True))
+        return Answers(self._repo.git.execute(command, istream=stream, env=READING, as_process=True), self._refuse)
+
+    def _refuse_absent(self, names: Sequence[str]) -> None:
+        """Raise for an object that git lists but does not give; a path that its tree does not have is passed over."""
+        asked: defaultdict[str, list[str]] = defaultdict(list)
+        for name in names:
+            if name:
+                tree, colon, path = name.partition(":")
+                asked[tree].extend([path] if colon else [])
+                if not colon:
+                    self._refuse(name)
+        for tree, paths in asked.items():
+            for start in range(0, len(paths), _ARGUMENTS):
+                some = paths[start : start + _ARGUMENTS]
+                listed = self.read("ls-tree", "-z", "--full-tree", tree, "--", *some)
+                if listed:
+                    self._refuse(listed.split(b"\t", 1)[0].split(b" ")[2].decode())
+
+    def _refuse(self, name: str) -> NoReturn:
+        """Raise the error for an object that is not there, by what the repository lacks."""
+        cut = self.cut.error if name in self._cut_off() else None
+        raise error_of(name, cut=cut, partial=self._is_partial())
+
+    def _cut_off(self) -> set[str]:
+        """The parents of the commits before which a shallow clone is cut."""
+        names = sorted(self.cut.shallow)
+        with input_of(names) as stream:
+            output = execute(self._repo.git, ("cat-file", "--batch"), READING, stream) if names else b""
+        return {parent for data in contents_of(io.BytesIO(output), names) for parent in parents_in(data or b"")}
+
+    def _is_partial(self) -> bool:
+        try:
+            return bool(self.read("config", "--get-regexp", r"^remote\..*\.promisor$|^extensions\.partialclone$"))
+        except GitError:
+            return False
 
     def fetch(self, names: Iterable[str]) -> None:
         """Read objects in one batch and keep them for later calls of `objects`."""
@@ -289,8 +352,11 @@ class Plumbing:
     def start_log(self, *revisions: str) -> Running:
         """Start listing commits with the files that each changes: first parents only, newest first.
 
-        `revisions` are ids; those with a leading ^ are excluded. A merge is compared with its first parent.
+        `revisions` are ids; those with a leading ^ are excluded. A merge is compared with its first parent. Raises
+        CutHistoryError for a walk to the beginning of a history that is cut.
         """
+        if not any(revision.startswith("^") for revision in revisions):
+            self.cut.refuse()
         return self.start(*_LOG, "--first-parent", "--diff-merges=first-parent", *_RAW, "--format=%H", *revisions, "--")
 
     def log_changes(self, log: Running) -> Iterator[tuple[str, list[TreeChange]]]:
@@ -308,6 +374,7 @@ class Plumbing:
             if commit:
                 yield commit, changes
             commit, changes = token.decode(), []
+            self.cut.refuse_at(commit)
         if commit:
             yield commit, changes
 
@@ -324,7 +391,11 @@ class Plumbing:
         )
 
     def added_names(self, revision: str, path: str) -> list[str]:
-        """Every path below `path` that a history ever added; `revision` is an id, or --all for all branches."""
+        """Every path below `path` that a history ever added; `revision` is an id, or --all for all branches.
+
+        Raises CutHistoryError.
+        """
+        self.cut.refuse()
         output = self.read(
             *(*_LOG, *(("--all", "HEAD") if revision == "--all" else (revision,)), *_LISTING, "--format="),
             *("--diff-merges=separate", "--diff-filter=A", "--name-only"),
@@ -334,18 +405,31 @@ class Plumbing:
 
     def first_parent(self, commit: str) -> str | None:
         """The first parent of a commit; None for a root commit."""
-        data = self.objects([commit])[0] or b""
-        header = data.partition(b"\n\n")[0].split(b"\n")
-        return next((line[7:].decode() for line in header if line.startswith(b"parent ")), None)
+        return next(iter(parents_in(self.objects([commit])[0] or b"")), None)
+
+    @cached_property
+    def cut(self) -> Cut:
+        """Where the history is cut."""
+        return Cut(self.common_folder)
 
     @property
     def common_folder(self) -> Path:
         """The git folder shared by all work trees of the repository."""
-        common = self.read("rev-parse", "--git-common-dir").removesuffix(b"\n")
-        return self.toplevel / os.fsdecode(common)
+        pointer = self.git_folder / "commondir"  # of a linked work tree
+        return self.git_folder / os.fsdecode(pointer.read_bytes().strip()) if pointer.is_file() else self.git_folder
 
 
 # Options for everything that a user's or a repository's configuration could hide or change.
 _LISTING = ("-z", "--no-renames", "-O/dev/null", "--ignore-submodules=none", "--no-relative")
 _RAW = ("--raw", "--no-abbrev", *_LISTING)
 _LOG = ("log", "--root", "--no-show-signature")
+
+
+def parents_in(commit: bytes) -> list[str]:
+    """The parents that a commit object names, where git reads them: right after its tree."""
+    parents: list[str] = []
+    place = commit.find(b"\n") + 1
+    while (match := _PARENT.match(commit, place)) is not None:
+        parents.append(match[1].decode())
+        place = match.end()
+    return parents

@@ -6,17 +6,20 @@ All calls of git go through GitPython's command (`git.Git.execute`), that is the
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import tempfile
-from contextlib import contextmanager
-from typing import IO, TYPE_CHECKING, BinaryIO, cast
+from contextlib import contextmanager, nullcontext
+from typing import IO, TYPE_CHECKING, BinaryIO, NoReturn, cast
 
 from kortit.errors import FailedError, UsageError, system_said
 from kortit.messages import _
+from store.git.absence import UnreadableError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from contextlib import AbstractContextManager
     from io import BufferedReader
     from pathlib import Path
 
@@ -31,11 +34,15 @@ os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
 
 # Git's output must be English, because it is shown and searched. Hooks inherit this environment, so it has no more.
 WRITING = {"LANGUAGE": "en"}
-# Replace refs could show another history than the one signed and pushed; paths are literal, not patterns, whatever the
-# user's environment sets. Reading never writes, not even the index.
+# Replace refs and grafts could show another history than the one signed and pushed; paths are literal, not patterns,
+# whatever the user's environment sets. Reading never writes, not even the index, and never asks another repository for
+# what a partial clone lacks (git before 2.45 does not know GIT_NO_LAZY_FETCH, but no way to fetch is allowed).
 READING = {
     **WRITING,
     "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_GRAFT_FILE": os.devnull,
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "none",
     "GIT_LITERAL_PATHSPECS": "1",
     "GIT_GLOB_PATHSPECS": "0",
     "GIT_NOGLOB_PATHSPECS": "0",
@@ -97,12 +104,15 @@ class UnknownRevisionError(UsageError):
 class Running:
     """A git process running in the background; `output` waits for it."""
 
-    def __init__(self, process: git.Git.AutoInterrupt) -> None:
+    def __init__(
+        self, process: git.Git.AutoInterrupt, explained: Callable[[], AbstractContextManager[None]] = nullcontext
+    ) -> None:
         self._process = process
+        self._explained = explained
 
     def output(self) -> bytes:
         """Its whole standard output, once it has ended. Raises GitError when it failed."""
-        with _own_errors():
+        with self._explained(), _own_errors():
             data = cast("IO[bytes]", self._process.stdout).read()
             self._process.wait()
         return data
@@ -115,24 +125,29 @@ class Running:
             parts = (rest + chunk).split(b"\0")
             rest = parts.pop()
             yield from parts
-        with _own_errors():
+        with self._explained(), _own_errors():
             self._process.wait()
 
 
 class Answers:
-    """A running `git cat-file` that returns the contents of objects on request, until it is closed."""
+    """A running `git cat-file --batch` that returns the contents of objects on request, until it is closed.
 
-    def __init__(self, process: git.Git.AutoInterrupt) -> None:
+    `refuse` raises the error for an object, by its id, that git does not give.
+    """
+
+    def __init__(self, process: git.Git.AutoInterrupt, refuse: Callable[[str], NoReturn]) -> None:
         self._process = process
+        self._refuse = refuse
 
-    def contents(self, names: Sequence[str]) -> Iterator[bytes | None]:
-        """Yield the contents of objects by id; None for an object that does not exist."""
+    def contents(self, names: Sequence[str]) -> Iterator[bytes]:
+        """Yield the contents of objects by id. Raises UnreadableError, and what `refuse` raises."""
         questions = cast("IO[bytes]", self._process.stdin)
         for start in range(0, len(names), _QUESTIONS):
             some = names[start : start + _QUESTIONS]
             questions.write(("\n".join(some) + "\n").encode())
             questions.flush()
-            yield from contents_of(self._process, len(some))
+            for name, data in zip(some, contents_of(cast("IO[bytes]", self._process.stdout), some), strict=True):
+                yield data if data is not None else self._refuse(name)
 
     def close(self) -> None:
         """End the process."""
@@ -178,15 +193,31 @@ def input_of(lines: Iterable[str]) -> IO[bytes]:
     return stream
 
 
-def contents_of(process: git.Git.AutoInterrupt, count: int) -> Iterator[bytes | None]:
-    """Yield the next `count` contents that `git cat-file --batch` prints; None for an object that does not exist."""
-    stream = cast("IO[bytes]", process.stdout)
-    for _number in range(count):
+def contents_of(stream: IO[bytes], names: Sequence[str]) -> Iterator[bytes | None]:
+    """Yield the contents of objects that `git cat-file --batch` prints; None for one that it does not give.
+
+    Git does not compare what it reads with the object's id, so that is done here. Raises UnreadableError for an object
+    that breaks off, or is not what its id says.
+    """
+    for name in names:
         header = stream.readline()
-        if header.endswith((b" missing\n", b" ambiguous\n")):
+        if not header or header.endswith((b" missing\n", b" ambiguous\n")):
             yield None
-        else:
-            yield stream.read(int(header[header.rindex(b" ") + 1 :]) + 1)[:-1]
+            continue
+        object_id, _space, rest = header.partition(b" ")
+        kind, _space, size = rest.partition(b" ")
+        data = stream.read(int(size or 0) + 1)[:-1]
+        if object_id_of(kind, data, len(object_id)) != object_id.decode(errors="replace"):
+            raise UnreadableError(object_id.decode() or name)
+        yield data
+
+
+def object_id_of(kind: bytes, data: bytes, digits: int = 40) -> str:
+    """The id of an object by its kind (`blob`, `tree`, `commit`) and content, of 40 (SHA-1) or 64 digits (SHA-256)."""
+    known = hashlib.sha256() if digits == 64 else hashlib.sha1(usedforsecurity=False)
+    known.update(b"%s %d\0" % (kind, len(data)))
+    known.update(data)
+    return known.hexdigest()
 
 
 def _git_error(error: GitCommandError) -> GitError:

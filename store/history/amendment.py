@@ -1,7 +1,8 @@
 """Commit messages and trailers of amendments: written by `message_of`, read by `read_message`.
 
 Trailers are recognised exactly as by `git log --format='%(trailers)'`, which a test ensures. (`git interpret-trailers`
-also reads mails and so ends the message at a line of ---, unless called with --no-divider.)
+also reads mails and so ends the message at a line of ---, unless called with --no-divider, and takes blank lines before
+the subject, which git does not write, for the first paragraph.)
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from kortit.provenance import Provenance, SetBy
 from kortit.wording import meaning
 from store.files.goal_file import MUNICIPALITY_FILE, read_goal, read_goal_path
 from store.files.municipality_file import read_municipality
+from store.git.entries import is_regular
 from store.history.amendment import IMPORTED_FROM
 from store.history.corrections import corrected, known_corrections
 from store.history.records import commit_records, normal_citation
@@ -86,7 +87,7 @@ class _States:
     """
 
     def __init__(self, plumbing: Plumbing, commit: str) -> None:
-        self.settings: dict[str, bytes | None] = {}
+        self.settings: dict[str, bytes] = {}
         self._plumbing = plumbing
         self._fields = _fields(plumbing.objects([plumbing.at(commit, MUNICIPALITY_FILE)])[0], None)
         self._goals: dict[tuple[GoalPath, str], Goal | None] = {}
@@ -128,12 +129,17 @@ def _goal(path: GoalPath, data: bytes | None, fields: dict[str, ExtraField] | No
 
 def _wanted(changes: list[TreeChange], goals: Collection[GoalId] | None) -> list[tuple[TreeChange, GoalPath | None]]:
     found: list[tuple[TreeChange, GoalPath | None]] = []
-    for change in changes:
+    for change in map(_of_files, changes):
         if change.path == MUNICIPALITY_FILE:
             found.append((change, None))
         elif (path := read_goal_path(change.path)) is not None and (goals is None or path.id in goals):
             found.append((change, path))
     return found
+
+
+def _of_files(change: TreeChange) -> TreeChange:
+    """A change in which a link or a submodule counts as no file."""
+    return change if change.new is None or is_regular(change.new.mode) else change._replace(new=None)
 
 
 def _fields(data: bytes | None, before: dict[str, ExtraField] | None) -> dict[str, ExtraField] | None:

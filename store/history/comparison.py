@@ -16,7 +16,7 @@ from kortit.messages import _
 from kortit.problem import Code, Problem, any_errors
 from store.files.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, OWN_PATHS, GoalPath, is_settings, read_goal_path
 from store.files.snapshot import FoundFile, found, municipality_of, read_goals, sorted_out
-from store.git.entries import SYMLINK_MODE
+from store.git.entries import SYMLINK_MODE, is_regular
 from store.history.amendment import CORRECTS, IMPORTED_FROM
 from store.history.attribution import provenance
 from store.history.corrections import corrected, known_corrections
@@ -197,7 +197,7 @@ class Comparison:
             for revision in (self.range.origin, self.range.target)
             if revision.state is State.COMMIT and revision.commit
         ]
-        blobs = [file.blob for file in files if file.blob]
+        blobs = [file.blob for file in files if file.blob and is_regular(file.mode)]
         self.plumbing.fetch((*commits, *(self.plumbing.at(commit, MUNICIPALITY_FILE) for commit in commits), *blobs))
 
     def _on_disk(self, paths: Iterable[str]) -> Iterable[FoundFile]:

@@ -105,6 +105,7 @@ def _is_good(plumbing: Plumbing, step: Step) -> bool:
 
 def _before(plumbing: Plumbing, commit: str, parent: str | None) -> Step | None:
     """The step of a commit, given by its full id, of the first-parent history up to `parent`."""
+    plumbing.cut.refuse()
     if parent is None or commit not in plumbing.read("rev-list", "--first-parent", parent).decode().split():
         return None
     return step_at(plumbing, commit_records(plumbing, [commit])[0])

@@ -27,12 +27,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CommitRecord:
-    """A commit read from its object. `date` is the committer's, in ISO 8601 with the offset recorded in the commit."""
+    """A commit read from its object. `date` is the committer's, in ISO 8601 with the offset recorded in the commit.
+
+    `encoding` is what the commit says of its message where not every git can read that; then it is read as UTF-8.
+    """
 
     commit: str
     author: str
     date: str
     message: CommitMessage
+    encoding: str = ""
 
     @property
     def citation(self) -> str | None:
@@ -40,29 +44,52 @@ class CommitRecord:
         return self.message.trailer(DECISION)
 
     @property
+    def day(self) -> datetime.date:
+        """The day of the commit, where it was made; today for one that is still to be made."""
+        return (
+            datetime.datetime.fromisoformat(self.date).date()
+            if self.date
+            else datetime.datetime.now(datetime.UTC).astimezone().date()
+        )
+
+    @property
     def decided(self) -> datetime.date:
         """The date of the decision; the committer's date when the commit cites none or the date does not exist."""
         match = match_citation(self.citation or "")
         date = existing_date(int(match["year"]), int(match["month"]), int(match["day"])) if match else None
-        return date or datetime.datetime.fromisoformat(self.date).date()
+        return date or self.day
 
 
 def read_commit(commit: str, data: bytes) -> CommitRecord:
-    """Parse a raw commit object; a message that does not fit its declared encoding is read as UTF-8."""
-    header, _separator, message = data.partition(b"\n\n")
-    author, date, encoding = "", "", "utf-8"
+    """Parse a raw commit object; a message that does not fit its declared encoding is read as UTF-8.
+
+    Git reads a commit up to its first NUL, and of a header that is there twice the first.
+    """
+    header, _separator, message = data.partition(b"\0")[0].partition(b"\n\n")
+    said: dict[bytes, bytes] = {}
     for line in header.split(b"\n"):
-        if line.startswith(b"author "):
-            author = line[7 : line.rfind(b">") + 1].decode(errors="replace")
-        elif line.startswith(b"committer "):
-            date = _iso_date(line.rsplit(b" ", 2)[1:])
-        elif line.startswith(b"encoding "):
-            encoding = line[9:].decode(errors="replace")
+        name, _separator, value = line.partition(b" ")
+        said.setdefault(name, value)
+    author = said.get(b"author", b"")
+    encoding = said.get(b"encoding", b"utf-8").decode(errors="replace")
+    known = _ENCODING.fullmatch(encoding) is not None
     try:
-        text = message.decode(encoding)
+        text = message.decode(encoding if known else "utf-8")
     except (LookupError, ValueError):
         text = message.decode(errors="replace")
-    return CommitRecord(commit, author, date, read_message(text))
+    return CommitRecord(
+        commit,
+        author[: author.rfind(b">") + 1].decode(errors="replace"),
+        _iso_date(said.get(b"committer", b"").rsplit(b" ", 2)[1:]),
+        read_message(text),
+        "" if known else encoding,
+    )
+
+
+# The encodings that every git can read, whatever the system has: those of one byte a character.
+_ENCODING = re.compile(
+    r"utf-?8|(?:us-)?ascii|iso-?8859-[0-9]{1,2}|latin-?[19]|(?:windows-|cp)125[0-8]|koi8-[ru]", re.IGNORECASE
+)
 
 
 def _iso_date(time: Sequence[bytes]) -> str:

@@ -194,8 +194,9 @@ class Walk:
                 elif entry.path.startswith(f"{AUDIT_FOLDER}/"):
                     self._keys[entry.path] = entry
         self._used.update(self._present)
-        keys = [entry.blob for entry in self._keys.values()]
-        used = (entry.blob for step in steps for change in step.changes for entry in (change.old, change.new) if entry)
+        keys = [entry.blob for entry in self._keys.values() if is_regular(entry.mode)]
+        changes = (change for step in steps for change in step.changes)
+        used = (entry.blob for change in changes for entry in change.sides if is_regular(entry.mode))
         self._blobs = Contents(plumbing, (*keys, *used))
 
     def __iter__(self) -> Iterator[Step]:

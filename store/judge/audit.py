@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kortit.errors import RefusedError
 from kortit.messages import _
 from kortit.problem import Code, Problem
 from store.files.goal_file import MUNICIPALITY_FILE
-from store.history.amendment import CORRECTS
+from store.git.absence import UnreadableError
+from store.git.contents import damaged_objects
 from store.history.corrections import corrections
 from store.history.steps import Walk, steps_of
 from store.judge.judge import Judge, judge_signatures
@@ -22,28 +22,25 @@ if TYPE_CHECKING:
 def audit(plumbing: Plumbing, judged: Range, *, binding: bool = True) -> tuple[int, list[Problem]]:
     """Judge the commits of a range: their number, and the problems by commit, oldest first.
 
-    With `binding` false, rules that need a decision are not applied, as on a proposal's branch. Raises RefusedError for
-    a shallow or grafted history, of which nothing can be proven.
+    With `binding` false, rules that need a decision are not applied, as on a proposal's branch. Raises
+    CutHistoryError for a shallow or grafted history, of which nothing can be proven.
     """
-    _refuse_cut_history(plumbing)
+    plumbing.cut.refuse()
     origin, target = judged.origin.commit, judged.target.commit
     if target is None:
         return 0, []
     steps = steps_of(plumbing, judged.commits)
     if problem := _off_the_chain(plumbing, judged, steps):
         return 0, [problem]
-    corrects = any(CORRECTS in step.record.message.trailers for step in steps)
-    judge = Judge(plumbing, corrections(plumbing, target) if corrects else {}, binding=binding)
+    judge = Judge(plumbing, corrections(plumbing, target), binding=binding)
     judge_signatures(plumbing, [judge.judge(step) for step in Walk(plumbing, origin, steps)])
     return len(steps), [problem for step in steps for problem in step.problems]
 
 
-def _refuse_cut_history(plumbing: Plumbing) -> None:
-    shallow = plumbing.read("rev-parse", "--is-shallow-repository").strip() == b"true"
-    if shallow or (plumbing.common_folder / "info" / "grafts").exists():
-        raise RefusedError(
-            _("this history is cut (a shallow clone, or grafts), so nothing can be proven; run git fetch --unshallow")
-        )
+def damaged(plumbing: Plumbing, commit: str | None) -> list[Problem]:
+    """A problem for each object of a commit's whole history that is missing, or is not what its id says."""
+    names = damaged_objects(plumbing, commit) if commit else []
+    return [Problem(MUNICIPALITY_FILE, 1, 1, Code.OBJECT, UnreadableError(name).message) for name in names]
 
 
 def _off_the_chain(plumbing: Plumbing, judged: Range, steps: list[Step]) -> Problem | None:

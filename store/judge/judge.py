@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kortit.authority import PROPOSALS, SETTINGS, BoundChange, undecided, violation
-from kortit.decision import read_date, read_decision
+from kortit.decision import date_expected, read_date, read_decision
 from kortit.errors import AuthorityError, ProblemsError, UnlawfulError, UsageError
 from kortit.messages import _
 from kortit.problem import Code, Problem, Severity
@@ -25,13 +25,17 @@ from store.history.signers import Duty, wrong_with_commits, wrong_with_key
 from store.history.steps import step_at, step_to
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from kortit.decision import Decision
+    from kortit.messages import Message
     from kortit.municipality import Body, Municipality
     from store.git.plumbing import Plumbing
     from store.history.records import CommitRecord
     from store.history.steps import Step
 
+DAYS_AHEAD = 31
+"""How long before the day of its decision an amendment may be committed without a warning."""
 _OF_HISTORY = frozenset({Code.AUTHORITY, Code.SIGNATURE, Code.DECISION, Code.REUSED_ID})
 """What no file says by itself: it is wrong only by what was before."""
 
@@ -123,6 +127,7 @@ class Judge:
         self._binding = binding
         self._previous: Step | None = None
         self._cited: dict[str, str] | None = None
+        self._newest: dict[str, Decision] = {}
 
     def judge(self, step: Step) -> Case:
         """Judge a step; what is wrong with it is noted in its problems."""
@@ -149,6 +154,12 @@ class Judge:
         for code, message in wrong_with(self._plumbing, step):
             step.add(code, message)
         decides = not step.record.message.trailers.keys().isdisjoint((DECISION, CORRECTS))
+        if step.record.encoding and (step.changes or decides):
+            message = _(
+                "the message is in {encoding}, which not every git can read; commit it in UTF-8",
+                encoding=step.record.encoding,
+            )
+            step.add(Code.ENCODING, message)
         if judge.audit is not None and (step.changes or decides):
             case.duty = Duty(judge.audit, step.keys, case.body)
         excused = self._excused(step)
@@ -190,40 +201,60 @@ class Judge:
     def _decided_by(self, judge: Municipality, record: CommitRecord, step: Step) -> Body | None:
         """The body whose decision a commit carries; everything that is wrong with the decision is noted."""
         cited = record.message.trailers.get(DECISION, ())
+        effective = record.message.trailers.get(EFFECTIVE, ())
         if not cited:
+            if effective and step.changes:
+                step.add(Code.DECISION, _("an effective date belongs to a decision, and none is cited"))
             return None
         if len(cited) > 1:
             step.add(Code.DECISION, _("several decisions are cited; an amendment carries exactly one"))
             return None
         try:
             decision = read_decision(cited[0], judge)
-            effective = read_date(record.message.trailer(EFFECTIVE) or "")
         except UsageError as error:
             step.add(Code.DECISION, error.message)
             return None
-        if effective is not None and effective < decision.date:
-            message = _(
-                "the effective date {effective} is before the decision {citation}; a decision takes effect once made",
-                effective=effective,
-                citation=decision.citation,
-            )
-            step.add(Code.DECISION, message)
-        self._note_citation(decision.citation, judge, record, step)
+        if wrong := _wrong_with_effective(effective, decision):
+            step.add(Code.DECISION, wrong)
+        self._note_decision(decision, judge, record, step)
         return decision.body
 
-    def _note_citation(self, citation: str, judge: Municipality, record: CommitRecord, step: Step) -> None:
+    def _note_decision(self, decision: Decision, judge: Municipality, record: CommitRecord, step: Step) -> None:
+        """Warn of a decision that is cited again, or whose date hardly fits where it stands."""
         if self._cited is None:
             self._cited = self._cited_before(step.parent, judge)
-        known = self._cited.setdefault(citation, record.commit)
-        if known != record.commit and record is step.record and record.message.trailer(CORRECTS) is None:
-            warning = _("{citation} is cited before, by commit {commit}", citation=citation, commit=known[:12])
+        known = self._cited.setdefault(decision.citation, record.commit)
+        newest = self._newest.get(decision.body.key)
+        self._newest[decision.body.key] = decision if newest is None or newest.date < decision.date else newest
+        if record is not step.record or CORRECTS in record.message.trailers:
+            return
+        if known != record.commit:
+            warning = _("{citation} is cited before, by commit {commit}", citation=decision.citation, commit=known[:12])
             step.add(Code.CITATION_AGAIN, warning, severity=Severity.WARNING)
+        elif newest is not None and decision.date < newest.date:
+            warning = _(
+                "{citation} is older than {newest}, which an earlier commit carries; see whether its date is right",
+                citation=decision.citation,
+                newest=newest.citation,
+            )
+            step.add(Code.DECISION_DATE, warning, severity=Severity.WARNING)
+        if (decision.date - record.day).days > DAYS_AHEAD:
+            warning = _(
+                "{citation} is more than {days} days after the day of its commit; see whether its date is right",
+                citation=decision.citation,
+                days=DAYS_AHEAD,
+            )
+            step.add(Code.DECISION_DATE, warning, severity=Severity.WARNING)
 
     def _cited_before(self, commit: str | None, judge: Municipality) -> dict[str, str]:
-        """The citations of the history up to a commit, each with the first commit that carries it."""
+        """The citations of the history up to a commit, each with the first commit that carries it.
+
+        Notes the newest decision of each body too.
+        """
         cited: dict[str, str] = {}
         if commit is None:
             return cited
+        self._plumbing.cut.refuse()
         output = self._plumbing.read(
             *("log", "--first-parent", "--no-show-signature", "--format=%H", "--regexp-ignore-case", "--reverse"),
             *(f"--grep=^{DECISION}", commit, "--"),
@@ -235,7 +266,31 @@ class Judge:
             except UsageError:
                 continue
             cited.setdefault(decision.citation, record.commit)
+            newest = self._newest.setdefault(decision.body.key, decision)
+            if newest.date < decision.date:
+                self._newest[decision.body.key] = decision
         return cited
+
+
+def _wrong_with_effective(effective: Sequence[str], decision: Decision) -> Message | None:
+    """What is wrong with the effective dates that a commit gives its decision, as written; None if nothing is."""
+    if not effective:
+        return None
+    if len(effective) > 1:
+        return _("several effective dates are given; a decision takes effect once")
+    try:
+        date = read_date(effective[0])
+    except UsageError as error:
+        return error.message
+    if date is None:
+        return date_expected(effective[0])
+    if date >= decision.date:
+        return None
+    return _(
+        "the effective date {effective} is before the decision {citation}; a decision takes effect once made",
+        effective=date,
+        citation=decision.citation,
+    )
 
 
 def judge_signatures(plumbing: Plumbing, cases: Iterable[Case]) -> None:

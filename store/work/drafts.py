@@ -13,8 +13,10 @@ from kortit.problem import any_errors
 from kortit.subject import subject_of
 from store.files.atomic import read_file
 from store.files.goal_edit import edited
-from store.files.goal_file import is_settings, read_goal_path
+from store.files.goal_file import MUNICIPALITY_FILE, is_settings, read_goal_path
+from store.files.municipality_edit import with_themes
 from store.files.snapshot import CommitTree, FoundFile, read_goals
+from store.git.contents import working_forms
 from store.history.amendment import Amendment, message_of
 from store.history.comparison import Comparison
 from store.history.records import commit_records
@@ -93,6 +95,26 @@ def save_all(
     with WayBack(plumbing, "set") as way:
         way.take(changed)
     return [file.path.id for file, data in edits if data != file.data]
+
+
+def write(
+    plumbing: Plumbing,
+    command: str,
+    files: Iterable[tuple[str, bytes | None, bytes | None]],
+    *,
+    theme: str | None = None,
+) -> None:
+    """Change files, each given by its path, its content now and the one to be (None: it is not there), all or none.
+
+    A `theme` that kortit.yaml lacks is added to it. `command` is what a person ran. Raises ExternallyChangedError when
+    a file changed since it was read.
+    """
+    changes = [FileChange(*file) for file in files]
+    if theme is not None:
+        data = read_file(plumbing.root, MUNICIPALITY_FILE) or b""
+        changes.insert(0, FileChange(MUNICIPALITY_FILE, data, with_themes(data, [theme])))
+    with WayBack(plumbing, command) as way:
+        way.take(changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,15 +212,15 @@ def discard(plumbing: Plumbing, names: Sequence[str]) -> list[Path]:
     old, new = Comparison(plumbing, resolve_range(plumbing, None)).files()
     found: dict[str, dict[str, None]] = {}
     for file in (*old, *new):
-        path = read_goal_path(file.path)
-        if path is not None or is_settings(file.path):
-            found.setdefault(path.id if path else file.path, {})[file.path] = None
+        goal = read_goal_path(file.path)
+        if goal is not None or is_settings(file.path):
+            found.setdefault(goal.id if goal else file.path, {})[file.path] = None
     for name in names:
         if name not in found:
             raise _no_draft(name)
     paths = [path for name in dict.fromkeys(names) for path in found[name]]
     head = plumbing.head() or ""
-    committed = plumbing.working_forms(head, paths)
+    committed = working_forms(plumbing, head, paths)
     kept: list[Path] = []
     changes: list[FileChange] = []
     for path, before in zip(paths, committed, strict=True):

@@ -24,7 +24,8 @@ from store.history.amendment import IMPORTED_FROM, Amendment, message_of
 from store.history.ids import ids_ever_used, ids_in_history
 from store.history.records import commit_records
 from store.work.committing import commit_paths
-from store.work.way_back import FileChange, WayBack
+from store.work.unfinished import FileChange
+from store.work.way_back import WayBack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -93,7 +93,7 @@ def _founded(plumbing: Plumbing, settings: bytes, message: str, author: str | No
 
 
 def _kept_line_ends(plumbing: Plumbing) -> list[FileChange]:
-    """The change of .gitattributes that turns off git's conversion of line ends for goal files; none where it is off."""
+    """The change of .gitattributes that turns off git's conversion of line ends for goal files, where it is on."""
     probe = plumbing.in_repository(f"{GOALS_FOLDER}/O1/O1-01.yaml")
     if plumbing.read("check-attr", "-z", "text", "--", probe).split(b"\0")[2] == b"unset":
         return []

@@ -28,7 +28,8 @@ from store.history.ids import ids_ever_used
 from store.history.revision import ROOT
 from store.work.committing import refuse_unready, until_unmoved
 from store.work.first_import import DocumentRows, FirstImport, begun_import
-from store.work.way_back import FileChange, WayBack
+from store.work.unfinished import FileChange, half_committed
+from store.work.way_back import WayBack
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,7 +57,8 @@ class Import(DocumentRows):
     """A fully prepared import: a dry run differs from the real one only in not calling `apply`.
 
     `name` is the document's name in problems; with `new`, rows that match no goal make new ones; `source` names the
-    document in the commits of a first import, by which one that was ended half way is known. `told` are warnings and notes in addition to the document's own. Raises ProblemsError when the document, the matching or the store has
+    document in the commits of a first import, by which one that was ended half way is known. `told` are warnings and
+    notes in addition to the document's own. Raises ProblemsError when the document, the matching or the store has
     problems.
     """
 

@@ -20,11 +20,12 @@ from store.files.goal_edit import edited
 from store.files.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, GoalPath, is_settings, read_goal, read_goal_path
 from store.files.municipality_file import read_municipality
 from store.git.branches import binding_branch, current_branch, other_work_tree
+from store.git.contents import working_forms
 from store.git.processes import GitError, UnknownRevisionError
 from store.git.trees import tree_with_files
-from store.history.amendment import Amendment, message_of
+from store.history.amendment import PROPOSAL, PROPOSAL_COMMITS, Amendment, message_of
 from store.history.comparison import Comparison, endpoint
-from store.history.records import commit_records
+from store.history.records import commit_records, records_naming
 from store.history.revision import Range, Revision, State
 from store.work.committing import Made, MovedError, commit_paths, refuse_unlawful, refuse_unready, until_unmoved
 from store.work.unfinished import FileChange
@@ -275,7 +276,7 @@ def _adopted(plumbing: Plumbing, name: str, prepared: Adoption, amendment: Amend
     if prepared.conflicts:
         raise ConflictError(prepared.conflicts)
     if not prepared.files:
-        raise RefusedError(_("the proposal “{name}” changes nothing", name=name))
+        return _ended(plumbing, name, prepared)
     came_from, branch = current_branch(plumbing), binding_branch(plumbing)
     subject, message = _message(prepared, amendment, name)
     tree = tree_with_files(plumbing, prepared.onto, prepared.files)
@@ -287,12 +288,29 @@ def _adopted(plumbing: Plumbing, name: str, prepared: Adoption, amendment: Amend
     if came_from != branch:
         _switch(plumbing, branch)
     try:
-        made = _commit(plumbing, name, prepared, message)
+        made = _commit(plumbing, name, prepared, tree, message)
     except BaseException:
         if came_from != branch:
             _switch(plumbing, came_from)
         raise
     return Adopted(made.commit, subject, prepared.table.changed_rows, made.told)
+
+
+def _ended(plumbing: Plumbing, name: str, prepared: Adoption) -> Adopted:
+    """End a proposal whose adoption is committed already, by a process that came to its end before it could do that.
+
+    Raises RefusedError when there is no such commit.
+    """
+    for record in records_naming(plumbing, PROPOSAL, prepared.onto):
+        message = record.message
+        own = (message.trailer(PROPOSAL_COMMITS) or "").split()
+        if message.trailer(PROPOSAL) == name and own[-1:] == [prepared.tip]:
+            end(plumbing, name, "adopted", prepared.tip, prepared.tip)
+            if current_branch(plumbing) != binding_branch(plumbing):
+                _switch(plumbing, binding_branch(plumbing))
+            told = _("the proposal was adopted before, by this commit; it is off the list now")
+            return Adopted(record.commit, message.subject, prepared.table.changed_rows, (told,))
+    raise RefusedError(_("the proposal “{name}” changes nothing", name=name))
 
 
 def _message(prepared: Adoption, amendment: Amendment, name: str) -> tuple[str, str]:
@@ -305,13 +323,14 @@ def _message(prepared: Adoption, amendment: Amendment, name: str) -> tuple[str, 
     return translated, message_of(translated, replace(amendment, proposal=name, proposal_commits=prepared.commits))
 
 
-def _commit(plumbing: Plumbing, name: str, prepared: Adoption, message: str) -> Made:
+def _commit(plumbing: Plumbing, name: str, prepared: Adoption, tree: str, message: str) -> Made:
     if plumbing.head() != prepared.onto:
         raise MovedError
     paths = list(prepared.files)
-    before = plumbing.objects([plumbing.at(prepared.onto, path) for path in paths])
+    before = working_forms(plumbing, prepared.onto, paths)
+    after = working_forms(plumbing, tree, paths)
     with WayBack(plumbing, "proposal adopt", paths) as way_back:
-        way_back.take(map(FileChange, paths, before, prepared.files.values()))
+        way_back.take(map(FileChange, paths, before, after))
         made = commit_paths(plumbing, paths, message, parent=prepared.onto)
         way_back.made(made.commit)
         end(plumbing, name, "adopted", prepared.tip, prepared.tip)

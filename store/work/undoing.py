@@ -40,7 +40,7 @@ class Undone:
 def undo(plumbing: Plumbing, commit: str, municipality: Municipality) -> Undone:
     """Restore, as drafts, the values before an amendment, except where they were changed again since.
 
-    Raises RefusedError when the commit changed no goal, ProblemsError when a file is invalid.
+    Raises RefusedError when the commit changed no goal or the history is cut, ProblemsError when a file is invalid.
     """
     old, new = _both_sides(plumbing, commit)
     tree = WorkingTree(plumbing.root)
@@ -69,6 +69,7 @@ def undo(plumbing: Plumbing, commit: str, municipality: Municipality) -> Undone:
 
 
 def _both_sides(plumbing: Plumbing, commit: str) -> tuple[dict[GoalId, Goal], dict[GoalId, Goal]]:
+    plumbing.cut.refuse()
     difference = _difference(plumbing, commit)
     if not difference.paths:
         raise RefusedError(_("commit {commit} changed no goal", commit=commit[:12]))

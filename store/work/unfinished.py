@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 from kortit.errors import FailedError, KortitError, system_said
 from kortit.messages import Message, _, ngettext
-from store.files.atomic import locked, read_file, remove_file, replace_file
+from store.files.atomic import locked, read_file, remove_file, remove_half_written, replace_file
+from store.git.locating import UNDER_WAY
 from store.git.processes import GitError
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 
     from store.git.plumbing import Plumbing
 
-_FOLDER = "kortit/under-way"
+
+_UNNAMED = ".new"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class Record:
     """
 
     def __init__(self, git_folder: Path, command: str, *, commits: bool, half: str | None = None) -> None:
-        self._place = git_folder / _FOLDER / uuid.uuid4().hex
+        self._place = git_folder / UNDER_WAY / uuid.uuid4().hex
         self._head = {"command": command, "commits": commits, "half": half}
         self._descriptor: int | None = None
 
@@ -82,15 +84,21 @@ class Record:
         """Delete the record: the command is done, or what it did was taken back."""
         if self._descriptor is not None:
             self._place.unlink(missing_ok=True)
+            with suppress(OSError):  # another command may have its record there
+                self._place.parent.rmdir()
             os.close(self._descriptor)
             self._descriptor = None
 
 
 def _locked_file(place: Path) -> int:
     """A new file that is locked before it has its name, so that nobody takes it for one left behind."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    unnamed = place.with_suffix(".new")
-    descriptor = os.open(unnamed, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC, 0o600)
+    unnamed = place.with_suffix(_UNNAMED)
+    flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC
+    while True:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileNotFoundError):  # another command, done, has just removed the empty folder
+            descriptor = os.open(unnamed, flags, 0o600)
+            break
     with suppress(OSError):  # on a file system without locks nothing is ever taken for left behind
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     unnamed.rename(place)
@@ -147,14 +155,13 @@ def take_back(plumbing: Plumbing) -> list[Message]:
 
     A file that was changed again since, or is as it was committed since, is left alone. Raises FailedError.
     """
-    if not (plumbing.git_folder / _FOLDER).is_dir():
-        return []
     told: list[Message] = []
     with locked(plumbing.git_folder):
         for one in _left_behind(plumbing.git_folder):
             wrong = _to_take_back(plumbing, one)
             for change in reversed(wrong):
                 change.back.take(plumbing.root)
+            remove_half_written(plumbing.root, [change.path for change in one.changes])
             _forget_in_index(plumbing, one.changes)
             if wrong:
                 files = ngettext("{count} file", "{count} files", len(wrong))
@@ -169,6 +176,11 @@ def take_back(plumbing: Plumbing) -> list[Message]:
                 )
             if not _is_half_committed(plumbing, one):
                 one.place.unlink(missing_ok=True)
+        with suppress(OSError):
+            for place in (plumbing.git_folder / UNDER_WAY).glob(f"*{_UNNAMED}"):
+                if _is_free(place):
+                    place.unlink()
+            (plumbing.git_folder / UNDER_WAY).rmdir()
     return told
 
 
@@ -186,8 +198,8 @@ def _left_behind(git_folder: Path) -> Iterator[Unfinished]:
     """Yield the commands whose record is there and whose lock is free, in the order of their records' last changes."""
     found: list[tuple[float, Unfinished]] = []
     with suppress(OSError):
-        for place in (git_folder / _FOLDER).iterdir():
-            if not place.suffix and _is_free(place):
+        for place in (git_folder / UNDER_WAY).iterdir():
+            if place.suffix != _UNNAMED and _is_free(place):
                 with suppress(OSError, ValueError, KeyError, IndexError):
                     found.append((place.stat().st_mtime, _read(place)))
     return (one for _time, one in sorted(found, key=lambda pair: -pair[0]))

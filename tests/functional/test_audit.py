@@ -382,7 +382,9 @@ def test_a_correction_that_was_itself_corrected_decides_nothing(store: Store, cl
     assert cli(store, "log", "--format", "json").json["amendments"][0]["citation"] == "Kv 1.2.2021 § 5"
 
 
-def test_a_message_in_an_encoding_that_nobody_knows_is_read_all_the_same(store: Store, cli: Cli) -> None:
+def test_a_message_without_a_decision_in_an_encoding_that_nobody_knows_is_read_all_the_same(
+    store: Store, cli: Cli
+) -> None:
     store.git("-c", "i18n.commitEncoding=undefined", "commit", "-q", "--allow-empty", "-m", "ä")
     assert found(store, cli) == []
     assert cli(store, "log").code == 0
@@ -398,3 +400,58 @@ def test_the_decision_of_changed_settings_is_corrected_too(store: Store, cli: Cl
     store.write("muu.txt", "x")
     other = store.commit()
     assert cli(store, "correct", other, "--decision", "Kv 1.2.2021 § 9").code == 3
+
+
+@pytest.mark.parametrize(
+    "effective",
+    [
+        ("Effective: 2019-01-01",),
+        ("Effective: 2021-02-01", "Effective: 2021-02-01"),
+        ("Effective: eilen",),
+        ("Effective: 2021-3-1",),
+        ("Effective: 2021-02-30",),
+        ("Effective: 2021-03-01 (heti)",),
+        ("Effective:",),
+    ],
+)
+def test_an_effective_date_is_one_date_and_not_before_the_decision(
+    store: Store, cli: Cli, effective: tuple[str, ...]
+) -> None:
+    replaced("2021", "2022")(store)
+    commit(store, KV, *effective)
+    assert found(store, cli) == [("decision", "error")]
+    commit(store, f"Corrects: {store.git('rev-parse', 'HEAD').strip()}", KV, *effective)
+    assert ("decision", "error") in found(store, cli)
+
+
+def test_an_effective_date_takes_a_decision(store: Store, cli: Cli) -> None:
+    replaced("Kysely toteutetaan.", "Kysely on toteutettu.")(store)
+    commit(store, "Effective: 2021-03-01")
+    assert found(store, cli) == [("decision", "error")]
+    replaced("2021", "2022")(store)
+    commit(store, KV, "Effective: 2021-03-01")
+    assert found(store, cli) == []
+
+
+def test_a_decision_whose_date_hardly_fits_where_it_stands_is_a_warning(store: Store, cli: Cli) -> None:
+    warning = [("decision-date", "warning")]
+    for decision, expected in [
+        ("Kv 1.6.2021 § 3", []),
+        ("Kh 1.2.2021 § 3", []),  # of another body
+        ("Kv 31.5.2021 § 9", warning),
+        ("Kv 1.6.2021 § 4", []),
+        ("Kv 1.2.2221 § 3", warning),
+    ]:
+        replaced("Kysely", "Uusi kysely")(store)
+        commit(store, f"Decision: {decision}")
+        assert found(store, cli) == expected, decision
+    listed = found(store, cli, "HEAD~5..")
+    assert listed == warning * 2
+
+
+def test_a_message_that_not_every_git_can_read_decides_nothing(store: Store, cli: Cli) -> None:
+    replaced("2021", "2022")(store)
+    store.git("add", "-A")
+    for encoding in ("utf-7", "unicode_escape", "utf-16-le", "punycode", "undefined"):
+        store.git("-c", f"i18n.commitEncoding={encoding}", "commit", "-q", "--allow-empty", "-m", f"x\n\n{KV}")
+        assert ("encoding", "error") in found(store, cli), encoding

@@ -58,7 +58,7 @@ def test_a_goal_that_comes_back_as_it_was_keeps_its_id(store: Store, cli: Cli) -
     text = store.read(S1)
     retire(store, S1)
     store.write(S1, text)
-    assert cli(store, "amend", *DECIDED).code == 0
+    assert cli(store, "amend", "--decision", "Kv 6.6.2021 § 3").code == 0
     assert found(store, cli, "HEAD^..") == []
 
 

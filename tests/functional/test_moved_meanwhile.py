@@ -52,7 +52,7 @@ class Another:
         text: str,
         *,
         ref: str = "refs/heads/main",
-        decision: str | None = "Kv 7.7.2021 § 7",
+        decision: str | None = "Kv 7.1.2021 § 7",
     ) -> None:
         """Commit a file when git comes to a hook, or (`start`) just before `git commit` starts."""
         script = self.script(path, text, ref, decision)

@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
 @click.command("check")
 @click.argument("range_text", metavar="[RANGE]", required=False)
+@click.option("--objects", is_flag=True, help="Compare every object of the history with its id too, like git fsck.")
 @TEXT_OR_JSON
 @pass_session
-def check_command(session: Session, range_text: str | None, format_name: str) -> int:
+def check_command(session: Session, range_text: str | None, format_name: str, *, objects: bool) -> int:
     """Check every file of the working tree, or a history. Writes nothing, ever. Exit code 1 when something is wrong.
 
     With a RANGE (A..B, A.., or A for the history up to HEAD and the working tree), every commit of its first-parent
@@ -36,6 +37,8 @@ def check_command(session: Session, range_text: str | None, format_name: str) ->
         if range_text is not None:
             commits, problems = repository.audit(range_text)
             counted.append(ngettext("{count} commit", "{count} commits", commits))
+        if objects:
+            problems += repository.damaged()
         if range_text is None or ".." not in range_text:
             try:
                 snapshot = repository.snapshot()

@@ -63,7 +63,7 @@ def import_command(
     on the only one where there is one pair of columns. Into a store with goals: each row is matched to a goal, by its
     id where it has one, and the new columns become drafts.
     """
-    with session.repository() as repository, repository.alone(), session.patience(_("importing")):
+    with session.repository(writing=not dry_run) as repository, repository.alone(), session.patience(_("importing")):
         document, source = read_document(file, Columns(columns), named, repository.municipality)
         amendment = Amendment(
             decision=decision_of(repository.municipality, decision, register),

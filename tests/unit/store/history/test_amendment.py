@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -151,6 +152,19 @@ def shown_by_git(folder: Path, written: Sequence[str]) -> list[dict[str, tuple[s
             found[key] = (*found.get(key, ()), value)
         shown.append(found)
     return shown
+
+
+@given(message=messages.filter(lambda message: "\0" not in message and not re.match(r"[ \t\r]*(?:\n|\Z)", message)))
+@settings(max_examples=100, phases=[Phase.reuse, Phase.generate])
+def test_the_trailers_read_are_exactly_those_that_git_interprets(message: str) -> None:
+    command = ["git", "interpret-trailers", "--parse", "--no-divider"]
+    output = subprocess.run(command, input=message.encode(), capture_output=True, check=True).stdout.decode()
+    found: dict[str, tuple[str, ...]] = {}
+    for line in output.split("\n")[:-1]:
+        key, _colon, value = line.partition(":")
+        key = next((known for known in KEYS if known.lower() == key.lower()), key)
+        found[key] = (*found.get(key, ()), value.strip(" \t\r"))
+    assert read_message(message).trailers == found
 
 
 @given(written=st.lists(messages, min_size=30, max_size=40))

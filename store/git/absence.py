@@ -1,0 +1,108 @@
+"""What a repository lacks: history that was cut off, objects that a partial clone left out or that are damaged.
+
+Nothing that is missing may pass for something that never was, so each ends the work with one sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kortit.errors import FailedError, RefusedError
+from kortit.messages import _
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kortit.errors import KortitError
+
+_ID = re.compile(r"\b(?:[0-9a-f]{64}|[0-9a-f]{40})\b")
+_UNREADABLE = re.compile(
+    r"could not (?:read|fetch|parse) (?:commit |tree |blob )?[0-9a-f]{40}|unable to (?:read|stream|unpack|parse)"
+    r"|bad (?:tree |blob |commit )?object|failed to (?:read object|traverse parents)|is corrupt|inflate:|packfile"
+    r"|object file \S* is empty|not a valid object",
+    re.IGNORECASE,
+)
+
+
+class UnreadableError(FailedError):
+    """An object of git's that is missing, damaged, or not what its id says. `name` is the id, as far as it is known."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _(
+                "git's object {name} is missing or damaged; git fsck names all that are, and another copy of the"
+                " repository has them",
+                name=name,
+            )
+        )
+        self.name = name
+
+
+class PartialCloneError(RefusedError):
+    """An object that a partial clone left out."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _(
+                "this is a partial clone, which does not have git's object {name}; fetch all with:"
+                " git fetch --refetch --no-filter",
+                name=name,
+            )
+        )
+
+
+class CutHistoryError(RefusedError):
+    """What is asked takes the history that was cut off."""
+
+    def __init__(self, *, grafted: bool) -> None:
+        super().__init__(
+            _("this takes the whole history, which grafts hide here; delete .git/info/grafts")
+            if grafted
+            else _("this takes the whole history, which a shallow clone does not have; run git fetch --unshallow")
+        )
+
+
+def unreadable_object(words: str) -> str | None:
+    """The object that git could not read, by its words (“?”: not named); None if they say something else."""
+    if not _UNREADABLE.search(words):
+        return None
+    named = _ID.search(words)
+    return named[0] if named else "?"
+
+
+class Cut:
+    """The commits before which a repository's history is cut: those of a shallow clone, and those with grafts."""
+
+    def __init__(self, git_folder: Path) -> None:
+        self.shallow = _ids(git_folder / "shallow")
+        self.grafted = _ids(git_folder / "info" / "grafts")
+
+    @property
+    def error(self) -> CutHistoryError | None:
+        """The error for work that takes the whole history; None where it is there."""
+        return CutHistoryError(grafted=not self.shallow) if self.shallow or self.grafted else None
+
+    def refuse(self) -> None:
+        """Raise CutHistoryError where not the whole history is there."""
+        if self.error is not None:
+            raise self.error
+
+    def refuse_at(self, commit: str) -> None:
+        """Raise CutHistoryError if what was before a commit is cut off."""
+        if commit in self.shallow or commit in self.grafted:
+            self.refuse()
+
+
+def _ids(file: Path) -> frozenset[str]:
+    try:
+        return frozenset(line.split()[0] for line in file.read_text("utf-8", "replace").splitlines() if line.strip())
+    except OSError:
+        return frozenset()
+
+
+def error_of(name: str, *, cut: CutHistoryError | None, partial: bool) -> KortitError:
+    """The error for an object that is not there, by what the repository is known to lack."""
+    if cut is not None:
+        return cut
+    return PartialCloneError(name) if partial else UnreadableError(name)
