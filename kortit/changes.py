@@ -13,7 +13,7 @@ from enum import StrEnum
 from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
-from kortit.alignment import Pair, align
+from kortit.alignment import Pair, align, in_both_orders
 from kortit.fields import GOAL, MEANS, TARGET_YEAR, fields_of
 from kortit.goal import Goal, GoalId, Means, goal_id_order, theme_order
 from kortit.wording import Words, differences
@@ -22,9 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from kortit.decision import CitedDecision
-    from kortit.fields import Field
-    from kortit.municipality import Municipality
+    from kortit.fields import ExtraField, Field
+    from kortit.municipality import Municipality, Perspective
     from kortit.provenance import Provenance
+    from kortit.setting_changes import SettingChange
 
 
 class ChangeKind(StrEnum):
@@ -86,8 +87,10 @@ class GoalChange:
 class Endpoint:
     """One end of a range: the revision as requested, its commit, the commit's date (ISO 8601), and its citation.
 
-    `imported`: the commit imported a document without a decision (a baseline). For the working tree and for the empty
-    state before the first commit, commit, date and citation are None; the citation is also None if the commit has none.
+    `imported`: the commit imported a document without a decision (a baseline). For drafts and for the empty state
+    before the first commit, commit, date and citation are None; the citation is also None if the commit has none.
+    `effective` is the day (ISO 8601) from which the decision is in effect, if the commit says one; `made` is when the
+    drafts were read (ISO 8601), None for anything else.
     """
 
     revision: str
@@ -95,11 +98,13 @@ class Endpoint:
     date: str | None = None
     citation: str | None = None
     imported: bool = False
+    effective: str | None = None
+    made: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Numbers of goals by what happened to them; `goals` counts those on either side."""
+    """Numbers of goals by what happened to them; `goals` counts those on either side. `settings` that differ."""
 
     goals: int
     changed: int
@@ -108,6 +113,7 @@ class Counts:
     removed: int
     unchanged: int
     target_year: int
+    settings: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +121,8 @@ class ChangeTable:
     """The rows of a range in document order, with its endpoints and the decisions made in it.
 
     `provenance` names the amendments behind the newer side's words, if requested; `theme` is set if only one card is
-    compared.
+    compared. `municipality` are the newer side's settings, `before` the older side's (None: as the newer, or there were
+    none), `settings` what differs between them.
     """
 
     rows: tuple[GoalChange, ...]
@@ -126,6 +133,8 @@ class ChangeTable:
     decisions: tuple[CitedDecision, ...] = ()
     provenance: Mapping[GoalId, Provenance] = field(default_factory=dict)
     theme: str | None = None
+    before: Municipality | None = None
+    settings: tuple[SettingChange, ...] = ()
 
     @classmethod
     def between(
@@ -137,17 +146,19 @@ class ChangeTable:
         origin: Endpoint,
         target: Endpoint,
         decisions: Sequence[CitedDecision] = (),
-        touched: Mapping[GoalId, Sequence[int]] | None = None,
-        undecided: Collection[GoalId] = (),
+        touched: Mapping[str, Sequence[int]] | None = None,
+        undecided: Collection[str] = (),
         provenance: Mapping[GoalId, Provenance] | None = None,
         theme: str | None = None,
         unread: int = 0,
+        before: Municipality | None = None,
+        settings: Sequence[SettingChange] = (),
     ) -> ChangeTable:
         """Compare two sets of goals by id.
 
-        `touched` maps a goal's id to the indices of the decisions that touched it; `undecided` are the goals touched by
-        an amendment without a decision. `unread` is the number of goals left out of `old` and `new` because they are
-        known to be equal; they count as unchanged.
+        `touched` maps a goal's id (or a setting's key) to the indices of the decisions that touched it; `undecided` are
+        those touched by an amendment without a decision. `unread` is the number of goals left out of `old` and `new`
+        because they are known to be equal; they count as unchanged.
         """
         aligned = {goal_id: _Aligned.of(old[goal_id], new[goal_id]) for goal_id in new if goal_id in old}
         differing = _differing_paths(aligned)
@@ -159,8 +170,11 @@ class ChangeTable:
             for goal_id in {**old, **new}
         ]
         rows = [replace(row, undecided=True) if row.id in undecided else row for row in rows]
-        themes = municipality.theme_codes
+        themes = _theme_codes(before, municipality)
         rows.sort(key=lambda row: _row_order(themes, row))
+        of_settings = tuple(
+            replace(one, decisions=tuple(decided.get(one.key, ())), undecided=one.key in undecided) for one in settings
+        )
         kinds = [row.kind for row in rows]
         counts = Counts(
             goals=len(rows) + unread,
@@ -170,13 +184,66 @@ class ChangeTable:
             removed=kinds.count(ChangeKind.REMOVED),
             unchanged=kinds.count(ChangeKind.UNCHANGED) + unread,
             target_year=sum(row.year_moved for row in rows),
+            settings=len(of_settings),
         )
-        return cls(tuple(rows), counts, origin, target, municipality, tuple(decisions), provenance or {}, theme)
+        return cls(
+            rows=tuple(rows),
+            counts=counts,
+            origin=origin,
+            target=target,
+            municipality=municipality,
+            decisions=tuple(decisions),
+            provenance=provenance or {},
+            theme=theme,
+            before=before,
+            settings=of_settings,
+        )
 
     @property
     def changed_rows(self) -> tuple[GoalChange, ...]:
         """The rows without the unchanged ones."""
         return tuple(row for row in self.rows if row.kind is not ChangeKind.UNCHANGED)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing changed: no goal and no setting."""
+        return not self.settings and not self.changed_rows
+
+    @property
+    def theme_codes(self) -> tuple[str, ...]:
+        """The codes of the themes of either side, in document order."""
+        return _theme_codes(self.before, self.municipality)
+
+    @property
+    def fields(self) -> Mapping[str, ExtraField]:
+        """The extra fields of either side, as the newer one defines them."""
+        here = self.municipality.fields
+        return (
+            here
+            if self.before is None
+            else {**here, **{key: one for key, one in self.before.fields.items() if key not in here}}
+        )
+
+    def perspective_of(self, theme: str) -> Perspective | None:
+        """The perspective of a theme, that of the newer side if both have it; None if neither has the theme."""
+        found = self.municipality.perspective_of(theme)
+        if found is not None or self.before is None:
+            return found
+        old = self.before.perspective_of(theme)
+        code = old.code if old is not None else ""
+        return next((one for one in self.municipality.perspectives if one.code == code), old)
+
+
+def kind_of_setting(change: SettingChange) -> ChangeKind:
+    """What happened to a setting that changed."""
+    if change.old is None:
+        return ChangeKind.ADDED
+    return ChangeKind.REMOVED if change.new is None else ChangeKind.CHANGED
+
+
+def _theme_codes(before: Municipality | None, municipality: Municipality) -> tuple[str, ...]:
+    codes = municipality.theme_codes
+    return codes if before is None else tuple(in_both_orders(before.theme_codes, codes))
 
 
 def _row_order(themes: Sequence[str], row: GoalChange) -> tuple[object, ...]:

@@ -5,19 +5,27 @@ Cost is proportional to the number of differing files. Unchanged goals are only 
 
 from __future__ import annotations
 
+import os
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from kortit.changes import ChangeTable, Endpoint
 from kortit.errors import ProblemsError, RefusedError
 from kortit.messages import _
 from kortit.problem import Code, Problem, any_errors
+from kortit.setting_changes import SettingsState, of_theme, setting_changes
 from store.files.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, OWN_PATHS, GoalPath, is_settings, read_goal_path
-from store.files.snapshot import FoundFile, found, municipality_of, read_goals, sorted_out
+from store.files.municipality_file import read_municipality
+from store.files.snapshot import CommitTree, FoundFile, found, municipality_of, read_goals, sorted_out
 from store.git.entries import SYMLINK_MODE, is_regular
-from store.history.amendment import CORRECTS, IMPORTED_FROM
+from store.git.signatures import named_keys
+from store.history.amendment import CORRECTS, EFFECTIVE, IMPORTED_FROM
 from store.history.attribution import provenance
 from store.history.corrections import corrected, known_corrections
 from store.history.decisions import cited_decisions
@@ -25,11 +33,13 @@ from store.history.records import commit_records, normal_citation
 from store.history.revision import Range, Revision, State, tree_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from kortit.goal import Goal, GoalId
     from kortit.municipality import Municipality
     from kortit.provenance import Provenance
+    from kortit.setting_changes import SettingChange
+    from store.git.entries import LogEntry
     from store.git.plumbing import Plumbing
     from store.git.processes import Running
     from store.history.records import CommitRecord
@@ -43,7 +53,8 @@ class Difference:
     """The goals that differ between two states, on both sides, and the problems found in reading them.
 
     `paths` are the files to commit for each goal; `unread` is the number of unchanged goals that were not read;
-    `settings` are the settings files that differ; `foreign` are the problems of files that are not goal files.
+    `settings` are the settings files that differ, `setting_changes` what differs in them, and `before` the settings of
+    the older side; `foreign` are the problems of files that are not goal files.
     """
 
     municipality: Municipality
@@ -53,6 +64,8 @@ class Difference:
     problems: list[Problem] = field(default_factory=list)
     unread: int = 0
     settings: tuple[str, ...] = ()
+    setting_changes: tuple[SettingChange, ...] = ()
+    before: Municipality | None = None
     foreign: list[Problem] = field(default_factory=list)
 
 
@@ -96,6 +109,8 @@ class Comparison:
         difference = Difference(municipality_of(target_tree))
         differing = {file.path for file in (*old_files, *new_files)}
         difference.settings = tuple(sorted(filter(is_settings, differing)))
+        if difference.settings:
+            self._compare_settings(difference)
         old_goals, new_goals = (
             self._goal_files(old_files, difference),
             self._goal_files(new_files, difference),
@@ -137,20 +152,44 @@ class Comparison:
         entries = list(self.plumbing.log_entries(self._log)) if self._log else []
         later = known_corrections(self.plumbing, self.range.target.commit)
         goals = {**difference.old, **difference.new}
-        decisions, touched, undecided = cited_decisions(self.plumbing, entries, goals, later)
+        settings = difference.setting_changes
+        if self.theme is not None:
+            settings = of_theme(settings, self.theme)
+        within = settings_within(self.plumbing, entries) if settings else {}
+        wanted = (*goals, *(change.key for change in settings))
+        decisions, touched, undecided = cited_decisions(self.plumbing, entries, wanted, later, within)
         return ChangeTable.between(
             difference.old,
             difference.new,
             municipality=difference.municipality,
             origin=endpoint(self.plumbing, self.range.origin, later),
-            target=endpoint(self.plumbing, self.range.target, later),
+            target=self._target(difference, later),
             decisions=decisions,
             touched=touched,
             undecided=undecided,
             provenance=self._provenance(difference) if self.decisions else None,
             theme=self.theme,
             unread=difference.unread,
+            before=difference.before,
+            settings=settings,
         )
+
+    def _target(self, difference: Difference, later: Mapping[str, CommitRecord]) -> Endpoint:
+        """The label of the newer side; a working tree without drafts is what its last commit is."""
+        target = self.range.target
+        if target.state is not State.WORKING_TREE:
+            return endpoint(self.plumbing, target, later)
+        if target.commit is None or self._has_drafts(difference):
+            return drafts_endpoint(target.name)
+        return endpoint(self.plumbing, replace(target, state=State.COMMIT), later)
+
+    def _has_drafts(self, difference: Difference) -> bool:
+        target = self.range.target
+        if self.range.origin.commit == target.commit:
+            return bool(difference.paths or difference.settings or difference.problems)
+        beside = Comparison(self.plumbing, Range(replace(target, state=State.COMMIT), target))
+        files = chain.from_iterable(beside._differing_files())
+        return any(is_settings(file.path) or read_goal_path(file.path) is not None for file in files)
 
     def _provenance(self, difference: Difference) -> dict[GoalId, Provenance]:
         target = self.range.target
@@ -214,6 +253,12 @@ class Comparison:
         difference.foreign += [problem for problem in problems if problem.code is Code.FILE_NAME]
         return goals
 
+    def _compare_settings(self, difference: Difference) -> None:
+        sides = (self.range.origin, self.range.target)
+        old, new = (settings_state(tree_of(self.plumbing, side).data, difference.settings) for side in sides)
+        difference.before = old.municipality
+        difference.setting_changes = setting_changes(old, new)
+
     def _old_municipality(self, difference: Difference) -> Municipality:
         """The settings of the older state; the newer ones where it has none. Raises ProblemsError."""
         tree = tree_of(self.plumbing, self.range.origin)
@@ -268,6 +313,13 @@ class Comparison:
                 yield Problem(file.path, 1, 1, Code.DUPLICATE_ID, message)
 
 
+def drafts_endpoint(name: str) -> Endpoint:
+    """The label of drafts that are read now; `SOURCE_DATE_EPOCH` (seconds, UTC) can set another moment."""
+    fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
+    now = datetime.fromtimestamp(int(fixed), UTC) if fixed.isdecimal() else datetime.now().astimezone()
+    return Endpoint(name, made=now.isoformat(timespec="minutes"))
+
+
 def endpoint(plumbing: Plumbing, revision: Revision, later: Mapping[str, CommitRecord] | None = None) -> Endpoint:
     """The label of a revision in a document: the decision that made its state.
 
@@ -285,4 +337,44 @@ def endpoint(plumbing: Plumbing, revision: Revision, later: Mapping[str, CommitR
     record = corrected(record, later)
     citation = normal_citation(record.citation) if record.citation else None
     imported = citation is None and IMPORTED_FROM in record.message.trailers
-    return Endpoint(revision.name, revision.commit, record.date, citation, imported)
+    effective = record.message.trailer(EFFECTIVE) if citation else None
+    return Endpoint(revision.name, revision.commit, record.date, citation, imported, effective)
+
+
+def settings_within(plumbing: Plumbing, entries: Iterable[LogEntry]) -> dict[str, frozenset[str]]:
+    """The keys of the settings that each commit changed, for the commits that touch a file of settings."""
+    touching = [entry for entry in entries if any(map(is_settings, entry.files))]
+    if not touching:
+        return {}
+    touching.reverse()  # oldest first: each leaves what the next one begins with
+    paths = sorted({path for entry in touching for path in entry.files if is_settings(path)})
+    plumbing.fetch(plumbing.at(entry.commit, path) for entry in touching for path in paths)
+    parent = plumbing.first_parent(touching[0].commit)
+    before = settings_state(CommitTree(plumbing, parent).data, paths) if parent else SettingsState()
+    within: dict[str, frozenset[str]] = {}
+    for entry in touching:
+        after = settings_state(CommitTree(plumbing, entry.commit).data, paths)
+        if before != SettingsState():  # the first settings of all change nothing that could have been decided
+            within[entry.commit] = frozenset(change.key for change in setting_changes(before, after))
+        before = after
+    return within
+
+
+def settings_state(read: Callable[[str], bytes | None], paths: Iterable[str]) -> SettingsState:
+    """All settings of a state: kortit.yaml, the signers' keys, and the other settings files among `paths`.
+
+    `read` gives the bytes of a file of the state, or None.
+    """
+    data = read(MUNICIPALITY_FILE)
+    municipality: Municipality | None = None
+    with suppress(ProblemsError):
+        municipality = read_municipality(data) if data is not None else None
+    of_keys = municipality.audit.keys if municipality is not None and municipality.audit is not None else None
+    keys = read(of_keys) if of_keys is not None else None
+    others = {path: read(path) for path in paths if path not in (MUNICIPALITY_FILE, of_keys)}
+    return SettingsState(
+        municipality,
+        unreadable=data is not None and municipality is None,
+        keys=named_keys(keys) if keys is not None else {},
+        files={path: f"SHA256:{sha256(held).hexdigest()}" for path, held in others.items() if held is not None},
+    )

@@ -20,9 +20,9 @@ from store.git.contents import working_forms
 from store.git.entries import is_regular
 from store.git.processes import object_id_of
 from store.history.amendment import Amendment, message_of
-from store.history.comparison import Comparison
+from store.history.comparison import Comparison, drafts_endpoint
 from store.history.records import commit_records
-from store.history.revision import resolve_range
+from store.history.revision import WORKING_TREE, resolve_range
 from store.work.committing import MovedError, commit_paths, refuse_unready, until_unmoved
 from store.work.journal import keep
 from store.work.unfinished import FileChange
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from kortit.fields import ExtraField
     from kortit.goal import Goal, GoalId
     from kortit.messages import Message
+    from kortit.setting_changes import SettingChange
     from store.files.goal_file import GoalFile
     from store.git.plumbing import Plumbing
 
@@ -45,13 +46,25 @@ class Drafts:
     """The uncommitted changes: their change table, the files of each goal, and the problems of invalid files.
 
     A goal whose file differs only in layout or comments has no changed row but is in `paths`. `settings` are the
-    settings files that differ.
+    settings files that differ; what differs in them is in the table.
     """
 
     table: ChangeTable
     paths: dict[GoalId, list[str]]
     problems: tuple[Problem, ...]
     settings: tuple[str, ...]
+
+    def settings_of(self, names: Collection[str]) -> tuple[SettingChange, ...] | None:
+        """The changes of settings in the settings files named; None if none of these files differs."""
+        chosen = {name for name in self.settings if name in names}
+        if not chosen:
+            return None
+        rest = set(self.settings) - chosen
+        return tuple(
+            change
+            for change in self.table.settings
+            if not rest or (MUNICIPALITY_FILE in (rest if change.is_beside else chosen))
+        )
 
     def rows(self, goals: Collection[GoalId]) -> list[GoalChange]:
         """The rows of `goals`, including those that changed in layout only."""
@@ -80,7 +93,7 @@ def planned(plumbing: Plumbing, changes: Iterable[tuple[Goal, Goal]]) -> ChangeT
         {new.id: new for _old, new in pairs},
         municipality=table.municipality,
         origin=table.origin,
-        target=table.target,
+        target=drafts_endpoint(WORKING_TREE),
     )
 
 
@@ -120,16 +133,27 @@ def write(
 
 @dataclass(frozen=True, slots=True)
 class Committed:
-    """A completed amendment: the commit's id, its subject, its rows, and what to tell of how it came about."""
+    """A completed amendment: its commit, subject, rows and changes of settings; `told` is what a person must know."""
 
     commit: str
     subject: str
     rows: tuple[GoalChange, ...]
+    settings: tuple[SettingChange, ...] = ()
     told: tuple[Message, ...] = ()
 
 
-def amend(plumbing: Plumbing, names: Sequence[str], amendment: Amendment, *, author: str | None = None) -> Committed:
+def amend(
+    plumbing: Plumbing,
+    names: Sequence[str],
+    amendment: Amendment,
+    *,
+    author: str | None = None,
+    seen: Drafts | None = None,
+) -> Committed:
     """Commit drafts as an amendment: all, or those of the goals (or settings files) named.
+
+    `seen` are the drafts as they were shown to a person; where the chosen ones are others by now, RefusedError is
+    raised.
 
     Raises what `commit_paths` raises, RefusedError when there is nothing to commit or the repository is not ready,
     UsageError for a goal without a draft, ProblemsError for invalid drafts; then nothing is changed. Raises FailedError
@@ -148,6 +172,11 @@ def amend(plumbing: Plumbing, names: Sequence[str], amendment: Amendment, *, aut
         raise ProblemsError(blocking)
     if not paths:
         raise RefusedError(_("there are no drafts to commit"))
+    if seen is not None and (drafts.rows(goals), drafts.settings_of(settings)) != (
+        seen.rows(goals),
+        seen.settings_of(settings),
+    ):
+        raise RefusedError(_("a draft was changed meanwhile, so nothing was committed; look at the changes again"))
     units = {**{str(goal): drafts.paths[goal] for goal in goals}, **{name: [name] for name in settings}}
     return until_unmoved(lambda: _committed(plumbing, drafts, units, amendment, author))
 
@@ -161,15 +190,15 @@ def _committed(
     rows = [row for row in drafts.table.rows if row.id in left]
     municipality = drafts.table.municipality
     citation = amendment.decision.citation if amendment.decision else None
-    settings = any(map(is_settings, left))
-    subject = translator(municipality.language)(subject_of(rows, municipality, citation, settings=settings))
+    changes = drafts.settings_of([name for name in left if is_settings(name)])
+    subject = translator(municipality.language)(subject_of(rows, municipality, citation, settings=changes))
     paths = [path for names in left.values() for path in names]
     made = commit_paths(plumbing, paths, message_of(subject, amendment), parent=tip, author=author)
     _verify(plumbing, made.commit, rows, drafts, citation)
     told = made.told
     if gone := tuple(name for name in units if name not in left):
         told += (_("{names}: committed by another process meanwhile, so not in this commit", names=gone),)
-    return Committed(made.commit, subject, tuple(rows), told)
+    return Committed(made.commit, subject, tuple(rows), changes or (), told)
 
 
 def hidden_drafts(plumbing: Plumbing) -> list[Problem]:

@@ -15,16 +15,18 @@ from kortit.changes import ChangeTable, Endpoint
 from kortit.errors import ConflictError, ProblemsError, RefusedError, UnlawfulError, UsageError
 from kortit.merging import Conflict, Merged, merge
 from kortit.messages import Message, _, translator
+from kortit.setting_changes import setting_changes
 from kortit.subject import subject_of
 from store.files.goal_edit import edited
 from store.files.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, GoalPath, is_settings, read_goal, read_goal_path
 from store.files.municipality_file import read_municipality
+from store.files.snapshot import CommitTree
 from store.git.branches import binding_branch, current_branch, other_work_tree
 from store.git.contents import working_forms
 from store.git.processes import GitError, UnknownRevisionError
 from store.git.trees import tree_with_files
 from store.history.amendment import PROPOSAL, PROPOSAL_COMMITS, Amendment, message_of
-from store.history.comparison import Comparison, endpoint
+from store.history.comparison import Comparison, endpoint, settings_state
 from store.history.records import commit_records, records_naming
 from store.history.revision import Range, Revision, State
 from store.work.committing import Made, MovedError, commit_paths, refuse_unlawful, refuse_unready, until_unmoved
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from kortit.changes import GoalChange
     from kortit.goal import Goal, GoalId
     from kortit.municipality import Municipality
+    from kortit.setting_changes import SettingChange
     from store.git.plumbing import Plumbing
     from store.history.comparison import Difference
 
@@ -152,6 +155,7 @@ def adoption(plumbing: Plumbing, name: str) -> Adoption:
     said = [_conflict(conflict, municipality) for conflict in merged.conflicts] + conflicts
     old = {goal_id: goal for goal_id in merged.goals if (goal := mine.get(goal_id)) is not None}
     new = {goal_id: goal for goal_id, goal in merged.goals.items() if goal is not None}
+    changed = _setting_changes(plumbing, ours, files)
     total = len([path for entry in plumbing.tree_entries(plumbing.start_tree(ours, GOALS_FOLDER).output())
                  if (path := read_goal_path(entry.path))])  # fmt: skip
     table = ChangeTable.between(
@@ -161,8 +165,21 @@ def adoption(plumbing: Plumbing, name: str) -> Adoption:
         origin=endpoint(plumbing, Revision(branch, State.COMMIT, ours)),
         target=Endpoint(PROPOSALS + name, tip, endpoint(plumbing, Revision(tip, State.COMMIT, tip)).date),
         unread=total - len(old),
+        before=ours_since.municipality,
+        settings=changed,
     )
     return Adoption(ours, tip, table, files, tuple(said), tuple(_own_commits(plumbing, ours, tip)), settings)
+
+
+def _setting_changes(plumbing: Plumbing, ours: str, files: Mapping[str, bytes | None]) -> tuple[SettingChange, ...]:
+    """The changes of settings that writing `files` onto a commit makes."""
+    paths = list(filter(is_settings, files))
+    before = CommitTree(plumbing, ours).data
+
+    def after(path: str) -> bytes | None:
+        return files[path] if path in files else before(path)
+
+    return setting_changes(settings_state(before, paths), settings_state(after, paths)) if paths else ()
 
 
 def _difference(plumbing: Plumbing, origin: str, target: str) -> Difference:
@@ -229,11 +246,12 @@ def _conflict(conflict: Conflict, municipality: Municipality) -> Message:
 
 @dataclass(frozen=True, slots=True)
 class Adopted:
-    """A completed adoption: the commit's id, its subject, its rows, and what to tell of how it came about."""
+    """A completed adoption: its commit, subject, rows and changes of settings, and what to tell of how it came about."""
 
     commit: str
     subject: str
     rows: tuple[GoalChange, ...]
+    settings: tuple[SettingChange, ...] = ()
     told: tuple[Message, ...] = ()
 
 
@@ -293,7 +311,7 @@ def _adopted(plumbing: Plumbing, name: str, prepared: Adoption, amendment: Amend
         if came_from != branch:
             _switch(plumbing, came_from)
         raise
-    return Adopted(made.commit, subject, prepared.table.changed_rows, made.told)
+    return Adopted(made.commit, subject, prepared.table.changed_rows, prepared.table.settings, made.told)
 
 
 def _ended(plumbing: Plumbing, name: str, prepared: Adoption) -> Adopted:
@@ -309,7 +327,9 @@ def _ended(plumbing: Plumbing, name: str, prepared: Adoption) -> Adopted:
             if current_branch(plumbing) != binding_branch(plumbing):
                 _switch(plumbing, binding_branch(plumbing))
             told = _("the proposal was adopted before, by this commit; it is off the list now")
-            return Adopted(record.commit, message.subject, prepared.table.changed_rows, (told,))
+            return Adopted(
+                record.commit, message.subject, prepared.table.changed_rows, prepared.table.settings, (told,)
+            )
     raise RefusedError(_("the proposal “{name}” changes nothing", name=name))
 
 
@@ -317,7 +337,7 @@ def _message(prepared: Adoption, amendment: Amendment, name: str) -> tuple[str, 
     """The subject of an adoption's commit, and its whole message."""
     municipality = prepared.table.municipality
     citation = amendment.decision.citation if amendment.decision else None
-    settings = any(map(is_settings, prepared.files))
+    settings = prepared.table.settings if any(map(is_settings, prepared.files)) else None
     subject = subject_of(prepared.table.changed_rows, municipality, citation, settings=settings)
     translated = translator(municipality.language)(subject)
     return translated, message_of(translated, replace(amendment, proposal=name, proposal_commits=prepared.commits))

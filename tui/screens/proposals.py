@@ -151,7 +151,7 @@ class ProposalsScreen(KortitScreen[None]):
         self.kortit.reload()
         for message in adopted.told:
             self.kortit.say(message, warning=True)
-        self.kortit.open_instead("done", adopted.commit, adopted.subject, len(adopted.rows))
+        self.kortit.open_instead("done", adopted.commit, adopted.subject, len(adopted.rows), len(adopted.settings))
 
     async def do_withdraw(self) -> None:
         name = self.chosen

@@ -184,7 +184,16 @@ def test_json_is_as_documented_and_loses_nothing() -> None:
     data = json.loads(written("json", table(), View("fi", unchanged=Unchanged.FULL)))
     assert data["schema"] == "kortit.changes/1"
     assert data["from"] == {"revision": "v1", "commit": "a" * 40, "date": "2020-12-14T10:00:00+02:00", "citation": None}
-    assert list(data["counts"]) == ["goals", "changed", "substantive", "added", "removed", "unchanged", "target_year"]
+    assert list(data["counts"]) == [
+        "goals",
+        "changed",
+        "substantive",
+        "added",
+        "removed",
+        "unchanged",
+        "target_year",
+        "settings",
+    ]
     row = data["rows"][0]
     assert list(row) == [
         "id",
