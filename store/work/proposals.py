@@ -34,6 +34,8 @@ from store.work.unfinished import FileChange
 from store.work.way_back import WayBack
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kortit.changes import GoalChange
     from kortit.goal import Goal, GoalId
     from kortit.municipality import Municipality
@@ -246,7 +248,7 @@ def _conflict(conflict: Conflict, municipality: Municipality) -> Message:
 
 @dataclass(frozen=True, slots=True)
 class Adopted:
-    """A completed adoption: its commit, subject, rows and changes of settings, and what to tell of how it came about."""
+    """A completed adoption: its commit, subject, rows and changes of settings; `told` is what a person must know."""
 
     commit: str
     subject: str
@@ -268,7 +270,7 @@ def adopt(plumbing: Plumbing, name: str, amendment: Amendment) -> Adopted:
     first = adoption(plumbing, name)
     again = chain([first], iter(lambda: adoption(plumbing, name), None))
     adopted = until_unmoved(lambda: _adopted(plumbing, name, next(again), amendment))
-    if adopted.rows != first.table.changed_rows:
+    if (adopted.rows, adopted.settings) != (first.table.changed_rows, first.table.settings):
         message = _(
             "the binding branch or the proposal moved on meanwhile, and the table is another one than before; see"
             " kortit changes {commit}^..{commit}",
@@ -327,9 +329,7 @@ def _ended(plumbing: Plumbing, name: str, prepared: Adoption) -> Adopted:
             if current_branch(plumbing) != binding_branch(plumbing):
                 _switch(plumbing, binding_branch(plumbing))
             told = _("the proposal was adopted before, by this commit; it is off the list now")
-            return Adopted(
-                record.commit, message.subject, prepared.table.changed_rows, prepared.table.settings, (told,)
-            )
+            return Adopted(record.commit, message.subject, (), told=(told,))
     raise RefusedError(_("the proposal “{name}” changes nothing", name=name))
 
 
