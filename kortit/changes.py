@@ -46,6 +46,14 @@ class ItemChange(StrEnum):
     REMOVED = "removed"
 
 
+class Standing(StrEnum):
+    """Whether a state is decided: on the binding branch, elsewhere in git, or only in the working tree."""
+
+    DECIDED = "decided"
+    PROPOSAL = "proposal"
+    DRAFTS = "drafts"
+
+
 @dataclass(frozen=True, slots=True)
 class MeansChange:
     """One means or step on both sides: its index in the old and new list, and the words that differ."""
@@ -84,10 +92,13 @@ class GoalChange:
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """One end of a range: the revision as requested, its commit, the commit's date (ISO 8601), and its citation.
+    """One end of a range: the revision as requested, its commit, and the amendment that made the state.
 
-    `imported`: the commit imported a document without a decision (a baseline). For the working tree and for the empty
-    state before the first commit, commit, date and citation are None; the citation is also None if the commit has none.
+    `maker` is the id of that amendment's commit, which may be an earlier one, `date` its date (ISO 8601), `citation`
+    its decision. `part` is set if several amendments carry that decision: which of them it is, counted from 1, and how
+    many they are. `imported`: it brought in a document without a decision; `continued`: the second state of one. For
+    the working tree and for the empty state before the first commit commit, maker, date and citation are None; the
+    citation is also None if the amendment has none. `decided`: the commit is on the binding branch.
     """
 
     revision: str
@@ -95,6 +106,17 @@ class Endpoint:
     date: str | None = None
     citation: str | None = None
     imported: bool = False
+    continued: bool = False
+    maker: str | None = None
+    part: tuple[int, int] | None = None
+    decided: bool = True
+
+    @property
+    def standing(self) -> Standing:
+        """Whether the state is decided, and if not, what it is."""
+        if self.commit is None:
+            return Standing.DECIDED if self.revision == "ROOT" else Standing.DRAFTS
+        return Standing.DECIDED if self.decided else Standing.PROPOSAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +137,7 @@ class ChangeTable:
     """The rows of a range in document order, with its endpoints and the decisions made in it.
 
     `provenance` names the amendments behind the newer side's words, if requested; `theme` is set if only one card is
-    compared.
+    compared. `only` are the commits whose changes are the table's, if others between its ends are left out.
     """
 
     rows: tuple[GoalChange, ...]
@@ -126,6 +148,7 @@ class ChangeTable:
     decisions: tuple[CitedDecision, ...] = ()
     provenance: Mapping[GoalId, Provenance] = field(default_factory=dict)
     theme: str | None = None
+    only: tuple[str, ...] = ()
 
     @classmethod
     def between(
@@ -142,6 +165,7 @@ class ChangeTable:
         provenance: Mapping[GoalId, Provenance] | None = None,
         theme: str | None = None,
         unread: int = 0,
+        only: tuple[str, ...] = (),
     ) -> ChangeTable:
         """Compare two sets of goals by id.
 
@@ -171,7 +195,13 @@ class ChangeTable:
             unchanged=kinds.count(ChangeKind.UNCHANGED) + unread,
             target_year=sum(row.year_moved for row in rows),
         )
-        return cls(tuple(rows), counts, origin, target, municipality, tuple(decisions), provenance or {}, theme)
+        return cls(tuple(rows), counts, origin, target, municipality, tuple(decisions), provenance or {}, theme, only)
+
+    @property
+    def standing(self) -> Standing:
+        """Whether what the table shows is decided; if an end is not, what the newer of such ends is."""
+        undecided = (end.standing for end in (self.target, self.origin) if end.standing is not Standing.DECIDED)
+        return next(undecided, Standing.DECIDED)
 
     @property
     def changed_rows(self) -> tuple[GoalChange, ...]:

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from kortit.in_force import InForce
     from kortit.municipality import Municipality
     from kortit.problem import Problem
-    from store.files import cards, goal_edit, municipality_edit
+    from store.files import cards, goal_edit
     from store.files.cards import CardReader as CardReader
     from store.files.cards import Cards as Cards
     from store.history import attribution, comparison, corrections, decisions, ids, in_force, points, revision, steps
@@ -84,7 +84,6 @@ if TYPE_CHECKING:
     from store.work.proposals import Proposal as Proposal
     from store.work.proposing import Proposals as Proposals
     from store.work.undoing import Undone as Undone
-    from store.work.way_back import WayBack
 else:
 
     class _Room:
@@ -97,7 +96,7 @@ else:
             return getattr(import_module(self._name), name)
 
     cards, journal, points = _Room("store.files.cards"), _Room("store.work.journal"), _Room("store.history.points")
-    goal_edit, municipality_edit = _Room("store.files.goal_edit"), _Room("store.files.municipality_edit")
+    goal_edit = _Room("store.files.goal_edit")
     attribution, comparison = _Room("store.history.attribution"), _Room("store.history.comparison")
     ids, in_force, decisions = (
         _Room("store.history.ids"),
@@ -264,7 +263,7 @@ class Repository:
 
     def changes_of(self, commit: str) -> ChangeTable:
         """The change table of one amendment. Raises ProblemsError."""
-        return self.changes(f"{self.plumbing.first_parent(commit) or 'ROOT'}..{commit}")
+        return comparison.Comparison(self.plumbing, revision.range_of(self.plumbing, commit)).table()
 
     def in_force(self, at: str | None = None, *, theme: str | None = None) -> InForce:
         """The cards in force: on the binding branch, or at a revision. Raises ProblemsError."""
@@ -301,10 +300,17 @@ class Repository:
         return found.get(goal_id), {commit: corrections.corrected(record, later) for commit, record in commits.items()}
 
     def amendments(self, text: str | None) -> list[AmendmentRecord]:
-        """The amendments in a range (`A..B`, `A..`), or in the whole history, newest first."""
+        """The amendments in a range (`A..B`, `A..`, `A` being the same), or in the whole history, newest first.
+
+        A citation or a register number means the amendments that carry it. Raises UsageError.
+        """
         if text is None:
             head = self.plumbing.head()
             return decisions.amendments(self.plumbing, head) if head else []
+        if ".." not in text:
+            if named := revision.amendments_named(self.plumbing, text):
+                return named
+            text = f"{text}.."
         found = self.range(text)
         return decisions.amendments(self.plumbing, *found.commits) if found.commits else []
 
@@ -347,13 +353,13 @@ class Repository:
         return drafts.save_all(self.plumbing, changes, self.municipality.fields)
 
     def new_goal(self, goal: Goal) -> GoalPath:
-        """Write a new goal's file as a draft, adding its theme to kortit.yaml if needed; return its path.
+        """Write a new goal's file as a draft; return its path.
 
-        Raises ExternallyChangedError when another process has taken the id.
+        Raises UsageError for an unknown theme, ExternallyChangedError when another process has taken the id.
         """
         path = GoalPath(goal.theme, goal.id)
+        self.municipality.refuse_unknown(goal.theme)
         with way_back.WayBack(self.plumbing) as way:
-            self._name_theme(way, goal.theme)
             way.write(str(path), goal_edit.new_goal_data(goal), expected=None)
         return path
 
@@ -363,19 +369,20 @@ class Repository:
             way.remove(str(file.path), expected=file.data)
 
     def move(self, file: GoalFile, theme: str) -> GoalPath:
-        """Move a goal's file to another theme with its bytes and its id unchanged; return the new path."""
+        """Move a goal's file to another theme with its bytes and its id unchanged; return the new path.
+
+        Raises UsageError for an unknown theme.
+        """
         path = GoalPath(theme, file.goal.id)
+        self.municipality.refuse_unknown(theme)
         with way_back.WayBack(self.plumbing) as way:
-            self._name_theme(way, theme)
             way.write(str(path), file.data, expected=None)
             way.remove(str(file.path), expected=file.data)
         return path
 
-    def _name_theme(self, way: WayBack, theme: str) -> None:
-        data = read_file(self.root, MUNICIPALITY_FILE) or b""
-        settings = municipality_edit.with_themes(data, [theme])
-        if settings != data:
-            way.write(MUNICIPALITY_FILE, settings, expected=data)
+    def add_theme(self, theme: str, name: str) -> None:
+        """Add a theme to kortit.yaml, as a draft. Raises UsageError when there is one of this code."""
+        drafts.add_theme(self.plumbing, theme, name)
 
     def save_text(self, path: GoalPath, before: bytes | None, data: bytes) -> None:
         """Replace the whole text of a goal's file. Raises ProblemsError, writing nothing, when the goal is invalid."""
@@ -383,45 +390,33 @@ class Repository:
         replace_file(self.root, str(path), data, expected=before)
 
     def new_text(self, theme: str, goal_id: GoalId, data: bytes) -> None:
-        """Write a new goal's file from text that the user typed. Raises ProblemsError when it is not a valid goal."""
+        """Write a new goal's file from text that the user typed.
+
+        Raises ProblemsError when it is not a valid goal, UsageError for an unknown theme.
+        """
         path = GoalPath(theme, goal_id)
+        self.municipality.refuse_unknown(theme)
         read_goal(path, data, self.municipality.fields)
         with way_back.WayBack(self.plumbing) as way:
-            self._name_theme(way, theme)
             way.write(str(path), data, expected=None)
 
     def discard(self, names: Sequence[str]) -> list[Path]:
-        """Restore drafts of goals (or settings) to HEAD; return the files in which the discarded bytes are kept.
-
-        Raises UsageError for a name without a draft.
-        """
-        kept: list[Path] = []
-        with way_back.WayBack(self.plumbing) as way:
-            for path in drafts.draft_paths(self.plumbing, names):
-                now = read_file(self.root, path)
-                before = self.plumbing.objects([self.plumbing.at(self.plumbing.head() or "", path)])[0]
-                if now is not None:
-                    kept.append(journal.keep(self.plumbing, path.rsplit("/", 1)[-1], now))
-                if before is not None:
-                    way.write(path, before, expected=now)
-                elif now is not None:
-                    way.remove(path, expected=now)
-        return kept
+        """Restore drafts of goals (or settings) to HEAD; return the files in which the discarded bytes are kept."""
+        return drafts.discard(self.plumbing, names)
 
     def undo(self, named: str) -> Undone:
         """Restore the values before the amendment that a revision, citation or date names, as drafts."""
-        return undoing.undo(self.plumbing, self.commit_of(named), self.municipality)
+        return undoing.undo(self.plumbing, revision.amendment_named(self.plumbing, named), self.municipality)
 
     def correct(self, named: str, amendment: Amendment) -> str:
         """Correct the decision of a commit by a later commit; return the new commit's id."""
-        return undoing.correct(self.plumbing, self.commit_of(named), amendment, self.municipality)
+        return undoing.correct(
+            self.plumbing, revision.amendment_named(self.plumbing, named), amendment, self.municipality
+        )
 
     def commit_of(self, named: str) -> str:
         """The id of the commit that a revision, citation or date names. Raises UsageError."""
-        found = revision.resolve(self.plumbing, named)
-        if found.commit is None:
-            raise UsageError(_("at ROOT there is nothing yet"))
-        return found.commit
+        return revision.commit_named(self.plumbing, named)
 
     def amend(self, names: Sequence[str], amendment: Amendment, *, author: str | None = None) -> Committed:
         """Commit all drafts, or those named."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from kortit.changes import ChangeTable
+from kortit.changes import ChangeTable, Standing
 from kortit.characters import escaped_json
 from kortit.rendering.goals import goal_data
 
@@ -33,6 +33,7 @@ def _changes(table: ChangeTable, view: View) -> Iterator[str]:
         "schema": SCHEMA,
         "from": _endpoint(table.origin),
         "to": _endpoint(table.target),
+        **({"only": list(table.only)} if table.only else {}),
         "theme": table.theme,
         **_volume(view),
         "decisions": [
@@ -86,12 +87,13 @@ def _set_by(source: SetBy | None) -> dict[str, Any] | None:
     return {name: getattr(source, name) for name in ("commit", "date", "citation", "imported")} if source else None
 
 
-def _endpoint(endpoint: Endpoint) -> dict[str, str | None]:
+def _endpoint(endpoint: Endpoint) -> dict[str, str | bool | None]:
     return {
         "revision": endpoint.revision,
         "commit": endpoint.commit,
         "date": endpoint.date,
         "citation": endpoint.citation,
+        "decided": endpoint.standing is Standing.DECIDED,
     }
 
 

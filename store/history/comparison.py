@@ -10,19 +10,19 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kortit.changes import ChangeTable, Endpoint
+from kortit.changes import ChangeTable
 from kortit.errors import ProblemsError, RefusedError
+from kortit.merging import merge
 from kortit.messages import _
 from kortit.problem import Code, Problem, any_errors
 from store.files.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, OWN_PATHS, GoalPath, is_settings, read_goal_path
 from store.files.snapshot import FoundFile, found, municipality_of, read_goals, sorted_out
 from store.git.entries import SYMLINK_MODE, is_regular
-from store.history.amendment import CORRECTS, IMPORTED_FROM
 from store.history.attribution import provenance
-from store.history.corrections import corrected, known_corrections
+from store.history.corrections import known_corrections
 from store.history.decisions import cited_decisions
-from store.history.records import commit_records, normal_citation
-from store.history.revision import Range, Revision, State, tree_of
+from store.history.points import endpoints
+from store.history.revision import Range, Revision, State, range_of, tree_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from kortit.provenance import Provenance
     from store.git.plumbing import Plumbing
     from store.git.processes import Running
-    from store.history.records import CommitRecord
 
 
 _THEME = rb"(?:[A-Z]|\xc3[\x84\x85\x96]){1,3}[0-9]{1,2}"  # a theme's code (kortit.goal), in UTF-8
@@ -127,35 +126,76 @@ class Comparison:
 
     def table(self) -> ChangeTable:
         """The change table. Raises ProblemsError when a differing file cannot be read."""
+        if self.range.only:
+            return self._table_of_commits()
         difference = self.difference()
         if any_errors(difference.problems):
             raise ProblemsError(difference.problems)
         return self.table_of(difference)
 
-    def table_of(self, difference: Difference) -> ChangeTable:
-        """The change table of the goals that could be read."""
-        entries = list(self.plumbing.log_entries(self._log)) if self._log else []
+    def table_of(self, difference: Difference, standing: Mapping[GoalId, Goal] | None = None) -> ChangeTable:
+        """The change table of the goals that could be read.
+
+        `standing` are the goals of the newer side that are as they were committed (None: all).
+        """
+        only = self.range.only
+        log = self.plumbing.log_entries(self._log) if self._log else ()
+        entries = [entry for entry in log if not only or entry.commit in only]
         later = known_corrections(self.plumbing, self.range.target.commit)
         goals = {**difference.old, **difference.new}
         decisions, touched, undecided = cited_decisions(self.plumbing, entries, goals, later)
+        origin, target = endpoints(self.plumbing, (self.range.origin, self.range.target), later)
         return ChangeTable.between(
             difference.old,
             difference.new,
             municipality=difference.municipality,
-            origin=endpoint(self.plumbing, self.range.origin, later),
-            target=endpoint(self.plumbing, self.range.target, later),
+            origin=origin,
+            target=target,
             decisions=decisions,
             touched=touched,
             undecided=undecided,
-            provenance=self._provenance(difference) if self.decisions else None,
+            provenance=self._provenance(difference.new if standing is None else standing) if self.decisions else None,
             theme=self.theme,
             unread=difference.unread,
+            only=only,
         )
 
-    def _provenance(self, difference: Difference) -> dict[GoalId, Provenance]:
+    def _table_of_commits(self) -> ChangeTable:
+        """The change table of exactly the commits of `range.only`: what others between them changed is left out.
+
+        The older side are the goals before the first of the commits that changed them, the newer side with the changes
+        of all these commits. Raises ProblemsError when a differing file cannot be read.
+        """
+        whole = self.difference()
+        old: dict[GoalId, Goal] = {}
+        new: dict[GoalId, Goal] = {}
+        for commit in self.range.only:
+            one = Comparison(self.plumbing, range_of(self.plumbing, commit), theme=self.theme).difference()
+            whole.problems += one.problems
+            fresh = {*one.old, *one.new} - {*old, *new}
+            old.update({goal_id: goal for goal_id, goal in one.old.items() if goal_id in fresh})
+            new.update({goal_id: goal for goal_id, goal in one.old.items() if goal_id in fresh})
+            merged = merge(one.old, new, one.new)
+            # Where the commit goes on from what another one said in between, its own word counts.
+            taken = {conflict.goal: one.new.get(conflict.goal) for conflict in merged.conflicts}
+            for goal_id, goal in {**merged.goals, **taken}.items():
+                new.pop(goal_id, None)
+                if goal is not None:
+                    new[goal_id] = goal
+        if any_errors(whole.problems):
+            raise ProblemsError(whole.problems)
+        others = {goal_id: goal for goal_id, goal in whole.new.items() if goal_id not in {*old, *new}}
+        if not self.everything:
+            whole.unread += len(others) - len(old.keys() - {*whole.old, *whole.new})
+            others = {}
+        standing = {goal_id: goal for goal_id, goal in whole.new.items() if new.get(goal_id, goal) == goal}
+        whole.old, whole.new = {**old, **others}, {**new, **others}
+        return self.table_of(whole, standing)
+
+    def _provenance(self, goals: Mapping[GoalId, Goal]) -> dict[GoalId, Provenance]:
         target = self.range.target
         commit = target.commit if target.state is State.COMMIT else self.plumbing.head()
-        return provenance(self.plumbing, commit, difference.new)
+        return provenance(self.plumbing, commit, goals)
 
     # --- parts -----------------------------------------------------------------------------------------------------
 
@@ -262,23 +302,3 @@ class Comparison:
                 place = listing[listing.rindex(b"\t", 0, found) + 1 : listing.index(b"\0", found)].decode()
                 message = _("the id {id} is used twice; see {path}", id=path.id, path=place)
                 yield Problem(file.path, 1, 1, Code.DUPLICATE_ID, message)
-
-
-def endpoint(plumbing: Plumbing, revision: Revision, later: Mapping[str, CommitRecord] | None = None) -> Endpoint:
-    """The label of a revision in a document: the decision that made its state.
-
-    `later` maps commits to the commits that correct them (None: read from the history). A commit that only corrects
-    another changes no goals, so the label is that of the amendment before it.
-    """
-    if revision.state is not State.COMMIT or revision.commit is None:
-        return Endpoint(revision.name)
-    later = known_corrections(plumbing, revision.commit) if later is None else later
-    record = commit_records(plumbing, [revision.commit])[0]
-    if CORRECTS in record.message.trailers:
-        made = plumbing.read("log", "-1", "--first-parent", "--format=%H", "--no-show-signature", revision.commit, "--",
-                             *map(plumbing.in_repository, OWN_PATHS)).decode().split()  # fmt: skip
-        record = commit_records(plumbing, made)[0] if made else record
-    record = corrected(record, later)
-    citation = normal_citation(record.citation) if record.citation else None
-    imported = citation is None and IMPORTED_FROM in record.message.trailers
-    return Endpoint(revision.name, revision.commit, record.date, citation, imported)

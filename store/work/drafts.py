@@ -10,18 +10,23 @@ from kortit.errors import FailedError, ProblemsError, RefusedError, UsageError
 from kortit.messages import _, translator
 from kortit.problem import any_errors
 from kortit.subject import subject_of
+from store.files.atomic import read_file
 from store.files.goal_edit import edited
-from store.files.goal_file import read_goal_path
-from store.files.snapshot import CommitTree, FoundFile, read_goals
+from store.files.goal_file import MUNICIPALITY_FILE, read_goal_path
+from store.files.municipality_edit import with_names, with_themes
+from store.files.municipality_file import read_municipality
+from store.files.snapshot import CommitTree, FoundFile, WorkingTree, read_goals
 from store.history.amendment import Amendment, message_of
 from store.history.comparison import Comparison
 from store.history.records import commit_records
 from store.history.revision import resolve_range
 from store.work.committing import commit_paths, refuse_unready
+from store.work.journal import keep
 from store.work.way_back import FileChange, WayBack
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from kortit.changes import GoalChange
     from kortit.fields import ExtraField
@@ -119,7 +124,7 @@ def amend(plumbing: Plumbing, names: Sequence[str], amendment: Amendment, *, aut
     municipality = drafts.table.municipality
     citation = amendment.decision.citation if amendment.decision else None
     subject = translator(municipality.language)(subject_of(rows, municipality, citation, settings=bool(settings)))
-    commit = commit_paths(plumbing, paths, message_of(subject, amendment), author=author)
+    commit = commit_paths(plumbing, paths, message_of(subject, amendment), author=author, once=not amendment.again)
     _verify(plumbing, commit, rows, drafts, citation)
     return Committed(commit, subject, tuple(rows))
 
@@ -132,6 +137,63 @@ def draft_paths(plumbing: Plumbing, names: Sequence[str]) -> list[str]:
     drafts = find_drafts(plumbing)
     goals, settings = _chosen(drafts, names)
     return [path for goal in goals for path in drafts.paths[goal]] + list(settings)
+
+
+def discard(plumbing: Plumbing, names: Sequence[str]) -> list[Path]:
+    """Restore drafts of goals (or settings) to HEAD; return the files in which the discarded bytes are kept.
+
+    Themes that were made for the discarded goals alone go with them. Raises UsageError for a name without a draft.
+    """
+    kept: list[Path] = []
+    with WayBack(plumbing) as way:
+        paths = draft_paths(plumbing, names)
+        for path in paths:
+            now, before = read_file(plumbing.root, path), _committed(plumbing, path)
+            if now is not None:
+                kept.append(keep(plumbing, path.rsplit("/", 1)[-1], now))
+            if before is not None:
+                way.write(path, before, expected=now)
+            elif now is not None:
+                way.remove(path, expected=now)
+        if MUNICIPALITY_FILE not in paths:
+            kept += _discard_themes(plumbing, way, {path.theme for path in map(read_goal_path, paths) if path})
+    return kept
+
+
+def _committed(plumbing: Plumbing, path: str) -> bytes | None:
+    return plumbing.objects([plumbing.at(plumbing.head() or "", path)])[0]
+
+
+def _discard_themes(plumbing: Plumbing, way: WayBack, themes: Collection[str]) -> list[Path]:
+    """Take those of `themes` back that are in no commit and have no goal; return what is kept, as `discard` does.
+
+    Nothing is done where kortit.yaml differs from HEAD in anything but new themes.
+    """
+    before, now = _committed(plumbing, MUNICIPALITY_FILE), read_file(plumbing.root, MUNICIPALITY_FILE)
+    if before is None or now is None or now == before:
+        return []
+    old, new = read_municipality(before), read_municipality(now)
+    named = {theme.code: theme.name for perspective in new.perspectives for theme in perspective.themes}
+    added = {code: name for code, name in named.items() if code not in old.theme_codes}
+    used = {path.theme for file in WorkingTree(plumbing.root).files() if (path := read_goal_path(file.path))}
+    left = {code: name for code, name in added.items() if code in used or code not in themes}
+    if left == added or _with_named(before, added) != now:
+        return []
+    way.write(MUNICIPALITY_FILE, _with_named(before, left), expected=now)
+    return [keep(plumbing, MUNICIPALITY_FILE, now)]
+
+
+def add_theme(plumbing: Plumbing, theme: str, name: str) -> None:
+    """Add a theme to kortit.yaml, as a draft. Raises UsageError when there is one of this code."""
+    data = read_file(plumbing.root, MUNICIPALITY_FILE) or b""
+    if theme in read_municipality(data).theme_codes:
+        raise UsageError(_("there is a theme {theme} already", theme=theme))
+    with WayBack(plumbing) as way:
+        way.write(MUNICIPALITY_FILE, _with_named(data, {theme: name}), expected=data)
+
+
+def _with_named(data: bytes, themes: Mapping[str, str]) -> bytes:
+    return with_names(with_themes(data, list(themes)), themes)
 
 
 def _chosen(drafts: Drafts, names: Sequence[str]) -> tuple[list[GoalId], tuple[str, ...]]:

@@ -365,6 +365,16 @@ class Import:
     def _problem(self, statement: Statement, message: Message) -> None:
         self._problems.append(statement.place.problem(self.name, message))
 
+    def lacking(self, amendment: Amendment) -> list[Problem]:
+        """A warning where the first import brings in changes without the decision that made them."""
+        if not (self.is_first and self.changes) or amendment.decision is not None:
+            return []
+        message = _(
+            "the new columns come in without a decision (no --decision was given): no change table names one for these"
+            " changes, until kortit correct says which it was"
+        )
+        return [DocumentPlace(0).problem(self.name, message, Severity.WARNING)]
+
     # --- doing ---
 
     @property

@@ -11,7 +11,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from kortit.authority import PROPOSALS, field_name
-from kortit.changes import ChangeTable, Endpoint
+from kortit.changes import ChangeTable
 from kortit.errors import ConflictError, ProblemsError, RefusedError, UnlawfulError, UsageError
 from kortit.merging import Conflict, Merged, merge
 from kortit.messages import Message, _, translator
@@ -23,7 +23,8 @@ from store.git.branches import binding_branch, current_branch
 from store.git.processes import GitError, UnknownRevisionError
 from store.git.trees import tree_with_files
 from store.history.amendment import Amendment, message_of
-from store.history.comparison import Comparison, endpoint
+from store.history.comparison import Comparison
+from store.history.points import endpoints
 from store.history.records import commit_records
 from store.history.revision import Range, Revision, State
 from store.work.committing import commit_paths, refuse_unlawful, refuse_unready
@@ -149,12 +150,14 @@ def adoption(plumbing: Plumbing, name: str) -> Adoption:
     new = {goal_id: goal for goal_id, goal in merged.goals.items() if goal is not None}
     total = len([path for entry in plumbing.tree_entries(plumbing.start_tree(ours, GOALS_FOLDER).output())
                  if (path := read_goal_path(entry.path))])  # fmt: skip
+    ends = (Revision(branch, State.COMMIT, ours), Revision(PROPOSALS + name, State.COMMIT, tip))
+    origin, target = endpoints(plumbing, ends)
     table = ChangeTable.between(
         old,
         new,
         municipality=municipality,
-        origin=endpoint(plumbing, Revision(branch, State.COMMIT, ours)),
-        target=Endpoint(PROPOSALS + name, tip, endpoint(plumbing, Revision(tip, State.COMMIT, tip)).date),
+        origin=origin,
+        target=replace(target, citation=None, decided=False),  # what is adopted is decided by the adoption alone
         unread=total - len(old),
     )
     return Adoption(table, files, tuple(said), tuple(_own_commits(plumbing, ours, tip)), settings)
@@ -247,7 +250,7 @@ def adopt(plumbing: Plumbing, name: str, amendment: Amendment) -> Adopted:
     tip = plumbing.resolve(f"refs/heads/{branch}")
     tree = tree_with_files(plumbing, tip, prepared.files)
     try:
-        refuse_unlawful(plumbing, tip, tree, message, branch=branch)
+        refuse_unlawful(plumbing, tip, tree, message, branch=branch, once=not amendment.again)
     except ProblemsError as error:
         # The problems are in files committed on the proposal, so there is nothing in the work tree to correct.
         raise UnlawfulError(error.problems) from error

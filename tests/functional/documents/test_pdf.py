@@ -446,7 +446,7 @@ def test_every_page_says_of_what_is_not_decided_that_it_is_not(
     decided = documents["ugly"]
     table = decided.content
     assert isinstance(table, ChangeTable)
-    target = Endpoint(revision) if revision == "WORKTREE" else replace(table.target, revision=revision)
+    target = Endpoint(revision) if revision == "WORKTREE" else replace(table.target, revision=revision, decided=False)
     for document, wanted in ((Written.of(replace(table, target=target)), True), (decided, False)):
         pages = document.texts
         assert len(pages) > 3
