@@ -259,8 +259,8 @@ def test_what_is_on_the_binding_branch_is_decided_by_whatever_name(proposed: Sto
     proposed.git("tag", "voimassa", "main")
     for asked in ("ROOT..main", "main^..voimassa", "ROOT..ennen", "HEAD^^..HEAD^", f"ROOT..{CITED}"):
         assert "ei päätetty" not in cli(proposed, "changes", asked).out, asked
-    for asked in ((), ("main",), ("ennen",), ("HEAD^",)):
-        assert "ei päätetty" not in cli(proposed, "cards", *asked).out, asked
+    for named in ((), ("main",), ("ennen",), ("HEAD^",)):
+        assert "ei päätetty" not in cli(proposed, "cards", *named).out, named
 
 
 def test_a_commit_that_was_only_merged_is_not_decided_itself(store: Store, cli: Cli) -> None:

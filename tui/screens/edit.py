@@ -221,7 +221,9 @@ class EditScreen(FormView[None]):
         """Show what is wrong in each field, and what the form changes."""
         desk = self.kortit.here
         decided = desk.decided(self.goal_id) if self.goal_id is not None else None
-        goal, self.wrong = read_typed(self.typed, self.base, self.fields)
+        goal, wrong = read_typed(self.typed, self.base, self.fields)
+        gaps = {name: gap for name in fields_in_file(self.fields) if (gap := self._field(name).gap) is not None}
+        self.wrong = {**gaps, **wrong}
         shown = (goal, self.wrong, decided, id(desk.judge), desk.drafts is None and desk.said is None)
         if shown == self._shown:
             self._show_lines()
@@ -276,7 +278,7 @@ class EditScreen(FormView[None]):
         in_outline = isinstance(self.focused, Outline)
         own = self.key_line()
         self.query_one(KeyLine).show_actions(
-            ["outline.indent", "outline.lift", *own[:2], own[-1]] if in_outline else own
+            ["outline.indent", "outline.lift", "outline.next_field", own[1], own[-1]] if in_outline else own
         )
 
     def desk_changed(self) -> None:

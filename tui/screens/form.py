@@ -12,6 +12,7 @@ from kortit.errors import KortitError
 from kortit.messages import _
 from tui.actions import Place
 from tui.screens.kortit_screen import KortitScreen
+from tui.widgets.fields import Outline
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -110,3 +111,9 @@ class FormView(KortitScreen[Result]):
 
     def do_previous_field(self) -> None:
         self.focus_previous()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave the keys between fields to a field that has such keys of its own: in an outline Tab indents."""
+        if action == "do" and str(parameters[0]).endswith("_field") and isinstance(self.focused, Outline):
+            return False
+        return super().check_action(action, parameters)

@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
+from rich.segment import Segment
 from rich.text import Text
+from textual.document._document import EditResult
+from textual.document._edit import Edit
+from textual.geometry import Offset
 from textual.message import Message as Event
+from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
+from kortit import outliner
 from kortit.characters import FORBIDDEN
 from kortit.kinds import OUTLINE
+from kortit.messages import _
 from kortit.outline import INDENT
 from tui.acting import Acting
 from tui.actions import Place, bindings
 from tui.widgets.painted import cut, joined, strip, text, title_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from textual import events
-    from textual.document._document import EditResult
-    from textual.document._edit import Edit
-    from textual.strip import Strip
 
     from kortit.kinds import Kind
+    from kortit.messages import Message
+
+
+_BULLET = "• "
+_STEP_BULLET = "◦"
 
 
 class TextField(TextArea):
@@ -38,9 +47,18 @@ class TextField(TextArea):
 
     def edit(self, edit: Edit) -> EditResult:
         """Apply an edit, without the characters that are forbidden in texts."""
-        harmless = FORBIDDEN.sub("", edit.text.replace("\r\n", "\n"))
-        edit.text = " ".join(harmless.split("\n")) if self.single else harmless
+        edit.text = self.allowed(edit.text)
         return super().edit(edit)
+
+    def allowed(self, typed: str) -> str:
+        """What is typed or pasted, without the characters that are forbidden in texts."""
+        harmless = FORBIDDEN.sub("", typed.replace("\r\n", "\n"))
+        return " ".join(harmless.split("\n")) if self.single else harmless
+
+    @property
+    def gap(self) -> Message | None:
+        """What is missing in the text although it can be read; None for any other text."""
+        return None
 
     def begin(self, content: str) -> None:
         """Set the text and clear the undo history."""
@@ -62,53 +80,158 @@ class TextField(TextArea):
 
 
 class Outline(Acting, TextField):
-    """Means as an outline: a line for each, indented lines for its steps. Lines can be moved and indented."""
+    """Means as an outline: a line for each, indented lines for its steps (`kortit.outliner` keeps them together).
+
+    Every line begins with a bullet, and what is wrapped hangs under its text.
+    """
 
     PLACES = (Place.OUTLINE,)
     BINDINGS: ClassVar = bindings(Place.OUTLINE)
 
-    def _lines(self) -> tuple[list[str], int, int]:
-        (first, _column), (last, _end) = sorted(self.selection)
-        return self.text.split("\n"), first, last
+    # --- what is typed -------------------------------------------------------------------------------------------
 
-    def _put(self, lines: Sequence[str], first: int, last: int, row: int, column: int) -> None:
-        """Replace whole lines in a single edit, and place the cursor."""
-        end = (last, len(self.document.get_line(last)))
-        self.replace("\n".join(lines), (first, 0), end, maintain_selection_offset=False)
-        self.move_cursor((row, max(column, 0)))
+    def edit(self, edit: Edit) -> EditResult:
+        """Apply an edit as far as every means keeps its steps; refuse it, with a notice, where it cannot."""
+        edit.text = self.allowed(edit.text)
+        made = outliner.lawful(self.lines, outliner.Edit(edit.top, edit.bottom, edit.text))
+        if made is None:
+            self.refuse(_("the means has steps; delete the whole line, or move its steps first"))
+            return EditResult(self.cursor_location, "")
+        edit.from_location, edit.to_location, edit.text = made.start, made.end, made.text
+        return super().edit(edit)
 
-    def do_lift(self) -> None:
-        lines, first, last = self._lines()
-        if first > 0:
-            row, column = self.cursor_location
-            self._put([*lines[first : last + 1], lines[first - 1]], first - 1, last, row - 1, column)
+    @property
+    def gap(self) -> Message | None:
+        """An empty means whose steps would become those of the means above it."""
+        gap = outliner.empty_means(self.lines)
+        if gap is None:
+            return None
+        return _("line {line}: the means is empty; write its text, or delete it with its steps", line=gap + 1)
 
-    def do_lower(self) -> None:
-        lines, first, last = self._lines()
-        if last + 1 < len(lines):
-            row, column = self.cursor_location
-            self._put([lines[last + 1], *lines[first : last + 1]], first, last + 1, row + 1, column)
+    @property
+    def lines(self) -> list[str]:
+        """The lines of the text."""
+        return self.text.split("\n")
 
-    def do_indent(self) -> None:
-        lines, first, last = self._lines()
-        row, column = self.cursor_location
-        self._put([INDENT + line.lstrip() for line in lines[first : last + 1]], first, last, row,
-                  column + len(INDENT) - (len(lines[row]) - len(lines[row].lstrip())))  # fmt: skip
-
-    def do_outdent(self) -> None:
-        lines, first, last = self._lines()
-        row, column = self.cursor_location
-        self._put([line.lstrip() for line in lines[first : last + 1]], first, last, row,
-                  column - (len(lines[row]) - len(lines[row].lstrip())))  # fmt: skip
+    def refuse(self, reason: Message) -> None:
+        """Tell why a key did nothing."""
+        cast("Any", self.app).say(reason, warning=True)
 
     async def _on_key(self, event: events.Key) -> None:
+        row, _column = self.cursor_location
+        line = self.document.get_line(row)
+        if event.key == "enter" and self.selection.is_empty and outliner.is_step(line) and not line.strip():
+            event.stop()
+            event.prevent_default()
+            self.do_outdent()  # a step that was left empty: a means begins instead
+            return
         await super()._on_key(event)
-        if event.key == "enter":
-            # A new line gets the indentation of the line before it.
-            row, _column = self.cursor_location
-            before = self.document.get_line(row - 1) if row else ""
-            if before.startswith(INDENT) and not self.document.get_line(row).startswith(INDENT):
-                self.insert(INDENT, (row, 0))
+
+    def action_delete_left(self) -> None:
+        """Delete to the left; at the beginning of a step its line joins the one above."""
+        row, column = self.cursor_location
+        line = self.document.get_line(row)
+        if self.selection.is_empty and row and outliner.is_step(line) and column <= outliner.indentation(line):
+            above = (row - 1, len(self.document.get_line(row - 1)))
+            self.delete(above, (row, column), maintain_selection_offset=False)
+        else:
+            super().action_delete_left()
+
+    def action_delete_right(self) -> None:
+        """Delete to the right, but not the line break after a means that is empty and has steps."""
+        row, _column = self.cursor_location
+        if self.selection.is_empty and not self.document.get_line(row) and outliner.block_end(self.lines, row) > row:
+            self.refuse(_("the means has steps; delete the whole line, or move its steps first"))
+        else:
+            super().action_delete_right()
+
+    # --- what is moved -------------------------------------------------------------------------------------------
+
+    def _arrange(self, move: Callable[[list[str], int, int], outliner.Arranged | None]) -> None:
+        """Move the lines of the selection in a single edit; the cursor stays at its letter."""
+        (first, _column), (last, _end) = sorted(self.selection)
+        before = self.lines
+        made = move(before, first, last)
+        if made is None:
+            return
+        row, column = self.cursor_location
+        to = made.first + row - made.origin if made.origin <= row else row
+        shift = len(made.lines[to]) - len(before[row]) if 0 <= to < len(made.lines) else 0
+        # The edit is lawful as it stands, and no part of it is typed.
+        super().edit(Edit("\n".join(made.lines), (0, 0), self.document.end, maintain_selection_offset=False))
+        self.move_cursor((to, max(column + shift, 0)))
+
+    def do_lift(self) -> None:
+        self._arrange(outliner.lifted)
+
+    def do_lower(self) -> None:
+        self._arrange(outliner.lowered)
+
+    def do_indent(self) -> None:
+        self._arrange(outliner.indented)
+
+    def do_outdent(self) -> None:
+        self._arrange(outliner.outdented)
+
+    def do_next_field(self) -> None:
+        self.screen.focus_next()
+
+    def do_previous_field(self) -> None:
+        self.screen.focus_previous()
+
+    # --- what is painted -----------------------------------------------------------------------------------------
+
+    @property
+    def gutter_width(self) -> int:
+        """The cells before the text, for the bullets of means."""
+        return len(_BULLET)
+
+    @property
+    def wrap_width(self) -> int:
+        """The width at which lines are wrapped, with room for those that hang under the text of a step."""
+        return max(super().wrap_width - len(INDENT), 0)
+
+    def render_line(self, y: int) -> Strip:
+        """Paint a line of the screen with its bullet, or hanging where it goes on from the line above."""
+        painted = super().render_line(y)
+        place = self._begins_at(y + self.scroll_offset.y)
+        if place is None:
+            return painted
+        row, column = place
+        is_step = outliner.is_step(self.document.get_line(row))
+        before, left_out = " " * self.gutter_width, 0
+        if column:
+            before += INDENT * is_step
+        elif not is_step:
+            before = _BULLET if self.document.get_line(row).strip() else before
+        elif self.cursor_location != (row, 0):
+            before, left_out = before + _STEP_BULLET, len(_STEP_BULLET)
+        width = painted.cell_length + self.gutter_width
+        begun = Strip([Segment(before, self.rich_style)], len(before))
+        return Strip.join([begun, painted.crop(left_out, left_out + width - len(before))])
+
+    def _begins_at(self, y: int) -> tuple[int, int] | None:
+        """Where in the text a painted line begins: its row, and the column, which is 0 unless it is wrapped."""
+        if y >= self.wrapped_document.height:
+            return None
+        return self.wrapped_document.offset_to_location(Offset(0, y))
+
+    def _hanging(self, y: int) -> int:
+        """How far a painted line is moved to the right because it hangs under a step."""
+        place = self._begins_at(y)
+        hangs = place is not None and place[1] and outliner.is_step(self.document.get_line(place[0]))
+        return len(INDENT) if hangs else 0
+
+    def get_target_document_location(self, event: events.MouseEvent) -> tuple[int, int]:
+        """Where in the text the mouse is."""
+        x, y = event.x - self.gutter_width - self.gutter.left, event.y + self.scroll_offset.y - self.gutter.top
+        return self.wrapped_document.offset_to_location(Offset(x - self._hanging(y), y))
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where the terminal's own cursor is, for input methods."""
+        _x, y = self.wrapped_document.location_to_offset(self.cursor_location)
+        return super().cursor_screen_offset + Offset(self._hanging(y), 0)
 
 
 WIDGETS: dict[Kind[Any], type[TextField]] = {OUTLINE: Outline}

@@ -140,7 +140,7 @@ async def test_means_of_both_are_combined_by_hand(store: Store) -> None:
         await seen.write("\nTulokset käsitellään.")
         elsewhere(store, "  - text: Valmennus", "  - Palkitseminen uudistuu.\n  - text: Valmennus")
         await seen.press("f2", "y", "enter")
-        means = [line.strip() for line in box(seen, "Keinot ja")]
+        means = [line.strip(" •◦") for line in box(seen, "Keinot ja")]
         assert {"Kysely toteutetaan.", "Tulokset käsitellään.", "Palkitseminen uudistuu.", "Esihenkilöt"} <= set(means)
         await seen.press("escape")
     assert "  - Kysely toteutetaan.   # vuosittain\n" in store.read(FILE)
@@ -153,7 +153,7 @@ async def test_both_lists_of_an_extra_field_are_put_together_line_by_line(store:
     store.write(FILE, GOAL + "partners:\n  - Liitot\n")
     store.commit()
     async with full_screen(store.root) as seen:
-        await seen.press("enter", *["tab"] * 4)
+        await seen.press("enter", *["f6"] * 4)
         await seen.write("\nSeurat")
         elsewhere(store, "  - Liitot\n", "  - Liitot\n  - Yritykset\n")
         await seen.press("f2", "y", "enter")
