@@ -61,7 +61,7 @@ if TYPE_CHECKING:
     from store.history.decisions import AmendmentRecord as AmendmentRecord
     from store.history.points import Point as Point
     from store.history.points import PointKind as PointKind
-    from store.history.points import of_amendment as of_amendment
+    from store.history.points import of_amendments as of_amendments
     from store.history.records import CommitRecord as CommitRecord
     from store.history.records import normal_citation as normal_citation
     from store.history.revision import WORKING_TREE as WORKING_TREE
@@ -113,7 +113,7 @@ else:
 
     _HANDED_OUT = {"CardReader": cards, "Journal": journal, "KeptForm": journal, "OWN_FOLDER": journal}
     _HANDED_OUT |= {"check_commit": gate, "ServerHooks": hooks, "found_store": founding}
-    _HANDED_OUT |= dict.fromkeys(("Point", "PointKind", "of_amendment"), points)
+    _HANDED_OUT |= dict.fromkeys(("Point", "PointKind", "of_amendments"), points)
     _HANDED_OUT |= dict.fromkeys(("EFFECTIVE", "REGISTER", "Amendment", "message_of"), amendment)
     _HANDED_OUT |= {"normal_citation": records, "WORKING_TREE": revision}
 
@@ -313,6 +313,10 @@ class Repository:
             text = f"{text}.."
         found = self.range(text)
         return decisions.amendments(self.plumbing, *found.commits) if found.commits else []
+
+    def is_decided(self, named: str) -> bool:
+        """Whether the state that a revision, citation or date names was made on the binding branch."""
+        return points.endpoint(self.plumbing, revision.resolve(self.plumbing, named)).decided
 
     def points(self) -> list[Point]:
         """The points of history that can be compared, the newest amendments first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
@@ -15,7 +16,7 @@ from store.git.branches import binding_tips, decided
 from store.git.processes import UnknownRevisionError
 from store.history.amendment import IMPORTED_FROM
 from store.history.corrections import corrected, known_corrections
-from store.history.decisions import amendments, carrying
+from store.history.decisions import amendments, carrying, same_citation
 from store.history.records import commit_records, normal_citation
 from store.history.revision import ROOT, WORKING_TREE, State
 from store.history.steps import judge_at
@@ -23,6 +24,7 @@ from store.history.steps import judge_at
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping, Sequence
 
+    from kortit.municipality import Municipality
     from store.git.plumbing import Plumbing
     from store.history.decisions import AmendmentRecord
     from store.history.records import CommitRecord
@@ -46,7 +48,7 @@ class PointKind(Enum):
 class Point:
     """One point. `revision` is resolved by the store; `name` is shown (empty: show its decision or subject).
 
-    `amendment` is set for amendments, `record` for every point that is a commit.
+    `amendment` is set for amendments, `record` for every point that is a commit, `part` as for an end of a table.
     """
 
     kind: PointKind
@@ -54,6 +56,7 @@ class Point:
     name: str = ""
     record: CommitRecord | None = None
     amendment: AmendmentRecord | None = None
+    part: tuple[int, int] | None = None
 
 
 _REFS = (
@@ -70,14 +73,21 @@ def points(plumbing: Plumbing) -> list[Point]:
     found = [Point(PointKind.WORKING_TREE, WORKING_TREE)]
     if head is not None:
         found.append(Point(PointKind.HEAD, "HEAD", record=commit_records(plumbing, [head])[0]))
-        found += [of_amendment(amendment) for amendment in amendments(plumbing, head)]
+        found += of_amendments(amendments(plumbing, head), judge_at(plumbing, head))
         found += _named(plumbing)
     return [*found, Point(PointKind.BEGINNING, ROOT)]
 
 
-def of_amendment(amendment: AmendmentRecord) -> Point:
-    """The state after an amendment as a point."""
-    return Point(PointKind.AMENDMENT, amendment.record.commit, "", amendment.record, amendment)
+def of_amendments(found: Sequence[AmendmentRecord], municipality: Municipality | None) -> list[Point]:
+    """The states after all amendments of a history, newest first, as points."""
+    keys = [same_citation(one.record.citation, municipality) if one.record.citation else None for one in found]
+    counts, numbers = Counter(keys), Counter(keys)
+    points: list[Point] = []
+    for one, key in zip(found, keys, strict=True):
+        part = (numbers[key], counts[key]) if key is not None and counts[key] > 1 else None
+        numbers[key] -= 1
+        points.append(Point(PointKind.AMENDMENT, one.record.commit, "", one.record, one, part))
+    return points
 
 
 def _named(plumbing: Plumbing) -> list[Point]:

@@ -23,7 +23,7 @@ from store.history.amendment import CORRECTS, DECISION, EFFECTIVE, IMPORTED_FROM
 from store.history.corrections import corrected, known_corrections, wrong_with
 from store.history.records import commit_records
 from store.history.signers import Duty, wrong_with_commits, wrong_with_key
-from store.history.steps import step_at, step_to
+from store.history.steps import judge_at, step_at, step_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -297,6 +297,17 @@ def _wrong_with_effective(effective: Sequence[str], decision: Decision) -> Messa
         effective=date,
         citation=decision.citation,
     )
+
+
+def carried(plumbing: Plumbing, commit: str | None) -> dict[str, Message]:
+    """The decisions carried up to a commit, in their normal form, each with the words that an amendment carries it."""
+    judge = judge_at(plumbing, commit)
+    if judge is None:
+        return {}
+    found: dict[str, Message] = {}
+    for decision, first in decisions_before(plumbing, commit, judge, known_corrections(plumbing, commit)):
+        found.setdefault(decision.citation, said_again(decision.citation, first))
+    return found
 
 
 def judge_signatures(plumbing: Plumbing, cases: Iterable[Case]) -> None:

@@ -37,6 +37,7 @@ class AmendScreen(DecisionFormView[None]):
     def __init__(self) -> None:
         super().__init__()
         self.unchecked: set[str] = set()
+        self.carried: dict[str, Message] = {}
         self._committing = False
 
     @property
@@ -80,6 +81,12 @@ class AmendScreen(DecisionFormView[None]):
         self.keep()
         self._show_drafts()
         self.query_one("#drafts", LineList).focus()
+        self.run_awaited(self._read_carried())
+
+    async def _read_carried(self) -> None:
+        """Read which decisions earlier amendments carry."""
+        self.carried = await self.store(lambda repository: repository.proposals.carried(), topic="carried")
+        self._show_verdict()
 
     def to_keep(self) -> dict[str, Any] | None:
         """The contents of the form, and which drafts are unchecked."""
@@ -140,6 +147,7 @@ class AmendScreen(DecisionFormView[None]):
     def desk_changed(self) -> None:
         """List the drafts again, from the new desk."""
         self._show_drafts()
+        self.run_awaited(self._read_carried())
 
     def _show_drafts(self) -> None:
         self.query_one("#drafts", LineList).show(self.names, empty=self.say(_("there are no drafts")))
@@ -188,7 +196,11 @@ class AmendScreen(DecisionFormView[None]):
     def _show_verdict(self) -> None:
         said, good = self._verdict()
         sign, style = ("✓ ", "kortit.good") if good else ("✗ ", "kortit.problem")
-        self.query_one("#verdict", Page).show([Paragraph(text(self.say(one), style), sign) for one in said])
+        paragraphs = [Paragraph(text(self.say(one), style), sign) for one in said]
+        again = self.said_again(self.carried) if self.kortit.here.judge is not None else None
+        if again is not None:
+            paragraphs.append(Paragraph(text(self.say(again), "kortit.changed"), "! "))
+        self.query_one("#verdict", Page).show(paragraphs)
         count = _("{checked} / {all} checked", checked=len(self.checked), all=len(self.names))
         state = self.say(_("committing")) if self._committing else self.say(count)
         self.query_one("#header", Line).show(text(self.say(_("Amend")), "kortit.heading"), text(state))
@@ -235,7 +247,7 @@ class AmendScreen(DecisionFormView[None]):
         return None if good else said[0]
 
     async def do_commit(self) -> None:
-        amendment, names = self.form.amendment(), self.checked
+        amendment, names = replace(self.form.amendment(), again=True), self.checked
         self._committing = True
         self._show_verdict()
         try:

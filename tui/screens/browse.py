@@ -282,5 +282,7 @@ class BrowseScreen(SearchView):
 async def open_past(view: KortitScreen[Any], point: Point) -> None:
     """Open the cards as they were at a point."""
     desk = view.kortit.here
-    cards = await view.store(lambda repository: repository.cards(point.revision))
-    view.kortit.open("browse", past_desk(desk, cards, point))
+    cards, decided = await view.store(
+        lambda repository: (repository.cards(point.revision), repository.is_decided(point.revision))
+    )
+    view.kortit.open("browse", past_desk(desk, cards, point, decided=decided))
