@@ -30,6 +30,7 @@ _NAMES: dict[str, Message | str] = {
     "existence": _("adding or removing the goal"),
     SETTINGS: _("the settings"),
     "keys": _("the signers' keys"),
+    "attributes": _("git's attributes"),
 }
 
 PROPOSALS = "proposal/"
@@ -128,4 +129,6 @@ def field_name(field: str, municipality: Municipality) -> Message | str:
     """The name of a field, for use in a sentence."""
     if field in municipality.fields:
         return municipality.fields[field].name
-    return _NAMES.get(field, field) if "/" not in field else _NAMES["keys"]
+    if field.startswith(".kortit/"):
+        return _NAMES["keys"]
+    return _NAMES["attributes"] if field.endswith(".gitattributes") else _NAMES.get(field, field)

@@ -46,6 +46,7 @@ class Code(StrEnum):
     FILE_NAME = "file-name"
     FILE_TYPE = "file-type"
     FORMAT = "format"
+    HIDDEN_DRAFT = "hidden-draft"
     IMPORT = "import"
     IMPORTED = "imported"
     KEYS = "keys"

@@ -282,6 +282,10 @@ class Repository:
         """The objects of HEAD's whole history that are missing, or are not what their ids say."""
         return audit.damaged(self.plumbing, self.plumbing.head())
 
+    def hidden_drafts(self) -> list[Problem]:
+        """The files that are not as HEAD holds them, though git takes them for the same."""
+        return drafts.hidden_drafts(self.plumbing)
+
     def drafts(self) -> Drafts:
         """The uncommitted changes."""
         return drafts.find_drafts(self.plumbing)

@@ -1,4 +1,4 @@
-"""Any goals on both sides of a change table, for property tests of what is written and read back."""
+"""Strategies for goals on both sides of a change table, for property tests that write tables and read them back."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def sides_of(texts: SearchStrategy[str]) -> SearchStrategy[dict[GoalId, Goal]]:
-    """Give up to three goals of two themes, of such texts."""
+    """Up to three goals in two themes with texts from `texts`."""
     goals = st.builds(
         Goal,
         id=st.sampled_from([GoalId("O1-01"), GoalId("O1-02"), GoalId("S1-01")]),
@@ -31,5 +31,5 @@ def sides_of(texts: SearchStrategy[str]) -> SearchStrategy[dict[GoalId, Goal]]:
 
 
 def between(old: Mapping[GoalId, Goal], new: Mapping[GoalId, Goal]) -> ChangeTable:
-    """Give the change table of two sides."""
+    """The change table from one set of goals to another."""
     return ChangeTable.between(old, new, municipality=CITY, origin=Endpoint("ROOT"), target=Endpoint("WORKTREE"))

@@ -1,4 +1,4 @@
-"""What stands in one box of the screen: a field, a list or a text, found by the beginning of its title."""
+"""The content of one box of the screen (a field, a list or a text), found by the beginning of its title."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def box(seen: Seen, title: str) -> list[str]:
-    """Give the lines in the box with a title; what stands beside it is left out."""
+    """The lines inside the box whose title begins so."""
     lines = seen.lines
     row = next((number for number, line in enumerate(lines) if f"╭─ {title}" in line), None)
     assert row is not None, f"there is no box {title}; the screen shows:\n{seen.text}"
@@ -21,5 +21,5 @@ def box(seen: Seen, title: str) -> list[str]:
 
 
 def words(seen: Seen, title: str) -> str:
-    """Give the words in a box, wherever its lines were broken."""
+    """The words in a box; line breaks do not matter."""
     return " ".join(" ".join(box(seen, title)).split())

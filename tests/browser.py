@@ -45,7 +45,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What axe says of a page: what is wrong, what it could not tell, and how many rules it tried on something."""
+    """The result of axe for a page: violations, undecided cases, and the number of rules that applied."""
 
     violations: tuple[Finding, ...]
     undecided: tuple[Finding, ...]
@@ -63,7 +63,7 @@ class Browser:
         self._number = 0
 
     def call(self, method: str, session: str | None = None, **parameters: Any) -> dict[str, Any]:
-        """Have something done, and give its result. Raises RuntimeError where the browser refuses it."""
+        """Call a method of the DevTools protocol and return its result. Raises RuntimeError if the browser refuses it."""
         self._number += 1
         message = {"id": self._number, "method": method, "params": parameters}
         if session:
@@ -80,7 +80,7 @@ class Browser:
             self._events.append(answer)
 
     def await_event(self, method: str, session: str) -> None:
-        """Wait until something was reported of a page since it was last waited for."""
+        """Wait for an event of a page that has come since the last wait."""
         while True:
             for event in self._events:
                 if event.get("method") == method and event.get("sessionId") == session:
@@ -120,7 +120,7 @@ class BrowserPage:
     session: str
 
     def show(self, width: int, *, scheme: str = "light", height: int = 900, **features: str) -> None:
-        """Give the page's window a size (in pixels of CSS) and what its reader prefers."""
+        """Set the size of the window (in CSS pixels) and the preferences of the reader."""
         self.browser.call(
             "Emulation.setDeviceMetricsOverride",
             self.session,
@@ -137,7 +137,7 @@ class BrowserPage:
         )
 
     def ask(self, expression: str) -> Any:
-        """Give the value of an expression of JavaScript, awaited if it is a promise."""
+        """The value of a JavaScript expression; a promise is awaited."""
         answer = self.browser.call(
             "Runtime.evaluate", self.session, expression=expression, awaitPromise=True, returnByValue=True
         )
@@ -146,11 +146,11 @@ class BrowserPage:
         return answer["result"].get("value")
 
     def width(self) -> int:
-        """Give how wide the page is, in pixels of CSS: wider than its window where one has to scroll sideways."""
+        """The width of the page in CSS pixels; wider than the window if one has to scroll sideways."""
         return int(self.ask("document.scrollingElement.scrollWidth"))
 
     def judged(self, *rules: str) -> Judgement:
-        """Have axe judge the page as it is shown now, by all rules or by the ones that are named."""
+        """Check the page as it is shown now with axe, by all rules or by the named ones."""
         if not self.ask("typeof axe == 'object'"):
             self.ask(Path(needed(AXE)).read_text(encoding="utf-8") + "; 0")
         run = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": RULES}
@@ -168,7 +168,7 @@ class BrowserPage:
         )
 
     def roles(self) -> list[tuple[str, str]]:
-        """Give what assistive technology is told of the page: role and name of everything, in order."""
+        """The accessibility tree: the role and name of each node, in order."""
         self.browser.call("Accessibility.enable", self.session)
         nodes = self.browser.call("Accessibility.getFullAXTree", self.session)["nodes"]
         self.browser.call("Accessibility.disable", self.session)
@@ -183,12 +183,12 @@ class BrowserPage:
         return told
 
     def picture(self, *, whole: bool = False) -> bytes:
-        """Take a picture (PNG) of what is seen, or of the whole page."""
+        """Take a picture (PNG) of the visible part or of the whole page."""
         taken = self.browser.call("Page.captureScreenshot", self.session, captureBeyondViewport=whole)
         return base64.b64decode(taken["data"])
 
     def printed(self) -> bytes:
-        """Print the page as its own rules for paper say, and give the PDF."""
+        """Print the page by its own print styles; return the PDF."""
         sheet = self.browser.call(
             "Page.printToPDF", self.session, preferCSSPageSize=True, printBackground=False, generateTaggedPDF=True
         )

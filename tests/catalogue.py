@@ -23,7 +23,7 @@ EPOCH = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)  # the same source gives the same
 
 
 def extracted() -> Catalog:
-    """Give every text of the program that is put before people."""
+    """All translatable texts of the program."""
     catalogue = Catalog(project="kortit", charset="utf-8")
     for package in PACKAGES:
         for _file, _line, message, comments, _context in extract_from_dir(
@@ -35,12 +35,12 @@ def extracted() -> Catalog:
 
 
 def po_file(language: str) -> Path:
-    """Give where a language's texts are kept."""
+    """The path of a language's .po file."""
     return Path(LOCALE_FOLDER) / language / "LC_MESSAGES" / f"{DOMAIN}.po"
 
 
 def read(language: str) -> Catalog:
-    """Read a language's texts as they are kept."""
+    """Read the catalogue of a language."""
     with po_file(language).open("rb") as stream:
         return read_po(stream, locale=language)
 

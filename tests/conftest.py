@@ -1,4 +1,4 @@
-"""What tests share: an isolated git, stores to work on, and the command line run in this process."""
+"""Fixtures for all tests: an isolated git, stores to work on, and the command line run in this process."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ class Store:
         return Repository.open(self.root)
 
     def state(self) -> tuple[str, str, str, dict[str, bytes]]:
-        """Give everything that a refused command must leave alone: refs, index, index file, files."""
+        """All that a refused command must leave unchanged: refs, index, the index file's stamp, files."""
         files = {
             str(path.relative_to(self.root)): path.read_bytes()
             for path in self.root.rglob("*")
@@ -139,7 +139,7 @@ class Templates:
         self.built: dict[str, object] = {}
 
     def copy(self, name: str, place: Path, build: Callable[[Path], object]) -> Store:
-        """Return a copy, in `place`, of the repository `name`, which `build` makes when it is wanted first."""
+        """Return a copy, in `place`, of the repository `name`, which `build` makes on first use."""
         template = self.folder / name
         if name not in self.built:
             self.built[name] = build(template)
@@ -152,9 +152,16 @@ class Templates:
         """Return the store of the fixture `store`."""
         return self.copy("store", place, _build_store)
 
-    def prepared(self, name: str, place: Path, prepare: Callable[[Store], object]) -> Store:
-        """Return the store of the fixture `store` as `prepare` leaves it."""
-        return self.copy(name, place, lambda folder: prepare(self.store(folder)))
+    def empty(self, place: Path) -> Store:
+        """Return the store of the fixture `empty_store`."""
+        return self.copy("empty", place, _build_empty_store)
+
+    def prepared(
+        self, name: str, place: Path, prepare: Callable[[Store], object], *, from_empty: bool = False
+    ) -> Store:
+        """Return the store of the fixture `store` (or `empty_store`) as `prepare` leaves it."""
+        before = self.empty if from_empty else self.store
+        return self.copy(name, place, lambda folder: prepare(before(folder)))
 
     def example(self, place: Path) -> Example:
         """Return the store that `kortit demo` makes."""
@@ -188,7 +195,7 @@ def templates(tmp_path_factory: pytest.TempPathFactory, isolated_git: None) -> T
 @pytest.fixture
 def empty_store(templates: Templates, tmp_path: Path) -> Store:
     """A store as `kortit init` makes it."""
-    return templates.copy("empty", tmp_path / "kunta", _build_empty_store)
+    return templates.empty(tmp_path / "kunta")
 
 
 @pytest.fixture
@@ -245,6 +252,12 @@ def kortit_process(folder: Path, *arguments: str, **environment: str) -> subproc
         text=True,
         check=False,
     )
+
+
+@pytest.fixture
+def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read Word, Excel and PDF files in this process: a process for each is what other tests are about."""
+    monkeypatch.setattr("tui.documents.read_apart", lambda read, data, name: read(data, name))
 
 
 @pytest.fixture

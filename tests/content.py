@@ -1,4 +1,4 @@
-"""Change tables to write documents of: an ugly one with everything that breaks documents, and large ones."""
+"""Change tables for tests of documents: one with everything that can break a document, and large ones."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ CITY = Municipality(
 
 
 def ugly_table() -> ChangeTable:
-    """Give a table with empty cells, very long ones, many means, and every text that could be taken for markup."""
+    """A table with empty and very long cells, many means, and every text that could be taken for markup."""
     old: dict[GoalId, Goal] = {}
     new: dict[GoalId, Goal] = {}
     for number, text in enumerate(UGLY_TEXTS, start=1):
@@ -79,7 +79,7 @@ def ugly_table() -> ChangeTable:
 
 
 def large_table(rows: int) -> ChangeTable:
-    """Give a table of so many changed goals, in four perspectives of five themes each, of ordinary length."""
+    """A table with this many changed goals of ordinary length, in four perspectives of five themes each."""
     perspectives = tuple(
         Perspective(letter, f"Näkökulma {letter}", tuple(Theme(f"{letter}{n}", f"Päämäärä {n}") for n in range(1, 6)))
         for letter in "OSAT"

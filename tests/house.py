@@ -1,4 +1,4 @@
-"""The modules of a package as they stand in files, and what each imports: for tests of how the house is built."""
+"""The modules of a package and what each imports and defines, for tests of the structure of the code."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def files_of(package: ModuleType) -> dict[str, Path]:
 
 
 def imported(place: Path) -> set[str]:
-    """All that a module names in an import, wherever it stands: at the top, in a function, for type checkers alone."""
+    """The modules and names that a module imports: at the top, inside functions, and for type checkers only."""
     found: set[str] = set()
     for node in ast.walk(ast.parse(place.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):

@@ -1,4 +1,4 @@
-"""LibreOffice as a witness: it opens what we wrote, as people's programs do, and turns it into PDF or CSV.
+"""LibreOffice as an independent reader: it opens our documents and converts them to PDF or CSV.
 
 Starting it takes seconds, so a test converts all its files in one start. Each start has a profile folder of its own:
 tests of several processes then do not wait for each other, and nobody's settings matter.
@@ -19,12 +19,12 @@ SECONDS = 240  # a machine with nothing else to do needs five
 
 
 def converted(path: Path, kind: str, folder: Path) -> Path:
-    """Give the file that LibreOffice makes of one file: `kind` is the ending, with a filter after a colon if need be."""
+    """Convert one file with LibreOffice and return the new one; `kind` is a suffix, with a filter after a colon if needed."""
     return all_converted([path], kind, folder)[0]
 
 
 def all_converted(paths: Sequence[Path], kind: str, folder: Path) -> list[Path]:
-    """Give the files that LibreOffice makes of several files in one start, in `folder`, in the same order."""
+    """Convert several files with one start of LibreOffice, into `folder`; return the new files in the same order."""
     office = needed("soffice")
     folder.mkdir(parents=True, exist_ok=True)
     profile = folder / "office-profile"

@@ -1,4 +1,4 @@
-"""What a change table says, read back from a document of any format: the common ground on which formats are compared.
+"""A change table as read back from a document of any format, so that formats can be compared.
 
 Each format has its own reader in its test; the JSON, the lossless form, says what is expected.
 """
@@ -44,7 +44,7 @@ class ReadRow(NamedTuple):
 
 
 def expected(table: ChangeTable, view: View) -> list[ReadRow]:
-    """Give what every format has to say of a table's rows, by its JSON."""
+    """The rows that every format must show for a table, by its JSON."""
     data = json.loads(FORMATS["json"].render(table, view))
     said = translator(view.language)
     rows = []

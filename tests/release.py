@@ -35,7 +35,7 @@ READABLE = ("text", "md", "html")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What has to be said in one language: by the interface, and by the change table."""
+    """Words that must be found in one language: in the interface, and in the change table."""
 
     interface: str
     summary: str
@@ -72,7 +72,7 @@ def _built(project: Path, target: str) -> Path:
 
 
 def _compare_files(wheel: Path) -> None:
-    """Demand that the wheel holds every file of the packages, and a compiled catalogue for each translation."""
+    """Check that the wheel has every file of the packages, and a compiled catalogue for each translation."""
     listed = subprocess.run(
         ["git", "ls-files", "-z", *PACKAGES], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout.split("\0")
@@ -113,7 +113,7 @@ class Installed:
         return {**kept, "HOME": str(self.folder), "XDG_CONFIG_HOME": str(self.folder), "LANG": "fi_FI.UTF-8"}
 
     def run(self, *arguments: str, code: int = 0) -> subprocess.CompletedProcess[bytes]:
-        """Run the command; demand its exit code."""
+        """Run the command and check its exit code."""
         done = subprocess.run(
             [str(self.command), *arguments], cwd=self.folder, env=self.environment, capture_output=True, check=False
         )

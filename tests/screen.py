@@ -1,4 +1,4 @@
-"""The full screen driven by a test: keys pressed, the outcome awaited, and what a person would see read back."""
+"""The full screen driven by a test: it presses keys, waits for the outcome, and reads what a person would see."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ import re
 import time
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from textual import _wait, events
+from textual import app as textual_app
+from textual import events
+from textual import pilot as textual_pilot
 from textual._compositor import Compositor
+from textual.css.stylesheet import Stylesheet
 from textual.keys import _character_to_key
 from textual.widgets import Input, TextArea
 
@@ -26,14 +29,29 @@ from tui.widgets.page import Page
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
 
+    from textual.css.model import RuleSet
     from textual.pilot import Pilot
     from textual.screen import Screen
     from textual.scroll_view import ScrollView
     from textual.strip import Strip
 
-# Textual takes the application to be idle after 20 ms in which it did nothing, four times for each key; 2 ms do.
-_wait.SLEEP_GRANULARITY, _wait.SLEEP_IDLE = 0.002, 0.0001
 PATIENCE = 20.0  # seconds after which what a test waits for is taken not to come
+
+
+async def _nothing_ready(_least: float = 0) -> None:
+    """Wait until the event loop has nothing to do but to wait for a timer, a thread or a file.
+
+    Textual takes an application to be idle when its process used little time for a while, several times for each key:
+    where another process has the processor, that takes long, and where it has not, too long as well.
+    """
+    loop = asyncio.get_running_loop()
+    quiet = 0
+    while quiet < 2:  # the second turn sees what threads have handed over
+        await asyncio.sleep(0)
+        quiet = 0 if loop._ready else quiet + 1  # type: ignore[attr-defined]
+
+
+textual_app.wait_for_idle = textual_pilot.wait_for_idle = _nothing_ready  # type: ignore[attr-defined,assignment]
 
 _render_update = Compositor.render_update
 
@@ -41,7 +59,7 @@ _render_update = Compositor.render_update
 def _without_frames(
     self: Compositor, full: bool = False, screen_stack: list[Screen[object]] | None = None, simplify: bool = False
 ) -> object:
-    """Compose no frame that nobody sees: the screen is painted whole each time it has settled, and when it is read."""
+    """Skip partial frames, which no test reads: the whole screen is painted once it has settled, and when it is read."""
     if full:
         return _render_update(self, full, screen_stack, simplify)
     self._dirty_regions.clear()
@@ -51,8 +69,23 @@ def _without_frames(
 Compositor.render_update = _without_frames  # type: ignore[assignment,method-assign]
 
 
+_parse_rules = Stylesheet._parse_rules
+_parsed: dict[tuple[object, ...], list[RuleSet]] = {}
+
+
+def _parse_once(self: Stylesheet, css: str, *place: Any, **options: Any) -> list[RuleSet]:
+    """Parse each style sheet once for all the applications of a run, as each of them does for itself."""
+    key = (css, place, *sorted(options.items()), *sorted(self._variables.items()))
+    if key not in _parsed:
+        _parsed[key] = _parse_rules(self, css, *place, **options)
+    return _parsed[key]
+
+
+Stylesheet._parse_rules = _parse_once  # type: ignore[method-assign]
+
+
 class Seen:
-    """One running full screen, as a test drives and sees it."""
+    """One running full screen."""
 
     def __init__(self, app: KortitApp, pilot: Pilot[None]) -> None:
         self.app = app
@@ -73,17 +106,17 @@ class Seen:
 
     @property
     def busy(self) -> bool:
-        """Tell whether something is being done in a thread, or a key is being taken."""
+        """Whether a thread is at work or a key is being handled."""
         return self.app.background.busy or self.app.keys.busy
 
     async def press(self, *keys: str) -> None:
-        """Press keys one after another, and wait for what each sets off, as a person looks before the next."""
+        """Press keys one after another, each after everything that the one before started is done."""
         for key in keys:
             await self.pilot.press(key)
             await self.settle()
 
     async def write(self, text: str) -> None:
-        """Type a text, letter by letter, without looking up: as fast as the terminal hands the letters over."""
+        """Type a text letter by letter, without waiting for the screen between the letters."""
         for letter in text:
             self.app.post_message(
                 events.Key("enter", "\r") if letter == "\n" else events.Key(_character_to_key(letter), letter)
@@ -91,7 +124,7 @@ class Seen:
         await self.settle()
 
     async def until(self, condition: Callable[[], object], what: str = "") -> None:
-        """Wait until something is so."""
+        """Wait until a condition holds."""
         end = time.monotonic() + PATIENCE
         while not condition():
             assert time.monotonic() < end, what or f"it did not come; the screen shows:\n{self.text}"
@@ -101,7 +134,7 @@ class Seen:
 
     @property
     def lines(self) -> list[str]:
-        """Give the lines of the terminal."""
+        """The lines of the terminal."""
         return ["".join(segment.text for segment in strip).rstrip() for strip in self._paint()]
 
     def _paint(self) -> list[Strip]:
@@ -110,18 +143,18 @@ class Seen:
 
     @property
     def text(self) -> str:
-        """Give what the terminal shows."""
+        """The text of the terminal."""
         return "\n".join(self.lines)
 
     def pane(self, name: str) -> str:
-        """Give what one pane shows, its title first, wherever lines were broken."""
+        """The text of one pane, its title first, without line breaks."""
         place = self.app.screen.query_one(f"#{name}").region
         lines = [line.ljust(place.right)[place.x : place.right] for line in self.lines[place.y : place.bottom]]
         return " ".join(" ".join(lines).translate(_FRAME).split())
 
     @property
     def notices(self) -> list[str]:
-        """Give the notices that were shown, the oldest first."""
+        """The notices that were shown, oldest first."""
         return [notice.message for notice in self.app._notifications]
 
     def __contains__(self, words: str) -> bool:

@@ -61,7 +61,7 @@ def box(*texts: str, down: int = 1, across: int = 1) -> Box:
 
 
 def grid(rows: Sequence[GoalRow], layout: Layout) -> list[list[Box]]:
-    """Give the cells of a table row by row, a merged cell where it begins."""
+    """The cells of a table row by row; a merged cell stands where it begins."""
     theme, goal, new, old, year, means, both = HEADINGS[layout.language]
     sides = [""] if layout.pairs == 1 else [old, new] if layout.old_first else [new, old]
     under = [both] if layout.together else [year, means]
@@ -92,7 +92,7 @@ def means_of(column: Column) -> tuple[Text, ...]:
 
 
 def placed(cells: Sequence[Sequence[Box]]) -> dict[tuple[int, int], Box]:
-    """Give each cell its place in the grid."""
+    """Each cell with its row and column in the grid."""
     taken: set[tuple[int, int]] = set()
     places: dict[tuple[int, int], Box] = {}
     for row, line in enumerate(cells):

@@ -1,4 +1,4 @@
-"""A real terminal: kortit in a pty, and a terminal emulator that says what is on the screen."""
+"""A real terminal: kortit in a pty, with an emulator that holds the screen."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Terminal:
         deaf: bool = False,
         **environment: str,
     ) -> None:
-        """Start kortit; `deaf` to the signal that tells of a terminal that went away, as under nohup."""
+        """Start kortit. With `deaf`, it ignores the signal for a closed terminal (SIGHUP), as under nohup."""
         self.screen = pyte.Screen(columns, rows)
         self.stream = pyte.ByteStream(self.screen)
         self.written = b""
@@ -62,11 +62,11 @@ class Terminal:
 
     @property
     def shown(self) -> str:
-        """Give what is on the screen as running text: lines of one pane that go on in the next are joined."""
+        """The lines of the screen."""
         return "\n".join(line.rstrip() for line in self.screen.display)
 
     def read(self, seconds: float) -> bool:
-        """Take in what was written within some seconds; tell whether anything was."""
+        """Read what is written within this many seconds; return whether there was anything."""
         try:
             data = self.child.read_nonblocking(1 << 16, seconds)
         except pexpect.TIMEOUT:
@@ -78,14 +78,14 @@ class Terminal:
         return True
 
     def see(self, words: str) -> None:
-        """Wait until words are on the screen: in one line, or broken over the lines of one pane."""
+        """Wait until words are on the screen, in one line or over several lines of one pane."""
         end = time.monotonic() + PATIENCE
         while not self.shows(words):
             assert time.monotonic() < end, f"“{words}” is not to be seen:\n{self.shown}"
             self.read(0.05)
 
     def shows(self, words: str) -> bool:
-        """Tell whether words are on the screen, wherever the panes broke the line."""
+        """Whether words are on the screen, in one line or over several lines of one pane."""
         lines = [re.split("[│]", line) for line in self.screen.display]
         if any(words in " ".join(line.split()) for line in self.screen.display):
             return True
@@ -94,7 +94,7 @@ class Terminal:
         return any(words in " ".join(column.split()) for column in columns)
 
     def send(self, keys: str) -> None:
-        """Send keys, and take in the answer to them."""
+        """Send keys and read the answer."""
         self.child.send(keys)
         if keys == KEYS["Esc"]:
             # Where the program is slow to take it, Esc and the key after it would be read as one key with Alt.
@@ -108,7 +108,7 @@ class Terminal:
             self.send(KEYS.get(key, key))
 
     def end(self) -> int | None:
-        """Wait for the end of the program; give its exit code."""
+        """Wait for the program to end; return its exit code."""
         while self.child.isalive():
             self.read(0.05)
         self.child.close()

@@ -16,7 +16,7 @@ FOLDER = Path(os.environ.get("KORTIT_TOOLS") or Path(__file__).parents[1] / ".to
 
 
 def needed(tool: str) -> str:
-    """Give the path of a program on PATH, or of a file in the tools' folder; skip the test where it is not there.
+    """The path of a program on PATH, or of a file in the tools' folder; the test is skipped if it is missing.
 
     Where tools are required, a missing one fails the test.
     """

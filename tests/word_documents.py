@@ -51,25 +51,25 @@ ORDER = {
 
 
 def members(data: bytes) -> dict[str, bytes]:
-    """Give the files inside a document."""
+    """The files inside a document."""
     with ZipFile(io.BytesIO(data)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
 def xml(data: bytes, name: str = "word/document.xml") -> Element:
-    """Give one file inside a document as XML."""
+    """One file inside a document as XML."""
     return etree.fromstring(members(data)[name])
 
 
 def body(data: bytes) -> Element:
-    """Give the body of a document."""
+    """The body of a document."""
     found = xml(data).find(f"{W}body")
     assert found is not None
     return found
 
 
 def misplaced(data: bytes) -> list[str]:
-    """Give the properties that do not stand where ECMA-376 wants them, of all files of a document."""
+    """The properties in all files of a document that are not in the order of ECMA-376."""
     wrong = []
     for name, content in members(data).items():
         for element in etree.fromstring(content).iter():
@@ -82,17 +82,17 @@ def misplaced(data: bytes) -> list[str]:
 
 
 def value(element: Element | None, name: str = "val") -> str:
-    """Give an attribute of an element, or nothing."""
+    """An attribute of an element, or an empty text."""
     return "" if element is None else str(element.get(f"{W}{name}") or "")
 
 
 def style_of(element: Element) -> str:
-    """Give the style of a paragraph or a run."""
+    """The style of a paragraph or run."""
     return value(element.find(f"{W}pPr/{W}pStyle")) or value(element.find(f"{W}rPr/{W}rStyle"))
 
 
 def said(element: Element) -> str:
-    """Give all text of an element, tabulators and new lines as spaces."""
+    """The text of an element, with tabs and line breaks as spaces."""
     tags = {f"{W}t": None, f"{W}delText": None, f"{W}tab": " ", f"{W}br": " "}
     found = (tags[one.tag] or one.text or "" for one in element.iter() if one.tag in tags and _in_run(one))
     return "".join(found)
@@ -128,7 +128,7 @@ def rows_of(data: bytes) -> list[ReadRow]:
 
 
 def own_text(paragraph: Element) -> str:
-    """Give what a paragraph holds of the goal's own: all but words of ours."""
+    """The goal's own text in a paragraph, without added words."""
     return collapsed("".join(said(one) for one in paragraph.iter(f"{W}r") if style_of(one) != "KortitWord"))
 
 
@@ -164,7 +164,7 @@ class PlainParagraph(NamedTuple):
 
 
 def settled(data: bytes, *, accept: bool) -> list[PlainParagraph]:
-    """Give the paragraphs that accepting (or rejecting) all tracked changes leaves, by the rules of ECMA-376, 17.13.5.
+    """The paragraphs after all tracked changes are accepted (or rejected), by the rules of ECMA-376, 17.13.5.
 
     Text of a change that goes is gone. A paragraph whose mark goes is joined with the one after it, which keeps its
     style; where there is none after it, the last one stays.
@@ -181,7 +181,7 @@ def settled(data: bytes, *, accept: bool) -> list[PlainParagraph]:
 
 
 def goals_in(lines: list[PlainParagraph]) -> dict[str, tuple[str, list[PlainParagraph]]]:
-    """Give for each goal, in their order, the heading above it and its paragraphs; nothing may be empty or left over."""
+    """For each goal, in order, the heading above it and its paragraphs; nothing may be empty or left over."""
     assert all(line.text for line in lines)
     goals: dict[str, tuple[str, list[PlainParagraph]]] = {}
     levels = {"KortitText", "KortitYear", "KortitMeans", "KortitStep", "KortitField", "KortitNote"}
@@ -238,7 +238,7 @@ _THEMES = st.sampled_from(["O1", "O2", "S1", "X1"])
 
 @st.composite
 def tables(draw: st.DrawFn) -> ChangeTable:
-    """Give change tables of a few goals that are added, removed, moved and rewritten in every way."""
+    """A strategy for change tables of a few goals that are added, removed, moved and rewritten in every way."""
     old: dict[GoalId, Goal] = {}
     new: dict[GoalId, Goal] = {}
     for number in range(1, draw(st.integers(1, 4)) + 1):
@@ -264,7 +264,7 @@ def _goal(draw: st.DrawFn, goal_id: GoalId) -> Goal:
 
 
 def _rewritten(draw: st.DrawFn, goal: Goal) -> Goal:
-    """Give a goal with some of its fields changed: means in another order, reworded, with others between them."""
+    """A goal with some of its fields changed: means reordered, reworded, and others inserted between them."""
     other = _goal(draw, goal.id)
     changed = draw(st.sets(st.sampled_from(["theme", "text", "target_year", "extra"])))
     means = list(draw(st.permutations(goal.means)))
@@ -277,5 +277,5 @@ def _rewritten(draw: st.DrawFn, goal: Goal) -> Goal:
 
 
 def every_paragraph(data: bytes) -> Iterator[Element]:
-    """Give all paragraphs, those in tables too, in their order."""
+    """All paragraphs in order, those in tables too."""
     yield from body(data).iter(f"{W}p")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from kortit.errors import ProblemsError
@@ -29,10 +31,13 @@ if TYPE_CHECKING:
 GOALS_FOLDER = "kortit"
 MUNICIPALITY_FILE = "kortit.yaml"
 AUDIT_FOLDER = ".kortit"
-OWN_PATHS = (MUNICIPALITY_FILE, AUDIT_FOLDER, GOALS_FOLDER)
+ATTRIBUTES_FILE = ".gitattributes"
+OWN_PATHS = (MUNICIPALITY_FILE, AUDIT_FOLDER, GOALS_FOLDER, ATTRIBUTES_FILE)
 """The paths of all files of a store, relative to the kortit root."""
 REQUIRED = tuple(field.key for field in IN_FILE)
 """The required keys of a goal file; the list of means may be empty."""
+_IGNORED = re.compile("[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]")  # by HFS+
+_SHORT = {GOALS_FOLDER: re.compile(r"kortit~[0-9]\S*"), ATTRIBUTES_FILE: re.compile(r"gitatt~[0-9]\S*")}
 _YEAR = re.compile(r"[0-9]{4}")
 _GOAL_PATH = re.compile(rf"{GOALS_FOLDER}/({THEME_CODE.pattern})/({GOAL_ID.pattern})\.yaml")
 
@@ -64,8 +69,33 @@ class GoalFile:
 
 
 def is_settings(path: str) -> bool:
-    """Whether a path is a settings file: kortit.yaml or a file of signers' keys."""
-    return path == MUNICIPALITY_FILE or path.startswith(f"{AUDIT_FOLDER}/")
+    """Whether a path is a settings file: kortit.yaml, signers' keys, or git's attributes of the store's files."""
+    if path == MUNICIPALITY_FILE or path.startswith(f"{AUDIT_FOLDER}/"):
+        return True
+    folder, _slash, name = path.rpartition("/")
+    return name == ATTRIBUTES_FILE and (not folder or f"{folder}/".startswith(f"{GOALS_FOLDER}/"))
+
+
+def is_twin(path: str) -> bool:
+    """Whether a path is one of the store's own but for what some file systems do not tell apart.
+
+    Those are capital letters and composed characters (macOS), trailing dots and spaces and short names (Windows). There
+    such a file would stand in the place of the store's own one.
+    """
+    first, _slash, rest = path.partition("/")
+    if first in OWN_PATHS:
+        last = rest.rpartition("/")[2]
+        asked = first == GOALS_FOLDER and "-" not in last and last != ATTRIBUTES_FILE
+        return asked and _folded(last) == ATTRIBUTES_FILE
+    return _folded(first) in OWN_PATHS
+
+
+@lru_cache(maxsize=256)
+def _folded(name: str) -> str:
+    """A file name as the least discerning file systems know it."""
+    composed = unicodedata.normalize("NFC", unicodedata.normalize("NFD", name).casefold())
+    plain = _IGNORED.sub("", composed).rstrip(" .")
+    return next((own for own, short in _SHORT.items() if short.fullmatch(plain)), plain)
 
 
 def read_goal_path(path: str) -> GoalPath | None:

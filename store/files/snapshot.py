@@ -7,6 +7,7 @@ reads goals is written once.
 from __future__ import annotations
 
 import os
+import unicodedata
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
@@ -15,7 +16,16 @@ from kortit.goal import THEME_CODE, Goal, GoalId, goal_id_order
 from kortit.messages import Message, _
 from kortit.problem import Code, Problem, Severity
 from store.files.atomic import read_file
-from store.files.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, GoalFile, GoalPath, read_goal, read_goal_path
+from store.files.goal_file import (
+    GOALS_FOLDER,
+    MUNICIPALITY_FILE,
+    GoalFile,
+    GoalPath,
+    is_settings,
+    is_twin,
+    read_goal,
+    read_goal_path,
+)
 from store.files.municipality_file import read_municipality
 from store.git.entries import SUBMODULE_MODE, SYMLINK_MODE, TreeEntry
 
@@ -101,13 +111,14 @@ class WorkingTree:
     commit: str | None = field(default=None, init=False)
 
     def files(self) -> list[FoundFile]:
-        """The files under `kortit/` on disk; symbolic links are listed as such and not followed."""
+        """The files under `kortit/` on disk, and twins of the store's own; symbolic links are listed, not followed."""
         place = self.root / GOALS_FOLDER
+        twins = [FoundFile(name) for name in os.listdir(self.root) if is_twin(name)]  # noqa: PTH208
         if place.is_symlink():
-            return [FoundFile(GOALS_FOLDER, SYMLINK_MODE)]
+            return [FoundFile(GOALS_FOLDER, SYMLINK_MODE), *twins]
         if place.is_file():
-            return [FoundFile(GOALS_FOLDER)]
-        return sorted(self._walk(GOALS_FOLDER), key=lambda file: file.path)
+            return [FoundFile(GOALS_FOLDER), *twins]
+        return sorted((*self._walk(GOALS_FOLDER), *twins), key=lambda file: file.path)
 
     def _walk(self, folder: str) -> Iterable[FoundFile]:
         try:
@@ -295,8 +306,25 @@ def place_of(root: Path, path: GoalPath) -> GoalPath:
     return next((one for one in found if one is not None and one.id == path.id), path)
 
 
+def twin_problem(path: str) -> Problem:
+    """The problem of a file that stands in the place of one of the store's own on some file systems."""
+    message = _(
+        "on some file systems this is the name of one of the store's own files: capital letters, composed characters or"
+        " short names make no difference there; rename or delete it"
+    )
+    return _file_problem(path, Code.FILE_NAME, message)
+
+
 def _foreign_file(path: str) -> Problem:
     name = path.rsplit("/", 1)[-1]
+    if is_twin(path):
+        return twin_problem(path)
+    if is_settings(path):
+        message = _("git's attributes of goal files; kortit does not go by them, so delete them if nobody needs them")
+        return _file_problem(path, Code.FILE_NAME, message, severity=Severity.WARNING)
+    if (composed := read_goal_path(unicodedata.normalize("NFC", path))) is not None:
+        message = _("the name is written with decomposed characters; rename the file to {path}", path=str(composed))
+        return _file_problem(path, Code.FILE_NAME, message)
     if name.startswith(".") or name.endswith("~"):
         message = _("a hidden or temporary file; kortit does not look at it, so delete it if nobody needs it")
         return _file_problem(path, Code.FILE_NAME, message, severity=Severity.WARNING)

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 
 from kortit.errors import UsageError
 from kortit.messages import _
-from store.git.processes import GitError, NoRepositoryError, OutsideRepositoryError, run_in
+from store.git.processes import (
+    GitError,
+    NoRepositoryError,
+    OutsideRepositoryError,
+    ask_version,
+    require_version,
+    run_in,
+)
 
 if TYPE_CHECKING:
     from kortit.messages import Message
@@ -21,15 +28,19 @@ _OUTSIDE = "not a git repository"
 def find(start: Path) -> tuple[Path, Path]:
     """The top level and the git folder of the repository around `start`.
 
-    Raises NoRepositoryError, with advice, when there is none, it is bare, or it belongs to another user.
+    Raises NoRepositoryError, with advice, when there is none, it is bare, or it belongs to another user, and
+    FailedError for a git that is too old.
     """
     if not start.is_dir():
         raise UsageError(_("the folder {folder} does not exist", folder=str(start)))
+    ask_version()
     try:
         output = run_in(start, "rev-parse", "--show-toplevel", "--absolute-git-dir")
     except GitError as error:
+        require_version()
         kind = OutsideRepositoryError if _OUTSIDE in error.words else NoRepositoryError
         raise kind(_why_none(start, error.words)) from error
+    require_version()
     toplevel, _separator, git_folder = output.removesuffix(b"\n").partition(b"\n")
     if b"\n" in git_folder:
         raise NoRepositoryError(_("the name of a folder above {folder} has a line break; rename it", folder=str(start)))
@@ -59,6 +70,7 @@ def bare_folder(folder: Path) -> Path | None:
     """The git folder of the bare repository at `folder`; None when it is not one."""
     if not folder.is_dir():
         return None
+    require_version()
     try:
         output = run_in(folder, "rev-parse", "--is-bare-repository", "--absolute-git-dir")
     except GitError:

@@ -264,8 +264,9 @@ class Plumbing:
             yield TreeEntry(mode.decode(), blob.decode(), self._own_path(path))
 
     def start_difference(self, old: str, new: str, *paths: str) -> Running:
-        """Start comparing two commits; read with `tree_changes`."""
-        return self.start("diff-tree", "-r", *_RAW, old, new, "--", *map(self.in_repository, paths))
+        """Start comparing two commits, in all of the store if `paths` are not given; read with `tree_changes`."""
+        named = map(self.in_repository, paths or ([""] if self.prefix else ()))
+        return self.start("diff-tree", "-r", *_RAW, old, new, "--", *named)
 
     def start_working_difference(self, old: str, *paths: str) -> Running:
         """Start comparing a commit with the working tree's files in the index; read with `tree_changes`."""

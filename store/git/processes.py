@@ -11,6 +11,7 @@ import os
 import re
 import tempfile
 from contextlib import contextmanager, nullcontext
+from functools import cache
 from typing import IO, TYPE_CHECKING, BinaryIO, NoReturn, cast
 
 from kortit.errors import FailedError, UsageError, system_said
@@ -52,6 +53,9 @@ READING = {
 
 # A commit-graph file beside the objects is believed by git without a look at them, and could tell another history.
 GIT = ("git", "-c", "core.commitGraph=false")
+
+OLDEST_GIT = (2, 34)
+"""The oldest version of git that kortit works with: the first one that signs with SSH keys."""
 
 _CHUNK = 1 << 16
 # Few enough that the requests fit into the pipe before any answer is read.
@@ -147,6 +151,28 @@ class Answers:
         self._process.wait()
 
 
+@cache
+def ask_version() -> git.Git.AutoInterrupt:
+    """Start asking git for its version, once a process, so that it answers while others work."""
+    with _own_errors():
+        return _command_in(None).execute(["git", "version"], env=WRITING, as_process=True)
+
+
+@cache
+def require_version() -> None:
+    """Raise FailedError where git is older than kortit needs. A version that cannot be read is taken."""
+    said = cast("IO[bytes]", ask_version().stdout).read()
+    version = re.search(rb"([0-9]+)\.([0-9]+)", said)
+    if version is not None and (int(version[1]), int(version[2])) < OLDEST_GIT:
+        raise FailedError(
+            _(
+                "git is {version} here, and kortit needs {oldest} or newer; update git",
+                version=version[0].decode(),
+                oldest=".".join(map(str, OLDEST_GIT)),
+            )
+        )
+
+
 def execute(
     command: git.Git, arguments: Sequence[str], environment: dict[str, str], stream: IO[bytes] | None = None
 ) -> bytes:
@@ -223,6 +249,10 @@ def _git_error(error: GitCommandError) -> GitError:
 
 def run_in(folder: Path, *arguments: str, writing: bool = False) -> bytes:
     """Run git in a folder that need not be in a repository; return its output. Raises GitError."""
+    return execute(_command_in(folder), arguments, WRITING if writing else READING)
+
+
+def _command_in(folder: Path | None) -> git.Git:
     import git  # noqa: PLC0415
 
-    return execute(git.Git(folder), arguments, WRITING if writing else READING)
+    return git.Git(folder)

@@ -7,8 +7,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kortit.errors import RefusedError
+from kortit.messages import _
+from store.git.entries import is_regular
+from store.git.processes import object_id_of
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from store.git.plumbing import Plumbing
 
@@ -17,11 +22,37 @@ _NO_ENTRY = "0 " + "0" * 40
 
 
 def tree_with_paths(plumbing: Plumbing, parent: str | None, paths: Iterable[str]) -> str:
-    """The id of the tree of `parent` (None: empty) with `paths` as on disk; files missing on disk are removed."""
+    """The id of the tree of `parent` (None: empty) with `paths` as on disk; files missing on disk are removed.
+
+    Raises RefusedError where git's attributes would make git commit another text than a file has.
+    """
+    paths = list(paths)
     with _own_index(plumbing, parent) as environment:
         names = "".join(f"{plumbing.in_repository(path)}\0" for path in paths)
         plumbing.write("update-index", "--add", "--remove", "-z", "--stdin", text=names, environment=environment)
-        return plumbing.write("write-tree", environment=environment).decode().strip()
+        tree = plumbing.write("write-tree", environment=environment).decode().strip()
+    _refuse_converted(plumbing, tree, paths)
+    return tree
+
+
+def _refuse_converted(plumbing: Plumbing, tree: str, paths: Sequence[str]) -> None:
+    """Raise RefusedError where a file of a tree is not what is on disk, but for line ends that git converts."""
+    entries = {entry.path: entry for entry in plumbing.tree_entries(plumbing.start_tree(tree, *paths).output())}
+    for path in paths:
+        place = plumbing.root / path
+        if path not in entries or not is_regular(entries[path].mode) or place.is_symlink() or not place.is_file():
+            continue
+        data, blob = place.read_bytes(), entries[path].blob
+        if blob == object_id_of(b"blob", data, len(blob)):
+            continue
+        if plumbing.objects([blob])[0] != data.replace(b"\r\n", b"\n"):
+            raise RefusedError(
+                _(
+                    "git would commit another text than {path} has, by its attributes; see git check-attr --all {path},"
+                    " and take them out of .gitattributes or .git/info/attributes",
+                    path=path,
+                )
+            )
 
 
 def tree_with_files(plumbing: Plumbing, parent: str | None, files: Mapping[str, bytes | None]) -> str:

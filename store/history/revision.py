@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 ROOT = "ROOT"
 WORKING_TREE = "WORKTREE"
 _COMMIT_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_ABBREVIATION = re.compile(r"[0-9a-fA-F]{4,64}")
 _NAME = re.compile(r"[^\s~^:?*\[\\@{}]+")
 _REGISTER = re.compile(r"(?=.*[0-9])[^\s~^:?*\[\\@{}](?:[^~^:?*\[\\@{}]*[^\s~^:?*\[\\@{}])?")
 _ANCESTOR = re.compile(r"(?P<revision>.*?[0-9])(?P<steps>(?:[~^][0-9]*)+)")
@@ -228,17 +229,24 @@ def _refuse_shadowed(plumbing: Plumbing, text: str) -> None:
     name = _NAME.match(text)
     if name is None or name[0] == "HEAD":
         return
-    kinds = ("refs/tags/", "refs/heads/", "refs/remotes/")
+    kinds = ("refs/", "refs/tags/", "refs/heads/", "refs/remotes/")
     output = plumbing.read("for-each-ref", "--format=%(refname)", *(kind + name[0] for kind in kinds))
     refs = [ref for ref in output.decode().splitlines() if ref in {kind + name[0] for kind in kinds}]
     if not refs:
         return
-    means = name[0] in (ROOT, WORKING_TREE) or _is_date(name[0]) or any(_registered(plumbing, name[0]))
-    if means or len(refs) > 1:
+    means = name[0] in (ROOT, WORKING_TREE) or _is_date(name[0]) or match_citation(name[0]) is not None
+    if means or len(refs) > 1 or objects_named(plumbing, name[0]) or _registered(plumbing, name[0]):
         raise UsageError(
             _("“{name}” could mean {refs}; delete or rename what hides the other, or write it in full",
               name=name[0], refs=tuple(refs))
         )  # fmt: skip
+
+
+def objects_named(plumbing: Plumbing, name: str) -> list[str]:
+    """The ids of all objects that `name` may be an abbreviation of; git would take a ref of that name instead."""
+    if not _ABBREVIATION.fullmatch(name):
+        return []
+    return plumbing.read("rev-parse", f"--disambiguate={name}").decode().split()
 
 
 def _is_date(name: str) -> bool:

@@ -21,14 +21,14 @@ from store.files.goal_file import (
     AUDIT_FOLDER,
     GOALS_FOLDER,
     MUNICIPALITY_FILE,
-    OWN_PATHS,
     GoalPath,
     is_settings,
+    is_twin,
     read_goal,
     read_goal_path,
 )
 from store.files.municipality_file import read_municipality
-from store.files.snapshot import found, sorted_out
+from store.files.snapshot import found, sorted_out, twin_problem
 from store.git.contents import Contents
 from store.git.entries import TreeEntry, is_regular
 from store.git.signatures import read_keys
@@ -87,7 +87,7 @@ def steps_of(plumbing: Plumbing, commits: Sequence[str]) -> list[Step]:
     history = list(plumbing.log_changes(plumbing.start_log(*commits)))
     records = commit_records(plumbing, [commit for commit, _changes in history])
     steps = [
-        Step(record, [change for change in changes if is_own(change.path)])
+        Step(record, [change for change in changes if is_own(change.path) or is_twin(change.path)])
         for record, (_commit, changes) in zip(records, history, strict=True)
     ]
     steps.reverse()
@@ -96,17 +96,20 @@ def steps_of(plumbing: Plumbing, commits: Sequence[str]) -> list[Step]:
 
 def step_to(plumbing: Plumbing, parent: str | None, tree: str, message: CommitMessage, author: str = "") -> Step:
     """The step from a commit to a tree that is to be committed onto it, with what its message says."""
-    output = plumbing.start_difference(parent or plumbing.empty_tree(), tree, *OWN_PATHS).output()
-    step = Step(CommitRecord("", author, "", message), list(plumbing.tree_changes(output)))
+    step = Step(CommitRecord("", author, "", message), _changes_between(plumbing, parent, tree))
     return next(iter(Walk(plumbing, parent, [step])))
 
 
 def step_at(plumbing: Plumbing, record: CommitRecord) -> Step:
     """The step that one commit of a history is."""
     parent = plumbing.first_parent(record.commit)
-    base = parent or plumbing.empty_tree()
-    output = plumbing.start_difference(base, record.commit, *OWN_PATHS).output()
-    return next(iter(Walk(plumbing, parent, [Step(record, list(plumbing.tree_changes(output)))])))
+    changes = _changes_between(plumbing, parent, record.commit)
+    return next(iter(Walk(plumbing, parent, [Step(record, changes)])))
+
+
+def _changes_between(plumbing: Plumbing, parent: str | None, tree: str) -> list[TreeChange]:
+    output = plumbing.start_difference(parent or plumbing.empty_tree(), tree).output()
+    return [change for change in plumbing.tree_changes(output) if is_own(change.path) or is_twin(change.path)]
 
 
 def judge_at(plumbing: Plumbing, commit: str | None) -> Municipality | None:
@@ -203,6 +206,9 @@ class Walk:
         parent = self._origin
         for step in self._steps:
             step.parent, parent = parent, step.commit
+            if twins := {change.path: change for change in step.changes if is_twin(change.path)}:
+                step.add_all(twin_problem(path) for path, change in twins.items() if change.new is not None)
+                step.changes = [change for change in step.changes if change.path not in twins]
             step.judge = self._judge
             if self._judge is not None and self._judge.audit is not None:
                 step.keys = self._keys_at(self._judge.audit.keys)

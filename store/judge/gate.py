@@ -7,6 +7,7 @@ a push depends on what it changes.
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ from store.git.locating import find
 from store.git.plumbing import Plumbing
 from store.git.processes import GitError
 from store.history.amendment import CORRECTS, read_message
-from store.history.revision import NOTHING, ROOT, WORKING_TREE, Range, Revision, State
+from store.history.revision import NOTHING, ROOT, WORKING_TREE, Range, Revision, State, objects_named
 from store.judge.audit import audit
 from store.judge.judge import verdict
 
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
 _HEADS = "refs/heads/"
 _TAGS = "refs/tags/"
 _KORTIT = "refs/kortit/"
+_SHORTENED = re.compile(r"refs/(?:heads/|tags/|remotes/)?")
+_FULL = ("refs/", "heads/", "tags/", "remotes/")
+_COMMIT_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _RESERVED = frozenset({"HEAD", ROOT, WORKING_TREE})
 
 
@@ -177,11 +181,11 @@ def _update_problems(folder: Path, plumbing: Plumbing, update: Update, binding: 
             yield _("{ref} keeps what was; it is not moved or deleted", ref=update.ref)
     elif update.ref.startswith(_TAGS) and update.old is not None:
         yield _("tags are not moved or deleted here: {ref}", ref=update.ref)
-    elif update.ref != binding and update.new is not None and _shadows(_short(update.ref), binding):
+    elif update.ref != binding and update.new is not None and _shadows(plumbing, update.ref, binding):
         yield _(
             "{ref} would hide what the store means by “{name}”; give it another name",
             ref=update.ref,
-            name=_short(update.ref),
+            name=_SHORTENED.sub("", update.ref, count=1),
         )
     elif update.ref == binding and update.new is None:
         yield _("the branch {branch} is binding and cannot be deleted", branch=_short(binding))
@@ -191,10 +195,21 @@ def _update_problems(folder: Path, plumbing: Plumbing, update: Update, binding: 
         yield from _judged(folder, _parted(plumbing, binding, update.new), update.new, binding=False)
 
 
-def _shadows(name: str, binding: str) -> bool:
-    """Whether a tag or branch would shadow HEAD, ROOT, WORKTREE, the binding branch, a citation, or a date."""
+def _shadows(plumbing: Plumbing, ref: str, binding: str) -> bool:
+    """Whether a ref would stand in the way of a name of the store's.
+
+    Those are HEAD, ROOT, WORKTREE and the binding branch (in capitals or not, as file systems may not tell), a
+    proposal, a citation, a date, another ref written in full, and the id of an object.
+    """
+    name = _SHORTENED.sub("", ref, count=1)
+    if name.casefold() in {reserved.casefold() for reserved in (*_RESERVED, _short(binding))}:
+        return True
+    if name.startswith(_FULL) or (name.startswith(PROPOSALS) and not ref.startswith(_HEADS)):
+        return True
+    if match_citation(name) or _COMMIT_ID.fullmatch(name) or objects_named(plumbing, name):
+        return True
     try:
-        return name in _RESERVED or name == _short(binding) or bool(match_citation(name) or read_date(name))
+        return read_date(name) is not None
     except UsageError:
         return True  # has the form of a date, but the date does not exist
 

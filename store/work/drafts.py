@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 from kortit.changes import ChangeTable
 from kortit.errors import FailedError, ProblemsError, RefusedError, UsageError
 from kortit.messages import _, translator
-from kortit.problem import any_errors
+from kortit.problem import Code, Problem, Severity, any_errors
 from kortit.subject import subject_of
 from store.files.atomic import read_file
 from store.files.goal_edit import edited
-from store.files.goal_file import MUNICIPALITY_FILE, read_goal_path
+from store.files.goal_file import MUNICIPALITY_FILE, OWN_PATHS, read_goal_path
 from store.files.municipality_edit import with_names, with_themes
 from store.files.municipality_file import read_municipality
 from store.files.snapshot import CommitTree, FoundFile, WorkingTree, read_goals
+from store.git.entries import is_regular
+from store.git.processes import object_id_of
 from store.history.amendment import Amendment, message_of
 from store.history.comparison import Comparison
 from store.history.records import commit_records
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from kortit.changes import GoalChange
     from kortit.fields import ExtraField
     from kortit.goal import Goal, GoalId
-    from kortit.problem import Problem
+    from kortit.messages import Message
     from store.files.goal_file import GoalFile
     from store.git.plumbing import Plumbing
 
@@ -127,6 +129,40 @@ def amend(plumbing: Plumbing, names: Sequence[str], amendment: Amendment, *, aut
     commit = commit_paths(plumbing, paths, message_of(subject, amendment), author=author, once=not amendment.again)
     _verify(plumbing, commit, rows, drafts, citation)
     return Committed(commit, subject, tuple(rows))
+
+
+def hidden_drafts(plumbing: Plumbing) -> list[Problem]:
+    """A problem for each file on disk that is not, to the byte, what HEAD holds, though git takes it for the same."""
+    head = plumbing.head()
+    if head is None:
+        return []
+    listed = plumbing.tree_entries(plumbing.start_tree(head, *OWN_PATHS).output())
+    held = {entry.path: entry.blob for entry in listed if is_regular(entry.mode)}
+    known = {
+        change.path for change in plumbing.tree_changes(plumbing.start_working_difference(head, *OWN_PATHS).output())
+    }
+    found: list[Problem] = []
+
+    def tell(path: str, message: Message, severity: Severity = Severity.WARNING) -> None:
+        found.append(Problem(path, 1, 1, Code.HIDDEN_DRAFT, message, severity))
+
+    other: list[str] = []
+    for path, blob in held.items():
+        place = plumbing.root / path
+        data = place.read_bytes() if place.is_file() and not place.is_symlink() else None
+        if data is not None and object_id_of(b"blob", data, len(blob)) != blob:
+            other.append(path)
+        elif data is None and path not in known:
+            tell(path, _("not on disk, where git is told not to look; run git update-index --no-skip-worktree {path}",
+                         path=path))  # fmt: skip
+    for path, converted in zip(other, plumbing.file_ids(other), strict=True):
+        if converted == held[path]:
+            tell(path, _("git converts this file between disk and commit; see git check-attr --all {path}", path=path),
+                 Severity.NOTE)  # fmt: skip
+        elif path not in known:
+            tell(path, _("not what the last commit holds, and git does not see it; run touch {path}, and git"
+                         " update-index --no-assume-unchanged {path}", path=path))  # fmt: skip
+    return found
 
 
 def draft_paths(plumbing: Plumbing, names: Sequence[str]) -> list[str]:

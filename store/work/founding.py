@@ -10,7 +10,7 @@ from kortit.errors import FailedError, RefusedError, system_said
 from kortit.messages import _, translator
 from kortit.municipality import ANY, DEFAULT_AUTHORITY, DEFAULT_BODIES, FORMAT
 from store.files.atomic import read_file
-from store.files.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE
+from store.files.goal_file import ATTRIBUTES_FILE, GOALS_FOLDER, MUNICIPALITY_FILE
 from store.files.yaml_text import scalar
 from store.git.branches import BRANCH_SETTING, FIRST_BRANCH
 from store.git.locating import create, find
@@ -24,8 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-ATTRIBUTES_FILE = ".gitattributes"
-ATTRIBUTES = "# Line ends are never converted: a goal file is kept to the byte.\n*.yaml -text\n"
+ATTRIBUTES = (
+    "# Nothing is converted: a goal file is kept to the byte.\n"
+    "*.yaml -ident -filter !working-tree-encoding !eol\n"
+    "*.yaml -text\n"
+)
 
 
 def settings_text(name: str, language: str = "fi") -> str:
@@ -85,9 +88,11 @@ def found_store(
 
 
 def _keep_line_ends(plumbing: Plumbing, way_back: WayBack) -> list[str]:
-    """Turn off git's conversion of line ends for goal files, if it is on; return the files changed (.gitattributes)."""
+    """Turn off git's conversion of goal files, if any is on; return the files changed (.gitattributes)."""
     probe = plumbing.in_repository(f"{GOALS_FOLDER}/O1/O1-01.yaml")
-    if plumbing.read("check-attr", "-z", "text", "--", probe).split(b"\0")[2] == b"unset":
+    output = plumbing.read("check-attr", "-z", "text", "ident", "filter", "working-tree-encoding", "--", probe)
+    text, *others = output.split(b"\0")[2::3]
+    if text == b"unset" and not set(others) - {b"unset", b"unspecified"}:
         return []
     before = read_file(plumbing.root, ATTRIBUTES_FILE)
     kept = before or b""

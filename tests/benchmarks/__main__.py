@@ -42,7 +42,7 @@ def imports(folder: Path) -> float:
 
 
 def floor(store: LargeStore) -> float:
-    """Measure what no table of this range can do without."""
+    """Measure the reading of git that any table of this range needs."""
     raw = ["--raw", "-z", "--no-abbrev", "--no-renames"]
     difference = subprocess.run(
         ["git", "diff-tree", "-r", *raw, store.first, store.last], cwd=store.folder, capture_output=True, check=True
@@ -63,7 +63,7 @@ def table(store: LargeStore, *options: str) -> float:
 
 
 def help_figure(folder: Path) -> Figure:
-    """Measure how soon help is there."""
+    """Measure the time until help is printed."""
     measured, base = in_turn(
         lambda: timed([KORTIT, "--help"], folder), lambda: timed([PYTHON, "-c", "import click"], folder)
     )

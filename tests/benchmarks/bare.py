@@ -35,7 +35,7 @@ class Bare(App[None]):
             yield OptionList(*(f"rivi {number:02d} tavoitteen ensimmäiset sanat" for number in range(ROWS)))
 
     def on_mount(self) -> None:
-        """Give the list the keyboard."""
+        """Focus the list."""
         self.query_one(OptionList).focus()
 
     def action_open(self) -> None:

@@ -1,4 +1,4 @@
-"""Measures documents: the real document's table in each format against what it cannot do without, and long ones."""
+"""Measures documents: the real document's table in each format against the least work it needs, and long documents."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def document_figures(store: Path, folder: Path) -> list[Figure]:
 
 
 def bare_pdf(store: Path, folder: Path) -> list[str]:
-    """Write down what our own PDF is compiled from, and give the command of a bare script that compiles it."""
+    """Write the typst source of our own PDF to a file; return the command of a bare script that compiles it."""
     from kortit.rendering import Unchanged, View  # noqa: PLC0415
     from kortit.rendering.pdf import FONTS, data, source  # noqa: PLC0415
     from store.repository import Repository  # noqa: PLC0415
@@ -87,7 +87,7 @@ def long_documents(folder: Path) -> None:
 
 
 def with_peak(command: list[str], folder: Path) -> tuple[float, int]:
-    """Give the seconds of one whole process, and the bytes of memory that it had at most."""
+    """The run time of one process in seconds, and its peak memory in bytes."""
     start = time.perf_counter()
     process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     _pid, status, usage = os.wait4(process.pid, 0)

@@ -84,7 +84,7 @@ def _signatures(folder: Path) -> None:
     index = {**os.environ, "GIT_INDEX_FILE": str(folder / "index")}
 
     def with_audit(tree: str) -> str:
-        """Give a tree with the signers in it."""
+        """Write the tree with the signers added; return its id."""
         settings = _git(signed, "show", f"{tree}:kortit.yaml") + "\n" + _AUDIT
         entries = (("kortit.yaml", settings), (".kortit/allowed_signers", f"kirjaamo@example.fi {public}"))
         blobs = [(path, _git(signed, "hash-object", "-w", "--stdin", text=text)) for path, text in entries]

@@ -1,4 +1,4 @@
-"""Times whole processes in turn, and holds a figure against its floor and its bar."""
+"""Times whole processes in turn, and compares a figure with its floor and its bar."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ class Figure:
 
 
 def timed(command: list[str], folder: Path, stdin: bytes = b"") -> float:
-    """Give the seconds of one whole process; its output is read and thrown away."""
+    """The run time of one process in seconds; its output is discarded."""
     start = time.perf_counter()
     subprocess.run(command, cwd=folder, input=stdin, check=True, capture_output=True)
     return time.perf_counter() - start
 
 
 def in_turn(*measured: Callable[[], float], runs: int = RUNS) -> list[float]:
-    """Give the median of each, measured in turn so that a slower moment of the machine meets them all."""
+    """The median of each measurement, taken in turn so that a slow moment of the machine affects all."""
     for one in measured:
         one()
     rounds = [[one() for one in measured] for _round in range(runs)]

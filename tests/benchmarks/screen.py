@@ -58,14 +58,14 @@ class Terminal:
         os.close(self.descriptor)
 
     def until(self, words: str) -> float:
-        """Read until words were written; give the seconds since the start."""
+        """Read until words are written; return the seconds since the start."""
         seen, wanted = b"", words.encode()
         while wanted not in seen:
             seen = seen[-4096:] + self._read(PATIENCE)
         return time.perf_counter() - self.started
 
     def quiet(self) -> float:
-        """Read until nothing comes any more; give the time of the last byte."""
+        """Read until nothing comes any more; return the time of the last byte."""
         last = time.perf_counter()
         while self._ready(QUIET):
             self._read(PATIENCE)
@@ -73,7 +73,7 @@ class Terminal:
         return last
 
     def answered(self, key: str) -> float:
-        """Press a key; give the seconds until the last byte of the answer."""
+        """Press a key; return the seconds until the last byte of the answer."""
         start = time.perf_counter()
         os.write(self.descriptor, key.encode())
         self._read(PATIENCE)
@@ -103,7 +103,7 @@ class Latency:
     own: list[float]
 
     def figures(self) -> tuple[float, float]:
-        """Give what is beyond Textual's own: at the median, and at the 95th percentile."""
+        """The time beyond Textual's own, at the median and at the 95th percentile."""
         return tuple(at(self.ours, part) - at(self.own, part) for part in (0.5, 0.95))  # type: ignore[return-value]
 
     def beyond(self) -> Iterator[tuple[str, float, float]]:
@@ -112,7 +112,7 @@ class Latency:
 
     @property
     def passed_over(self) -> bool:
-        """Tell whether a bar is passed over."""
+        """Whether a bar is exceeded."""
         return any(beyond > most for _part, beyond, most in self.beyond())
 
     def __str__(self) -> str:
@@ -125,13 +125,13 @@ class Latency:
 
 
 def at(values: list[float], part: float) -> float:
-    """Give a quantile."""
+    """The quantile at `part` of sorted seconds."""
     ordered = sorted(values)
     return ordered[min(int(len(ordered) * part), len(ordered) - 1)]
 
 
 def pressed(terminal: Terminal, keys: list[str], pause: float = 0.0) -> list[float]:
-    """Press keys, each after the answer to the one before; give the answers' times."""
+    """Press keys, each after the answer to the one before; return the time of each answer."""
     times = []
     for key in keys:
         times.append(terminal.answered(key))
@@ -171,7 +171,7 @@ def latencies(store: LargeStore) -> list[Latency]:
 
 
 def opening(terminal: Terminal, key: str, back: str) -> list[float]:
-    """Open and close again, a few times; give the times of the opening."""
+    """Open and close a few times; return how long each opening took."""
     times = []
     for _again in range(8):
         times.append(terminal.answered(key))
@@ -182,7 +182,7 @@ def opening(terminal: Terminal, key: str, back: str) -> list[float]:
 
 
 def longest_pause(folder: Path) -> float:
-    """Give the longest time for which the event loop was held up, while a store is opened, read again, compared and edited."""
+    """The longest pause of the event loop while a store is opened, reloaded, compared and edited, in seconds."""
     done = subprocess.run(
         [PYTHON, "-m", "tests.benchmarks.screen", str(folder)], check=True, capture_output=True, text=True,
         cwd=Path(__file__).parents[2],

@@ -29,13 +29,13 @@ class LargeStore:
 
 
 def goal_path(number: int) -> str:
-    """Give the path of the goal with a running number."""
+    """The path of the goal with a running number."""
     theme = THEMES[number % len(THEMES)]
     return f"kortit/{theme}/{theme}-{number // len(THEMES) + 1:02d}.yaml"
 
 
 def goal_text(number: int, version: int) -> str:
-    """Give a goal file; each version differs in the year and in one means."""
+    """The content of a goal file; versions differ in the year and in one means."""
     return (
         f"goal: Tavoite numero {number} toteutuu suunnitellusti koko kaupungissa\n"
         f"target_year: {2021 + version % 9}\n"

@@ -24,7 +24,7 @@ def commit(store: Store, *trailers: str) -> str:
 
 
 def found(store: Store, cli: Cli, text: str = "HEAD~1..") -> list[tuple[str, str]]:
-    """Give code and severity of what check finds in a range."""
+    """The code and severity of each problem that check finds in a range."""
     result = cli(store, "check", text, "--format", "json")
     problems: list[Any] = result.json["problems"]
     assert result.code == (1 if any(one["severity"] == "error" for one in problems) else 0)

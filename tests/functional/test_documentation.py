@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from kortit import __version__
 from kortit.problem import Code
 from kortit.rendering import FORMATS
-from tests.conftest import Templates, kortit_process
+from tests.conftest import Cli, Templates, kortit_process
 from tui.cli import COMMANDS
 from tui.reference import keys, reference
 from tui.settings import KEYS
@@ -32,6 +33,14 @@ def test_the_reference_of_keys_is_made_of_the_actions() -> None:
 def test_every_setting_is_documented_and_no_other() -> None:
     documented = re.findall(r"(?m)^## `(\w+)`", (ROOT / "docs" / "settings.md").read_text(encoding="utf-8"))
     assert sorted(documented) == sorted(KEYS)
+
+
+def test_every_threat_is_shown_by_tests_that_there_are() -> None:
+    rows = re.findall(r"(?m)^\|.*\|.*\|(.*`test_.*)\|$", (ROOT / "docs" / "audit.md").read_text(encoding="utf-8"))
+    named = {name for row in rows for name in re.findall(r"`(test_\w+)`", row)}
+    written = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    assert len(rows) > 20
+    assert not {name for name in named if f"def {name}(" not in written}
 
 
 def test_every_code_of_a_problem_is_documented_and_no_other() -> None:
@@ -84,18 +93,18 @@ def test_the_architecture_names_every_room() -> None:
     assert {name for name in rooms if name not in text} == set()
 
 
-def test_the_table_in_the_readme_is_what_the_example_shows(tmp_path: Path) -> None:
+def test_the_table_in_the_readme_is_what_the_example_shows(templates: Templates, tmp_path: Path) -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8").split("## A change table", 1)[1].split("\n## ", 1)[0]
     shown = [line.removeprefix("    ") for line in text.splitlines() if line.startswith("    ")]
     command = re.search(r"`kortit changes \"([^\"]+)\"`", text)
     assert command is not None
-    kortit_process(tmp_path, "demo", "esimerkki")
+    templates.example(tmp_path / "esimerkki")
     done = kortit_process(tmp_path / "esimerkki", "changes", command[1], COLUMNS="96")
     assert "\n".join(shown) in re.sub("\n\n", "\n", done.stdout)
 
 
 def section(page: str, heading: str = "") -> list[str]:
-    """Give the commands of a page, or of one section of it."""
+    """The commands of a page, or of one of its sections."""
     text = (ROOT / page).read_text(encoding="utf-8")
     part = text.split(heading, 1)[1].split("\n## ", 1)[0] if heading else text
     return re.findall(r"(?m)^    \$ (.+)$", part)
@@ -112,18 +121,24 @@ def section(page: str, heading: str = "") -> list[str]:
     ids=["readme", "workflow", "audit", "hosting"],
 )
 def test_the_commands_of_the_guides_run_as_they_stand(
-    templates: Templates, tmp_path: Path, commands: list[str], in_the_example: bool
+    templates: Templates, tmp_path: Path, cli: Cli, commands: list[str], in_the_example: bool
 ) -> None:
+    """A command of kortit alone is run in this process, all else by a shell."""
     assert len(commands) >= 6
     templates.example(tmp_path / "kuulasjarvi")
     (tmp_path / "bin").mkdir()
     script = f'#!/bin/sh\nexec {sys.executable} -m tui.cli "$@"\n'
     (tmp_path / "bin" / "kortit").write_text(script, encoding="utf-8")
     (tmp_path / "bin" / "kortit").chmod(0o755)
+    folder = tmp_path / "kuulasjarvi" if in_the_example else tmp_path
     for command in commands:
+        if re.fullmatch(r"kortit [^|&;<>$`]+", command):
+            result = cli(folder, *shlex.split(command)[1:])
+            assert result.code == 0, (command, result.err)
+            continue
         done = subprocess.run(
             ["bash", "-c", f'PATH="{tmp_path}/bin:$PATH"; {command}'],
-            cwd=tmp_path / "kuulasjarvi" if in_the_example else tmp_path,
+            cwd=folder,
             capture_output=True,
             text=True,
             check=False,

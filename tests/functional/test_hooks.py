@@ -46,9 +46,8 @@ def change(store: Store, old: str = "2021", new: str = "2022") -> None:
     store.write(O1, store.read(O1).replace(old, new))
 
 
-@pytest.mark.parametrize("bound", BOUND)
-def test_a_commit_by_hand_needs_the_decision_too(hooked: Store, bound: Any) -> None:
-    bound(hooked)
+def test_a_commit_by_hand_needs_the_decision_too(hooked: Store) -> None:
+    change(hooked)
     hooked.git("add", "-A")
     head = hooked.git("rev-parse", "HEAD")
     done = attempt(hooked, "commit", "-m", "muutos")
@@ -57,10 +56,36 @@ def test_a_commit_by_hand_needs_the_decision_too(hooked: Store, bound: Any) -> N
     assert attempt(hooked, "commit", "-m", f"muutos\n\n{KV}").returncode == 0
 
 
-@pytest.mark.parametrize("free", FREE)
-def test_what_is_free_is_committed_by_hand(hooked: Store, free: Any) -> None:
-    free(hooked)
+def test_what_is_free_is_committed_by_hand(hooked: Store) -> None:
+    change(hooked, "Kysely toteutetaan.", "Kysely on toteutettu.")
     assert attempt(hooked, "commit", "-a", "-m", "muutos").returncode == 0
+
+
+def hooks_say(store: Store, cli: Cli, message: str) -> tuple[int, int, str]:
+    """What the hooks say of a commit of everything: the codes of both, and the words of the second.
+
+    Git would start a process for each.
+    """
+    store.git("add", "-A")
+    store.write(".git/COMMIT_EDITMSG", message)
+    before = cli(store, "hooks", "run", "pre-commit")
+    after = cli(store, "hooks", "run", "commit-msg", ".git/COMMIT_EDITMSG")
+    return before.code, after.code, after.err
+
+
+@pytest.mark.parametrize("bound", BOUND)
+def test_the_hooks_let_nothing_bound_through_without_the_decision(store: Store, cli: Cli, bound: Any) -> None:
+    bound(store)
+    *codes, words = hooks_say(store, cli, "muutos")
+    assert codes == [0, 1]
+    assert "Kaupunginvaltuusto (Kv)" in words
+    assert hooks_say(store, cli, f"muutos\n\n{KV}")[:2] == (0, 0)
+
+
+@pytest.mark.parametrize("free", FREE)
+def test_the_hooks_let_through_what_is_free(store: Store, cli: Cli, free: Any) -> None:
+    free(store)
+    assert hooks_say(store, cli, "muutos")[:2] == (0, 0)
 
 
 def test_an_invalid_file_is_not_committed_by_hand_and_a_commit_of_other_files_is(hooked: Store) -> None:
@@ -396,13 +421,19 @@ def test_what_is_kept_of_proposals_on_a_server_only_grows(store: Store, server: 
     assert git(server, "for-each-ref") == refs
 
 
-@pytest.mark.parametrize(
-    "name", ["main", "2021-01-31", "31.1.2021", "31.2.2021", "ROOT", "WORKTREE", "Kv-1.2.2021-§-3"]
-)
-def test_tags_that_would_hide_the_stores_own_names_are_not_taken(store: Store, server: Path, name: str) -> None:
-    store.git("update-ref", f"refs/tags/{name}", "HEAD")
-    taken = pushed(store, "origin", f"refs/tags/{name}")[0] == 0
-    assert taken == name.startswith("Kv-"), "a citation has spaces, which no ref can have"
+def test_names_that_would_hide_the_stores_own_are_not_taken(store: Store, server: Path) -> None:
+    commit = store.git("rev-parse", "HEAD").strip()
+    hiding = [
+        *("tags/main", "tags/MAIN", "heads/Main", "main", "remotes/main", "tags/heads/main", "heads/refs/heads/main"),
+        *("tags/2021-01-31", "tags/31.1.2021", "tags/01.01.2021", "heads/31.2.2021", "tags/ROOT", "tags/WORKTREE"),
+        *("tags/Kv1.2.2021§3", "tags/Kv\u00a01.2.2021\u00a0§\u00a03", "tags/kv01.02.2021§3"),
+        *("tags/proposal/esitys", f"tags/{commit[:12]}", f"heads/{commit[:7]}", f"tags/{commit[::-1]}"),
+    ]
+    for name in hiding:
+        status, said = pushed(store, "origin", f"HEAD:refs/{name}")
+        assert (status, name in said) == (1, True), name
+    for name in ("tags/Kv-1.2.2021-§-3", "heads/oma", "tags/2021", "tags/vuosi-2021-01-31", "tags/deadbeefdeadbeef"):
+        assert pushed(store, "origin", f"HEAD:refs/{name}")[0] == 0, name
 
 
 def test_a_proposal_into_which_the_binding_branch_was_merged_is_taken(store: Store, server: Path, cli: Cli) -> None:

@@ -382,6 +382,19 @@ def test_no_git_on_the_machine_is_one_sentence(store: Store, tmp_path: Path) -> 
     assert "ohjelmaa git ei löytynyt" in done.stderr
 
 
+@pytest.mark.parametrize("version", ["2.33.8", "1.8.3.1"])
+def test_a_git_that_is_too_old_is_one_sentence(store: Store, tmp_path: Path, version: str) -> None:
+    program = tmp_path / "bin" / "git"
+    program.parent.mkdir()
+    program.write_text(
+        f'#!/bin/sh\n[ "$1" = version ] && echo "git version {version} (vanha)" && exit\nexit 129\n', "utf-8"
+    )
+    program.chmod(0o755)
+    done = kortit_process(store.root, "list", PATH=f"{program.parent}:{os.environ['PATH']}")
+    assert (done.returncode, done.stderr.count("\n")) == (4, 1), done
+    assert "2.34" in done.stderr
+
+
 def test_an_environment_of_git_that_points_elsewhere_is_one_sentence(store: Store, tmp_path: Path) -> None:
     done = kortit_process(tmp_path, "list", GIT_DIR=str(store.root / ".git"))
     assert (done.returncode, done.stderr.count("\n")) == (4, 1)

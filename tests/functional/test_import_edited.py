@@ -18,21 +18,26 @@ from tests.table_documents import Layout, word_bytes
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.conftest import Cli
+    from tests.conftest import Cli, Templates
+
+pytestmark = pytest.mark.usefixtures("read_here")
 
 
 @pytest.fixture
-def filled(empty_store: Store, cli: Cli) -> Store:
+def filled(templates: Templates, tmp_path: Path, cli: Cli) -> Store:
     """A store with a history of two commits, an extra field, and a change table to export."""
-    settings = empty_store.read("kortit.yaml") + "\nfields:\n  owner: {name: Vastuutaho, type: text, authority: any}\n"
-    empty_store.write("kortit.yaml", settings)
-    empty_store.commit("kenttä")
-    cli(empty_store, "import", put(empty_store, "alku.docx", WRITERS["docx"](Layout())), *DECIDED)
-    cli(empty_store, "set", "O1-02", "--field", "owner=Tilapalvelu")
-    path = "kortit/O1/O1-02.yaml"
-    empty_store.write(path, empty_store.read(path) + "owner: Tilapalvelu\n" * ("owner" not in empty_store.read(path)))
-    empty_store.commit("vastuutaho")
-    return empty_store
+
+    def fill(store: Store) -> None:
+        settings = store.read("kortit.yaml") + "\nfields:\n  owner: {name: Vastuutaho, type: text, authority: any}\n"
+        store.write("kortit.yaml", settings)
+        store.commit("kenttä")
+        cli(store, "import", put(store, "alku.docx", WRITERS["docx"](Layout())), *DECIDED)
+        cli(store, "set", "O1-02", "--field", "owner=Tilapalvelu")
+        path = "kortit/O1/O1-02.yaml"
+        store.write(path, store.read(path) + "owner: Tilapalvelu\n" * ("owner" not in store.read(path)))
+        store.commit("vastuutaho")
+
+    return templates.prepared("imported", tmp_path / "kunta", fill, from_empty=True)
 
 
 OWN = ("csv", "xlsx", "docx")

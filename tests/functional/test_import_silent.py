@@ -18,8 +18,11 @@ from tests.table_documents import word_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
 
-    from tests.conftest import Cli, Result, Store
+    from tests.conftest import Cli, Result, Store, Templates
+
+pytestmark = pytest.mark.usefixtures("read_here")
 
 FIELDS = (
     "\nfields:\n  owner: {name: Vastuutaho, type: text, authority: any}\n"
@@ -34,15 +37,18 @@ GOALS = {
 
 
 @pytest.fixture
-def filled(empty_store: Store) -> Store:
+def filled(templates: Templates, tmp_path: Path) -> Store:
     """A store with three goals in two themes, and extra fields of both kinds."""
-    empty_store.write("kortit.yaml", empty_store.read("kortit.yaml") + FIELDS)
-    empty_store.commit("kentät")
-    for path, goal in GOALS.items():
-        empty_store.write(f"kortit/{path}.yaml", goal)
-    empty_store.write("kortit.yaml", empty_store.read("kortit.yaml") + "perspectives: {O: {themes: {O1: , O2: }}}\n")
-    empty_store.commit("tavoitteet")
-    return empty_store
+
+    def fill(store: Store) -> None:
+        store.write("kortit.yaml", store.read("kortit.yaml") + FIELDS)
+        store.commit("kentät")
+        for path, goal in GOALS.items():
+            store.write(f"kortit/{path}.yaml", goal)
+        store.write("kortit.yaml", store.read("kortit.yaml") + "perspectives: {O: {themes: {O1: , O2: }}}\n")
+        store.commit("tavoitteet")
+
+    return templates.prepared("to import into", tmp_path / "kunta", fill, from_empty=True)
 
 
 def importing(store: Store, cli: Cli, *lines: str, options: Iterable[str] = ()) -> Result:
@@ -59,7 +65,7 @@ def assert_refused(store: Store, result: Result, *said: str) -> None:
 
 
 def states(store: Store, cli: Cli) -> list[dict[str, Any]]:
-    """Give what the last commit changed: the rows of its change table."""
+    """The rows of the last commit's change table."""
     rows: list[dict[str, Any]] = cli(store, "changes", "HEAD^..", "--all", "--format", "json").json["rows"]
     return rows
 
@@ -248,7 +254,7 @@ def test_a_column_that_is_named_in_two_ways_at_once_is_refused(
 
 
 def sheet(write: Callable[[Any], object], change: Callable[[bytes], bytes] = bytes) -> bytes:
-    """Write a table with one cell of means as `write` has it; `change` is of the XML of the sheet."""
+    """Write a workbook whose cell of means is made by `write`; `change` edits the XML of the sheet."""
     stream, changed = io.BytesIO(), io.BytesIO()
     with Workbook(stream) as workbook:
         page = workbook.add_worksheet("Tavoitteet")
@@ -492,15 +498,14 @@ def test_a_deleted_heading_of_a_theme_moves_no_goal(filled: Store, cli: Cli) -> 
 
 
 def test_a_first_import_warns_of_goals_below_the_heading_of_another_theme(
-    filled: Store, cli: Cli, empty_store: Store
+    filled: Store, cli: Cli, templates: Templates
 ) -> None:
     filled.git("checkout", "-q", "HEAD")
     export(filled, cli, "docx")
     found = docx.Document(str(filled.root / "../vienti.docx"))
     heading = next(one for one in found.paragraphs if one.text.startswith("O2"))
     heading._p.getparent().remove(heading._p)
-    assert cli(filled, "init", "../toinen", "--name", "Testilä").code == 0
-    other = type(empty_store)(filled.root.parent / "toinen")
+    other = templates.empty(filled.root.parent / "toinen")
     other.write("kortit.yaml", other.read("kortit.yaml") + FIELDS)
     other.commit("kentät")
     other.write("../vienti.docx", word_bytes(found))

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from tests.conftest import Cli, Store
 
+pytestmark = pytest.mark.usefixtures("read_here")
+
 ROWS = [
     GoalRow(0, "O1", "Henkilöstö voi hyvin", Column(2026, (Means("Kysely.", ("Kevät", "Syksy")),)),
         Column(2025, (Means("Kysely."),))),

@@ -89,7 +89,7 @@ def test_a_usage_error_comes_in_the_language_asked_for(store: Store) -> None:
 
 
 def terminal(store: Store, columns: int, *arguments: str, **environment: str) -> pyte.Screen:
-    """Run a command in a real terminal and give what is on its screen."""
+    """Run a command in a real terminal; return the text on its screen."""
     known = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
     screen = pyte.Screen(columns, 60)
     stream = pyte.ByteStream(screen)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def everything(folder: Path) -> dict[str, tuple[int, int, int]]:
-    """Give inode, size and modification time of every file and folder, git's own included."""
+    """The inode, size and modification time of every file and folder, git's own included."""
     found = {}
     for path in (folder, *folder.rglob("*")):
         status = path.lstat()

@@ -27,7 +27,7 @@ def imported(folder: Path, cli: Cli) -> Any:
 
 
 def letters(text: str) -> str:
-    """Give a text without white space and the characters that may be bullets."""
+    """A text without white space and possible bullets."""
     return re.sub(r"[\s*-]", "", text)
 
 

@@ -24,7 +24,7 @@ AGAIN = [("citation-again", "warning")]
 
 
 def key(folder: Path, name: str) -> Path:
-    """Make a key pair; give the public key's file."""
+    """Make a key pair; return the path of the public key."""
     if not (folder / name).exists():
         command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", str(folder / name)]
         subprocess.run(command, check=True)

@@ -1,4 +1,4 @@
-"""How the house is built: no circles, and no room or folder larger than one can take in."""
+"""The structure of the code: no import circles, no large modules or folders, few exceptions to the rules."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_a_rule_of_the_linter_is_silenced_seldom() -> None:
 
 
 def test_no_two_classes_share_a_name() -> None:
-    """One would look for the one and find the other."""
+    """A search for one would find the other."""
     places: dict[str, list[str]] = {}
     for module, place in FILES.items():
         for name in classes(place):

@@ -28,8 +28,8 @@ USED = {
     ("textual.widgets", "Input._on_key"): "tui/widgets/fields.py sees keys before a line does",
     ("textual.document._document", "EditResult"): "tui/widgets/fields.py says what an edit of a field returns",
     ("textual.document._edit", "Edit"): "tui/widgets/fields.py cleans what is typed before it is taken",
-    ("textual._wait", "SLEEP_GRANULARITY"): "tests/screen.py waits 2 ms for an idle application, not 20",
-    ("textual._wait", "SLEEP_IDLE"): "tests/screen.py waits 2 ms for an idle application, not 20",
+    ("textual.app", "wait_for_idle"): "tests/screen.py waits until nothing is ready in the event loop",
+    ("textual.pilot", "wait_for_idle"): "tests/screen.py waits until nothing is ready in the event loop",
     (
         "textual._styles_cache",
         "StylesCache.get_inner_outer.cache_clear",
@@ -38,11 +38,18 @@ USED = {
     ("lxml.etree", "_Element"): "tests of Word documents say the type of an element",
     ("textual._compositor", "Compositor.render_strips"): "tests/screen.py reads what is painted",
     ("textual._compositor", "Compositor.render_update"): "tests/screen.py leaves out the frames that nobody sees",
+    ("textual.css.stylesheet", "Stylesheet._parse_rules"): "tests/screen.py parses each style sheet once",
     ("textual.app", "App._context"): "tests/screen.py paints each of two applications as itself",
 }
 ATTRIBUTES = {
+    (
+        "asyncio.base_events",
+        "BaseEventLoop",
+        "_ready",
+    ): "tests/screen.py sees whether the event loop has something to do",
     ("textual.screen", "Screen", "_compositor"): "tests/screen.py reads what is painted",
     ("textual._compositor", "Compositor", "_dirty_regions"): "tests/screen.py leaves out the frames that nobody sees",
+    ("textual.css.stylesheet", "Stylesheet", "_variables"): "tests/screen.py parses each style sheet once",
     ("textual.app", "App", "_notifications"): "tests/screen.py reads the notices that were shown",
     ("textual.app", "App", "_exit"): "tests of browsing see that the program ends",
 }

@@ -17,7 +17,7 @@ NAMES = ("jaxb-runtime", "istack-commons-runtime", "javax.activation", "jaxb-api
 
 
 def judged(files: Sequence[tuple[str, Path]]) -> dict[tuple[str, str], str]:
-    """Say of each standard and file (`ua1`, `2a`, `3a`; a path) whether it is kept.
+    """The verdict for each standard (`ua1`, `2a`, `3a`) and file.
 
     The answer is "ok", or the clauses that are broken with the numbers of their tests ("7.1-10 7.5-1"). Needs Java and
     veraPDF (`tests.tools`).

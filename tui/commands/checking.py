@@ -43,6 +43,7 @@ def check_command(session: Session, range_text: str | None, format_name: str, *,
             try:
                 snapshot = repository.snapshot()
                 problems += snapshot.problems
+                problems += repository.hidden_drafts()
                 counted.append(ngettext("{count} valid goal", "{count} valid goals", len(snapshot.goals)))
             except ProblemsError as error:
                 problems += error.problems

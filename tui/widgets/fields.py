@@ -45,6 +45,11 @@ class TextField(TextArea):
         self.cursor_blink = False
         self.single = single
 
+    def on_unmount(self) -> None:
+        """Unfollow the application's theme; Textual keeps closed widgets in that list until the theme changes."""
+        following = getattr(self.app, "__watchers", {}).get("theme", [])
+        following[:] = [(widget, callback) for widget, callback in following if widget is not self]
+
     def edit(self, edit: Edit) -> EditResult:
         """Apply an edit, without the characters that are forbidden in texts."""
         edit.text = self.allowed(edit.text)

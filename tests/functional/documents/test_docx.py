@@ -77,7 +77,7 @@ def words(text: str) -> Counter[str]:
 
 
 def tags(node: object) -> Iterator[str]:
-    """Give the kinds of all elements of a tagged PDF."""
+    """The types of all structure elements of a tagged PDF."""
     if isinstance(node, pikepdf.Array):
         for one in node:
             yield from tags(one)
@@ -105,7 +105,7 @@ def assert_redline_is_either_side(document: bytes, data: dict[str, list[dict[str
 
 
 def said_of(goal: dict[str, object]) -> list[str]:
-    """Give the texts of a goal of the JSON form in the order in which a document has them."""
+    """The texts of a goal in the JSON form, in the order of a document."""
     texts = [str(goal["goal"]), f"Tavoitevuosi: {goal['target_year']}"]
     means = goal["means"]
     assert isinstance(means, list)

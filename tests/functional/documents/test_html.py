@@ -48,7 +48,7 @@ SCHEMES = ("light", "dark")
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What is written, how, and the file that it was written into."""
+    """A document: its content, the options it was written with, and its file."""
 
     content: Content
     view: View
@@ -92,7 +92,7 @@ def browser() -> Iterator[Browser]:
 
 @contextmanager
 def broken(document: Document, *changes: tuple[str, str]) -> Iterator[Path]:
-    """Give a page with something spoilt in it, which a judge worth his name finds."""
+    """A page with one fault put into it, which the checkers must find."""
     text = document.path.read_text(encoding="utf-8")
     for old, new in changes:
         assert old in text
@@ -233,7 +233,7 @@ def test_on_paper_every_page_has_the_columns_headings_and_its_number(browser: Br
 
 
 def validated(*paths: Path) -> dict[str, list[tuple[str, str]]]:
-    """Have the Nu validator read files, and give what it says of each: how grave, and what."""
+    """Validate files with the Nu validator; return its messages about each, with their severity."""
     jar = needed("node_modules/vnu-jar/build/dist/vnu.jar")
     done = subprocess.run(
         [needed("java"), "-Xss2m", "-jar", jar, "--format", "json", "--exit-zero-always", *map(str, paths)],
@@ -290,7 +290,7 @@ def _read_side(cell: lxml.html.HtmlElement) -> ReadSide | None:
 
 
 def _words(element: lxml.html.HtmlElement) -> str:
-    """Give a text without what is said about it: marks in words, states, decisions, labels, and the steps below it."""
+    """The text of an element without marks in words, states, decisions, labels and the steps below it."""
     own = [element.text or ""]
     for part in element:
         own += [_words(part) if part.tag in ("ins", "del") else "", part.tail or ""]

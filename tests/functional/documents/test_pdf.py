@@ -62,13 +62,13 @@ class Written:
 
     @cached_property
     def pages(self) -> list[list[dict[str, Any]]]:
-        """Give the characters of each page."""
+        """The characters of each page."""
         with pdfplumber.open(io.BytesIO(self.data)) as opened:
             return [page.chars for page in opened.pages]
 
     @cached_property
     def texts(self) -> list[str]:
-        """Give the text of each page, without white space."""
+        """The text of each page, without white space."""
         return ["".join(one["text"] for one in page if not one["text"].isspace()) for page in self.pages]
 
     @cached_property
@@ -85,7 +85,7 @@ class Written:
         return {page.obj.objgen: number for number, page in enumerate(self.pdf.pages)}
 
     def elements(self, *kinds: str, within: Any = None) -> Iterator[Any]:
-        """Give the elements of these types in reading order."""
+        """The elements of these types in reading order."""
         for child in (self.pdf.Root.StructTreeRoot if within is None else within).get("/K", ()):
             if isinstance(child, pikepdf.Dictionary) and "/S" in child:
                 if str(child.S)[1:] in kinds:
@@ -93,7 +93,7 @@ class Written:
                 yield from self.elements(*kinds, within=child)
 
     def places(self, element: Any, inherited: Any = None) -> Iterator[tuple[int, int]]:
-        """Give the pages and numbers of the marked content of an element, in reading order."""
+        """The page and number of each piece of marked content of an element, in reading order."""
         page = element.get("/Pg", inherited)
         for child in element.get("/K", ()):
             if isinstance(child, int):
@@ -104,12 +104,12 @@ class Written:
                 yield from self.places(child, page)
 
     def said(self, element: Any, *, small: bool = False) -> str:
-        """Give the text of an element; without what stands beside it in small."""
+        """The text of an element, without the small notes beside it."""
         characters = (one for place in self.places(element) for one in self.marked_content.get(place, ()))
         return "".join(one["text"] for one in characters if small or one["size"] > SMALL).strip()
 
     def bodies(self) -> Iterator[Any]:
-        """Give the rows of all tables below their headings."""
+        """The rows of all tables, without the headings."""
         for group in self.elements("TBody"):
             yield from group.K
 
@@ -212,7 +212,7 @@ def kinds_of(pdf: pikepdf.Pdf, *kinds: str) -> Iterator[Any]:
 
 
 def without(pdf: pikepdf.Pdf, start: bytes, end: bytes) -> None:
-    """Cut something out of the metadata."""
+    """Remove a part of the metadata."""
     text = pdf.Root.Metadata.read_bytes()
     before, after = text.index(start), text.index(end) + len(end)
     pdf.Root.Metadata.write(text[:before] + text[after:])
@@ -286,7 +286,7 @@ def read_means(document: Written, items: Any) -> Iterator[ReadMeans]:
 
 
 def as_printed(row: ReadRow) -> ReadRow:
-    """Give a row with what stands in place of characters that the font lacks."""
+    """A row with the replacements for characters that the font lacks."""
 
     def side(one: ReadSide | None) -> ReadSide | None:
         if one is None:
@@ -327,7 +327,7 @@ def test_a_cell_of_many_pages_is_whole(documents: dict[str, Written]) -> None:
 
 
 def pieces(said: Manuscript) -> Iterator[Part | Item]:
-    """Give everything that the cells of a document hold, in reading order."""
+    """The texts of all cells of a document, in reading order."""
     for section in said.sections:
         for row in section.rows:
             for part in (part for cell in row.cells for part in cell):

@@ -29,7 +29,7 @@ AS_CSV = "csv:Text - txt - csv (StarCalc):44,34,76"
 
 
 def lines(path: Path, number: int) -> list[list[str]]:
-    """Give the lines of a sheet, as calamine reads them; years as texts."""
+    """The rows of a sheet as calamine reads them, years as texts."""
     rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(number).to_python()
     return [[str(int(cell)) if isinstance(cell, float) else str(cell) for cell in row] for row in rows]
 

@@ -1,4 +1,4 @@
-"""Hands of a patient person: one key after another, each when the one before is done; and texts that are pasted."""
+"""Keys pressed one at a time, each after the one before is handled; and pasted texts."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ if TYPE_CHECKING:
 
 
 async def each(seen: Seen, *keys: str) -> None:
-    """Press keys, each once everything that the one before set off is done."""
+    """Press keys, each after everything that the one before started is done."""
     for key in keys:
         await seen.press(key)
 
 
 async def paste(seen: Seen, text: str) -> None:
-    """Paste a text where the cursor is, as a terminal hands it over: at once, whatever characters it holds."""
+    """Paste a text at the cursor, as a terminal does: at once, with whatever characters it has."""
     seen.app.post_message(events.Paste(text))
     await seen.settle()
 
 
 async def put(seen: Seen, text: str) -> None:
-    """Put a text in place of what stands in the line."""
+    """Replace the content of the line."""
     await seen.press("end", "ctrl+u")
     await paste(seen, text)

@@ -22,12 +22,12 @@ pytestmark = pytest.mark.anyio
 
 
 def at(seen: Seen) -> str:
-    """Give the id of the goal that the status line speaks of."""
+    """The id of the goal in the status line."""
     return (seen.lines[-2].split() or [""])[0]
 
 
 def keyboard(seen: Seen) -> str | None:
-    """Give the pane that has the keyboard."""
+    """The id of the pane that has the focus."""
     return seen.app.focused.id if seen.app.focused is not None else None
 
 

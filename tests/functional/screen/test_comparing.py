@@ -42,12 +42,12 @@ def decided(templates: Templates, tmp_path: Path, cli: Cli) -> Store:
 
 
 def table(seen: Seen) -> str:
-    """Give the whole table that is shown, seen or not."""
+    """The text of the whole table, visible or not."""
     return seen.app.screen.query_one(TablePage).plain
 
 
 def top(seen: Seen) -> str:
-    """Give the first line of the screen, which says what is compared."""
+    """The first line of the screen, which names the two points."""
     return seen.lines[0].strip()
 
 
@@ -309,7 +309,7 @@ async def test_what_is_written_is_what_the_command_line_writes(decided: Store, c
 
 
 async def rename(seen: Seen, name: str) -> None:
-    """Type another name over the one that stands in the field, and take it."""
+    """Replace the name in the field, and confirm."""
     await put(seen, name)
     await seen.press("enter")
 

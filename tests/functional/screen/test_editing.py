@@ -35,7 +35,7 @@ def outline(seen: Seen) -> list[str]:
 
 
 def form(seen: Seen, width: int) -> str:
-    """Give the words in the form, which is so wide, and what is said below its fields."""
+    """The text of the form, which is this wide, with the messages below its fields."""
     return " ".join(" ".join(line[:width].rstrip("│▁▂▃▄▅▆▇█ ") for line in seen.lines).split())
 
 
@@ -555,7 +555,7 @@ async def test_what_cannot_be_saved_opens_no_editor(store: Store) -> None:
 
 
 def editor(folder: Path, commands: str) -> str:
-    """Make an editor that does something to the file it is given."""
+    """Write an editor that runs a script on its file."""
     script = folder / "muokkain"
     script.write_text(f"#!/bin/sh\n{commands}\n", encoding="utf-8")
     script.chmod(0o755)

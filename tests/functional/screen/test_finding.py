@@ -35,7 +35,7 @@ def filled(store: Store) -> Store:
 
 
 async def find(seen: Seen, words: str) -> str:
-    """Type what is looked for, and give the list."""
+    """Search for a text; return the list."""
     await seen.press("slash")
     await seen.write(words)
     return seen.pane("goals")

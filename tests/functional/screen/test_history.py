@@ -36,7 +36,7 @@ def decided(templates: Templates, tmp_path: Path, cli: Cli) -> Store:
 
 
 def table(seen: Seen) -> str:
-    """Give the whole table beside the list."""
+    """The whole table beside the list."""
     return seen.app.screen.query_one(TablePage).plain
 
 

@@ -38,7 +38,7 @@ WAYS: dict[str, tuple[str, ...]] = {
 
 
 def own_words(seen: Seen) -> list[str]:
-    """Give what is the program's own on the screen: header, status, keys, and the titles of boxes."""
+    """The program's own words on the screen: header, status line, keys, and titles of boxes."""
     screen = seen.app.screen
     lines = [*(screen.query_one(f"#{name}") for name in ("header", "status", "keys") if screen.query(f"#{name}"))]
     rows = [seen.lines[line.region.y] for line in lines if line.region.area]

@@ -32,19 +32,19 @@ F8 = "\x1b[19~"
 
 
 def kept(store: Store) -> str:
-    """Give all that programs keep of what is being typed."""
+    """The content of all journals of this store."""
     return "".join(place.read_text() for place in (store.root / ".git/kortit/typing").glob("*/*.json"))
 
 
 def opened(store: Store, *, deaf: bool = False) -> Terminal:
-    """Begin kortit in a real terminal, and wait until it is loaded."""
+    """Start kortit in a real terminal, and wait until everything is loaded."""
     terminal = Terminal(store.root, 100, 30, deaf=deaf)
     terminal.see("verrattuna:")
     return terminal
 
 
 def wait_until_kept(terminal: Terminal, store: Store, what: str) -> None:
-    """Let the journal have its moment: the only window in which a kill may cost a letter."""
+    """Wait until the journal has a text; a kill before that may lose the last letters."""
     end = time.monotonic() + PATIENCE
     while what not in kept(store):
         assert time.monotonic() < end, f"“{what}” was not kept:\n{terminal.shown}"
@@ -66,7 +66,7 @@ def kill(terminal: Terminal, how: signal.Signals) -> None:
 
 @dataclass(frozen=True)
 class Moment:
-    """A point at which the program is killed: the keys that lead there, what is kept and seen then, where it is found."""
+    """A point at which the program is killed: the keys before it, the journal and screen then, the field afterwards."""
 
     keys: tuple[str, ...]
     kept: str
@@ -102,14 +102,14 @@ MOMENTS = {
 
 
 def had_its_moment(seen: Seen) -> bool:
-    """Tell whether the screen tried to keep what was typed last."""
+    """Whether the screen has tried to journal what was typed last."""
     screen = seen.app.screen
     assert isinstance(screen, EditScreen | AmendScreen)
     return screen._soon is None
 
 
 async def restored(seen: Seen) -> None:
-    """Take what is offered first."""
+    """Accept the first offer."""
     assert OFFERED in seen
     await seen.press("enter")
     assert RESTORED in seen.notices

@@ -24,7 +24,7 @@ SOON = 2.0  # seconds within which what happened outside must be there
 
 
 async def soon(seen: Seen, condition: Callable[[], object]) -> None:
-    """Wait for what happened outside, and see that it did not take long."""
+    """Wait for an outside change to be shown, and check that it was quick."""
     start = time.monotonic()
     await seen.until(condition)
     assert time.monotonic() - start < SOON

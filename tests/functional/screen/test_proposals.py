@@ -37,7 +37,7 @@ def proposed(templates: Templates, tmp_path: Path, cli: Cli) -> Store:
 
 
 def on(store: Store) -> str:
-    """Give the branch that the store is on."""
+    """The current branch of the store."""
     return store.git("branch", "--show-current").strip()
 
 

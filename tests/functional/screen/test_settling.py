@@ -22,7 +22,7 @@ MOVED = "tiedosto muuttui muualla; tallennus näyttää molemmat versiot"
 
 
 def elsewhere(store: Store, old: str = "voi hyvin", new: str = "jaksaa työssä") -> str:
-    """Change the file as another program would, and give what is in it then."""
+    """Change the file as another program would; return its new content."""
     text = store.read(FILE).replace(old, new)
     store.write(FILE, text)
     return text

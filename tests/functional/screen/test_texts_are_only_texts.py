@@ -89,14 +89,14 @@ def leave_out_what_cannot_be_read(store: Store) -> None:
 
 
 def harmful(text: str) -> str:
-    """Give the characters of a text that no terminal may get."""
+    """The characters of a text that must never reach a terminal."""
     return "".join(
         character for character in text if unicodedata.category(character) == "Cc" or FORBIDDEN.match(character)
     )
 
 
 def check(seen: Seen, *words: str) -> None:
-    """See that words stand on the screen as they are written, and that nothing there is more than text."""
+    """Check that words are on the screen as they are written, and that nothing there acts as more than text."""
     for strip in seen.app.screen._compositor.render_strips():
         for segment in strip:
             assert harmful(segment.text) == "", repr(segment.text)

@@ -14,7 +14,7 @@ ROWS, COLUMNS = 30, 100
 
 
 def steps() -> list[tuple[str, str]]:
-    """Give the steps of the page: what kind each is, and its words."""
+    """The steps of the page: the kind and the text of each."""
     return re.findall(r"(?m)^    (\$|press|type|see) (.+)$", TUTORIAL.read_text(encoding="utf-8"))
 
 

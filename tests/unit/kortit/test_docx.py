@@ -120,7 +120,7 @@ def test_every_text_of_the_manuscript_is_there_once_and_in_its_order(content: Co
 
 
 def texts_of(content: Content, view: View) -> list[str]:
-    """Give what a manuscript says, as one walks through it."""
+    """All texts of a manuscript, in order."""
     one = manuscript(content, view)
     texts = [one.title, one.municipality]
     for fact in one.facts:
@@ -328,7 +328,7 @@ def test_every_pair_of_colours_can_be_told_apart() -> None:
 
 
 def contrast(one: str, other: str) -> float:
-    """Give the contrast of two colours, as WCAG 2.1 reckons it."""
+    """The contrast ratio of two colours by WCAG 2.1."""
     lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 

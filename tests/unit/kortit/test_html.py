@@ -42,7 +42,7 @@ class Element:
     content: list[Element | str] = field(default_factory=list)
 
     def all(self, tag: str = "", name: str = "") -> list[Element]:
-        """Give the elements in it with a tag, or of a class."""
+        """The elements inside with this tag or class."""
         inside = [one for one in self.content if isinstance(one, Element)]
         return [
             found
@@ -63,7 +63,7 @@ class Element:
 
     @property
     def heard(self) -> str:
-        """Give what a screen reader says of it: not what is hidden from those who hear."""
+        """The text that a screen reader reads, without what is hidden from it."""
         return " ".join("".join(self._heard()).split())
 
     def _heard(self) -> Iterator[str]:
@@ -284,7 +284,7 @@ def test_the_page_holds_no_script_and_asks_for_nothing() -> None:
 
 
 def everywhere(text: str) -> ChangeTable:
-    """Give a table that has a text in every place where a person may write one."""
+    """A table with a text in every place where a person may write one."""
     said = replace(goal(1, text, Means(text, (text,))), extra={"owner": text})
     city = Municipality(
         text,
@@ -303,7 +303,7 @@ def everywhere(text: str) -> ChangeTable:
 
 
 def skeleton(content: Content) -> list[tuple[str, object]]:
-    """Give everything of a page that is not text, and its style but for the words in the margins of paper."""
+    """A page without its texts, and its styles without the words for the margins of paper."""
     page = read(content)
     shape: list[tuple[str, object]] = [(one.tag, one.attributes) for one in page.all()]
     return [*shape, ("style", re.sub(r'content: "[^"]*";', "", page.all("style")[0].text))]
@@ -348,7 +348,7 @@ def test_the_margins_of_paper_name_municipality_and_date() -> None:
 
 
 class Asked(dict[GoalId, Any]):
-    """What set the goals, and of which goals that was asked: of those whose row was composed."""
+    """A provenance that records for which goals it was asked: those whose row was composed."""
 
     def __init__(self) -> None:
         self.goals: list[str] = []

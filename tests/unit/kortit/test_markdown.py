@@ -59,7 +59,7 @@ def parsed(content: Content, view: View) -> list[Token]:
 
 
 def tables(tokens: Sequence[Token]) -> Iterator[list[list[list[Line]]]]:
-    """Give the tables: rows of cells of lines."""
+    """The tables: rows of cells of lines."""
     for token in tokens:
         if token.type == "table_open":
             rows: list[list[list[Line]]] = []
@@ -95,7 +95,7 @@ def lines_of(token: Token) -> list[Line]:
 
 
 def said(line: Line, *, words: bool = False) -> str:
-    """Give a line's text; only that of cards without `words` (states and decisions are set apart by their looks)."""
+    """The text of a line; without `words`, only the words of the cards (states and decisions differ in style)."""
     own = (piece.text for piece in line if words or not piece.around & {"em", "sub"})
     return "".join(own)
 

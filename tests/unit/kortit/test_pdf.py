@@ -30,7 +30,7 @@ PAGE = pdf.source().decode()
 
 
 def covered() -> set[int]:
-    """Give the code points that the module says the font has."""
+    """The code points that the font covers according to the module."""
     parts = (part.split("-") for part in COVERED.split())
     return {code for ends in parts for code in range(int(ends[0], 16), int(ends[-1], 16) + 1)}
 
@@ -221,7 +221,7 @@ def test_a_perspective_that_is_too_large_is_divided_by_its_themes_and_a_theme_st
 
 
 def luminance(colour: str) -> float:
-    """Give the relative luminance of a colour (WCAG 2.1)."""
+    """The relative luminance of a colour (WCAG 2.1)."""
     parts = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
     red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -60,7 +60,7 @@ def goal(number: int, *means: str | Means, theme: str = "O1", text: str = "Tavoi
 
 
 def lines_of(goal: Goal, municipality: Municipality) -> list[PlainParagraph]:
-    """Give the paragraphs of a goal without any changes, made from nothing but the goal."""
+    """The paragraphs of a goal without changes, made from the goal alone."""
     lines = [
         PlainParagraph("KortitText", cleaned(goal.text)),
         PlainParagraph("KortitYear", f"Tavoitevuosi: {goal.target_year}"),
@@ -170,7 +170,7 @@ def test_dashes_stand_for_what_an_unchanged_goal_holds_where_that_is_asked_for()
 
 
 def tracked(data: bytes) -> list[tuple[str, str]]:
-    """Give each tracked text with its kind, in their order."""
+    """The texts of all tracked changes with their kinds, in order."""
     return [(str(one.tag).removeprefix(W), said(one)) for one in body(data).iter(f"{W}ins", f"{W}del") if len(one)]
 
 

@@ -79,7 +79,7 @@ def test_everything_is_said_in_words_with_range_decisions_and_counts(name: str) 
 
 
 def between(old: Goal | None, new: Goal | None, **more: Any) -> ChangeTable:
-    """Give the table of one goal, changed by one decision."""
+    """The change table of one goal, changed by one decision."""
     ends = {"origin": Endpoint("a" * 40, "a" * 40, "2020-12-14T10:00:00+02:00"), "target": table().target}
     sides = [{one.id: one} if one else {} for one in (old, new)]
     return ChangeTable.between(

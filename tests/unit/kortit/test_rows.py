@@ -35,7 +35,7 @@ FORMULA = re.compile(r"\s*[=+@-]")
 
 
 def read(content: Content, view: View) -> list[list[str]]:
-    """Read CSV as a program does, and take the apostrophes away that keep spreadsheets from reckoning."""
+    """Read CSV as a program does, without the apostrophes that keep spreadsheets from calculating."""
     rows = csv.reader(io.StringIO(FORMATS["csv"].render(content, view).decode(), newline=""), strict=True)
     return [[plain(cell) for cell in row] for row in rows]
 

@@ -194,7 +194,7 @@ _GOAL_FIELDS = ("theme", "goal", "target_year", "means")
 
 
 def _marks(runs: Sequence[tuple[str, str]], kind: str) -> Iterator[str]:
-    """Give the marked texts; neighbouring runs of a kind are one."""
+    """The marked texts; adjacent runs of one kind are joined."""
     mark = ""
     for one, text in (*runs, ("same", "")):
         if one == kind:
@@ -342,7 +342,7 @@ def test_a_sheet_that_would_be_too_long_is_refused_in_a_sentence(monkeypatch: py
 
 
 def single_lines(book: Book) -> list[tuple[str, str, str, str]]:
-    """Give id, place, new text and old text of every line, lines that go on joined."""
+    """The id, place, new text and old text of every change, with continued lines joined."""
     read: list[tuple[str, str, str, str]] = []
     for line in book.sheets[1].texts()[1:]:
         goal_id, place, happened, new, old = line[0], line[3], line[4], line[5], line[6]

@@ -26,14 +26,14 @@ for _package in (tui.screens, tui.widgets):
 
 
 def classes(base: type[Any] = Acting) -> Iterator[type[Any]]:
-    """Give every class that acts."""
+    """All classes that do actions."""
     for found in base.__subclasses__():
         yield found
         yield from classes(found)
 
 
 def acting_in(place: Place) -> list[type[Any]]:
-    """Give the classes that do the actions of a place."""
+    """The classes that do the actions of a place."""
     return [
         found
         for found in classes()
@@ -42,7 +42,7 @@ def acting_in(place: Place) -> list[type[Any]]:
 
 
 def binds(found: type[Any], place: Place) -> bool:
-    """Tell whether a class takes the keys of a place, to do its actions itself."""
+    """Whether a class binds the keys of a place."""
     ids = {f"do('{action.id}')" for action in of_place(place)}
     return bool(ids & {getattr(binding, "action", None) for binding in vars(found).get("BINDINGS", ())})
 

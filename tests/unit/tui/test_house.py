@@ -1,4 +1,4 @@
-"""How the modules of the terminal part may know each other, and the store."""
+"""What the modules of `tui` may import, and that its tables agree with the code."""
 
 from __future__ import annotations
 

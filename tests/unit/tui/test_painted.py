@@ -26,7 +26,7 @@ widths = st.integers(0, 50)
 
 
 def shown(line: Text, width: int) -> str:
-    """Give what a line is on the screen."""
+    """A line as it is on the screen."""
     return "".join(segment.text for segment in strip(line, width, CONSOLE, Style()))
 
 

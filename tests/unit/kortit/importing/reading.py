@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def source(data: bytes, kind: str, *, apart: bool = False) -> Source:
-    """Take a document apart; with `apart` in a process of its own, as commands do."""
+    """Read a document; with `apart` in a process of its own, as commands do."""
     name = f"taulukko.{kind}"
     if kind == "csv":
         return read_separated(data.decode(), name)

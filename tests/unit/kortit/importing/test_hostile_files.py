@@ -26,9 +26,12 @@ if TYPE_CHECKING:
 
 
 def rezipped(data: bytes, change: dict[str, bytes]) -> bytes:
-    """Give an archive with some parts replaced or added."""
+    """The archive with some parts replaced or added."""
     stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as old,
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new,
+    ):
         for name in old.namelist():
             if name not in change:
                 new.writestr(name, old.read(name))

@@ -108,7 +108,7 @@ class Writer:
         return f'# huomautus {self.comments}: - ei "tämä" ole arvo'
 
     def scalar(self, text: str, indent: int, *, flow: bool = False) -> list[str]:
-        """Give the first line and further lines of a scalar."""
+        """The first line and the further lines of a scalar."""
         styles = ["double", "single"]
         if is_plain(text, flow=flow):
             styles += ["plain", "plain"]
@@ -176,7 +176,7 @@ class Writer:
 
 
 def variation(goal: Goal, other: Goal, seed: int) -> Goal:
-    """Give `goal` with some of its parts edited, or taken from `other`."""
+    """`goal` with some of its parts edited, or taken from `other`."""
     rng = random.Random(seed)
 
     def reword(text: str) -> str:
@@ -233,18 +233,19 @@ def test_a_series_of_edits_gives_exactly_what_was_meant_and_keeps_comments_and_l
 ) -> None:
     writer = Writer(seed)
     data = writer.goal(goal)
-    assert read(data).goal == goal
+    file = read(data)
+    assert file.goal == goal
     for step in range(10):
-        file = read(data)
         wanted = variation(file.goal, other, seed + step)
         after = edited(file, wanted, FIELDS)
-        assert read(after).goal == wanted
+        file_after = read(after)
+        assert file_after.goal == wanted
         if wanted == file.goal:
             assert after == data
         assert sorted(whole_line_comments(after)) == sorted(whole_line_comments(data))
         assert (b"\r\n" in data) == (b"\r\n" in after) or after.count(b"\n") == 0
         assert b"\r" not in after.replace(b"\r\n", b"")
-        data = after
+        data, file = after, file_after
 
 
 def comments_above_items(data: bytes) -> list[tuple[str, str]]:
@@ -276,7 +277,7 @@ def test_comments_directly_above_an_item_move_with_it(items: list[Means], seed: 
 
 
 def span_of(data: bytes, node: Node) -> tuple[int, int]:
-    """Give the bytes from the start of a value to the end of the line on which it ends (a comment may stand there)."""
+    """The bytes from the start of a value to the end of its last line (which may have a comment)."""
     text = data.decode()
     end = text.find("\n", len(text[: node.content_end].rstrip()))
     return len(text[: node.start].encode()), len(text[: end if end >= 0 else len(text)].encode())

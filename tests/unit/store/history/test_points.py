@@ -22,7 +22,7 @@ def listed(store: Store) -> list[Point]:
 
 
 def named(store: Store) -> list[tuple[PointKind, str]]:
-    """Give kind and name of every point that has a name."""
+    """The kind and name of every named point."""
     return [(point.kind, point.name) for point in listed(store) if point.name]
 
 

@@ -29,7 +29,7 @@ sys.stdin.readline()
 
 
 def typing_program(folder: Path) -> subprocess.Popen[str]:
-    """Run a program that has typed something and goes on living."""
+    """Run a program that has typed something and keeps running."""
     program = subprocess.Popen(
         [sys.executable, "-c", TYPES, str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )

@@ -35,7 +35,7 @@ views = st.builds(
 
 
 def shown(goal: Goal | None, municipality: Municipality) -> Said | None:
-    """Give a goal as documents show it: cleaned, and lists of an extra field with what parts them in a document."""
+    """A goal as documents show it: cleaned, with the items of a list joined by the separator of documents."""
     if goal is None:
         return None
     said = dict(said_of(goal))
@@ -48,7 +48,7 @@ def shown(goal: Goal | None, municipality: Municipality) -> Said | None:
 
 
 def joined(said: Said | None) -> Said | None:
-    """Join lists of an extra field, which a document does too."""
+    """The goal with the lists of its extra fields joined, as in a document."""
     if said is None:
         return None
     return {
