@@ -13,7 +13,7 @@ from enum import StrEnum
 from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
-from kortit.alignment import Pair, align
+from kortit.alignment import Pair, align, in_both_orders
 from kortit.fields import GOAL, MEANS, TARGET_YEAR, fields_of
 from kortit.goal import Goal, GoalId, Means, goal_id_order, theme_order
 from kortit.wording import Words, differences
@@ -22,9 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from kortit.decision import CitedDecision
-    from kortit.fields import Field
-    from kortit.municipality import Municipality
+    from kortit.fields import ExtraField, Field
+    from kortit.municipality import Municipality, Perspective
     from kortit.provenance import Provenance
+    from kortit.setting_changes import SettingChange
 
 
 class ChangeKind(StrEnum):
@@ -94,11 +95,11 @@ class GoalChange:
 class Endpoint:
     """One end of a range: the revision as requested, its commit, and the amendment that made the state.
 
-    `maker` is the id of that amendment's commit, which may be an earlier one, `date` its date (ISO 8601), `citation`
-    its decision. `part` is set if several amendments carry that decision: which of them it is, counted from 1, and how
-    many they are. `imported`: it brought in a document without a decision; `continued`: the second state of one. For
-    the working tree and for the empty state before the first commit commit, maker, date and citation are None; the
-    citation is also None if the amendment has none. `decided`: the commit is on the binding branch.
+    `maker` is the id of that amendment's commit, `date` its date, `citation` its decision, `effective` the day from
+    which that is in effect, if it says one (ISO 8601). `part`: which of the amendments that carry the decision it is
+    (from 1), and how many they are, if several. `imported`: it brought in a document without a decision; `continued`:
+    the second state of one. For drafts and the empty state before the first commit these are None; `made` is when the
+    drafts were read (ISO 8601). `decided`: the amendment is on the binding branch.
     """
 
     revision: str
@@ -106,6 +107,8 @@ class Endpoint:
     date: str | None = None
     citation: str | None = None
     imported: bool = False
+    effective: str | None = None
+    made: str | None = None
     continued: bool = False
     maker: str | None = None
     part: tuple[int, int] | None = None
@@ -114,14 +117,13 @@ class Endpoint:
     @property
     def standing(self) -> Standing:
         """Whether the state is decided, and if not, what it is."""
-        if self.commit is None:
-            return Standing.DECIDED if self.revision == "ROOT" else Standing.DRAFTS
-        return Standing.DECIDED if self.decided else Standing.PROPOSAL
+        undecided = Standing.DRAFTS if self.commit is None else Standing.PROPOSAL
+        return Standing.DECIDED if self.decided and (self.commit or self.revision == "ROOT") else undecided
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Numbers of goals by what happened to them; `goals` counts those on either side."""
+    """Numbers of goals by what happened to them; `goals` counts those on either side. `settings` that differ."""
 
     goals: int
     changed: int
@@ -130,6 +132,7 @@ class Counts:
     removed: int
     unchanged: int
     target_year: int
+    settings: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +140,8 @@ class ChangeTable:
     """The rows of a range in document order, with its endpoints and the decisions made in it.
 
     `provenance` names the amendments behind the newer side's words, if requested; `theme` is set if only one card is
-    compared. `only` are the commits whose changes are the table's, if others between its ends are left out.
+    compared. `municipality` are the newer side's settings, `before` the older side's (None: as the newer, or none were),
+    `settings` what differs. `only` are the commits whose changes are the table's, if others between its ends are not.
     """
 
     rows: tuple[GoalChange, ...]
@@ -148,6 +152,8 @@ class ChangeTable:
     decisions: tuple[CitedDecision, ...] = ()
     provenance: Mapping[GoalId, Provenance] = field(default_factory=dict)
     theme: str | None = None
+    before: Municipality | None = None
+    settings: tuple[SettingChange, ...] = ()
     only: tuple[str, ...] = ()
 
     @classmethod
@@ -160,18 +166,20 @@ class ChangeTable:
         origin: Endpoint,
         target: Endpoint,
         decisions: Sequence[CitedDecision] = (),
-        touched: Mapping[GoalId, Sequence[int]] | None = None,
-        undecided: Collection[GoalId] = (),
+        touched: Mapping[str, Sequence[int]] | None = None,
+        undecided: Collection[str] = (),
         provenance: Mapping[GoalId, Provenance] | None = None,
         theme: str | None = None,
         unread: int = 0,
+        before: Municipality | None = None,
+        settings: Sequence[SettingChange] = (),
         only: tuple[str, ...] = (),
     ) -> ChangeTable:
         """Compare two sets of goals by id.
 
-        `touched` maps a goal's id to the indices of the decisions that touched it; `undecided` are the goals touched by
-        an amendment without a decision. `unread` is the number of goals left out of `old` and `new` because they are
-        known to be equal; they count as unchanged.
+        `touched` maps a goal's id (or a setting's key) to the indices of the decisions that touched it; `undecided` are
+        those touched by an amendment without a decision. `unread` is the number of goals left out of `old` and `new`
+        because they are known to be equal; they count as unchanged.
         """
         aligned = {goal_id: _Aligned.of(old[goal_id], new[goal_id]) for goal_id in new if goal_id in old}
         differing = _differing_paths(aligned)
@@ -183,8 +191,11 @@ class ChangeTable:
             for goal_id in {**old, **new}
         ]
         rows = [replace(row, undecided=True) if row.id in undecided else row for row in rows]
-        themes = municipality.theme_codes
+        themes = _theme_codes(before, municipality)
         rows.sort(key=lambda row: _row_order(themes, row))
+        of_settings = tuple(
+            replace(one, decisions=tuple(decided.get(one.key, ())), undecided=one.key in undecided) for one in settings
+        )
         kinds = [row.kind for row in rows]
         counts = Counts(
             goals=len(rows) + unread,
@@ -194,19 +205,69 @@ class ChangeTable:
             removed=kinds.count(ChangeKind.REMOVED),
             unchanged=kinds.count(ChangeKind.UNCHANGED) + unread,
             target_year=sum(row.year_moved for row in rows),
+            settings=len(of_settings),
         )
-        return cls(tuple(rows), counts, origin, target, municipality, tuple(decisions), provenance or {}, theme, only)
+        return cls(
+            rows=tuple(rows),
+            counts=counts,
+            origin=origin,
+            target=target,
+            municipality=municipality,
+            decisions=tuple(decisions),
+            provenance=provenance or {},
+            theme=theme,
+            before=before,
+            settings=of_settings,
+            only=only,
+        )
 
     @property
     def standing(self) -> Standing:
         """Whether what the table shows is decided; if an end is not, what the newer of such ends is."""
-        undecided = (end.standing for end in (self.target, self.origin) if end.standing is not Standing.DECIDED)
-        return next(undecided, Standing.DECIDED)
+        return self.origin.standing if self.target.standing is Standing.DECIDED else self.target.standing
 
     @property
     def changed_rows(self) -> tuple[GoalChange, ...]:
         """The rows without the unchanged ones."""
         return tuple(row for row in self.rows if row.kind is not ChangeKind.UNCHANGED)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing changed: no goal and no setting."""
+        return not self.settings and not self.changed_rows
+
+    @property
+    def theme_codes(self) -> tuple[str, ...]:
+        """The codes of the themes of either side, in document order."""
+        return _theme_codes(self.before, self.municipality)
+
+    @property
+    def fields(self) -> Mapping[str, ExtraField]:
+        """The extra fields of either side, as the newer one defines them."""
+        here = self.municipality.fields
+        older = self.before.fields if self.before is not None else {}
+        return {**here, **{key: one for key, one in older.items() if key not in here}}
+
+    def perspective_of(self, theme: str) -> Perspective | None:
+        """The perspective of a theme, that of the newer side if both have it; None if neither has the theme."""
+        found = self.municipality.perspective_of(theme)
+        if found is not None or self.before is None:
+            return found
+        old = self.before.perspective_of(theme)
+        code = old.code if old is not None else ""
+        return next((one for one in self.municipality.perspectives if one.code == code), old)
+
+
+def kind_of_setting(change: SettingChange) -> ChangeKind:
+    """What happened to a setting that changed."""
+    if change.old is None:
+        return ChangeKind.ADDED
+    return ChangeKind.REMOVED if change.new is None else ChangeKind.CHANGED
+
+
+def _theme_codes(before: Municipality | None, municipality: Municipality) -> tuple[str, ...]:
+    codes = municipality.theme_codes
+    return codes if before is None else tuple(in_both_orders(before.theme_codes, codes))
 
 
 def _row_order(themes: Sequence[str], row: GoalChange) -> tuple[object, ...]:

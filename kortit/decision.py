@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kortit.characters import cleaned
 from kortit.errors import UsageError
 from kortit.messages import Message, _, written_date
 
@@ -92,6 +93,31 @@ def read_decision(text: str, municipality: Municipality, register: str | None = 
     if section == 0:
         raise CitationError(_("sections are numbered from 1, but “{text}” has § 0", text=text.strip()))
     return Decision(body, date, section, register)
+
+
+def cited(citation: str, effective: str | None, register: str | None = None) -> Message:
+    """A decision by its citation, with its register number, and its effective date (ISO 8601) if that is a later day.
+
+    Wherever a decision is named it is named like this.
+    """
+    parts: list[Message | str] = [cleaned(citation)]
+    if register:
+        parts.append(cleaned(register))
+    if effective and _day_of(citation) != (day := _date(effective)):
+        parts.append(_("effective {date}", date=day))
+    return _("{parts}", parts=tuple(parts))
+
+
+def _day_of(citation: str) -> datetime.date | None:
+    match = match_citation(citation)
+    return existing_date(int(match["year"]), int(match["month"]), int(match["day"])) if match else None
+
+
+def _date(text: str) -> datetime.date | str:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        return cleaned(text)
 
 
 def existing_date(year: int, month: int, day: int) -> datetime.date | None:

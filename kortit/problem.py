@@ -55,6 +55,7 @@ class Code(StrEnum):
     MISSING_KEY = "missing-key"
     OBJECT = "object"
     REUSED_ID = "reused-id"
+    REUSED_THEME = "reused-theme"
     SEVERAL_DOCUMENTS = "several-documents"
     SIGNATURE = "signature"
     SIZE = "size"

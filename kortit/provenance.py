@@ -13,13 +13,15 @@ if TYPE_CHECKING:
 class SetBy:
     """An amendment: its commit, the commit's date (ISO 8601), and the citation of its decision if it has one.
 
-    `imported`: the amendment imported a document.
+    `imported`: the amendment imported a document. `effective` is the day (ISO 8601) from which the decision is in
+    effect, if the commit says one.
     """
 
     commit: str
     date: str
     citation: str | None
     imported: bool = False
+    effective: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

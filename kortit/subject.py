@@ -11,21 +11,44 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kortit.municipality import Municipality
+    from kortit.setting_changes import SettingChange
+
+
+MOST_NAMED = 3
+"""Changed settings of an amendment without goals are named up to this number, and counted above it."""
 
 
 def subject_of(
-    rows: Sequence[GoalChange], municipality: Municipality, citation: str | None, *, settings: bool = False
+    rows: Sequence[GoalChange],
+    municipality: Municipality,
+    citation: str | None,
+    *,
+    settings: Sequence[SettingChange] | None = None,
 ) -> Message:
-    """The subject line of an amendment of `rows`; `settings`: kortit.yaml changes with them.
+    """The subject line of an amendment of `rows`; `settings`: what changes with them (None: no file of settings).
 
     For one goal, its id and changed fields; for several, their number by kind, after the citation if there is one.
     """
     parts = [_one(rows[0], municipality)] if len(rows) == 1 else list(_several(rows))
-    if settings:
-        parts.append(_("settings changed") if rows else _("kortit.yaml: settings changed"))
+    if settings is not None:
+        parts.append(_settings(settings) if rows else _("kortit.yaml: {changes}", changes=settings_named(settings)))
     if citation and len(rows) != 1:
         return _("{citation}: {parts}", citation=citation, parts=tuple(parts))
     return _("{parts}", parts=tuple(parts))
+
+
+def _settings(settings: Sequence[SettingChange]) -> Message:
+    if not settings:
+        return _("layout of the settings")
+    return ngettext("{count} setting changed", "{count} settings changed", len(settings))
+
+
+def settings_named(settings: Sequence[SettingChange]) -> Message:
+    """What changed in settings: their names, or their number if there are many."""
+    if not settings:
+        return _("layout only")
+    names = tuple(change.name for change in settings)
+    return _("{parts}", parts=names) if len(settings) <= MOST_NAMED else _settings(settings)
 
 
 def _one(row: GoalChange, municipality: Municipality) -> Message:

@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from store.files import cards, goal_edit
     from store.files.cards import CardReader as CardReader
     from store.files.cards import Cards as Cards
-    from store.history import attribution, comparison, corrections, decisions, ids, in_force, points, revision, steps
+    from store.history import attribution, comparison, decisions, ids, in_force, points, revision, steps
     from store.history.amendment import EFFECTIVE as EFFECTIVE
     from store.history.amendment import REGISTER as REGISTER
     from store.history.amendment import Amendment as Amendment
@@ -103,7 +103,7 @@ else:
         _Room("store.history.in_force"),
         _Room("store.history.decisions"),
     )
-    corrections, steps = _Room("store.history.corrections"), _Room("store.history.steps")
+    steps = _Room("store.history.steps")
     amendment, records = _Room("store.history.amendment"), _Room("store.history.records")
     revision = _Room("store.history.revision")
     audit, gate, hooks = _Room("store.judge.audit"), _Room("store.judge.gate"), _Room("store.judge.hooks")
@@ -297,11 +297,7 @@ class Repository:
 
         The attribution is None when HEAD does not have the goal.
         """
-        head = self.plumbing.head()
-        found = attribution.attributions(self.plumbing, head, {goal_id}, substantive=substantive) if head else {}
-        commits = attribution.records_of(self.plumbing, found.values())
-        later = corrections.known_corrections(self.plumbing, head) if head else {}
-        return found.get(goal_id), {commit: corrections.corrected(record, later) for commit, record in commits.items()}
+        return attribution.blamed(self.plumbing, goal_id, substantive=substantive)
 
     def amendments(self, text: str | None) -> list[AmendmentRecord]:
         """The amendments in a range (`A..B`, `A..`, `A` being the same), or in the whole history, newest first.
@@ -426,9 +422,11 @@ class Repository:
         """The id of the commit that a revision, citation or date names. Raises UsageError."""
         return revision.commit_named(self.plumbing, named)
 
-    def amend(self, names: Sequence[str], amendment: Amendment, *, author: str | None = None) -> Committed:
-        """Commit all drafts, or those named."""
-        return drafts.amend(self.plumbing, names, amendment, author=author)
+    def amend(
+        self, names: Sequence[str], amendment: Amendment, *, author: str | None = None, seen: Drafts | None = None
+    ) -> Committed:
+        """Commit all drafts, or those named. Raises RefusedError where they are not those that were `seen`."""
+        return drafts.amend(self.plumbing, names, amendment, author=author, seen=seen)
 
     def import_document(self, reading: Reading, name: str, *, new: bool = False) -> Import:
         """Prepare the import of a document's rows; `new` makes goals of rows that match none. Raises ProblemsError."""

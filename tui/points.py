@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kortit.decision import match_citation, read_date
+from kortit.decision import cited, match_citation, read_date
 from kortit.errors import KortitError
-from kortit.messages import Message, _, ngettext
-from store.repository import Point, PointKind, normal_citation
+from kortit.messages import Message, _
+from store.repository import EFFECTIVE, Point, PointKind, normal_citation
+from tui.extent import extent_of
 from tui.screens.dialogs import Choice, Choose, among, plain_choice
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def name_of(point: Point) -> Message | str:
             said = normal_citation(citation)
             return _("{citation}, amendment {number} of {count}", citation=said, number=number, count=count)
         if citation is not None:
-            return normal_citation(citation)
+            return cited(normal_citation(citation), point.record.message.trailer(EFFECTIVE))
         return _("{subject} ({date})", subject=point.record.message.subject, date=point.record.decided)
     if point.name:
         return _("{kind} {name}", kind=_KINDS[point.kind], name=point.name) if point.kind in _KINDS else point.name
@@ -42,9 +43,7 @@ def name_of(point: Point) -> Message | str:
 def hint_of(point: Point) -> Message | str:
     """The hint beside a point's label: how much it changed, or when it was made."""
     if point.amendment is not None:
-        if point.amendment.goals:
-            return ngettext("{count} goal", "{count} goals", len(point.amendment.goals))
-        return _("settings") if point.amendment.municipality else ""
+        return extent_of(point.amendment)
     return _("{date}", date=point.record.decided) if point.record is not None else ""
 
 

@@ -24,8 +24,11 @@ ID = "id"
 GOAL_FIELDS = tuple(field.key for field in IN_DOCUMENTS)
 # Columns that kortit writes beside the fields of goals. The dot keeps their names apart from the keys of extra fields,
 # which are identifiers: a municipality may have a field called “status”.
-_ROW = {name: ID if name == "id" else f"row.{name}" for name in labels.ROW}
+_BESIDE = {**labels.ROW, **labels.SETTING_COLUMNS}
+_ROW = {name: ID if name == "id" else f"row.{name}" for name in _BESIDE}
 ORIGIN, TARGET = _ROW["from"], _ROW["to"]
+SETTING = _ROW["setting"]
+SETTING_FIELDS = frozenset(_ROW[name] for name in labels.SETTING_COLUMNS)
 IN_TABLES = frozenset(_ROW.values()) - {ID}
 IN_CARDS = frozenset({_ROW["decided_by"], TARGET})
 
@@ -55,7 +58,7 @@ _YEAR = re.compile(r"(?:19|2[0-9])[0-9]{2}")
 
 _OWN: tuple[tuple[Message, tuple[str, ...], str], ...] = (
     (labels.GOAL, ("goal",), ""),
-    *((message, (_ROW[name],), "") for name, message in labels.ROW.items()),
+    *((message, (_ROW[name],), "") for name, message in _BESIDE.items()),
     (labels.COMMIT, (TARGET,), ""),
     *((message, (field,), side) for side, said in labels.FIELDS.items() for field, message in said.items()),
     *((message, ("target_year", "means"), side) for side, message in labels.YEAR_AND_MEANS.items()),

@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING
 
 from kortit.importing.grid import Loose, LooseKind
 from kortit.importing.lines import SENTENCE_END
+from kortit.importing.own.marks import named_now
+from kortit.importing.own.styled import said_in_all
 from kortit.importing.passages import CODE_START
 from kortit.importing.rows import DocumentPlace
 from kortit.messages import _
 from kortit.problem import Severity
+from kortit.rendering.labels import SETTINGS
 from kortit.wording import meaning
 
 if TYPE_CHECKING:
@@ -71,7 +74,7 @@ class Outside:
     def take(self, loose: Loose, *, before_tables: bool) -> None:
         """Take a paragraph. Text without a meaning is left out, and reported by `end`."""
         text = loose.text
-        if loose.kind in (LooseKind.OWN, LooseKind.CLOSING):
+        if loose.kind in (LooseKind.OWN, LooseKind.CLOSING) or text in said_in_all(SETTINGS):
             return
         if loose.kind is LooseKind.TITLE and not self._titled:
             if self.title:
@@ -82,7 +85,7 @@ class Outside:
         elif self.takes_theme(text, surely=loose.kind is LooseKind.HEADING):
             pass
         elif (match := PERSPECTIVE.fullmatch(text)) and self._may_be_heading(text):
-            self._headings.append((match[1], match[2], loose.line))
+            self._headings.append((match[1], named_now(match[2]), loose.line))
         elif PAGE_NUMBER.fullmatch(text):
             self._leave_out(loose)
         elif before_tables and SENTENCE_END.search(text):
@@ -98,7 +101,7 @@ class Outside:
         if match and (surely or self._may_be_heading(text)):
             self.theme = match[1]
             self.headed.add(self.theme)
-            self.names.take(match[1], text[match.end() :].strip())
+            self.names.take(match[1], named_now(text[match.end() :].strip()))
             return True
         code = None if match else self.names.code_of(text)
         if code is not None:

@@ -16,8 +16,8 @@ from kortit.importing.columns import Named, places_named
 from kortit.importing.grid import Cell, GridRow, Loose, Table, in_row
 from kortit.importing.headings import ID, IGNORE, ORIGIN, TARGET, Fields, known_headings
 from kortit.importing.outside import Names, Outside
-from kortit.importing.own.marks import MADE_BY
-from kortit.importing.own.sheet import is_about_row, is_continued, says_it_again
+from kortit.importing.own.marks import MADE_BY, is_of_settings
+from kortit.importing.own.sheet import is_about_row, is_continued, is_of_a_setting, says_it_again
 from kortit.importing.passages import YEAR_START
 from kortit.importing.row_cells import read_row
 from kortit.importing.row_said import RowError
@@ -137,7 +137,7 @@ class _Reader:
 
     def _table(self, table: Table, outside: Outside) -> None:
         is_beside = self.last is not None and self.last.layout.is_own
-        if is_beside and says_it_again(table):
+        if (is_beside and says_it_again(table)) or is_of_settings(table):
             return
         found = find_layout(table, self.how.order, self.how.named, self.how.fields)
         if is_beside and not (found and found.layout.is_own):
@@ -208,7 +208,7 @@ class _Reader:
     def _rows(self, table: Table, rows: Sequence[GridRow], found: Found, outside: Outside) -> None:
         first = True
         for row in rows:
-            if row.is_blank or found.repeats(row):
+            if row.is_blank or found.repeats(row) or is_of_a_setting(row, found.layout):
                 continue
             previous = self.goals[-1] if self.goals else None
             if previous is not None and previous.found is found and _is_merged(row, previous.rows[-1], found.layout):

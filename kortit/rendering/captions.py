@@ -7,36 +7,41 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 from math import inf
 from typing import TYPE_CHECKING, TypeVar
 
 from kortit.authority import PROPOSALS, field_name
-from kortit.changes import ChangeKind, ItemChange
+from kortit.changes import ChangeKind, GoalChange, ItemChange
 from kortit.characters import cleaned
+from kortit.decision import cited
 from kortit.messages import Message, _, ngettext
+from kortit.rendering.goals import perspective_heading, theme_heading
 from kortit.rendering.labels import (
     BASELINE,
     CHANGE_TABLE,
     ITEM_STATUS,
     NOT_DECIDED,
     REDIVIDED,
+    RENAMED,
     STATUS,
     STEPS_EDITED,
     TYPOGRAPHIC,
     UNDECIDED,
 )
-from kortit.wording import Words, marked, meaning
+from kortit.wording import Words, differences, marked, meaning
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from kortit.changes import ChangeTable, Counts, Endpoint, GoalChange, MeansChange
+    from kortit.changes import ChangeTable, Counts, Endpoint, MeansChange
     from kortit.decision import CitedDecision
     from kortit.goal import Goal
     from kortit.messages import Translator
-    from kortit.municipality import Municipality
+    from kortit.municipality import Municipality, Perspective
     from kortit.provenance import Provenance, SetBy
+    from kortit.setting_changes import Setting, SettingChange
 
 SHORT_COMMIT = 12  # digits of a commit id: short enough to compare by eye, long enough for git
 
@@ -63,14 +68,14 @@ def named_point(endpoint: Endpoint) -> Message | str:
     document, not here.
     """
     if endpoint.commit is None:
-        return _("the empty store") if endpoint.revision == "ROOT" else _("the drafts")
+        return _("the empty store") if endpoint.revision == "ROOT" else _drafts(endpoint)
     said, name = _state_of(endpoint), cleaned(endpoint.revision)
     parts: list[Message | str] = []
     if not endpoint.citation or not endpoint.decided:
         parts.append((endpoint.maker or endpoint.commit)[:SHORT_COMMIT])
     if name.startswith(PROPOSALS):
         said = _("the proposal {name}, {date}", name=name.removeprefix(PROPOSALS), date=_day(endpoint))
-    elif _NAME.fullmatch(name) and name not in (endpoint.commit, endpoint.citation):
+    elif _is_name(endpoint) and name != endpoint.citation:
         parts.append(name)
     if not endpoint.decided:
         parts.append(_("not decided"))
@@ -82,12 +87,12 @@ def _state_of(endpoint: Endpoint) -> Message | str:
     day = _day(endpoint)
     if not endpoint.decided:
         return _("proposal {date}", date=day)
-    citation = cleaned(endpoint.citation or "")
-    if citation and endpoint.part:
+    if endpoint.citation:
+        said = cited(endpoint.citation, endpoint.effective)
+        if endpoint.part is None:
+            return said
         number, count = endpoint.part
-        return _("{citation}, amendment {number} of {count}", citation=citation, number=number, count=count)
-    if citation:
-        return citation
+        return _("{citation}, amendment {number} of {count}", citation=said, number=number, count=count)
     if endpoint.continued:
         return _("changes brought in {date}", date=day)
     if endpoint.imported:
@@ -99,14 +104,28 @@ def _state_of(endpoint: Endpoint) -> Message | str:
 _NAME = re.compile(r"(?!HEAD\b|[0-9a-f]{7,40}$)[^\s^~@:§]+")
 
 
+def _drafts(endpoint: Endpoint) -> Message:
+    """The words for drafts, with the moment at which they were read."""
+    if endpoint.made is None:
+        return _("the drafts")
+    made = datetime.datetime.fromisoformat(endpoint.made)
+    return _("the drafts of {date} at {time}", date=made.date(), time=f"{made.hour}.{made.minute:02d}")
+
+
+def _is_name(endpoint: Endpoint) -> bool:
+    """Whether the revision asked for is a tag or a branch."""
+    name = cleaned(endpoint.revision)
+    return bool(_NAME.fullmatch(name)) and name not in (endpoint.commit, "WORKTREE")
+
+
 def point_of(endpoint: Endpoint) -> Message | str:
     """Identify an endpoint exactly: tag or branch, full commit id, date, and whether it is decided."""
     if endpoint.commit is None:
         return _("the empty store") if endpoint.revision == "ROOT" else _("the working tree")
     known = {"commit": endpoint.commit, "date": _day(endpoint)}
     said = _("commit {commit}, {date}", **known)
-    if _NAME.fullmatch(name := cleaned(endpoint.revision)) and endpoint.revision != endpoint.commit:
-        said = _("{name} (commit {commit}, {date})", name=name, **known)
+    if _is_name(endpoint):
+        said = _("{name} (commit {commit}, {date})", name=cleaned(endpoint.revision), **known)
     if endpoint.decided:
         return said
     return _("{standing}: {point}", standing=NOT_DECIDED[endpoint.standing], point=said)
@@ -118,36 +137,37 @@ def _day(endpoint: Endpoint) -> datetime.date | str:
 
 def decision_of(decision: CitedDecision) -> Message | str:
     """A decision with its register number and effective date."""
-    parts: list[Message | str] = [cleaned(decision.citation)]
-    if decision.register:
-        parts.append(cleaned(decision.register))
-    if decision.effective:
-        parts.append(_("effective {date}", date=_date(decision.effective)))
-    return _("{parts}", parts=tuple(parts)) if len(parts) > 1 else parts[0]
-
-
-def _date(text: str) -> datetime.date | str:
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        return cleaned(text)
+    return cited(decision.citation, decision.effective, decision.register)
 
 
 def decisions_of(table: ChangeTable) -> list[Message | str]:
     """The decisions of the range, each once, oldest first, then the number of goals changed without one."""
-    touched = {index for row in table.changed_rows for index in row.decisions}
+    changes: list[GoalChange | SettingChange] = [*table.changed_rows, *table.settings]
+    touched = {index for change in changes for index in change.decisions}
     # For a single theme, only the decisions that touched it.
     decisions = [one for index, one in enumerate(table.decisions) if table.theme is None or index in touched]
     different = {(known.citation, known.register, known.effective): known for known in decisions}
-    undecided = sum(row.undecided for row in table.changed_rows)
-    said = ngettext("{count} goal changed without a decision", "{count} goals changed without a decision", undecided)
-    return [*(decision_of(known) for known in different.values()), *([said] if undecided else [])]
+    said: list[Message | str] = [decision_of(known) for known in different.values()]
+    if goals := sum(row.undecided for row in table.changed_rows):
+        said.append(
+            ngettext("{count} goal changed without a decision", "{count} goals changed without a decision", goals)
+        )
+    if settings := sum(change.undecided for change in table.settings):
+        said.append(
+            ngettext(
+                "{count} setting changed without a decision", "{count} settings changed without a decision", settings
+            )
+        )
+    return said
 
 
-def row_decisions(table: ChangeTable, row: GoalChange) -> list[Message | str]:
-    """The citations that touched a row, each once, oldest first, and a note if it was changed without one."""
-    citations = dict.fromkeys(cleaned(table.decisions[index].citation) for index in row.decisions)
-    return [*citations, *([UNDECIDED] if row.undecided and row.kind is not ChangeKind.UNCHANGED else [])]
+def row_decisions(table: ChangeTable, row: GoalChange | SettingChange) -> list[Message | str]:
+    """The decisions that touched a row, each once, oldest first, and a note if it was changed without one."""
+    touched = (table.decisions[index] for index in row.decisions)
+    named = dict.fromkeys((known.citation, known.effective) for known in touched)
+    decisions = [cited(citation, effective) for citation, effective in named]
+    changed = not isinstance(row, GoalChange) or row.kind is not ChangeKind.UNCHANGED
+    return [*decisions, *([UNDECIDED] if row.undecided and changed else [])]
 
 
 def counts_of(counts: Counts) -> list[Message]:
@@ -169,7 +189,13 @@ def counts_of(counts: Counts) -> list[Message]:
         said.append(_("new {count}", count=counts.added))
     if counts.removed:
         said.append(_("removed {count}", count=counts.removed))
-    return [*said, _("unchanged {count}", count=counts.unchanged)]
+    said.append(_("unchanged {count}", count=counts.unchanged))
+    return [*said, *([settings_count(counts.settings)] if counts.settings else [])]
+
+
+def settings_count(count: int) -> Message:
+    """The number of settings that changed, in words."""
+    return ngettext("{count} setting changed", "{count} settings changed", count)
 
 
 def status_of(row: GoalChange) -> Message:
@@ -192,6 +218,29 @@ def any_removed(changes: Sequence[MeansChange]) -> bool:
     return any(change.change is ItemChange.REMOVED for change in _all_items(changes))
 
 
+def heading_of_theme(table: ChangeTable, code: str) -> Message | str:
+    """The heading of a theme as each side calls it: both names if they differ."""
+    sides = [one for one in (table.municipality, table.before) if one is not None and code in one.theme_codes]
+    return _both([theme_heading(one, code) for one in sides] or [code], code)
+
+
+def heading_of_perspective(table: ChangeTable, perspective: Perspective | None) -> Message | str:
+    """The heading of a perspective as each side calls it: both names if they differ."""
+    if perspective is None:
+        return ""
+    before = table.before.perspectives if table.before is not None else ()
+    older = [one for one in before if one.code == perspective.code]
+    return _both([perspective_heading(one) for one in (perspective, *older)], perspective.code)
+
+
+def _both(headings: Sequence[str], code: str) -> Message | str:
+    """The heading of the newer side, with the name on the older side if that is another one."""
+    newer, older = headings[0], headings[-1].removeprefix(code).strip()
+    return (
+        newer if newer == headings[-1] or not older else replace(RENAMED, values={"name": newer or code, "old": older})
+    )
+
+
 def theme_change_of(row: GoalChange) -> Message | None:
     """The words for a goal's move to another theme, or None."""
     if row.old is None or row.new is None or row.old.theme == row.new.theme:
@@ -208,6 +257,21 @@ def side_runs(row: GoalChange, side: str, field: str = "goal") -> tuple[Words, .
     """The goal's text, or an extra text field, on one side, with that side's changes marked."""
     hidden = "deleted" if side == "new" else "inserted"
     return joined(run for run in shown(row.words.get(field, ())) if run.kind != hidden)
+
+
+def setting_runs(change: SettingChange, side: str, translate: Translator) -> list[tuple[Words, ...]]:
+    """The lines of a setting on one side, with that side's changes marked; none if the side does not have it."""
+    hidden = "deleted" if side == "new" else "inserted"
+    old, new = (setting_lines(one, translate) for one in (change.old, change.new))
+    here = len(new if side == "new" else old)
+    pairs = list(zip_longest(old, new, fillvalue=""))[:here]
+    return [joined(run for run in shown(differences(*pair)) if run.kind != hidden) for pair in pairs]
+
+
+def setting_lines(setting: Setting | None, translate: Translator) -> list[str]:
+    """The lines of a setting as texts; none if there is no setting."""
+    lines = setting.lines if setting is not None else ()
+    return [cleaned(line if isinstance(line, str) else translate(line)) for line in lines]
 
 
 def joined(runs: Iterable[Words]) -> tuple[Words, ...]:
@@ -269,7 +333,7 @@ def set_by(source: SetBy | None) -> Message | str:
     if source is None:
         return _("draft")
     if source.citation:
-        return cleaned(source.citation)
+        return cited(source.citation, source.effective)
     if source.imported:  # its date is that of the import, not of a decision
         return BASELINE
     return _("{date}, no decision", date=datetime.datetime.fromisoformat(source.date).date())

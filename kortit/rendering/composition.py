@@ -6,9 +6,9 @@ import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from kortit.changes import ChangeKind, ChangeTable, ItemChange
+from kortit.changes import ChangeKind, ChangeTable, ItemChange, kind_of_setting
 from kortit.characters import cleaned
-from kortit.decision import existing_date, match_citation
+from kortit.decision import cited, existing_date, match_citation
 from kortit.messages import Message, _, ngettext, translator
 from kortit.rendering import REDLINE, Unchanged
 from kortit.rendering.captions import (
@@ -18,9 +18,12 @@ from kortit.rendering.captions import (
     decided_by,
     decisions_of,
     goal_of,
+    heading_of_perspective,
+    heading_of_theme,
     named_point,
     row_decisions,
     set_by,
+    setting_runs,
     side_items,
     side_runs,
     status_of,
@@ -36,6 +39,9 @@ from kortit.rendering.labels import (
     NOT_DECIDED,
     NOTHING,
     ROW,
+    SETTING_COLUMNS,
+    SETTINGS,
+    STATUS,
     STRATEGY_CARDS,
     TEXT,
     YEAR_AND_MEANS,
@@ -44,17 +50,19 @@ from kortit.rendering.manuscript import Chapter, Column, Fact, Item, Manuscript,
 from kortit.wording import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from kortit.changes import GoalChange, Standing
+    from kortit.fields import ExtraField
     from kortit.goal import Goal, GoalId
     from kortit.in_force import InForce
     from kortit.messages import Translator
-    from kortit.municipality import Columns, Municipality
+    from kortit.municipality import Columns, Municipality, Perspective
     from kortit.provenance import Provenance, SetBy
     from kortit.rendering import Content, View
     from kortit.rendering.captions import SideItem
     from kortit.rendering.manuscript import CellParts
+    from kortit.setting_changes import SettingChange
 
 
 def manuscript(content: Content, view: View) -> Manuscript:
@@ -78,11 +86,30 @@ class _Writer:
     def fact(self, label: Message, *texts: Message | str) -> Fact:
         return Fact(self.said(label), tuple(map(self.said, texts)))
 
+    @property
+    def extra_fields(self) -> Mapping[str, ExtraField]:
+        """The extra fields of goals."""
+        return self.municipality.fields
+
+    def theme_heading(self, theme: str) -> Message | str:
+        """The heading of a theme."""
+        return theme_heading(self.municipality, theme)
+
+    def perspective_of(self, theme: str) -> Perspective | None:
+        """The perspective of a theme."""
+        return self.municipality.perspective_of(theme)
+
+    def perspective_heading(self, perspective: Perspective | None) -> Message | str:
+        """The heading of a perspective."""
+        return perspective_heading(perspective)
+
     def theme_fact(self, theme: str | None) -> list[Fact]:
         """The fact that only one theme is shown, so that a part is not taken for the whole."""
-        if theme is None:
-            return []
-        return [self.fact(_("Only the theme"), theme_heading(self.municipality, theme))]
+        return [] if theme is None else [self.fact(_("Only the theme"), self.theme_heading(theme))]
+
+    def headed(self, headings: Iterable[tuple[Message, int]]) -> tuple[Column, ...]:
+        """Columns from their headings and shares."""
+        return tuple(Column(self.said(heading), share) for heading, share in headings)
 
     def standing(self, standing: Standing) -> str:
         """The words for undecided content (drafts, or a proposal); empty otherwise."""
@@ -93,15 +120,17 @@ class _Writer:
         said = self.standing(standing)
         return [self.fact(_("State"), said)] if said else []
 
-    def chapters(self, sources: Sequence[GoalChange | Goal], row_of: Callable[..., Row]) -> tuple[Chapter, ...]:
+    def chapters(
+        self, sources: Sequence[GoalChange | Goal], row_of: Callable[..., Row], columns: tuple[Column, ...]
+    ) -> tuple[Chapter, ...]:
         """Group goals, which are in document order, by perspective and theme."""
         sections = [
-            Section(theme, theme_heading(self.municipality, theme), tuple(group), row_of)
+            Section(theme, self.said(self.theme_heading(theme)), tuple(group), row_of, columns)
             for theme, group in groupby(sources, key=lambda source: source.theme)
         ]
         return tuple(
-            Chapter(perspective_heading(perspective), tuple(group))
-            for perspective, group in groupby(sections, key=lambda one: self.municipality.perspective_of(one.code))
+            Chapter(self.said(self.perspective_heading(perspective)), tuple(group))
+            for perspective, group in groupby(sections, key=lambda one: self.perspective_of(one.code))
         )
 
     def items(self, items: Iterable[SideItem], setters: Sequence[SetBy | None] = ()) -> tuple[Item, ...]:
@@ -117,7 +146,7 @@ class _Writer:
         )
 
     def fields(self, goal: Goal) -> list[Part]:
-        return [Part(Role.FIELD, _same(value), label=name) for _key, name, value in extra_of(goal, self.municipality)]
+        return [Part(Role.FIELD, _same(value), label=name) for _key, name, value in extra_of(goal, self.extra_fields)]
 
 
 class _TableWriter(_Writer):
@@ -140,22 +169,41 @@ class _TableWriter(_Writer):
             self.fact(_("Summary"), *counts_of(table.counts)),
         ]
         first, second = view.sides
-        headings = ((GOAL, 24), (YEAR_AND_MEANS[first], 38), (YEAR_AND_MEANS[second], 38))
+        columns = self.headed(((GOAL, 24), (YEAR_AND_MEANS[first], 38), (YEAR_AND_MEANS[second], 38)))
         return Manuscript(
             language=view.language,
             title=self.said(title_of(table)),
             municipality=cleaned(table.municipality.name),
             standing=self.standing(table.standing),
-            date=_newest((known.citation for known in table.decisions), table.target.date or table.origin.date),
+            date=self._date(),
             facts=tuple(facts),
             preamble=_paragraphs(table.municipality.document.preamble),
             legend=self._legend(),
-            columns=tuple(Column(self.said(heading), share) for heading, share in headings),
-            chapters=self.chapters(view.rows(table), self._row),
+            columns=columns,
+            chapters=(*self.chapters(view.rows(table), self._row, columns), *self._settings()),
             marks=_marks(self.translate),
             empty=self.said(_("No changes.")),
             closing=self._closing(),
         )
+
+    def _date(self) -> datetime.date | None:
+        """The day of drafts; otherwise that of the newest decision, or of the newer commit."""
+        origin, target = self.table.origin, self.table.target
+        cited = () if target.made else (known.citation for known in self.table.decisions)
+        return _newest(cited, target.made or target.date or origin.date)
+
+    @property
+    def extra_fields(self) -> Mapping[str, ExtraField]:
+        return self.table.fields
+
+    def theme_heading(self, theme: str) -> Message | str:
+        return heading_of_theme(self.table, theme)
+
+    def perspective_of(self, theme: str) -> Perspective | None:
+        return self.table.perspective_of(theme)
+
+    def perspective_heading(self, perspective: Perspective | None) -> Message | str:
+        return heading_of_perspective(self.table, perspective)
 
     def _legend(self) -> tuple[Words, ...]:
         said = self.said
@@ -232,7 +280,7 @@ class _TableWriter(_Writer):
             items = side_items(row.means, side)
             setters = known.means if known and len(known.means) == len(items) else ()
             parts.append(Part(Role.MEANS, items=self.items(items, setters)))
-        return tuple(parts + [self._field(row, side, *extra) for extra in extra_of(goal, self.municipality)])
+        return tuple(parts + [self._field(row, side, *extra) for extra in extra_of(goal, self.extra_fields)])
 
     def _field(self, row: GoalChange, side: str, key: str, name: str, value: str) -> Part:
         """An extra field on one side, with its words marked and its state in words."""
@@ -244,6 +292,28 @@ class _TableWriter(_Writer):
         one_sided = ItemChange.ADDED if side == "new" else ItemChange.REMOVED
         state = ITEM_STATUS[ItemChange.EDITED if other and other.extra.get(key) else one_sided]
         return Part(Role.FIELD, runs, label=name, state=self.said(state) if state else "", decision=decision)
+
+    def _settings(self) -> tuple[Chapter, ...]:
+        """The chapter of the settings that changed; none if none did."""
+        if not self.table.settings:
+            return ()
+        columns = self.headed(
+            ((SETTING_COLUMNS["setting"], 24), *((SETTING_COLUMNS[f"{side}_setting"], 38) for side in self.view.sides))
+        )
+        heading = self.said(SETTINGS)
+        section = Section("settings", heading, self.table.settings, self._setting, columns, is_theme=False)
+        return (Chapter("", (section,)),)
+
+    def _setting(self, change: SettingChange) -> Row:
+        kind = kind_of_setting(change)
+        name = Part(Role.STATUS, _same(cleaned(self.said(change.name))), label=self.said(STATUS[kind]))
+        notes = [Part(Role.NOTE, _same(self.said(one))) for one in row_decisions(self.table, change)]
+        sides = [self._setting_side(change, side) for side in self.view.sides]
+        return Row(f"settings.{change.key}", kind, ((name, *notes), *sides))
+
+    def _setting_side(self, change: SettingChange, side: str) -> CellParts:
+        lines = setting_runs(change, side, self.translate)
+        return tuple(Part(Role.VALUE, runs) for runs in lines) or (Part(Role.NOTHING, _same(self.said(NOTHING))),)
 
     def _setter(self, row: GoalChange, field: str) -> str:
         """What set a field of the newer side, if requested."""
@@ -262,8 +332,8 @@ class _CardsWriter(_Writer):
 
     def manuscript(self) -> Manuscript:
         cards = self.cards
-        citations = {
-            source.citation
+        cites = {
+            (source.citation, source.effective)
             for known in cards.provenance.values()
             for source in (*known.fields.values(), *known.means)
             if source and source.citation
@@ -271,35 +341,38 @@ class _CardsWriter(_Writer):
         themes = len({goal.theme for goal in cards.goals})
         facts = [
             *self.standing_fact(cards.point.standing),
-            self.fact(_("In force"), *self._point(citations)),
+            self.fact(_("In force"), *self._point(cites)),
             *self.theme_fact(cards.theme),
         ]
         if self.view.volume[1] == 1:  # a volume knows only its own goals
             goals = ngettext("{count} goal", "{count} goals", len(cards.goals))
             facts.append(self.fact(_("Summary"), goals, ngettext("{count} theme", "{count} themes", themes)))
-        headings = ((GOAL, 30), (YEAR_AND_MEANS[""], 50), (ROW["decided_by"], 20))
+        columns = self.headed(((GOAL, 30), (YEAR_AND_MEANS[""], 50), (ROW["decided_by"], 20)))
         return Manuscript(
             language=self.view.language,
             title=cleaned(cards.municipality.document.cards_title) or self.said(STRATEGY_CARDS),
             municipality=cleaned(cards.municipality.name),
             standing=self.standing(cards.point.standing),
-            date=_newest(citations, cards.point.date),
+            date=_newest((citation for citation, _effective in cites), cards.point.date),
             facts=tuple(facts),
             preamble=_paragraphs(cards.municipality.document.cards_preamble),
             legend=(),
-            columns=tuple(Column(self.said(heading), share) for heading, share in headings),
-            chapters=self.chapters(cards.goals, self._row),
+            columns=columns,
+            chapters=self.chapters(cards.goals, self._row, columns),
             marks=_marks(self.translate),
             empty=self.said(_("No goals.")),
             closing=self._closing(),
         )
 
-    def _point(self, citations: Iterable[str]) -> list[Message | str]:
+    def _point(self, cites: Collection[tuple[str, str | None]]) -> list[Message | str]:
         """The point's name, and the newest decision in force if the point's own commit has none."""
         point = self.cards.point
-        newest = max(citations, key=lambda citation: _newest([citation], None) or datetime.date.min, default="")
-        told = point.commit is None or point.citation or not newest or self.cards.theme is not None
-        return [named_point(point), *([] if told else [_("newest decision {citation}", citation=cleaned(newest))])]
+        newest = max(cites, key=lambda cite: _newest([cite[0]], None) or datetime.date.min, default=None)
+        told = point.commit is None or point.citation or self.cards.theme is not None
+        return [
+            named_point(point),
+            *([] if told or newest is None else [_("newest decision {citation}", citation=cited(*newest))]),
+        ]
 
     def _closing(self) -> tuple[str, ...]:
         point = self.cards.point

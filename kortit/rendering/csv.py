@@ -1,5 +1,6 @@
 """The change table and the cards as CSV (RFC 4180, UTF-8): one record per goal, for spreadsheets and programs.
 
+Where settings changed, each has a record too, after the goals, in columns of its own at the end.
 A text that a spreadsheet would take for a formula is prefixed with an apostrophe; JSON is the lossless form.
 """
 
@@ -10,26 +11,40 @@ import io
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from kortit.rendering.rows import sheet
+from kortit.changes import ChangeTable
+from kortit.rendering.rows import setting_sheet, sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from kortit.rendering import Content, View
+    from kortit.rendering.rows import PlainRow, RowColumn
 
 FORMULA_STARTS = ("=", "+", "-", "@")
 
 
 def parts(content: Content, view: View) -> Iterator[str]:
-    """Yield a record of headings, then one per goal."""
+    """Yield a record of headings, then one per goal, then one per changed setting."""
     stream = io.StringIO(newline="")
     writer = csv.writer(stream)
     columns, rows = sheet(content, view)
-    for cells in chain(([column.heading for column in columns],), (row.cells for row in rows)):
+    records: Iterator[Sequence[str]] = (row.cells for row in rows)
+    if isinstance(content, ChangeTable) and content.settings:
+        own, settings = setting_sheet(content, view)
+        size, columns = len(columns), (*columns, *(column for column in own if column not in columns))
+        goals = ((*cells, *[""] * (len(columns) - size)) for cells in records)
+        records = chain(goals, (_in_columns(columns, own, row) for row in settings))
+    for cells in chain(([column.heading for column in columns],), records):
         writer.writerow([harmless(cell) for cell in cells])
         yield stream.getvalue()
         stream.seek(0)
         stream.truncate()
+
+
+def _in_columns(columns: Sequence[RowColumn], own: Sequence[RowColumn], row: PlainRow) -> list[str]:
+    """The cells of a row under the columns of the whole, empty where it has none."""
+    cells = dict(zip(own, row.cells, strict=True))
+    return [cells.get(column, "") for column in columns]
 
 
 def harmless(cell: str) -> str:

@@ -31,6 +31,7 @@ _STYLES = {
     Role.TEXT: "KortitText",
     Role.YEAR: "KortitYear",
     Role.FIELD: "KortitField",
+    Role.VALUE: "KortitField",
     Role.NOTE: "KortitNote",
 }
 # Rows of up to this many lines are kept on one page, which is then at least half full. Lines are counted for letters of
@@ -51,13 +52,12 @@ def _blocks(said: Manuscript) -> Iterator[str]:
     yield from chain(opening(said), legend(said))
     if not said.chapters:
         yield paragraph("KortitPreamble", run(said.empty))
-    widths = _widths([column.share for column in said.columns])
     for chapter in said.chapters:
         if chapter.heading:
             yield heading(1, chapter.heading)
         for section in chapter.sections:
             yield heading(2 if chapter.heading else 1, section.heading)
-            yield from _table(section, said, widths)
+            yield from _table(section)
     yield from closing(said)
 
 
@@ -67,8 +67,9 @@ def _widths(shares: Sequence[int]) -> list[int]:
     return [*first, LANDSCAPE.text_width - sum(first)]
 
 
-def _table(section: Section, said: Manuscript, widths: Sequence[int]) -> Iterator[str]:
-    headings = [column.heading for column in said.columns]
+def _table(section: Section) -> Iterator[str]:
+    widths = _widths([column.share for column in section.columns])
+    headings = [column.heading for column in section.columns]
     yield table_start("KortitTable", widths, section.heading, ", ".join(headings))
     yield table_row((paragraph("KortitColumn", run(one)) for one in headings), widths, whole=True, header=True)
     for row in section.rows:

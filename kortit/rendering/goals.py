@@ -11,7 +11,9 @@ from kortit.characters import cleaned
 from kortit.fields import IN_DOCUMENTS, extra_fields_of
 
 if TYPE_CHECKING:
-    from kortit.fields import Field
+    from collections.abc import Mapping
+
+    from kortit.fields import ExtraField, Field
     from kortit.goal import Goal
     from kortit.municipality import Municipality, Perspective, Theme
 
@@ -30,11 +32,11 @@ def perspective_heading(perspective: Perspective | None) -> str:
     return f"{perspective.code} {cleaned(perspective.name)}" if perspective and perspective.name else ""
 
 
-def extra_of(goal: Goal, municipality: Municipality) -> list[tuple[str, str, str]]:
+def extra_of(goal: Goal, fields: Mapping[str, ExtraField]) -> list[tuple[str, str, str]]:
     """The extra fields of a goal that are not empty: (key, name, value)."""
     return [
         (key, cleaned(field.name), written_in_one_line(field, goal))
-        for key, field in municipality.fields.items()
+        for key, field in fields.items()
         if not field.is_empty(goal)
     ]
 

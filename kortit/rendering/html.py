@@ -48,6 +48,11 @@ def css_string(text: str) -> Markup:
     return Markup(f'"{escaped}"')  # noqa: S704 - no character with a meaning in HTML or CSS is left
 
 
+def html_id(text: str) -> str:
+    """A text as the id of an element: what is neither a letter, a digit, . nor - becomes -."""
+    return re.sub(r"[^\w.-]", "-", text)
+
+
 @cache
 def _page() -> Template:
     environment = Environment(
@@ -59,6 +64,7 @@ def _page() -> Template:
         auto_reload=False,
     )
     environment.filters["css_string"] = css_string
+    environment.filters["html_id"] = html_id
     return environment.get_template("page.html.jinja")
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from kortit.changes import ChangeTable, Standing
+from kortit.changes import ChangeTable, Standing, kind_of_setting
 from kortit.characters import escaped_json
+from kortit.messages import translator
+from kortit.rendering.captions import setting_lines
 from kortit.rendering.goals import goal_data
 
 if TYPE_CHECKING:
@@ -15,8 +17,10 @@ if TYPE_CHECKING:
     from kortit.changes import Endpoint, GoalChange, MeansChange
     from kortit.goal import GoalId
     from kortit.in_force import InForce
+    from kortit.messages import Translator
     from kortit.provenance import Provenance, SetBy
     from kortit.rendering import Content, View
+    from kortit.setting_changes import SettingChange
     from kortit.wording import Words
 
 SCHEMA = "kortit.changes/1"
@@ -34,6 +38,7 @@ def _changes(table: ChangeTable, view: View) -> Iterator[str]:
         "from": _endpoint(table.origin),
         "to": _endpoint(table.target),
         **({"only": list(table.only)} if table.only else {}),
+        **({"made": table.target.made} if table.target.made else {}),
         "theme": table.theme,
         **_volume(view),
         "decisions": [
@@ -48,8 +53,9 @@ def _changes(table: ChangeTable, view: View) -> Iterator[str]:
         ],
         "counts": {
             name: getattr(table.counts, name)
-            for name in ("goals", "changed", "substantive", "added", "removed", "unchanged", "target_year")
+            for name in ("goals", "changed", "substantive", "added", "removed", "unchanged", "target_year", "settings")
         },
+        "settings": [_setting(change, translator(view.language)) for change in table.settings],
     }
     return _written(head, "rows", (_row(row, table.provenance) for row in view.rows(table)))
 
@@ -84,7 +90,27 @@ def _provenance(provenance: Mapping[GoalId, Provenance], goal_id: GoalId) -> dic
 
 
 def _set_by(source: SetBy | None) -> dict[str, Any] | None:
-    return {name: getattr(source, name) for name in ("commit", "date", "citation", "imported")} if source else None
+    if source is None:
+        return None
+    return {name: getattr(source, name) for name in ("commit", "date", "citation", "imported")} | _effective(source)
+
+
+def _effective(one: Endpoint | SetBy) -> dict[str, str]:
+    """The day from which a decision is in effect, if the commit says one."""
+    return {"effective": one.effective} if one.effective else {}
+
+
+def _setting(change: SettingChange, translate: Translator) -> dict[str, Any]:
+    name = change.name if isinstance(change.name, str) else translate(change.name)
+    return {
+        "key": change.key,
+        "name": name,
+        "kind": kind_of_setting(change),
+        **{side: one.plain if one else None for side, one in (("old", change.old), ("new", change.new))},
+        "text": {side: setting_lines(one, translate) for side, one in (("old", change.old), ("new", change.new))},
+        "decisions": list(change.decisions),
+        "undecided": change.undecided,
+    }
 
 
 def _endpoint(endpoint: Endpoint) -> dict[str, str | bool | None]:
@@ -94,6 +120,7 @@ def _endpoint(endpoint: Endpoint) -> dict[str, str | bool | None]:
         "date": endpoint.date,
         "citation": endpoint.citation,
         "decided": endpoint.standing is Standing.DECIDED,
+        **_effective(endpoint),
     }
 
 

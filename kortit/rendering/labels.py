@@ -61,7 +61,18 @@ CHANGES, ABOUT = _("Changes"), _("About this document")
 CONTINUED = _("continued from the row above")
 """Note in a row that continues the one above, whose text was too long for a cell."""
 
+SETTINGS = _("Themes and settings")
+"""Heading of the changes of settings, in a document after the goals and in a workbook of a sheet."""
+SETTING_COLUMNS: dict[str, Message] = {
+    "setting": _("Setting"),
+    "new_setting": _("New setting"),
+    "old_setting": _("Old setting"),
+}
+
 # --- labels ---
+
+RENAMED = _("{name} (before: {old})")
+"""Heading of a theme or perspective that was called otherwise on the older side."""
 
 SIDE: dict[str, Message] = {"new": _("new"), "old": _("old")}
 TEXT: dict[str, Message] = {"new": _("New text"), "old": _("Old text")}

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from kortit.changes import ChangeKind, GoalChange
-    from kortit.goal import Goal, GoalId
+    from kortit.goal import Goal
+    from kortit.setting_changes import SettingChange
     from kortit.wording import Words
 
 
@@ -31,6 +32,7 @@ class Role(StrEnum):
     YEAR = "year"  # a target year
     MEANS = "means"  # a list of means with their steps
     FIELD = "field"  # an extra field, its name as label
+    VALUE = "value"  # a line of what a setting says
     NOTE = "note"  # a small note on the row: the theme it left, its decisions
     NOTHING = "nothing"  # a dash: no goal on this side, or as before
 
@@ -62,9 +64,9 @@ CellParts: TypeAlias = "tuple[Part, ...]"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One goal. The first cell is the row's heading; `kind` is None if nothing is compared."""
+    """One goal or setting (by its key). The first cell is the row's heading; `kind` is None if nothing is compared."""
 
-    id: GoalId
+    id: str
     kind: ChangeKind | None
     cells: tuple[CellParts, ...]
 
@@ -79,12 +81,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One theme: its heading, also the caption of its table, and its rows, which are made lazily."""
+    """One theme, or the settings: its heading, also the caption of its table, and its rows, which are made lazily.
+
+    `columns` are its own where they are not the document's: those of the settings (`is_theme` is then False).
+    """
 
     code: str
     heading: str
-    _sources: Sequence[GoalChange | Goal]
+    _sources: Sequence[GoalChange | SettingChange | Goal]
     _row_of: Callable[..., Row]
+    columns: tuple[Column, ...]
+    is_theme: bool = True
 
     def __len__(self) -> int:
         return len(self._sources)

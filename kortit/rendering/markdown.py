@@ -34,7 +34,7 @@ def parts(content: Content, view: View) -> Iterator[str]:
         if chapter.heading:
             yield f"\n## {escaped(chapter.heading)}\n"
         for section in chapter.sections:
-            yield from _section(section, said, "###" if chapter.heading else "##")
+            yield from _section(section, "###" if chapter.heading else "##")
     for line in said.closing:
         yield f"\n<sub>{escaped(line)}</sub>\n"
 
@@ -62,10 +62,10 @@ def _heading(said: Manuscript) -> Iterator[str]:
         yield from ("", escaped(said.empty))
 
 
-def _section(section: Section, said: Manuscript, level: str) -> Iterator[str]:
+def _section(section: Section, level: str) -> Iterator[str]:
     yield f"\n{level} {escaped(section.heading)}\n\n"
-    yield f"| {' | '.join(escaped(column.heading) for column in said.columns)} |\n"
-    yield f"|{' --- |' * len(said.columns)}\n"
+    yield f"| {' | '.join(escaped(column.heading) for column in section.columns)} |\n"
+    yield f"|{' --- |' * len(section.columns)}\n"
     for row in section.rows:
         yield f"| {' | '.join(map(_cell, row.cells))} |\n"
 

@@ -27,12 +27,12 @@ from kortit.rendering.pdf_glyphs import SIGN, breakable, fits, lines, printable
 from kortit.rendering.pdf_tagging import tagged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from kortit.changes import GoalChange
-    from kortit.municipality import Municipality
+    from kortit.municipality import Perspective
     from kortit.rendering import Content, View
-    from kortit.rendering.manuscript import Fact, Manuscript, Part, Row, Section
+    from kortit.rendering.manuscript import Column, Fact, Manuscript, Part, Row, Section
     from kortit.wording import Words
 
 FONTS = Path(__file__).parent / "fonts"
@@ -97,21 +97,28 @@ def volumes(content: Content, view: View) -> Sequence[Content]:
     The counts and decisions of the range remain those of the whole.
     """
     if isinstance(content, ChangeTable):
-        rows = _divided(view.rows(content), content.municipality)
-        return [replace(content, rows=some) for some in rows] if len(rows) > 1 else [content]
-    goals = _divided(content.goals, content.municipality)
+        *first, last = _divided(view.rows(content), content.perspective_of)
+        # What changed in the settings stands once, at the end of the last volume.
+        return (
+            [*(replace(content, rows=some, settings=()) for some in first), replace(content, rows=last)]
+            if first
+            else [content]
+        )
+    goals = _divided(content.goals, content.municipality.perspective_of)
     return [replace(content, goals=some) for some in goals] if len(goals) > 1 else [content]
 
 
 _Entry = TypeVar("_Entry", "GoalChange", Goal)
 
 
-def _divided(entries: tuple[_Entry, ...], municipality: Municipality) -> list[tuple[_Entry, ...]]:
+def _divided(
+    entries: tuple[_Entry, ...], perspective_of: Callable[[str], Perspective | None]
+) -> list[tuple[_Entry, ...]]:
     """Divide rows or goals, which are in document order, if they are too many for one volume."""
     if sum(map(_cost, entries)) <= _LIMIT:
         return [entries]
     divided: list[tuple[_Entry, ...]] = []
-    for _perspective, inside in groupby(entries, key=lambda entry: municipality.perspective_of(entry.theme)):
+    for _perspective, inside in groupby(entries, key=lambda entry: perspective_of(entry.theme)):
         volume: list[_Entry] = []
         taken = 0.0
         for _theme, group in groupby(inside, key=lambda entry: entry.theme):
@@ -175,7 +182,6 @@ class _Setting:
             "facts": [self._fact(fact) for fact in said.facts],
             "preamble": [self._text(paragraph, 48) for paragraph in said.preamble],
             "legend": self._runs(said.legend, 80),
-            "columns": [{"heading": column.heading, "share": column.share} for column in said.columns],
             "chapters": [
                 {
                     "heading": self._text(chapter.heading, 48),
@@ -199,10 +205,10 @@ class _Setting:
     def _volume(self) -> str:
         """The name of this volume by its perspective and themes; empty if there is only one."""
         number, count = self.view.volume
-        sections = tuple(self.said.sections)
-        if count == 1 or not sections:
+        themes = [section for section in self.said.sections if section.is_theme]
+        if count == 1 or not themes:
             return ""
-        codes = "–".join(dict.fromkeys((sections[0].code, sections[-1].code)))
+        codes = "–".join(dict.fromkeys((themes[0].code, themes[-1].code)))
         name = ", ".join(filter(None, (*dict.fromkeys(chapter.heading for chapter in self.said.chapters), codes)))
         message = _("Volume {number}/{count}: {name}", number=number, count=count, name=name)
         return translator(self.said.language)(message)
@@ -238,12 +244,16 @@ class _Setting:
 
     def _section(self, section: Section) -> dict[str, Any]:
         self.captions.append(section.heading)
-        return {"heading": self._text(section.heading, 60), "rows": [self._row(row) for row in section.rows]}
+        return {
+            "heading": self._text(section.heading, 60),
+            "columns": [{"heading": column.heading, "share": column.share} for column in section.columns],
+            "rows": [self._row(row, section.columns) for row in section.rows],
+        }
 
-    def _row(self, row: Row) -> dict[str, Any]:
+    def _row(self, row: Row, columns: Sequence[Column]) -> dict[str, Any]:
         cells: list[list[dict[str, Any]]] = []
         height = 0.0
-        for cell, column in zip(row.cells, self.said.columns, strict=True):
+        for cell, column in zip(row.cells, columns, strict=True):
             room = (_PAGE_WIDTH * column.share / 100 - _PADDING) / _SIZE
             cells.append([self._part(part, room) for part in cell])
             height = max(height, sum(_height(part, room) for part in cell))

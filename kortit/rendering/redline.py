@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections import deque
 from dataclasses import dataclass, field
 from html import escape
-from itertools import chain, count, groupby
+from itertools import chain, count, groupby, zip_longest
 from typing import TYPE_CHECKING, TypeAlias
 
 from kortit.changes import ChangeKind, ItemChange
@@ -20,24 +20,26 @@ from kortit.characters import cleaned
 from kortit.goal import theme_order
 from kortit.messages import _, translator
 from kortit.rendering import Unchanged
-from kortit.rendering.captions import shown
+from kortit.rendering.captions import heading_of_perspective, heading_of_theme, setting_lines, shown
 from kortit.rendering.composition import manuscript
-from kortit.rendering.goals import extra_of, perspective_heading, theme_heading
-from kortit.rendering.labels import DASHES
+from kortit.rendering.goals import extra_of
+from kortit.rendering.labels import DASHES, SETTINGS
 from kortit.rendering.word_opening import closing, opening
 from kortit.rendering.word_package import packed
 from kortit.rendering.word_styles import PORTRAIT
 from kortit.rendering.word_xml import BOLD, WORD, deleted_run, heading, paragraph, run
-from kortit.wording import Words
+from kortit.wording import Words, differences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from kortit.changes import ChangeTable, GoalChange, MeansChange
     from kortit.goal import Goal
+    from kortit.messages import Message
     from kortit.municipality import Municipality
     from kortit.rendering import View
     from kortit.rendering.manuscript import Manuscript
+    from kortit.setting_changes import SettingChange
     from kortit.wording import WordKind
 
 _KINDS: tuple[WordKind, WordKind] = ("deleted", "inserted")  # of the older and the newer side
@@ -77,29 +79,48 @@ class _Redline:
     """The goals of a change table as paragraphs."""
 
     def __init__(self, table: ChangeTable, view: View, said: Manuscript) -> None:
+        self.table = table
         self.municipality: Municipality = table.municipality
         self.rows = view.rows(table)
         self.dashed = view.unchanged is Unchanged.DASH
         self.empty = said.empty
-        translate = translator(view.language)
-        self.year = translate(_("Target year")) + ": "
-        self.dashes = translate(DASHES)
+        self.translate = translator(view.language)
+        self.year = self.translate(_("Target year")) + ": "
+        self.dashes = self.translate(DASHES)
         self.pen = _Pen(said.municipality, f"{said.date.isoformat()}T00:00:00Z" if said.date else "")
 
     def blocks(self) -> Iterator[str]:
         """Yield the goals as XML, under the headings of their perspectives and themes."""
-        if not self.rows:
+        if not self.rows and not self.table.settings:
             yield paragraph("KortitPreamble", run(self.empty))
         by_theme = groupby(self._places(), key=lambda place: place[0])
-        for perspective, themes in groupby(by_theme, key=lambda one: self.municipality.perspective_of(one[0])):
-            above = perspective_heading(perspective)
+        for perspective, themes in groupby(by_theme, key=lambda one: self.table.perspective_of(one[0])):
+            above = self._said(heading_of_perspective(self.table, perspective))
             if above:
                 yield heading(1, above)
             level = 2 if above else 1
             for theme, places in themes:
-                yield heading(level, theme_heading(self.municipality, theme))
+                yield heading(level, self._said(heading_of_theme(self.table, theme)))
                 for _theme, row, kind in places:
                     yield from map(self.pen.written, self._goal(row, kind, f"Heading{level + 1}"))
+        if self.table.settings:
+            yield heading(1, self.translate(SETTINGS))
+            for change in self.table.settings:
+                yield from map(self.pen.written, self._setting(change))
+
+    def _said(self, message: Message | str) -> str:
+        return message if isinstance(message, str) else self.translate(message)
+
+    def _setting(self, change: SettingChange) -> Iterator[_Paragraph]:
+        """A heading, and the lines of a setting; a line that both sides have holds the changes of its words."""
+        kind: WordKind = "same" if change.old and change.new else "inserted" if change.new else "deleted"
+        yield _Paragraph.whole("Heading2", kind, cleaned(self._said(change.name)))
+        old, new = (setting_lines(one, self.translate) for one in (change.old, change.new))
+        for was, now in zip_longest(old, new):
+            if was is None or now is None:
+                yield _Paragraph.whole("KortitText", "inserted" if was is None else "deleted", was or now or "")
+            else:
+                yield _Paragraph("KortitText", "same", _exact(differences(was, now), was, now))
 
     def _places(self) -> list[tuple[str, GoalChange, WordKind]]:
         """Each row with its theme and kind; a moved goal is deleted in the older theme and inserted in the newer."""
@@ -111,7 +132,7 @@ class _Redline:
             places.append((row.theme, row, kind))
             if row.old and moved:
                 left.append((row.old.theme, row, "deleted"))
-        themes = self.municipality.theme_codes
+        themes = self.table.theme_codes
         return sorted(places + left, key=lambda place: theme_order(themes, place[0]))
 
     def _goal(self, row: GoalChange, kind: WordKind, style: str) -> Iterator[_Paragraph]:
@@ -130,7 +151,7 @@ class _Redline:
         yield _Paragraph.whole("KortitYear", kind, str(goal.target_year), self.year, leads=bool(goal.means))
         for means in _of_side(row.means, kind):
             yield from _one_sided(means, kind, "KortitMeans")
-        for _key, name, text in extra_of(goal, self.municipality):
+        for _key, name, text in extra_of(goal, self.table.fields):
             yield _Paragraph.whole("KortitField", kind, text, f"{name}: ")
 
     def _both(self, row: GoalChange, old: Goal, new: Goal) -> Iterator[_Paragraph]:
@@ -147,7 +168,7 @@ class _Redline:
 
     def _fields(self, row: GoalChange, old: Goal, new: Goal) -> Iterator[_Paragraph]:
         before, after = self._written_fields(old), self._written_fields(new)
-        for key in self.municipality.fields:
+        for key in self.table.fields:
             if key in before and key in after:
                 (_before_name, before_text), (name, text) = before[key], after[key]
                 runs = _exact(row.words.get(key, ()), before_text, text)
@@ -160,7 +181,7 @@ class _Redline:
 
     def _written_fields(self, goal: Goal) -> dict[str, tuple[str, str]]:
         """(name, text) of each extra field of a goal, by key."""
-        return {key: (name, text) for key, name, text in extra_of(goal, self.municipality)}
+        return {key: (name, text) for key, name, text in extra_of(goal, self.table.fields)}
 
 
 def _exact(words: tuple[Words, ...], old: str, new: str) -> tuple[Words, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from kortit.changes import ChangeKind, ChangeTable
+from kortit.changes import ChangeKind, ChangeTable, kind_of_setting
 from kortit.characters import cleaned
 from kortit.fields import IN_DOCUMENTS
 from kortit.messages import translator
@@ -20,20 +20,23 @@ from kortit.rendering.captions import (
     named_point,
     point_of,
     row_decisions,
+    setting_lines,
     status_of,
 )
-from kortit.rendering.labels import COMMIT, DASHES, FIELDS, ROW, SIDE
+from kortit.rendering.labels import COMMIT, DASHES, FIELDS, ROW, SETTING_COLUMNS, SIDE, STATUS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from kortit.changes import GoalChange
+    from kortit.fields import ExtraField
     from kortit.goal import Goal
     from kortit.in_force import InForce
     from kortit.messages import Message, Translator
     from kortit.municipality import Municipality
     from kortit.provenance import Provenance
     from kortit.rendering import Content, View
+    from kortit.setting_changes import SettingChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,8 @@ class RowColumn:
     """A column: its heading, its field, and its side (empty: the row as a whole).
 
     Fields are those of a goal (`theme`, `goal`, `target_year`, `means`, extra fields) and of a row (`status`, `id`,
-    `decisions`, `decided_by`, `from`, `to`).
+    `decisions`, `decided_by`, `from`, `to`); a table in which settings changed has `setting` too, of the row and of
+    both sides.
     """
 
     heading: str
@@ -51,9 +55,9 @@ class RowColumn:
 
 @dataclass(frozen=True, slots=True)
 class PlainRow:
-    """One goal: its source, and its cells in the order of the columns."""
+    """One goal or setting: its source, and its cells in the order of the columns."""
 
-    source: GoalChange | Goal
+    source: GoalChange | SettingChange | Goal
     cells: tuple[str, ...]
 
 
@@ -68,17 +72,23 @@ def sheet(content: Content, view: View) -> Sheet:
     return _card_columns(content, translate), _card_rows(content, translate)
 
 
-def _goal_columns(municipality: Municipality, translate: Translator, side: str) -> Iterator[RowColumn]:
+def setting_sheet(table: ChangeTable, view: View) -> Sheet:
+    """The columns of the settings that changed, and an iterator of their rows."""
+    translate = translator(view.language)
+    return _setting_columns(view, translate), _setting_rows(table, view, translate)
+
+
+def _goal_columns(fields: Mapping[str, ExtraField], translate: Translator, side: str) -> Iterator[RowColumn]:
     for own in IN_DOCUMENTS:
         yield RowColumn(translate(FIELDS[side][own.key]), own.key, side)
-    for extra in municipality.fields.values():
+    for extra in fields.values():
         name = cleaned(extra.name)
         yield RowColumn(f"{name} ({translate(SIDE[side])})" if side else name, extra.key, side)
 
 
-def _goal_cells(goal: Goal | None, municipality: Municipality) -> Iterator[str]:
+def _goal_cells(goal: Goal | None, fields: Mapping[str, ExtraField]) -> Iterator[str]:
     """The cells of a goal, in the order of `_goal_columns`; all empty for None."""
-    for field in (*IN_DOCUMENTS, *municipality.fields.values()):
+    for field in (*IN_DOCUMENTS, *fields.values()):
         yield "\n".join(INDENT * depth + cleaned(text) for depth, text in field.lines(goal))
 
 
@@ -89,7 +99,7 @@ def _table_columns(table: ChangeTable, view: View, translate: Translator) -> tup
     return (
         RowColumn(translate(ROW["status"]), "status"),
         RowColumn(translate(ROW["id"]), "id"),
-        *(column for side in view.sides for column in _goal_columns(table.municipality, translate, side)),
+        *(column for side in view.sides for column in _goal_columns(table.fields, translate, side)),
         RowColumn(translate(ROW["decisions"]), "decisions"),
         *([RowColumn(translate(ROW["decided_by"]), "decided_by")] if view.decisions else []),
         RowColumn(translate(ROW["from"]), "from"),
@@ -98,7 +108,7 @@ def _table_columns(table: ChangeTable, view: View, translate: Translator) -> tup
 
 
 def _table_rows(table: ChangeTable, view: View, translate: Translator) -> Iterator[PlainRow]:
-    size = len(IN_DOCUMENTS) + len(table.municipality.fields)
+    size = len(IN_DOCUMENTS) + len(table.fields)
     # Commits between the ends are left out of a table of some commits, so that it is no table of its ends.
     ends = [
         _said(translate, point_of(end) if not table.only else named_point(end)) for end in (table.origin, table.target)
@@ -109,7 +119,7 @@ def _table_rows(table: ChangeTable, view: View, translate: Translator) -> Iterat
             if row.kind is ChangeKind.UNCHANGED and view.unchanged is Unchanged.DASH:
                 cells += [translate(DASHES)] * size
             else:
-                cells += _goal_cells(goal_of(row, side), table.municipality)
+                cells += _goal_cells(goal_of(row, side), table.fields)
         cells.append("; ".join(_said(translate, one) for one in row_decisions(table, row)))
         if view.decisions:
             cells.append(_decided(table.provenance.get(row.id), table.municipality, translate))
@@ -122,13 +132,36 @@ def _decided(known: Provenance | None, municipality: Municipality, translate: Tr
     )
 
 
+# --- the settings of a change table ---
+
+
+def _setting_columns(view: View, translate: Translator) -> tuple[RowColumn, ...]:
+    sides = ((f"{side}_setting", side) for side in view.sides)
+    return (
+        RowColumn(translate(ROW["status"]), "status"),
+        RowColumn(translate(SETTING_COLUMNS["setting"]), "setting"),
+        *(RowColumn(translate(SETTING_COLUMNS[name]), "setting", side) for name, side in sides),
+        *(RowColumn(translate(ROW[name]), name) for name in ("decisions", "from", "to")),
+    )
+
+
+def _setting_rows(table: ChangeTable, view: View, translate: Translator) -> Iterator[PlainRow]:
+    ends = [_said(translate, point_of(end)) for end in (table.origin, table.target)]
+    for change in table.settings:
+        sides = {"new": change.new, "old": change.old}
+        texts = ["\n".join(setting_lines(sides[side], translate)) for side in view.sides]
+        decisions = "; ".join(_said(translate, one) for one in row_decisions(table, change))
+        name = cleaned(_said(translate, change.name))
+        yield PlainRow(change, (translate(STATUS[kind_of_setting(change)]), name, *texts, decisions, *ends))
+
+
 # --- the cards in force ---
 
 
 def _card_columns(cards: InForce, translate: Translator) -> tuple[RowColumn, ...]:
     return (
         RowColumn(translate(ROW["id"]), "id"),
-        *_goal_columns(cards.municipality, translate, ""),
+        *_goal_columns(cards.municipality.fields, translate, ""),
         RowColumn(translate(ROW["decided_by"]), "decided_by"),
         RowColumn(translate(COMMIT), "to"),
     )
@@ -138,7 +171,7 @@ def _card_rows(cards: InForce, translate: Translator) -> Iterator[PlainRow]:
     at = _said(translate, point_of(cards.point))
     for goal in cards.goals:
         decided = _decided(cards.provenance.get(goal.id), cards.municipality, translate)
-        yield PlainRow(goal, (str(goal.id), *_goal_cells(goal, cards.municipality), decided, at))
+        yield PlainRow(goal, (str(goal.id), *_goal_cells(goal, cards.municipality.fields), decided, at))
 
 
 def _said(translate: Translator, message: Message | str) -> str:

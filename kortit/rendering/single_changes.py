@@ -69,7 +69,8 @@ def single_changes(table: ChangeTable) -> Iterator[SingleChange]:
 
 def _field(table: ChangeTable, row: GoalChange, field: Field, known: Provenance | None) -> SingleChange:
     is_set = known is not None and field.key in known.fields and not field.is_empty(row.new)
-    part = field_name(field.key, table.municipality)
+    extra = table.fields.get(field.key)
+    part = extra.name if extra is not None else field_name(field.key, table.municipality)
     return SingleChange(
         row,
         part if isinstance(part, Message) else cleaned(part),

@@ -21,9 +21,8 @@ from kortit.rendering.manuscript import Role
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from kortit.goal import GoalId
     from kortit.rendering import Content, View
-    from kortit.rendering.manuscript import CellParts, Item, Manuscript, Part, Row, Section
+    from kortit.rendering.manuscript import CellParts, Column, Item, Manuscript, Part, Row, Section
     from kortit.wording import Words
 
 _GAP = " │ "
@@ -43,11 +42,11 @@ _STATUS_STYLES = {
 
 
 class TableLine(NamedTuple):
-    """One line of a shown table: its cells (None: empty) and their widths, and the goal whose row begins with it."""
+    """One line of a shown table: its cells (None: empty) and their widths, and the goal or setting that begins here."""
 
     cells: tuple[Text | None, ...]
     widths: tuple[int, ...]
-    goal: GoalId | None = None
+    goal: str | None = None
 
     def text(self) -> Text:
         """The line as one text, with its cells padded and separated as in the table."""
@@ -135,8 +134,8 @@ class _Writer:
 
     def _side_by_side(self, section: Section) -> Iterator[TableLine]:
         """Columns with lines between them. Rich wraps, measures and styles; its own tables are too slow."""
-        columns = self.manuscript.columns
-        widths = self._widths()
+        columns = section.columns
+        widths = self._widths(columns)
         yield self._rule(widths, "┬")
         yield from self._grid_row(widths, [[("", _styled(column.heading, "bold"))] for column in columns])
         for row in section.rows:
@@ -144,8 +143,7 @@ class _Writer:
             yield from self._grid_row(widths, [self._cell(row, cell) for cell in row.cells], row.id)
         yield self._rule(widths, "┴")
 
-    def _widths(self) -> tuple[int, ...]:
-        columns = self.manuscript.columns
+    def _widths(self, columns: Sequence[Column]) -> tuple[int, ...]:
         room = self.view.width - (len(columns) - 1) * len(_GAP)
         widths = [max(room * column.share // 100, 4) for column in columns[:-1]]
         return (*widths, room - sum(widths))
@@ -155,7 +153,7 @@ class _Writer:
         return TableLine((Text(line),), (len(line),))
 
     def _grid_row(
-        self, widths: tuple[int, ...], cells: Iterable[list[_Line]], goal: GoalId | None = None
+        self, widths: tuple[int, ...], cells: Iterable[list[_Line]], goal: str | None = None
     ) -> Iterator[TableLine]:
         columns = [self._wrapped(lines, width) for lines, width in zip(cells, widths, strict=True)]
         for line in zip_longest(*columns):
@@ -186,7 +184,7 @@ class _Writer:
     def _stacked(self, section: Section) -> Iterator[TableLine]:
         for row in section.rows:
             lines = self._cell(row, row.cells[0])
-            for column, cell in zip(self.manuscript.columns[1:], row.cells[1:], strict=True):
+            for column, cell in zip(section.columns[1:], row.cells[1:], strict=True):
                 lines.append(("", Text(f"{column.heading}:")))
                 lines += [("  " + prefix, text) for prefix, text in self._cell(row, cell)]
             yield from self._grid_row((self.view.width,), [lines], row.id)

@@ -1,4 +1,4 @@
-"""The change table and the cards as a workbook with sheets of goals, of single changes, and about the document.
+"""The change table and the cards as a workbook: sheets of goals, of single changes, of settings, and about it all.
 
 The cells hold exactly the texts of `kortit.rendering.rows`, so that programs can read them back, with changed words
 marked inside them. The status of a row and the sheet of changes give the same information in words.
@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 from xlsxwriter import Workbook
 
 from kortit import outline
-from kortit.changes import ChangeKind, ChangeTable, GoalChange
+from kortit.changes import ChangeKind, ChangeTable, GoalChange, kind_of_setting
 from kortit.messages import Message, _, translator
-from kortit.rendering.captions import joined, row_decisions, side_items, side_runs
+from kortit.rendering.captions import joined, row_decisions, setting_runs, side_items, side_runs
 from kortit.rendering.composition import manuscript
-from kortit.rendering.labels import ABOUT, CHANGE_TABLE, CHANGES, CONTINUED, FIELDS, ROW, STRATEGY_CARDS, TEXT
-from kortit.rendering.rows import sheet
+from kortit.rendering.labels import ABOUT, CHANGE_TABLE, CHANGES, CONTINUED, FIELDS, ROW, SETTINGS, STRATEGY_CARDS, TEXT
+from kortit.rendering.rows import setting_sheet, sheet
 from kortit.rendering.single_changes import single_changes
 from kortit.rendering.xlsx_grid import (
     FONT,
@@ -33,6 +33,7 @@ from kortit.rendering.xlsx_grid import (
     set_height,
     write_cell,
 )
+from kortit.setting_changes import SettingChange
 from kortit.wording import Words
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ _TABLE_WIDTHS = {
     "status": 15, "id": 9, "theme": 11, "goal": 27, "target_year": 13, "means": 40, "decisions": 20, "decided_by": 30,
     "from": 66, "to": 66,
 }  # fmt: skip
+_SETTING_WIDTHS = {"status": 15, "setting": 30, "decisions": 20, "from": 66, "to": 66}
 _CARD_WIDTHS = {"id": 9, "theme": 11, "goal": 38, "target_year": 13, "means": 60, "decided_by": 34, "to": 66}
 _ABOUT_WIDTHS = (20, 84)
 _LEADING = 1.5  # points, below a line that is followed by others of the same entry
@@ -109,6 +111,8 @@ class _Writer:
         self._rows()
         if isinstance(self.content, ChangeTable):
             self._changes(self.content)
+            if self.content.settings:
+                self._settings(self.content)
         self._about()
 
     # --- one row per goal ---
@@ -134,7 +138,7 @@ class _Writer:
         )
         for row in rows:
             if not grid.add([_cell(row, column, text) for column, text in zip(columns, row.cells, strict=True)]):
-                self.unseen[row.source.id] = None
+                self.unseen[row.cells[fields.index("id")]] = None
         self._finish(grid, fields.index("id"))
 
     # --- one row per change ---
@@ -170,6 +174,37 @@ class _Writer:
             SheetCell.of("; ".join(map(self._text, row_decisions(table, row))), "quiet"),
             *([SheetCell.of(self._text(change.setter), "quiet")] if self.view.decisions else []),
         ]
+
+    # --- one row per setting ---
+
+    def _settings(self, table: ChangeTable) -> None:
+        columns, rows = setting_sheet(table, self.view)
+        grid = self._grid(
+            self.translate(SETTINGS),
+            [
+                GridColumn(
+                    column.heading,
+                    50 if column.side else _SETTING_WIDTHS[column.field],
+                    column.side,
+                    column.field not in _NOT_PRINTED,
+                )
+                for column in columns
+            ],
+            again=1,
+            note=0,
+        )
+        for row in rows:
+            if isinstance(row.source, SettingChange):
+                grid.add([self._setting_cell(row.source, *pair) for pair in zip(columns, row.cells, strict=True)])
+        self._finish(grid, 1)
+
+    def _setting_cell(self, change: SettingChange, column: RowColumn, text: str) -> SheetCell:
+        if column.field == "status":
+            return SheetCell.of(text, kind_of_setting(change))
+        if not column.side:
+            return SheetCell.of(text, "strong" if column.field == "setting" else "quiet")
+        runs = [words for line in setting_runs(change, column.side, self.translate) for words in (_BREAK, *line)]
+        return SheetCell(tuple(runs[1:]))
 
     def _text(self, message: Message | str) -> str:
         return message if isinstance(message, str) else self.translate(message)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import binascii
 import datetime
+import hashlib
 import os
 import re
 import subprocess
@@ -77,6 +78,31 @@ def read_keys(data: bytes, path: str) -> dict[bytes, str]:
     if problems:
         raise ProblemsError(problems)
     return keys
+
+
+def named_keys(data: bytes) -> dict[str, tuple[str, ...]]:
+    """Parse a file of allowed signers into the keys of each signer in words, each with its options and fingerprint.
+
+    A line that is none of a signer is listed as it is, under an empty name.
+    """
+    signers: dict[str, list[str]] = {}
+    for line in data.decode("utf-8", errors="replace").splitlines():
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        principal, *rest = _WORD.findall(line)
+        keys = [_decoded(word) if number and _KEY_TYPE.fullmatch(rest[number - 1]) else None
+                for number, word in enumerate(rest)]  # fmt: skip
+        if any(keys):
+            words = (word if key is None else _fingerprint(key) for word, key in zip(rest, keys, strict=True))
+            signers.setdefault(principal, []).append(" ".join(words))
+        else:
+            signers.setdefault("", []).append(line.strip())
+    return {signer: tuple(sorted(words)) for signer, words in signers.items()}
+
+
+def _fingerprint(key: bytes) -> str:
+    """The fingerprint of a public key, as ssh-keygen writes it."""
+    return f"SHA256:{base64.b64encode(hashlib.sha256(key).digest()).decode().rstrip('=')}"
 
 
 def read_signed(commit: bytes) -> SignedCommit | None:

@@ -17,7 +17,7 @@ from kortit.wording import meaning
 from store.files.goal_file import MUNICIPALITY_FILE, read_goal, read_goal_path
 from store.files.municipality_file import read_municipality
 from store.git.entries import is_regular
-from store.history.amendment import IMPORTED_FROM
+from store.history.amendment import DECISION, EFFECTIVE, IMPORTED_FROM
 from store.history.corrections import corrected, known_corrections
 from store.history.records import commit_records, normal_citation
 
@@ -184,12 +184,14 @@ def provenance(plumbing: Plumbing, commit: str | None, goals: Mapping[GoalId, Go
     later = known_corrections(plumbing, commit) if commit else {}
     sources: dict[str, SetBy | None] = {_DRAFT: None}
     for record in records_of(plumbing, found.values()).values():
-        citation = corrected(record, later).citation
+        message = corrected(record, later).message
+        citation = message.trailer(DECISION)
         sources[record.commit] = SetBy(
             record.commit,
             record.date,
             normal_citation(citation) if citation else None,
             imported=record.message.trailer(IMPORTED_FROM) is not None,
+            effective=message.trailer(EFFECTIVE),
         )
     known: dict[GoalId, Provenance] = {}
     for goal_id, goal in goals.items():
@@ -199,6 +201,17 @@ def provenance(plumbing: Plumbing, commit: str | None, goals: Mapping[GoalId, Go
         fields = {name: sources[source] for name, source in one.fields.items()}
         known[goal_id] = Provenance(fields, tuple(sources[source] for source in one.means))
     return known
+
+
+def blamed(
+    plumbing: Plumbing, goal_id: GoalId, *, substantive: bool
+) -> tuple[Attribution | None, dict[str, CommitRecord]]:
+    """The attribution of one goal as of HEAD (None where HEAD does not have it), and the records of its commits."""
+    head = plumbing.head()
+    found = attributions(plumbing, head, {goal_id}, substantive=substantive) if head else {}
+    later = known_corrections(plumbing, head) if head else {}
+    records = records_of(plumbing, found.values())
+    return found.get(goal_id), {commit: corrected(record, later) for commit, record in records.items()}
 
 
 def records_of(plumbing: Plumbing, found: Collection[Attribution]) -> dict[str, CommitRecord]:

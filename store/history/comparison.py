@@ -5,19 +5,27 @@ Cost is proportional to the number of differing files. Unchanged goals are only 
 
 from __future__ import annotations
 
+import os
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from kortit.changes import ChangeTable
+from kortit.changes import ChangeTable, Endpoint, Standing
 from kortit.errors import ProblemsError, RefusedError
 from kortit.merging import merge
 from kortit.messages import _
 from kortit.problem import Code, Problem, any_errors
+from kortit.setting_changes import SettingsState, of_theme, setting_changes
 from store.files.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, OWN_PATHS, GoalPath, is_settings, read_goal_path
-from store.files.snapshot import FoundFile, found, municipality_of, read_goals, sorted_out
+from store.files.municipality_file import read_municipality
+from store.files.snapshot import CommitTree, FoundFile, found, municipality_of, read_goals, sorted_out
 from store.git.entries import SYMLINK_MODE, is_regular
+from store.git.signatures import named_keys
 from store.history.attribution import provenance
 from store.history.corrections import known_corrections
 from store.history.decisions import cited_decisions
@@ -25,11 +33,13 @@ from store.history.points import endpoints
 from store.history.revision import Range, Revision, State, range_of, tree_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from kortit.goal import Goal, GoalId
     from kortit.municipality import Municipality
     from kortit.provenance import Provenance
+    from kortit.setting_changes import SettingChange
+    from store.git.entries import LogEntry
     from store.git.plumbing import Plumbing
     from store.git.processes import Running
 
@@ -42,7 +52,8 @@ class Difference:
     """The goals that differ between two states, on both sides, and the problems found in reading them.
 
     `paths` are the files to commit for each goal; `unread` is the number of unchanged goals that were not read;
-    `settings` are the settings files that differ; `foreign` are the problems of files that are not goal files.
+    `settings` are the settings files that differ, `setting_changes` what differs in them, and `before` the settings of
+    the older side; `foreign` are the problems of files that are not goal files.
     """
 
     municipality: Municipality
@@ -52,6 +63,8 @@ class Difference:
     problems: list[Problem] = field(default_factory=list)
     unread: int = 0
     settings: tuple[str, ...] = ()
+    setting_changes: tuple[SettingChange, ...] = ()
+    before: Municipality | None = None
     foreign: list[Problem] = field(default_factory=list)
 
 
@@ -95,6 +108,8 @@ class Comparison:
         difference = Difference(municipality_of(target_tree))
         differing = {file.path for file in (*old_files, *new_files)}
         difference.settings = tuple(sorted(filter(is_settings, differing)))
+        if difference.settings:
+            self._compare_settings(difference)
         old_goals, new_goals = (
             self._goal_files(old_files, difference),
             self._goal_files(new_files, difference),
@@ -133,30 +148,44 @@ class Comparison:
             raise ProblemsError(difference.problems)
         return self.table_of(difference)
 
-    def table_of(self, difference: Difference, standing: Mapping[GoalId, Goal] | None = None) -> ChangeTable:
+    def table_of(
+        self,
+        difference: Difference,
+        standing: Mapping[GoalId, Goal] | None = None,
+        within: Mapping[str, frozenset[str]] | None = None,
+    ) -> ChangeTable:
         """The change table of the goals that could be read.
 
-        `standing` are the goals of the newer side that are as they were committed (None: all).
+        `standing` are the goals of the newer side that are as they were committed (None: all), `within` the settings
+        that each commit changed (None: read from the history).
         """
         only = self.range.only
         log = self.plumbing.log_entries(self._log) if self._log else ()
         entries = [entry for entry in log if not only or entry.commit in only]
         later = known_corrections(self.plumbing, self.range.target.commit)
         goals = {**difference.old, **difference.new}
-        decisions, touched, undecided = cited_decisions(self.plumbing, entries, goals, later)
-        origin, target = endpoints(self.plumbing, (self.range.origin, self.range.target), later)
+        settings = difference.setting_changes
+        if self.theme is not None:
+            settings = of_theme(settings, self.theme)
+        if within is None:
+            within = settings_within(self.plumbing, entries) if settings else {}
+        wanted = (*goals, *(change.key for change in settings))
+        decisions, touched, undecided = cited_decisions(self.plumbing, entries, wanted, later, within)
+        origin, target = endpoints(self.plumbing, (self.range.origin, self._target(difference)), later)
         return ChangeTable.between(
             difference.old,
             difference.new,
             municipality=difference.municipality,
             origin=origin,
-            target=target,
+            target=drafts_endpoint(target.revision) if target.standing is Standing.DRAFTS else target,
             decisions=decisions,
             touched=touched,
             undecided=undecided,
             provenance=self._provenance(difference.new if standing is None else standing) if self.decisions else None,
             theme=self.theme,
             unread=difference.unread,
+            before=difference.before,
+            settings=settings,
             only=only,
         )
 
@@ -169,9 +198,14 @@ class Comparison:
         whole = self.difference()
         old: dict[GoalId, Goal] = {}
         new: dict[GoalId, Goal] = {}
+        settings: dict[str, SettingChange] = {}
+        within: dict[str, frozenset[str]] = {}
         for commit in self.range.only:
             one = Comparison(self.plumbing, range_of(self.plumbing, commit), theme=self.theme).difference()
             whole.problems += one.problems
+            within[commit] = frozenset(change.key for change in one.setting_changes)
+            for change in one.setting_changes:
+                settings[change.key] = replace(change, old=settings.get(change.key, change).old)
             fresh = {*one.old, *one.new} - {*old, *new}
             old.update({goal_id: goal for goal_id, goal in one.old.items() if goal_id in fresh})
             new.update({goal_id: goal for goal_id, goal in one.old.items() if goal_id in fresh})
@@ -190,7 +224,23 @@ class Comparison:
             others = {}
         standing = {goal_id: goal for goal_id, goal in whole.new.items() if new.get(goal_id, goal) == goal}
         whole.old, whole.new = {**old, **others}, {**new, **others}
-        return self.table_of(whole, standing)
+        whole.setting_changes = tuple(change for change in settings.values() if change.old != change.new)
+        return self.table_of(whole, standing, within)
+
+    def _target(self, difference: Difference) -> Revision:
+        """The newer side; a working tree without drafts is what its last commit is."""
+        target = self.range.target
+        if target.state is not State.WORKING_TREE or target.commit is None or self._has_drafts(difference):
+            return target
+        return replace(target, state=State.COMMIT)
+
+    def _has_drafts(self, difference: Difference) -> bool:
+        target = self.range.target
+        if self.range.origin.commit == target.commit:
+            return bool(difference.paths or difference.settings or difference.problems)
+        beside = Comparison(self.plumbing, Range(replace(target, state=State.COMMIT), target))
+        files = chain.from_iterable(beside._differing_files())
+        return any(is_settings(file.path) or read_goal_path(file.path) is not None for file in files)
 
     def _provenance(self, goals: Mapping[GoalId, Goal]) -> dict[GoalId, Provenance]:
         target = self.range.target
@@ -250,6 +300,12 @@ class Comparison:
         difference.foreign += [problem for problem in problems if problem.code is Code.FILE_NAME]
         return goals
 
+    def _compare_settings(self, difference: Difference) -> None:
+        sides = (self.range.origin, self.range.target)
+        old, new = (settings_state(tree_of(self.plumbing, side).data, difference.settings) for side in sides)
+        difference.before = old.municipality
+        difference.setting_changes = setting_changes(old, new)
+
     def _old_municipality(self, difference: Difference) -> Municipality:
         """The settings of the older state; the newer ones where it has none. Raises ProblemsError."""
         tree = tree_of(self.plumbing, self.range.origin)
@@ -302,3 +358,49 @@ class Comparison:
                 place = listing[listing.rindex(b"\t", 0, found) + 1 : listing.index(b"\0", found)].decode()
                 message = _("the id {id} is used twice; see {path}", id=path.id, path=place)
                 yield Problem(file.path, 1, 1, Code.DUPLICATE_ID, message)
+
+
+def drafts_endpoint(name: str) -> Endpoint:
+    """The label of drafts that are read now; `SOURCE_DATE_EPOCH` (seconds, UTC) can set another moment."""
+    fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
+    now = datetime.fromtimestamp(int(fixed), UTC) if fixed.isdecimal() else datetime.now().astimezone()
+    return Endpoint(name, made=now.isoformat(timespec="minutes"))
+
+
+def settings_within(plumbing: Plumbing, entries: Iterable[LogEntry]) -> dict[str, frozenset[str]]:
+    """The keys of the settings that each commit changed, for the commits that touch a file of settings."""
+    touching = [entry for entry in entries if any(map(is_settings, entry.files))]
+    if not touching:
+        return {}
+    touching.reverse()  # oldest first: each leaves what the next one begins with
+    paths = sorted({path for entry in touching for path in entry.files if is_settings(path)})
+    plumbing.fetch(plumbing.at(entry.commit, path) for entry in touching for path in paths)
+    parent = plumbing.first_parent(touching[0].commit)
+    before = settings_state(CommitTree(plumbing, parent).data, paths) if parent else SettingsState()
+    within: dict[str, frozenset[str]] = {}
+    for entry in touching:
+        after = settings_state(CommitTree(plumbing, entry.commit).data, paths)
+        if before != SettingsState():  # the first settings of all change nothing that could have been decided
+            within[entry.commit] = frozenset(change.key for change in setting_changes(before, after))
+        before = after
+    return within
+
+
+def settings_state(read: Callable[[str], bytes | None], paths: Iterable[str]) -> SettingsState:
+    """All settings of a state: kortit.yaml, the signers' keys, and the other settings files among `paths`.
+
+    `read` gives the bytes of a file of the state, or None.
+    """
+    data = read(MUNICIPALITY_FILE)
+    municipality: Municipality | None = None
+    with suppress(ProblemsError):
+        municipality = read_municipality(data) if data is not None else None
+    of_keys = municipality.audit.keys if municipality is not None and municipality.audit is not None else None
+    keys = read(of_keys) if of_keys is not None else None
+    others = {path: read(path) for path in paths if path not in (MUNICIPALITY_FILE, of_keys)}
+    return SettingsState(
+        municipality,
+        unreadable=data is not None and municipality is None,
+        keys=named_keys(keys) if keys is not None else {},
+        files={path: f"SHA256:{sha256(held).hexdigest()}" for path, held in others.items() if held is not None},
+    )

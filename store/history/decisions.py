@@ -79,19 +79,21 @@ def _goals_of(entry: LogEntry) -> tuple[GoalId, ...]:
 def cited_decisions(
     plumbing: Plumbing,
     entries: Sequence[LogEntry],
-    goals: Iterable[GoalId],
+    wanted: Iterable[str],
     later: Mapping[str, CommitRecord],
-) -> tuple[list[CitedDecision], dict[GoalId, list[int]], set[GoalId]]:
-    """The decisions that commits cite, oldest first; for each of `goals` their indices; the goals changed without one.
+    settings: Mapping[str, frozenset[str]],
+) -> tuple[list[CitedDecision], dict[str, list[int]], set[str]]:
+    """The decisions that commits cite, oldest first; for each wanted thing their indices; those changed without one.
 
-    An import commit does not count as a change without a decision. `entries` are newest first, as from `log_entries`;
-    `later` maps commits to the commits that correct them.
+    Things are goals, by their ids, and settings, by their keys; `settings` tells which a commit changed. An import
+    commit does not count as a change without a decision. `entries` are newest first, as from `log_entries`; `later`
+    maps commits to the commits that correct them.
     """
     own = [entry for entry in entries if any(map(is_own, entry.files))]
-    wanted = set(goals)
+    named = set(wanted)
     decisions: list[CitedDecision] = []
-    touched: dict[GoalId, list[int]] = {}
-    undecided: set[GoalId] = set()
+    touched: dict[str, list[int]] = {}
+    undecided: set[str] = set()
     contents = plumbing.objects([entry.commit for entry in own])
     mark = f"\n{DECISION}".lower().encode()
     found = {entry.commit: data for entry, data in zip(own, contents, strict=True) if data is not None}
@@ -99,19 +101,16 @@ def cited_decisions(
     records = {record.commit: record for record in cited}
     records.update({commit: read_commit(commit, found[commit]) for commit in later if commit in found})
     for entry in reversed(own):
+        changed = named.intersection((*_goals_of(entry), *settings.get(entry.commit, ())))
         if entry.commit not in records and IMPORTED_FROM.encode() not in found.get(entry.commit, b""):
-            undecided.update(wanted.intersection(_goals_of(entry)))
+            undecided.update(changed)
         if entry.commit not in records:
             continue
         message = corrected(records[entry.commit], later).message
         # A commit should cite one decision; if it cites several, all are listed.
         for citation in message.trailers.get(DECISION, ()):
-            for name in entry.files:
-                path = read_goal_path(name)
-                if path is not None and path.id in wanted:
-                    indices = touched.setdefault(path.id, [])
-                    if not indices or indices[-1] != len(decisions):
-                        indices.append(len(decisions))
+            for name in changed:
+                touched.setdefault(name, []).append(len(decisions))
             decisions.append(
                 CitedDecision(
                     normal_citation(citation),

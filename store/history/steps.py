@@ -173,6 +173,23 @@ class _Before:
                     used[number] = removed
         return used
 
+    @cached_property
+    def theme_names(self) -> dict[str, str]:
+        """The last name of every theme that ever had one, by its code."""
+        names: dict[str, str] = {}
+        if self._commit is None:
+            return names
+        for _commit, changes in self._plumbing.log_changes(self._plumbing.start_log(self._commit)):
+            for change in changes:
+                if change.path == MUNICIPALITY_FILE and (settings := _settings_in(self._plumbing, change.new)):
+                    names = {**_names_of_themes(settings), **names}  # newest first
+        return names
+
+
+def _names_of_themes(settings: Municipality) -> dict[str, str]:
+    themes = (theme for perspective in settings.perspectives for theme in perspective.themes)
+    return {theme.code: theme.name for theme in themes if theme.name}
+
 
 class Walk:
     """Walks over steps and fills in what is known of each. What was before the first one is read from `origin`."""
@@ -189,6 +206,7 @@ class Walk:
         self._used: set[_Number] = set()
         self._retired: dict[_Number, TreeEntry] = {}
         self._goals: dict[_Number, Goal] = {}
+        self._theme_names: dict[str, str] = {}
         if origin is not None:
             entries = plumbing.tree_entries(plumbing.start_tree(origin, GOALS_FOLDER, AUDIT_FOLDER).output())
             for entry in entries:
@@ -235,6 +253,8 @@ class Walk:
             step.bound += [
                 (bound.path, bound) for bound in bound_settings([change.path for change in changed], step.judge, new)
             ]
+        if new is not None and step.judge is not None:
+            self._look_for_reused_themes(step, step.judge, new)
         self._settings = new
         for change in changed:
             if change.path.startswith(f"{AUDIT_FOLDER}/"):
@@ -243,6 +263,23 @@ class Walk:
                     self._keys[change.path] = change.new
         if new is not None and new.audit is not None:
             self._read_keys(step, new.audit.keys)
+
+    def _look_for_reused_themes(self, step: Step, old: Municipality, new: Municipality) -> None:
+        """Warn of a theme's code that was given up and now stands for something else: old tables name it too."""
+        self._theme_names |= _names_of_themes(old)
+        for code, name in _names_of_themes(new).items():
+            if code in old.theme_codes:
+                continue
+            before = self._theme_names.get(code) or self._before.theme_names.get(code, name)
+            if before != name:
+                message = _(
+                    "the theme {code} was “{before}” before it was removed, and is now “{name}”; take a code that was"
+                    " not used, so that older tables are not misread",
+                    code=code,
+                    before=before,
+                    name=name,
+                )
+                step.add(Code.REUSED_THEME, message, severity=Severity.WARNING)
 
     def _read_settings(self, step: Step, change: TreeChange) -> Municipality | None:
         if change.new is not None and not is_regular(change.new.mode):

@@ -19,9 +19,9 @@ from store.files.snapshot import CommitTree, FoundFile, WorkingTree, read_goals
 from store.git.entries import is_regular
 from store.git.processes import object_id_of
 from store.history.amendment import Amendment, message_of
-from store.history.comparison import Comparison
+from store.history.comparison import Comparison, drafts_endpoint
 from store.history.records import commit_records
-from store.history.revision import resolve_range
+from store.history.revision import WORKING_TREE, resolve_range
 from store.work.committing import commit_paths, refuse_unready
 from store.work.journal import keep
 from store.work.way_back import FileChange, WayBack
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from kortit.fields import ExtraField
     from kortit.goal import Goal, GoalId
     from kortit.messages import Message
+    from kortit.setting_changes import SettingChange
     from store.files.goal_file import GoalFile
     from store.git.plumbing import Plumbing
 
@@ -43,13 +44,25 @@ class Drafts:
     """The uncommitted changes: their change table, the files of each goal, and the problems of invalid files.
 
     A goal whose file differs only in layout or comments has no changed row but is in `paths`. `settings` are the
-    settings files that differ.
+    settings files that differ; what differs in them is in the table.
     """
 
     table: ChangeTable
     paths: dict[GoalId, list[str]]
     problems: tuple[Problem, ...]
     settings: tuple[str, ...]
+
+    def settings_of(self, names: Collection[str]) -> tuple[SettingChange, ...] | None:
+        """The changes of settings in the settings files named; None if none of these files differs."""
+        chosen = {name for name in self.settings if name in names}
+        if not chosen:
+            return None
+        rest = set(self.settings) - chosen
+        return tuple(
+            change
+            for change in self.table.settings
+            if not rest or (MUNICIPALITY_FILE in (rest if change.is_beside else chosen))
+        )
 
     def rows(self, goals: Collection[GoalId]) -> list[GoalChange]:
         """The rows of `goals`, including those that changed in layout only."""
@@ -78,7 +91,7 @@ def planned(plumbing: Plumbing, changes: Iterable[tuple[Goal, Goal]]) -> ChangeT
         {new.id: new for _old, new in pairs},
         municipality=table.municipality,
         origin=table.origin,
-        target=table.target,
+        target=drafts_endpoint(WORKING_TREE),
     )
 
 
@@ -98,15 +111,26 @@ def save_all(
 
 @dataclass(frozen=True, slots=True)
 class Committed:
-    """A completed amendment: the commit's id, its subject, and its rows."""
+    """A completed amendment: the commit's id, its subject, its rows, and its changes of settings."""
 
     commit: str
     subject: str
     rows: tuple[GoalChange, ...]
+    settings: tuple[SettingChange, ...] = ()
 
 
-def amend(plumbing: Plumbing, names: Sequence[str], amendment: Amendment, *, author: str | None = None) -> Committed:
+def amend(
+    plumbing: Plumbing,
+    names: Sequence[str],
+    amendment: Amendment,
+    *,
+    author: str | None = None,
+    seen: Drafts | None = None,
+) -> Committed:
     """Commit drafts as an amendment: all, or those of the goals (or settings files) named.
+
+    `seen` are the drafts as they were shown to a person; where the chosen ones are others by now, RefusedError is
+    raised.
 
     Raises what `commit_paths` raises, RefusedError when there is nothing to commit or the repository is not ready,
     UsageError for a goal without a draft, ProblemsError for invalid drafts; then nothing is changed. Raises FailedError
@@ -122,13 +146,15 @@ def amend(plumbing: Plumbing, names: Sequence[str], amendment: Amendment, *, aut
         raise ProblemsError(blocking)
     if not paths:
         raise RefusedError(_("there are no drafts to commit"))
-    rows = drafts.rows(goals)
+    rows, changes = drafts.rows(goals), drafts.settings_of(settings)
+    if seen is not None and (rows, changes) != (seen.rows(goals), seen.settings_of(settings)):
+        raise RefusedError(_("a draft was changed meanwhile, so nothing was committed; look at the changes again"))
     municipality = drafts.table.municipality
     citation = amendment.decision.citation if amendment.decision else None
-    subject = translator(municipality.language)(subject_of(rows, municipality, citation, settings=bool(settings)))
+    subject = translator(municipality.language)(subject_of(rows, municipality, citation, settings=changes))
     commit = commit_paths(plumbing, paths, message_of(subject, amendment), author=author, once=not amendment.again)
     _verify(plumbing, commit, rows, drafts, citation)
-    return Committed(commit, subject, tuple(rows))
+    return Committed(commit, subject, tuple(rows), changes or ())
 
 
 def hidden_drafts(plumbing: Plumbing) -> list[Problem]:

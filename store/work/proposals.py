@@ -15,15 +15,17 @@ from kortit.changes import ChangeTable
 from kortit.errors import ConflictError, ProblemsError, RefusedError, UnlawfulError, UsageError
 from kortit.merging import Conflict, Merged, merge
 from kortit.messages import Message, _, translator
+from kortit.setting_changes import setting_changes
 from kortit.subject import subject_of
 from store.files.goal_edit import edited
 from store.files.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, GoalPath, is_settings, read_goal, read_goal_path
 from store.files.municipality_file import read_municipality
+from store.files.snapshot import CommitTree
 from store.git.branches import binding_branch, current_branch
 from store.git.processes import GitError, UnknownRevisionError
 from store.git.trees import tree_with_files
 from store.history.amendment import Amendment, message_of
-from store.history.comparison import Comparison
+from store.history.comparison import Comparison, settings_state
 from store.history.points import endpoints
 from store.history.records import commit_records
 from store.history.revision import Range, Revision, State
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from kortit.changes import GoalChange
     from kortit.goal import Goal, GoalId
     from kortit.municipality import Municipality
+    from kortit.setting_changes import SettingChange
     from store.git.plumbing import Plumbing
     from store.history.comparison import Difference
 
@@ -148,6 +151,7 @@ def adoption(plumbing: Plumbing, name: str) -> Adoption:
     said = [_conflict(conflict, municipality) for conflict in merged.conflicts] + conflicts
     old = {goal_id: goal for goal_id in merged.goals if (goal := mine.get(goal_id)) is not None}
     new = {goal_id: goal for goal_id, goal in merged.goals.items() if goal is not None}
+    changed = _setting_changes(plumbing, ours, files)
     total = len([path for entry in plumbing.tree_entries(plumbing.start_tree(ours, GOALS_FOLDER).output())
                  if (path := read_goal_path(entry.path))])  # fmt: skip
     ends = (Revision(branch, State.COMMIT, ours), Revision(PROPOSALS + name, State.COMMIT, tip))
@@ -159,8 +163,21 @@ def adoption(plumbing: Plumbing, name: str) -> Adoption:
         origin=origin,
         target=replace(target, citation=None, decided=False),  # what is adopted is decided by the adoption alone
         unread=total - len(old),
+        before=ours_since.municipality,
+        settings=changed,
     )
     return Adoption(table, files, tuple(said), tuple(_own_commits(plumbing, ours, tip)), settings)
+
+
+def _setting_changes(plumbing: Plumbing, ours: str, files: Mapping[str, bytes | None]) -> tuple[SettingChange, ...]:
+    """The changes of settings that writing `files` onto a commit makes."""
+    paths = list(filter(is_settings, files))
+    before = CommitTree(plumbing, ours).data
+
+    def after(path: str) -> bytes | None:
+        return files[path] if path in files else before(path)
+
+    return setting_changes(settings_state(before, paths), settings_state(after, paths)) if paths else ()
 
 
 def _difference(plumbing: Plumbing, origin: str, target: str) -> Difference:
@@ -227,11 +244,12 @@ def _conflict(conflict: Conflict, municipality: Municipality) -> Message:
 
 @dataclass(frozen=True, slots=True)
 class Adopted:
-    """A completed adoption: the commit's id, its subject, and its rows."""
+    """A completed adoption: the commit's id, its subject, its rows, and its changes of settings."""
 
     commit: str
     subject: str
     rows: tuple[GoalChange, ...]
+    settings: tuple[SettingChange, ...] = ()
 
 
 def adopt(plumbing: Plumbing, name: str, amendment: Amendment) -> Adopted:
@@ -262,14 +280,14 @@ def adopt(plumbing: Plumbing, name: str, amendment: Amendment) -> Adopted:
         if came_from != branch:
             _switch(plumbing, came_from)
         raise
-    return Adopted(commit, subject, prepared.table.changed_rows)
+    return Adopted(commit, subject, prepared.table.changed_rows, prepared.table.settings)
 
 
 def _message(prepared: Adoption, amendment: Amendment, name: str) -> tuple[str, str]:
     """The subject of an adoption's commit, and its whole message."""
     municipality = prepared.table.municipality
     citation = amendment.decision.citation if amendment.decision else None
-    settings = any(map(is_settings, prepared.files))
+    settings = prepared.table.settings if any(map(is_settings, prepared.files)) else None
     subject = subject_of(prepared.table.changed_rows, municipality, citation, settings=settings)
     translated = translator(municipality.language)(subject)
     return translated, message_of(translated, replace(amendment, proposal=name, proposal_commits=prepared.commits))

@@ -185,7 +185,7 @@ def test_amend_commits_removals_moves_and_the_settings(store: Store, cli: Cli) -
     store.write("kortit.yaml", store.read("kortit.yaml") + "# huom\n")
     assert cli(store, "amend", "--decision", "Kv 1.2.2021 § 3").code == 0
     subject = store.git("log", "-1", "--format=%s").strip()
-    assert subject == "Kv 1.2.2021 § 3: 1 tavoite muutettu, 1 tavoite poistettu, asetukset muutettu"
+    assert subject == "Kv 1.2.2021 § 3: 1 tavoite muutettu, 1 tavoite poistettu, asetusten asettelu"
     assert store.git("status", "--porcelain") == ""
     rows = cli(store, "changes", "HEAD^..HEAD", "--format", "json").json["rows"]
     assert [(row["id"], row["kind"], row["fields"]) for row in rows][1] == (

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kortit.messages import _, ngettext
+from kortit.messages import _
 from kortit.problem import any_errors
 from store.repository import Amendment, is_settings
 from tui.document_options import table_options
 from tui.editor import confirmed
+from tui.extent import extent
 from tui.parameters import AGAIN, TEXT_OR_JSON, date_of, decision_of, decision_options, goal_id, pass_session, reason_of
 from tui.tables import put_out
 
@@ -91,13 +92,14 @@ def amend_command(
                 "commit": committed.commit,
                 "subject": committed.subject,
                 "goals": [row.id for row in committed.rows],
+                "settings": [change.key for change in committed.settings],
             }
         )
     else:
         session.write(f"{committed.commit}\n")
     session.say(committed.subject)
-    if committed.rows:
-        goals = ngettext("{count} goal", "{count} goals", len(committed.rows))
+    if committed.rows or committed.settings:
+        goals = extent(len(committed.rows), len(committed.settings))
         commit = committed.commit[:12]
         session.say(
             _("{goals} in commit {commit}; its table: kortit changes {commit}^..{commit}", goals=goals, commit=commit)

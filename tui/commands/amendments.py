@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kortit.characters import cleaned
-from kortit.decision import match_citation
+from kortit.decision import cited, match_citation
 from kortit.errors import UsageError
 from kortit.goal import FIRST_YEAR, LAST_YEAR, read_goal_id
-from kortit.messages import _, ngettext, written_date
+from kortit.messages import _, written_date
 from store.repository import EFFECTIVE, REGISTER, normal_citation
+from tui.extent import extent_of
 from tui.parameters import TEXT_OR_JSON, pass_session
 
 if TYPE_CHECKING:
@@ -91,15 +92,15 @@ def _log_data(amendment: AmendmentRecord) -> dict[str, Any]:
 def _log_lines(session: Session, amendment: AmendmentRecord) -> Iterator[str]:
     record = amendment.record
     date = written_date(datetime.datetime.fromisoformat(record.date).date())
-    decision = cleaned(record.citation) if record.citation else session.translate(_("no decision"))
-    register = record.message.trailer(REGISTER)
+    register, effective = record.message.trailer(REGISTER), record.message.trailer(EFFECTIVE)
+    decision = session.translate(cited(record.citation, effective) if record.citation else _("no decision"))
     parts = [decision, *([cleaned(register)] if register else [])]
     if amendment.corrected_by is not None:
         parts.append(session.translate(_("(corrected by commit {commit})", commit=amendment.corrected_by[:12])))
     yield "  ".join(parts)
     yield f"  {cleaned(record.message.subject)}"
-    counted = session.translate(ngettext("{count} goal", "{count} goals", len(amendment.goals)))
-    yield f"  {date}  {record.commit[:12]}  {cleaned(record.author)}  {counted}"
+    extent = session.translate(extent_of(amendment))
+    yield f"  {date}  {record.commit[:12]}  {cleaned(record.author)}  {extent}"
     if record.message.reason:
         for line in record.message.reason.split("\n"):
             yield f"    {cleaned(line)}".rstrip()

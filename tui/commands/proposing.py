@@ -13,6 +13,7 @@ from kortit.errors import UsageError
 from kortit.messages import _, ngettext, written_date
 from store.repository import Amendment, is_settings
 from tui.document_options import table_options
+from tui.extent import extent
 from tui.parameters import AGAIN, TEXT_OR_JSON, date_of, decision_of, decision_options, pass_session, reason_of
 from tui.tables import put_out
 
@@ -120,7 +121,7 @@ def adopt_command(
         adopted = repository.proposals.adopt(name, amendment)
     session.write(f"{adopted.commit}\n")
     session.say(adopted.subject)
-    goals = ngettext("{count} goal", "{count} goals", len(adopted.rows))
+    goals = extent(len(adopted.rows), len(adopted.settings))
     commit = adopted.commit[:12]
     session.say(
         _("{goals} in commit {commit}; its table: kortit changes {commit}^..{commit}", goals=goals, commit=commit)

@@ -104,5 +104,5 @@ def _goal_lines(session: Session, goal: Goal, municipality: Municipality) -> Ite
         yield f"  • {cleaned(means.text)}"
         for step in means.steps:
             yield f"    ◦ {cleaned(step)}"
-    for _key, name, value in extra_of(goal, municipality):
+    for _key, name, value in extra_of(goal, municipality.fields):
         yield f"{name}: {value}"

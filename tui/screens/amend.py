@@ -9,12 +9,15 @@ from textual.containers import Horizontal, Vertical
 
 from kortit.authority import BoundChange, bound_changes, bound_settings, undecided, violation
 from kortit.changes import ChangeTable, GoalChange
+from kortit.decision import cited
 from kortit.errors import KortitError, UsageError
 from kortit.goal import GoalId
 from kortit.messages import Message, _
-from kortit.subject import subject_of
+from kortit.subject import settings_named, subject_of
 from tui.actions import Place, bindings
+from tui.extent import extent
 from tui.screens.decision_form import DecisionForm, DecisionFormView
+from tui.screens.dialogs import Confirm
 from tui.widgets.line import KeyLine, Line
 from tui.widgets.lines import LineList
 from tui.widgets.page import Page, Paragraph
@@ -22,10 +25,15 @@ from tui.widgets.painted import ends, joined, text, title_of
 from tui.widgets.table import TablePage
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.text import Text
     from textual.app import ComposeResult
 
     from kortit.municipality import Municipality
+    from store.repository import Amendment
+
+_NOT_THERE = object()
 
 
 class AmendScreen(DecisionFormView[None]):
@@ -39,6 +47,7 @@ class AmendScreen(DecisionFormView[None]):
         self.unchecked: set[str] = set()
         self.carried: dict[str, Message] = {}
         self._committing = False
+        self._known: dict[str, object] | None = None
 
     @property
     def name_of_journal(self) -> str:
@@ -135,7 +144,8 @@ class AmendScreen(DecisionFormView[None]):
         if name in desk.draft_rows:
             said = self.say(subject_of([desk.draft_rows[GoalId(name)]], desk.municipality, None))
         elif desk.drafts is not None and name in desk.drafts.settings:
-            said = name
+            changes = settings_named(desk.drafts.settings_of([name]) or ())
+            said = self.say(_("{file}: {changes}", file=name, changes=changes))
         else:
             said = self.say(_("{id}: the file cannot be read", id=name))
         bound = self._bound(name)
@@ -145,11 +155,32 @@ class AmendScreen(DecisionFormView[None]):
         return ends(joined(text(box), " ", text(said)), text(who, "kortit.changed" if bound else "kortit.quiet"), width)
 
     def desk_changed(self) -> None:
-        """List the drafts again, from the new desk."""
+        """List the drafts again, from the new desk; those that came or changed meanwhile are not checked, and told."""
+        before = self._known
         self._show_drafts()
         self.run_awaited(self._read_carried())
+        if before is None or self._known is None:
+            return
+        other = [name for name, held in self._known.items() if before.get(name, _NOT_THERE) != held]
+        if other:
+            self.unchecked |= set(other)
+            self._checks_changed()
+            self.kortit.say(
+                _("came or changed meanwhile, and is not checked: {names}", names=tuple(other)), warning=True
+            )
+
+    def _held(self) -> dict[str, object] | None:
+        """What each draft says, by name; None while that is not known."""
+        desk = self.kortit.here
+        if desk.drafts is None:
+            return None
+        return {
+            name: (row.old, row.new) if (row := desk.draft_rows.get(GoalId(name))) else desk.drafts.settings_of([name])
+            for name in self.names
+        }
 
     def _show_drafts(self) -> None:
+        self._known = self._held() or self._known
         self.query_one("#drafts", LineList).show(self.names, empty=self.say(_("there are no drafts")))
         self._show_table()
         self._show_verdict()
@@ -164,7 +195,14 @@ class AmendScreen(DecisionFormView[None]):
         whole = drafts.table
         unread = whole.counts.goals - len(rows)
         table = ChangeTable.between(
-            old, new, municipality=whole.municipality, origin=whole.origin, target=whole.target, unread=unread
+            old,
+            new,
+            municipality=whole.municipality,
+            origin=whole.origin,
+            target=whole.target,
+            unread=unread,
+            before=whole.before,
+            settings=drafts.settings_of(self.checked) or (),
         )
         self.query_one("#table", TablePage).show_table(table)
 
@@ -248,10 +286,13 @@ class AmendScreen(DecisionFormView[None]):
 
     async def do_commit(self) -> None:
         amendment, names = replace(self.form.amendment(), again=True), self.checked
+        drafts = self.kortit.here.drafts
+        if not await self.answer_to(Confirm(self._question(amendment, names))):
+            return
         self._committing = True
         self._show_verdict()
         try:
-            committed = await self.write(lambda repository: repository.amend(names, amendment))
+            committed = await self.write(lambda repository: repository.amend(names, amendment, seen=drafts))
         except KortitError:
             self._committing = False
             self.keep()
@@ -260,7 +301,20 @@ class AmendScreen(DecisionFormView[None]):
         self._committing = False
         self.forget()
         self.kortit.reload()
-        self.kortit.open_instead("done", committed.commit, committed.subject, len(committed.rows))
+        self.kortit.open_instead(
+            "done", committed.commit, committed.subject, len(committed.rows), len(committed.settings)
+        )
+
+    def _question(self, amendment: Amendment, names: Sequence[str]) -> Message:
+        """What F2 is about to commit, in one line."""
+        drafts = self.kortit.here.drafts
+        goals = len([name for name in names if drafts is None or name not in drafts.settings])
+        changes = drafts.settings_of(names) if drafts is not None else None
+        what = extent(goals, 0 if changes is None else max(len(changes), 1))
+        if amendment.decision is None:
+            return _("Committing without a decision: {extent}", extent=what)
+        effective = amendment.effective.isoformat() if amendment.effective else None
+        return _("Committing {citation}: {extent}", citation=cited(amendment.decision.citation, effective), extent=what)
 
     def why_not_back(self) -> Message | None:
         """A commit under way must end first; a hook may take its time."""

@@ -9,6 +9,7 @@ from rich.text import Text
 from kortit.errors import KortitError, ProblemsError
 from kortit.messages import Message, _, ngettext
 from kortit.rendering import FORMATS, View
+from kortit.rendering.captions import settings_count
 from store.repository import WORKING_TREE, Point, PointKind
 from tui.actions import Place, bindings
 from tui.clipboard import copy
@@ -120,7 +121,9 @@ class CompareScreen(KortitScreen[None]):
                 )
             )
         )
-        if not table.changed_rows:
+        if table.settings:
+            counts = joined(counts, ", ", text(self.say(settings_count(len(table.settings)))))
+        if table.is_empty:
             counts = text(self.say(_("no changes between these points")))
         only = self.say(_("substantive changes only")) if self.table.substantive else ""
         self.query_one("#status", Line).show(joined(counts), text(only, "kortit.changed"))

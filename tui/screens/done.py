@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 
-from kortit.messages import _, ngettext
+from kortit.messages import _
 from kortit.rendering.captions import SHORT_COMMIT
 from tui.actions import BY_ID, Place, bindings, shown_key
 from tui.amendments import export_table_of, show_table_of, undo
 from tui.clipboard import copy
+from tui.extent import extent
 from tui.screens.kortit_screen import KortitScreen
 from tui.widgets.line import KeyLine, Line
 from tui.widgets.page import Page, Paragraph
@@ -26,9 +27,9 @@ class DoneScreen(KortitScreen[None]):
     PLACE = Place.DONE
     BINDINGS: ClassVar = bindings(Place.DONE)
 
-    def __init__(self, commit: str, subject: str, goals: int) -> None:
+    def __init__(self, commit: str, subject: str, goals: int, settings: int = 0) -> None:
         super().__init__()
-        self.commit, self.subject, self.goals = commit, subject, goals
+        self.commit, self.subject, self.goals, self.settings = commit, subject, goals, settings
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
@@ -42,7 +43,7 @@ class DoneScreen(KortitScreen[None]):
         """Show what was committed and what can follow."""
         self.query_one("#header", Line).show(text(self.say(_("Amended")), "kortit.heading"))
         made = _("{goals} in commit {commit}", commit=self.commit[:SHORT_COMMIT],
-                 goals=ngettext("{count} goal", "{count} goals", self.goals))  # fmt: skip
+                 goals=extent(self.goals, self.settings))  # fmt: skip
         paragraphs = [
             Paragraph(text(self.subject, "bold"), "✓ "),
             Paragraph(text(self.say(made)), "  "),

@@ -153,7 +153,7 @@ class ProposalsScreen(KortitScreen[None]):
         if self.kortit.journal is not None:
             self.kortit.journal.clear(ADOPTION)
         self.kortit.reload()
-        self.kortit.open_instead("done", adopted.commit, adopted.subject, len(adopted.rows))
+        self.kortit.open_instead("done", adopted.commit, adopted.subject, len(adopted.rows), len(adopted.settings))
 
     async def do_withdraw(self) -> None:
         name = self.chosen

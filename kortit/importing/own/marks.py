@@ -6,10 +6,11 @@ All code that treats such documents differently from officials' asks here.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kortit.importing.grid import LooseKind, Medium
-from kortit.importing.headings import GOAL_FIELDS, ID, TARGET
+from kortit.importing.headings import GOAL_FIELDS, ID, SETTING_FIELDS, TARGET, own_heading
 from kortit.messages import LANGUAGES, translator
 from kortit.rendering import labels
 
@@ -70,6 +71,16 @@ def is_margin(text: str, title: str, whose: str) -> bool:
     return re.fullmatch(wanted, text) is not None
 
 
+def named_now(name: str) -> str:
+    """A name in a heading without the one that it had before, which kortit writes after it."""
+    for language in LANGUAGES:
+        said = translator(language)(replace(labels.RENAMED, values={"name": "", "old": "\0"}))
+        before, after = said.split("\0")
+        if before in name and name.endswith(after):
+            return name.partition(before)[0]
+    return name
+
+
 def is_styled(cells: Iterable[Cell]) -> bool:
     """Whether a row has paragraphs in kortit's styles for goals."""
     return any(line.style in (STATUS, TEXT, YEAR, MEANS, STEP) for cell in cells for line in cell.lines)
@@ -78,6 +89,14 @@ def is_styled(cells: Iterable[Cell]) -> bool:
 def medium_of(table: Table) -> Medium:
     """The medium of a table; kortit's own Word documents are recognised by the styles of the rows."""
     return Medium.OWN_WORD if any(is_styled(row.cells) for row in table.rows) else table.medium
+
+
+def is_of_settings(table: Table) -> bool:
+    """Whether a table is kortit's own of the settings that changed: it has all their headings, and none of goals."""
+    row = next((row for row in table.rows if not row.is_blank), None)
+    headings = [own_heading(cell.text) for cell in row.cells] if row else []
+    fields = {field for heading in headings if heading is not None for field in heading.fields}
+    return fields >= SETTING_FIELDS and fields.isdisjoint((ID, *GOAL_FIELDS))
 
 
 def is_closing(text: str) -> bool:

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from kortit.importing.cells import BULLET
+from kortit.importing.headings import SETTING
 from kortit.importing.lines import DocumentLine
 from kortit.importing.own.styled import said_in_all, setter, status_words
 from kortit.importing.passages import NOTHING
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kortit.importing.grid import Cell, GridRow, Table
+    from kortit.importing.layout import Layout
 
 
 def item_lines(cells: Sequence[Cell]) -> Sequence[DocumentLine]:
@@ -50,6 +52,11 @@ def is_continued(row: GridRow) -> bool:
     """Whether a row has the note that it continues the one above."""
     notes = tuple(f"({note})" for note in said_in_all(labels.CONTINUED))
     return any(cell.text.endswith(notes) for cell in row.cells)
+
+
+def is_of_a_setting(row: GridRow, layout: Layout) -> bool:
+    """Whether a row of a sheet is a changed setting's, and so no goal's."""
+    return layout.is_own and any(row.cells[place].text for place in layout.places(SETTING))
 
 
 def is_about_row(name: str, text: str) -> bool:

@@ -12,7 +12,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from kortit.characters import collapsed
-from kortit.decision import match_citation
 from kortit.goal import Means, read_goal_id
 from kortit.importing.cells import BULLET
 from kortit.importing.own.marks import FIELD, NOTE, STATUS, STEP
@@ -264,7 +263,7 @@ def _known(text: str, labels: Sequence[str], *, at_start: bool) -> tuple[int, st
 
 def _is_note(text: str) -> bool:
     """Whether kortit wrote a note: a decision, or that there is none."""
-    return text in said_in_all(labels.UNDECIDED) or match_citation(text) is not None
+    return text in said_in_all(labels.UNDECIDED) or re.fullmatch(setter(), text) is not None
 
 
 @cache
@@ -283,7 +282,9 @@ def setter() -> str:
     """A pattern for what set a text: a citation, the date of an amendment without one, or a fixed word."""
     undecided = "|".join(re.escape(translator(language)(_("{date}, no decision", date=""))) for language in LANGUAGES)
     words = "|".join(map(re.escape, (*said_in_all(_("draft")), *said_in_all(labels.BASELINE))))
-    return rf"(?:{words}|(?:[^\s\d·][^\d·]{{0,40}} )?{_DATE} § [0-9]{{1,5}}|{_DATE}(?:{undecided}))"
+    effective = "|".join(re.escape(said) for said in said_in_all(_("effective {date}", date="")))
+    citation = rf"(?:[^\s\d·][^\d·]{{0,40}} )?{_DATE} § [0-9]{{1,5}}(?:, (?:{effective}){_DATE})?"
+    return rf"(?:{words}|{citation}|{_DATE}(?:{undecided}))"
 
 
 @cache

@@ -98,7 +98,7 @@ async def test_a_draft_that_cannot_be_read_is_listed_and_holds_up_only_itself(dr
         row = next(number for number, line in enumerate(box(seen, "Luonnokset")) if "O1-01" in line)
         await seen.press(*["down"] * row, "space")
         assert verdict(seen) == "✓ kuka vain voi päättää kaikista valituista; päätöstä ei tarvita"
-        await seen.press("f2")
+        await seen.press("f2", "k")
         assert "Viety päätökseen" in seen
     assert drafts.git("status", "--porcelain").split() == ["M", FILE]
 
@@ -170,7 +170,7 @@ async def test_on_a_proposal_no_decision_is_needed(drafts: Store, cli: Cli) -> N
     async with full_screen(drafts.root) as seen:
         await seen.press("a")
         assert verdict(seen) == "✓ esityksessä tai ennen ensimmäistä muutosta päätöstä ei tarvita"
-        await seen.press("f2")
+        await seen.press("f2", "k")
         assert "Viety päätökseen" in seen
     assert "Decision" not in message(drafts)
     assert drafts.git("status", "--porcelain") == ""
@@ -249,7 +249,7 @@ async def test_exactly_what_is_checked_is_committed_with_its_decision(drafts: St
         await fill(
             seen, "Kv", date="1.2.2021", section="3", register="KD/1/2021", effective="1.3.2021", reason="Tarve."
         )
-        await seen.press(key)
+        await seen.press(key, "k")
         assert "Viety päätökseen" in seen
         assert f"1 tavoite, muutos {drafts.git('rev-parse', '--short=10', 'HEAD')[:8]}" in seen
     assert message(drafts) == (
@@ -264,7 +264,7 @@ async def test_after_an_amendment_the_form_begins_empty(drafts: Store) -> None:
     async with full_screen(drafts.root) as seen:
         await seen.press("a", "down", "space")
         await fill(seen, "(Kv)", **FILLED)
-        await seen.press("f2")
+        await seen.press("f2", "k")
         await seen.press("escape")
         assert "1 luonnos" in seen
         await seen.press("a")
@@ -278,7 +278,7 @@ async def test_a_hook_that_fails_is_told_in_its_own_words_and_nothing_is_lost(dr
     before = drafts.state()
     async with full_screen(drafts.root) as seen:
         await fill(seen, "(Kv)", **FILLED, reason="Talous")
-        await seen.press("f2")
+        await seen.press("f2", "k")
         assert "Git tai järjestelmä epäonnistui" in seen
         assert "Git sanoo: Ei tänään: [b]mikään ei käy" in words(seen, "Git tai järjestelmä")
         assert (drafts.state()[0], drafts.state()[1], drafts.state()[3]) == (before[0], before[1], before[3])
@@ -286,7 +286,7 @@ async def test_a_hook_that_fails_is_told_in_its_own_words_and_nothing_is_lost(dr
         assert words(seen, "Päivämäärä") == "1.2.2021"
         assert words(seen, "Perustelu") == "Talous"
         place.unlink()
-        await seen.press("f2")
+        await seen.press("f2", "k")
         assert "Viety päätökseen" in seen
     assert "Decision: Kv 1.2.2021 § 3" in message(drafts)
 
@@ -297,7 +297,7 @@ async def test_escape_does_not_leave_while_a_hook_takes_its_time(drafts: Store) 
     place.chmod(0o755)
     async with full_screen(drafts.root) as seen:
         await fill(seen, "(Kv)", **FILLED)
-        await seen.pilot.press("f2", "escape")
+        await seen.pilot.press("f2", "k", "escape")
         await seen.pilot.pause()
         assert "kirjataan" in seen
         assert seen.notices == ["muutosta kirjataan parhaillaan"]
@@ -309,13 +309,13 @@ async def test_a_lock_held_by_another_process_is_told_and_left_alone(drafts: Sto
     lock = drafts.write(".git/index.lock", "")
     async with full_screen(drafts.root) as seen:
         await fill(seen, "(Kv)", **FILLED)
-        await seen.press("f2")
+        await seen.press("f2", "k")
         assert "index.lock" in seen
         assert lock.exists()
         await seen.press("escape")
         assert words(seen, "Päivämäärä") == "1.2.2021"
         lock.unlink()
-        await seen.press("f2")
+        await seen.press("f2", "k")
         assert "Viety päätökseen" in seen
 
 
@@ -323,7 +323,7 @@ async def test_a_missing_identity_is_told_with_what_to_do(drafts: Store, monkeyp
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     async with full_screen(drafts.root) as seen:
         await fill(seen, "(Kv)", **FILLED)
-        await seen.press("f2")
+        await seen.press("f2", "k")
         assert "git config --global user.name" in words(seen, "Ei tehty")
         await seen.press("escape")
         assert words(seen, "Päivämäärä") == "1.2.2021"
@@ -339,12 +339,60 @@ async def test_a_reason_that_reads_like_a_decision_is_refused_and_stays(drafts: 
         assert words(seen, "Perustelu") == "Decision: Kv 1.2.2021 § 9"
 
 
+async def test_f2_asks_in_one_line_before_it_commits(drafts: Store) -> None:
+    before = drafts.state()
+    async with full_screen(drafts.root) as seen:
+        await fill(seen, "(Kv)", **FILLED, effective="1.3.2021")
+        await seen.press("f2")
+        assert "Kirjataan Kv 1.2.2021 § 3, voimaan 1.3.2021: 2 tavoitetta" in seen
+        await seen.press("escape")
+        assert "Vie päätökseen" in seen.lines[0]
+        assert drafts.state() == before
+        assert words(seen, "Päivämäärä") == "1.2.2021"
+
+
+async def test_settings_are_counted_and_named_like_goals(drafts: Store) -> None:
+    drafts.write("kortit.yaml", drafts.read("kortit.yaml").replace("means: any", "means: [council]"))
+    async with full_screen(drafts.root) as seen:
+        await fill(seen, "(Kv)", **FILLED)
+        assert any("kortit.yaml: Toimivalta: keinot" in line for line in box(seen, "Luonnokset"))
+        assert "Toimivalta: keinot" in words(seen, "Muutostaulukko")
+        await seen.press("f2")
+        assert "Kirjataan Kv 1.2.2021 § 3: 2 tavoitetta, 1 asetus" in seen
+        await seen.press("k")
+        assert "2 tavoitetta, 1 asetus, muutos" in seen
+    assert message(drafts).splitlines()[0] == "Kv 1.2.2021 § 3: 2 tavoitetta muutettu, 1 asetus muutettu"
+
+
+async def test_drafts_that_come_or_change_meanwhile_are_told_and_not_checked(drafts: Store) -> None:
+    async with full_screen(drafts.root) as seen:
+        await seen.press("a")
+        drafts.write(FILE, GOAL.replace("2021", "2025"))
+        drafts.write("kortit/O2/O2-01.yaml", GOAL)
+        seen.app.reload(history=False)
+        await seen.until(lambda: "1 / 3 valittuna" in seen)
+        lines = box(seen, "Luonnokset")
+        assert [line[:9] for line in lines if line.startswith("[")] == ["[ ] O1-01", "[ ] O2-01", "[x] S1-01"]
+        assert seen.notices == ["tuli tai muuttui sillä välin, ei ole valittuna: O1-01, O2-01"]
+
+
+async def test_a_draft_that_changes_before_the_answer_is_not_committed_unseen(drafts: Store) -> None:
+    async with full_screen(drafts.root) as seen:
+        await fill(seen, "(Kv)", **FILLED)
+        await seen.press("f2")
+        drafts.write(FILE, GOAL.replace("2021", "2029"))
+        before = drafts.state()
+        await seen.press("k")
+        assert "luonnos muuttui sillä välin, joten mitään ei kirjattu" in words(seen, "Ei tehty")
+    assert drafts.state()[0] == before[0]
+
+
 # --- afterwards --------------------------------------------------------------------------------------------------
 
 
 async def amended(seen: Seen) -> None:
     await fill(seen, "(Kv)", **FILLED)
-    await seen.press("f2")
+    await seen.press("f2", "k")
     assert "Viety päätökseen" in seen
 
 

@@ -269,7 +269,7 @@ async def test_after_an_amendment_its_table_file_undo_and_id_are_one_key_away(st
         await put(seen, "1.2.2021")
         await seen.press("tab")
         await put(seen, "3")
-        await seen.press("f2")
+        await seen.press("f2", "k")
         assert "Amended" in seen.lines[0]
         commit = store.git("rev-parse", "HEAD").strip()
         assert commit[:12] in seen

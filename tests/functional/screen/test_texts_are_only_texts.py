@@ -236,7 +236,7 @@ async def test_amending_and_what_was_made(hostile: Store) -> None:
         await put(seen, "3.3.2021")
         await each(seen, "tab", "tab", "tab")
         await put(seen, "4.4.2021")
-        await seen.press("f2")
+        await seen.press("f2", "k")
         check(seen, "Amended")
         await seen.press("t")
         check(seen, "[O1-4]")
@@ -254,7 +254,7 @@ async def test_git_and_hooks_in_their_own_words(hostile: Store) -> None:
         await put(seen, "3.3.2021")
         await seen.press("tab")
         await put(seen, "4")
-        await seen.press("f2")
+        await seen.press("f2", "k")
         check(seen, "Git or the system failed", "ei [b] {bar} [/")
 
 

@@ -191,7 +191,16 @@ def test_json_is_as_documented_and_loses_nothing() -> None:
         "citation": None,
         "decided": True,
     }
-    assert list(data["counts"]) == ["goals", "changed", "substantive", "added", "removed", "unchanged", "target_year"]
+    assert list(data["counts"]) == [
+        "goals",
+        "changed",
+        "substantive",
+        "added",
+        "removed",
+        "unchanged",
+        "target_year",
+        "settings",
+    ]
     row = data["rows"][0]
     assert list(row) == [
         "id",

@@ -1,0 +1,237 @@
+"""The changes of a municipality's settings: themes, bodies, authority, extra fields, texts, signers and their keys.
+
+Settings are compared as plain data, thing by thing (a theme, a body, who may change a field); what differs is then
+said in words, on each side by the names of that side.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from kortit.alignment import in_both_orders
+from kortit.authority import field_name, who_may_change
+from kortit.kinds import EXTRA_KINDS
+from kortit.messages import Message, _
+from kortit.municipality import AUTHORITY_FIELDS, Columns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from kortit.fields import ExtraField
+    from kortit.municipality import Body, Municipality, Signing
+
+Said: TypeAlias = "Message | str"
+THEME_KEY = "themes."
+"""Prefix of the keys of themes; a theme's code follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting on one side: its name and its value in words (one or more lines), and its value as plain data."""
+
+    name: Said
+    lines: tuple[Said, ...]
+    plain: Any
+
+
+@dataclass(frozen=True, slots=True)
+class SettingChange:
+    """One setting that differs, under a key such as `themes.O1`; None on the side that does not have it.
+
+    `decisions` are indices into the table's decisions, oldest first; `undecided`: an amendment without a decision
+    touched the setting too.
+    """
+
+    key: str
+    old: Setting | None
+    new: Setting | None
+    decisions: tuple[int, ...] = ()
+    undecided: bool = False
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether a file beside kortit.yaml says it: the signers' keys."""
+        return self.key.startswith(("keys.", "files."))
+
+    @property
+    def name(self) -> Said:
+        """The setting's name, as it is called on the newer side that has it."""
+        here = self.new or self.old
+        return here.name if here else self.key
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsState:
+    """All settings of one side.
+
+    `municipality` is what kortit.yaml says; None where it is missing, or cannot be read (`unreadable`). `keys` are the
+    signers' public keys in words, by signer. `files` are other files of settings, each by its path with a digest.
+    """
+
+    municipality: Municipality | None = None
+    unreadable: bool = False
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
+
+
+def setting_changes(old: SettingsState, new: SettingsState) -> tuple[SettingChange, ...]:
+    """The settings that differ between two states, in the order of kortit.yaml."""
+    changes: list[SettingChange] = []
+    if old.unreadable or new.unreadable:  # nothing can be said of what kortit.yaml changed
+        was, now = (_UNREADABLE if one.unreadable else _READABLE for one in (old, new))
+        changes.append(SettingChange("file", was, now))
+        old, new = (replace(one, municipality=None) for one in (old, new))
+    before, after = dict(_settings(old)), dict(_settings(new))
+    for key in in_both_orders(before, after):
+        one, other = before.get(key), after.get(key)
+        if one is None or other is None:
+            changes.append(SettingChange(key, one, other))
+        elif one.plain != other.plain:
+            changes.append(SettingChange(key, *_differing_lines(one, other)))
+    if old.municipality is not None and new.municipality is not None:
+        changes += _order_changes(old.municipality, new.municipality)
+    return tuple(changes)
+
+
+def of_theme(changes: Iterable[SettingChange], theme: str) -> tuple[SettingChange, ...]:
+    """The changes of one theme's own setting."""
+    return tuple(change for change in changes if change.key == f"{THEME_KEY}{theme}")
+
+
+def _differing_lines(old: Setting, new: Setting) -> tuple[Setting, Setting]:
+    """The first lines of both, and of the others those that differ."""
+    pairs = list(zip_longest(old.lines, new.lines))
+    kept = [pair for place, pair in enumerate(pairs) if not place or pair[0] != pair[1]]
+    was, now = (tuple(pair[side] for pair in kept if pair[side] is not None) for side in (0, 1))
+    return replace(old, lines=was), replace(new, lines=now)
+
+
+# --- settings of one side ---
+
+_READABLE = Setting("kortit.yaml", (_("in order"),), "valid")
+_UNREADABLE = Setting("kortit.yaml", (_("cannot be read"),), "invalid")
+_LANGUAGES = {"fi": _("Finnish"), "sv": _("Swedish"), "en": _("English")}
+_KINDS = {"text": _("a text"), "list": _("a list")}
+_ORDERS = {Columns.NEW_FIRST: _("the new side first"), Columns.OLD_FIRST: _("the old side first")}
+
+
+def _settings(state: SettingsState) -> Iterator[tuple[str, Setting]]:
+    if state.municipality is not None:
+        yield from _of_municipality(state.municipality)
+    for signer, keys in state.keys.items():
+        yield f"keys.{signer}", Setting(_("Keys of the signer {signer}", signer=signer), keys, list(keys))
+    for path, digest in state.files.items():
+        yield f"files.{path}", Setting(_("File {path}", path=path), (digest,), digest)
+
+
+def _of_municipality(settings: Municipality) -> Iterator[tuple[str, Setting]]:
+    yield "municipality", _text(_("Municipality"), settings.name)
+    language = _LANGUAGES.get(settings.language, settings.language)
+    yield "language", Setting(_("Language of the documents"), (language,), settings.language)
+    yield from _of_documents(settings)
+    for perspective in settings.perspectives:
+        name = perspective.name or _NAMELESS
+        plain = {"name": perspective.name}
+        yield f"perspectives.{perspective.code}", Setting(_perspective(perspective.code), (name,), plain)
+        for theme in perspective.themes:
+            lines: tuple[Said, ...] = (theme.name or _NAMELESS, _("in the perspective {code}", code=perspective.code))
+            of_theme = {"name": theme.name, "perspective": perspective.code}
+            yield f"{THEME_KEY}{theme.code}", Setting(_("Theme {code}", code=theme.code), lines, of_theme)
+    for body in settings.bodies.values():
+        yield f"bodies.{body.key}", _body(body)
+    for key in AUTHORITY_FIELDS:
+        who = who_may_change(key, settings)
+        name = _("Authority: {field}", field=field_name(key, settings))
+        yield f"authority.{key}", Setting(name, (_who(who, settings),), _plain(who))
+    for extra in settings.fields.values():
+        yield f"fields.{extra.key}", _extra(extra, settings)
+    if settings.audit is not None:
+        yield from _of_signing(settings.audit, settings)
+
+
+_NAMELESS = _("no name")
+
+
+def _perspective(code: str) -> Message:
+    return _("Perspective {code}", code=code)
+
+
+def _text(name: Message, text: str) -> Setting:
+    return Setting(name, tuple(text.split("\n")), text)
+
+
+def _of_documents(settings: Municipality) -> Iterator[tuple[str, Setting]]:
+    texts = settings.document
+    named = {
+        "title": (_("Title of the change table"), texts.title),
+        "preamble": (_("Preamble of the change table"), texts.preamble),
+        "cards_title": (_("Title of the cards"), texts.cards_title),
+        "cards_preamble": (_("Preamble of the cards"), texts.cards_preamble),
+    }
+    for key, (name, text) in named.items():
+        if text:
+            yield f"document.{key}", _text(name, text)
+    yield "document.columns", Setting(_("Order of the columns"), (_ORDERS[texts.columns],), str(texts.columns))
+
+
+def _body(body: Body) -> Setting:
+    abbreviations = _("abbreviation: {abbreviations}", abbreviations=body.abbreviations)
+    plain = {"name": body.name, "abbreviation": list(body.abbreviations)}
+    return Setting(_("Body {name}", name=body.name), (body.name, abbreviations), plain)
+
+
+def _extra(extra: ExtraField, settings: Municipality) -> Setting:
+    kind = next((name for name, known in EXTRA_KINDS.items() if known is extra.kind), "")
+    lines = (extra.name, _KINDS.get(kind, kind), _who(extra.authority, settings))
+    plain = {"name": extra.name, "type": kind, "authority": _plain(extra.authority)}
+    return Setting(_("Extra field {name}", name=extra.name), lines, plain)
+
+
+def _of_signing(signing: Signing, settings: Municipality) -> Iterator[tuple[str, Setting]]:
+    required = _("required; the keys are in {path}", path=signing.keys)
+    yield "audit", Setting(_("Signatures"), (required,), {"signatures": "required", "keys": signing.keys})
+    for signer, bodies in signing.signers.items():
+        said = _("signs for: {bodies}", bodies=_names(bodies, settings))
+        yield f"audit.signers.{signer}", Setting(_("Signer {signer}", signer=signer), (said,), _plain(bodies))
+
+
+def _who(bodies: frozenset[str] | None, settings: Municipality) -> Message:
+    """Who may decide a change, in words."""
+    if bodies is None:
+        return _("may be changed without a decision")
+    return _("decided by: {bodies}", bodies=_names(bodies, settings))
+
+
+def _names(bodies: frozenset[str], settings: Municipality) -> tuple[str, ...] | Message:
+    able = [settings.bodies[key] for key in settings.bodies if key in bodies]
+    return tuple(f"{body.name} ({body.abbreviations[0]})" for body in able) or _("nobody")
+
+
+def _plain(bodies: frozenset[str] | None) -> list[str] | str:
+    return "any" if bodies is None else sorted(bodies)
+
+
+# --- orders ---
+
+
+def _order_changes(old: Municipality, new: Municipality) -> Iterator[SettingChange]:
+    """A change for each list whose common members come in another order, since documents follow it."""
+    lists = {
+        "order.perspectives": (_("Order of the perspectives"), _perspective_codes(old), _perspective_codes(new)),
+        "order.themes": (_("Order of the themes"), old.theme_codes, new.theme_codes),
+        "order.fields": (_("Order of the extra fields"), tuple(old.fields), tuple(new.fields)),
+    }
+    for key, (name, before, after) in lists.items():
+        common = set(before) & set(after)
+        if [one for one in before if one in common] != [one for one in after if one in common]:
+            yield SettingChange(key, _order(name, before), _order(name, after))
+
+
+def _perspective_codes(settings: Municipality) -> tuple[str, ...]:
+    return tuple(perspective.code for perspective in settings.perspectives)
+
+
+def _order(name: Message, codes: tuple[str, ...]) -> Setting:
+    return Setting(name, (", ".join(codes),), list(codes))

@@ -1,0 +1,230 @@
+"""What changed in the settings is told wherever changes are: tables, drafts, log, subjects, proposals; and as of when."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.conftest import GOAL
+
+if TYPE_CHECKING:
+    from tests.conftest import Cli, Store
+
+KV = ("--decision", "Kv 1.2.2021 § 3")
+NAMED = "{O1: Osaava henkilöstö, O2: }"
+
+
+def settle(store: Store, old: str, new: str) -> None:
+    """Change kortit.yaml by hand."""
+    text = store.read("kortit.yaml")
+    assert old in text
+    store.write("kortit.yaml", text.replace(old, new))
+
+
+def amended(store: Store, cli: Cli, *decision: str) -> str:
+    result = cli(store, "amend", *(decision or KV))
+    assert result.code == 0, result
+    return store.git("rev-parse", "HEAD").strip()
+
+
+def told(store: Store, cli: Cli, *arguments: str) -> dict[str, tuple[list[str], list[str]]]:
+    """The settings in a table, by key: their lines on both sides."""
+    data: Any = cli(store, *arguments, "--format", "json").json
+    assert data["counts"]["settings"] == len(data["settings"])
+    return {one["key"]: (one["text"]["old"], one["text"]["new"]) for one in data["settings"]}
+
+
+CHANGES = {
+    "authority.means": ("means: any", "means: [board]"),
+    "bodies.board": ("Kaupunginhallitus", "Kaupunkihallitus"),
+    "bodies.education": ("  board:", "  education: {name: Sivistyslautakunta, abbreviation: Ltk}\n  board:"),
+    "themes.S1": ("{S1: }", "{S1: Sujuvat palvelut}"),
+    "themes.S2": ("{S1: }", "{S1: , S2: Uusi}"),
+    "fields.owner": ("type: text, authority: any", "type: text, authority: [board]"),
+    "language": ("language: fi", "language: sv"),
+    "municipality": ("municipality: Testilä", "municipality: Uusi Testilä"),
+}
+
+
+@pytest.mark.parametrize("key", CHANGES)
+def test_no_change_of_settings_is_no_change(store: Store, cli: Cli, key: str) -> None:
+    settle(store, *CHANGES[key])
+    for command in (("drafts",), ("changes",), ("changes", "HEAD")):
+        assert key in told(store, cli, *command)
+        assert "Ei muutoksia" not in cli(store, *command).out
+    commit = amended(store, cli)
+    assert list(told(store, cli, "changes", f"{commit}^..{commit}")) == [key]
+    assert told(store, cli, "drafts") == {}
+    assert cli(store, "log").out.splitlines()[2].endswith("  settings")
+
+
+def test_each_setting_names_the_decisions_that_changed_it_and_no_others(store: Store, cli: Cli) -> None:
+    settle(store, "means: any", "means: [board]")
+    amended(store, cli, "--decision", "Kv 1.2.2021 § 3")
+    settle(store, "{S1: }", "{S1: Sujuvat palvelut}")
+    cli(store, "set", "O1-01", "--target-year", "2029")
+    amended(store, cli, "--decision", "Kv 2.3.2021 § 9", "--effective", "2022-01-01")
+    settle(store, "language: fi", "language: sv")
+    assert cli(store, "amend").code == 0
+    data: Any = cli(store, "changes", "HEAD~3..HEAD", "--format", "json").json
+    cited = [one["citation"] for one in data["decisions"]]
+    assert {one["key"]: [cited[number] for number in one["decisions"]] for one in data["settings"]} == {
+        "language": [],
+        "themes.S1": ["Kv 2.3.2021 § 9"],
+        "authority.means": ["Kv 1.2.2021 § 3"],
+    }
+    assert [one["key"] for one in data["settings"] if one["undecided"]] == ["language"]
+    text = cli(store, "changes", "HEAD~3..HEAD~1", "--format", "md").out
+    assert "Kv 2.3.2021 § 9, voimaan 1.1.2022" in text.split("Päämäärät ja asetukset")[1]
+
+
+def test_what_was_changed_and_changed_back_is_no_change(store: Store, cli: Cli) -> None:
+    before = store.read("kortit.yaml")
+    settle(store, "means: any", "means: [board]")
+    amended(store, cli)
+    store.write("kortit.yaml", before)
+    amended(store, cli, "--decision", "Kv 2.3.2021 § 9")
+    assert told(store, cli, "changes", "HEAD~2..HEAD") == {}
+    assert "Ei muutoksia." in cli(store, "changes", "HEAD~2..HEAD").out
+
+
+def test_the_subject_names_few_settings_and_counts_many(store: Store, cli: Cli) -> None:
+    settle(store, "means: any", "means: [board]")
+    amended(store, cli)
+    assert store.git("log", "-1", "--format=%s").strip() == "Kv 1.2.2021 § 3: kortit.yaml: Toimivalta: keinot"
+    for pair in (CHANGES["bodies.board"], CHANGES["themes.S1"], CHANGES["municipality"], CHANGES["language"]):
+        settle(store, *pair)
+    amended(store, cli, "--decision", "Kv 2.3.2021 § 9")
+    assert "4 inställningar ändrade" in store.git("log", "-1", "--format=%s")
+
+
+def test_a_proposal_shows_and_counts_the_settings_that_it_changes(store: Store, cli: Cli) -> None:
+    cli(store, "proposal", "new", "uudet")
+    settle(store, "means: any", "means: [board]")
+    assert cli(store, "amend").code == 0
+    assert list(told(store, cli, "proposal", "show", "uudet")) == ["authority.means"]
+    result = cli(store, "proposal", "adopt", "uudet", *KV)
+    assert "1 asetus, muutos" in result.err or "1 setting in commit" in result.err
+    assert told(store, cli, "changes", "HEAD~1..HEAD") == {
+        "authority.means": (["muutettavissa ilman päätöstä"], ["päättää: Kaupunginhallitus (Kh)"])
+    }
+
+
+def test_keys_of_signers_are_told_by_their_fingerprints(store: Store, cli: Cli) -> None:
+    key = "AAAAC3NzaC1lZDI1NTE5AAAAIFvU2hX1v0m0l7x8F6o6yq0mT1mXb0VY5zv8c1d2e3f4"
+    store.write(".kortit/allowed_signers", f"anna@testila.example ssh-ed25519 {key} toimisto\n")
+    audit = "audit:\n  signatures: required\n  keys: .kortit/allowed_signers\n  signers: {anna@testila.example: [council]}\n"
+    store.write("kortit.yaml", store.read("kortit.yaml") + audit)
+    found = told(store, cli, "drafts")
+    assert list(found) == ["audit", "audit.signers.anna@testila.example", "keys.anna@testila.example"]
+    assert found["keys.anna@testila.example"][1][0].startswith("ssh-ed25519 SHA256:")
+    assert found["audit.signers.anna@testila.example"][1] == ["allekirjoittaa: Kaupunginvaltuusto (Kv)"]
+
+
+def test_broken_settings_that_are_put_right_are_told_as_that(store: Store, cli: Cli) -> None:
+    good = store.read("kortit.yaml")
+    store.write("kortit.yaml", "format: [\n")
+    store.commit("rikki")
+    store.write("kortit.yaml", good)
+    assert told(store, cli, "drafts") == {"file": (["ei voida lukea"], ["kunnossa"])}
+
+
+# --- themes ---
+
+
+def test_a_removed_goal_stands_under_the_name_of_its_theme_then(store: Store, cli: Cli) -> None:
+    settle(store, "{O1: , O2: }", NAMED)
+    amended(store, cli)
+    settle(store, NAMED, "{O1: Hyvinvoiva väki, O2: }")
+    (store.root / "kortit/O1/O1-01.yaml").unlink()
+    amended(store, cli, "--decision", "Kv 2.3.2021 § 9")
+    assert "O1 Hyvinvoiva väki (ennen: Osaava henkilöstö)" in cli(store, "changes", "HEAD~1..HEAD").out
+    settle(store, "O1: Hyvinvoiva väki, ", "")
+    amended(store, cli, "--decision", "Kv 4.5.2021 § 11")
+    assert "\nO1 Osaava henkilöstö\n" in cli(store, "changes", "HEAD~2..HEAD").out
+
+
+def test_a_theme_code_that_comes_back_with_another_name_is_a_warning_wherever_the_range_begins(
+    store: Store, cli: Cli
+) -> None:
+    named = "{S1: Sujuvat palvelut}"
+    base = store.git("rev-parse", "HEAD").strip()
+    settle(store, "{S1: }", named)
+    amended(store, cli)
+    (store.root / "kortit/S1/S1-01.yaml").unlink()
+    settle(store, named, "{}")
+    amended(store, cli, "--decision", "Kv 2.3.2021 § 9")
+    settle(store, "{}", named)
+    amended(store, cli, "--decision", "Kv 4.5.2021 § 11")
+    settle(store, named, "{}")
+    amended(store, cli, "--decision", "Kv 5.6.2021 § 12")
+    settle(store, "{}", "{S1: Rohkea uudistuja}")
+    amended(store, cli, "--decision", "Kv 6.7.2021 § 13")
+    for text in (f"{base}..", "HEAD~1..", "HEAD~3.."):
+        result: Any = cli(store, "check", text, "--format", "json")
+        again = [one for one in result.json["problems"] if one["code"] == "reused-theme"]
+        assert [one["severity"] for one in again] == ["warning"]
+        assert again[0]["commit"] == store.git("rev-parse", "HEAD").strip()
+        assert "Sujuvat palvelut" in again[0]["message"]
+        assert result.code == 0
+
+
+def test_a_theme_that_is_renamed_is_no_code_used_again(store: Store, cli: Cli) -> None:
+    settle(store, "{S1: }", "{S1: Sujuvat palvelut}")
+    amended(store, cli)
+    settle(store, "Sujuvat palvelut", "Avoin hallinto")
+    amended(store, cli, "--decision", "Kv 2.3.2021 § 9")
+    assert cli(store, "check", "HEAD~2..", "--format", "json").json["problems"] == []
+
+
+# --- drafts, and as of when ---
+
+
+def test_a_working_tree_without_drafts_is_no_draft(store: Store, cli: Cli) -> None:
+    cli(store, "set", "O1-01", "--target-year", "2029")
+    commit = amended(store, cli)
+    for command in (("changes", "HEAD~1"), ("changes",), ("drafts",)):
+        assert "LUONNOS" not in cli(store, *command).out
+        data: Any = cli(store, *command, "--format", "json").json
+        assert (data["to"]["revision"], data["to"]["commit"], data["to"]["citation"]) == (
+            "WORKTREE",
+            commit,
+            "Kv 1.2.2021 § 3",
+        )
+        assert "made" not in data
+    store.write("kortit/O2/O2-01.yaml", GOAL)
+    assert "LUONNOS" in cli(store, "changes", "HEAD~1").out
+
+
+def test_a_table_of_drafts_says_when_they_were_read(store: Store, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    cli(store, "set", "O1-01", "--target-year", "2029")
+    before = datetime.datetime.now().astimezone().replace(second=0, microsecond=0)
+    data: Any = cli(store, "drafts", "--format", "json").json
+    assert before <= datetime.datetime.fromisoformat(data["made"]) <= datetime.datetime.now().astimezone()
+    assert data["to"] == {"revision": "WORKTREE", "commit": None, "date": None, "citation": None}
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1614592920")
+    assert "luonnokset 1.3.2021 klo 10.02" in cli(store, "drafts").out
+
+
+def test_a_later_effective_date_stands_beside_its_decision_everywhere(store: Store, cli: Cli) -> None:
+    cli(store, "set", "O1-01", "--target-year", "2029")
+    amended(store, cli, *KV, "--effective", "2022-01-01")
+    named = "Kv 1.2.2021 § 3, voimaan 1.1.2022"
+    for command in (
+        ("changes", "HEAD~1..HEAD"),
+        ("changes", "HEAD~1..HEAD", "--decisions", "--format", "md"),
+        ("cards",),
+        ("cards", "--format", "csv"),
+    ):
+        assert named in cli(store, *command).out
+    assert f"Vertailun loppu: {named}" in cli(store, "changes", "HEAD~1..HEAD").out
+    for command in (("log",), ("blame", "O1-01")):
+        assert "Kv 1.2.2021 § 3, effective 1.1.2022" in cli(store, "--lang", "en", *command).out
+    data: Any = cli(store, "changes", "HEAD~1..HEAD", "--format", "json").json
+    assert data["to"]["effective"] == "2022-01-01"
+    amended_again = cli(store, "set", "O1-01", "--target-year", "2030")
+    assert amended_again.code == 0
+    amended(store, cli, "--decision", "Kv 2.3.2021 § 9", "--effective", "2021-03-02")
+    assert "Kv 2.3.2021 § 9, voimaan" not in cli(store, "changes", "HEAD~1..HEAD").out
