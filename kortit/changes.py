@@ -140,7 +140,7 @@ class ChangeTable:
     """The rows of a range in document order, with its endpoints and the decisions made in it.
 
     `provenance` names the amendments behind the newer side's words, if requested; `theme` is set if only one card is
-    compared. `municipality` are the newer side's settings, `before` the older side's (None: as the newer, or none were),
+    compared. `municipality` are the newer side's settings, `before` the older side's (None: as the newer, or none),
     `settings` what differs. `only` are the commits whose changes are the table's, if others between its ends are not.
     """
 

@@ -242,7 +242,7 @@ def test_a_table_with_an_undecided_end_says_so_however_it_is_named(
 
 def test_the_command_that_a_table_of_a_proposal_names_makes_an_undecided_table_too(proposed: Store, cli: Cli) -> None:
     out = cli(proposed, "changes", "main..proposal/esitys").out
-    command = out.rstrip().splitlines()[-1].partition("kortit ")[2].split()
+    command = out.rpartition("kortit ")[2].split()
     assert "ESITYS, ei päätetty" in cli(proposed, *command).out
 
 

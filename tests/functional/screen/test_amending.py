@@ -454,6 +454,6 @@ async def test_a_decision_that_an_earlier_amendment_carries_is_said_beside_the_v
         await seen.press("shift+tab", "shift+tab", "shift+tab", "backspace")
         await seen.write("3")
         assert f"! päätökseen Kv 1.2.2021 § 3 on viitattu jo muutoksessa {first}" in verdict(seen)
-        await seen.press("f2")
+        await seen.press("f2", "k")
         assert "O1-01: tavoitevuosi 2021 → 2023" in seen
     assert "Decision: Kv 1.2.2021 § 3" in message(drafts)
