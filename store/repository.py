@@ -34,7 +34,7 @@ from store.files.snapshot import (
     read_snapshot,
 )
 from store.git.branches import current_branch
-from store.git.locating import Glimpse, find, glimpse
+from store.git.locating import UNDER_WAY, Glimpse, find, glimpse
 from store.git.plumbing import Plumbing
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from kortit.goal import Goal, GoalId
     from kortit.importing.rows import Reading
     from kortit.in_force import InForce
+    from kortit.messages import Message
     from kortit.municipality import Municipality
     from kortit.problem import Problem
     from store.files import cards, goal_edit
@@ -70,7 +71,8 @@ if TYPE_CHECKING:
     from store.judge.gate import check_commit as check_commit
     from store.judge.hooks import ServerHooks as ServerHooks
     from store.judge.hooks import WorkTreeHooks as WorkTreeHooks
-    from store.work import drafts, import_document, journal, proposing, undoing, way_back
+    from store.work import drafts, import_document, journal, proposing, undoing, unfinished
+    from store.work.committing import Made
     from store.work.drafts import Committed as Committed
     from store.work.drafts import Drafts as Drafts
     from store.work.founding import found_store as found_store
@@ -109,7 +111,7 @@ else:
     audit, gate, hooks = _Room("store.judge.audit"), _Room("store.judge.gate"), _Room("store.judge.hooks")
     drafts, founding, undoing = _Room("store.work.drafts"), _Room("store.work.founding"), _Room("store.work.undoing")
     import_document, proposing = _Room("store.work.import_document"), _Room("store.work.proposing")
-    way_back = _Room("store.work.way_back")
+    unfinished = _Room("store.work.unfinished")
 
     _HANDED_OUT = {"CardReader": cards, "Journal": journal, "KeptForm": journal, "OWN_FOLDER": journal}
     _HANDED_OUT |= {"check_commit": gate, "ServerHooks": hooks, "found_store": founding}
@@ -130,6 +132,7 @@ __all__ = [
     "GOALS_FOLDER",
     "MUNICIPALITY_FILE",
     "REGISTER",
+    "UNDER_WAY",
     "WORKING_TREE",
     "Amendment",
     "ExternallyChangedError",
@@ -357,31 +360,24 @@ class Repository:
         return drafts.save_all(self.plumbing, changes, self.municipality.fields)
 
     def new_goal(self, goal: Goal) -> GoalPath:
-        """Write a new goal's file as a draft; return its path.
-
-        Raises UsageError for an unknown theme, ExternallyChangedError when another process has taken the id.
-        """
+        """Write a new goal's file as a draft; return its path. Raises what `move` raises."""
         path = GoalPath(goal.theme, goal.id)
-        self.municipality.refuse_unknown(goal.theme)
-        with way_back.WayBack(self.plumbing) as way:
-            way.write(str(path), goal_edit.new_goal_data(goal), expected=None)
+        data = goal_edit.new_goal_data(goal)
+        drafts.write(self.plumbing, "new", [(str(path), None, data)], theme=goal.theme)
         return path
 
     def remove(self, file: GoalFile) -> None:
         """Delete a goal's file; the removal is a draft until it is committed."""
-        with way_back.WayBack(self.plumbing) as way:
-            way.remove(str(file.path), expected=file.data)
+        drafts.write(self.plumbing, "remove", [(str(file.path), file.data, None)])
 
     def move(self, file: GoalFile, theme: str) -> GoalPath:
         """Move a goal's file to another theme with its bytes and its id unchanged; return the new path.
 
-        Raises UsageError for an unknown theme.
+        Raises UsageError for an unknown theme, ExternallyChangedError when another process came between.
         """
         path = GoalPath(theme, file.goal.id)
-        self.municipality.refuse_unknown(theme)
-        with way_back.WayBack(self.plumbing) as way:
-            way.write(str(path), file.data, expected=None)
-            way.remove(str(file.path), expected=file.data)
+        moved = [(str(path), None, file.data), (str(file.path), file.data, None)]
+        drafts.write(self.plumbing, "move", moved, theme=theme)
         return path
 
     def add_theme(self, theme: str, name: str) -> None:
@@ -394,15 +390,10 @@ class Repository:
         replace_file(self.root, str(path), data, expected=before)
 
     def new_text(self, theme: str, goal_id: GoalId, data: bytes) -> None:
-        """Write a new goal's file from text that the user typed.
-
-        Raises ProblemsError when it is not a valid goal, UsageError for an unknown theme.
-        """
+        """Write a new goal's file from text that the user typed. Raises ProblemsError, and what `move` raises."""
         path = GoalPath(theme, goal_id)
-        self.municipality.refuse_unknown(theme)
         read_goal(path, data, self.municipality.fields)
-        with way_back.WayBack(self.plumbing) as way:
-            way.write(str(path), data, expected=None)
+        drafts.write(self.plumbing, "new", [(str(path), None, data)], theme=theme)
 
     def discard(self, names: Sequence[str]) -> list[Path]:
         """Restore drafts of goals (or settings) to HEAD; return the files in which the discarded bytes are kept."""
@@ -412,15 +403,26 @@ class Repository:
         """Restore the values before the amendment that a revision, citation or date names, as drafts."""
         return undoing.undo(self.plumbing, revision.amendment_named(self.plumbing, named), self.municipality)
 
-    def correct(self, named: str, amendment: Amendment) -> str:
-        """Correct the decision of a commit by a later commit; return the new commit's id."""
-        return undoing.correct(
-            self.plumbing, revision.amendment_named(self.plumbing, named), amendment, self.municipality
-        )
+    def correct(self, named: str, amendment: Amendment) -> Made:
+        """Correct the decision of a commit by a later commit."""
+        commit = revision.amendment_named(self.plumbing, named)
+        return undoing.correct(self.plumbing, commit, amendment, self.municipality)
 
     def commit_of(self, named: str) -> str:
         """The id of the commit that a revision, citation or date names. Raises UsageError."""
         return revision.commit_named(self.plumbing, named)
+
+    def unfinished(self) -> list[Message]:
+        """What commands that were ended half way have left, and what to do; empty where all is well."""
+        return unfinished.unfinished(self.plumbing) if self._is_under_way else []
+
+    def take_back(self) -> list[Message]:
+        """Bring what commands left half way back to what it was, before anything is written; return what was done."""
+        return unfinished.take_back(self.plumbing) if self._is_under_way else []
+
+    @property
+    def _is_under_way(self) -> bool:
+        return (self.git_folder / UNDER_WAY).is_dir()
 
     def amend(
         self, names: Sequence[str], amendment: Amendment, *, author: str | None = None, seen: Drafts | None = None
@@ -428,9 +430,9 @@ class Repository:
         """Commit all drafts, or those named. Raises RefusedError where they are not those that were `seen`."""
         return drafts.amend(self.plumbing, names, amendment, author=author, seen=seen)
 
-    def import_document(self, reading: Reading, name: str, *, new: bool = False) -> Import:
+    def import_document(self, reading: Reading, name: str, *, new: bool = False, source: str = "") -> Import:
         """Prepare the import of a document's rows; `new` makes goals of rows that match none. Raises ProblemsError."""
-        return import_document.Import(self.plumbing, reading, name, new=new)
+        return import_document.Import(self.plumbing, reading, name, new=new, source=source)
 
     def keep(self, name: str, data: bytes) -> Path:
         """Save bytes under a name in git's folder, outside the store; return the file. Raises FailedError."""

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kortit.changes import ChangeTable
-from kortit.errors import FailedError, ProblemsError, RefusedError, UsageError
+from kortit.errors import ConflictError, FailedError, ProblemsError, RefusedError, UsageError
 from kortit.messages import _, translator
 from kortit.problem import Code, Problem, Severity, any_errors
 from kortit.subject import subject_of
 from store.files.atomic import read_file
 from store.files.goal_edit import edited
-from store.files.goal_file import MUNICIPALITY_FILE, OWN_PATHS, read_goal_path
+from store.files.goal_file import MUNICIPALITY_FILE, OWN_PATHS, is_settings, read_goal_path
 from store.files.municipality_edit import with_names, with_themes
 from store.files.municipality_file import read_municipality
 from store.files.snapshot import CommitTree, FoundFile, WorkingTree, read_goals
+from store.git.contents import working_forms
 from store.git.entries import is_regular
 from store.git.processes import object_id_of
 from store.history.amendment import Amendment, message_of
 from store.history.comparison import Comparison, drafts_endpoint
 from store.history.records import commit_records
 from store.history.revision import WORKING_TREE, resolve_range
-from store.work.committing import commit_paths, refuse_unready
+from store.work.committing import MovedError, commit_paths, refuse_unready, until_unmoved
 from store.work.journal import keep
-from store.work.way_back import FileChange, WayBack
+from store.work.unfinished import FileChange
+from store.work.way_back import WayBack
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -104,19 +107,39 @@ def save_all(
     """
     edits = [(file, edited(file, goal, fields)) for file, goal in changes]
     changed = [FileChange(str(file.path), file.data, data) for file, data in edits if data != file.data]
-    with WayBack(plumbing) as way:
+    with WayBack(plumbing, "set") as way:
         way.take(changed)
     return [file.path.id for file, data in edits if data != file.data]
 
 
+def write(
+    plumbing: Plumbing,
+    command: str,
+    files: Iterable[tuple[str, bytes | None, bytes | None]],
+    *,
+    theme: str | None = None,
+) -> None:
+    """Change files, each given by its path, its content now and the one to be (None: it is not there), all or none.
+
+    `command` is what a person ran. Raises UsageError for a `theme` that kortit.yaml lacks, ExternallyChangedError when
+    a file changed since it was read.
+    """
+    changes = [FileChange(*file) for file in files]
+    if theme is not None:
+        read_municipality(read_file(plumbing.root, MUNICIPALITY_FILE) or b"").refuse_unknown(theme)
+    with WayBack(plumbing, command) as way:
+        way.take(changes)
+
+
 @dataclass(frozen=True, slots=True)
 class Committed:
-    """A completed amendment: the commit's id, its subject, its rows, and its changes of settings."""
+    """A completed amendment: its commit, subject, rows and changes of settings; `told` is what a person must know."""
 
     commit: str
     subject: str
     rows: tuple[GoalChange, ...]
     settings: tuple[SettingChange, ...] = ()
+    told: tuple[Message, ...] = ()
 
 
 def amend(
@@ -135,6 +158,9 @@ def amend(
     Raises what `commit_paths` raises, RefusedError when there is nothing to commit or the repository is not ready,
     UsageError for a goal without a draft, ProblemsError for invalid drafts; then nothing is changed. Raises FailedError
     when the commit was made but differs from what was checked, because a hook or another program interfered.
+
+    Where another process moves the branch meanwhile, what is left of these drafts is committed on the new tip; what
+    that process committed of them is told. Raises ConflictError when it changed their files in another way.
     """
     if author is None:
         refuse_unready(plumbing)
@@ -146,15 +172,35 @@ def amend(
         raise ProblemsError(blocking)
     if not paths:
         raise RefusedError(_("there are no drafts to commit"))
-    rows, changes = drafts.rows(goals), drafts.settings_of(settings)
-    if seen is not None and (rows, changes) != (seen.rows(goals), seen.settings_of(settings)):
+    if seen is not None and (drafts.rows(goals), drafts.settings_of(settings)) != (
+        seen.rows(goals),
+        seen.settings_of(settings),
+    ):
         raise RefusedError(_("a draft was changed meanwhile, so nothing was committed; look at the changes again"))
+    units = {**{str(goal): drafts.paths[goal] for goal in goals}, **{name: [name] for name in settings}}
+    return until_unmoved(lambda: _committed(plumbing, drafts, units, amendment, author))
+
+
+def _committed(
+    plumbing: Plumbing, drafts: Drafts, units: Mapping[str, list[str]], amendment: Amendment, author: str | None
+) -> Committed:
+    """Commit the drafts in `units` (goal or settings file → its paths) on the tip that the branch has now."""
+    tip = plumbing.head()
+    left = _left(plumbing, drafts, units, tip)
+    rows = [row for row in drafts.table.rows if row.id in left]
     municipality = drafts.table.municipality
     citation = amendment.decision.citation if amendment.decision else None
+    changes = drafts.settings_of([name for name in left if is_settings(name)])
     subject = translator(municipality.language)(subject_of(rows, municipality, citation, settings=changes))
-    commit = commit_paths(plumbing, paths, message_of(subject, amendment), author=author, once=not amendment.again)
-    _verify(plumbing, commit, rows, drafts, citation)
-    return Committed(commit, subject, tuple(rows), changes or ())
+    paths = [path for names in left.values() for path in names]
+    made = commit_paths(
+        plumbing, paths, message_of(subject, amendment), parent=tip, author=author, once=not amendment.again
+    )
+    _verify(plumbing, made.commit, rows, drafts, citation)
+    told = made.told
+    if gone := tuple(name for name in units if name not in left):
+        told += (_("{names}: committed by another process meanwhile, so not in this commit", names=gone),)
+    return Committed(made.commit, subject, tuple(rows), changes or (), told)
 
 
 def hidden_drafts(plumbing: Plumbing) -> list[Problem]:
@@ -191,58 +237,101 @@ def hidden_drafts(plumbing: Plumbing) -> list[Problem]:
     return found
 
 
-def draft_paths(plumbing: Plumbing, names: Sequence[str]) -> list[str]:
-    """The files of the drafts named (goals or settings). Raises UsageError for a name without a draft.
+def _left(
+    plumbing: Plumbing, drafts: Drafts, units: Mapping[str, list[str]], tip: str | None
+) -> Mapping[str, list[str]]:
+    """The drafts that no commit after the one that they were compared with holds already.
 
-    Includes drafts whose file is invalid.
+    Raises ConflictError for those that such a commit changed in another way, RefusedError when none are left.
     """
-    drafts = find_drafts(plumbing)
-    goals, settings = _chosen(drafts, names)
-    return [path for goal in goals for path in drafts.paths[goal]] + list(settings)
+    origin = drafts.table.origin.commit
+    if origin == tip:
+        return units
+    if origin is None or tip is None:
+        raise MovedError
+    paths = [path for names in units.values() for path in names]
+    moved = {change.path for change in plumbing.tree_changes(plumbing.start_difference(origin, tip, *paths).output())}
+    here = [path for path in paths if (plumbing.root / path).is_file()]
+    on_disk = dict(zip(here, plumbing.file_ids(here), strict=True))
+    in_tip = {entry.path: entry.blob for entry in plumbing.tree_entries(plumbing.start_tree(tip, *paths).output())}
+    differing = {path for path in paths if on_disk.get(path) != in_tip.get(path)}
+    clashing = [path for path in paths if path in moved & differing]
+    if clashing:
+        raise ConflictError(
+            [
+                _("{path} was changed by another commit meanwhile; see kortit drafts, then amend again", path=path)
+                for path in clashing
+            ]
+        )
+    left = {name: names for name, names in units.items() if not differing.isdisjoint(names)}
+    if not left:
+        raise RefusedError(_("another process has committed these drafts meanwhile; see kortit log"))
+    return left
 
 
 def discard(plumbing: Plumbing, names: Sequence[str]) -> list[Path]:
-    """Restore drafts of goals (or settings) to HEAD; return the files in which the discarded bytes are kept.
+    """Restore drafts of goals (or settings files) to HEAD; return the files in which the discarded bytes are kept.
 
-    Themes that were made for the discarded goals alone go with them. Raises UsageError for a name without a draft.
+    No file is parsed, so that this works whatever is wrong with the files, twice an id included. Raises UsageError for
+    a name without a draft; then nothing is changed. Themes that were made for the discarded goals alone go with them.
     """
+    old, new = Comparison(plumbing, resolve_range(plumbing, None)).files()
+    found: dict[str, dict[str, None]] = {}
+    for file in (*old, *new):
+        goal = read_goal_path(file.path)
+        if goal is not None or is_settings(file.path):
+            found.setdefault(goal.id if goal else file.path, {})[file.path] = None
+    for name in names:
+        if name not in found:
+            raise _no_draft(name)
+    paths = [path for name in dict.fromkeys(names) for path in found[name]]
+    head = plumbing.head() or ""
+    committed = working_forms(plumbing, head, paths)
     kept: list[Path] = []
-    with WayBack(plumbing) as way:
-        paths = draft_paths(plumbing, names)
-        for path in paths:
-            now, before = read_file(plumbing.root, path), _committed(plumbing, path)
-            if now is not None:
-                kept.append(keep(plumbing, path.rsplit("/", 1)[-1], now))
-            if before is not None:
-                way.write(path, before, expected=now)
-            elif now is not None:
-                way.remove(path, expected=now)
-        if MUNICIPALITY_FILE not in paths:
-            kept += _discard_themes(plumbing, way, {path.theme for path in map(read_goal_path, paths) if path})
+    changes: list[FileChange] = []
+    for path, before in zip(paths, committed, strict=True):
+        place = plumbing.root / path
+        if place.is_symlink():
+            kept.append(keep(plumbing, place.name, os.fsencode(place.readlink())))
+            place.unlink()
+        now = read_file(plumbing.root, path, whole=True)
+        if now is not None:
+            kept.append(keep(plumbing, place.name, now))
+        changes.append(FileChange(path, now, before))
+    if (of_themes := _without_themes(plumbing, head, changes)) is not None:
+        kept.append(keep(plumbing, MUNICIPALITY_FILE, of_themes.before or b""))
+        changes.append(of_themes)
+    with WayBack(plumbing, "drafts --discard") as way:
+        way.take(changes)
     return kept
 
 
-def _committed(plumbing: Plumbing, path: str) -> bytes | None:
-    return plumbing.objects([plumbing.at(plumbing.head() or "", path)])[0]
+def _without_themes(plumbing: Plumbing, head: str, discarded: Sequence[FileChange]) -> FileChange | None:
+    """The change of kortit.yaml that takes back what themes are in no commit and have lost their last goal by others.
 
-
-def _discard_themes(plumbing: Plumbing, way: WayBack, themes: Collection[str]) -> list[Path]:
-    """Take those of `themes` back that are in no commit and have no goal; return what is kept, as `discard` does.
-
-    Nothing is done where kortit.yaml differs from HEAD in anything but new themes.
+    None where there are none, or kortit.yaml differs from HEAD in anything but new themes.
     """
-    before, now = _committed(plumbing, MUNICIPALITY_FILE), read_file(plumbing.root, MUNICIPALITY_FILE)
-    if before is None or now is None or now == before:
-        return []
-    old, new = read_municipality(before), read_municipality(now)
+    paths = {change.path for change in discarded}
+    before, now = working_forms(plumbing, head, [MUNICIPALITY_FILE])[0], read_file(plumbing.root, MUNICIPALITY_FILE)
+    if MUNICIPALITY_FILE in paths or before is None or now is None or now == before:
+        return None
+    try:
+        old, new = read_municipality(before), read_municipality(now)
+    except ProblemsError:
+        return None
+    present = {file.path for file in WorkingTree(plumbing.root).files()} - paths
+    present |= {change.path for change in discarded if change.after is not None}
+    themes, used = ({path.theme for path in map(read_goal_path, some) if path} for some in (paths, present))
     named = {theme.code: theme.name for perspective in new.perspectives for theme in perspective.themes}
     added = {code: name for code, name in named.items() if code not in old.theme_codes}
-    used = {path.theme for file in WorkingTree(plumbing.root).files() if (path := read_goal_path(file.path))}
     left = {code: name for code, name in added.items() if code in used or code not in themes}
     if left == added or _with_named(before, added) != now:
-        return []
-    way.write(MUNICIPALITY_FILE, _with_named(before, left), expected=now)
-    return [keep(plumbing, MUNICIPALITY_FILE, now)]
+        return None
+    return FileChange(MUNICIPALITY_FILE, now, _with_named(before, left))
+
+
+def _no_draft(name: str) -> UsageError:
+    return UsageError(_("{name} has no draft; kortit drafts lists what is not committed", name=name))
 
 
 def add_theme(plumbing: Plumbing, theme: str, name: str) -> None:
@@ -250,8 +339,7 @@ def add_theme(plumbing: Plumbing, theme: str, name: str) -> None:
     data = read_file(plumbing.root, MUNICIPALITY_FILE) or b""
     if theme in read_municipality(data).theme_codes:
         raise UsageError(_("there is a theme {theme} already", theme=theme))
-    with WayBack(plumbing) as way:
-        way.write(MUNICIPALITY_FILE, _with_named(data, {theme: name}), expected=data)
+    write(plumbing, "theme add", [(MUNICIPALITY_FILE, data, _with_named(data, {theme: name}))])
 
 
 def _with_named(data: bytes, themes: Mapping[str, str]) -> bytes:
@@ -263,7 +351,7 @@ def _chosen(drafts: Drafts, names: Sequence[str]) -> tuple[list[GoalId], tuple[s
         return list(drafts.paths), drafts.settings
     for name in names:
         if name not in drafts.settings and name not in drafts.paths:
-            raise UsageError(_("{name} has no draft; kortit drafts lists what is not committed", name=name))
+            raise _no_draft(name)
     return [goal for goal in drafts.paths if goal in names], tuple(name for name in drafts.settings if name in names)
 
 

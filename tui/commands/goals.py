@@ -32,7 +32,7 @@ def new_command(
     theme that kortit.yaml does not name is made by kortit theme add.
     """
     code = theme_code(theme) or ""
-    with session.repository() as repository:
+    with session.repository(writing=True) as repository:
         repository.municipality.refuse_unknown(code)
         new_id = next_goal_id(code, repository.ids_ever_used())
         if text is not None and target_year is not None:
@@ -57,7 +57,7 @@ def new_command(
 def remove_command(session: Session, goal_id_text: str) -> None:
     """Remove a goal: a draft, until it is amended. Its id is not given again."""
     wanted = goal_id(goal_id_text)
-    with session.repository() as repository:
+    with session.repository(writing=True) as repository:
         repository.remove(repository.goal_file(wanted))
     session.say(_("{id}: removed, as a draft; kortit drafts --discard {id} brings it back", id=wanted))
 
@@ -69,7 +69,7 @@ def remove_command(session: Session, goal_id_text: str) -> None:
 def move_command(session: Session, goal_id_text: str, theme: str) -> None:
     """Move a goal to another theme: a draft, until it is amended. Its id stays."""
     wanted, code = goal_id(goal_id_text), theme_code(theme) or ""
-    with session.repository() as repository:
+    with session.repository(writing=True) as repository:
         file = repository.goal_file(wanted)
         if file.goal.theme == code:
             raise UsageError(_("{id} is in theme {theme} already", id=wanted, theme=code))

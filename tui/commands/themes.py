@@ -32,6 +32,6 @@ def add_command(session: Session, theme: str, name: str | None) -> None:
     """
     code = theme_code(theme) or ""
     named = one_line(name, _("the name")) if name is not None else ""
-    with session.repository() as repository:
+    with session.repository(writing=True) as repository:
         repository.add_theme(code, named)
     session.say(_("{theme}: added to kortit.yaml, as a draft", theme=code))
