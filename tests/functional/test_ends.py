@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -242,8 +243,8 @@ def test_a_table_with_an_undecided_end_says_so_however_it_is_named(
 
 def test_the_command_that_a_table_of_a_proposal_names_makes_an_undecided_table_too(proposed: Store, cli: Cli) -> None:
     out = cli(proposed, "changes", "main..proposal/esitys").out
-    command = out.rpartition("kortit ")[2].split()
-    assert "ESITYS, ei päätetty" in cli(proposed, *command).out
+    named = re.findall(r"kortit changes\s+([0-9a-f]{40}\.\.[0-9a-f]{40})", out)
+    assert "ESITYS, ei päätetty" in cli(proposed, "changes", *named).out
 
 
 @pytest.mark.parametrize("way", WAYS)

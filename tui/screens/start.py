@@ -189,7 +189,6 @@ def _from_document(typed: str, columns: Columns, told: list[Problem]) -> Path:
     found_store(place, place.name)
     with Repository.open(place) as repository, repository.alone():
         prepared = repository.import_document(document, typed)
-        amendment = Amendment(imported_from=source)
-        prepared.apply(amendment)
-        told += (*prepared.told, *prepared.lacking(amendment))
+        prepared.apply(Amendment(imported_from=source))
+        told += prepared.told
     return place
