@@ -70,7 +70,6 @@ class Plumbing:
                 _("git's own environment (GIT_DIR) points to {folder} from elsewhere; unset it", folder=str(git_folder))
             ) from error
         self._fetched: dict[str, bytes | None] = {}
-        self._histories: list[dict[str, int]] = []
 
     def __enter__(self) -> Self:
         return self
@@ -430,21 +429,6 @@ class Plumbing:
     def cut(self) -> Cut:
         """Where the history is cut."""
         return Cut(self.common_folder)
-
-    def first_parents(self, commit: str) -> dict[str, int]:
-        """The places of commits in a first-parent history that `commit` (an id or a full ref) is in, the newest first.
-
-        A history is kept once it was read, so that it is read once for all of its commits.
-        """
-        for known in self._histories:
-            if commit in known:
-                return known
-        try:
-            listed = self.read("rev-list", "--first-parent", commit, "--").decode().split()
-        except GitError:  # the end of a branch that is not there
-            return {}
-        self._histories.append({one: place for place, one in enumerate(listed)})
-        return self._histories[-1]
 
     @property
     def common_folder(self) -> Path:

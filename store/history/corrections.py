@@ -18,6 +18,7 @@ from kortit.errors import UsageError
 from kortit.messages import _
 from kortit.problem import Code
 from store.git.branches import binding_branch
+from store.git.processes import GitError
 from store.history.amendment import CORRECTS, DECISION, EFFECTIVE, REGISTER
 from store.history.records import commit_records, records_naming
 from store.history.steps import step_at
@@ -55,7 +56,7 @@ def corrections(plumbing: Plumbing, *ends: str) -> dict[str, CommitRecord]:
     found: dict[str, CommitRecord] = {}
     records = records_naming(plumbing, CORRECTS, *ends)
     for end in ends if records else ():
-        plumbing.first_parents(end)  # once for all the commits of each history
+        _places(plumbing, end)  # once for all the commits of each history
     for record in records:
         corrected_commit = record.message.trailer(CORRECTS)
         if corrected_commit is not None and _is_good(plumbing, _step(plumbing, record.commit)):
@@ -112,8 +113,30 @@ def _before(plumbing: Plumbing, commit: str, parent: str | None) -> Step | None:
     plumbing.cut.refuse()
     if parent is None:
         return None
-    places = plumbing.first_parents(parent)
+    places = _places(plumbing, parent)
     return _step(plumbing, commit) if places.get(commit, -1) >= places.get(parent, 0) else None
+
+
+def _places(plumbing: Plumbing, commit: str) -> dict[str, int]:
+    """The places of commits in a first-parent history that `commit` (an id or a full ref) is in, the newest first.
+
+    A history is kept once it was read, so that it is read once for all of its commits.
+    """
+    known = next((one for one in _histories(plumbing) if commit in one), None)
+    if known is None:
+        try:
+            listed = plumbing.read("rev-list", "--first-parent", commit, "--").decode().split()
+        except GitError:  # the end of a branch that is not there
+            return {}
+        known = {one: place for place, one in enumerate(listed)}
+        _histories(plumbing).append(known)
+    return known
+
+
+@lru_cache(maxsize=16)
+def _histories(_plumbing: Plumbing) -> list[dict[str, int]]:
+    """The histories that were read of a repository."""
+    return []
 
 
 @lru_cache(maxsize=4096)
