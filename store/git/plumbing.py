@@ -359,18 +359,18 @@ class Plumbing:
         """
         if not any(revision.startswith("^") for revision in revisions):
             self.cut.refuse()
-        log = (*_LOG, "--first-parent", "--diff-merges=first-parent", *_RAW, "--format=%H")
-        if not matching:
-            return self.start(*log, *revisions, "--")
-        prefix = re.sub(r"[*?[\\]", r"\\\g<0>", self.prefix)
-        return self.start(
-            *log,
+        log = (
+            *_LOG,
+            "--first-parent",
+            "--diff-merges=first-parent",
+            *_RAW,
+            "--format=%H",
             "--full-diff",
             *revisions,
             "--",
-            f":(glob){prefix}{matching}",
-            environment={"GIT_LITERAL_PATHSPECS": "0"},
         )
+        pattern = ":(glob)" + re.sub(r"[*?[\\]", r"\\\g<0>", self.prefix) + matching
+        return self.start(*log, *([pattern] if matching else ()), environment={"GIT_LITERAL_PATHSPECS": "0"})
 
     def log_changes(self, log: Running) -> Iterator[tuple[str, list[TreeChange]]]:
         """Yield each commit id of `start_log` with its changes, as they come, without files outside the kortit root."""
