@@ -41,6 +41,7 @@ ENVIRONMENT = {
     "GIT_COMMITTER_NAME": "Strategiayksikkö",
     "GIT_COMMITTER_EMAIL": "strategia@example.fi",
     "LANG": "fi_FI.UTF-8",
+    "SOURCE_DATE_EPOCH": "1770026400",
 }
 DRAFTS = (
     ("S1-03", "--target-year", "2029"),
