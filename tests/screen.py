@@ -69,6 +69,11 @@ def _without_frames(
 Compositor.render_update = _without_frames  # type: ignore[assignment,method-assign]
 
 
+def paint_every_frame() -> None:
+    """Undo that, for a program that runs in a real terminal."""
+    Compositor.render_update = _render_update  # type: ignore[method-assign]
+
+
 _parse_rules = Stylesheet._parse_rules
 _parsed: dict[tuple[object, ...], list[RuleSet]] = {}
 

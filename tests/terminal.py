@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import pty
 import re
+import struct
 import sys
+import termios
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pexpect
+import ptyprocess
 import pyte
 
+from tests import screen
+from tui.cli import main
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 PATIENCE = 20.0  # seconds for what is to be seen
@@ -29,8 +38,49 @@ KEYS = {
     "→": "\x1b[C",
     "←": "\x1b[D",
     "F2": "\x1bOQ",
+    "F6": "\x1b[17~",
     "F10": "\x1b[21~",
 }
+
+
+class _Forked(pexpect.spawn):  # type: ignore[misc]
+    """A copy of this process, which has imported everything, in a terminal of its own; there it goes on as kortit."""
+
+    def _spawnpty(self, args: list[str], **options: Any) -> ptyprocess.PtyProcess:
+        pid, terminal = pty.fork()
+        if pid == 0:
+            try:
+                _become_kortit(args[args.index("tui.cli") + 1 :], **options)
+            finally:
+                os._exit(99)
+        return ptyprocess.PtyProcess(pid, terminal)
+
+
+def _become_kortit(
+    arguments: list[str],
+    *,
+    cwd: str,
+    env: dict[str, str],
+    dimensions: tuple[int, int],
+    preexec_fn: Callable[[], None] | None = None,
+    **_options: object,
+) -> None:
+    """Run the command as a new process would, and end this one with its exit code."""
+    os.closerange(3, 1024)
+    fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", *dimensions, 0, 0))
+    sys.stdin, sys.stdout, sys.stderr = os.fdopen(0), os.fdopen(1, "w"), os.fdopen(2, "w")
+    os.environ.clear()
+    os.environ.update(env)
+    os.chdir(cwd)
+    sys.argv = ["kortit", *arguments]
+    screen.paint_every_frame()
+    if preexec_fn is not None:
+        preexec_fn()
+    try:
+        main(arguments)
+    except SystemExit as end:
+        sys.stdout.flush()
+        os._exit(end.code if isinstance(end.code, int) else 1)
 
 
 class Terminal:
@@ -43,14 +93,18 @@ class Terminal:
         rows: int,
         *arguments: str,
         deaf: bool = False,
+        forked: bool = False,
         **environment: str,
     ) -> None:
-        """Start kortit. With `deaf`, it ignores the signal for a closed terminal (SIGHUP), as under nohup."""
+        """Start kortit. With `deaf`, it ignores the signal for a closed terminal (SIGHUP), as under nohup.
+
+        With `forked`, it need not import all of its modules again: for tests of what it does, not of how it starts.
+        """
         self.screen = pyte.Screen(columns, rows)
         self.stream = pyte.ByteStream(self.screen)
         self.written = b""
         known = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
-        self.child = pexpect.spawn(
+        self.child = (_Forked if forked else pexpect.spawn)(
             sys.executable,
             ["-m", "tui.cli", *arguments],
             cwd=str(folder),

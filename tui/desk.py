@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kortit.authority import PROPOSALS, BoundChange, bound_changes, undecided
-from kortit.errors import FailedError, KortitError, ProblemsError, system_said
+from kortit.errors import FailedError, KortitError, ProblemsError, RefusedError, system_said
 from kortit.goal import card_order
 from kortit.messages import Message, _
 from kortit.search import Searchable, found, prepared, read_query
@@ -250,11 +250,12 @@ def _asked(desk: Desk, repository: Repository, revision: str | None, *, history:
 
 def _with_history(desk: Desk, repository: Repository, head: str | None, branch: str, revision: str | None) -> Desk:
     proposal = branch.removeprefix(PROPOSALS) if branch.startswith(PROPOSALS) else None
-    point = point_of(repository, revision) if head else None
+    point: Point | None = None
     committed: Mapping[GoalId, GoalChange] = {}
-    if point is not None:
-        with suppress(ProblemsError):  # the kortit.yaml of HEAD is invalid; the drafts may correct it
-            committed = _by_id(repository.readable_changes(f"{point.revision}..HEAD"))
+    # The kortit.yaml of HEAD is invalid, or the history is cut: the drafts are there all the same.
+    with suppress(ProblemsError, RefusedError):
+        point = point_of(repository, revision) if head else None
+        committed = _by_id(repository.readable_changes(f"{point.revision}..HEAD")) if point else {}
     return replace(
         desk,
         root=repository.root,

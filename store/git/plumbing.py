@@ -361,6 +361,11 @@ class Plumbing:
         """Yield each commit of `start_log` with only the paths that it changes."""
         return (LogEntry(commit, tuple(change.path for change in changes)) for commit, changes in self.log_changes(log))
 
+    def merge_base(self, one: str, other: str) -> str:
+        """The commit where two histories parted. Raises GitError where they share none, and CutHistoryError."""
+        self.cut.refuse()
+        return self.read("merge-base", one, other).decode().split()[0]
+
     def was_ever(self, path: str) -> bool:
         """Whether any commit in HEAD's history changed a file."""
         if self.head() is None:

@@ -105,7 +105,7 @@ def _merge_base(plumbing: Plumbing, text: str, first: Revision, second: Revision
     if first.commit is None or second.commit is None:
         return first
     try:
-        base = plumbing.read("merge-base", first.commit, second.commit).decode().split()[0]
+        base = plumbing.merge_base(first.commit, second.commit)
     except GitError as error:
         raise UsageError(
             _("{first} and {second} have no common history", first=first.name, second=second.name)

@@ -139,7 +139,7 @@ def adoption(plumbing: Plumbing, name: str) -> Adoption:
     tip = tip_of(plumbing, name)
     branch = binding_branch(plumbing)
     ours = plumbing.resolve(f"refs/heads/{branch}")
-    base = plumbing.read("merge-base", ours, tip).decode().split()[0]
+    base = plumbing.merge_base(ours, tip)
     theirs_since, ours_since = _difference(plumbing, base, tip), _difference(plumbing, base, ours)
     touched = set(theirs_since.paths)
     before = dict(theirs_since.old.items())

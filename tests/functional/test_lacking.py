@@ -22,7 +22,8 @@ RANGES = (
 )  # fmt: skip
 HISTORY = (
     ("check", "ROOT.."), ("check", "HEAD~1.."), ("log",), ("log", "O1-01"), ("blame", "O1-01"), ("cards",),
-    ("changes", "--decisions", "HEAD~1"), ("changes", "Kv 1.2.2021 § 2.."), ("new", "O1", "--goal", "Uusi", "--target-year", "2030"),
+    ("changes", "--decisions", "HEAD~1"), ("changes", "Kv 1.2.2021 § 2.."), ("changes", "HEAD~1...HEAD"),
+    ("new", "O1", "--goal", "Uusi", "--target-year", "2030"),
 )  # fmt: skip
 PRESENT = (("list",), ("show", "O1-01"), ("check",))
 

@@ -5,7 +5,6 @@ They show only the desk; what needs git is asked for and shown when it arrives.
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias, cast
 
@@ -52,6 +51,7 @@ class CardsView(KortitScreen[None]):
         self._shown: GoalId | None = None
         self._place_in_past = Memory()
         self._decided: dict[tuple[str | None, GoalId], Decided] = {}
+        self._undecided: str | None = None  # the commit of which git could not tell what decided its goals
 
     @property
     def desk(self) -> Desk:
@@ -321,13 +321,18 @@ class CardsView(KortitScreen[None]):
             # If the branch changes meanwhile, a new desk comes, and the decisions are asked for again.
             return found if repository.head == desk.head else None
 
-        with suppress(KortitError):  # the goal is shown without its decisions
+        try:
             found = await self.store(work, topic="who")
-            if found is None:
-                return
-            self._decided[key] = found
-            if self.goals.chosen == goal_id:
-                self.show_goal()
+        except KortitError as error:  # the goal is shown without its decisions, and once said why
+            if self._undecided != desk.head:
+                self._undecided = desk.head
+                self.kortit.say(error.message, warning=True)
+            return
+        if found is None:
+            return
+        self._decided[key] = found
+        if self.goals.chosen == goal_id:
+            self.show_goal()
 
     def _panes(self) -> list[Widget]:
         return [pane for pane in (self.themes, self.goals, self.page) if pane.display and pane.region.area]

@@ -38,7 +38,7 @@ def kept(store: Store) -> str:
 
 def opened(store: Store, *, deaf: bool = False) -> Terminal:
     """Start kortit in a real terminal, and wait until everything is loaded."""
-    terminal = Terminal(store.root, 100, 30, deaf=deaf)
+    terminal = Terminal(store.root, 100, 30, deaf=deaf, forked=True)
     terminal.see("verrattuna:")
     return terminal
 
@@ -86,9 +86,9 @@ MOMENTS = {
     "in a wrong year": Moment(("Enter", "Tab", "Backspace", "Backspace"), '"20"', "Tavoitevuosi", "20"),
     "in the outline": Moment(
         ("Enter", "Tab", "Tab", "Enter", "Johtajat"), "Johtajat", "Keinot ja",
-        "Kysely toteutetaan. Valmennus jatkuu. Esihenkilöt Työyhteisöt Johtajat",
+        "• Kysely toteutetaan. • Valmennus jatkuu. ◦ Esihenkilöt ◦ Työyhteisöt ◦ Johtajat",
     ),
-    "in an extra field": Moment(("Enter", "Tab", "Tab", "Tab", "Hallinto"), "Hallinto", "Vastuutaho", "Hallinto"),
+    "in an extra field": Moment(("Enter", "F6", "F6", "F6", "Hallinto"), "Hallinto", "Vastuutaho", "Hallinto"),
     "in a new goal": Moment(("u", "Uusi tavoite"), "Uusi tavoite", "Tavoite ", "Uusi tavoite", "uusi tavoite · O1"),
     "while it is asked what to do": Moment(
         ("Enter", " aina", "Tab", "Backspace", "Esc"), '"202"', "Tavoite ", "Henkilöstö voi hyvin aina",
@@ -189,7 +189,7 @@ async def test_restored_words_survive_a_second_kill_and_are_offered_once(store: 
     terminal = opened(store)
     IN_GOAL.reach(terminal, store)
     kill(terminal, signal.SIGKILL)
-    terminal = Terminal(store.root, 100, 30)
+    terminal = Terminal(store.root, 100, 30, forked=True)
     terminal.see(OFFERED)
     terminal.press("Enter", ", ja huomenna")
     wait_until_kept(terminal, store, "ja huomenna")

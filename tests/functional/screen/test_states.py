@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.conftest import GOAL
+from tests.conftest import GOAL, git
 from tests.screen import full_screen
 
 if TYPE_CHECKING:
@@ -48,6 +48,19 @@ async def test_a_repository_without_a_commit_can_be_browsed_and_says_why_the_res
         await seen.press("c", "h", "t")
         assert "Henkilöstö voi hyvin" in seen
         assert len(seen.notices) == 3
+
+
+async def test_a_shallow_clone_shows_cards_and_drafts_and_says_what_is_cut_off(store: Store, tmp_path: Path) -> None:
+    store.write("kortit/O1/O1-01.yaml", GOAL.replace("2021", "2030"))
+    store.commit("vuosi\n\nDecision: Kv 1.2.2021 § 3")
+    git(tmp_path, "clone", "-q", "--depth", "1", store.root.as_uri(), "matala")
+    (tmp_path / "matala/kortit/O1/O1-01.yaml").write_text(GOAL.replace("2021", "2031"), encoding="utf-8")
+    async with full_screen(tmp_path / "matala", language="en") as seen:
+        await seen.until(lambda: bool(seen.notices))
+        assert "git fetch --unshallow" in seen.notices[0]
+        assert "1 draft" in seen.pane("header")
+        await seen.press("down", "up")
+        assert len(seen.notices) == 1
 
 
 async def test_a_theme_without_goals_says_how_one_is_made(store: Store) -> None:
