@@ -34,7 +34,7 @@ from store.files.snapshot import (
     read_snapshot,
 )
 from store.git.branches import current_branch
-from store.git.locating import Glimpse, find, glimpse
+from store.git.locating import UNDER_WAY, Glimpse, find, glimpse
 from store.git.plumbing import Plumbing
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from kortit.goal import Goal, GoalId
     from kortit.importing.rows import Reading
     from kortit.in_force import InForce
+    from kortit.messages import Message
     from kortit.municipality import Municipality
     from kortit.problem import Problem
     from store.files import cards, goal_edit, municipality_edit
@@ -70,7 +71,8 @@ if TYPE_CHECKING:
     from store.judge.gate import check_commit as check_commit
     from store.judge.hooks import ServerHooks as ServerHooks
     from store.judge.hooks import WorkTreeHooks as WorkTreeHooks
-    from store.work import drafts, import_document, journal, proposing, undoing, way_back
+    from store.work import drafts, import_document, journal, proposing, undoing, unfinished
+    from store.work.committing import Made
     from store.work.drafts import Committed as Committed
     from store.work.drafts import Drafts as Drafts
     from store.work.founding import found_store as found_store
@@ -84,7 +86,6 @@ if TYPE_CHECKING:
     from store.work.proposals import Proposal as Proposal
     from store.work.proposing import Proposals as Proposals
     from store.work.undoing import Undone as Undone
-    from store.work.way_back import WayBack
 else:
 
     class _Room:
@@ -110,7 +111,7 @@ else:
     audit, gate, hooks = _Room("store.judge.audit"), _Room("store.judge.gate"), _Room("store.judge.hooks")
     drafts, founding, undoing = _Room("store.work.drafts"), _Room("store.work.founding"), _Room("store.work.undoing")
     import_document, proposing = _Room("store.work.import_document"), _Room("store.work.proposing")
-    way_back = _Room("store.work.way_back")
+    unfinished = _Room("store.work.unfinished")
 
     _HANDED_OUT = {"CardReader": cards, "Journal": journal, "KeptForm": journal, "OWN_FOLDER": journal}
     _HANDED_OUT |= {"check_commit": gate, "ServerHooks": hooks, "found_store": founding}
@@ -131,6 +132,7 @@ __all__ = [
     "GOALS_FOLDER",
     "MUNICIPALITY_FILE",
     "REGISTER",
+    "UNDER_WAY",
     "WORKING_TREE",
     "Amendment",
     "ExternallyChangedError",
@@ -352,30 +354,20 @@ class Repository:
         Raises ExternallyChangedError when another process has taken the id.
         """
         path = GoalPath(goal.theme, goal.id)
-        with way_back.WayBack(self.plumbing) as way:
-            self._name_theme(way, goal.theme)
-            way.write(str(path), goal_edit.new_goal_data(goal), expected=None)
+        data = goal_edit.new_goal_data(goal)
+        drafts.write(self.plumbing, "new", [(str(path), None, data)], theme=goal.theme)
         return path
 
     def remove(self, file: GoalFile) -> None:
         """Delete a goal's file; the removal is a draft until it is committed."""
-        with way_back.WayBack(self.plumbing) as way:
-            way.remove(str(file.path), expected=file.data)
+        drafts.write(self.plumbing, "remove", [(str(file.path), file.data, None)])
 
     def move(self, file: GoalFile, theme: str) -> GoalPath:
         """Move a goal's file to another theme with its bytes and its id unchanged; return the new path."""
         path = GoalPath(theme, file.goal.id)
-        with way_back.WayBack(self.plumbing) as way:
-            self._name_theme(way, theme)
-            way.write(str(path), file.data, expected=None)
-            way.remove(str(file.path), expected=file.data)
+        moved = [(str(path), None, file.data), (str(file.path), file.data, None)]
+        drafts.write(self.plumbing, "move", moved, theme=theme)
         return path
-
-    def _name_theme(self, way: WayBack, theme: str) -> None:
-        data = read_file(self.root, MUNICIPALITY_FILE) or b""
-        settings = municipality_edit.with_themes(data, [theme])
-        if settings != data:
-            way.write(MUNICIPALITY_FILE, settings, expected=data)
 
     def save_text(self, path: GoalPath, before: bytes | None, data: bytes) -> None:
         """Replace the whole text of a goal's file. Raises ProblemsError, writing nothing, when the goal is invalid."""
@@ -386,34 +378,21 @@ class Repository:
         """Write a new goal's file from text that the user typed. Raises ProblemsError when it is not a valid goal."""
         path = GoalPath(theme, goal_id)
         read_goal(path, data, self.municipality.fields)
-        with way_back.WayBack(self.plumbing) as way:
-            self._name_theme(way, theme)
-            way.write(str(path), data, expected=None)
+        drafts.write(self.plumbing, "new", [(str(path), None, data)], theme=theme)
 
     def discard(self, names: Sequence[str]) -> list[Path]:
         """Restore drafts of goals (or settings) to HEAD; return the files in which the discarded bytes are kept.
 
         Raises UsageError for a name without a draft.
         """
-        kept: list[Path] = []
-        with way_back.WayBack(self.plumbing) as way:
-            for path in drafts.draft_paths(self.plumbing, names):
-                now = read_file(self.root, path)
-                before = self.plumbing.objects([self.plumbing.at(self.plumbing.head() or "", path)])[0]
-                if now is not None:
-                    kept.append(journal.keep(self.plumbing, path.rsplit("/", 1)[-1], now))
-                if before is not None:
-                    way.write(path, before, expected=now)
-                elif now is not None:
-                    way.remove(path, expected=now)
-        return kept
+        return drafts.discard(self.plumbing, names)
 
     def undo(self, named: str) -> Undone:
         """Restore the values before the amendment that a revision, citation or date names, as drafts."""
         return undoing.undo(self.plumbing, self.commit_of(named), self.municipality)
 
-    def correct(self, named: str, amendment: Amendment) -> str:
-        """Correct the decision of a commit by a later commit; return the new commit's id."""
+    def correct(self, named: str, amendment: Amendment) -> Made:
+        """Correct the decision of a commit by a later commit."""
         return undoing.correct(self.plumbing, self.commit_of(named), amendment, self.municipality)
 
     def commit_of(self, named: str) -> str:
@@ -423,15 +402,27 @@ class Repository:
             raise UsageError(_("at ROOT there is nothing yet"))
         return found.commit
 
+    def unfinished(self) -> list[Message]:
+        """What commands that were ended half way have left, and what to do; empty where all is well."""
+        return unfinished.unfinished(self.plumbing) if self._is_under_way else []
+
+    def take_back(self) -> list[Message]:
+        """Bring what commands left half way back to what it was, before anything is written; return what was done."""
+        return unfinished.take_back(self.plumbing) if self._is_under_way else []
+
+    @property
+    def _is_under_way(self) -> bool:
+        return (self.git_folder / UNDER_WAY).is_dir()
+
     def amend(
         self, names: Sequence[str], amendment: Amendment, *, author: str | None = None, seen: Drafts | None = None
     ) -> Committed:
         """Commit all drafts, or those named. Raises RefusedError where they are not those that were `seen`."""
         return drafts.amend(self.plumbing, names, amendment, author=author, seen=seen)
 
-    def import_document(self, reading: Reading, name: str, *, new: bool = False) -> Import:
+    def import_document(self, reading: Reading, name: str, *, new: bool = False, source: str = "") -> Import:
         """Prepare the import of a document's rows; `new` makes goals of rows that match none. Raises ProblemsError."""
-        return import_document.Import(self.plumbing, reading, name, new=new)
+        return import_document.Import(self.plumbing, reading, name, new=new, source=source)
 
     def keep(self, name: str, data: bytes) -> Path:
         """Save bytes under a name in git's folder, outside the store; return the file. Raises FailedError."""

@@ -19,10 +19,10 @@ from textual.screen import ModalScreen
 
 from kortit.errors import FailedError, KortitError, ProblemsError, SeveralError, UsageError
 from kortit.messages import Message, _
-from store.repository import Journal
+from store.repository import UNDER_WAY, Journal, Repository
 from tui.acting import Acting
 from tui.actions import ACTIONS, BY_ID, Place, bindings, is_no_sign, of_place, shown_key
-from tui.background import Background, Finished
+from tui.background import Background, Finished, Lane
 from tui.desk import Desk, loaded
 from tui.key_queue import KeyQueue
 from tui.looks import CSS, THEMES, styles
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from textual.screen import Screen
 
-    from kortit.messages import Translator
+    from kortit.messages import Message, Translator
     from store.repository import CardReader
     from tui.acting import ActingScreen
     from tui.session import Session
@@ -104,7 +104,24 @@ class KortitApp(Acting, App[None]):
         """Put a store on the desk; what is not read yet is read in a thread."""
         self.desk, self.reader, self.memory = desk, reader, memory
         self.journal = Journal(desk.git_folder)
-        self.call_after_refresh(self.reload)
+        if (desk.git_folder / UNDER_WAY).is_dir():
+            self.call_after_refresh(lambda: self.run_awaited(self._take_back()))
+        else:
+            self.call_after_refresh(self.reload)
+
+    async def _take_back(self) -> None:
+        """Bring what a command that was ended half way has left to what it was, then read everything."""
+        root = self.here.root
+
+        def work() -> list[Message]:
+            with Repository.open(root) as repository:
+                return repository.take_back()
+
+        try:
+            for message in await self.background.do(work, lane=Lane.WRITE):
+                self.say(message, warning=True)
+        finally:
+            self.reload()
 
     async def on_event(self, event: events.Event) -> None:
         """Queue keys, so that they are handled strictly one after another; pass on every other event."""

@@ -66,13 +66,22 @@ class Session:
         """The translator into the interface language."""
         return translator(self.language)
 
-    def repository(self) -> Repository:
-        """Open the store around the current folder."""
+    def repository(self, *, writing: bool = False) -> Repository:
+        """Open the store around the current folder, and say what a command that was ended half way has left there.
+
+        One that is going to write takes that back first.
+        """
         from pathlib import Path  # noqa: PLC0415  with the store, 100 ms that help need not wait for
 
         from store.repository import Repository  # noqa: PLC0415
 
-        return Repository.open(Path.cwd())
+        repository = Repository.open(Path.cwd())
+        try:
+            self.say_all(repository.take_back() if writing else repository.unfinished())
+        except BaseException:
+            repository.close()
+            raise
+        return repository
 
     # --- data, on stdout -----------------------------------------------------------------------------------------
 
@@ -117,6 +126,11 @@ class Session:
         if sys.stderr:
             sys.stderr.write(harmless(text) + "\n")
             sys.stderr.flush()
+
+    def say_all(self, messages: Iterable[Message]) -> None:
+        """Tell the user several things, one a line."""
+        for message in messages:
+            self.say(message)
 
     def tell_problems(self, problems: Iterable[Problem]) -> None:
         """Report problems, one a line."""

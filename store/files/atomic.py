@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import stat
@@ -17,6 +18,10 @@ from store.files.safe_yaml import MOST_BYTES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+_BESIDE = ".tmp"
+# What file systems answer that cannot sync a folder (network shares, FAT, some FUSE ones). The file itself is synced.
+_CANNOT_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EBADF, errno.EACCES})
+
 
 class ExternallyChangedError(RefusedError):
     """The file changed since it was read. Nothing was written."""
@@ -30,11 +35,11 @@ class ExternallyChangedError(RefusedError):
         )
 
 
-def read_file(root: Path, path: str) -> bytes | None:
+def read_file(root: Path, path: str, *, whole: bool = False) -> bytes | None:
     """The bytes of the regular file at `path` under `root`; None when there is none.
 
-    Reads at most one byte more than the largest allowed size. Raises RefusedError for a symbolic link on the path or
-    anything else than a regular file, FailedError when the system cannot read.
+    Reads at most one byte more than the largest allowed size, unless it is to be read `whole`. Raises RefusedError for
+    a symbolic link on the path or anything else than a regular file, FailedError when the system cannot read.
     """
     _refuse_links(root, path)
     try:
@@ -48,9 +53,10 @@ def read_file(root: Path, path: str) -> bytes | None:
         if not stat.S_ISREG(found.st_mode):
             raise RefusedError(_("{path} is not a regular file", path=path))
         # Called for every file of a store; opening a file object would take as long as the reading itself.
-        data = part = os.read(descriptor, MOST_BYTES + 1)
-        while part and len(data) != found.st_size and len(data) <= MOST_BYTES:
-            data += (part := os.read(descriptor, MOST_BYTES + 1 - len(data)))
+        most = max(found.st_size, MOST_BYTES) if whole else MOST_BYTES
+        data = part = os.read(descriptor, most + 1)
+        while part and len(data) != found.st_size and len(data) <= most:
+            data += (part := os.read(descriptor, most + 1 - len(data)))
         return data
     finally:
         os.close(descriptor)
@@ -66,8 +72,7 @@ def replace_file(root: Path, path: str, data: bytes, *, expected: bytes | None) 
     made = _missing_folders(root, target.parent)
     try:
         with locked(root):
-            if read_file(root, path) != expected:
-                raise ExternallyChangedError(path)
+            _refuse_changed(root, path, expected)
             target.parent.mkdir(parents=True, exist_ok=True)
             _write(target, (data,), expected)
     except FileExistsError as error:
@@ -87,8 +92,7 @@ def remove_file(root: Path, path: str, *, expected: bytes) -> None:
     target = root / path
     try:
         with locked(root):
-            if read_file(root, path) != expected:
-                raise ExternallyChangedError(path)
+            _refuse_changed(root, path, expected)
             target.unlink()
             for folder in target.parents:
                 if folder == root or any(folder.iterdir()):
@@ -96,6 +100,22 @@ def remove_file(root: Path, path: str, *, expected: bytes) -> None:
                 folder.rmdir()
     except OSError as error:
         raise FailedError(system_said(path, error)) from error
+
+
+def _refuse_changed(root: Path, path: str, expected: bytes | None) -> None:
+    if read_file(root, path) != (None if expected is None else expected[: MOST_BYTES + 1]):
+        raise ExternallyChangedError(path)
+
+
+def remove_half_written(root: Path, paths: Iterable[str]) -> None:
+    """Remove what a process that was killed while it wrote these files has left beside them."""
+    with locked(root):
+        for target in {root / path for path in paths}:
+            for place in target.parent.glob(f".{target.name}.*{_BESIDE}"):
+                place.unlink(missing_ok=True)
+            with suppress(OSError):  # a folder made for the file, if nothing is in it
+                if target.parent != root:
+                    target.parent.rmdir()
 
 
 def write_output(path: Path, parts: Iterable[bytes]) -> None:
@@ -117,7 +137,7 @@ def write_output(path: Path, parts: Iterable[bytes]) -> None:
 
 
 def _write(target: Path, parts: Iterable[bytes], expected: bytes | None) -> None:
-    descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
+    descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=_BESIDE, dir=target.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.writelines(parts)
@@ -152,11 +172,17 @@ def _link_or_rename(source: Path, target: Path) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
+    """Have the system write a folder to the disk, where its file system can do that with folders."""
+    descriptor = None
     try:
+        descriptor = os.open(folder, os.O_RDONLY)
         os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _CANNOT_SYNC:
+            raise
     finally:
-        os.close(descriptor)
+        if descriptor is not None:
+            os.close(descriptor)
 
 
 def _mode(target: Path) -> int:

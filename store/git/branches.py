@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store.git.processes import GitError
@@ -20,6 +22,22 @@ def binding_branch(plumbing: Plumbing) -> str:
         return plumbing.read("config", "--get", BRANCH_SETTING).decode().strip() or FIRST_BRANCH
     except GitError:
         return FIRST_BRANCH
+
+
+def other_work_tree(plumbing: Plumbing, branch: str) -> str | None:
+    """The folder of another work tree, still there, that has a branch checked out; None when there is none."""
+    output = plumbing.read("worktree", "list", "--porcelain", "-z")
+    for record in output.split(b"\0\0"):
+        lines = record.split(b"\0")
+        folder = os.fsdecode(lines[0].removeprefix(b"worktree "))
+        gone = any(line.startswith(b"prunable") for line in lines)
+        if os.fsencode(f"branch refs/heads/{branch}") in lines and not gone and not _is_here(plumbing, folder):
+            return folder
+    return None
+
+
+def _is_here(plumbing: Plumbing, folder: str) -> bool:
+    return Path(folder).resolve() == plumbing.toplevel.resolve()
 
 
 def current_branch(plumbing: Plumbing) -> str:

@@ -22,6 +22,8 @@ from store.git.processes import (
 if TYPE_CHECKING:
     from kortit.messages import Message
 
+UNDER_WAY = "kortit/under-way"
+"""The folder inside git's own in which running commands say what they are changing."""
 _OUTSIDE = "not a git repository"
 
 
@@ -38,6 +40,13 @@ def find(start: Path) -> tuple[Path, Path]:
         output = run_in(start, "rev-parse", "--show-toplevel", "--absolute-git-dir")
     except GitError as error:
         require_version()
+        if _OUTSIDE in error.words and (broken := _broken_folder(start)) is not None:
+            message = _(
+                "{folder} is there, but git does not take it for a repository: its file HEAD may be broken or not"
+                " readable, or the folder that it names is gone; put that right first",
+                folder=str(broken),
+            )
+            raise NoRepositoryError(message) from error
         kind = OutsideRepositoryError if _OUTSIDE in error.words else NoRepositoryError
         raise kind(_why_none(start, error.words)) from error
     require_version()
@@ -45,6 +54,18 @@ def find(start: Path) -> tuple[Path, Path]:
     if b"\n" in git_folder:
         raise NoRepositoryError(_("the name of a folder above {folder} has a line break; rename it", folder=str(start)))
     return Path(os.fsdecode(toplevel)), Path(os.fsdecode(git_folder))
+
+
+def _broken_folder(start: Path) -> Path | None:
+    """The nearest `.git` upwards, if git cannot use it even when it is named; None where nothing is broken."""
+    place = next((place for folder in (start, *start.absolute().parents) if (place := folder / ".git").exists()), None)
+    if place is None or (place.is_dir() and not any(place.iterdir())):
+        return None
+    try:
+        run_in(start, f"--git-dir={place}", "rev-parse", "--git-dir")
+    except GitError:
+        return place
+    return None
 
 
 def _why_none(start: Path, words: str) -> Message:

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import IO, TYPE_CHECKING, BinaryIO, NoReturn, Self, cast
 
+from kortit.errors import FailedError
 from kortit.messages import _
 from store.git.absence import Cut, error_of, unreadable_object
 from store.git.entries import LogEntry, TreeChange, TreeEntry
@@ -45,6 +46,7 @@ FIRST_PAUSE = 0.02  # seconds, doubled at each further try
 _OBJECT_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _ENTRY = re.compile(r"\n?:([0-7]{6}) ([0-7]{6}) ([0-9a-f]+) ([0-9a-f]+) [A-Z]")
 _NO_MODE = "000000"
+_UNBORN = "does not have any commits yet"
 _BASE = re.compile(r"[^~^:@]+")
 _PARENT = re.compile(rb"parent ([0-9a-f]+)\n")
 _ARGUMENTS = 500
@@ -133,13 +135,18 @@ class Plumbing:
     # --- revisions -----------------------------------------------------------------------------------------------
 
     def resolve(self, revision: str) -> str:
-        """The id of the commit that the user's `revision` names. Raises UnknownRevisionError."""
+        """The id of the commit that the user's `revision` names. Raises UnknownRevisionError.
+
+        Raises FailedError for HEAD where it cannot be read.
+        """
         try:
             # In :/text everything to the end is the text, so such a revision is resolved first and its id peeled.
             whole = revision if revision.startswith(":/") else f"{revision}^{{commit}}"
             found = self._verified(whole)
             found = found if whole is not revision else self._verified(f"{found}^{{commit}}")
         except (GitError, ValueError) as error:
+            if revision.startswith("HEAD"):
+                self._refuse_unreadable_head()
             self._refuse_hidden(revision)
             raise UnknownRevisionError(revision) from error
         if not _OBJECT_ID.fullmatch(found):  # git accepts ^HEAD, but it is not a commit
@@ -171,11 +178,26 @@ class Plumbing:
             return None
 
     def head(self) -> str | None:
-        """The id of HEAD's commit; None before the first commit."""
+        """The id of HEAD's commit; None before the first commit. Raises FailedError where HEAD cannot be read."""
         try:
             return self.resolve("HEAD")
         except UnknownRevisionError:
             return None
+
+    def _refuse_unreadable_head(self) -> None:
+        """Raise FailedError where HEAD cannot be read for another cause than that its branch has no commits yet."""
+        try:
+            self.read("log", "-1", "--format=%H", "--no-show-signature")
+        except GitError as error:
+            if _UNBORN in error.words:
+                return
+            raise FailedError(
+                _(
+                    "HEAD, the commit that all work stands on, cannot be read; nothing is done until git reads it again"
+                    " (git fsck and git reflog tell more). Git says: {words}",
+                    words=error.said,
+                )
+            ) from error
 
     # --- objects -------------------------------------------------------------------------------------------------
 

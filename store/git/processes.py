@@ -60,7 +60,10 @@ OLDEST_GIT = (2, 34)
 _CHUNK = 1 << 16
 # Few enough that the requests fit into the pipe before any answer is read.
 _QUESTIONS = 200
-_LOCKED = re.compile(r"\.lock'?: File exists|cannot lock ref|is at [0-9a-f]+ but expected")
+_LOCKED = re.compile(r"\.lock'?: File exists")
+_MOVED = re.compile(
+    r"but expected [0-9a-f]+|reference already exists|incorrect old value provided|unable to resolve reference"
+)
 
 
 class GitError(FailedError):
@@ -75,6 +78,11 @@ class GitError(FailedError):
     def is_lock(self) -> bool:
         """Whether another process held a lock, so that a retry may succeed."""
         return bool(_LOCKED.search(self.words))
+
+    @property
+    def is_move(self) -> bool:
+        """Whether a ref was no longer what the command expected it to be, because another process moved it."""
+        return bool(_MOVED.search(self.words))
 
 
 class NoRepositoryError(FailedError):

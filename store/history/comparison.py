@@ -198,6 +198,10 @@ class Comparison:
 
     # --- parts -----------------------------------------------------------------------------------------------------
 
+    def files(self) -> tuple[list[FoundFile], list[FoundFile]]:
+        """The files that differ, as they are on the old side and on the new side; none is parsed."""
+        return self._differing_files()
+
     def _differing_files(self) -> tuple[list[FoundFile], list[FoundFile]]:
         """The files that differ: as they are on the old side, and on the new side."""
         import deepdiff  # noqa: F401, PLC0415  needed later; imported now, while git is at work (70 ms)

@@ -2,15 +2,20 @@
 
 Uses `git commit --only`, so that hooks run, signing works, and other staged changes stay staged. Checks beforehand give
 a clear message where git would fail, and a rollback leaves index and files as they were when the commit is refused.
+
+A commit is made only on the tip that it was worked out for. Where another process moved the branch meanwhile there is a
+MovedError, nothing is changed, and `until_unmoved` lets the caller work it out again on the new tip.
 """
 
 from __future__ import annotations
 
 import re
+import shlex
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from kortit.errors import FailedError, RefusedError, UnlawfulError
 from kortit.messages import _
@@ -20,21 +25,26 @@ from store.git.branches import current_branch
 from store.git.identity import IDENTITY, author_of, signing_key
 from store.git.processes import GitError
 from store.git.trees import tree_with_paths
+from store.history.amendment import DECISION, read_message
+from store.history.records import commit_records
 from store.history.signers import wrong_with_commits
 from store.judge.judge import verdict
 from store.work.way_back import WayBack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from kortit.messages import Message
     from store.git.plumbing import Plumbing
     from store.history.signers import Duty
 
 _COMMIT = (
-    *("-c", "i18n.commitEncoding=utf-8", "-c", "core.abbrev=no"),
-    *("commit", "--only", "--cleanup=whitespace"),
+    *("-c", "i18n.commitEncoding=utf-8", "-c", "core.abbrev=no", "-c", "commit.cleanup=whitespace"),
+    *("commit", "--only", "--cleanup=whitespace", "--edit", "--no-status", "--no-verbose"),
 )
+_STOPPED = "There was a problem with the editor"
+_Result = TypeVar("_Result")
+_TRIES = 5
 _FROM_INPUT = ("--pathspec-from-file=-", "--pathspec-file-nul")
 _COMMITTED = re.compile(r"^\[[^\]]* ([0-9a-f]{40,64})\]", re.MULTILINE)
 
@@ -60,11 +70,40 @@ class CommitError(FailedError):
         super().__init__(_("git did not make the commit, and everything is as it was. Git says: {words}", words=words))
 
 
+class MovedError(RefusedError):
+    """The branch is no longer where it was when the work was prepared. Nothing was changed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("the branch was moved by another process again and again meanwhile; nothing was changed, so try again")
+        )
+
+
+def until_unmoved(work: Callable[[], _Result]) -> _Result:
+    """Do a piece of work, again from the start whenever another process moved the branch meanwhile.
+
+    Raises MovedError when that happens at every try, and what the work raises.
+    """
+    for _try in range(_TRIES - 1):
+        with suppress(MovedError):
+            return work()
+    return work()
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A commit that was made, and what a person must know of it: warnings, none when all went well."""
+
+    commit: str
+    told: tuple[Message, ...] = ()
+
+
 def refuse_unready(plumbing: Plumbing) -> None:
     """Raise RefusedError, with advice, when a merge or the like is unfinished or HEAD is detached."""
     for name, message in _UNFINISHED:
         if (plumbing.git_folder / name).exists():
             raise RefusedError(message)
+    plumbing.head()  # where it cannot be read, that is said first
     try:
         plumbing.read("symbolic-ref", "--quiet", "HEAD")
     except GitError as error:
@@ -111,52 +150,131 @@ def refuse_unlawful(
     return found.duty
 
 
-def commit_paths(plumbing: Plumbing, paths: Sequence[str], message: str, *, author: str | None = None) -> str:
-    """Commit exactly `paths` (relative to the kortit root) as they are on disk, if lawful; return the commit's id.
+def commit_paths(
+    plumbing: Plumbing, paths: Sequence[str], message: str, *, parent: str | None, author: str | None = None
+) -> Made:
+    """Commit exactly `paths` (relative to the kortit root) as they are on disk, if lawful.
 
-    `author` (`Name <mail>`) is author and committer of commits that the program makes by itself; otherwise call
-    `refuse_unready` first. Raises what `refuse_unlawful` raises, and CommitError when git or a hook refuses; then the
-    index is restored.
+    `parent` is the tip that the work was prepared for (None: a repository without commits). `author` (`Name <mail>`) is
+    author and committer of commits that the program makes by itself; otherwise call `refuse_unready` first. Raises
+    MovedError when the tip is another one by now, what `refuse_unlawful` raises, RefusedError for a first commit where
+    other branches have commits, and CommitError when git or a hook refuses; then the index is restored.
     """
-    head = plumbing.head()
-    tree = tree_with_paths(plumbing, head, paths)
-    branch = current_branch(plumbing)
-    duty = refuse_unlawful(plumbing, head, tree, message, branch=branch, author=author)
+    point = _Point.here(plumbing)
+    point.refuse_moved(parent)
+    if parent is None and plumbing.read("for-each-ref", "--count=1"):
+        raise RefusedError(
+            _(
+                "the branch {branch} has no commits, but the repository has; go to a branch that has with git switch",
+                branch=point.branch,
+            )
+        )
+    tree = tree_with_paths(plumbing, parent, paths)
+    duty = refuse_unlawful(plumbing, parent, tree, message, branch=point.branch, author=author)
     own = dict.fromkeys(plumbing.in_repository(path.split("/")[0]) for path in paths)
     untracked = set(plumbing.names(plumbing.read("ls-files", "--others", "-z", "--full-name", "--", *own)))
     new = [path for path in paths if path in untracked]
-    with WayBack(plumbing, paths) as way_back, _taken_back(plumbing, new):
+    with WayBack(plumbing, "amend", paths) as way_back, _taken_back(plumbing, new):
         if new:
             with _own_error():
                 plumbing.write("add", "--force", *_FROM_INPUT, text=_joined(plumbing, new))
-        commit = _commit(plumbing, message, *_FROM_INPUT, text=_joined(plumbing, paths), author=author)
-        way_back.made(commit)
-        _refuse_false_signature(plumbing, commit, duty)
-    return commit
+        made = _commit(plumbing, point, message, *_FROM_INPUT, text=_joined(plumbing, paths), author=author)
+        way_back.made(made.commit)
+        _refuse_false_signature(plumbing, made.commit, duty)
+    return made
 
 
-def commit_nothing(plumbing: Plumbing, message: str) -> str:
-    """Commit a message without changing any file, if lawful; return the commit's id. Staged changes stay staged.
+def commit_nothing(plumbing: Plumbing, message: str) -> Made:
+    """Commit a message without changing any file, if lawful. Staged changes stay staged.
 
     Raises what `commit_paths` raises.
     """
-    head = plumbing.resolve("HEAD")
-    tree = plumbing.read("rev-parse", f"{head}^{{tree}}").decode().strip()
-    duty = refuse_unlawful(plumbing, head, tree, message, branch=current_branch(plumbing))
-    with WayBack(plumbing, ()) as way_back:
-        commit = _commit(plumbing, message, "--allow-empty")
-        way_back.made(commit)
-        _refuse_false_signature(plumbing, commit, duty)
-    return commit
+    point = _Point.here(plumbing)
+    tree = plumbing.read("rev-parse", f"{point.commit}^{{tree}}").decode().strip()
+    duty = refuse_unlawful(plumbing, point.commit, tree, message, branch=point.branch)
+    with WayBack(plumbing, "correct", ()) as way_back:
+        made = _commit(plumbing, point, message, "--allow-empty")
+        way_back.made(made.commit)
+        _refuse_false_signature(plumbing, made.commit, duty)
+    return made
 
 
-def _commit(plumbing: Plumbing, message: str, *options: str, text: str = "", author: str | None = None) -> str:
+@dataclass(frozen=True, slots=True)
+class _Point:
+    """Where a commit is to be made: the branch, and the commit at its tip (None: before the first)."""
+
+    branch: str
+    commit: str | None
+
+    @classmethod
+    def here(cls, plumbing: Plumbing) -> _Point:
+        return cls(current_branch(plumbing), plumbing.head())
+
+    def refuse_moved(self, parent: str | None) -> None:
+        """Raise MovedError when the tip is not `parent`."""
+        if self.commit != parent:
+            raise MovedError
+
+    @property
+    def guard(self) -> str:
+        """A command for git to run as its editor: it fails when the branch or its tip is another one.
+
+        From its start to its end `git commit` compares and swaps by itself: it refuses to move a branch that is not
+        where it found it. Its editor is the one program that it always runs after that start, and the one whose failure
+        ends the commit, so that a branch that moved between the judge and the start is seen there.
+        """
+        branch = shlex.quote(f"refs/heads/{self.branch}")
+        return (
+            f'f() {{ test "$(git rev-parse --verify --quiet HEAD)" = "{self.commit or ""}"'
+            f' && test "$(git symbolic-ref --quiet HEAD)" = {branch}; }}; f'
+        )
+
+
+def _commit(
+    plumbing: Plumbing, point: _Point, message: str, *options: str, text: str = "", author: str | None = None
+) -> Made:
     identity, environment = _identity(author)
-    with tempfile.TemporaryDirectory(prefix="kortit-") as folder, _own_error():
+    with tempfile.TemporaryDirectory(prefix="kortit-") as folder:
         message_file = Path(folder) / "message"
         message_file.write_bytes(message.encode())
         command = (*identity, *_COMMIT, f"--file={message_file}", *options)
-        return _committed(plumbing, plumbing.write(*command, text=text, environment=environment))
+        environment["GIT_EDITOR"] = point.guard
+        try:
+            return Made(_committed(plumbing, plumbing.write(*command, text=text, environment=environment)))
+        except GitError as error:
+            if error.is_move or _STOPPED in error.words:
+                raise MovedError from error
+            if (commit := _made_all_the_same(plumbing, point, message)) is None:
+                raise _own(error) from error
+            return Made(commit, tuple(_index_caught_up(plumbing, commit, error)))
+
+
+def _made_all_the_same(plumbing: Plumbing, point: _Point, message: str) -> str | None:
+    """The commit that git made before it failed, known by its parent, subject and decision; None when it made none.
+
+    Hooks may have added to the rest of its message.
+    """
+    head = plumbing.head()
+    if head is None or head == point.commit or plumbing.first_parent(head) != point.commit:
+        return None
+    made, wanted = commit_records(plumbing, [head])[0].message, read_message(message)
+    same = (made.subject, made.trailer(DECISION)) == (wanted.subject, wanted.trailer(DECISION))
+    return head if same else None
+
+
+def _index_caught_up(plumbing: Plumbing, commit: str, error: GitError) -> Iterator[Message]:
+    """Bring the index to a commit that git made without writing it; yield what to tell when that fails too."""
+    listing = ("diff-tree", "-r", "-z", "--root", "--no-commit-id", "--name-only", "--no-renames", commit)
+    try:
+        if changed := plumbing.names(plumbing.read(*listing)):
+            plumbing.write("reset", "--quiet", commit, *_FROM_INPUT, text=_joined(plumbing, changed))
+    except GitError:
+        yield _(
+            "commit {commit} was made, but git could not write its index: {words}; run git restore --staged :/ to bring"
+            " the index up to date",
+            commit=commit[:12],
+            words=error.said,
+        )
 
 
 @contextmanager
@@ -165,7 +283,11 @@ def _own_error() -> Iterator[None]:
     try:
         yield
     except GitError as error:
-        raise CommitError(error.said) from error
+        raise _own(error) from error
+
+
+def _own(error: GitError) -> FailedError:
+    return error if error.is_lock else CommitError(error.said)
 
 
 def _refuse_false_signature(plumbing: Plumbing, commit: str, duty: Duty | None) -> None:

@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kortit.changes import ChangeTable
-from kortit.errors import FailedError, ProblemsError, RefusedError, UsageError
+from kortit.errors import ConflictError, FailedError, ProblemsError, RefusedError, UsageError
 from kortit.messages import _, translator
 from kortit.problem import Code, Problem, Severity, any_errors
 from kortit.subject import subject_of
+from store.files.atomic import read_file
 from store.files.goal_edit import edited
-from store.files.goal_file import MUNICIPALITY_FILE, OWN_PATHS, read_goal_path
+from store.files.goal_file import MUNICIPALITY_FILE, OWN_PATHS, is_settings, read_goal_path
+from store.files.municipality_edit import with_themes
 from store.files.snapshot import CommitTree, FoundFile, read_goals
+from store.git.contents import working_forms
 from store.git.entries import is_regular
 from store.git.processes import object_id_of
 from store.history.amendment import Amendment, message_of
 from store.history.comparison import Comparison, drafts_endpoint
 from store.history.records import commit_records
 from store.history.revision import WORKING_TREE, resolve_range
-from store.work.committing import commit_paths, refuse_unready
-from store.work.way_back import FileChange, WayBack
+from store.work.committing import MovedError, commit_paths, refuse_unready, until_unmoved
+from store.work.journal import keep
+from store.work.unfinished import FileChange
+from store.work.way_back import WayBack
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from kortit.changes import GoalChange
     from kortit.fields import ExtraField
@@ -99,19 +106,40 @@ def save_all(
     """
     edits = [(file, edited(file, goal, fields)) for file, goal in changes]
     changed = [FileChange(str(file.path), file.data, data) for file, data in edits if data != file.data]
-    with WayBack(plumbing) as way:
+    with WayBack(plumbing, "set") as way:
         way.take(changed)
     return [file.path.id for file, data in edits if data != file.data]
 
 
+def write(
+    plumbing: Plumbing,
+    command: str,
+    files: Iterable[tuple[str, bytes | None, bytes | None]],
+    *,
+    theme: str | None = None,
+) -> None:
+    """Change files, each given by its path, its content now and the one to be (None: it is not there), all or none.
+
+    A `theme` that kortit.yaml lacks is added to it. `command` is what a person ran. Raises ExternallyChangedError when
+    a file changed since it was read.
+    """
+    changes = [FileChange(*file) for file in files]
+    if theme is not None:
+        data = read_file(plumbing.root, MUNICIPALITY_FILE) or b""
+        changes.insert(0, FileChange(MUNICIPALITY_FILE, data, with_themes(data, [theme])))
+    with WayBack(plumbing, command) as way:
+        way.take(changes)
+
+
 @dataclass(frozen=True, slots=True)
 class Committed:
-    """A completed amendment: the commit's id, its subject, its rows, and its changes of settings."""
+    """A completed amendment: its commit, subject, rows and changes of settings; `told` is what a person must know."""
 
     commit: str
     subject: str
     rows: tuple[GoalChange, ...]
     settings: tuple[SettingChange, ...] = ()
+    told: tuple[Message, ...] = ()
 
 
 def amend(
@@ -130,6 +158,9 @@ def amend(
     Raises what `commit_paths` raises, RefusedError when there is nothing to commit or the repository is not ready,
     UsageError for a goal without a draft, ProblemsError for invalid drafts; then nothing is changed. Raises FailedError
     when the commit was made but differs from what was checked, because a hook or another program interfered.
+
+    Where another process moves the branch meanwhile, what is left of these drafts is committed on the new tip; what
+    that process committed of them is told. Raises ConflictError when it changed their files in another way.
     """
     if author is None:
         refuse_unready(plumbing)
@@ -141,15 +172,33 @@ def amend(
         raise ProblemsError(blocking)
     if not paths:
         raise RefusedError(_("there are no drafts to commit"))
-    rows, changes = drafts.rows(goals), drafts.settings_of(settings)
-    if seen is not None and (rows, changes) != (seen.rows(goals), seen.settings_of(settings)):
+    if seen is not None and (drafts.rows(goals), drafts.settings_of(settings)) != (
+        seen.rows(goals),
+        seen.settings_of(settings),
+    ):
         raise RefusedError(_("a draft was changed meanwhile, so nothing was committed; look at the changes again"))
+    units = {**{str(goal): drafts.paths[goal] for goal in goals}, **{name: [name] for name in settings}}
+    return until_unmoved(lambda: _committed(plumbing, drafts, units, amendment, author))
+
+
+def _committed(
+    plumbing: Plumbing, drafts: Drafts, units: Mapping[str, list[str]], amendment: Amendment, author: str | None
+) -> Committed:
+    """Commit the drafts in `units` (goal or settings file → its paths) on the tip that the branch has now."""
+    tip = plumbing.head()
+    left = _left(plumbing, drafts, units, tip)
+    rows = [row for row in drafts.table.rows if row.id in left]
     municipality = drafts.table.municipality
     citation = amendment.decision.citation if amendment.decision else None
+    changes = drafts.settings_of([name for name in left if is_settings(name)])
     subject = translator(municipality.language)(subject_of(rows, municipality, citation, settings=changes))
-    commit = commit_paths(plumbing, paths, message_of(subject, amendment), author=author)
-    _verify(plumbing, commit, rows, drafts, citation)
-    return Committed(commit, subject, tuple(rows), changes or ())
+    paths = [path for names in left.values() for path in names]
+    made = commit_paths(plumbing, paths, message_of(subject, amendment), parent=tip, author=author)
+    _verify(plumbing, made.commit, rows, drafts, citation)
+    told = made.told
+    if gone := tuple(name for name in units if name not in left):
+        told += (_("{names}: committed by another process meanwhile, so not in this commit", names=gone),)
+    return Committed(made.commit, subject, tuple(rows), changes or (), told)
 
 
 def hidden_drafts(plumbing: Plumbing) -> list[Problem]:
@@ -186,14 +235,74 @@ def hidden_drafts(plumbing: Plumbing) -> list[Problem]:
     return found
 
 
-def draft_paths(plumbing: Plumbing, names: Sequence[str]) -> list[str]:
-    """The files of the drafts named (goals or settings). Raises UsageError for a name without a draft.
+def _left(
+    plumbing: Plumbing, drafts: Drafts, units: Mapping[str, list[str]], tip: str | None
+) -> Mapping[str, list[str]]:
+    """The drafts that no commit after the one that they were compared with holds already.
 
-    Includes drafts whose file is invalid.
+    Raises ConflictError for those that such a commit changed in another way, RefusedError when none are left.
     """
-    drafts = find_drafts(plumbing)
-    goals, settings = _chosen(drafts, names)
-    return [path for goal in goals for path in drafts.paths[goal]] + list(settings)
+    origin = drafts.table.origin.commit
+    if origin == tip:
+        return units
+    if origin is None or tip is None:
+        raise MovedError
+    paths = [path for names in units.values() for path in names]
+    moved = {change.path for change in plumbing.tree_changes(plumbing.start_difference(origin, tip, *paths).output())}
+    here = [path for path in paths if (plumbing.root / path).is_file()]
+    on_disk = dict(zip(here, plumbing.file_ids(here), strict=True))
+    in_tip = {entry.path: entry.blob for entry in plumbing.tree_entries(plumbing.start_tree(tip, *paths).output())}
+    differing = {path for path in paths if on_disk.get(path) != in_tip.get(path)}
+    clashing = [path for path in paths if path in moved & differing]
+    if clashing:
+        raise ConflictError(
+            [
+                _("{path} was changed by another commit meanwhile; see kortit drafts, then amend again", path=path)
+                for path in clashing
+            ]
+        )
+    left = {name: names for name, names in units.items() if not differing.isdisjoint(names)}
+    if not left:
+        raise RefusedError(_("another process has committed these drafts meanwhile; see kortit log"))
+    return left
+
+
+def discard(plumbing: Plumbing, names: Sequence[str]) -> list[Path]:
+    """Restore drafts of goals (or settings files) to HEAD; return the files in which the discarded bytes are kept.
+
+    No file is parsed, so that this works whatever is wrong with the files, twice an id included. Raises UsageError for
+    a name without a draft; then nothing is changed.
+    """
+    old, new = Comparison(plumbing, resolve_range(plumbing, None)).files()
+    found: dict[str, dict[str, None]] = {}
+    for file in (*old, *new):
+        goal = read_goal_path(file.path)
+        if goal is not None or is_settings(file.path):
+            found.setdefault(goal.id if goal else file.path, {})[file.path] = None
+    for name in names:
+        if name not in found:
+            raise _no_draft(name)
+    paths = [path for name in dict.fromkeys(names) for path in found[name]]
+    head = plumbing.head() or ""
+    committed = working_forms(plumbing, head, paths)
+    kept: list[Path] = []
+    changes: list[FileChange] = []
+    for path, before in zip(paths, committed, strict=True):
+        place = plumbing.root / path
+        if place.is_symlink():
+            kept.append(keep(plumbing, place.name, os.fsencode(place.readlink())))
+            place.unlink()
+        now = read_file(plumbing.root, path, whole=True)
+        if now is not None:
+            kept.append(keep(plumbing, place.name, now))
+        changes.append(FileChange(path, now, before))
+    with WayBack(plumbing, "drafts --discard") as way:
+        way.take(changes)
+    return kept
+
+
+def _no_draft(name: str) -> UsageError:
+    return UsageError(_("{name} has no draft; kortit drafts lists what is not committed", name=name))
 
 
 def _chosen(drafts: Drafts, names: Sequence[str]) -> tuple[list[GoalId], tuple[str, ...]]:
@@ -201,7 +310,7 @@ def _chosen(drafts: Drafts, names: Sequence[str]) -> tuple[list[GoalId], tuple[s
         return list(drafts.paths), drafts.settings
     for name in names:
         if name not in drafts.settings and name not in drafts.paths:
-            raise UsageError(_("{name} has no draft; kortit drafts lists what is not committed", name=name))
+            raise _no_draft(name)
     return [goal for goal in drafts.paths if goal in names], tuple(name for name in drafts.settings if name in names)
 
 

@@ -17,7 +17,8 @@ from store.git.locating import create, find
 from store.git.plumbing import Plumbing
 from store.git.processes import GitError, OutsideRepositoryError
 from store.history.amendment import Amendment, message_of
-from store.work.committing import commit_paths, refuse_unready
+from store.work.committing import commit_paths, refuse_unready, until_unmoved
+from store.work.unfinished import FileChange, take_back
 from store.work.way_back import WayBack
 
 if TYPE_CHECKING:
@@ -71,24 +72,31 @@ def found_store(
     part of it, unless `apart`; otherwise a repository is created. Raises RefusedError when the folder already holds a
     store or the repository is not ready to commit; then nothing is left behind.
     """
-    if (folder / MUNICIPALITY_FILE).exists():
-        raise RefusedError(_("{folder} holds a kortit store already", folder=str(folder)))
     with _new_folder(folder), _repository(folder, apart=apart) as plumbing:
+        take_back(plumbing)
+        if (folder / MUNICIPALITY_FILE).exists():
+            raise RefusedError(_("{folder} holds a kortit store already", folder=str(folder)))
         if author is None:
             refuse_unready(plumbing)
-        with WayBack(plumbing, (MUNICIPALITY_FILE, ATTRIBUTES_FILE)) as way_back:
-            data = settings_text(name, language).encode() if settings is None else settings
-            way_back.write(MUNICIPALITY_FILE, data, expected=None)
-            changed = [MUNICIPALITY_FILE, *_keep_line_ends(plumbing, way_back)]
-            subject = translator(language)(_("kortit.yaml: store founded"))
-            commit = commit_paths(plumbing, changed, message_of(subject, Amendment()), author=author)
-            way_back.made(commit)
-            _remember_branch(plumbing)
-        return commit
+        message = message_of(translator(language)(_("kortit.yaml: store founded")), Amendment())
+        data = settings_text(name, language).encode() if settings is None else settings
+        return until_unmoved(lambda: _founded(plumbing, data, message, author))
 
 
-def _keep_line_ends(plumbing: Plumbing, way_back: WayBack) -> list[str]:
-    """Turn off git's conversion of goal files, if any is on; return the files changed (.gitattributes)."""
+def _founded(plumbing: Plumbing, settings: bytes, message: str, author: str | None) -> str:
+    changes = [FileChange(MUNICIPALITY_FILE, None, settings), *_kept_line_ends(plumbing)]
+    paths = [change.path for change in changes]
+    with WayBack(plumbing, "init", paths) as way_back:
+        tip = plumbing.head()
+        way_back.take(changes)
+        made = commit_paths(plumbing, paths, message, parent=tip, author=author)
+        way_back.made(made.commit)
+        _remember_branch(plumbing)
+    return made.commit
+
+
+def _kept_line_ends(plumbing: Plumbing) -> list[FileChange]:
+    """The change of .gitattributes that turns off git's conversion of goal files, where any is on."""
     probe = plumbing.in_repository(f"{GOALS_FOLDER}/O1/O1-01.yaml")
     output = plumbing.read("check-attr", "-z", "text", "ident", "filter", "working-tree-encoding", "--", probe)
     text, *others = output.split(b"\0")[2::3]
@@ -98,8 +106,7 @@ def _keep_line_ends(plumbing: Plumbing, way_back: WayBack) -> list[str]:
     kept = before or b""
     if kept and not kept.endswith(b"\n"):
         kept += b"\n"
-    way_back.write(ATTRIBUTES_FILE, kept + ATTRIBUTES.encode(), expected=before)
-    return [ATTRIBUTES_FILE]
+    return [FileChange(ATTRIBUTES_FILE, before, kept + ATTRIBUTES.encode())]
 
 
 def _remember_branch(plumbing: Plumbing) -> None:

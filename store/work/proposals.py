@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from itertools import count
+from itertools import chain, count
 from typing import TYPE_CHECKING
 
 from kortit.authority import PROPOSALS, field_name
@@ -21,15 +21,17 @@ from store.files.goal_edit import edited
 from store.files.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, GoalPath, is_settings, read_goal, read_goal_path
 from store.files.municipality_file import read_municipality
 from store.files.snapshot import CommitTree
-from store.git.branches import binding_branch, current_branch
+from store.git.branches import binding_branch, current_branch, other_work_tree
+from store.git.contents import working_forms
 from store.git.processes import GitError, UnknownRevisionError
 from store.git.trees import tree_with_files
-from store.history.amendment import Amendment, message_of
+from store.history.amendment import PROPOSAL, PROPOSAL_COMMITS, Amendment, message_of
 from store.history.comparison import Comparison, endpoint, settings_state
-from store.history.records import commit_records
+from store.history.records import commit_records, records_naming
 from store.history.revision import Range, Revision, State
-from store.work.committing import commit_paths, refuse_unlawful, refuse_unready
-from store.work.way_back import FileChange, WayBack
+from store.work.committing import Made, MovedError, commit_paths, refuse_unlawful, refuse_unready, until_unmoved
+from store.work.unfinished import FileChange
+from store.work.way_back import WayBack
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,8 +61,13 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Adoption:
-    """A prepared adoption: the change table, the files to write (None: remove), and the conflicts."""
+    """A prepared adoption: the change table, the files to write (None: remove), and the conflicts.
 
+    It is good for one tip of the binding branch, `onto`, and one of the proposal, `tip`.
+    """
+
+    onto: str
+    tip: str
     table: ChangeTable
     files: dict[str, bytes | None]
     conflicts: tuple[Message, ...]
@@ -163,7 +170,7 @@ def adoption(plumbing: Plumbing, name: str) -> Adoption:
         before=ours_since.municipality,
         settings=changed,
     )
-    return Adoption(table, files, tuple(said), tuple(_own_commits(plumbing, ours, tip)), settings)
+    return Adoption(ours, tip, table, files, tuple(said), tuple(_own_commits(plumbing, ours, tip)), settings)
 
 
 def _setting_changes(plumbing: Plumbing, ours: str, files: Mapping[str, bytes | None]) -> tuple[SettingChange, ...]:
@@ -241,43 +248,89 @@ def _conflict(conflict: Conflict, municipality: Municipality) -> Message:
 
 @dataclass(frozen=True, slots=True)
 class Adopted:
-    """A completed adoption: the commit's id, its subject, its rows, and its changes of settings."""
+    """A completed adoption: its commit, subject, rows and changes of settings; `told` is what a person must know."""
 
     commit: str
     subject: str
     rows: tuple[GoalChange, ...]
     settings: tuple[SettingChange, ...] = ()
+    told: tuple[Message, ...] = ()
 
 
 def adopt(plumbing: Plumbing, name: str, amendment: Amendment) -> Adopted:
     """Adopt a proposal with its decision as one commit on the binding branch, and switch to that branch.
 
-    Raises ConflictError, RefusedError, UnlawfulError or what `commit_paths` raises; then nothing is changed.
+    Raises ConflictError, RefusedError, UnlawfulError or what `commit_paths` raises; then nothing is changed. Where the
+    binding branch or the proposal moves meanwhile, the adoption is prepared again; if its table is another one by then,
+    that is told.
     """
     refuse_unready(plumbing)
-    prepared = adoption(plumbing, name)
+    _refuse_elsewhere(plumbing, PROPOSALS + _checked(name))
+    _refuse_elsewhere(plumbing, binding_branch(plumbing))
+    first = adoption(plumbing, name)
+    again = chain([first], iter(lambda: adoption(plumbing, name), None))
+    adopted = until_unmoved(lambda: _adopted(plumbing, name, next(again), amendment))
+    if (adopted.rows, adopted.settings) != (first.table.changed_rows, first.table.settings):
+        message = _(
+            "the binding branch or the proposal moved on meanwhile, and the table is another one than before; see"
+            " kortit changes {commit}^..{commit}",
+            commit=adopted.commit[:12],
+        )
+        return replace(adopted, told=(*adopted.told, message))
+    return adopted
+
+
+def _refuse_elsewhere(plumbing: Plumbing, branch: str) -> None:
+    """Raise RefusedError when another work tree has a branch checked out: git would not let it be changed here."""
+    if (folder := other_work_tree(plumbing, branch)) is not None:
+        raise RefusedError(
+            _(
+                "the branch {branch} is checked out in another work tree, {folder}; go to another branch there first",
+                branch=branch,
+                folder=folder,
+            )
+        )
+
+
+def _adopted(plumbing: Plumbing, name: str, prepared: Adoption, amendment: Amendment) -> Adopted:
     if prepared.conflicts:
         raise ConflictError(prepared.conflicts)
     if not prepared.files:
-        raise RefusedError(_("the proposal “{name}” changes nothing", name=name))
+        return _ended(plumbing, name, prepared)
     came_from, branch = current_branch(plumbing), binding_branch(plumbing)
     subject, message = _message(prepared, amendment, name)
-    tip = plumbing.resolve(f"refs/heads/{branch}")
-    tree = tree_with_files(plumbing, tip, prepared.files)
+    tree = tree_with_files(plumbing, prepared.onto, prepared.files)
     try:
-        refuse_unlawful(plumbing, tip, tree, message, branch=branch)
+        refuse_unlawful(plumbing, prepared.onto, tree, message, branch=branch)
     except ProblemsError as error:
         # The problems are in files committed on the proposal, so there is nothing in the work tree to correct.
         raise UnlawfulError(error.problems) from error
     if came_from != branch:
         _switch(plumbing, branch)
     try:
-        commit = _commit(plumbing, name, prepared.files, message)
+        made = _commit(plumbing, name, prepared, tree, message)
     except BaseException:
         if came_from != branch:
             _switch(plumbing, came_from)
         raise
-    return Adopted(commit, subject, prepared.table.changed_rows, prepared.table.settings)
+    return Adopted(made.commit, subject, prepared.table.changed_rows, prepared.table.settings, made.told)
+
+
+def _ended(plumbing: Plumbing, name: str, prepared: Adoption) -> Adopted:
+    """End a proposal whose adoption is committed already, by a process that came to its end before it could do that.
+
+    Raises RefusedError when there is no such commit.
+    """
+    for record in records_naming(plumbing, PROPOSAL, prepared.onto):
+        message = record.message
+        own = (message.trailer(PROPOSAL_COMMITS) or "").split()
+        if message.trailer(PROPOSAL) == name and own[-1:] == [prepared.tip]:
+            end(plumbing, name, "adopted", prepared.tip, prepared.tip)
+            if current_branch(plumbing) != binding_branch(plumbing):
+                _switch(plumbing, binding_branch(plumbing))
+            told = _("the proposal was adopted before, by this commit; it is off the list now")
+            return Adopted(record.commit, message.subject, (), told=(told,))
+    raise RefusedError(_("the proposal “{name}” changes nothing", name=name))
 
 
 def _message(prepared: Adoption, amendment: Amendment, name: str) -> tuple[str, str]:
@@ -290,37 +343,53 @@ def _message(prepared: Adoption, amendment: Amendment, name: str) -> tuple[str, 
     return translated, message_of(translated, replace(amendment, proposal=name, proposal_commits=prepared.commits))
 
 
-def _commit(plumbing: Plumbing, name: str, files: Mapping[str, bytes | None], message: str) -> str:
-    head = plumbing.head() or ""
-    paths = list(files)
-    before = dict(zip(paths, plumbing.objects([plumbing.at(head, path) for path in paths]), strict=True))
-    with WayBack(plumbing, paths) as way_back:
-        way_back.take(FileChange(path, before[path], data) for path, data in files.items())
-        commit = commit_paths(plumbing, paths, message)
-        way_back.made(commit)
-        end(plumbing, name, "adopted", tip_of(plumbing, name))
-    return commit
+def _commit(plumbing: Plumbing, name: str, prepared: Adoption, tree: str, message: str) -> Made:
+    if plumbing.head() != prepared.onto:
+        raise MovedError
+    paths = list(prepared.files)
+    before = working_forms(plumbing, prepared.onto, paths)
+    after = working_forms(plumbing, tree, paths)
+    with WayBack(plumbing, "proposal adopt", paths) as way_back:
+        way_back.take(map(FileChange, paths, before, after))
+        made = commit_paths(plumbing, paths, message, parent=prepared.onto)
+        way_back.made(made.commit)
+        end(plumbing, name, "adopted", prepared.tip, prepared.tip)
+    return made
 
 
-def end(plumbing: Plumbing, name: str, how: str, commit: str) -> None:
-    """Take a proposal from the list; its commits stay where git keeps them.
+def end(plumbing: Plumbing, name: str, how: str, tip: str, commit: str) -> None:
+    """Take a proposal from the list, if `tip` still is its last commit; `commit` is kept where git keeps it for good.
 
     What an earlier proposal of the same name left is never written over: a later one is kept as `NAME.2`, `NAME.3` ….
+    Raises MovedError, changing nothing, when the proposal has grown.
     """
-    tip = tip_of(plumbing, name)
     names = (f"{ENDED}{how}/{name}" + (f".{number}" if number > 1 else "") for number in count(1))
     kept = next(ref for ref in names if plumbing.ref(ref) is None)
-    plumbing.write("update-ref", kept, commit, "")
-    plumbing.write("update-ref", "-d", f"refs/heads/{PROPOSALS}{name}", tip)
+    both = f"create {kept} {commit}\ndelete refs/heads/{PROPOSALS}{name} {tip}\n"
+    try:
+        plumbing.write("update-ref", "--stdin", text=both)
+    except GitError as error:
+        if error.is_move:
+            raise MovedError from error
+        raise
 
 
 def withdraw(plumbing: Plumbing, name: str, reason: str) -> None:
-    """Withdraw a proposal; its commits and the reason are kept. Raises RefusedError while it is the current branch."""
-    tip = tip_of(plumbing, name)
+    """Withdraw a proposal; its commits and the reason are kept.
+
+    Raises RefusedError while it is the current branch, here or in another work tree.
+    """
+    tip_of(plumbing, name)
     if current_branch(plumbing) == PROPOSALS + name:
         raise RefusedError(_("you are on this proposal; go back first with kortit proposal switch"))
     refuse_unready(plumbing)
-    tree = plumbing.read("rev-parse", f"{tip}^{{tree}}").decode().strip()
+    _refuse_elsewhere(plumbing, PROPOSALS + name)
     message = message_of("withdrawn", Amendment(reason=reason))
+    until_unmoved(lambda: _withdraw(plumbing, name, message))
+
+
+def _withdraw(plumbing: Plumbing, name: str, message: str) -> None:
+    tip = tip_of(plumbing, name)
+    tree = plumbing.read("rev-parse", f"{tip}^{{tree}}").decode().strip()
     made = plumbing.write("commit-tree", tree, "-p", tip, "-F", "-", text=message).decode().strip()
-    end(plumbing, name, "withdrawn", made)
+    end(plumbing, name, "withdrawn", tip, made)

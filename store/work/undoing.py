@@ -15,14 +15,18 @@ from store.files.snapshot import WorkingTree, read_goal_files, sorted_out
 from store.history.amendment import Amendment, message_of
 from store.history.comparison import Comparison, Difference
 from store.history.revision import NOTHING, Range, Revision, State
-from store.work.committing import commit_nothing, refuse_unready
+from store.work.committing import commit_nothing, refuse_unready, until_unmoved
+from store.work.unfinished import FileChange
 from store.work.way_back import WayBack
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kortit.goal import Goal, GoalId
     from kortit.municipality import Municipality
     from store.files.goal_file import GoalFile
     from store.git.plumbing import Plumbing
+    from store.work.committing import Made
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +51,20 @@ def undo(plumbing: Plumbing, commit: str, municipality: Municipality) -> Undone:
         now[goal_file.goal.id] = goal_file
     restored: dict[GoalId, tuple[str, ...]] = {}
     kept: dict[GoalId, tuple[str, ...]] = {}
-    with WayBack(plumbing) as way_back:
-        for goal_id in {**old, **new}:
-            before, after, current = old.get(goal_id), new.get(goal_id), now.get(goal_id)
-            fields = changed_fields(before, after)
-            if not fields:
-                continue
-            wanted, back = _wanted(before, after, current.goal if current else None, fields)
-            if back:
-                _save(way_back, current, wanted, municipality)
-                restored[goal_id] = back
-            if left := tuple(name for name in fields if name not in back):
-                kept[goal_id] = left
+    changes: list[FileChange] = []
+    for goal_id in {**old, **new}:
+        before, after, current = old.get(goal_id), new.get(goal_id), now.get(goal_id)
+        fields = changed_fields(before, after)
+        if not fields:
+            continue
+        wanted, back = _wanted(before, after, current.goal if current else None, fields)
+        if back:
+            changes += _changes(current, wanted, municipality)
+            restored[goal_id] = back
+        if left := tuple(name for name in fields if name not in back):
+            kept[goal_id] = left
+    with WayBack(plumbing, "undo") as way_back:
+        way_back.take(changes)
     return Undone(restored, kept)
 
 
@@ -94,26 +100,24 @@ def _wanted(
     return wanted, tuple(back)
 
 
-def _save(way_back: WayBack, current: GoalFile | None, wanted: Goal | None, municipality: Municipality) -> None:
-    """Write the wanted goal: edit its file, move it to another theme, create it, or remove it (None)."""
-    path = str(GoalPath(wanted.theme, wanted.id)) if wanted else None
+def _changes(current: GoalFile | None, wanted: Goal | None, municipality: Municipality) -> Iterator[FileChange]:
+    """Yield the changes that make the wanted goal: an edit of its file, a move, a new file, or its removal (None)."""
+    path = str(GoalPath(wanted.theme, wanted.id)) if wanted else ""
     if current is None:
-        if wanted is not None and path is not None:
-            way_back.write(path, new_goal_data(wanted), expected=None)
+        if wanted is not None:
+            yield FileChange(path, None, new_goal_data(wanted))
         return
-    if wanted is None or path is None:
-        way_back.remove(str(current.path), expected=current.data)
-        return
-    data = edited(current, replace(wanted, theme=current.goal.theme), municipality.fields)
+    data = edited(current, replace(wanted, theme=current.goal.theme), municipality.fields) if wanted else None
     if path == str(current.path):
-        way_back.write(path, data, expected=current.data)
-    else:
-        way_back.write(path, data, expected=None)
-        way_back.remove(str(current.path), expected=current.data)
+        yield FileChange(path, current.data, data)
+        return
+    if wanted is not None:
+        yield FileChange(path, None, data)
+    yield FileChange(str(current.path), current.data, None)
 
 
-def correct(plumbing: Plumbing, commit: str, amendment: Amendment, municipality: Municipality) -> str:
-    """Correct the decision of a commit by an empty commit that names it; return the new commit's id.
+def correct(plumbing: Plumbing, commit: str, amendment: Amendment, municipality: Municipality) -> Made:
+    """Correct the decision of a commit by an empty commit that names it.
 
     Raises UsageError without a decision, RefusedError for a commit that changed neither goals nor settings, and what
     `commit_nothing` raises: the decision must cover what the commit changed, by the settings before that commit.
@@ -130,4 +134,5 @@ def correct(plumbing: Plumbing, commit: str, amendment: Amendment, municipality:
         citation=amendment.decision.citation,
         commit=commit[:12],
     )
-    return commit_nothing(plumbing, message_of(translate(subject), replace(amendment, corrects=commit)))
+    message = message_of(translate(subject), replace(amendment, corrects=commit))
+    return until_unmoved(lambda: commit_nothing(plumbing, message))

@@ -1,21 +1,20 @@
 """Rollback of a change that fails half way: files written, index entries, and the branch.
 
-    with WayBack(plumbing) as way_back:
-        way_back.write(path, data, expected=before)
-        way_back.made(commit_paths(…), paths)
+    with WayBack(plumbing, "move") as way_back:
+        way_back.take(changes)
 
 Any exception in the block, including an interrupt, undoes what the block did and nothing else: files that another
-program changed meanwhile, and a branch that has moved on, are left alone.
+program changed meanwhile, and a branch that has moved on, are left alone. Where the whole process is ended, the next
+one that writes does it (`store.work.unfinished`).
 """
 
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from kortit.errors import KortitError
-from store.files.atomic import remove_file, replace_file
+from store.work.unfinished import FileChange, Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,26 +26,24 @@ if TYPE_CHECKING:
 _NO_ENTRY = "0 " + "0" * 40
 
 
-@dataclass(frozen=True, slots=True)
-class FileChange:
-    """A file, by its path from the kortit root, as it is and as it is to be; None where it is not there."""
-
-    path: str
-    before: bytes | None
-    after: bytes | None
-
-
 class WayBack:
     """Records the operations made through it and, if its block fails, undoes them in reverse order."""
 
-    def __init__(self, plumbing: Plumbing, paths: Sequence[str] | None = None) -> None:
-        """`paths` are those whose index entries a commit in the block may change; None if the block makes no commit."""
+    def __init__(
+        self, plumbing: Plumbing, command: str, paths: Sequence[str] | None = None, *, half: str | None = None
+    ) -> None:
+        """`command` is what a person ran, as in `kortit move`.
+
+        `paths` are those whose index entries a commit in the block may change; None if the block makes no commit.
+        `half` is the tip before the first of two commits (empty: none); None where there are not two.
+        """
         self._plumbing = plumbing
         self._paths = list(paths or ())
         self._entries: list[TreeEntry] = plumbing.index_entries(paths) if paths else []
-        self._head = plumbing.head() if paths is not None else None
         self._commit: str | None = None
         self._written: list[FileChange] = []
+        self._commits = paths is not None
+        self._record = Record(plumbing.git_folder, command, commits=self._commits, half=half)
 
     def __enter__(self) -> Self:
         return self
@@ -56,26 +53,16 @@ class WayBack:
     ) -> None:
         if kind is not None:
             self._undo()
-
-    def write(self, path: str, data: bytes, *, expected: bytes | None) -> None:
-        """Write a file and record it. Raises what `store.files.atomic.replace_file` raises."""
-        replace_file(self._plumbing.root, path, data, expected=expected)
-        self._written.append(FileChange(path, expected, data))
-
-    def remove(self, path: str, *, expected: bytes) -> None:
-        """Remove a file and record it. Raises what `store.files.atomic.remove_file` raises."""
-        remove_file(self._plumbing.root, path, expected=expected)
-        self._written.append(FileChange(path, expected, None))
+        self._record.done()
 
     def take(self, changes: Iterable[FileChange]) -> None:
-        """Write and remove files so that they are as they are to be. Raises what `write` and `remove` raise."""
-        for change in changes:
-            if change.before == change.after:
-                continue
-            if change.after is not None:
-                self.write(change.path, change.after, expected=change.before)
-            elif change.before is not None:
-                self.remove(change.path, expected=change.before)
+        """Write and remove files so that they are as they are to be. Raises what `FileChange.take` raises."""
+        real = [change for change in changes if change.before != change.after]
+        if self._commits or len(real) > 1:  # one file alone is written whole or not at all
+            self._record.announce(real)
+        for change in real:
+            change.take(self._plumbing.root)
+            self._written.append(change)
 
     def made(self, commit: str) -> None:
         """Record a commit of the paths on the branch."""
@@ -88,24 +75,18 @@ class WayBack:
                 self._undo_commit(self._commit)
         for written in reversed(self._written):
             with suppress(KortitError, OSError):
-                self._undo_file(written)
+                written.back.take(self._plumbing.root)
 
     def _undo_commit(self, commit: str) -> None:
         """Move the branch back, if it is still at the block's commit, and restore the index entries of the paths."""
-        if self._head is None:
+        # Not to where the branch was when the block began: another process may have moved it before the commit.
+        before = self._plumbing.first_parent(commit)
+        if before is None:
             self._plumbing.write("update-ref", "-d", "HEAD", commit)
         else:
-            self._plumbing.write("update-ref", "-m", "kortit: undone", "HEAD", self._head, commit)
+            self._plumbing.write("update-ref", "-m", "kortit: undone", "HEAD", before, commit)
         if not self._paths:
             return
         entries = {entry.path: f"{entry.mode} {entry.blob}" for entry in self._entries}
         lines = (f"{entries.get(path, _NO_ENTRY)} 0\t{self._plumbing.in_repository(path)}\0" for path in self._paths)
         self._plumbing.write("update-index", "-z", "--index-info", text="".join(lines))
-
-    def _undo_file(self, written: FileChange) -> None:
-        root = self._plumbing.root
-        if written.before is not None:
-            replace_file(root, written.path, written.before, expected=written.after)
-            return
-        if written.after is not None:
-            remove_file(root, written.path, expected=written.after)

@@ -49,7 +49,7 @@ def drafts_command(session: Session, asked: Asked, discard: tuple[str, ...], yes
 def _discard(session: Session, names: tuple[str, ...], *, yes: bool) -> None:
     chosen = [name if is_settings(name) else goal_id(name) for name in names]
     confirmed(session, _("Discard the drafts of {names}?", names=tuple(chosen)), yes=yes)
-    with session.repository() as repository:
+    with session.repository(writing=True) as repository:
         kept = repository.discard(chosen)
     for place in kept:
         session.say(_("what was discarded is kept in {path}", path=str(place)))
@@ -75,7 +75,7 @@ def amend_command(
     The commit's id goes to stdout.
     """
     chosen = [name if is_settings(name) else goal_id(name) for name in names]
-    with session.repository() as repository:
+    with session.repository(writing=True) as repository:
         amendment = Amendment(
             decision=decision_of(repository.judge, decision, register),
             effective=date_of(effective),
@@ -101,3 +101,4 @@ def amend_command(
         session.say(
             _("{goals} in commit {commit}; its table: kortit changes {commit}^..{commit}", goals=goals, commit=commit)
         )
+    session.say_all(committed.told)

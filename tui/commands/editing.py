@@ -33,7 +33,7 @@ def edit_command(session: Session, goal_id_text: str) -> None:
     What cannot be saved is told with line and column; edit it again, discard it, or keep a copy.
     """
     wanted = goal_id(goal_id_text)
-    with session.repository() as repository:
+    with session.repository(writing=True) as repository:
         path, data = repository.goal_data(wanted)
         saved = edit_text(
             session, repository, f"{wanted}.yaml", data, lambda text: repository.save_text(path, data, text)
@@ -81,7 +81,7 @@ def set_command(
     goal_text = one_line(text, _("the goal")) if text is not None else None
     new_year = year_or_shift(target_year) if target_year is not None else None
     means = read_means(means_file) if means_file is not None else None
-    with session.repository() as repository:
+    with session.repository(writing=not dry_run) as repository:
         files = chosen_files(repository, ids, where)
         if goal_text is not None and len(files) > 1:
             raise UsageError(_("--goal sets the text of one goal, but {count} are chosen", count=len(files)))
@@ -136,7 +136,7 @@ def replace_command(
     The change table that follows is shown; --dry-run writes nothing.
     """
     replacement = Replacement.of(old, new, is_pattern=regex, whole_words=words, ignore_case=ignore_case)
-    with session.repository() as repository:
+    with session.repository(writing=not dry_run) as repository:
         fields = _texts_named(names, repository.municipality)
         changes = [(file, replacement.in_goal(file.goal, fields)) for file in chosen_files(repository, (), where or "")]
         carry_out(session, repository, changes, dry_run=dry_run, shown=True, format_name=format_name)

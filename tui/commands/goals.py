@@ -31,7 +31,7 @@ def new_command(
     Without --goal and --target-year the editor opens. Ids that were ever used, on any branch, are not given again.
     """
     code = theme_code(theme) or ""
-    with session.repository() as repository:
+    with session.repository(writing=True) as repository:
         new_id = next_goal_id(code, repository.ids_ever_used())
         if text is not None and target_year is not None:
             means = read_means(means_file) if means_file is not None else ()
@@ -55,7 +55,7 @@ def new_command(
 def remove_command(session: Session, goal_id_text: str) -> None:
     """Remove a goal: a draft, until it is amended. Its id is not given again."""
     wanted = goal_id(goal_id_text)
-    with session.repository() as repository:
+    with session.repository(writing=True) as repository:
         repository.remove(repository.goal_file(wanted))
     session.say(_("{id}: removed, as a draft; kortit drafts --discard {id} brings it back", id=wanted))
 
@@ -67,7 +67,7 @@ def remove_command(session: Session, goal_id_text: str) -> None:
 def move_command(session: Session, goal_id_text: str, theme: str) -> None:
     """Move a goal to another theme: a draft, until it is amended. Its id stays."""
     wanted, code = goal_id(goal_id_text), theme_code(theme) or ""
-    with session.repository() as repository:
+    with session.repository(writing=True) as repository:
         file = repository.goal_file(wanted)
         if file.goal.theme == code:
             raise UsageError(_("{id} is in theme {theme} already", id=wanted, theme=code))

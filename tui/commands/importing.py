@@ -63,7 +63,7 @@ def import_command(
     on the only one where there is one pair of columns. Into a store with goals: each row is matched to a goal, by its
     id where it has one, and the new columns become drafts.
     """
-    with session.repository() as repository, repository.alone(), session.patience(_("importing")):
+    with session.repository(writing=not dry_run) as repository, repository.alone(), session.patience(_("importing")):
         document, source = read_document(file, Columns(columns), named, repository.municipality)
         amendment = Amendment(
             decision=decision_of(repository.municipality, decision, register),
@@ -72,7 +72,7 @@ def import_command(
             imported_from=source,
         )
         try:
-            prepared = repository.import_document(document, file, new=new)
+            prepared = repository.import_document(document, file, new=new, source=source)
         except ProblemsError as error:
             if format_name == "json":
                 _write_json(session, file, document, None, error.problems)
@@ -101,6 +101,7 @@ def import_command(
         _tell_one(session, imported)
     else:
         _tell(session, imported, first=prepared.is_first, dry_run=dry_run)
+    session.say_all(imported.told)
     return 0
 
 

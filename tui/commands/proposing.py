@@ -35,7 +35,7 @@ def proposal_command() -> None:
 @pass_session
 def new_command(session: Session, name: str) -> None:
     """Begin a proposal at what is in force, and go to it. Drafts come along."""
-    with session.repository() as repository:
+    with session.repository(writing=True) as repository:
         repository.proposals.begin(name)
     session.say(
         _("proposal “{name}” begun; amend drafts here, then show it with kortit proposal show {name}", name=name)
@@ -71,7 +71,7 @@ def list_command(session: Session, format_name: str) -> None:
 @pass_session
 def switch_command(session: Session, name: str | None) -> None:
     """Go to a proposal, or without a name back to what is in force. Drafts come along, or nothing is switched."""
-    with session.repository() as repository:
+    with session.repository(writing=True) as repository:
         branch = repository.proposals.switch(name)
     session.say(_("now on {branch}", branch=branch))
 
@@ -103,7 +103,7 @@ def adopt_command(
     session: Session, name: str, decision: str | None, register: str | None, effective: str | None, reason: str | None
 ) -> None:
     """Adopt a proposal with its decision, as one commit on the binding branch. The commit's id goes to stdout."""
-    with session.repository() as repository:
+    with session.repository(writing=True) as repository:
         judge = repository.proposals.judge or repository.municipality
         amendment = Amendment(
             decision=decision_of(judge, decision, register), effective=date_of(effective), reason=reason_of(reason)
@@ -116,6 +116,7 @@ def adopt_command(
     session.say(
         _("{goals} in commit {commit}; its table: kortit changes {commit}^..{commit}", goals=goals, commit=commit)
     )
+    session.say_all(adopted.told)
 
 
 @proposal_command.command("withdraw")
@@ -127,6 +128,6 @@ def withdraw_command(session: Session, name: str, reason: str | None) -> None:
     said = reason_of(reason)
     if not said:
         raise UsageError(_("say why, with --reason"))
-    with session.repository() as repository:
+    with session.repository(writing=True) as repository:
         repository.proposals.withdraw(name, said)
     session.say(_("proposal “{name}” withdrawn; its commits are kept in refs/kortit/withdrawn/{name}", name=name))

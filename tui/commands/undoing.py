@@ -23,7 +23,7 @@ def undo_command(session: Session, commit: str) -> None:
 
     COMMIT is a commit, a tag or a citation. A field that was changed again since is left alone, and said.
     """
-    with session.repository() as repository:
+    with session.repository(writing=True) as repository:
         undone = repository.undo(commit)
         municipality = repository.municipality
     for sentence in sentences(undone, municipality):
@@ -41,12 +41,13 @@ def correct_command(
 
     The decision must cover what the commit changed, by the settings before it. The new commit's id goes to stdout.
     """
-    with session.repository() as repository:
+    with session.repository(writing=True) as repository:
         amendment = Amendment(
             decision=decision_of(repository.judge, decision, register),
             effective=date_of(effective),
             reason=reason_of(reason),
         )
         made = repository.correct(commit, amendment)
-    session.write(f"{made}\n")
-    session.say(_("the decision is put right by commit {commit}", commit=made[:12]))
+    session.write(f"{made.commit}\n")
+    session.say(_("the decision is put right by commit {commit}", commit=made.commit[:12]))
+    session.say_all(made.told)

@@ -288,6 +288,8 @@ class AmendScreen(DecisionFormView[None]):
         self._committing = False
         self.forget()
         self.kortit.reload()
+        for message in committed.told:
+            self.kortit.say(message, warning=True)
         self.kortit.open_instead(
             "done", committed.commit, committed.subject, len(committed.rows), len(committed.settings)
         )

@@ -62,7 +62,14 @@ class KortitScreen(Acting, Screen[Result]):
 
     async def write(self, work: Callable[[Repository], Found]) -> Found:
         """Change the store in a thread, one change after another. Raises the KortitError of `work`."""
-        return await self.store(work, lane=Lane.WRITE)
+
+        def write(repository: Repository) -> tuple[list[Message], Found]:
+            return repository.take_back(), work(repository)
+
+        told, found = await self.store(write, lane=Lane.WRITE)
+        for message in told:
+            self.kortit.say(message, warning=True)
+        return found
 
     async def answer_to(self, dialog: Screen[Found]) -> Found | None:
         """Open a dialog and return its answer; None when it was closed without one."""

@@ -149,6 +149,8 @@ class ProposalsScreen(KortitScreen[None]):
         if self.kortit.journal is not None:
             self.kortit.journal.clear(ADOPTION)
         self.kortit.reload()
+        for message in adopted.told:
+            self.kortit.say(message, warning=True)
         self.kortit.open_instead("done", adopted.commit, adopted.subject, len(adopted.rows), len(adopted.settings))
 
     async def do_withdraw(self) -> None:

@@ -1,0 +1,141 @@
+"""What git is found in, and how its own outcome is told: unreadable HEADs, other work trees, an index not written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.conftest import DECIDED, Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.conftest import Cli
+
+
+def wrong_id(store: Store) -> None:
+    store.write(".git/refs/heads/main", "ei mikään\n")
+
+
+def empty(store: Store) -> None:
+    store.write(".git/refs/heads/main", "")
+
+
+def absent_commit(store: Store) -> None:
+    store.write(".git/refs/heads/main", "1" * 40 + "\n")
+
+
+def detached_nowhere(store: Store) -> None:
+    store.write(".git/HEAD", "1" * 40 + "\n")
+
+
+def no_ref(store: Store) -> None:
+    store.write(".git/HEAD", "ei mikään\n")
+
+
+def empty_head(store: Store) -> None:
+    store.write(".git/HEAD", "")
+
+
+def unknown_format(store: Store) -> None:
+    store.git("config", "core.repositoryFormatVersion", "1")
+    store.git("config", "extensions.refStorage", "tuntematon")
+
+
+BROKEN = (wrong_id, empty, absent_commit, detached_nowhere, no_ref, empty_head, unknown_format)
+
+
+@pytest.mark.parametrize("breaks", BROKEN)
+@pytest.mark.parametrize("command", [("amend", *DECIDED), ("drafts",), ("init", "."), ("check", "ROOT.."), ("log",)])
+def test_a_head_that_cannot_be_read_is_never_taken_for_a_new_repository(
+    store: Store, cli: Cli, breaks: Callable[[Store], None], command: tuple[str, ...]
+) -> None:
+    cli(store, "set", "O1-01", "--target-year", "2023")
+    if command[0] == "init":
+        (store.root / "kortit.yaml").unlink()
+    breaks(store)
+    objects = sorted((store.root / ".git").rglob("*"))
+    result = cli(store, *command)
+    assert result.code == 4, result.err
+    assert "fault of the program" not in result.err
+    assert sorted((store.root / ".git").rglob("*")) == objects
+
+
+def test_a_repository_with_commits_gets_no_second_first_commit(store: Store, cli: Cli) -> None:
+    store.git("checkout", "-q", "--orphan", "uusi")
+    result = cli(store, "amend", *DECIDED)
+    assert (result.code, "the branch uusi has no commits" in result.err) == (3, True)
+    assert store.git("for-each-ref", "refs/heads/uusi") == ""
+
+
+@pytest.fixture
+def elsewhere(store: Store, cli: Cli, tmp_path: Path) -> Store:
+    """A store whose proposal is checked out in another work tree; this one is on the binding branch."""
+    cli(store, "proposal", "new", "budjetti")
+    cli(store, "set", "O1-01", "--target-year", "2025")
+    assert cli(store, "amend").code == 0
+    cli(store, "proposal", "switch")
+    store.git("worktree", "add", "-q", str(tmp_path / "toinen puu"), "proposal/budjetti")
+    return store
+
+
+@pytest.mark.parametrize("command", [("adopt", "budjetti", *DECIDED), ("withdraw", "budjetti", "--reason", "Ei nyt.")])
+def test_a_proposal_that_another_work_tree_is_on_is_not_ended(
+    elsewhere: Store, cli: Cli, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    before = elsewhere.state()
+    result = cli(elsewhere, "proposal", *command)
+    assert (result.code, "toinen puu" in result.err) == (3, True)
+    assert elsewhere.state() == before
+    elsewhere.git("-C", str(tmp_path / "toinen puu"), "switch", "-q", "--detach")
+    assert cli(elsewhere, "proposal", *command).code == 0
+
+
+def test_it_is_not_adopted_from_a_work_tree_beside_the_one_with_the_binding_branch(
+    elsewhere: Store, cli: Cli, tmp_path: Path
+) -> None:
+    other = tmp_path / "toinen puu"
+    before = elsewhere.state()
+    result = cli(other, "proposal", "adopt", "budjetti", *DECIDED)
+    assert (result.code, str(elsewhere.root) in result.err) == (3, True)
+    assert elsewhere.state() == before
+
+
+def test_a_work_tree_that_is_gone_is_in_nobodys_way(elsewhere: Store, cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "toinen puu").rename(tmp_path / "muualla")
+    assert cli(elsewhere, "proposal", "adopt", "budjetti", *DECIDED).code == 0
+
+
+def test_a_proposal_is_worked_on_in_a_work_tree_of_its_own(elsewhere: Store, cli: Cli, tmp_path: Path) -> None:
+    other = Store(tmp_path / "toinen puu")
+    cli(other, "set", "S1-01", "--target-year", "2027")
+    assert cli(other, "amend").code == 0
+    assert "2027" in cli(elsewhere, "proposal", "show", "budjetti").out
+    assert "S1-01" in cli(other, "proposal", "show", "budjetti").out
+    other.git("switch", "-q", "--detach")
+    assert cli(elsewhere, "proposal", "adopt", "budjetti", *DECIDED).code == 0
+    assert elsewhere.git("status", "--porcelain") == ""
+
+
+@pytest.mark.parametrize("hook", ["commit-msg", "reference-transaction"])
+def test_a_commit_is_said_to_be_made_although_git_could_not_write_the_index(store: Store, cli: Cli, hook: str) -> None:
+    place = store.write(f".git/hooks/{hook}", "#!/bin/sh\nrm -f .git/index.lock\n")
+    place.chmod(0o755)
+    cli(store, "set", "O1-01", "--target-year", "2023")
+    result = cli(store, "amend", *DECIDED)
+    head = store.git("rev-parse", "HEAD").strip()
+    assert (result.code, result.out.strip()) == (0, head), result.err
+    assert "2023" in store.git("show", "HEAD:kortit/O1/O1-01.yaml")
+    assert store.git("status", "--porcelain") == ""
+
+
+def test_what_the_index_lacks_then_is_told(store: Store, cli: Cli) -> None:
+    place = store.write(".git/hooks/commit-msg", "#!/bin/sh\nrm -f .git/index.lock .git/index; mkdir -p .git/index/x\n")
+    place.chmod(0o755)
+    cli(store, "set", "O1-01", "--target-year", "2023")
+    result = cli(store, "amend", *DECIDED)
+    head = store.git("rev-parse", "HEAD").strip()
+    assert "was made, but git could not write its index" in result.err
+    assert (result.code, result.out.strip()) == (0, head)
