@@ -16,9 +16,9 @@ from store.files.goal_edit import edited
 from store.files.goal_file import MUNICIPALITY_FILE, OWN_PATHS, is_settings, read_goal_path
 from store.files.municipality_edit import with_themes
 from store.files.snapshot import CommitTree, FoundFile, read_goals
-from store.git.contents import working_forms
 from store.git.entries import is_regular
 from store.git.processes import object_id_of
+from store.git.trees import working_forms
 from store.history.amendment import Amendment, message_of
 from store.history.comparison import Comparison, drafts_endpoint
 from store.history.records import commit_records
