@@ -47,6 +47,14 @@ class ItemChange(StrEnum):
     REMOVED = "removed"
 
 
+class Standing(StrEnum):
+    """Whether a state is decided: on the binding branch, elsewhere in git, or only in the working tree."""
+
+    DECIDED = "decided"
+    PROPOSAL = "proposal"
+    DRAFTS = "drafts"
+
+
 @dataclass(frozen=True, slots=True)
 class MeansChange:
     """One means or step on both sides: its index in the old and new list, and the words that differ."""
@@ -85,12 +93,13 @@ class GoalChange:
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """One end of a range: the revision as requested, its commit, the commit's date (ISO 8601), and its citation.
+    """One end of a range: the revision as requested, its commit, and the amendment that made the state.
 
-    `imported`: the commit imported a document without a decision (a baseline). For drafts and for the empty state
-    before the first commit, commit, date and citation are None; the citation is also None if the commit has none.
-    `effective` is the day (ISO 8601) from which the decision is in effect, if the commit says one; `made` is when the
-    drafts were read (ISO 8601), None for anything else.
+    `maker` is the id of that amendment's commit, `date` its date, `citation` its decision, `effective` the day from
+    which that is in effect, if it says one (ISO 8601). `part`: which of the amendments that carry the decision it is
+    (from 1), and how many they are, if several. `imported`: it brought in a document without a decision; `continued`:
+    the second state of one. For drafts and the empty state before the first commit these are None; `made` is when the
+    drafts were read (ISO 8601). `decided`: the amendment is on the binding branch.
     """
 
     revision: str
@@ -100,6 +109,16 @@ class Endpoint:
     imported: bool = False
     effective: str | None = None
     made: str | None = None
+    continued: bool = False
+    maker: str | None = None
+    part: tuple[int, int] | None = None
+    decided: bool = True
+
+    @property
+    def standing(self) -> Standing:
+        """Whether the state is decided, and if not, what it is."""
+        undecided = Standing.DRAFTS if self.commit is None else Standing.PROPOSAL
+        return Standing.DECIDED if self.decided and (self.commit or self.revision == "ROOT") else undecided
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +140,8 @@ class ChangeTable:
     """The rows of a range in document order, with its endpoints and the decisions made in it.
 
     `provenance` names the amendments behind the newer side's words, if requested; `theme` is set if only one card is
-    compared. `municipality` are the newer side's settings, `before` the older side's (None: as the newer, or there were
-    none), `settings` what differs between them.
+    compared. `municipality` are the newer side's settings, `before` the older side's (None: as the newer, or none),
+    `settings` what differs. `only` are the commits whose changes are the table's, if others between its ends are not.
     """
 
     rows: tuple[GoalChange, ...]
@@ -135,6 +154,7 @@ class ChangeTable:
     theme: str | None = None
     before: Municipality | None = None
     settings: tuple[SettingChange, ...] = ()
+    only: tuple[str, ...] = ()
 
     @classmethod
     def between(
@@ -153,6 +173,7 @@ class ChangeTable:
         unread: int = 0,
         before: Municipality | None = None,
         settings: Sequence[SettingChange] = (),
+        only: tuple[str, ...] = (),
     ) -> ChangeTable:
         """Compare two sets of goals by id.
 
@@ -197,7 +218,13 @@ class ChangeTable:
             theme=theme,
             before=before,
             settings=of_settings,
+            only=only,
         )
+
+    @property
+    def standing(self) -> Standing:
+        """Whether what the table shows is decided; if an end is not, what the newer of such ends is."""
+        return self.origin.standing if self.target.standing is Standing.DECIDED else self.target.standing
 
     @property
     def changed_rows(self) -> tuple[GoalChange, ...]:
@@ -218,11 +245,8 @@ class ChangeTable:
     def fields(self) -> Mapping[str, ExtraField]:
         """The extra fields of either side, as the newer one defines them."""
         here = self.municipality.fields
-        return (
-            here
-            if self.before is None
-            else {**here, **{key: one for key, one in self.before.fields.items() if key not in here}}
-        )
+        older = self.before.fields if self.before is not None else {}
+        return {**here, **{key: one for key, one in older.items() if key not in here}}
 
     def perspective_of(self, theme: str) -> Perspective | None:
         """The perspective of a theme, that of the newer side if both have it; None if neither has the theme."""

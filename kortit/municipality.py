@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from kortit.errors import UsageError
+from kortit.messages import _
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -107,6 +110,15 @@ class Municipality:
             ),
             None,
         )
+
+    def refuse_unknown(self, theme: str) -> None:
+        """Raise UsageError for a theme that is not named here: it may be mistyped, and goals make no themes."""
+        if theme not in self.theme_codes:
+            known = self.theme_codes or _("none")
+            raise UsageError(
+                _("there is no theme {theme}; kortit.yaml knows: {known} (kortit theme add makes a new one)",
+                  theme=theme, known=known)
+            )  # fmt: skip
 
     def body_named(self, name: str) -> Body | None:
         """The body with this abbreviation or name, ignoring case, or None."""

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from kortit.messages import Message
     from kortit.municipality import Municipality
     from kortit.problem import Problem
-    from store.files import cards, goal_edit, municipality_edit
+    from store.files import cards, goal_edit
     from store.files.cards import CardReader as CardReader
     from store.files.cards import Cards as Cards
     from store.history import attribution, comparison, decisions, ids, in_force, points, revision, steps
@@ -62,7 +62,7 @@ if TYPE_CHECKING:
     from store.history.decisions import AmendmentRecord as AmendmentRecord
     from store.history.points import Point as Point
     from store.history.points import PointKind as PointKind
-    from store.history.points import of_amendment as of_amendment
+    from store.history.points import of_amendments as of_amendments
     from store.history.records import CommitRecord as CommitRecord
     from store.history.records import normal_citation as normal_citation
     from store.history.revision import WORKING_TREE as WORKING_TREE
@@ -98,7 +98,7 @@ else:
             return getattr(import_module(self._name), name)
 
     cards, journal, points = _Room("store.files.cards"), _Room("store.work.journal"), _Room("store.history.points")
-    goal_edit, municipality_edit = _Room("store.files.goal_edit"), _Room("store.files.municipality_edit")
+    goal_edit = _Room("store.files.goal_edit")
     attribution, comparison = _Room("store.history.attribution"), _Room("store.history.comparison")
     ids, in_force, decisions = (
         _Room("store.history.ids"),
@@ -115,7 +115,7 @@ else:
 
     _HANDED_OUT = {"CardReader": cards, "Journal": journal, "KeptForm": journal, "OWN_FOLDER": journal}
     _HANDED_OUT |= {"check_commit": gate, "ServerHooks": hooks, "found_store": founding}
-    _HANDED_OUT |= dict.fromkeys(("Point", "PointKind", "of_amendment"), points)
+    _HANDED_OUT |= dict.fromkeys(("Point", "PointKind", "of_amendments"), points)
     _HANDED_OUT |= dict.fromkeys(("EFFECTIVE", "REGISTER", "Amendment", "message_of"), amendment)
     _HANDED_OUT |= {"normal_citation": records, "WORKING_TREE": revision}
 
@@ -266,7 +266,7 @@ class Repository:
 
     def changes_of(self, commit: str) -> ChangeTable:
         """The change table of one amendment. Raises ProblemsError."""
-        return self.changes(f"{self.plumbing.first_parent(commit) or 'ROOT'}..{commit}")
+        return comparison.Comparison(self.plumbing, revision.range_of(self.plumbing, commit)).table()
 
     def in_force(self, at: str | None = None, *, theme: str | None = None) -> InForce:
         """The cards in force: on the binding branch, or at a revision. Raises ProblemsError."""
@@ -303,12 +303,23 @@ class Repository:
         return attribution.blamed(self.plumbing, goal_id, substantive=substantive)
 
     def amendments(self, text: str | None) -> list[AmendmentRecord]:
-        """The amendments in a range (`A..B`, `A..`), or in the whole history, newest first."""
+        """The amendments in a range (`A..B`, `A..`, `A` being the same), or in the whole history, newest first.
+
+        A citation or a register number means the amendments that carry it. Raises UsageError.
+        """
         if text is None:
             head = self.plumbing.head()
             return decisions.amendments(self.plumbing, head) if head else []
+        if ".." not in text:
+            if named := revision.amendments_named(self.plumbing, text):
+                return named
+            text = f"{text}.."
         found = self.range(text)
         return decisions.amendments(self.plumbing, *found.commits) if found.commits else []
+
+    def is_decided(self, named: str) -> bool:
+        """Whether the state that a revision, citation or date names was made on the binding branch."""
+        return points.endpoint(self.plumbing, revision.resolve(self.plumbing, named)).decided
 
     def points(self) -> list[Point]:
         """The points of history that can be compared, the newest amendments first."""
@@ -349,10 +360,7 @@ class Repository:
         return drafts.save_all(self.plumbing, changes, self.municipality.fields)
 
     def new_goal(self, goal: Goal) -> GoalPath:
-        """Write a new goal's file as a draft, adding its theme to kortit.yaml if needed; return its path.
-
-        Raises ExternallyChangedError when another process has taken the id.
-        """
+        """Write a new goal's file as a draft; return its path. Raises what `move` raises."""
         path = GoalPath(goal.theme, goal.id)
         data = goal_edit.new_goal_data(goal)
         drafts.write(self.plumbing, "new", [(str(path), None, data)], theme=goal.theme)
@@ -363,11 +371,18 @@ class Repository:
         drafts.write(self.plumbing, "remove", [(str(file.path), file.data, None)])
 
     def move(self, file: GoalFile, theme: str) -> GoalPath:
-        """Move a goal's file to another theme with its bytes and its id unchanged; return the new path."""
+        """Move a goal's file to another theme with its bytes and its id unchanged; return the new path.
+
+        Raises UsageError for an unknown theme, ExternallyChangedError when another process came between.
+        """
         path = GoalPath(theme, file.goal.id)
         moved = [(str(path), None, file.data), (str(file.path), file.data, None)]
         drafts.write(self.plumbing, "move", moved, theme=theme)
         return path
+
+    def add_theme(self, theme: str, name: str) -> None:
+        """Add a theme to kortit.yaml, as a draft. Raises UsageError when there is one of this code."""
+        drafts.add_theme(self.plumbing, theme, name)
 
     def save_text(self, path: GoalPath, before: bytes | None, data: bytes) -> None:
         """Replace the whole text of a goal's file. Raises ProblemsError, writing nothing, when the goal is invalid."""
@@ -375,32 +390,27 @@ class Repository:
         replace_file(self.root, str(path), data, expected=before)
 
     def new_text(self, theme: str, goal_id: GoalId, data: bytes) -> None:
-        """Write a new goal's file from text that the user typed. Raises ProblemsError when it is not a valid goal."""
+        """Write a new goal's file from text that the user typed. Raises ProblemsError, and what `move` raises."""
         path = GoalPath(theme, goal_id)
         read_goal(path, data, self.municipality.fields)
         drafts.write(self.plumbing, "new", [(str(path), None, data)], theme=theme)
 
     def discard(self, names: Sequence[str]) -> list[Path]:
-        """Restore drafts of goals (or settings) to HEAD; return the files in which the discarded bytes are kept.
-
-        Raises UsageError for a name without a draft.
-        """
+        """Restore drafts of goals (or settings) to HEAD; return the files in which the discarded bytes are kept."""
         return drafts.discard(self.plumbing, names)
 
     def undo(self, named: str) -> Undone:
         """Restore the values before the amendment that a revision, citation or date names, as drafts."""
-        return undoing.undo(self.plumbing, self.commit_of(named), self.municipality)
+        return undoing.undo(self.plumbing, revision.amendment_named(self.plumbing, named), self.municipality)
 
     def correct(self, named: str, amendment: Amendment) -> Made:
         """Correct the decision of a commit by a later commit."""
-        return undoing.correct(self.plumbing, self.commit_of(named), amendment, self.municipality)
+        commit = revision.amendment_named(self.plumbing, named)
+        return undoing.correct(self.plumbing, commit, amendment, self.municipality)
 
     def commit_of(self, named: str) -> str:
         """The id of the commit that a revision, citation or date names. Raises UsageError."""
-        found = revision.resolve(self.plumbing, named)
-        if found.commit is None:
-            raise UsageError(_("at ROOT there is nothing yet"))
-        return found.commit
+        return revision.commit_named(self.plumbing, named)
 
     def unfinished(self) -> list[Message]:
         """What commands that were ended half way have left, and what to do; empty where all is well."""

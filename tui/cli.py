@@ -42,6 +42,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "replace": ("editing", "Replace OLD by NEW in the texts of goals: drafts, until they are amended."),
     "remove": ("goals", "Remove a goal: a draft, until it is amended."),
     "move": ("goals", "Move a goal to another theme: a draft, until it is amended."),
+    "theme": ("themes", "Make the themes that goals belong to."),
     "drafts": ("amending", "Show what is not committed, as a change table."),
     "amend": ("amending", "Commit drafts as one amendment: all, or those of the goals named (or kortit.yaml)."),
     "proposal": ("proposing", "Prepare changes for a decision, and adopt them once it is made."),

@@ -71,7 +71,8 @@ class Desk:
 
     `judge` are the settings by which the next amendment is judged; None before the first commit, and on a proposal,
     where nothing needs a decision. `said` is the error for which git could not be read. `since_rows` are the changes
-    from the point to the working tree, `committed_rows` those from the point to HEAD.
+    from the point to the working tree, `committed_rows` those from the point to HEAD. `elsewhere`: what is shown (the
+    past, or what the drafts go on from) was not made on the binding branch.
     """
 
     root: Path
@@ -85,6 +86,7 @@ class Desk:
     said: KortitError | None = None
     past: Point | None = None
     proposal: str | None = None
+    elsewhere: bool = False
     entries: tuple[Searchable, ...] = ()
     draft_rows: Mapping[GoalId, GoalChange] = field(default_factory=dict)
     since_rows: Mapping[GoalId, GoalChange] = field(default_factory=dict)
@@ -262,6 +264,7 @@ def _with_history(desk: Desk, repository: Repository, head: str | None, branch: 
         git_folder=repository.git_folder,
         branch=branch,
         proposal=proposal,
+        elsewhere=head is not None and not repository.is_decided(head),
         point=point,
         judge=None if proposal is not None else repository.judge_at(head),
         head=head,
@@ -305,6 +308,7 @@ def point_of(repository: Repository, revision: str | None) -> Point | None:
     return next(iter(made[1:2] or made[:1] or known[-1:]), None)
 
 
-def past_desk(desk: Desk, cards: Cards, point: Point) -> Desk:
+def past_desk(desk: Desk, cards: Cards, point: Point, *, decided: bool) -> Desk:
     """A read-only desk of a past state: its cards and nothing else."""
-    return with_cards(Desk(desk.root, desk.git_folder, cards, desk.branch, head=desk.head, past=point))
+    past = Desk(desk.root, desk.git_folder, cards, desk.branch, head=desk.head, past=point, elsewhere=not decided)
+    return with_cards(past)

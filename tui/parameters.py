@@ -53,6 +53,9 @@ def decision_options(command: Command) -> Command:
     return with_options(options, command)
 
 
+AGAIN = click.option("--again", is_flag=True, help="The decision was cited before; this belongs to it too.")
+
+
 def goal_id(text: str) -> GoalId:
     """Parse a goal's id. Raises UsageError."""
     found = read_goal_id(text)

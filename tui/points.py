@@ -28,6 +28,10 @@ def name_of(point: Point) -> Message | str:
     """The label of a point: an amendment's decision, or its subject line and date; other points by name."""
     if point.kind is PointKind.AMENDMENT and point.record is not None:
         citation = point.record.citation
+        if citation is not None and point.part is not None:
+            number, count = point.part
+            said = normal_citation(citation)
+            return _("{citation}, amendment {number} of {count}", citation=said, number=number, count=count)
         if citation is not None:
             return cited(normal_citation(citation), point.record.message.trailer(EFFECTIVE))
         return _("{subject} ({date})", subject=point.record.message.subject, date=point.record.decided)

@@ -22,6 +22,7 @@ from kortit.rendering.labels import (
     BASELINE,
     CHANGE_TABLE,
     ITEM_STATUS,
+    NOT_DECIDED,
     REDIVIDED,
     RENAMED,
     STATUS,
@@ -61,27 +62,42 @@ def title_of(table: ChangeTable) -> Message | str:
 
 
 def named_point(endpoint: Endpoint) -> Message | str:
-    """Name an endpoint for the readers of a document: its decision or date, and the tag or branch requested, if any.
+    """Name an endpoint for the readers of a document: its decision, or what made it, its day and its commit.
 
-    Commit ids are given at the end of a document, not here.
+    The tag, branch or proposal by which it was asked for is told too. The whole commit ids are given at the end of a
+    document, not here.
     """
     if endpoint.commit is None:
         return _("the empty store") if endpoint.revision == "ROOT" else _drafts(endpoint)
-    said: Message | str = (
-        cited(endpoint.citation, endpoint.effective)
-        if endpoint.citation
-        else (
-            _("baseline, brought in {date}", date=_day(endpoint))
-            if endpoint.imported
-            else _("{date}", date=_day(endpoint))
-        )
-    )
-    name = cleaned(endpoint.revision)
-    if not _is_name(endpoint) or name == endpoint.citation:
-        return said
+    said, name = _state_of(endpoint), cleaned(endpoint.revision)
+    parts: list[Message | str] = []
+    if not endpoint.citation or not endpoint.decided:
+        parts.append((endpoint.maker or endpoint.commit)[:SHORT_COMMIT])
     if name.startswith(PROPOSALS):
-        return _("the proposal {name}, {date}", name=name.removeprefix(PROPOSALS), date=_day(endpoint))
-    return _("{name} ({parts})", name=said, parts=(name,))
+        said = _("the proposal {name}, {date}", name=name.removeprefix(PROPOSALS), date=_day(endpoint))
+    elif _is_name(endpoint) and name != endpoint.citation:
+        parts.append(name)
+    if not endpoint.decided:
+        parts.append(_("not decided"))
+    return _("{name} ({parts})", name=said, parts=tuple(parts)) if parts else said
+
+
+def _state_of(endpoint: Endpoint) -> Message | str:
+    """The words for what made the state of a commit, and for its day where that is no decision."""
+    day = _day(endpoint)
+    if not endpoint.decided:
+        return _("proposal {date}", date=day)
+    if endpoint.citation:
+        said = cited(endpoint.citation, endpoint.effective)
+        if endpoint.part is None:
+            return said
+        number, count = endpoint.part
+        return _("{citation}, amendment {number} of {count}", citation=said, number=number, count=count)
+    if endpoint.continued:
+        return _("changes brought in {date}", date=day)
+    if endpoint.imported:
+        return _("baseline, brought in {date}", date=day)
+    return _("amendment without a decision {date}", date=day)
 
 
 # A tag or a branch. Ids, HEAD, revisions relative to others and citations do not count as names.
@@ -103,13 +119,16 @@ def _is_name(endpoint: Endpoint) -> bool:
 
 
 def point_of(endpoint: Endpoint) -> Message | str:
-    """Identify an endpoint exactly: tag or branch, full commit id, date."""
+    """Identify an endpoint exactly: tag or branch, full commit id, date, and whether it is decided."""
     if endpoint.commit is None:
         return _("the empty store") if endpoint.revision == "ROOT" else _("the working tree")
-    date = _day(endpoint)
-    if not _is_name(endpoint):
-        return _("commit {commit}, {date}", commit=endpoint.commit, date=date)
-    return _("{name} (commit {commit}, {date})", name=cleaned(endpoint.revision), commit=endpoint.commit, date=date)
+    known = {"commit": endpoint.commit, "date": _day(endpoint)}
+    said = _("commit {commit}, {date}", **known)
+    if _is_name(endpoint):
+        said = _("{name} (commit {commit}, {date})", name=cleaned(endpoint.revision), **known)
+    if endpoint.decided:
+        return said
+    return _("{standing}: {point}", standing=NOT_DECIDED[endpoint.standing], point=said)
 
 
 def _day(endpoint: Endpoint) -> datetime.date | str:

@@ -6,13 +6,13 @@ import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from kortit.authority import PROPOSALS
 from kortit.changes import ChangeKind, ChangeTable, ItemChange, kind_of_setting
 from kortit.characters import cleaned
 from kortit.decision import cited, existing_date, match_citation
 from kortit.messages import Message, _, ngettext, translator
 from kortit.rendering import REDLINE, Unchanged
 from kortit.rendering.captions import (
+    SHORT_COMMIT,
     any_removed,
     counts_of,
     decided_by,
@@ -52,7 +52,7 @@ from kortit.wording import Words
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-    from kortit.changes import Endpoint, GoalChange
+    from kortit.changes import GoalChange, Standing
     from kortit.fields import ExtraField
     from kortit.goal import Goal, GoalId
     from kortit.in_force import InForce
@@ -111,16 +111,14 @@ class _Writer:
         """Columns from their headings and shares."""
         return tuple(Column(self.said(heading), share) for heading, share in headings)
 
-    def standing(self, point: Endpoint) -> str:
+    def standing(self, standing: Standing) -> str:
         """The words for undecided content (drafts, or a proposal); empty otherwise."""
-        if point.commit is None and point.revision != "ROOT":
-            return self.said(NOT_DECIDED["drafts"])
-        return self.said(NOT_DECIDED["proposal"]) if point.revision.startswith(PROPOSALS) else ""
+        return self.said(NOT_DECIDED[standing]) if standing in NOT_DECIDED else ""
 
-    def standing_fact(self, point: Endpoint) -> list[Fact]:
+    def standing_fact(self, standing: Standing) -> list[Fact]:
         """The same as a fact, which comes before all others."""
-        standing = self.standing(point)
-        return [self.fact(_("State"), standing)] if standing else []
+        said = self.standing(standing)
+        return [self.fact(_("State"), said)] if said else []
 
     def chapters(
         self, sources: Sequence[GoalChange | Goal], row_of: Callable[..., Row], columns: tuple[Column, ...]
@@ -162,9 +160,10 @@ class _TableWriter(_Writer):
         table, view = self.table, self.view
         decisions = decisions_of(table)
         facts = [
-            *self.standing_fact(table.target),
+            *self.standing_fact(table.standing),
             self.fact(ROW["from"], named_point(table.origin)),
             self.fact(ROW["to"], named_point(table.target)),
+            *([self.fact(_("Only the commits"), *(one[:SHORT_COMMIT] for one in table.only))] if table.only else []),
             *self.theme_fact(table.theme),
             *([self.fact(ROW["decisions"], *decisions)] if decisions else []),
             self.fact(_("Summary"), *counts_of(table.counts)),
@@ -175,7 +174,7 @@ class _TableWriter(_Writer):
             language=view.language,
             title=self.said(title_of(table)),
             municipality=cleaned(table.municipality.name),
-            standing=self.standing(table.target),
+            standing=self.standing(table.standing),
             date=self._date(),
             facts=tuple(facts),
             preamble=_paragraphs(table.municipality.document.preamble),
@@ -227,6 +226,9 @@ class _TableWriter(_Writer):
             *(f"--{extra}" for extra in sorted(self.view.extras)),
         ]
         start = origin.commit or "ROOT"
+        if self.table.only:
+            command = " ".join(["kortit changes", f'"{cleaned(target.revision)}"', *options])
+            return (self.said(_("Made by: {command}", command=command)),)
         if target.commit is None:
             command = " ".join(["kortit changes", start, *options])
             return (self.said(_("Made by: {command}, of drafts, which may have changed since", command=command)),)
@@ -338,7 +340,7 @@ class _CardsWriter(_Writer):
         }
         themes = len({goal.theme for goal in cards.goals})
         facts = [
-            *self.standing_fact(cards.point),
+            *self.standing_fact(cards.point.standing),
             self.fact(_("In force"), *self._point(cites)),
             *self.theme_fact(cards.theme),
         ]
@@ -350,7 +352,7 @@ class _CardsWriter(_Writer):
             language=self.view.language,
             title=cleaned(cards.municipality.document.cards_title) or self.said(STRATEGY_CARDS),
             municipality=cleaned(cards.municipality.name),
-            standing=self.standing(cards.point),
+            standing=self.standing(cards.point.standing),
             date=_newest((citation for citation, _effective in cites), cards.point.date),
             facts=tuple(facts),
             preamble=_paragraphs(cards.municipality.document.cards_preamble),

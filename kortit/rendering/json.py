@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from kortit.changes import ChangeTable, kind_of_setting
+from kortit.changes import ChangeTable, Standing, kind_of_setting
 from kortit.characters import escaped_json
 from kortit.messages import translator
 from kortit.rendering.captions import setting_lines
@@ -37,6 +37,7 @@ def _changes(table: ChangeTable, view: View) -> Iterator[str]:
         "schema": SCHEMA,
         "from": _endpoint(table.origin),
         "to": _endpoint(table.target),
+        **({"only": list(table.only)} if table.only else {}),
         **({"made": table.target.made} if table.target.made else {}),
         "theme": table.theme,
         **_volume(view),
@@ -112,12 +113,13 @@ def _setting(change: SettingChange, translate: Translator) -> dict[str, Any]:
     }
 
 
-def _endpoint(endpoint: Endpoint) -> dict[str, str | None]:
+def _endpoint(endpoint: Endpoint) -> dict[str, str | bool | None]:
     return {
         "revision": endpoint.revision,
         "commit": endpoint.commit,
         "date": endpoint.date,
         "citation": endpoint.citation,
+        "decided": endpoint.standing is Standing.DECIDED,
         **_effective(endpoint),
     }
 

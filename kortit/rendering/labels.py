@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kortit.changes import ChangeKind, ItemChange
+from kortit.changes import ChangeKind, ItemChange, Standing
 from kortit.messages import _
 
 if TYPE_CHECKING:
@@ -79,7 +79,10 @@ TEXT: dict[str, Message] = {"new": _("New text"), "old": _("Old text")}
 
 # --- states ---
 
-NOT_DECIDED: dict[str, Message] = {"drafts": _("DRAFTS, not decided"), "proposal": _("PROPOSAL, not decided")}
+NOT_DECIDED: dict[Standing, Message] = {
+    Standing.DRAFTS: _("DRAFTS, not decided"),
+    Standing.PROPOSAL: _("PROPOSAL, not decided"),
+}
 """States of a document that is not decided."""
 
 STATUS: dict[ChangeKind, Message] = {

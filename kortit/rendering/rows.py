@@ -17,6 +17,7 @@ from kortit.rendering import Unchanged
 from kortit.rendering.captions import (
     decided_by,
     goal_of,
+    named_point,
     point_of,
     row_decisions,
     setting_lines,
@@ -108,7 +109,10 @@ def _table_columns(table: ChangeTable, view: View, translate: Translator) -> tup
 
 def _table_rows(table: ChangeTable, view: View, translate: Translator) -> Iterator[PlainRow]:
     size = len(IN_DOCUMENTS) + len(table.fields)
-    ends = [_said(translate, point_of(end)) for end in (table.origin, table.target)]
+    # Commits between the ends are left out of a table of some commits, so that it is no table of its ends.
+    ends = [
+        _said(translate, point_of(end) if not table.only else named_point(end)) for end in (table.origin, table.target)
+    ]
     for row in view.rows(table):
         cells = [translate(status_of(row)), str(row.id)]
         for side in view.sides:

@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 
 _ID = re.compile(r"\b(?:[0-9a-f]{64}|[0-9a-f]{40})\b")
 _UNREADABLE = re.compile(
-    r"could not (?:read|fetch|parse) (?:commit |tree |blob )?[0-9a-f]{40}|unable to (?:read|stream|unpack|parse)"
-    r"|bad (?:tree |blob |commit )?object|failed to (?:read object|traverse parents)|is corrupt|inflate:|packfile"
-    r"|object file \S* is empty|not a valid object",
-    re.IGNORECASE,
+    r"^(?:fatal|error): .*(?:could not (?:read|fetch|parse) (?:commit |tree |blob )?[0-9a-f]{40}"
+    r"|unable to (?:read|stream|unpack|parse) (?:tree|blob|commit|object|sha1|[0-9a-f]{40})"
+    r"|bad (?:tree |blob |commit )?object|failed to (?:read object|traverse parents)|object \S+ .*is corrupt|inflate:"
+    r"|packfile \S+ |object file \S* is empty)",
+    re.IGNORECASE | re.MULTILINE,
 )
 
 

@@ -1,4 +1,4 @@
-"""The binding branch and the current branch."""
+"""The binding branch and the current branch; what is decided by being on the one."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from store.git.processes import GitError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from store.git.plumbing import Plumbing
 
 FIRST_BRANCH = "main"
@@ -46,3 +48,31 @@ def current_branch(plumbing: Plumbing) -> str:
         return plumbing.read("symbolic-ref", "--quiet", "--short", "HEAD").decode().strip()
     except GitError:
         return ""
+
+
+def binding_tips(plumbing: Plumbing) -> list[str]:
+    """The last commits of the binding branch: as it is here, and as the server had it when it was last asked."""
+    name = binding_branch(plumbing)
+    refs = (f"refs/heads/{name}", f"refs/remotes/origin/{name}")
+    listed = plumbing.read("for-each-ref", "--format=%(objectname) %(refname)", *refs).decode().splitlines()
+    found = {ref: commit for commit, ref in (line.split(" ", 1) for line in listed)}
+    return [found[ref] for ref in refs if ref in found]
+
+
+def decided(plumbing: Plumbing, commits: Iterable[str]) -> set[str]:
+    """Those of `commits` (full ids) that are decided: on the first-parent chain of the binding branch.
+
+    The name under which somebody found a commit says nothing of it. Where there is no binding branch nothing is
+    decided.
+    """
+    tips = binding_tips(plumbing)
+    return {commit for commit in set(commits) if any(_is_on_chain(plumbing, tip, commit) for tip in tips)}
+
+
+def _is_on_chain(plumbing: Plumbing, tip: str, commit: str) -> bool:
+    if tip == commit:
+        return True
+    # Git ends the chain at the first commit that is `commit` or before it: the first parent of the last one listed.
+    search = ("log", "--first-parent", "--no-show-signature", "--format=%P", tip, f"^{commit}", "--")
+    parents = plumbing.read(*search).decode().split("\n")[:-1]
+    return bool(parents) and parents[-1].split(" ")[0] == commit

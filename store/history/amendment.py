@@ -40,7 +40,10 @@ _FOLD = re.compile(r"\n[ \t\r\n]*")
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """What the user states about a change when committing it. Raises UsageError when its parts contradict."""
+    """What the user states about a change when committing it. Raises UsageError when its parts contradict.
+
+    `again`: an earlier amendment may carry the decision too.
+    """
 
     decision: Decision | None = None
     effective: datetime.date | None = None
@@ -49,6 +52,7 @@ class Amendment:
     corrects: str | None = None
     proposal: str | None = None
     proposal_commits: tuple[str, ...] = ()
+    again: bool = False
 
     def __post_init__(self) -> None:
         """Refuse an effective date without a decision, or before it."""

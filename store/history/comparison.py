@@ -15,8 +15,9 @@ from hashlib import sha256
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from kortit.changes import ChangeTable, Endpoint
+from kortit.changes import ChangeTable, Endpoint, Standing
 from kortit.errors import ProblemsError, RefusedError
+from kortit.merging import merge
 from kortit.messages import _
 from kortit.problem import Code, Problem, any_errors
 from kortit.setting_changes import SettingsState, of_theme, setting_changes
@@ -25,12 +26,11 @@ from store.files.municipality_file import read_municipality
 from store.files.snapshot import CommitTree, FoundFile, found, municipality_of, read_goals, sorted_out
 from store.git.entries import SYMLINK_MODE, is_regular
 from store.git.signatures import named_keys
-from store.history.amendment import CORRECTS, EFFECTIVE, IMPORTED_FROM
 from store.history.attribution import provenance
-from store.history.corrections import corrected, known_corrections
+from store.history.corrections import known_corrections
 from store.history.decisions import cited_decisions
-from store.history.records import commit_records, normal_citation
-from store.history.revision import Range, Revision, State, tree_of
+from store.history.points import endpoints
+from store.history.revision import Range, Revision, State, range_of, tree_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from store.git.entries import LogEntry
     from store.git.plumbing import Plumbing
     from store.git.processes import Running
-    from store.history.records import CommitRecord
 
 
 _THEME = rb"(?:[A-Z]|\xc3[\x84\x85\x96]){1,3}[0-9]{1,2}"  # a theme's code (kortit.goal), in UTF-8
@@ -142,46 +141,98 @@ class Comparison:
 
     def table(self) -> ChangeTable:
         """The change table. Raises ProblemsError when a differing file cannot be read."""
+        if self.range.only:
+            return self._table_of_commits()
         difference = self.difference()
         if any_errors(difference.problems):
             raise ProblemsError(difference.problems)
         return self.table_of(difference)
 
-    def table_of(self, difference: Difference) -> ChangeTable:
-        """The change table of the goals that could be read."""
-        entries = list(self.plumbing.log_entries(self._log)) if self._log else []
+    def table_of(
+        self,
+        difference: Difference,
+        standing: Mapping[GoalId, Goal] | None = None,
+        within: Mapping[str, frozenset[str]] | None = None,
+    ) -> ChangeTable:
+        """The change table of the goals that could be read.
+
+        `standing` are the goals of the newer side that are as they were committed (None: all), `within` the settings
+        that each commit changed (None: read from the history).
+        """
+        only = self.range.only
+        log = self.plumbing.log_entries(self._log) if self._log else ()
+        entries = [entry for entry in log if not only or entry.commit in only]
         later = known_corrections(self.plumbing, self.range.target.commit)
         goals = {**difference.old, **difference.new}
         settings = difference.setting_changes
         if self.theme is not None:
             settings = of_theme(settings, self.theme)
-        within = settings_within(self.plumbing, entries) if settings else {}
+        if within is None:
+            within = settings_within(self.plumbing, entries) if settings else {}
         wanted = (*goals, *(change.key for change in settings))
         decisions, touched, undecided = cited_decisions(self.plumbing, entries, wanted, later, within)
+        origin, target = endpoints(self.plumbing, (self.range.origin, self._target(difference)), later)
         return ChangeTable.between(
             difference.old,
             difference.new,
             municipality=difference.municipality,
-            origin=endpoint(self.plumbing, self.range.origin, later),
-            target=self._target(difference, later),
+            origin=origin,
+            target=drafts_endpoint(target.revision) if target.standing is Standing.DRAFTS else target,
             decisions=decisions,
             touched=touched,
             undecided=undecided,
-            provenance=self._provenance(difference) if self.decisions else None,
+            provenance=self._provenance(difference.new if standing is None else standing) if self.decisions else None,
             theme=self.theme,
             unread=difference.unread,
             before=difference.before,
             settings=settings,
+            only=only,
         )
 
-    def _target(self, difference: Difference, later: Mapping[str, CommitRecord]) -> Endpoint:
-        """The label of the newer side; a working tree without drafts is what its last commit is."""
+    def _table_of_commits(self) -> ChangeTable:
+        """The change table of exactly the commits of `range.only`: what others between them changed is left out.
+
+        The older side are the goals before the first of the commits that changed them, the newer side with the changes
+        of all these commits. Raises ProblemsError when a differing file cannot be read.
+        """
+        whole = self.difference()
+        old: dict[GoalId, Goal] = {}
+        new: dict[GoalId, Goal] = {}
+        settings: dict[str, SettingChange] = {}
+        within: dict[str, frozenset[str]] = {}
+        for commit in self.range.only:
+            one = Comparison(self.plumbing, range_of(self.plumbing, commit), theme=self.theme).difference()
+            whole.problems += one.problems
+            within[commit] = frozenset(change.key for change in one.setting_changes)
+            for change in one.setting_changes:
+                settings[change.key] = replace(change, old=settings.get(change.key, change).old)
+            fresh = {*one.old, *one.new} - {*old, *new}
+            old.update({goal_id: goal for goal_id, goal in one.old.items() if goal_id in fresh})
+            new.update({goal_id: goal for goal_id, goal in one.old.items() if goal_id in fresh})
+            merged = merge(one.old, new, one.new)
+            # Where the commit goes on from what another one said in between, its own word counts.
+            taken = {conflict.goal: one.new.get(conflict.goal) for conflict in merged.conflicts}
+            for goal_id, goal in {**merged.goals, **taken}.items():
+                new.pop(goal_id, None)
+                if goal is not None:
+                    new[goal_id] = goal
+        if any_errors(whole.problems):
+            raise ProblemsError(whole.problems)
+        others = {goal_id: goal for goal_id, goal in whole.new.items() if goal_id not in {*old, *new}}
+        if not self.everything:
+            whole.unread += len(others) - len(old.keys() - {*whole.old, *whole.new})
+            others = {}
+        standing = {goal_id: goal for goal_id, goal in whole.new.items() if new.get(goal_id, goal) == goal}
+        whole.old, whole.new = {**old, **others}, {**new, **others}
+        whole.setting_changes = tuple(change for change in settings.values() if change.old != change.new)
+        return self.table_of(whole, standing, within)
+
+    def _target(self, difference: Difference) -> Revision:
+        """The newer side; a working tree without drafts is what its last commit is."""
         target = self.range.target
-        if target.state is not State.WORKING_TREE:
-            return endpoint(self.plumbing, target, later)
-        if target.commit is None or self._has_drafts(difference):
-            return drafts_endpoint(target.name)
-        return endpoint(self.plumbing, replace(target, state=State.COMMIT), later)
+        if target.state is not State.WORKING_TREE or target.commit is None or self._has_drafts(difference):
+            return target
+        return replace(target, state=State.COMMIT)
 
     def _has_drafts(self, difference: Difference) -> bool:
         target = self.range.target
@@ -191,10 +242,10 @@ class Comparison:
         files = chain.from_iterable(beside._differing_files())
         return any(is_settings(file.path) or read_goal_path(file.path) is not None for file in files)
 
-    def _provenance(self, difference: Difference) -> dict[GoalId, Provenance]:
+    def _provenance(self, goals: Mapping[GoalId, Goal]) -> dict[GoalId, Provenance]:
         target = self.range.target
         commit = target.commit if target.state is State.COMMIT else self.plumbing.head()
-        return provenance(self.plumbing, commit, difference.new)
+        return provenance(self.plumbing, commit, goals)
 
     # --- parts -----------------------------------------------------------------------------------------------------
 
@@ -318,27 +369,6 @@ def drafts_endpoint(name: str) -> Endpoint:
     fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
     now = datetime.fromtimestamp(int(fixed), UTC) if fixed.isdecimal() else datetime.now().astimezone()
     return Endpoint(name, made=now.isoformat(timespec="minutes"))
-
-
-def endpoint(plumbing: Plumbing, revision: Revision, later: Mapping[str, CommitRecord] | None = None) -> Endpoint:
-    """The label of a revision in a document: the decision that made its state.
-
-    `later` maps commits to the commits that correct them (None: read from the history). A commit that only corrects
-    another changes no goals, so the label is that of the amendment before it.
-    """
-    if revision.state is not State.COMMIT or revision.commit is None:
-        return Endpoint(revision.name)
-    later = known_corrections(plumbing, revision.commit) if later is None else later
-    record = commit_records(plumbing, [revision.commit])[0]
-    if CORRECTS in record.message.trailers:
-        made = plumbing.read("log", "-1", "--first-parent", "--format=%H", "--no-show-signature", revision.commit, "--",
-                             *map(plumbing.in_repository, OWN_PATHS)).decode().split()  # fmt: skip
-        record = commit_records(plumbing, made)[0] if made else record
-    record = corrected(record, later)
-    citation = normal_citation(record.citation) if record.citation else None
-    imported = citation is None and IMPORTED_FROM in record.message.trailers
-    effective = record.message.trailer(EFFECTIVE) if citation else None
-    return Endpoint(revision.name, revision.commit, record.date, citation, imported, effective)
 
 
 def settings_within(plumbing: Plumbing, entries: Iterable[LogEntry]) -> dict[str, frozenset[str]]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kortit.decision import CitedDecision
+from kortit.decision import CitedDecision, read_decision
+from kortit.errors import UsageError
 from store.files.goal_file import is_settings, read_goal_path
 from store.history.amendment import DECISION, EFFECTIVE, IMPORTED_FROM, REGISTER
 from store.history.corrections import corrected, known_corrections
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from kortit.goal import GoalId
+    from kortit.municipality import Municipality
     from store.git.entries import LogEntry
     from store.git.plumbing import Plumbing
 
@@ -44,6 +47,28 @@ def amendments(plumbing: Plumbing, *revisions: str) -> list[AmendmentRecord]:
         )
         for entry, record in zip(entries, records, strict=True)
     ]
+
+
+def carrying(
+    found: Iterable[AmendmentRecord], citation: str, municipality: Municipality | None
+) -> list[AmendmentRecord]:
+    """Those of the amendments that carry a decision, whichever abbreviation of its body they and `citation` write."""
+    wanted = same_citation(citation, municipality)
+    return [one for one in found if one.record.citation and same_citation(one.record.citation, municipality) == wanted]
+
+
+def same_citation(citation: str, municipality: Municipality | None) -> str:
+    """A citation in the form that all citations of one decision have in common."""
+    if municipality is not None:
+        with suppress(UsageError):
+            return read_decision(citation, municipality).citation
+    return normal_citation(citation)
+
+
+def registered(found: Iterable[AmendmentRecord], number: str) -> list[AmendmentRecord]:
+    """Those of the amendments whose decision carries a register number."""
+    wanted = " ".join(number.split()).casefold()
+    return [one for one in found if (one.record.message.trailer(REGISTER) or "").casefold() == wanted]
 
 
 def _goals_of(entry: LogEntry) -> tuple[GoalId, ...]:

@@ -13,7 +13,7 @@ from kortit.problem import any_errors
 from store.files.snapshot import read_snapshot
 from store.git.branches import binding_branch
 from store.history.attribution import provenance
-from store.history.comparison import endpoint
+from store.history.points import endpoint
 from store.history.revision import State, resolve, tree_of
 
 if TYPE_CHECKING:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
@@ -11,12 +12,13 @@ from kortit.decision import match_citation, read_date, read_decision
 from kortit.errors import UsageError
 from kortit.messages import _
 from store.files.snapshot import CommitTree, NoTree, WorkingTree, municipality_of
+from store.git.branches import binding_branch
 from store.git.processes import GitError, UnknownRevisionError
-from store.history.decisions import amendments
-from store.history.records import normal_citation
+from store.history.decisions import amendments, carrying, registered
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Iterator
 
     from store.files.snapshot import Tree
     from store.git.plumbing import Plumbing
@@ -27,6 +29,7 @@ WORKING_TREE = "WORKTREE"
 _COMMIT_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _ABBREVIATION = re.compile(r"[0-9a-fA-F]{4,64}")
 _NAME = re.compile(r"[^\s~^:?*\[\\@{}]+")
+_REGISTER = re.compile(r"(?=.*[0-9])[^\s~^:?*\[\\@{}](?:[^~^:?*\[\\@{}]*[^\s~^:?*\[\\@{}])?")
 _ANCESTOR = re.compile(r"(?P<revision>.*?[0-9])(?P<steps>(?:[~^][0-9]*)+)")
 
 
@@ -49,10 +52,14 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """The changes from `origin` to `target`."""
+    """The changes from `origin` to `target`.
+
+    `only`, if not empty, are the commits (oldest first) whose changes alone are meant, where others lie between.
+    """
 
     origin: Revision
     target: Revision
+    only: tuple[str, ...] = ()
 
     @property
     def commits(self) -> tuple[str, ...]:
@@ -74,7 +81,8 @@ def working_tree(plumbing: Plumbing) -> Revision:
 def resolve_range(plumbing: Plumbing, text: str | None) -> Range:
     """Resolve `A..B`, `A..`, `A...B`, `A` (to the working tree) or nothing (HEAD to the working tree).
 
-    Raises UsageError for a revision that is not found, a range that ends at ROOT, or ends without common history.
+    A citation or a register number alone means the amendments that carry it. Raises UsageError for a revision that is
+    not found, a range that ends at ROOT, or ends without common history.
     """
     if text is None:
         head = plumbing.head()
@@ -82,7 +90,7 @@ def resolve_range(plumbing: Plumbing, text: str | None) -> Range:
         return Range(origin, Revision(WORKING_TREE, State.WORKING_TREE, head))
     before, dots, after = _parted(text)
     if not dots:
-        return Range(resolve(plumbing, before), working_tree(plumbing))
+        return _range_of(plumbing, before) or Range(resolve(plumbing, before), working_tree(plumbing))
     origin = resolve(plumbing, before or "HEAD")
     target = working_tree(plumbing) if after == WORKING_TREE else resolve(plumbing, after or "HEAD")
     if target.state is State.NOTHING:
@@ -92,6 +100,56 @@ def resolve_range(plumbing: Plumbing, text: str | None) -> Range:
     if dots == "...":
         origin = _merge_base(plumbing, text, origin, target)
     return Range(origin, target)
+
+
+def range_of(plumbing: Plumbing, commit: str) -> Range:
+    """The range of one commit: from its first parent, or from nothing, to itself."""
+    parent = plumbing.first_parent(commit)
+    origin = Revision(parent, State.COMMIT, parent) if parent else NOTHING
+    return Range(origin, Revision(commit, State.COMMIT, commit))
+
+
+def _range_of(plumbing: Plumbing, text: str) -> Range | None:
+    """The range of the amendments that a citation or a register number names; None for any other text."""
+    named = amendments_named(plumbing, text)
+    if not named:
+        return None
+    commits = [one.record.commit for one in named]
+    before = plumbing.first_parent(commits[-1])
+    origin = Revision(f"{text}^", State.COMMIT, before) if before else NOTHING
+    made = amendments(plumbing, commits[0], *([f"^{before}"] if before else []))
+    others = len(made) > len(commits)
+    return Range(origin, Revision(text, State.COMMIT, commits[0]), tuple(reversed(commits)) if others else ())
+
+
+def amendments_named(plumbing: Plumbing, text: str) -> list[AmendmentRecord]:
+    """The amendments that carry the decision or the register number `text`, newest first; none if it is neither.
+
+    Raises UsageError for a citation that no amendment carries.
+    """
+    if match_citation(text):
+        return _carrying(plumbing, text)
+    if not _REGISTER.fullmatch(text) or _is_date(text) or _is_known(plumbing, text):
+        return []
+    return _registered(plumbing, text)
+
+
+def _registered(plumbing: Plumbing, number: str) -> list[AmendmentRecord]:
+    """The amendments that carry a register number, newest first. Git looks first whether any message has its words."""
+    tips = _tips(plumbing)
+    words = [f"--grep={word}" for word in number.split()]
+    search = ("log", "-1", "--first-parent", "--no-show-signature", "--format=%H", "--fixed-strings", "--all-match")
+    if not tips or not plumbing.read(*search, "--regexp-ignore-case", *words, *tips, "--"):
+        return []
+    return next(filter(None, (registered(known, number) for known in _histories(plumbing))), [])
+
+
+def _is_known(plumbing: Plumbing, text: str) -> bool:
+    """Whether git knows a revision of this name."""
+    with suppress(UnknownRevisionError):
+        _refuse_shadowed(plumbing, text)
+        return bool(plumbing.resolve(text))
+    return False
 
 
 def _parted(text: str) -> tuple[str, str, str]:
@@ -126,11 +184,11 @@ def resolve(plumbing: Plumbing, text: str) -> Revision:
     if text == ROOT:
         return NOTHING
     if match_citation(text):
-        return Revision(text, State.COMMIT, _carrying(plumbing, text))
+        return Revision(text, State.COMMIT, _carrying(plumbing, text)[0].record.commit)
     ancestor = _ANCESTOR.fullmatch(text)
-    if ancestor and match_citation(ancestor["revision"]):
-        commit = _carrying(plumbing, ancestor["revision"])
-        return Revision(text, State.COMMIT, plumbing.resolve(commit + ancestor["steps"]))
+    if ancestor and (named := amendments_named(plumbing, ancestor["revision"])):
+        # What is before a decision is before the first of its amendments.
+        return Revision(text, State.COMMIT, plumbing.resolve(named[-1].record.commit + ancestor["steps"]))
     try:
         date = read_date(text)
     except UsageError as error:
@@ -141,7 +199,29 @@ def resolve(plumbing: Plumbing, text: str) -> Revision:
             raise error from None
     if date is not None:
         return Revision(text, State.COMMIT, _decided_by(plumbing, text, date))
-    return Revision(text, State.COMMIT, plumbing.resolve(text))
+    try:
+        return Revision(text, State.COMMIT, plumbing.resolve(text))
+    except UnknownRevisionError:
+        if named := amendments_named(plumbing, text):
+            return Revision(text, State.COMMIT, named[0].record.commit)
+        raise
+
+
+def commit_named(plumbing: Plumbing, text: str) -> str:
+    """The id of the commit that a revision, citation, register number or date names. Raises UsageError."""
+    found = resolve(plumbing, text)
+    if found.commit is None:
+        raise UsageError(_("at ROOT there is nothing yet"))
+    return found.commit
+
+
+def amendment_named(plumbing: Plumbing, text: str) -> str:
+    """The id of the one amendment that is named. Raises UsageError where several carry the decision that is named."""
+    found = [one.record.commit for one in amendments_named(plumbing, text)]
+    if len(found) > 1:
+        commits = tuple(commit[:12] for commit in found)
+        raise UsageError(_("“{name}” is carried by commits {commits}; name one of them", name=text, commits=commits))
+    return found[0] if found else commit_named(plumbing, text)
 
 
 def _refuse_shadowed(plumbing: Plumbing, text: str) -> None:
@@ -152,8 +232,10 @@ def _refuse_shadowed(plumbing: Plumbing, text: str) -> None:
     kinds = ("refs/", "refs/tags/", "refs/heads/", "refs/remotes/")
     output = plumbing.read("for-each-ref", "--format=%(refname)", *(kind + name[0] for kind in kinds))
     refs = [ref for ref in output.decode().splitlines() if ref in {kind + name[0] for kind in kinds}]
+    if not refs:
+        return
     means = name[0] in (ROOT, WORKING_TREE) or _is_date(name[0]) or match_citation(name[0]) is not None
-    if refs and (means or len(refs) > 1 or objects_named(plumbing, name[0])):
+    if means or len(refs) > 1 or objects_named(plumbing, name[0]) or _registered(plumbing, name[0]):
         raise UsageError(
             _("“{name}” could mean {refs}; delete or rename what hides the other, or write it in full",
               name=name[0], refs=tuple(refs))
@@ -181,23 +263,24 @@ def tree_of(plumbing: Plumbing, revision: Revision) -> Tree:
     return CommitTree(plumbing, revision.commit) if revision.commit else NoTree()
 
 
-def _amendments_of_head(plumbing: Plumbing) -> list[AmendmentRecord]:
-    head = plumbing.head()
-    return amendments(plumbing, head) if head else []
+def _histories(plumbing: Plumbing) -> Iterator[list[AmendmentRecord]]:
+    """Yield the amendments of the binding branch, newest first, then those of where we are if that is elsewhere."""
+    yield from (amendments(plumbing, tip) for tip in _tips(plumbing))
 
 
-def _carrying(plumbing: Plumbing, citation: str) -> str:
-    """The id of the newest amendment in HEAD's history with this citation. Raises UsageError when there is none."""
+def _tips(plumbing: Plumbing) -> list[str]:
+    tips = (plumbing.ref(f"refs/heads/{binding_branch(plumbing)}"), plumbing.head())
+    return list(dict.fromkeys(tip for tip in tips if tip is not None))
+
+
+def _carrying(plumbing: Plumbing, citation: str) -> list[AmendmentRecord]:
+    """The amendments that carry a decision, newest first. Raises UsageError when there is none."""
     municipality = municipality_of(tree_of(plumbing, working_tree(plumbing)))
-    wanted = read_decision(citation, municipality)
-    for amendment in _amendments_of_head(plumbing):
-        cited = amendment.record.citation
-        match = match_citation(cited or "")
-        if match is None or municipality.body_named(match["body"] or "") != wanted.body:
-            continue
-        if normal_citation(cited or "").endswith(wanted.citation.removeprefix(wanted.body.abbreviations[0])):
-            return amendment.record.commit
-    raise UsageError(_("no amendment carries the decision {citation}; kortit log lists them", citation=wanted.citation))
+    wanted = read_decision(citation, municipality).citation
+    named = next(filter(None, (carrying(known, wanted, municipality) for known in _histories(plumbing))), [])
+    if not named:
+        raise UsageError(_("no amendment carries the decision {citation}; kortit log lists them", citation=wanted))
+    return named
 
 
 def _decided_by(plumbing: Plumbing, text: str, date: datetime.date) -> str:
@@ -205,13 +288,13 @@ def _decided_by(plumbing: Plumbing, text: str, date: datetime.date) -> str:
 
     Raises UsageError when there is none.
     """
-    amendments = _amendments_of_head(plumbing)
-    for amendment in amendments:
+    known = next(_histories(plumbing), [])
+    for amendment in known:
         if amendment.record.decided <= date:
             return amendment.record.commit
-    if not amendments:
+    if not known:
         raise UsageError(_("there are no amendments yet, so none by {date}", date=text))
-    first = min(amendment.record.decided for amendment in amendments)
+    first = min(amendment.record.decided for amendment in known)
     raise UsageError(
         _(
             "nothing was decided by {date}; the first amendment is of {first} (ROOT is the state before it)",

@@ -10,6 +10,7 @@ signed by a signer who may sign for the body that decided.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -19,10 +20,10 @@ from kortit.errors import AuthorityError, ProblemsError, UnlawfulError, UsageErr
 from kortit.messages import _
 from kortit.problem import Code, Problem, Severity
 from store.history.amendment import CORRECTS, DECISION, EFFECTIVE, IMPORTED_FROM, read_message
-from store.history.corrections import corrected, wrong_with
+from store.history.corrections import corrected, known_corrections, wrong_with
 from store.history.records import commit_records
 from store.history.signers import Duty, wrong_with_commits, wrong_with_key
-from store.history.steps import step_at, step_to
+from store.history.steps import judge_at, step_at, step_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -85,7 +86,7 @@ def verdict(
     branch of a proposal nothing is decided yet, so nothing that takes a decision is asked for.
     """
     step = step_to(plumbing, parent, tree, read_message(message), author)
-    case = Judge(plumbing, {}, binding=not branch.startswith(PROPOSALS)).judge(step)
+    case = Judge(plumbing, known_corrections(plumbing, parent), binding=not branch.startswith(PROPOSALS)).judge(step)
     if signer is not None and case.duty is not None and (wrong := wrong_with_key(case.duty, signer)):
         step.add(Code.SIGNATURE, wrong)
     return case.verdict
@@ -222,15 +223,17 @@ class Judge:
     def _note_decision(self, decision: Decision, judge: Municipality, record: CommitRecord, step: Step) -> None:
         """Warn of a decision that is cited again, or whose date hardly fits where it stands."""
         if self._cited is None:
-            self._cited = self._cited_before(step.parent, judge)
-        known = self._cited.setdefault(decision.citation, record.commit)
+            self._cited = {}
+            for known, commit in decisions_before(self._plumbing, step.parent, judge, self._corrections):
+                self._cited.setdefault(known.citation, commit)
+                self._note_newest(known)
+        first = self._cited.setdefault(decision.citation, record.commit)
         newest = self._newest.get(decision.body.key)
-        self._newest[decision.body.key] = decision if newest is None or newest.date < decision.date else newest
+        self._note_newest(decision)
         if record is not step.record or CORRECTS in record.message.trailers:
             return
-        if known != record.commit:
-            warning = _("{citation} is cited before, by commit {commit}", citation=decision.citation, commit=known[:12])
-            step.add(Code.CITATION_AGAIN, warning, severity=Severity.WARNING)
+        if first != record.commit:
+            step.add(Code.CITATION_AGAIN, said_again(decision.citation, first), severity=Severity.WARNING)
         elif newest is not None and decision.date < newest.date:
             warning = _(
                 "{citation} is older than {newest}, which an earlier commit carries; see whether its date is right",
@@ -246,30 +249,33 @@ class Judge:
             )
             step.add(Code.DECISION_DATE, warning, severity=Severity.WARNING)
 
-    def _cited_before(self, commit: str | None, judge: Municipality) -> dict[str, str]:
-        """The citations of the history up to a commit, each with the first commit that carries it.
+    def _note_newest(self, decision: Decision) -> None:
+        newest = self._newest.setdefault(decision.body.key, decision)
+        if newest.date < decision.date:
+            self._newest[decision.body.key] = decision
 
-        Notes the newest decision of each body too.
-        """
-        cited: dict[str, str] = {}
-        if commit is None:
-            return cited
-        self._plumbing.cut.refuse()
-        output = self._plumbing.read(
-            *("log", "--first-parent", "--no-show-signature", "--format=%H", "--regexp-ignore-case", "--reverse"),
-            *(f"--grep=^{DECISION}", commit, "--"),
-        )
-        for record in commit_records(self._plumbing, output.decode().split()):
-            citation = corrected(record, self._corrections).citation
-            try:
-                decision = read_decision(citation or "", judge)
-            except UsageError:
-                continue
-            cited.setdefault(decision.citation, record.commit)
-            newest = self._newest.setdefault(decision.body.key, decision)
-            if newest.date < decision.date:
-                self._newest[decision.body.key] = decision
-        return cited
+
+def said_again(citation: str, commit: str) -> Message:
+    """The words for a decision that an earlier commit cites."""
+    return _("{citation} is cited before, by commit {commit}", citation=citation, commit=commit[:12])
+
+
+def decisions_before(
+    plumbing: Plumbing, commit: str | None, judge: Municipality, corrections: Mapping[str, CommitRecord]
+) -> list[tuple[Decision, str]]:
+    """The decisions that the commits of the history up to a commit carry, each with its commit, oldest first."""
+    if commit is None:
+        return []
+    plumbing.cut.refuse()
+    output = plumbing.read(
+        *("log", "--first-parent", "--no-show-signature", "--format=%H", "--regexp-ignore-case", "--reverse"),
+        *(f"--grep=^{DECISION}", commit, "--"),
+    )
+    found: list[tuple[Decision, str]] = []
+    for record in commit_records(plumbing, output.decode().split()):
+        with suppress(UsageError):
+            found.append((read_decision(corrected(record, corrections).citation or "", judge), record.commit))
+    return found
 
 
 def _wrong_with_effective(effective: Sequence[str], decision: Decision) -> Message | None:
@@ -291,6 +297,17 @@ def _wrong_with_effective(effective: Sequence[str], decision: Decision) -> Messa
         effective=date,
         citation=decision.citation,
     )
+
+
+def carried(plumbing: Plumbing, commit: str | None) -> dict[str, Message]:
+    """The decisions carried up to a commit, in their normal form, each with the words that an amendment carries it."""
+    judge = judge_at(plumbing, commit)
+    if judge is None:
+        return {}
+    found: dict[str, Message] = {}
+    for decision, first in decisions_before(plumbing, commit, judge, known_corrections(plumbing, commit)):
+        found.setdefault(decision.citation, said_again(decision.citation, first))
+    return found
 
 
 def judge_signatures(plumbing: Plumbing, cases: Iterable[Case]) -> None:

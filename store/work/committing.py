@@ -123,11 +123,19 @@ def refuse_unready(plumbing: Plumbing) -> None:
 
 
 def refuse_unlawful(
-    plumbing: Plumbing, parent: str | None, tree: str, message: str, *, branch: str, author: str | None = None
+    plumbing: Plumbing,
+    parent: str | None,
+    tree: str,
+    message: str,
+    *,
+    branch: str,
+    author: str | None = None,
+    once: bool = False,
 ) -> Duty | None:
     """Judge a commit that is about to be made; return the signature it requires (None: none).
 
-    Raises what `Verdict.refuse` raises, and RefusedError when it must be signed and git is not set up to sign with SSH.
+    Raises what `Verdict.refuse` raises, and RefusedError when it must be signed and git is not set up to sign with SSH,
+    or, with `once`, when its decision is cited before.
     """
     signs = author is None and _signs_with_ssh(plumbing)
     found = verdict(
@@ -140,6 +148,8 @@ def refuse_unlawful(
         author=author or author_of(plumbing),
     )
     found.refuse()
+    if once and (again := [one.message for one in found.warnings if one.code is Code.CITATION_AGAIN]):
+        raise RefusedError(_("{message}; give --again if this belongs to the same decision", message=again[0]))
     if found.duty is not None and not signs:
         raise RefusedError(
             _(
@@ -151,7 +161,13 @@ def refuse_unlawful(
 
 
 def commit_paths(
-    plumbing: Plumbing, paths: Sequence[str], message: str, *, parent: str | None, author: str | None = None
+    plumbing: Plumbing,
+    paths: Sequence[str],
+    message: str,
+    *,
+    parent: str | None,
+    author: str | None = None,
+    once: bool = False,
 ) -> Made:
     """Commit exactly `paths` (relative to the kortit root) as they are on disk, if lawful.
 
@@ -170,7 +186,7 @@ def commit_paths(
             )
         )
     tree = tree_with_paths(plumbing, parent, paths)
-    duty = refuse_unlawful(plumbing, parent, tree, message, branch=point.branch, author=author)
+    duty = refuse_unlawful(plumbing, parent, tree, message, branch=point.branch, author=author, once=once)
     own = dict.fromkeys(plumbing.in_repository(path.split("/")[0]) for path in paths)
     untracked = set(plumbing.names(plumbing.read("ls-files", "--others", "-z", "--full-name", "--", *own)))
     new = [path for path in paths if path in untracked]

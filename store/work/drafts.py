@@ -14,8 +14,9 @@ from kortit.subject import subject_of
 from store.files.atomic import read_file
 from store.files.goal_edit import edited
 from store.files.goal_file import MUNICIPALITY_FILE, OWN_PATHS, is_settings, read_goal_path
-from store.files.municipality_edit import with_themes
-from store.files.snapshot import CommitTree, FoundFile, read_goals
+from store.files.municipality_edit import with_names, with_themes
+from store.files.municipality_file import read_municipality
+from store.files.snapshot import CommitTree, FoundFile, WorkingTree, read_goals
 from store.git.entries import is_regular
 from store.git.processes import object_id_of
 from store.git.trees import working_forms
@@ -120,13 +121,12 @@ def write(
 ) -> None:
     """Change files, each given by its path, its content now and the one to be (None: it is not there), all or none.
 
-    A `theme` that kortit.yaml lacks is added to it. `command` is what a person ran. Raises ExternallyChangedError when
+    `command` is what a person ran. Raises UsageError for a `theme` that kortit.yaml lacks, ExternallyChangedError when
     a file changed since it was read.
     """
     changes = [FileChange(*file) for file in files]
     if theme is not None:
-        data = read_file(plumbing.root, MUNICIPALITY_FILE) or b""
-        changes.insert(0, FileChange(MUNICIPALITY_FILE, data, with_themes(data, [theme])))
+        read_municipality(read_file(plumbing.root, MUNICIPALITY_FILE) or b"").refuse_unknown(theme)
     with WayBack(plumbing, command) as way:
         way.take(changes)
 
@@ -193,7 +193,9 @@ def _committed(
     changes = drafts.settings_of([name for name in left if is_settings(name)])
     subject = translator(municipality.language)(subject_of(rows, municipality, citation, settings=changes))
     paths = [path for names in left.values() for path in names]
-    made = commit_paths(plumbing, paths, message_of(subject, amendment), parent=tip, author=author)
+    made = commit_paths(
+        plumbing, paths, message_of(subject, amendment), parent=tip, author=author, once=not amendment.again
+    )
     _verify(plumbing, made.commit, rows, drafts, citation)
     told = made.told
     if gone := tuple(name for name in units if name not in left):
@@ -271,7 +273,7 @@ def discard(plumbing: Plumbing, names: Sequence[str]) -> list[Path]:
     """Restore drafts of goals (or settings files) to HEAD; return the files in which the discarded bytes are kept.
 
     No file is parsed, so that this works whatever is wrong with the files, twice an id included. Raises UsageError for
-    a name without a draft; then nothing is changed.
+    a name without a draft; then nothing is changed. Themes that were made for the discarded goals alone go with them.
     """
     old, new = Comparison(plumbing, resolve_range(plumbing, None)).files()
     found: dict[str, dict[str, None]] = {}
@@ -296,13 +298,52 @@ def discard(plumbing: Plumbing, names: Sequence[str]) -> list[Path]:
         if now is not None:
             kept.append(keep(plumbing, place.name, now))
         changes.append(FileChange(path, now, before))
+    if (of_themes := _without_themes(plumbing, head, changes)) is not None:
+        kept.append(keep(plumbing, MUNICIPALITY_FILE, of_themes.before or b""))
+        changes.append(of_themes)
     with WayBack(plumbing, "drafts --discard") as way:
         way.take(changes)
     return kept
 
 
+def _without_themes(plumbing: Plumbing, head: str, discarded: Sequence[FileChange]) -> FileChange | None:
+    """The change of kortit.yaml that takes back what themes are in no commit and have lost their last goal by others.
+
+    None where there are none, or kortit.yaml differs from HEAD in anything but new themes.
+    """
+    paths = {change.path for change in discarded}
+    before, now = working_forms(plumbing, head, [MUNICIPALITY_FILE])[0], read_file(plumbing.root, MUNICIPALITY_FILE)
+    if MUNICIPALITY_FILE in paths or before is None or now is None or now == before:
+        return None
+    try:
+        old, new = read_municipality(before), read_municipality(now)
+    except ProblemsError:
+        return None
+    present = {file.path for file in WorkingTree(plumbing.root).files()} - paths
+    present |= {change.path for change in discarded if change.after is not None}
+    themes, used = ({path.theme for path in map(read_goal_path, some) if path} for some in (paths, present))
+    named = {theme.code: theme.name for perspective in new.perspectives for theme in perspective.themes}
+    added = {code: name for code, name in named.items() if code not in old.theme_codes}
+    left = {code: name for code, name in added.items() if code in used or code not in themes}
+    if left == added or _with_named(before, added) != now:
+        return None
+    return FileChange(MUNICIPALITY_FILE, now, _with_named(before, left))
+
+
 def _no_draft(name: str) -> UsageError:
     return UsageError(_("{name} has no draft; kortit drafts lists what is not committed", name=name))
+
+
+def add_theme(plumbing: Plumbing, theme: str, name: str) -> None:
+    """Add a theme to kortit.yaml, as a draft. Raises UsageError when there is one of this code."""
+    data = read_file(plumbing.root, MUNICIPALITY_FILE) or b""
+    if theme in read_municipality(data).theme_codes:
+        raise UsageError(_("there is a theme {theme} already", theme=theme))
+    write(plumbing, "theme add", [(MUNICIPALITY_FILE, data, _with_named(data, {theme: name}))])
+
+
+def _with_named(data: bytes, themes: Mapping[str, str]) -> bytes:
+    return with_names(with_themes(data, list(themes)), themes)
 
 
 def _chosen(drafts: Drafts, names: Sequence[str]) -> tuple[list[GoalId], tuple[str, ...]]:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from kortit.importing.rows import Reading, Statement
     from kortit.messages import Message
+    from kortit.problem import Problem
     from store.files.goal_file import GoalFile
     from store.git.plumbing import Plumbing
     from store.history.amendment import Amendment
@@ -252,6 +253,16 @@ class Import(DocumentRows):
                     known=known[code],
                 )
                 self.warn(message)
+
+    def lacking(self, amendment: Amendment) -> list[Problem]:
+        """A warning where the first import brings in changes without the decision that made them."""
+        if self.first is None or not self.first.changes or amendment.decision is not None:
+            return []
+        message = _(
+            "the new columns come in without a decision (no --decision was given): no change table names one for these"
+            " changes, until kortit correct says which it was"
+        )
+        return [DocumentPlace(0).problem(self.name, message, Severity.WARNING)]
 
     # --- doing ---
 

@@ -11,7 +11,7 @@ from itertools import chain, count
 from typing import TYPE_CHECKING
 
 from kortit.authority import PROPOSALS, field_name
-from kortit.changes import ChangeTable, Endpoint
+from kortit.changes import ChangeTable
 from kortit.errors import ConflictError, ProblemsError, RefusedError, UnlawfulError, UsageError
 from kortit.merging import Conflict, Merged, merge
 from kortit.messages import Message, _, translator
@@ -25,7 +25,8 @@ from store.git.branches import binding_branch, current_branch, other_work_tree
 from store.git.processes import GitError, UnknownRevisionError
 from store.git.trees import tree_with_files, working_forms
 from store.history.amendment import PROPOSAL, PROPOSAL_COMMITS, Amendment, message_of
-from store.history.comparison import Comparison, endpoint, settings_state
+from store.history.comparison import Comparison, settings_state
+from store.history.points import endpoints
 from store.history.records import commit_records, records_naming
 from store.history.revision import Range, Revision, State
 from store.work.committing import Made, MovedError, commit_paths, refuse_unlawful, refuse_unready, until_unmoved
@@ -161,12 +162,14 @@ def adoption(plumbing: Plumbing, name: str) -> Adoption:
     changed = _setting_changes(plumbing, ours, files)
     total = len([path for entry in plumbing.tree_entries(plumbing.start_tree(ours, GOALS_FOLDER).output())
                  if (path := read_goal_path(entry.path))])  # fmt: skip
+    ends = (Revision(branch, State.COMMIT, ours), Revision(PROPOSALS + name, State.COMMIT, tip))
+    origin, target = endpoints(plumbing, ends)
     table = ChangeTable.between(
         old,
         new,
         municipality=municipality,
-        origin=endpoint(plumbing, Revision(branch, State.COMMIT, ours)),
-        target=Endpoint(PROPOSALS + name, tip, endpoint(plumbing, Revision(tip, State.COMMIT, tip)).date),
+        origin=origin,
+        target=replace(target, citation=None, decided=False),  # what is adopted is decided by the adoption alone
         unread=total - len(old),
         before=ours_since.municipality,
         settings=changed,
@@ -302,7 +305,7 @@ def _adopted(plumbing: Plumbing, name: str, prepared: Adoption, amendment: Amend
     subject, message = _message(prepared, amendment, name)
     tree = tree_with_files(plumbing, prepared.onto, prepared.files)
     try:
-        refuse_unlawful(plumbing, prepared.onto, tree, message, branch=branch)
+        refuse_unlawful(plumbing, prepared.onto, tree, message, branch=branch, once=not amendment.again)
     except ProblemsError as error:
         # The problems are in files committed on the proposal, so there is nothing in the work tree to correct.
         raise UnlawfulError(error.problems) from error

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from store.git.branches import binding_branch
 from store.history.steps import judge_at
+from store.judge.judge import carried
 from store.work import proposals
 
 if TYPE_CHECKING:
+    from kortit.messages import Message
     from kortit.municipality import Municipality
     from store.git.plumbing import Plumbing
     from store.history.amendment import Amendment
@@ -30,6 +32,10 @@ class Proposals:
     def judge(self) -> Municipality | None:
         """The settings by which an adoption is judged: those in force; None before the first commit."""
         return judge_at(self._plumbing, self._plumbing.ref(f"refs/heads/{self.binding_branch}"))
+
+    def carried(self) -> dict[str, Message]:
+        """The decisions that the binding branch carries, each with the words that say so."""
+        return carried(self._plumbing, self._plumbing.ref(f"refs/heads/{self.binding_branch}"))
 
     def open(self) -> list[Proposal]:
         """The proposals that are neither adopted nor withdrawn."""

@@ -14,7 +14,7 @@ from store.files.goal_file import GoalPath
 from store.files.snapshot import WorkingTree, read_goal_files, sorted_out
 from store.history.amendment import Amendment, message_of
 from store.history.comparison import Comparison, Difference
-from store.history.revision import NOTHING, Range, Revision, State
+from store.history.revision import range_of
 from store.work.committing import commit_nothing, refuse_unready, until_unmoved
 from store.work.unfinished import FileChange
 from store.work.way_back import WayBack
@@ -77,9 +77,7 @@ def _both_sides(plumbing: Plumbing, commit: str) -> tuple[dict[GoalId, Goal], di
 
 
 def _difference(plumbing: Plumbing, commit: str) -> Difference:
-    parent = plumbing.first_parent(commit)
-    origin = Revision(parent, State.COMMIT, parent) if parent else NOTHING
-    return Comparison(plumbing, Range(origin, Revision(commit, State.COMMIT, commit))).difference()
+    return Comparison(plumbing, range_of(plumbing, commit)).difference()
 
 
 def _wanted(

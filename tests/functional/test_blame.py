@@ -53,7 +53,7 @@ def test_a_means_is_set_by_the_amendment_that_last_changed_one_of_its_steps(stor
     for steps in ("  Esihenkilöt\n  Työryhmät\n", "  Esihenkilöt\n  Työryhmät\n  Johto\n", "  Johto\n  Esihenkilöt\n"):
         store.write("keinot.txt", f"Kysely toteutetaan.\nValmennus jatkuu.\n{steps}")
         cli(store, "set", "O1-01", "--means-file", "keinot.txt")
-        changed = cli(store, "amend", "--decision", "Kh 2.3.2022 § 4").out.strip()
+        changed = cli(store, "amend", "--decision", "Kh 2.3.2022 § 4", "--again").out.strip()
         for options in ((), ("--substantive",)):
             data = cli(store, "blame", "O1-01", *options, "--format", "json").json
             assert [one["commit"] for one in data["means"]] == [baseline, changed]

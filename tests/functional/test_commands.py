@@ -128,7 +128,13 @@ def test_drafts_are_the_table_of_what_is_not_committed(store: Store, cli: Cli) -
     store.write("kortit.yaml", store.read("kortit.yaml") + "# huom\n")
     result = cli(store, "drafts", "--format", "json")
     assert [(row["id"], row["kind"]) for row in result.json["rows"]] == [("O1-01", "changed"), ("O2-01", "added")]
-    assert result.json["to"] == {"revision": "WORKTREE", "commit": None, "date": None, "citation": None}
+    assert result.json["to"] == {
+        "revision": "WORKTREE",
+        "commit": None,
+        "date": None,
+        "citation": None,
+        "decided": False,
+    }
     assert "layout or comments only: S1-01" in result.err
     assert "kortit.yaml has uncommitted changes" in result.err
 

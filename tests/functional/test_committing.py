@@ -81,7 +81,7 @@ for number in range(times):
         file = repository.goal_file(goal_id)
         repository.save(file, replace(file.goal, target_year=2100 + number))
         decision = read_decision("Kv 1.2.2021 § 3", repository.municipality)
-        print(repository.amend([goal_id], Amendment(decision)).commit, flush=True)
+        print(repository.amend([goal_id], Amendment(decision, again=True)).commit, flush=True)
 """
 
 

@@ -104,11 +104,52 @@ def test_new_gives_the_next_free_id_of_any_branch_and_names_the_theme(store: Sto
     assert (result.code, result.out) == (0, "O1-08\n")
     assert store.read("kortit/O1/O1-08.yaml") == "goal: 'Uusi: tavoite'\ntarget_year: 2025\nmeans: []\n"
     editor.write_text('sed -i "s/goal:/goal: Muokkaimesta/" "$1"\n', encoding="utf-8")
-    assert cli(store, "new", "Q4").out == "Q4-01\n"
-    assert "Q4" in store.open().municipality.theme_codes
+    assert cli(store, "new", "o2").out == "O2-01\n"
     assert cli(store, "new", "O1", "--goal", "a").code == 2
     editor.write_text("true\n", encoding="utf-8")
     assert cli(store, "new", "O1").out == ""
+
+
+def test_a_mistyped_theme_makes_no_theme(store: Store, cli: Cli, editor: Path) -> None:
+    editor.write_text('sed -i "s/goal:/goal: Muokkaimesta/" "$1"\n', encoding="utf-8")
+    before = store.state()
+    for command in (
+        ("move", "O1-01", "O11"),
+        ("new", "X1", "--goal", "a", "--target-year", "2030"),
+        ("new", "S11"),
+    ):
+        result = cli(store, *command)
+        assert (result.code, "O1, O2, S1" in result.err, "kortit theme add" in result.err) == (2, True, True), command
+    assert store.state() == before
+
+
+def test_a_theme_is_made_on_purpose_and_goes_with_the_goals_that_it_was_made_for(store: Store, cli: Cli) -> None:
+    before = store.read("kortit.yaml")
+    assert cli(store, "theme", "add", "x1", "Uusi suunta").code == 0
+    assert cli(store, "theme", "add", "O3").code == 0
+    assert cli(store, "theme", "add", "O1", "Toinen").code == 2
+    assert cli(store, "move", "O1-01", "X1").code == 0
+    assert cli(store, "new", "X1", "--goal", "Uusi", "--target-year", "2030").code == 0
+    assert "X1: Uusi suunta" in store.read("kortit.yaml")
+    assert cli(store, "check").code == 0
+    assert cli(store, "drafts", "--discard", "X1-01", "--yes").code == 0
+    assert "X1: Uusi suunta" in store.read("kortit.yaml")
+    result = cli(store, "drafts", "--discard", "O1-01", "--yes")
+    assert (result.code, "kortit.yaml" in result.err) == (0, True)
+    assert ("X1" in store.read("kortit.yaml"), "O3" in store.read("kortit.yaml")) == (False, True)
+    assert cli(store, "move", "O1-01", "O3").code == 0
+    assert cli(store, "drafts", "--discard", "O1-01", "--yes").code == 0
+    assert store.read("kortit.yaml") == before
+    assert store.git("status", "--porcelain") == ""
+
+
+def test_other_changes_of_settings_keep_a_new_theme_when_its_goal_is_discarded(store: Store, cli: Cli) -> None:
+    assert cli(store, "theme", "add", "O3").code == 0
+    changed = store.read("kortit.yaml").replace("name: Oppiminen", "name: Oppiminen ja kasvu")
+    store.write("kortit.yaml", changed)
+    assert cli(store, "move", "O1-01", "O3").code == 0
+    assert cli(store, "drafts", "--discard", "O1-01", "--yes").code == 0
+    assert store.read("kortit.yaml") == changed
 
 
 def test_remove_and_move_are_drafts_that_can_be_discarded(store: Store, cli: Cli) -> None:

@@ -108,6 +108,14 @@ def test_check_of_objects_names_each_that_is_not_what_its_id_says(history: Store
     assert found in told[0]["message"]
 
 
+def test_what_a_hook_says_is_no_damaged_object(history: Store, cli: Cli) -> None:
+    hook = history.write(".git/hooks/pre-commit", "#!/bin/sh\necho 'liite is corrupt, unable to read it' >&2\nexit 1\n")
+    hook.chmod(0o755)
+    history.write(O1, history.read(O1).replace("Kysely toteutetaan.", "Kysely on toteutettu."))
+    result = cli(history, "amend")
+    assert ("liite is corrupt" in result.err, "git fsck" in result.err) == (True, False), result
+
+
 def test_check_of_objects_names_those_that_are_missing(history: Store, cli: Cli) -> None:
     names = ["HEAD~1:" + O1, "HEAD~2:" + O1]
     ids = {history.git("rev-parse", name).strip() for name in names}

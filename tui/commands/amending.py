@@ -12,7 +12,7 @@ from store.repository import Amendment, is_settings
 from tui.document_options import table_options
 from tui.editor import confirmed
 from tui.extent import extent
-from tui.parameters import TEXT_OR_JSON, date_of, decision_of, decision_options, goal_id, pass_session, reason_of
+from tui.parameters import AGAIN, TEXT_OR_JSON, date_of, decision_of, decision_options, goal_id, pass_session, reason_of
 from tui.tables import put_out
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ def _discard(session: Session, names: tuple[str, ...], *, yes: bool) -> None:
 @click.command("amend")
 @click.argument("names", metavar="[ID]...", nargs=-1)
 @decision_options
+@AGAIN
 @TEXT_OR_JSON
 @pass_session
 def amend_command(
@@ -68,6 +69,7 @@ def amend_command(
     register: str | None,
     effective: str | None,
     reason: str | None,
+    again: bool,
     format_name: str,
 ) -> None:
     """Commit drafts as one amendment: all, or those of the goals named (or kortit.yaml).
@@ -80,6 +82,7 @@ def amend_command(
             decision=decision_of(repository.judge, decision, register),
             effective=date_of(effective),
             reason=reason_of(reason),
+            again=again,
         )
         committed = repository.amend(chosen, amendment)
     if format_name == "json":

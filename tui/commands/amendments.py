@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @click.command("log")
-@click.argument("range_or_id", metavar="[RANGE|ID]", required=False)
+@click.argument("range_or_id", metavar="[RANGE|ID|CITATION]", required=False)
 @click.option("--body", metavar="BODY", help="Only decisions of this body (abbreviation or name).")
 @click.option("--year", type=click.IntRange(FIRST_YEAR, LAST_YEAR), metavar="YEAR", help="Only decisions of this year.")
 @TEXT_OR_JSON
@@ -33,13 +33,13 @@ if TYPE_CHECKING:
 def log_command(
     session: Session, range_or_id: str | None, body: str | None, year: int | None, format_name: str
 ) -> None:
-    """List amendments, newest first, with their decisions: all, of a range (A..B), or of one goal."""
+    """List amendments, newest first, with their decisions: all, of a range (A..B), or of one goal.
+
+    A citation or a register number lists the amendments that carry it.
+    """
     wanted = read_goal_id(range_or_id) if range_or_id is not None else None
     with session.repository() as repository, session.patience(_("reading history")):
-        text = None if wanted else range_or_id
-        if text and ".." not in text:
-            text = f"{text}.."
-        amendments = repository.amendments(text)
+        amendments = repository.amendments(None if wanted else range_or_id)
         chosen = _body_named(repository.municipality, body) if body is not None else None
         amendments = [one for one in amendments if _decided_by(one, repository.municipality, chosen, year)]
     if wanted is not None:

@@ -37,8 +37,9 @@ def changes_command(
     """Show the change table of a range.
 
     RANGE is A..B, A.. (to HEAD), A...B (from where they parted), A (to the working tree), or nothing (HEAD to the
-    working tree). A and B are anything git understands, a citation (“Kv 14.12.2020 § 85”, also with ^), a date
-    (2020-12-31 or 31.12.2020), or ROOT, the state before everything.
+    working tree). A and B are anything git understands, a citation (“Kv 14.12.2020 § 85”, also with ^), a register
+    number, a date (2020-12-31 or 31.12.2020), or ROOT, the state before everything. A citation or a register number
+    alone is what its amendments changed.
     """
     code = theme_code(theme)
     if everything:

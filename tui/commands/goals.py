@@ -28,10 +28,12 @@ def new_command(
 ) -> None:
     """Make a new goal in a theme: a draft with the next free id, which goes to stdout.
 
-    Without --goal and --target-year the editor opens. Ids that were ever used, on any branch, are not given again.
+    Without --goal and --target-year the editor opens. Ids that were ever used, on any branch, are not given again. A
+    theme that kortit.yaml does not name is made by kortit theme add.
     """
     code = theme_code(theme) or ""
     with session.repository(writing=True) as repository:
+        repository.municipality.refuse_unknown(code)
         new_id = next_goal_id(code, repository.ids_ever_used())
         if text is not None and target_year is not None:
             means = read_means(means_file) if means_file is not None else ()

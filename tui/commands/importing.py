@@ -85,10 +85,11 @@ def import_command(
                 _("here the new columns become drafts; give the decision and the reason to kortit amend, not to import")
             )
         imported = prepared.preview() if dry_run else prepared.apply(amendment)
+        told = (*prepared.told, *prepared.lacking(amendment))
     if format_name == "json":
-        _write_json(session, file, document, imported, prepared.told)
+        _write_json(session, file, document, imported, told)
         return 0
-    session.tell_problems(prepared.told)
+    session.tell_problems(told)
     session.say(
         _(
             "{rows}, {themes}; title: {title}",

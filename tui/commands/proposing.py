@@ -14,7 +14,7 @@ from kortit.messages import _, ngettext, written_date
 from store.repository import Amendment, is_settings
 from tui.document_options import table_options
 from tui.extent import extent
-from tui.parameters import TEXT_OR_JSON, date_of, decision_of, decision_options, pass_session, reason_of
+from tui.parameters import AGAIN, TEXT_OR_JSON, date_of, decision_of, decision_options, pass_session, reason_of
 from tui.tables import put_out
 
 if TYPE_CHECKING:
@@ -98,15 +98,25 @@ def show_command(session: Session, name: str, asked: Asked) -> int:
 @proposal_command.command("adopt")
 @click.argument("name")
 @decision_options
+@AGAIN
 @pass_session
 def adopt_command(
-    session: Session, name: str, decision: str | None, register: str | None, effective: str | None, reason: str | None
+    session: Session,
+    name: str,
+    decision: str | None,
+    register: str | None,
+    effective: str | None,
+    reason: str | None,
+    again: bool,
 ) -> None:
     """Adopt a proposal with its decision, as one commit on the binding branch. The commit's id goes to stdout."""
     with session.repository(writing=True) as repository:
         judge = repository.proposals.judge or repository.municipality
         amendment = Amendment(
-            decision=decision_of(judge, decision, register), effective=date_of(effective), reason=reason_of(reason)
+            decision=decision_of(judge, decision, register),
+            effective=date_of(effective),
+            reason=reason_of(reason),
+            again=again,
         )
         adopted = repository.proposals.adopt(name, amendment)
     session.write(f"{adopted.commit}\n")

@@ -45,6 +45,7 @@ class AmendScreen(DecisionFormView[None]):
     def __init__(self) -> None:
         super().__init__()
         self.unchecked: set[str] = set()
+        self.carried: dict[str, Message] = {}
         self._committing = False
         self._known: dict[str, object] | None = None
 
@@ -89,6 +90,12 @@ class AmendScreen(DecisionFormView[None]):
         self.keep()
         self._show_drafts()
         self.query_one("#drafts", LineList).focus()
+        self.run_awaited(self._read_carried())
+
+    async def _read_carried(self) -> None:
+        """Read which decisions earlier amendments carry."""
+        self.carried = await self.store(lambda repository: repository.proposals.carried(), topic="carried")
+        self._show_verdict()
 
     def to_keep(self) -> dict[str, Any] | None:
         """The contents of the form, and which drafts are unchecked."""
@@ -151,6 +158,7 @@ class AmendScreen(DecisionFormView[None]):
         """List the drafts again, from the new desk; those that came or changed meanwhile are not checked, and told."""
         before = self._known
         self._show_drafts()
+        self.run_awaited(self._read_carried())
         if before is None or self._known is None:
             return
         other = [name for name, held in self._known.items() if before.get(name, _NOT_THERE) != held]
@@ -226,7 +234,11 @@ class AmendScreen(DecisionFormView[None]):
     def _show_verdict(self) -> None:
         said, good = self._verdict()
         sign, style = ("✓ ", "kortit.good") if good else ("✗ ", "kortit.problem")
-        self.query_one("#verdict", Page).show([Paragraph(text(self.say(one), style), sign) for one in said])
+        paragraphs = [Paragraph(text(self.say(one), style), sign) for one in said]
+        again = self.said_again(self.carried) if self.kortit.here.judge is not None else None
+        if again is not None:
+            paragraphs.append(Paragraph(text(self.say(again), "kortit.changed"), "! "))
+        self.query_one("#verdict", Page).show(paragraphs)
         count = _("{checked} / {all} checked", checked=len(self.checked), all=len(self.names))
         state = self.say(_("committing")) if self._committing else self.say(count)
         self.query_one("#header", Line).show(text(self.say(_("Amend")), "kortit.heading"), text(state))
@@ -273,7 +285,8 @@ class AmendScreen(DecisionFormView[None]):
         return None if good else said[0]
 
     async def do_commit(self) -> None:
-        amendment, names, drafts = self.form.amendment(), self.checked, self.kortit.here.drafts
+        amendment, names = replace(self.form.amendment(), again=True), self.checked
+        drafts = self.kortit.here.drafts
         if not await self.answer_to(Confirm(self._question(amendment, names))):
             return
         self._committing = True

@@ -157,8 +157,21 @@ class BrowseScreen(SearchView):
                 "write", _("New goal: in which theme?"), hint=_("a code like O1"), refuse=theme_refusal
             )
             code = (await self.answer_to(question) or "").upper()
-        if code:
+        if code and await self._is_theme(code):
             self.kortit.open("edit", None, code)
+
+    async def _is_theme(self, code: str) -> bool:
+        """Whether there is a theme of this code; one that is not known is made if its name is given."""
+        municipality = self.desk.municipality
+        if code in municipality.theme_codes:
+            return True
+        hint = _("there is no theme {theme}; kortit.yaml knows: {known}. A name makes it, Esc does not.",
+                 theme=code, known=municipality.theme_codes or _("none"))  # fmt: skip
+        name = await self.answer_to(new_screen("write", _("Name of the new theme {theme}", theme=code), hint=hint))
+        if not name:
+            return False
+        await self._change(lambda repository: repository.add_theme(code, name))
+        return True
 
     async def do_move(self) -> None:
         from tui.screens.dialogs import Choose, among, plain_choice  # noqa: PLC0415
@@ -269,5 +282,7 @@ class BrowseScreen(SearchView):
 async def open_past(view: KortitScreen[Any], point: Point) -> None:
     """Open the cards as they were at a point."""
     desk = view.kortit.here
-    cards = await view.store(lambda repository: repository.cards(point.revision))
-    view.kortit.open("browse", past_desk(desk, cards, point))
+    cards, decided = await view.store(
+        lambda repository: (repository.cards(point.revision), repository.is_decided(point.revision))
+    )
+    view.kortit.open("browse", past_desk(desk, cards, point, decided=decided))

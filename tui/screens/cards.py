@@ -245,6 +245,8 @@ class CardsView(KortitScreen[None]):
             parts.append(desk.branch)
         elif desk.head is not None:
             parts.append(_("on no branch"))
+        if desk.elsewhere:
+            parts.append(_("NOT DECIDED"))
         if desk.point is not None:
             parts.append(_("compared with: {point}", point=self.named(desk.point)))
         if self.narrow and self.has_class("card"):

@@ -79,8 +79,6 @@ class CompareScreen(KortitScreen[None]):
     @property
     def range(self) -> str:
         """The range in the notation of the store."""
-        if self.target.kind is PointKind.WORKING_TREE:
-            return self.origin.revision
         return f"{self.origin.revision}..{self.target.revision}"
 
     async def _compare(self) -> None:

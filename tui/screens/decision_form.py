@@ -6,6 +6,7 @@ Its contents are kept when the screen is closed, when a hook fails, and when the
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.containers import Horizontal, Vertical
@@ -120,6 +121,13 @@ class DecisionFormView(FormView[Result]):
         fields = kept.content.get("fields")
         self.form.fill(fields if isinstance(fields, dict) else {})
         return kept.content
+
+    def said_again(self, carried: Mapping[str, Message]) -> Message | None:
+        """The words for a decision that an earlier amendment carries; None where the form gives none, or a new one."""
+        with suppress(UsageError):
+            decision = self.form.amendment().decision
+            return carried.get(decision.citation) if decision is not None else None
+        return None
 
     def filled_in(self) -> None:
         """React to an edit: the contents are to be kept."""

@@ -9,7 +9,7 @@ from textual.containers import Horizontal
 
 from kortit.errors import KortitError
 from kortit.messages import Message, _, ngettext, written_date
-from store.repository import of_amendment
+from store.repository import of_amendments
 from tui.actions import Place, bindings
 from tui.amendments import export_table_of, show_table_of, undo
 from tui.points import hint_of, name_of
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from kortit.changes import ChangeTable
     from kortit.goal import GoalId
-    from store.repository import AmendmentRecord
+    from store.repository import AmendmentRecord, Point
 
 PAUSE = 0.15  # seconds that the cursor must rest on an amendment before its table is made
 
@@ -40,6 +40,7 @@ class HistoryScreen(KortitScreen[None]):
         super().__init__()
         self.goal_id = goal_id
         self.known: list[AmendmentRecord] = []
+        self._points: dict[str, Point] = {}
         self._tables: dict[str, ChangeTable] = {}
 
     def compose(self) -> ComposeResult:
@@ -76,6 +77,8 @@ class HistoryScreen(KortitScreen[None]):
 
     async def _read(self) -> None:
         self.known = await self.store(lambda repository: repository.amendments(None), topic="history")
+        points = of_amendments(self.known, self.kortit.here.municipality)
+        self._points = {point.revision: point for point in points}
         self._show()
 
     def _show(self) -> None:
@@ -88,7 +91,7 @@ class HistoryScreen(KortitScreen[None]):
         self._show_status()
 
     def _line(self, one: AmendmentRecord, width: int) -> Text:
-        point = of_amendment(one)
+        point = self._points[one.record.commit]
         name = text(self.say(name_of(point)))
         hint = text(self.say(hint_of(point)), "kortit.quiet")
         return ends(joined(name), hint, width)
@@ -120,7 +123,7 @@ class HistoryScreen(KortitScreen[None]):
             return
         commit = one.record.commit
         page = self.query_one("#table", TablePage)
-        page.border_title = title_of(self.say(name_of(of_amendment(one))))
+        page.border_title = title_of(self.say(name_of(self._points[commit])))
         if commit not in self._tables:
             try:
                 table = await self.store(lambda repository: repository.changes_of(commit), topic="amendment")
@@ -151,12 +154,12 @@ class HistoryScreen(KortitScreen[None]):
 
     async def do_table(self) -> None:
         if self.chosen is not None:
-            await show_table_of(self, self.chosen.record.commit, name_of(of_amendment(self.chosen)))
+            await show_table_of(self, self.chosen.record.commit, name_of(self._points[self.chosen.record.commit]))
 
     async def do_past(self) -> None:
         """Show the cards as they stood after it."""
         if self.chosen is not None:
-            await open_past(self, of_amendment(self.chosen))
+            await open_past(self, self._points[self.chosen.record.commit])
 
     async def do_undo(self) -> None:
         if self.chosen is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
@@ -19,6 +20,8 @@ from tui.widgets.page import Page, Paragraph
 from tui.widgets.painted import ends, joined, text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from textual.app import ComposeResult
 
     from kortit.municipality import Municipality
@@ -40,6 +43,7 @@ class ProposalsScreen(KortitScreen[None]):
         self.known: dict[str, Proposal] = {}
         self.branch = ""
         self.judge: Municipality | None = None
+        self.carried: dict[str, Message] = {}
 
     def compose(self) -> ComposeResult:
         """Lay out the list."""
@@ -71,11 +75,11 @@ class ProposalsScreen(KortitScreen[None]):
         self.run_awaited(self._read())
 
     async def _read(self) -> None:
-        def work(repository: Repository) -> tuple[list[Proposal], str, Municipality]:
+        def work(repository: Repository) -> tuple[list[Proposal], str, Municipality, dict[str, Message]]:
             known = repository.proposals
-            return known.open(), known.binding_branch, known.judge or repository.municipality
+            return known.open(), known.binding_branch, known.judge or repository.municipality, known.carried()
 
-        proposals, self.branch, self.judge = await self.store(work)
+        proposals, self.branch, self.judge, self.carried = await self.store(work)
         self.known = {one.name: one for one in proposals}
         self.proposals.show([BINDING, *self.known], self.kortit.here.proposal or None)
         count = ngettext("{count} open proposal", "{count} open proposals", len(self.known))
@@ -142,7 +146,7 @@ class ProposalsScreen(KortitScreen[None]):
         name = self.chosen
         if self.judge is None:
             return
-        amendment: Amendment | None = await self.answer_to(AdoptDialog(name, self.judge))
+        amendment: Amendment | None = await self.answer_to(AdoptDialog(name, self.judge, self.carried))
         if amendment is None:
             return
         adopted = await self.write(lambda repository: repository.proposals.adopt(name, amendment))
@@ -173,9 +177,10 @@ class AdoptDialog(DecisionFormView[Any], Dialog):
     PLACE = Place.ADOPT
     BINDINGS: ClassVar = [*bindings(Place.ADOPT), *bindings(Place.FORM)]
 
-    def __init__(self, name: str, judge: Municipality) -> None:
+    def __init__(self, name: str, judge: Municipality, carried: Mapping[str, Message]) -> None:
         super().__init__(_("Adopt the proposal “{name}”", name=name))
         self.judge = judge
+        self.carried = carried
 
     @property
     def name_of_journal(self) -> str:
@@ -194,7 +199,18 @@ class AdoptDialog(DecisionFormView[Any], Dialog):
         self.query_one("#verdict", Page).can_focus = False
         self.restore()
         self.keep()
+        self._show_again()
         self.query_one("#body").focus()
+
+    def filled_in(self) -> None:
+        """Keep the form's contents, and say where the decision is carried already."""
+        super().filled_in()
+        self._show_again()
+
+    def _show_again(self) -> None:
+        again = self.said_again(self.carried)
+        said = [Paragraph(text(self.say(again), "kortit.changed"), "! ")] if again is not None else []
+        self.query_one("#verdict", Page).show(said)
 
     def do_commit(self) -> None:
         """Close with the amendment, or say what is wrong with it."""
@@ -204,7 +220,7 @@ class AdoptDialog(DecisionFormView[Any], Dialog):
         except UsageError as error:
             self.query_one("#verdict", Page).show([Paragraph(text(self.say(error.message), "kortit.problem"))])
         else:
-            self.dismiss(amendment)
+            self.dismiss(replace(amendment, again=True))
 
     def do_back(self) -> None:
         self.keep()

@@ -443,3 +443,17 @@ async def test_the_commit_is_copied_and_escape_leads_back_to_the_cards(drafts: S
         await seen.press("escape")
         assert "Päämäärät" in seen
         assert "luonnos" not in seen.lines[0]
+
+
+async def test_a_decision_that_an_earlier_amendment_carries_is_said_beside_the_verdict(drafts: Store, cli: Cli) -> None:
+    assert cli(drafts, "amend", "S1-01", "--decision", "Kv 1.2.2021 § 3").code == 0
+    first = drafts.git("rev-parse", "HEAD").strip()[:12]
+    async with full_screen(drafts.root) as seen:
+        await fill(seen, "(Kv)", date="1.2.2021", section="4")
+        assert "!" not in verdict(seen)
+        await seen.press("shift+tab", "shift+tab", "shift+tab", "backspace")
+        await seen.write("3")
+        assert f"! päätökseen Kv 1.2.2021 § 3 on viitattu jo muutoksessa {first}" in verdict(seen)
+        await seen.press("f2", "k")
+        assert "O1-01: tavoitevuosi 2021 → 2023" in seen
+    assert "Decision: Kv 1.2.2021 § 3" in message(drafts)

@@ -68,11 +68,21 @@ async def test_where_there_is_no_theme_yet_a_new_goal_asks_for_it(empty_store: S
         await seen.press("backspace", "backspace")
         await seen.write("o1")
         await seen.press("enter")
+        assert "Name of the new theme O1" in seen
+        assert "there is no theme O1; kortit.yaml knows: none" in seen
+        await seen.press("escape")
+        assert empty_store.git("status", "--porcelain") == ""
+        await seen.press("u")
+        await seen.write("o1")
+        await seen.press("enter")
+        await seen.write("Hyvinvoiva henkilöstö")
+        await seen.press("enter")
         assert "new goal · O1" in seen
         await seen.write("Ensimmäinen")
         await seen.press("escape")
         assert "Ensimmäinen" in seen
     assert "goal: Ensimmäinen" in empty_store.read("kortit/O1/O1-01.yaml")
+    assert "O1: Hyvinvoiva henkilöstö" in empty_store.read("kortit.yaml")
 
 
 # --- moved -----------------------------------------------------------------------------------------------------------

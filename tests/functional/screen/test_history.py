@@ -285,3 +285,13 @@ async def test_after_an_amendment_its_table_file_undo_and_id_are_one_key_away(st
         assert "1 draft" in seen.lines[0]
     assert "2021" in store.read(O1)
     assert (store.root / "changes.pdf").is_file()
+
+
+async def test_two_amendments_of_one_decision_are_told_apart(store: Store, cli: Cli) -> None:
+    for year in ("2031", "2032"):
+        cli(store, "set", "O1-01", "--target-year", year)
+        assert cli(store, "amend", "--decision", "Kv 1.2.2021 § 3", "--again").code == 0
+    async with full_screen(store.root) as seen:
+        await seen.press("h")
+        assert "Kv 1.2.2021 § 3, muutos 1/2" in seen
+        assert "Kv 1.2.2021 § 3, muutos 2/2" in seen

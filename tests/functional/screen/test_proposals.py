@@ -334,3 +334,26 @@ async def test_a_store_whose_binding_branch_is_gone_says_so(store: Store) -> Non
         await seen.press("escape")
         await seen.press("escape")
         assert "O1 · 1 goal" in seen
+
+
+async def test_a_decision_that_is_carried_already_is_said_before_it_adopts(proposed: Store, cli: Cli) -> None:
+    cli(proposed, "set", "S1-01", "--target-year", "2030")
+    assert cli(proposed, "amend", "--decision", "Kv 1.2.2021 § 3").code == 0
+    async with full_screen(proposed.root, language="en") as seen:
+        await seen.press("e", "down", "a")
+        await each(seen, "right", "tab")
+        await put(seen, "1.2.2021")
+        await seen.press("tab")
+        await put(seen, "3")
+        assert "Kv 1.2.2021 § 3 is cited before, by commit" in seen
+        await seen.press("f2")
+    assert "Proposal: talousarvio-2022" in proposed.git("log", "-1", "--format=%B", "main")
+
+
+async def test_a_branch_that_is_not_the_binding_one_is_marked_as_not_decided(proposed: Store) -> None:
+    proposed.git("switch", "-q", "-c", "sivu", f"proposal/{NAME}")
+    async with full_screen(proposed.root, language="en") as seen:
+        assert "sivu · NOT DECIDED" in seen.lines[0]
+    proposed.git("switch", "-q", "main")
+    async with full_screen(proposed.root, language="en") as seen:
+        assert "NOT DECIDED" not in seen.lines[0]

@@ -51,9 +51,12 @@ async def test_an_empty_store_is_made_with_the_name_one_gives(folder: Path) -> N
         await seen.press("u")
         await seen.write("O1")
         await seen.press("enter")
+        assert "Name of the new theme O1" in seen
+        await put(seen, "Hyvinvointi")
+        await seen.press("enter")
         assert "new goal · O1" in seen
     assert "municipality: Kuulasjärvi" in (folder / "kortit.yaml").read_text(encoding="utf-8")
-    assert git(folder, "status", "--porcelain") == ""
+    assert git(folder, "status", "--porcelain") == " M kortit.yaml\n"
 
 
 async def test_nothing_is_made_when_one_thinks_better_of_it(folder: Path) -> None:

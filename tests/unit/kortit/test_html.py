@@ -138,7 +138,7 @@ def test_the_page_has_the_language_title_facts_and_preamble_of_the_document() ->
     assert page.all("title")[0].text == "Muutokset [b] <i> #1 – Testilän <kaupunki> & Söderkulla"
     assert [one.text for one in page.all("h1")] == ["Muutokset [b] <i> #1"]
     facts = page.all("dl")[0]
-    assert facts.all("dd")[0].text == "14.12.2020 (v1)"
+    assert facts.all("dd")[0].text == "muutos ilman päätöstä 14.12.2020 (aaaaaaaaaaaa, v1)"
     assert len(facts.all("dt")) == 4
     assert [one.text for one in page.all(name="preamble")[0].all("p")] == ["Johdanto & <alku>.", "Toinen kappale.�[0m"]
     assert page.all("footer")[0].heard.endswith("--unchanged full")

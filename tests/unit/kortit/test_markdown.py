@@ -228,7 +228,12 @@ def cards() -> InForce:
     found = {row.id: row.new for row in ugly_table().rows if row.new}
     source = SetBy("c" * 40, "2020-12-14T00:00:00Z", "Kv 14.12.2020 § 85")
     provenance = Provenance({"goal": source, "target_year": None}, (source,))
-    return InForce(tuple(found.values()), CITY, Endpoint("b" * 40, "b" * 40, None), dict.fromkeys(found, provenance))
+    return InForce(
+        tuple(found.values()),
+        CITY,
+        Endpoint("b" * 40, "b" * 40, "2021-01-31T10:00:00Z"),
+        dict.fromkeys(found, provenance),
+    )
 
 
 @pytest.mark.parametrize("content", [ugly_table(), large_table(3), cards()], ids=["ugly", "ordinary", "cards"])

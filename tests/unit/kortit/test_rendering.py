@@ -70,7 +70,7 @@ def written(name: str, content: ChangeTable, view: View) -> str:
 def test_everything_is_said_in_words_with_range_decisions_and_counts(name: str) -> None:
     text = written(name, table(), View("fi", unchanged=Unchanged.FULL, width=160))
     for said in (
-        "Muutokset", "Testilä", ".12.2020 (v1)", "Vertailun loppu: Kv 14.12.2020 § 85",
+        "Muutokset", "Testilä", "(aaaaaaaaaaaa, v1)", "Vertailun loppu: Kv 14.12.2020 § 85",
         "kortit changes", f"{'a' * 40}..{'b' * 40}", "--unchanged full",
         "Kv 14.12.2020 § 85", "T-1", "voimaan 1.1.2021", "3 tavoitetta (ennen 2)", "muutettu 1", "uusia 1", "ennallaan 1",
         "O1 Henkilöstö", "Muutettu", "Uusi", "Ennallaan", "(muutettu)", "(poistettu)", "(lisätty)", "Vastuutaho: ", "Talous",
@@ -112,8 +112,8 @@ def test_the_decision_that_removed_something_is_named_with_decisions_too(name: s
 def test_ends_without_a_decision_are_named_by_their_day_and_baselines_as_such() -> None:
     day = Endpoint("a" * 40, "a" * 40, "2026-11-24T10:00:00+02:00")
     for origin, said in (
-        (day, "Vertailun alku: 24.11.2026\n"),
-        (replace(day, imported=True), "Vertailun alku: lähtötilanne, tuotu 24.11.2026\n"),
+        (day, "Vertailun alku: muutos ilman päätöstä 24.11.2026 (aaaaaaaaaaaa)\n"),
+        (replace(day, imported=True), "Vertailun alku: lähtötilanne, tuotu 24.11.2026 (aaaaaaaaaaaa)\n"),
         (Endpoint("ROOT"), "Vertailun alku: tyhjä kortisto\n"),
     ):
         assert said in written("text", between(OLD, NEW, origin=origin), View("fi"))
@@ -137,7 +137,8 @@ def test_cards_name_the_newest_decision_where_the_last_commit_cites_none() -> No
     point = Endpoint("b" * 40, "b" * 40, "2026-11-24T10:00:00+02:00")
     cards = InForce((OLD,), CITY, point, {OLD.id: known})
     assert (
-        "Tilanne: 24.11.2026; viimeisin päätös Kv 1.1.2021 § 1\n" in FORMATS["text"].render(cards, View("fi")).decode()
+        "Tilanne: muutos ilman päätöstä 24.11.2026 (bbbbbbbbbbbb); viimeisin päätös Kv 1.1.2021 § 1\n"
+        in FORMATS["text"].render(cards, View("fi")).decode()
     )
     cited = replace(cards, point=replace(point, citation="Kv 1.1.2021 § 1"))
     assert "Tilanne: Kv 1.1.2021 § 1\n" in FORMATS["text"].render(cited, View("fi")).decode()
@@ -183,7 +184,13 @@ def test_no_line_is_wider_than_the_terminal(width: int) -> None:
 def test_json_is_as_documented_and_loses_nothing() -> None:
     data = json.loads(written("json", table(), View("fi", unchanged=Unchanged.FULL)))
     assert data["schema"] == "kortit.changes/1"
-    assert data["from"] == {"revision": "v1", "commit": "a" * 40, "date": "2020-12-14T10:00:00+02:00", "citation": None}
+    assert data["from"] == {
+        "revision": "v1",
+        "commit": "a" * 40,
+        "date": "2020-12-14T10:00:00+02:00",
+        "citation": None,
+        "decided": True,
+    }
     assert list(data["counts"]) == [
         "goals",
         "changed",

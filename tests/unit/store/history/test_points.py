@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from store.history.points import Point, PointKind, of_amendment, points
+from store.history.points import Point, PointKind, of_amendments, points
 from tests.conftest import DECIDED, Store, git
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def test_an_amendment_put_right_stands_with_the_decision_that_is_right(store: St
     assert point.record is not None
     assert point.record.citation == "Kv 2.2.2021 § 4"
     assert point.amendment is not None
-    assert of_amendment(point.amendment) == point
+    assert of_amendments([point.amendment], None) == [point]
 
 
 @pytest.mark.parametrize("count", [0, 3])

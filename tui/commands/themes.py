@@ -1,0 +1,37 @@
+"""`kortit theme`: the themes that goals belong to, made on purpose."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from kortit.messages import _
+from tui.parameters import one_line, pass_session, theme_code
+
+if TYPE_CHECKING:
+    from tui.session import Session
+
+
+@click.group("theme")
+def theme_command() -> None:
+    """Make the themes that goals belong to.
+
+    Goals are made in, and moved to, themes that kortit.yaml names: a mistyped code makes none.
+    """
+
+
+@theme_command.command("add")
+@click.argument("theme")
+@click.argument("name", required=False)
+@pass_session
+def add_command(session: Session, theme: str, name: str | None) -> None:
+    """Add a theme to kortit.yaml: a draft, until it is amended.
+
+    THEME is a code like O1. It goes under the perspective of its letters, which is made too if there is none.
+    """
+    code = theme_code(theme) or ""
+    named = one_line(name, _("the name")) if name is not None else ""
+    with session.repository(writing=True) as repository:
+        repository.add_theme(code, named)
+    session.say(_("{theme}: added to kortit.yaml, as a draft", theme=code))
