@@ -10,6 +10,7 @@ from kortit.fields import ExtraField
 from kortit.goal import Goal, GoalId, Means
 from kortit.kinds import TEXT
 from kortit.municipality import DocumentTexts, Municipality, Perspective, Theme
+from kortit.setting_changes import SettingsState, setting_changes
 
 UGLY_TEXTS = (
     "[b]lihava[/b] [/ [O1-4]",
@@ -38,6 +39,18 @@ CITY = Municipality(
         Perspective("S", "", (Theme("S1", "Prosessit"),)),
     ),
     fields={"owner": ExtraField("owner", "Vastuutaho <x>", TEXT, None)},
+)
+
+
+BEFORE = replace(
+    CITY,
+    name="=1+1 [b]Entinen[/b] <kunta>",
+    document=DocumentTexts("", "<script>alert('johdanto')</script>\n" + LONG_CELL),
+    perspectives=(
+        Perspective("O", "Oppiminen", (Theme("O1", "Väki [/] \x1b[31m"), Theme("O2", "@SUM(A1)"))),
+        *CITY.perspectives[1:],
+    ),
+    fields={},
 )
 
 
@@ -76,6 +89,13 @@ def ugly_table() -> ChangeTable:
         decisions=[CitedDecision("Kv 14.12.2020 § 85", "TEST-1 <&>", "2021-01-01", "c" * 40, "O1-01 [b]")],
         touched={GoalId("O1-01"): [0], GoalId("O2-02"): [0]},
     )
+
+
+def ugly_settings() -> ChangeTable:
+    """Give the same table with changes of settings, whose texts could be taken for markup too."""
+    changes = setting_changes(SettingsState(BEFORE), SettingsState(CITY))
+    table = ugly_table()
+    return replace(table, before=BEFORE, settings=changes, counts=replace(table.counts, settings=len(changes)))
 
 
 def large_table(rows: int) -> ChangeTable:

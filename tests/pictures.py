@@ -33,6 +33,7 @@ DOTS = 110  # an inch
 SHOWN_RANGE = "Kv 11.11.2024 § 96..Kv 9.6.2025 § 44"
 _FONT = re.compile(r"\s*@font-face \{[^}]*\}")
 WHEN = "2026-02-02T12:00:00+02:00"
+MOMENT = "1770026400"  # the same in seconds: that of which the drafts on the screen are
 ENVIRONMENT = {
     "GIT_AUTHOR_DATE": WHEN,
     "GIT_COMMITTER_DATE": WHEN,
@@ -69,10 +70,12 @@ PICTURES = (
 
 async def taken(picture: Picture, store: Path) -> str:
     """Take a picture of the full screen in a copy of a store, so that no picture shows what another typed."""
-    with tempfile.TemporaryDirectory() as name, patch.dict(os.environ, {"XDG_STATE_HOME": f"{name}/state"}):
+    with tempfile.TemporaryDirectory() as name:
+        environment = {"XDG_STATE_HOME": f"{name}/state", "SOURCE_DATE_EPOCH": MOMENT}
         copy = Path(name) / store.name
         shutil.copytree(store, copy)
-        return await _taken(picture, copy)
+        with patch.dict(os.environ, environment):
+            return await _taken(picture, copy)
 
 
 async def _taken(picture: Picture, store: Path) -> str:

@@ -28,9 +28,9 @@ def binding_branch(plumbing: Plumbing) -> str:
 
 def other_work_tree(plumbing: Plumbing, branch: str) -> str | None:
     """The folder of another work tree, still there, that has a branch checked out; None when there is none."""
-    output = plumbing.read("worktree", "list", "--porcelain", "-z")
-    for record in output.split(b"\0\0"):
-        lines = record.split(b"\0")
+    output = plumbing.read("worktree", "list", "--porcelain")
+    for record in output.split(b"\n\n"):
+        lines = record.split(b"\n")
         folder = os.fsdecode(lines[0].removeprefix(b"worktree "))
         gone = any(line.startswith(b"prunable") for line in lines)
         if os.fsencode(f"branch refs/heads/{branch}") in lines and not gone and not _is_here(plumbing, folder):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from store.git.absence import UnreadableError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from store.git.plumbing import Plumbing
 
@@ -54,24 +54,3 @@ def damaged_objects(plumbing: Plumbing, commit: str) -> list[str]:
             read += 1
         left = left[read:]
     return damaged
-
-
-def working_forms(plumbing: Plumbing, tree: str, paths: Sequence[str]) -> list[bytes | None]:
-    """The contents of files of a commit or tree as git would check them out, with the line ends of the work tree.
-
-    None for a file that it does not have, and for all where `tree` is empty.
-    """
-    entries = plumbing.tree_entries(plumbing.start_tree(tree, *paths).output()) if tree and paths else ()
-    blobs = {entry.path: entry.blob for entry in entries}
-    known = [path for path in paths if path in blobs]
-    # Git wants the path too, by whose attributes it converts.
-    lines = [f"{blobs[path]} {plumbing.in_repository(path)}" for path in known]
-    output = plumbing.read("cat-file", "--batch", "--filters", lines=[*lines, ""]) if known else b""
-    forms: dict[str, bytes] = {}
-    place = 0
-    for path in known:
-        line_end = output.index(b"\n", place)
-        size = int(output[output.rindex(b" ", place, line_end) + 1 : line_end])
-        forms[path] = output[line_end + 1 : line_end + 1 + size]
-        place = line_end + size + 2
-    return [forms.get(path) for path in paths]

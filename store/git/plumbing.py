@@ -21,6 +21,7 @@ from kortit.errors import FailedError
 from kortit.messages import _
 from store.git.absence import Cut, error_of, unreadable_object
 from store.git.entries import LogEntry, TreeChange, TreeEntry
+from store.git.locks import LocksError
 from store.git.processes import (
     GIT,
     READING,
@@ -112,7 +113,12 @@ class Plumbing:
                     raise
             time.sleep(pause)
             pause *= 2
-        return self._write_once(arguments, text, environment or {})
+        try:
+            return self._write_once(arguments, text, environment or {})
+        except GitError as error:
+            if not error.is_lock:
+                raise
+            raise LocksError(error.words, (self.git_folder, self.common_folder)) from error
 
     def _write_once(self, arguments: Sequence[str], text: str, environment: dict[str, str]) -> bytes:
         with input_of([text]) as stream, self._explained():

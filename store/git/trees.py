@@ -71,6 +71,22 @@ def tree_with_files(plumbing: Plumbing, parent: str | None, files: Mapping[str, 
         return plumbing.write("write-tree", environment=environment).decode().strip()
 
 
+def working_forms(plumbing: Plumbing, tree: str, paths: Sequence[str]) -> list[bytes | None]:
+    """The contents of files of a commit or tree as git would check them out, with the line ends of the work tree.
+
+    None for a file that it does not have, and for all where `tree` is empty.
+    """
+    entries = plumbing.tree_entries(plumbing.start_tree(tree, *paths).output()) if tree and paths else ()
+    known = [plumbing.in_repository(entry.path) for entry in entries if is_regular(entry.mode)]
+    if not known:
+        return [None] * len(paths)
+    with tempfile.TemporaryDirectory(prefix="kortit-") as folder, _own_index(plumbing, tree) as environment:
+        names = "".join(f"{name}\0" for name in known)
+        plumbing.write("checkout-index", f"--prefix={folder}/", "-z", "--stdin", text=names, environment=environment)
+        forms = {name: (Path(folder) / name).read_bytes() for name in known}
+    return [forms.get(plumbing.in_repository(path)) for path in paths]
+
+
 @contextmanager
 def _own_index(plumbing: Plumbing, parent: str | None) -> Iterator[dict[str, str]]:
     """Environment variables that point git at a temporary index with the files of a commit (None: empty)."""

@@ -17,9 +17,9 @@ from store.files.goal_file import MUNICIPALITY_FILE, OWN_PATHS, is_settings, rea
 from store.files.municipality_edit import with_names, with_themes
 from store.files.municipality_file import read_municipality
 from store.files.snapshot import CommitTree, FoundFile, WorkingTree, read_goals
-from store.git.contents import working_forms
 from store.git.entries import is_regular
 from store.git.processes import object_id_of
+from store.git.trees import working_forms
 from store.history.amendment import Amendment, message_of
 from store.history.comparison import Comparison, drafts_endpoint
 from store.history.records import commit_records

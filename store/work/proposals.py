@@ -22,9 +22,8 @@ from store.files.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, GoalPath, is_
 from store.files.municipality_file import read_municipality
 from store.files.snapshot import CommitTree
 from store.git.branches import binding_branch, current_branch, other_work_tree
-from store.git.contents import working_forms
 from store.git.processes import GitError, UnknownRevisionError
-from store.git.trees import tree_with_files
+from store.git.trees import tree_with_files, working_forms
 from store.history.amendment import PROPOSAL, PROPOSAL_COMMITS, Amendment, message_of
 from store.history.comparison import Comparison, settings_state
 from store.history.points import endpoints
@@ -131,6 +130,8 @@ def _switch(plumbing: Plumbing, *arguments: str) -> None:
     try:
         plumbing.write("switch", "--quiet", *arguments)
     except GitError as error:
+        if error.is_lock:
+            raise
         raise RefusedError(
             _(
                 "drafts are in the way, so nothing was switched; amend or discard them. Git says: {words}",

@@ -194,7 +194,7 @@ def test_amend_commits_removals_moves_and_the_settings(store: Store, cli: Cli) -
     assert (rows[0]["theme"], rows[0]["fields"]) == ("O2", ["theme"])
     store.write("kortit.yaml", store.read("kortit.yaml") + "# huom 2\n")
     assert cli(store, "amend", "kortit.yaml").code == 0
-    assert store.git("log", "-1", "--format=%s").strip() == "kortit.yaml: asetukset muutettu"
+    assert store.git("log", "-1", "--format=%s").strip() == "kortit.yaml: vain asettelu"
 
 
 @pytest.mark.parametrize(

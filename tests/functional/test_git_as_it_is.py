@@ -139,3 +139,53 @@ def test_what_the_index_lacks_then_is_told(store: Store, cli: Cli) -> None:
     head = store.git("rev-parse", "HEAD").strip()
     assert "was made, but git could not write its index" in result.err
     assert (result.code, result.out.strip()) == (0, head)
+
+
+def test_lock_files_of_a_dead_process_are_told_all_at_once_in_the_readers_language(store: Store, cli: Cli) -> None:
+    cli(store, "set", "O1-01", "--target-year", "2023")
+    locks = [store.write(f".git/{name}.lock", "") for name in ("index", "HEAD", "refs/heads/main", "config")]
+    before = store.state()
+    for lang, words in (("en", "lock files"), ("fi", "lukkotiedostoja"), ("sv", "låsfiler")):
+        result = cli(store, "amend", *DECIDED, lang=lang)
+        assert (result.code, words in result.err) == (4, True)
+        assert all(str(lock) in result.err for lock in locks), result.err
+    assert store.state() == before
+    for lock in locks:
+        lock.unlink()
+    assert cli(store, "amend", *DECIDED).code == 0
+
+
+@pytest.fixture
+def crlf(store: Store, cli: Cli, tmp_path: Path) -> Store:
+    """A clone whose work tree has CRLF line ends, which the repository has not, and no attributes that forbid it."""
+    store.git("rm", "-q", ".gitattributes")
+    store.commit("ilman määreitä")
+    store.git("-c", "core.autocrlf=true", "clone", "-q", str(store.root), str(tmp_path / "klooni"))
+    clone = Store(tmp_path / "klooni")
+    clone.git("config", "core.autocrlf", "true")
+    assert "\r\n" in clone.read("kortit/O1/O1-01.yaml")
+    return clone
+
+
+def test_a_work_tree_with_other_line_ends_keeps_them(crlf: Store, cli: Cli) -> None:
+    def both(path: str) -> tuple[str, str]:
+        return crlf.read(path), crlf.git("show", f"HEAD:{path}")
+
+    path = "kortit/O1/O1-01.yaml"
+    assert cli(crlf, "drafts", "--format", "json").json["rows"] == []
+    cli(crlf, "proposal", "new", "budjetti")
+    cli(crlf, "set", "O1-01", "--target-year", "2025")
+    assert cli(crlf, "amend").code == 0
+    cli(crlf, "proposal", "switch")
+    cli(crlf, "proposal", "switch", "budjetti")
+    result = cli(crlf, "proposal", "adopt", "budjetti", *DECIDED)
+    assert result.code == 0, result.err
+    cli(crlf, "set", "O1-01", "--target-year", "2030")
+    assert cli(crlf, "drafts", "--discard", "O1-01", "--yes").code == 0
+    assert crlf.git("status", "--porcelain") == ""
+    assert cli(crlf, "undo", "HEAD").code == 0
+    assert cli(crlf, "amend", "--decision", "Kv 1.2.2021 § 4").code == 0
+    on_disk, committed = both(path)
+    assert on_disk.replace("\r\n", "\n") == committed
+    assert (on_disk.count("\r\n"), "\r" in committed) == (on_disk.count("\n"), False)
+    assert crlf.git("status", "--porcelain") == ""

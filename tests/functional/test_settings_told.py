@@ -203,7 +203,7 @@ def test_a_table_of_drafts_says_when_they_were_read(store: Store, cli: Cli, monk
     before = datetime.datetime.now().astimezone().replace(second=0, microsecond=0)
     data: Any = cli(store, "drafts", "--format", "json").json
     assert before <= datetime.datetime.fromisoformat(data["made"]) <= datetime.datetime.now().astimezone()
-    assert data["to"] == {"revision": "WORKTREE", "commit": None, "date": None, "citation": None}
+    assert (data["to"]["revision"], data["to"]["commit"], data["to"]["date"]) == ("WORKTREE", None, None)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1614592920")
     assert "luonnokset 1.3.2021 klo 10.02" in cli(store, "drafts").out
 

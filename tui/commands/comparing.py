@@ -48,7 +48,7 @@ def changes_command(
         table = repository.changes(
             range_text, everything=asked.unchanged != "omit", theme=code, decisions=asked.decisions
         )
-    refuse_unknown(table.theme, table.municipality, known=bool(table.rows))
+    refuse_unknown(table.theme, table.municipality, known=bool(table.rows) or table.theme in table.theme_codes)
     put_out(session, table, asked)
 
 

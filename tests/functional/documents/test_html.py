@@ -26,7 +26,7 @@ from store.repository import Repository
 from store.work.founding import found_store
 from tests.browser import running_browser
 from tests.conftest import SEED_DOCUMENT, kortit_process, needs_seed
-from tests.content import CITY, ugly_table
+from tests.content import CITY, ugly_settings, ugly_table
 from tests.reading_back import ReadMeans, ReadRow, ReadSide, expected
 from tests.tools import needed
 from tui.cli import run
@@ -65,6 +65,7 @@ def documents(templates: Templates, tmp_path_factory: pytest.TempPathFactory) ->
             "example": repository.changes(f"{example.baseline}..{example.newest}", decisions=True),
             "cards": repository.in_force(),
             "ugly": ugly_table(),
+            "settings": ugly_settings(),
         }
     if SEED_DOCUMENT is not None:
         store = tmp_path_factory.mktemp("real") / "kunta"

@@ -27,7 +27,7 @@ from kortit.rendering.pdf_glyphs import SIGN, printable
 from store.repository import Repository
 from store.work.founding import found_store
 from tests.conftest import SEED_DOCUMENT, kortit_process, needs_seed
-from tests.content import CITY, LONG_CELL, large_table, ugly_table
+from tests.content import CITY, LONG_CELL, large_table, ugly_settings, ugly_table
 from tests.reading_back import ReadMeans, ReadRow, ReadSide, expected
 from tests.tools import needed
 from tests.verapdf import judged
@@ -126,6 +126,7 @@ def documents(templates: Templates, tmp_path_factory: pytest.TempPathFactory) ->
         "example": Written.of(table, View("fi", decisions=True)),
         "cards": Written.of(cards),
         "ugly": Written.of(ugly_table()),
+        "settings": Written.of(ugly_settings()),
         "attached": Written.of(table, View("fi", extras=frozenset({ATTACH_DATA}))),
         "cards-attached": Written.of(cards, View("sv", extras=frozenset({ATTACH_DATA}))),
         "nothing": Written.of(nothing, View("en", volume=(2, 3))),
