@@ -1,12 +1,14 @@
-"""The entries of git's listings: files of a tree, differing files, commits of a log."""
+"""The entries of git's listings: files of a tree, differing files, commits of a log, parents of a commit."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
 SYMLINK_MODE = "120000"
 SUBMODULE_MODE = "160000"
+_PARENT = re.compile(rb"parent ([0-9a-f]+)\n")
 
 
 def is_regular(mode: str) -> bool:
@@ -41,3 +43,13 @@ class LogEntry:
 
     commit: str
     files: tuple[str, ...]
+
+
+def parents_in(commit: bytes) -> list[str]:
+    """The parents that a commit object names, where git reads them: right after its tree."""
+    parents: list[str] = []
+    place = commit.find(b"\n") + 1
+    while (match := _PARENT.match(commit, place)) is not None:
+        parents.append(match[1].decode())
+        place = match.end()
+    return parents

@@ -20,7 +20,7 @@ from typing import IO, TYPE_CHECKING, BinaryIO, NoReturn, Self, cast
 from kortit.errors import FailedError
 from kortit.messages import _
 from store.git.absence import Cut, error_of, unreadable_object
-from store.git.entries import LogEntry, TreeChange, TreeEntry
+from store.git.entries import LogEntry, TreeChange, TreeEntry, parents_in
 from store.git.locks import LocksError
 from store.git.processes import (
     GIT,
@@ -49,7 +49,6 @@ _ENTRY = re.compile(r"\n?:([0-7]{6}) ([0-7]{6}) ([0-9a-f]+) ([0-9a-f]+) [A-Z]")
 _NO_MODE = "000000"
 _UNBORN = "does not have any commits yet"
 _BASE = re.compile(r"[^~^:@]+")
-_PARENT = re.compile(rb"parent ([0-9a-f]+)\n")
 _ARGUMENTS = 500
 """Paths that are given to one command as arguments."""
 
@@ -447,13 +446,3 @@ class Plumbing:
 _LISTING = ("-z", "--no-renames", "-O/dev/null", "--ignore-submodules=none", "--no-relative")
 _RAW = ("--raw", "--no-abbrev", *_LISTING)
 _LOG = ("log", "--root", "--no-show-signature")
-
-
-def parents_in(commit: bytes) -> list[str]:
-    """The parents that a commit object names, where git reads them: right after its tree."""
-    parents: list[str] = []
-    place = commit.find(b"\n") + 1
-    while (match := _PARENT.match(commit, place)) is not None:
-        parents.append(match[1].decode())
-        place = match.end()
-    return parents
