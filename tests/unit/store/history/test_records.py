@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from store.git.plumbing import parents_in
+from store.git.entries import parents_in
 from store.history.amendment import KEYS
 from store.history.records import read_commit
 from tests.unit.store.history.test_amendment import messages
