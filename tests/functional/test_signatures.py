@@ -70,7 +70,7 @@ def means(store: Store) -> None:
 def test_what_the_registrar_signs_is_clean_through_kortit_and_with_plain_git(signed: Store, cli: Cli) -> None:
     assert found(signed, cli) == NOBODY, "the commit that asked for signatures is judged by the one before it"
     year(signed)
-    assert cli(signed, "amend", *DECIDED).code == 0
+    assert cli(signed, "amend", *DECIDED, "--again").code == 0
     assert "gpgsig -----BEGIN SSH SIGNATURE-----" in signed.git("cat-file", "-p", "HEAD")
     means(signed)
     signed.commit(f"keinot\n\n{KH}")
@@ -177,7 +177,7 @@ def test_the_keys_are_a_draft_that_an_amendment_takes_alone(signed: Store, cli: 
     signed.write(KEYS, signed.read(KEYS) + line(key(tmp_path, "uusi"), "uusi@example.fi"))
     means(signed)
     assert KEYS in cli(signed, "drafts").err
-    assert cli(signed, "amend", KEYS, *DECIDED).code == 0
+    assert cli(signed, "amend", KEYS, *DECIDED, "--again").code == 0
     assert signed.git("show", "--format=", "--name-only").split() == [KEYS]
     assert signed.git("status", "--short").split() == ["M", O1]
     assert found(signed, cli) == AGAIN
@@ -211,7 +211,7 @@ def test_amend_says_how_to_sign_before_it_makes_an_unsigned_commit(signed: Store
     signed.git("config", "commit.gpgSign", "false")
     year(signed)
     before = signed.state()
-    result = cli(signed, "amend", *DECIDED)
+    result = cli(signed, "amend", *DECIDED, "--again")
     assert result.code == 3
     assert "git config commit.gpgSign true" in result.err
     assert signed.state() == before
