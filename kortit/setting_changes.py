@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 Said: TypeAlias = "Message | str"
 THEME_KEY = "themes."
 """Prefix of the keys of themes; a theme's code follows."""
+_SHOWN = len("SHA256:") + 16
+"""How much of a file's digest is shown: enough to be told apart by eye, and short enough for a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ def _settings(state: SettingsState) -> Iterator[tuple[str, Setting]]:
     for signer, keys in state.keys.items():
         yield f"keys.{signer}", Setting(_("Keys of the signer {signer}", signer=signer), keys, list(keys))
     for path, digest in state.files.items():
-        yield f"files.{path}", Setting(_("File {path}", path=path), (digest,), digest)
+        yield f"files.{path}", Setting(_("File {path}", path=path), (digest[:_SHOWN],), digest)
 
 
 def _of_municipality(settings: Municipality) -> Iterator[tuple[str, Setting]]:

@@ -310,7 +310,7 @@ class Repository:
         if text is None:
             head = self.plumbing.head()
             return decisions.amendments(self.plumbing, head, goal=goal) if head else []
-        if ".." not in text:
+        if text and ".." not in text:
             if named := revision.amendments_named(self.plumbing, text):
                 return named
             text = f"{text}.."

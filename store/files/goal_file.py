@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from kortit.characters import collapsed, is_composed
+from kortit.characters import is_composed
 from kortit.errors import ProblemsError
 from kortit.fields import GOAL, IN_FILE, MEANS, TARGET_YEAR, fields_in_file
 from kortit.goal import FIRST_YEAR, GOAL_ID, LAST_YEAR, THEME_CODE, Goal, GoalId, Means
@@ -17,7 +17,7 @@ from kortit.messages import _
 from kortit.problem import Code, Problem, Severity
 from kortit.spelling import nearest
 from store.files import safe_yaml
-from store.files.reading import BOOLEANS, NULLS, Findings, is_nothing
+from store.files.reading import Findings, is_nothing
 from store.files.safe_yaml import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -65,12 +65,8 @@ class GoalFile:
 
     path: GoalPath
     data: bytes
+    document: YamlDocument
     goal: Goal
-
-    @property
-    def document(self) -> YamlDocument:
-        """The nodes of the file, to edit them in place; parsed when they are asked for."""
-        return safe_yaml.read(self.data, str(self.path))
 
 
 def is_settings(path: str) -> bool:
@@ -115,8 +111,6 @@ def read_goal(path: GoalPath, data: bytes, fields: MappingType[str, ExtraField] 
 
     `fields` are the municipality's extra fields; None if they are unknown, so that unknown keys are not reported.
     """
-    if (plain := _plain_goal(path, data)) is not None:
-        return GoalFile(path, data, plain)
     name = str(path)
     document = safe_yaml.read(data, name)
     findings = Findings(name, list(document.problems))
@@ -138,7 +132,7 @@ def read_goal(path: GoalPath, data: bytes, fields: MappingType[str, ExtraField] 
     if findings.problems:
         raise ProblemsError(sorted(findings.problems, key=lambda problem: (problem.line, problem.column)))
     text, year, means = (values.pop(key) for key in REQUIRED)
-    return GoalFile(path, data, Goal(path.id, path.theme, text, year, means, values))
+    return GoalFile(path, data, document, Goal(path.id, path.theme, text, year, means, values))
 
 
 def decomposed(path: str, data: bytes) -> list[Problem]:
@@ -149,56 +143,6 @@ def decomposed(path: str, data: bytes) -> list[Problem]:
     line = next(number for number, one in enumerate(text.split("\n"), start=1) if not is_composed(one))
     message = _("letters written as a letter and a mark (ä as a and ¨); they are read as the same letters")
     return [Problem(path, line, 1, Code.DECOMPOSED, message, Severity.NOTE)]
-
-
-# --- the plain form ---
-
-_GOAL_LINE, _YEAR_LINE, _MEANS_LINE = (f"{field.key}: " for field in (GOAL, TARGET_YEAR, MEANS))
-_ITEM, _TEXT_LINE, _STEPS_LINE, _STEP_ITEM = "  - ", "  - text: ", "    steps:", "      - "
-_NO_TEXTS = NULLS | BOOLEANS
-
-
-def _plain_goal(path: GoalPath, data: bytes) -> Goal | None:
-    """Read a file of the plainest form, in which kortit writes nearly all goals, in a quarter of the parser's time.
-
-    None for a file of any other form, valid or not: the parser alone says what is wrong. Where this reads a goal, the
-    parser reads the same one.
-    """
-    try:
-        text = data.decode() if len(data) <= safe_yaml.MOST_BYTES else ""
-    except UnicodeDecodeError:
-        return None
-    lines = text.removesuffix("\n").split("\n")
-    if len(lines) < 3 or not (lines[0].startswith(_GOAL_LINE) and lines[1].startswith(_YEAR_LINE)):
-        return None
-    # What is printable has no forbidden characters, tabs or carriage returns.
-    if lines[2] != _MEANS_LINE[:-1] or " #" in text or not "".join(lines).isprintable() or not is_composed(text):
-        return None
-    year = lines[1][len(_YEAR_LINE) :]
-    texts = [lines[0][len(_GOAL_LINE) :]]
-    means: list[tuple[str, list[str]]] = []
-    may_have_steps = has_steps = False
-    for line in lines[3:]:
-        if has_steps and line.startswith(_STEP_ITEM):
-            texts.append(line[len(_STEP_ITEM) :])
-            means[-1][1].append(collapsed(texts[-1]))
-        elif may_have_steps and line == _STEPS_LINE:
-            may_have_steps, has_steps = False, True
-        elif line.startswith(_ITEM):
-            may_have_steps, has_steps = line.startswith(_TEXT_LINE), False
-            texts.append(line[len(_TEXT_LINE if may_have_steps else _ITEM) :])
-            means.append((collapsed(texts[-1]), []))
-        else:
-            return None
-    if not all(map(_is_plain, texts)) or not _YEAR.fullmatch(year) or not FIRST_YEAR <= int(year) <= LAST_YEAR:
-        return None
-    items = tuple(Means(text, tuple(steps)) for text, steps in means)
-    return Goal(path.id, path.theme, collapsed(texts[0]), int(year), items)
-
-
-def _is_plain(text: str) -> bool:
-    """Whether the rest of a line is an unquoted text that begins with a letter, and nothing else in YAML."""
-    return text[:1].isalpha() and text[-1] not in ": " and ": " not in text and text not in _NO_TEXTS
 
 
 def _called(field: Field) -> Message:

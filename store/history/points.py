@@ -178,7 +178,7 @@ def _parts(
     """
     sections = {match["section"].lstrip("0") for maker in makers.values()
                 if (match := match_citation(maker.citation or "")) is not None}  # fmt: skip
-    if not sections:
+    if not sections or plumbing.cut.error is not None:  # how many they are takes the whole history
         return {}
     patterns = (f"--grep=(^|[^0-9])0*{section}([^0-9]|$)" for section in sorted(sections))
     ends = [*binding_tips(plumbing), *(commit for commit, maker in makers.items() if maker.commit not in decided)]

@@ -120,17 +120,17 @@ def test_a_move_killed_anywhere_is_run_again_or_discarded(store: Store, cli: Cli
         told.append(cli(copy, "check").err)
         other = Store(copy.root.with_name(f"toinen{step}"))
         subprocess.run(["cp", "-a", str(copy.root), str(other.root)], check=True)
-        result = cli(copy, "move", "O1-01", "A1")
-        assert result.code == 0 or "O1-01 is in theme A1 already" in result.err, (step, result.err)
-        assert copy.read("kortit/A1/O1-01.yaml") == GOAL
+        result = cli(copy, "move", "O1-01", "S1")
+        assert result.code == 0 or "O1-01 is in theme S1 already" in result.err, (step, result.err)
+        assert copy.read("kortit/S1/O1-01.yaml") == GOAL
         assert not (copy.root / "kortit/O1").exists()
-        assert "A1" in copy.read("kortit.yaml")
+        assert "S1" in copy.read("kortit.yaml")
         cli(other, "drafts", "--discard", "kortit.yaml", "--yes")
         cli(other, "drafts", "--discard", "O1-01", "--yes")
         assert other.read("kortit/O1/O1-01.yaml") == GOAL
         assert other.git("status", "--porcelain", "-uall") == "", step
 
-    assert 5 < every_step(store, tmp_path, ("move", "O1-01", "A1"), judge, range(1, ALL)) < ALL
+    assert 5 < every_step(store, tmp_path, ("move", "O1-01", "S1"), judge, range(1, ALL)) < ALL
     assert any("kortit move was ended half way" in said for said in told)
 
 

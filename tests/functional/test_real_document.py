@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from store.work.founding import found_store
-from tests.conftest import SEED_DOCUMENT, Store, git, needs_seed
+from tests.conftest import DECIDED, SEED_DOCUMENT, Store, git, needs_seed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -82,7 +82,7 @@ def test_other_line_ends_and_stripped_lines_come_in_as_well(tmp_path: Path, cli:
     text = text.replace("\n", "\r\n") if ends == "crlf" else re.sub(r" +\n", "\n", text)
     (tmp_path / "asiakirja.txt").write_bytes(text.encode())
     found_store(tmp_path / "kunta", "Järvenpää")
-    result = cli(tmp_path / "kunta", "import", str(tmp_path / "asiakirja.txt"), "--format", "json")
+    result = cli(tmp_path / "kunta", "import", str(tmp_path / "asiakirja.txt"), "--format", "json", *DECIDED)
     assert (result.code, result.json["rows"], result.json["problems"]) == (0, 65, [])
     assert bool(result.json["warnings"]) == (ends == "stripped")
 

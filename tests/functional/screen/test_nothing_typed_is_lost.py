@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import resource
 import select
+import shutil
 import signal
 import time
 from dataclasses import dataclass
@@ -263,6 +264,7 @@ async def test_two_programs_that_type_at_once_do_not_take_each_others_words(stor
 
 
 async def test_a_folder_that_cannot_be_written_is_told_once_and_typing_and_saving_go_on(store: Store) -> None:
+    shutil.rmtree(store.root / ".git/kortit", ignore_errors=True)
     store.write(".git/kortit", "")
     async with full_screen(store.root) as seen:
         await seen.press("enter", "x")
@@ -280,6 +282,7 @@ async def test_a_folder_that_cannot_be_written_is_told_once_and_typing_and_savin
 
 async def test_a_decision_that_cannot_be_kept_is_told_once_and_filling_in_goes_on(store: Store) -> None:
     store.write(FILE, GOAL.replace("2021", "2023"))
+    shutil.rmtree(store.root / ".git/kortit", ignore_errors=True)
     store.write(".git/kortit", "")
     async with full_screen(store.root) as seen:
         await seen.press("a", "f6", "f6", "f6", "1")

@@ -42,6 +42,8 @@ def test_a_day_of_work(templates: Templates, tmp_path: Path, columns: int, rows:
     terminal.press("Tab")
     terminal.send("61")
     terminal.press("F2")
+    terminal.see("Kirjataan")
+    terminal.press("k")
     terminal.see("Viety päätökseen")
     terminal.press("Esc", "c")
     terminal.see("työtila")
