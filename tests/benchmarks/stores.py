@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import subprocess
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 THEMES = tuple(f"{letter}{number}" for letter in "OSAT" for number in range(1, 6))
 CHANGED = 500
+FIRST_DECISION = datetime.date(2006, 1, 1)
 AUTHOR = "Strategiayksikkö <strategia@example.fi>"
 
 
@@ -84,8 +86,8 @@ def _stream(goals: int, commits: int) -> Iterator[bytes]:
     version = dict.fromkeys(range(CHANGED), 0)
     step = max(goals // CHANGED, 1)
     for commit in range(1, commits + 1):
-        day = commit % 28 + 1
-        yield commit_record(commit, f"muutos {commit}\n\nDecision: Kv {day}.{commit % 12 + 1}.2020 § {commit}")
+        day = FIRST_DECISION + datetime.timedelta(days=commit // 4)
+        yield commit_record(commit, f"muutos {commit}\n\nDecision: Kv {day:%-d.%-m.%Y} § {commit}")
         for place in range((commit - 1) * each, commit * each):
             number = place % CHANGED
             version[number] += 1
