@@ -110,14 +110,21 @@ def _fingerprint(key: bytes) -> str:
 
 
 def read_signed(commit: bytes) -> SignedCommit | None:
-    """Parse a commit object; None unless it has exactly one signature, made with SSH."""
+    """Parse a commit object; None unless it has exactly one signature, made with SSH, where git looks for it.
+
+    A repository of SHA-256 has it in a header of its own, which git passes over where ids are of SHA-1, and the other
+    way round.
+    """
     header, separator, message = commit.partition(b"\n\n")
     kept: list[bytes] = []
     signatures: list[list[bytes]] = []
     inside = False
     time = None
+    own = _HEADER[len(header.partition(b"\n")[0]) > len("tree ") + 40]
     for line in header.split(b"\n"):
         if line.startswith(_HEADER):
+            if not line.startswith(own):
+                return None
             signatures.append([line.split(b" ", 1)[1]])
             inside = True
         elif inside and line.startswith(b" "):

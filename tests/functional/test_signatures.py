@@ -152,6 +152,18 @@ def test_two_signatures_are_none(signed: Store, cli: Cli) -> None:
     assert found(signed, cli) == [SIGNATURE]
 
 
+def test_a_signature_where_git_does_not_look_for_it_is_none(signed: Store, cli: Cli) -> None:
+    year(signed)
+    signed.commit("vuosi\n\nDecision: Kv 2.2.2021 § 4")
+    moved = signed.git("cat-file", "-p", "HEAD").replace("\ngpgsig ", "\ngpgsig-sha256 ")
+    made = subprocess.run(
+        ["git", "hash-object", "-t", "commit", "-w", "--stdin"],
+        cwd=signed.root, input=moved, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    signed.git("reset", "-q", "--hard", made.stdout.strip())
+    assert found(signed, cli) == [SIGNATURE]
+
+
 def test_adding_a_signer_or_a_key_or_dropping_the_audit_takes_the_council(
     signed: Store, cli: Cli, tmp_path: Path
 ) -> None:
