@@ -168,7 +168,9 @@ class KortitApp(Acting, App[None]):
             return loaded(desk, reader, point, history=history)
 
         # A reading of the working tree alone must not replace a full reading that is still waiting.
-        self._take_desk(await self.background.do(read, topic="desk" if history else "working tree"))
+        made = await self.background.do(read, topic="desk" if history else "working tree")
+        if self.is_running:  # else its screens are being taken down
+            self._take_desk(made)
 
     def _watch(self, desk: Desk) -> None:
         if not self._watch_outside or (self._watcher is not None and not self._watcher.outdated):
