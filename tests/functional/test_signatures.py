@@ -127,15 +127,20 @@ def test_what_no_signer_of_the_commit_before_signed_for_the_council_is_found(
     assert found(signed, cli) == [SIGNATURE]
 
 
+def go_to_commit(store: Store, content: str) -> None:
+    """Make a commit object of a text as it is, and put the branch and the files there."""
+    made = subprocess.run(
+        ["git", "hash-object", "-t", "commit", "-w", "--stdin"],
+        cwd=store.root, input=content, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    store.git("reset", "-q", "--hard", made.stdout.strip())
+
+
 def test_a_signature_taken_from_another_commit_does_not_fit(signed: Store, cli: Cli) -> None:
     year(signed)
     signed.commit("vuosi\n\nDecision: Kv 2.2.2021 § 4")
     forged = signed.git("cat-file", "-p", "HEAD").replace("Kv 2.2.2021 § 4", "Kv 2.2.2021 § 5")
-    made = subprocess.run(
-        ["git", "hash-object", "-t", "commit", "-w", "--stdin"],
-        cwd=signed.root, input=forged, capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    signed.git("reset", "-q", "--hard", made.stdout.strip())
+    go_to_commit(signed, forged)
     assert found(signed, cli) == [SIGNATURE]
 
 
@@ -144,11 +149,7 @@ def test_two_signatures_are_none(signed: Store, cli: Cli) -> None:
     signed.commit("vuosi\n\nDecision: Kv 2.2.2021 § 4")
     header, _separator, message = signed.git("cat-file", "-p", "HEAD").partition("\n\n")
     signature = header[header.index("gpgsig ") :]
-    made = subprocess.run(
-        ["git", "hash-object", "-t", "commit", "-w", "--stdin"],
-        cwd=signed.root, input=f"{header}\n{signature}\n\n{message}", capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    signed.git("reset", "-q", "--hard", made.stdout.strip())
+    go_to_commit(signed, f"{header}\n{signature}\n\n{message}")
     assert found(signed, cli) == [SIGNATURE]
 
 
@@ -156,11 +157,7 @@ def test_a_signature_where_git_does_not_look_for_it_is_none(signed: Store, cli: 
     year(signed)
     signed.commit("vuosi\n\nDecision: Kv 2.2.2021 § 4")
     moved = signed.git("cat-file", "-p", "HEAD").replace("\ngpgsig ", "\ngpgsig-sha256 ")
-    made = subprocess.run(
-        ["git", "hash-object", "-t", "commit", "-w", "--stdin"],
-        cwd=signed.root, input=moved, capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    signed.git("reset", "-q", "--hard", made.stdout.strip())
+    go_to_commit(signed, moved)
     assert found(signed, cli) == [SIGNATURE]
 
 
