@@ -26,8 +26,13 @@ if TYPE_CHECKING:
 
     from _pytest.capture import CaptureFixture
 
+# New examples are drawn at each run of a person. Continuous integration draws the same for the same code, so that what it
+# says of a change is about that change.
 settings.register_profile(
-    "kortit", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    "kortit",
+    deadline=None,
+    derandomize="KORTIT_REQUIRE_TOOLS" in os.environ,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("kortit")
 gc.set_threshold(100_000, 50, 50)  # a tenth of the time was spent on looking for garbage among what stays
