@@ -181,6 +181,7 @@ ACTIONS: tuple[Action, ...] = (
         Place.AMEND, "previous_field", "shift+tab,f7", _("previous field"), _("Go to the field before."), False, True
     ),
     Action(Place.AMEND, "all", "f3", _("all"), _("Check every draft, or none."), True),
+    Action(Place.AMEND, "able", "f4", _("decidable"), _("Check only what the chosen body may decide."), True),
     Action(Place.AMEND, "clear", "f8", _("empty"), _("Empty the fields of the decision.")),
     Action(Place.AMEND, "back", "escape", _("back"), _("Go back; what you filled in is remembered."), True),
     Action(Place.DONE, "table", "t,enter", _("table"), _("Show the change table of the amendment."), True),
