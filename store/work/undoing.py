@@ -12,6 +12,7 @@ from kortit.messages import _, translator
 from store.files.goal_edit import edited, new_goal_data
 from store.files.goal_file import GoalPath
 from store.files.snapshot import WorkingTree, read_goal_files, sorted_out
+from store.git.trees import working_forms
 from store.history.amendment import Amendment, message_of
 from store.history.comparison import Comparison, Difference
 from store.history.revision import range_of
@@ -20,7 +21,7 @@ from store.work.unfinished import FileChange
 from store.work.way_back import WayBack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from kortit.goal import Goal, GoalId
     from kortit.municipality import Municipality
@@ -43,6 +44,7 @@ def undo(plumbing: Plumbing, commit: str, municipality: Municipality) -> Undone:
     Raises RefusedError when the commit changed no goal or the history is cut, ProblemsError when a file is invalid.
     """
     old, new = _both_sides(plumbing, commit)
+    gone = _files_before(plumbing, commit, [goal for goal_id, goal in old.items() if goal_id not in new])
     tree = WorkingTree(plumbing.root)
     files, _problems = sorted_out(tree.files())
     present = {path.id: (path, file) for path, file in files if path.id in {**old, **new}}
@@ -59,7 +61,7 @@ def undo(plumbing: Plumbing, commit: str, municipality: Municipality) -> Undone:
             continue
         wanted, back = _wanted(before, after, current.goal if current else None, fields)
         if back:
-            changes += _changes(current, wanted, municipality)
+            changes += _changes(current, wanted, municipality, gone.get(goal_id))
             restored[goal_id] = back
         if left := tuple(name for name in fields if name not in back):
             kept[goal_id] = left
@@ -74,6 +76,13 @@ def _both_sides(plumbing: Plumbing, commit: str) -> tuple[dict[GoalId, Goal], di
     if not difference.paths:
         raise RefusedError(_("commit {commit} changed no goal", commit=commit[:12]))
     return difference.old, difference.new
+
+
+def _files_before(plumbing: Plumbing, commit: str, goals: Sequence[Goal]) -> dict[GoalId, bytes | None]:
+    """The files of goals before a commit that removed them, comments and line ends included."""
+    paths = [str(GoalPath(goal.theme, goal.id)) for goal in goals]
+    found = working_forms(plumbing, range_of(plumbing, commit).origin.commit or "", paths)
+    return dict(zip((goal.id for goal in goals), found, strict=True))
 
 
 def _difference(plumbing: Plumbing, commit: str) -> Difference:
@@ -98,12 +107,17 @@ def _wanted(
     return wanted, tuple(back)
 
 
-def _changes(current: GoalFile | None, wanted: Goal | None, municipality: Municipality) -> Iterator[FileChange]:
-    """Yield the changes that make the wanted goal: an edit of its file, a move, a new file, or its removal (None)."""
+def _changes(
+    current: GoalFile | None, wanted: Goal | None, municipality: Municipality, gone: bytes | None
+) -> Iterator[FileChange]:
+    """Yield the changes that make the wanted goal: an edit of its file, a move, a new file, or its removal (None).
+
+    `gone` is the file of a goal that was removed, as it was before that.
+    """
     path = str(GoalPath(wanted.theme, wanted.id)) if wanted else ""
     if current is None:
         if wanted is not None:
-            yield FileChange(path, None, new_goal_data(wanted))
+            yield FileChange(path, None, gone or new_goal_data(wanted))
         return
     data = edited(current, replace(wanted, theme=current.goal.theme), municipality.fields) if wanted else None
     if path == str(current.path):

@@ -425,7 +425,15 @@ def test_names_that_would_hide_the_stores_own_are_not_taken(store: Store, server
     commit = store.git("rev-parse", "HEAD").strip()
     hiding = [
         *("tags/main", "tags/MAIN", "heads/Main", "main", "remotes/main", "tags/heads/main", "heads/refs/heads/main"),
-        *("tags/2021-01-31", "tags/31.1.2021", "tags/01.01.2021", "heads/31.2.2021", "tags/ROOT", "tags/WORKTREE"),
+        *(
+            "tags/2021-01-31",
+            "tags/31.1.2021",
+            "tags/01.01.2021",
+            "heads/31.2.2021",
+            "tags/origin/main",
+            "tags/ROOT",
+            "tags/WORKTREE",
+        ),
         *("tags/Kv1.2.2021§3", "tags/Kv\u00a01.2.2021\u00a0§\u00a03", "tags/kv01.02.2021§3"),
         *("tags/proposal/esitys", f"tags/{commit[:12]}", f"heads/{commit[:7]}", f"tags/{commit[::-1]}"),
     ]
