@@ -328,6 +328,12 @@ async def test_history_and_the_past(hostile: Store) -> None:
         check(seen)
         await seen.press("k")
         check(seen)
+
+
+async def test_correcting_a_decision(hostile: Store) -> None:
+    async with full_screen(hostile.root, language="en", size=(140, 50)) as seen:
+        await each(seen, "h", "c")
+        check(seen, "[/ $foo", "[b]Valtuusto[/] {bar}", "[O1-4]")
         await each(seen, "escape", "v")
         check(seen)
 
