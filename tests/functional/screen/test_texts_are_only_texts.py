@@ -460,6 +460,6 @@ def test_no_place_of_the_registry_is_forgotten_here() -> None:
     walked = {
         Place.EVERYWHERE, Place.LIST, Place.PAGE, Place.BROWSE, Place.FORM, Place.EDIT, Place.OUTLINE, Place.SETTLE, Place.AMEND,
         Place.DONE, Place.COMPARE, Place.HISTORY, Place.PROPOSALS, Place.ADOPT, Place.PROBLEMS, Place.START,
-        Place.DIALOG, Place.CONFIRM, Place.WRITTEN,
+        Place.DIALOG, Place.CONFIRM, Place.WRITTEN, Place.CORRECT,
     }  # fmt: skip
     assert set(PLACES) == walked
