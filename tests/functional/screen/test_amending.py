@@ -69,7 +69,10 @@ async def test_every_draft_is_listed_with_its_change_and_who_may_decide_it(draft
 async def test_the_table_and_the_verdict_are_of_what_is_checked(drafts: Store, key: str) -> None:
     async with full_screen(drafts.root) as seen:
         await seen.press("a")
-        assert "O1-01: tavoitevuosi: muutos edellyttää päätöstä, jonka tekee: Kaupunginvaltuusto (Kv); valitse" in verdict(seen)
+        assert (
+            "O1-01: tavoitevuosi: muutos edellyttää päätöstä, jonka tekee: Kaupunginvaltuusto (Kv); valitse"
+            in verdict(seen)
+        )
         await seen.press(key)
         assert box(seen, "Luonnokset")[0].startswith("[ ] O1-01")
         assert "1 / 2 valittuna" in seen
