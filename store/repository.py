@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cached_property
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, Self
 
 from kortit.errors import FailedError, UsageError
@@ -37,6 +36,7 @@ from store.files.snapshot import (
 from store.git.branches import current_branch
 from store.git.locating import UNDER_WAY, Glimpse, find, glimpse
 from store.git.plumbing import Plumbing
+from store.room import Room
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -86,30 +86,21 @@ if TYPE_CHECKING:
     from store.work.proposals import Adoption as Adoption
     from store.work.proposals import Proposal as Proposal
     from store.work.proposing import Proposals as Proposals
+    from store.work.undoing import Correctable as Correctable
     from store.work.undoing import Undone as Undone
     from store.work.unfinished import FileChange as FileChange
 else:
-
-    class _Room:
-        """A module that is imported when one of its attributes is first used."""
-
-        def __init__(self, name: str) -> None:
-            self._name = name
-
-        def __getattr__(self, name: str) -> Any:
-            return getattr(import_module(self._name), name)
-
-    cards, journal, points = _Room("store.files.cards"), _Room("store.work.journal"), _Room("store.history.points")
-    goal_edit = _Room("store.files.goal_edit")
-    attribution, comparison = _Room("store.history.attribution"), _Room("store.history.comparison")
-    ids, in_force = _Room("store.history.ids"), _Room("store.history.in_force")
-    decisions, steps = _Room("store.history.decisions"), _Room("store.history.steps")
-    amendment, records = _Room("store.history.amendment"), _Room("store.history.records")
-    revision = _Room("store.history.revision")
-    audit, gate, hooks = _Room("store.judge.audit"), _Room("store.judge.gate"), _Room("store.judge.hooks")
-    drafts, founding, undoing = _Room("store.work.drafts"), _Room("store.work.founding"), _Room("store.work.undoing")
-    import_document, proposing = _Room("store.work.import_document"), _Room("store.work.proposing")
-    unfinished = _Room("store.work.unfinished")
+    cards, journal, points = Room("store.files.cards"), Room("store.work.journal"), Room("store.history.points")
+    goal_edit = Room("store.files.goal_edit")
+    attribution, comparison = Room("store.history.attribution"), Room("store.history.comparison")
+    ids, in_force = Room("store.history.ids"), Room("store.history.in_force")
+    decisions, steps = Room("store.history.decisions"), Room("store.history.steps")
+    amendment, records = Room("store.history.amendment"), Room("store.history.records")
+    revision = Room("store.history.revision")
+    audit, gate, hooks = Room("store.judge.audit"), Room("store.judge.gate"), Room("store.judge.hooks")
+    drafts, founding, undoing = Room("store.work.drafts"), Room("store.work.founding"), Room("store.work.undoing")
+    import_document, proposing = Room("store.work.import_document"), Room("store.work.proposing")
+    unfinished = Room("store.work.unfinished")
 
     _HANDED_OUT = {"CardReader": cards, "Journal": journal, "KeptForm": journal, "OWN_FOLDER": journal}
     _HANDED_OUT |= {"check_commit": gate, "ServerHooks": hooks, "found_store": founding}
@@ -406,6 +397,11 @@ class Repository:
         """Correct the decision of a commit by a later commit."""
         commit = revision.amendment_named(self.plumbing, named)
         return undoing.correct(self.plumbing, commit, amendment, self.municipality)
+
+    def correctable(self, named: str) -> Correctable:
+        """An amendment whose decision is to be corrected. Raises what `correct` raises for it."""
+        commit = revision.amendment_named(self.plumbing, named)
+        return undoing.correctable(self.plumbing, commit, self.municipality)
 
     def commit_of(self, named: str) -> str:
         """The id of the commit that a revision, citation or date names. Raises UsageError."""

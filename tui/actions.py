@@ -32,6 +32,7 @@ class Place(StrEnum):
     SETTLE = "settle"
     AMEND = "amend"
     DONE = "done"
+    CORRECT = "correct"
     COMPARE = "compare"
     HISTORY = "history"
     PROPOSALS = "proposals"
@@ -56,6 +57,7 @@ PLACES: dict[Place, Message] = {
     Place.SETTLE: _("settling two versions"),
     Place.AMEND: _("amending"),
     Place.DONE: _("after an amendment"),
+    Place.CORRECT: _("correcting a decision"),
     Place.COMPARE: _("comparing"),
     Place.HISTORY: _("in the history"),
     Place.PROPOSALS: _("among the proposals"),
@@ -204,13 +206,20 @@ ACTIONS: tuple[Action, ...] = (
         Place.AMEND, "previous_field", "shift+tab,f7", _("previous field"), _("Go to the field before."), False, True
     ),
     Action(Place.AMEND, "all", "f3", _("all"), _("Check every draft, or none."), True),
+    Action(Place.AMEND, "able", "f4", _("decidable"), _("Check only what the chosen body may decide."), True),
     Action(Place.AMEND, "clear", "f8", _("empty"), _("Empty the fields of the decision.")),
     Action(Place.AMEND, "back", "escape", _("back"), _("Go back; what you filled in is remembered."), True),
     Action(Place.DONE, "table", "t,enter", _("table"), _("Show the change table of the amendment."), True),
     Action(Place.DONE, "export", "v", _("export"), _("Write its change table into a file."), True),
+    Action(Place.DONE, "correct", "c", _("correct"), _("Put its decision right: body, date, § or register."), True),
     Action(Place.DONE, "undo", "u", _("undo"), _("Bring the old values back as drafts, for a new amendment."), True),
     Action(Place.DONE, "copy", "k", _("copy"), _("Copy the id of the commit."), True),
     Action(Place.DONE, "back", "escape", _("back"), _("Go back to the cards."), True),
+    Action(Place.CORRECT, "commit", "ctrl+s,f2", _("correct"), _("Put the decision right."), True, True),
+    Action(
+        Place.CORRECT, "previous_field", "shift+tab,f7", _("previous field"), _("Go to the field before."), False, True
+    ),
+    Action(Place.CORRECT, "back", "escape", _("back"), _("Go back; what you filled in is remembered."), True),
     # Comparing.
     Action(Place.COMPARE, "origin", "a", _("from"), _("Choose the point that is compared from."), True),
     Action(Place.COMPARE, "target", "l", _("to"), _("Choose the point that is compared to."), True),
@@ -224,6 +233,7 @@ ACTIONS: tuple[Action, ...] = (
     # History.
     Action(Place.HISTORY, "table", "enter", _("table"), _("Show the amendment's change table."), True),
     Action(Place.HISTORY, "past", "k", _("the cards then"), _("Show the cards as they stood after it."), True),
+    Action(Place.HISTORY, "correct", "c", _("correct"), _("Put its decision right: body, date, § or register."), True),
     Action(Place.HISTORY, "undo", "u", _("undo"), _("Bring its old values back as drafts."), True),
     Action(Place.HISTORY, "export", "v", _("export"), _("Write its change table into a file."), True),
     Action(Place.HISTORY, "all", "h", _("all"), _("Show the amendments of all goals again.")),

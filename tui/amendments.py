@@ -1,4 +1,4 @@
-"""What can be done with a committed amendment: show its change table, export it, undo it."""
+"""What can be done with a committed amendment: show its change table, export it, correct its decision, undo it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from kortit.messages import Message, _
 from tui.exporting import export
+from tui.screens import new_screen
 from tui.screens.dialogs import Confirm, Read
 from tui.undone import sentences
 from tui.widgets.page import Paragraph
@@ -25,6 +26,13 @@ async def export_table_of(screen: KortitScreen[Any], commit: str) -> None:
     """Export the change table of one amendment."""
     table = await screen.store(lambda repository: repository.changes_of(commit))
     await export(screen, table, screen.say(_("changes")))
+
+
+async def correct(screen: KortitScreen[Any], commit: str) -> Message | None:
+    """Let a person put the decision of an amendment right; return the decision that stands then, None for no other."""
+    found = await screen.store(lambda repository: repository.correctable(commit))
+    answer: Message | None = await screen.answer_to(new_screen("correct", found))
+    return answer
 
 
 async def undo(screen: KortitScreen[Any], commit: str) -> None:

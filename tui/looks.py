@@ -110,6 +110,7 @@ Line { height: 1; width: 1fr; }
 #right { width: 2fr; }
 #left #drafts { height: auto; max-height: 40%; }
 #left #table { height: 1fr; }
+#left #renamed { height: auto; max-height: 50%; }
 #decision { height: auto; }
 #decision Entry { height: 3; width: 1fr; }
 #decision .row { height: 3; }

@@ -126,7 +126,7 @@ def read_goal(path: GoalPath, data: bytes, fields: MappingType[str, ExtraField] 
             values[field.key] = _READERS[field.kind](node, field, findings)
         elif fields is not None:
             findings.unknown_key(key, known)
-    for missing in (name for name in REQUIRED if root.get(name) is None):
+    for missing in [name for name in REQUIRED if name not in root.keys]:
         message = _("the key “{key}” is missing; add it (an empty list of means is written means: [])", key=missing)
         findings.add(root, Code.MISSING_KEY, message)
     if findings.problems:
@@ -135,9 +135,8 @@ def read_goal(path: GoalPath, data: bytes, fields: MappingType[str, ExtraField] 
     return GoalFile(path, data, document, Goal(path.id, path.theme, text, year, means, values))
 
 
-def decomposed(path: str, data: bytes) -> list[Problem]:
-    """A note if a valid file is not composed; it is read as if it were."""
-    text = data.decode(errors="replace")
+def decomposed(path: str, text: str) -> list[Problem]:
+    """A note if the text of a valid file is not composed; it is read as if it were."""
     if is_composed(text):
         return []
     line = next(number for number, one in enumerate(text.split("\n"), start=1) if not is_composed(one))

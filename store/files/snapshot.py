@@ -199,11 +199,11 @@ def read_snapshot(tree: Tree) -> Snapshot:
     for read in _each(tree, files, municipality):
         if isinstance(read, GoalFile):
             goals[read.goal.id] = read.goal
-            problems += decomposed(str(read.path), read.data)
+            problems += decomposed(str(read.path), read.document.text)
         else:
             problems += read
     if tree.commit is None:
-        problems += decomposed(MUNICIPALITY_FILE, tree.data(MUNICIPALITY_FILE) or b"")
+        problems += decomposed(MUNICIPALITY_FILE, (tree.data(MUNICIPALITY_FILE) or b"").decode())
     problems += unknown_themes((path for path, _file in files), municipality)
     return Snapshot(municipality, goals, tuple(_in_order(tree, problems)))
 

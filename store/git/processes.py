@@ -230,9 +230,8 @@ def contents_of(stream: IO[bytes], names: Sequence[str]) -> Iterator[bytes | Non
         if not header or header.endswith((b" missing\n", b" ambiguous\n")):
             yield None
             continue
-        object_id, _space, rest = header.partition(b" ")
-        kind, _space, size = rest.partition(b" ")
-        data = stream.read(int(size or 0) + 1)[:-1]
+        object_id, kind, size = header.split(b" ", 2)
+        data = stream.read(int(size) + 1)[:-1]
         if object_id_of(kind, data, len(object_id)) != object_id.decode(errors="replace"):
             raise UnreadableError(object_id.decode() or name)
         yield data

@@ -27,7 +27,7 @@ from store.files.snapshot import CommitTree, FoundFile, found, municipality_of, 
 from store.git.entries import SYMLINK_MODE, is_regular
 from store.git.signatures import named_keys
 from store.history.attribution import provenance
-from store.history.corrections import known_corrections
+from store.history.corrections import known_corrections, start_corrections
 from store.history.decisions import cited_decisions
 from store.history.points import endpoints
 from store.history.revision import Range, Revision, State, range_of, tree_of
@@ -91,6 +91,7 @@ class Comparison:
         origin, target = compared.origin, compared.target
         base = origin.commit or plumbing.empty_tree()
         self._untracked: Running | None = None
+        self._corrections: Running | None = None
         if target.state is State.WORKING_TREE:
             self._differing = plumbing.start_working_difference(base, *OWN_PATHS)
             self._untracked = plumbing.start_untracked(*OWN_PATHS)
@@ -141,6 +142,7 @@ class Comparison:
 
     def table(self) -> ChangeTable:
         """The change table. Raises ProblemsError when a differing file cannot be read."""
+        self._corrections = start_corrections(self.plumbing, self.range.target.commit)
         if self.range.only:
             return self._table_of_commits()
         difference = self.difference()
@@ -162,7 +164,8 @@ class Comparison:
         only = self.range.only
         log = self.plumbing.log_entries(self._log) if self._log else ()
         entries = [entry for entry in log if not only or entry.commit in only]
-        later = known_corrections(self.plumbing, self.range.target.commit)
+        later = known_corrections(self.plumbing, self.range.target.commit, self._corrections)
+        self._corrections = None
         goals = {**difference.old, **difference.new}
         settings = difference.setting_changes
         if self.theme is not None:

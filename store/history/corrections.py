@@ -17,10 +17,10 @@ from kortit.decision import read_decision
 from kortit.errors import UsageError
 from kortit.messages import _
 from kortit.problem import Code
-from store.git.branches import binding_branch
+from store.git.branches import binding_tips
 from store.git.processes import GitError
 from store.history.amendment import CORRECTS, DECISION, EFFECTIVE, REGISTER
-from store.history.records import commit_records, records_naming
+from store.history.records import commit_records, records_naming, start_naming
 from store.history.steps import step_at
 
 if TYPE_CHECKING:
@@ -30,22 +30,30 @@ if TYPE_CHECKING:
     from kortit.messages import Message
     from kortit.municipality import Body, Municipality
     from store.git.plumbing import Plumbing
+    from store.git.processes import Running
     from store.history.records import CommitRecord
     from store.history.steps import Step
 
 _REPLACED = (DECISION, REGISTER, EFFECTIVE)
 
 
-def known_corrections(plumbing: Plumbing, commit: str | None) -> dict[str, CommitRecord]:
+def start_corrections(plumbing: Plumbing, commit: str | None) -> Running:
+    """Start looking whether there are any corrections, for `known_corrections` of the same commit.
+
+    Most stores have none: that is asked first, of all branches at once, so that it costs one git process.
+    """
+    return start_naming(plumbing, CORRECTS, "--branches", "--remotes", *([commit] if commit else ()))
+
+
+def known_corrections(plumbing: Plumbing, commit: str | None, search: Running | None = None) -> dict[str, CommitRecord]:
     """The corrections of the history up to `commit` and of the binding branch, as `corrections` gives them.
 
-    What the decision of a commit is called must not depend on the range that somebody looks at. Most stores have no
-    correction at all: that is asked first, of all branches at once, so that it costs one git process.
+    What the decision of a commit is called must not depend on the range that somebody looks at. `search` was started
+    by `start_corrections` while something else was done.
     """
-    ends = [commit] if commit else []
-    if not records_naming(plumbing, CORRECTS, "--branches", *ends):
+    if not records_naming(plumbing, search or start_corrections(plumbing, commit)):
         return {}
-    return corrections(plumbing, f"refs/heads/{binding_branch(plumbing)}", *ends)
+    return corrections(plumbing, *binding_tips(plumbing), *([commit] if commit else ()))
 
 
 def corrections(plumbing: Plumbing, *ends: str) -> dict[str, CommitRecord]:
@@ -54,7 +62,7 @@ def corrections(plumbing: Plumbing, *ends: str) -> dict[str, CommitRecord]:
     Of several good corrections of one commit the newest counts. An end that is not there is passed over.
     """
     found: dict[str, CommitRecord] = {}
-    records = records_naming(plumbing, CORRECTS, *ends)
+    records = records_naming(plumbing, start_naming(plumbing, CORRECTS, *ends))
     for end in ends if records else ():
         _places(plumbing, end)  # once for all the commits of each history
     for record in records:
@@ -87,7 +95,7 @@ def wrong_with(plumbing: Plumbing, step: Step) -> list[tuple[Code, Message]]:
     if target is None:
         message = _("{commit} is corrected, but no commit before this one has that full id", commit=named[0])
         return [(Code.DECISION, message)]
-    judge, bound = _bound_by(plumbing, target)
+    judge, bound = bound_by(plumbing, target)
     judge = judge or step.judge
     if judge is None:
         return []
@@ -144,7 +152,7 @@ def _step(plumbing: Plumbing, commit: str) -> Step:
     return step_at(plumbing, commit_records(plumbing, [commit])[0])
 
 
-def _bound_by(plumbing: Plumbing, step: Step) -> tuple[Municipality | None, list[BoundChange]]:
+def bound_by(plumbing: Plumbing, step: Step) -> tuple[Municipality | None, list[BoundChange]]:
     """What a commit bound, by which settings; for a correction also what it corrects."""
     judge: Municipality | None = None
     bound: list[BoundChange] = []

@@ -10,7 +10,7 @@ from kortit.decision import CitedDecision, read_decision
 from kortit.errors import UsageError
 from store.files.goal_file import GOALS_FOLDER, is_settings, read_goal_path
 from store.history.amendment import DECISION, EFFECTIVE, IMPORTED_FROM, REGISTER
-from store.history.corrections import corrected, known_corrections
+from store.history.corrections import corrected, known_corrections, start_corrections
 from store.history.records import CommitRecord, commit_records, is_own, normal_citation, read_commit
 
 if TYPE_CHECKING:
@@ -37,10 +37,12 @@ def amendments(plumbing: Plumbing, *revisions: str, goal: GoalId | None = None) 
 
     `revisions` are commit ids; those with a leading ^ are excluded.
     """
+    head = revisions[0] if revisions else None
+    search = start_corrections(plumbing, head)
     log = plumbing.log_entries(plumbing.start_log(*revisions, matching=f"{GOALS_FOLDER}/*/{goal}.yaml" if goal else ""))
     entries = [entry for entry in log if any(map(is_own, entry.files))]
     records = commit_records(plumbing, [entry.commit for entry in entries])
-    later = known_corrections(plumbing, revisions[0] if revisions else None)
+    later = known_corrections(plumbing, head, search)
     return [
         AmendmentRecord(
             corrected(record, later),

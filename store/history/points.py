@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from kortit.municipality import Municipality
     from store.git.plumbing import Plumbing
+    from store.git.processes import Running
     from store.history.decisions import AmendmentRecord
     from store.history.records import CommitRecord
     from store.history.revision import Revision
@@ -131,7 +132,8 @@ def endpoints(
         return [Endpoint(one.name) for one in revisions]
     if later is None:
         later = known_corrections(plumbing, next(iter(found.values())))
-    makers = {commit: corrected(_maker(plumbing, commit), later) for commit in set(found.values())}
+    searches = [(commit, _start_maker(plumbing, commit)) for commit in dict.fromkeys(found.values())]
+    makers = {commit: corrected(_maker(plumbing, commit, search), later) for commit, search in searches}
     standing = decided(plumbing, (maker.commit for maker in makers.values()))
     parts = _parts(plumbing, makers, standing)
     return [
@@ -162,11 +164,14 @@ def _endpoint(
     )
 
 
-def _maker(plumbing: Plumbing, commit: str) -> CommitRecord:
-    """The amendment that made the state at a commit; the commit itself where nothing was amended yet."""
+def _start_maker(plumbing: Plumbing, commit: str) -> Running:
     paths = map(plumbing.in_repository, OWN_PATHS)
-    listed = plumbing.read("log", "-1", "--first-parent", "--no-show-signature", "--format=%H", commit, "--", *paths)
-    return commit_records(plumbing, listed.decode().split() or [commit])[0]
+    return plumbing.start("log", "-1", "--first-parent", "--no-show-signature", "--format=%H", commit, "--", *paths)
+
+
+def _maker(plumbing: Plumbing, commit: str, search: Running) -> CommitRecord:
+    """The amendment that made the state at a commit; the commit itself where nothing was amended yet."""
+    return commit_records(plumbing, search.output().decode().split() or [commit])[0]
 
 
 def _parts(

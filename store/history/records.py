@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from store.git.plumbing import Plumbing
+    from store.git.processes import Running
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,17 +118,21 @@ def commit_records(plumbing: Plumbing, commits: Sequence[str]) -> list[CommitRec
     return [read_commit(commit, data) for commit, data in zip(commits, contents, strict=True) if data is not None]
 
 
-def records_naming(plumbing: Plumbing, key: str, *ends: str) -> list[CommitRecord]:
-    """The commits in the first-parent histories of `ends` with a message line that begins with `key`, oldest first.
+def start_naming(plumbing: Plumbing, key: str, *ends: str) -> Running:
+    """Start looking for what `records_naming` reads."""
+    return plumbing.start(
+        *("log", "--first-parent", "--no-show-signature", "--format=%H", "--reverse", "--ignore-missing"),
+        *("--regexp-ignore-case", "--basic-regexp", f"--grep=^{key}", *ends, "--"),
+    )
+
+
+def records_naming(plumbing: Plumbing, search: Running) -> list[CommitRecord]:
+    """The commits in the first-parent histories of some ends with a message line that begins with a key, oldest first.
 
     Git does the search, so that messages without the key are not read. The line need not be a trailer; the caller
     checks. Ends that do not exist are ignored.
     """
-    output = plumbing.read(
-        *("log", "--first-parent", "--no-show-signature", "--format=%H", "--reverse", "--ignore-missing"),
-        *("--regexp-ignore-case", "--basic-regexp", f"--grep=^{key}", *ends, "--"),
-    )
-    return commit_records(plumbing, output.decode().split())
+    return commit_records(plumbing, search.output().decode().split())
 
 
 def is_own(path: str) -> bool:

@@ -297,7 +297,7 @@ class Walk:
         except ProblemsError as error:
             step.add_all(error.problems)
             return None
-        step.add_all(decomposed(MUNICIPALITY_FILE, data))
+        step.add_all(decomposed(MUNICIPALITY_FILE, data.decode()))
         return settings
 
     def _read_keys(self, step: Step, path: str) -> None:
@@ -390,12 +390,12 @@ class Walk:
     def _read(self, step: Step, path: GoalPath, blob: str) -> Goal | None:
         data = self._blobs[blob] or b""
         try:
-            goal = read_goal(path, data, self._settings.fields if self._settings else None).goal
-            step.add_all(decomposed(str(path), data))
+            file = read_goal(path, data, self._settings.fields if self._settings else None)
+            step.add_all(decomposed(str(path), file.document.text))
         except ProblemsError as error:
             step.add_all(error.problems)
             return None
-        return goal
+        return file.goal
 
     def _reread(self, step: Step, fields: Mapping[str, ExtraField]) -> None:
         """Read the goals that a commit left alone by the extra fields that it sets: they must be valid by these too."""

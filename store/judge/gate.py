@@ -204,11 +204,12 @@ def _update_problems(folder: Path, plumbing: Plumbing, update: Update, binding: 
 def _shadows(plumbing: Plumbing, ref: str, binding: str) -> bool:
     """Whether a ref would stand in the way of a name of the store's.
 
-    Those are HEAD, ROOT, WORKTREE and the binding branch (in capitals or not, as file systems may not tell), a
-    proposal, a citation, a date, another ref written in full, and the id of an object.
+    Those are HEAD, ROOT, WORKTREE and the binding branch, here and as clones call it (in capitals or not, as file
+    systems may not tell), a proposal, a citation, a date, another ref written in full, and the id of an object.
     """
     name = _SHORTENED.sub("", ref, count=1)
-    if name.casefold() in {reserved.casefold() for reserved in (*_RESERVED, _short(binding))}:
+    bound = _short(binding)
+    if name.casefold() in {reserved.casefold() for reserved in (*_RESERVED, bound, f"origin/{bound}")}:
         return True
     if name.startswith(_FULL) or (name.startswith(PROPOSALS) and not ref.startswith(_HEADS)):
         return True

@@ -15,11 +15,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kortit.authority import PROPOSALS, SETTINGS, BoundChange, undecided, violation
+from kortit.carried import Carried
 from kortit.decision import date_expected, read_date, read_decision
 from kortit.errors import AuthorityError, ProblemsError, UnlawfulError, UsageError
 from kortit.messages import _
 from kortit.problem import Code, Problem, Severity
-from store.history.amendment import CORRECTS, DECISION, EFFECTIVE, IMPORTED_FROM, read_message
+from store.history.amendment import CORRECTS, DECISION, EFFECTIVE, IMPORTED_FROM, REGISTER, read_message
 from store.history.corrections import corrected, known_corrections, wrong_with
 from store.history.records import commit_records
 from store.history.signers import Duty, wrong_with_commits, wrong_with_key
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
     from store.history.records import CommitRecord
     from store.history.steps import Step
 
-DAYS_AHEAD = 31
-"""How long before the day of its decision an amendment may be committed without a warning."""
 _OF_HISTORY = frozenset({Code.AUTHORITY, Code.SIGNATURE, Code.DECISION, Code.REUSED_ID})
 """What no file says by itself: it is wrong only by what was before."""
 
@@ -127,8 +126,7 @@ class Judge:
         self._corrections = corrections
         self._binding = binding
         self._previous: Step | None = None
-        self._cited: dict[str, str] | None = None
-        self._newest: dict[str, Decision] = {}
+        self._carried: Carried | None = None
 
     def judge(self, step: Step) -> Case:
         """Judge a step; what is wrong with it is noted in its problems."""
@@ -222,59 +220,31 @@ class Judge:
 
     def _note_decision(self, decision: Decision, judge: Municipality, record: CommitRecord, step: Step) -> None:
         """Warn of a decision that is cited again, or whose date hardly fits where it stands."""
-        if self._cited is None:
-            self._cited = {}
-            for known, commit in decisions_before(self._plumbing, step.parent, judge, self._corrections):
-                self._cited.setdefault(known.citation, commit)
-                self._note_newest(known)
-        first = self._cited.setdefault(decision.citation, record.commit)
-        newest = self._newest.get(decision.body.key)
-        self._note_newest(decision)
-        if record is not step.record or CORRECTS in record.message.trailers:
-            return
-        if first != record.commit:
-            step.add(Code.CITATION_AGAIN, said_again(decision.citation, first), severity=Severity.WARNING)
-        elif newest is not None and decision.date < newest.date:
-            warning = _(
-                "{citation} is older than {newest}, which an earlier commit carries; see whether its date is right",
-                citation=decision.citation,
-                newest=newest.citation,
-            )
-            step.add(Code.DECISION_DATE, warning, severity=Severity.WARNING)
-        if (decision.date - record.day).days > DAYS_AHEAD:
-            warning = _(
-                "{citation} is more than {days} days after the day of its commit; see whether its date is right",
-                citation=decision.citation,
-                days=DAYS_AHEAD,
-            )
-            step.add(Code.DECISION_DATE, warning, severity=Severity.WARNING)
-
-    def _note_newest(self, decision: Decision) -> None:
-        newest = self._newest.setdefault(decision.body.key, decision)
-        if newest.date < decision.date:
-            self._newest[decision.body.key] = decision
+        if self._carried is None:
+            self._carried = carried_before(self._plumbing, step.parent, judge, self._corrections)
+        if record is step.record and CORRECTS not in record.message.trailers:
+            for code, doubt in self._carried.doubts(decision, record.day):
+                step.add(code, doubt, severity=Severity.WARNING)
+        self._carried.add(decision, record.commit)
 
 
-def said_again(citation: str, commit: str) -> Message:
-    """The words for a decision that an earlier commit cites."""
-    return _("{citation} is cited before, by commit {commit}", citation=citation, commit=commit[:12])
-
-
-def decisions_before(
+def carried_before(
     plumbing: Plumbing, commit: str | None, judge: Municipality, corrections: Mapping[str, CommitRecord]
-) -> list[tuple[Decision, str]]:
-    """The decisions that the commits of the history up to a commit carry, each with its commit, oldest first."""
+) -> Carried:
+    """The decisions that the commits of the history up to a commit carry."""
+    found = Carried()
     if commit is None:
-        return []
+        return found
     plumbing.cut.refuse()
     output = plumbing.read(
         *("log", "--first-parent", "--no-show-signature", "--format=%H", "--regexp-ignore-case", "--reverse"),
         *(f"--grep=^{DECISION}", commit, "--"),
     )
-    found: list[tuple[Decision, str]] = []
     for record in commit_records(plumbing, output.decode().split()):
+        stands = corrected(record, corrections)
         with suppress(UsageError):
-            found.append((read_decision(corrected(record, corrections).citation or "", judge), record.commit))
+            register = stands.message.trailer(REGISTER)
+            found.add(read_decision(stands.citation or "", judge, register), record.commit)
     return found
 
 
@@ -299,15 +269,10 @@ def _wrong_with_effective(effective: Sequence[str], decision: Decision) -> Messa
     )
 
 
-def carried(plumbing: Plumbing, commit: str | None) -> dict[str, Message]:
-    """The decisions carried up to a commit, in their normal form, each with the words that an amendment carries it."""
+def carried(plumbing: Plumbing, commit: str | None) -> Carried:
+    """The decisions carried up to a commit; none where nothing is judged yet."""
     judge = judge_at(plumbing, commit)
-    if judge is None:
-        return {}
-    found: dict[str, Message] = {}
-    for decision, first in decisions_before(plumbing, commit, judge, known_corrections(plumbing, commit)):
-        found.setdefault(decision.citation, said_again(decision.citation, first))
-    return found
+    return Carried() if judge is None else carried_before(plumbing, commit, judge, known_corrections(plumbing, commit))
 
 
 def judge_signatures(plumbing: Plumbing, cases: Iterable[Case]) -> None:

@@ -101,19 +101,26 @@ def save_all(
     A goal of another theme moves into its folder. `command` is what a person ran. Raises UsageError for a theme that
     the municipality lacks, ExternallyChangedError when a file changed since it was read.
     """
-    made = [change for file, goal in changes for change in changes_of(file, goal, municipality)]
+    made: list[FileChange] = []
+    for file, goal in changes:
+        if goal is not None and goal.theme != file.goal.theme:
+            municipality.refuse_unknown(goal.theme)
+        made += changes_of(file, goal, municipality)
     with WayBack(plumbing, command) as way:
         return way.take(made)
 
 
-def changes_of(current: GoalFile | None, wanted: Goal | None, municipality: Municipality) -> Iterator[FileChange]:
-    """Yield the changes that make the wanted goal: an edit of its file, a move, a new file, or its removal (None)."""
-    if wanted is not None and (current is None or wanted.theme != current.goal.theme):
-        municipality.refuse_unknown(wanted.theme)
+def changes_of(
+    current: GoalFile | None, wanted: Goal | None, municipality: Municipality, gone: bytes | None = None
+) -> Iterator[FileChange]:
+    """Yield the changes that make the wanted goal: an edit of its file, a move, a new file, or its removal (None).
+
+    `gone` is the file of a goal that was removed, as it was before that.
+    """
     path = str(GoalPath(wanted.theme, wanted.id)) if wanted else ""
     if current is None:
         if wanted is not None:
-            yield FileChange(path, None, new_goal_data(wanted))
+            yield FileChange(path, None, gone or new_goal_data(wanted))
         return
     data = edited(current, replace(wanted, theme=current.goal.theme), municipality.fields) if wanted else None
     if path == str(current.path):

@@ -27,7 +27,7 @@ from store.git.trees import tree_with_files, working_forms
 from store.history.amendment import PROPOSAL, PROPOSAL_COMMITS, Amendment, message_of
 from store.history.comparison import Comparison, settings_state
 from store.history.points import endpoints
-from store.history.records import commit_records, records_naming
+from store.history.records import commit_records, records_naming, start_naming
 from store.history.revision import Range, Revision, State
 from store.work.committing import Made, MovedError, commit_paths, refuse_unlawful, refuse_unready, until_unmoved
 from store.work.unfinished import FileChange
@@ -325,7 +325,7 @@ def _ended(plumbing: Plumbing, name: str, prepared: Adoption) -> Adopted:
 
     Raises RefusedError when there is no such commit.
     """
-    for record in records_naming(plumbing, PROPOSAL, prepared.onto):
+    for record in records_naming(plumbing, start_naming(plumbing, PROPOSAL, prepared.onto)):
         message = record.message
         own = (message.trailer(PROPOSAL_COMMITS) or "").split()
         if message.trailer(PROPOSAL) == name and own[-1:] == [prepared.tip]:

@@ -10,7 +10,7 @@ from store.judge.judge import carried
 from store.work import proposals
 
 if TYPE_CHECKING:
-    from kortit.messages import Message
+    from kortit.carried import Carried
     from kortit.municipality import Municipality
     from store.git.plumbing import Plumbing
     from store.history.amendment import Amendment
@@ -33,8 +33,8 @@ class Proposals:
         """The settings by which an adoption is judged: those in force; None before the first commit."""
         return judge_at(self._plumbing, self._plumbing.ref(f"refs/heads/{self.binding_branch}"))
 
-    def carried(self) -> dict[str, Message]:
-        """The decisions that the binding branch carries, each with the words that say so."""
+    def carried(self) -> Carried:
+        """The decisions that the binding branch carries."""
         return carried(self._plumbing, self._plumbing.ref(f"refs/heads/{self.binding_branch}"))
 
     def open(self) -> list[Proposal]:

@@ -10,10 +10,16 @@ from kortit.errors import RefusedError, UsageError
 from kortit.fields import field_named
 from kortit.messages import _, translator
 from store.files.atomic import ExternallyChangedError
+from store.files.goal_file import GoalPath
 from store.files.snapshot import WorkingTree, read_goal_files, sorted_out
+from store.git.trees import working_forms
 from store.history.amendment import Amendment, message_of
-from store.history.comparison import Comparison, Difference
+from store.history.comparison import Comparison
+from store.history.corrections import bound_by, corrected, known_corrections
+from store.history.records import commit_records
 from store.history.revision import range_of
+from store.history.steps import judge_at, step_at
+from store.judge.judge import carried_before
 from store.work.committing import commit_nothing, refuse_unready, until_unmoved
 from store.work.drafts import changes_of
 from store.work.way_back import WayBack
@@ -21,10 +27,14 @@ from store.work.way_back import WayBack
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kortit.authority import BoundChange
+    from kortit.carried import Carried
+    from kortit.changes import ChangeTable
     from kortit.goal import Goal, GoalId
     from kortit.municipality import Municipality
     from store.files.goal_file import GoalFile
     from store.git.plumbing import Plumbing
+    from store.history.records import CommitRecord
     from store.work.committing import Made
     from store.work.unfinished import FileChange
 
@@ -43,6 +53,7 @@ def undo(plumbing: Plumbing, commit: str, municipality: Municipality) -> Undone:
     Raises RefusedError when the commit changed no goal or the history is cut, ProblemsError when a file is invalid.
     """
     old, new = _both_sides(plumbing, commit)
+    gone = _files_before(plumbing, commit, [goal for goal_id, goal in old.items() if goal_id not in new])
     tree = WorkingTree(plumbing.root)
     files, _problems = sorted_out(tree.files())
     present = {path.id: (path, file) for path, file in files if path.id in {**old, **new}}
@@ -59,7 +70,7 @@ def undo(plumbing: Plumbing, commit: str, municipality: Municipality) -> Undone:
             continue
         wanted, back = _wanted(before, after, current.goal if current else None, fields)
         if back:
-            changes += changes_of(current, wanted, municipality)
+            changes += changes_of(current, wanted, municipality, gone.get(goal_id))
             restored[goal_id] = back
         if left := tuple(name for name in fields if name not in back):
             kept[goal_id] = left
@@ -70,14 +81,17 @@ def undo(plumbing: Plumbing, commit: str, municipality: Municipality) -> Undone:
 
 def _both_sides(plumbing: Plumbing, commit: str) -> tuple[dict[GoalId, Goal], dict[GoalId, Goal]]:
     plumbing.cut.refuse()
-    difference = _difference(plumbing, commit)
+    difference = Comparison(plumbing, range_of(plumbing, commit)).difference()
     if not difference.paths:
         raise RefusedError(_("commit {commit} changed no goal", commit=commit[:12]))
     return difference.old, difference.new
 
 
-def _difference(plumbing: Plumbing, commit: str) -> Difference:
-    return Comparison(plumbing, range_of(plumbing, commit)).difference()
+def _files_before(plumbing: Plumbing, commit: str, goals: Sequence[Goal]) -> dict[GoalId, bytes | None]:
+    """The files of goals before a commit that removed them, comments and line ends included."""
+    paths = [str(GoalPath(goal.theme, goal.id)) for goal in goals]
+    found = working_forms(plumbing, range_of(plumbing, commit).origin.commit or "", paths)
+    return dict(zip((goal.id for goal in goals), found, strict=True))
 
 
 def _wanted(
@@ -113,6 +127,40 @@ def take_back(plumbing: Plumbing, changes: Sequence[FileChange]) -> None:
         ) from error  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Correctable:
+    """An amendment whose decision can be corrected: with the decision that stands now, and what a decision must cover.
+
+    `judge` are the settings before it, by which a correction is judged; those of HEAD where there were none. `carried`
+    are the decisions before it.
+    """
+
+    record: CommitRecord
+    table: ChangeTable
+    judge: Municipality
+    bound: tuple[BoundChange, ...]
+    carried: Carried
+
+
+def correctable(plumbing: Plumbing, commit: str, municipality: Municipality) -> Correctable:
+    """Read an amendment to correct its decision. Raises RefusedError when it changed neither goals nor settings."""
+    table = _decided_table(plumbing, commit)
+    record = commit_records(plumbing, [commit])[0]
+    judge, bound = bound_by(plumbing, step_at(plumbing, record))
+    judge = judge or judge_at(plumbing, plumbing.head()) or municipality
+    known = known_corrections(plumbing, commit)
+    before = carried_before(plumbing, plumbing.first_parent(commit), judge, known)
+    return Correctable(corrected(record, known), table, judge, tuple(bound), before)
+
+
+def _decided_table(plumbing: Plumbing, commit: str) -> ChangeTable:
+    comparison = Comparison(plumbing, range_of(plumbing, commit))
+    difference = comparison.difference()
+    if not difference.paths and not difference.settings:
+        raise RefusedError(_("commit {commit} changed neither goals nor settings", commit=commit[:12]))
+    return comparison.table_of(difference)
+
+
 def correct(plumbing: Plumbing, commit: str, amendment: Amendment, municipality: Municipality) -> Made:
     """Correct the decision of a commit by an empty commit that names it.
 
@@ -122,9 +170,7 @@ def correct(plumbing: Plumbing, commit: str, amendment: Amendment, municipality:
     if amendment.decision is None:
         raise UsageError(_("say which decision is the right one, with --decision"))
     refuse_unready(plumbing)
-    difference = _difference(plumbing, commit)
-    if not difference.paths and not difference.settings:
-        raise RefusedError(_("commit {commit} changed neither goals nor settings", commit=commit[:12]))
+    _decided_table(plumbing, commit)
     translate = translator(municipality.language)
     subject = _(
         "{citation}: corrects the decision of commit {commit}",

@@ -149,6 +149,9 @@ def test_a_correction_of_an_older_decision_leaves_the_newer_states_name_alone(st
     store.git("switch", "-q", "-c", "proposal/toinen", older)
     assert ends(store, cli, f"{older}^..HEAD")[1] == "Kv 1.2.2021 § 4"
     assert "Tilanne: Kv 1.2.2021 § 4\n" in cli(store, "cards", older).out
+    store.git("update-ref", "refs/remotes/origin/main", "main")
+    store.git("branch", "-q", "-D", "main")
+    assert ends(store, cli, f"{older}^..HEAD")[1] == "Kv 1.2.2021 § 4", "known from the server's branch alone"
 
 
 @pytest.mark.parametrize("message", ["Lue minut", "Lue minut\n\nDecision: Kv 9.9.2022 § 99"])

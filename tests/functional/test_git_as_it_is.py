@@ -189,3 +189,12 @@ def test_a_work_tree_with_other_line_ends_keeps_them(crlf: Store, cli: Cli) -> N
     assert on_disk.replace("\r\n", "\n") == committed
     assert (on_disk.count("\r\n"), "\r" in committed) == (on_disk.count("\n"), False)
     assert crlf.git("status", "--porcelain") == ""
+
+
+def test_a_removed_goal_comes_back_with_its_comments_and_line_ends(crlf: Store, cli: Cli) -> None:
+    path = "kortit/O1/O1-01.yaml"
+    before = crlf.read(path)
+    cli(crlf, "remove", "O1-01")
+    assert cli(crlf, "amend", *DECIDED).code == 0
+    assert cli(crlf, "undo", "HEAD").code == 0
+    assert crlf.read(path) == before

@@ -17,6 +17,7 @@ SCREENS = {
     "browse": "tui.screens.browse:BrowseScreen",
     "compare": "tui.screens.compare:CompareScreen",
     "confirm": "tui.screens.dialogs:Confirm",
+    "correct": "tui.screens.correct:CorrectScreen",
     "done": "tui.screens.done:DoneScreen",
     "edit": "tui.screens.edit:EditScreen",
     "help": "tui.screens.dialogs:Help",

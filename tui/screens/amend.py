@@ -7,20 +7,21 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.containers import Horizontal, Vertical
 
-from kortit.authority import BoundChange, bound_changes, bound_settings, undecided, violation
+from kortit.authority import BoundChange, bound_changes, bound_settings, undecided
+from kortit.carried import Carried
 from kortit.changes import ChangeTable, GoalChange
 from kortit.decision import cited
-from kortit.errors import KortitError, UsageError
+from kortit.errors import KortitError
 from kortit.goal import GoalId
 from kortit.messages import Message, _
 from kortit.subject import settings_named, subject_of
 from tui.actions import Place, bindings
 from tui.extent import extent
-from tui.screens.decision_form import DecisionForm, DecisionFormView
+from tui.screens.decision_form import DecisionForm, DecisionFormView, Readiness
 from tui.screens.dialogs import Confirm
 from tui.widgets.line import KeyLine, Line
 from tui.widgets.lines import LineList
-from tui.widgets.page import Page, Paragraph
+from tui.widgets.page import Page
 from tui.widgets.painted import ends, joined, text, title_of
 from tui.widgets.table import TablePage
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from kortit.municipality import Municipality
     from store.repository import Amendment
+    from tui.screens.decision_form import Judged
 
 _NOT_THERE = object()
 
@@ -45,7 +47,7 @@ class AmendScreen(DecisionFormView[None]):
     def __init__(self) -> None:
         super().__init__()
         self.unchecked: set[str] = set()
-        self.carried: dict[str, Message] = {}
+        self.carried = Carried()
         self._committing = False
         self._known: dict[str, object] | None = None
 
@@ -141,8 +143,12 @@ class AmendScreen(DecisionFormView[None]):
     def _line(self, name: str, width: int) -> Text:
         desk = self.kortit.here
         box = "[x]" if name not in self.unchecked else "[ ]"
+        of_goal = ""
         if name in desk.draft_rows:
-            said = self.say(subject_of([desk.draft_rows[GoalId(name)]], desk.municipality, None))
+            row = desk.draft_rows[GoalId(name)]
+            said = self.say(subject_of([row], desk.municipality, None))
+            goal = row.new or row.old
+            of_goal = goal.text if goal is not None else ""
         elif desk.drafts is not None and name in desk.drafts.settings:
             changes = settings_named(desk.drafts.settings_of([name]) or ())
             said = self.say(_("{file}: {changes}", file=name, changes=changes))
@@ -152,7 +158,8 @@ class AmendScreen(DecisionFormView[None]):
         bodies = sorted({desk.judge.bodies[key].abbreviations[0] for change in bound for key in change.bodies
                          if desk.judge is not None and key in desk.judge.bodies})  # fmt: skip
         who = "/".join(bodies) if bound else self.say(_("anyone"))
-        return ends(joined(text(box), " ", text(said)), text(who, "kortit.changed" if bound else "kortit.quiet"), width)
+        left = joined(text(box), " ", text(said), "  " if of_goal else "", text(of_goal, "kortit.quiet"))
+        return ends(left, text(who, "kortit.changed" if bound else "kortit.quiet"), width)
 
     def desk_changed(self) -> None:
         """List the drafts again, from the new desk; those that came or changed meanwhile are not checked, and told."""
@@ -206,39 +213,19 @@ class AmendScreen(DecisionFormView[None]):
         )
         self.query_one("#table", TablePage).show_table(table)
 
-    def _verdict(self) -> tuple[list[Message], bool]:
-        """What the decision covers and lacks, in sentences, and whether the amendment can be committed."""
+    def _verdict(self) -> Judged:
+        """What the decision covers and lacks, in sentences, and what follows from it."""
         desk = self.kortit.here
         if not self.checked:
-            return [_("check at least one draft")], False
+            return [_("check at least one draft")], Readiness.LACKING
         unread = [name for name in self.checked if name not in desk.draft_rows
                   and desk.drafts is not None and name not in desk.drafts.settings]  # fmt: skip
         if unread:
-            return [_("{id}: the file cannot be read", id=name) for name in unread], False
-        try:
-            amendment = self.form.amendment()
-        except UsageError as error:
-            return [error.message], False
-        if desk.judge is None:
-            return [_("nothing needs a decision on a proposal, or before the first commit")], True
-        cited = amendment.decision.body if amendment.decision is not None else None
-        body = desk.judge.bodies.get(cited.key) if cited is not None else None
-        judge = desk.judge
-        missing = [change for name in self.checked for change in undecided(self._bound(name), body)]
-        if missing:
-            return [_said_on_screen(change, judge, body) for change in missing], False
-        if cited is None:
-            return [_("anyone may decide all that is checked; no decision is needed")], True
-        return [_("{body} may decide all that is checked", body=cited.abbreviations[0])], True
+            return [_("{id}: the file cannot be read", id=name) for name in unread], Readiness.WRONG
+        return self.judged([change for name in self.checked for change in self._bound(name)], desk.judge)
 
     def _show_verdict(self) -> None:
-        said, good = self._verdict()
-        sign, style = ("✓ ", "kortit.good") if good else ("✗ ", "kortit.problem")
-        paragraphs = [Paragraph(text(self.say(one), style), sign) for one in said]
-        again = self.said_again(self.carried) if self.kortit.here.judge is not None else None
-        if again is not None:
-            paragraphs.append(Paragraph(text(self.say(again), "kortit.changed"), "! "))
-        self.query_one("#verdict", Page).show(paragraphs)
+        self.show_judged(self._verdict(), self.carried if self.kortit.here.judge is not None else None)
         count = _("{checked} / {all} checked", checked=len(self.checked), all=len(self.names))
         state = self.say(_("committing")) if self._committing else self.say(count)
         self.query_one("#header", Line).show(text(self.say(_("Amend")), "kortit.heading"), text(state))
@@ -259,11 +246,27 @@ class AmendScreen(DecisionFormView[None]):
     on_line_list_chosen = on_line_list_checked
 
     def on_line_list_highlighted(self, event: LineList.Highlighted) -> None:
-        """Moving the cursor updates nothing else here."""
+        """Show the row of the draft in the table."""
         event.stop()
+        self._show_row()
+
+    def _show_row(self) -> None:
+        drafts, name = self.kortit.here.drafts, self.query_one("#drafts", LineList).chosen
+        changes = drafts.settings_of([name]) if drafts is not None and name is not None else None
+        self.query_one("#table", TablePage).show_row(changes[0].key if changes else name)
 
     def do_all(self) -> None:
         self.unchecked = set() if self.unchecked else set(self.names)
+        self._checks_changed()
+
+    def why_not_able(self) -> Message | None:
+        """Where nothing needs a decision, any draft may be checked."""
+        return self._verdict()[0][0] if self.kortit.here.judge is None else None
+
+    def do_able(self) -> None:
+        """Check only what the chosen body may decide; without a body, what takes no decision."""
+        body = self.judge.bodies.get(self.form.data()["body"])
+        self.unchecked = {name for name in self.names if undecided(self._bound(name), body)}
         self._checks_changed()
 
     def _checks_changed(self) -> None:
@@ -281,8 +284,8 @@ class AmendScreen(DecisionFormView[None]):
         """Why the amendment cannot be made: the decision does not cover what is checked."""
         if self._committing:
             return _("it is being committed")
-        said, good = self._verdict()
-        return None if good else said[0]
+        said, verdict = self._verdict()
+        return None if verdict is Readiness.GOOD else said[0]
 
     async def do_commit(self) -> None:
         amendment, names = replace(self.form.amendment(), again=True), self.checked
@@ -325,12 +328,3 @@ class AmendScreen(DecisionFormView[None]):
     def do_back(self) -> None:
         self.keep()
         self.dismiss()
-
-
-def _said_on_screen(change: BoundChange, judge: Municipality, body: Any) -> Message:
-    """The sentence for an uncovered change, without options of the command line."""
-    said = violation(change, judge, body)
-    if body is not None:
-        return said
-    template = _("{goal}: {field} takes a decision of: {bodies}; choose the body that decided")
-    return replace(template, values=said.values)

@@ -6,31 +6,59 @@ Its contents are kept when the screen is closed, when a hook fails, and when the
 from __future__ import annotations
 
 import datetime as dt
-from contextlib import suppress
-from typing import TYPE_CHECKING, Any, TypeVar
+from dataclasses import replace
+from enum import Enum
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from textual.containers import Horizontal, Vertical
 
+from kortit.authority import undecided, violation
 from kortit.characters import collapsed
-from kortit.decision import Decision, read_date
+from kortit.decision import Decision, match_citation, read_date, read_decision
 from kortit.errors import KortitError, UsageError
 from kortit.messages import Message, _, written_date
 from store.repository import Amendment, message_of
 from tui.screens.form import FormView
 from tui.widgets.fields import Cycle, Entry, TextField
+from tui.widgets.page import Page, Paragraph
+from tui.widgets.painted import text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
+    from textual import events
     from textual.app import ComposeResult
     from textual.widgets import Input, TextArea
 
+    from kortit.authority import BoundChange
+    from kortit.carried import Carried
     from kortit.messages import Translator
-    from kortit.municipality import Municipality
+    from kortit.municipality import Body, Municipality
 
 Result = TypeVar("Result")
 NO_BODY = ""
 _TEXTS = ("date", "section", "register", "effective")
+
+
+class Readiness(Enum):
+    """Whether a commit can be made with what is filled in."""
+
+    GOOD = "good"
+    LACKING = "lacking"
+    WRONG = "wrong"
+
+
+_SIGNS = {
+    Readiness.GOOD: ("✓ ", "kortit.good"),
+    Readiness.LACKING: ("· ", ""),
+    Readiness.WRONG: ("✗ ", "kortit.problem"),
+}
+"""The sign and style of what is said. What is only not filled in yet is no error, and not red."""
+Judged: TypeAlias = "tuple[list[Message], Readiness]"
+
+
+class LackingError(UsageError):
+    """A decision that is not filled in whole yet: nothing in it is wrong."""
 
 
 class DecisionForm(Vertical):
@@ -45,10 +73,11 @@ class DecisionForm(Vertical):
         """Lay out the fields."""
         bodies = [(key, f"{body.name} ({body.abbreviations[0]})") for key, body in self.judge.bodies.items()]
         choices = [(NO_BODY, self.translate(_("no decision"))), *bodies]
-        yield Cycle(self.translate(_("Body")), choices, NO_BODY, id="body")
+        called = {key: body.abbreviations for key, body in self.judge.bodies.items()}
+        yield Cycle(self.translate(_("Body")), choices, NO_BODY, id="body", called=called)
         with Horizontal(classes="row"):
-            yield Entry(self.translate(_("Date")), id="date")
-            yield Entry("§", id="section")
+            yield Entry(self.translate(_("Date")), id="date", take=self.take_citation)
+            yield Entry("§", id="section", take=self.take_citation)
         with Horizontal(classes="row"):
             yield Entry(self.translate(_("Register")), id="register")
             yield Entry(self.translate(_("Effective")), id="effective")
@@ -67,6 +96,27 @@ class DecisionForm(Vertical):
         reason, body = data.get("reason", ""), data.get("body", NO_BODY)
         self.query_one("#reason", TextField).begin(reason if isinstance(reason, str) else "")
         self.query_one(Cycle).choose(body if isinstance(body, str) else NO_BODY)
+
+    def take_citation(self, written: str) -> bool:
+        """Fill in body, date and section from a whole citation; tell whether the text is one."""
+        match = match_citation(written)
+        body = self.judge.body_named(match["body"]) if match is not None and match["body"] else None
+        if match is None or (match["body"] and body is None):
+            return False
+        if body is not None:
+            self.query_one(Cycle).choose(body.key)
+        day, month, year = (int(match[name]) for name in ("day", "month", "year"))
+        self.query_one("#date", Entry).value = f"{day}.{month}.{year}"
+        section = self.query_one("#section", Entry)
+        section.value = str(int(match["section"]))
+        section.focus()
+        section.cursor_position = len(section.value)  # where typing goes on, if the number has more digits
+        return True
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take a citation that is pasted where no text is typed."""
+        if self.take_citation(event.text):
+            event.stop()
 
     @property
     def is_empty(self) -> bool:
@@ -87,15 +137,17 @@ class DecisionForm(Vertical):
     def _decision(self, data: Mapping[str, str]) -> Decision | None:
         body = self.judge.bodies.get(data["body"])
         given = {name: data[name].strip() for name in ("date", "section", "register")}
+        if match_citation(given["date"]):
+            read_decision(given["date"], self.judge)  # raises what is wrong with it; else it is in the fields already
         if body is None:
             if any(given.values()):
-                raise UsageError(_("choose the body that decided, or empty the fields of the decision"))
+                raise LackingError(_("choose the body that decided, or empty the fields of the decision"))
             return None
         if not given["date"]:
-            raise UsageError(_("give the date of the decision, like {example}", example=written_date(_today())))
+            raise LackingError(_("give the date of the decision, like {example}", example=written_date(today())))
         date = _date(given["date"], _("the date"))
         if not given["section"]:
-            raise UsageError(_("give the section (§) of the minutes"))
+            raise LackingError(_("give the section (§) of the minutes"))
         if not given["section"].isascii() or not given["section"].isdigit() or int(given["section"]) == 0:
             raise UsageError(_("“{text}” is no section; write its number alone", text=given["section"]))
         return Decision(body, date, int(given["section"]), collapsed(given["register"]) or None)
@@ -122,20 +174,47 @@ class DecisionFormView(FormView[Result]):
         self.form.fill(fields if isinstance(fields, dict) else {})
         return kept.content
 
-    def said_again(self, carried: Mapping[str, Message]) -> Message | None:
-        """The words for a decision that an earlier amendment carries; None where the form gives none, or a new one."""
-        with suppress(UsageError):
+    def judged(self, bound: Iterable[BoundChange], judge: Municipality | None) -> Judged:
+        """What the decision in the form covers and lacks; where there is no judge, nothing needs one."""
+        try:
             decision = self.form.amendment().decision
-            return carried.get(decision.citation) if decision is not None else None
-        return None
+        except UsageError as error:
+            return [error.message], Readiness.LACKING if isinstance(error, LackingError) else Readiness.WRONG
+        if judge is None:
+            return [_("nothing needs a decision on a proposal, or before the first commit")], Readiness.GOOD
+        body = judge.bodies.get(decision.body.key) if decision is not None else None
+        if missing := undecided(bound, body):
+            said = [_said_on_screen(change, judge, body) for change in missing]
+            return said, Readiness.LACKING if body is None else Readiness.WRONG
+        if decision is None:
+            return [_("anyone may decide all that is checked; no decision is needed")], Readiness.GOOD
+        return [_("{body} may decide all that is checked", body=decision.body.abbreviations[0])], Readiness.GOOD
+
+    def show_judged(self, judged: Judged, carried: Carried | None, day: dt.date | None = None) -> None:
+        """Show what is judged, and below it what is doubtful about the decision of a commit of a day (None: today)."""
+        said, readiness = judged
+        sign, style = _SIGNS[readiness]
+        doubts = self.doubts(carried, day) if carried is not None else []
+        self.query_one("#verdict", Page).show([*(Paragraph(text(self.say(one), style), sign) for one in said), *doubts])
+
+    def doubts(self, carried: Carried, day: dt.date | None = None) -> list[Paragraph]:
+        """What is doubtful about the decision in the form, to be shown; nothing where it gives no whole decision."""
+        try:
+            decision = self.form.amendment().decision
+        except UsageError:
+            return []
+        said = carried.doubts_filled_in(decision, day or today()) if decision is not None else ()
+        return [Paragraph(text(self.say(one), "kortit.changed"), "! ") for one in said]
 
     def filled_in(self) -> None:
         """React to an edit: the contents are to be kept."""
         self.typed_something()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """An edit in a one-line field."""
+        """An edit in a one-line field; a whole citation that is typed as the date fills in three fields."""
         event.stop()
+        if event.input.id == "date":
+            self.form.take_citation(event.input.value)
         self.filled_in()
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
@@ -154,7 +233,17 @@ class DecisionFormView(FormView[Result]):
         self.focus_next()
 
 
-def _today() -> dt.date:
+def _said_on_screen(change: BoundChange, judge: Municipality, body: Body | None) -> Message:
+    """The sentence for an uncovered change, without options of the command line."""
+    said = violation(change, judge, body)
+    if body is not None:
+        return said
+    template = _("{goal}: {field} takes a decision of: {bodies}; choose the body that decided")
+    return replace(template, values=said.values)
+
+
+def today() -> dt.date:
+    """The day where the person is."""
     return dt.datetime.now().astimezone().date()
 
 

@@ -11,7 +11,7 @@ from kortit.errors import KortitError
 from kortit.messages import Message, _, ngettext, written_date
 from store.repository import of_amendments
 from tui.actions import Place, bindings
-from tui.amendments import export_table_of, show_table_of, undo
+from tui.amendments import correct, export_table_of, show_table_of, undo
 from tui.points import hint_of, name_of
 from tui.screens.browse import open_past
 from tui.screens.kortit_screen import KortitScreen
@@ -140,7 +140,7 @@ class HistoryScreen(KortitScreen[None]):
         """An amendment must be chosen."""
         return _("no amendment is chosen") if self.chosen is None else None
 
-    why_not_export = why_not_past = why_not_table
+    why_not_export = why_not_past = why_not_correct = why_not_table
 
     def why_not_undo(self) -> Message | None:
         """An amendment of settings alone changed no goals to restore."""
@@ -160,6 +160,10 @@ class HistoryScreen(KortitScreen[None]):
         """Show the cards as they stood after it."""
         if self.chosen is not None:
             await open_past(self, self._points[self.chosen.record.commit])
+
+    async def do_correct(self) -> None:
+        if self.chosen is not None:
+            await correct(self, self.chosen.record.commit)
 
     async def do_undo(self) -> None:
         if self.chosen is not None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
 
+from kortit.carried import Carried
 from kortit.errors import UsageError
 from kortit.messages import Message, _, ngettext, written_date
 from tui.actions import Place, bindings
@@ -20,8 +21,6 @@ from tui.widgets.page import Page, Paragraph
 from tui.widgets.painted import ends, joined, text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from textual.app import ComposeResult
 
     from kortit.municipality import Municipality
@@ -43,7 +42,7 @@ class ProposalsScreen(KortitScreen[None]):
         self.known: dict[str, Proposal] = {}
         self.branch = ""
         self.judge: Municipality | None = None
-        self.carried: dict[str, Message] = {}
+        self.carried = Carried()
 
     def compose(self) -> ComposeResult:
         """Lay out the list."""
@@ -75,7 +74,7 @@ class ProposalsScreen(KortitScreen[None]):
         self.run_awaited(self._read())
 
     async def _read(self) -> None:
-        def work(repository: Repository) -> tuple[list[Proposal], str, Municipality, dict[str, Message]]:
+        def work(repository: Repository) -> tuple[list[Proposal], str, Municipality, Carried]:
             known = repository.proposals
             return known.open(), known.binding_branch, known.judge or repository.municipality, known.carried()
 
@@ -177,7 +176,7 @@ class AdoptDialog(DecisionFormView[Any], Dialog):
     PLACE = Place.ADOPT
     BINDINGS: ClassVar = [*bindings(Place.ADOPT), *bindings(Place.FORM)]
 
-    def __init__(self, name: str, judge: Municipality, carried: Mapping[str, Message]) -> None:
+    def __init__(self, name: str, judge: Municipality, carried: Carried) -> None:
         super().__init__(_("Adopt the proposal “{name}”", name=name))
         self.judge = judge
         self.carried = carried
@@ -199,18 +198,16 @@ class AdoptDialog(DecisionFormView[Any], Dialog):
         self.query_one("#verdict", Page).can_focus = False
         self.restore()
         self.keep()
-        self._show_again()
+        self._show_doubts()
         self.query_one("#body").focus()
 
     def filled_in(self) -> None:
-        """Keep the form's contents, and say where the decision is carried already."""
+        """Keep the form's contents, and say what is doubtful about the decision."""
         super().filled_in()
-        self._show_again()
+        self._show_doubts()
 
-    def _show_again(self) -> None:
-        again = self.said_again(self.carried)
-        said = [Paragraph(text(self.say(again), "kortit.changed"), "! ")] if again is not None else []
-        self.query_one("#verdict", Page).show(said)
+    def _show_doubts(self) -> None:
+        self.query_one("#verdict", Page).show(self.doubts(self.carried))
 
     def do_commit(self) -> None:
         """Close with the amendment, or say what is wrong with it."""

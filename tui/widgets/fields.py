@@ -24,7 +24,7 @@ from tui.actions import Place, bindings
 from tui.widgets.painted import cut, joined, strip, text, title_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from textual import events
 
@@ -252,16 +252,26 @@ class Harmless(Input):
 
 
 class Entry(Harmless):
-    """A one-line field of a form."""
+    """A one-line field of a form. `take` is offered what is pasted first, and tells whether it has taken it."""
 
-    def __init__(self, title: object, content: str = "", *, id: str) -> None:
+    def __init__(self, title: object, content: str = "", *, id: str, take: Callable[[str], bool] | None = None) -> None:
         super().__init__(content, id=id, select_on_focus=False, classes="field")
         self.border_title = title_of(title)
         self.cursor_blink = False
+        self.take = take
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Offer what is pasted."""
+        if self.take is not None and self.take(event.text):
+            event.stop()
+            event.prevent_default()
 
 
 class Cycle(Widget, can_focus=True):
-    """A choice of few values, changed with the arrows, Space or a click."""
+    """A choice of few values, changed with the arrows, Space, a click, or by typing how a name of a value begins.
+
+    `choices` are keys with what is shown of them; `called` has other names of some, by key.
+    """
 
     BINDINGS: ClassVar = [
         ("right,space,enter,plus", "turn(1)"),
@@ -271,10 +281,20 @@ class Cycle(Widget, can_focus=True):
     class Turned(Event):
         """Message: another value is chosen."""
 
-    def __init__(self, title: object, choices: Sequence[tuple[str, str]], chosen: str, *, id: str) -> None:
+    def __init__(
+        self,
+        title: object,
+        choices: Sequence[tuple[str, str]],
+        chosen: str,
+        *,
+        id: str,
+        called: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
         super().__init__(id=id, classes="field cycle")
         self.border_title = title_of(title)
         self.choices = choices
+        self.called = called or {}
+        self.typed = ""
         self.value = chosen if any(key == chosen for key, _shown in choices) else choices[0][0]
 
     def choose(self, key: str) -> None:
@@ -284,8 +304,32 @@ class Cycle(Widget, can_focus=True):
             self.refresh()
             self.post_message(self.Turned())
 
+    def on_blur(self) -> None:
+        """Forget what was typed."""
+        self.typed = ""
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.character is None or not (event.character.isalnum() or event.character in "-§"):
+            await super()._on_key(event)
+            return
+        event.stop()
+        event.prevent_default()
+        letter = event.character.casefold()
+        for typed in (self.typed + letter, letter):  # a letter that leads nowhere begins a name of its own
+            if (found := self._beginning(typed)) is not None:
+                self.typed = typed
+                self.choose(found)
+                return
+
+    def _beginning(self, typed: str) -> str | None:
+        """The key of the value with a name that begins with the letters, the shortest such name first."""
+        names = [(len(name), place, key) for place, (key, shown) in enumerate(self.choices)
+                 for name in (*self.called.get(key, ()), shown) if name.casefold().startswith(typed)]  # fmt: skip
+        return min(names)[2] if names else None
+
     def action_turn(self, step: int) -> None:
         """Choose the next or the previous value."""
+        self.typed = ""
         keys = [key for key, _shown in self.choices]
         self.choose(keys[(keys.index(self.value) + step) % len(keys)])
 

@@ -39,7 +39,7 @@ class TablePage(Page):
         self.table: ChangeTable | None = None
         self.substantive = False
         self._from_top = True
-        self._set_for: tuple[int, int, bool] | None = None
+        self._row: object = None
 
     @property
     def shown_table(self) -> ChangeTable | None:
@@ -54,6 +54,11 @@ class TablePage(Page):
         self.table = table
         self._from_top = True
         self._set()
+
+    def show_row(self, row: object) -> None:
+        """Scroll to the row of a goal or setting, as soon as the table is set; nothing happens if it is not there."""
+        self._row = row
+        self._to(dict(self.anchors).get(row))
 
     def show_substantive(self, *, only: bool) -> None:
         """Show substantive changes only, or all changes."""
@@ -85,8 +90,10 @@ class TablePage(Page):
         self.run_awaited(set_lines())
 
     def _take(self, shown: Wrapped) -> None:
-        self.show_wrapped(shown, from_top=self._from_top)
-        self._from_top = False
+        from_top, self._from_top = self._from_top, False
+        self.show_wrapped(shown, from_top=from_top)
+        if from_top and self._row is not None:
+            self._to(dict(self.anchors).get(self._row))
 
     def do_next_change(self) -> bool:
         """Go to the next change; tell whether there is one."""

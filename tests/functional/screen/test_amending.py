@@ -9,6 +9,7 @@ import pytest
 
 from tests.boxes import box, words
 from tests.conftest import GOAL
+from tests.functional.screen.pasting import paste
 from tests.screen import full_screen
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def verdict(seen: Seen) -> str:
 
 async def fill(seen: Seen, body: str = "(Kv)", **fields: str) -> None:
     """Open amending, and fill in the form of the decision from the first field on."""
-    if "Vie päätökseen" not in seen.lines[0]:
+    if "Kirjaa päätös" not in seen.lines[0]:
         await seen.press("a")
     await seen.press("tab", "tab")
     while body not in words(seen, "Toimielin"):
@@ -60,7 +61,7 @@ async def test_every_draft_is_listed_with_its_change_and_who_may_decide_it(draft
         assert first.startswith("[x] O1-01: tavoitevuosi 2021 → 2023")
         assert first.endswith("Kv")
         assert second.startswith("[x] S1-01: keinot")
-        assert second.endswith("kuka vain")
+        assert second.endswith("ilman päätöstä")
         assert "2 / 2 valittuna" in seen
 
 
@@ -68,13 +69,16 @@ async def test_every_draft_is_listed_with_its_change_and_who_may_decide_it(draft
 async def test_the_table_and_the_verdict_are_of_what_is_checked(drafts: Store, key: str) -> None:
     async with full_screen(drafts.root) as seen:
         await seen.press("a")
-        assert "O1-01: tavoitevuosi edellyttää päätöksen: Kaupunginvaltuusto (Kv); valitse" in verdict(seen)
+        assert (
+            "O1-01: tavoitevuosi: muutos edellyttää päätöstä, jonka tekee: Kaupunginvaltuusto (Kv); valitse"
+            in verdict(seen)
+        )
         await seen.press(key)
         assert box(seen, "Luonnokset")[0].startswith("[ ] O1-01")
         assert "1 / 2 valittuna" in seen
         assert "Ajanvaraus." in words(seen, "Muutostaulukko")
         assert "2023" not in words(seen, "Muutostaulukko")
-        assert verdict(seen) == "✓ kuka vain voi päättää kaikista valituista; päätöstä ei tarvita"
+        assert verdict(seen) == "✓ valitut voi kirjata ilman päätöstä"
         await seen.press(key)
         assert "2023" in words(seen, "Muutostaulukko")
 
@@ -83,7 +87,7 @@ async def test_all_are_checked_or_none(drafts: Store) -> None:
     async with full_screen(drafts.root) as seen:
         await seen.press("a", "f3")
         assert "0 / 2 valittuna" in seen
-        assert verdict(seen) == "✗ valitse ainakin yksi luonnos"
+        assert verdict(seen) == "· valitse ainakin yksi luonnos"
         await seen.press("f2")
         assert seen.notices == ["valitse ainakin yksi luonnos"]
         await seen.press("f3")
@@ -97,9 +101,9 @@ async def test_a_draft_that_cannot_be_read_is_listed_and_holds_up_only_itself(dr
         assert "O1-01: tiedostoa ei voi lukea" in verdict(seen)
         row = next(number for number, line in enumerate(box(seen, "Luonnokset")) if "O1-01" in line)
         await seen.press(*["down"] * row, "space")
-        assert verdict(seen) == "✓ kuka vain voi päättää kaikista valituista; päätöstä ei tarvita"
+        assert verdict(seen) == "✓ valitut voi kirjata ilman päätöstä"
         await seen.press("f2", "k")
-        assert "Viety päätökseen" in seen
+        assert "Päätös kirjattu" in seen
     assert drafts.git("status", "--porcelain").split() == ["M", FILE]
 
 
@@ -115,40 +119,41 @@ async def test_without_drafts_there_is_nothing_to_amend(store: Store) -> None:
 async def test_the_council_may_decide_a_year(drafts: Store) -> None:
     async with full_screen(drafts.root) as seen:
         await fill(seen, "(Kv)", **FILLED)
-        assert verdict(seen) == "✓ Kv voi päättää kaikista valituista"
+        assert verdict(seen).startswith("✓ Kv voi päättää kaikista valituista")
 
 
 async def test_the_board_may_not_decide_a_year_and_the_sentence_names_field_and_body(drafts: Store) -> None:
     before = drafts.state()
-    said = "O1-01: tavoitevuosi edellyttää päätöstä, jonka tekee: Kaupunginvaltuusto (Kv); Kh ei riitä"
+    said = "O1-01: tavoitevuosi: muutos edellyttää päätöstä, jonka tekee: Kaupunginvaltuusto (Kv); Kh ei riitä"
     async with full_screen(drafts.root) as seen:
         await fill(seen, "(Kh)", **FILLED)
-        assert verdict(seen) == f"✗ {said}"
+        assert verdict(seen).startswith(f"✗ {said}")
         await seen.press("f2")
         assert seen.notices == [said]
     assert drafts.state() == before
 
 
 @pytest.mark.parametrize(
-    ("fields", "said"),
+    ("fields", "sign", "said"),
     [
-        ({}, "anna päätöksen päivämäärä, esimerkiksi "),
-        ({"date": "31.2.2021", "section": "3"}, "31.2.2021"),
-        ({"date": "eilen", "section": "3"}, "”eilen” ei ole päivämäärä; kirjoita se muodossa 31.1.2021"),
-        ({"date": "1.2.2021"}, "anna pöytäkirjan pykälä (§)"),
-        ({"date": "1.2.2021", "section": "§ 3"}, "”§ 3” ei ole pykälä; kirjoita pelkkä numero"),
-        ({"date": "1.2.2021", "section": "0"}, "”0” ei ole pykälä; kirjoita pelkkä numero"),
-        ({**FILLED, "effective": "31.1.2021"}, "voimaantulo 31.1.2021 on ennen päätöstä Kv 1.2.2021 § 3"),
-        ({**FILLED, "effective": "pian"}, "voimaantulo: ”pian” ei ole päivämäärä"),
+        ({}, "·", "anna päätöksen päivämäärä, esimerkiksi "),
+        ({"date": "31.2.2021", "section": "3"}, "✗", "31.2.2021"),
+        ({"date": "eilen", "section": "3"}, "✗", "”eilen” ei ole päivämäärä; kirjoita se muodossa 31.1.2021"),
+        ({"date": "1.2.2021"}, "·", "anna pöytäkirjan pykälä (§)"),
+        ({"date": "1.2.2021", "section": "§ 3"}, "✗", "”§ 3” ei ole pykälä; kirjoita pelkkä numero"),
+        ({"date": "1.2.2021", "section": "0"}, "✗", "”0” ei ole pykälä; kirjoita pelkkä numero"),
+        ({**FILLED, "effective": "31.1.2021"}, "✗", "voimaantulo 31.1.2021 on ennen päätöstä Kv 1.2.2021 § 3"),
+        ({**FILLED, "effective": "pian"}, "✗", "voimaantulo: ”pian” ei ole päivämäärä"),
+        ({"date": "Ltk 6.4.2021 § 41"}, "✗", "toimielintä ”Ltk” ei tunneta; kortit.yaml tuntee: Kv, Kh"),
     ],
 )
 async def test_what_is_missing_or_wrong_in_the_decision_is_said_at_once_and_nothing_is_committed(
-    drafts: Store, fields: dict[str, str], said: str
+    drafts: Store, fields: dict[str, str], sign: str, said: str
 ) -> None:
     before = drafts.state()
     async with full_screen(drafts.root) as seen:
         await fill(seen, "(Kv)", **fields)
-        assert verdict(seen).startswith("✗ ")
+        assert verdict(seen).startswith(f"{sign} ")
         assert said in verdict(seen)
         await seen.press("f2")
         assert said in seen.notices[-1]
@@ -159,7 +164,7 @@ async def test_fields_of_a_decision_without_a_body_ask_for_the_body(drafts: Stor
     async with full_screen(drafts.root) as seen:
         await seen.press("a", "space", "tab", "tab", "tab")
         await seen.write("1.2.2021")
-        assert verdict(seen) == "✗ valitse päättänyt toimielin tai tyhjennä päätöksen kentät"
+        assert verdict(seen) == "· valitse päättänyt toimielin tai tyhjennä päätöksen kentät"
         await seen.press("ctrl+u", "tab", "tab", "tab")
         await seen.write("1.3.2021")
         assert verdict(seen) == "✗ voimaantulo kuuluu päätökseen; valitse toimielin tai tyhjennä kenttä"
@@ -169,11 +174,38 @@ async def test_on_a_proposal_no_decision_is_needed(drafts: Store, cli: Cli) -> N
     assert cli(drafts, "proposal", "new", "vuosi-2023").code == 0
     async with full_screen(drafts.root) as seen:
         await seen.press("a")
-        assert verdict(seen) == "✓ esityksessä tai ennen ensimmäistä muutosta päätöstä ei tarvita"
+        assert verdict(seen) == "✓ esitykseen ei tarvita päätöstä; se annetaan hyväksyttäessä"
         await seen.press("f2", "k")
-        assert "Viety päätökseen" in seen
+        assert "Päätös kirjattu" in seen
     assert "Decision" not in message(drafts)
     assert drafts.git("status", "--porcelain") == ""
+
+
+async def test_nothing_is_red_before_anything_was_filled_in_and_what_is_missing_is_said(drafts: Store) -> None:
+    async with full_screen(drafts.root) as seen:
+        await seen.press("a")
+        assert verdict(seen).startswith("· O1-01: tavoitevuosi")
+        await seen.press("space")
+        assert verdict(seen).startswith("✓ ")
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"date": "9.9.2199", "section": "3"}, "valituista ! Kv 9.9.2199 § 3: päivä ei ole vielä koittanut"),
+        ({"date": "9.9.1999", "section": "3"}, "! Kv 9.9.1999 § 3 on vanhempi kuin Kv 1.2.2020 § 3"),
+        ({"date": "9.9.1999", "section": "3"}, "! päätöksestä Kv 9.9.1999 § 3 on yli vuosi"),
+        ({**FILLED, "register": "kd/7/2020"}, "! diaarinumero kd/7/2020 on päätöksellä: Kv 1.2.2020 § 3"),
+    ],
+)
+async def test_what_is_doubtful_about_a_decision_is_said_beside_the_verdict(
+    drafts: Store, cli: Cli, fields: dict[str, str], said: str
+) -> None:
+    assert cli(drafts, "amend", "S1-01", "--decision", "Kv 1.2.2020 § 3", "--register", "KD/7/2020").code == 0
+    async with full_screen(drafts.root) as seen:
+        await fill(seen, "(Kv)", **fields)
+        assert verdict(seen).startswith("✓ Kv voi päättää kaikista valituista")
+        assert said in verdict(seen)
 
 
 # --- the form ----------------------------------------------------------------------------------------------------
@@ -189,6 +221,78 @@ async def test_the_body_is_chosen_with_the_arrows_in_both_directions(drafts: Sto
         assert words(seen, "Toimielin") == "‹ ei päätöstä ›"
         await seen.press("space")
         assert "Kaupunginvaltuusto (Kv)" in words(seen, "Toimielin")
+
+
+@pytest.mark.parametrize(
+    ("typed", "body"),
+    [
+        ("k", "(Kv)"),
+        ("kh", "(Kh)"),
+        ("KH", "(Kh)"),
+        ("kaupunginh", "(Kh)"),
+        ("stds", "(Kh)"),
+        ("khkv", "(Kv)"),
+        ("khe", "ei päätöstä"),
+        ("kvx", "(Kv)"),
+    ],
+)
+async def test_the_body_is_chosen_by_typing_how_its_name_begins(drafts: Store, typed: str, body: str) -> None:
+    async with full_screen(drafts.root) as seen:
+        await seen.press("a", "tab", "tab")
+        await seen.write(typed)
+        assert body in words(seen, "Toimielin")
+
+
+@pytest.mark.parametrize("written", ["Kh 6.4.2021 § 41", "kaupunginhallitus 06.04.2021 §41", "STDS  6. 4. 2021 § 41"])
+async def test_a_whole_citation_in_the_field_of_the_date_fills_in_three_fields(drafts: Store, written: str) -> None:
+    async with full_screen(drafts.root) as seen:
+        await seen.press("a", "tab", "tab", "tab")
+        await paste(seen, written)
+        assert "(Kh)" in words(seen, "Toimielin")
+        assert (words(seen, "Päivämäärä"), words(seen, "§")) == ("6.4.2021", "41")
+        await seen.press("tab")
+        await seen.write("D-1")
+        assert words(seen, "Diaarinro") == "D-1"
+
+
+@pytest.mark.parametrize("field", ["body", "date", "section"])
+async def test_a_pasted_citation_replaces_what_was_filled_in(drafts: Store, field: str) -> None:
+    async with full_screen(drafts.root) as seen:
+        await fill(seen, "(Kh)", **FILLED)
+        seen.app.screen.query_one(f"#{field}").focus()
+        await paste(seen, "Kv 6.4.2021 § 41\n")
+        assert "(Kv)" in words(seen, "Toimielin")
+        assert (words(seen, "Päivämäärä"), words(seen, "§")) == ("6.4.2021", "41")
+
+
+async def test_a_citation_is_typed_to_its_last_digit(drafts: Store) -> None:
+    async with full_screen(drafts.root) as seen:
+        await seen.press("a", "tab", "tab", "tab")
+        await seen.write("Kv 6.4.2021 § 417")
+        assert (words(seen, "Päivämäärä"), words(seen, "§")) == ("6.4.2021", "417")
+
+
+@pytest.mark.parametrize(
+    ("body", "checked"), [("ei päätöstä", ["S1-01"]), ("(Kh)", ["S1-01"]), ("(Kv)", ["O1-01", "S1-01"])]
+)
+async def test_a_key_checks_only_what_the_body_may_decide(drafts: Store, body: str, checked: list[str]) -> None:
+    async with full_screen(drafts.root) as seen:
+        await seen.press("a")
+        await fill(seen, body)
+        await seen.press("f4")
+        lines = box(seen, "Luonnokset")
+        assert [line.split()[1].rstrip(":") for line in lines if line.startswith("[x]")] == checked
+
+
+async def test_the_table_follows_the_cursor_and_rows_carry_the_text_of_the_goal(drafts: Store) -> None:
+    for number in range(2, 9):
+        drafts.write(f"kortit/O1/O1-0{number}.yaml", GOAL.replace("2021", f"203{number}"))
+    async with full_screen(drafts.root) as seen:
+        await seen.press("a")
+        assert "tavoitevuosi 2021 → 2023  Henkilöstö voi" in box(seen, "Luonnokset")[0]
+        assert "2038" not in words(seen, "Muutostaulukko")
+        await seen.press(*["down"] * 7)
+        assert "2038" in words(seen, "Muutostaulukko")
 
 
 @pytest.mark.parametrize(("forward", "back"), [("tab", "shift+tab"), ("f6", "f7")])
@@ -225,7 +329,7 @@ async def test_what_is_filled_in_is_there_after_the_program_was_ended(drafts: St
         await seen.press("ctrl+q")
     async with full_screen(drafts.root) as seen:
         await seen.press("a")
-        assert verdict(seen) == "✓ Kv voi päättää kaikista valituista"
+        assert verdict(seen).startswith("✓ Kv voi päättää kaikista valituista")
 
 
 async def test_the_fields_are_emptied_by_a_key_and_stay_empty(drafts: Store) -> None:
@@ -250,7 +354,7 @@ async def test_exactly_what_is_checked_is_committed_with_its_decision(drafts: St
             seen, "Kv", date="1.2.2021", section="3", register="KD/1/2021", effective="1.3.2021", reason="Tarve."
         )
         await seen.press(key, "k")
-        assert "Viety päätökseen" in seen
+        assert "Päätös kirjattu" in seen
         assert f"1 tavoite, muutos {drafts.git('rev-parse', '--short=10', 'HEAD')[:8]}" in seen
     assert message(drafts) == (
         "O1-01: tavoitevuosi 2021 → 2023\n\nTarve.\n\n"
@@ -279,15 +383,15 @@ async def test_a_hook_that_fails_is_told_in_its_own_words_and_nothing_is_lost(dr
     async with full_screen(drafts.root) as seen:
         await fill(seen, "(Kv)", **FILLED, reason="Talous")
         await seen.press("f2", "k")
-        assert "Git tai järjestelmä epäonnistui" in seen
-        assert "Git sanoo: Ei tänään: [b]mikään ei käy" in words(seen, "Git tai järjestelmä")
+        assert "Git- tai järjestelmävirhe" in seen
+        assert "Gitin ilmoitus: Ei tänään: [b]mikään ei käy" in words(seen, "Git- tai järjestelmävirhe")
         assert (drafts.state()[0], drafts.state()[1], drafts.state()[3]) == (before[0], before[1], before[3])
         await seen.press("escape")
         assert words(seen, "Päivämäärä") == "1.2.2021"
         assert words(seen, "Perustelu") == "Talous"
         place.unlink()
         await seen.press("f2", "k")
-        assert "Viety päätökseen" in seen
+        assert "Päätös kirjattu" in seen
     assert "Decision: Kv 1.2.2021 § 3" in message(drafts)
 
 
@@ -302,7 +406,7 @@ async def test_escape_does_not_leave_while_a_hook_takes_its_time(drafts: Store) 
         assert "kirjataan" in seen
         assert seen.notices == ["muutosta kirjataan parhaillaan"]
         gate.touch()
-        await seen.until(lambda: "Viety päätökseen" in seen)
+        await seen.until(lambda: "Päätös kirjattu" in seen)
 
 
 async def test_a_lock_held_by_another_process_is_told_and_left_alone(drafts: Store) -> None:
@@ -316,7 +420,7 @@ async def test_a_lock_held_by_another_process_is_told_and_left_alone(drafts: Sto
         assert words(seen, "Päivämäärä") == "1.2.2021"
         lock.unlink()
         await seen.press("f2", "k")
-        assert "Viety päätökseen" in seen
+        assert "Päätös kirjattu" in seen
 
 
 async def test_a_missing_identity_is_told_with_what_to_do(drafts: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -346,7 +450,7 @@ async def test_f2_asks_in_one_line_before_it_commits(drafts: Store) -> None:
         await seen.press("f2")
         assert "Kirjataan Kv 1.2.2021 § 3, voimaan 1.3.2021: 2 tavoitetta" in seen
         await seen.press("escape")
-        assert "Vie päätökseen" in seen.lines[0]
+        assert "Kirjaa päätös" in seen.lines[0]
         assert drafts.state() == before
         assert words(seen, "Päivämäärä") == "1.2.2021"
 
@@ -393,7 +497,7 @@ async def test_a_draft_that_changes_before_the_answer_is_not_committed_unseen(dr
 async def amended(seen: Seen) -> None:
     await fill(seen, "(Kv)", **FILLED)
     await seen.press("f2", "k")
-    assert "Viety päätökseen" in seen
+    assert "Päätös kirjattu" in seen
 
 
 @pytest.mark.parametrize("key", ["t", "enter"])
@@ -404,7 +508,7 @@ async def test_the_table_of_the_amendment_is_a_key_away(drafts: Store, key: str)
         assert "2023" in seen
         assert "Ajanvaraus." in seen
         await seen.press("escape")
-        assert "Viety päätökseen" in seen
+        assert "Päätös kirjattu" in seen
 
 
 async def test_the_table_of_the_amendment_is_written_into_a_file(drafts: Store, tmp_path: Path) -> None:
@@ -450,7 +554,7 @@ async def test_a_decision_that_an_earlier_amendment_carries_is_said_beside_the_v
     first = drafts.git("rev-parse", "HEAD").strip()[:12]
     async with full_screen(drafts.root) as seen:
         await fill(seen, "(Kv)", date="1.2.2021", section="4")
-        assert "!" not in verdict(seen)
+        assert "on viitattu jo" not in verdict(seen)
         await seen.press("shift+tab", "shift+tab", "shift+tab", "backspace")
         await seen.write("3")
         assert f"! päätökseen Kv 1.2.2021 § 3 on viitattu jo muutoksessa {first}" in verdict(seen)

@@ -344,6 +344,12 @@ async def test_history_and_the_past(hostile: Store) -> None:
         check(seen)
         await seen.press("k")
         check(seen)
+
+
+async def test_correcting_a_decision(hostile: Store) -> None:
+    async with full_screen(hostile.root, language="en", size=(140, 50)) as seen:
+        await each(seen, "h", "c")
+        check(seen, "[/ $foo", "[b]Valtuusto[/] {bar}", "[O1-4]")
         await each(seen, "escape", "v")
         check(seen)
 
@@ -470,6 +476,6 @@ def test_no_place_of_the_registry_is_forgotten_here() -> None:
     walked = {
         Place.EVERYWHERE, Place.LIST, Place.GOALS, Place.PAGE, Place.BROWSE, Place.PREVIEW, Place.FORM, Place.EDIT, Place.OUTLINE, Place.SETTLE, Place.AMEND,
         Place.DONE, Place.COMPARE, Place.HISTORY, Place.PROPOSALS, Place.ADOPT, Place.PROBLEMS, Place.START,
-        Place.DIALOG, Place.CONFIRM, Place.WRITTEN,
+        Place.DIALOG, Place.CONFIRM, Place.WRITTEN, Place.CORRECT,
     }  # fmt: skip
     assert set(PLACES) == walked

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from typing import TYPE_CHECKING
@@ -65,3 +66,20 @@ def test_a_full_disk_leaves_the_old_file_and_nothing_beside_it(tmp_path: Path, m
     with pytest.raises(FailedError):
         replace_file(tmp_path, "uusi/kansio/b.yaml", b"uusi", expected=None)
     assert ((tmp_path / "a.yaml").read_bytes(), names(tmp_path)) == (b"vanha", {"a.yaml"})
+
+
+@pytest.mark.parametrize("cause", [errno.EINVAL, errno.ENOTSUP, errno.ENOSYS])
+def test_a_folder_that_cannot_be_synced_is_no_failure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cause: int
+) -> None:
+    synced = os.fsync
+
+    def refusing_folders(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(cause, os.strerror(cause))
+        synced(descriptor)
+
+    monkeypatch.setattr(os, "fsync", refusing_folders)
+    replace_file(tmp_path, "uusi/a.yaml", b"uusi", expected=None)
+    replace_file(tmp_path, "uusi/a.yaml", b"uudempi", expected=b"uusi")
+    assert (tmp_path / "uusi/a.yaml").read_bytes() == b"uudempi"
