@@ -26,6 +26,7 @@ class Place(StrEnum):
     PAGE = "page"
     BROWSE = "browse"
     PREVIEW = "preview"
+    SHEET = "sheet"
     FORM = "form"
     EDIT = "edit"
     OUTLINE = "outline"
@@ -51,6 +52,7 @@ PLACES: dict[Place, Message] = {
     Place.PAGE: _("in a text"),
     Place.BROWSE: _("browsing the cards"),
     Place.PREVIEW: _("looking at a change of several goals"),
+    Place.SHEET: _("in the sheet"),
     Place.FORM: _("in a form"),
     Place.EDIT: _("editing a goal"),
     Place.OUTLINE: _("in the outline of means"),
@@ -134,6 +136,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(Place.BROWSE, "proposals", "e", _("proposals"), _("Show changes that are prepared for a decision.")),
     Action(Place.BROWSE, "problems", "o", _("problems"), _("Show the files that cannot be read, and why.")),
     Action(Place.BROWSE, "point", "t", _("point"), _("Choose the point that the cards are compared with.")),
+    Action(Place.BROWSE, "sheet", "x", _("sheet"), _("Show all goals as a sheet that is edited in its cells.")),
     Action(Place.BROWSE, "goto", "g", _("go to goal"), _("Go to a goal by its id.")),
     Action(Place.BROWSE, "new", "u", _("new goal"), _("Make a new goal in the theme, as a draft.")),
     Action(
@@ -156,6 +159,28 @@ ACTIONS: tuple[Action, ...] = (
     Action(Place.BROWSE, "next_pane", "right,tab", _("next pane"), _("Go to the pane on the right.")),
     Action(Place.BROWSE, "previous_pane", "left,shift+tab", _("previous pane"), _("Go to the pane on the left.")),
     Action(Place.BROWSE, "back", "escape", _("back"), _("Close what is open, end the search, or leave the past.")),
+    # The sheet.
+    Action(
+        Place.SHEET, "edit", "enter,m", _("edit"), _("Type into the cell; means open in the form of the goal."), True
+    ),
+    Action(Place.SHEET, "left", "left,shift+tab", _("left"), _("Go to the column on the left.")),
+    Action(Place.SHEET, "right", "right,tab", _("right"), _("Go to the column on the right.")),
+    Action(Place.SHEET, "fill", "equals_sign", _("fill"), _("Give all that is marked the value of the cell."), True),
+    Action(Place.SHEET, "find", "slash,ctrl+f", _("find"), _("Find goals by words, theme, year or state."), True),
+    Action(Place.SHEET, "sort", "l", _("sort"), _("Sort by the column: upwards, downwards, by theme."), True),
+    Action(Place.SHEET, "columns", "S", _("columns"), _("Choose which columns are shown."), True),
+    Action(Place.SHEET, "rows", "w", _("height"), _("Make the rows higher, or one line high again."), True),
+    Action(
+        Place.SHEET, "year_up", "plus", _("a year later"), _("Move the target year of what is marked, or of the goal.")
+    ),
+    Action(Place.SHEET, "year_down", "minus", _("a year earlier"), _("Move the target year to the year before.")),
+    Action(Place.SHEET, "replace", "colon", _("replace"), _("Replace words in what is marked, or in all goals.")),
+    Action(Place.SHEET, "move", "s", _("move"), _("Move the goal, or all that is marked, to another theme.")),
+    Action(Place.SHEET, "remove", "r,delete", _("remove"), _("Remove the goal, or all that is marked, as a draft.")),
+    Action(Place.SHEET, "discard", "d", _("discard"), _("Take the goal, or all marked, back to what was decided.")),
+    Action(Place.SHEET, "undo", "U,ctrl+z", _("undo"), _("Take back what was last changed in the cards.")),
+    Action(Place.SHEET, "amend", "a", _("amend"), _("Commit drafts with the decision that made them."), True),
+    Action(Place.SHEET, "back", "escape,x", _("back"), _("Leave the cell, the marks, the search, then the sheet.")),
     # Before several goals are changed.
     Action(Place.PREVIEW, "write", "enter,f2", _("change"), _("Write these changes as drafts."), True),
     Action(Place.PREVIEW, "back", "escape", _("back"), _("Go back; nothing is written."), True),

@@ -157,4 +157,11 @@ Page.said { height: auto; max-height: 5; color: $text-error; padding: 0 1; displ
 Page.said.shown { display: block; }
 
 Toast { width: 60; max-width: 80%; padding: 0 1; }
+SheetScreen { layers: base above; }
+SheetScreen GoalGrid { width: 100% !important; height: 1fr !important; }
+#columns { background: $panel; }
+#cell {
+    layer: above; position: absolute; height: 1 !important; min-height: 1; padding: 0 !important;
+    border: none !important; background: $surface;
+}
 """

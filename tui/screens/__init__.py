@@ -30,6 +30,7 @@ SCREENS = {
     "read": "tui.screens.dialogs:Read",
     "replace": "tui.screens.replace:Replace",
     "settle": "tui.screens.settle:SettleScreen",
+    "sheet": "tui.screens.sheet:SheetScreen",
     "start": "tui.screens.start:StartScreen",
     "write": "tui.screens.dialogs:Write",
 }
