@@ -55,7 +55,7 @@ async def test_a_draft_is_marked_in_every_pane_and_said_in_words(store: Store) -
     async with full_screen(store.root) as seen:
         assert "1 luonnos" in seen
         assert "2021 → 2023" in seen
-        assert "edellyttää päätöksen: Kaupunginvaltuusto (Kv)" in seen
+        assert "edellyttää päätöstä: Kaupunginvaltuusto (Kv)" in seen
         assert sum("●" in line for line in seen.lines) >= 1
         assert "O1-01 luonnos" in seen
 
@@ -216,9 +216,9 @@ async def test_a_long_goal_is_read_line_by_line_and_page_by_page(long_card: Stor
     async with full_screen(long_card.root, size=(120, 24)) as seen:
         await seen.press("right")
         assert "Tavoitevuosi" in seen.pane("goal")
-        await seen.press(*["down"] * 5)
+        await seen.press(*["down"] * 8)
         assert "Tavoitevuosi" not in seen.pane("goal")
-        await seen.press(*["up"] * 5)
+        await seen.press(*["up"] * 8)
         assert "Tavoitevuosi" in seen.pane("goal")
         await seen.press("pagedown")
         assert "Keino 020" in seen.pane("goal")
