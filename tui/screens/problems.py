@@ -94,8 +94,8 @@ class ProblemsScreen(KortitScreen[None]):
     def _show(self) -> None:
         items: list[Problem | HeadingLine] = list(self.files)
         if self.history is not None:
-            order = list(Severity)  # the newest errors first, notes last
-            of_history = sorted(reversed(self.history.problems), key=lambda problem: order.index(problem.severity))
+            order = list(Severity)  # errors first, notes last
+            of_history = sorted(self.history.problems, key=lambda problem: order.index(problem.severity))
             commits = ngettext("{count} commit", "{count} commits", self.history.commits)
             items = [
                 *self._under(_("Files"), items),
