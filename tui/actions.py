@@ -22,8 +22,10 @@ class Place(StrEnum):
 
     EVERYWHERE = "everywhere"
     LIST = "list"
+    GOALS = "goals"
     PAGE = "page"
     BROWSE = "browse"
+    PREVIEW = "preview"
     FORM = "form"
     EDIT = "edit"
     OUTLINE = "outline"
@@ -45,8 +47,10 @@ class Place(StrEnum):
 PLACES: dict[Place, Message] = {
     Place.EVERYWHERE: _("everywhere"),
     Place.LIST: _("in a list"),
+    Place.GOALS: _("in a list of goals"),
     Place.PAGE: _("in a text"),
     Place.BROWSE: _("browsing the cards"),
+    Place.PREVIEW: _("looking at a change of several goals"),
     Place.FORM: _("in a form"),
     Place.EDIT: _("editing a goal"),
     Place.OUTLINE: _("in the outline of means"),
@@ -107,6 +111,12 @@ ACTIONS: tuple[Action, ...] = (
     Action(Place.LIST, "last", "end", _("last"), _("Go to the last line.")),
     Action(Place.LIST, "choose", "enter", _("choose"), _("Choose the line.")),
     Action(Place.LIST, "check", "space", _("check"), _("Check or uncheck the line, where lines have boxes.")),
+    # A list of goals.
+    Action(Place.GOALS, "mark", "space", _("mark"), _("Mark the goal for the next action, or unmark it."), True),
+    Action(Place.GOALS, "range", "v", _("range"), _("Mark from here to where you go; again, the range ends.")),
+    Action(Place.GOALS, "extend_up", "shift+up", _("mark upwards"), _("Mark the goal and the one above.")),
+    Action(Place.GOALS, "extend_down", "shift+down", _("mark downwards"), _("Mark the goal and the one below.")),
+    Action(Place.GOALS, "all", "asterisk", _("mark all"), _("Mark all goals that are listed, or none.")),
     # A text.
     Action(Place.PAGE, "up", "up", _("up"), _("Scroll up a line.")),
     Action(Place.PAGE, "down", "down", _("down"), _("Scroll down a line.")),
@@ -127,16 +137,29 @@ ACTIONS: tuple[Action, ...] = (
     Action(Place.BROWSE, "point", "t", _("point"), _("Choose the point that the cards are compared with.")),
     Action(Place.BROWSE, "goto", "g", _("go to goal"), _("Go to a goal by its id.")),
     Action(Place.BROWSE, "new", "u", _("new goal"), _("Make a new goal in the theme, as a draft.")),
-    Action(Place.BROWSE, "move", "s", _("move"), _("Move the goal to another theme, as a draft.")),
-    Action(Place.BROWSE, "remove", "r,delete", _("remove"), _("Remove the goal, as a draft.")),
-    Action(Place.BROWSE, "discard", "d", _("discard"), _("Take the goal back to what was decided.")),
+    Action(
+        Place.BROWSE, "year_up", "plus", _("a year later"), _("Move the target year of what is marked, or of the goal.")
+    ),
+    Action(Place.BROWSE, "year_down", "minus", _("a year earlier"), _("Move the target year to the year before.")),
+    Action(Place.BROWSE, "assign", "equals_sign", _("field"), _("Set the year or another field of what is marked.")),
+    Action(Place.BROWSE, "replace", "colon", _("replace"), _("Replace words in what is marked, or in all goals.")),
+    Action(
+        Place.BROWSE, "copy_means", "M", _("means to marked"), _("Copy the means of the goal to all that is marked.")
+    ),
+    Action(Place.BROWSE, "move", "s", _("move"), _("Move the goal, or all that is marked, to another theme.")),
+    Action(Place.BROWSE, "remove", "r,delete", _("remove"), _("Remove the goal, or all that is marked, as a draft.")),
+    Action(Place.BROWSE, "discard", "d", _("discard"), _("Take the goal, or all marked, back to what was decided.")),
+    Action(Place.BROWSE, "undo", "U,ctrl+z", _("undo"), _("Take back what was last changed in the cards.")),
     Action(Place.BROWSE, "editor", "y", _("whole file"), _("Open the goal's whole file in your own editor.")),
-    Action(Place.BROWSE, "export", "v", _("export"), _("Write the cards in force into a file.")),
+    Action(Place.BROWSE, "export", "V", _("export"), _("Write the cards in force into a file.")),
     Action(Place.BROWSE, "copy", "k", _("copy"), _("Copy the goal's text.")),
     Action(Place.BROWSE, "copy_path", "K", _("copy path"), _("Copy the path of the goal's file.")),
     Action(Place.BROWSE, "next_pane", "right,tab", _("next pane"), _("Go to the pane on the right.")),
     Action(Place.BROWSE, "previous_pane", "left,shift+tab", _("previous pane"), _("Go to the pane on the left.")),
     Action(Place.BROWSE, "back", "escape", _("back"), _("Close what is open, end the search, or leave the past.")),
+    # Before several goals are changed.
+    Action(Place.PREVIEW, "write", "enter,f2", _("change"), _("Write these changes as drafts."), True),
+    Action(Place.PREVIEW, "back", "escape", _("back"), _("Go back; nothing is written."), True),
     # Any form.
     Action(Place.FORM, "next_field", "tab,f6", _("next field"), _("Go to the next field."), False, True),
     Action(

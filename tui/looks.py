@@ -142,6 +142,11 @@ Line { height: 1; width: 1fr; }
     border: none; height: 1; padding: 0; background: $boost; margin: 0 0 1 0;
 }
 
+.dialog .fields, .dialog .row { height: auto; }
+.dialog .fields Entry { height: 3; }
+.dialog .fields Cycle { width: 1fr; }
+.dialog { overflow-y: auto; }
+
 TextArea, Input { border: round $foreground 35%; padding: 0 1; }
 TextArea:ansi, Input:ansi { border: round ansi_bright_black; }
 TextArea:focus, Input:focus { border: round $primary; }

@@ -41,7 +41,7 @@ class LineList(Acting, ScrollView, Generic[Item], can_focus=True):
     frame; without it, a message is posted, which arrives a frame later.
     """
 
-    PLACES = (Place.LIST,)
+    PLACES: ClassVar[tuple[Place, ...]] = (Place.LIST,)
     BINDINGS: ClassVar = bindings(Place.LIST)
     COMPONENT_CLASSES: ClassVar[set[str]] = {"lines--cursor", "lines--cursor-blurred"}
 
