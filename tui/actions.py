@@ -135,6 +135,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(Place.BROWSE, "goal_history", "H", _("history of the goal"), _("Show the amendments of the chosen goal.")),
     Action(Place.BROWSE, "proposals", "e", _("proposals"), _("Show changes that are prepared for a decision.")),
     Action(Place.BROWSE, "problems", "o", _("problems"), _("Show the files that cannot be read, and why.")),
+    Action(Place.BROWSE, "check", "O", _("check all"), _("Check every file and the whole history.")),
     Action(Place.BROWSE, "point", "t", _("point"), _("Choose the point that the cards are compared with.")),
     Action(Place.BROWSE, "sheet", "x", _("sheet"), _("Show all goals as a sheet that is edited in its cells.")),
     Action(Place.BROWSE, "goto", "g", _("go to goal"), _("Go to a goal by its id.")),
@@ -276,7 +277,10 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(Place.ADOPT, "back", "escape", _("back"), _("Go back; what you filled in is remembered."), True),
     # Problems.
-    Action(Place.PROBLEMS, "editor", "enter", _("open"), _("Open the file in your own editor, at the place."), True),
+    Action(Place.PROBLEMS, "open", "enter", _("go there"), _("Go to the goal, commit or place in a file."), True),
+    Action(Place.PROBLEMS, "check", "t", _("check all"), _("Check the whole history, as kortit check does."), True),
+    Action(Place.PROBLEMS, "editor", "y", _("file"), _("Open the file in your own editor, at the place."), True),
+    Action(Place.PROBLEMS, "correct", "c", _("correct"), _("Put the decision of the commit right.")),
     Action(Place.PROBLEMS, "copy", "k", _("copy"), _("Copy the path, line and column."), True),
     Action(Place.PROBLEMS, "back", "escape", _("back"), _("Go back to the cards."), True),
     # The first screen where there is no store.

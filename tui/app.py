@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from kortit.messages import Message, Translator
     from store.repository import CardReader
     from tui.acting import ActingScreen
+    from tui.audited import Audited
     from tui.session import Session
     from tui.settings import Settings
     from tui.undone import Undoable
@@ -84,6 +85,7 @@ class KortitApp(Acting, App[None]):
         self.desk: Desk | None = None
         self.reader: CardReader | None = None
         self.journal: Journal | None = None
+        self.audited: Audited | None = None
         self.undoable: list[Undoable] = []
         self._first = first
         self._watch_outside = watch

@@ -115,6 +115,10 @@ class BrowseScreen(ChangeView):
         """There must be problems to show."""
         return None if self.desk.problems else _("there are no problems")
 
+    def why_not_check(self) -> Message | None:
+        """There must be a history."""
+        return _("nothing was amended yet") if self.desk.head is None else None
+
     def why_not_copy(self) -> Message | None:
         """There must be something to copy."""
         return _("no goal is chosen") if self.chosen is None else None
@@ -173,6 +177,9 @@ class BrowseScreen(ChangeView):
 
     def do_problems(self) -> None:
         self.kortit.open("problems", self.past)
+
+    def do_check(self) -> None:
+        self.kortit.open("problems", check=True)
 
     async def do_point(self) -> None:
         from tui.points import choose_point  # noqa: PLC0415

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -11,7 +12,8 @@ from kortit.errors import KortitError
 from kortit.messages import Message, _, ngettext, written_date
 from store.repository import of_amendments
 from tui.actions import Place, bindings
-from tui.amendments import correct, export_table_of, show_table_of, undo
+from tui.amendments import audited, correct, export_table_of, show_table_of, undo
+from tui.audited import Progress
 from tui.points import hint_of, name_of
 from tui.screens.browse import open_past
 from tui.screens.kortit_screen import KortitScreen
@@ -21,10 +23,13 @@ from tui.widgets.painted import ends, joined, text, title_of
 from tui.widgets.table import TablePage
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from textual.app import ComposeResult
 
     from kortit.changes import ChangeTable
     from kortit.goal import GoalId
+    from kortit.problem import Problem
     from store.repository import AmendmentRecord, Point
 
 PAUSE = 0.15  # seconds that the cursor must rest on an amendment before its table is made
@@ -41,6 +46,8 @@ class HistoryScreen(KortitScreen[None]):
         self.goal_id = goal_id
         self.known: list[AmendmentRecord] = []
         self._points: dict[str, Point] = {}
+        self._wrong: Mapping[str, tuple[Problem, ...]] = {}
+        self._progress = Progress()
         self._tables: dict[str, ChangeTable] = {}
 
     def compose(self) -> ComposeResult:
@@ -80,6 +87,15 @@ class HistoryScreen(KortitScreen[None]):
         points = of_amendments(self.known, self.kortit.here.municipality)
         self._points = {point.revision: point for point in points}
         self._show()
+        with suppress(KortitError):  # of a cut history nothing can be proven: no amendment is marked
+            self._wrong = (await audited(self, self._progress)).by_commit
+            self.amendments.refresh()
+            self._show_status()
+
+    def on_unmount(self) -> None:
+        """End the audit, if it is still under way."""
+        self._progress.stopped = True
+        super().on_unmount()
 
     def _show(self) -> None:
         shown = [one for one in self.known if self.goal_id is None or self.goal_id in one.goals]
@@ -94,7 +110,8 @@ class HistoryScreen(KortitScreen[None]):
         point = self._points[one.record.commit]
         name = text(self.say(name_of(point)))
         hint = text(self.say(hint_of(point)), "kortit.quiet")
-        return ends(joined(name), hint, width)
+        wrong = text(" !", "kortit.problem") if one.record.commit in self._wrong else ""
+        return ends(joined(name), joined(hint, wrong), width)
 
     def _show_status(self) -> None:
         one = self.chosen
@@ -102,7 +119,13 @@ class HistoryScreen(KortitScreen[None]):
             self.query_one("#status", Line).show(Text())
             return
         record = one.record
-        said: list[str] = [record.message.subject, written_date(record.decided), record.author.rsplit(" <", 1)[0]]
+        wrong = self._wrong.get(record.commit, ())
+        said: list[str] = [
+            *(f"! {self.say(problem.message)}" for problem in wrong[:1]),
+            record.message.subject,
+            written_date(record.decided),
+            record.author.rsplit(" <", 1)[0],
+        ]
         if one.corrected_by is not None:
             said.append(self.say(_("its decision was put right later")))
         self.query_one("#status", Line).show(text(" · ".join(said)))
