@@ -17,6 +17,7 @@ from tui.actions import Place, bindings
 from tui.recovering import GOAL_FORM
 from tui.screens import new_screen
 from tui.screens.changing import ChangeView
+from tui.screens.form import KEEP_WITHIN
 from tui.sheet_columns import ID, STATE, all_columns, chosen_columns, sorted_goals
 from tui.widgets.fields import Harmless
 from tui.widgets.goal_grid import GoalGrid
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from textual import events
     from textual.app import ComposeResult
+    from textual.timer import Timer
     from textual.widgets import Input
 
     from kortit.fields import Field
@@ -68,6 +70,7 @@ class SheetScreen(ChangeView):
         self._sorted: tuple[str, bool] | None = None
         self._file: GoalFile | None = None
         self._wrong: Message | None = None
+        self._soon: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the headings above the grid."""
@@ -136,9 +139,10 @@ class SheetScreen(ChangeView):
 
     def _by_theme(self, ids: Sequence[GoalId]) -> Iterator[GoalId | HeadingLine]:
         theme = None
+        goals = self.desk.cards.goals
         names = {one.code: one.name for part in self.desk.municipality.perspectives for one in part.themes}
         for goal_id in ids:
-            listed = self.desk.listed(goal_id)
+            listed = goals.get(goal_id) or self.desk.listed(goal_id)
             if listed is not None and listed.theme != theme:
                 theme = listed.theme
                 yield HeadingLine(text(f"{theme}  {names.get(theme, '')}", "kortit.heading"))
@@ -315,7 +319,8 @@ class SheetScreen(ChangeView):
         entry = CellEntry("; ".join(field.texts(file.goal)), self._takes)
         await self.mount(entry)
         region = self.grid.cell_region
-        entry.styles.width = min(max(region.width, LEAST_CELL), max(self.size.width - region.x, 1))
+        least = region.width if field.kind is YEAR else LEAST_CELL
+        entry.styles.width = min(max(region.width, least), max(self.size.width - region.x, 1))
         entry.styles.offset = (region.x, region.y)
         entry.focus()
         self._show_status()
@@ -349,7 +354,8 @@ class SheetScreen(ChangeView):
         event.prevent_default()
         self._typed_goal(event.value)
         self._show_status()
-        self.set_timer(0.05, self.keep)
+        if self._soon is None:  # keeping it at once would write a file for every key
+            self._soon = self.set_timer(KEEP_WITHIN, self.keep)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Save the cell and go to the one below."""
@@ -404,6 +410,7 @@ class SheetScreen(ChangeView):
 
     def keep(self) -> None:
         """Keep what is typed in a cell as the form of its goal, so that no end of the program loses it."""
+        self._soon = None
         entry, file, field = self._entry, self._file, self.column.field
         journal = self.kortit.journal
         if entry is None or file is None or field is None or journal is None:

@@ -156,7 +156,7 @@ class GoalGrid(GoalList):
         first = self.scroll_offset.y // self.height
         last = first + self.size.height // self.height + 2
         for number, item in enumerate(self.items[first:last], start=first):
-            if item in changed:
+            if isinstance(item, str) and item in changed:
                 self._refresh_line(number)
 
     def _scroll_to_cursor(self) -> None:
