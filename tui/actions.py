@@ -194,7 +194,7 @@ ACTIONS: tuple[Action, ...] = (
     # Rows of changes: a table, or a history.
     Action(Place.ROWS, "next", "n", _("next"), _("Go to the next row.")),
     Action(Place.ROWS, "previous", "p,b", _("previous"), _("Go to the row before.")),
-    Action(Place.ROWS, "find", "slash,ctrl+f", _("find"), _("Narrow the rows to those with words."), True),
+    Action(Place.ROWS, "find", "slash,ctrl+f", _("find"), _("Narrow the rows to those with words.")),
     Action(Place.ROWS, "next_pane", "right,tab", _("next pane"), _("Go to the row's text.")),
     Action(Place.ROWS, "previous_pane", "left,shift+tab", _("previous pane"), _("Go back to the rows.")),
     # Comparing.
