@@ -73,6 +73,12 @@ def bound_changes(old: Goal | None, new: Goal | None, judge: Municipality) -> It
             yield BoundChange(goal.id, name, bodies)
 
 
+def bound_goals(changes: Iterable[tuple[Goal | None, Goal | None]], judge: Municipality) -> list[GoalId]:
+    """The goals, of those that change from one state to another, whose changes require a decision."""
+    firsts = (next(bound_changes(old, new, judge), None) for old, new in changes)
+    return [bound.goal for bound in firsts if bound is not None and bound.goal is not None]
+
+
 def who_may_change(field: str, judge: Municipality) -> frozenset[str] | None:
     """The keys of the bodies that may change a field; None if no decision is required."""
     if field in judge.fields:

@@ -61,8 +61,8 @@ class Carried:
             )
             yield Code.DECISION_DATE, warning
 
-    def doubts_today(self, decision: Decision, today: datetime.date) -> list[Message]:
-        """What is doubtful about a decision while it is filled in.
+    def doubts_filled_in(self, decision: Decision, today: datetime.date) -> list[Message]:
+        """What is doubtful about a decision while it is filled in, for a commit of today.
 
         Beside the doubts of a commit, which may be read long afterwards: a day that has not come yet or is long past,
         and a register number that other decisions have.
@@ -72,10 +72,9 @@ class Carried:
             found.append(_("{citation} is of a day that has not come yet", citation=decision.citation))
         elif (today - decision.date).days > DAYS_BACK:
             found.append(_("{citation} is more than a year ago", citation=decision.citation))
-        others = self._registers.get((decision.register or "").casefold(), {})
+        others = tuple(self._registers.get((decision.register or "").casefold(), ()))
         if others and decision.citation not in others:
             found.append(
-                _("{register} is the register number of: {decisions}", register=decision.register or "",
-                  decisions=tuple(others))
-            )  # fmt: skip
+                _("{register} is the register number of: {decisions}", register=decision.register, decisions=others)
+            )
         return found

@@ -22,8 +22,10 @@ class Place(StrEnum):
 
     EVERYWHERE = "everywhere"
     LIST = "list"
+    GOALS = "goals"
     PAGE = "page"
     BROWSE = "browse"
+    PREVIEW = "preview"
     FORM = "form"
     EDIT = "edit"
     OUTLINE = "outline"
@@ -31,6 +33,7 @@ class Place(StrEnum):
     AMEND = "amend"
     DONE = "done"
     ROWS = "rows"
+    CORRECT = "correct"
     COMPARE = "compare"
     HISTORY = "history"
     PROPOSALS = "proposals"
@@ -45,8 +48,10 @@ class Place(StrEnum):
 PLACES: dict[Place, Message] = {
     Place.EVERYWHERE: _("everywhere"),
     Place.LIST: _("in a list"),
+    Place.GOALS: _("in a list of goals"),
     Place.PAGE: _("in a text"),
     Place.BROWSE: _("browsing the cards"),
+    Place.PREVIEW: _("looking at a change of several goals"),
     Place.FORM: _("in a form"),
     Place.EDIT: _("editing a goal"),
     Place.OUTLINE: _("in the outline of means"),
@@ -54,6 +59,7 @@ PLACES: dict[Place, Message] = {
     Place.AMEND: _("amending"),
     Place.DONE: _("after an amendment"),
     Place.ROWS: _("among rows"),
+    Place.CORRECT: _("correcting a decision"),
     Place.COMPARE: _("comparing"),
     Place.HISTORY: _("in the history"),
     Place.PROPOSALS: _("among the proposals"),
@@ -107,6 +113,12 @@ ACTIONS: tuple[Action, ...] = (
     Action(Place.LIST, "last", "end", _("last"), _("Go to the last line.")),
     Action(Place.LIST, "choose", "enter", _("choose"), _("Choose the line.")),
     Action(Place.LIST, "check", "space", _("check"), _("Check or uncheck the line, where lines have boxes.")),
+    # A list of goals.
+    Action(Place.GOALS, "mark", "space", _("mark"), _("Mark the goal for the next action, or unmark it."), True),
+    Action(Place.GOALS, "range", "v", _("range"), _("Mark from here to where you go; again, the range ends.")),
+    Action(Place.GOALS, "extend_up", "shift+up", _("mark upwards"), _("Mark the goal and the one above.")),
+    Action(Place.GOALS, "extend_down", "shift+down", _("mark downwards"), _("Mark the goal and the one below.")),
+    Action(Place.GOALS, "all", "asterisk", _("mark all"), _("Mark all goals that are listed, or none.")),
     # A text.
     Action(Place.PAGE, "up", "up", _("up"), _("Scroll up a line.")),
     Action(Place.PAGE, "down", "down", _("down"), _("Scroll down a line.")),
@@ -123,19 +135,33 @@ ACTIONS: tuple[Action, ...] = (
     Action(Place.BROWSE, "goal_history", "H", _("history of the goal"), _("Show the amendments of the chosen goal.")),
     Action(Place.BROWSE, "proposals", "e", _("proposals"), _("Show changes that are prepared for a decision.")),
     Action(Place.BROWSE, "problems", "o", _("problems"), _("Show the files that cannot be read, and why.")),
+    Action(Place.BROWSE, "check", "O", _("check all"), _("Check every file and the whole history.")),
     Action(Place.BROWSE, "point", "t", _("point"), _("Choose the point that the cards are compared with.")),
     Action(Place.BROWSE, "goto", "g", _("go to goal"), _("Go to a goal by its id.")),
     Action(Place.BROWSE, "new", "u", _("new goal"), _("Make a new goal in the theme, as a draft.")),
-    Action(Place.BROWSE, "move", "s", _("move"), _("Move the goal to another theme, as a draft.")),
-    Action(Place.BROWSE, "remove", "r,delete", _("remove"), _("Remove the goal, as a draft.")),
-    Action(Place.BROWSE, "discard", "d", _("discard"), _("Take the goal back to what was decided.")),
+    Action(
+        Place.BROWSE, "year_up", "plus", _("a year later"), _("Move the target year of what is marked, or of the goal.")
+    ),
+    Action(Place.BROWSE, "year_down", "minus", _("a year earlier"), _("Move the target year to the year before.")),
+    Action(Place.BROWSE, "assign", "equals_sign", _("field"), _("Set the year or another field of what is marked.")),
+    Action(Place.BROWSE, "replace", "colon", _("replace"), _("Replace words in what is marked, or in all goals.")),
+    Action(
+        Place.BROWSE, "copy_means", "M", _("means to marked"), _("Copy the means of the goal to all that is marked.")
+    ),
+    Action(Place.BROWSE, "move", "s", _("move"), _("Move the goal, or all that is marked, to another theme.")),
+    Action(Place.BROWSE, "remove", "r,delete", _("remove"), _("Remove the goal, or all that is marked, as a draft.")),
+    Action(Place.BROWSE, "discard", "d", _("discard"), _("Take the goal, or all marked, back to what was decided.")),
+    Action(Place.BROWSE, "undo", "U,ctrl+z", _("undo"), _("Take back what was last changed in the cards.")),
     Action(Place.BROWSE, "editor", "y", _("whole file"), _("Open the goal's whole file in your own editor.")),
-    Action(Place.BROWSE, "export", "v", _("export"), _("Write the cards in force into a file.")),
+    Action(Place.BROWSE, "export", "V", _("export"), _("Write the cards in force into a file.")),
     Action(Place.BROWSE, "copy", "k", _("copy"), _("Copy the goal's text.")),
     Action(Place.BROWSE, "copy_path", "K", _("copy path"), _("Copy the path of the goal's file.")),
     Action(Place.BROWSE, "next_pane", "right,tab", _("next pane"), _("Go to the pane on the right.")),
     Action(Place.BROWSE, "previous_pane", "left,shift+tab", _("previous pane"), _("Go to the pane on the left.")),
     Action(Place.BROWSE, "back", "escape", _("back"), _("Close what is open, end the search, or leave the past.")),
+    # Before several goals are changed.
+    Action(Place.PREVIEW, "write", "enter,f2", _("change"), _("Write these changes as drafts."), True),
+    Action(Place.PREVIEW, "back", "escape", _("back"), _("Go back; nothing is written."), True),
     # Any form.
     Action(Place.FORM, "next_field", "tab,f6", _("next field"), _("Go to the next field."), False, True),
     Action(
@@ -188,6 +214,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(Place.AMEND, "back", "escape", _("back"), _("Go back; what you filled in is remembered."), True),
     Action(Place.DONE, "table", "t,enter", _("table"), _("Show the change table of the amendment."), True),
     Action(Place.DONE, "export", "v", _("export"), _("Write its change table into a file."), True),
+    Action(Place.DONE, "correct", "c", _("correct"), _("Put its decision right: body, date, § or register."), True),
     Action(Place.DONE, "undo", "u", _("undo"), _("Bring the old values back as drafts, for a new amendment."), True),
     Action(Place.DONE, "copy", "k", _("copy"), _("Copy the id of the commit."), True),
     Action(Place.DONE, "back", "escape", _("back"), _("Go back to the cards."), True),
@@ -197,6 +224,11 @@ ACTIONS: tuple[Action, ...] = (
     Action(Place.ROWS, "find", "slash,ctrl+f", _("find"), _("Narrow the rows to those with words.")),
     Action(Place.ROWS, "next_pane", "right,tab", _("next pane"), _("Go to the row's text.")),
     Action(Place.ROWS, "previous_pane", "left,shift+tab", _("previous pane"), _("Go back to the rows.")),
+    Action(Place.CORRECT, "commit", "ctrl+s,f2", _("correct"), _("Put the decision right."), True, True),
+    Action(
+        Place.CORRECT, "previous_field", "shift+tab,f7", _("previous field"), _("Go to the field before."), False, True
+    ),
+    Action(Place.CORRECT, "back", "escape", _("back"), _("Go back; what you filled in is remembered."), True),
     # Comparing.
     Action(Place.COMPARE, "goal", "enter", _("goal"), _("Go to the goal in the cards; Esc comes back here."), True),
     Action(Place.COMPARE, "origin", "a", _("from"), _("Choose the point that is compared from."), True),
@@ -211,6 +243,7 @@ ACTIONS: tuple[Action, ...] = (
     # History.
     Action(Place.HISTORY, "table", "enter", _("table"), _("Show the amendment's change table."), True),
     Action(Place.HISTORY, "past", "k", _("the cards then"), _("Show the cards as they stood after it."), True),
+    Action(Place.HISTORY, "correct", "c", _("correct"), _("Put its decision right: body, date, § or register."), True),
     Action(Place.HISTORY, "undo", "u", _("undo"), _("Bring its old values back as drafts."), True),
     Action(Place.HISTORY, "export", "v", _("export"), _("Write its change table into a file."), True),
     Action(Place.HISTORY, "all", "h", _("all"), _("Show the amendments of all goals again.")),
@@ -228,7 +261,10 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(Place.ADOPT, "back", "escape", _("back"), _("Go back; what you filled in is remembered."), True),
     # Problems.
-    Action(Place.PROBLEMS, "editor", "enter", _("open"), _("Open the file in your own editor, at the place."), True),
+    Action(Place.PROBLEMS, "open", "enter", _("go there"), _("Go to the goal, commit or place in a file."), True),
+    Action(Place.PROBLEMS, "check", "t", _("check all"), _("Check the whole history, as kortit check does."), True),
+    Action(Place.PROBLEMS, "editor", "y", _("file"), _("Open the file in your own editor, at the place."), True),
+    Action(Place.PROBLEMS, "correct", "c", _("correct"), _("Put the decision of the commit right.")),
     Action(Place.PROBLEMS, "copy", "k", _("copy"), _("Copy the path, line and column."), True),
     Action(Place.PROBLEMS, "back", "escape", _("back"), _("Go back to the cards."), True),
     # The first screen where there is no store.

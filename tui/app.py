@@ -41,8 +41,10 @@ if TYPE_CHECKING:
     from kortit.messages import Message, Translator
     from store.repository import CardReader
     from tui.acting import ActingScreen
+    from tui.audited import Audited
     from tui.session import Session
     from tui.settings import Settings
+    from tui.undone import Undoable
 
 # Textual's names of keys: keys that type no character, and the characters of Latin keyboards.
 _KEY_NAMES = frozenset((*(str(key.value) for key in Keys), *(_character_to_key(chr(n)) for n in range(33, 0x250))))
@@ -83,6 +85,8 @@ class KortitApp(Acting, App[None]):
         self.desk: Desk | None = None
         self.reader: CardReader | None = None
         self.journal: Journal | None = None
+        self.audited: Audited | None = None
+        self.undoable: list[Undoable] = []
         self._first = first
         self._watch_outside = watch
         self._watcher: Watcher | None = None
@@ -181,7 +185,7 @@ class KortitApp(Acting, App[None]):
         self._watcher.start()
 
     def _take_desk(self, desk: Desk) -> None:
-        self.desk = desk
+        self.desk = desk.with_marked(self.here.marked)  # goals were marked while this desk was being read
         for screen in self._own_screens():
             screen.desk_changed()
 

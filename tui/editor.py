@@ -29,7 +29,7 @@ class Answer:
 
 
 AGAIN = Answer("e", _("edit again"))
-DISCARD = Answer("d", _("discard"))
+DISCARD = Answer("d", _("throw away"))
 KEEP = Answer("k", _("keep a copy and stop"))
 
 

@@ -111,6 +111,7 @@ Line { height: 1; width: 1fr; }
 #right { width: 2fr; }
 #left #drafts { height: auto; max-height: 40%; }
 #left #table { height: 1fr; }
+#left #renamed { height: auto; max-height: 50%; }
 #decision { height: auto; }
 #decision Entry { height: 3; width: 1fr; }
 #decision .row { height: 3; }
@@ -142,6 +143,11 @@ Line { height: 1; width: 1fr; }
 .dialog > Input, .dialog > Input:focus, .dialog > Input:ansi {
     border: none; height: 1; padding: 0; background: $boost; margin: 0 0 1 0;
 }
+
+.dialog .fields, .dialog .row { height: auto; }
+.dialog .fields Entry { height: 3; }
+.dialog .fields Cycle { width: 1fr; }
+.dialog { overflow-y: auto; }
 
 TextArea, Input { border: round $foreground 35%; padding: 0 1; }
 TextArea:ansi, Input:ansi { border: round ansi_bright_black; }

@@ -95,7 +95,7 @@ def wrong_with(plumbing: Plumbing, step: Step) -> list[tuple[Code, Message]]:
     if target is None:
         message = _("{commit} is corrected, but no commit before this one has that full id", commit=named[0])
         return [(Code.DECISION, message)]
-    judge, bound = _bound_by(plumbing, target)
+    judge, bound = bound_by(plumbing, target)
     judge = judge or step.judge
     if judge is None:
         return []
@@ -152,7 +152,7 @@ def _step(plumbing: Plumbing, commit: str) -> Step:
     return step_at(plumbing, commit_records(plumbing, [commit])[0])
 
 
-def _bound_by(plumbing: Plumbing, step: Step) -> tuple[Municipality | None, list[BoundChange]]:
+def bound_by(plumbing: Plumbing, step: Step) -> tuple[Municipality | None, list[BoundChange]]:
     """What a commit bound, by which settings; for a correction also what it corrects."""
     judge: Municipality | None = None
     bound: list[BoundChange] = []

@@ -9,25 +9,34 @@ from kortit.authority import changed_fields
 from kortit.errors import RefusedError, UsageError
 from kortit.fields import field_named
 from kortit.messages import _, translator
-from store.files.goal_edit import edited, new_goal_data
+from store.files.atomic import ExternallyChangedError
 from store.files.goal_file import GoalPath
 from store.files.snapshot import WorkingTree, read_goal_files, sorted_out
 from store.git.trees import working_forms
 from store.history.amendment import Amendment, message_of
-from store.history.comparison import Comparison, Difference
+from store.history.comparison import Comparison
+from store.history.corrections import bound_by, corrected, known_corrections
+from store.history.records import commit_records
 from store.history.revision import range_of
+from store.history.steps import judge_at, step_at
+from store.judge.judge import carried_before
 from store.work.committing import commit_nothing, refuse_unready, until_unmoved
-from store.work.unfinished import FileChange
+from store.work.drafts import changes_of
 from store.work.way_back import WayBack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
+    from kortit.authority import BoundChange
+    from kortit.carried import Carried
+    from kortit.changes import ChangeTable
     from kortit.goal import Goal, GoalId
     from kortit.municipality import Municipality
     from store.files.goal_file import GoalFile
     from store.git.plumbing import Plumbing
+    from store.history.records import CommitRecord
     from store.work.committing import Made
+    from store.work.unfinished import FileChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +70,7 @@ def undo(plumbing: Plumbing, commit: str, municipality: Municipality) -> Undone:
             continue
         wanted, back = _wanted(before, after, current.goal if current else None, fields)
         if back:
-            changes += _changes(current, wanted, municipality, gone.get(goal_id))
+            changes += changes_of(current, wanted, municipality, gone.get(goal_id))
             restored[goal_id] = back
         if left := tuple(name for name in fields if name not in back):
             kept[goal_id] = left
@@ -72,7 +81,7 @@ def undo(plumbing: Plumbing, commit: str, municipality: Municipality) -> Undone:
 
 def _both_sides(plumbing: Plumbing, commit: str) -> tuple[dict[GoalId, Goal], dict[GoalId, Goal]]:
     plumbing.cut.refuse()
-    difference = _difference(plumbing, commit)
+    difference = Comparison(plumbing, range_of(plumbing, commit)).difference()
     if not difference.paths:
         raise RefusedError(_("commit {commit} changed no goal", commit=commit[:12]))
     return difference.old, difference.new
@@ -83,10 +92,6 @@ def _files_before(plumbing: Plumbing, commit: str, goals: Sequence[Goal]) -> dic
     paths = [str(GoalPath(goal.theme, goal.id)) for goal in goals]
     found = working_forms(plumbing, range_of(plumbing, commit).origin.commit or "", paths)
     return dict(zip((goal.id for goal in goals), found, strict=True))
-
-
-def _difference(plumbing: Plumbing, commit: str) -> Difference:
-    return Comparison(plumbing, range_of(plumbing, commit)).difference()
 
 
 def _wanted(
@@ -107,25 +112,53 @@ def _wanted(
     return wanted, tuple(back)
 
 
-def _changes(
-    current: GoalFile | None, wanted: Goal | None, municipality: Municipality, gone: bytes | None
-) -> Iterator[FileChange]:
-    """Yield the changes that make the wanted goal: an edit of its file, a move, a new file, or its removal (None).
+def take_back(plumbing: Plumbing, changes: Sequence[FileChange]) -> None:
+    """Bring files back to what they were before the changes, all or none.
 
-    `gone` is the file of a goal that was removed, as it was before that.
+    Raises RefusedError when a file is not as the changes left it.
     """
-    path = str(GoalPath(wanted.theme, wanted.id)) if wanted else ""
-    if current is None:
-        if wanted is not None:
-            yield FileChange(path, None, gone or new_goal_data(wanted))
-        return
-    data = edited(current, replace(wanted, theme=current.goal.theme), municipality.fields) if wanted else None
-    if path == str(current.path):
-        yield FileChange(path, current.data, data)
-        return
-    if wanted is not None:
-        yield FileChange(path, None, data)
-    yield FileChange(str(current.path), current.data, None)
+    try:
+        with WayBack(plumbing, "undo") as way_back:
+            way_back.take(change.back for change in reversed(changes))
+    except ExternallyChangedError as error:
+        raise RefusedError(
+            _("not taken back, since files were changed after that; nothing was changed ({reason})",
+              reason=error.message)
+        ) from error  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Correctable:
+    """An amendment whose decision can be corrected: with the decision that stands now, and what a decision must cover.
+
+    `judge` are the settings before it, by which a correction is judged; those of HEAD where there were none. `carried`
+    are the decisions before it.
+    """
+
+    record: CommitRecord
+    table: ChangeTable
+    judge: Municipality
+    bound: tuple[BoundChange, ...]
+    carried: Carried
+
+
+def correctable(plumbing: Plumbing, commit: str, municipality: Municipality) -> Correctable:
+    """Read an amendment to correct its decision. Raises RefusedError when it changed neither goals nor settings."""
+    table = _decided_table(plumbing, commit)
+    record = commit_records(plumbing, [commit])[0]
+    judge, bound = bound_by(plumbing, step_at(plumbing, record))
+    judge = judge or judge_at(plumbing, plumbing.head()) or municipality
+    known = known_corrections(plumbing, commit)
+    before = carried_before(plumbing, plumbing.first_parent(commit), judge, known)
+    return Correctable(corrected(record, known), table, judge, tuple(bound), before)
+
+
+def _decided_table(plumbing: Plumbing, commit: str) -> ChangeTable:
+    comparison = Comparison(plumbing, range_of(plumbing, commit))
+    difference = comparison.difference()
+    if not difference.paths and not difference.settings:
+        raise RefusedError(_("commit {commit} changed neither goals nor settings", commit=commit[:12]))
+    return comparison.table_of(difference)
 
 
 def correct(plumbing: Plumbing, commit: str, amendment: Amendment, municipality: Municipality) -> Made:
@@ -137,9 +170,7 @@ def correct(plumbing: Plumbing, commit: str, amendment: Amendment, municipality:
     if amendment.decision is None:
         raise UsageError(_("say which decision is the right one, with --decision"))
     refuse_unready(plumbing)
-    difference = _difference(plumbing, commit)
-    if not difference.paths and not difference.settings:
-        raise RefusedError(_("commit {commit} changed neither goals nor settings", commit=commit[:12]))
+    _decided_table(plumbing, commit)
     translate = translator(municipality.language)
     subject = _(
         "{citation}: corrects the decision of commit {commit}",

@@ -134,7 +134,7 @@ def test_a_push_of_an_undecided_change_is_refused_with_the_same_words(store: Sto
     store.commit()
     code, words = pushed(store)
     assert (code, git(server, "rev-parse", "main")) == (1, before)
-    assert "O1-01: tavoitevuosi edellyttää päätöstä, jonka tekee: Kaupunginvaltuusto (Kv)" in words
+    assert "O1-01: tavoitevuosi: muutos edellyttää päätöstä, jonka tekee: Kaupunginvaltuusto (Kv)" in words
 
 
 def test_rewrites_deletions_reversed_merges_tags_and_replace_refs_are_refused(
@@ -208,7 +208,7 @@ def test_pushes_through_git_daemon_are_judged_too(store: Store, server: Path, tm
         change(store)
         store.commit()
         code, words = pushed(store, url, "main")
-        assert (code, "tavoitevuosi edellyttää päätöstä" in words) == (1, True)
+        assert (code, "tavoitevuosi: muutos edellyttää päätöstä" in words) == (1, True)
         store.git("reset", "-q", "--hard", "HEAD^")
         store.write(O1, GOAL.replace("2021", "2022"))
         store.commit(f"muutos\n\n{KV}")

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from enum import Enum
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.containers import Horizontal, Vertical
 
-from kortit.authority import BoundChange, bound_changes, bound_settings, undecided, violation
+from kortit.authority import BoundChange, bound_changes, bound_settings, undecided
 from kortit.carried import Carried
 from kortit.changes import ChangeTable, GoalChange
 from kortit.decision import cited
-from kortit.errors import KortitError, UsageError
+from kortit.errors import KortitError
 from kortit.goal import GoalId
 from kortit.messages import Message, _
 from kortit.subject import settings_named, subject_of
 from tui.actions import Place, bindings
 from tui.extent import extent
-from tui.screens.decision_form import DecisionForm, DecisionFormView, LackingError
+from tui.screens.decision_form import DecisionForm, DecisionFormView, Readiness
 from tui.screens.dialogs import Confirm
 from tui.widgets.line import KeyLine, Line
 from tui.widgets.lines import LineList
-from tui.widgets.page import Page, Paragraph
+from tui.widgets.page import Page
 from tui.widgets.painted import ends, joined, text, title_of
 from tui.widgets.table import TablePage
 
@@ -34,24 +33,9 @@ if TYPE_CHECKING:
 
     from kortit.municipality import Municipality
     from store.repository import Amendment
+    from tui.screens.decision_form import Judged
 
 _NOT_THERE = object()
-
-
-class Readiness(Enum):
-    """Whether what is checked can be committed with what is filled in."""
-
-    GOOD = "good"
-    LACKING = "lacking"
-    WRONG = "wrong"
-
-
-_SIGNS = {
-    Readiness.GOOD: ("✓ ", "kortit.good"),
-    Readiness.LACKING: ("· ", ""),
-    Readiness.WRONG: ("✗ ", "kortit.problem"),
-}
-"""The sign and style of each verdict. What is only not filled in yet is no error, and not red."""
 
 
 class AmendScreen(DecisionFormView[None]):
@@ -229,7 +213,7 @@ class AmendScreen(DecisionFormView[None]):
         )
         self.query_one("#table", TablePage).show_table(table)
 
-    def _verdict(self) -> tuple[list[Message], Readiness]:
+    def _verdict(self) -> Judged:
         """What the decision covers and lacks, in sentences, and what follows from it."""
         desk = self.kortit.here
         if not self.checked:
@@ -238,30 +222,10 @@ class AmendScreen(DecisionFormView[None]):
                   and desk.drafts is not None and name not in desk.drafts.settings]  # fmt: skip
         if unread:
             return [_("{id}: the file cannot be read", id=name) for name in unread], Readiness.WRONG
-        try:
-            amendment = self.form.amendment()
-        except UsageError as error:
-            return [error.message], Readiness.LACKING if isinstance(error, LackingError) else Readiness.WRONG
-        if desk.judge is None:
-            return [_("nothing needs a decision on a proposal, or before the first commit")], Readiness.GOOD
-        cited = amendment.decision.body if amendment.decision is not None else None
-        body = desk.judge.bodies.get(cited.key) if cited is not None else None
-        judge = desk.judge
-        missing = [change for name in self.checked for change in undecided(self._bound(name), body)]
-        if missing:
-            said = [_said_on_screen(change, judge, body) for change in missing]
-            return said, Readiness.LACKING if body is None else Readiness.WRONG
-        if cited is None:
-            return [_("anyone may decide all that is checked; no decision is needed")], Readiness.GOOD
-        return [_("{body} may decide all that is checked", body=cited.abbreviations[0])], Readiness.GOOD
+        return self.judged([change for name in self.checked for change in self._bound(name)], desk.judge)
 
     def _show_verdict(self) -> None:
-        said, verdict = self._verdict()
-        sign, style = _SIGNS[verdict]
-        paragraphs = [Paragraph(text(self.say(one), style), sign) for one in said]
-        if self.kortit.here.judge is not None:
-            paragraphs += self.doubts(self.carried)
-        self.query_one("#verdict", Page).show(paragraphs)
+        self.show_judged(self._verdict(), self.carried if self.kortit.here.judge is not None else None)
         count = _("{checked} / {all} checked", checked=len(self.checked), all=len(self.names))
         state = self.say(_("committing")) if self._committing else self.say(count)
         self.query_one("#header", Line).show(text(self.say(_("Amend")), "kortit.heading"), text(state))
@@ -364,12 +328,3 @@ class AmendScreen(DecisionFormView[None]):
     def do_back(self) -> None:
         self.keep()
         self.dismiss()
-
-
-def _said_on_screen(change: BoundChange, judge: Municipality, body: Any) -> Message:
-    """The sentence for an uncovered change, without options of the command line."""
-    said = violation(change, judge, body)
-    if body is not None:
-        return said
-    template = _("{goal}: {field} takes a decision of: {bodies}; choose the body that decided")
-    return replace(template, values=said.values)

@@ -19,6 +19,7 @@ from tui.looks import NARROW
 from tui.memory import Memory
 from tui.painting import GoalPainter, goal_line, marks_in_words, theme_line
 from tui.screens.kortit_screen import KortitScreen
+from tui.widgets.goal_list import GoalList
 from tui.widgets.line import KeyLine, Line
 from tui.widgets.lines import HeadingLine, LineList
 from tui.widgets.page import Page, Paragraph
@@ -75,7 +76,14 @@ class CardsView(KortitScreen[None]):
             themes.add_class("pane")
             yield themes
             with Container(id="cards"):
-                goals = LineList["GoalId"](self._goal_line, lambda goal_id: goal_id, moved=self._to_goal, id="goals")
+                goals = GoalList(
+                    self._goal_line,
+                    moved=self._to_goal,
+                    marked=lambda: self.desk.marked,
+                    mark=self.mark,
+                    why_not=self.why_not_editor,
+                    id="goals",
+                )
                 goals.add_class("pane")
                 yield goals
                 page = Page(id="goal")
@@ -114,9 +122,9 @@ class CardsView(KortitScreen[None]):
         return self.query_one("#themes", LineList)
 
     @property
-    def goals(self) -> LineList[GoalId]:
+    def goals(self) -> GoalList:
         """The list of goals."""
-        return self.query_one("#goals", LineList)
+        return self.query_one("#goals", GoalList)
 
     @property
     def page(self) -> Page:
@@ -163,7 +171,9 @@ class CardsView(KortitScreen[None]):
 
     def _goal_line(self, goal_id: GoalId, width: int) -> Text:
         listed = self.desk.listed(goal_id)
-        return goal_line(listed, width, self.kortit.translate) if listed is not None else text(goal_id)
+        if listed is None:
+            return text(goal_id)
+        return goal_line(listed, width, self.kortit.translate, marked=goal_id in self.desk.marked)
 
     def show_goals(self) -> None:
         """Show the goals of the theme, or the results of the search."""
@@ -277,13 +287,47 @@ class CardsView(KortitScreen[None]):
         elif listed is not None:
             words = marks_in_words(listed.marks, self.kortit.translate)
             left = joined(text(listed.id), "  ", text(words or self.say(_("as decided"))))
-        self.query_one("#status", Line).show(left)
+        self.query_one("#status", Line).show(left, text(self._marks_in_words(), "kortit.heading"))
+
+    def _marks_in_words(self) -> str:
+        """How many goals are marked, and how that ends; nothing where none is."""
+        if not (marked := len(self.desk.marked)):
+            return ""
+        count = ngettext("{count} marked", "{count} marked", marked)
+        keys = {"count": count, "key": self.key("goals.range"), "back": self.key("browse.back")}
+        if self.goals.in_range:
+            return self.say(_("{count}; moving marks, {key} ends that", **keys))
+        return self.say(_("{count}; {back} unmarks", **keys))
 
     def _why(self, error: KortitError) -> str:
         """Why git could not be read, in one line."""
         if isinstance(error, ProblemsError) and error.problems:
             return self.kortit.session.problem_line(error.problems[0])
         return self.say(error.message)
+
+    # --- marking -------------------------------------------------------------------------------------------------
+
+    def why_not_editor(self) -> Message | None:
+        """The past is read-only, and a goal must be chosen."""
+        if self.past is not None:
+            return _("this is how it stood; nothing can be changed here")
+        return _("no goal is chosen") if self.chosen is None else None
+
+    def mark(self, goals: frozenset[GoalId]) -> None:
+        """Mark these goals and no others, for the next action."""
+        before = self.desk.marked
+        self.kortit.desk = replace(self.kortit.here, marked=goals)
+        self.goals.show_marks(before ^ goals)
+        self._show_status()
+        if not before or not goals:
+            self.query_one(KeyLine).show_actions(self.key_line())
+
+    def key_line(self) -> list[str]:
+        """The actions of the key line; those that take what is marked, where something is."""
+        if self.is_mounted and self.desk.marked and self.past is None:
+            own = ("goals.mark", "browse.year_up", "browse.assign", "browse.replace", "browse.move")
+            return [*own, *super().key_line()[-2:]]
+        return super().key_line()
 
     # --- moving about --------------------------------------------------------------------------------------------
 

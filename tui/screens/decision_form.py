@@ -6,10 +6,13 @@ Its contents are kept when the screen is closed, when a hook fails, and when the
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any, TypeVar
+from dataclasses import replace
+from enum import Enum
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from textual.containers import Horizontal, Vertical
 
+from kortit.authority import undecided, violation
 from kortit.characters import collapsed
 from kortit.decision import Decision, match_citation, read_date, read_decision
 from kortit.errors import KortitError, UsageError
@@ -17,23 +20,41 @@ from kortit.messages import Message, _, written_date
 from store.repository import Amendment, message_of
 from tui.screens.form import FormView
 from tui.widgets.fields import Cycle, Entry, TextField
-from tui.widgets.page import Paragraph
+from tui.widgets.page import Page, Paragraph
 from tui.widgets.painted import text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from textual import events
     from textual.app import ComposeResult
     from textual.widgets import Input, TextArea
 
+    from kortit.authority import BoundChange
     from kortit.carried import Carried
     from kortit.messages import Translator
-    from kortit.municipality import Municipality
+    from kortit.municipality import Body, Municipality
 
 Result = TypeVar("Result")
 NO_BODY = ""
 _TEXTS = ("date", "section", "register", "effective")
+
+
+class Readiness(Enum):
+    """Whether a commit can be made with what is filled in."""
+
+    GOOD = "good"
+    LACKING = "lacking"
+    WRONG = "wrong"
+
+
+_SIGNS = {
+    Readiness.GOOD: ("✓ ", "kortit.good"),
+    Readiness.LACKING: ("· ", ""),
+    Readiness.WRONG: ("✗ ", "kortit.problem"),
+}
+"""The sign and style of what is said. What is only not filled in yet is no error, and not red."""
+Judged: TypeAlias = "tuple[list[Message], Readiness]"
 
 
 class LackingError(UsageError):
@@ -153,13 +174,36 @@ class DecisionFormView(FormView[Result]):
         self.form.fill(fields if isinstance(fields, dict) else {})
         return kept.content
 
-    def doubts(self, carried: Carried) -> list[Paragraph]:
+    def judged(self, bound: Iterable[BoundChange], judge: Municipality | None) -> Judged:
+        """What the decision in the form covers and lacks; where there is no judge, nothing needs one."""
+        try:
+            decision = self.form.amendment().decision
+        except UsageError as error:
+            return [error.message], Readiness.LACKING if isinstance(error, LackingError) else Readiness.WRONG
+        if judge is None:
+            return [_("nothing needs a decision on a proposal, or before the first commit")], Readiness.GOOD
+        body = judge.bodies.get(decision.body.key) if decision is not None else None
+        if missing := undecided(bound, body):
+            said = [_said_on_screen(change, judge, body) for change in missing]
+            return said, Readiness.LACKING if body is None else Readiness.WRONG
+        if decision is None:
+            return [_("anyone may decide all that is checked; no decision is needed")], Readiness.GOOD
+        return [_("{body} may decide all that is checked", body=decision.body.abbreviations[0])], Readiness.GOOD
+
+    def show_judged(self, judged: Judged, carried: Carried | None, day: dt.date | None = None) -> None:
+        """Show what is judged, and below it what is doubtful about the decision of a commit of a day (None: today)."""
+        said, readiness = judged
+        sign, style = _SIGNS[readiness]
+        doubts = self.doubts(carried, day) if carried is not None else []
+        self.query_one("#verdict", Page).show([*(Paragraph(text(self.say(one), style), sign) for one in said), *doubts])
+
+    def doubts(self, carried: Carried, day: dt.date | None = None) -> list[Paragraph]:
         """What is doubtful about the decision in the form, to be shown; nothing where it gives no whole decision."""
         try:
             decision = self.form.amendment().decision
         except UsageError:
             return []
-        said = carried.doubts_today(decision, today()) if decision is not None else ()
+        said = carried.doubts_filled_in(decision, day or today()) if decision is not None else ()
         return [Paragraph(text(self.say(one), "kortit.changed"), "! ") for one in said]
 
     def filled_in(self) -> None:
@@ -187,6 +231,15 @@ class DecisionFormView(FormView[Result]):
         """Move the focus to the next field."""
         event.stop()
         self.focus_next()
+
+
+def _said_on_screen(change: BoundChange, judge: Municipality, body: Body | None) -> Message:
+    """The sentence for an uncovered change, without options of the command line."""
+    said = violation(change, judge, body)
+    if body is not None:
+        return said
+    template = _("{goal}: {field} takes a decision of: {bodies}; choose the body that decided")
+    return replace(template, values=said.values)
 
 
 def today() -> dt.date:

@@ -222,6 +222,20 @@ def among(choices: Sequence[Choice]) -> Callable[[str], Sequence[Choice]]:
     return offers
 
 
+class Pick(Choose):
+    """One answer of a few, each given with its words and a hint."""
+
+    def __init__(self, title: Message | str, offered: Sequence[tuple[Any, Message | str, Message | str]]) -> None:
+        super().__init__(title, lambda _typed: ())
+        self.offered = offered
+
+    def on_mount(self) -> None:
+        """Offer the answers."""
+        choices = [plain_choice(value, self.say(shown), self.say(hint)) for value, shown, hint in self.offered]
+        self.offers = among(choices)
+        super().on_mount()
+
+
 class Write(Dialog):
     """A one-line input. `refuse` returns why a text cannot be taken, None when it can."""
 

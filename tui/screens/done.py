@@ -9,7 +9,7 @@ from rich.text import Text
 from kortit.messages import _
 from kortit.rendering.captions import SHORT_COMMIT
 from tui.actions import BY_ID, Place, bindings, shown_key
-from tui.amendments import export_table_of, show_table_of, undo
+from tui.amendments import correct, export_table_of, show_table_of, undo
 from tui.clipboard import copy
 from tui.extent import extent
 from tui.screens.kortit_screen import KortitScreen
@@ -19,6 +19,8 @@ from tui.widgets.painted import joined, text
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+
+    from kortit.messages import Message
 
 
 class DoneScreen(KortitScreen[None]):
@@ -30,6 +32,7 @@ class DoneScreen(KortitScreen[None]):
     def __init__(self, commit: str, subject: str, goals: int, settings: int = 0) -> None:
         super().__init__()
         self.commit, self.subject, self.goals, self.settings = commit, subject, goals, settings
+        self.corrected: Message | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
@@ -40,6 +43,11 @@ class DoneScreen(KortitScreen[None]):
         yield KeyLine(self.key_line(), id="keys")
 
     def on_mount(self) -> None:
+        """Show the page."""
+        self._show()
+        self.query_one(Page).focus()
+
+    def _show(self) -> None:
         """Show what was committed and what can follow."""
         self.query_one("#header", Line).show(text(self.say(_("Amended")), "kortit.heading"))
         made = _("{goals} in commit {commit}", commit=self.commit[:SHORT_COMMIT],
@@ -49,18 +57,23 @@ class DoneScreen(KortitScreen[None]):
             Paragraph(text(self.say(made)), "  "),
             Paragraph(Text()),
         ]
-        for name in ("done.table", "done.export", "done.undo", "done.copy", "done.back"):
+        if self.corrected is not None:
+            said = _("corrected: {citation}", citation=self.corrected)
+            paragraphs.insert(2, Paragraph(text(self.say(said)), "  "))
+        for name in ("done.table", "done.export", "done.correct", "done.undo", "done.copy", "done.back"):
             key = shown_key(self.kortit.key_of(name))
             paragraphs.append(Paragraph(joined(text(self.say(BY_ID[name].meaning))), f"  {key:<5} "))
-        page = self.query_one(Page)
-        page.show(paragraphs)
-        page.focus()
+        self.query_one(Page).show(paragraphs)
 
     async def do_table(self) -> None:
         await show_table_of(self, self.commit, self.subject)
 
     async def do_export(self) -> None:
         await export_table_of(self, self.commit)
+
+    async def do_correct(self) -> None:
+        self.corrected = await correct(self, self.commit) or self.corrected
+        self._show()
 
     async def do_undo(self) -> None:
         await undo(self, self.commit)

@@ -5,6 +5,7 @@ Of one goal it is a timeline: only what each amendment did to that goal.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
@@ -15,7 +16,8 @@ from kortit.messages import Message, _, ngettext, written_date
 from kortit.search import Searchable
 from store.repository import REGISTER, normal_citation, of_amendments
 from tui.actions import Place, bindings
-from tui.amendments import export_table_of, show_table_of, undo
+from tui.amendments import audited, correct, export_table_of, show_table_of, undo
+from tui.audited import Progress
 from tui.points import hint_of, name_of
 from tui.screens.browse import open_past
 from tui.screens.rows import RowsScreen
@@ -23,9 +25,10 @@ from tui.widgets.line import Line
 from tui.widgets.painted import ends, joined, text, title_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from kortit.changes import ChangeTable
+    from kortit.problem import Problem
     from store.repository import AmendmentRecord, Point
     from tui.widgets.lines import LineList
 
@@ -45,6 +48,8 @@ class HistoryScreen(RowsScreen):
         self.goal_id = goal_id
         self.known: list[AmendmentRecord] = []
         self._points: dict[str, Point] = {}
+        self._wrong: Mapping[str, tuple[Problem, ...]] = {}
+        self._progress = Progress()
         self._tables: dict[str, ChangeTable] = {}
 
     def on_mount(self) -> None:
@@ -61,6 +66,15 @@ class HistoryScreen(RowsScreen):
         points = of_amendments(self.known, self.kortit.here.municipality)
         self._points = {point.revision: point for point in points}
         self.rows_changed()
+        with suppress(KortitError):  # of a cut history nothing can be proven: no amendment is marked
+            self._wrong = (await audited(self, self._progress)).by_commit
+            self.rows.refresh()
+            self._show_status()
+
+    def on_unmount(self) -> None:
+        """End the audit, if it is still under way."""
+        self._progress.stopped = True
+        super().on_unmount()
 
     def rows_changed(self) -> None:
         """Show the amendments again."""
@@ -85,7 +99,8 @@ class HistoryScreen(RowsScreen):
         point = self._points[row.record.commit]
         name = text(self.say(name_of(point)))
         hint = text(self.say(hint_of(point)), "kortit.quiet")
-        return ends(joined(name), hint, width)
+        wrong = text(" !", "kortit.problem") if row.record.commit in self._wrong else ""
+        return ends(joined(name), joined(hint, wrong), width)
 
     def searchable(self, row: AmendmentRecord) -> Searchable:
         """The decision, the subject line, the reason and the goals of an amendment."""
@@ -102,18 +117,30 @@ class HistoryScreen(RowsScreen):
 
     def show_row(self) -> None:
         """Tell of the amendment under the cursor; show its changes once the cursor rests."""
+        self._show_status()
+        one: AmendmentRecord | None = self.chosen
+        if one is None:
+            self.page.show_table(None)
+            return
+        self.page.border_title = title_of(self.say(name_of(self._points[one.record.commit])))
+        self.set_timer(PAUSE, lambda: self.run_awaited(self._show_table(one)))
+
+    def _show_status(self) -> None:
         one: AmendmentRecord | None = self.chosen
         if one is None:
             self.query_one("#status", Line).show(Text())
-            self.page.show_table(None)
             return
         record = one.record
-        said: list[str] = [record.message.subject, written_date(record.decided), record.author.rsplit(" <", 1)[0]]
+        wrong = self._wrong.get(record.commit, ())
+        said: list[str] = [
+            *(f"! {self.say(problem.message)}" for problem in wrong[:1]),
+            record.message.subject,
+            written_date(record.decided),
+            record.author.rsplit(" <", 1)[0],
+        ]
         if one.corrected_by is not None:
             said.append(self.say(_("its decision was put right later")))
         self.query_one("#status", Line).show(text(" · ".join(said)))
-        self.page.border_title = title_of(self.say(name_of(self._points[record.commit])))
-        self.set_timer(PAUSE, lambda: self.run_awaited(self._show_table(one)))
 
     async def _show_table(self, one: AmendmentRecord) -> None:
         if one is not self.chosen:
@@ -140,7 +167,7 @@ class HistoryScreen(RowsScreen):
         """An amendment must be chosen."""
         return _("no amendment is chosen") if self.chosen is None else None
 
-    why_not_export = why_not_past = why_not_table
+    why_not_export = why_not_past = why_not_correct = why_not_table
 
     def why_not_undo(self) -> Message | None:
         """An amendment of settings alone changed no goals to restore."""
@@ -159,6 +186,10 @@ class HistoryScreen(RowsScreen):
     async def do_past(self) -> None:
         """Show the cards as they stood after it."""
         await open_past(self, self._points[self.chosen.record.commit])
+
+    async def do_correct(self) -> None:
+        if self.chosen is not None:
+            await correct(self, self.chosen.record.commit)
 
     async def do_undo(self) -> None:
         await undo(self, self.chosen.record.commit)

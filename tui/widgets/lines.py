@@ -42,7 +42,7 @@ class LineList(Acting, ScrollView, Generic[Item], can_focus=True):
     seen stays on the first of them.
     """
 
-    PLACES = (Place.LIST,)
+    PLACES: ClassVar[tuple[Place, ...]] = (Place.LIST,)
     BINDINGS: ClassVar = bindings(Place.LIST)
     COMPONENT_CLASSES: ClassVar[set[str]] = {"lines--cursor", "lines--cursor-blurred"}
 

@@ -147,10 +147,10 @@ def test_drafts_and_proposals_come_in_every_format_and_drafts_say_that_they_are_
     cli(amended, "set", "O1-01", "--target-year", "2027")
     drafts = cli(amended, "drafts", "-o", str(tmp_path / "l.html"), "-o", str(tmp_path / "l.md"))
     assert drafts.code == 0
-    assert "Asema: LUONNOS, ei päätetty" in (tmp_path / "l.md").read_text(encoding="utf-8")
+    assert "Käsittelyvaihe: LUONNOS, ei päätetty" in (tmp_path / "l.md").read_text(encoding="utf-8")
     assert cli(amended, "amend").code == 0
     proposed = cli(amended, "proposal", "show", "syksy", "--format", "md").out
-    assert "Asema: ESITYS, ei päätetty" in proposed
+    assert "Käsittelyvaihe: ESITYS, ei päätetty" in proposed
     assert "Vertailun loppu: esitys syksy, " in proposed
     shown = cli(amended, "proposal", "show", "syksy", "-o", str(tmp_path / "e.docx"), "--redline")
     assert shown.code == 0

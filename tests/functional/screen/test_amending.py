@@ -37,7 +37,7 @@ def verdict(seen: Seen) -> str:
 
 async def fill(seen: Seen, body: str = "(Kv)", **fields: str) -> None:
     """Open amending, and fill in the form of the decision from the first field on."""
-    if "Vie päätökseen" not in seen.lines[0]:
+    if "Kirjaa päätös" not in seen.lines[0]:
         await seen.press("a")
     await seen.press("tab", "tab")
     while body not in words(seen, "Toimielin"):
@@ -61,7 +61,7 @@ async def test_every_draft_is_listed_with_its_change_and_who_may_decide_it(draft
         assert first.startswith("[x] O1-01: tavoitevuosi 2021 → 2023")
         assert first.endswith("Kv")
         assert second.startswith("[x] S1-01: keinot")
-        assert second.endswith("kuka vain")
+        assert second.endswith("ilman päätöstä")
         assert "2 / 2 valittuna" in seen
 
 
@@ -69,13 +69,16 @@ async def test_every_draft_is_listed_with_its_change_and_who_may_decide_it(draft
 async def test_the_table_and_the_verdict_are_of_what_is_checked(drafts: Store, key: str) -> None:
     async with full_screen(drafts.root) as seen:
         await seen.press("a")
-        assert "O1-01: tavoitevuosi edellyttää päätöksen: Kaupunginvaltuusto (Kv); valitse" in verdict(seen)
+        assert (
+            "O1-01: tavoitevuosi: muutos edellyttää päätöstä, jonka tekee: Kaupunginvaltuusto (Kv); valitse"
+            in verdict(seen)
+        )
         await seen.press(key)
         assert box(seen, "Luonnokset")[0].startswith("[ ] O1-01")
         assert "1 / 2 valittuna" in seen
         assert "Ajanvaraus." in words(seen, "Muutostaulukko")
         assert "2023" not in words(seen, "Muutostaulukko")
-        assert verdict(seen) == "✓ kuka vain voi päättää kaikista valituista; päätöstä ei tarvita"
+        assert verdict(seen) == "✓ valitut voi kirjata ilman päätöstä"
         await seen.press(key)
         assert "2023" in words(seen, "Muutostaulukko")
 
@@ -98,9 +101,9 @@ async def test_a_draft_that_cannot_be_read_is_listed_and_holds_up_only_itself(dr
         assert "O1-01: tiedostoa ei voi lukea" in verdict(seen)
         row = next(number for number, line in enumerate(box(seen, "Luonnokset")) if "O1-01" in line)
         await seen.press(*["down"] * row, "space")
-        assert verdict(seen) == "✓ kuka vain voi päättää kaikista valituista; päätöstä ei tarvita"
+        assert verdict(seen) == "✓ valitut voi kirjata ilman päätöstä"
         await seen.press("f2", "k")
-        assert "Viety päätökseen" in seen
+        assert "Päätös kirjattu" in seen
     assert drafts.git("status", "--porcelain").split() == ["M", FILE]
 
 
@@ -121,7 +124,7 @@ async def test_the_council_may_decide_a_year(drafts: Store) -> None:
 
 async def test_the_board_may_not_decide_a_year_and_the_sentence_names_field_and_body(drafts: Store) -> None:
     before = drafts.state()
-    said = "O1-01: tavoitevuosi edellyttää päätöstä, jonka tekee: Kaupunginvaltuusto (Kv); Kh ei riitä"
+    said = "O1-01: tavoitevuosi: muutos edellyttää päätöstä, jonka tekee: Kaupunginvaltuusto (Kv); Kh ei riitä"
     async with full_screen(drafts.root) as seen:
         await fill(seen, "(Kh)", **FILLED)
         assert verdict(seen).startswith(f"✗ {said}")
@@ -171,9 +174,9 @@ async def test_on_a_proposal_no_decision_is_needed(drafts: Store, cli: Cli) -> N
     assert cli(drafts, "proposal", "new", "vuosi-2023").code == 0
     async with full_screen(drafts.root) as seen:
         await seen.press("a")
-        assert verdict(seen) == "✓ esityksessä tai ennen ensimmäistä muutosta päätöstä ei tarvita"
+        assert verdict(seen) == "✓ esitykseen ei tarvita päätöstä; se annetaan hyväksyttäessä"
         await seen.press("f2", "k")
-        assert "Viety päätökseen" in seen
+        assert "Päätös kirjattu" in seen
     assert "Decision" not in message(drafts)
     assert drafts.git("status", "--porcelain") == ""
 
@@ -351,7 +354,7 @@ async def test_exactly_what_is_checked_is_committed_with_its_decision(drafts: St
             seen, "Kv", date="1.2.2021", section="3", register="KD/1/2021", effective="1.3.2021", reason="Tarve."
         )
         await seen.press(key, "k")
-        assert "Viety päätökseen" in seen
+        assert "Päätös kirjattu" in seen
         assert f"1 tavoite, muutos {drafts.git('rev-parse', '--short=10', 'HEAD')[:8]}" in seen
     assert message(drafts) == (
         "O1-01: tavoitevuosi 2021 → 2023\n\nTarve.\n\n"
@@ -380,15 +383,15 @@ async def test_a_hook_that_fails_is_told_in_its_own_words_and_nothing_is_lost(dr
     async with full_screen(drafts.root) as seen:
         await fill(seen, "(Kv)", **FILLED, reason="Talous")
         await seen.press("f2", "k")
-        assert "Git tai järjestelmä epäonnistui" in seen
-        assert "Git sanoo: Ei tänään: [b]mikään ei käy" in words(seen, "Git tai järjestelmä")
+        assert "Git- tai järjestelmävirhe" in seen
+        assert "Gitin ilmoitus: Ei tänään: [b]mikään ei käy" in words(seen, "Git- tai järjestelmävirhe")
         assert (drafts.state()[0], drafts.state()[1], drafts.state()[3]) == (before[0], before[1], before[3])
         await seen.press("escape")
         assert words(seen, "Päivämäärä") == "1.2.2021"
         assert words(seen, "Perustelu") == "Talous"
         place.unlink()
         await seen.press("f2", "k")
-        assert "Viety päätökseen" in seen
+        assert "Päätös kirjattu" in seen
     assert "Decision: Kv 1.2.2021 § 3" in message(drafts)
 
 
@@ -403,7 +406,7 @@ async def test_escape_does_not_leave_while_a_hook_takes_its_time(drafts: Store) 
         assert "kirjataan" in seen
         assert seen.notices == ["muutosta kirjataan parhaillaan"]
         gate.touch()
-        await seen.until(lambda: "Viety päätökseen" in seen)
+        await seen.until(lambda: "Päätös kirjattu" in seen)
 
 
 async def test_a_lock_held_by_another_process_is_told_and_left_alone(drafts: Store) -> None:
@@ -417,7 +420,7 @@ async def test_a_lock_held_by_another_process_is_told_and_left_alone(drafts: Sto
         assert words(seen, "Päivämäärä") == "1.2.2021"
         lock.unlink()
         await seen.press("f2", "k")
-        assert "Viety päätökseen" in seen
+        assert "Päätös kirjattu" in seen
 
 
 async def test_a_missing_identity_is_told_with_what_to_do(drafts: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -447,7 +450,7 @@ async def test_f2_asks_in_one_line_before_it_commits(drafts: Store) -> None:
         await seen.press("f2")
         assert "Kirjataan Kv 1.2.2021 § 3, voimaan 1.3.2021: 2 tavoitetta" in seen
         await seen.press("escape")
-        assert "Vie päätökseen" in seen.lines[0]
+        assert "Kirjaa päätös" in seen.lines[0]
         assert drafts.state() == before
         assert words(seen, "Päivämäärä") == "1.2.2021"
 
@@ -494,7 +497,7 @@ async def test_a_draft_that_changes_before_the_answer_is_not_committed_unseen(dr
 async def amended(seen: Seen) -> None:
     await fill(seen, "(Kv)", **FILLED)
     await seen.press("f2", "k")
-    assert "Viety päätökseen" in seen
+    assert "Päätös kirjattu" in seen
 
 
 @pytest.mark.parametrize("key", ["t", "enter"])
@@ -505,7 +508,7 @@ async def test_the_table_of_the_amendment_is_a_key_away(drafts: Store, key: str)
         assert "2023" in seen
         assert "Ajanvaraus." in seen
         await seen.press("escape")
-        assert "Viety päätökseen" in seen
+        assert "Päätös kirjattu" in seen
 
 
 async def test_the_table_of_the_amendment_is_written_into_a_file(drafts: Store, tmp_path: Path) -> None:

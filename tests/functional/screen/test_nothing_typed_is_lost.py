@@ -97,7 +97,7 @@ MOMENTS = {
     ),
     "while it is asked whether to throw away": Moment(
         ("Enter", " aina", F8), "hyvin aina", "Tavoite ", "Henkilöstö voi hyvin aina",
-        "Heitetäänkö tallennuksen jälkeen kirjoitettu pois?",
+        "Poistetaanko tallennuksen jälkeen kirjoitettu?",
     ),
 }  # fmt: skip
 
@@ -182,7 +182,7 @@ async def test_the_decision_that_was_being_filled_in_is_there_when_amending_is_o
     async with full_screen(store.root) as seen:
         assert OFFERED not in seen
         await seen.press("a")
-        assert words(seen, "Toimivalta") == "✓ Kv voi päättää kaikista valituista"
+        assert words(seen, "Toimivalta").startswith("✓ Kv voi päättää kaikista valituista")
         assert words(seen, "Perustelu") == "Talous vaatii"
 
 
@@ -300,10 +300,10 @@ async def test_a_full_disk_is_told_and_the_words_stay_in_the_form(store: Store) 
     terminal.press("Enter", " aina")
     terminal.see(NOT_KEPT)
     terminal.press(" vaan", "F2")
-    terminal.see("Git tai järjestelmä epäonnistui")
+    terminal.see("Git- tai järjestelmävirhe")
     assert store.read(FILE) == GOAL
     terminal.press("Esc")
-    wait_until_gone(terminal, "Git tai järjestelmä epäonnistui")
+    wait_until_gone(terminal, "Git- tai järjestelmävirhe")
     terminal.press(" ja")
     terminal.see("Henkilöstö voi hyvin aina vaan ja")
     kill(terminal, signal.SIGKILL)

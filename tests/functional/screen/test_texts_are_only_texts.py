@@ -179,6 +179,22 @@ async def test_the_questions_before_a_goal_is_removed_moved_or_discarded(hostile
         assert "[b] $foo {bar}" in " ".join(seen.notices)
 
 
+async def test_what_several_goals_would_become(hostile: Store) -> None:
+    async with full_screen(hostile.root, language="en", size=(200, 50)) as seen:
+        await each(seen, "asterisk", "equals_sign")
+        check(seen, "Set a field of")
+        await each(seen, "enter")
+        await paste(seen, f"[b] {{bar}}{STEERING}\0")
+        await each(seen, "enter")
+        check(seen, "[b] {bar}")
+        await each(seen, "escape", "colon")
+        await paste(seen, f"[b] {{bar}}{STEERING}\0[/")
+        await each(seen, "enter", "enter", "plus")
+        check(seen, "target year +1")
+        await each(seen, "enter", "U")
+        check(seen)
+
+
 async def test_editing(hostile: Store) -> None:
     async with full_screen(hostile.root, language="en", size=(140, 50)) as seen:
         await seen.press("enter")
@@ -333,6 +349,12 @@ async def test_history_and_the_past(hostile: Store) -> None:
         check(seen)
         await seen.press("k")
         check(seen)
+
+
+async def test_correcting_a_decision(hostile: Store) -> None:
+    async with full_screen(hostile.root, language="en", size=(140, 50)) as seen:
+        await each(seen, "h", "c")
+        check(seen, "[/ $foo", "[b]Valtuusto[/] {bar}", "[O1-4]")
         await each(seen, "escape", "v")
         check(seen)
 
@@ -457,8 +479,8 @@ async def test_a_document_that_is_not_understood(tmp_path: Path) -> None:
 
 def test_no_place_of_the_registry_is_forgotten_here() -> None:
     walked = {
-        Place.EVERYWHERE, Place.LIST, Place.PAGE, Place.BROWSE, Place.FORM, Place.EDIT, Place.OUTLINE, Place.SETTLE, Place.AMEND,
+        Place.EVERYWHERE, Place.LIST, Place.GOALS, Place.PAGE, Place.BROWSE, Place.PREVIEW, Place.FORM, Place.EDIT, Place.OUTLINE, Place.SETTLE, Place.AMEND,
         Place.DONE, Place.ROWS, Place.COMPARE, Place.HISTORY, Place.PROPOSALS, Place.ADOPT, Place.PROBLEMS, Place.START,
-        Place.DIALOG, Place.CONFIRM, Place.WRITTEN,
+        Place.DIALOG, Place.CONFIRM, Place.WRITTEN, Place.CORRECT,
     }  # fmt: skip
     assert set(PLACES) == walked

@@ -253,7 +253,7 @@ def test_cards_have_no_marks_and_say_what_set_them() -> None:
     assert [th.text for th in page.all("thead")[0].all("th")] == [
         "Tavoite",
         "Tavoitevuosi ja keinot",
-        "Sisällöstä päätetty",
+        "Päätökset kohdittain",
     ]
     assert [row.all("th")[0].heard for row in page.all("tr") if "id" in row.attributes] == ["O1-01 Eka", "S1-01 Toka"]
     assert page.all("ins") + page.all("del") + page.all(name="badge") + page.all(name="legend") == []
