@@ -28,7 +28,7 @@ SIGN = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SheetColumn:
     """A column: its key (a field's, `id` or `state`), its heading, the cells that it needs, its share of the rest.
 
     `field` is None where it shows no field, so that it cannot be edited.
@@ -60,12 +60,12 @@ class Column:
         return (not words, words)
 
 
-def all_columns(fields: Mapping[str, ExtraField], translate: Translator) -> tuple[Column, ...]:
+def all_columns(fields: Mapping[str, ExtraField], translate: Translator) -> tuple[SheetColumn, ...]:
     """Every column that the sheet of a municipality can have, in their order, with translated headings."""
 
-    def column(key: str, heading: Message | str, least: int, share: int, field: Field | None = None) -> Column:
+    def column(key: str, heading: Message | str, least: int, share: int, field: Field | None = None) -> SheetColumn:
         words = heading if isinstance(heading, str) else translate(heading)
-        return Column(key, words, max(least, cell_len(words) + SIGN), share, field)
+        return SheetColumn(key, words, max(least, cell_len(words) + SIGN), share, field)
 
     found = [column(ID, ROW["id"], 7, 0)]
     for key, field in fields_in_file(fields).items():
@@ -78,12 +78,12 @@ def all_columns(fields: Mapping[str, ExtraField], translate: Translator) -> tupl
 _SHARES = {GOAL.key: 4, MEANS.key: 4}
 
 
-def chosen_columns(known: Sequence[Column], hidden: Collection[str]) -> tuple[Column, ...]:
+def chosen_columns(known: Sequence[SheetColumn], hidden: Collection[str]) -> tuple[SheetColumn, ...]:
     """The columns that are shown: all but the hidden ones; the id always stands first."""
     return tuple(column for column in known if column.key == ID or column.key not in hidden)
 
 
-def layout(columns: Sequence[Column], width: int, cursor: int) -> list[tuple[int, int]]:
+def layout(columns: Sequence[SheetColumn], width: int, cursor: int) -> list[tuple[int, int]]:
     """The columns that fit into a width, each by its number with its width.
 
     The first one always stands there. Of the others as many as fit, so that the one under the cursor is among them;
@@ -133,6 +133,6 @@ def _wrapped(lines: Iterable[str], width: int) -> Iterator[str]:
         yield row
 
 
-def sorted_goals(desk: Desk, found: Sequence[Listed], column: Column, translate: Translator) -> list[Listed]:
+def sorted_goals(desk: Desk, found: Sequence[Listed], column: SheetColumn, translate: Translator) -> list[Listed]:
     """Goals in the order of a column; those that are equal in it stay in the order of the document."""
     return sorted(found, key=lambda listed: column.order(listed, translate)) if desk.cards.goals else list(found)

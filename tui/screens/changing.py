@@ -37,10 +37,10 @@ class ChangeView(SearchView):
         """An unreadable file and a removed goal cannot be changed; several goals only beside the drafts there are."""
         if self.desk.marked:
             return self.why_not_editor() or self._why_not_several()
-        return self.why_not_change()
+        return self.unchangeable()
 
-    def why_not_change(self) -> Message | None:
-        """An unreadable file and a removed goal cannot be changed."""
+    def unchangeable(self) -> Message | None:
+        """Why the goal under the cursor cannot be changed: its file is unreadable, or it is removed."""
         reason = self.why_not_editor()
         if reason is None and self.chosen is not None:
             if self.chosen.goal is None:

@@ -2,64 +2,38 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.text import Text
 
 from kortit.authority import field_name
-from kortit.errors import KortitError
-from kortit.fields import GOAL, MEANS
-from kortit.kinds import YEAR
+from kortit.fields import GOAL
 from kortit.messages import Message, _, ngettext
-from kortit.typed import Typed, read_typed, typed_of
 from tui.actions import Place, bindings
-from tui.recovering import GOAL_FORM
 from tui.screens import new_screen
-from tui.screens.changing import ChangeView
-from tui.screens.form import KEEP_WITHIN
+from tui.screens.cells import CellView
 from tui.sheet_columns import ID, STATE, all_columns, chosen_columns, sorted_goals
-from tui.widgets.fields import Harmless
 from tui.widgets.goal_grid import GoalGrid
 from tui.widgets.line import KeyLine, Line
 from tui.widgets.lines import HeadingLine
 from tui.widgets.painted import joined, text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from textual import events
     from textual.app import ComposeResult
-    from textual.timer import Timer
     from textual.widgets import Input
 
-    from kortit.fields import Field
     from kortit.goal import Goal, GoalId
-    from store.repository import GoalFile, Repository
     from tui.desk import Desk, Listed
-    from tui.sheet_columns import Column
+    from tui.sheet_columns import SheetColumn
 
 HEIGHTS = 4
 """Rows have one line, or up to one less than this."""
-LEAST_CELL = 20
-"""So wide is what one types into, where the cell is narrower."""
 
 
-class CellEntry(Harmless):
-    """What is typed into a cell. ↑ and ↓ move a year; elsewhere they save, as Enter does, and go to another row."""
-
-    def __init__(self, content: str, key: Callable[[str], bool]) -> None:
-        super().__init__(content, id="cell", compact=True, select_on_focus=True)
-        self.cursor_blink = False
-        self._takes = key
-
-    async def _on_key(self, event: events.Key) -> None:
-        if self._takes(event.key):
-            event.stop()
-            event.prevent_default()
-
-
-class SheetScreen(ChangeView):
+class SheetScreen(CellView):
     """The sheet. It is dismissed with the goal under the cursor."""
 
     PLACE = Place.SHEET
@@ -68,9 +42,6 @@ class SheetScreen(ChangeView):
     def __init__(self, past: Desk | None = None) -> None:
         super().__init__(past)
         self._sorted: tuple[str, bool] | None = None
-        self._file: GoalFile | None = None
-        self._wrong: Message | None = None
-        self._soon: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the headings above the grid."""
@@ -104,21 +75,11 @@ class SheetScreen(ChangeView):
     # --- what is shown -------------------------------------------------------------------------------------------
 
     @property
-    def grid(self) -> GoalGrid:
-        """The grid."""
-        return cast("GoalGrid", self.goals)
-
-    @property
-    def columns(self) -> tuple[Column, ...]:
+    def columns(self) -> tuple[SheetColumn, ...]:
         """The columns that are shown."""
         return chosen_columns(
             all_columns(self.desk.municipality.fields, self.kortit.translate), self.memory.hidden.split()
         )
-
-    @property
-    def column(self) -> Column:
-        """The column under the cursor."""
-        return self.grid.columns[self.grid.column]
 
     def show_desk(self) -> None:
         """Show the goals of the desk, their headings and the lines around them."""
@@ -134,7 +95,7 @@ class SheetScreen(ChangeView):
         ids = self.desk.found(self.typed, self.kortit.translate)
         items = list(self._by_theme(ids)) if self._sorted is None else self._in_order(ids, *self._sorted)
         self.grid.show(items, self.wanted, empty=self.say(_("no goal with these words")))
-        self._show_headings()
+        self.show_headings()
         self._show_header(len(ids))
 
     def _by_theme(self, ids: Sequence[GoalId]) -> Iterator[GoalId | HeadingLine]:
@@ -154,7 +115,7 @@ class SheetScreen(ChangeView):
         ordered = [one.id for one in sorted_goals(self.desk, listed, column, self.kortit.translate)]
         return [*(reversed(ordered) if backwards else ordered)]
 
-    def _cell(self, goal_id: GoalId, column: Column) -> Sequence[str]:
+    def _cell(self, goal_id: GoalId, column: SheetColumn) -> Sequence[str]:
         listed = self.desk.listed(goal_id)
         if listed is None:
             return [goal_id] if column.key == ID else []
@@ -164,8 +125,10 @@ class SheetScreen(ChangeView):
             return [self.say(_("the file cannot be read"))]
         return column.lines(listed, self.kortit.translate)
 
-    def _show_headings(self) -> None:
-        def named(column: Column) -> str:
+    def show_headings(self) -> None:
+        """Show the headings of the columns in view, and which one sorts."""
+
+        def named(column: SheetColumn) -> str:
             sign = ""
             if self._sorted is not None and self._sorted[0] == column.key:
                 sign = " ▼" if self._sorted[1] else " ▲"
@@ -187,7 +150,7 @@ class SheetScreen(ChangeView):
 
     def on_resize(self) -> None:
         """Lay the headings out anew, after the grid."""
-        self.call_after_refresh(self._show_headings)
+        self.call_after_refresh(self.show_headings)
 
     def _to_goal(self, goal_id: GoalId | None) -> None:
         """Remember the goal under the cursor, so that the cards show it too."""
@@ -209,7 +172,7 @@ class SheetScreen(ChangeView):
             left = joined(text(listed.id), "  ", text(self.say(self._deciders(listed, column, new))))
         self.query_one("#status", Line).show(left, text(self._marks_in_words(), "kortit.heading"))
 
-    def _deciders(self, listed: Listed, column: Column, new: Goal | None) -> Message | str:
+    def _deciders(self, listed: Listed, column: SheetColumn, new: Goal | None) -> Message | str:
         municipality = self.desk.municipality
         for change in self.desk.undecided(listed.id, new) if new is not None else ():
             if column.field is not None and change.field == column.field.key:
@@ -222,17 +185,6 @@ class SheetScreen(ChangeView):
         return " ".join(lines)
 
     # --- moving about --------------------------------------------------------------------------------------------
-
-    def do_left(self) -> None:
-        self._to_column(-1)
-
-    def do_right(self) -> None:
-        self._to_column(1)
-
-    def _to_column(self, step: int) -> None:
-        self.grid.go_to_column(step)
-        self._show_headings()
-        self._show_status()
 
     def do_sort(self) -> None:
         """Sort by the column under the cursor: upwards, downwards, then by theme again."""
@@ -293,142 +245,6 @@ class SheetScreen(ChangeView):
     def why_not_amend(self) -> Message | None:
         """There must be drafts."""
         return _("there are no drafts") if not self.desk.number_of_drafts else None
-
-    # --- editing in a cell ---------------------------------------------------------------------------------------
-
-    @property
-    def _entry(self) -> CellEntry | None:
-        return next(iter(self.query(CellEntry)), None)
-
-    def why_not_edit(self) -> Message | None:
-        """A cell of a field of a goal that can be changed."""
-        if self.column.field is None:
-            return _("this column shows what follows from others; choose another one")
-        return self.why_not_change()
-
-    async def do_edit(self) -> None:
-        """Type into the cell; means, which have lines, open in the form of the goal."""
-        listed, field = self.chosen, self.column.field
-        if listed is None or field is None:
-            return
-        if field is MEANS or (not field.kind.is_line and field.kind.item is None):
-            self.kortit.open("edit", listed.id)
-            return
-        file = await self.store(lambda repository: repository.goal_file(listed.id))
-        self._file, self._wrong = file, None
-        entry = CellEntry("; ".join(field.texts(file.goal)), self._takes)
-        await self.mount(entry)
-        region = self.grid.cell_region
-        least = region.width if field.kind is YEAR else LEAST_CELL
-        entry.styles.width = min(max(region.width, least), max(self.size.width - region.x, 1))
-        entry.styles.offset = (region.x, region.y)
-        entry.focus()
-        self._show_status()
-
-    def on_line_list_chosen(self, event: Any) -> None:
-        """Enter, or a second click, types into the cell."""
-        event.stop()
-        self.action_do("sheet.edit")
-
-    def _typed_goal(self, typed: str) -> Goal | None:
-        """The goal with what is typed in the cell; None, and the reason in `_wrong`, where that is no value of it."""
-        field, file = self.column.field, self._file
-        self._wrong = None
-        if field is None or file is None:
-            return None
-        fields = self.desk.municipality.fields
-        goal, wrong = read_typed(Typed({field.key: self._written(field, typed)}), file.goal, fields)
-        self._wrong = wrong.get(field.key)
-        return goal if self._wrong is None else None
-
-    @staticmethod
-    def _written(field: Field, typed: str) -> str:
-        """What is typed in a cell as the form of the goal has it: items of a list stand on lines of their own there."""
-        return typed.strip() if field.kind.is_line else typed.replace(";", "\n")
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Say what is wrong with what is typed, or who decides it, and keep it; in the search field, search."""
-        if event.input is not self._entry:
-            return  # the search does what it does in the cards
-        event.stop()
-        event.prevent_default()
-        self._typed_goal(event.value)
-        self._show_status()
-        if self._soon is None:  # keeping it at once would write a file for every key
-            self._soon = self.set_timer(KEEP_WITHIN, self.keep)
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Save the cell and go to the one below."""
-        if event.input is not self._entry:
-            return
-        event.stop()
-        event.prevent_default()
-        self.run_awaited(self._save_cell(self.grid.do_down))
-
-    def _takes(self, key: str) -> bool:
-        """Do what a key means in a cell beside typing; False for one that types."""
-        entry, field = self._entry, self.column.field
-        if entry is None or field is None:
-            return False
-        if key in ("up", "down") and field.kind is YEAR and entry.value.isdigit():
-            entry.value = str(int(entry.value) + (1 if key == "up" else -1))
-            return True
-        beside = {"up": self.grid.do_up, "down": self.grid.do_down, "tab": self.do_right, "shift+tab": self.do_left}
-        if key in beside:
-            self.run_awaited(self._save_cell(beside[key]))
-            return True
-        return False
-
-    async def _save_cell(self, then: Callable[[], None]) -> None:
-        """Save what is typed as a draft, close the cell and go on; what is no value stays, with the reason."""
-        entry, file = self._entry, self._file
-        if entry is None or file is None:
-            return
-        goal = self._typed_goal(entry.value)
-        if goal is None:
-            self._show_status()
-            return
-        if goal != file.goal:
-            name = self._step(_("{field}: {value}", field=self.column.heading, value=entry.value), [goal.id])
-
-            def work(repository: Repository) -> None:
-                repository.save_all([(file, goal)])
-
-            await self._change(work, name)
-        self._close_cell()
-        then()
-
-    def _close_cell(self) -> None:
-        if (entry := self._entry) is not None:
-            name = self._file.path.id if self._file is not None else ""
-            self._file = None
-            entry.remove()
-            if self.kortit.journal is not None:
-                self.kortit.journal.clear(name)
-        self.grid.focus()
-        self._show_status()
-
-    def keep(self) -> None:
-        """Keep what is typed in a cell as the form of its goal, so that no end of the program loses it."""
-        self._soon = None
-        entry, file, field = self._entry, self._file, self.column.field
-        journal = self.kortit.journal
-        if entry is None or file is None or field is None or journal is None:
-            return
-        typed = typed_of(file.goal, self.desk.municipality.fields).data()
-        typed[field.key] = self._written(field, entry.value)
-        content = {
-            "form": GOAL_FORM,
-            "goal": file.goal.id,
-            "theme": file.goal.theme,
-            "typed": typed,
-            "base": file.data.decode(),
-            "time": dt.datetime.now(tz=dt.UTC).isoformat(timespec="seconds"),
-        }
-        try:
-            journal.write(file.goal.id, content)
-        except KortitError as error:
-            self.kortit.say(_("what is typed cannot be kept: {words}", words=self.say(error.message)), warning=True)
 
     # --- all that are marked -------------------------------------------------------------------------------------
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from kortit.goal import GoalId
     from kortit.messages import Message
-    from tui.sheet_columns import Column
+    from tui.sheet_columns import SheetColumn
 
 MARK = 2
 """Cells before each row, for the sign of a marked goal."""
@@ -34,8 +34,8 @@ class GoalGrid(GoalList):
 
     def __init__(
         self,
-        columns: Sequence[Column],
-        cell: Callable[[GoalId, Column], Sequence[str]],
+        columns: Sequence[SheetColumn],
+        cell: Callable[[GoalId, SheetColumn], Sequence[str]],
         *,
         moved: Callable[[GoalId | None], None],
         marked: Callable[[], frozenset[GoalId]],
@@ -61,7 +61,7 @@ class GoalGrid(GoalList):
         self.virtual_size = Size(0, len(items) * self.height)
         self._scroll_to_cursor()
 
-    def show_columns(self, columns: Sequence[Column]) -> None:
+    def show_columns(self, columns: Sequence[SheetColumn]) -> None:
         """Show other columns; the cursor stays on its own where that is still there."""
         here = self.columns[self.column].key
         self.columns = tuple(columns)
@@ -90,7 +90,7 @@ class GoalGrid(GoalList):
         """The columns in view, each by its number with its width."""
         return layout(self.columns, max(self.scrollable_content_region.width - MARK, 1), self.column)
 
-    def heading(self, named: Callable[[Column], str]) -> Text:
+    def heading(self, named: Callable[[SheetColumn], str]) -> Text:
         """The line of the headings, which stands above the grid."""
         line = Text(" " * MARK)
         for number, width in self.laid_out:
