@@ -32,6 +32,7 @@ class Place(StrEnum):
     SETTLE = "settle"
     AMEND = "amend"
     DONE = "done"
+    ROWS = "rows"
     CORRECT = "correct"
     COMPARE = "compare"
     HISTORY = "history"
@@ -58,6 +59,7 @@ PLACES: dict[Place, Message] = {
     Place.SETTLE: _("settling two versions"),
     Place.AMEND: _("amending"),
     Place.DONE: _("after an amendment"),
+    Place.ROWS: _("among rows"),
     Place.CORRECT: _("correcting a decision"),
     Place.COMPARE: _("comparing"),
     Place.HISTORY: _("in the history"),
@@ -221,16 +223,23 @@ ACTIONS: tuple[Action, ...] = (
     Action(Place.DONE, "undo", "u", _("undo"), _("Bring the old values back as drafts, for a new amendment."), True),
     Action(Place.DONE, "copy", "k", _("copy"), _("Copy the id of the commit."), True),
     Action(Place.DONE, "back", "escape", _("back"), _("Go back to the cards."), True),
+    # Rows of changes: a table, or a history.
+    Action(Place.ROWS, "next", "n", _("next"), _("Go to the next row.")),
+    Action(Place.ROWS, "previous", "p,b", _("previous"), _("Go to the row before.")),
+    Action(Place.ROWS, "find", "slash,ctrl+f", _("find"), _("Narrow the rows to those with words.")),
+    Action(Place.ROWS, "next_pane", "right,tab", _("next pane"), _("Go to the row's text.")),
+    Action(Place.ROWS, "previous_pane", "left,shift+tab", _("previous pane"), _("Go back to the rows.")),
     Action(Place.CORRECT, "commit", "ctrl+s,f2", _("correct"), _("Put the decision right."), True, True),
     Action(
         Place.CORRECT, "previous_field", "shift+tab,f7", _("previous field"), _("Go to the field before."), False, True
     ),
     Action(Place.CORRECT, "back", "escape", _("back"), _("Go back; what you filled in is remembered."), True),
     # Comparing.
+    Action(Place.COMPARE, "goal", "enter", _("goal"), _("Go to the goal in the cards; Esc comes back here."), True),
     Action(Place.COMPARE, "origin", "a", _("from"), _("Choose the point that is compared from."), True),
     Action(Place.COMPARE, "target", "l", _("to"), _("Choose the point that is compared to."), True),
-    Action(Place.COMPARE, "next", "n", _("next"), _("Go to the next change."), True),
-    Action(Place.COMPARE, "previous", "p,b", _("previous"), _("Go to the change before."), True),
+    Action(Place.COMPARE, "table", "t", _("table"), _("Show the formal change table, or its rows one by one."), True),
+    Action(Place.COMPARE, "narrow", "r", _("narrow"), _("Show one perspective or theme only, or all.")),
     Action(Place.COMPARE, "export", "v", _("export"), _("Write the change table into a file."), True),
     Action(Place.COMPARE, "substantive", "s", _("substantive"), _("Show all changes, or substantive ones only."), True),
     Action(Place.COMPARE, "swap", "x", _("swap"), _("Exchange the two points.")),

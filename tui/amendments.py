@@ -15,15 +15,18 @@ from tui.widgets.page import Paragraph
 from tui.widgets.painted import text
 
 if TYPE_CHECKING:
+    from kortit.goal import GoalId
     from store.repository import Repository
     from tui.audited import Audited, Progress
     from tui.screens.kortit_screen import KortitScreen
 
 
-async def show_table_of(screen: KortitScreen[Any], commit: str, name: Message | str) -> None:
-    """Open the change table of one amendment."""
+async def show_table_of(
+    screen: KortitScreen[Any], commit: str, name: Message | str, *, at: GoalId | None = None
+) -> None:
+    """Open the change table of one amendment, at the row of a goal."""
     table = await screen.store(lambda repository: repository.changes_of(commit))
-    screen.kortit.open("compare", given=table, title=name)
+    screen.kortit.open("compare", given=table, title=name, at=at)
 
 
 async def export_table_of(screen: KortitScreen[Any], commit: str) -> None:

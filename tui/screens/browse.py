@@ -78,7 +78,7 @@ class BrowseScreen(ChangeView):
             self._end_find()
         elif self.shallower():
             return
-        elif self.past is not None:
+        elif self.past is not None or self.at is not None:
             self.dismiss()
         else:
             self.themes.focus()
