@@ -54,7 +54,7 @@ Screen { layout: vertical; }
 #header.proposal { background: $warning-muted; }
 #header.past { background: $error-muted; }
 #status { color: $text-muted; padding: 0 1; }
-#keys { background: $panel; padding: 0 1; }
+#keys { background: $panel; }
 #panes { height: 1fr; }
 LineList, Page { scrollbar-size-vertical: 1; overflow-x: hidden; overflow-y: auto; height: 1fr; }
 .pane { border: round $foreground 35%; border-title-color: $text-muted; }
@@ -124,6 +124,10 @@ Line { height: 1; width: 1fr; }
 .-narrow.-low #left #table { display: none; }
 .-narrow.-low #left { height: auto; }
 .-narrow #right { height: 1fr; width: 1fr; overflow-y: auto; }
+#settings { width: 3fr; }
+#setting { width: 2fr; }
+.-narrow #settings { height: 2fr; width: 1fr; }
+.-narrow #setting { height: 1fr; width: 1fr; }
 #rows { width: 2fr; }
 #panes > #table { width: 3fr; }
 .over #rows, .over #panes > #table { width: 1fr; }
@@ -166,4 +170,5 @@ SheetScreen GoalGrid { width: 100% !important; height: 1fr !important; }
     layer: above; position: absolute; height: 1 !important; min-height: 1; padding: 0 !important;
     border: none !important; background: $surface;
 }
+#effective { min-width: 20; }
 """
