@@ -234,7 +234,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(Place.SETTLE, "ready", "enter,f2", _("go on"), _("Go on with what is chosen."), True),
     Action(Place.SETTLE, "back", "escape", _("back"), _("Go back to editing; nothing is saved."), True),
     # Amending.
-    Action(Place.AMEND, "commit", "ctrl+s,f2", _("amend"), _("Make the amendment of what is checked."), True, True),
+    Action(Place.AMEND, "commit", "f2,ctrl+s", _("amend"), _("Make the amendment of what is checked."), True, True),
     Action(
         Place.AMEND, "previous_field", "shift+tab,f7", _("previous field"), _("Go to the field before."), False, True
     ),

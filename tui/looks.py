@@ -170,5 +170,5 @@ SheetScreen GoalGrid { width: 100% !important; height: 1fr !important; }
     layer: above; position: absolute; height: 1 !important; min-height: 1; padding: 0 !important;
     border: none !important; background: $surface;
 }
-#effective { min-width: 20; }
+#effective { min-width: 17; }
 """
