@@ -136,7 +136,7 @@ def read_means(name: str) -> tuple[Means, ...]:
     try:
         data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
     except OSError as error:
-        raise UsageError(system_said(name, error)) from error
+        raise UsageError(system_said(str(Path(name).absolute()), error)) from error
     try:
         return read_outline(data.decode("utf-8-sig"), name)
     except UnicodeDecodeError as error:

@@ -6,12 +6,12 @@ import os
 import shutil
 import sys
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kortit.characters import FORBIDDEN, escaped_json
-from kortit.errors import FailedError, KortitError, ProblemsError, SeveralError
+from kortit.errors import FailedError, KortitError, ProblemsError, SeveralError, UsageError
 from kortit.messages import LANGUAGES, Message, Translator, _, translator
 
 if TYPE_CHECKING:
@@ -43,6 +43,12 @@ def language_of_environment(environment: Mapping[str, str]) -> str:
     return DEFAULT_LANGUAGE
 
 
+def _may_have_settings() -> bool:
+    """Whether to look for settings at all: help need not wait 10 ms for the library that knows all the places."""
+    folder = os.environ.get("XDG_CONFIG_HOME", "").strip() or f"{os.environ.get('HOME', '')}/.config"
+    return sys.platform != "linux" or os.path.exists(f"{folder}/kortit")  # noqa: PTH110
+
+
 @dataclass(slots=True)
 class Session:
     """The surroundings of a command. `chosen` is the language given on the command line."""
@@ -60,6 +66,15 @@ class Session:
 
         settings = read_settings()
         self.chosen = self.chosen or settings.language
+
+    def take_language(self) -> None:
+        """Take the language of the user's settings for words that come before a command runs: help, usage errors.
+
+        Settings that cannot be read are passed over here; the commands tell what is wrong with them.
+        """
+        if self.chosen is None and _may_have_settings():
+            with suppress(UsageError):
+                self.take_settings()
 
     @property
     def translate(self) -> Translator:

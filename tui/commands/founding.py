@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     "--language",
     type=click.Choice(LANGUAGES),
     default="fi",
-    show_default=True,
-    help="Language of the documents.",
+    help="Language of the documents. Default: fi.",
 )
 @pass_session
 def init_command(session: Session, directory: str, name: str | None, language: str) -> None:
