@@ -24,7 +24,7 @@ from tui.help import LANGUAGE, HelpContext, in_language, reader
 from tui.session import Session
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from click.shell_completion import CompletionItem
 
@@ -137,23 +137,17 @@ class LazyGroup(CommandGroup):
         # What is completed is shown with its help.
         return in_language(command, ctx, reader(ctx)) if ctx.resilient_parsing else command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the list of commands into the help from the table, without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(_lines(ctx)))
+    def lines(self, ctx: click.Context) -> Iterable[tuple[str, str]]:
+        """The names of the commands and what each does, from the table, without importing them."""
+        translate = reader(ctx)
+        return ((name, translate(Message(row.line))) for name, row in COMMANDS.items())
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Completions of a command's name, from the table, or of an option."""
         from click.shell_completion import CompletionItem  # noqa: PLC0415  click imports it for completion alone
 
-        names = [CompletionItem(name, help=line) for name, line in _lines(ctx) if name.startswith(incomplete)]
+        names = [CompletionItem(name, help=line) for name, line in self.lines(ctx) if name.startswith(incomplete)]
         return [*names, *click.Command.shell_complete(in_language(self, ctx, reader(ctx)), ctx, incomplete)]
-
-
-def _lines(context: click.Context) -> Iterator[tuple[str, str]]:
-    """The names of the commands and their lines, in the reader's language."""
-    translate = reader(context)
-    return ((name, translate(Message(row.line))) for name, row in COMMANDS.items())
 
 
 @click.group(
@@ -264,11 +258,9 @@ def _refuse_bytes(arguments: Sequence[str]) -> None:
 def usage_message(error: click.UsageError) -> Message | str:
     """A usage error of click in the interface language, where its kind is known; else click's own text."""
     match error:
-        case click.exceptions.NoArgsIsHelpError():
-            commands = (
-                tuple(error.ctx.command.list_commands(error.ctx)) if isinstance(error.ctx.command, click.Group) else ()
-            )
-            return _("after {command} comes one of: {commands}", command=error.ctx.command_path, commands=commands)
+        case click.UsageError(ctx=click.Context(command=CommandGroup() as group) as context) if _lacks_command(error):
+            commands = tuple(name for name, _line in group.lines(context))
+            return _("after {command} comes one of: {commands}", command=context.command_path, commands=commands)
         case click.exceptions.NoSuchOption():
             return _("there is no option {name}", name=error.option_name)
         case click.exceptions.MissingParameter() if error.param is not None:
@@ -283,6 +275,10 @@ def usage_message(error: click.UsageError) -> Message | str:
             return _("there are words too many: {words}", words=extra[1])
         case _other:
             return error.format_message().rstrip(".")
+
+
+def _lacks_command(error: click.UsageError) -> bool:
+    return isinstance(error, click.exceptions.NoArgsIsHelpError) or error.message == "Missing command."
 
 
 _EXTRA_WORDS = re.compile(r"Got unexpected extra arguments? \((.*)\)", re.DOTALL)

@@ -10,20 +10,25 @@ from __future__ import annotations
 import copy
 import inspect
 import re
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
 
 from kortit.messages import LANGUAGES, Message, _, translator
-from tui.session import Session
+from tui.session import Session, columns_of_terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     Translate = Callable[[Message], str]
 
 OF_CLICK = (_("Usage:"), _("Options"), _("Commands"))
 """The words that click itself puts around the texts of a command."""
+
+LEAST_WIDTH = 50
+USUAL_WIDTH = 80
+MARGIN = 2
 
 _WORD_FOR_A_VALUE = re.compile(r"[A-Z]{2,}")
 
@@ -40,18 +45,33 @@ class HelpContext(click.Context):
 
     def make_formatter(self) -> click.HelpFormatter:
         """A formatter whose own words are in the reader's language."""
-        return _Formatter(reader(self), width=self.terminal_width, max_width=self.max_content_width)
+        fitting = max(
+            LEAST_WIDTH, min(columns_of_terminal(USUAL_WIDTH), self.max_content_width or USUAL_WIDTH) - MARGIN
+        )
+        return _Formatter(reader(self), self.terminal_width or fitting)
+
+    @contextmanager
+    def scope(self, cleanup: bool = True) -> Iterator[click.Context]:
+        """Be the current context; an error of parsing that does not know its command learns that it is this one."""
+        try:
+            with super().scope(cleanup):
+                yield self
+        except click.UsageError as error:
+            error.ctx = error.ctx or self
+            raise
 
 
 class _Formatter(click.HelpFormatter):
-    def __init__(self, translate: Translate, *, width: int | None, max_width: int | None) -> None:
-        super().__init__(width=width, max_width=max_width)
+    def __init__(self, translate: Translate, width: int) -> None:
+        super().__init__(width=width)
         self._translate = translate
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """Write the usage after its word."""
         super().write_usage(prog, args, prefix or f"{self._translate(Message('Usage:'))} ")
 
     def write_heading(self, heading: str) -> None:
+        """Write the heading of a section."""
         super().write_heading(self._translate(Message(heading)))
 
 

@@ -32,7 +32,9 @@ _YEAR_OR_SHIFT = re.compile(r"([-+−]?)([0-9]{4}|(?<=[-+−])[0-9]{1,3})")
 
 pass_session = click.make_pass_decorator(Session)
 
-TEXT_OR_JSON = click.option("--format", "format_name", type=click.Choice(["text", "json"]), default="text")
+TEXT_OR_JSON = click.option(
+    "--format", "format_name", type=click.Choice(["text", "json"]), default="text", help="Default: text."
+)
 
 
 def with_options(options: Sequence[Callable[[Command], Command]], command: Command) -> Command:

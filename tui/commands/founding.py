@@ -46,7 +46,7 @@ def init_command(session: Session, directory: str, name: str | None, language: s
             folder=directory,
         )
     )
-    session.say(_("next: kortit -C {folder} import FILE", folder=directory))
+    session.say(_("next: cd {folder}, then kortit import FILE", folder=directory))
 
 
 def refuse_full(folder: Path) -> None:
