@@ -279,7 +279,7 @@ async def test_a_draft_made_elsewhere_is_in_the_table_once_everything_is_read_ag
 
 async def test_the_table_is_copied_as_text(decided: Store, cli: Cli) -> None:
     async with full_screen(decided.root, language="en") as seen:
-        await each(seen, "c", "k")
+        await each(seen, "c", "y")
         assert "S1-01" in seen.app.clipboard
         assert "Asiointi" in seen.app.clipboard
         assert "\x1b" not in seen.app.clipboard
@@ -320,7 +320,7 @@ async def test_the_path_of_what_was_written_is_copied_and_esc_goes_on(decided: S
         written = decided.root / "changes.pdf"
         assert written.is_file()
         assert "Written" in seen
-        await seen.press("k")
+        await seen.press("y")
         assert seen.app.clipboard == str(written)
         await seen.press("escape")
         assert top(seen).endswith("the working tree")
