@@ -246,7 +246,7 @@ async def test_goals_of_the_past_are_found_and_copied_but_drafts_are_not_there(d
         await seen.press("slash")
         await seen.write("kysely")
         assert "1 goal found" in seen
-        await each(seen, "enter", "k")
+        await each(seen, "enter", "y", "enter")
         assert "2021" in seen.app.clipboard
         assert "2044" not in seen.app.clipboard
 
