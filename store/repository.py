@@ -39,7 +39,7 @@ from store.git.plumbing import Plumbing
 from store.room import Room
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
     from types import TracebackType
@@ -262,9 +262,12 @@ class Repository:
         compared = comparison.Comparison(self.plumbing, self.range(text))
         return compared.table_of(compared.difference())
 
-    def audit(self, text: str) -> tuple[int, list[Problem]]:
-        """Judge the commits of a range: their number, and the problems. Raises RefusedError for a shallow clone."""
-        return audit.audit(self.plumbing, self.range(text))
+    def audit(self, text: str, progress: Callable[[int, int], None] | None = None) -> tuple[int, list[Problem]]:
+        """Judge the commits of a range: their number, and the problems. `progress` is called as `audit` says.
+
+        Raises RefusedError for a shallow clone.
+        """
+        return audit.audit(self.plumbing, self.range(text), progress=progress)
 
     def damaged(self) -> list[Problem]:
         """The objects of HEAD's whole history that are missing, or are not what their ids say."""

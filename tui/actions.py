@@ -32,6 +32,7 @@ class Place(StrEnum):
     SETTLE = "settle"
     AMEND = "amend"
     DONE = "done"
+    ROWS = "rows"
     CORRECT = "correct"
     COMPARE = "compare"
     HISTORY = "history"
@@ -57,6 +58,7 @@ PLACES: dict[Place, Message] = {
     Place.SETTLE: _("settling two versions"),
     Place.AMEND: _("amending"),
     Place.DONE: _("after an amendment"),
+    Place.ROWS: _("among rows"),
     Place.CORRECT: _("correcting a decision"),
     Place.COMPARE: _("comparing"),
     Place.HISTORY: _("in the history"),
@@ -139,6 +141,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(Place.BROWSE, "goal_history", "H", _("history of the goal"), _("Show the amendments of the chosen goal.")),
     Action(Place.BROWSE, "proposals", "e", _("proposals"), _("Show changes that are prepared for a decision.")),
     Action(Place.BROWSE, "problems", "o", _("problems"), _("Show the files that cannot be read, and why.")),
+    Action(Place.BROWSE, "check", "O", _("check all"), _("Check every file and the whole history.")),
     Action(Place.BROWSE, "point", "t", _("point"), _("Choose the point that the cards are compared with.")),
     Action(Place.BROWSE, "goto", "ctrl+g", _("go to goal"), _("Go to a goal by its id.")),
     Action(Place.BROWSE, "new", "u", _("new goal"), _("Make a new goal in the theme, as a draft.")),
@@ -225,16 +228,23 @@ ACTIONS: tuple[Action, ...] = (
     Action(Place.DONE, "undo", "u", _("undo"), _("Bring the old values back as drafts, for a new amendment."), True),
     Action(Place.DONE, "copy", "y", _("copy"), _("Copy the id of the commit."), True),
     Action(Place.DONE, "back", "escape", _("back"), _("Go back to the cards."), True),
+    # Rows of changes: a table, or a history.
+    Action(Place.ROWS, "next", "n", _("next"), _("Go to the next row.")),
+    Action(Place.ROWS, "previous", "p,b", _("previous"), _("Go to the row before.")),
+    Action(Place.ROWS, "find", "slash,ctrl+f", _("find"), _("Narrow the rows to those with words.")),
+    Action(Place.ROWS, "next_pane", "right,tab", _("next pane"), _("Go to the row's text.")),
+    Action(Place.ROWS, "previous_pane", "left,shift+tab", _("previous pane"), _("Go back to the rows.")),
     Action(Place.CORRECT, "commit", "ctrl+s,f2", _("correct"), _("Put the decision right."), True, True),
     Action(
         Place.CORRECT, "previous_field", "shift+tab,f7", _("previous field"), _("Go to the field before."), False, True
     ),
     Action(Place.CORRECT, "back", "escape", _("back"), _("Go back; what you filled in is remembered."), True),
     # Comparing.
+    Action(Place.COMPARE, "goal", "enter", _("goal"), _("Go to the goal in the cards; Esc comes back here."), True),
     Action(Place.COMPARE, "origin", "a", _("from"), _("Choose the point that is compared from."), True),
     Action(Place.COMPARE, "target", "l", _("to"), _("Choose the point that is compared to."), True),
-    Action(Place.COMPARE, "next", "n", _("next"), _("Go to the next change."), True),
-    Action(Place.COMPARE, "previous", "p,b", _("previous"), _("Go to the change before."), True),
+    Action(Place.COMPARE, "table", "t", _("table"), _("Show the formal change table, or its rows one by one."), True),
+    Action(Place.COMPARE, "narrow", "r", _("narrow"), _("Show one perspective or theme only, or all.")),
     Action(Place.COMPARE, "export", "v", _("export"), _("Write the change table into a file."), True),
     Action(Place.COMPARE, "substantive", "s", _("substantive"), _("Show all changes, or substantive ones only."), True),
     Action(Place.COMPARE, "swap", "x", _("swap"), _("Exchange the two points.")),
@@ -261,7 +271,10 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(Place.ADOPT, "back", "escape", _("back"), _("Go back; what you filled in is remembered."), True),
     # Problems.
-    Action(Place.PROBLEMS, "editor", "enter", _("open"), _("Open the file in your own editor, at the place."), True),
+    Action(Place.PROBLEMS, "open", "enter", _("go there"), _("Go to the goal, commit or place in a file."), True),
+    Action(Place.PROBLEMS, "check", "t", _("check all"), _("Check the whole history, as kortit check does."), True),
+    Action(Place.PROBLEMS, "editor", "f4", _("file"), _("Open the file in your own editor, at the place."), True),
+    Action(Place.PROBLEMS, "correct", "c", _("correct"), _("Put the decision of the commit right.")),
     Action(Place.PROBLEMS, "copy", "y", _("copy"), _("Copy the path, line and column."), True),
     Action(Place.PROBLEMS, "back", "escape", _("back"), _("Go back to the cards."), True),
     # The first screen where there is no store.

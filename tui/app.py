@@ -21,7 +21,7 @@ from kortit.errors import FailedError, KortitError, ProblemsError, SeveralError,
 from kortit.messages import Message, _
 from store.repository import UNDER_WAY, Journal, Repository
 from tui.acting import Acting
-from tui.actions import ACTIONS, BY_ID, Place, bindings, is_no_sign, of_place, shown_key
+from tui.actions import ACTIONS, BY_ID, Place, bindings, is_no_sign, shown_key
 from tui.background import Background, Finished, Lane
 from tui.desk import Desk, loaded
 from tui.key_queue import KeyQueue
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from kortit.messages import Message, Translator
     from store.repository import CardReader
     from tui.acting import ActingScreen
+    from tui.audited import Audited
     from tui.session import Session
     from tui.settings import Settings
     from tui.undone import Undoable
@@ -84,6 +85,7 @@ class KortitApp(Acting, App[None]):
         self.desk: Desk | None = None
         self.reader: CardReader | None = None
         self.journal: Journal | None = None
+        self.audited: Audited | None = None
         self.undoable: list[Undoable] = []
         self._first = first
         self._watch_outside = watch
@@ -240,10 +242,11 @@ class KortitApp(Acting, App[None]):
     def key_of(self, action_id: str) -> str:
         """The first key of an action that works here: no letter in a field, none that is shadowed; else its first."""
         keys = self.keys_of(action_id)
-        place = getattr(self.screen, "PLACE", None)
+        places = (getattr(self.screen, "PLACE", None), *getattr(self.screen, "PLACES", ()))
         taken: set[str] = set()
-        if place is not None and BY_ID[action_id].place is Place.EVERYWHERE:
-            taken = {key for action in of_place(place) for key in self.keys_of(action.id)}
+        if BY_ID[action_id].place is Place.EVERYWHERE:
+            own = (action for action in ACTIONS if action.place in places)
+            taken = {key for action in own for key in self.keys_of(action.id)}
         if getattr(self.screen, "TYPING", False):
             taken |= {key for key in keys if not is_no_sign(key)}
         return next((key for key in keys if key not in taken), keys[0])

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 THEMES: Mapping[str, str] = {"dark": "textual-dark", "light": "textual-light", "terminal": "ansi-dark"}
 
 NARROW, WIDE = 60, 110  # terminal widths, in columns, from which two and three panes fit side by side
+BESIDE = 90  # from which a row's text fits beside the list of rows
 LOW = 20  # terminal height, in rows, below which a third pane has no room under the second
 
 # Our styles, named by purpose: the theme variable of the colour (if any), and attributes of rich.
@@ -123,10 +124,11 @@ Line { height: 1; width: 1fr; }
 .-narrow.-low #left #table { display: none; }
 .-narrow.-low #left { height: auto; }
 .-narrow #right { height: 1fr; width: 1fr; overflow-y: auto; }
-#amendments { width: 2fr; }
+#rows { width: 2fr; }
 #panes > #table { width: 3fr; }
-.-narrow #amendments { height: 1fr; width: 1fr; }
-.-narrow #panes > #table { height: 1fr; width: 1fr; }
+.over #rows, .over #panes > #table { width: 1fr; }
+.over #panes > #table, .over.opened #rows, .whole #rows { display: none; }
+.over.opened #panes > #table, .whole #panes > #table { display: block; width: 1fr; }
 #why, #meaning, #said-whole { height: auto; max-height: 8; padding: 0 1; }
 #why { margin: 1 0; }
 

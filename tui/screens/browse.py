@@ -79,7 +79,7 @@ class BrowseScreen(ChangeView):
             self._end_find()
         elif self.shallower():
             return
-        elif self.past is not None:
+        elif self.past is not None or self.at is not None:
             self.dismiss()
         else:
             self.themes.focus()
@@ -113,6 +113,10 @@ class BrowseScreen(ChangeView):
     def why_not_problems(self) -> Message | None:
         """There must be problems to show."""
         return None if self.desk.problems else _("there are no problems")
+
+    def why_not_check(self) -> Message | None:
+        """There must be a history."""
+        return _("nothing was amended yet") if self.desk.head is None else None
 
     def why_not_copy(self) -> Message | None:
         """There must be something to copy."""
@@ -170,6 +174,9 @@ class BrowseScreen(ChangeView):
 
     def do_problems(self) -> None:
         self.kortit.open("problems", self.past)
+
+    def do_check(self) -> None:
+        self.kortit.open("problems", check=True)
 
     async def do_point(self) -> None:
         from tui.points import choose_point  # noqa: PLC0415

@@ -40,16 +40,20 @@ PAUSE = 0.12  # seconds that the cursor must rest on a goal before git is asked 
 
 
 class CardsView(PanesView):
-    """The panes. With `past`, they show the cards as they were at a point."""
+    """The panes. With `past`, they show the cards as they were at a point.
 
-    def __init__(self, past: Desk | None = None) -> None:
+    With `at` they are opened above another screen to show that goal, and lead back to it.
+    """
+
+    def __init__(self, past: Desk | None = None, *, at: GoalId | None = None) -> None:
         super().__init__()
         self.past = past
+        self.at = at
         self.theme = ""
         self.wanted: GoalId | None = None
         self.typed = ""
         self._shown: GoalId | None = None
-        self._place_in_past = Memory()
+        self._own_place = Memory()
         self._decided: dict[tuple[str | None, GoalId], Decided] = {}
         self._undecided: str | None = None  # the commit of which git could not tell what decided its goals
 
@@ -60,8 +64,8 @@ class CardsView(PanesView):
 
     @property
     def memory(self) -> Memory:
-        """The user's position; in the past a separate one, so that the position in the present is kept."""
-        return self.kortit.memory if self.past is None else self._place_in_past
+        """The user's position; above another screen a separate one, so that the position in the cards is kept."""
+        return self.kortit.memory if self.past is None and self.at is None else self._own_place
 
     def compose(self) -> ComposeResult:
         """Lay out the panes."""
@@ -91,7 +95,9 @@ class CardsView(PanesView):
     def on_mount(self) -> None:
         """Show the desk at the remembered position."""
         if self.past is not None:
-            self._place_in_past = replace(self.kortit.memory)
+            self._own_place = replace(self.kortit.memory)
+        elif (listed := self.desk.listed(self.at) if self.at is not None else None) is not None:
+            self._own_place = Memory(theme=listed.theme, goal=listed.id)
         memory = self.memory
         self.themes.border_title = title_of(self.say(_("Themes")))
         sizes = self.desk.cards.sizes

@@ -100,8 +100,8 @@ class Page(Acting, ScrollView, can_focus=True):
         return "\n".join(line.plain for line in self._shown.lines)
 
     def go_to_line(self, line: int) -> None:
-        """Scroll so that a line is the first visible one."""
-        self.scroll_to(y=line, animate=False, immediate=True)
+        """Scroll so that a line is the first visible one; forced, since a new text may not have its scroll bar yet."""
+        self.scroll_to(y=line, animate=False, immediate=True, force=True)
 
     def on_resize(self) -> None:
         """Wrap again for the new width."""

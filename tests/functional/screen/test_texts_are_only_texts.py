@@ -278,6 +278,11 @@ async def test_comparing_and_choosing_points(hostile: Store) -> None:
     leave_out_what_cannot_be_read(hostile)
     async with full_screen(hostile.root, language="en", size=(140, 50)) as seen:
         await seen.press("c")
+        check(seen, "[O1-4]", "{bar}")
+        await seen.press("slash")
+        await paste(seen, f"[b]{STEERING}\0")
+        check(seen, "[b][31m", "no row with these words")
+        await each(seen, "escape", "t")
         check(seen, "[b]Kunta[/] {bar}", "[O1-4]", "{bar}")
         for size in (80, 140):
             await seen.pilot.resize_terminal(size, 50)
@@ -475,7 +480,7 @@ async def test_a_document_that_is_not_understood(tmp_path: Path) -> None:
 def test_no_place_of_the_registry_is_forgotten_here() -> None:
     walked = {
         Place.EVERYWHERE, Place.LIST, Place.GOALS, Place.PAGE, Place.BROWSE, Place.PREVIEW, Place.FORM, Place.EDIT, Place.OUTLINE, Place.SETTLE, Place.AMEND,
-        Place.DONE, Place.COMPARE, Place.HISTORY, Place.PROPOSALS, Place.ADOPT, Place.PROBLEMS, Place.START,
+        Place.DONE, Place.ROWS, Place.COMPARE, Place.HISTORY, Place.PROPOSALS, Place.ADOPT, Place.PROBLEMS, Place.START,
         Place.DIALOG, Place.CONFIRM, Place.WRITTEN, Place.CORRECT,
     }  # fmt: skip
     assert set(PLACES) == walked
