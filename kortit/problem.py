@@ -10,12 +10,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from kortit.messages import _
+from kortit.messages import Message, _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-    from kortit.messages import Message
 
 MOST_PROBLEMS = 100
 """How many problems of one file are listed."""
@@ -73,6 +71,52 @@ class Code(StrEnum):
     UNKNOWN_KEY = "unknown-key"
     VALUE = "value"
     YEAR = "year"
+
+
+CODE_NAMES: dict[Code, Message] = {
+    Code.ALIAS: _("alias"),
+    Code.ANCHOR: _("anchor"),
+    Code.AUTHORITY: _("no decision covers it"),
+    Code.BYTE_ORDER_MARK: _("byte order mark"),
+    Code.CHAIN: _("not on the chain"),
+    Code.CHARACTER: _("forbidden character"),
+    Code.CITATION_AGAIN: _("decision cited before"),
+    Code.CONFLICT: _("conflict of git"),
+    Code.CORRECTED: _("decision put right"),
+    Code.DECISION: _("decision"),
+    Code.DECISION_DATE: _("date of the decision"),
+    Code.DECOMPOSED: _("composed letters"),
+    Code.DEPTH: _("too deep"),
+    Code.DUPLICATE_ID: _("same id twice"),
+    Code.DUPLICATE_KEY: _("same key twice"),
+    Code.EMPTY: _("is empty"),
+    Code.ENCODING: _("encoding"),
+    Code.FILE_NAME: _("file name"),
+    Code.FILE_TYPE: _("kind of file"),
+    Code.FORMAT: _("format"),
+    Code.HIDDEN_DRAFT: _("hidden draft"),
+    Code.IMPORT: _("import"),
+    Code.IMPORTED: _("imported"),
+    Code.KEYS: _("signers' keys"),
+    Code.LINE_ENDING: _("line ending"),
+    Code.MISSING_FILE: _("missing file"),
+    Code.MISSING_KEY: _("missing key"),
+    Code.OBJECT: _("damaged object"),
+    Code.REUSED_ID: _("id given again"),
+    Code.REUSED_THEME: _("theme's code given again"),
+    Code.SEVERAL_DOCUMENTS: _("several documents"),
+    Code.SIGNATURE: _("signature"),
+    Code.SIZE: _("too large"),
+    Code.SYNTAX: _("YAML"),
+    Code.TAG: _("tag"),
+    Code.THEME: _("theme"),
+    Code.TYPE: _("kind of value"),
+    Code.UNKNOWN_BODY: _("unknown body"),
+    Code.UNKNOWN_KEY: _("unknown key"),
+    Code.VALUE: _("value"),
+    Code.YEAR: _("target year"),
+}
+"""What people call each kind of problem."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,10 +52,11 @@ def settings_named(settings: Sequence[SettingChange]) -> Message:
 
 
 def _one(row: GoalChange, municipality: Municipality) -> Message:
-    return _("{id}: {changes}", id=row.id, changes=tuple(_changes(row, municipality)))
+    return _("{id}: {changes}", id=row.id, changes=tuple(changes_of(row, municipality)))
 
 
-def _changes(row: GoalChange, municipality: Municipality) -> list[Message | str]:
+def changes_of(row: GoalChange, municipality: Municipality) -> list[Message | str]:
+    """What changed in a goal, field by field."""
     if row.old is None or row.new is None:
         return [_("goal added") if row.kind is ChangeKind.ADDED else _("goal removed")]
     if row.kind is ChangeKind.UNCHANGED:

@@ -7,6 +7,7 @@ libraries.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
@@ -38,7 +39,7 @@ from store.git.plumbing import Plumbing
 from store.room import Room
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
     from types import TracebackType
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     from store.files import cards, goal_edit
     from store.files.cards import CardReader as CardReader
     from store.files.cards import Cards as Cards
+    from store.files.safe_yaml import Plain as Plain
     from store.history import attribution, comparison, decisions, ids, in_force, points, revision, steps
     from store.history.amendment import EFFECTIVE as EFFECTIVE
     from store.history.amendment import REGISTER as REGISTER
@@ -87,16 +89,13 @@ if TYPE_CHECKING:
     from store.work.proposing import Proposals as Proposals
     from store.work.undoing import Correctable as Correctable
     from store.work.undoing import Undone as Undone
+    from store.work.unfinished import FileChange as FileChange
 else:
     cards, journal, points = Room("store.files.cards"), Room("store.work.journal"), Room("store.history.points")
     goal_edit = Room("store.files.goal_edit")
     attribution, comparison = Room("store.history.attribution"), Room("store.history.comparison")
-    ids, in_force, decisions = (
-        Room("store.history.ids"),
-        Room("store.history.in_force"),
-        Room("store.history.decisions"),
-    )
-    steps = Room("store.history.steps")
+    ids, in_force = Room("store.history.ids"), Room("store.history.in_force")
+    decisions, steps = Room("store.history.decisions"), Room("store.history.steps")
     amendment, records = Room("store.history.amendment"), Room("store.history.records")
     revision = Room("store.history.revision")
     audit, gate, hooks = Room("store.judge.audit"), Room("store.judge.gate"), Room("store.judge.hooks")
@@ -150,7 +149,8 @@ class Repository:
 
     def __init__(self, plumbing: Plumbing) -> None:
         self.plumbing = plumbing
-        self.root = plumbing.root
+        self.root, self.git_folder = plumbing.root, plumbing.git_folder
+        self.written: list[FileChange] = []  # the changes that made drafts here, and can be taken back
 
     @classmethod
     def open(cls, start: Path) -> Repository:
@@ -189,11 +189,6 @@ class Repository:
     def alone(self) -> AbstractContextManager[None]:
         """Context in which no other process can import: held from reading the store until the import is written."""
         return locked(self.plumbing.git_folder)
-
-    @property
-    def git_folder(self) -> Path:
-        """The repository's .git folder."""
-        return self.plumbing.git_folder
 
     @property
     def head(self) -> str | None:
@@ -268,9 +263,9 @@ class Repository:
         compared = comparison.Comparison(self.plumbing, self.range(text))
         return compared.table_of(compared.difference())
 
-    def audit(self, text: str) -> tuple[int, list[Problem]]:
+    def audit(self, text: str, progress: Callable[[int, int], None] | None = None) -> tuple[int, list[Problem]]:
         """Judge the commits of a range: their number, and the problems. Raises RefusedError for a shallow clone."""
-        return audit.audit(self.plumbing, self.range(text))
+        return audit.audit(self.plumbing, self.range(text), progress=progress)
 
     def damaged(self) -> list[Problem]:
         """The objects of HEAD's whole history that are missing, or are not what their ids say."""
@@ -335,7 +330,7 @@ class Repository:
 
     def planned(self, changes: Sequence[tuple[GoalFile, Goal]]) -> ChangeTable:
         """The change table, since the last commit, of goals that are to be changed. Raises ProblemsError."""
-        return drafts.planned(self.plumbing, [(file.goal, goal) for file, goal in changes])
+        return self.drafts().planned((file.goal, goal) for file, goal in changes)
 
     # --- writing -------------------------------------------------------------------------------------------------
 
@@ -343,37 +338,40 @@ class Repository:
         """Write a changed goal into its file in place; return whether the file changed. Raises as `save_all`."""
         return bool(self.save_all([(file, goal)]))
 
-    def save_all(self, changes: Sequence[tuple[GoalFile, Goal]]) -> list[GoalId]:
-        """Write changed goals into their files, all or none; return those whose file changed.
+    def save_all(self, changes: Sequence[tuple[GoalFile, Goal | None]], command: str = "set") -> list[GoalId]:
+        """Make goals what they are to be (None: removed), all or none; return those whose file changed.
 
-        Raises ExternallyChangedError when a file changed since it was read.
+        Raises UsageError for an unknown theme, ExternallyChangedError when a file changed since it was read.
         """
-        return drafts.save_all(self.plumbing, changes, self.municipality.fields)
+        made = drafts.save_all(self.plumbing, command, changes, self.municipality)
+        self.written += made
+        touched = {change.path for change in made}
+        return [file.path.id for file, _goal in changes if str(file.path) in touched]
 
     def new_goal(self, goal: Goal) -> GoalPath:
         """Write a new goal's file as a draft; return its path. Raises what `move` raises."""
-        path = GoalPath(goal.theme, goal.id)
-        data = goal_edit.new_goal_data(goal)
-        drafts.write(self.plumbing, "new", [(str(path), None, data)], theme=goal.theme)
+        return self._new(GoalPath(goal.theme, goal.id), goal_edit.new_goal_data(goal))
+
+    def _new(self, path: GoalPath, data: bytes) -> GoalPath:
+        self.written += drafts.write(self.plumbing, "new", [(str(path), None, data)], theme=path.theme)
         return path
 
     def remove(self, file: GoalFile) -> None:
         """Delete a goal's file; the removal is a draft until it is committed."""
-        drafts.write(self.plumbing, "remove", [(str(file.path), file.data, None)])
+        self.save_all([(file, None)], "remove")
 
     def move(self, file: GoalFile, theme: str) -> GoalPath:
-        """Move a goal's file to another theme with its bytes and its id unchanged; return the new path.
-
-        Raises UsageError for an unknown theme, ExternallyChangedError when another process came between.
-        """
-        path = GoalPath(theme, file.goal.id)
-        moved = [(str(path), None, file.data), (str(file.path), file.data, None)]
-        drafts.write(self.plumbing, "move", moved, theme=theme)
-        return path
+        """Move a goal's file, bytes and id unchanged, to another theme; return the new path. Raises as `save_all`."""
+        self.save_all([(file, replace(file.goal, theme=theme))], "move")
+        return GoalPath(theme, file.goal.id)
 
     def add_theme(self, theme: str, name: str) -> None:
         """Add a theme to kortit.yaml, as a draft. Raises UsageError when there is one of this code."""
         drafts.add_theme(self.plumbing, theme, name)
+
+    def save_setting(self, key: str, value: Plain | None) -> None:
+        """Make one setting what it is to be (None: removed), as a draft. Raises ProblemsError, UsageError."""
+        self.written += drafts.save_setting(self.plumbing, key, value)
 
     def save_text(self, path: GoalPath, before: bytes | None, data: bytes) -> None:
         """Replace the whole text of a goal's file. Raises ProblemsError, writing nothing, when the goal is invalid."""
@@ -384,11 +382,17 @@ class Repository:
         """Write a new goal's file from text that the user typed. Raises ProblemsError, and what `move` raises."""
         path = GoalPath(theme, goal_id)
         read_goal(path, data, self.municipality.fields)
-        drafts.write(self.plumbing, "new", [(str(path), None, data)], theme=theme)
+        self._new(path, data)
 
     def discard(self, names: Sequence[str]) -> list[Path]:
         """Restore drafts of goals (or settings) to HEAD; return the files in which the discarded bytes are kept."""
-        return drafts.discard(self.plumbing, names)
+        kept, changes = drafts.discard(self.plumbing, names)
+        self.written += changes
+        return kept
+
+    def take_back_drafts(self, changes: Sequence[FileChange]) -> None:
+        """Bring files back to what they were before changes that were `written`. Raises RefusedError."""
+        undoing.take_back(self.plumbing, changes)
 
     def undo(self, named: str) -> Undone:
         """Restore the values before the amendment that a revision, citation or date names, as drafts."""

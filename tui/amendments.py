@@ -1,10 +1,12 @@
-"""What can be done with a committed amendment: show its change table, export it, correct its decision, undo it."""
+"""What can be done with committed amendments: show a change table, export it, correct a decision, undo, judge all."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from kortit.messages import Message, _
+from tui.audited import judged
+from tui.background import Lane
 from tui.exporting import export
 from tui.screens import new_screen
 from tui.screens.dialogs import Confirm, Read
@@ -13,13 +15,18 @@ from tui.widgets.page import Paragraph
 from tui.widgets.painted import text
 
 if TYPE_CHECKING:
+    from kortit.goal import GoalId
+    from store.repository import Repository
+    from tui.audited import Audited, Progress
     from tui.screens.kortit_screen import KortitScreen
 
 
-async def show_table_of(screen: KortitScreen[Any], commit: str, name: Message | str) -> None:
-    """Open the change table of one amendment."""
+async def show_table_of(
+    screen: KortitScreen[Any], commit: str, name: Message | str, *, at: GoalId | None = None
+) -> None:
+    """Open the change table of one amendment, at the row of a goal."""
     table = await screen.store(lambda repository: repository.changes_of(commit))
-    screen.kortit.open("compare", given=table, title=name)
+    screen.kortit.open("compare", given=table, title=name, at=at)
 
 
 async def export_table_of(screen: KortitScreen[Any], commit: str) -> None:
@@ -33,6 +40,19 @@ async def correct(screen: KortitScreen[Any], commit: str) -> Message | None:
     found = await screen.store(lambda repository: repository.correctable(commit))
     answer: Message | None = await screen.answer_to(new_screen("correct", found))
     return answer
+
+
+async def audited(screen: KortitScreen[Any], progress: Progress) -> Audited:
+    """Judge the history that is binding, in a thread of its own. Raises KortitError."""
+    kortit = screen.kortit
+    known, on_proposal = kortit.audited, kortit.here.proposal is not None
+
+    def work(repository: Repository) -> Audited:
+        branch = repository.proposals.binding_branch if on_proposal else "HEAD"
+        return judged(repository, known, progress, branch=branch)
+
+    kortit.audited = await screen.store(work, lane=Lane.AUDIT, topic="audit")
+    return kortit.audited
 
 
 async def undo(screen: KortitScreen[Any], commit: str) -> None:

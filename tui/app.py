@@ -21,7 +21,7 @@ from kortit.errors import FailedError, KortitError, ProblemsError, SeveralError,
 from kortit.messages import Message, _
 from store.repository import UNDER_WAY, Journal, Repository
 from tui.acting import Acting
-from tui.actions import ACTIONS, BY_ID, Place, bindings, is_no_sign, of_place, shown_key
+from tui.actions import ACTIONS, BY_ID, Place, bindings, is_no_sign, shown_key
 from tui.background import Background, Finished, Lane
 from tui.desk import Desk, loaded
 from tui.key_queue import KeyQueue
@@ -41,8 +41,10 @@ if TYPE_CHECKING:
     from kortit.messages import Message, Translator
     from store.repository import CardReader
     from tui.acting import ActingScreen
+    from tui.audited import Audited
     from tui.session import Session
     from tui.settings import Settings
+    from tui.undone import Undoable
 
 # Textual's names of keys: keys that type no character, and the characters of Latin keyboards.
 _KEY_NAMES = frozenset((*(str(key.value) for key in Keys), *(_character_to_key(chr(n)) for n in range(33, 0x250))))
@@ -83,6 +85,8 @@ class KortitApp(Acting, App[None]):
         self.desk: Desk | None = None
         self.reader: CardReader | None = None
         self.journal: Journal | None = None
+        self.audited: Audited | None = None
+        self.undoable: list[Undoable] = []
         self._first = first
         self._watch_outside = watch
         self._watcher: Watcher | None = None
@@ -181,7 +185,7 @@ class KortitApp(Acting, App[None]):
         self._watcher.start()
 
     def _take_desk(self, desk: Desk) -> None:
-        self.desk = desk
+        self.desk = desk.with_marked(self.here.marked)  # goals were marked while this desk was being read
         for screen in self._own_screens():
             screen.desk_changed()
 
@@ -238,10 +242,11 @@ class KortitApp(Acting, App[None]):
     def key_of(self, action_id: str) -> str:
         """The first key of an action that works here: no letter in a field, none that is shadowed; else its first."""
         keys = self.keys_of(action_id)
-        place = getattr(self.screen, "PLACE", None)
+        places = (getattr(self.screen, "PLACE", None), *getattr(self.screen, "PLACES", ()))
         taken: set[str] = set()
-        if place is not None and BY_ID[action_id].place is Place.EVERYWHERE:
-            taken = {key for action in of_place(place) for key in self.keys_of(action.id)}
+        if BY_ID[action_id].place is Place.EVERYWHERE:
+            own = (action for action in ACTIONS if action.place in places)
+            taken = {key for action in own for key in self.keys_of(action.id)}
         if getattr(self.screen, "TYPING", False):
             taken |= {key for key in keys if not is_no_sign(key)}
         return next((key for key in keys if key not in taken), keys[0])
@@ -252,6 +257,15 @@ class KortitApp(Acting, App[None]):
             if action.id == action_id:
                 actor.action_do(action_id)
                 return
+
+    def on_key(self, event: events.Key) -> None:
+        """Tell where the keys are listed when one is pressed that does nothing here."""
+        if event.key in self.screen.active_bindings or not isinstance(self.screen, Acting):
+            return
+        keys = {"key": shown_key(event.key), "help": shown_key(self.key_of("everywhere.help"))}
+        words = self.translate(_("{key} does nothing here; {help} shows the keys", **keys))
+        if all(words != notice.message for notice in self._notifications):
+            self.say(words)
 
     def action_help_quit(self) -> None:
         """Tell a user who pressed Ctrl+C how to quit."""

@@ -1,7 +1,8 @@
 """Background work: git, YAML and documents in threads, awaited by the screens.
 
-There are two lanes, each running one piece of work at a time: `READ` for what the screen waits to show, `WRITE` for
-what the user asked to be done. A thread never touches a widget, and is a daemon: quitting does not wait for it.
+There are three lanes, each running one piece of work at a time: `READ` for what the screen waits to show, `WRITE` for
+what the user asked to be done, `AUDIT` for what takes long and holds up nothing. A thread never touches a widget, and
+is a daemon: quitting does not wait for it.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ class Lane(Enum):
 
     READ = auto()
     WRITE = auto()
+    AUDIT = auto()
 
 
 @dataclass(slots=True)
@@ -60,7 +62,7 @@ class Finished(Event):
 
 
 class Background:
-    """The two lanes. `post` sends an event to the event loop of the screen, from any thread."""
+    """The lanes. `post` sends an event to the event loop of the screen, from any thread."""
 
     def __init__(self, post: Callable[[Event], object]) -> None:
         self._post = post

@@ -5,6 +5,7 @@ Whatever a colour shows, a sign and a word show too.
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -13,8 +14,8 @@ from kortit.authority import changed_fields, field_name
 from kortit.changes import ChangeKind, ItemChange
 from kortit.fields import GOAL, MEANS, TARGET_YEAR, THEME, fields_in_file
 from kortit.messages import Message, _
-from kortit.rendering.captions import item_status, status_of
-from kortit.wording import marked
+from kortit.rendering.captions import item_status, setting_lines, status_of
+from kortit.wording import differences, marked
 from tui.painting import GoalPainter
 from tui.widgets.page import Paragraph
 from tui.widgets.painted import joined, spaced, text
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from kortit.goal import Goal
     from kortit.messages import Translator
     from kortit.municipality import Municipality
+    from kortit.setting_changes import SettingChange
     from kortit.wording import Words
 
 _STYLES = {"same": "", "deleted": "kortit.deleted", "inserted": "kortit.inserted"}
@@ -104,6 +106,13 @@ class ChangePainter(GoalPainter):
         if not row.means:
             yield Paragraph(text(self.say(_("no means")), "kortit.quiet"), "  ")
         yield from self._extra_changes(row, bound)
+
+    def setting(self, change: SettingChange) -> Iterator[Paragraph]:
+        """Paint a setting with its changes: words marked in place."""
+        yield self.heading(change.name)
+        old, new = (setting_lines(one, self.translate) for one in (change.old, change.new))
+        for was, now in zip_longest(old, new, fillvalue=""):
+            yield Paragraph(self.runs(differences(was, now)), "  ")
 
     def whole(self, field: Field, row: GoalChange) -> Text:
         """Paint the old and new value of a field that is not compared word by word."""

@@ -20,7 +20,7 @@ from kortit.search import Searchable, found, prepared, read_query
 from store.repository import Repository
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from kortit.changes import ChangeTable, GoalChange
@@ -72,7 +72,8 @@ class Desk:
     `judge` are the settings by which the next amendment is judged; None before the first commit, and on a proposal,
     where nothing needs a decision. `said` is the error for which git could not be read. `since_rows` are the changes
     from the point to the working tree, `committed_rows` those from the point to HEAD. `elsewhere`: what is shown (the
-    past, or what the drafts go on from) was not made on the binding branch.
+    past, or what the drafts go on from) was not made on the binding branch. `marked` are the goals that the next action
+    takes together.
     """
 
     root: Path
@@ -93,6 +94,7 @@ class Desk:
     committed_rows: Mapping[GoalId, GoalChange] = field(default_factory=dict)
     broken: frozenset[GoalId] = frozenset()
     theme_marks: Mapping[str, Marks] = field(default_factory=dict)
+    marked: frozenset[GoalId] = frozenset()
 
     @property
     def municipality(self) -> Municipality:
@@ -158,6 +160,10 @@ class Desk:
             PROBLEM: self.broken,
         }
         return found(self.entries, query, in_state)
+
+    def with_marked(self, goals: Iterable[GoalId]) -> Desk:
+        """The same desk with goals marked, as far as it has them."""
+        return replace(self, marked=frozenset(goal_id for goal_id in goals if self.listed(goal_id) is not None))
 
     def undecided(self, goal_id: GoalId, new: Goal | None) -> list[BoundChange]:
         """The changes of a goal that need a decision, if `new` replaced what is committed."""

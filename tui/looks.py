@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 THEMES: Mapping[str, str] = {"dark": "textual-dark", "light": "textual-light", "terminal": "ansi-dark"}
 
 NARROW, WIDE = 60, 110  # terminal widths, in columns, from which two and three panes fit side by side
+BESIDE = 90  # from which a row's text fits beside the list of rows
 LOW = 20  # terminal height, in rows, below which a third pane has no room under the second
 
 # Our styles, named by purpose: the theme variable of the colour (if any), and attributes of rich.
@@ -58,7 +59,7 @@ Screen { layout: vertical; }
 LineList, Page { scrollbar-size-vertical: 1; overflow-x: hidden; overflow-y: auto; height: 1fr; }
 .pane { border: round $foreground 35%; border-title-color: $text-muted; }
 .pane:ansi { border: round ansi_bright_black; }
-.pane:focus, .pane:focus-within { border: round $primary; border-title-color: $foreground; border-title-style: bold; }
+.pane:focus, .pane:focus-within { border: heavy $primary; border-title-color: $foreground; border-title-style: bold; }
 LineList > .lines--cursor {
     background: $block-cursor-background; color: $block-cursor-foreground; text-style: $block-cursor-text-style;
 }
@@ -102,7 +103,7 @@ Line { height: 1; width: 1fr; }
 .-narrow #difference { height: 1fr; }
 .cycle { height: 3; border: round $foreground 35%; padding: 0 1; }
 .cycle:ansi { border: round ansi_bright_black; }
-.cycle:focus { border: round $primary; }
+.cycle:focus { border: heavy $primary; }
 
 #differing { height: auto; }
 #mine, #theirs { width: 1fr; }
@@ -123,10 +124,15 @@ Line { height: 1; width: 1fr; }
 .-narrow.-low #left #table { display: none; }
 .-narrow.-low #left { height: auto; }
 .-narrow #right { height: 1fr; width: 1fr; overflow-y: auto; }
-#amendments { width: 2fr; }
+#settings { width: 3fr; }
+#setting { width: 2fr; }
+.-narrow #settings { height: 2fr; width: 1fr; }
+.-narrow #setting { height: 1fr; width: 1fr; }
+#rows { width: 2fr; }
 #panes > #table { width: 3fr; }
-.-narrow #amendments { height: 1fr; width: 1fr; }
-.-narrow #panes > #table { height: 1fr; width: 1fr; }
+.over #rows, .over #panes > #table { width: 1fr; }
+.over #panes > #table, .over.opened #rows, .whole #rows { display: none; }
+.over.opened #panes > #table, .whole #panes > #table { display: block; width: 1fr; }
 #why, #meaning, #said-whole { height: auto; max-height: 8; padding: 0 1; }
 #why { margin: 1 0; }
 
@@ -142,9 +148,14 @@ Line { height: 1; width: 1fr; }
     border: none; height: 1; padding: 0; background: $boost; margin: 0 0 1 0;
 }
 
+.dialog .fields, .dialog .row { height: auto; }
+.dialog .fields Entry { height: 3; }
+.dialog .fields Cycle { width: 1fr; }
+.dialog { overflow-y: auto; }
+
 TextArea, Input { border: round $foreground 35%; padding: 0 1; }
 TextArea:ansi, Input:ansi { border: round ansi_bright_black; }
-TextArea:focus, Input:focus { border: round $primary; }
+TextArea:focus, Input:focus { border: heavy $primary; }
 .field { border-title-color: $text-muted; }
 .field:focus { border-title-color: $foreground; border-title-style: bold; }
 .field.wrong { border: round $error; }

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from tui.desk import Listed, Marks
 
 _WIDTH_OF_ID = 7
+MARK = "✓"
+"""Stands before a goal that is marked."""
 
 
 def signs(marks: Marks) -> Text:
@@ -48,13 +50,14 @@ def marks_in_words(marks: Marks, translate: Translator) -> str:
     return ", ".join(translate(STATES[name]) for name in said)
 
 
-def goal_line(listed: Listed, width: int, translate: Translator) -> Text:
-    """Paint one line of a list of goals: id, target year, first words, signs."""
+def goal_line(listed: Listed, width: int, translate: Translator, *, marked: bool | None = None) -> Text:
+    """Paint one line of a list of goals: id, target year, first words, signs; whether it is marked, where one marks."""
     year = str(listed.year) if listed.year else "····"
     words = text(listed.text) if listed.goal is not None else text(translate(_("the file cannot be read")), "italic")
     if listed.gone:
         words = joined(text(translate(_("Removed")), "kortit.deleted"), ": ", words)
-    left = joined(Text(f"{listed.id:<{_WIDTH_OF_ID}}", "kortit.quiet"), text(year), " ", words)
+    mark = Text() if marked is None else Text(MARK, "kortit.draft") if marked else Text(" " * len(MARK))
+    left = joined(mark, Text(f"{listed.id:<{_WIDTH_OF_ID}}", "kortit.quiet"), text(year), " ", words)
     return ends(left, signs(listed.marks), width)
 
 

@@ -12,7 +12,9 @@ import click
 from kortit.characters import FORBIDDEN, collapsed, described
 from kortit.decision import date_expected, read_date, read_decision
 from kortit.errors import UsageError, system_said
+from kortit.fields import TARGET_YEAR
 from kortit.goal import FIRST_YEAR, LAST_YEAR, THEME_CODE, GoalId, read_goal_id
+from kortit.kinds import InvalidTextError
 from kortit.messages import Message, _
 from kortit.outline import read_outline
 from tui.session import Session
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from kortit.decision import Decision
+    from kortit.fields import Field
     from kortit.goal import Goal, Means
     from kortit.municipality import Municipality
 
@@ -170,3 +173,18 @@ def year_or_shift(text: str) -> Callable[[Goal], int]:
         return year
 
     return new_year
+
+
+def assignment(field: Field, text: str) -> Callable[[Goal], Goal]:
+    """Return the change that sets a field of a goal to what is written; items of a list have semicolons between them.
+
+    An empty text removes an extra field. Raises UsageError; the change too, for a year that leaves the allowed ones.
+    """
+    if field is TARGET_YEAR:
+        new_year = year_or_shift(text)
+        return lambda goal: field.with_value(goal, new_year(goal))
+    try:
+        value = field.kind.read(text if field.kind.is_line else text.replace(";", "\n"))
+    except InvalidTextError as error:
+        raise UsageError(_("{field}: {message}", field=field.name, message=error.message)) from error
+    return lambda goal: field.with_value(goal, value)

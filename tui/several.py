@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kortit.authority import bound_changes, changed_fields, undecided
+from kortit.authority import bound_goals, changed_fields
 from kortit.errors import UsageError
 from kortit.fields import field_named
 from kortit.messages import _, ngettext
@@ -81,9 +81,5 @@ def carry_out(
 
 def _tell_decisions(session: Session, repository: Repository, table: ChangeTable) -> None:
     """Tell which of the goals take a decision."""
-    judge = repository.judge
-    bound = {row.id for row in table.changed_rows if undecided(bound_changes(row.old, row.new, judge), None)}
-    if bound:
-        session.say(
-            _("a decision is needed for: {goals}", goals=tuple(row.id for row in table.rows if row.id in bound))
-        )
+    if bound := bound_goals(((row.old, row.new) for row in table.changed_rows), repository.judge):
+        session.say(_("a decision is needed for: {goals}", goals=tuple(bound)))

@@ -1,7 +1,8 @@
-"""The result of an undo in sentences, for the command line and the full screen alike."""
+"""What was written as drafts and can be undone; and the result of undoing an amendment, in sentences."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kortit.authority import field_name
@@ -9,7 +10,16 @@ from kortit.messages import Message, _
 
 if TYPE_CHECKING:
     from kortit.municipality import Municipality
-    from store.repository import Undone
+    from store.repository import FileChange, Undone
+
+
+@dataclass(frozen=True, slots=True)
+class Undoable:
+    """One step that wrote drafts: what it was, in words; the changes of files; and the last commit before it."""
+
+    name: Message
+    changes: tuple[FileChange, ...]
+    head: str | None
 
 
 def sentences(undone: Undone, municipality: Municipality) -> list[Message]:

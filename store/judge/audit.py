@@ -14,15 +14,25 @@ from store.history.steps import Walk, steps_of
 from store.judge.judge import Judge, judge_signatures
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from store.git.plumbing import Plumbing
     from store.history.revision import Range
+    from store.judge.judge import Case
 
 
-def audit(plumbing: Plumbing, judged: Range, *, binding: bool = True) -> tuple[int, list[Problem]]:
+def audit(
+    plumbing: Plumbing,
+    judged: Range,
+    *,
+    binding: bool = True,
+    progress: Callable[[int, int], None] | None = None,
+) -> tuple[int, list[Problem]]:
     """Judge the commits of a range: their number, and the problems by commit, oldest first.
 
-    With `binding` false, rules that need a decision are not applied, as on a proposal's branch. Raises
-    CutHistoryError for a shallow or grafted history, of which nothing can be proven.
+    With `binding` false, rules that need a decision are not applied, as on a proposal's branch. `progress` is called
+    with the number of commits judged and of all; what it raises ends the audit. Raises CutHistoryError for a shallow or
+    grafted history, of which nothing can be proven.
     """
     plumbing.cut.refuse()
     origin, target = judged.origin.commit, judged.target.commit
@@ -32,7 +42,12 @@ def audit(plumbing: Plumbing, judged: Range, *, binding: bool = True) -> tuple[i
     if problem := off_the_chain(plumbing, judged, steps[0].record.commit if steps else None):
         return 0, [problem]
     judge = Judge(plumbing, corrections(plumbing, target), binding=binding)
-    judge_signatures(plumbing, [judge.judge(step) for step in Walk(plumbing, origin, steps)])
+    cases: list[Case] = []
+    for step in Walk(plumbing, origin, steps):
+        if progress is not None:
+            progress(len(cases), len(steps))
+        cases.append(judge.judge(step))
+    judge_signatures(plumbing, cases)
     return len(steps), [problem for step in steps for problem in step.problems]
 
 

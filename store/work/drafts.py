@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kortit.changes import ChangeTable
@@ -12,9 +12,9 @@ from kortit.messages import _, translator
 from kortit.problem import Code, Problem, Severity, any_errors
 from kortit.subject import subject_of
 from store.files.atomic import read_file
-from store.files.goal_edit import edited
-from store.files.goal_file import MUNICIPALITY_FILE, OWN_PATHS, is_settings, read_goal_path
-from store.files.municipality_edit import with_names, with_themes
+from store.files.goal_edit import edited, new_goal_data
+from store.files.goal_file import MUNICIPALITY_FILE, OWN_PATHS, GoalPath, is_settings, read_goal_path
+from store.files.municipality_edit import with_names, with_setting, with_themes
 from store.files.municipality_file import read_municipality
 from store.files.snapshot import CommitTree, FoundFile, WorkingTree, read_goals
 from store.git.entries import is_regular
@@ -30,15 +30,16 @@ from store.work.unfinished import FileChange
 from store.work.way_back import WayBack
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from kortit.changes import GoalChange
-    from kortit.fields import ExtraField
     from kortit.goal import Goal, GoalId
     from kortit.messages import Message
+    from kortit.municipality import Municipality
     from kortit.setting_changes import SettingChange
     from store.files.goal_file import GoalFile
+    from store.files.safe_yaml import Plain
     from store.git.plumbing import Plumbing
 
 
@@ -71,6 +72,18 @@ class Drafts:
         """The rows of `goals`, including those that changed in layout only."""
         return [row for row in self.table.rows if row.id in goals]
 
+    def planned(self, changes: Iterable[tuple[Goal, Goal | None]]) -> ChangeTable:
+        """The change table of goals as it would be if each were changed from what it is to what it is to be."""
+        committed = {row.id: row.old for row in self.table.rows}
+        pairs = [(committed.get(now.id, now), new) for now, new in changes]
+        return ChangeTable.between(
+            {old.id: old for old, _new in pairs if old is not None},
+            {new.id: new for _old, new in pairs if new is not None},
+            municipality=self.table.municipality,
+            origin=self.table.origin,
+            target=drafts_endpoint(WORKING_TREE),
+        )
+
 
 def find_drafts(plumbing: Plumbing) -> Drafts:
     """The drafts: HEAD compared with the working tree. Raises ProblemsError when kortit.yaml is invalid."""
@@ -81,35 +94,42 @@ def find_drafts(plumbing: Plumbing) -> Drafts:
     return Drafts(table, difference.paths, problems, difference.settings)
 
 
-def planned(plumbing: Plumbing, changes: Iterable[tuple[Goal, Goal]]) -> ChangeTable:
-    """The change table of goals as it would be if each were changed from what it is to what it is to be.
-
-    Raises ProblemsError when kortit.yaml is invalid.
-    """
-    table = find_drafts(plumbing).table
-    committed = {row.id: row.old for row in table.rows}
-    pairs = [(committed.get(now.id, now), new) for now, new in changes]
-    return ChangeTable.between(
-        {old.id: old for old, _new in pairs if old is not None},
-        {new.id: new for _old, new in pairs},
-        municipality=table.municipality,
-        origin=table.origin,
-        target=drafts_endpoint(WORKING_TREE),
-    )
-
-
 def save_all(
-    plumbing: Plumbing, changes: Iterable[tuple[GoalFile, Goal]], fields: Mapping[str, ExtraField]
-) -> list[GoalId]:
-    """Write changed goals into their files in place, all or none; return those whose file changed.
+    plumbing: Plumbing, command: str, changes: Iterable[tuple[GoalFile, Goal | None]], municipality: Municipality
+) -> list[FileChange]:
+    """Make goals what they are to be (None: removed), all or none; return the changes of files.
 
-    Raises ExternallyChangedError when a file changed since it was read.
+    A goal of another theme moves into its folder. `command` is what a person ran. Raises UsageError for a theme that
+    the municipality lacks, ExternallyChangedError when a file changed since it was read.
     """
-    edits = [(file, edited(file, goal, fields)) for file, goal in changes]
-    changed = [FileChange(str(file.path), file.data, data) for file, data in edits if data != file.data]
-    with WayBack(plumbing, "set") as way:
-        way.take(changed)
-    return [file.path.id for file, data in edits if data != file.data]
+    made: list[FileChange] = []
+    for file, goal in changes:
+        if goal is not None and goal.theme != file.goal.theme:
+            municipality.refuse_unknown(goal.theme)
+        made += changes_of(file, goal, municipality)
+    with WayBack(plumbing, command) as way:
+        return way.take(made)
+
+
+def changes_of(
+    current: GoalFile | None, wanted: Goal | None, municipality: Municipality, gone: bytes | None = None
+) -> Iterator[FileChange]:
+    """Yield the changes that make the wanted goal: an edit of its file, a move, a new file, or its removal (None).
+
+    `gone` is the file of a goal that was removed, as it was before that.
+    """
+    path = str(GoalPath(wanted.theme, wanted.id)) if wanted else ""
+    if current is None:
+        if wanted is not None:
+            yield FileChange(path, None, gone or new_goal_data(wanted))
+        return
+    data = edited(current, replace(wanted, theme=current.goal.theme), municipality.fields) if wanted else None
+    if path == str(current.path):
+        yield FileChange(path, current.data, data)
+        return
+    if wanted is not None:
+        yield FileChange(path, None, data)
+    yield FileChange(str(current.path), current.data, None)
 
 
 def write(
@@ -118,7 +138,7 @@ def write(
     files: Iterable[tuple[str, bytes | None, bytes | None]],
     *,
     theme: str | None = None,
-) -> None:
+) -> list[FileChange]:
     """Change files, each given by its path, its content now and the one to be (None: it is not there), all or none.
 
     `command` is what a person ran. Raises UsageError for a `theme` that kortit.yaml lacks, ExternallyChangedError when
@@ -128,7 +148,7 @@ def write(
     if theme is not None:
         read_municipality(read_file(plumbing.root, MUNICIPALITY_FILE) or b"").refuse_unknown(theme)
     with WayBack(plumbing, command) as way:
-        way.take(changes)
+        return way.take(changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,8 +289,10 @@ def _left(
     return left
 
 
-def discard(plumbing: Plumbing, names: Sequence[str]) -> list[Path]:
-    """Restore drafts of goals (or settings files) to HEAD; return the files in which the discarded bytes are kept.
+def discard(plumbing: Plumbing, names: Sequence[str]) -> tuple[list[Path], list[FileChange]]:
+    """Restore drafts of goals (or settings files) to HEAD.
+
+    Return the files in which the discarded bytes are kept, and the changes of files.
 
     No file is parsed, so that this works whatever is wrong with the files, twice an id included. Raises UsageError for
     a name without a draft; then nothing is changed. Themes that were made for the discarded goals alone go with them.
@@ -302,8 +324,7 @@ def discard(plumbing: Plumbing, names: Sequence[str]) -> list[Path]:
         kept.append(keep(plumbing, MUNICIPALITY_FILE, of_themes.before or b""))
         changes.append(of_themes)
     with WayBack(plumbing, "drafts --discard") as way:
-        way.take(changes)
-    return kept
+        return kept, way.take(changes)
 
 
 def _without_themes(plumbing: Plumbing, head: str, discarded: Sequence[FileChange]) -> FileChange | None:
@@ -340,6 +361,25 @@ def add_theme(plumbing: Plumbing, theme: str, name: str) -> None:
     if theme in read_municipality(data).theme_codes:
         raise UsageError(_("there is a theme {theme} already", theme=theme))
     write(plumbing, "theme add", [(MUNICIPALITY_FILE, data, _with_named(data, {theme: name}))])
+
+
+def save_setting(plumbing: Plumbing, key: str, value: Plain | None) -> list[FileChange]:
+    """Make one setting of kortit.yaml what it is to be (None: removed), as a draft (`with_setting` says the form).
+
+    Raises ProblemsError when kortit.yaml would not be valid, UsageError for a theme that still has goals.
+    """
+    data = read_file(plumbing.root, MUNICIPALITY_FILE) or b""
+    made = with_setting(data, key, value)
+    after = read_municipality(made)
+    lost = set(read_municipality(data).theme_codes) - set(after.theme_codes)
+    held = (
+        {path.theme for file in WorkingTree(plumbing.root).files() if (path := read_goal_path(file.path))}
+        if lost
+        else ()
+    )
+    for theme in sorted(lost.intersection(held)):
+        raise UsageError(_("the theme {theme} has goals; move or remove them first", theme=theme))
+    return write(plumbing, "settings", [(MUNICIPALITY_FILE, data, made)])
 
 
 def _with_named(data: bytes, themes: Mapping[str, str]) -> bytes:

@@ -9,7 +9,7 @@ from kortit.authority import changed_fields
 from kortit.errors import RefusedError, UsageError
 from kortit.fields import field_named
 from kortit.messages import _, translator
-from store.files.goal_edit import edited, new_goal_data
+from store.files.atomic import ExternallyChangedError
 from store.files.goal_file import GoalPath
 from store.files.snapshot import WorkingTree, read_goal_files, sorted_out
 from store.git.trees import working_forms
@@ -21,11 +21,11 @@ from store.history.revision import range_of
 from store.history.steps import judge_at, step_at
 from store.judge.judge import carried_before
 from store.work.committing import commit_nothing, refuse_unready, until_unmoved
-from store.work.unfinished import FileChange
+from store.work.drafts import changes_of
 from store.work.way_back import WayBack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from kortit.authority import BoundChange
     from kortit.carried import Carried
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from store.git.plumbing import Plumbing
     from store.history.records import CommitRecord
     from store.work.committing import Made
+    from store.work.unfinished import FileChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def undo(plumbing: Plumbing, commit: str, municipality: Municipality) -> Undone:
             continue
         wanted, back = _wanted(before, after, current.goal if current else None, fields)
         if back:
-            changes += _changes(current, wanted, municipality, gone.get(goal_id))
+            changes += changes_of(current, wanted, municipality, gone.get(goal_id))
             restored[goal_id] = back
         if left := tuple(name for name in fields if name not in back):
             kept[goal_id] = left
@@ -111,25 +112,19 @@ def _wanted(
     return wanted, tuple(back)
 
 
-def _changes(
-    current: GoalFile | None, wanted: Goal | None, municipality: Municipality, gone: bytes | None
-) -> Iterator[FileChange]:
-    """Yield the changes that make the wanted goal: an edit of its file, a move, a new file, or its removal (None).
+def take_back(plumbing: Plumbing, changes: Sequence[FileChange]) -> None:
+    """Bring files back to what they were before the changes, all or none.
 
-    `gone` is the file of a goal that was removed, as it was before that.
+    Raises RefusedError when a file is not as the changes left it.
     """
-    path = str(GoalPath(wanted.theme, wanted.id)) if wanted else ""
-    if current is None:
-        if wanted is not None:
-            yield FileChange(path, None, gone or new_goal_data(wanted))
-        return
-    data = edited(current, replace(wanted, theme=current.goal.theme), municipality.fields) if wanted else None
-    if path == str(current.path):
-        yield FileChange(path, current.data, data)
-        return
-    if wanted is not None:
-        yield FileChange(path, None, data)
-    yield FileChange(str(current.path), current.data, None)
+    try:
+        with WayBack(plumbing, "undo") as way_back:
+            way_back.take(change.back for change in reversed(changes))
+    except ExternallyChangedError as error:
+        raise RefusedError(
+            _("not taken back, since files were changed after that; nothing was changed ({reason})",
+              reason=error.message)
+        ) from error  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,14 +55,18 @@ class WayBack:
             self._undo()
         self._record.done()
 
-    def take(self, changes: Iterable[FileChange]) -> None:
-        """Write and remove files so that they are as they are to be. Raises what `FileChange.take` raises."""
+    def take(self, changes: Iterable[FileChange]) -> list[FileChange]:
+        """Write and remove files so that they are as they are to be; return the changes that there were to make.
+
+        Raises what `FileChange.take` raises.
+        """
         real = [change for change in changes if change.before != change.after]
         if self._commits or len(real) > 1:  # one file alone is written whole or not at all
             self._record.announce(real)
         for change in real:
             change.take(self._plumbing.root)
             self._written.append(change)
+        return real
 
     def made(self, commit: str) -> None:
         """Record a commit of the paths on the branch."""

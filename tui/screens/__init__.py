@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 SCREENS = {
     "amend": "tui.screens.amend:AmendScreen",
+    "assign": "tui.screens.assign:Assign",
     "browse": "tui.screens.browse:BrowseScreen",
     "compare": "tui.screens.compare:CompareScreen",
     "confirm": "tui.screens.dialogs:Confirm",
@@ -22,9 +23,13 @@ SCREENS = {
     "help": "tui.screens.dialogs:Help",
     "history": "tui.screens.history:HistoryScreen",
     "palette": "tui.screens.palette:Palette",
+    "pick": "tui.screens.dialogs:Pick",
+    "preview": "tui.screens.preview:PreviewScreen",
     "problems": "tui.screens.problems:ProblemsScreen",
     "proposals": "tui.screens.proposals:ProposalsScreen",
     "read": "tui.screens.dialogs:Read",
+    "replace": "tui.screens.replace:Replace",
+    "settings": "tui.screens.settings:SettingsScreen",
     "settle": "tui.screens.settle:SettleScreen",
     "start": "tui.screens.start:StartScreen",
     "write": "tui.screens.dialogs:Write",

@@ -10,24 +10,20 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from kortit.messages import Message, _
 from kortit.outline import write_outline
-from store.repository import GoalPath
+from store.repository import MUNICIPALITY_FILE, GoalPath
 from tui.actions import Place, bindings
 from tui.clipboard import copy
 from tui.desk import past_desk
-from tui.parameters import theme_refusal
 from tui.screens import new_screen
-from tui.screens.search import SearchView
+from tui.screens.changing import ChangeView
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from pathlib import Path
-
-    from store.repository import Point, Repository
+    from store.repository import Point
     from tui.screens.kortit_screen import KortitScreen
     from tui.widgets.lines import LineList
 
 
-class BrowseScreen(SearchView):
+class BrowseScreen(ChangeView):
     """The main screen. With `past`, it shows the cards as they were at a point, read-only."""
 
     PLACE = Place.BROWSE
@@ -75,45 +71,20 @@ class BrowseScreen(SearchView):
         """Lead out: of the opened goal, of the search, of the past."""
         if self.has_class("opened") and self.shallower():
             return
+        if self.goals.has_focus and self.desk.marked and self.past is None:
+            self.goals.end_range()
+            self.mark(frozenset())
+            return
         if self.typed or self.has_class("finding"):
             self._end_find()
         elif self.shallower():
             return
-        elif self.past is not None:
+        elif self.past is not None or self.at is not None:
             self.dismiss()
         else:
             self.themes.focus()
 
-    # --- changing ------------------------------------------------------------------------------------------------
-
-    def why_not_editor(self) -> Message | None:
-        """The past is read-only, and a goal must be chosen."""
-        if self.past is not None:
-            return _("this is how it stood; nothing can be changed here")
-        return _("no goal is chosen") if self.chosen is None else None
-
-    def why_not_move(self) -> Message | None:
-        """An unreadable file and a removed goal cannot be moved."""
-        reason = self.why_not_editor()
-        if reason is None and self.chosen is not None:
-            if self.chosen.goal is None:
-                return _("the file cannot be read; {key} opens it in an editor", key=self.key("browse.editor"))
-            if self.chosen.gone:
-                return _("the goal is being removed; {key} takes that back", key=self.key("browse.discard"))
-        return reason
-
-    why_not_remove = why_not_move
-
-    def why_not_discard(self) -> Message | None:
-        """Only a draft can be discarded."""
-        reason = self.why_not_editor()
-        if reason is None and self.chosen is not None and not self.desk.is_draft(self.chosen.id):
-            return _("{id} has no draft", id=self.chosen.id)
-        return reason
-
-    def why_not_new(self) -> Message | None:
-        """The past is read-only."""
-        return _("this is how it stood; nothing can be changed here") if self.past is not None else None
+    # --- what cannot be done -------------------------------------------------------------------------------------
 
     def why_not_amend(self) -> Message | None:
         """There must be drafts."""
@@ -143,81 +114,13 @@ class BrowseScreen(SearchView):
         """There must be problems to show."""
         return None if self.desk.problems else _("there are no problems")
 
+    def why_not_check(self) -> Message | None:
+        """There must be a history."""
+        return _("nothing was amended yet") if self.desk.head is None else None
+
     def why_not_copy(self) -> Message | None:
         """There must be something to copy."""
         return _("no goal is chosen") if self.chosen is None else None
-
-    why_not_copy_path = why_not_copy
-
-    async def do_new(self) -> None:
-        """Ask for the theme unless one is chosen, then open an empty goal."""
-        code = self.theme
-        if not code:
-            question = new_screen(
-                "write", _("New goal: in which theme?"), hint=_("a code like O1"), refuse=theme_refusal
-            )
-            code = (await self.answer_to(question) or "").upper()
-        if code and await self._is_theme(code):
-            self.kortit.open("edit", None, code)
-
-    async def _is_theme(self, code: str) -> bool:
-        """Whether there is a theme of this code; one that is not known is made if its name is given."""
-        municipality = self.desk.municipality
-        if code in municipality.theme_codes:
-            return True
-        hint = _("there is no theme {theme}; kortit.yaml knows: {known}. A name makes it, Esc does not.",
-                 theme=code, known=municipality.theme_codes or _("none"))  # fmt: skip
-        name = await self.answer_to(new_screen("write", _("Name of the new theme {theme}", theme=code), hint=hint))
-        if not name:
-            return False
-        await self._change(lambda repository: repository.add_theme(code, name))
-        return True
-
-    async def do_move(self) -> None:
-        from tui.screens.dialogs import Choose, among, plain_choice  # noqa: PLC0415
-
-        listed = self.chosen
-        if listed is None:
-            return
-        choices = [plain_choice(code, code) for code in self.desk.cards.sizes if code != listed.theme]
-        code = await self.answer_to(Choose(_("Move {id} to which theme?", id=listed.id), among(choices)))
-        if code is not None:
-            await self._change(lambda repository: repository.move(repository.goal_file(listed.id), code))
-
-    async def do_remove(self) -> None:
-        listed = self.chosen
-        if listed is None:
-            return
-        question = new_screen(
-            "confirm",
-            _("Remove {id}?", id=listed.id),
-            [listed.text, _("It is a draft until it is amended; {key} takes it back.", key=self.key("browse.discard"))],
-        )
-        if await self.answer_to(question):
-            await self._change(lambda repository: repository.remove(repository.goal_file(listed.id)))
-
-    async def do_discard(self) -> None:
-        listed = self.chosen
-        if listed is None:
-            return
-        question = new_screen(
-            "confirm",
-            _("Discard the draft of {id}?", id=listed.id),
-            [_("It goes back to what was last committed. What is discarded is kept in git's folder.")],
-        )
-        if await self.answer_to(question):
-            await self._change(lambda repository: repository.discard([listed.id]), self._discarded)
-
-    def _discarded(self, kept: Sequence[Path]) -> None:
-        for place in kept:
-            self.kortit.say(_("what was discarded is kept in {path}", path=str(place)))
-
-    async def _change(self, change: Callable[[Repository], Any], done: Callable[[Any], None] | None = None) -> None:
-        """Change the store in a thread, then reread everything."""
-        result = await self.write(change)
-        if done is not None:
-            done(result)
-        self.kortit.reload(history=False)
 
     def do_editor(self) -> None:
         from tui.own_editor import edit_whole_file  # noqa: PLC0415
@@ -225,17 +128,23 @@ class BrowseScreen(SearchView):
         if self.chosen is not None:
             edit_whole_file(self.kortit, self.chosen.id)
 
-    def do_copy(self) -> None:
+    async def do_copy(self) -> None:
+        """Copy what is chosen of the goal: its text, its id, the decision that set it last, the path of its file."""
         listed = self.chosen
-        if listed is not None and listed.goal is not None:
-            goal = listed.goal
-            copy(self.kortit, f"{goal.id}\n{goal.text}\n{goal.target_year}\n{write_outline(goal.means)}")
-        else:
-            self.do_copy_path()
-
-    def do_copy_path(self) -> None:
-        if self.chosen is not None:
-            copy(self.kortit, str(self.desk.root / str(GoalPath(self.chosen.theme, self.chosen.id))))
+        if listed is None:
+            return
+        texts: dict[str, str] = {}
+        if (goal := listed.goal) is not None:
+            texts["goal"] = f"{goal.id}\n{goal.text}\n{goal.target_year}\n{write_outline(goal.means)}"
+        texts["id"] = listed.id
+        if decision := self.decision_of(listed.id):
+            texts["decision"] = decision
+        texts["path"] = str(self.desk.root / str(GoalPath(listed.theme, listed.id)))
+        names = {"goal": _("the goal"), "id": _("its id"), "decision": _("its decision"), "path": _("path of the file")}
+        offered = [(content, names[name], " ".join(content.split())) for name, content in texts.items()]
+        content = await self.answer_to(new_screen("pick", _("Copy of {id}", id=listed.id), offered))
+        if content is not None:
+            copy(self.kortit, content)
 
     # --- other screens -------------------------------------------------------------------------------------------
 
@@ -265,6 +174,20 @@ class BrowseScreen(SearchView):
 
     def do_problems(self) -> None:
         self.kortit.open("problems", self.past)
+
+    def why_not_settings(self) -> Message | None:
+        """They are changed in the present, where they can be read."""
+        if self.past is not None:
+            return _("this is how it stood; nothing can be changed here")
+        if any(problem.path == MUNICIPALITY_FILE for problem in self.desk.problems):
+            return _("kortit.yaml cannot be read; mend it first ({key})", key=self.key("browse.problems"))
+        return None
+
+    def do_settings(self) -> None:
+        self.kortit.open("settings", f"themes.{self.theme}" if self.theme else "")
+
+    def do_check(self) -> None:
+        self.kortit.open("problems", check=True)
 
     async def do_point(self) -> None:
         from tui.points import choose_point  # noqa: PLC0415

@@ -12,13 +12,14 @@ from rich.text import Text
 from textual.containers import Container, Horizontal
 
 from kortit.errors import KortitError, ProblemsError
+from kortit.fields import GOAL
 from kortit.messages import Message, _, ngettext
 from store.repository import CardReader
 from tui.background import Lane
-from tui.looks import NARROW
 from tui.memory import Memory
 from tui.painting import GoalPainter, goal_line, marks_in_words, theme_line
-from tui.screens.kortit_screen import KortitScreen
+from tui.screens.panes import PanesView
+from tui.widgets.goal_list import GoalList
 from tui.widgets.line import KeyLine, Line
 from tui.widgets.lines import HeadingLine, LineList
 from tui.widgets.page import Page, Paragraph
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from textual.app import ComposeResult
-    from textual.widget import Widget
 
     from kortit.goal import GoalId
     from store.repository import Attribution, CommitRecord, Point, Repository
@@ -39,17 +39,21 @@ if TYPE_CHECKING:
 PAUSE = 0.12  # seconds that the cursor must rest on a goal before git is asked for its decisions
 
 
-class CardsView(KortitScreen[None]):
-    """The panes. With `past`, they show the cards as they were at a point."""
+class CardsView(PanesView):
+    """The panes. With `past`, they show the cards as they were at a point.
 
-    def __init__(self, past: Desk | None = None) -> None:
+    With `at` they are opened above another screen to show that goal, and lead back to it.
+    """
+
+    def __init__(self, past: Desk | None = None, *, at: GoalId | None = None) -> None:
         super().__init__()
         self.past = past
+        self.at = at
         self.theme = ""
         self.wanted: GoalId | None = None
         self.typed = ""
         self._shown: GoalId | None = None
-        self._place_in_past = Memory()
+        self._own_place = Memory()
         self._decided: dict[tuple[str | None, GoalId], Decided] = {}
         self._undecided: str | None = None  # the commit of which git could not tell what decided its goals
 
@@ -60,8 +64,8 @@ class CardsView(KortitScreen[None]):
 
     @property
     def memory(self) -> Memory:
-        """The user's position; in the past a separate one, so that the position in the present is kept."""
-        return self.kortit.memory if self.past is None else self._place_in_past
+        """The user's position; above another screen a separate one, so that the position in the cards is kept."""
+        return self.kortit.memory if self.past is None and self.at is None else self._own_place
 
     def compose(self) -> ComposeResult:
         """Lay out the panes."""
@@ -71,7 +75,15 @@ class CardsView(KortitScreen[None]):
             themes.add_class("pane")
             yield themes
             with Container(id="cards"):
-                goals = LineList["GoalId"](self._goal_line, lambda goal_id: goal_id, moved=self._to_goal, id="goals")
+                goals = GoalList(
+                    self._goal_line,
+                    moved=self._to_goal,
+                    marked=lambda: self.desk.marked,
+                    mark=self.mark,
+                    why_not=self.why_not_editor,
+                    beside=lambda: self.page,
+                    id="goals",
+                )
                 goals.add_class("pane")
                 yield goals
                 page = Page(id="goal")
@@ -83,7 +95,9 @@ class CardsView(KortitScreen[None]):
     def on_mount(self) -> None:
         """Show the desk at the remembered position."""
         if self.past is not None:
-            self._place_in_past = replace(self.kortit.memory)
+            self._own_place = replace(self.kortit.memory)
+        elif (listed := self.desk.listed(self.at) if self.at is not None else None) is not None:
+            self._own_place = Memory(theme=listed.theme, goal=listed.id)
         memory = self.memory
         self.themes.border_title = title_of(self.say(_("Themes")))
         sizes = self.desk.cards.sizes
@@ -95,27 +109,7 @@ class CardsView(KortitScreen[None]):
         self.set_class(in_card, "card")
         (self.goals if in_card else self.themes).focus()
 
-    @property
-    def narrow(self) -> bool:
-        """Whether there is room for a single pane only."""
-        return self.app.size.width < NARROW
-
     # --- what is shown -------------------------------------------------------------------------------------------
-
-    @property
-    def themes(self) -> LineList[str]:
-        """The list of themes."""
-        return self.query_one("#themes", LineList)
-
-    @property
-    def goals(self) -> LineList[GoalId]:
-        """The list of goals."""
-        return self.query_one("#goals", LineList)
-
-    @property
-    def page(self) -> Page:
-        """The page of the chosen goal."""
-        return self.query_one("#goal", Page)
 
     @property
     def chosen(self) -> Listed | None:
@@ -157,7 +151,9 @@ class CardsView(KortitScreen[None]):
 
     def _goal_line(self, goal_id: GoalId, width: int) -> Text:
         listed = self.desk.listed(goal_id)
-        return goal_line(listed, width, self.kortit.translate) if listed is not None else text(goal_id)
+        if listed is None:
+            return text(goal_id)
+        return goal_line(listed, width, self.kortit.translate, marked=goal_id in self.desk.marked)
 
     def show_goals(self) -> None:
         """Show the goals of the theme, or the results of the search."""
@@ -271,13 +267,47 @@ class CardsView(KortitScreen[None]):
         elif listed is not None:
             words = marks_in_words(listed.marks, self.kortit.translate)
             left = joined(text(listed.id), "  ", text(words or self.say(_("as decided"))))
-        self.query_one("#status", Line).show(left)
+        self.query_one("#status", Line).show(left, text(self._marks_in_words(), "kortit.heading"))
+
+    def _marks_in_words(self) -> str:
+        """How many goals are marked, and how that ends; nothing where none is."""
+        if not (marked := len(self.desk.marked)):
+            return ""
+        count = ngettext("{count} marked", "{count} marked", marked)
+        keys = {"count": count, "key": self.key("goals.range"), "back": self.key("browse.back")}
+        if self.goals.in_range:
+            return self.say(_("{count}; moving marks, {key} ends that", **keys))
+        return self.say(_("{count}; {back} unmarks", **keys))
 
     def _why(self, error: KortitError) -> str:
         """Why git could not be read, in one line."""
         if isinstance(error, ProblemsError) and error.problems:
             return self.kortit.session.problem_line(error.problems[0])
         return self.say(error.message)
+
+    # --- marking -------------------------------------------------------------------------------------------------
+
+    def why_not_editor(self) -> Message | None:
+        """The past is read-only, and a goal must be chosen."""
+        if self.past is not None:
+            return _("this is how it stood; nothing can be changed here")
+        return _("no goal is chosen") if self.chosen is None else None
+
+    def mark(self, goals: frozenset[GoalId]) -> None:
+        """Mark these goals and no others, for the next action."""
+        before = self.desk.marked
+        self.kortit.desk = replace(self.kortit.here, marked=goals)
+        self.goals.show_marks(before ^ goals)
+        self._show_status()
+        if not before or not goals:
+            self.query_one(KeyLine).show_actions(self.key_line())
+
+    def key_line(self) -> list[str]:
+        """The actions of the key line; those that take what is marked, where something is."""
+        if self.is_mounted and self.desk.marked and self.past is None:
+            own = ("goals.mark", "browse.year_up", "browse.assign", "browse.replace", "browse.move")
+            return [*own, *super().key_line()[-2:]]
+        return super().key_line()
 
     # --- moving about --------------------------------------------------------------------------------------------
 
@@ -336,44 +366,10 @@ class CardsView(KortitScreen[None]):
         if self.goals.chosen == goal_id:
             self.show_goal()
 
-    def _panes(self) -> list[Widget]:
-        return [pane for pane in (self.themes, self.goals, self.page) if pane.display and pane.region.area]
-
-    def do_next_pane(self) -> None:
-        self._to_pane(1)
-
-    def do_previous_pane(self) -> None:
-        self._to_pane(-1)
-
-    def _to_pane(self, step: int) -> None:
-        if self.narrow:
-            if step > 0:
-                self._deeper()
-            else:
-                self.shallower()
-            return
-        panes = self._panes()
-        place = panes.index(self.focused) if self.focused in panes else 0
-        panes[min(max(place + step, 0), len(panes) - 1)].focus()
-
-    def _deeper(self) -> None:
-        if self.focused is self.themes:
-            self.add_class("card")
-            self.goals.focus()
-        elif self.focused is self.goals:
-            self.add_class("opened")
-            self.page.focus()
-        self.show_lines()
-
-    def shallower(self) -> bool:
-        """Leave the opened goal or pane; False if there was nothing to leave."""
-        if self.has_class("opened"):
-            self.remove_class("opened")
-            self.goals.focus()
-        elif self.narrow and self.has_class("card"):
-            self.remove_class("card")
-            self.themes.focus()
-        else:
-            return False
-        self.show_lines()
-        return True
+    def decision_of(self, goal_id: GoalId) -> str:
+        """The decision that set the text of a goal, or the last commit that did; empty where git was not asked yet."""
+        known = self._decided.get((self.desk.head, goal_id))
+        commit = known[0].fields.get(GOAL.key) if known is not None and known[0] is not None else None
+        if known is None or commit is None or commit not in known[1]:
+            return ""
+        return GoalPainter(self.desk.municipality, self.kortit.translate).decision(known[1][commit])

@@ -1,35 +1,46 @@
-"""The compare screen: two points of history, and the formal change table between them."""
+"""The compare screen: the changes between two points of history row by row, and their formal table."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
 
+from kortit.changes import ChangeKind, GoalChange
 from kortit.errors import KortitError, ProblemsError
 from kortit.messages import Message, _, ngettext
 from kortit.rendering import FORMATS, View
-from kortit.rendering.captions import settings_count
+from kortit.rendering.captions import heading_of_perspective, heading_of_theme, row_decisions, settings_count
 from store.repository import WORKING_TREE, Point, PointKind
 from tui.actions import Place, bindings
+from tui.change_painting import ChangePainter
+from tui.change_rows import key_of, row_line, rows_of, searchable, under_headings
 from tui.clipboard import copy
 from tui.exporting import export
 from tui.points import choose_point, name_of
-from tui.screens.kortit_screen import KortitScreen
-from tui.widgets.line import KeyLine, Line
-from tui.widgets.painted import joined, text
-from tui.widgets.table import TablePage
+from tui.screens.dialogs import Choice, Choose, among, plain_choice
+from tui.screens.rows import RowsScreen
+from tui.widgets.line import Line
+from tui.widgets.page import Paragraph
+from tui.widgets.painted import joined, text, title_of
 
 if TYPE_CHECKING:
-    from textual.app import ComposeResult
+    from collections.abc import Collection, Iterator, Sequence
 
     from kortit.changes import ChangeTable
+    from kortit.search import Searchable
+    from tui.change_rows import ChangeRow
+    from tui.widgets.lines import LineList
 
 NOW = Point(PointKind.WORKING_TREE, WORKING_TREE)
 
 
-class CompareScreen(KortitScreen[None]):
-    """The table between two points (None: the last commit, the working tree), or a given table with its title."""
+class CompareScreen(RowsScreen):
+    """The changes between two points (None: the last commit, the working tree), or those of a given table.
+
+    `title` names a given table; `at` is the goal whose row the cursor begins at.
+    """
 
     PLACE = Place.COMPARE
     BINDINGS: ClassVar = bindings(Place.COMPARE)
@@ -41,6 +52,7 @@ class CompareScreen(KortitScreen[None]):
         *,
         given: ChangeTable | None = None,
         title: Message | str | None = None,
+        at: str | None = None,
     ) -> None:
         super().__init__()
         self.origin = origin or Point(PointKind.HEAD, "HEAD")
@@ -48,28 +60,19 @@ class CompareScreen(KortitScreen[None]):
         self.given = given
         self.heading = title
         self.unread = 0
-
-    def compose(self) -> ComposeResult:
-        """Lay out the table under a line that names the two points."""
-        yield Line(id="header")
-        page = TablePage(id="table")
-        page.add_class("pane")
-        yield page
-        yield Line(id="status")
-        yield KeyLine(self.key_line(), id="keys")
+        self.table: ChangeTable | None = None
+        self.substantive = False
+        self.narrowed: tuple[Message | str, frozenset[str]] | None = None
+        self._at = at
+        self._whole: ChangeTable | None = None
 
     def on_mount(self) -> None:
         """Make the table."""
-        self.table.focus()
+        self.rows.focus()
         if self.given is not None:
             self._take(self.given)
         else:
             self.run_awaited(self._compare())
-
-    @property
-    def table(self) -> TablePage:
-        """The page of the table."""
-        return self.query_one(TablePage)
 
     def desk_changed(self) -> None:
         """Compare again if the working tree is one of the points and has changed."""
@@ -88,16 +91,89 @@ class CompareScreen(KortitScreen[None]):
         try:
             self._take(await self.store(lambda repository: repository.changes(asked), topic="compare"))
         except KortitError as error:
-            self.table.show_table(None)  # a table of other points must not be shown or exported under these names
+            self._take(None)  # a table of other points must not be shown or exported under these names
             self._show_lines(_("cannot be compared"))
             self.kortit.tell(error)
             if isinstance(error, ProblemsError) and self.kortit.here.cards.valid:
                 self.unread = len({problem.path for problem in error.problems})
                 self._take(await self.store(lambda repository: repository.readable_changes(asked), topic="compare"))
 
-    def _take(self, table: ChangeTable) -> None:
-        self.table.show_table(table)
+    def _take(self, table: ChangeTable | None) -> None:
+        self.table = table
+        if table is not None and self.narrowed is not None and not self.narrowed[1] & set(table.theme_codes):
+            self.narrowed = None
+        self.rows_changed()
+
+    def rows_changed(self) -> None:
+        """Show the rows of the table, and the table itself where it is shown whole."""
+        self._whole = self._formal_table()
+        at, self._at = self._at, None
+        self.show_rows(at, empty=_("no changes between these points") if self.table is not None else None)
+        if self.has_class("whole"):
+            self.page.show_table(self._whole)
         self._show_lines(None)
+
+    def _formal_table(self) -> ChangeTable | None:
+        """The table as it is written, whatever theme or words narrow the rows."""
+        if self.table is None or not self.substantive:
+            return self.table
+        rows = (row for row in self.table.rows if row.substantive or row.kind is ChangeKind.UNCHANGED)
+        return replace(self.table, rows=tuple(rows))
+
+    # --- rows ----------------------------------------------------------------------------------------------------
+
+    def all_rows(self) -> Sequence[ChangeRow]:
+        """The rows of the table, without those of other themes or of typography if they are left out."""
+        if self.table is None:
+            return []
+        rows = rows_of(self.table, substantive=self.substantive)
+        if self.narrowed is None:
+            return rows
+        return [row for row in rows if isinstance(row, GoalChange) and row.theme in self.narrowed[1]]
+
+    def key_of(self, row: Any) -> str:
+        """The goal's id, or the setting's key."""
+        return key_of(row)
+
+    def row_line(self, row: ChangeRow, width: int) -> Text:
+        """A row as one line."""
+        table = self.table
+        return row_line(row, table.municipality, self.kortit.translate, width) if table is not None else Text()
+
+    def searchable(self, row: ChangeRow) -> Searchable:
+        """The texts of both sides of a row."""
+        return searchable(row, self.kortit.translate)
+
+    def themes(self) -> Collection[str]:
+        """The themes of either side."""
+        return self.table.theme_codes if self.table is not None else ()
+
+    def headed(self, rows: Sequence[ChangeRow]) -> Sequence[Any]:
+        """The rows under the headings of their themes."""
+        return [*under_headings(rows, self.table, self.kortit.translate)] if self.table is not None else []
+
+    def show_row(self) -> None:
+        """Show the row under the cursor with its changes marked; in the whole table, scroll to it."""
+        row = self.chosen
+        if self.has_class("whole"):
+            if row is not None:
+                self.page.show_row(key_of(row))
+            return
+        self.page.border_title = title_of(key_of(row) if isinstance(row, GoalChange) else "")
+        self.page.show([*self._painted(row)] if row is not None else [], from_top=True)
+
+    def _painted(self, row: ChangeRow) -> Iterator[Paragraph]:
+        if self.table is None:
+            return
+        painter = ChangePainter(self.table.municipality, self.kortit.translate, colour=self.kortit.colour)
+        if isinstance(row, GoalChange):
+            yield from painter.change(row, ())
+        else:
+            yield from painter.setting(row)
+        if len(self.table.decisions) > 1 and (decisions := row_decisions(self.table, row)):
+            yield Paragraph(Text())
+            yield painter.heading(_("Decided"))
+            yield from (Paragraph(text(self.say(one)), "  ") for one in decisions)
 
     def _show_lines(self, doing: Message | None) -> None:
         points = self.heading or _("{origin} → {target}", origin=name_of(self.origin), target=name_of(self.target))
@@ -107,7 +183,7 @@ class CompareScreen(KortitScreen[None]):
             )
         said = text(self.say(doing), "kortit.heading") if doing is not None else Text()
         self.query_one("#header", Line).show(text(self.say(points)), said)
-        table = self.table.table
+        table = self.table
         if table is None:
             self.query_one("#status", Line).show(Text())
             return
@@ -125,8 +201,10 @@ class CompareScreen(KortitScreen[None]):
             counts = joined(counts, ", ", text(self.say(settings_count(len(table.settings)))))
         if table.is_empty:
             counts = text(self.say(_("no changes between these points")))
-        only = self.say(_("substantive changes only")) if self.table.substantive else ""
-        self.query_one("#status", Line).show(joined(counts), text(only, "kortit.changed"))
+        only: list[Message | str] = [self.narrowed[0]] if self.narrowed is not None else []
+        if self.substantive:
+            only.append(_("substantive changes only"))
+        self.query_one("#status", Line).show(joined(counts), text(" · ".join(map(self.say, only)), "kortit.changed"))
 
     # --- actions -------------------------------------------------------------------------------------------------
 
@@ -140,6 +218,12 @@ class CompareScreen(KortitScreen[None]):
 
     why_not_target = why_not_swap = why_not_origin
 
+    def why_not_table(self) -> Message | None:
+        """There must be a table."""
+        return _("there is no table yet") if self.table is None else None
+
+    why_not_narrow = why_not_substantive = why_not_table
+
     def why_not_export(self) -> Message | None:
         """There must be a complete table: a partial one must not be published."""
         if self.unread:
@@ -147,9 +231,27 @@ class CompareScreen(KortitScreen[None]):
                 "the table is not whole; put the files right first ({key} in the cards)",
                 key=self.key("browse.problems"),
             )
-        return _("there is no table yet") if self.table.table is None else None
+        return self.why_not_table()
 
     why_not_copy = why_not_export
+
+    def why_not_goal(self) -> Message | None:
+        """A row of a goal must be chosen."""
+        return None if isinstance(self.chosen, GoalChange) else _("no goal is chosen")
+
+    def on_line_list_chosen(self, event: LineList.Chosen) -> None:
+        """Go to the goal, or open the row where it is not seen."""
+        event.stop()
+        if not self.open_row():
+            self.action_do("compare.goal")
+
+    def do_goal(self) -> None:
+        """Show the goal in the cards."""
+        row = self.chosen
+        if self.kortit.here.listed(row.id) is None:
+            self.kortit.say(_("{id} is not in the cards any more", id=row.id), warning=True)
+        else:
+            self.kortit.open("browse", at=row.id)
 
     async def do_origin(self) -> None:
         point = await choose_point(self, _("Compare from"), self.origin)
@@ -170,29 +272,61 @@ class CompareScreen(KortitScreen[None]):
         self.origin, self.target = self.target, self.origin
         self.run_awaited(self._compare())
 
-    def do_next(self) -> None:
-        if not self.table.do_next_change():
-            self.kortit.say(_("this is the last change"))
+    def do_table(self) -> None:
+        """Show the formal table at the row under the cursor, or go back to the rows."""
+        self.toggle_class("whole")
+        if self.has_class("whole"):
+            self.page.border_title = ""
+            self.page.show_table(self._whole)
+            self.page.focus()
+        else:
+            (self.page if self.over and self.has_class("opened") else self.rows).focus()
+        self.show_row()
 
-    def do_previous(self) -> None:
-        if not self.table.do_previous_change():
-            self.kortit.say(_("this is the first change"))
+    async def do_narrow(self) -> None:
+        """Choose the perspective or theme whose rows are shown."""
+        table = self.table
+        if table is None:
+            return
+        chosen = await self.answer_to(Choose(_("Show the changes of"), among([*self._parts(table)])))
+        if chosen is not None:
+            self.narrowed = chosen if chosen[1] else None
+            self.rows_changed()
+
+    def _parts(self, table: ChangeTable) -> Iterator[Choice]:
+        """All, and each perspective and theme that has changes, with their numbers."""
+        rows = rows_of(table, substantive=self.substantive)
+        yield plain_choice(("", frozenset()), self.say(_("the whole table")), str(len(rows)))
+        themes = [row.theme for row in rows if isinstance(row, GoalChange)]
+        before = None
+        for code in dict.fromkeys(themes):
+            perspective = table.perspective_of(code)
+            if perspective is not None and perspective is not before:
+                within = frozenset(one for one in themes if table.perspective_of(one) is perspective)
+                name = heading_of_perspective(table, perspective) or perspective.code
+                number = str(sum(theme in within for theme in themes))
+                yield plain_choice((name, within), self.say(name), number)
+            before = perspective
+            theme = heading_of_theme(table, code)
+            yield plain_choice((theme, frozenset((code,))), f"  {self.say(theme)}", str(themes.count(code)))
 
     def do_substantive(self) -> None:
         """Show substantive changes only, or all."""
-        self.table.show_substantive(only=not self.table.substantive)
-        self._show_lines(None)
+        self.substantive = not self.substantive
+        self.rows_changed()
 
     async def do_export(self) -> None:
-        table = self.table.shown_table
-        if table is not None:
-            await export(self, table, self.say(_("changes")))
+        if self._whole is not None:
+            await export(self, self._whole, self.say(_("changes")))
 
     def do_copy(self) -> None:
-        table = self.table.shown_table
-        if table is not None:
-            municipality = table.municipality
-            copy(self.kortit, FORMATS["text"].render(table, View(municipality.language)).decode())
+        if self._whole is not None:
+            municipality = self._whole.municipality
+            copy(self.kortit, FORMATS["text"].render(self._whole, View(municipality.language)).decode())
 
     def do_back(self) -> None:
-        self.dismiss()
+        """Leave the formal table, then as in any rows."""
+        if self.has_class("whole"):
+            self.do_table()
+        else:
+            super().do_back()

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
 
+YES = {"fi": "k", "sv": "j", "en": "y"}
+"""The key for yes that is shown in each language; those of the others do the same."""
+
+
 class Dialog(KortitScreen[Any], ModalScreen[Any]):
     """A dialog in a box. Esc always closes it, with the answer None."""
 
@@ -75,7 +79,9 @@ class Confirm(Dialog):
         """Show the question."""
         asked = Paragraph(text(self.say(self.question), "kortit.heading"))
         self.query_one(Page).show([asked, *(Paragraph(text(self.say(sentence))) for sentence in self.sentences)])
-        yes = self.kortit.key_of("confirm.yes")
+        keys = self.kortit.keys_of("confirm.yes")
+        own = YES.get(self.kortit.session.language)
+        yes = own if own in keys else keys[0]
         answers = _("{yes}: yes      Esc: no", yes=shown_key(yes).upper())
         self.query_one("#answers", Line).show(text(self.say(answers), "kortit.heading"))
 
@@ -220,6 +226,69 @@ def among(choices: Sequence[Choice]) -> Callable[[str], Sequence[Choice]]:
         return [choice for choice in choices if all(word in choice.words for word in words)]
 
     return offers
+
+
+class Pick(Choose):
+    """One answer of a few, each given with its words and a hint."""
+
+    def __init__(self, title: Message | str, offered: Sequence[tuple[Any, Message | str, Message | str]]) -> None:
+        super().__init__(title, lambda _typed: ())
+        self.offered = offered
+
+    def on_mount(self) -> None:
+        """Offer the answers."""
+        choices = [plain_choice(value, self.say(shown), self.say(hint)) for value, shown, hint in self.offered]
+        self.offers = among(choices)
+        super().on_mount()
+
+
+class Check(Dialog):
+    """Some of a few, each with a box. The answer is the checked values; `alone` is one that excludes the others."""
+
+    def __init__(
+        self, title: Message | str, offered: Sequence[tuple[str, str]], checked: Sequence[str], *, alone: str = ""
+    ) -> None:
+        super().__init__(title)
+        self.offered = dict(offered)
+        self.checked = set(checked)
+        self.alone = alone
+
+    def compose(self) -> ComposeResult:
+        """Lay out the list."""
+        with self.boxed():
+            yield LineList[str](self._line, lambda value: value, id="offered")
+            yield Line(id="answers")
+
+    def on_mount(self) -> None:
+        """List what is offered."""
+        offered = self.query_one("#offered", LineList)
+        offered.show(list(self.offered), next((value for value in self.offered if value in self.checked), None))
+        offered.focus()
+        self.query_one("#answers", Line).show(text(self.say(_("Space checks, Enter takes")), "kortit.quiet"))
+
+    def _line(self, value: str, _width: int) -> Text:
+        return joined("[x] " if value in self.checked else "[ ] ", text(self.offered[value]))
+
+    def on_line_list_checked(self, event: LineList.Checked) -> None:
+        """Check or uncheck a line."""
+        event.stop()
+        self.checked ^= {event.item}
+        if event.item in self.checked:
+            self.checked -= set(self.offered) - {self.alone, event.item} if event.item == self.alone else {self.alone}
+        self.query_one("#offered", LineList).refresh()
+
+    def on_line_list_chosen(self, event: LineList.Chosen) -> None:
+        """Take what is checked."""
+        event.stop()
+        self.action_do("dialog.accept")
+
+    def do_accept(self) -> None:
+        """Close with what is checked, if anything is."""
+        answer = [value for value in self.offered if value in self.checked]
+        if answer:
+            self.dismiss(answer)
+        else:
+            self.kortit.say(_("check at least one line"), warning=True)
 
 
 class Write(Dialog):

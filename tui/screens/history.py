@@ -1,75 +1,61 @@
-"""The history: amendments listed as minutes list decisions, and the change table of the one under the cursor."""
+"""The history: amendments listed as minutes list decisions, and beside them what the one under the cursor changed.
+
+Of one goal it is a timeline: only what each amendment did to that goal.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
-from textual.containers import Horizontal
 
 from kortit.errors import KortitError
+from kortit.goal import GoalId
 from kortit.messages import Message, _, ngettext, written_date
-from store.repository import of_amendments
+from kortit.search import Searchable
+from store.repository import REGISTER, normal_citation, of_amendments
 from tui.actions import Place, bindings
-from tui.amendments import correct, export_table_of, show_table_of, undo
+from tui.amendments import audited, correct, export_table_of, show_table_of, undo
+from tui.audited import Progress
 from tui.points import hint_of, name_of
 from tui.screens.browse import open_past
-from tui.screens.kortit_screen import KortitScreen
-from tui.widgets.line import KeyLine, Line
-from tui.widgets.lines import LineList
+from tui.screens.rows import RowsScreen
+from tui.widgets.line import Line
 from tui.widgets.painted import ends, joined, text, title_of
-from tui.widgets.table import TablePage
 
 if TYPE_CHECKING:
-    from textual.app import ComposeResult
+    from collections.abc import Mapping, Sequence
 
     from kortit.changes import ChangeTable
-    from kortit.goal import GoalId
+    from kortit.problem import Problem
     from store.repository import AmendmentRecord, Point
+    from tui.widgets.lines import LineList
 
 PAUSE = 0.15  # seconds that the cursor must rest on an amendment before its table is made
 
 
-class HistoryScreen(KortitScreen[None]):
+class HistoryScreen(RowsScreen):
     """All amendments, or those of one goal, newest first."""
 
     PLACE = Place.HISTORY
     BINDINGS: ClassVar = bindings(Place.HISTORY)
+    TITLE_OF_ROWS = _("Amendments")
+    NONE_FOUND = _("no amendment with these words")
 
     def __init__(self, goal_id: GoalId | None = None) -> None:
         super().__init__()
         self.goal_id = goal_id
         self.known: list[AmendmentRecord] = []
         self._points: dict[str, Point] = {}
+        self._wrong: Mapping[str, tuple[Problem, ...]] = {}
+        self._progress = Progress()
         self._tables: dict[str, ChangeTable] = {}
-
-    def compose(self) -> ComposeResult:
-        """Lay out the amendments beside the table."""
-        yield Line(id="header")
-        with Horizontal(id="panes"):
-            lines = LineList["AmendmentRecord"](self._line, lambda one: one.record.commit, id="amendments")
-            lines.add_class("pane")
-            yield lines
-            page = TablePage(id="table")
-            page.add_class("pane")
-            yield page
-        yield Line(id="status")
-        yield KeyLine(self.key_line(), id="keys")
 
     def on_mount(self) -> None:
         """Read the history."""
-        self.amendments.focus()
+        self.rows.focus()
         self.run_awaited(self._read())
-
-    @property
-    def amendments(self) -> LineList[AmendmentRecord]:
-        """The list of amendments."""
-        return self.query_one("#amendments", LineList)
-
-    @property
-    def chosen(self) -> AmendmentRecord | None:
-        """The amendment under the cursor."""
-        return self.amendments.chosen
 
     def desk_changed(self) -> None:
         """Read the history again; there may be a new amendment."""
@@ -79,51 +65,87 @@ class HistoryScreen(KortitScreen[None]):
         self.known = await self.store(lambda repository: repository.amendments(None), topic="history")
         points = of_amendments(self.known, self.kortit.here.municipality)
         self._points = {point.revision: point for point in points}
-        self._show()
+        self.rows_changed()
+        with suppress(KortitError):  # of a cut history nothing can be proven: no amendment is marked
+            self._wrong = (await audited(self, self._progress)).by_commit
+            self.rows.refresh()
+            self._show_status()
 
-    def _show(self) -> None:
-        shown = [one for one in self.known if self.goal_id is None or self.goal_id in one.goals]
-        self.amendments.show(shown, empty=self.say(_("nothing was amended yet")))
-        title = ngettext("{count} amendment", "{count} amendments", len(shown))
+    def on_unmount(self) -> None:
+        """End the audit, if it is still under way."""
+        self._progress.stopped = True
+        super().on_unmount()
+
+    def rows_changed(self) -> None:
+        """Show the amendments again."""
+        self.show_rows(empty=_("nothing was amended yet"))
+        title = ngettext("{count} amendment", "{count} amendments", self.shown)
         heading = self.say(_("History")) if self.goal_id is None else self.say(_("History of {id}", id=self.goal_id))
         self.query_one("#header", Line).show(text(heading, "kortit.heading"), text(self.say(title)))
-        self.amendments.border_title = title_of(self.say(_("Amendments")))
-        self._show_status()
 
-    def _line(self, one: AmendmentRecord, width: int) -> Text:
-        point = self._points[one.record.commit]
+    # --- rows ----------------------------------------------------------------------------------------------------
+
+    def all_rows(self) -> Sequence[AmendmentRecord]:
+        """The amendments, or those of the goal."""
+        return [one for one in self.known if self.goal_id is None or self.goal_id in one.goals]
+
+    def key_of(self, row: Any) -> str:
+        """The commit of an amendment."""
+        commit: str = row.record.commit
+        return commit
+
+    def row_line(self, row: AmendmentRecord, width: int) -> Text:
+        """An amendment as minutes name it, and how much it changed."""
+        point = self._points[row.record.commit]
         name = text(self.say(name_of(point)))
         hint = text(self.say(hint_of(point)), "kortit.quiet")
-        return ends(joined(name), hint, width)
+        wrong = text(" !", "kortit.problem") if row.record.commit in self._wrong else ""
+        return ends(joined(name), joined(hint, wrong), width)
+
+    def searchable(self, row: AmendmentRecord) -> Searchable:
+        """The decision, the subject line, the reason and the goals of an amendment."""
+        record = row.record
+        cited = normal_citation(record.citation) if record.citation else ""
+        said = (
+            cited,
+            record.message.trailer(REGISTER) or "",
+            record.message.subject,
+            record.message.reason,
+            *row.goals,
+        )
+        return Searchable(GoalId(record.commit), "", record.decided.year, " ".join(said).casefold())
+
+    def show_row(self) -> None:
+        """Tell of the amendment under the cursor; show its changes once the cursor rests."""
+        self._show_status()
+        one: AmendmentRecord | None = self.chosen
+        if one is None:
+            self.page.show_table(None)
+            return
+        self.page.border_title = title_of(self.say(name_of(self._points[one.record.commit])))
+        self.set_timer(PAUSE, lambda: self.run_awaited(self._show_table(one)))
 
     def _show_status(self) -> None:
-        one = self.chosen
+        one: AmendmentRecord | None = self.chosen
         if one is None:
             self.query_one("#status", Line).show(Text())
             return
         record = one.record
-        said: list[str] = [record.message.subject, written_date(record.decided), record.author.rsplit(" <", 1)[0]]
+        wrong = self._wrong.get(record.commit, ())
+        said: list[str] = [
+            *(f"! {self.say(problem.message)}" for problem in wrong[:1]),
+            record.message.subject,
+            written_date(record.decided),
+            record.author.rsplit(" <", 1)[0],
+        ]
         if one.corrected_by is not None:
             said.append(self.say(_("its decision was put right later")))
         self.query_one("#status", Line).show(text(" · ".join(said)))
 
-    def on_line_list_highlighted(self, event: LineList.Highlighted) -> None:
-        """Show the amendment's changes, once the cursor rests."""
-        event.stop()
-        self._show_status()
-        self.set_timer(PAUSE, lambda item=event.item: self.run_awaited(self._show_table(item)))
-
-    def on_line_list_chosen(self, event: LineList.Chosen) -> None:
-        """Open the amendment's whole table."""
-        event.stop()
-        self.action_do("history.table")
-
-    async def _show_table(self, one: AmendmentRecord | None) -> None:
-        if one is None or one is not self.chosen:
+    async def _show_table(self, one: AmendmentRecord) -> None:
+        if one is not self.chosen:
             return
         commit = one.record.commit
-        page = self.query_one("#table", TablePage)
-        page.border_title = title_of(self.say(name_of(self._points[commit])))
         if commit not in self._tables:
             try:
                 table = await self.store(lambda repository: repository.changes_of(commit), topic="amendment")
@@ -131,8 +153,13 @@ class HistoryScreen(KortitScreen[None]):
                 self.query_one("#status", Line).show(text(self.say(error.message), "kortit.problem"))
                 return
             self._tables[commit] = table
-        if self.chosen is not None and self.chosen.record.commit == commit:
-            page.show_table(self._tables[commit])
+        if one is self.chosen:
+            self.page.show_table(self._tables[commit])
+
+    def on_line_list_chosen(self, event: LineList.Chosen) -> None:
+        """Open the amendment's whole table."""
+        event.stop()
+        self.action_do("history.table")
 
     # --- actions -------------------------------------------------------------------------------------------------
 
@@ -153,29 +180,23 @@ class HistoryScreen(KortitScreen[None]):
         return _("all amendments are shown") if self.goal_id is None else None
 
     async def do_table(self) -> None:
-        if self.chosen is not None:
-            await show_table_of(self, self.chosen.record.commit, name_of(self._points[self.chosen.record.commit]))
+        commit = self.chosen.record.commit
+        await show_table_of(self, commit, name_of(self._points[commit]), at=self.goal_id)
 
     async def do_past(self) -> None:
         """Show the cards as they stood after it."""
-        if self.chosen is not None:
-            await open_past(self, self._points[self.chosen.record.commit])
+        await open_past(self, self._points[self.chosen.record.commit])
 
     async def do_correct(self) -> None:
         if self.chosen is not None:
             await correct(self, self.chosen.record.commit)
 
     async def do_undo(self) -> None:
-        if self.chosen is not None:
-            await undo(self, self.chosen.record.commit)
+        await undo(self, self.chosen.record.commit)
 
     async def do_export(self) -> None:
-        if self.chosen is not None:
-            await export_table_of(self, self.chosen.record.commit)
+        await export_table_of(self, self.chosen.record.commit)
 
     def do_all(self) -> None:
         self.goal_id = None
-        self._show()
-
-    def do_back(self) -> None:
-        self.dismiss()
+        self.rows_changed()

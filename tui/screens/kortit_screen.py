@@ -12,11 +12,13 @@ from tui.acting import Acting
 from tui.actions import ACTIONS, Action, Place, shown_key
 from tui.background import Lane
 from tui.looks import LOW, NARROW, WIDE
+from tui.undone import Undoable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from kortit.messages import Message
+    from store.repository import FileChange
     from tui.app import KortitApp
 
 Result = TypeVar("Result")
@@ -60,15 +62,20 @@ class KortitScreen(Acting, Screen[Result]):
 
         return await self.kortit.background.do(opened, lane=lane, topic=(self, topic) if topic is not None else None)
 
-    async def write(self, work: Callable[[Repository], Found]) -> Found:
-        """Change the store in a thread, one change after another. Raises the KortitError of `work`."""
+    async def write(self, work: Callable[[Repository], Found], *, named: Message | None = None) -> Found:
+        """Change the store in a thread, one change after another. Raises the KortitError of `work`.
 
-        def write(repository: Repository) -> tuple[list[Message], Found]:
-            return repository.take_back(), work(repository)
+        `named` says what the drafts that it writes are when they are taken back; without it they cannot be.
+        """
 
-        told, found = await self.store(write, lane=Lane.WRITE)
+        def write(repository: Repository) -> tuple[list[Message], Found, tuple[FileChange, ...]]:
+            return repository.take_back(), work(repository), tuple(repository.written)
+
+        told, found, changes = await self.store(write, lane=Lane.WRITE)
         for message in told:
             self.kortit.say(message, warning=True)
+        if named is not None and changes:
+            self.kortit.undoable.append(Undoable(named, changes, self.kortit.here.head))
         return found
 
     async def answer_to(self, dialog: Screen[Found]) -> Found | None:

@@ -38,10 +38,11 @@ class LineList(Acting, ScrollView, Generic[Item], can_focus=True):
     """A list with one line for each item. `paint` renders an item at a width; `key_of` identifies it when items change.
 
     `moved` is called at once when the cursor reaches another item, so that dependent widgets are painted in the same
-    frame; without it, a message is posted, which arrives a frame later.
+    frame; without it, a message is posted, which arrives a frame later. `sticky`: the heading of the lines that are
+    seen stays on the first of them.
     """
 
-    PLACES = (Place.LIST,)
+    PLACES: ClassVar[tuple[Place, ...]] = (Place.LIST,)
     BINDINGS: ClassVar = bindings(Place.LIST)
     COMPONENT_CLASSES: ClassVar[set[str]] = {"lines--cursor", "lines--cursor-blurred"}
 
@@ -71,9 +72,11 @@ class LineList(Acting, ScrollView, Generic[Item], can_focus=True):
         *,
         empty: str = "",
         moved: Callable[[Item | None], None] | None = None,
+        sticky: bool = False,
         id: str | None = None,
     ) -> None:
         super().__init__(id=id)
+        self.sticky = sticky
         self.paint = paint
         self.key_of = key_of
         self.empty = empty
@@ -127,11 +130,17 @@ class LineList(Acting, ScrollView, Generic[Item], can_focus=True):
                 return strip(cut(Text(self.empty, "kortit.quiet"), width), width, self.app.console, base)
             return Strip.blank(width, base)
         item = self.items[number]
+        if self.sticky and y == 0 and number != self.cursor:
+            item = self._heading_above(number) or item
         line = item.text if isinstance(item, HeadingLine) else self.paint(item, width)
         if number == self.cursor:
             name = "lines--cursor" if self.has_focus else "lines--cursor-blurred"
             return strip(Text(cut(line, width).plain), width, self.app.console, self.get_component_rich_style(name))
         return strip(cut(line, width), width, self.app.console, base)
+
+    def _heading_above(self, number: int) -> HeadingLine | None:
+        """The heading of a line: the nearest above it, or itself."""
+        return next((one for place in range(number, -1, -1) if isinstance(one := self.items[place], HeadingLine)), None)
 
     def _go(self, place: int, step: int) -> None:
         """Move the cursor to a line, or the nearest item, looking first in the direction of `step`."""
@@ -209,6 +218,12 @@ class LineList(Acting, ScrollView, Generic[Item], can_focus=True):
 
     def do_page_down(self) -> None:
         self._go(self.cursor + max(self.scrollable_content_region.height - 1, 1), 1)
+
+    def do_half_up(self) -> None:
+        self._go(self.cursor - max(self.scrollable_content_region.height // 2, 1), -1)
+
+    def do_half_down(self) -> None:
+        self._go(self.cursor + max(self.scrollable_content_region.height // 2, 1), 1)
 
     def do_first(self) -> None:
         self._go(0, 1)

@@ -100,8 +100,8 @@ class Page(Acting, ScrollView, can_focus=True):
         return "\n".join(line.plain for line in self._shown.lines)
 
     def go_to_line(self, line: int) -> None:
-        """Scroll so that a line is the first visible one."""
-        self.scroll_to(y=line, animate=False, immediate=True)
+        """Scroll so that a line is the first visible one; forced, since a new text may not have its scroll bar yet."""
+        self.scroll_to(y=line, animate=False, immediate=True, force=True)
 
     def on_resize(self) -> None:
         """Wrap again for the new width."""
@@ -139,6 +139,12 @@ class Page(Acting, ScrollView, can_focus=True):
 
     def do_page_down(self) -> None:
         self._by(self.scrollable_content_region.height - 1)
+
+    def do_half_up(self) -> None:
+        self._by(-(self.scrollable_content_region.height // 2))
+
+    def do_half_down(self) -> None:
+        self._by(self.scrollable_content_region.height // 2)
 
     def do_first(self) -> None:
         self.go_to_line(0)

@@ -1,11 +1,9 @@
-"""A change table to read: laid out for the width there is, changed words marked, with keys from change to change."""
+"""A change table to read: laid out for the width there is, with changed words marked."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
-from kortit.changes import ChangeKind
 from kortit.messages import _
 from kortit.rendering import View
 from kortit.rendering.text import lines
@@ -13,10 +11,13 @@ from tui.widgets.page import Page, Wrapped
 from tui.widgets.painted import text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.text import Text
 
     from kortit.changes import ChangeTable
     from tui.app import KortitApp
+    from tui.widgets.page import Paragraph
 
 _NAMES = {
     "red strike": "kortit.deleted",
@@ -28,26 +29,17 @@ LEAST = 30  # columns, the least width to lay a table out for
 
 
 class TablePage(Page):
-    """Shows a change table, with or without its heading.
+    """Shows a change table, with or without its heading, or paragraphs instead (`show`).
 
-    A thread lays it out, again for each width; until then the page says so.
+    A thread lays a table out, again for each width; until then the page says so.
     """
 
     def __init__(self, *, id: str | None = None, heading: bool = True) -> None:
         super().__init__(id=id)
         self.heading = heading
         self.table: ChangeTable | None = None
-        self.substantive = False
         self._from_top = True
         self._row: object = None
-
-    @property
-    def shown_table(self) -> ChangeTable | None:
-        """The table with only the rows on show."""
-        if self.table is None or not self.substantive:
-            return self.table
-        rows = tuple(row for row in self.table.rows if row.substantive or row.kind is ChangeKind.UNCHANGED)
-        return replace(self.table, rows=rows)
 
     def show_table(self, table: ChangeTable | None) -> None:
         """Show another table, from its top."""
@@ -60,57 +52,47 @@ class TablePage(Page):
         self._row = row
         self._to(dict(self.anchors).get(row))
 
-    def show_substantive(self, *, only: bool) -> None:
-        """Show substantive changes only, or all changes."""
-        self.substantive = only
-        self._from_top = True
-        self._set()
+    def show(self, paragraphs: Sequence[Paragraph], *, from_top: bool = False) -> None:
+        """Show paragraphs instead of a table."""
+        self.table = None
+        super().show(paragraphs, from_top=from_top)
 
     def on_resize(self) -> None:
-        """Lay the table out for the new width."""
-        self._set()
+        """Lay the table out for the new width, where its row is another line."""
+        if self.table is not None:
+            self._from_top = self._from_top or self._row is not None
+            self._set()
 
     def _set(self) -> None:
-        table = self.shown_table
+        table = self.table
         width = max(self.content_region.width - 1, LEAST)
-        if self.content_region.width <= 0:
-            return
         if table is None:
             self.show_wrapped(Wrapped(()), from_top=True)
             return
+        if self.content_region.width <= 0:
+            return
         app, heading = cast("KortitApp", self.app), self.heading
         view = View(app.session.language, table.municipality.document.columns, width=width, colour=app.colour)
-        if self._from_top:
+        from_top = self._from_top
+        if from_top:
             self.show_wrapped(Wrapped((text(app.translate(_("setting the table")), "kortit.quiet"),)), from_top=True)
 
         async def set_lines() -> None:
-            work = app.background.do(lambda: _set_lines(table, view, heading=heading), topic=(self, "table"))
-            self._take(await work)
+            shown = await app.background.do(lambda: _set_lines(table, view, heading=heading), topic=(self, "table"))
+            if self.table is table:
+                self._take(shown, from_top=from_top)
 
         self.run_awaited(set_lines())
 
-    def _take(self, shown: Wrapped) -> None:
-        from_top, self._from_top = self._from_top, False
+    def _take(self, shown: Wrapped, *, from_top: bool) -> None:
+        self._from_top = False
         self.show_wrapped(shown, from_top=from_top)
         if from_top and self._row is not None:
             self._to(dict(self.anchors).get(self._row))
 
-    def do_next_change(self) -> bool:
-        """Go to the next change; tell whether there is one."""
-        top = self.scroll_offset.y
-        if top >= self.max_scroll_y:
-            return False  # all following changes are visible already
-        return self._to(next((line for _goal, line in self.anchors if line > top), None))
-
-    def do_previous_change(self) -> bool:
-        """Go to the change before; tell whether there is one."""
-        top = self.scroll_offset.y
-        return self._to(next((line for _goal, line in reversed(self.anchors) if line < top), None))
-
-    def _to(self, line: int | None) -> bool:
+    def _to(self, line: int | None) -> None:
         if line is not None:
             self.go_to_line(line)
-        return line is not None
 
 
 def _set_lines(table: ChangeTable, view: View, *, heading: bool) -> Wrapped:

@@ -504,7 +504,7 @@ async def amended(seen: Seen) -> None:
 async def test_the_table_of_the_amendment_is_a_key_away(drafts: Store, key: str) -> None:
     async with full_screen(drafts.root) as seen:
         await amended(seen)
-        await seen.press(key)
+        await seen.press(key, "t")
         assert "2023" in seen
         assert "Ajanvaraus." in seen
         await seen.press("escape")

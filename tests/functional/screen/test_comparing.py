@@ -11,6 +11,7 @@ from kortit.rendering import FORMATS, Format
 from tests.conftest import DECIDED, GOAL, Store, kortit_process
 from tests.functional.screen.pasting import each, paste, put
 from tests.screen import Seen, full_screen
+from tui.widgets.lines import HeadingLine, LineList
 from tui.widgets.table import TablePage
 
 if TYPE_CHECKING:
@@ -42,8 +43,10 @@ def decided(templates: Templates, tmp_path: Path, cli: Cli) -> Store:
 
 
 def table(seen: Seen) -> str:
-    """The text of the whole table, visible or not."""
-    return seen.app.screen.query_one(TablePage).plain
+    """The rows, visible or not, and the text beside them: of one row, or of the whole table."""
+    rows = seen.app.screen.query_one("#rows", LineList)
+    lines = [one.text if isinstance(one, HeadingLine) else rows.paint(one, 1000) for one in rows.items]
+    return "\n".join([*(line.plain for line in lines), seen.app.screen.query_one(TablePage).plain])
 
 
 def top(seen: Seen) -> str:
@@ -62,7 +65,7 @@ async def test_comparing_begins_at_the_point_of_the_cards_and_ends_in_the_workin
     async with full_screen(decided.root, language="en") as seen:
         await seen.press("c")
         assert top(seen) == "Kv 1.2.2021 § 3 → the working tree"
-        assert "Changed S1-01" in seen
+        assert seen.pane("rows").startswith("Changes · 1/1 S1 S1-01 goal text")
         assert "changed 1, new" in seen.lines[-2]
 
 
@@ -204,7 +207,7 @@ async def test_old_and_new_stand_beside_each_other_where_there_is_room_and_stack
         async with full_screen(decided.root, language="en", size=(width, 30)) as seen:
             if width < 60:
                 await seen.press("enter")
-            await seen.press("c")
+            await each(seen, "c", "t")
             shown = table(seen)
             assert ("│" in shown) is beside
             assert "S1-01" in shown
@@ -212,7 +215,7 @@ async def test_old_and_new_stand_beside_each_other_where_there_is_room_and_stack
 
 async def test_the_table_is_set_again_when_the_terminal_changes(decided: Store) -> None:
     async with full_screen(decided.root, language="en") as seen:
-        await seen.press("c")
+        await each(seen, "c", "t")
         assert "│" in table(seen)
         await seen.pilot.resize_terminal(70, 30)
         await seen.until(lambda: "│" not in table(seen))
@@ -220,26 +223,123 @@ async def test_the_table_is_set_again_when_the_terminal_changes(decided: Store) 
         await seen.until(lambda: "│" in table(seen))
 
 
-async def test_n_and_b_go_from_change_to_change_and_say_where_they_end(store: Store) -> None:
-    for number in range(2, 20):
-        store.write(f"kortit/O1/O1-{number:02}.yaml", GOAL.replace("2021", str(2020 + number)))
+async def many(seen: Seen, store: Store, *, themes: int = 2) -> None:
+    """Compare a store in which twenty goals are new in each of some themes."""
+    for theme in range(1, themes + 1):
+        for number in range(2, 22):
+            store.write(f"kortit/O{theme}/O{theme}-{number:02}.yaml", GOAL.replace("2021", str(2020 + number)))
+    await seen.press("f5", "c")
+    await choose(seen, "a", "last commit")
+
+
+async def test_n_and_b_go_from_row_to_row_and_say_where_they_end(store: Store) -> None:
     async with full_screen(store.root, language="en", size=(120, 20)) as seen:
-        await seen.press("c")
-        await choose(seen, "a", "last commit")
-        await seen.press("n")
-        assert "O1-02" in seen.lines[2]
-        await seen.press("n")
-        assert "O1-03" in seen.lines[2]
-        await seen.press("b")
-        assert "O1-02" in seen.lines[2]
-        await each(seen, "n", "p")
-        assert "O1-02" in seen.lines[2]
-        await seen.press("b")
-        assert seen.notices == ["this is the first change"]
+        await many(seen, store)
+        assert "1/40" in seen.pane("rows")
+        await each(seen, "n", "n", "b")
+        assert "2/40" in seen.pane("rows")
+        assert seen.pane("table").startswith("O1-03 New Henkilöstö")
+        await each(seen, "b", "b")
+        assert seen.notices == ["this is the first row"]
         await each(seen, "end", "n")
-        assert seen.notices[-1] == "this is the last change"
+        assert seen.notices[-1] == "this is the last row"
+        assert "40/40" in seen.pane("rows")
+
+
+async def test_the_heading_of_the_rows_that_are_seen_stays_above_them(store: Store) -> None:
+    async with full_screen(store.root, language="en", size=(120, 20)) as seen:
+        await many(seen, store)
+        await each(seen, "pagedown", "n", "n")
+        assert seen.lines[2][1:].startswith("O1 ")
+        await seen.press("end")
+        assert seen.lines[2][1:].startswith("O2 ")
+
+
+async def test_the_whole_table_is_shown_at_the_row_and_follows_it(store: Store) -> None:
+    async with full_screen(store.root, language="en", size=(120, 20)) as seen:
+        await many(seen, store)
+        await each(seen, "n", "t")
+        assert "O1-03" in seen.lines[2]
+        await seen.press("n")
+        assert "O1-04" in seen.lines[2]
         await seen.press("home")
         assert "Change table" in seen.lines[2]
+        await seen.press("escape")
+        assert seen.pane("rows").startswith("Changes · 3/40")
+
+
+async def test_rows_are_narrowed_to_a_theme_and_to_words_and_all_come_back(store: Store) -> None:
+    async with full_screen(store.root, language="en", size=(120, 20)) as seen:
+        await many(seen, store)
+        await seen.press("r")
+        assert "the whole table 40" in seen
+        await seen.write("o2")
+        await seen.press("enter")
+        assert "1/20 O2 O2-02" in seen.pane("rows")
+        assert seen.lines[-2].endswith("O2")
+        await seen.press("slash")
+        await seen.write("2025")
+        assert seen.pane("rows").startswith("Changes · 1/1 O2 O2-05")
+        await each(seen, "enter", "escape")
+        assert "/20" in seen.pane("rows")
+        await each(seen, "r", "enter")
+        assert "/40" in seen.pane("rows")
+
+
+async def test_words_that_no_row_has_are_said_to_have_none(decided: Store) -> None:
+    async with full_screen(decided.root, language="en") as seen:
+        await seen.press("c", "slash")
+        await seen.write("xyzzy")
+        assert "no row with these words" in seen
+        await seen.press("enter", "right", "enter")
+        assert seen.notices == ["no goal is chosen"]
+
+
+async def test_enter_goes_to_the_goal_in_the_cards_and_esc_comes_back_to_the_row(decided: Store) -> None:
+    async with full_screen(decided.root, language="en") as seen:
+        await seen.press("c")
+        await choose(seen, "a", "vanha")
+        await each(seen, "end", "enter")
+        assert seen.pane("goals").startswith("S1 · 1 goal")
+        assert "on sujuvaa" in seen.pane("goal")
+        await seen.press("escape")
+        assert "2/2" in seen.pane("rows")
+        await seen.press("escape")
+        assert "O1 · 1 goal" in seen
+
+
+async def test_a_goal_that_is_not_in_the_cards_any_more_is_told(decided: Store, cli: Cli) -> None:
+    cli(decided, "remove", "S1-01")
+    assert cli(decided, "amend", "--decision", "Kv 6.6.2021 § 8").code == 0
+    async with full_screen(decided.root, language="en") as seen:
+        await each(seen, "h", "enter")
+        assert "S1-01  goal removed" in seen
+        await seen.press("enter")
+        assert seen.notices == ["S1-01 is not in the cards any more"]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 15)])
+async def test_where_there_is_no_room_a_row_is_opened_over_the_list(decided: Store, size: tuple[int, int]) -> None:
+    async with full_screen(decided.root, language="en", size=size) as seen:
+        if size[0] < 60:
+            await seen.press("enter")
+        await seen.press("c")
+        assert "S1-01  goal text" in seen
+        await seen.press("enter")
+        assert seen.pane("table").startswith("S1-01 Asiointi")
+        await seen.press("escape")
+        assert "S1-01  goal text" in seen
+        await each(seen, "right", "enter")
+        assert "S1-01 2022 Asiointi on" in seen.pane("goals")
+
+
+async def test_a_setting_that_changed_is_a_row_with_its_old_and_new_value(decided: Store) -> None:
+    decided.write("kortit.yaml", decided.read("kortit.yaml").replace("goal: [council]", "goal: any"))
+    async with full_screen(decided.root, language="en") as seen:
+        await seen.press("c")
+        await choose(seen, "a", "last commit")
+        assert "Authority: the goal text: decided by: Kaupunginvaltuusto (Kv) → may be" in table(seen)
+        assert "may be changed without a decision" in seen.pane("table")
 
 
 async def test_only_substantive_changes_are_shown_on_request_and_it_is_said(store: Store) -> None:
@@ -263,9 +363,8 @@ async def test_where_nothing_changed_it_is_said_kindly(store: Store) -> None:
         await seen.press("c")
         await choose(seen, "a", "last commit")
         assert "no changes between these points" in seen
-        assert "No changes" in table(seen)
         await seen.press("n")
-        assert seen.notices == ["this is the last change"]
+        assert seen.notices == ["this is the last row"]
 
 
 async def test_a_draft_made_elsewhere_is_in_the_table_once_everything_is_read_again(decided: Store) -> None:
@@ -279,7 +378,7 @@ async def test_a_draft_made_elsewhere_is_in_the_table_once_everything_is_read_ag
 
 async def test_the_table_is_copied_as_text(decided: Store, cli: Cli) -> None:
     async with full_screen(decided.root, language="en") as seen:
-        await each(seen, "c", "k")
+        await each(seen, "c", "y")
         assert "S1-01" in seen.app.clipboard
         assert "Asiointi" in seen.app.clipboard
         assert "\x1b" not in seen.app.clipboard
@@ -320,7 +419,7 @@ async def test_the_path_of_what_was_written_is_copied_and_esc_goes_on(decided: S
         written = decided.root / "changes.pdf"
         assert written.is_file()
         assert "Written" in seen
-        await seen.press("k")
+        await seen.press("y")
         assert seen.app.clipboard == str(written)
         await seen.press("escape")
         assert top(seen).endswith("the working tree")

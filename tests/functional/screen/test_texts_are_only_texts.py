@@ -149,7 +149,7 @@ async def test_finding(hostile: Store) -> None:
 
 async def test_going_to_a_goal_that_is_not_there(hostile: Store) -> None:
     async with full_screen(hostile.root, language="en") as seen:
-        await seen.press("g")
+        await seen.press("ctrl+g")
         await paste(seen, f"[b]{STEERING}\0[/")
         await seen.press("enter")
         check(seen, "there is no goal [b]", "[/")
@@ -177,6 +177,22 @@ async def test_the_questions_before_a_goal_is_removed_moved_or_discarded(hostile
         await seen.press("k")
         check(seen)
         assert "[b] $foo {bar}" in " ".join(seen.notices)
+
+
+async def test_what_several_goals_would_become(hostile: Store) -> None:
+    async with full_screen(hostile.root, language="en", size=(200, 50)) as seen:
+        await each(seen, "asterisk", "equals_sign")
+        check(seen, "Set a field of")
+        await each(seen, "enter")
+        await paste(seen, f"[b] {{bar}}{STEERING}\0")
+        await each(seen, "enter")
+        check(seen, "[b] {bar}")
+        await each(seen, "escape", "colon")
+        await paste(seen, f"[b] {{bar}}{STEERING}\0[/")
+        await each(seen, "enter", "enter", "plus")
+        check(seen, "target year +1")
+        await each(seen, "enter", "U")
+        check(seen)
 
 
 async def test_editing(hostile: Store) -> None:
@@ -262,6 +278,11 @@ async def test_comparing_and_choosing_points(hostile: Store) -> None:
     leave_out_what_cannot_be_read(hostile)
     async with full_screen(hostile.root, language="en", size=(140, 50)) as seen:
         await seen.press("c")
+        check(seen, "[O1-4]", "{bar}")
+        await seen.press("slash")
+        await paste(seen, f"[b]{STEERING}\0")
+        check(seen, "[b][31m", "no row with these words")
+        await each(seen, "escape", "t")
         check(seen, "[b]Kunta[/] {bar}", "[O1-4]", "{bar}")
         for size in (80, 140):
             await seen.pilot.resize_terminal(size, 50)
@@ -274,7 +295,7 @@ async def test_comparing_and_choosing_points(hostile: Store) -> None:
         await put(seen, "$foo{bar}")
         await seen.press("enter")
         check(seen, "tag $foo{bar}<script>", "→ the working tree")
-        await seen.press("k")
+        await seen.press("y")
         check(seen)
         assert harmful(seen.app.clipboard.replace("\n", "")) == ""
 
@@ -305,7 +326,7 @@ async def test_writing_a_table_into_a_file(hostile: Store) -> None:
         await put(seen, "[b] {bar}.md")
         await seen.press("enter")
         check(seen, "Written", "[b] {bar}.md")
-        await seen.press("k")
+        await seen.press("y")
         check(seen)
         await each(seen, "escape", "v")
         await put(seen, "[b] {bar}.md")
@@ -322,12 +343,24 @@ async def test_history_and_the_past(hostile: Store) -> None:
         check(seen, "[O1-4]")
         await seen.press("enter")
         check(seen, "[b] {bar} lähtötilanne", "[O1-4]")
-        await each(seen, "escape", "k")
+        await each(seen, "escape", "s")
         check(seen, "AS IT STOOD: [b] {bar} lähtötilanne", "[O1-4]")
         await each(seen, "escape", "up", "u")
         check(seen)
         await seen.press("k")
         check(seen)
+
+
+async def test_the_settings(hostile: Store) -> None:
+    leave_out_what_cannot_be_read(hostile)
+    async with full_screen(hostile.root, language="en", size=(140, 50)) as seen:
+        await seen.press("S")
+        check(seen, "[/ Oppiminen [b]", "[@click=app.exit]x[/]", "[b]Valtuusto[/] {bar}", "[i]Taho[/i]")
+        await seen.press("enter")
+        check(seen, "[@click=app.exit]x[/]")
+        await put(seen, f"[b]{STEERING}[/")
+        await seen.press("enter")
+        check(seen, "[b]")
 
 
 async def test_correcting_a_decision(hostile: Store) -> None:
@@ -389,7 +422,7 @@ async def test_problems(hostile: Store) -> None:
             await seen.press("down")
         assert "[b]pian" in shown
         assert "[b]vieras" in shown
-        await seen.press("k")
+        await seen.press("y")
         check(seen)
 
 
@@ -458,8 +491,8 @@ async def test_a_document_that_is_not_understood(tmp_path: Path) -> None:
 
 def test_no_place_of_the_registry_is_forgotten_here() -> None:
     walked = {
-        Place.EVERYWHERE, Place.LIST, Place.PAGE, Place.BROWSE, Place.FORM, Place.EDIT, Place.OUTLINE, Place.SETTLE, Place.AMEND,
-        Place.DONE, Place.COMPARE, Place.HISTORY, Place.PROPOSALS, Place.ADOPT, Place.PROBLEMS, Place.START,
-        Place.DIALOG, Place.CONFIRM, Place.WRITTEN, Place.CORRECT,
+        Place.EVERYWHERE, Place.LIST, Place.GOALS, Place.PAGE, Place.BROWSE, Place.PREVIEW, Place.FORM, Place.EDIT, Place.OUTLINE, Place.SETTLE, Place.AMEND,
+        Place.DONE, Place.ROWS, Place.COMPARE, Place.HISTORY, Place.PROPOSALS, Place.ADOPT, Place.PROBLEMS, Place.START,
+        Place.DIALOG, Place.CONFIRM, Place.WRITTEN, Place.CORRECT, Place.SETTINGS,
     }  # fmt: skip
     assert set(PLACES) == walked
