@@ -285,7 +285,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(Place.HISTORY, "past", "s", _("the cards then"), _("Show the cards as they stood after it."), True),
     Action(Place.HISTORY, "correct", "c", _("correct"), _("Put its decision right: body, date, § or register."), True),
     Action(Place.HISTORY, "undo", "u", _("undo"), _("Bring its old values back as drafts."), True),
-    Action(Place.HISTORY, "export", "v", _("export"), _("Write its change table into a file."), True),
+    Action(Place.HISTORY, "export", "v", _("export"), _("Write its change table into a file.")),
     Action(Place.HISTORY, "all", "h", _("all"), _("Show the amendments of all goals again.")),
     Action(Place.HISTORY, "back", "escape", _("back"), _("Go back to the cards.")),
     # Proposals.

@@ -44,7 +44,13 @@ class GoalGrid(GoalList):
         id: str,
     ) -> None:
         super().__init__(
-            lambda goal_id, _width: text(goal_id), moved=moved, marked=marked, mark=mark, why_not=why_not, id=id
+            lambda goal_id, _width: text(goal_id),
+            moved=moved,
+            marked=marked,
+            mark=mark,
+            why_not=why_not,
+            beside=lambda: self,
+            id=id,
         )
         self.columns = tuple(columns)
         self.cell = cell

@@ -507,7 +507,7 @@ async def test_the_table_of_the_amendment_is_a_key_away(drafts: Store, key: str)
         await seen.press(key, "t")
         assert "2023" in seen
         assert "Ajanvaraus." in seen
-        await seen.press("escape")
+        await seen.press("escape", "escape")
         assert "Päätös kirjattu" in seen
 
 
@@ -541,7 +541,7 @@ async def test_undo_brings_the_old_values_back_as_drafts_once_it_is_confirmed(dr
 async def test_the_commit_is_copied_and_escape_leads_back_to_the_cards(drafts: Store) -> None:
     async with full_screen(drafts.root) as seen:
         await amended(seen)
-        await seen.press("k")
+        await seen.press("y")
         assert len(seen.notices) == 1
         assert seen.app.clipboard == drafts.git("rev-parse", "HEAD").strip()
         await seen.press("escape")

@@ -168,5 +168,5 @@ async def test_what_is_typed_in_a_cell_is_kept_until_it_is_saved(season: Store) 
 
 async def test_the_past_is_read_only_in_the_sheet_too(season: Store) -> None:
     async with full_screen(season.root, language="en") as seen:
-        await seen.press("h", "k", "x", "enter")
+        await seen.press("h", "s", "x", "enter")
         assert any("nothing can be changed here" in notice for notice in seen.notices)
