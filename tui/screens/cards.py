@@ -6,7 +6,7 @@ They show only the desk; what needs git is asked for and shown when it arrives.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import TYPE_CHECKING, cast
 
 from rich.text import Text
 from textual.containers import Container, Horizontal
@@ -32,10 +32,9 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from kortit.goal import GoalId
-    from store.repository import Attribution, CommitRecord, Point, Repository
+    from store.repository import Life, Point, Repository
     from tui.desk import Desk, Listed
 
-    Decided: TypeAlias = "tuple[Attribution | None, dict[str, CommitRecord]]"
 
 PAUSE = 0.12  # seconds that the cursor must rest on a goal before git is asked for its decisions
 
@@ -55,7 +54,7 @@ class CardsView(KortitScreen[None]):
         self.typed = ""
         self._shown: GoalId | None = None
         self._own_place = Memory()
-        self._decided: dict[tuple[str | None, GoalId], Decided] = {}
+        self._decided: dict[tuple[str | None, GoalId], Life] = {}
         self._undecided: str | None = None  # the commit of which git could not tell what decided its goals
 
     @property
@@ -207,7 +206,10 @@ class CardsView(KortitScreen[None]):
 
     def _paragraphs(self, listed: Listed) -> Iterator[Paragraph]:
         desk = self.desk
-        painter = GoalPainter(desk.municipality, self.kortit.translate)
+        painter, known = (
+            GoalPainter(desk.municipality, self.kortit.translate),
+            self._decided.get((desk.head, listed.id)),
+        )
         if listed.goal is None:
             path = str(desk.cards.unreadable[listed.id])
             yield from painter.unreadable(problem for problem in desk.problems if problem.path == path)
@@ -227,17 +229,20 @@ class CardsView(KortitScreen[None]):
         if caption is not None:
             yield Paragraph(text(self.say(caption), "kortit.changed"))
             yield Paragraph(Text())
-        if row is not None and row.old != row.new:
-            from tui.change_painting import ChangePainter  # noqa: PLC0415  as in browse; DeepDiff is there once a row is
+        if (row is None or row.old == row.new) and known is None:
+            yield from painter.goal(listed.goal)
+            return
+        from tui.change_painting import ChangePainter  # noqa: PLC0415  as in browse; DeepDiff is there once a row is
 
-            changing = ChangePainter(desk.municipality, self.kortit.translate, colour=self.kortit.colour)
+        changing = ChangePainter(desk.municipality, self.kortit.translate, colour=self.kortit.colour)
+        if row is not None and row.old != row.new:
             bound = desk.undecided(listed.id, row.new) if listed.id in desk.draft_rows else []
             yield from changing.change(row, bound)
         else:
             yield from painter.goal(listed.goal)
-        known = self._decided.get((desk.head, listed.id))
-        if known is not None and known[0] is not None:
-            yield from painter.attributed(known[0], known[1])
+        if known is not None and known.found is not None:
+            yield from painter.attributed(known.found, known.records)
+            yield from changing.timeline(known.steps)
 
     @staticmethod
     def named(point: Point) -> Message | str:
@@ -368,8 +373,8 @@ class CardsView(KortitScreen[None]):
         if key in self._decided:
             return
 
-        def work(repository: Repository) -> Decided | None:
-            found = repository.blame(goal_id)
+        def work(repository: Repository) -> Life | None:
+            found = repository.life(goal_id)
             # If the branch changes meanwhile, a new desk comes, and the decisions are asked for again.
             return found if repository.head == desk.head else None
 
