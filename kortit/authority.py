@@ -7,14 +7,14 @@ Goals and target years change only by a decision of the council; means are adapt
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kortit.fields import FIELDS, IN_FILE, extra_fields_of, fields_of
 from kortit.messages import Message, _
 from kortit.municipality import COUNCIL, DocumentTexts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from kortit.goal import Goal, GoalId
     from kortit.municipality import Body, Municipality
@@ -23,6 +23,8 @@ SETTINGS_FILE = "kortit.yaml"
 SETTINGS = "settings"
 """The field name under which changes to kortit.yaml are checked."""
 
+UNBOUND_SETTINGS: Mapping[str, Any] = {"document": DocumentTexts(), "language": ""}
+"""The settings of kortit.yaml that change without a decision, each with a value that says nothing."""
 _COUNCIL_ALONE = frozenset({COUNCIL})
 
 _NAMES: dict[str, Message | str] = {
@@ -105,7 +107,7 @@ def bound_settings(paths: Iterable[str], judge: Municipality, settings: Municipa
 
 
 def _binding(municipality: Municipality) -> Municipality:
-    return replace(municipality, document=DocumentTexts(), language="")
+    return replace(municipality, **UNBOUND_SETTINGS)
 
 
 def undecided(changes: Iterable[BoundChange], body: Body | None) -> list[BoundChange]:

@@ -121,14 +121,15 @@ _ORDERS = {Columns.NEW_FIRST: _("the new side first"), Columns.OLD_FIRST: _("the
 
 def _settings(state: SettingsState) -> Iterator[tuple[str, Setting]]:
     if state.municipality is not None:
-        yield from _of_municipality(state.municipality)
+        yield from settings_of(state.municipality)
     for signer, keys in state.keys.items():
         yield f"keys.{signer}", Setting(_("Keys of the signer {signer}", signer=signer), keys, list(keys))
     for path, digest in state.files.items():
         yield f"files.{path}", Setting(_("File {path}", path=path), (digest[:_SHOWN],), digest)
 
 
-def _of_municipality(settings: Municipality) -> Iterator[tuple[str, Setting]]:
+def settings_of(settings: Municipality) -> Iterator[tuple[str, Setting]]:
+    """Yield every setting of kortit.yaml under its key, in the order of the file."""
     yield "municipality", _text(_("Municipality"), settings.name)
     language = _LANGUAGES.get(settings.language, settings.language)
     yield "language", Setting(_("Language of the documents"), (language,), settings.language)

@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from store.files import cards, goal_edit
     from store.files.cards import CardReader as CardReader
     from store.files.cards import Cards as Cards
+    from store.files.safe_yaml import Plain as Plain
     from store.history import attribution, comparison, decisions, ids, in_force, points, revision, steps
     from store.history.amendment import EFFECTIVE as EFFECTIVE
     from store.history.amendment import REGISTER as REGISTER
@@ -265,10 +266,7 @@ class Repository:
         return compared.table_of(compared.difference())
 
     def audit(self, text: str, progress: Callable[[int, int], None] | None = None) -> tuple[int, list[Problem]]:
-        """Judge the commits of a range: their number, and the problems. `progress` is called as `audit` says.
-
-        Raises RefusedError for a shallow clone.
-        """
+        """Judge the commits of a range: their number, and the problems. Raises RefusedError for a shallow clone."""
         return audit.audit(self.plumbing, self.range(text), progress=progress)
 
     def damaged(self) -> list[Problem]:
@@ -373,6 +371,10 @@ class Repository:
     def add_theme(self, theme: str, name: str) -> None:
         """Add a theme to kortit.yaml, as a draft. Raises UsageError when there is one of this code."""
         drafts.add_theme(self.plumbing, theme, name)
+
+    def save_setting(self, key: str, value: Plain | None) -> None:
+        """Make one setting what it is to be (None: removed), as a draft. Raises ProblemsError, UsageError."""
+        self.written += drafts.save_setting(self.plumbing, key, value)
 
     def save_text(self, path: GoalPath, before: bytes | None, data: bytes) -> None:
         """Replace the whole text of a goal's file. Raises ProblemsError, writing nothing, when the goal is invalid."""

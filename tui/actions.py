@@ -39,6 +39,7 @@ class Place(StrEnum):
     PROPOSALS = "proposals"
     ADOPT = "adopt"
     PROBLEMS = "problems"
+    SETTINGS = "settings"
     START = "start"
     DIALOG = "dialog"
     CONFIRM = "confirm"
@@ -65,6 +66,7 @@ PLACES: dict[Place, Message] = {
     Place.PROPOSALS: _("among the proposals"),
     Place.ADOPT: _("adopting a proposal"),
     Place.PROBLEMS: _("among the problems"),
+    Place.SETTINGS: _("among the settings"),
     Place.START: _("at the beginning"),
     Place.DIALOG: _("in a dialog"),
     Place.CONFIRM: _("when asked whether it is meant"),
@@ -135,6 +137,9 @@ ACTIONS: tuple[Action, ...] = (
     Action(Place.BROWSE, "goal_history", "H", _("history of the goal"), _("Show the amendments of the chosen goal.")),
     Action(Place.BROWSE, "proposals", "e", _("proposals"), _("Show changes that are prepared for a decision.")),
     Action(Place.BROWSE, "problems", "o", _("problems"), _("Show the files that cannot be read, and why.")),
+    Action(
+        Place.BROWSE, "settings", "S", _("settings"), _("Change themes, perspectives, bodies, authority and fields.")
+    ),
     Action(Place.BROWSE, "check", "O", _("check all"), _("Check every file and the whole history.")),
     Action(Place.BROWSE, "point", "t", _("point"), _("Choose the point that the cards are compared with.")),
     Action(Place.BROWSE, "goto", "g", _("go to goal"), _("Go to a goal by its id.")),
@@ -267,6 +272,14 @@ ACTIONS: tuple[Action, ...] = (
     Action(Place.PROBLEMS, "correct", "c", _("correct"), _("Put the decision of the commit right.")),
     Action(Place.PROBLEMS, "copy", "k", _("copy"), _("Copy the path, line and column."), True),
     Action(Place.PROBLEMS, "back", "escape", _("back"), _("Go back to the cards."), True),
+    # Settings.
+    Action(Place.SETTINGS, "edit", "enter", _("edit"), _("Change the setting, as a draft."), True),
+    Action(Place.SETTINGS, "new", "u", _("new"), _("Make a theme, a perspective, a body or an extra field."), True),
+    Action(Place.SETTINGS, "remove", "r,delete", _("remove"), _("Remove the setting, as a draft."), True),
+    Action(Place.SETTINGS, "amend", "a", _("amend"), _("Commit drafts with the decision that made them."), True),
+    Action(Place.SETTINGS, "discard", "d", _("discard"), _("Take all settings back to what was decided.")),
+    Action(Place.SETTINGS, "editor", "y", _("whole file"), _("Open kortit.yaml in your own editor.")),
+    Action(Place.SETTINGS, "back", "escape", _("back"), _("Go back to the cards."), True),
     # The first screen where there is no store.
     Action(Place.START, "choose", "enter", _("choose"), _("Do what is chosen."), True),
     # Dialogs.

@@ -124,6 +124,10 @@ Line { height: 1; width: 1fr; }
 .-narrow.-low #left #table { display: none; }
 .-narrow.-low #left { height: auto; }
 .-narrow #right { height: 1fr; width: 1fr; overflow-y: auto; }
+#settings { width: 3fr; }
+#setting { width: 2fr; }
+.-narrow #settings { height: 2fr; width: 1fr; }
+.-narrow #setting { height: 1fr; width: 1fr; }
 #rows { width: 2fr; }
 #panes > #table { width: 3fr; }
 .over #rows, .over #panes > #table { width: 1fr; }

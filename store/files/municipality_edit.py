@@ -1,4 +1,4 @@
-"""Edits of kortit.yaml in place, keeping its layout: adding themes, names and document texts."""
+"""Edits of kortit.yaml in place, keeping its layout: single settings, new themes, names and document texts."""
 
 from __future__ import annotations
 
@@ -7,21 +7,22 @@ from typing import TYPE_CHECKING
 from store.files import safe_yaml
 from store.files.goal_file import MUNICIPALITY_FILE
 from store.files.municipality_file import read_municipality
-from store.files.safe_yaml import Mapping
+from store.files.safe_yaml import Mapping, Sequence
 from store.files.splicing import Splicer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from collections.abc import Mapping as NamesByCode
-    from collections.abc import Sequence
 
     from kortit.municipality import DocumentTexts
     from store.files.safe_yaml import Plain
+    from store.files.splicing import Address
 
 # New parts are inserted before the bodies, where the template has them.
 _BEFORE = "bodies"
 
 
-def with_themes(data: bytes, themes: Sequence[str]) -> bytes:
+def with_themes(data: bytes, themes: Iterable[str]) -> bytes:
     """The bytes of kortit.yaml with missing `themes` added without names, each under the perspective of its letters."""
     municipality = read_municipality(data)
     splicer = _splicer(data)
@@ -61,6 +62,75 @@ def with_names(data: bytes, names: NamesByCode[str, str]) -> bytes:
     return splicer.text.encode()
 
 
+def with_setting(data: bytes, key: str, value: Plain | None) -> bytes:
+    """The bytes of kortit.yaml with one setting as it is to be; None removes it.
+
+    Keys and values are those of `kortit.setting_changes`: `themes.O1` is a mapping of name and perspective,
+    `authority.goal` is `any` or a list of bodies. Raises UsageError where there is nothing to remove.
+    """
+    municipality = read_municipality(data)
+    splicer = _splicer(data)
+    kind, _dot, code = key.partition(".")
+    here = municipality.perspective_of(code) if kind == "themes" else None
+    if kind == "themes" and isinstance(value, dict):
+        perspective = str(value["perspective"])
+        if here is not None and here.code != perspective:
+            splicer.remove_key(("perspectives", here.code, "themes"), code)
+        _put(splicer, ("perspectives", perspective, "themes", code), value["name"])
+        return splicer.text.encode()
+    address: Address = ("perspectives", here.code, "themes", code) if here is not None else tuple(key.split(".", 1))
+    if value is None:
+        splicer.remove_key(address[:-1], str(address[-1]))
+    elif isinstance(value, dict):
+        for name, part in value.items():
+            _put(splicer, (*address, name), part)
+    else:
+        _put(splicer, address, value)
+    return splicer.text.encode()
+
+
+def _put(splicer: Splicer, address: Address, value: Plain) -> None:
+    """Set the value at an address, whose mappings may not be there yet."""
+    for depth, name in enumerate(address):
+        mapping = _mapping_at(splicer, address[:depth])
+        if mapping is not None and mapping.get(str(name)) is not None:
+            continue
+        rest = value
+        for inner in reversed(address[depth + 1 :]):
+            rest = {str(inner): rest}
+        if mapping is not None:
+            splicer.set_key(address[:depth], str(name), rest, before=_BEFORE if not depth else None)
+        else:
+            splicer.replace(address[:depth], {str(name): rest})
+        return
+    if isinstance(value, list) and isinstance(splicer.node(address), Sequence):
+        _put_items(splicer, address, value)
+    elif splicer.plain_at(address) != value:
+        splicer.replace(address, value)
+
+
+def _put_items(splicer: Splicer, address: Address, wanted: list[Plain]) -> None:
+    """Make a list hold what is wanted; items that stay keep their places and comments."""
+    now = splicer.plain_at(address)
+    items = list(now) if isinstance(now, list) else []
+    for place in reversed(range(len(items))):
+        if items[place] not in wanted and len(items) > 1:
+            splicer.remove_item(address, place)
+            del items[place]
+    for item in wanted:
+        if item not in items:
+            splicer.insert_item(address, len(items), item)
+            items.append(item)
+    if items != wanted and sorted(map(str, items)) != sorted(map(str, wanted)):
+        splicer.replace(address, wanted)
+
+
+def _mapping_at(splicer: Splicer, address: Address) -> Mapping | None:
+    """The mapping at an address whose parents are there; None where something else stands."""
+    node = splicer.node(address)
+    return node if isinstance(node, Mapping) else None
+
+
 def with_texts(data: bytes, texts: DocumentTexts) -> bytes:
     """The bytes of kortit.yaml with a document's columns, and with its texts where kortit.yaml has none."""
     own = read_municipality(data).document
@@ -85,6 +155,6 @@ def _splicer(data: bytes) -> Splicer:
     return Splicer(safe_yaml.read(data, MUNICIPALITY_FILE), MUNICIPALITY_FILE)
 
 
-def _unnamed(codes: Sequence[str]) -> dict[str, Plain]:
+def _unnamed(codes: Iterable[str]) -> dict[str, Plain]:
     """Themes without names, as data for kortit.yaml."""
     return dict.fromkeys(codes, "")

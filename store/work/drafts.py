@@ -14,7 +14,7 @@ from kortit.subject import subject_of
 from store.files.atomic import read_file
 from store.files.goal_edit import edited, new_goal_data
 from store.files.goal_file import MUNICIPALITY_FILE, OWN_PATHS, GoalPath, is_settings, read_goal_path
-from store.files.municipality_edit import with_names, with_themes
+from store.files.municipality_edit import with_names, with_setting, with_themes
 from store.files.municipality_file import read_municipality
 from store.files.snapshot import CommitTree, FoundFile, WorkingTree, read_goals
 from store.git.entries import is_regular
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from kortit.municipality import Municipality
     from kortit.setting_changes import SettingChange
     from store.files.goal_file import GoalFile
+    from store.files.safe_yaml import Plain
     from store.git.plumbing import Plumbing
 
 
@@ -360,6 +361,25 @@ def add_theme(plumbing: Plumbing, theme: str, name: str) -> None:
     if theme in read_municipality(data).theme_codes:
         raise UsageError(_("there is a theme {theme} already", theme=theme))
     write(plumbing, "theme add", [(MUNICIPALITY_FILE, data, _with_named(data, {theme: name}))])
+
+
+def save_setting(plumbing: Plumbing, key: str, value: Plain | None) -> list[FileChange]:
+    """Make one setting of kortit.yaml what it is to be (None: removed), as a draft (`with_setting` says the form).
+
+    Raises ProblemsError when kortit.yaml would not be valid, UsageError for a theme that still has goals.
+    """
+    data = read_file(plumbing.root, MUNICIPALITY_FILE) or b""
+    made = with_setting(data, key, value)
+    after = read_municipality(made)
+    lost = set(read_municipality(data).theme_codes) - set(after.theme_codes)
+    held = (
+        {path.theme for file in WorkingTree(plumbing.root).files() if (path := read_goal_path(file.path))}
+        if lost
+        else ()
+    )
+    for theme in sorted(lost.intersection(held)):
+        raise UsageError(_("the theme {theme} has goals; move or remove them first", theme=theme))
+    return write(plumbing, "settings", [(MUNICIPALITY_FILE, data, made)])
 
 
 def _with_named(data: bytes, themes: Mapping[str, str]) -> bytes:

@@ -29,6 +29,7 @@ SCREENS = {
     "proposals": "tui.screens.proposals:ProposalsScreen",
     "read": "tui.screens.dialogs:Read",
     "replace": "tui.screens.replace:Replace",
+    "settings": "tui.screens.settings:SettingsScreen",
     "settle": "tui.screens.settle:SettleScreen",
     "start": "tui.screens.start:StartScreen",
     "write": "tui.screens.dialogs:Write",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from kortit.messages import Message, _
 from kortit.outline import write_outline
-from store.repository import GoalPath
+from store.repository import MUNICIPALITY_FILE, GoalPath
 from tui.actions import Place, bindings
 from tui.clipboard import copy
 from tui.desk import past_desk
@@ -169,6 +169,17 @@ class BrowseScreen(ChangeView):
 
     def do_problems(self) -> None:
         self.kortit.open("problems", self.past)
+
+    def why_not_settings(self) -> Message | None:
+        """They are changed in the present, where they can be read."""
+        if self.past is not None:
+            return _("this is how it stood; nothing can be changed here")
+        if any(problem.path == MUNICIPALITY_FILE for problem in self.desk.problems):
+            return _("kortit.yaml cannot be read; mend it first ({key})", key=self.key("browse.problems"))
+        return None
+
+    def do_settings(self) -> None:
+        self.kortit.open("settings", f"themes.{self.theme}" if self.theme else "")
 
     def do_check(self) -> None:
         self.kortit.open("problems", check=True)

@@ -236,6 +236,55 @@ class Pick(Choose):
         super().on_mount()
 
 
+class Check(Dialog):
+    """Some of a few, each with a box. The answer is the checked values; `alone` is one that excludes the others."""
+
+    def __init__(
+        self, title: Message | str, offered: Sequence[tuple[str, str]], checked: Sequence[str], *, alone: str = ""
+    ) -> None:
+        super().__init__(title)
+        self.offered = dict(offered)
+        self.checked = set(checked)
+        self.alone = alone
+
+    def compose(self) -> ComposeResult:
+        """Lay out the list."""
+        with self.boxed():
+            yield LineList[str](self._line, lambda value: value, id="offered")
+            yield Line(id="answers")
+
+    def on_mount(self) -> None:
+        """List what is offered."""
+        offered = self.query_one("#offered", LineList)
+        offered.show(list(self.offered), next((value for value in self.offered if value in self.checked), None))
+        offered.focus()
+        self.query_one("#answers", Line).show(text(self.say(_("Space checks, Enter takes")), "kortit.quiet"))
+
+    def _line(self, value: str, _width: int) -> Text:
+        return joined("[x] " if value in self.checked else "[ ] ", text(self.offered[value]))
+
+    def on_line_list_checked(self, event: LineList.Checked) -> None:
+        """Check or uncheck a line."""
+        event.stop()
+        self.checked ^= {event.item}
+        if event.item in self.checked:
+            self.checked -= set(self.offered) - {self.alone, event.item} if event.item == self.alone else {self.alone}
+        self.query_one("#offered", LineList).refresh()
+
+    def on_line_list_chosen(self, event: LineList.Chosen) -> None:
+        """Take what is checked."""
+        event.stop()
+        self.action_do("dialog.accept")
+
+    def do_accept(self) -> None:
+        """Close with what is checked, if anything is."""
+        answer = [value for value in self.offered if value in self.checked]
+        if answer:
+            self.dismiss(answer)
+        else:
+            self.kortit.say(_("check at least one line"), warning=True)
+
+
 class Write(Dialog):
     """A one-line input. `refuse` returns why a text cannot be taken, None when it can."""
 

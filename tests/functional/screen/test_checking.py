@@ -55,7 +55,7 @@ async def test_a_commit_without_a_decision_is_named_with_its_sentence_and_the_wa
         assert "ei päätöstä" in seen
         assert "O1-01: tavoitevuosi" in seen
         await seen.press("enter")
-        assert "2026 (muutettu)" in seen
+        assert "2021 → 2026" in seen
         await each(seen, "escape", "c")
         assert "Oikaise päätösviite" in seen.lines[0]
         await paste(seen, "Kv 1.2.2021 § 3")

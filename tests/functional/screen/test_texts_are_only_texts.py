@@ -351,6 +351,18 @@ async def test_history_and_the_past(hostile: Store) -> None:
         check(seen)
 
 
+async def test_the_settings(hostile: Store) -> None:
+    leave_out_what_cannot_be_read(hostile)
+    async with full_screen(hostile.root, language="en", size=(140, 50)) as seen:
+        await seen.press("S")
+        check(seen, "[/ Oppiminen [b]", "[@click=app.exit]x[/]", "[b]Valtuusto[/] {bar}", "[i]Taho[/i]")
+        await seen.press("enter")
+        check(seen, "[@click=app.exit]x[/]")
+        await put(seen, f"[b]{STEERING}[/")
+        await seen.press("enter")
+        check(seen, "[b]")
+
+
 async def test_correcting_a_decision(hostile: Store) -> None:
     async with full_screen(hostile.root, language="en", size=(140, 50)) as seen:
         await each(seen, "h", "c")
@@ -481,6 +493,6 @@ def test_no_place_of_the_registry_is_forgotten_here() -> None:
     walked = {
         Place.EVERYWHERE, Place.LIST, Place.GOALS, Place.PAGE, Place.BROWSE, Place.PREVIEW, Place.FORM, Place.EDIT, Place.OUTLINE, Place.SETTLE, Place.AMEND,
         Place.DONE, Place.ROWS, Place.COMPARE, Place.HISTORY, Place.PROPOSALS, Place.ADOPT, Place.PROBLEMS, Place.START,
-        Place.DIALOG, Place.CONFIRM, Place.WRITTEN, Place.CORRECT,
+        Place.DIALOG, Place.CONFIRM, Place.WRITTEN, Place.CORRECT, Place.SETTINGS,
     }  # fmt: skip
     assert set(PLACES) == walked
