@@ -12,13 +12,13 @@ from rich.text import Text
 from textual.containers import Container, Horizontal
 
 from kortit.errors import KortitError, ProblemsError
+from kortit.fields import GOAL
 from kortit.messages import Message, _, ngettext
 from store.repository import CardReader
 from tui.background import Lane
-from tui.looks import NARROW
 from tui.memory import Memory
 from tui.painting import GoalPainter, goal_line, marks_in_words, theme_line
-from tui.screens.kortit_screen import KortitScreen
+from tui.screens.panes import PanesView
 from tui.widgets.goal_list import GoalList
 from tui.widgets.line import KeyLine, Line
 from tui.widgets.lines import HeadingLine, LineList
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from textual.app import ComposeResult
-    from textual.widget import Widget
 
     from kortit.goal import GoalId
     from store.repository import Life, Point, Repository
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
 PAUSE = 0.12  # seconds that the cursor must rest on a goal before git is asked for its decisions
 
 
-class CardsView(KortitScreen[None]):
+class CardsView(PanesView):
     """The panes. With `past`, they show the cards as they were at a point.
 
     With `at` they are opened above another screen to show that goal, and lead back to it.
@@ -81,6 +80,7 @@ class CardsView(KortitScreen[None]):
                     marked=lambda: self.desk.marked,
                     mark=self.mark,
                     why_not=self.why_not_editor,
+                    beside=lambda: self.page,
                     id="goals",
                 )
                 goals.add_class("pane")
@@ -108,27 +108,7 @@ class CardsView(KortitScreen[None]):
         self.set_class(in_card, "card")
         (self.goals if in_card else self.themes).focus()
 
-    @property
-    def narrow(self) -> bool:
-        """Whether there is room for a single pane only."""
-        return self.app.size.width < NARROW
-
     # --- what is shown -------------------------------------------------------------------------------------------
-
-    @property
-    def themes(self) -> LineList[str]:
-        """The list of themes."""
-        return self.query_one("#themes", LineList)
-
-    @property
-    def goals(self) -> GoalList:
-        """The list of goals."""
-        return self.query_one("#goals", GoalList)
-
-    @property
-    def page(self) -> Page:
-        """The page of the chosen goal."""
-        return self.query_one("#goal", Page)
 
     @property
     def chosen(self) -> Listed | None:
@@ -391,44 +371,10 @@ class CardsView(KortitScreen[None]):
         if self.goals.chosen == goal_id:
             self.show_goal()
 
-    def _panes(self) -> list[Widget]:
-        return [pane for pane in (self.themes, self.goals, self.page) if pane.display and pane.region.area]
-
-    def do_next_pane(self) -> None:
-        self._to_pane(1)
-
-    def do_previous_pane(self) -> None:
-        self._to_pane(-1)
-
-    def _to_pane(self, step: int) -> None:
-        if self.narrow:
-            if step > 0:
-                self._deeper()
-            else:
-                self.shallower()
-            return
-        panes = self._panes()
-        place = panes.index(self.focused) if self.focused in panes else 0
-        panes[min(max(place + step, 0), len(panes) - 1)].focus()
-
-    def _deeper(self) -> None:
-        if self.focused is self.themes:
-            self.add_class("card")
-            self.goals.focus()
-        elif self.focused is self.goals:
-            self.add_class("opened")
-            self.page.focus()
-        self.show_lines()
-
-    def shallower(self) -> bool:
-        """Leave the opened goal or pane; False if there was nothing to leave."""
-        if self.has_class("opened"):
-            self.remove_class("opened")
-            self.goals.focus()
-        elif self.narrow and self.has_class("card"):
-            self.remove_class("card")
-            self.themes.focus()
-        else:
-            return False
-        self.show_lines()
-        return True
+    def decision_of(self, goal_id: GoalId) -> str:
+        """The decision that set the text of a goal, or the last commit that did; empty where git was not asked yet."""
+        known = self._decided.get((self.desk.head, goal_id))
+        commit = known[0].fields.get(GOAL.key) if known is not None and known[0] is not None else None
+        if known is None or commit is None or commit not in known[1]:
+            return ""
+        return GoalPainter(self.desk.municipality, self.kortit.translate).decision(known[1][commit])

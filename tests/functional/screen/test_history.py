@@ -175,7 +175,7 @@ async def test_a_goal_that_was_never_amended_has_no_history_and_that_is_said(dec
         await seen.press("H")
         assert "History of O1-02" in seen.lines[0]
         assert "nothing was amended yet" in seen
-        for key in ("k", "u", "v"):
+        for key in ("s", "u", "v"):
             await seen.press(key)
             assert seen.notices[-1] == "no amendment is chosen"
 
@@ -257,7 +257,7 @@ async def test_a_decision_of_another_municipality_of_the_repository_is_no_amendm
 
 async def past(seen: Seen) -> None:
     """Go to the cards as they stood before the year was decided."""
-    await each(seen, "h", "down", "down", "k")
+    await each(seen, "h", "down", "down", "s")
 
 
 async def test_the_cards_as_they_stood_are_clearly_marked_as_past(decided: Store) -> None:
@@ -276,7 +276,7 @@ async def test_every_changing_action_says_that_the_past_cannot_be_changed(decide
     before = decided.state()
     async with full_screen(decided.root, language="en") as seen:
         await past(seen)
-        for count, key in enumerate(("enter", "m", "a", "u", "s", "r", "d", "y"), start=1):
+        for count, key in enumerate(("enter", "m", "a", "u", "s", "r", "d", "f4"), start=1):
             await seen.press(key)
             assert "AS IT STOOD" in seen.lines[0], key
             assert seen.notices == [READ_ONLY] * count, key
@@ -314,7 +314,7 @@ async def test_goals_of_the_past_are_found_and_copied_but_drafts_are_not_there(d
         await seen.press("slash")
         await seen.write("kysely")
         assert "1 goal found" in seen
-        await each(seen, "enter", "k")
+        await each(seen, "enter", "y", "enter")
         assert "2021" in seen.app.clipboard
         assert "2044" not in seen.app.clipboard
 
@@ -341,7 +341,7 @@ async def test_after_an_amendment_its_table_file_undo_and_id_are_one_key_away(st
         assert "Amended" in seen.lines[0]
         commit = store.git("rev-parse", "HEAD").strip()
         assert commit[:12] in seen
-        await seen.press("k")
+        await seen.press("y")
         assert seen.app.clipboard == commit
         await seen.press("t")
         assert "2023" in table(seen)
