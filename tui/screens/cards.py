@@ -186,10 +186,8 @@ class CardsView(PanesView):
 
     def _paragraphs(self, listed: Listed) -> Iterator[Paragraph]:
         desk = self.desk
-        painter, known = (
-            GoalPainter(desk.municipality, self.kortit.translate),
-            self._decided.get((desk.head, listed.id)),
-        )
+        painter = GoalPainter(desk.municipality, self.kortit.translate)
+        known = self._decided.get((desk.head, listed.id))
         if listed.goal is None:
             path = str(desk.cards.unreadable[listed.id])
             yield from painter.unreadable(problem for problem in desk.problems if problem.path == path)
@@ -374,7 +372,7 @@ class CardsView(PanesView):
     def decision_of(self, goal_id: GoalId) -> str:
         """The decision that set the text of a goal, or the last commit that did; empty where git was not asked yet."""
         known = self._decided.get((self.desk.head, goal_id))
-        commit = known[0].fields.get(GOAL.key) if known is not None and known[0] is not None else None
-        if known is None or commit is None or commit not in known[1]:
+        commit = known.found.fields.get(GOAL.key) if known is not None and known.found is not None else None
+        if known is None or commit is None or commit not in known.records:
             return ""
-        return GoalPainter(self.desk.municipality, self.kortit.translate).decision(known[1][commit])
+        return GoalPainter(self.desk.municipality, self.kortit.translate).decision(known.records[commit])
