@@ -203,7 +203,7 @@ def _in_view(widget: ScrollView) -> tuple[int, int]:
 
 
 _WIDE = 1000  # columns in which no line is cut off
-_FRAME = str.maketrans("│╭╮╰╯─▁▂▃▄▅▆▇█", " " * 14)
+_FRAME = str.maketrans("│╭╮╰╯─┃┏┓┗┛━▁▂▃▄▅▆▇█", " " * 20)
 
 
 @asynccontextmanager

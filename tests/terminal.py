@@ -140,7 +140,7 @@ class Terminal:
 
     def shows(self, words: str) -> bool:
         """Whether words are on the screen, in one line or over several lines of one pane."""
-        lines = [re.split("[│]", line) for line in self.screen.display]
+        lines = [re.split("[│┃]", line) for line in self.screen.display]
         if any(words in " ".join(line.split()) for line in self.screen.display):
             return True
         most = max(map(len, lines))

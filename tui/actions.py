@@ -109,12 +109,14 @@ ACTIONS: tuple[Action, ...] = (
     Action(Place.EVERYWHERE, "theme", "f9", _("colours"), _("Change between dark, light and the terminal's colours.")),
     Action(Place.EVERYWHERE, "quit", "q,ctrl+q", _("quit"), _("End the program; what was typed is kept.")),
     # A list.
-    Action(Place.LIST, "up", "up", _("up"), _("Go up a line.")),
-    Action(Place.LIST, "down", "down", _("down"), _("Go down a line.")),
+    Action(Place.LIST, "up", "up,k", _("up"), _("Go up a line.")),
+    Action(Place.LIST, "down", "down,j", _("down"), _("Go down a line.")),
     Action(Place.LIST, "page_up", "pageup", _("page up"), _("Go up a page.")),
     Action(Place.LIST, "page_down", "pagedown", _("page down"), _("Go down a page.")),
-    Action(Place.LIST, "first", "home", _("first"), _("Go to the first line.")),
-    Action(Place.LIST, "last", "end", _("last"), _("Go to the last line.")),
+    Action(Place.LIST, "half_up", "ctrl+u", _("half a page up"), _("Go up half a page.")),
+    Action(Place.LIST, "half_down", "ctrl+d", _("half a page down"), _("Go down half a page.")),
+    Action(Place.LIST, "first", "home,g", _("first"), _("Go to the first line.")),
+    Action(Place.LIST, "last", "end,G", _("last"), _("Go to the last line.")),
     Action(Place.LIST, "choose", "enter", _("choose"), _("Choose the line.")),
     Action(Place.LIST, "check", "space", _("check"), _("Check or uncheck the line, where lines have boxes.")),
     # A list of goals.
@@ -123,13 +125,17 @@ ACTIONS: tuple[Action, ...] = (
     Action(Place.GOALS, "extend_up", "shift+up", _("mark upwards"), _("Mark the goal and the one above.")),
     Action(Place.GOALS, "extend_down", "shift+down", _("mark downwards"), _("Mark the goal and the one below.")),
     Action(Place.GOALS, "all", "asterisk", _("mark all"), _("Mark all goals that are listed, or none.")),
+    Action(Place.GOALS, "text_up", "pageup", _("goal up"), _("Scroll the goal beside the list up a page.")),
+    Action(Place.GOALS, "text_down", "pagedown", _("goal down"), _("Scroll the goal beside the list down a page.")),
     # A text.
-    Action(Place.PAGE, "up", "up", _("up"), _("Scroll up a line.")),
-    Action(Place.PAGE, "down", "down", _("down"), _("Scroll down a line.")),
+    Action(Place.PAGE, "up", "up,k", _("up"), _("Scroll up a line.")),
+    Action(Place.PAGE, "down", "down,j", _("down"), _("Scroll down a line.")),
     Action(Place.PAGE, "page_up", "pageup", _("page up"), _("Scroll up a page.")),
     Action(Place.PAGE, "page_down", "pagedown,space", _("page down"), _("Scroll down a page.")),
-    Action(Place.PAGE, "first", "home", _("beginning"), _("Scroll to the beginning.")),
-    Action(Place.PAGE, "last", "end", _("end"), _("Scroll to the end.")),
+    Action(Place.PAGE, "half_up", "ctrl+u", _("half a page up"), _("Scroll up half a page.")),
+    Action(Place.PAGE, "half_down", "ctrl+d", _("half a page down"), _("Scroll down half a page.")),
+    Action(Place.PAGE, "first", "home,g", _("beginning"), _("Scroll to the beginning.")),
+    Action(Place.PAGE, "last", "end,G", _("end"), _("Scroll to the end.")),
     # Browsing.
     Action(Place.BROWSE, "edit", "enter,m", _("edit"), _("Open what is chosen; a goal opens for editing."), True),
     Action(Place.BROWSE, "find", "slash,ctrl+f", _("find"), _("Find goals by words, theme, year or state."), True),
@@ -151,7 +157,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(Place.BROWSE, "check", "O", _("check all"), _("Check every file and the whole history.")),
     Action(Place.BROWSE, "point", "t", _("point"), _("Choose the point that the cards are compared with.")),
-    Action(Place.BROWSE, "goto", "g", _("go to goal"), _("Go to a goal by its id.")),
+    Action(Place.BROWSE, "goto", "ctrl+g", _("go to goal"), _("Go to a goal by its id.")),
     Action(Place.BROWSE, "new", "u", _("new goal"), _("Make a new goal in the theme, as a draft.")),
     Action(
         Place.BROWSE, "year_up", "plus", _("a year later"), _("Move the target year of what is marked, or of the goal.")
@@ -166,12 +172,16 @@ ACTIONS: tuple[Action, ...] = (
     Action(Place.BROWSE, "remove", "r,delete", _("remove"), _("Remove the goal, or all that is marked, as a draft.")),
     Action(Place.BROWSE, "discard", "d", _("discard"), _("Take the goal, or all marked, back to what was decided.")),
     Action(Place.BROWSE, "undo", "U,ctrl+z", _("undo"), _("Take back what was last changed in the cards.")),
-    Action(Place.BROWSE, "editor", "y", _("whole file"), _("Open the goal's whole file in your own editor.")),
+    Action(Place.BROWSE, "editor", "f4", _("whole file"), _("Open the goal's whole file in your own editor.")),
     Action(Place.BROWSE, "export", "V", _("export"), _("Write the cards in force into a file.")),
-    Action(Place.BROWSE, "copy", "k", _("copy"), _("Copy the goal's text.")),
-    Action(Place.BROWSE, "copy_path", "K", _("copy path"), _("Copy the path of the goal's file.")),
+    Action(
+        Place.BROWSE, "copy", "y", _("copy"), _("Copy the goal, its id, the decision that set it, or its file's path.")
+    ),
     Action(Place.BROWSE, "next_pane", "right,tab", _("next pane"), _("Go to the pane on the right.")),
     Action(Place.BROWSE, "previous_pane", "left,shift+tab", _("previous pane"), _("Go to the pane on the left.")),
+    Action(Place.BROWSE, "first_pane", "1", _("themes"), _("Go to the themes.")),
+    Action(Place.BROWSE, "second_pane", "2", _("goals"), _("Go to the goals.")),
+    Action(Place.BROWSE, "third_pane", "3", _("goal"), _("Go to the chosen goal.")),
     Action(Place.BROWSE, "back", "escape", _("back"), _("Close what is open, end the search, or leave the past.")),
     # Before several goals are changed.
     Action(Place.PREVIEW, "write", "enter,f2", _("change"), _("Write these changes as drafts."), True),
@@ -230,7 +240,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(Place.DONE, "export", "v", _("export"), _("Write its change table into a file."), True),
     Action(Place.DONE, "correct", "c", _("correct"), _("Put its decision right: body, date, § or register."), True),
     Action(Place.DONE, "undo", "u", _("undo"), _("Bring the old values back as drafts, for a new amendment."), True),
-    Action(Place.DONE, "copy", "k", _("copy"), _("Copy the id of the commit."), True),
+    Action(Place.DONE, "copy", "y", _("copy"), _("Copy the id of the commit."), True),
     Action(Place.DONE, "back", "escape", _("back"), _("Go back to the cards."), True),
     # Rows of changes: a table, or a history.
     Action(Place.ROWS, "next", "n", _("next"), _("Go to the next row.")),
@@ -252,11 +262,11 @@ ACTIONS: tuple[Action, ...] = (
     Action(Place.COMPARE, "export", "v", _("export"), _("Write the change table into a file."), True),
     Action(Place.COMPARE, "substantive", "s", _("substantive"), _("Show all changes, or substantive ones only."), True),
     Action(Place.COMPARE, "swap", "x", _("swap"), _("Exchange the two points.")),
-    Action(Place.COMPARE, "copy", "k", _("copy"), _("Copy the change table as text.")),
+    Action(Place.COMPARE, "copy", "y", _("copy"), _("Copy the change table as text.")),
     Action(Place.COMPARE, "back", "escape", _("back"), _("Go back to the cards.")),
     # History.
     Action(Place.HISTORY, "table", "enter", _("table"), _("Show the amendment's change table."), True),
-    Action(Place.HISTORY, "past", "k", _("the cards then"), _("Show the cards as they stood after it."), True),
+    Action(Place.HISTORY, "past", "s", _("the cards then"), _("Show the cards as they stood after it."), True),
     Action(Place.HISTORY, "correct", "c", _("correct"), _("Put its decision right: body, date, § or register."), True),
     Action(Place.HISTORY, "undo", "u", _("undo"), _("Bring its old values back as drafts."), True),
     Action(Place.HISTORY, "export", "v", _("export"), _("Write its change table into a file."), True),
@@ -277,9 +287,9 @@ ACTIONS: tuple[Action, ...] = (
     # Problems.
     Action(Place.PROBLEMS, "open", "enter", _("go there"), _("Go to the goal, commit or place in a file."), True),
     Action(Place.PROBLEMS, "check", "t", _("check all"), _("Check the whole history, as kortit check does."), True),
-    Action(Place.PROBLEMS, "editor", "y", _("file"), _("Open the file in your own editor, at the place."), True),
+    Action(Place.PROBLEMS, "editor", "f4", _("file"), _("Open the file in your own editor, at the place."), True),
     Action(Place.PROBLEMS, "correct", "c", _("correct"), _("Put the decision of the commit right.")),
-    Action(Place.PROBLEMS, "copy", "k", _("copy"), _("Copy the path, line and column."), True),
+    Action(Place.PROBLEMS, "copy", "y", _("copy"), _("Copy the path, line and column."), True),
     Action(Place.PROBLEMS, "back", "escape", _("back"), _("Go back to the cards."), True),
     # Settings.
     Action(Place.SETTINGS, "edit", "enter", _("edit"), _("Change the setting, as a draft."), True),
@@ -303,8 +313,8 @@ ACTIONS: tuple[Action, ...] = (
     Action(Place.DIALOG, "accept", "enter", _("choose"), _("Do it, or take the line."), True),
     Action(Place.DIALOG, "back", "escape", _("cancel"), _("Close without doing anything."), True),
     # "Yes" in Finnish, Swedish and English. No action that asks for confirmation has one of these keys.
-    Action(Place.WRITTEN, "copy", "k", _("copy"), _("Copy the path of the file."), True),
-    Action(Place.CONFIRM, "yes", "k,j,y", _("yes"), _("Yes, do it."), True),
+    Action(Place.WRITTEN, "copy", "y", _("copy"), _("Copy the path of the file."), True),
+    Action(Place.CONFIRM, "yes", "k,j,y", _("yes"), _("Yes, do it."), True, True),
 )
 
 BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}

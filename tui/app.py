@@ -258,6 +258,15 @@ class KortitApp(Acting, App[None]):
                 actor.action_do(action_id)
                 return
 
+    def on_key(self, event: events.Key) -> None:
+        """Tell where the keys are listed when one is pressed that does nothing here."""
+        if event.key in self.screen.active_bindings or not isinstance(self.screen, Acting):
+            return
+        keys = {"key": shown_key(event.key), "help": shown_key(self.key_of("everywhere.help"))}
+        words = self.translate(_("{key} does nothing here; {help} shows the keys", **keys))
+        if all(words != notice.message for notice in self._notifications):
+            self.say(words)
+
     def action_help_quit(self) -> None:
         """Tell a user who pressed Ctrl+C how to quit."""
         self.say(_("{key} ends the program", key=shown_key(self.key_of("everywhere.quit"))))

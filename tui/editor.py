@@ -79,10 +79,15 @@ def _open(place: Path) -> None:
     try:
         click.edit(filename=str(place))
     except click.ClickException as error:
-        words = error.format_message()
+        words = editor_named(error)
         raise FailedError(
             _("the editor failed: {words}; what was typed is kept in {path}", words=words, path=str(place))
         ) from error
+
+
+def editor_named(error: click.ClickException) -> str:
+    """The command of the editor that failed, and what the system said, without click's own words."""
+    return error.format_message().replace(": Editing failed", "")
 
 
 def _can_ask() -> bool:
@@ -110,5 +115,8 @@ def confirmed(session: Session, question: Message, *, yes: bool) -> None:
         return
     if not _can_ask():
         raise RefusedError(_("nobody can be asked here; say --yes if you mean it"))
-    if not click.confirm(session.translate(question), err=True):
+    agree, refuse = session.translate(_("y/n")).split("/")
+    prompt = f"{session.translate(question)} [{agree}/{refuse.upper()}]"
+    typed = click.prompt(prompt, default=refuse, show_default=False, err=True)
+    if typed.strip().lower()[:1] not in (agree, "y"):
         raise RefusedError(_("nothing was changed"))

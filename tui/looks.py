@@ -59,7 +59,7 @@ Screen { layout: vertical; }
 LineList, Page { scrollbar-size-vertical: 1; overflow-x: hidden; overflow-y: auto; height: 1fr; }
 .pane { border: round $foreground 35%; border-title-color: $text-muted; }
 .pane:ansi { border: round ansi_bright_black; }
-.pane:focus, .pane:focus-within { border: round $primary; border-title-color: $foreground; border-title-style: bold; }
+.pane:focus, .pane:focus-within { border: heavy $primary; border-title-color: $foreground; border-title-style: bold; }
 LineList > .lines--cursor {
     background: $block-cursor-background; color: $block-cursor-foreground; text-style: $block-cursor-text-style;
 }
@@ -103,7 +103,7 @@ Line { height: 1; width: 1fr; }
 .-narrow #difference { height: 1fr; }
 .cycle { height: 3; border: round $foreground 35%; padding: 0 1; }
 .cycle:ansi { border: round ansi_bright_black; }
-.cycle:focus { border: round $primary; }
+.cycle:focus { border: heavy $primary; }
 
 #differing { height: auto; }
 #mine, #theirs { width: 1fr; }
@@ -160,7 +160,7 @@ Line { height: 1; width: 1fr; }
 
 TextArea, Input { border: round $foreground 35%; padding: 0 1; }
 TextArea:ansi, Input:ansi { border: round ansi_bright_black; }
-TextArea:focus, Input:focus { border: round $primary; }
+TextArea:focus, Input:focus { border: heavy $primary; }
 .field { border-title-color: $text-muted; }
 .field:focus { border-title-color: $foreground; border-title-style: bold; }
 .field.wrong { border: round $error; }

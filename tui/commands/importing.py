@@ -30,8 +30,7 @@ if TYPE_CHECKING:
     "--columns",
     type=click.Choice(["new-first", "old-first"]),
     default="new-first",
-    show_default=True,
-    help="Which year and means come first, where no heading tells.",
+    help="Which year and means come first, where no heading tells. Default: new-first.",
 )
 @click.option(
     "--column",

@@ -14,6 +14,7 @@ from store.repository import MUNICIPALITY_FILE, GoalPath
 from tui.actions import Place, bindings
 from tui.clipboard import copy
 from tui.desk import past_desk
+from tui.screens import new_screen
 from tui.screens.changing import ChangeView
 
 if TYPE_CHECKING:
@@ -121,25 +122,29 @@ class BrowseScreen(ChangeView):
         """There must be something to copy."""
         return _("no goal is chosen") if self.chosen is None else None
 
-    why_not_copy_path = why_not_copy
-
     def do_editor(self) -> None:
         from tui.own_editor import edit_whole_file  # noqa: PLC0415
 
         if self.chosen is not None:
             edit_whole_file(self.kortit, self.chosen.id)
 
-    def do_copy(self) -> None:
+    async def do_copy(self) -> None:
+        """Copy what is chosen of the goal: its text, its id, the decision that set it last, the path of its file."""
         listed = self.chosen
-        if listed is not None and listed.goal is not None:
-            goal = listed.goal
-            copy(self.kortit, f"{goal.id}\n{goal.text}\n{goal.target_year}\n{write_outline(goal.means)}")
-        else:
-            self.do_copy_path()
-
-    def do_copy_path(self) -> None:
-        if self.chosen is not None:
-            copy(self.kortit, str(self.desk.root / str(GoalPath(self.chosen.theme, self.chosen.id))))
+        if listed is None:
+            return
+        texts: dict[str, str] = {}
+        if (goal := listed.goal) is not None:
+            texts["goal"] = f"{goal.id}\n{goal.text}\n{goal.target_year}\n{write_outline(goal.means)}"
+        texts["id"] = listed.id
+        if decision := self.decision_of(listed.id):
+            texts["decision"] = decision
+        texts["path"] = str(self.desk.root / str(GoalPath(listed.theme, listed.id)))
+        names = {"goal": _("the goal"), "id": _("its id"), "decision": _("its decision"), "path": _("path of the file")}
+        offered = [(content, names[name], " ".join(content.split())) for name, content in texts.items()]
+        content = await self.answer_to(new_screen("pick", _("Copy of {id}", id=listed.id), offered))
+        if content is not None:
+            copy(self.kortit, content)
 
     # --- other screens -------------------------------------------------------------------------------------------
 

@@ -6,19 +6,19 @@ They show only the desk; what needs git is asked for and shown when it arrives.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import TYPE_CHECKING, cast
 
 from rich.text import Text
 from textual.containers import Container, Horizontal
 
 from kortit.errors import KortitError, ProblemsError
+from kortit.fields import GOAL
 from kortit.messages import Message, _, ngettext
 from store.repository import CardReader
 from tui.background import Lane
-from tui.looks import NARROW
 from tui.memory import Memory
 from tui.painting import GoalPainter, goal_line, marks_in_words, theme_line
-from tui.screens.kortit_screen import KortitScreen
+from tui.screens.panes import PanesView
 from tui.widgets.goal_list import GoalList
 from tui.widgets.line import KeyLine, Line
 from tui.widgets.lines import HeadingLine, LineList
@@ -29,18 +29,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from textual.app import ComposeResult
-    from textual.widget import Widget
 
     from kortit.goal import GoalId
-    from store.repository import Attribution, CommitRecord, Point, Repository
+    from store.repository import Life, Point, Repository
     from tui.desk import Desk, Listed
 
-    Decided: TypeAlias = "tuple[Attribution | None, dict[str, CommitRecord]]"
 
 PAUSE = 0.12  # seconds that the cursor must rest on a goal before git is asked for its decisions
 
 
-class CardsView(KortitScreen[None]):
+class CardsView(PanesView):
     """The panes. With `past`, they show the cards as they were at a point.
 
     With `at` they are opened above another screen to show that goal, and lead back to it.
@@ -55,7 +53,7 @@ class CardsView(KortitScreen[None]):
         self.typed = ""
         self._shown: GoalId | None = None
         self._own_place = Memory()
-        self._decided: dict[tuple[str | None, GoalId], Decided] = {}
+        self._decided: dict[tuple[str | None, GoalId], Life] = {}
         self._undecided: str | None = None  # the commit of which git could not tell what decided its goals
 
     @property
@@ -82,6 +80,7 @@ class CardsView(KortitScreen[None]):
                     marked=lambda: self.desk.marked,
                     mark=self.mark,
                     why_not=self.why_not_editor,
+                    beside=lambda: self.page,
                     id="goals",
                 )
                 goals.add_class("pane")
@@ -109,27 +108,7 @@ class CardsView(KortitScreen[None]):
         self.set_class(in_card, "card")
         (self.goals if in_card else self.themes).focus()
 
-    @property
-    def narrow(self) -> bool:
-        """Whether there is room for a single pane only."""
-        return self.app.size.width < NARROW
-
     # --- what is shown -------------------------------------------------------------------------------------------
-
-    @property
-    def themes(self) -> LineList[str]:
-        """The list of themes."""
-        return self.query_one("#themes", LineList)
-
-    @property
-    def goals(self) -> GoalList:
-        """The list of goals."""
-        return self.query_one("#goals", GoalList)
-
-    @property
-    def page(self) -> Page:
-        """The page of the chosen goal."""
-        return self.query_one("#goal", Page)
 
     @property
     def chosen(self) -> Listed | None:
@@ -208,6 +187,7 @@ class CardsView(KortitScreen[None]):
     def _paragraphs(self, listed: Listed) -> Iterator[Paragraph]:
         desk = self.desk
         painter = GoalPainter(desk.municipality, self.kortit.translate)
+        known = self._decided.get((desk.head, listed.id))
         if listed.goal is None:
             path = str(desk.cards.unreadable[listed.id])
             yield from painter.unreadable(problem for problem in desk.problems if problem.path == path)
@@ -227,17 +207,20 @@ class CardsView(KortitScreen[None]):
         if caption is not None:
             yield Paragraph(text(self.say(caption), "kortit.changed"))
             yield Paragraph(Text())
-        if row is not None and row.old != row.new:
-            from tui.change_painting import ChangePainter  # noqa: PLC0415  as in browse; DeepDiff is there once a row is
+        if (row is None or row.old == row.new) and known is None:
+            yield from painter.goal(listed.goal)
+            return
+        from tui.change_painting import ChangePainter  # noqa: PLC0415  as in browse; DeepDiff is there once a row is
 
-            changing = ChangePainter(desk.municipality, self.kortit.translate, colour=self.kortit.colour)
+        changing = ChangePainter(desk.municipality, self.kortit.translate, colour=self.kortit.colour)
+        if row is not None and row.old != row.new:
             bound = desk.undecided(listed.id, row.new) if listed.id in desk.draft_rows else []
             yield from changing.change(row, bound)
         else:
             yield from painter.goal(listed.goal)
-        known = self._decided.get((desk.head, listed.id))
-        if known is not None and known[0] is not None:
-            yield from painter.attributed(known[0], known[1])
+        if known is not None and known.found is not None:
+            yield from painter.attributed(known.found, known.records)
+            yield from changing.timeline(known.steps)
 
     @staticmethod
     def named(point: Point) -> Message | str:
@@ -368,8 +351,8 @@ class CardsView(KortitScreen[None]):
         if key in self._decided:
             return
 
-        def work(repository: Repository) -> Decided | None:
-            found = repository.blame(goal_id)
+        def work(repository: Repository) -> Life | None:
+            found = repository.life(goal_id)
             # If the branch changes meanwhile, a new desk comes, and the decisions are asked for again.
             return found if repository.head == desk.head else None
 
@@ -386,44 +369,10 @@ class CardsView(KortitScreen[None]):
         if self.goals.chosen == goal_id:
             self.show_goal()
 
-    def _panes(self) -> list[Widget]:
-        return [pane for pane in (self.themes, self.goals, self.page) if pane.display and pane.region.area]
-
-    def do_next_pane(self) -> None:
-        self._to_pane(1)
-
-    def do_previous_pane(self) -> None:
-        self._to_pane(-1)
-
-    def _to_pane(self, step: int) -> None:
-        if self.narrow:
-            if step > 0:
-                self._deeper()
-            else:
-                self.shallower()
-            return
-        panes = self._panes()
-        place = panes.index(self.focused) if self.focused in panes else 0
-        panes[min(max(place + step, 0), len(panes) - 1)].focus()
-
-    def _deeper(self) -> None:
-        if self.focused is self.themes:
-            self.add_class("card")
-            self.goals.focus()
-        elif self.focused is self.goals:
-            self.add_class("opened")
-            self.page.focus()
-        self.show_lines()
-
-    def shallower(self) -> bool:
-        """Leave the opened goal or pane; False if there was nothing to leave."""
-        if self.has_class("opened"):
-            self.remove_class("opened")
-            self.goals.focus()
-        elif self.narrow and self.has_class("card"):
-            self.remove_class("card")
-            self.themes.focus()
-        else:
-            return False
-        self.show_lines()
-        return True
+    def decision_of(self, goal_id: GoalId) -> str:
+        """The decision that set the text of a goal, or the last commit that did; empty where git was not asked yet."""
+        known = self._decided.get((self.desk.head, goal_id))
+        commit = known.found.fields.get(GOAL.key) if known is not None and known.found is not None else None
+        if known is None or commit is None or commit not in known.records:
+            return ""
+        return GoalPainter(self.desk.municipality, self.kortit.translate).decision(known.records[commit])

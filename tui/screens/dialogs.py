@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
 
+YES = {"fi": "k", "sv": "j", "en": "y"}
+"""The key for yes that is shown in each language; those of the others do the same."""
+
+
 class Dialog(KortitScreen[Any], ModalScreen[Any]):
     """A dialog in a box. Esc always closes it, with the answer None."""
 
@@ -75,7 +79,9 @@ class Confirm(Dialog):
         """Show the question."""
         asked = Paragraph(text(self.say(self.question), "kortit.heading"))
         self.query_one(Page).show([asked, *(Paragraph(text(self.say(sentence))) for sentence in self.sentences)])
-        yes = self.kortit.key_of("confirm.yes")
+        keys = self.kortit.keys_of("confirm.yes")
+        own = YES.get(self.kortit.session.language)
+        yes = own if own in keys else keys[0]
         answers = _("{yes}: yes      Esc: no", yes=shown_key(yes).upper())
         self.query_one("#answers", Line).show(text(self.say(answers), "kortit.heading"))
 

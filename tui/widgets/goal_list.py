@@ -14,10 +14,13 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from kortit.messages import Message
+    from tui.widgets.page import Page
 
 
 class GoalList(LineList[GoalId]):
     """A list of goals. `marked` returns the marked goals, here or elsewhere; `mark` marks these and no others.
+
+    `beside` is the page that shows the chosen goal.
 
     A range is marked while the cursor moves, beside what was marked when it began: until `v` is pressed again, or as
     long as Shift is held down.
@@ -34,12 +37,14 @@ class GoalList(LineList[GoalId]):
         marked: Callable[[], frozenset[GoalId]],
         mark: Callable[[frozenset[GoalId]], None],
         why_not: Callable[[], Message | None],
+        beside: Callable[[], Page],
         id: str,
     ) -> None:
         super().__init__(paint, lambda goal_id: goal_id, moved=moved, id=id)
         self.marked = marked
         self.mark = mark
         self._why_not = why_not
+        self._beside_it = beside
         self._from: GoalId | None = None
         self._beside: frozenset[GoalId] = frozenset()
         self._held = self._stretching = False
@@ -94,6 +99,15 @@ class GoalList(LineList[GoalId]):
         self.end_range()
         marked, listed = self.marked(), self.listed
         self.mark(marked - listed if listed <= marked else marked | listed)
+
+    def do_text_up(self) -> None:
+        """Scroll the goal where it is seen beside the list, else the list."""
+        page = self._beside_it()
+        (page if page.region.area else self).do_page_up()
+
+    def do_text_down(self) -> None:
+        page = self._beside_it()
+        (page if page.region.area else self).do_page_down()
 
     def _begin(self, *, held: bool) -> None:
         self._from, self._beside, self._held = self.chosen, self.marked(), held

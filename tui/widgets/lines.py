@@ -219,6 +219,12 @@ class LineList(Acting, ScrollView, Generic[Item], can_focus=True):
     def do_page_down(self) -> None:
         self._go(self.cursor + max(self.scrollable_content_region.height - 1, 1), 1)
 
+    def do_half_up(self) -> None:
+        self._go(self.cursor - max(self.scrollable_content_region.height // 2, 1), -1)
+
+    def do_half_down(self) -> None:
+        self._go(self.cursor + max(self.scrollable_content_region.height // 2, 1), 1)
+
     def do_first(self) -> None:
         self._go(0, 1)
 

@@ -140,6 +140,12 @@ class Page(Acting, ScrollView, can_focus=True):
     def do_page_down(self) -> None:
         self._by(self.scrollable_content_region.height - 1)
 
+    def do_half_up(self) -> None:
+        self._by(-(self.scrollable_content_region.height // 2))
+
+    def do_half_down(self) -> None:
+        self._by(self.scrollable_content_region.height // 2)
+
     def do_first(self) -> None:
         self.go_to_line(0)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from typing import TYPE_CHECKING
 
@@ -104,7 +105,7 @@ async def test_who_decided_each_field_stands_below_the_goal(store: Store, cli: C
 @pytest.mark.parametrize(("width", "panes"), [(120, 3), (80, 2), (40, 1)])
 async def test_there_are_as_many_panes_beside_each_other_as_fit(store: Store, width: int, panes: int) -> None:
     async with full_screen(store.root, size=(width, 30)) as seen:
-        assert seen.lines[1].count("╭") == panes
+        assert len(re.findall("[╭┏]", seen.lines[1])) == panes
 
 
 async def test_narrow_terminals_show_one_pane_after_another(store: Store) -> None:
@@ -141,10 +142,10 @@ async def test_on_a_low_terminal_the_goal_opens_over_the_list_and_closes_again(s
 async def test_another_size_lays_the_same_goal_out_anew(store: Store) -> None:
     async with full_screen(store.root, size=(120, 30)) as seen:
         await seen.pilot.resize_terminal(80, 24)
-        await seen.until(lambda: seen.lines[1].count("╭") == 2)
+        await seen.until(lambda: len(re.findall("[╭┏]", seen.lines[1])) == 2)
         assert "Henkilöstö voi hyvin" in seen.pane("goal")
         await seen.pilot.resize_terminal(200, 60)
-        await seen.until(lambda: seen.lines[1].count("╭") == 3)
+        await seen.until(lambda: len(re.findall("[╭┏]", seen.lines[1])) == 3)
         assert "Henkilöstö voi hyvin" in seen.pane("goal")
 
 
@@ -161,12 +162,64 @@ async def test_arrows_pages_and_ends_move_in_the_list(long_card: Store) -> None:
         await seen.press("end")
         assert at(seen) == "O1-60"
         assert "Tavoite numero 60" in seen
-        await seen.press("pageup")
+        await seen.press("ctrl+u")
         assert "O1-30" < at(seen) < "O1-60"
         await seen.press("home")
         assert at(seen) == "O1-01"
-        await seen.press("pagedown")
-        assert "O1-10" < at(seen) < "O1-30"
+        await seen.press("ctrl+d")
+        assert "O1-05" < at(seen) < "O1-30"
+
+
+async def test_the_keys_of_vi_move_in_lists_and_texts(long_card: Store) -> None:
+    async with full_screen(long_card.root, size=(120, 24)) as seen:
+        await seen.press("j", "j", "k")
+        assert at(seen) == "O1-02"
+        await seen.press("G")
+        assert at(seen) == "O1-60"
+        await seen.press("g")
+        assert at(seen) == "O1-01"
+        await seen.press("right", "G")
+        assert "Keino 100" in seen
+        await seen.press("g", "j", "k", "ctrl+d", "ctrl+u")
+        assert "Keino 001" in seen
+
+
+async def test_the_goal_is_scrolled_from_the_list_beside_it(long_card: Store) -> None:
+    async with full_screen(long_card.root, size=(120, 24)) as seen:
+        await seen.press("pagedown", "pagedown")
+        assert at(seen) == "O1-01"
+        assert "Keino 001" not in seen
+        assert "Keino 030" in seen
+        await seen.press("pageup", "pageup")
+        assert "Keino 001" in seen
+    async with full_screen(long_card.root, size=(40, 15)) as seen:
+        await seen.press("pagedown")  # where one pane is seen, it is the list that is scrolled
+        assert "O1-05" < str(seen.app.memory.goal) < "O1-30"
+
+
+@pytest.mark.parametrize("size", [(120, 24), (80, 15), (40, 15)])
+async def test_a_digit_leads_to_each_pane(store: Store, size: tuple[int, int]) -> None:
+    async with full_screen(store.root, size=size) as seen:
+        for key, pane in (("3", "goal"), ("1", "themes"), ("2", "goals"), ("1", "themes"), ("3", "goal")):
+            await seen.press(key)
+            assert keyboard(seen) == pane
+            assert seen.app.screen.query_one(f"#{pane}").region.area
+
+
+async def test_a_focused_pane_is_seen_without_colours(store: Store) -> None:
+    async with full_screen(store.root) as seen:
+        assert "┏━ O1" in seen.lines[1]
+        await seen.press("left")
+        assert "┏━ Päämäärät" in seen.lines[1]
+        assert "╭─ O1" in seen.lines[1]
+
+
+async def test_a_key_that_does_nothing_says_where_the_keys_are_listed(store: Store) -> None:
+    async with full_screen(store.root, language="en") as seen:
+        await seen.press("f7", "w", "w")
+        assert seen.notices == ["F7 does nothing here; ? shows the keys", "w does nothing here; ? shows the keys"]
+        await seen.press("m", "f12")
+        assert seen.notices[-1] == "F12 does nothing here; F1 shows the keys"
 
 
 async def test_the_ends_of_a_list_are_ends(long_card: Store) -> None:
@@ -353,7 +406,7 @@ def own_editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("own_editor")
 async def test_the_whole_file_opens_in_ones_own_editor_and_comes_back_as_a_draft(store: Store) -> None:
     async with full_screen(store.root, language="en") as seen:
-        await seen.press("y")
+        await seen.press("f4")
         assert seen.notices == ["O1-01: draft saved"]
         assert "2021 → 2029" in seen
     assert store.read("kortit/O1/O1-01.yaml") == GOAL.replace("2021", "2029")
@@ -362,7 +415,7 @@ async def test_the_whole_file_opens_in_ones_own_editor_and_comes_back_as_a_draft
 @pytest.mark.usefixtures("own_editor")
 async def test_an_editor_that_changes_nothing_makes_no_draft(store: Store) -> None:
     async with full_screen(store.root, language="en") as seen:
-        await seen.press("left", "end", "enter", "y")
+        await seen.press("left", "end", "enter", "f4")
         assert seen.notices == ["S1-01: nothing to change"]
         assert "draft" not in seen
 
@@ -419,7 +472,7 @@ async def test_the_cards_of_the_past_are_written_as_they_stood(store: Store, cli
     store.commit("toinen")
     ours, theirs = store.root.parent / "ours.csv", store.root.parent / "theirs.csv"
     async with full_screen(store.root, language="en") as seen:
-        await seen.press("h", "down", "k", "V")
+        await seen.press("h", "down", "s", "V")
         await put(seen, str(ours))
         await seen.press("enter")
     assert cli(store, "cards", before, "-o", str(theirs)).code == 0

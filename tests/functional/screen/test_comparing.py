@@ -250,9 +250,9 @@ async def test_the_heading_of_the_rows_that_are_seen_stays_above_them(store: Sto
     async with full_screen(store.root, language="en", size=(120, 20)) as seen:
         await many(seen, store)
         await each(seen, "pagedown", "n", "n")
-        assert "│O1 " in seen.lines[2]
+        assert seen.lines[2][1:].startswith("O1 ")
         await seen.press("end")
-        assert "│O2 " in seen.lines[2]
+        assert seen.lines[2][1:].startswith("O2 ")
 
 
 async def test_the_whole_table_is_shown_at_the_row_and_follows_it(store: Store) -> None:
@@ -378,7 +378,7 @@ async def test_a_draft_made_elsewhere_is_in_the_table_once_everything_is_read_ag
 
 async def test_the_table_is_copied_as_text(decided: Store, cli: Cli) -> None:
     async with full_screen(decided.root, language="en") as seen:
-        await each(seen, "c", "k")
+        await each(seen, "c", "y")
         assert "S1-01" in seen.app.clipboard
         assert "Asiointi" in seen.app.clipboard
         assert "\x1b" not in seen.app.clipboard
@@ -419,7 +419,7 @@ async def test_the_path_of_what_was_written_is_copied_and_esc_goes_on(decided: S
         written = decided.root / "changes.pdf"
         assert written.is_file()
         assert "Written" in seen
-        await seen.press("k")
+        await seen.press("y")
         assert seen.app.clipboard == str(written)
         await seen.press("escape")
         assert top(seen).endswith("the working tree")

@@ -175,7 +175,7 @@ async def test_until_everything_is_read_the_search_and_other_cards_say_so(
             let_go.set()
         await seen.settle()
         assert seen.pane("goals").startswith("5 goals found O1-01")
-        await seen.press("escape", "g")
+        await seen.press("escape", "ctrl+g")
         await seen.write("o2-02\n")
         assert seen.pane("goals").startswith("O2 · 2 goals O2-01")
 
@@ -186,7 +186,7 @@ async def test_until_everything_is_read_the_search_and_other_cards_say_so(
 @pytest.mark.parametrize("typed", ["o2-02", " O2-02 "])
 async def test_one_goes_to_a_goal_by_its_id(filled: Store, typed: str) -> None:
     async with full_screen(filled.root, language="en") as seen:
-        await seen.press("g")
+        await seen.press("ctrl+g")
         await seen.write(typed)
         await seen.press("enter")
         assert seen.pane("goals").startswith("O2 · 2 goals")
@@ -196,7 +196,7 @@ async def test_one_goes_to_a_goal_by_its_id(filled: Store, typed: str) -> None:
 async def test_going_to_a_goal_ends_the_search(filled: Store) -> None:
     async with full_screen(filled.root, language="en") as seen:
         await find(seen, "kissa")
-        await seen.press("enter", "g")
+        await seen.press("enter", "ctrl+g")
         await seen.write("o1-01\n")
         assert seen.pane("goals").startswith("O1 · 1 goal")
         assert GOAL.splitlines()[1].removeprefix("goal: ") in seen.pane("goal")
@@ -204,7 +204,7 @@ async def test_going_to_a_goal_ends_the_search(filled: Store) -> None:
 
 async def test_a_goal_that_is_not_there_is_said_in_the_dialog_which_stays(store: Store) -> None:
     async with full_screen(store.root, language="en") as seen:
-        await seen.press("g")
+        await seen.press("ctrl+g")
         assert "an id like O1-02" in seen
         await seen.write("o9-09")
         await seen.press("enter")

@@ -96,7 +96,7 @@ async def test_a_goal_moves_to_the_theme_that_is_chosen(store: Store) -> None:
         await seen.press("enter")
         assert seen.pane("goals").startswith("O1 · 0 goals")
         assert "1 draft" in seen
-        await seen.press("g")
+        await seen.press("ctrl+g")
         await seen.write("o1-01\n")
         assert seen.pane("goals").startswith("S1 · 2 goals")
         assert "Theme O1 → S1" in seen.pane("goal")
@@ -205,7 +205,7 @@ async def test_a_move_is_taken_back_to_the_theme_it_came_from(store: Store) -> N
     with store.open() as repository:
         repository.move(repository.goal_file("O1-01"), "S1")  # type: ignore[arg-type]
     async with full_screen(store.root, language="en") as seen:
-        await seen.press("g")
+        await seen.press("ctrl+g")
         await seen.write("o1-01\n")
         await seen.press("d", "y")
         assert "draft" not in seen.pane("header")
@@ -239,7 +239,7 @@ async def test_why_a_change_was_refused_is_said_and_the_cards_stay(store: Store)
 
 async def test_a_goal_is_copied_as_text(store: Store) -> None:
     async with full_screen(store.root, language="en") as seen:
-        await seen.press("k")
+        await seen.press("y", "enter")
         assert seen.app.clipboard.startswith(
             "O1-01\nHenkilöstö voi hyvin\n2021\nKysely toteutetaan.\nValmennus jatkuu."
         )
@@ -248,22 +248,24 @@ async def test_a_goal_is_copied_as_text(store: Store) -> None:
 
 
 async def test_the_path_of_a_goal_is_copied(store: Store) -> None:
-    async with full_screen(store.root) as seen:
-        await seen.press("K")
+    async with full_screen(store.root, language="en") as seen:
+        await seen.press("y")
+        await seen.write("path\n")
         assert seen.app.clipboard == str(store.root / "kortit/O1/O1-01.yaml")
 
 
 async def test_of_a_file_that_cannot_be_read_the_path_is_copied(store: Store) -> None:
     store.write("kortit/O1/O1-01.yaml", "goal: [\n")
-    async with full_screen(store.root) as seen:
-        await seen.press("k")
+    async with full_screen(store.root, language="en") as seen:
+        await seen.press("y")
+        await seen.write("path\n")
         assert seen.app.clipboard == str(store.root / "kortit/O1/O1-01.yaml")
 
 
 async def test_where_no_goal_is_chosen_nothing_is_copied_changed_or_removed(store: Store) -> None:
     async with full_screen(store.root, language="en") as seen:
         await seen.press("left", "down", "right")
-        await seen.press("k", "K", "s", "r", "d", "y", "H")
+        await seen.press("y", "plus", "s", "r", "d", "f4", "H")
         assert seen.notices == ["no goal is chosen"] * 7
 
 

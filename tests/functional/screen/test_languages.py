@@ -31,9 +31,9 @@ WAYS: dict[str, tuple[str, ...]] = {
     "help": ("question_mark",),
     "remove": ("r",),
     "point": ("t",),
-    "goto": ("g",),
+    "goto": ("ctrl+g",),
     "export": ("c", "v"),
-    "past": ("h", "k"),
+    "past": ("h", "s"),
 }
 
 
@@ -42,7 +42,7 @@ def own_words(seen: Seen) -> list[str]:
     screen = seen.app.screen
     lines = [*(screen.query_one(f"#{name}") for name in ("header", "status", "keys") if screen.query(f"#{name}"))]
     rows = [seen.lines[line.region.y] for line in lines if line.region.area]
-    return rows + [line for line in seen.lines if "╭─ " in line]
+    return rows + [line for line in seen.lines if "╭─ " in line or "┏━ " in line]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -118,7 +118,7 @@ async def test_marks_outlive_another_theme_a_search_and_a_reload_and_esc_ends_th
 
 async def test_the_past_takes_no_marks(season: Store) -> None:
     async with full_screen(season.root, language="en") as seen:
-        await seen.press("h", "k", "space")
+        await seen.press("h", "s", "space")
         assert marked(seen) == set()
         assert "this is how it stood; nothing can be changed here" in seen.notices
 

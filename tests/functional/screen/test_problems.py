@@ -78,7 +78,7 @@ async def test_the_editor_opens_at_line_and_column_and_what_it_puts_right_is_tak
         assert "O1-02: draft saved" in seen.notices
         assert "no problems: every file can be read" in seen
         assert "0 problems" in seen.lines[0]
-        for key in ("enter", "k"):
+        for key in ("enter", "y"):
             await seen.press(key)
         assert seen.notices[-1] == "no problem is chosen"
     assert broken.read(PATH) == BROKEN.replace("pian", "2031")
@@ -108,7 +108,7 @@ async def test_an_editor_that_cannot_be_started_is_said_and_nothing_is_lost(
 
 async def test_path_line_and_column_are_copied(broken: Store) -> None:
     async with full_screen(broken.root, language="en") as seen:
-        await each(seen, "o", "k")
+        await each(seen, "o", "y")
         assert seen.app.clipboard == f"{PATH}:2:14"
 
 
@@ -126,12 +126,12 @@ async def test_a_problem_of_the_past_is_seen_but_not_put_right(store: Store, edi
     async with full_screen(store.root, language="en") as seen:
         await seen.press("o")
         assert seen.notices == ["there are no problems"]
-        await each(seen, "h", "down", "k", "o")
+        await each(seen, "h", "down", "s", "o")
         assert f"{PATH}:2:14" in seen.lines[2]
         await seen.press("enter")
         assert seen.notices[-1] == "this is how it stood; nothing can be changed here"
         assert not editor.exists()
-        await seen.press("k")
+        await seen.press("y")
         assert seen.app.clipboard == f"{PATH}:2:14"
         await seen.press("escape")
         assert "AS IT STOOD" in seen.lines[0]

@@ -48,6 +48,7 @@ def test_a_day_of_work(templates: Templates, tmp_path: Path, columns: int, rows:
     terminal.press("Esc", "c")
     terminal.see("luonnokset")
     terminal.press("v")
+    terminal.see("muutokset.pdf")
     terminal.press("Enter")
     terminal.see("Tallennettu")
     terminal.press("Esc", "Esc", "q")

@@ -31,7 +31,7 @@ async def test_a_store_without_goals_says_how_one_is_made(empty_store: Store) ->
 
 async def test_keys_that_need_a_goal_say_so_where_there_is_none(empty_store: Store) -> None:
     async with full_screen(empty_store.root, language="en") as seen:
-        await seen.press("enter", "right", "enter", "m", "r", "s", "d", "k", "y", "a", "slash", "escape", "escape")
+        await seen.press("enter", "right", "enter", "m", "r", "s", "d", "f4", "y", "a", "slash", "escape", "escape")
         assert set(seen.notices) == {"no goal is chosen", "there are no drafts"}
         assert "no themes yet" in seen
 
@@ -107,7 +107,7 @@ async def test_a_goal_that_cannot_be_read_shows_where_and_why_and_its_neighbours
         assert said in seen.pane("goal")
         assert "O1-01 draft, problem" in seen
         await seen.press("s")
-        assert seen.notices[-1] == "the file cannot be read; y opens it in an editor"
+        assert seen.notices[-1] == "the file cannot be read; F4 opens it in an editor"
         await seen.press("home", "enter")
         assert "O1-02 · editing" in seen
         await seen.write("x")
@@ -226,7 +226,7 @@ def changed_since(templates: Templates, tmp_path: Path, cli: Cli) -> Store:
 
 async def test_the_past_is_shown_as_it_stood_and_says_that_it_is_past(changed_since: Store) -> None:
     async with full_screen(changed_since.root, language="en") as seen:
-        await seen.press("h", "down", "k")
+        await seen.press("h", "down", "s")
         assert "AS IT STOOD: lähtötilanne" in seen.lines[0]
         assert "(read-only)" in seen.lines[0]
         assert "Target year 2021" in seen.pane("goal")
@@ -237,18 +237,18 @@ async def test_the_past_is_shown_as_it_stood_and_says_that_it_is_past(changed_si
 async def test_nothing_of_the_past_can_be_changed(changed_since: Store) -> None:
     before = changed_since.state()
     async with full_screen(changed_since.root, language="en") as seen:
-        await seen.press("h", "down", "k")
-        keys = ("enter", "m", "u", "s", "r", "delete", "d", "y", "a")
+        await seen.press("h", "down", "s")
+        keys = ("enter", "m", "u", "s", "r", "delete", "d", "f4", "a")
         await seen.press(*keys)
         assert seen.notices == ["this is how it stood; nothing can be changed here"] * len(keys)
-        await seen.press("k")
+        await seen.press("y", "enter")
         assert "2021" in seen.app.clipboard
     assert changed_since.state() == before
 
 
 async def test_one_finds_and_goes_about_in_the_past_and_escape_leads_back_to_the_present(changed_since: Store) -> None:
     async with full_screen(changed_since.root, language="en") as seen:
-        await seen.press("h", "down", "k", "slash")
+        await seen.press("h", "down", "s", "slash")
         await seen.write("asiointi")
         assert "1 goal found" in seen.pane("goals")
         await seen.press("escape", "escape")
@@ -261,7 +261,7 @@ async def test_one_finds_and_goes_about_in_the_past_and_escape_leads_back_to_the
 
 async def test_the_past_stays_as_it_was_when_everything_is_read_again(changed_since: Store) -> None:
     async with full_screen(changed_since.root, language="en") as seen:
-        await seen.press("h", "down", "k")
+        await seen.press("h", "down", "s")
         changed_since.write("kortit/O1/O1-01.yaml", GOAL.replace("2021", "2040"))
         await seen.press("f5")
         assert "Target year 2021" in seen.pane("goal")

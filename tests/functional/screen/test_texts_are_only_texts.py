@@ -149,7 +149,7 @@ async def test_finding(hostile: Store) -> None:
 
 async def test_going_to_a_goal_that_is_not_there(hostile: Store) -> None:
     async with full_screen(hostile.root, language="en") as seen:
-        await seen.press("g")
+        await seen.press("ctrl+g")
         await paste(seen, f"[b]{STEERING}\0[/")
         await seen.press("enter")
         check(seen, "there is no goal [b]", "[/")
@@ -295,7 +295,7 @@ async def test_comparing_and_choosing_points(hostile: Store) -> None:
         await put(seen, "$foo{bar}")
         await seen.press("enter")
         check(seen, "tag $foo{bar}<script>", "→ the working tree")
-        await seen.press("k")
+        await seen.press("y")
         check(seen)
         assert harmful(seen.app.clipboard.replace("\n", "")) == ""
 
@@ -326,7 +326,7 @@ async def test_writing_a_table_into_a_file(hostile: Store) -> None:
         await put(seen, "[b] {bar}.md")
         await seen.press("enter")
         check(seen, "Written", "[b] {bar}.md")
-        await seen.press("k")
+        await seen.press("y")
         check(seen)
         await each(seen, "escape", "v")
         await put(seen, "[b] {bar}.md")
@@ -343,7 +343,7 @@ async def test_history_and_the_past(hostile: Store) -> None:
         check(seen, "[O1-4]")
         await seen.press("enter")
         check(seen, "[b] {bar} lähtötilanne", "[O1-4]")
-        await each(seen, "escape", "k")
+        await each(seen, "escape", "s")
         check(seen, "AS IT STOOD: [b] {bar} lähtötilanne", "[O1-4]")
         await each(seen, "escape", "up", "u")
         check(seen)
@@ -422,7 +422,7 @@ async def test_problems(hostile: Store) -> None:
             await seen.press("down")
         assert "[b]pian" in shown
         assert "[b]vieras" in shown
-        await seen.press("k")
+        await seen.press("y")
         check(seen)
 
 

@@ -102,6 +102,13 @@ def test_what_says_yes_is_never_a_key_that_asks() -> None:
     assert callable(Confirm.do_yes)
 
 
+def test_no_letter_of_a_screen_is_taken_by_the_lists_and_texts_in_it() -> None:
+    moving = {key for place in (Place.LIST, Place.PAGE) for action in of_place(place) for key in action.key_names}
+    for action in ACTIONS:
+        if action.place not in (Place.LIST, Place.PAGE, Place.CONFIRM):  # what says yes comes before a text's keys
+            assert not {key for key in action.key_names if len(key) == 1} & moving, action.id
+
+
 def test_where_letters_are_typed_every_key_is_none() -> None:
     typing = {Place.EDIT, Place.OUTLINE, Place.AMEND, Place.ADOPT}
     for action in ACTIONS:

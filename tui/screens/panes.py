@@ -1,0 +1,103 @@
+"""The three panes of the cards, and the ways between them: themes, the goals of one, the chosen goal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.looks import NARROW
+from tui.screens.kortit_screen import KortitScreen
+from tui.widgets.goal_list import GoalList
+from tui.widgets.lines import LineList
+from tui.widgets.page import Page
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
+
+
+class PanesView(KortitScreen[None]):
+    """The panes: side by side where there is room, else one after another."""
+
+    @property
+    def narrow(self) -> bool:
+        """Whether there is room for a single pane only."""
+        return self.app.size.width < NARROW
+
+    @property
+    def themes(self) -> LineList[str]:
+        """The list of themes."""
+        return self.query_one("#themes", LineList)
+
+    @property
+    def goals(self) -> GoalList:
+        """The list of goals."""
+        return self.query_one("#goals", GoalList)
+
+    @property
+    def page(self) -> Page:
+        """The page of the chosen goal."""
+        return self.query_one("#goal", Page)
+
+    def show_lines(self) -> None:
+        """Show the header and the status line."""
+        raise NotImplementedError
+
+    def _panes(self) -> list[Widget]:
+        return [pane for pane in (self.themes, self.goals, self.page) if pane.display and pane.region.area]
+
+    def do_next_pane(self) -> None:
+        self._to_pane(1)
+
+    def do_previous_pane(self) -> None:
+        self._to_pane(-1)
+
+    def _to_pane(self, step: int) -> None:
+        if self.narrow:
+            if step > 0:
+                self._deeper()
+            else:
+                self.shallower()
+            return
+        panes = self._panes()
+        place = panes.index(self.focused) if self.focused in panes else 0
+        panes[min(max(place + step, 0), len(panes) - 1)].focus()
+
+    def do_first_pane(self) -> None:
+        if self.narrow:
+            self.remove_class("card", "opened")
+        self.themes.focus()
+        self.show_lines()
+
+    def do_second_pane(self) -> None:
+        self.add_class("card")
+        self.remove_class("opened")
+        self.goals.focus()
+        self.show_lines()
+
+    def do_third_pane(self) -> None:
+        self.add_class("card")
+        if not self.page.region.area:
+            self.add_class("opened")
+        self.page.focus()
+        self.show_lines()
+
+    def _deeper(self) -> None:
+        if self.focused is self.themes:
+            self.add_class("card")
+            self.goals.focus()
+        elif self.focused is self.goals:
+            self.add_class("opened")
+            self.page.focus()
+        self.show_lines()
+
+    def shallower(self) -> bool:
+        """Leave the opened goal or pane; False if there was nothing to leave."""
+        if self.has_class("opened"):
+            self.remove_class("opened")
+            self.goals.focus()
+        elif self.narrow and self.has_class("card"):
+            self.remove_class("card")
+            self.themes.focus()
+        else:
+            return False
+        self.show_lines()
+        return True
