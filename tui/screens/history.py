@@ -13,6 +13,7 @@ from rich.text import Text
 from kortit.errors import KortitError
 from kortit.goal import GoalId
 from kortit.messages import Message, _, ngettext, written_date
+from kortit.problem import CODE_NAMES
 from kortit.search import Searchable
 from store.repository import REGISTER, normal_citation, of_amendments
 from tui.actions import Place, bindings
@@ -148,9 +149,12 @@ class HistoryScreen(RowsScreen):
             self.query_one("#status", Line).show(Text())
             return
         record = one.record
-        wrong = self._wrong.get(record.commit, ())
+        wrong, key = self._wrong.get(record.commit, ()), self.key("history.correct")
         said: list[str] = [
-            *(f"! {self.say(problem.message)}" for problem in wrong[:1]),
+            *(
+                self.say(_("! {problem} ({key} corrects)", problem=CODE_NAMES[problem.code], key=key))
+                for problem in wrong[:1]
+            ),
             record.message.subject,
             written_date(record.decided),
             record.author.rsplit(" <", 1)[0],
