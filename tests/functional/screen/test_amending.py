@@ -252,7 +252,7 @@ async def test_a_whole_citation_in_the_field_of_the_date_fills_in_three_fields(d
         assert (words(seen, "Päivämäärä"), words(seen, "§")) == ("6.4.2021", "41")
         await seen.press("tab")
         await seen.write("D-1")
-        assert words(seen, "Diaarinro") == "D-1"
+        assert words(seen, "Dnro") == "D-1"
 
 
 @pytest.mark.parametrize("field", ["body", "date", "section"])
@@ -314,7 +314,7 @@ async def test_the_fields_follow_each_other(drafts: Store, forward: str, back: s
         assert words(seen, "Päivämäärä") == "1.2.2021"
         await seen.press("enter", "enter")
         await seen.write("D-1")
-        assert words(seen, "Diaarinro") == "D-1"
+        assert words(seen, "Dnro") == "D-1"
 
 
 async def test_what_is_filled_in_is_there_when_the_screen_is_opened_again(drafts: Store) -> None:
@@ -326,7 +326,7 @@ async def test_what_is_filled_in_is_there_when_the_screen_is_opened_again(drafts
         await seen.press("a")
         assert "(Kv)" in words(seen, "Toimielin")
         assert words(seen, "Päivämäärä") == "1.2.2021"
-        assert words(seen, "Diaarinro") == "D-7"
+        assert words(seen, "Dnro") == "D-7"
         assert words(seen, "Perustelu") == "Talous"
         assert "1 / 2 valittuna" in seen
 
