@@ -20,7 +20,7 @@ from kortit.fields import FIELDS, GOAL, TARGET_YEAR, THEME, extra_fields_of
 from kortit.goal import FIRST_YEAR, LAST_YEAR, THEME_CODE, Goal, GoalId
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from kortit.fields import Field
 
@@ -191,42 +191,38 @@ def found(
     words = [word for word in query.words if word not in named]
     allowed: list[Collection[GoalId]] = [*(states.get(name, ()) for name in query.states), *named.values()]
     allowed += [_touched(decisions, wanted) for wanted in query.decisions]
-    themes, years, owners = query.themes, query.years, query.owners
-    has = _has(query)
-    matching = [
-        entry.id
-        for entry in entries
-        if (not themes or entry.theme in themes)
-        and (years is None or years[0] <= entry.year <= years[1])
-        and all(has(word, entry.words) for word in words)
-        and all(owner in entry.owner for owner in owners)
-        and all(entry.id in goals for goals in allowed)
-    ]
+    # One condition after another: a letter is typed over ten thousand goals.
+    left: Sequence[Searchable] = entries
+    if query.themes:
+        left = [entry for entry in left if entry.theme in query.themes]
+    if query.years is not None:
+        first, last = query.years
+        left = [entry for entry in left if first <= entry.year <= last]
+    for goals in allowed:
+        left = [entry for entry in left if entry.id in goals]
+    for owner in query.owners:
+        left = [entry for entry in left if owner in entry.owner]
+    for word in words:
+        left = _with_word(left, word, query)
+    matching = [entry.id for entry in left]
     for excluded in query.without:
-        gone = {*found(entries, excluded, states, decisions)}
+        gone = {*found(left, excluded, states, decisions)}
         matching = [goal_id for goal_id in matching if goal_id not in gone]
     return matching
 
 
-def _has(query: Query) -> Callable[[str, str], bool]:
-    """How a word is looked for in the texts of a goal."""
+def _with_word(entries: Sequence[Searchable], word: str, query: Query) -> list[Searchable]:
+    """The goals whose texts have a word, as the query looks for it."""
     if query.is_as_asked:
-        return _contains
-
-    def has(word: str, words: str) -> bool:
-        words = folded(words) if query.folded else words
-        return _within(word, f" {words}") if word in query.beginnings else word in words
-
-    return has
+        return [entry for entry in entries if word in entry.words]
+    texts = (f" {folded(entry.words) if query.folded else entry.words}" for entry in entries)
+    sought = _sought(word) if word in query.beginnings else word
+    return [entry for entry, text in zip(entries, texts, strict=True) if sought in text]
 
 
-def _contains(word: str, words: str) -> bool:
-    return word in words
-
-
-def _within(beginning: str, text: str) -> bool:
-    """Whether the beginning of a word is in a text: a short one only where a word begins."""
-    return (beginning if len(beginning) >= LEAST_INSIDE else f" {beginning}") in text
+def _sought(beginning: str) -> str:
+    """What a text has in which the beginning of a word is: a short one only where a word begins."""
+    return beginning if len(beginning) >= LEAST_INSIDE else f" {beginning}"
 
 
 def _touched(decisions: Sequence[Decided], wanted: str) -> set[GoalId]:
@@ -286,7 +282,7 @@ def _shortened(word: str, text: str) -> str | None:
         return None
     shortest = max(len(word) - MOST_DROPPED, LEAST_KEPT)
     candidates = (word[:length] for length in range(len(word) - 1, shortest - 1, -1))
-    return next((beginning for beginning in candidates if _within(beginning, text)), None)
+    return next((beginning for beginning in candidates if _sought(beginning) in text), None)
 
 
 # --- why it was found ---

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from kortit.messages import Message, _
-from kortit.search import Query, read_query
+from kortit.search import Found, Query, read_query
 from kortit.setting_changes import settings_of
 from store.repository import REGISTER, PointKind
 from tui.actions import BY_ID, Place, shown_key
@@ -19,7 +19,7 @@ from tui.points import hint_of, name_of
 from tui.screens.dialogs import Choice, Choose, plain_choice
 from tui.screens.search import SearchView
 from tui.widgets.lines import HeadingLine
-from tui.widgets.painted import ends, joined, text, title_of
+from tui.widgets.painted import ends, joined, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -71,10 +71,10 @@ class Palette(Choose):
                 (_("Points"), self._points(words, amendments=False)),
                 (_("Settings"), self._settings(words)),
             ]
-        offered = [(kind, [*choices]) for kind, choices in kinds]
-        goals = self._goals(typed, second_tries=not any(choices for _kind, choices in offered))
+        offered: list[tuple[Message, list[Choice]]] = [(kind, [*choices]) for kind, choices in kinds]
+        offered.append(self._goals(typed, second_tries=not any(choices for _kind, choices in offered)))
         lines: list[Choice | HeadingLine] = []
-        for kind, choices in (*offered, (_("Goals"), goals)):
+        for kind, choices in offered:
             lines += [HeadingLine(text(self.say(kind), "kortit.heading")), *choices] if choices else []
         return lines
 
@@ -123,16 +123,16 @@ class Palette(Choose):
                 left -= 1
                 yield self._found(("setting", key), text(shown), "", words)
 
-    def _goals(self, typed: str, *, second_tries: bool) -> list[Choice]:
+    def _goals(self, typed: str, *, second_tries: bool) -> tuple[Message, list[Choice]]:
+        """The goals that were found, under a heading that says what was tried where none has the words."""
         desk = self.kortit.desk
-        if desk is None:
-            return []
-        found = desk.search(typed, self.kortit.translate)
-        if not (found.query.is_as_asked or second_tries):
-            return []
-        self.query_one("#offered").border_subtitle = title_of(self.say(tried(found.query) or ""))
+        found = desk.search(typed, self.kortit.translate) if desk is not None else Found([], Query())
+        if desk is None or not (found.query.is_as_asked or second_tries):
+            return _("Goals"), []
+        other = tried(found.query)
+        heading = _("Goals") if other is None else _("{found}, {tried}", found=_("Goals"), tried=other)
         listed = [one for one in map(desk.listed, found.ids[:MOST]) if one is not None]
-        return [Choice(one.id, partial(self._goal_line, one, found.query), one.id) for one in listed]
+        return heading, [Choice(one.id, partial(self._goal_line, one, found.query), one.id) for one in listed]
 
     def _goal_line(self, listed: Listed, query: Query, width: int) -> Text:
         return found_goal_line(listed, query, width, self.kortit.translate, self.kortit.here.municipality)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from rich.text import Text
+
 from kortit.messages import Message, _, ngettext
 from kortit.search import Query
 from tui.screens import new_screen
 from tui.screens.cards import CardsView
 from tui.widgets.line import Line
-from tui.widgets.painted import joined, text
+from tui.widgets.painted import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from rich.text import Text
     from textual.widgets import Input
 
     from kortit.goal import GoalId
@@ -76,17 +77,18 @@ class SearchView(CardsView):
             yield paragraph
 
     def _show_status(self) -> None:
-        """Tell of the goal under the cursor, and why it was found where its own text does not have the words."""
+        """Tell of the goal under the cursor, why it was found where its own text does not say it, and what was tried."""
         super()._show_status()
         listed = self.chosen
         if not self.typed or listed is None or listed.goal is None:
             return
-        from tui.found import piece_of, with_found  # noqa: PLC0415  as in browse
+        from tui.found import piece_of, tried, with_found  # noqa: PLC0415  as in browse
 
-        line, municipality = self.query_one("#status", Line), self.desk.municipality
+        line, query = self.query_one("#status", Line), self.query_found
         room = self.app.size.width // 2
-        if piece := piece_of(listed.goal, self.query_found, room, self.kortit.translate, municipality):
-            line.show(joined(line.left, "  ", with_found(text(piece), self.query_found)), line.right)
+        piece = text(piece_of(listed.goal, query, room, self.kortit.translate, self.desk.municipality))
+        parts = [line.left, with_found(piece, query), text(self.say(tried(query) or ""), "kortit.changed")]
+        line.show(Text("  ").join(part for part in parts if part.plain), line.right)
 
     # --- the field -----------------------------------------------------------------------------------------------
 
@@ -122,8 +124,10 @@ class SearchView(CardsView):
         event.stop()
         if event.value != self.typed:
             self.typed = self.memory.find = event.value
+            before = self.goals.chosen
             self.show_goals()
-            self.show_goal()  # the words found are marked in it
+            if self.goals.chosen == before:
+                self.show_goal()  # other words are marked in it
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Focus the results, and remember the search."""

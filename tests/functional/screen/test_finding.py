@@ -194,6 +194,7 @@ async def test_until_everything_is_read_the_search_and_other_cards_say_so(
 async def test_what_was_tried_where_nothing_has_the_words_is_said(filled: Store) -> None:
     async with full_screen(filled.root, language="en", size=(160, 40)) as seen:
         assert "1 goal found, by beginnings: laske" in await find(seen, "laskemaan")
+        assert "by beginnings: laske…" in seen.lines[-2]
         await seen.press("ctrl+u")
         await seen.write("kavelyt")
         assert "1 goal found, by beginnings: kavely…, ä, ö and å" in seen.pane("goals")

@@ -146,6 +146,13 @@ async def test_enter_goes_to_what_was_found(told: Store, typed: str, seen_then: 
         assert seen_then in seen
 
 
+async def test_the_finder_says_what_it_tried_where_nothing_has_the_words(store: Store) -> None:
+    async with full_screen(store.root, language="en") as seen:
+        await seen.press("ctrl+p")
+        await seen.write("asiointiin")
+        assert seen.pane("offered").startswith("Goals, by beginnings: asiointi… S1-01")
+
+
 async def test_what_was_being_searched_for_in_the_cards_is_looked_for_everywhere(told: Store) -> None:
     async with full_screen(told.root, language="en") as seen:
         await seen.press("slash")
