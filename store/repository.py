@@ -408,8 +408,7 @@ class Repository:
 
     def correctable(self, named: str) -> Correctable:
         """An amendment whose decision is to be corrected. Raises what `correct` raises for it."""
-        commit = revision.amendment_named(self.plumbing, named)
-        return undoing.correctable(self.plumbing, commit, self.municipality)
+        return undoing.correctable(self.plumbing, revision.amendment_named(self.plumbing, named), self.municipality)
 
     def commit_of(self, named: str) -> str:
         """The id of the commit that a revision, citation or date names. Raises UsageError."""

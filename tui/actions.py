@@ -41,6 +41,7 @@ class Place(StrEnum):
     ADOPT = "adopt"
     PROBLEMS = "problems"
     SETTINGS = "settings"
+    IMPORT = "import"
     START = "start"
     DIALOG = "dialog"
     CONFIRM = "confirm"
@@ -69,6 +70,7 @@ PLACES: dict[Place, Message] = {
     Place.ADOPT: _("adopting a proposal"),
     Place.PROBLEMS: _("among the problems"),
     Place.SETTINGS: _("among the settings"),
+    Place.IMPORT: _("importing a document"),
     Place.START: _("at the beginning"),
     Place.DIALOG: _("in a dialog"),
     Place.CONFIRM: _("when asked whether it is meant"),
@@ -154,6 +156,13 @@ ACTIONS: tuple[Action, ...] = (
     Action(Place.BROWSE, "problems", "o", _("problems"), _("Show the files that cannot be read, and why.")),
     Action(
         Place.BROWSE, "settings", "S", _("settings"), _("Change themes, perspectives, bodies, authority and fields.")
+    ),
+    Action(
+        Place.BROWSE,
+        "import",
+        "I",
+        _("import a document"),
+        _("Import a table of goals: Word, Excel, CSV, PDF or text."),
     ),
     Action(Place.BROWSE, "check", "O", _("check all"), _("Check every file and the whole history.")),
     Action(Place.BROWSE, "point", "t", _("point"), _("Choose the point that the cards are compared with.")),
@@ -299,6 +308,14 @@ ACTIONS: tuple[Action, ...] = (
     Action(Place.SETTINGS, "discard", "d", _("discard"), _("Take all settings back to what was decided.")),
     Action(Place.SETTINGS, "editor", "y", _("whole file"), _("Open kortit.yaml in your own editor.")),
     Action(Place.SETTINGS, "back", "escape", _("back"), _("Go back to the cards."), True),
+    # Importing.
+    Action(
+        Place.IMPORT, "commit", "ctrl+s,f2", _("import it"), _("Show what it would do, then import it."), True, True
+    ),
+    Action(
+        Place.IMPORT, "previous_field", "shift+tab,f7", _("previous field"), _("Go to the field before."), False, True
+    ),
+    Action(Place.IMPORT, "back", "escape", _("back"), _("Go back; what you filled in is remembered."), True),
     # The first screen where there is no store.
     Action(Place.START, "choose", "enter", _("choose"), _("Do what is chosen."), True),
     # Dialogs.

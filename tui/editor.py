@@ -11,6 +11,7 @@ import click
 from kortit.characters import composed
 from kortit.errors import FailedError, KortitError, ProblemsError, RefusedError
 from kortit.messages import Message, _
+from tui.session import YES_AND_NO
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -115,8 +116,8 @@ def confirmed(session: Session, question: Message, *, yes: bool) -> None:
         return
     if not _can_ask():
         raise RefusedError(_("nobody can be asked here; say --yes if you mean it"))
-    agree, refuse = session.translate(_("y/n")).split("/")
+    agree, refuse = YES_AND_NO[session.language]
     prompt = f"{session.translate(question)} [{agree}/{refuse.upper()}]"
     typed = click.prompt(prompt, default=refuse, show_default=False, err=True)
-    if typed.strip().lower()[:1] not in (agree, "y"):
+    if typed.strip().lower()[:1] not in {letter for letter, _no in YES_AND_NO.values()}:
         raise RefusedError(_("nothing was changed"))

@@ -19,14 +19,14 @@ from kortit.messages import LANGUAGES, Message, _, translator
 from tui.session import Session, columns_of_terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     Translate = Callable[[Message], str]
 
 OF_CLICK = (_("Usage:"), _("Options"), _("Commands"))
 """The words that click itself puts around the texts of a command."""
 
-LEAST_WIDTH = 50
+LEAST_WIDTH = 36
 USUAL_WIDTH = 80
 MARGIN = 2
 
@@ -69,6 +69,10 @@ class _Formatter(click.HelpFormatter):
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         """Write the usage after its word."""
         super().write_usage(prog, args, prefix or f"{self._translate(Message('Usage:'))} ")
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        """Write names and their explanations, which have at least half of a narrow terminal."""
+        super().write_dl(rows, min(col_max, self.width // 2), col_spacing)
 
     def write_heading(self, heading: str) -> None:
         """Write the heading of a section."""

@@ -125,6 +125,11 @@ Line { height: 1; width: 1fr; }
 .-narrow.-low #left #table { display: none; }
 .-narrow.-low #left { height: auto; }
 .-narrow #right { height: 1fr; width: 1fr; overflow-y: auto; }
+#importing { width: 1fr; overflow-y: auto; }
+#importing Entry { height: 3; }
+#report { width: 1fr; }
+.-narrow #importing { height: 3fr; width: 1fr; }
+.-narrow #report { height: 2fr; width: 1fr; }
 #settings { width: 3fr; }
 #setting { width: 2fr; }
 .-narrow #settings { height: 2fr; width: 1fr; }

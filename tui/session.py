@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 DEFAULT_LANGUAGE = "fi"
 PATIENCE = 1.0  # seconds after which a silent command reports progress
 PIPED_WIDTH = 120
+YES_AND_NO = {"fi": ("k", "e"), "sv": ("j", "n"), "en": ("y", "n")}
+"""The letters for yes and no that are shown in each language; the yes of another language is taken too."""
 
 _SEVERITY: dict[str, Message] = {
     "error": _("error"),

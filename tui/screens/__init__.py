@@ -22,6 +22,7 @@ SCREENS = {
     "edit": "tui.screens.edit:EditScreen",
     "help": "tui.screens.dialogs:Help",
     "history": "tui.screens.history:HistoryScreen",
+    "import": "tui.screens.importing:ImportScreen",
     "palette": "tui.screens.palette:Palette",
     "pick": "tui.screens.dialogs:Pick",
     "preview": "tui.screens.preview:PreviewScreen",

@@ -186,6 +186,13 @@ class BrowseScreen(ChangeView):
     def do_settings(self) -> None:
         self.kortit.open("settings", f"themes.{self.theme}" if self.theme else "")
 
+    def why_not_import(self) -> Message | None:
+        """It comes into the present, whose settings can be read."""
+        return self.why_not_settings()
+
+    def do_import(self) -> None:
+        self.kortit.open("import")
+
     def do_check(self) -> None:
         self.kortit.open("problems", check=True)
 

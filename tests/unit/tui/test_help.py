@@ -11,7 +11,7 @@ import pytest
 from babel.messages.extract import extract_from_dir
 
 from kortit.messages import LANGUAGES, Message, translator
-from tests.catalogue import TRANSLATED, texts_of_help
+from tests.catalogue import TRANSLATED, read, texts_of_help
 from tui.cli import COMMANDS, kortit, main, run, usage_message
 from tui.groups import MEANT
 from tui.help import HelpContext
@@ -76,11 +76,11 @@ def test_no_english_is_left_in_the_help_of_a_command(path: str, language: str) -
 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_a_word_for_a_value_is_the_same_wherever_it_stands(language: str) -> None:
-    """RANGE in the usage and RANGE in the paragraph that explains it are one word."""
+    """RANGE in the usage, in the paragraph that explains it and in any other message is one word."""
     translate = translator(language)
     words = {text for text in texts_of_help() if re.fullmatch("[A-Z]{2,}", text)}
     assert {"RANGE", "CITATION", "THEME", "FILE", "OPTIONS"} <= words
-    for text in {text for text in texts_of_help() if " " in text}:
+    for text in (message.id for message in read(language) if isinstance(message.id, str)):
         used = {word for word in words if re.search(rf"(?<![-\w]){word}(?![-\w])", text)}
         assert {word for word in used if translate(Message(word)) not in translate(Message(text))} == set(), text
 
