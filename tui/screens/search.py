@@ -77,7 +77,7 @@ class SearchView(CardsView):
             yield paragraph
 
     def _show_status(self) -> None:
-        """Tell of the goal under the cursor, why it was found where its own text does not say it, and what was tried."""
+        """Tell of the goal under the cursor, why it was found if its own text does not say it, and what was tried."""
         super()._show_status()
         listed = self.chosen
         if not self.typed or listed is None or listed.goal is None:
