@@ -152,7 +152,7 @@ async def test_going_to_a_goal_that_is_not_there(hostile: Store) -> None:
         await seen.press("ctrl+g")
         await paste(seen, f"[b]{STEERING}\0[/")
         await seen.press("enter")
-        check(seen, "there is no goal [b]", "[/")
+        check(seen, "nothing with these words", "[b][31m")
 
 
 async def test_palette_and_help(hostile: Store) -> None:
