@@ -33,7 +33,7 @@ PIPE_CLOSED = 141
 FAILED = 4
 
 
-class Listed(NamedTuple):
+class CommandRow(NamedTuple):
     """A row of the table of commands: its module in `tui.commands`, its line in `kortit --help`, whether it writes."""
 
     module: str
@@ -41,55 +41,57 @@ class Listed(NamedTuple):
     writes: bool = False
 
 
-COMMANDS: dict[str, Listed] = {
-    "demo": Listed(
+COMMANDS: dict[str, CommandRow] = {
+    "demo": CommandRow(
         "founding", "Build the example store (in DIR, or in a temporary folder) and show its change table.", writes=True
     ),
-    "init": Listed("founding", "Make a new store in DIR: a git repository with kortit.yaml, committed.", writes=True),
-    "import": Listed(
+    "init": CommandRow(
+        "founding", "Make a new store in DIR: a git repository with kortit.yaml, committed.", writes=True
+    ),
+    "import": CommandRow(
         "importing",
         "Import a table of goals: DOCX, XLSX, CSV, PDF with ruled cells, or the text of a PDF.",
         writes=True,
     ),
-    "list": Listed("reading", "List goals in the order of the document."),
-    "show": Listed("reading", "Show one goal whole: text, target year, means with their steps, extra fields."),
-    "new": Listed(
+    "list": CommandRow("reading", "List goals in the order of the document."),
+    "show": CommandRow("reading", "Show one goal whole: text, target year, means with their steps, extra fields."),
+    "new": CommandRow(
         "goals", "Make a new goal in a theme: a draft with the next free id, which goes to stdout.", writes=True
     ),
-    "edit": Listed("editing", "Open a goal in $VISUAL or $EDITOR: a draft, until it is amended.", writes=True),
-    "set": Listed(
+    "edit": CommandRow("editing", "Open a goal in $VISUAL or $EDITOR: a draft, until it is amended.", writes=True),
+    "set": CommandRow(
         "editing", "Change fields of goals in the working tree: drafts, until they are amended.", writes=True
     ),
-    "replace": Listed(
+    "replace": CommandRow(
         "editing", "Replace OLD by NEW in the texts of goals: drafts, until they are amended.", writes=True
     ),
-    "remove": Listed("goals", "Remove a goal: a draft, until it is amended.", writes=True),
-    "move": Listed("goals", "Move a goal to another theme: a draft, until it is amended.", writes=True),
-    "theme": Listed("themes", "Make the themes that goals belong to.", writes=True),
-    "drafts": Listed("amending", "Show what is not committed, as a change table."),
-    "amend": Listed(
+    "remove": CommandRow("goals", "Remove a goal: a draft, until it is amended.", writes=True),
+    "move": CommandRow("goals", "Move a goal to another theme: a draft, until it is amended.", writes=True),
+    "theme": CommandRow("themes", "Make the themes that goals belong to.", writes=True),
+    "drafts": CommandRow("amending", "Show what is not committed, as a change table."),
+    "amend": CommandRow(
         "amending", "Commit drafts as one amendment: all, or those of the goals named (or kortit.yaml).", writes=True
     ),
-    "proposal": Listed("proposing", "Prepare changes for a decision, and adopt them once it is made.", writes=True),
-    "undo": Listed("undoing", "Bring the old values of an amendment back as drafts.", writes=True),
-    "correct": Listed(
+    "proposal": CommandRow("proposing", "Prepare changes for a decision, and adopt them once it is made.", writes=True),
+    "undo": CommandRow("undoing", "Bring the old values of an amendment back as drafts.", writes=True),
+    "correct": CommandRow(
         "undoing",
         "Put the wrong or missing decision of a commit right, by a later commit that changes no file.",
         writes=True,
     ),
-    "changes": Listed("comparing", "Show the change table of a range."),
-    "cards": Listed(
+    "changes": CommandRow("comparing", "Show the change table of a range."),
+    "cards": CommandRow(
         "comparing", "Show the cards in force, with the decisions that set them: what the council approves."
     ),
-    "log": Listed(
+    "log": CommandRow(
         "amendments", "List amendments, newest first, with their decisions: all, of a range (A..B), or of one goal."
     ),
-    "blame": Listed(
+    "blame": CommandRow(
         "blaming", "Show who set what: for each field and each means of a goal, the commit, decision, date and author."
     ),
-    "check": Listed("checking", "Check every file of the working tree, or a history."),
-    "hooks": Listed("hooking", "Make plain git obey the same rules.", writes=True),
-    "schema": Listed(
+    "check": CommandRow("checking", "Check every file of the working tree, or a history."),
+    "hooks": CommandRow("hooking", "Make plain git obey the same rules.", writes=True),
+    "schema": CommandRow(
         "checking", "Print the JSON Schema of a goal file, or of kortit.yaml (municipality), for editors."
     ),
 }

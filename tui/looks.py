@@ -55,7 +55,7 @@ Screen { layout: vertical; }
 #header.proposal { background: $warning-muted; }
 #header.past { background: $error-muted; }
 #status { color: $text-muted; padding: 0 1; }
-#keys { background: $panel; padding: 0 1; }
+#keys { background: $panel; }
 #panes { height: 1fr; }
 LineList, Page { scrollbar-size-vertical: 1; overflow-x: hidden; overflow-y: auto; height: 1fr; }
 .pane { border: round $foreground 35%; border-title-color: $text-muted; }
@@ -169,4 +169,12 @@ Page.said { height: auto; max-height: 5; color: $text-error; padding: 0 1; displ
 Page.said.shown { display: block; }
 
 Toast { width: 60; max-width: 80%; padding: 0 1; }
+SheetScreen { layers: base above; }
+SheetScreen GoalGrid { width: 100% !important; height: 1fr !important; }
+#columns { background: $panel; }
+#cell {
+    layer: above; position: absolute; height: 1 !important; min-height: 1; padding: 0 !important;
+    border: none !important; background: $surface;
+}
+#effective { min-width: 17; }
 """

@@ -21,9 +21,10 @@ MOST_SEARCHES = 20
 
 @dataclass(slots=True)
 class Memory:
-    """The theme, goal, search, point and suffix of an exported file that were last chosen.
+    """The theme, goal, search, point and suffix of an exported file that were last chosen; the look of the sheet.
 
-    `recent` are the last searches, a line each, the newest first.
+    `recent` are the last searches, a line each, the newest first. `hidden` are the keys of columns that the sheet does
+    not show, `rows` the height of its rows in lines.
     """
 
     theme: str | None = None
@@ -32,6 +33,8 @@ class Memory:
     recent: str = ""
     point: str | None = None
     ending: str = ".pdf"
+    hidden: str = ""
+    rows: str = ""
 
     @property
     def searches(self) -> list[str]:

@@ -32,6 +32,7 @@ SCREENS = {
     "replace": "tui.screens.replace:Replace",
     "settings": "tui.screens.settings:SettingsScreen",
     "settle": "tui.screens.settle:SettleScreen",
+    "sheet": "tui.screens.sheet:SheetScreen",
     "start": "tui.screens.start:StartScreen",
     "write": "tui.screens.dialogs:Write",
 }

@@ -13,6 +13,7 @@ from rich.text import Text
 from kortit.errors import KortitError
 from kortit.goal import GoalId
 from kortit.messages import Message, _, ngettext, written_date
+from kortit.problem import CODE_NAMES
 from kortit.search import Searchable
 from store.repository import REGISTER, normal_citation, of_amendments
 from tui.actions import Place, bindings
@@ -150,7 +151,7 @@ class HistoryScreen(RowsScreen):
         record = one.record
         wrong = self._wrong.get(record.commit, ())
         said: list[str] = [
-            *(f"! {self.say(problem.message)}" for problem in wrong[:1]),
+            *(f"! {self.say(CODE_NAMES[problem.code])}" for problem in wrong[:1]),
             record.message.subject,
             written_date(record.decided),
             record.author.rsplit(" <", 1)[0],
