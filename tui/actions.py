@@ -189,6 +189,16 @@ ACTIONS: tuple[Action, ...] = (
         Place.EDIT, "previous_field", "shift+tab,f7", _("previous field"), _("Go to the field before."), False, True
     ),
     Action(Place.EDIT, "editor", "f4", _("file"), _("Save, and open the whole file in your own editor."), True),
+    Action(
+        Place.EDIT,
+        "next_goal",
+        "f3,ctrl+pagedown",
+        _("next goal"),
+        _("Save, and go to the next goal of the list."),
+    ),
+    Action(
+        Place.EDIT, "previous_goal", "f11,ctrl+pageup", _("previous goal"), _("Save, and go to the goal before it.")
+    ),
     Action(Place.EDIT, "throw_away", "f8", _("throw away"), _("Throw away what was typed since the goal was saved.")),
     Action(
         Place.OUTLINE,
