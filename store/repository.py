@@ -61,6 +61,8 @@ if TYPE_CHECKING:
     from store.history.amendment import Amendment as Amendment
     from store.history.amendment import message_of as message_of
     from store.history.attribution import Attribution as Attribution
+    from store.history.attribution import Life as Life
+    from store.history.attribution import LifeStep as LifeStep
     from store.history.decisions import AmendmentRecord as AmendmentRecord
     from store.history.points import Point as Point
     from store.history.points import PointKind as PointKind
@@ -282,11 +284,12 @@ class Repository:
     def blame(
         self, goal_id: GoalId, *, substantive: bool = False
     ) -> tuple[Attribution | None, dict[str, CommitRecord]]:
-        """The commit that set each field and means of a goal, as of HEAD, and the records of those commits by id.
-
-        The attribution is None when HEAD does not have the goal.
-        """
+        """The commit that set each field and means of a goal as of HEAD (None: no such goal), and their records."""
         return attribution.blamed(self.plumbing, goal_id, substantive=substantive)
+
+    def life(self, goal_id: GoalId) -> Life:
+        """What set each value of a goal as of HEAD, and what each amendment did to it, newest first."""
+        return attribution.life(self.plumbing, goal_id)
 
     def amendments(self, text: str | None, goal: GoalId | None = None) -> list[AmendmentRecord]:
         """The amendments in a range (`A..B`, `A..`, or `A`), or in the whole history (of one goal), newest first.
@@ -405,8 +408,7 @@ class Repository:
 
     def correctable(self, named: str) -> Correctable:
         """An amendment whose decision is to be corrected. Raises what `correct` raises for it."""
-        commit = revision.amendment_named(self.plumbing, named)
-        return undoing.correctable(self.plumbing, commit, self.municipality)
+        return undoing.correctable(self.plumbing, revision.amendment_named(self.plumbing, named), self.municipality)
 
     def commit_of(self, named: str) -> str:
         """The id of the commit that a revision, citation or date names. Raises UsageError."""

@@ -1,4 +1,4 @@
-"""Makes the message catalogues anew: extracts the English texts, keeps what is translated, compiles.
+"""Makes the message catalogues anew: extracts the English texts, asks the commands for those of their help, keeps what is translated, compiles.
 
 Run by `make messages`; `build_messages.py` compiles. Texts that are new stand in the .po files without a translation, and a test names them.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
@@ -14,6 +15,11 @@ from babel.messages.pofile import read_po, write_po
 
 from build_messages import compile_all
 from kortit.messages import DOMAIN, LOCALE_FOLDER
+from tui.cli import COMMANDS, kortit
+from tui.help import HelpContext, in_language
+
+if TYPE_CHECKING:
+    from kortit.messages import Message
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("kortit", "store", "tui")
@@ -31,7 +37,24 @@ def extracted() -> Catalog:
         ):
             if message:
                 catalogue.add(message, auto_comments=comments)
+    for text in texts_of_help():
+        catalogue.add(text)
     return catalogue
+
+
+def texts_of_help() -> list[str]:
+    """The texts that the help of all commands translates: asked of the translation itself, so that none is forgotten."""
+    texts: list[str] = []
+
+    def noted(message: Message) -> str:
+        texts.append(message.template)
+        return message.template
+
+    context = HelpContext(kortit, info_name="kortit", help_option_names=["-h", "--help"])
+    for command in (kortit, *(kortit.get_command(context, name) for name in COMMANDS)):
+        assert command is not None
+        in_language(command, context, noted)
+    return texts
 
 
 def po_file(language: str) -> Path:

@@ -26,6 +26,7 @@ class Place(StrEnum):
     PAGE = "page"
     BROWSE = "browse"
     PREVIEW = "preview"
+    SHEET = "sheet"
     FORM = "form"
     EDIT = "edit"
     OUTLINE = "outline"
@@ -40,6 +41,7 @@ class Place(StrEnum):
     ADOPT = "adopt"
     PROBLEMS = "problems"
     SETTINGS = "settings"
+    IMPORT = "import"
     START = "start"
     DIALOG = "dialog"
     CONFIRM = "confirm"
@@ -53,6 +55,7 @@ PLACES: dict[Place, Message] = {
     Place.PAGE: _("in a text"),
     Place.BROWSE: _("browsing the cards"),
     Place.PREVIEW: _("looking at a change of several goals"),
+    Place.SHEET: _("in the sheet"),
     Place.FORM: _("in a form"),
     Place.EDIT: _("editing a goal"),
     Place.OUTLINE: _("in the outline of means"),
@@ -67,6 +70,7 @@ PLACES: dict[Place, Message] = {
     Place.ADOPT: _("adopting a proposal"),
     Place.PROBLEMS: _("among the problems"),
     Place.SETTINGS: _("among the settings"),
+    Place.IMPORT: _("importing a document"),
     Place.START: _("at the beginning"),
     Place.DIALOG: _("in a dialog"),
     Place.CONFIRM: _("when asked whether it is meant"),
@@ -146,8 +150,16 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         Place.BROWSE, "settings", "S", _("settings"), _("Change themes, perspectives, bodies, authority and fields.")
     ),
+    Action(
+        Place.BROWSE,
+        "import",
+        "I",
+        _("import a document"),
+        _("Import a table of goals: Word, Excel, CSV, PDF or text."),
+    ),
     Action(Place.BROWSE, "check", "O", _("check all"), _("Check every file and the whole history.")),
     Action(Place.BROWSE, "point", "t", _("point"), _("Choose the point that the cards are compared with.")),
+    Action(Place.BROWSE, "sheet", "x", _("sheet"), _("Show all goals as a sheet that is edited in its cells.")),
     Action(Place.BROWSE, "goto", "ctrl+g", _("go to goal"), _("Go to a goal by its id.")),
     Action(Place.BROWSE, "new", "u", _("new goal"), _("Make a new goal in the theme, as a draft.")),
     Action(
@@ -174,6 +186,28 @@ ACTIONS: tuple[Action, ...] = (
     Action(Place.BROWSE, "second_pane", "2", _("goals"), _("Go to the goals.")),
     Action(Place.BROWSE, "third_pane", "3", _("goal"), _("Go to the chosen goal.")),
     Action(Place.BROWSE, "back", "escape", _("back"), _("Close what is open, end the search, or leave the past.")),
+    # The sheet.
+    Action(
+        Place.SHEET, "edit", "enter,m", _("edit"), _("Type into the cell; means open in the form of the goal."), True
+    ),
+    Action(Place.SHEET, "left", "left,shift+tab", _("left"), _("Go to the column on the left.")),
+    Action(Place.SHEET, "right", "right,tab", _("right"), _("Go to the column on the right.")),
+    Action(Place.SHEET, "fill", "equals_sign", _("fill"), _("Give all that is marked the value of the cell."), True),
+    Action(Place.SHEET, "find", "slash,ctrl+f", _("find"), _("Find goals by words, theme, year or state."), True),
+    Action(Place.SHEET, "sort", "l", _("sort"), _("Sort by the column: upwards, downwards, by theme."), True),
+    Action(Place.SHEET, "columns", "S", _("columns"), _("Choose which columns are shown."), True),
+    Action(Place.SHEET, "rows", "w", _("height"), _("Make the rows higher, or one line high again."), True),
+    Action(
+        Place.SHEET, "year_up", "plus", _("a year later"), _("Move the target year of what is marked, or of the goal.")
+    ),
+    Action(Place.SHEET, "year_down", "minus", _("a year earlier"), _("Move the target year to the year before.")),
+    Action(Place.SHEET, "replace", "colon", _("replace"), _("Replace words in what is marked, or in all goals.")),
+    Action(Place.SHEET, "move", "s", _("move"), _("Move the goal, or all that is marked, to another theme.")),
+    Action(Place.SHEET, "remove", "r,delete", _("remove"), _("Remove the goal, or all that is marked, as a draft.")),
+    Action(Place.SHEET, "discard", "d", _("discard"), _("Take the goal, or all marked, back to what was decided.")),
+    Action(Place.SHEET, "undo", "U,ctrl+z", _("undo"), _("Take back what was last changed in the cards.")),
+    Action(Place.SHEET, "amend", "a", _("amend"), _("Commit drafts with the decision that made them."), True),
+    Action(Place.SHEET, "back", "escape,x", _("back"), _("Leave the cell, the marks, the search, then the sheet.")),
     # Before several goals are changed.
     Action(Place.PREVIEW, "write", "enter,f2", _("change"), _("Write these changes as drafts."), True),
     Action(Place.PREVIEW, "back", "escape", _("back"), _("Go back; nothing is written."), True),
@@ -229,7 +263,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(Place.SETTLE, "ready", "enter,f2", _("go on"), _("Go on with what is chosen."), True),
     Action(Place.SETTLE, "back", "escape", _("back"), _("Go back to editing; nothing is saved."), True),
     # Amending.
-    Action(Place.AMEND, "commit", "ctrl+s,f2", _("amend"), _("Make the amendment of what is checked."), True, True),
+    Action(Place.AMEND, "commit", "f2,ctrl+s", _("amend"), _("Make the amendment of what is checked."), True, True),
     Action(
         Place.AMEND, "previous_field", "shift+tab,f7", _("previous field"), _("Go to the field before."), False, True
     ),
@@ -270,7 +304,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(Place.HISTORY, "past", "s", _("the cards then"), _("Show the cards as they stood after it."), True),
     Action(Place.HISTORY, "correct", "c", _("correct"), _("Put its decision right: body, date, § or register."), True),
     Action(Place.HISTORY, "undo", "u", _("undo"), _("Bring its old values back as drafts."), True),
-    Action(Place.HISTORY, "export", "v", _("export"), _("Write its change table into a file."), True),
+    Action(Place.HISTORY, "export", "v", _("export"), _("Write its change table into a file.")),
     Action(Place.HISTORY, "all", "h", _("all"), _("Show the amendments of all goals again.")),
     Action(Place.HISTORY, "back", "escape", _("back"), _("Go back to the cards.")),
     # Proposals.
@@ -300,6 +334,14 @@ ACTIONS: tuple[Action, ...] = (
     Action(Place.SETTINGS, "discard", "d", _("discard"), _("Take all settings back to what was decided.")),
     Action(Place.SETTINGS, "editor", "y", _("whole file"), _("Open kortit.yaml in your own editor.")),
     Action(Place.SETTINGS, "back", "escape", _("back"), _("Go back to the cards."), True),
+    # Importing.
+    Action(
+        Place.IMPORT, "commit", "ctrl+s,f2", _("import it"), _("Show what it would do, then import it."), True, True
+    ),
+    Action(
+        Place.IMPORT, "previous_field", "shift+tab,f7", _("previous field"), _("Go to the field before."), False, True
+    ),
+    Action(Place.IMPORT, "back", "escape", _("back"), _("Go back; what you filled in is remembered."), True),
     # The first screen where there is no store.
     Action(Place.START, "choose", "enter", _("choose"), _("Do what is chosen."), True),
     # Dialogs.

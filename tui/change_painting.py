@@ -5,6 +5,7 @@ Whatever a colour shows, a sign and a word show too.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -12,9 +13,10 @@ from rich.text import Text
 
 from kortit.authority import changed_fields, field_name
 from kortit.changes import ChangeKind, ItemChange
-from kortit.fields import GOAL, MEANS, TARGET_YEAR, THEME, fields_in_file
+from kortit.fields import GOAL, MEANS, TARGET_YEAR, THEME, fields_in_file, fields_of
 from kortit.messages import Message, _
 from kortit.rendering.captions import item_status, setting_lines, status_of
+from kortit.subject import changes_of
 from kortit.wording import differences, marked
 from tui.painting import GoalPainter
 from tui.widgets.page import Paragraph
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from kortit.municipality import Municipality
     from kortit.setting_changes import SettingChange
     from kortit.wording import Words
+    from store.repository import LifeStep
 
 _STYLES = {"same": "", "deleted": "kortit.deleted", "inserted": "kortit.inserted"}
 _PLAIN_MARKS = {"same": ("", ""), "deleted": ("[-", "-]"), "inserted": ("{+", "+}")}
@@ -107,6 +110,47 @@ class ChangePainter(GoalPainter):
             yield Paragraph(text(self.say(_("no means")), "kortit.quiet"), "  ")
         yield from self._extra_changes(row, bound)
 
+    def timeline(self, steps: Sequence[LifeStep]) -> Iterator[Paragraph]:
+        """Paint what each amendment did to a goal, the newest first; nothing where there is but one."""
+        if len(steps) < 2:
+            return
+        yield Paragraph(Text())
+        yield self.heading(_("Timeline"))
+        for step in steps:
+            yield Paragraph(text(self.decision(step.amendment.record), "bold"), "  ")
+            if step.amendment.corrected_by is not None:
+                yield Paragraph(text(self.say(_("its decision was put right later")), "kortit.quiet"), "    ")
+            yield from (replace(line, first=f"    {line.first}") for line in self.differences(step.row))
+
+    def differences(self, row: GoalChange | None) -> Iterator[Paragraph]:
+        """Paint only what differs in a row, field by field; None: the goal's file could not be read."""
+        if row is None:
+            yield Paragraph(text(self.say(_("The file cannot be read")), "kortit.problem"))
+            return
+        if row.old is None or row.new is None or not row.fields:
+            style = {ChangeKind.ADDED: "kortit.inserted", ChangeKind.REMOVED: "kortit.deleted"}.get(row.kind, "")
+            yield Paragraph(text(self.say(_("{changes}", changes=tuple(changes_of(row, self.municipality)))), style))
+            return
+        for field in fields_of(row.new, row.old):
+            if field.key in row.fields:
+                yield from self._difference(field, row)
+
+    def _difference(self, field: Field, row: GoalChange) -> Iterator[Paragraph]:
+        known = self.municipality.fields.get(field.key)
+        label = text(known.name if known else self.say(field_name(field.key, self.municipality)), "kortit.heading")
+        if field is MEANS:
+            yield Paragraph(label)
+            yield from self.means(_changed_items(row.means))
+        elif row.words.get(field.key):
+            yield Paragraph(joined(label, "  ", self.runs(row.words[field.key])))
+        elif field.kind.is_line:
+            yield Paragraph(joined(label, "  ", self.whole(field, row)))
+        else:
+            yield Paragraph(label)
+            yield from (
+                line for line in self._items(field.texts(row.old), field.texts(row.new)) if line.first.strip("• ")
+            )
+
     def setting(self, change: SettingChange) -> Iterator[Paragraph]:
         """Paint a setting with its changes: words marked in place."""
         yield self.heading(change.name)
@@ -160,6 +204,12 @@ class ChangePainter(GoalPainter):
         for change in bound:
             if change.field == field:
                 yield Paragraph(text(self.say(needed(change, self.municipality)), "kortit.changed"), "  ")
+
+
+def _changed_items(items: Iterable[MeansChange]) -> list[MeansChange]:
+    """The means (or steps) that differ, with only those of their steps that do."""
+    differing = (item for item in items if item.change is not ItemChange.SAME)
+    return [replace(item, steps=tuple(_changed_items(item.steps))) for item in differing]
 
 
 def needed(change: BoundChange, judge: Municipality) -> Message:

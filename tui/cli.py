@@ -11,7 +11,7 @@ import os
 import re
 import sys
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import click
 
@@ -19,11 +19,12 @@ from kortit import __version__
 from kortit.characters import composed
 from kortit.errors import KortitError, UsageError, system_said
 from kortit.messages import LANGUAGES, Message, MissingCatalogueError, _
-from kortit.spelling import nearest
+from tui.groups import CommandGroup
+from tui.help import LANGUAGE, HelpContext, in_language, reader
 from tui.session import Session
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from click.shell_completion import CompletionItem
 
@@ -31,42 +32,70 @@ INTERRUPTED = 130
 PIPE_CLOSED = 141
 FAILED = 4
 
-COMMANDS: dict[str, tuple[str, str]] = {
-    "demo": ("founding", "Build the example store (in DIR, or in a temporary folder) and show its change table."),
-    "init": ("founding", "Make a new store in DIR: a git repository with kortit.yaml, committed."),
-    "import": ("importing", "Import a table of goals: DOCX, XLSX, CSV, PDF with ruled cells, or the text of a PDF."),
-    "list": ("reading", "List goals in the order of the document."),
-    "show": ("reading", "Show one goal whole: text, target year, means with their steps, extra fields."),
-    "new": ("goals", "Make a new goal in a theme: a draft with the next free id, which goes to stdout."),
-    "edit": ("editing", "Open a goal in $VISUAL or $EDITOR: a draft, until it is amended."),
-    "set": ("editing", "Change fields of goals in the working tree: drafts, until they are amended."),
-    "replace": ("editing", "Replace OLD by NEW in the texts of goals: drafts, until they are amended."),
-    "remove": ("goals", "Remove a goal: a draft, until it is amended."),
-    "move": ("goals", "Move a goal to another theme: a draft, until it is amended."),
-    "theme": ("themes", "Make the themes that goals belong to."),
-    "drafts": ("amending", "Show what is not committed, as a change table."),
-    "amend": ("amending", "Commit drafts as one amendment: all, or those of the goals named (or kortit.yaml)."),
-    "proposal": ("proposing", "Prepare changes for a decision, and adopt them once it is made."),
-    "undo": ("undoing", "Bring the old values of an amendment back as drafts."),
-    "correct": (
+
+class CommandRow(NamedTuple):
+    """A row of the table of commands: its module in `tui.commands`, its line in `kortit --help`, whether it writes."""
+
+    module: str
+    line: str
+    writes: bool = False
+
+
+COMMANDS: dict[str, CommandRow] = {
+    "demo": CommandRow(
+        "founding", "Build the example store (in DIR, or in a temporary folder) and show its change table.", writes=True
+    ),
+    "init": CommandRow(
+        "founding", "Make a new store in DIR: a git repository with kortit.yaml, committed.", writes=True
+    ),
+    "import": CommandRow(
+        "importing",
+        "Import a table of goals: DOCX, XLSX, CSV, PDF with ruled cells, or the text of a PDF.",
+        writes=True,
+    ),
+    "list": CommandRow("reading", "List goals in the order of the document."),
+    "show": CommandRow("reading", "Show one goal whole: text, target year, means with their steps, extra fields."),
+    "new": CommandRow(
+        "goals", "Make a new goal in a theme: a draft with the next free id, which goes to stdout.", writes=True
+    ),
+    "edit": CommandRow("editing", "Open a goal in $VISUAL or $EDITOR: a draft, until it is amended.", writes=True),
+    "set": CommandRow(
+        "editing", "Change fields of goals in the working tree: drafts, until they are amended.", writes=True
+    ),
+    "replace": CommandRow(
+        "editing", "Replace OLD by NEW in the texts of goals: drafts, until they are amended.", writes=True
+    ),
+    "remove": CommandRow("goals", "Remove a goal: a draft, until it is amended.", writes=True),
+    "move": CommandRow("goals", "Move a goal to another theme: a draft, until it is amended.", writes=True),
+    "theme": CommandRow("themes", "Make the themes that goals belong to.", writes=True),
+    "drafts": CommandRow("amending", "Show what is not committed, as a change table."),
+    "amend": CommandRow(
+        "amending", "Commit drafts as one amendment: all, or those of the goals named (or kortit.yaml).", writes=True
+    ),
+    "proposal": CommandRow("proposing", "Prepare changes for a decision, and adopt them once it is made.", writes=True),
+    "undo": CommandRow("undoing", "Bring the old values of an amendment back as drafts.", writes=True),
+    "correct": CommandRow(
         "undoing",
         "Put the wrong or missing decision of a commit right, by a later commit that changes no file.",
+        writes=True,
     ),
-    "changes": ("comparing", "Show the change table of a range."),
-    "cards": ("comparing", "Show the cards in force, with the decisions that set them: what the council approves."),
-    "log": (
-        "amendments",
-        "List amendments, newest first, with their decisions: all, of a range (A..B), or of one goal.",
+    "changes": CommandRow("comparing", "Show the change table of a range."),
+    "cards": CommandRow(
+        "comparing", "Show the cards in force, with the decisions that set them: what the council approves."
     ),
-    "blame": (
-        "blaming",
-        "Show who set what: for each field and each means of a goal, the commit, decision, date and author.",
+    "log": CommandRow(
+        "amendments", "List amendments, newest first, with their decisions: all, of a range (A..B), or of one goal."
     ),
-    "check": ("checking", "Check every file of the working tree, or a history."),
-    "hooks": ("hooking", "Make plain git obey the same rules."),
-    "schema": ("checking", "Print the JSON Schema of a goal file, or of kortit.yaml (municipality), for editors."),
+    "blame": CommandRow(
+        "blaming", "Show who set what: for each field and each means of a goal, the commit, decision, date and author."
+    ),
+    "check": CommandRow("checking", "Check every file of the working tree, or a history."),
+    "hooks": CommandRow("hooking", "Make plain git obey the same rules.", writes=True),
+    "schema": CommandRow(
+        "checking", "Print the JSON Schema of a goal file, or of kortit.yaml (municipality), for editors."
+    ),
 }
-"""Each command's module in `tui.commands` and its line in `kortit --help`, in the order of a working day."""
+"""The commands, in the order of a working day."""
 
 
 class ComposedText(click.types.StringParamType):
@@ -77,17 +106,25 @@ class ComposedText(click.types.StringParamType):
         return composed(super().convert(value, param, ctx))
 
 
-def _with_composed_texts(command: click.Command) -> click.Command:
+def _ready(command: click.Command) -> click.Command:
+    """The command with what all commands have in common: composed texts, help and `--lang` in every place."""
     for one in command.commands.values() if isinstance(command, click.Group) else ():
-        _with_composed_texts(one)
+        _ready(one)
     for parameter in command.params:
         if parameter.type is click.STRING:
             parameter.type = ComposedText()
+    command.context_class = HelpContext
+    if LANGUAGE not in command.params:
+        command.params.append(LANGUAGE)
     return command
 
 
-class LazyGroup(click.Group):
-    """A group that imports each command's module on demand. A command's object is named `<name>_command`."""
+class LazyGroup(CommandGroup):
+    """The group that imports each command's module on demand. A command's object is named `<name>_command`."""
+
+    def is_reading(self, name: str) -> bool:
+        """Whether the command called `name` only reads."""
+        return not COMMANDS[name].writes
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of the commands, in the order of a working day."""
@@ -97,38 +134,22 @@ class LazyGroup(click.Group):
         """Import and return one command; None for an unknown name."""
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"tui.commands.{COMMANDS[cmd_name][0]}")
-        return _with_composed_texts(cast("click.Command", getattr(module, f"{cmd_name}_command")))
+        module = import_module(f"tui.commands.{COMMANDS[cmd_name].module}")
+        command = _ready(cast("click.Command", getattr(module, f"{cmd_name}_command")))
+        # What is completed is shown with its help.
+        return in_language(command, ctx, reader(ctx)) if ctx.resilient_parsing else command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the list of commands into the help from the table, without importing them."""
-        limit = formatter.width - 6 - max(map(len, COMMANDS))
-        with formatter.section("Commands"):
-            formatter.write_dl(
-                [(name, click.Command(name, help=line).get_short_help_str(limit)) for name, line in _lines()]
-            )
+    def lines(self, ctx: click.Context) -> Iterable[tuple[str, str]]:
+        """The names of the commands and what each does, from the table, without importing them."""
+        translate = reader(ctx)
+        return ((name, translate(Message(row.line))) for name, row in COMMANDS.items())
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Completions of a command's name, from the table, or of an option."""
         from click.shell_completion import CompletionItem  # noqa: PLC0415  click imports it for completion alone
 
-        names = [CompletionItem(name, help=line) for name, line in _lines() if name.startswith(incomplete)]
-        return [*names, *click.Command.shell_complete(self, ctx, incomplete)]
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Resolve the command. Raises UsageError with the nearest name for an unknown one."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            near = nearest(args[0], COMMANDS)
-            if near:
-                raise UsageError(_("there is no command “{name}”; did you mean “{near}”?", name=args[0], near=near))
-            raise UsageError(_("there is no command “{name}”; kortit --help lists all", name=args[0]))
-        return super().resolve_command(ctx, args)
-
-
-def _lines() -> Iterator[tuple[str, str]]:
-    return ((name, line) for name, (_module, line) in COMMANDS.items())
+        names = [CompletionItem(name, help=line) for name, line in self.lines(ctx) if name.startswith(incomplete)]
+        return [*names, *click.Command.shell_complete(in_language(self, ctx, reader(ctx)), ctx, incomplete)]
 
 
 @click.group(
@@ -141,7 +162,7 @@ def _lines() -> Iterator[tuple[str, str]]:
     "-C",
     "directory",
     metavar="DIR",
-    help="Run as if started in DIR.",
+    help="Run as if started in DIR; names of files are read from there.",
     type=click.Path(file_okay=False),
     default=None,
 )
@@ -197,9 +218,11 @@ def run(session: Session, arguments: Sequence[str] | None = None) -> int:
             obj=session,
         )
     except KortitError as error:
+        session.take_language()
         session.tell_error(error)
         return error.exit_code
     except click.UsageError as error:
+        session.take_language()
         session.say(_("kortit: {words}; see {command} --help", words=usage_message(error), command=_path(error)))
         return UsageError.exit_code
     except (click.Abort, KeyboardInterrupt):
@@ -237,6 +260,9 @@ def _refuse_bytes(arguments: Sequence[str]) -> None:
 def usage_message(error: click.UsageError) -> Message | str:
     """A usage error of click in the interface language, where its kind is known; else click's own text."""
     match error:
+        case click.UsageError(ctx=click.Context(command=CommandGroup() as group) as context) if _lacks_command(error):
+            commands = tuple(name for name, _line in group.lines(context))
+            return _("after {command} comes one of: {commands}", command=context.command_path, commands=commands)
         case click.exceptions.NoSuchOption():
             return _("there is no option {name}", name=error.option_name)
         case click.exceptions.MissingParameter() if error.param is not None:
@@ -253,6 +279,10 @@ def usage_message(error: click.UsageError) -> Message | str:
             return error.format_message().rstrip(".")
 
 
+def _lacks_command(error: click.UsageError) -> bool:
+    return isinstance(error, click.exceptions.NoArgsIsHelpError) or error.message == "Missing command."
+
+
 _EXTRA_WORDS = re.compile(r"Got unexpected extra arguments? \((.*)\)", re.DOTALL)
 
 
@@ -267,12 +297,19 @@ def _bad_value(error: click.BadParameter, parameter: click.Parameter) -> Message
             return _("{name} must be a file, and is a folder", name=name)
         case click.Path(file_okay=False) if "is a file" in error.message:
             return _("{name} must be a folder, and is a file", name=name)
+        case click.Path() if "is not readable" in error.message:
+            return _("{name}: you may not read {path}", name=name, path=error.message.split("'")[1])
         case _other:
             return _("{name}: {words}", name=name, words=error.message.rstrip("."))
 
 
-def _parameter(parameter: click.Parameter) -> str:
-    return parameter.opts[0] if isinstance(parameter, click.Option) else parameter.human_readable_name
+def _parameter(parameter: click.Parameter) -> Message | str:
+    """The name of a parameter as help shows it: an option, or the word for a value."""
+    return (
+        parameter.opts[0]
+        if isinstance(parameter, click.Option)
+        else Message(parameter.human_readable_name.strip("[]."))
+    )
 
 
 def _path(error: click.UsageError) -> str:

@@ -101,7 +101,7 @@ def _read(file: str) -> bytes:
         with Path(file).open("rb") as stream:
             data = stream.read(MOST_BYTES + 1)
     except OSError as error:
-        raise UsageError(system_said(file, error)) from error
+        raise UsageError(system_said(str(Path(file).absolute()), error)) from error
     if len(data) > MOST_BYTES:
         raise UsageError(_("{path} is larger than {most} MiB; is it the right file?", path=file, most=MOST_BYTES >> 20))
     return data

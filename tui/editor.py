@@ -11,6 +11,7 @@ import click
 from kortit.characters import composed
 from kortit.errors import FailedError, KortitError, ProblemsError, RefusedError
 from kortit.messages import Message, _
+from tui.session import YES_AND_NO
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,10 +80,15 @@ def _open(place: Path) -> None:
     try:
         click.edit(filename=str(place))
     except click.ClickException as error:
-        words = error.format_message()
+        words = editor_named(error)
         raise FailedError(
             _("the editor failed: {words}; what was typed is kept in {path}", words=words, path=str(place))
         ) from error
+
+
+def editor_named(error: click.ClickException) -> str:
+    """The command of the editor that failed, and what the system said, without click's own words."""
+    return error.format_message().replace(": Editing failed", "")
 
 
 def _can_ask() -> bool:
@@ -110,5 +116,8 @@ def confirmed(session: Session, question: Message, *, yes: bool) -> None:
         return
     if not _can_ask():
         raise RefusedError(_("nobody can be asked here; say --yes if you mean it"))
-    if not click.confirm(session.translate(question), err=True):
+    agree, refuse = YES_AND_NO[session.language]
+    prompt = f"{session.translate(question)} [{agree}/{refuse.upper()}]"
+    typed = click.prompt(prompt, default=refuse, show_default=False, err=True)
+    if typed.strip().lower()[:1] not in {letter for letter, _no in YES_AND_NO.values()}:
         raise RefusedError(_("nothing was changed"))

@@ -54,7 +54,7 @@ Screen { layout: vertical; }
 #header.proposal { background: $warning-muted; }
 #header.past { background: $error-muted; }
 #status { color: $text-muted; padding: 0 1; }
-#keys { background: $panel; padding: 0 1; }
+#keys { background: $panel; }
 #panes { height: 1fr; }
 LineList, Page { scrollbar-size-vertical: 1; overflow-x: hidden; overflow-y: auto; height: 1fr; }
 .pane { border: round $foreground 35%; border-title-color: $text-muted; }
@@ -124,6 +124,11 @@ Line { height: 1; width: 1fr; }
 .-narrow.-low #left #table { display: none; }
 .-narrow.-low #left { height: auto; }
 .-narrow #right { height: 1fr; width: 1fr; overflow-y: auto; }
+#importing { width: 1fr; overflow-y: auto; }
+#importing Entry { height: 3; }
+#report { width: 1fr; }
+.-narrow #importing { height: 3fr; width: 1fr; }
+.-narrow #report { height: 2fr; width: 1fr; }
 #settings { width: 3fr; }
 #setting { width: 2fr; }
 .-narrow #settings { height: 2fr; width: 1fr; }
@@ -163,4 +168,12 @@ Page.said { height: auto; max-height: 5; color: $text-error; padding: 0 1; displ
 Page.said.shown { display: block; }
 
 Toast { width: 60; max-width: 80%; padding: 0 1; }
+SheetScreen { layers: base above; }
+SheetScreen GoalGrid { width: 100% !important; height: 1fr !important; }
+#columns { background: $panel; }
+#cell {
+    layer: above; position: absolute; height: 1 !important; min-height: 1; padding: 0 !important;
+    border: none !important; background: $surface;
+}
+#effective { min-width: 17; }
 """

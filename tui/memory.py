@@ -19,13 +19,18 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Memory:
-    """The theme, goal, search, point and suffix of an exported file that were last chosen."""
+    """The theme, goal, search, point and suffix of an exported file that were last chosen; the look of the sheet.
+
+    `hidden` are the keys of columns that the sheet does not show, `rows` the height of its rows in lines.
+    """
 
     theme: str | None = None
     goal: str | None = None
     find: str = ""
     point: str | None = None
     ending: str = ".pdf"
+    hidden: str = ""
+    rows: str = ""
 
 
 def memory_path(root: Path) -> Path:

@@ -14,7 +14,7 @@ from textual.app import SuspendNotSupported
 from kortit.errors import KortitError, RefusedError
 from kortit.messages import _
 from store.repository import Repository
-from tui.editor import edit_text
+from tui.editor import edit_text, editor_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,7 +63,7 @@ def edit_file(app: KortitApp, path: str, line: int, column: int) -> None:
         with aside(app, line, column):
             click.edit(filename=str(app.here.root / path))
     except click.ClickException as error:
-        app.say(error.format_message(), warning=True)
+        app.say(_("the editor failed: {words}", words=editor_named(error)), warning=True)
     except KortitError as error:
         app.tell(error)
     app.reload()

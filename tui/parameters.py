@@ -35,7 +35,9 @@ _YEAR_OR_SHIFT = re.compile(r"([-+−]?)([0-9]{4}|(?<=[-+−])[0-9]{1,3})")
 
 pass_session = click.make_pass_decorator(Session)
 
-TEXT_OR_JSON = click.option("--format", "format_name", type=click.Choice(["text", "json"]), default="text")
+TEXT_OR_JSON = click.option(
+    "--format", "format_name", type=click.Choice(["text", "json"]), default="text", help="Default: text."
+)
 
 
 def with_options(options: Sequence[Callable[[Command], Command]], command: Command) -> Command:
@@ -139,7 +141,7 @@ def read_means(name: str) -> tuple[Means, ...]:
     try:
         data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
     except OSError as error:
-        raise UsageError(system_said(name, error)) from error
+        raise UsageError(system_said(str(Path(name).absolute()), error)) from error
     try:
         return read_outline(data.decode("utf-8-sig"), name)
     except UnicodeDecodeError as error:

@@ -71,7 +71,9 @@ def _command(name: str, command: click.Command) -> Iterator[str]:
 
 
 def _parameters(command: click.Command) -> Iterator[str]:
-    options = [parameter for parameter in command.params if isinstance(parameter, click.Option)]
+    options = [
+        parameter for parameter in command.params if isinstance(parameter, click.Option) and not parameter.hidden
+    ]
     if not options:
         return
     yield "| option | |"
@@ -83,8 +85,7 @@ def _parameters(command: click.Command) -> Iterator[str]:
             kind = " " + " \\| ".join(str(choice) for choice in option.type.choices)
         elif not option.is_flag:
             kind = f" {option.make_metavar(click.Context(command))}"
-        default = f" Default: {option.default}." if option.show_default and option.default else ""
-        yield f"| {names}{kind} | {(option.help or '').strip()}{default} |"
+        yield f"| {names}{kind} | {option.help or ''} |"
 
 
 KEYS_INTRODUCTION = """\

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kortit.characters import FORBIDDEN, escaped_json
-from kortit.errors import FailedError, KortitError, ProblemsError, SeveralError
+from kortit.errors import FailedError, KortitError, ProblemsError, SeveralError, UsageError
 from kortit.messages import LANGUAGES, Message, Translator, _, translator
 
 if TYPE_CHECKING:
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
 DEFAULT_LANGUAGE = "fi"
 PATIENCE = 1.0  # seconds after which a silent command reports progress
 PIPED_WIDTH = 120
+YES_AND_NO = {"fi": ("k", "e"), "sv": ("j", "n"), "en": ("y", "n")}
+"""The letters for yes and no that are shown in each language; the yes of another language is taken too."""
 
 _SEVERITY: dict[str, Message] = {
     "error": _("error"),
@@ -43,6 +44,12 @@ def language_of_environment(environment: Mapping[str, str]) -> str:
     return DEFAULT_LANGUAGE
 
 
+def _may_have_settings() -> bool:
+    """Whether to look for settings at all: help need not wait 10 ms for the library that knows all the places."""
+    folder = os.environ.get("XDG_CONFIG_HOME", "").strip() or f"{os.environ.get('HOME', '')}/.config"
+    return sys.platform != "linux" or os.path.exists(f"{folder}/kortit")  # noqa: PTH110
+
+
 @dataclass(slots=True)
 class Session:
     """The surroundings of a command. `chosen` is the language given on the command line."""
@@ -60,6 +67,15 @@ class Session:
 
         settings = read_settings()
         self.chosen = self.chosen or settings.language
+
+    def take_language(self) -> None:
+        """Take the language of the user's settings for words that come before a command runs: help, usage errors.
+
+        Settings that cannot be read are passed over here; the commands tell what is wrong with them.
+        """
+        if self.chosen is None and _may_have_settings():
+            with suppress(UsageError):
+                self.take_settings()
 
     @property
     def translate(self) -> Translator:
@@ -98,7 +114,7 @@ class Session:
     @property
     def width(self) -> int:
         """The width of stdout, in columns."""
-        return shutil.get_terminal_size((PIPED_WIDTH, 24)).columns
+        return columns_of_terminal(PIPED_WIDTH)
 
     def write(self, text: str) -> None:
         """Write data as it is; a no-op where stdout is closed."""
@@ -182,6 +198,20 @@ class Session:
         finally:
             done.set()
             waiting.join()
+
+
+def columns_of_terminal(otherwise: int) -> int:
+    """The width of the terminal, in columns; `otherwise` where stdout is none.
+
+    To import shutil for it would be 2 of the 50 ms of `kortit --help`.
+    """
+    given = os.environ.get("COLUMNS", "")
+    if given.isdecimal() and int(given):
+        return int(given)
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or otherwise  # type: ignore[union-attr]
+    except (AttributeError, ValueError, OSError):
+        return otherwise
 
 
 def harmless(text: str) -> str:

@@ -53,7 +53,7 @@ def _refuse_places(outputs: tuple[str, ...]) -> None:
     paths = [Path(output) for output in outputs if output != STDOUT]
     for path in paths:
         if not path.parent.is_dir():
-            raise UsageError(_("the folder {folder} does not exist", folder=str(path.parent)))
+            raise UsageError(_("the folder {folder} does not exist", folder=str(path.parent.absolute())))
     same = next((path for path, times in Counter(map(Path.absolute, paths)).items() if times > 1), None)
     if same is not None or outputs.count(STDOUT) > 1:
         raise UsageError(_("-o names {path} twice", path=STDOUT if same is None else str(same)))

@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kortit.alignment import align
+from kortit.changes import ChangeTable, Endpoint
 from kortit.errors import ProblemsError
 from kortit.fields import MEANS, fields_of
+from kortit.municipality import Municipality
 from kortit.provenance import Provenance, SetBy
 from kortit.wording import meaning
 from store.files.goal_file import MUNICIPALITY_FILE, read_goal, read_goal_path
@@ -19,16 +21,20 @@ from store.files.municipality_file import read_municipality
 from store.git.entries import is_regular
 from store.history.amendment import DECISION, EFFECTIVE, IMPORTED_FROM
 from store.history.corrections import corrected, known_corrections
+from store.history.decisions import amendments
 from store.history.records import commit_records, normal_citation
+from store.history.steps import judge_at
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
+    from kortit.changes import GoalChange
     from kortit.fields import ExtraField
     from kortit.goal import Goal, GoalId
     from store.files.goal_file import GoalPath
     from store.git.entries import TreeChange
     from store.git.plumbing import Plumbing
+    from store.history.decisions import AmendmentRecord
     from store.history.records import CommitRecord
 
 _DRAFT = ""  # in place of a commit
@@ -52,6 +58,23 @@ def attributions(
 
     `substantive` ignores commits that changed only the typography of a text.
     """
+    attributed: dict[GoalId, Attribution] = {}
+    for name, made in _made(plumbing, commit, goals):
+        for goal_id, goal in made.items():
+            if goal is None:
+                attributed.pop(goal_id, None)
+            else:
+                attributed[goal_id] = _following(attributed.get(goal_id), goal, name, substantive=substantive)
+    return attributed
+
+
+def _made(
+    plumbing: Plumbing, commit: str, goals: Collection[GoalId] | None
+) -> Iterator[tuple[str, dict[GoalId, Goal | None]]]:
+    """Yield each commit of a history, the oldest first, with the states that it gave goals; None for one it removed.
+
+    An invalid file gives no state; `kortit check` reports it.
+    """
     states = _States(plumbing, commit)
     history: list[tuple[str, list[tuple[TreeChange, GoalPath | None]]]] = []
     for name, changes in plumbing.log_changes(plumbing.start_log(commit)):
@@ -59,25 +82,64 @@ def attributions(
             history.append((name, wanted))
             states.foresee(wanted)
     states.finish()
-    attributed: dict[GoalId, Attribution] = {}
     fields: dict[str, ExtraField] | None = None
-    for name, made in reversed(history):
-        gone: set[GoalId] = set()
-        for change, path in made:
+    for name, changed in reversed(history):
+        made: dict[GoalId, Goal | None] = {}
+        for change, path in changed:
             if path is None:
                 fields = _fields(states.settings[change.new.blob] if change.new else None, fields)
             elif change.new is None:
-                gone.add(path.id)
-        for change, path in made:
-            if path is None or change.new is None:
-                continue
-            gone.discard(path.id)
-            goal = states.goal(path, change.new.blob, fields)
-            if goal is not None:  # an invalid file sets nothing; `kortit check` reports it
-                attributed[path.id] = _following(attributed.get(path.id), goal, name, substantive=substantive)
-        for goal_id in gone:
-            attributed.pop(goal_id, None)
-    return attributed
+                made[path.id] = None
+        for change, path in changed:
+            if path is not None and change.new is not None:
+                made.pop(path.id, None)
+                goal = states.goal(path, change.new.blob, fields)
+                if goal is not None:
+                    made[path.id] = goal
+        yield name, made
+
+
+@dataclass(frozen=True, slots=True)
+class LifeStep:
+    """What one amendment did to a goal: its row of the change table. None where its file could not be read."""
+
+    amendment: AmendmentRecord
+    row: GoalChange | None
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """What set each value of a goal as of HEAD (None where it has no such goal), and its amendments, newest first."""
+
+    found: Attribution | None
+    records: Mapping[str, CommitRecord]
+    steps: tuple[LifeStep, ...]
+
+
+def life(plumbing: Plumbing, goal_id: GoalId) -> Life:
+    """The life of one goal up to HEAD, from one pass over the history."""
+    head = plumbing.head()
+    if head is None:
+        return Life(None, {}, ())
+    found: Attribution | None = None
+    rows: dict[str, GoalChange | None] = {}
+    settings = judge_at(plumbing, head) or Municipality("")
+    for name, made in _made(plumbing, head, {goal_id}):
+        if goal_id not in made:
+            continue
+        before, goal = (found.goal if found is not None else None), made[goal_id]
+        found = _following(found, goal, name, substantive=False) if goal is not None else None
+        old, new = ({one.id: one} if one is not None else {} for one in (before, goal))
+        table = ChangeTable.between(old, new, municipality=settings, origin=Endpoint(""), target=Endpoint(name))
+        rows[name] = next(iter(table.rows), None)
+    made_by = amendments(plumbing, head, goal=goal_id)
+    later = known_corrections(plumbing, head)
+    records = records_of(plumbing, [found] if found is not None else [])
+    return Life(
+        found,
+        {commit: corrected(record, later) for commit, record in records.items()},
+        tuple(LifeStep(one, rows.get(one.record.commit)) for one in made_by),
+    )
 
 
 class _States:

@@ -167,7 +167,39 @@ def latencies(store: LargeStore) -> list[Latency]:
         own.answered("o")
         typed = list("sanoja joita kirjoitetaan tavoitteeseen")
         edited = Latency("a letter of an edit", pressed(ours, typed), pressed(own, typed))
-    return [moved, found, opened, edited]
+    return [moved, found, opened, edited, *_in_the_sheet(store)]
+
+
+def _in_the_sheet(store: LargeStore) -> list[Latency]:
+    """Measure moving, typing into a cell and finding in the sheet of a store."""
+    down = "\x1b[B"
+    with Terminal([KORTIT], store.folder) as ours, Terminal(BARE, store.folder) as own:
+        ours.until("verrattuna")
+        time.sleep(0.5)
+        ours.quiet()
+        own.until("rivi 10")
+        own.quiet()
+        ours.answered("x")
+        ours.quiet()
+        moved = Latency("a move in the sheet", pressed(ours, [down] * KEYS), pressed(own, [down] * KEYS))
+        letters = list("tavoite numero toteutuu koko")[: KEYS // 2]
+        ours.answered("\r")
+        own.answered("o")
+        typed = Latency("a letter in a cell", pressed(ours, letters), pressed(own, letters))
+        ours.answered("\x1b")
+        ours.quiet()
+    with Terminal([KORTIT], store.folder) as ours, Terminal(BARE, store.folder) as own:
+        ours.until("verrattuna")
+        time.sleep(0.5)
+        ours.quiet()
+        own.until("rivi 10")
+        own.quiet()
+        ours.answered("x")
+        ours.quiet()
+        ours.answered("/")
+        own.answered("/")
+        found = Latency("a letter of the search in the sheet", pressed(ours, letters), pressed(own, letters))
+    return [moved, typed, found]
 
 
 def opening(terminal: Terminal, key: str, back: str) -> list[float]:

@@ -398,7 +398,7 @@ def test_demo_builds_a_valid_example_where_git_knows_no_identity(
         (("changes", "-o", ".."), "-o must be a file, and is a folder"),
         (("import", ".."), "FILE must be a file, and is a folder"),
         (("init", "kortit.yaml"), "DIR must be a folder, and is a file"),
-        (("changes", "-o", "a.md", "-o", "b/c.md"), "the folder b does not exist"),
+        (("changes", "-o", "a.md", "-o", "b/c.md"), "/b does not exist"),
         (("changes", "-o", "a.md", "-o", "./a.md"), "/a.md twice"),
         (("changes", "-o", "-", "-o", "-"), "-o names - twice"),
     ],
@@ -412,3 +412,18 @@ def test_a_usage_error_is_one_sentence(store: Store, cli: Cli, arguments: tuple[
 def test_a_folder_that_is_not_there_is_a_usage_error(tmp_path: Path, cli: Cli) -> None:
     result = cli(tmp_path / "ei-ole", "list")
     assert (result.code, result.err.count("\n")) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("import", "taulukko.docx"), ("set", "O1-01", "--means-file", "taulukko.docx"), ("changes", "-o", "uusi/x.md")],
+)
+def test_a_file_that_is_not_there_is_named_as_it_was_looked_for(
+    store: Store, cli: Cli, arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Seen from the folder that -C was given in, the name alone would send one round in circles."""
+    monkeypatch.chdir(store.root.parent)
+    (store.root.parent / "taulukko.docx").touch()
+    result = cli(store.root.relative_to(store.root.parent), *arguments)
+    assert (result.code, result.err.count("\n")) == (2, 1)
+    assert str(store.root / arguments[-1].removesuffix("/x.md")) in result.err

@@ -179,14 +179,18 @@ def test_discarded_text_is_kept_and_it_is_said_where(store: Store, cli: Cli) -> 
     assert cli(store, "drafts", "--discard", "O1-02", "--yes").code == 2
 
 
-def test_discard_asks_in_a_terminal(store: Store) -> None:
+def test_discard_asks_in_a_terminal_and_takes_the_letters_of_the_language(store: Store) -> None:
     store.write(O1, GOAL.replace("2021", "2030"))
-    for answer, text in (("n", GOAL.replace("2021", "2030")), ("y", GOAL)):
+    for language, asked, answer, text in (
+        ("en", r"Discard the drafts of O1-01\? \[y/N\]", "n", GOAL.replace("2021", "2030")),
+        ("fi", r"Perutaanko luonnokset: O1-01\? \[k/E\]", "", GOAL.replace("2021", "2030")),
+        ("fi", r"Perutaanko luonnokset: O1-01\? \[k/E\]", "k", GOAL),
+    ):
         child = pexpect.spawn(
-            sys.executable, ["-m", "tui.cli", "--lang", "en", "drafts", "--discard", "O1-01"], cwd=str(store.root),
+            sys.executable, ["-m", "tui.cli", "--lang", language, "drafts", "--discard", "O1-01"], cwd=str(store.root),
             env=dict(os.environ), timeout=20,
         )  # fmt: skip
-        child.expect("Discard the drafts of O1-01")
+        child.expect(asked)
         child.sendline(answer)
         child.expect(pexpect.EOF)
         assert store.read(O1) == text

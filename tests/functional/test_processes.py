@@ -88,6 +88,34 @@ def test_a_usage_error_comes_in_the_language_asked_for(store: Store) -> None:
     assert "valitsinta --x ei ole" in kortit_process(store.root, "--lang=fi", "list", "--x").stderr
 
 
+def test_help_comes_in_the_language_of_the_locale_or_the_one_asked_for(tmp_path: Path) -> None:
+    shown = kortit_process(tmp_path, "amend", "--help", LC_ALL="sv_FI.UTF-8").stdout
+    assert "Användning: kortit amend [ALTERNATIV] [BETECKNING]..." in shown
+    shown = kortit_process(tmp_path, "proposal", "adopt", "--help", "--lang", "fi", LC_ALL="sv_FI.UTF-8").stdout
+    assert "Käyttö: kortit proposal adopt [VALITSIMET] NIMI" in shown
+
+
+def test_the_help_of_a_command_imports_that_command_alone(tmp_path: Path) -> None:
+    code = "from tui.session import Session; from tui.cli import run; run(Session('fi'), ['amend', '--help'])"
+    found = {name for name in modules_after(code, tmp_path) if name.startswith("tui.commands.")}
+    assert found == {"tui.commands.amending"}
+
+
+def test_what_is_completed_is_explained_in_the_language_of_the_locale(tmp_path: Path) -> None:
+    for words, explained in (
+        ("kortit cha", "Näytä välin muutostaulukko."),
+        ("kortit list --th", "Vain tämä päämäärä."),
+    ):
+        done = kortit_process(
+            tmp_path,
+            _KORTIT_COMPLETE="zsh_complete",
+            COMP_WORDS=words,
+            COMP_CWORD=str(words.count(" ")),
+            LC_ALL="fi_FI",
+        )
+        assert explained in done.stdout
+
+
 def terminal(store: Store, columns: int, *arguments: str, **environment: str) -> pyte.Screen:
     """Run a command in a real terminal; return the text on its screen."""
     known = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}

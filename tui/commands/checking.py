@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 @TEXT_OR_JSON
 @pass_session
 def check_command(session: Session, range_text: str | None, format_name: str, *, objects: bool) -> int:
-    """Check every file of the working tree, or a history. Writes nothing, ever. Exit code 1 when something is wrong.
+    """Check every file of the working tree, or a history.
+
+    Nothing is written, ever. The exit code is 1 when something is wrong.
 
     With a RANGE (A..B, A.., or A for the history up to HEAD and the working tree), every commit of its first-parent
     history is judged: every file valid, every change of a bound field covered by the decision that the commit carries,

@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     "--language",
     type=click.Choice(LANGUAGES),
     default="fi",
-    show_default=True,
-    help="Language of the documents.",
+    help="Language of the documents. Default: fi.",
 )
 @pass_session
 def init_command(session: Session, directory: str, name: str | None, language: str) -> None:
@@ -47,7 +46,7 @@ def init_command(session: Session, directory: str, name: str | None, language: s
             folder=directory,
         )
     )
-    session.say(_("next: kortit -C {folder} import FILE", folder=directory))
+    session.say(_("next: cd {folder}, then kortit import FILE", folder=directory))
 
 
 def refuse_full(folder: Path) -> None:

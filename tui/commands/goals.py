@@ -57,7 +57,10 @@ def new_command(
 @click.argument("goal_id_text", metavar="ID")
 @pass_session
 def remove_command(session: Session, goal_id_text: str) -> None:
-    """Remove a goal: a draft, until it is amended. Its id is not given again."""
+    """Remove a goal: a draft, until it is amended.
+
+    Its id is not given again.
+    """
     wanted = goal_id(goal_id_text)
     with session.repository(writing=True) as repository:
         repository.remove(repository.goal_file(wanted))
@@ -69,7 +72,10 @@ def remove_command(session: Session, goal_id_text: str) -> None:
 @click.argument("theme", metavar="THEME")
 @pass_session
 def move_command(session: Session, goal_id_text: str, theme: str) -> None:
-    """Move a goal to another theme: a draft, until it is amended. Its id stays."""
+    """Move a goal to another theme: a draft, until it is amended.
+
+    Its id stays.
+    """
     wanted, code = goal_id(goal_id_text), theme_code(theme) or ""
     with session.repository(writing=True) as repository:
         file = repository.goal_file(wanted)

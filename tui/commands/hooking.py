@@ -13,6 +13,7 @@ from kortit.errors import UsageError
 from kortit.messages import Message, _
 from kortit.problem import Severity
 from store.repository import ServerHooks, check_commit
+from tui.groups import CommandGroup
 from tui.parameters import pass_session
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from tui.session import Session
 
 
-@click.group("hooks")
+@click.group("hooks", cls=CommandGroup)
 def hooks_command() -> None:
     """Make plain git obey the same rules."""
 

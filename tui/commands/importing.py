@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kortit.errors import ProblemsError, UsageError
-from kortit.messages import _, ngettext
+from kortit.errors import ProblemsError
+from kortit.messages import _
 from kortit.municipality import Columns
 from kortit.problem import Severity
 from store.repository import Amendment
 from tui.documents import read_document
+from tui.imported import refuse_decision, sentences
 from tui.parameters import TEXT_OR_JSON, date_of, decision_of, decision_options, pass_session, reason_of
 
 if TYPE_CHECKING:
@@ -29,8 +30,7 @@ if TYPE_CHECKING:
     "--columns",
     type=click.Choice(["new-first", "old-first"]),
     default="new-first",
-    show_default=True,
-    help="Which year and means come first, where no heading tells.",
+    help="Which year and means come first, where no heading tells. Default: new-first.",
 )
 @click.option(
     "--column",
@@ -80,62 +80,15 @@ def import_command(
                 session.tell_problems(error.problems)
                 session.say(_("nothing was imported"))
             return error.exit_code
-        if not prepared.is_first and (decision is not None or reason is not None):
-            raise UsageError(
-                _("here the new columns become drafts; give the decision and the reason to kortit amend, not to import")
-            )
+        refuse_decision(prepared, amendment)
         imported = prepared.preview() if dry_run else prepared.apply(amendment)
         told = (*prepared.told, *prepared.lacking(amendment))
     if format_name == "json":
         _write_json(session, file, document, imported, told)
         return 0
     session.tell_problems(told)
-    session.say(
-        _(
-            "{rows}, {themes}; title: {title}",
-            rows=ngettext("{count} row", "{count} rows", len(document.statements)),
-            themes=ngettext("{count} theme", "{count} themes", len(document.themes)),
-            title=document.title or "–",
-        )
-    )
-    if prepared.is_one_commit:
-        _tell_one(session, imported)
-    else:
-        _tell(session, imported, first=prepared.is_first, dry_run=dry_run)
-    session.say_all(imported.told)
+    session.say_all(sentences(document, prepared, imported, dry_run=dry_run))
     return 0
-
-
-def _tell_one(session: Session, imported: Imported) -> None:
-    goals = ngettext("{count} goal", "{count} goals", imported.goals)
-    if imported.baseline is None:
-        session.say(_("would be made: a commit with {goals}", goals=goals))
-    else:
-        session.say(_("commit {commit}: {goals}", commit=imported.baseline[:12], goals=goals))
-
-
-def _tell(session: Session, imported: Imported, *, first: bool, dry_run: bool) -> None:
-    drafts = ngettext("{count} goal changed", "{count} goals changed", imported.changed)
-    if dry_run and first:
-        session.say(
-            _(
-                "would be made: a commit with the old columns, and one with the new ({changes})",
-                changes=drafts,
-            )
-        )
-    elif dry_run:
-        session.say(_("would become drafts: {changes}", changes=drafts))
-    elif not first:
-        session.say(_("drafts: {changes}; see kortit drafts, then kortit amend", changes=drafts))
-    else:
-        if imported.baseline:
-            session.say(_("old columns: commit {commit}", commit=imported.baseline[:12]))
-        if imported.amendment:
-            commit = imported.amendment[:12]
-            session.say(_("new columns: commit {commit} ({changes})", commit=commit, changes=drafts))
-            session.say(_("the change table: kortit changes {commit}^..{commit}", commit=commit))
-        else:
-            session.say(_("the new columns say the same as the old ones"))
 
 
 def _write_json(

@@ -14,6 +14,7 @@ from kortit.messages import _, ngettext, written_date
 from store.repository import Amendment, is_settings
 from tui.document_options import table_options
 from tui.extent import extent
+from tui.groups import CommandGroup
 from tui.parameters import AGAIN, TEXT_OR_JSON, date_of, decision_of, decision_options, pass_session, reason_of
 from tui.tables import put_out
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from tui.tables import Asked
 
 
-@click.group("proposal")
+@click.group("proposal", cls=CommandGroup)
 def proposal_command() -> None:
     """Prepare changes for a decision, and adopt them once it is made.
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 import click
 
 from kortit.messages import _
+from tui.groups import CommandGroup
 from tui.parameters import one_line, pass_session, theme_code
 
 if TYPE_CHECKING:
     from tui.session import Session
 
 
-@click.group("theme")
+@click.group("theme", cls=CommandGroup)
 def theme_command() -> None:
     """Make the themes that goals belong to.
 

@@ -22,6 +22,7 @@ SCREENS = {
     "edit": "tui.screens.edit:EditScreen",
     "help": "tui.screens.dialogs:Help",
     "history": "tui.screens.history:HistoryScreen",
+    "import": "tui.screens.importing:ImportScreen",
     "palette": "tui.screens.palette:Palette",
     "pick": "tui.screens.dialogs:Pick",
     "preview": "tui.screens.preview:PreviewScreen",
@@ -31,6 +32,7 @@ SCREENS = {
     "replace": "tui.screens.replace:Replace",
     "settings": "tui.screens.settings:SettingsScreen",
     "settle": "tui.screens.settle:SettleScreen",
+    "sheet": "tui.screens.sheet:SheetScreen",
     "start": "tui.screens.start:StartScreen",
     "write": "tui.screens.dialogs:Write",
 }

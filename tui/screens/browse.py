@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from kortit.goal import GoalId
 from kortit.messages import Message, _
 from kortit.outline import write_outline
 from store.repository import MUNICIPALITY_FILE, GoalPath
@@ -154,6 +155,12 @@ class BrowseScreen(ChangeView):
     def do_compare(self) -> None:
         self.kortit.open("compare", self.desk.point)
 
+    async def do_sheet(self) -> None:
+        """Show the sheet; afterwards the cards show the goal that was under its cursor."""
+        await self.answer_to(new_screen("sheet", self.past))
+        if self.memory.goal is not None and (listed := self.desk.listed(GoalId(self.memory.goal))) is not None:
+            self.go_to_goal(listed.id)
+
     def do_history(self) -> None:
         self.kortit.open("history")
 
@@ -185,6 +192,13 @@ class BrowseScreen(ChangeView):
 
     def do_settings(self) -> None:
         self.kortit.open("settings", f"themes.{self.theme}" if self.theme else "")
+
+    def why_not_import(self) -> Message | None:
+        """It comes into the present, whose settings can be read."""
+        return self.why_not_settings()
+
+    def do_import(self) -> None:
+        self.kortit.open("import")
 
     def do_check(self) -> None:
         self.kortit.open("problems", check=True)

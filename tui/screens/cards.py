@@ -6,7 +6,7 @@ They show only the desk; what needs git is asked for and shown when it arrives.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import TYPE_CHECKING, cast
 
 from rich.text import Text
 from textual.containers import Container, Horizontal
@@ -31,10 +31,9 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from kortit.goal import GoalId
-    from store.repository import Attribution, CommitRecord, Point, Repository
+    from store.repository import Life, Point, Repository
     from tui.desk import Desk, Listed
 
-    Decided: TypeAlias = "tuple[Attribution | None, dict[str, CommitRecord]]"
 
 PAUSE = 0.12  # seconds that the cursor must rest on a goal before git is asked for its decisions
 
@@ -56,7 +55,7 @@ class CardsView(PanesView):
         self._held: dict[GoalId, int] = {}  # the order of the list, which holds until another one is shown
         self._held_for: tuple[str, str] | None = None
         self._own_place = Memory()
-        self._decided: dict[tuple[str | None, GoalId], Decided] = {}
+        self._decided: dict[tuple[str | None, GoalId], Life] = {}
         self._undecided: str | None = None  # the commit of which git could not tell what decided its goals
 
     @property
@@ -204,6 +203,7 @@ class CardsView(PanesView):
     def _paragraphs(self, listed: Listed) -> Iterator[Paragraph]:
         desk = self.desk
         painter = GoalPainter(desk.municipality, self.kortit.translate)
+        known = self._decided.get((desk.head, listed.id))
         if listed.goal is None:
             path = str(desk.cards.unreadable[listed.id])
             yield from painter.unreadable(problem for problem in desk.problems if problem.path == path)
@@ -223,17 +223,20 @@ class CardsView(PanesView):
         if caption is not None:
             yield Paragraph(text(self.say(caption), "kortit.changed"))
             yield Paragraph(Text())
-        if row is not None and row.old != row.new:
-            from tui.change_painting import ChangePainter  # noqa: PLC0415  as in browse; DeepDiff is there once a row is
+        if (row is None or row.old == row.new) and known is None:
+            yield from painter.goal(listed.goal)
+            return
+        from tui.change_painting import ChangePainter  # noqa: PLC0415  as in browse; DeepDiff is there once a row is
 
-            changing = ChangePainter(desk.municipality, self.kortit.translate, colour=self.kortit.colour)
+        changing = ChangePainter(desk.municipality, self.kortit.translate, colour=self.kortit.colour)
+        if row is not None and row.old != row.new:
             bound = desk.undecided(listed.id, row.new) if listed.id in desk.draft_rows else []
             yield from changing.change(row, bound)
         else:
             yield from painter.goal(listed.goal)
-        known = self._decided.get((desk.head, listed.id))
-        if known is not None and known[0] is not None:
-            yield from painter.attributed(known[0], known[1])
+        if known is not None and known.found is not None:
+            yield from painter.attributed(known.found, known.records)
+            yield from changing.timeline(known.steps)
 
     @staticmethod
     def named(point: Point) -> Message | str:
@@ -364,8 +367,8 @@ class CardsView(PanesView):
         if key in self._decided:
             return
 
-        def work(repository: Repository) -> Decided | None:
-            found = repository.blame(goal_id)
+        def work(repository: Repository) -> Life | None:
+            found = repository.life(goal_id)
             # If the branch changes meanwhile, a new desk comes, and the decisions are asked for again.
             return found if repository.head == desk.head else None
 
@@ -385,7 +388,7 @@ class CardsView(PanesView):
     def decision_of(self, goal_id: GoalId) -> str:
         """The decision that set the text of a goal, or the last commit that did; empty where git was not asked yet."""
         known = self._decided.get((self.desk.head, goal_id))
-        commit = known[0].fields.get(GOAL.key) if known is not None and known[0] is not None else None
-        if known is None or commit is None or commit not in known[1]:
+        commit = known.found.fields.get(GOAL.key) if known is not None and known.found is not None else None
+        if known is None or commit is None or commit not in known.records:
             return ""
-        return GoalPainter(self.desk.municipality, self.kortit.translate).decision(known[1][commit])
+        return GoalPainter(self.desk.municipality, self.kortit.translate).decision(known.records[commit])

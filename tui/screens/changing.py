@@ -35,9 +35,13 @@ class ChangeView(SearchView):
 
     def why_not_year_up(self) -> Message | None:
         """An unreadable file and a removed goal cannot be changed; several goals only beside the drafts there are."""
+        if self.desk.marked:
+            return self.why_not_editor() or self._why_not_several()
+        return self.unchangeable()
+
+    def unchangeable(self) -> Message | None:
+        """Why the goal under the cursor cannot be changed: its file is unreadable, or it is removed."""
         reason = self.why_not_editor()
-        if reason is None and self.desk.marked:
-            return self._why_not_several()
         if reason is None and self.chosen is not None:
             if self.chosen.goal is None:
                 return _("the file cannot be read; {key} opens it in an editor", key=self.key("browse.editor"))

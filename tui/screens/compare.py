@@ -111,6 +111,8 @@ class CompareScreen(RowsScreen):
         self.show_rows(at, empty=_("no changes between these points") if self.table is not None else None)
         if self.has_class("whole"):
             self.page.show_table(self._whole)
+        elif at is not None:
+            self.open_row()
         self._show_lines(None)
 
     def _formal_table(self) -> ChangeTable | None:

@@ -14,6 +14,7 @@ from textual.widgets import Input
 from kortit.messages import Message, _
 from tui.actions import PLACES, Place, bindings, bindings_above, shown_key
 from tui.screens.kortit_screen import KortitScreen
+from tui.session import YES_AND_NO
 from tui.widgets.fields import Entry
 from tui.widgets.line import Line
 from tui.widgets.lines import LineList
@@ -24,10 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
 
     from textual.app import ComposeResult
-
-
-YES = {"fi": "k", "sv": "j", "en": "y"}
-"""The key for yes that is shown in each language; those of the others do the same."""
 
 
 class Dialog(KortitScreen[Any], ModalScreen[Any]):
@@ -80,7 +77,7 @@ class Confirm(Dialog):
         asked = Paragraph(text(self.say(self.question), "kortit.heading"))
         self.query_one(Page).show([asked, *(Paragraph(text(self.say(sentence))) for sentence in self.sentences)])
         keys = self.kortit.keys_of("confirm.yes")
-        own = YES.get(self.kortit.session.language)
+        own, _no = YES_AND_NO[self.kortit.session.language]
         yes = own if own in keys else keys[0]
         answers = _("{yes}: yes      Esc: no", yes=shown_key(yes).upper())
         self.query_one("#answers", Line).show(text(self.say(answers), "kortit.heading"))

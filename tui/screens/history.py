@@ -13,11 +13,14 @@ from rich.text import Text
 from kortit.errors import KortitError
 from kortit.goal import GoalId
 from kortit.messages import Message, _, ngettext, written_date
+from kortit.problem import CODE_NAMES
 from kortit.search import Searchable
 from store.repository import REGISTER, normal_citation, of_amendments
 from tui.actions import Place, bindings
 from tui.amendments import audited, correct, export_table_of, show_table_of, undo
 from tui.audited import Progress
+from tui.change_painting import ChangePainter
+from tui.change_rows import changed_words
 from tui.points import hint_of, name_of
 from tui.screens.browse import open_past
 from tui.screens.rows import RowsScreen
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
 
     from kortit.changes import ChangeTable
     from kortit.problem import Problem
-    from store.repository import AmendmentRecord, Point
+    from store.repository import AmendmentRecord, LifeStep, Point, Repository
     from tui.widgets.lines import LineList
 
 PAUSE = 0.15  # seconds that the cursor must rest on an amendment before its table is made
@@ -51,6 +54,7 @@ class HistoryScreen(RowsScreen):
         self._wrong: Mapping[str, tuple[Problem, ...]] = {}
         self._progress = Progress()
         self._tables: dict[str, ChangeTable] = {}
+        self._steps: dict[str, LifeStep] = {}
 
     def on_mount(self) -> None:
         """Read the history."""
@@ -62,7 +66,13 @@ class HistoryScreen(RowsScreen):
         self.run_awaited(self._read())
 
     async def _read(self) -> None:
-        self.known = await self.store(lambda repository: repository.amendments(None), topic="history")
+        goal_id = self.goal_id
+
+        def work(repository: Repository) -> tuple[list[AmendmentRecord], tuple[LifeStep, ...]]:
+            return repository.amendments(None), repository.life(goal_id).steps if goal_id is not None else ()
+
+        self.known, steps = await self.store(work, topic="history")
+        self._steps = {step.amendment.record.commit: step for step in steps}
         points = of_amendments(self.known, self.kortit.here.municipality)
         self._points = {point.revision: point for point in points}
         self.rows_changed()
@@ -87,7 +97,7 @@ class HistoryScreen(RowsScreen):
 
     def all_rows(self) -> Sequence[AmendmentRecord]:
         """The amendments, or those of the goal."""
-        return [one for one in self.known if self.goal_id is None or self.goal_id in one.goals]
+        return [one for one in self.known if self.goal_id is None or one.record.commit in self._steps]
 
     def key_of(self, row: Any) -> str:
         """The commit of an amendment."""
@@ -95,10 +105,14 @@ class HistoryScreen(RowsScreen):
         return commit
 
     def row_line(self, row: AmendmentRecord, width: int) -> Text:
-        """An amendment as minutes name it, and how much it changed."""
+        """An amendment as minutes name it, and how much it changed: of one goal, what."""
         point = self._points[row.record.commit]
         name = text(self.say(name_of(point)))
-        hint = text(self.say(hint_of(point)), "kortit.quiet")
+        if self.goal_id is not None and (change := self._steps[row.record.commit].row) is not None:
+            changes = changed_words(change, self.kortit.here.municipality, self.kortit.translate)
+            name, hint = joined(name, "  ", text(changes, "kortit.changed")), Text()
+        else:
+            hint = text(self.say(hint_of(point)), "kortit.quiet")
         wrong = text(" !", "kortit.problem") if row.record.commit in self._wrong else ""
         return ends(joined(name), joined(hint, wrong), width)
 
@@ -123,7 +137,11 @@ class HistoryScreen(RowsScreen):
             self.page.show_table(None)
             return
         self.page.border_title = title_of(self.say(name_of(self._points[one.record.commit])))
-        self.set_timer(PAUSE, lambda: self.run_awaited(self._show_table(one)))
+        if self.goal_id is None:
+            self.set_timer(PAUSE, lambda: self.run_awaited(self._show_table(one)))
+        else:
+            painter = ChangePainter(self.kortit.here.municipality, self.kortit.translate, colour=self.kortit.colour)
+            self.page.show([*painter.differences(self._steps[one.record.commit].row)], from_top=True)
 
     def _show_status(self) -> None:
         one: AmendmentRecord | None = self.chosen
@@ -133,7 +151,7 @@ class HistoryScreen(RowsScreen):
         record = one.record
         wrong = self._wrong.get(record.commit, ())
         said: list[str] = [
-            *(f"! {self.say(problem.message)}" for problem in wrong[:1]),
+            *(f"! {self.say(CODE_NAMES[problem.code])}" for problem in wrong[:1]),
             record.message.subject,
             written_date(record.decided),
             record.author.rsplit(" <", 1)[0],
@@ -143,7 +161,7 @@ class HistoryScreen(RowsScreen):
         self.query_one("#status", Line).show(text(" · ".join(said)))
 
     async def _show_table(self, one: AmendmentRecord) -> None:
-        if one is not self.chosen:
+        if one is not self.chosen or self.goal_id is not None:
             return
         commit = one.record.commit
         if commit not in self._tables:

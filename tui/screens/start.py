@@ -7,20 +7,18 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Vertical
 
-from kortit.errors import KortitError, ProblemsError
+from kortit.errors import KortitError
 from kortit.messages import Message, _
-from kortit.municipality import Columns
-from kortit.problem import any_errors
-from store.repository import MUNICIPALITY_FILE, Amendment, CardReader, Glimpse, Repository, found_store, glimpse
+from store.repository import MUNICIPALITY_FILE, CardReader, Glimpse, Repository, found_store, glimpse
 from tui.actions import Place, bindings
 from tui.background import Lane
 from tui.commands.founding import refuse_full
 from tui.desk import first_desk
-from tui.documents import read_document
 from tui.example import build_example
 from tui.memory import remembered
 from tui.parameters import one_line
-from tui.screens.dialogs import Choose, Read, Write, among, plain_choice
+from tui.screens import new_screen
+from tui.screens.dialogs import Read, Write
 from tui.screens.kortit_screen import KortitScreen
 from tui.widgets.line import KeyLine, Line
 from tui.widgets.lines import LineList
@@ -28,11 +26,9 @@ from tui.widgets.page import Page, Paragraph
 from tui.widgets.painted import text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from textual.app import ComposeResult
-
-    from kortit.problem import Problem
 
 NEW, DOCUMENT, EXAMPLE, QUIT = "new", "document", "example", "quit"
 _OFFERS: dict[str, tuple[Message, Message]] = {
@@ -111,35 +107,22 @@ class StartScreen(KortitScreen[None]):
             await self._make(lambda: make(typed))
 
     async def _ask_for_document(self) -> None:
-        """Ask for the file, then whether its new or its old columns come first."""
-        typed = await self.answer_to(Write(_("Which document?"), refuse=_no_file))
-        if typed is None:
-            return
-        choices = [
-            plain_choice(Columns.NEW_FIRST, self.say(_("the new year and means come first (at the left)"))),
-            plain_choice(Columns.OLD_FIRST, self.say(_("the old year and means come first (at the left)"))),
-        ]
-        columns = await self.answer_to(Choose(_("Which columns come first in it?"), among(choices)))
-        if columns is not None:
-            told: list[Problem] = []
-            if await self._make(lambda: _from_document(typed, columns, told)):
-                self._tell(told)
+        """Let a document be imported into a store that is founded for it, and open that."""
+        report = await self.answer_to(new_screen("import", founding=True))
+        found = glimpse(Path.cwd(), MUNICIPALITY_FILE)
+        if found is not None:
+            self._open(found)
+        if report is not None:
+            self.app.call_after_refresh(self.app.push_screen, Read(_("Imported"), report, tall=True))
 
-    async def _make(self, make: Callable[[], Path]) -> bool:
-        """Make a store and open it; False if that failed, in whole or in part."""
+    async def _make(self, make: Callable[[], Path]) -> None:
+        """Make a store and open it; what went wrong is told."""
         try:
             found = await self.kortit.background.do(lambda: _opened(make()), lane=Lane.WRITE)
         except KortitError as error:
             self._failed(error)
-            return False
-        self._open(found)
-        return True
-
-    def _tell(self, problems: Sequence[Problem]) -> None:
-        """List what the import left out of the document, if anything."""
-        if problems:
-            lines = [Paragraph(text(self.kortit.session.problem_line(problem))) for problem in problems]
-            self.app.call_after_refresh(self.app.push_screen, Read(_("To be looked through"), lines))
+        else:
+            self._open(found)
 
     def _failed(self, error: KortitError) -> None:
         """Report an error; if the store was created before the failure, open it."""
@@ -174,21 +157,3 @@ def _example(typed: str) -> Path:
 def _new(typed: str) -> Path:
     found_store(Path.cwd(), one_line(typed, _("the municipality")))
     return Path.cwd()
-
-
-def _no_file(typed: str) -> Message | None:
-    return None if Path(typed).expanduser().is_file() else _("there is no file {path}", path=typed)
-
-
-def _from_document(typed: str, columns: Columns, told: list[Problem]) -> Path:
-    """Make a store from a document, provided that all of it is understood. The import's warnings go into `told`."""
-    document, source = read_document(str(Path(typed).expanduser()), columns)
-    if any_errors(document.problems):
-        raise ProblemsError(document.problems)
-    place = Path.cwd()
-    found_store(place, place.name)
-    with Repository.open(place) as repository, repository.alone():
-        prepared = repository.import_document(document, typed)
-        prepared.apply(Amendment(imported_from=source))
-        told += prepared.told
-    return place

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class GoalList(LineList[GoalId]):
     """A list of goals. `marked` returns the marked goals, here or elsewhere; `mark` marks these and no others.
 
-    `beside` is the page that shows the chosen goal.
+    `beside` is the page that shows the chosen goal, or the list itself where there is none.
 
     A range is marked while the cursor moves, beside what was marked when it began: until `v` is pressed again, or as
     long as Shift is held down.
@@ -37,7 +37,7 @@ class GoalList(LineList[GoalId]):
         marked: Callable[[], frozenset[GoalId]],
         mark: Callable[[frozenset[GoalId]], None],
         why_not: Callable[[], Message | None],
-        beside: Callable[[], Page],
+        beside: Callable[[], Page | GoalList],
         id: str,
     ) -> None:
         super().__init__(paint, lambda goal_id: goal_id, moved=moved, id=id)

@@ -101,6 +101,78 @@ async def test_the_amendments_of_one_goal_are_shown_alone_and_then_all_again(dec
         assert seen.notices == ["all amendments are shown"]
 
 
+@pytest.fixture
+def lived(decided: Store, cli: Cli) -> Store:
+    """A store in which O1-01 was amended twice more: another means with others, then moved and put right."""
+    cli(decided, "set", "S1-01", "--target-year", "2030")
+    decided.write("keinot.txt", "Kysely toteutetaan joka vuosi.\nValmennus jatkuu.\n  Esihenkilöt\n  Työyhteisöt\n")
+    cli(decided, "set", "O1-01", "--means-file", "keinot.txt")
+    (decided.root / "keinot.txt").unlink()
+    assert cli(decided, "amend", "--decision", "Kv 6.6.2021 § 8", "--effective", "1.1.2022").code == 0
+    cli(decided, "move", "O1-01", "O2")
+    moved = cli(decided, "amend", "--decision", "Kv 7.7.2021 § 9")
+    assert moved.code == 0
+    assert cli(decided, "correct", moved.out.strip(), "--decision", "Kv 7.7.2021 § 10").code == 0
+    return decided
+
+
+async def test_under_a_goal_stands_what_each_amendment_did_to_it(lived: Store) -> None:
+    async with full_screen(lived.root, language="en", size=(120, 60)) as seen:
+        await seen.press("g")
+        await seen.write("o1-01\n")
+        await seen.until(lambda: "Timeline" in seen.pane("goal"))
+        assert (
+            seen.pane("goal")
+            .partition("Timeline ")[2]
+            .startswith(
+                "Kv 7.7.2021 § 10 its decision was put right later the theme O1 → O2 "
+                "Kv 6.6.2021 § 8, effective 1.1.2022 the means ~ • Kysely toteutetaan joka vuosi. (edited) "
+                "Kv 1.2.2021 § 3 the target year 2021 → 2023 "
+                "lähtötilanne (28.11.2026) goal added"
+            )
+        )
+
+
+async def test_the_timeline_of_a_goal_says_what_each_amendment_did_to_it_alone(lived: Store) -> None:
+    async with full_screen(lived.root, language="en") as seen:
+        await seen.press("g")
+        await seen.write("o1-01\n")
+        await seen.press("H", "down")
+        assert "Kv 6.6.2021 § 8, effective 1.1.2022 means" in seen.pane("rows")
+        assert "Kysely toteutetaan joka vuosi." in seen.pane("table")
+        assert "2030" not in seen.text
+        await seen.press("down")
+        assert "the target year 2021 → 2023" in seen.pane("table")
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_from_the_timeline_enter_opens_the_decisions_table_at_the_row_and_esc_leads_back(
+    lived: Store, size: tuple[int, int]
+) -> None:
+    async with full_screen(lived.root, language="en", size=size) as seen:
+        await seen.press("g")
+        await seen.write("o1-01\n")
+        await each(seen, "H", "down", "enter")
+        assert seen.lines[0].strip() == "Kv 6.6.2021 § 8, effective 1.1.2022"
+        assert "Kysely toteutetaan joka vuosi." in seen.pane("table")
+        await seen.press(*(("escape",) if size[0] < 90 else ()), "escape")
+        assert "History of O1-01" in seen.lines[0]
+        assert "2/4" in seen.pane("rows")
+
+
+async def test_amendments_are_found_by_words_of_their_decisions_and_goals(lived: Store) -> None:
+    async with full_screen(lived.root, language="en") as seen:
+        await seen.press("h", "slash")
+        await seen.write("kv s1-01 2021")
+        assert "1/2 Kv 6.6.2021 § 8" in seen.pane("rows")
+        await seen.write(" 5.5")
+        assert "1/1 Kv 5.5.2021 § 7" in seen.pane("rows")
+        await seen.write(" xyzzy")
+        assert "no amendment with these words" in seen
+        await each(seen, "enter", "escape")
+        assert "1/6 Kv 7.7.2021 § 10" in seen.pane("rows")
+
+
 async def test_a_goal_that_was_never_amended_has_no_history_and_that_is_said(decided: Store) -> None:
     decided.write("kortit/O1/O1-02.yaml", GOAL)
     async with full_screen(decided.root, language="en") as seen:

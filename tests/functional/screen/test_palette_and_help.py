@@ -116,7 +116,7 @@ async def test_help_lists_the_keys_of_the_list_the_place_and_everywhere(store: S
 
 
 async def test_nothing_is_listed_twice(store: Store) -> None:
-    async with full_screen(store.root, language="en", size=(120, 100)) as seen:
+    async with full_screen(store.root, language="en", size=(120, 140)) as seen:
         await seen.press("question_mark")
         assert seen.text.count("End the program") == 1
         await seen.press("escape", "p")

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.conftest import GOAL, PERSPECTIVES, SEED_DOCUMENT, Store, git, needs_seed
-from tests.functional.screen.pasting import each, put
+from tests.functional.screen.pasting import each, paste, put
 from tests.functional.test_import import ROWS
 from tests.screen import Seen, full_screen
 from tests.table_documents import Layout, grid, word
 from tests.text_form_writer import text_form
+from tui.widgets.fields import Entry
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,20 +74,35 @@ async def test_quit_ends_the_program(folder: Path) -> None:
     assert list(folder.iterdir()) == []
 
 
+def path(seen: Seen) -> str:
+    """What the field of the file holds."""
+    return seen.app.screen.query_one("#file", Entry).value
+
+
+async def fill_in(seen: Seen, name: str, *, old_first: bool = False) -> None:
+    """Open the form that makes a store from a document, and fill it in."""
+    await each(seen, "down", "enter")
+    assert "What the import would do" in seen
+    await put(seen, "Uusila")
+    await seen.press("f6")
+    await put(seen, name)
+    await each(seen, "f6", *(["right"] if old_first else []))
+
+
 async def bring_in(seen: Seen, name: str, *, old_first: bool = False) -> None:
     """Make a store from a document."""
-    await each(seen, "down", "enter")
-    assert "Which document?" in seen
-    await put(seen, name)
-    await seen.press("enter")
-    assert "Which columns come first in it?" in seen
-    await each(seen, *(["down"] if old_first else []), "enter")
+    await fill_in(seen, name, old_first=old_first)
+    await seen.press("f2")
+    assert "Import " in seen
+    await seen.press("k")
+    await seen.until(lambda: "Imported" in seen)
 
 
 async def test_a_document_becomes_goals_and_its_older_state_comes_first(folder: Path) -> None:
     (folder.parent / "asiakirja.txt").write_text(text_form(ROWS, "Muutokset", "Valtuusto päättää."), encoding="utf-8")
     async with full_screen(folder, language="en") as seen:
         await bring_in(seen, "../asiakirja.txt")
+        await seen.press("escape")
         assert "O1 · 2 goals" in seen
         assert "2022 Henkilöstö" in seen
         await seen.press("h")
@@ -99,7 +115,6 @@ async def test_a_word_table_becomes_goals_and_what_was_left_out_is_told(folder: 
     (folder.parent / "asiakirja.docx").write_bytes(word(grid(ROWS, layout), before=[("Muutokset", 0), ("Liite 3", 9)]))
     async with full_screen(folder, language="en") as seen:
         await bring_in(seen, "../asiakirja.docx")
-        await seen.until(lambda: "To be looked through" in seen)
         assert "left out: “Liite 3”" in seen
         await seen.press("escape")
         assert "O1 · 2 goals" in seen
@@ -111,6 +126,7 @@ async def test_the_columns_may_stand_the_other_way_round(folder: Path) -> None:
     (folder.parent / "asiakirja.txt").write_text(text_form(ROWS), encoding="utf-8")
     async with full_screen(folder, language="en") as seen:
         await bring_in(seen, "../asiakirja.txt", old_first=True)
+        await seen.press("escape")
         assert "2021 Henkilöstö" in seen
 
 
@@ -118,6 +134,7 @@ async def test_the_columns_may_stand_the_other_way_round(folder: Path) -> None:
 async def test_the_real_document_is_brought_in_whole(folder: Path) -> None:
     async with full_screen(folder, language="en", size=(140, 50)) as seen:
         await bring_in(seen, str(SEED_DOCUMENT))
+        await seen.press("escape")
         assert "S4" in seen
         await seen.press("c")
         assert "changed 42, new" in seen.lines[-2]
@@ -140,21 +157,78 @@ async def test_a_document_that_is_not_understood_is_told_and_leaves_nothing_behi
 ) -> None:
     (folder.parent / "asiakirja.txt").write_bytes(content)
     async with full_screen(folder, language="en") as seen:
-        await bring_in(seen, "../asiakirja.txt")
-        assert "Not done" in seen
+        await fill_in(seen, "../asiakirja.txt")
+        await seen.press("f2")
+        assert "nothing was imported" in seen
         assert said in seen
+        assert "../asiakirja.txt" in seen
         await seen.press("escape")
         assert "Make an empty store here" in seen
     assert list(folder.iterdir()) == []
 
 
-async def test_a_document_that_is_not_there_is_asked_for_again(folder: Path) -> None:
+async def test_a_document_comes_with_the_name_of_the_municipality_and_its_decision(folder: Path) -> None:
+    (folder.parent / "asiakirja.txt").write_text(text_form(ROWS), encoding="utf-8")
     async with full_screen(folder, language="en") as seen:
         await each(seen, "down", "enter")
-        await put(seen, "olematon.txt")
-        await seen.press("enter")
+        await put(seen, "Koivulammen kunta")
+        await seen.press("f6")
+        await put(seen, "../asiakirja.txt")
+        await seen.press("f2")
+        assert "come in without a decision" in seen
+        await seen.press("escape")
+        assert list(folder.iterdir()) == []
+        seen.app.screen.query_one("#body").focus()
+        await paste(seen, "Kv 14.12.2020 § 85")
+        await seen.press("f2")
+        assert "come in without a decision" not in seen
+        assert "would be made: a commit with the old columns, and one with the new" in seen
+        await seen.press("k")
+        await seen.until(lambda: "Imported" in seen)
+        assert "new columns: commit" in seen
+    assert "municipality: Koivulammen kunta" in (folder / "kortit.yaml").read_text(encoding="utf-8")
+    assert "Decision: Kv 14.12.2020 § 85" in git(folder, "log", "-1", "--format=%B")
+
+
+async def test_a_path_is_completed_like_in_a_shell(folder: Path) -> None:
+    for name in ("asiakirja.txt", "asiakkaat.txt", "muu.txt"):
+        (folder / name).write_text("x", encoding="utf-8")
+    (folder / "kansio").mkdir()
+    async with full_screen(folder, language="en") as seen:
+        await each(seen, "down", "enter", "tab")
+        await seen.write("a")
+        await seen.press("tab")
+        assert path(seen) == "asiak"
+        assert "asiakirja.txt" in seen
+        assert "asiakkaat.txt" in seen
+        await seen.write("i")
+        await seen.press("tab")
+        assert path(seen) == "asiakirja.txt"
+        await seen.press("tab", "right")
+        assert path(seen) == "asiakirja.txt"
+        assert "the old year and means come first" in seen
+        await seen.press("shift+tab")
+        await put(seen, "k")
+        await seen.press("tab")
+        assert path(seen) == "kansio/"
+
+
+async def test_a_document_that_is_not_there_is_asked_for_again(folder: Path) -> None:
+    async with full_screen(folder, language="en") as seen:
+        await fill_in(seen, "olematon.txt")
+        await seen.press("f2")
         assert "there is no file olematon.txt" in seen
-        assert "Which document?" in seen
+        assert path(seen) == "olematon.txt"
+
+
+async def test_a_document_needs_the_name_of_the_municipality(folder: Path) -> None:
+    (folder.parent / "asiakirja.txt").write_text(text_form(ROWS), encoding="utf-8")
+    async with full_screen(folder, language="en") as seen:
+        await each(seen, "down", "enter", "tab")
+        await put(seen, "../asiakirja.txt")
+        await seen.press("f2")
+        assert "the municipality is empty" in seen
+        assert "nothing was imported" in seen
     assert list(folder.iterdir()) == []
 
 

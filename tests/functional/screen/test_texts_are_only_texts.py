@@ -483,9 +483,11 @@ async def test_a_document_that_is_not_understood(tmp_path: Path) -> None:
     folder.mkdir()
     async with full_screen(folder, language="en") as seen:
         await each(seen, "down", "enter")
+        await put(seen, "[b]{bar}")
+        await seen.press("f6")
         await put(seen, str(document))
-        await each(seen, "enter", "enter")
-        check(seen, "[b] {bar}.txt")
+        await seen.press("f2")
+        check(seen, "[b] {bar}.txt", "nothing was imported")
     assert list(folder.iterdir()) == []
 
 
@@ -493,6 +495,6 @@ def test_no_place_of_the_registry_is_forgotten_here() -> None:
     walked = {
         Place.EVERYWHERE, Place.LIST, Place.GOALS, Place.PAGE, Place.BROWSE, Place.PREVIEW, Place.FORM, Place.EDIT, Place.OUTLINE, Place.SETTLE, Place.AMEND,
         Place.DONE, Place.ROWS, Place.COMPARE, Place.HISTORY, Place.PROPOSALS, Place.ADOPT, Place.PROBLEMS, Place.START,
-        Place.DIALOG, Place.CONFIRM, Place.WRITTEN, Place.CORRECT, Place.SETTINGS,
+        Place.DIALOG, Place.CONFIRM, Place.WRITTEN, Place.CORRECT, Place.SETTINGS, Place.IMPORT,
     }  # fmt: skip
     assert set(PLACES) == walked

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import sys
+from array import array
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,6 +65,26 @@ def test_a_language_whose_catalogue_was_not_built_is_refused_and_never_english(t
     with pytest.raises(MissingCatalogueError, match=f"“{language}” were not built; run make"):
         Translator(language, str(tmp_path))
     assert Translator("en", str(tmp_path))(_("the beginning")) == "the beginning"
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_every_text_is_found_in_the_compiled_catalogue_of_either_byte_order(tmp_path: Path, language: str) -> None:
+    compiled = po_file(language).with_suffix(".mo").read_bytes()
+    numbers = array("I", compiled[: 28 + 16 * int.from_bytes(compiled[8:12], sys.byteorder)])
+    numbers.byteswap()
+    (tmp_path / language / "LC_MESSAGES").mkdir(parents=True)
+    turned = numbers.tobytes() + compiled[len(numbers) * numbers.itemsize :]
+    (tmp_path / language / "LC_MESSAGES" / "kortit.mo").write_bytes(turned)
+    for translate in (Translator(language), Translator(language, str(tmp_path))):
+        for message in read(language):
+            for number, text in enumerate(texts(message.string) if message.id else ()):
+                template, plural = [*texts(message.id), None][:2]
+                assert translate(Message(str(template), {}, plural, number + 1)) == text
+
+
+def test_a_text_that_the_catalogue_does_not_have_stays_as_it_is() -> None:
+    for text in ("", "a", "the beginnin", "the beginning ", "~", "ö"):
+        assert translator("fi")(Message(text)) == text
 
 
 def test_no_message_hides_inside_an_f_string_where_extraction_does_not_look() -> None:

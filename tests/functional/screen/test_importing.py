@@ -1,0 +1,81 @@
+"""A document imported into a store that is there: from the cards, with its report before anything is written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.functional.screen.pasting import each, paste, put
+from tests.screen import Seen, full_screen
+from tui.widgets.fields import Entry
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import Cli, Store
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+def table(store: Store, cli: Cli, tmp_path: Path) -> Path:
+    """A CSV of the cards in which a year was changed."""
+    place = tmp_path / "kortit.csv"
+    assert cli(store, "cards", "-o", str(place)).code == 0
+    place.write_bytes(place.read_bytes().replace(b"2021", b"2027"))
+    return place
+
+
+async def open_import(seen: Seen, place: Path) -> None:
+    await seen.press("I")
+    assert "Import a document" in seen.lines[0]
+    await paste(seen, str(place))
+
+
+async def test_the_report_is_shown_before_the_new_columns_become_drafts(store: Store, table: Path) -> None:
+    before = store.state()
+    async with full_screen(store.root, language="en") as seen:
+        await open_import(seen, table)
+        await seen.press("f2")
+        assert "would become drafts: 1 goal changed" in seen
+        await seen.press("escape")
+        assert store.state() == before
+        await seen.press("f2", "k")
+        await seen.until(lambda: "Imported" in seen)
+        assert "drafts: 1 goal changed" in seen
+        await seen.press("escape")
+        assert "1 draft" in seen.lines[0]
+
+
+async def test_a_file_of_another_kind_is_told_in_the_form_and_what_was_typed_stays(
+    store: Store, tmp_path: Path
+) -> None:
+    place = tmp_path / "sivu.html"
+    place.write_text("<html></html>", encoding="utf-8")
+    async with full_screen(store.root, language="en") as seen:
+        await open_import(seen, place)
+        await seen.press("f2")
+        assert "nothing was imported" in seen
+        assert seen.app.screen.query_one("#file", Entry).value == str(place)
+        await put(seen, str(tmp_path))
+        await seen.press("f2")
+        assert "there is no file" in seen
+        await seen.press("escape")
+        await seen.press("I")
+        assert seen.app.screen.query_one("#file", Entry).value == str(tmp_path)
+
+
+async def test_the_import_is_found_in_the_palette(store: Store) -> None:
+    async with full_screen(store.root) as seen:
+        await seen.press("p")
+        await paste(seen, "tuo asiakirja")
+        await seen.press("enter")
+        assert "Tuo asiakirja" in seen.lines[0]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 15)])
+async def test_it_fits_on_small_terminals(store: Store, size: tuple[int, int]) -> None:
+    async with full_screen(store.root, size=size) as seen:
+        await each(seen, "I", "f6", "f6", "f6")
+        assert "Tuo asiakirja" in seen

@@ -1,0 +1,138 @@
+"""The columns of the sheet: what each shows of a goal, how wide it is, and how goals are sorted by it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from rich.cells import cell_len, chop_cells
+
+from kortit.fields import GOAL, MEANS, Field, fields_in_file
+from kortit.kinds import OUTLINE, YEAR
+from kortit.rendering.labels import FIELDS, ROW
+from tui.painting import marks_in_words
+from tui.widgets.painted import ELLIPSIS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from kortit.fields import ExtraField
+    from kortit.messages import Message, Translator
+    from tui.desk import Desk, Listed
+
+ID, STATE = "id", "state"
+GAP = 2
+"""Cells between two columns."""
+SIGN = 2
+"""Cells behind a heading for the sign of the column that is sorted by."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetColumn:
+    """A column: its key (a field's, `id` or `state`), its heading, the cells that it needs, its share of the rest.
+
+    `field` is None where it shows no field, so that it cannot be edited.
+    """
+
+    key: str
+    heading: str
+    least: int
+    share: int
+    field: Field | None = None
+
+    def lines(self, listed: Listed, translate: Translator) -> Sequence[str]:
+        """What the column shows of a goal, line by line."""
+        if self.key == ID:
+            return [listed.id]
+        if self.key == STATE:
+            return [marks_in_words(listed.marks, translate)]
+        if self.field is None or listed.goal is None:
+            return []
+        if self.field.kind is OUTLINE:
+            return [f"{'◦' if depth else '•'} {line}" for depth, line in self.field.lines(listed.goal)]
+        return self.field.texts(listed.goal)
+
+    def order(self, listed: Listed, translate: Translator) -> tuple[bool, Any]:
+        """What goals are sorted by in this column; empty cells come last."""
+        if self.field is not None and self.field.kind is YEAR:
+            return (listed.year is None, listed.year or 0)
+        words = " ".join(self.lines(listed, translate)).casefold()
+        return (not words, words)
+
+
+def all_columns(fields: Mapping[str, ExtraField], translate: Translator) -> tuple[SheetColumn, ...]:
+    """Every column that the sheet of a municipality can have, in their order, with translated headings."""
+
+    def column(key: str, heading: Message | str, least: int, share: int, field: Field | None = None) -> SheetColumn:
+        words = heading if isinstance(heading, str) else translate(heading)
+        return SheetColumn(key, words, max(least, cell_len(words) + SIGN), share, field)
+
+    found = [column(ID, ROW["id"], 7, 0)]
+    for key, field in fields_in_file(fields).items():
+        share = 0 if field.kind is YEAR else _SHARES.get(key, 1)
+        least = 4 if field.kind is YEAR else 24 if key in _SHARES else 12
+        found.append(column(key, FIELDS[""].get(key, field.name), least, share, field))
+    return (*found, column(STATE, ROW["status"], 10, 0))
+
+
+_SHARES = {GOAL.key: 4, MEANS.key: 4}
+
+
+def chosen_columns(known: Sequence[SheetColumn], hidden: Collection[str]) -> tuple[SheetColumn, ...]:
+    """The columns that are shown: all but the hidden ones; the id always stands first."""
+    return tuple(column for column in known if column.key == ID or column.key not in hidden)
+
+
+def layout(columns: Sequence[SheetColumn], width: int, cursor: int) -> list[tuple[int, int]]:
+    """The columns that fit into a width, each by its number with its width.
+
+    The first one always stands there. Of the others as many as fit, so that the one under the cursor is among them;
+    what room is left they share.
+    """
+    cursor = max(cursor, 1)
+    for first in range(1, cursor + 1):
+        room, last = width - columns[0].least, first
+        while last < len(columns) and room >= GAP + columns[last].least:
+            room -= GAP + columns[last].least
+            last += 1
+        if cursor < last:
+            break
+    else:  # not even one column fits beside the id
+        room, first, last = 0, cursor, cursor + 1
+    shown = [0, *range(first, min(last, len(columns)))]
+    shares = sum(columns[number].share for number in shown) or 1
+    return [(number, columns[number].least + room * columns[number].share // shares) for number in shown]
+
+
+def wrapped(lines: Iterable[str], width: int, height: int) -> list[str]:
+    """Lines wrapped at words into at most `height` lines of a width; an ellipsis says that there is more."""
+    found: list[str] = []
+    for line in _wrapped(lines, max(width, 1)):
+        if len(found) == height:
+            last = found[-1]
+            while cell_len(last) >= width:
+                last = last[:-1]
+            found[-1] = last.rstrip() + ELLIPSIS
+            break
+        found.append(line)
+    return found
+
+
+def _wrapped(lines: Iterable[str], width: int) -> Iterator[str]:
+    for line in lines:
+        row = ""
+        for word in line.split(" "):
+            longer = f"{row} {word}" if row else word
+            if cell_len(longer) <= width:
+                row = longer
+                continue
+            if row:
+                yield row
+            *whole, row = chop_cells(word, width) or [""]
+            yield from whole
+        yield row
+
+
+def sorted_goals(desk: Desk, found: Sequence[Listed], column: SheetColumn, translate: Translator) -> list[Listed]:
+    """Goals in the order of a column; those that are equal in it stay in the order of the document."""
+    return sorted(found, key=lambda listed: column.order(listed, translate)) if desk.cards.goals else list(found)
