@@ -23,6 +23,7 @@ class Place(StrEnum):
     EVERYWHERE = "everywhere"
     LIST = "list"
     GOALS = "goals"
+    FIND = "find"
     PAGE = "page"
     BROWSE = "browse"
     PREVIEW = "preview"
@@ -52,6 +53,7 @@ PLACES: dict[Place, Message] = {
     Place.EVERYWHERE: _("everywhere"),
     Place.LIST: _("in a list"),
     Place.GOALS: _("in a list of goals"),
+    Place.FIND: _("in the search field"),
     Place.PAGE: _("in a text"),
     Place.BROWSE: _("browsing the cards"),
     Place.PREVIEW: _("looking at a change of several goals"),
@@ -129,6 +131,11 @@ ACTIONS: tuple[Action, ...] = (
     Action(Place.GOALS, "all", "asterisk", _("mark all"), _("Mark all goals that are listed, or none.")),
     Action(Place.GOALS, "text_up", "pageup", _("goal up"), _("Scroll the goal beside the list up a page.")),
     Action(Place.GOALS, "text_down", "pagedown", _("goal down"), _("Scroll the goal beside the list down a page.")),
+    # The field of a search.
+    Action(Place.FIND, "older", "up", _("older search"), _("Take up the search before.")),
+    Action(
+        Place.FIND, "newer", "down", _("newer search"), _("Take up a newer search; after it, go to what was found.")
+    ),
     # A text.
     Action(Place.PAGE, "up", "up,k", _("up"), _("Scroll up a line.")),
     Action(Place.PAGE, "down", "down,j", _("down"), _("Scroll down a line.")),
@@ -141,6 +148,8 @@ ACTIONS: tuple[Action, ...] = (
     # Browsing.
     Action(Place.BROWSE, "edit", "enter,m", _("edit"), _("Open what is chosen; a goal opens for editing."), True),
     Action(Place.BROWSE, "find", "slash,ctrl+f", _("find"), _("Find goals by words, theme, year or state."), True),
+    Action(Place.BROWSE, "next_hit", "n", _("next found"), _("Go to the next goal of the last search.")),
+    Action(Place.BROWSE, "previous_hit", "N", _("found before"), _("Go to the goal of the last search before.")),
     Action(Place.BROWSE, "amend", "a", _("amend"), _("Commit drafts with the decision that made them."), True),
     Action(Place.BROWSE, "compare", "c", _("compare"), _("Show the change table between two points."), True),
     Action(Place.BROWSE, "history", "h", _("history"), _("Show the amendments with their decisions."), True),

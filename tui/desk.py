@@ -16,11 +16,11 @@ from kortit.authority import PROPOSALS, BoundChange, bound_changes, undecided
 from kortit.errors import FailedError, KortitError, ProblemsError, RefusedError, system_said
 from kortit.goal import card_order
 from kortit.messages import Message, _
-from kortit.search import Searchable, found, prepared, read_query
+from kortit.search import Corpus, Decided, Found, Searchable, prepared, read_query, search
 from store.repository import Repository
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from kortit.changes import ChangeTable, GoalChange
@@ -88,7 +88,8 @@ class Desk:
     past: Point | None = None
     proposal: str | None = None
     elsewhere: bool = False
-    entries: tuple[Searchable, ...] = ()
+    entries: Corpus = field(default_factory=Corpus)
+    points: tuple[Point, ...] = ()
     draft_rows: Mapping[GoalId, GoalChange] = field(default_factory=dict)
     since_rows: Mapping[GoalId, GoalChange] = field(default_factory=dict)
     committed_rows: Mapping[GoalId, GoalChange] = field(default_factory=dict)
@@ -150,8 +151,8 @@ class Desk:
         ]
         return [*ids, *gone, *(goal_id for goal_id, path in self.cards.unreadable.items() if path.theme == theme)]
 
-    def found(self, text: str, translate: Translator) -> list[GoalId]:
-        """The goals that match a search as the user typed it."""
+    def search(self, text: str, translate: Translator) -> Found:
+        """The goals that match a search as the user typed it, and what was tried where none has its words."""
         states = {translate(message): name for name, message in STATES.items()}
         query = read_query(text, self.cards.sizes.keys(), states)
         in_state = {
@@ -159,7 +160,8 @@ class Desk:
             CHANGED: self.since_rows.keys(),
             PROBLEM: self.broken,
         }
-        return found(self.entries, query, in_state)
+        decisions = _decisions(self.points) if any(one.decisions for one in (query, *query.without)) else ()
+        return search(self.entries, query, in_state, decisions)
 
     def with_marked(self, goals: Iterable[GoalId]) -> Desk:
         """The same desk with goals marked, as far as it has them."""
@@ -194,7 +196,7 @@ def with_cards(desk: Desk, cards: Cards | None = None) -> Desk:
     if gone:
         listed = sorted([*listed, *gone], key=lambda goal: card_order(themes, goal))
     broken = [Searchable(goal_id, path.theme, 0, goal_id.casefold()) for goal_id, path in cards.unreadable.items()]
-    made = replace(desk, cards=cards, entries=(*prepared(listed), *broken), broken=frozenset(cards.unreadable))
+    made = replace(desk, cards=cards, entries=Corpus((*prepared(listed), *broken)), broken=frozenset(cards.unreadable))
     return replace(made, theme_marks=_marks_of_themes(made))
 
 
@@ -258,11 +260,13 @@ def _asked(desk: Desk, repository: Repository, revision: str | None, *, history:
 
 def _with_history(desk: Desk, repository: Repository, head: str | None, branch: str, revision: str | None) -> Desk:
     proposal = branch.removeprefix(PROPOSALS) if branch.startswith(PROPOSALS) else None
+    points: tuple[Point, ...] = ()
     point: Point | None = None
     committed: Mapping[GoalId, GoalChange] = {}
     # The kortit.yaml of HEAD is invalid, or the history is cut: the drafts are there all the same.
     with suppress(ProblemsError, RefusedError):
-        point = point_of(repository, revision) if head else None
+        points = tuple(repository.points()) if head else ()
+        point = point_of(points, revision)
         committed = _by_id(repository.readable_changes(f"{point.revision}..HEAD")) if point else {}
     return replace(
         desk,
@@ -271,6 +275,7 @@ def _with_history(desk: Desk, repository: Repository, head: str | None, branch: 
         branch=branch,
         proposal=proposal,
         elsewhere=head is not None and not repository.is_decided(head),
+        points=points,
         point=point,
         judge=None if proposal is not None else repository.judge_at(head),
         head=head,
@@ -302,11 +307,22 @@ def _by_id(table: ChangeTable) -> Mapping[GoalId, GoalChange]:
     return {row.id: row for row in table.changed_rows}
 
 
-def point_of(repository: Repository, revision: str | None) -> Point | None:
+def _decisions(points: Sequence[Point]) -> list[Decided]:
+    """The decisions of the amendments among points, prepared for searching."""
+    from store.repository import REGISTER, normal_citation  # noqa: PLC0415  as below
+
+    found: list[Decided] = []
+    for record, goals in ((one.amendment.record, one.amendment.goals) for one in points if one.amendment is not None):
+        cited = normal_citation(record.citation) if record.citation else ""
+        found.append(Decided(f"{cited} {record.message.trailer(REGISTER) or ''}".casefold(), frozenset(goals)))
+    return found
+
+
+def point_of(points: Sequence[Point], revision: str | None) -> Point | None:
     """The point to compare with: `revision` if it still exists, else the amendment before the newest one."""
     from store.repository import PointKind  # noqa: PLC0415  it is there once points are; 5 ms of the first screen
 
-    known = [point for point in repository.points() if point.kind is not PointKind.WORKING_TREE]
+    known = [point for point in points if point.kind is not PointKind.WORKING_TREE]
     for point in known:
         if revision is not None and point.revision == revision:
             return point

@@ -26,6 +26,7 @@ _STYLES: Mapping[str, tuple[str, str]] = {
     "kortit.key": ("", "bold reverse"),
     "kortit.past": ("", "bold reverse"),
     "kortit.quiet": ("", "dim"),
+    "kortit.found": ("primary", "bold underline"),
 }
 
 

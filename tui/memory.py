@@ -16,21 +16,36 @@ from platformdirs import user_state_path
 if TYPE_CHECKING:
     from pathlib import Path
 
+MOST_SEARCHES = 20
+
 
 @dataclass(slots=True)
 class Memory:
     """The theme, goal, search, point and suffix of an exported file that were last chosen; the look of the sheet.
 
-    `hidden` are the keys of columns that the sheet does not show, `rows` the height of its rows in lines.
+    `recent` are the last searches, a line each, the newest first. `hidden` are the keys of columns that the sheet does
+    not show, `rows` the height of its rows in lines.
     """
 
     theme: str | None = None
     goal: str | None = None
     find: str = ""
+    recent: str = ""
     point: str | None = None
     ending: str = ".pdf"
     hidden: str = ""
     rows: str = ""
+
+    @property
+    def searches(self) -> list[str]:
+        """The last searches, the newest first."""
+        return self.recent.splitlines()
+
+    def add_search(self, typed: str) -> None:
+        """Remember a search as the newest."""
+        typed = " ".join(typed.split())
+        if typed:
+            self.recent = "\n".join([typed, *(one for one in self.searches if one != typed)][:MOST_SEARCHES])
 
 
 def memory_path(root: Path) -> Path:

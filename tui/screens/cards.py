@@ -167,11 +167,15 @@ class CardsView(PanesView):
             return text(goal_id)
         return goal_line(listed, width, self.kortit.translate, marked=goal_id in self.desk.marked)
 
+    def found_goals(self) -> tuple[Sequence[GoalId], Message]:
+        """The goals that the search finds, and in words how many they are."""
+        raise NotImplementedError
+
     def show_goals(self) -> None:
         """Show the goals of the theme, or the results of the search."""
+        ids: Sequence[GoalId]
         if self.typed:
-            ids: Sequence[GoalId] = self.desk.found(self.typed, self.kortit.translate)
-            title = ngettext("{count} goal found", "{count} goals found", len(ids))
+            ids, title = self.found_goals()
             if not self.desk.cards.complete:
                 title = _("{found}; not all are read yet", found=title)
             empty = _("no goal with these words")

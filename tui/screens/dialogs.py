@@ -17,7 +17,7 @@ from tui.screens.kortit_screen import KortitScreen
 from tui.session import YES_AND_NO
 from tui.widgets.fields import Entry
 from tui.widgets.line import Line
-from tui.widgets.lines import LineList
+from tui.widgets.lines import HeadingLine, LineList
 from tui.widgets.page import Page, Paragraph
 from tui.widgets.painted import ends, joined, text, title_of
 
@@ -141,30 +141,32 @@ class Choose(Dialog):
     def __init__(
         self,
         title: Message | str,
-        offers: Callable[[str], Sequence[Choice]],
+        offers: Callable[[str], Sequence[Choice | HeadingLine]],
         *,
         chosen: Hashable = None,
         read: Callable[[str], Choice | None] | None = None,
+        typed: str = "",
     ) -> None:
         super().__init__(title, tall=True)
         self.offers = offers
         self.first = chosen
         self.read = read
+        self.typed = typed
 
     def compose(self) -> ComposeResult:
         """Lay out the field and the list."""
         with self.boxed():
-            yield Entry("", id="typed")
+            yield Entry("", self.typed, id="typed")
             yield LineList[Choice](_choice_line, lambda choice: choice.value, id="offered")
 
     def on_mount(self) -> None:
         """Offer all choices."""
         offered = self.query_one("#offered", LineList)
         offered.can_focus = False
-        offered.show(self._offered(""), self.first, empty=self.say(_("nothing with these words")))
+        offered.show(self._offered(self.typed), self.first, empty=self.say(_("nothing with these words")))
         self.query_one(Input).focus()
 
-    def _offered(self, typed: str) -> list[Choice]:
+    def _offered(self, typed: str) -> list[Choice | HeadingLine]:
         extra = self.read(typed) if self.read is not None and typed.strip() else None
         return [*([extra] if extra is not None else []), *self.offers(typed)]
 

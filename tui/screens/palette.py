@@ -1,78 +1,191 @@
-"""The palette: every action available here and every goal, found by typing."""
+"""The finder: whatever can be done here, and whatever the store holds, found by typing.
+
+It offers commands, themes, decisions, points, settings and goals, with the words marked by which each was found.
+"""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
-from kortit.messages import _
-from kortit.search import found, read_query
+from kortit.messages import Message, _
+from kortit.search import Found, Query, read_query
+from kortit.setting_changes import settings_of
+from store.repository import REGISTER, PointKind
 from tui.actions import BY_ID, Place, shown_key
-from tui.painting import goal_line
+from tui.amendments import show_table_of
+from tui.found import found_goal_line, tried, with_found
+from tui.points import hint_of, name_of
 from tui.screens.dialogs import Choice, Choose, plain_choice
 from tui.screens.search import SearchView
+from tui.widgets.lines import HeadingLine
+from tui.widgets.painted import ends, joined, text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from rich.text import Text
 
     from kortit.goal import GoalId
+    from store.repository import Point
     from tui.desk import Listed
     from tui.screens.kortit_screen import KortitScreen
 
 MOST = 200
 """So many goals are offered; more words find the others."""
+MOST_BEFORE = 6
+"""So many of each other kind are offered before the goals."""
 _LEFT_OUT = (Place.LIST, Place.PAGE, Place.DIALOG, Place.CONFIRM)
 
 
 class Palette(Choose):
-    """The palette over `view`, the screen whose actions it offers."""
+    """The finder over `view`, the screen whose actions it offers; with `goals`, of goals and themes alone."""
 
-    def __init__(self, view: KortitScreen[Any]) -> None:
-        super().__init__(_("Commands and goals"), self._offers)
+    def __init__(self, view: KortitScreen[Any], *, goals: bool = False) -> None:
+        begun = view.typed if isinstance(view, SearchView) and view.is_typing else ""
+        title = _("Go to goal") if goals else _("Find anything")
+        super().__init__(title, self._offers, typed=begun)
         self.view = view
+        self.goals = goals
 
     def on_mount(self) -> None:
         """Offer the actions of the screen below, and whether each is available now."""
+        here = [] if self.goals else self.view.actions_here()
         self.offered = [
             self._action(action.id, actor.why_not(action.id))
-            for actor, action in self.view.actions_here()
+            for actor, action in here
             if action.place not in _LEFT_OUT and action.name != "palette"
         ]
         super().on_mount()
 
-    def _offers(self, typed: str) -> Sequence[Choice]:
-        words = typed.casefold().split()
-        fitting = [choice for choice in self.offered if all(word in choice.words for word in words)]
-        return [*fitting, *(self._goals(typed) if words else [])]
+    def _offers(self, typed: str) -> Sequence[Choice | HeadingLine]:
+        if not typed.split():
+            return self.offered
+        words = Query(words=tuple(typed.casefold().split()))
+        kinds: list[tuple[Message, Iterable[Choice]]] = [(_("Themes"), self._themes(typed))]
+        if not self.goals:
+            fitting = [choice for choice in self.offered if all(word in choice.words for word in words.words)]
+            kinds += [
+                (_("Commands"), fitting),
+                (_("Decisions"), self._points(words, amendments=True)),
+                (_("Points"), self._points(words, amendments=False)),
+                (_("Settings"), self._settings(words)),
+            ]
+        offered: list[tuple[Message, list[Choice]]] = [(kind, [*choices]) for kind, choices in kinds]
+        offered.append(self._goals(typed, second_tries=not any(choices for _kind, choices in offered)))
+        lines: list[Choice | HeadingLine] = []
+        for kind, choices in offered:
+            lines += [HeadingLine(text(self.say(kind), "kortit.heading")), *choices] if choices else []
+        return lines
 
     def _action(self, action_id: str, why_not: Any) -> Choice:
         action = BY_ID[action_id]
         keys = " ".join(shown_key(key) for key in self.kortit.keys_of(action_id))
-        words = f"{self.say(action.label)}: {self.say(action.meaning)}"
+        said = f"{self.say(action.label)}: {self.say(action.meaning)}"
         hint = keys if why_not is None else f"({self.say(why_not)})"
-        return plain_choice(action_id, words, hint, why_not)
+        choice = plain_choice(action_id, said, hint, why_not)
+        return Choice(action_id, choice.line, f"{said} {keys}".casefold(), why_not)  # not by the reason why not
 
-    def _goals(self, typed: str) -> list[Choice]:
+    def _themes(self, typed: str) -> Iterator[Choice]:
         desk = self.kortit.desk
         if desk is None:
-            return []
-        ids = found(desk.entries, read_query(typed, desk.cards.sizes.keys(), {}), {})
-        listed = [one for one in map(desk.listed, ids[:MOST]) if one is not None]
-        return [Choice(one.id, partial(self._goal_line, one), one.id) for one in listed]
+            return
+        query = read_query(typed, desk.municipality.theme_codes, {})
+        for perspective in desk.municipality.perspectives:
+            for theme in perspective.themes:
+                named = theme.name and all(word in theme.name.casefold() for word in query.words) and query.words
+                if theme.code in query.themes or named:
+                    name = joined(text(theme.code), "  ", text(theme.name))
+                    yield self._found(("theme", theme.code), name, str(desk.cards.sizes.get(theme.code, 0)), query)
 
-    def _goal_line(self, listed: Listed, width: int) -> Text:
-        return goal_line(listed, width, self.kortit.translate)
+    def _points(self, words: Query, *, amendments: bool) -> Iterator[Choice]:
+        points = self.kortit.desk.points if self.kortit.desk is not None else ()
+        kinds = (PointKind.AMENDMENT,) if amendments else (PointKind.TAG, PointKind.BRANCH, PointKind.PROPOSAL)
+        left = MOST_BEFORE
+        for point in points:
+            if left and point.kind in kinds and _has_words(self._words_of(point), words):
+                left -= 1
+                shown = text(self.say(name_of(point)))
+                yield self._found(("point", point), shown, self.say(hint_of(point)), words)
+
+    def _words_of(self, point: Point) -> str:
+        record = point.record
+        said = (record.message.subject, record.message.trailer(REGISTER) or "") if point.amendment and record else ()
+        return " ".join((self.say(name_of(point)), *said))
+
+    def _settings(self, words: Query) -> Iterator[Choice]:
+        if self.kortit.desk is None:
+            return
+        left = MOST_BEFORE
+        for key, setting in settings_of(self.kortit.desk.municipality):
+            shown = f"{self.say(setting.name)}: {', '.join(map(self.say, setting.lines))}"
+            if left and _has_words(shown, words):
+                left -= 1
+                yield self._found(("setting", key), text(shown), "", words)
+
+    def _goals(self, typed: str, *, second_tries: bool) -> tuple[Message, list[Choice]]:
+        """The goals that were found, under a heading that says what was tried where none has the words."""
+        desk = self.kortit.desk
+        found = desk.search(typed, self.kortit.translate) if desk is not None else Found([], Query())
+        if desk is None or not (found.query.is_as_asked or second_tries):
+            return _("Goals"), []
+        other = tried(found.query)
+        heading = _("Goals") if other is None else _("{found}, {tried}", found=_("Goals"), tried=other)
+        listed = [one for one in map(desk.listed, found.ids[:MOST]) if one is not None]
+        return heading, [Choice(one.id, partial(self._goal_line, one, found.query), one.id) for one in listed]
+
+    def _goal_line(self, listed: Listed, query: Query, width: int) -> Text:
+        return found_goal_line(listed, query, width, self.kortit.translate, self.kortit.here.municipality)
+
+    @staticmethod
+    def _found(value: Any, shown: Text, hint: str, query: Query) -> Choice:
+        left, right = with_found(shown, query), text(hint, "kortit.quiet")
+        return Choice(value, lambda width: ends(left, right, width), shown.plain)
+
+    # --- what is chosen ------------------------------------------------------------------------------------------
 
     def take(self, chosen: Any) -> None:
-        """Do the chosen action, or show the chosen goal."""
+        """Do the chosen action, or show what was chosen."""
         app = self.kortit
         self.dismiss(None)
-        if chosen in BY_ID:
+        if isinstance(chosen, str) and chosen in BY_ID:
             app.call_later(app.do_by_id, chosen)
-        elif isinstance(self.view, SearchView):
-            self.view.go_to_goal(cast("GoalId", chosen))
+        elif isinstance(chosen, str):
+            self._to_goal(cast("GoalId", chosen))
         else:
-            # A screen above the cards may hold something unsaved, so it stays open.
-            app.say(_("go back to the cards first (Esc); then {id} can be shown", id=chosen))
+            kind, value = chosen
+            getattr(self, f"_to_{kind}")(value)
+
+    def _to_goal(self, goal_id: GoalId) -> None:
+        if isinstance(self.view, SearchView):
+            self.view.go_to_goal(goal_id)
+        elif self.view.TYPING:
+            # The screen may hold something unsaved, so it stays on top.
+            self.kortit.say(_("go back to the cards first (Esc); then {id} can be shown", id=goal_id))
+        else:
+            self.kortit.open("browse", at=goal_id)
+
+    def _to_theme(self, code: str) -> None:
+        first = next(iter(self.kortit.here.of_theme(code)), None)
+        if isinstance(self.view, SearchView):
+            self.view.go_to_theme(code)
+        elif first is None:
+            self.kortit.say(_("no goals in this theme"))
+        else:
+            self._to_goal(first)
+
+    def _to_point(self, point: Point) -> None:
+        if point.amendment is None:
+            self.kortit.open("compare", point)
+        else:
+            self.view.run_awaited(show_table_of(self.view, point.revision, name_of(point)))
+
+    def _to_setting(self, key: str) -> None:
+        self.kortit.open("settings", key)
+
+
+def _has_words(shown: str, query: Query) -> bool:
+    """Whether a text has all words, whatever spaces stand in it (`§85`)."""
+    plain = shown.casefold()
+    close = "".join(plain.split())
+    return all(word in plain or word in close for word in query.words)

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kortit.messages import translator
-from tests.conftest import GOAL
+from tests.conftest import DECIDED, GOAL
 from tests.screen import full_screen
 from tui.actions import Place, of_place
 
 if TYPE_CHECKING:
-    from tests.conftest import Store
+    from tests.conftest import Cli, Store
 
 pytestmark = pytest.mark.anyio
 
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.anyio
 async def test_the_palette_lists_what_can_be_done_with_its_keys(store: Store, key: str) -> None:
     async with full_screen(store.root, language="en") as seen:
         await seen.press(key)
-        assert "Commands and goals" in seen
+        assert "Find anything" in seen
         assert seen.pane("offered").startswith("edit: Open what is chosen")
         assert "find: Find goals by words, theme, year or state. / Ctrl+F" in seen
         await seen.write("show the keys")
@@ -58,7 +58,7 @@ async def test_what_cannot_be_done_now_is_listed_with_the_reason_and_refused(sto
         assert "(there are no drafts)" in seen
         await seen.press("enter")
         assert seen.notices == ["there are no drafts"]
-        assert "Commands and goals" in seen
+        assert "Find anything" in seen
 
 
 async def test_a_goal_of_any_theme_is_found_and_gone_to(store: Store) -> None:
@@ -71,13 +71,94 @@ async def test_a_goal_of_any_theme_is_found_and_gone_to(store: Store) -> None:
         assert "Asiointi sujuu" in seen.pane("goal")
 
 
-async def test_from_another_screen_the_palette_offers_its_actions_and_leads_to_no_goal_unasked(store: Store) -> None:
+async def test_from_another_screen_the_palette_offers_its_actions_and_leads_to_a_goal_and_back(store: Store) -> None:
     async with full_screen(store.root, language="en") as seen:
         await seen.press("h", "ctrl+p")
         assert "the cards then: Show the cards as they stood after it." in seen
         await seen.write("asiointi")
         await seen.press("enter")
+        assert "Asiointi sujuu" in seen.pane("goal")
+        await seen.press("escape")
+        assert "History" in seen.lines[0]
+
+
+async def test_what_is_being_typed_stays_on_top_when_a_goal_is_looked_for(store: Store) -> None:
+    async with full_screen(store.root, language="en") as seen:
+        await seen.press("m", "ctrl+p")
+        await seen.write("asiointi")
+        await seen.press("enter")
         assert seen.notices == ["go back to the cards first (Esc); then S1-01 can be shown"]
+
+
+async def test_a_command_is_not_found_by_the_reason_why_it_cannot_be_done(store: Store) -> None:
+    async with full_screen(store.root, language="en") as seen:
+        await seen.press("p")
+        await seen.write("no drafts")
+        assert "(there are no drafts)" not in seen
+
+
+@pytest.fixture
+def told(store: Store, cli: Cli) -> Store:
+    """A store with a decision, a tag, and names of themes."""
+    cli(store, "set", "O1-01", "--target-year", "2023")
+    assert cli(store, "amend", *DECIDED, "--register", "TEST/12/2021").code == 0
+    store.git("tag", "talousarvio-2021")
+    return store
+
+
+@pytest.mark.parametrize(
+    ("typed", "heading", "shown"),
+    [
+        ("3 kv", "Decisions", "Kv 1.2.2021 § 3"),
+        ("§3", "Decisions", "Kv 1.2.2021 § 3"),
+        ("test/12", "Decisions", "Kv 1.2.2021 § 3"),
+        ("talousarvio", "Points", "tag talousarvio-2021"),
+        ("s1", "Themes", "S1"),
+        ("valtuusto", "Settings", "Body Kaupunginvaltuusto"),
+        ("o11", "Goals", "O1-01"),
+    ],
+)
+async def test_decisions_points_themes_and_settings_are_found_under_their_headings(
+    told: Store, typed: str, heading: str, shown: str
+) -> None:
+    async with full_screen(told.root, language="en") as seen:
+        await seen.press("ctrl+p")
+        await seen.write(typed)
+        offered = seen.pane("offered")
+        assert heading in offered
+        assert shown in offered.partition(heading)[2]
+
+
+@pytest.mark.parametrize(
+    ("typed", "seen_then"),
+    [
+        ("§3", "O1-01  target year 2021 → 2023"),
+        ("talousarvio", "tag talousarvio-2021 → the working tree"),
+        ("s1", "S1 · 1 goal"),
+        ("kaupunginvaltuusto kv", "Settings"),
+    ],
+)
+async def test_enter_goes_to_what_was_found(told: Store, typed: str, seen_then: str) -> None:
+    async with full_screen(told.root, language="en") as seen:
+        await seen.press("ctrl+p")
+        await seen.write(typed)
+        await seen.press("enter")
+        assert seen_then in seen
+
+
+async def test_the_finder_says_what_it_tried_where_nothing_has_the_words(store: Store) -> None:
+    async with full_screen(store.root, language="en") as seen:
+        await seen.press("ctrl+p")
+        await seen.write("asiointiin")
+        assert seen.pane("offered").startswith("Goals, by beginnings: asiointi… S1-01")
+
+
+async def test_what_was_being_searched_for_in_the_cards_is_looked_for_everywhere(told: Store) -> None:
+    async with full_screen(told.root, language="en") as seen:
+        await seen.press("slash")
+        await seen.write("talousarvio")
+        await seen.press("ctrl+p")
+        assert "tag talousarvio-2021" in seen.pane("offered")
 
 
 async def test_arrows_move_in_the_list_while_one_types(store: Store) -> None:
@@ -95,9 +176,9 @@ async def test_nothing_found_in_the_palette_does_nothing(store: Store) -> None:
         await seen.write("xyzzy")
         assert "nothing with these words" in seen
         await seen.press("enter")
-        assert "Commands and goals" in seen
+        assert "Find anything" in seen
         await seen.press("escape")
-        assert "Commands and goals" not in seen
+        assert "Find anything" not in seen
 
 
 # --- help ------------------------------------------------------------------------------------------------------------

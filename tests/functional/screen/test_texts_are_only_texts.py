@@ -152,7 +152,7 @@ async def test_going_to_a_goal_that_is_not_there(hostile: Store) -> None:
         await seen.press("ctrl+g")
         await paste(seen, f"[b]{STEERING}\0[/")
         await seen.press("enter")
-        check(seen, "there is no goal [b]", "[/")
+        check(seen, "nothing with these words", "[b][31m")
 
 
 async def test_palette_and_help(hostile: Store) -> None:
@@ -493,7 +493,7 @@ async def test_a_document_that_is_not_understood(tmp_path: Path) -> None:
 
 def test_no_place_of_the_registry_is_forgotten_here() -> None:
     walked = {
-        Place.EVERYWHERE, Place.LIST, Place.GOALS, Place.PAGE, Place.BROWSE, Place.PREVIEW, Place.FORM, Place.EDIT, Place.OUTLINE, Place.SETTLE, Place.AMEND,
+        Place.EVERYWHERE, Place.LIST, Place.GOALS, Place.FIND, Place.PAGE, Place.BROWSE, Place.PREVIEW, Place.FORM, Place.EDIT, Place.OUTLINE, Place.SETTLE, Place.AMEND,
         Place.DONE, Place.ROWS, Place.COMPARE, Place.HISTORY, Place.PROPOSALS, Place.ADOPT, Place.PROBLEMS, Place.START,
         Place.DIALOG, Place.CONFIRM, Place.WRITTEN, Place.CORRECT, Place.SETTINGS, Place.IMPORT,
     }  # fmt: skip
