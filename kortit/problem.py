@@ -76,7 +76,7 @@ class Code(StrEnum):
 CODE_NAMES: dict[Code, Message] = {
     Code.ALIAS: _("alias"),
     Code.ANCHOR: _("anchor"),
-    Code.AUTHORITY: _("no decision covers it"),
+    Code.AUTHORITY: _("undecided"),
     Code.BYTE_ORDER_MARK: _("byte order mark"),
     Code.CHAIN: _("not on the chain"),
     Code.CHARACTER: _("forbidden character"),

@@ -234,6 +234,16 @@ ACTIONS: tuple[Action, ...] = (
         Place.EDIT, "previous_field", "shift+tab,f7", _("previous field"), _("Go to the field before."), False, True
     ),
     Action(Place.EDIT, "editor", "f4", _("file"), _("Save, and open the whole file in your own editor."), True),
+    Action(
+        Place.EDIT,
+        "next_goal",
+        "f3,ctrl+pagedown",
+        _("next goal"),
+        _("Save, and go to the next goal of the list."),
+    ),
+    Action(
+        Place.EDIT, "previous_goal", "f11,ctrl+pageup", _("previous goal"), _("Save, and go to the goal before it.")
+    ),
     Action(Place.EDIT, "throw_away", "f8", _("throw away"), _("Throw away what was typed since the goal was saved.")),
     Action(
         Place.OUTLINE,
@@ -269,7 +279,7 @@ ACTIONS: tuple[Action, ...] = (
         Place.AMEND, "previous_field", "shift+tab,f7", _("previous field"), _("Go to the field before."), False, True
     ),
     Action(Place.AMEND, "all", "f3", _("all"), _("Check every draft, or none."), True),
-    Action(Place.AMEND, "able", "f4", _("decidable"), _("Check only what the chosen body may decide."), True),
+    Action(Place.AMEND, "able", "f4", _("decidable"), _("Check only what the chosen body may decide.")),
     Action(Place.AMEND, "clear", "f8", _("empty"), _("Empty the fields of the decision.")),
     Action(Place.AMEND, "back", "escape", _("back"), _("Go back; what you filled in is remembered."), True),
     Action(Place.DONE, "table", "t,enter", _("table"), _("Show the change table of the amendment."), True),
@@ -303,7 +313,7 @@ ACTIONS: tuple[Action, ...] = (
     # History.
     Action(Place.HISTORY, "table", "enter", _("table"), _("Show the amendment's change table."), True),
     Action(Place.HISTORY, "past", "s", _("the cards then"), _("Show the cards as they stood after it."), True),
-    Action(Place.HISTORY, "correct", "c", _("correct"), _("Put its decision right: body, date, § or register."), True),
+    Action(Place.HISTORY, "correct", "c", _("correct"), _("Put its decision right: body, date, § or register.")),
     Action(Place.HISTORY, "undo", "u", _("undo"), _("Bring its old values back as drafts."), True),
     Action(Place.HISTORY, "export", "v", _("export"), _("Write its change table into a file.")),
     Action(Place.HISTORY, "all", "h", _("all"), _("Show the amendments of all goals again.")),
@@ -333,7 +343,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(Place.SETTINGS, "remove", "r,delete", _("remove"), _("Remove the setting, as a draft."), True),
     Action(Place.SETTINGS, "amend", "a", _("amend"), _("Commit drafts with the decision that made them."), True),
     Action(Place.SETTINGS, "discard", "d", _("discard"), _("Take all settings back to what was decided.")),
-    Action(Place.SETTINGS, "editor", "y", _("whole file"), _("Open kortit.yaml in your own editor.")),
+    Action(Place.SETTINGS, "editor", "f4", _("whole file"), _("Open kortit.yaml in your own editor.")),
     Action(Place.SETTINGS, "back", "escape", _("back"), _("Go back to the cards."), True),
     # Importing.
     Action(

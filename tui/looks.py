@@ -117,6 +117,9 @@ Line { height: 1; width: 1fr; }
 #decision Entry { height: 3; width: 1fr; }
 #decision .row { height: 3; }
 #decision #section { width: 12; }
+#decision #effective { width: 20; }
+.-medium #left { width: 1fr; }
+.-medium #right { width: 35; }
 #decision #reason { height: 5; }
 #verdict { height: 1fr; min-height: 4; }
 .dialog #verdict { height: 3; min-height: 0; }

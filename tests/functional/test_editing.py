@@ -123,6 +123,16 @@ def test_a_mistyped_theme_makes_no_theme(store: Store, cli: Cli, editor: Path) -
     assert store.state() == before
 
 
+def test_a_theme_is_renamed_and_nothing_else_of_the_file_changes(store: Store, cli: Cli) -> None:
+    before = store.read("kortit.yaml")
+    result = cli(store, "theme", "rename", "o1", "Hyvinvoiva väki")
+    assert (result.code, "O1: renamed" in result.err) == (0, True)
+    assert store.read("kortit.yaml") == before.replace("O1: ,", "O1: Hyvinvoiva väki,")
+    assert "Hyvinvoiva väki" in cli(store, "drafts").out
+    assert cli(store, "theme", "rename", "O7", "Ei ole").code == 2
+    assert cli(store, "theme", "rename", "O1", " ").code == 2
+
+
 def test_a_theme_is_made_on_purpose_and_goes_with_the_goals_that_it_was_made_for(store: Store, cli: Cli) -> None:
     before = store.read("kortit.yaml")
     assert cli(store, "theme", "add", "x1", "Uusi suunta").code == 0

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kortit.messages import _
+from kortit.setting_changes import THEME_KEY
 from tui.groups import CommandGroup
 from tui.parameters import one_line, pass_session, theme_code
 
@@ -36,3 +37,21 @@ def add_command(session: Session, theme: str, name: str | None) -> None:
     with session.repository(writing=True) as repository:
         repository.add_theme(code, named)
     session.say(_("{theme}: added to kortit.yaml, as a draft", theme=code))
+
+
+@theme_command.command("rename")
+@click.argument("theme")
+@click.argument("name")
+@pass_session
+def rename_command(session: Session, theme: str, name: str) -> None:
+    """Give a theme another name in kortit.yaml: a draft, until it is amended.
+
+    THEME is a code like O1, which stays.
+    """
+    code, named = theme_code(theme) or "", one_line(name, _("the name"))
+    with session.repository(writing=True) as repository:
+        repository.municipality.refuse_unknown(code)
+        perspective = repository.municipality.perspective_of(code)
+        value = {"name": named, "perspective": perspective.code if perspective is not None else ""}
+        repository.save_setting(f"{THEME_KEY}{code}", {**value})
+    session.say(_("{theme}: renamed in kortit.yaml, as a draft", theme=code))

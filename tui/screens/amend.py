@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from rich.text import Text
     from textual.app import ComposeResult
 
-    from kortit.municipality import Municipality
+    from kortit.municipality import Body, Municipality
     from store.repository import Amendment
     from tui.screens.decision_form import Judged
 
@@ -225,7 +225,12 @@ class AmendScreen(DecisionFormView[None]):
         return self.judged([change for name in self.checked for change in self._bound(name)], desk.judge)
 
     def _show_verdict(self) -> None:
-        self.show_judged(self._verdict(), self.carried if self.kortit.here.judge is not None else None)
+        said, readiness = self._verdict()
+        body = self.judge.bodies.get(self.form.data()["body"])
+        if readiness is Readiness.WRONG and body is not None and self._able(body) not in ([], self.checked):
+            said = [*said, _("{key} checks only what {body} may decide", key=self.key("amend.able"),
+                             body=body.abbreviations[0])]  # fmt: skip
+        self.show_judged((said, readiness), self.carried if self.kortit.here.judge is not None else None)
         count = _("{checked} / {all} checked", checked=len(self.checked), all=len(self.names))
         state = self.say(_("committing")) if self._committing else self.say(count)
         self.query_one("#header", Line).show(text(self.say(_("Amend")), "kortit.heading"), text(state))
@@ -265,9 +270,13 @@ class AmendScreen(DecisionFormView[None]):
 
     def do_able(self) -> None:
         """Check only what the chosen body may decide; without a body, what takes no decision."""
-        body = self.judge.bodies.get(self.form.data()["body"])
-        self.unchecked = {name for name in self.names if undecided(self._bound(name), body)}
+        able = self._able(self.judge.bodies.get(self.form.data()["body"]))
+        self.unchecked = set(self.names).difference(able)
         self._checks_changed()
+
+    def _able(self, body: Body | None) -> list[str]:
+        """The drafts that a body may decide; without one, those that take no decision."""
+        return [name for name in self.names if not undecided(self._bound(name), body)]
 
     def _checks_changed(self) -> None:
         self.query_one("#drafts", LineList).refresh()

@@ -149,9 +149,12 @@ class HistoryScreen(RowsScreen):
             self.query_one("#status", Line).show(Text())
             return
         record = one.record
-        wrong = self._wrong.get(record.commit, ())
+        wrong, key = self._wrong.get(record.commit, ()), self.key("history.correct")
         said: list[str] = [
-            *(f"! {self.say(CODE_NAMES[problem.code])}" for problem in wrong[:1]),
+            *(
+                self.say(_("! {problem} ({key} corrects)", problem=CODE_NAMES[problem.code], key=key))
+                for problem in wrong[:1]
+            ),
             record.message.subject,
             written_date(record.decided),
             record.author.rsplit(" <", 1)[0],

@@ -210,10 +210,10 @@ class ProblemsScreen(KortitScreen[None]):
         problem = self.chosen
         if problem is None:
             return
-        if (commit := self._commit(problem)) is not None:
-            await show_table_of(self, commit, self._named(commit))
-            return
         path = read_goal_path(problem.path)
+        if (commit := self._commit(problem)) is not None:
+            await show_table_of(self, commit, self._named(commit), at=path.id if path is not None else None)
+            return
         cards = next((one for one in reversed(self.kortit.screen_stack) if isinstance(one, SearchView)), None)
         if path is not None and path.id in self.kortit.here.cards.goals and cards is not None:
             self.dismiss()

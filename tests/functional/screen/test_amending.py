@@ -284,6 +284,14 @@ async def test_a_key_checks_only_what_the_body_may_decide(drafts: Store, body: s
         assert [line.split()[1].rstrip(":") for line in lines if line.startswith("[x]")] == checked
 
 
+async def test_where_the_body_may_decide_only_some_the_key_that_checks_those_is_named(drafts: Store) -> None:
+    async with full_screen(drafts.root) as seen:
+        await fill(seen, "(Kh)", **FILLED)
+        assert "F4 valitsee vain ne, joista Kh voi päättää" in verdict(seen)
+        await seen.press("f4")
+        assert verdict(seen).startswith("✓ ")
+
+
 async def test_the_table_follows_the_cursor_and_rows_carry_the_text_of_the_goal(drafts: Store) -> None:
     for number in range(2, 9):
         drafts.write(f"kortit/O1/O1-0{number}.yaml", GOAL.replace("2021", f"203{number}"))
