@@ -63,6 +63,11 @@ class Query:
         )
 
     @property
+    def asks_of_decisions(self) -> bool:
+        """Whether it takes the decisions of the history to answer it."""
+        return bool(self.decisions) or any(excluded.asks_of_decisions for excluded in self.without)
+
+    @property
     def is_as_asked(self) -> bool:
         """Whether it is what was typed, and no second try."""
         return not (self.beginnings or self.folded)

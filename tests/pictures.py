@@ -61,7 +61,7 @@ class Picture:
 
 PICTURES = (
     Picture("browse", (120, 30), ("down",)),
-    Picture("edit", (120, 30), ("down", "m", "tab", "backspace", "7")),
+    Picture("edit", (120, 30), ("down", "m", "tab", "end", "backspace", "7")),
     Picture("amend", (120, 30), ("a",)),
     Picture("compare", (120, 30), ("c",)),
     Picture("narrow", (40, 15), ("enter",), "light"),

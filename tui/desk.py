@@ -160,7 +160,7 @@ class Desk:
             CHANGED: self.since_rows.keys(),
             PROBLEM: self.broken,
         }
-        decisions = _decisions(self.points) if any(one.decisions for one in (query, *query.without)) else ()
+        decisions = decisions_of(self.points) if query.asks_of_decisions else ()
         return search(self.entries, query, in_state, decisions)
 
     def with_marked(self, goals: Iterable[GoalId]) -> Desk:
@@ -307,7 +307,7 @@ def _by_id(table: ChangeTable) -> Mapping[GoalId, GoalChange]:
     return {row.id: row for row in table.changed_rows}
 
 
-def _decisions(points: Sequence[Point]) -> list[Decided]:
+def decisions_of(points: Sequence[Point]) -> list[Decided]:
     """The decisions of the amendments among points, prepared for searching."""
     from store.repository import REGISTER, normal_citation  # noqa: PLC0415  as below
 

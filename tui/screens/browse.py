@@ -66,7 +66,7 @@ class BrowseScreen(ChangeView):
                 _("the goal is being removed; {key} takes that back", key=self.key("browse.discard")), warning=True
             )
         elif self.chosen is not None:
-            self.kortit.open("edit", self.chosen.id)
+            self.kortit.open("edit", self.chosen.id, among=list(self.goals.items))
 
     def do_back(self) -> None:
         """Lead out: of the opened goal, of the search, of the past."""

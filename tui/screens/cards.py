@@ -52,6 +52,8 @@ class CardsView(PanesView):
         self.wanted: GoalId | None = None
         self.typed = ""
         self._shown: GoalId | None = None
+        self._held: dict[GoalId, int] = {}  # the order of the list, which holds until another one is shown
+        self._held_for: tuple[str, str] | None = None
         self._own_place = Memory()
         self._decided: dict[tuple[str | None, GoalId], Life] = {}
         self._undecided: str | None = None  # the commit of which git could not tell what decided its goals
@@ -116,6 +118,17 @@ class CardsView(PanesView):
         goal_id = self.goals.chosen
         return self.desk.listed(goal_id) if goal_id is not None else None
 
+    def on_screen_resume(self) -> None:
+        """Go to the goal that was left last on the screen above, in whichever theme it is."""
+        goal_id = cast("GoalId | None", self.memory.goal)
+        if self.past is not None or self.at is not None or goal_id in (None, self.goals.chosen):
+            return
+        self.wanted = goal_id
+        if not self.goals.go_to(goal_id) and (listed := self.desk.listed(goal_id)) is not None and not self.typed:
+            self.theme = self.memory.theme = listed.theme
+            self.themes.go_to(listed.theme)
+            self.show_goals()
+
     def desk_changed(self) -> None:
         """Show the new desk."""
         if self.past is None:
@@ -177,6 +190,9 @@ class CardsView(PanesView):
                 empty = _("no goals in this theme")
             elif not complete:
                 empty = _("reading")
+        held = self._held if self._held_for == (self.theme, self.typed) else {}
+        ids = sorted(ids, key=lambda goal_id: held.get(goal_id, len(held))) if held else ids
+        self._held, self._held_for = {goal_id: place for place, goal_id in enumerate(ids)}, (self.theme, self.typed)
         self.goals.border_title = title_of(self.say(title) if self.theme or self.typed else "")
         self.goals.show(ids, self.wanted, empty=self.say(empty))
 

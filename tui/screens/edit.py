@@ -9,16 +9,15 @@ from __future__ import annotations
 import datetime as dt
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
-from textual.containers import Horizontal, VerticalScroll
 
 from kortit.authority import field_name
 from kortit.changes import ChangeTable, Endpoint
-from kortit.errors import KortitError, ProblemsError, UsageError
-from kortit.fields import GOAL, MEANS, TARGET_YEAR, fields_in_file
-from kortit.goal import Goal, GoalId, next_goal_id
+from kortit.errors import KortitError, ProblemsError
+from kortit.fields import fields_in_file
+from kortit.goal import next_goal_id
 from kortit.messages import Message, _
 from kortit.typed import Typed, read_typed, typed_of
 from store.repository import ExternallyChangedError, GoalPath, place_of, read_file, read_goal
@@ -26,175 +25,46 @@ from tui.actions import Place, bindings
 from tui.change_painting import ChangePainter
 from tui.desk import bound_changes_of
 from tui.own_editor import edit_whole_file
-from tui.recovering import GOAL_FORM
-from tui.screens.dialogs import Choose, Confirm, Read, among, plain_choice
-from tui.screens.form import FormView
+from tui.screens.dialogs import Choose, Confirm, among, plain_choice
+from tui.screens.goal_form import GoalForm
 from tui.screens.settle import SettleScreen
-from tui.widgets.fields import WIDGETS, Outline, TextField
+from tui.widgets.fields import Outline
 from tui.widgets.line import KeyLine, Line
 from tui.widgets.page import Page, Paragraph
 from tui.widgets.painted import text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Sequence
 
-    from textual.app import ComposeResult
     from textual.widgets import TextArea
 
-    from kortit.fields import ExtraField
+    from kortit.goal import Goal, GoalId
     from store.repository import GoalFile, KeptForm, Repository
 
-NEW = GoalId("")
-_TITLES = {GOAL.key: _("Goal"), TARGET_YEAR.key: _("Target year"), MEANS.key: _("Means and steps")}
 
-
-class EditScreen(FormView[None]):
-    """The form of one goal. `goal_id` None: a new goal in `theme`. `left` is the unsaved form of an earlier run."""
+class EditScreen(GoalForm):
+    """The form of one goal, beside what it changes. `among` are the goals of the list from which it was opened."""
 
     PLACE = Place.EDIT
     BINDINGS: ClassVar = [*bindings(Place.EDIT), *bindings(Place.FORM)]
 
-    def __init__(self, goal_id: GoalId | None, theme: str = "", *, left: KeptForm | None = None) -> None:
-        super().__init__()
-        self.goal_id = goal_id
-        self.theme = theme
-        self.left = left
-        self.file: GoalFile | None = None
-        self.wrong: Mapping[str, Message] = {}
+    def __init__(
+        self,
+        goal_id: GoalId | None,
+        theme: str = "",
+        *,
+        left: KeptForm | None = None,
+        among: Sequence[GoalId] = (),
+    ) -> None:
+        super().__init__(goal_id, theme, left=left)
+        self.among = among
         self.saved_at: dt.datetime | None = None
         self.leaving = False
         self.elsewhere = False
+        self._onward: GoalId | None = None
         self._to_editor = False
-        self._saved = Typed()
         self._saving = False
         self._shown: object = None
-
-    # --- the form ------------------------------------------------------------------------------------------------
-
-    @property
-    def fields(self) -> Mapping[str, ExtraField]:
-        """The municipality's extra fields."""
-        return self.kortit.here.municipality.fields
-
-    @property
-    def name_of_journal(self) -> str:
-        """The journal's name for this form."""
-        return self.goal_id or f"new-{self.theme}"
-
-    @property
-    def base(self) -> Goal:
-        """The goal that the form was filled from; an empty one if it is new."""
-        if self.file is not None:
-            return self.file.goal
-        return Goal(self.goal_id or NEW, self.theme, "", 0)
-
-    def compose(self) -> ComposeResult:
-        """Lay out the fields beside the changes."""
-        yield Line(id="header")
-        with Horizontal(id="panes"):
-            with VerticalScroll(id="form", can_focus=False):
-                for key, field in fields_in_file(self.fields).items():
-                    title = self.say(_TITLES.get(key, field.name))
-                    widget = WIDGETS.get(field.kind, TextField)
-                    yield widget(title, id=f"field-{key}", single=field.kind.is_line and field is not GOAL)
-                    yield Page(id=f"said-{key}")
-            page = Page(id="difference")
-            page.add_class("pane")
-            yield page
-        yield Line(id="status")
-        yield KeyLine(self.key_line(), id="keys")
-
-    def on_mount(self) -> None:
-        """Read the file and fill the form, then restore what was left unsaved."""
-        for said in self.query(Page):
-            if (said.id or "").startswith("said-"):
-                said.can_focus = False
-                said.add_class("said")
-        self.query_one("#difference", Page).border_title = self.say(_("Change against what is decided"))
-        kept = self.kept()
-        if not self._read_file(instead=kept):
-            return
-        year = dt.datetime.now(tz=dt.UTC).year + 1
-        self._saved = typed_of(self.file.goal if self.file else None, self.fields, year)
-        self._begin(self._saved)
-        if kept is not None:
-            self._take_kept(kept.content)
-        self._field(GOAL.key).focus()
-        self._look()
-
-    def _read_file(self, path: GoalPath | None = None, *, instead: KeptForm | None = None) -> bool:
-        """Read the goal's current file (at `path`, if just written there). On failure report it, close, return False.
-
-        With `instead`, the file's content that the journal kept stands in for a file that is missing or unreadable.
-        """
-        if self.goal_id is None:
-            return True
-        desk = self.kortit.here
-        listed = desk.listed(self.goal_id)
-        self.theme = path.theme if path is not None else listed.theme if listed is not None else self.theme
-        path = GoalPath(self.theme, self.goal_id)
-        try:
-            data = read_file(desk.root, str(path))
-            if data is None:
-                raise UsageError(_("there is no goal {id}", id=self.goal_id))
-            self.file = read_goal(path, data, self.fields)
-        except KortitError as error:
-            if instead is not None and (before := self._file_then(instead.content)) is not None:
-                self.file = before
-                return True
-            self.call_after_refresh(self._refuse, error)
-            return False
-        return True
-
-    def _refuse(self, error: KortitError) -> None:
-        self.dismiss()
-        self.kortit.tell(error)
-
-    def _take_kept(self, content: dict[str, Any]) -> None:
-        """Restore a kept form with the file it was based on, so that saving detects whether the file changed since."""
-        self.file = self._file_then(content) or self.file
-        typed = Typed.of_data(content.get("typed"))
-        known = {name: words for name, words in typed.texts.items() if name in self._saved.texts}
-        lost = [words for name, words in typed.texts.items() if name not in known and words.strip()]
-        self._fill(Typed({**self._saved.texts, **known}))
-        self.kortit.say(_("this is what was typed and not saved"))
-        if lost:
-            said = _("These fields are no longer in kortit.yaml; copy what you need before you save.")
-            texts = [Paragraph(text(self.say(said))), *(Paragraph(text(words), "  ") for words in lost)]
-            self.call_after_refresh(self.app.push_screen, Read(_("Typed into fields that are gone"), texts))
-        else:
-            self.keep()
-
-    def _file_then(self, content: dict[str, Any]) -> GoalFile | None:
-        """The goal's file that a kept form was based on; None where it was not kept or is invalid."""
-        base = content.get("base")
-        if isinstance(base, str) and self.goal_id is not None:
-            with suppress(ProblemsError):
-                return read_goal(GoalPath(self.theme, self.goal_id), base.encode(), self.fields)
-        return None
-
-    def _field(self, name: str) -> TextField:
-        return self.query_one(f"#field-{name}", TextField)
-
-    def _begin(self, typed: Typed) -> None:
-        """Fill the fields and clear their undo history."""
-        for name, content in typed.texts.items():
-            self._field(name).begin(content)
-
-    def _fill(self, typed: Typed) -> None:
-        """Fill the fields, as an edit that can be undone."""
-        for name, content in typed.texts.items():
-            self._field(name).write(content)
-
-    @property
-    def typed(self) -> Typed:
-        """The current contents of the form."""
-        return Typed({name: self._field(name).text for name in fields_in_file(self.fields)})
-
-    @property
-    def is_changed(self) -> bool:
-        """Whether the form has unsaved changes."""
-        return self.typed != self._saved
 
     # --- while typing --------------------------------------------------------------------------------------------
 
@@ -203,19 +73,6 @@ class EditScreen(FormView[None]):
         event.stop()
         self.typed_something()
         self._look()
-
-    def to_keep(self) -> dict[str, Any] | None:
-        """The contents of the form, and the file as it was read, so that a later change of the file can be noticed."""
-        if not self.is_changed:
-            return None
-        return {
-            "form": GOAL_FORM,
-            "goal": self.goal_id,
-            "theme": self.theme,
-            "typed": self.typed.data(),
-            "base": self.file.data.decode() if self.file is not None else None,
-            "time": dt.datetime.now(tz=dt.UTC).isoformat(timespec="seconds"),
-        }
 
     def _look(self) -> None:
         """Show what is wrong in each field, and what the form changes."""
@@ -308,6 +165,29 @@ class EditScreen(FormView[None]):
             self.leaving = True
             await self.do_save()
 
+    def _stay(self) -> None:
+        """Do nothing any more of what was to be done after saving."""
+        self._saving = self.leaving = self._to_editor = False
+        self._onward = None
+
+    async def do_next_goal(self) -> None:
+        await self._to_goal(1)
+
+    async def do_previous_goal(self) -> None:
+        await self._to_goal(-1)
+
+    async def _to_goal(self, step: int) -> None:
+        """Save, and go on with a goal beside this one in the list."""
+        place = self.among.index(self.goal_id) + step if self.goal_id in self.among else -1
+        goals = self.kortit.here.cards.goals
+        while 0 <= place < len(self.among) and self.among[place] not in goals:  # removed, or its file cannot be read
+            place += step
+        if not 0 <= place < len(self.among):
+            self.kortit.say(_("there is no other goal in this direction"), warning=True)
+            return
+        self._onward = self.among[place]
+        await self.do_leave()
+
     async def do_save(self) -> None:
         if self._saving:
             return
@@ -316,7 +196,7 @@ class EditScreen(FormView[None]):
             self._field(name).focus()
             label = field_name(name, self.kortit.here.municipality)
             self.kortit.say(_("not saved: {field}: {message}", field=label, message=message), warning=True)
-            self.leaving = self._to_editor = False
+            self._stay()
             return
         if not self.is_changed and self.file is not None:
             self.kortit.say(_("nothing to save"))
@@ -338,9 +218,9 @@ class EditScreen(FormView[None]):
         self._saving = True
         self._show_lines()
         try:
-            path = await self.write(work)
+            path = await self.write(work, named=self._named())
         except KortitError as error:
-            self._saving = self.leaving = self._to_editor = False
+            self._stay()
             self._show_lines()
             if not isinstance(error, ExternallyChangedError) or self.file is None:
                 raise
@@ -348,6 +228,10 @@ class EditScreen(FormView[None]):
             self._after_saving(path, typed)
             return
         await self._settle(self.file)
+
+    def _named(self) -> Message:
+        """What is written, for who takes it back."""
+        return _("editing of {id}", id=self.goal_id) if self.goal_id else _("new goal in {theme}", theme=self.theme)
 
     def _after_saving(self, path: GoalPath, typed: Typed) -> None:
         self._saving = False
@@ -406,9 +290,11 @@ class EditScreen(FormView[None]):
         )
         choices = [plain_choice(answer, self.say(meaning), self.say(hint)) for answer, meaning, hint in offered]
         chosen = await self.answer_to(Choose(_("It cannot be saved yet"), among(choices)))
+        if chosen not in ("keep", "away"):
+            self._stay()
         if chosen == "keep":
             self.keep()
-            self.dismiss()
+            self._go_on()
         elif chosen == "away" and self._throw_away():
             self._close()
 
@@ -431,6 +317,16 @@ class EditScreen(FormView[None]):
 
     def _close(self) -> None:
         self.forget()
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Open the goal to go on with, or go back to the cards."""
+        if self._onward is not None:
+            self.kortit.memory.goal = self._onward
+            self.kortit.open_instead("edit", self._onward, among=self.among)
+            return
+        if self.goal_id is not None:
+            self.kortit.memory.goal = self.goal_id
         self.dismiss()
 
     # --- keys ----------------------------------------------------------------------------------------------------

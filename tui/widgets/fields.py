@@ -16,7 +16,7 @@ from textual.widgets import Input, TextArea
 
 from kortit import outliner
 from kortit.characters import FORBIDDEN
-from kortit.kinds import OUTLINE
+from kortit.kinds import OUTLINE, YEAR
 from kortit.messages import _
 from kortit.outline import INDENT
 from tui.acting import Acting
@@ -239,7 +239,25 @@ class Outline(Acting, TextField):
         return super().cursor_screen_offset + Offset(self._hanging(y), 0)
 
 
-WIDGETS: dict[Kind[Any], type[TextField]] = {OUTLINE: Outline}
+class YearField(TextField):
+    """A year: selected when it gets the focus, so that typing replaces it; the arrows add a year or take one away."""
+
+    def on_focus(self) -> None:
+        """Select the year."""
+        self.select_all()
+
+    async def _on_key(self, event: events.Key) -> None:
+        step = {"up": 1, "down": -1}.get(event.key)
+        if step is not None and self.text.strip().isdecimal():
+            event.stop()
+            event.prevent_default()
+            self.write(str(int(self.text) + step))
+            self.select_all()
+            return
+        await super()._on_key(event)
+
+
+WIDGETS: dict[Kind[Any], type[TextField]] = {OUTLINE: Outline, YEAR: YearField}
 """What a form has for fields of a kind, where it is more than a text to type."""
 
 

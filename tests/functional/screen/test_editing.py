@@ -12,6 +12,7 @@ from tests.boxes import box, words
 from tests.conftest import GOAL
 from tests.screen import full_screen
 from tests.terminal import Terminal
+from tui.widgets.lines import LineList
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,7 +78,7 @@ async def test_comments_quoting_and_layout_around_a_change_stay_as_they_are(stor
     store.write(FILE, written)
     store.commit()
     async with full_screen(store.root) as seen:
-        await seen.press("enter", "tab", "backspace")
+        await seen.press("enter", "tab", "end", "backspace")
         await seen.write("4")
         await seen.press("tab", "home")
         await seen.write("Uusi. ")
@@ -136,7 +137,7 @@ async def test_the_fields_follow_each_other_and_letters_go_into_the_one_with_the
         await seen.press("enter", forward, forward, "f6")
         await seen.write("Hallinto")
         assert field(seen, "Vastuutaho") == ["Hallinto"]
-        await seen.press(back, "f7", "backspace")
+        await seen.press(back, "f7", "end", "backspace")
         await seen.write("5")
         assert field(seen, "Tavoitevuosi") == ["2025"]
 
@@ -357,7 +358,7 @@ async def test_a_changed_year_says_at_once_what_was_decided_and_who_may_decide(s
     async with full_screen(store.root) as seen:
         await seen.press("enter")
         assert "tavoitevuosi: ennallaan" in changes(seen)
-        await seen.press("tab", "backspace")
+        await seen.press("tab", "end", "backspace")
         await seen.write("3")
         assert "tavoitevuosi: muuttunut · edellyttää päätöstä" in changes(seen)
         assert "Tavoitevuosi 2021 → 2023" in changes(seen)
@@ -375,9 +376,9 @@ async def test_changed_means_are_marked_and_need_no_decision(store: Store) -> No
 
 async def test_the_difference_is_to_what_was_decided_not_to_the_saved_draft(store: Store) -> None:
     async with full_screen(store.root) as seen:
-        await seen.press("enter", "tab", "backspace")
+        await seen.press("enter", "tab", "end", "backspace")
         await seen.write("3")
-        await seen.press("escape", "enter", "tab", "backspace")
+        await seen.press("escape", "enter", "tab", "end", "backspace")
         await seen.write("4")
         assert "Tavoitevuosi 2021 → 2024" in changes(seen)
         await seen.press("backspace")
@@ -390,7 +391,7 @@ async def test_the_difference_is_to_what_was_decided_not_to_the_saved_draft(stor
 
 async def test_a_wrong_year_is_told_in_words_while_typing_and_taken_back_when_it_is_right(store: Store) -> None:
     async with full_screen(store.root) as seen:
-        await seen.press("enter", "tab", "backspace")
+        await seen.press("enter", "tab", "end", "backspace")
         assert "kirjoita vuosi neljällä numerolla, 1900–2999" in seen
         await seen.write("2")
         assert "kirjoita vuosi" not in seen
@@ -414,10 +415,11 @@ async def test_save_says_what_is_wrong_goes_there_and_loses_nothing(store: Store
     async with full_screen(store.root) as seen:
         await seen.press("enter")
         await seen.write(" ja jaksaa")
-        await seen.press("tab", "backspace", "tab", "f2")
+        await seen.press("tab", "end", "backspace", "tab", "f2")
         assert seen.notices == ["ei tallennettu: tavoitevuosi: kirjoita vuosi neljällä numerolla, 1900–2999"]
         assert store.read(FILE) == GOAL
         assert field(seen, "Tavoite ") == ["Henkilöstö voi hyvin ja jaksaa"]
+        await seen.press("end")
         await seen.write("7")
         assert field(seen, "Tavoitevuosi") == ["2027"]
 
@@ -425,7 +427,7 @@ async def test_save_says_what_is_wrong_goes_there_and_loses_nothing(store: Store
 async def wrong_and_escaped(seen: Seen) -> None:
     await seen.press("enter")
     await seen.write(" aina")
-    await seen.press("tab", "backspace", "escape")
+    await seen.press("tab", "end", "backspace", "escape")
 
 
 async def test_escape_with_an_error_asks_and_one_may_go_on(store: Store) -> None:
@@ -549,7 +551,7 @@ async def test_everything_is_saved_before_the_own_editor_opens(store: Store) -> 
 
 async def test_what_cannot_be_saved_opens_no_editor(store: Store) -> None:
     async with full_screen(store.root) as seen:
-        await seen.press("enter", "f6", "9", "f4")
+        await seen.press("enter", "f6", "end", "9", "f4")
         assert seen.notices[-1].startswith("ei tallennettu: tavoitevuosi: ")
         assert "tässä päätteessä" not in seen
 
@@ -609,7 +611,7 @@ def test_an_editor_that_fails_is_told_and_the_form_goes_on(store: Store, tmp_pat
 async def test_keys_that_come_together_are_taken_in_their_order(store: Store) -> None:
     async with full_screen(store.root) as seen:
         await seen.press("enter")
-        for key in ("a", "b", "c", "backspace", "backspace", "x", "left", "y", "tab", "backspace", "9"):
+        for key in ("a", "b", "c", "backspace", "backspace", "x", "left", "y", "tab", "end", "backspace", "9"):
             seen.app.post_message(events.Key(key, key if len(key) == 1 else None))
         await seen.settle()
         await seen.press("escape")
@@ -624,3 +626,46 @@ def test_keys_of_one_burst_are_taken_in_their_order_in_a_real_terminal(store: St
     terminal.press("F2", "Esc", "q")
     assert terminal.end() == 0
     assert store.read("kortit/O1/O1-01.yaml") == GOAL.replace("voi hyvin", "voi hyvinaZXY")
+
+
+# --- a year, and the goals beside ------------------------------------------------------------------------------------
+
+
+async def test_a_year_is_selected_on_entry_and_answers_to_the_arrows(store: Store) -> None:
+    async with full_screen(store.root) as seen:
+        await seen.press("enter", "tab")
+        await seen.write("2030")
+        assert field(seen, "Tavoitevuosi") == ["2030"]
+        await seen.press("up", "up", "down")
+        assert field(seen, "Tavoitevuosi") == ["2031"]
+        await seen.press("ctrl+z", "escape")
+    assert "target_year: 2032" in store.read(FILE)
+
+
+async def test_one_goes_on_with_the_goal_beside_and_what_was_typed_is_saved(store: Store) -> None:
+    store.write("kortit/O1/O1-02.yaml", GOAL.replace("2021", "2025"))
+    store.write("kortit/O1/O1-03.yaml", "goal: [rikki\n")
+    async with full_screen(store.root, language="en") as seen:
+        await seen.press("enter")
+        await seen.write(" aina")
+        await seen.press("f3")
+        assert "O1-02 · editing" in seen
+        assert "Henkilöstö voi hyvin aina" in store.read(FILE)
+        await seen.press("f3")
+        assert seen.notices[-1] == "there is no other goal in this direction"
+        await seen.press("escape")
+        assert seen.pane("goal").startswith("O1-02")
+        await seen.press("U")
+    assert store.read(FILE) == GOAL
+
+
+async def test_the_order_of_the_list_holds_after_a_year_is_changed_until_one_leaves(store: Store) -> None:
+    for number in (2, 3):
+        store.write(f"kortit/O1/O1-{number:02d}.yaml", GOAL.replace("2021", f"202{number}"))
+    store.commit("kolme tavoitetta")
+    async with full_screen(store.root, language="en") as seen:
+        await seen.press("plus", "plus", "plus", "down")
+        assert seen.pane("goal").startswith("O1-02")
+        await seen.press("left", "down", "up", "right")
+        ids = list(seen.app.screen.query_one("#goals", LineList).items)
+        assert ids == ["O1-02", "O1-03", "O1-01"]

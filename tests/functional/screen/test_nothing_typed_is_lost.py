@@ -84,7 +84,7 @@ class Moment:
 IN_GOAL = Moment(("Enter", " aina vaan"), "aina vaan", "Tavoite ", "Henkilöstö voi hyvin aina vaan")
 MOMENTS = {
     "in the goal": IN_GOAL,
-    "in a wrong year": Moment(("Enter", "Tab", "Backspace", "Backspace"), '"20"', "Tavoitevuosi", "20"),
+    "in a wrong year": Moment(("Enter", "Tab", "End", "Backspace", "Backspace"), '"20"', "Tavoitevuosi", "20"),
     "in the outline": Moment(
         ("Enter", "Tab", "Tab", "Enter", "Johtajat"), "Johtajat", "Keinot ja",
         "• Kysely toteutetaan. • Valmennus jatkuu. ◦ Esihenkilöt ◦ Työyhteisöt ◦ Johtajat",
@@ -92,7 +92,7 @@ MOMENTS = {
     "in an extra field": Moment(("Enter", "F6", "F6", "F6", "Hallinto"), "Hallinto", "Vastuutaho", "Hallinto"),
     "in a new goal": Moment(("u", "Uusi tavoite"), "Uusi tavoite", "Tavoite ", "Uusi tavoite", "uusi tavoite · O1"),
     "while it is asked what to do": Moment(
-        ("Enter", " aina", "Tab", "Backspace", "Esc"), '"202"', "Tavoite ", "Henkilöstö voi hyvin aina",
+        ("Enter", " aina", "Tab", "End", "Backspace", "Esc"), '"202"', "Tavoite ", "Henkilöstö voi hyvin aina",
         "Tätä ei voi vielä tallentaa",
     ),
     "while it is asked whether to throw away": Moment(

@@ -29,7 +29,7 @@ def test_a_day_of_work(templates: Templates, tmp_path: Path, columns: int, rows:
         terminal.press("Enter")  # the goal alone, and then its form
     terminal.press("m")
     terminal.see("S1-03 · muokkaus")
-    terminal.press("Tab", "Backspace", "9", "F2")
+    terminal.press("Tab", "End", "Backspace", "9", "F2")
     terminal.see("tallennettu")
     terminal.press("Esc")
     terminal.see("1 luonnos")

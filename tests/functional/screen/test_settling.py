@@ -189,7 +189,7 @@ async def test_a_goal_that_was_removed_elsewhere_is_written_again_if_one_wants(s
         assert "O1 · 1 tavoite" in seen
 
 
-@pytest.mark.parametrize("keys", [["f8", "k"], ["tab", "backspace", "escape", "down", "down", "enter"]])
+@pytest.mark.parametrize("keys", [["f8", "k"], ["tab", "end", "backspace", "escape", "down", "down", "enter"]])
 async def test_what_was_typed_into_a_goal_removed_elsewhere_can_be_thrown_away(store: Store, keys: list[str]) -> None:
     async with full_screen(store.root) as seen:
         await typed_while(seen, store, "removed")
