@@ -40,7 +40,9 @@ def test_no_message_uses_a_word_that_the_glossary_gives_up() -> None:
     given_up = ("viedään päätökseen", "vietäviä luonnoksia", "edellyttää päätöksen", "kuka vain", "asiallise", "vedä pois",
                 "heitä pois", "kuten päätetty", "mistä verrataan", "mihin verrataan", "vajaa", "git sanoo",
                 "järjestelmä sanoo", "ruutuun")  # fmt: skip
-    assert {"vie päätökseen", "kuka vain", "heitä pois", "vajaa"} <= set(re.findall(r"\| ([^|\n]*?) \|$", page, re.MULTILINE))
+    assert {"vie päätökseen", "kuka vain", "heitä pois", "vajaa"} <= set(
+        re.findall(r"\| ([^|\n]*?) \|$", page, re.MULTILINE)
+    )
     catalogue = (ROOT / "kortit/locale/fi/LC_MESSAGES/kortit.po").read_text(encoding="utf-8")
     said = [line.casefold() for line in catalogue.splitlines() if not line.startswith("msgid")]
     assert [line for line in said if any(word in line for word in given_up)] == []
