@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual.containers import Container, Horizontal
 
@@ -17,7 +18,7 @@ from kortit.messages import Message, _, ngettext
 from store.repository import CardReader
 from tui.background import Lane
 from tui.memory import Memory
-from tui.painting import GoalPainter, goal_line, marks_in_words, theme_line
+from tui.painting import GoalPainter, goal_line, goal_lines, marks_in_words, theme_line
 from tui.screens.panes import PanesView
 from tui.widgets.goal_list import GoalList
 from tui.widgets.line import KeyLine, Line
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from tui.desk import Desk, Listed
 
 
+LEAST_OF_THEMES = 22  # columns
+BESIDE_NAME = 18  # columns of the code, the number, the signs and the frame beside the name of a theme
 PAUSE = 0.12  # seconds that the cursor must rest on a goal before git is asked for its decisions
 
 
@@ -83,6 +86,7 @@ class CardsView(PanesView):
                     mark=self.mark,
                     why_not=self.why_not_editor,
                     beside=lambda: self.page,
+                    wrap=self._goal_lines,
                     id="goals",
                 )
                 goals.add_class("pane")
@@ -170,6 +174,21 @@ class CardsView(PanesView):
     def found_goals(self) -> tuple[Sequence[GoalId], Message]:
         """The goals that the search finds, and in words how many they are."""
         raise NotImplementedError
+
+    def on_resize(self) -> None:
+        """Give the themes the width that their names take, and no more than a third."""
+        names = [theme.name for one in self.desk.municipality.perspectives for theme in one.themes]
+        longest = max(map(cell_len, names), default=0)
+        most = max(self.app.size.width // 3, LEAST_OF_THEMES)
+        self.themes.styles.width = None if self.narrow else min(max(longest + BESIDE_NAME, LEAST_OF_THEMES), most)
+
+    def _goal_lines(self, goal_id: GoalId, width: int) -> list[Text]:
+        """A goal in the list of its theme, wrapped; a result of a search in one line, which shows why it is one."""
+        listed = self.desk.listed(goal_id)
+        if listed is None or self.typed:
+            return [self._goal_line(goal_id, width)]
+        marked = goal_id in self.desk.marked
+        return goal_lines(listed, width, self.kortit.translate, self.app.console, marked=marked)
 
     def show_goals(self) -> None:
         """Show the goals of the theme, or the results of the search."""
