@@ -107,7 +107,9 @@ class Action:
 
 
 ACTIONS: tuple[Action, ...] = (
-    Action(Place.EVERYWHERE, "palette", "p,ctrl+p", _("commands"), _("Find any action or goal by its name."), True),
+    Action(
+        Place.EVERYWHERE, "palette", "p,ctrl+p", _("commands"), _("Find commands, goals, decisions, settings."), True
+    ),
     Action(Place.EVERYWHERE, "help", "question_mark,f1", _("help"), _("Show the keys of where you are."), True),
     Action(Place.EVERYWHERE, "reload", "f5", _("reload"), _("Read everything from disk again.")),
     Action(Place.EVERYWHERE, "theme", "f9", _("colours"), _("Change between dark, light and the terminal's colours.")),
@@ -169,7 +171,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(Place.BROWSE, "check", "O", _("check all"), _("Check every file and the whole history.")),
     Action(Place.BROWSE, "point", "t", _("point"), _("Choose the point that the cards are compared with.")),
     Action(Place.BROWSE, "sheet", "x", _("sheet"), _("Show all goals as a sheet that is edited in its cells.")),
-    Action(Place.BROWSE, "goto", "ctrl+g", _("go to goal"), _("Go to a goal by its id.")),
+    Action(Place.BROWSE, "goto", "ctrl+g", _("go to goal"), _("Go to a goal or theme by its id or words.")),
     Action(Place.BROWSE, "new", "u", _("new goal"), _("Make a new goal in the theme, as a draft.")),
     Action(
         Place.BROWSE, "year_up", "plus", _("a year later"), _("Move the target year of what is marked, or of the goal.")

@@ -16,7 +16,7 @@ from kortit.authority import PROPOSALS, BoundChange, bound_changes, undecided
 from kortit.errors import FailedError, KortitError, ProblemsError, RefusedError, system_said
 from kortit.goal import card_order
 from kortit.messages import Message, _
-from kortit.search import Corpus, Decided, Found, Searchable, prepared, read_query, search
+from kortit.search import Corpus, Decided, Hits, Searchable, prepared, read_query, search
 from store.repository import Repository
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ class Desk:
         ]
         return [*ids, *gone, *(goal_id for goal_id, path in self.cards.unreadable.items() if path.theme == theme)]
 
-    def search(self, text: str, translate: Translator) -> Found:
+    def search(self, text: str, translate: Translator) -> Hits:
         """The goals that match a search as the user typed it, and what was tried where none has its words."""
         states = {translate(message): name for name, message in STATES.items()}
         query = read_query(text, self.cards.sizes.keys(), states)
@@ -160,7 +160,7 @@ class Desk:
             CHANGED: self.since_rows.keys(),
             PROBLEM: self.broken,
         }
-        decisions = _decisions(self.points) if any(one.decisions for one in (query, *query.without)) else ()
+        decisions = decisions_of(self.points) if query.asks_of_decisions else ()
         return search(self.entries, query, in_state, decisions)
 
     def with_marked(self, goals: Iterable[GoalId]) -> Desk:
@@ -307,7 +307,7 @@ def _by_id(table: ChangeTable) -> Mapping[GoalId, GoalChange]:
     return {row.id: row for row in table.changed_rows}
 
 
-def _decisions(points: Sequence[Point]) -> list[Decided]:
+def decisions_of(points: Sequence[Point]) -> list[Decided]:
     """The decisions of the amendments among points, prepared for searching."""
     from store.repository import REGISTER, normal_citation  # noqa: PLC0415  as below
 

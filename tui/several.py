@@ -11,6 +11,7 @@ from kortit.errors import UsageError
 from kortit.fields import field_named
 from kortit.messages import _, ngettext
 from kortit.search import found, prepared, read_query
+from tui.desk import decisions_of
 from tui.parameters import goal_id
 from tui.tables import Asked, put_out
 
@@ -40,7 +41,8 @@ def chosen_files(repository: Repository, ids: Sequence[str], where: str | None) 
     themes = repository.municipality.theme_codes
     files = {file.goal.id: file for file in repository.goal_files()}
     query = read_query(where, themes, {})
-    matching = found(prepared(file.goal for file in files.values()), query, {})
+    decisions = decisions_of(repository.points()) if query.asks_of_decisions else ()
+    matching = found(prepared(file.goal for file in files.values()), query, {}, decisions)
     if not matching and not named:
         raise UsageError(_("no goal is found by “{query}”; kortit list shows all", query=where))
     return [file for key, file in files.items() if key in {*matching, *named}]

@@ -47,6 +47,12 @@ def test_a_query_chooses_the_goals_and_a_sign_moves_their_years(season: Store, c
     assert sorted(years(season, cli)) == [2022, 2025, 2030]
 
 
+def test_a_query_chooses_what_a_decision_touched_and_finds_nothing_that_was_not_typed(season: Store, cli: Cli) -> None:
+    assert cli(season, "set", "--where", "päätös:§3 !o1", "--target-year", "2041").code == 0
+    assert sorted(years(season, cli)) == [2021, 2024, 2041]
+    assert cli(season, "set", "--where", "henkilostö", "--target-year", "2042").code == 2
+
+
 def test_a_dry_run_shows_the_table_and_writes_nothing(season: Store, cli: Cli) -> None:
     before = season.state()
     result = cli(season, "set", "--where", "", "--field", "owner=Hallinto", "--dry-run")

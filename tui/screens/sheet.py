@@ -92,7 +92,7 @@ class SheetScreen(CellView):
 
     def show_goals(self) -> None:
         """Show the goals that are searched for, by theme or in the order of a column."""
-        ids = self.desk.search(self.typed, self.kortit.translate).ids
+        ids = self.found_goals()[0] if self.typed else self.desk.search("", self.kortit.translate).ids
         items = list(self._by_theme(ids)) if self._sorted is None else self._in_order(ids, *self._sorted)
         self.grid.show(items, self.wanted, empty=self.say(_("no goal with these words")))
         self.show_headings()

@@ -242,6 +242,16 @@ async def test_the_last_searches_are_taken_up_again_also_in_another_run(filled: 
         assert seen.app.screen.query_one("#goals").has_focus
 
 
+async def test_a_half_remembered_goal_takes_two_keys_beside_its_letters_and_its_history_one(filled: Store) -> None:
+    async with full_screen(filled.root, language="en") as seen:
+        await seen.press("ctrl+p")
+        await seen.write("oljynkulutuksen laskem")
+        await seen.press("enter")
+        assert "Öljynkulutus LASKEE" in seen.pane("goal")
+        await seen.press("H")
+        assert "History of O2-01" in seen.lines[0]
+
+
 async def test_what_a_decision_touched_is_found_by_it(store: Store, cli: Cli) -> None:
     cli(store, "set", "S1-01", "--target-year", "2031")
     assert cli(store, "amend", *DECIDED).code == 0

@@ -164,10 +164,10 @@ async def test_what_was_being_searched_for_in_the_cards_is_looked_for_everywhere
 async def test_arrows_move_in_the_list_while_one_types(store: Store) -> None:
     async with full_screen(store.root, language="en") as seen:
         await seen.press("p")
-        await seen.write("copy the")
-        assert "copy path: Copy the path" in seen
-        await seen.press("down", "pagedown", "pageup", "down", "up", "down", "down", "enter")
-        assert seen.app.clipboard.endswith("O1-01.yaml")
+        await seen.write("history")
+        assert "history of the goal: Show the amendments" in seen
+        await seen.press("down", "pagedown", "pageup", "down", "up", "down", "enter")
+        assert "History of O1-01" in seen.lines[0]
 
 
 async def test_nothing_found_in_the_palette_does_nothing(store: Store) -> None:
@@ -188,9 +188,9 @@ async def test_nothing_found_in_the_palette_does_nothing(store: Store) -> None:
 async def test_help_lists_the_keys_of_the_list_the_place_and_everywhere(store: Store, key: str) -> None:
     async with full_screen(store.root, language="en", size=(120, 120)) as seen:
         await seen.press(key)
-        assert "In a list ↑ Go up a line." in seen
+        assert "In a list ↑ k Go up a line." in seen
         assert "Browsing the cards Enter m Open what is chosen; a goal opens for editing." in seen
-        assert "Everywhere p Ctrl+P Find any action or goal by its name." in seen
+        assert "Everywhere p Ctrl+P Find commands, goals, decisions, settings." in seen
         assert "r Del Remove the goal, or all that is marked, as a draft." in seen
         await seen.press("escape")
         assert "Browsing the cards" not in seen
@@ -207,7 +207,7 @@ async def test_nothing_is_listed_twice(store: Store) -> None:
 async def test_help_speaks_of_what_has_the_keyboard(store: Store) -> None:
     async with full_screen(store.root, language="en", size=(120, 120)) as seen:
         await seen.press("right", "question_mark")
-        assert "In a text ↑ Scroll up a line." in seen
+        assert "In a text ↑ k Scroll up a line." in seen
         assert "In a list" not in seen
 
 
