@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from rich.cells import cell_len
+
 from kortit.goal import GoalId
 from kortit.messages import Message, _
 from kortit.outline import write_outline
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from store.repository import Point
     from tui.screens.kortit_screen import KortitScreen
     from tui.widgets.lines import LineList
+
+LEAST_OF_THEMES = 22  # columns
+BESIDE_NAME = 18  # columns of the code, the number, the signs and the frame beside the name of a theme
 
 
 class BrowseScreen(ChangeView):
@@ -38,6 +43,13 @@ class BrowseScreen(ChangeView):
 
             self.kortit.offers_typed = False
             self.run_awaited(offer_again(self, self.kortit.journal))
+
+    def on_resize(self) -> None:
+        """Give the themes the width that their names take, and no more than a third."""
+        names = [theme.name for one in self.desk.municipality.perspectives for theme in one.themes]
+        longest = max(map(cell_len, names), default=0)
+        most = max(self.app.size.width // 3, LEAST_OF_THEMES)
+        self.themes.styles.width = None if self.narrow else min(max(longest + BESIDE_NAME, LEAST_OF_THEMES), most)
 
     def on_line_list_chosen(self, event: LineList.Chosen) -> None:
         """Move the focus deeper: from the theme to its card, from there to the goal."""

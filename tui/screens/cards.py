@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
-from rich.cells import cell_len
 from rich.text import Text
 from textual.containers import Container, Horizontal
 
@@ -36,8 +35,6 @@ if TYPE_CHECKING:
     from tui.desk import Desk, Listed
 
 
-LEAST_OF_THEMES = 22  # columns
-BESIDE_NAME = 18  # columns of the code, the number, the signs and the frame beside the name of a theme
 PAUSE = 0.12  # seconds that the cursor must rest on a goal before git is asked for its decisions
 
 
@@ -174,13 +171,6 @@ class CardsView(PanesView):
     def found_goals(self) -> tuple[Sequence[GoalId], Message]:
         """The goals that the search finds, and in words how many they are."""
         raise NotImplementedError
-
-    def on_resize(self) -> None:
-        """Give the themes the width that their names take, and no more than a third."""
-        names = [theme.name for one in self.desk.municipality.perspectives for theme in one.themes]
-        longest = max(map(cell_len, names), default=0)
-        most = max(self.app.size.width // 3, LEAST_OF_THEMES)
-        self.themes.styles.width = None if self.narrow else min(max(longest + BESIDE_NAME, LEAST_OF_THEMES), most)
 
     def _goal_lines(self, goal_id: GoalId, width: int) -> list[Text]:
         """A goal in the list of its theme, wrapped; a result of a search in one line, which shows why it is one."""
