@@ -119,17 +119,6 @@ class CardsView(PanesView):
         goal_id = self.goals.chosen
         return self.desk.listed(goal_id) if goal_id is not None else None
 
-    def on_screen_resume(self) -> None:
-        """Go to the goal that was left last on the screen above, in whichever theme it is."""
-        goal_id = cast("GoalId | None", self.memory.goal)
-        if self.past is not None or self.at is not None or goal_id in (None, self.goals.chosen):
-            return
-        self.wanted = goal_id
-        if not self.goals.go_to(goal_id) and (listed := self.desk.listed(goal_id)) is not None and not self.typed:
-            self.theme = self.memory.theme = listed.theme
-            self.themes.go_to(listed.theme)
-            self.show_goals()
-
     def desk_changed(self) -> None:
         """Show the new desk."""
         if self.past is None:
