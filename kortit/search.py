@@ -236,7 +236,7 @@ def _touched(decisions: Sequence[Decided], wanted: str) -> set[GoalId]:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Hits:
     """The ids of the goals that were found, in their order, and the query that found them."""
 
     ids: list[GoalId]
@@ -248,18 +248,18 @@ def search(
     query: Query,
     states: Mapping[str, Collection[GoalId]],
     decisions: Sequence[Decided] = (),
-) -> Found:
+) -> Hits:
     """The goals that match a query; where none has its words, those that have their beginnings, or a for ä.
 
     What was tried is in the query that comes back.
     """
     ids = found(corpus.entries, query, states, decisions)
     if ids or not query.words:
-        return Found(ids, query)
+        return Hits(ids, query)
     for other in _second_tries(corpus, query):
         if ids := found(corpus.entries, other, states, decisions):
-            return Found(ids, other)
-    return Found([], query)
+            return Hits(ids, other)
+    return Hits([], query)
 
 
 def _second_tries(corpus: Corpus, query: Query) -> Iterator[Query]:

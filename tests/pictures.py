@@ -12,12 +12,14 @@ import re
 import shutil
 import tempfile
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 from kortit.rendering import FORMATS, View
 from store.repository import Repository
+from tests.performing import steps
 from tests.screen import full_screen
 from tui.cli import run
 from tui.example import build_example
@@ -33,6 +35,13 @@ DOTS = 110  # an inch
 SHOWN_RANGE = "Kv 11.11.2024 § 96..Kv 9.6.2025 § 44"
 _FONT = re.compile(r"\s*@font-face \{[^}]*\}")
 WHEN = "2026-02-02T12:00:00+02:00"
+SECONDS = 1.6
+"""So long each picture of a moving one is shown."""
+CAST_SIZE = (100, 28)
+_KEYS = {
+    "/": "slash", "*": "asterisk", "+": "plus", ":": "colon", "Enter": "enter", "Esc": "escape", "Tab": "tab",
+    "↓": "down", "→": "right", "F2": "f2",
+}  # fmt: skip
 MOMENT = "1770026400"  # the same in seconds: that of which the drafts on the screen are
 ENVIRONMENT = {
     "GIT_AUTHOR_DATE": WHEN,
@@ -87,6 +96,46 @@ async def _taken(picture: Picture, store: Path) -> str:
         return _FONT.sub("", seen.app.export_screenshot(title="kortit")) + "\n"
 
 
+async def cast(store: Path) -> str:
+    """Take the steps of the page of the budget season; return a moving picture of what is seen meanwhile."""
+    frames: list[str] = []
+    async with full_screen(store, size=CAST_SIZE) as seen:
+        page = steps("season.md")
+        for (kind, words), after in pairwise(page):
+            if kind == "press":
+                await seen.press(_KEYS.get(words, words))
+            elif kind == "type":
+                await seen.press(*words)
+            elif kind == "see" and after[0] == "press":  # what one has come to, before one goes on
+                frames.append(seen.app.export_screenshot(title="kortit"))
+            if words == "Tallennettu":
+                break
+    return moving(frames)
+
+
+def moving(frames: list[str]) -> str:
+    """Join pictures of one size to one that shows each for a while, over and over."""
+    size = re.search(r'viewBox="([^"]+)"', frames[0])
+    assert size is not None
+    shown = SECONDS * len(frames)
+    parts = [f'<svg viewBox="{size[1]}" xmlns="http://www.w3.org/2000/svg"><style>']
+    for number in range(len(frames)):
+        start, end = 100 * number / len(frames), 100 * (number + 1) / len(frames)
+        begun = f"{start:.3f}%{{visibility:visible}}" if number else "0%{visibility:visible}"
+        parts.append(
+            f"@keyframes f{number}{{0%{{visibility:hidden}}{begun}{end:.3f}%{{visibility:hidden}}}}"
+            f".f{number}{{visibility:hidden;animation:f{number} {shown}s step-end infinite}}"
+        )
+    parts.append("</style>")
+    for number, frame in enumerate(frames):
+        inside = frame[frame.index(">", frame.index("<svg")) + 1 : frame.rindex("</svg>")]
+        inside = re.sub(r"<clipPath.*?</clipPath>", "", _FONT.sub("", inside), flags=re.DOTALL)
+        inside = re.sub(r' clip-path="[^"]*"|<!--.*?-->', "", inside)
+        inside = re.sub(r"\s*\n\s*", " ", inside)
+        parts.append(f'<g class="f{number}">{inside}</g>\n')
+    return "".join(parts) + "</svg>\n"
+
+
 def example(folder: Path) -> Path:
     """Build the example with two drafts, at a time that is always the same."""
     store = folder / "kuulasjarvi"
@@ -120,6 +169,12 @@ def main() -> None:
         for picture in PICTURES:
             (FOLDER / f"{picture.name}.svg").write_text(asyncio.run(taken(picture, store)), encoding="utf-8")
         first_page(store).save(PAGE, optimize=True)
+    with tempfile.TemporaryDirectory() as name:
+        environment = {**ENVIRONMENT, "XDG_STATE_HOME": f"{name}/state", "SOURCE_DATE_EPOCH": MOMENT}
+        with patch.dict(os.environ, environment):
+            build_example(Path(name) / "kuulasjarvi")
+            shown = asyncio.run(cast(Path(name) / "kuulasjarvi"))
+        (FOLDER / "season.svg").write_text(shown, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from kortit.authority import PROPOSALS, BoundChange, bound_changes, undecided
 from kortit.errors import FailedError, KortitError, ProblemsError, RefusedError, system_said
 from kortit.goal import card_order
 from kortit.messages import Message, _
-from kortit.search import Corpus, Decided, Found, Searchable, prepared, read_query, search
+from kortit.search import Corpus, Decided, Hits, Searchable, prepared, read_query, search
 from store.repository import Repository
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ class Desk:
         ]
         return [*ids, *gone, *(goal_id for goal_id, path in self.cards.unreadable.items() if path.theme == theme)]
 
-    def search(self, text: str, translate: Translator) -> Found:
+    def search(self, text: str, translate: Translator) -> Hits:
         """The goals that match a search as the user typed it, and what was tried where none has its words."""
         states = {translate(message): name for name, message in STATES.items()}
         query = read_query(text, self.cards.sizes.keys(), states)

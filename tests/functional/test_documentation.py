@@ -35,6 +35,19 @@ def test_every_setting_is_documented_and_no_other() -> None:
     assert sorted(documented) == sorted(KEYS)
 
 
+def test_no_message_uses_a_word_that_the_glossary_gives_up() -> None:
+    page = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    given_up = ("viedään päätökseen", "vietäviä luonnoksia", "edellyttää päätöksen", "kuka vain", "asiallise", "vedä pois",
+                "heitä pois", "kuten päätetty", "mistä verrataan", "mihin verrataan", "vajaa", "git sanoo",
+                "järjestelmä sanoo", "ruutuun")  # fmt: skip
+    assert {"vie päätökseen", "kuka vain", "heitä pois", "vajaa"} <= set(
+        re.findall(r"\| ([^|\n]*?) \|$", page, re.MULTILINE)
+    )
+    catalogue = (ROOT / "kortit/locale/fi/LC_MESSAGES/kortit.po").read_text(encoding="utf-8")
+    said = [line.casefold() for line in catalogue.splitlines() if not line.startswith("msgid")]
+    assert [line for line in said if any(word in line for word in given_up)] == []
+
+
 def test_every_threat_is_shown_by_tests_that_there_are() -> None:
     rows = re.findall(r"(?m)^\|.*\|.*\|(.*`test_.*)\|$", (ROOT / "docs" / "audit.md").read_text(encoding="utf-8"))
     named = {name for row in rows for name in re.findall(r"`(test_\w+)`", row)}

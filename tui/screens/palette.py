@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 from textual.widgets import Input
 
 from kortit.messages import Message, _
-from kortit.search import Found, Query, read_query
+from kortit.search import Hits, Query, read_query
 from kortit.setting_changes import settings_of
 from store.repository import REGISTER, PointKind
 from tui.actions import BY_ID, Place, shown_key
@@ -128,7 +128,7 @@ class Palette(Choose):
     def _goals(self, typed: str, *, second_tries: bool) -> tuple[Message, list[Choice]]:
         """The goals that were found, under a heading that says what was tried where none has the words."""
         desk = self.kortit.desk
-        found = desk.search(typed, self.kortit.translate) if desk is not None else Found([], Query())
+        found = desk.search(typed, self.kortit.translate) if desk is not None else Hits([], Query())
         if desk is None or not (found.query.is_as_asked or second_tries):
             return _("Goals"), []
         other = tried(found.query)

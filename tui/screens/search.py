@@ -8,6 +8,7 @@ from rich.text import Text
 
 from kortit.messages import Message, _, ngettext
 from kortit.search import Query
+from tui.found import found_goal_line, piece_of, tried, with_found
 from tui.screens import new_screen
 from tui.screens.cards import CardsView
 from tui.widgets.line import Line
@@ -51,16 +52,12 @@ class SearchView(CardsView):
         title = ngettext("{count} goal found", "{count} goals found", len(found.ids))
         if found.query.is_as_asked:
             return found.ids, title
-        from tui.found import tried  # noqa: PLC0415  as in browse
-
         return found.ids, _("{found}, {tried}", found=title, tried=tried(found.query))
 
     def _goal_line(self, goal_id: GoalId, width: int) -> Text:
         listed = self.desk.listed(goal_id) if self.typed else None
         if listed is None:
             return super()._goal_line(goal_id, width)
-        from tui.found import found_goal_line  # noqa: PLC0415  as in browse
-
         marked = goal_id in self.desk.marked
         municipality, translate = self.desk.municipality, self.kortit.translate
         return found_goal_line(listed, self.query_found, width, translate, municipality, marked=marked)
@@ -70,8 +67,6 @@ class SearchView(CardsView):
         if not self.typed:
             yield from paragraphs
             return
-        from tui.found import with_found  # noqa: PLC0415  as in browse
-
         for paragraph in paragraphs:
             with_found(paragraph.text, self.query_found)
             yield paragraph
@@ -82,8 +77,6 @@ class SearchView(CardsView):
         listed = self.chosen
         if not self.typed or listed is None or listed.goal is None:
             return
-        from tui.found import piece_of, tried, with_found  # noqa: PLC0415  as in browse
-
         line, query = self.query_one("#status", Line), self.query_found
         room = self.app.size.width // 2
         piece = text(piece_of(listed.goal, query, room, self.kortit.translate, self.desk.municipality))

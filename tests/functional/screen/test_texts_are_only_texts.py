@@ -351,6 +351,31 @@ async def test_history_and_the_past(hostile: Store) -> None:
         check(seen)
 
 
+async def test_checking_files_and_history(hostile: Store) -> None:
+    async with full_screen(hostile.root, language="en", size=(140, 50)) as seen:
+        await seen.press("O")
+        await seen.until(lambda: "History: " in seen)
+        for _row in range(8):
+            check(seen)
+            await seen.press("down")
+        await seen.press("end", "enter")
+        check(seen)
+
+
+async def test_importing_into_a_store(hostile: Store, tmp_path: Path) -> None:
+    leave_out_what_cannot_be_read(hostile)
+    document = tmp_path / "[b] {bar}.csv"
+    document.write_text(f"Päämäärä;Tavoite;Tavoitevuosi\nO1;{MARKUP};2030\n", encoding="utf-8")
+    async with full_screen(hostile.root, language="en", size=(140, 50)) as seen:
+        await seen.press("I")
+        await put(seen, f"{tmp_path}/[b]")
+        await seen.press("tab")
+        check(seen, "[b] {bar}.csv", "[b] $foo {bar}")  # the folder of the store stands beside the document
+        await put(seen, str(document))
+        await seen.press("f2")
+        check(seen, "[b] {bar}.csv")
+
+
 async def test_the_settings(hostile: Store) -> None:
     leave_out_what_cannot_be_read(hostile)
     async with full_screen(hostile.root, language="en", size=(140, 50)) as seen:

@@ -1,45 +1,31 @@
-"""The tutorial is performed as it stands, in a real terminal."""
+"""The tutorial and the budget season are performed as they stand, in real terminals."""
 
 from __future__ import annotations
 
-import re
-import subprocess
-import sys
-from pathlib import Path
+import json
+from typing import TYPE_CHECKING
 
-from tests.terminal import Terminal
+import pytest
 
-TUTORIAL = Path(__file__).parents[3] / "docs" / "tutorial.md"
-ROWS, COLUMNS = 30, 100
+from tests.conftest import kortit_process
+from tests.performing import perform, steps
 
-
-def steps() -> list[tuple[str, str]]:
-    """The steps of the page: the kind and the text of each."""
-    return re.findall(r"(?m)^    (\$|press|type|see) (.+)$", TUTORIAL.read_text(encoding="utf-8"))
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_the_tutorial_runs_as_it_stands(tmp_path: Path) -> None:
-    assert len(steps()) > 60
-    place, terminal = tmp_path, None
-    (tmp_path / "bin").mkdir()
-    script = f'#!/bin/sh\nexec {sys.executable} -m tui.cli "$@"\n'
-    (tmp_path / "bin" / "kortit").write_text(script, encoding="utf-8")
-    (tmp_path / "bin" / "kortit").chmod(0o755)
-    for kind, words in steps():
-        if kind == "$" and words == "kortit":
-            terminal = Terminal(place, COLUMNS, ROWS)
-        elif kind == "$" and words.startswith("cd "):
-            place = place / words.removeprefix("cd ")
-        elif kind == "$":
-            command = f'PATH="{tmp_path}/bin:$PATH"; {words}'
-            done = subprocess.run(["bash", "-c", command], cwd=place, capture_output=True, text=True, check=False)
-            assert done.returncode == 0, (words, done.stderr)
-        else:
-            assert terminal is not None
-            if kind == "see":
-                terminal.see(words)
-            else:
-                terminal.press(words) if kind == "press" else terminal.send(words)
-                if words == "q":
-                    assert terminal.end() == 0
+    assert len(steps("tutorial.md")) > 60
+    place = perform("tutorial.md", tmp_path, 100, 30)
     assert (place / "muutokset.pdf").read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(80, 24), (120, 40)])
+def test_a_budget_season_takes_one_sitting(tmp_path: Path, columns: int, rows: int) -> None:
+    place = perform("season.md", tmp_path, columns, rows)
+    assert (place / "muutokset.pdf").read_bytes().startswith(b"%PDF")
+    table = json.loads(kortit_process(place, "changes", "Kv 15.12.2025 § 88", "--format", "json").stdout)
+    assert (table["counts"]["changed"], table["counts"]["target_year"], table["counts"]["settings"]) == (21, 21, 1)
+    assert [setting["key"] for setting in table["settings"]] == ["themes.O1"]
+    keys = sum(1 if kind == "press" else len(words) for kind, words in steps("season.md") if kind in ("press", "type"))
+    assert keys <= 100
