@@ -21,7 +21,6 @@ from tui.screens import new_screen
 from tui.screens.changing import ChangeView
 
 if TYPE_CHECKING:
-    from kortit.goal import GoalId
     from store.repository import Point
     from tui.screens.kortit_screen import KortitScreen
     from tui.widgets.lines import LineList
