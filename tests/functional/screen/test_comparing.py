@@ -532,3 +532,14 @@ async def test_volumes_are_not_written_over_older_ones_unasked(decided: Store, m
         await seen.press("y")
     assert older.read_bytes().startswith(b"%PDF-")
     assert place.with_stem("osat-1").exists()
+
+
+async def test_the_folder_of_the_last_file_is_offered_for_the_next(decided: Store) -> None:
+    folder = decided.root.parent / "poytakirja"
+    folder.mkdir()
+    async with full_screen(decided.root, language="en") as seen:
+        await each(seen, "c", "v")
+        await rename(seen, str(folder / "muutokset.csv"))
+        await each(seen, "escape", "v", "enter")
+        assert "Written" in seen
+    assert (folder / "changes.csv").is_file()
