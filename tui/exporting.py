@@ -31,12 +31,14 @@ async def export(screen: KortitScreen[Any], content: Content, name: str, questio
     """Ask for a file name and write `content` there; its suffix chooses the format, and is suggested the next time."""
     memory = screen.kortit.memory
     hint = _("the ending chooses the format: {endings}", endings=_endings())
-    typed = await screen.answer_to(Write(question, f"{name}{memory.ending}", hint=hint, refuse=_refusal))
+    offered = str(Path(memory.folder) / f"{name}{memory.ending}")
+    typed = await screen.answer_to(Write(question, offered, hint=hint, refuse=_refusal))
     chosen = format_of_file(typed) if typed is not None else None
     if typed is None or chosen is None:
         return
     memory.ending = chosen.suffix
     path = Path(os.path.normpath(Path(typed).expanduser().absolute()))
+    memory.folder = "" if path.parent == Path.cwd() else str(path.parent)
     municipality = content.municipality
     view = View(municipality.language, municipality.document.columns)
     files = await screen.kortit.background.do(lambda: output_files(chosen, content, view, path), lane=Lane.WRITE)

@@ -33,6 +33,7 @@ class Memory:
     recent: str = ""
     point: str | None = None
     ending: str = ".pdf"
+    folder: str = ""  # of the file written last; empty for where one is
     hidden: str = ""
     rows: str = ""
 

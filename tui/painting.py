@@ -18,6 +18,8 @@ from tui.widgets.painted import cut, ends, joined, text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from rich.console import Console
+
     from kortit.fields import Field
     from kortit.goal import Goal
     from kortit.messages import Translator
@@ -48,6 +50,27 @@ def marks_in_words(marks: Marks, translate: Translator) -> str:
     """The meaning of the signs, in words."""
     said = [name for name, shown in zip(STATES, (marks.draft, marks.changed, marks.problem), strict=True) if shown]
     return ", ".join(translate(STATES[name]) for name in said)
+
+
+_WITHOUT_END = 10_000  # columns, more than any goal takes
+MOST_LINES = 3
+"""So many lines a goal takes in a list."""
+
+
+def goal_lines(listed: Listed, width: int, translate: Translator, console: Console, *, marked: bool) -> list[Text]:
+    """Paint a goal for a list, wrapped: its signs at the end of the first line, the other lines below its year."""
+    lead = len(MARK) + _WIDTH_OF_ID
+    whole = goal_line(listed, _WITHOUT_END, translate, marked=marked)
+    words = whole[lead : len(whole) - len(signs(listed.marks).plain)]
+    words.rstrip()
+    room = max(width - lead - 4, 8)
+    lines = list(words.wrap(console, room)) or [Text()]
+    for line in lines:
+        line.rstrip()
+    if len(lines) > MOST_LINES:
+        lines[MOST_LINES - 1 :] = [Text(" ").join(lines[MOST_LINES - 1 :])]
+    first = ends(joined(whole[:lead], lines[0]), signs(listed.marks), width)
+    return [first, *(cut(joined(" " * lead, line), lead + room) for line in lines[1:])]
 
 
 def goal_line(listed: Listed, width: int, translate: Translator, *, marked: bool | None = None) -> Text:

@@ -6,7 +6,9 @@ when one is done: imported at the top they would delay the first screen by 60 ms
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from rich.cells import cell_len
 
 from kortit.goal import GoalId
 from kortit.messages import Message, _
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from tui.screens.kortit_screen import KortitScreen
     from tui.widgets.lines import LineList
 
+LEAST_OF_THEMES = 22  # columns
+BESIDE_NAME = 18  # columns of the code, the number, the signs and the frame beside the name of a theme
+
 
 class BrowseScreen(ChangeView):
     """The main screen. With `past`, it shows the cards as they were at a point, read-only."""
@@ -38,6 +43,24 @@ class BrowseScreen(ChangeView):
 
             self.kortit.offers_typed = False
             self.run_awaited(offer_again(self, self.kortit.journal))
+
+    def on_resize(self) -> None:
+        """Give the themes the width that their names take, and no more than a third."""
+        names = [theme.name for one in self.desk.municipality.perspectives for theme in one.themes]
+        longest = max(map(cell_len, names), default=0)
+        most = max(self.app.size.width // 3, LEAST_OF_THEMES)
+        self.themes.styles.width = None if self.narrow else min(max(longest + BESIDE_NAME, LEAST_OF_THEMES), most)
+
+    def on_screen_resume(self) -> None:
+        """Go to the goal that was left last on the screen above, in whichever theme it is."""
+        goal_id = cast("GoalId | None", self.memory.goal)
+        if self.past is not None or self.at is not None or goal_id in (None, self.goals.chosen):
+            return
+        self.wanted = goal_id
+        if not self.goals.go_to(goal_id) and (listed := self.desk.listed(goal_id)) is not None and not self.typed:
+            self.theme = self.memory.theme = listed.theme
+            self.themes.go_to(listed.theme)
+            self.show_goals()
 
     def on_line_list_chosen(self, event: LineList.Chosen) -> None:
         """Move the focus deeper: from the theme to its card, from there to the goal."""

@@ -17,7 +17,7 @@ from kortit.messages import Message, _, ngettext
 from store.repository import CardReader
 from tui.background import Lane
 from tui.memory import Memory
-from tui.painting import GoalPainter, goal_line, marks_in_words, theme_line
+from tui.painting import GoalPainter, goal_line, goal_lines, marks_in_words, theme_line
 from tui.screens.panes import PanesView
 from tui.widgets.goal_list import GoalList
 from tui.widgets.line import KeyLine, Line
@@ -83,6 +83,7 @@ class CardsView(PanesView):
                     mark=self.mark,
                     why_not=self.why_not_editor,
                     beside=lambda: self.page,
+                    wrap=self._goal_lines,
                     id="goals",
                 )
                 goals.add_class("pane")
@@ -117,17 +118,6 @@ class CardsView(PanesView):
         """The goal under the cursor."""
         goal_id = self.goals.chosen
         return self.desk.listed(goal_id) if goal_id is not None else None
-
-    def on_screen_resume(self) -> None:
-        """Go to the goal that was left last on the screen above, in whichever theme it is."""
-        goal_id = cast("GoalId | None", self.memory.goal)
-        if self.past is not None or self.at is not None or goal_id in (None, self.goals.chosen):
-            return
-        self.wanted = goal_id
-        if not self.goals.go_to(goal_id) and (listed := self.desk.listed(goal_id)) is not None and not self.typed:
-            self.theme = self.memory.theme = listed.theme
-            self.themes.go_to(listed.theme)
-            self.show_goals()
 
     def desk_changed(self) -> None:
         """Show the new desk."""
@@ -170,6 +160,14 @@ class CardsView(PanesView):
     def found_goals(self) -> tuple[Sequence[GoalId], Message]:
         """The goals that the search finds, and in words how many they are."""
         raise NotImplementedError
+
+    def _goal_lines(self, goal_id: GoalId, width: int) -> list[Text]:
+        """A goal in the list of its theme, wrapped; a result of a search in one line, which shows why it is one."""
+        listed = self.desk.listed(goal_id)
+        if listed is None or self.typed:
+            return [self._goal_line(goal_id, width)]
+        marked = goal_id in self.desk.marked
+        return goal_lines(listed, width, self.kortit.translate, self.app.console, marked=marked)
 
     def show_goals(self) -> None:
         """Show the goals of the theme, or the results of the search."""

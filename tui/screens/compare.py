@@ -158,7 +158,10 @@ class CompareScreen(RowsScreen):
         """Show the row under the cursor with its changes marked; in the whole table, scroll to it."""
         row = self.chosen
         if self.has_class("whole"):
-            if row is not None:
+            if row is not None and self.number == 1:  # above it stands what the table is
+                self.page.show_row(None)
+                self.page.go_to_line(0)
+            elif row is not None:
                 self.page.show_row(key_of(row))
             return
         self.page.border_title = title_of(key_of(row) if isinstance(row, GoalChange) else "")
@@ -318,6 +321,8 @@ class CompareScreen(RowsScreen):
         self.rows_changed()
 
     async def do_export(self) -> None:
+        if self.narrowed is not None:
+            self.kortit.say(_("the whole table is written, not only the rows that are shown"))
         if self._whole is not None:
             await export(self, self._whole, self.say(_("changes")))
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
+from textual.widgets import Input
+
 from kortit.messages import Message, _
 from kortit.search import Hits, Query, read_query
 from kortit.setting_changes import settings_of
@@ -151,6 +153,7 @@ class Palette(Choose):
         if isinstance(chosen, str) and chosen in BY_ID:
             app.call_later(app.do_by_id, chosen)
         elif isinstance(chosen, str):
+            app.memory.add_search(self.query_one(Input).value)
             self._to_goal(cast("GoalId", chosen))
         else:
             kind, value = chosen

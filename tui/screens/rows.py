@@ -109,6 +109,11 @@ class RowsScreen(KortitScreen[None]):
         """The number of rows on show."""
         return len(self._numbers)
 
+    @property
+    def number(self) -> int:
+        """The number of the row under the cursor among those on show, from 1; 0 if there is none."""
+        return self._numbers.get(self.key_of(self.chosen), 0) if self.chosen is not None else 0
+
     def show_rows(self, key: Hashable = None, *, empty: Message | None) -> None:
         """Show the rows that have the words that were typed; the cursor goes to the one with `key`, or stays."""
         rows = self.all_rows()
@@ -126,8 +131,7 @@ class RowsScreen(KortitScreen[None]):
         """Tell the place of the row that the cursor reached, and show its text."""
         title = self.say(self.TITLE_OF_ROWS)
         if row is not None:
-            number = self._numbers.get(self.key_of(row), 0)
-            title = self.say(_("{title} · {number}/{count}", title=title, number=number, count=self.shown))
+            title = self.say(_("{title} · {number}/{count}", title=title, number=self.number, count=self.shown))
         self.rows.border_title = title_of(title)
         self.show_row()
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.text import Text
+from textual.geometry import Region, Size
+from textual.strip import Strip
+
 from kortit.goal import GoalId
 from tui.actions import Place, bindings
-from tui.widgets.lines import LineList
+from tui.widgets.lines import HeadingLine, LineList
+from tui.widgets.painted import strip
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from rich.text import Text
+    from collections.abc import Callable, Hashable, Sequence
 
     from kortit.messages import Message
     from tui.widgets.page import Page
@@ -20,7 +23,8 @@ if TYPE_CHECKING:
 class GoalList(LineList[GoalId]):
     """A list of goals. `marked` returns the marked goals, here or elsewhere; `mark` marks these and no others.
 
-    `beside` is the page that shows the chosen goal, or the list itself where there is none.
+    `beside` is the page that shows the chosen goal, or the list itself where there is none. `wrap` renders a goal in
+    several lines, for a list of so few goals that all are seen at once.
 
     A range is marked while the cursor moves, beside what was marked when it began: until `v` is pressed again, or as
     long as Shift is held down.
@@ -38,6 +42,7 @@ class GoalList(LineList[GoalId]):
         mark: Callable[[frozenset[GoalId]], None],
         why_not: Callable[[], Message | None],
         beside: Callable[[], Page | GoalList],
+        wrap: Callable[[GoalId, int], Sequence[Text]] | None = None,
         id: str,
     ) -> None:
         super().__init__(paint, lambda goal_id: goal_id, moved=moved, id=id)
@@ -45,6 +50,8 @@ class GoalList(LineList[GoalId]):
         self.mark = mark
         self._why_not = why_not
         self._beside_it = beside
+        self.wrap = wrap
+        self._parts: list[tuple[int, int]] = []
         self._from: GoalId | None = None
         self._beside: frozenset[GoalId] = frozenset()
         self._held = self._stretching = False
@@ -58,6 +65,67 @@ class GoalList(LineList[GoalId]):
     def listed(self) -> frozenset[GoalId]:
         """The goals of the list."""
         return frozenset(item for item in self.items if isinstance(item, str))
+
+    # --- goals of several lines ----------------------------------------------------------------------------------
+
+    def show(self, items: Sequence[GoalId | HeadingLine], key: Hashable = None, *, empty: str | None = None) -> None:
+        """Show other goals, wrapped where all of them are seen at once."""
+        self._parts = self._wrapped(items)
+        super().show(items, key, empty=empty)
+        self.virtual_size = Size(0, len(self._parts) or len(items))
+
+    def on_resize(self) -> None:
+        """Wrap for the new size."""
+        self._parts = self._wrapped(self.items)
+        self.virtual_size = Size(0, len(self._parts) or len(self.items))
+        super().on_resize()
+        self.refresh()
+
+    def _wrapped(self, items: Sequence[GoalId | HeadingLine]) -> list[tuple[int, int]]:
+        """Of each line the number of its goal, and which line of that it is; empty where they do not fit."""
+        region = self.scrollable_content_region
+        if self.wrap is None or len(items) > region.height or region.width <= 0:
+            return []
+        counts = [len(self._lines_of(item, region.width)) for item in items]
+        if sum(counts) > region.height:
+            return []
+        return [(number, part) for number, count in enumerate(counts) for part in range(count)]
+
+    def render_line(self, y: int) -> Strip:
+        """Paint one visible line."""
+        if y >= len(self._parts):
+            return super().render_line(y) if not self._parts else Strip.blank(self.size.width, self.rich_style)
+        number, part = self._parts[y]
+        item, width = self.items[number], self.scrollable_content_region.width
+        line = self._lines_of(item, width)[part]
+        if number == self.cursor:
+            name = "lines--cursor" if self.has_focus else "lines--cursor-blurred"
+            return strip(Text(line.plain), width, self.app.console, self.get_component_rich_style(name))
+        return strip(line, width, self.app.console, self.rich_style)
+
+    def _lines_of(self, item: GoalId | HeadingLine, width: int) -> Sequence[Text]:
+        if isinstance(item, HeadingLine):
+            return (item.text,)
+        return self.wrap(item, width) if self.wrap is not None else (self.paint(item, width),)
+
+    def _refresh_line(self, number: int) -> None:
+        if not self._parts:
+            super()._refresh_line(number)
+            return
+        lines = [line for line, (item, _part) in enumerate(self._parts) if item == number]
+        if lines:
+            self.refresh(Region(0, lines[0], self.size.width, len(lines)))
+
+    def _scroll_to_cursor(self) -> None:
+        if not self._parts:
+            super()._scroll_to_cursor()
+
+    def _item_at(self, line: int) -> int:
+        if not self._parts:
+            return line
+        return self._parts[line][0] if 0 <= line < len(self._parts) else -1
+
+    # --- marks ---------------------------------------------------------------------------------------------------
 
     def show_marks(self, changed: frozenset[GoalId]) -> None:
         """Paint the lines in view again whose goals were marked or unmarked."""

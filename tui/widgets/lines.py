@@ -199,11 +199,16 @@ class LineList(Acting, ScrollView, Generic[Item], can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """Move the cursor to the clicked line; a second click chooses it."""
         number = event.y - (1 if self.styles.border_top[0] else 0) + self.scroll_offset.y
+        number = self._item_at(number)
         if 0 <= number < len(self.items) and not isinstance(self.items[number], HeadingLine):
             again = number == self.cursor
             self._go(number, 1)
             if again or event.chain > 1:
                 self.do_choose()
+
+    def _item_at(self, line: int) -> int:
+        """The number of the item in a line; -1 where there is none."""
+        return line
 
     # --- actions -------------------------------------------------------------------------------------------------
 

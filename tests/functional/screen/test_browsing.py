@@ -216,6 +216,24 @@ async def test_a_focused_pane_is_seen_without_colours(store: Store) -> None:
         assert "╭─ O1" in seen.lines[1]
 
 
+async def test_goals_are_wrapped_to_three_lines_where_all_of_them_are_seen(store: Store) -> None:
+    long = "Kunnan palvelut ovat kaikkien asukkaiden saavutettavissa asuinpaikasta ja iästä riippumatta joka päivä"
+    store.write("kortit/O1/O1-01.yaml", GOAL.replace("Henkilöstö voi hyvin", long))
+    store.write("kortit/O1/O1-02.yaml", GOAL.replace("2021", "2030"))
+    async with full_screen(store.root, size=(120, 40)) as seen:
+        assert "asukkaiden" in seen.pane("goals")
+        assert "O1-02" in seen.lines[5]
+        await seen.press("down")
+        assert at(seen) == "O1-02"
+        await seen.pilot.click("#goals", offset=(5, 3))  # the third line of the first goal
+        await seen.settle()
+        assert at(seen) == "O1-01"
+    for number in range(3, 60):
+        store.write(f"kortit/O1/O1-{number:02d}.yaml", GOAL)
+    async with full_screen(store.root, size=(120, 40)) as seen:
+        assert "O1-03" in seen.lines[3]
+
+
 async def test_a_key_that_does_nothing_says_where_the_keys_are_listed(store: Store) -> None:
     async with full_screen(store.root, language="en") as seen:
         await seen.press("f7", "w", "w")

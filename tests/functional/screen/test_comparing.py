@@ -264,8 +264,10 @@ async def test_the_whole_table_is_shown_at_the_row_and_follows_it(store: Store) 
         assert "O1-04" in seen.lines[2]
         await seen.press("home")
         assert "Change table" in seen.lines[2]
+        await each(seen, "n", "b", "b", "b")
+        assert "Change table" in seen.lines[2]
         await seen.press("escape")
-        assert seen.pane("rows").startswith("Changes · 3/40")
+        assert seen.pane("rows").startswith("Changes · 1/40")
 
 
 async def test_rows_are_narrowed_to_a_theme_and_to_words_and_all_come_back(store: Store) -> None:
@@ -282,7 +284,9 @@ async def test_rows_are_narrowed_to_a_theme_and_to_words_and_all_come_back(store
         assert seen.pane("rows").startswith("Changes · 1/1 O2 O2-05")
         await each(seen, "enter", "escape")
         assert "/20" in seen.pane("rows")
-        await each(seen, "r", "enter")
+        await seen.press("v")
+        assert seen.notices == ["the whole table is written, not only the rows that are shown"]
+        await each(seen, "escape", "r", "enter")
         assert "/40" in seen.pane("rows")
 
 
@@ -528,3 +532,14 @@ async def test_volumes_are_not_written_over_older_ones_unasked(decided: Store, m
         await seen.press("y")
     assert older.read_bytes().startswith(b"%PDF-")
     assert place.with_stem("osat-1").exists()
+
+
+async def test_the_folder_of_the_last_file_is_offered_for_the_next(decided: Store) -> None:
+    folder = decided.root.parent / "poytakirja"
+    folder.mkdir()
+    async with full_screen(decided.root, language="en") as seen:
+        await each(seen, "c", "v")
+        await rename(seen, str(folder / "muutokset.csv"))
+        await each(seen, "escape", "v", "enter")
+        assert "Written" in seen
+    assert (folder / "changes.csv").is_file()

@@ -112,7 +112,7 @@ async def test_enter_goes_into_what_was_found_and_escape_ends_the_search_at_the_
 async def test_the_other_key_of_finding_works_too_and_the_field_says_what_can_be_typed(store: Store) -> None:
     async with full_screen(store.root, language="en") as seen:
         await seen.press("ctrl+f")
-        assert "words, O1, 2021, 2021-2023, :draft :changed :problem" in seen.text
+        assert "words, O1, 2021-2023, :draft :changed :problem, !not" in seen.text
         await seen.write("sujuu")
         assert "1 goal found" in seen
 
