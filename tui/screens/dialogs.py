@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from rich.text import Text
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
@@ -24,6 +23,7 @@ from tui.widgets.painted import ends, joined, text, title_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
 
+    from rich.text import Text
     from textual.app import ComposeResult
 
 

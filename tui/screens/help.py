@@ -1,10 +1,14 @@
-"""The help: the keys that work where one is, what they do, and why some do nothing now; found by typing, done by Enter."""
+"""The help: the keys that work where one is, what they do, and why some do nothing now.
+
+They are narrowed by typing, and done by Enter.
+"""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from rich.cells import cell_len
 from textual.binding import Binding
 from textual.widgets import Input
 
@@ -14,7 +18,7 @@ from tui.screens.dialogs import Choice, Choose, among
 from tui.widgets.fields import Entry
 from tui.widgets.lines import HeadingLine, LineList
 from tui.widgets.page import Page, Paragraph
-from tui.widgets.painted import ends, joined, text
+from tui.widgets.painted import cut, ends, joined, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,9 +74,9 @@ class Help(Choose):
         return Choice(action_id, partial(self._line, keys, action_id, why_not), words, why_not)
 
     def _line(self, keys: str, action_id: str, why_not: Message | None, width: int) -> Text:
-        left = joined(f"  {keys:<{KEYS}} ", text(self.say(BY_ID[action_id].meaning)))
-        reason = f"({self.say(why_not)})" if why_not is not None else ""
-        return ends(left, text(reason, "kortit.quiet"), width)
+        left = joined(f"  {keys:<{KEYS}} ", text(self.say(BY_ID[action_id].meaning), "kortit.quiet" if why_not else ""))
+        reason = text(f"({self.say(why_not)})" if why_not is not None else "", "kortit.quiet")
+        return ends(left, reason, width) if cell_len(reason.plain) < width // 2 else cut(left, width)
 
     def _tell(self, choice: Choice | None) -> None:
         paragraphs = []
