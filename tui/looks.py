@@ -153,6 +153,8 @@ Line { height: 1; width: 1fr; }
 .-narrow .dialog { width: 100%; }
 .dialog LineList, .dialog Page { height: auto; max-height: 60vh; min-height: 1; }
 .dialog.tall LineList, .dialog.tall Page { height: 60vh; }
+.dialog.tall #explained { height: 3; }
+.-low .dialog.tall #explained { height: 1; }
 .dialog > Input, .dialog > Input:focus, .dialog > Input:ansi {
     border: none; height: 1; padding: 0; background: $boost; margin: 0 0 1 0;
 }

@@ -20,7 +20,7 @@ SCREENS = {
     "correct": "tui.screens.correct:CorrectScreen",
     "done": "tui.screens.done:DoneScreen",
     "edit": "tui.screens.edit:EditScreen",
-    "help": "tui.screens.dialogs:Help",
+    "help": "tui.screens.help:Help",
     "history": "tui.screens.history:HistoryScreen",
     "import": "tui.screens.importing:ImportScreen",
     "palette": "tui.screens.palette:Palette",

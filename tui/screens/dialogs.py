@@ -1,18 +1,17 @@
-"""Small dialogs above a screen: confirm, choose, write a line, read a text, and help."""
+"""Small dialogs above a screen: confirm, choose, write a line, and read a text."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from rich.text import Text
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from kortit.messages import Message, _
-from tui.actions import PLACES, Place, bindings, bindings_above, shown_key
+from tui.actions import Place, bindings, bindings_above, shown_key
 from tui.screens.kortit_screen import KortitScreen
 from tui.session import YES_AND_NO
 from tui.widgets.fields import Entry
@@ -24,6 +23,7 @@ from tui.widgets.painted import ends, joined, text, title_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
 
+    from rich.text import Text
     from textual.app import ComposeResult
 
 
@@ -339,35 +339,3 @@ class Write(Dialog):
             self._tell(refused, "kortit.problem")
         elif typed:
             self.dismiss(typed)
-
-
-class Help(Dialog):
-    """Help: the keys that work here, what they do, and why some are unavailable now."""
-
-    def __init__(self, view: KortitScreen[Any]) -> None:
-        super().__init__(_("Keys"), tall=True)
-        self.described = [(actor, action, actor.why_not(action.id)) for actor, action in view.actions_here()]
-
-    def compose(self) -> ComposeResult:
-        """Lay out the page."""
-        with self.boxed():
-            yield Page(id="page")
-
-    def on_mount(self) -> None:
-        """List the actions by place."""
-        paragraphs: list[Paragraph] = []
-        place = None
-        for _actor, action, why_not in self.described:
-            if action.place is not place:
-                place = action.place
-                if paragraphs:
-                    paragraphs.append(Paragraph(Text()))
-                paragraphs.append(Paragraph(text(self.say(PLACES[place]).capitalize(), "kortit.heading")))
-            keys = " ".join(shown_key(key) for key in self.kortit.keys_of(action.id))
-            line = text(self.say(action.meaning))
-            if why_not is not None:
-                line = joined(line, " ", text(f"({self.say(why_not)})", "kortit.quiet"))
-            paragraphs.append(Paragraph(line, f"  {keys:<14} "))
-        page = self.query_one(Page)
-        page.show(paragraphs)
-        page.focus()

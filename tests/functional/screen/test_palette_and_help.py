@@ -223,19 +223,53 @@ async def test_help_says_why_a_key_does_nothing_now(store: Store) -> None:
         assert "(there are no drafts)" not in seen
 
 
-async def test_help_is_read_by_scrolling_and_closed_with_enter_as_well(store: Store) -> None:
+async def test_help_is_gone_through_with_the_arrows_and_says_all_of_the_line_that_is_chosen(store: Store) -> None:
     async with full_screen(store.root, language="en", size=(80, 24)) as seen:
         await seen.press("question_mark")
         assert "End the program" not in seen
-        await seen.press("end")
-        assert "End the program" in seen
-        await seen.press("enter")
+        await seen.press(*["pagedown"] * 6)
+        assert "End the program; what was typed is kept." in seen.pane("explained")
+        await seen.press("escape")
         assert "End the program" not in seen
 
 
-async def test_help_is_not_opened_above_itself(store: Store) -> None:
+async def test_help_is_narrowed_by_typing_words_or_a_key_and_enter_does_what_is_chosen(store: Store) -> None:
+    async with full_screen(store.root, language="en", size=(80, 24)) as seen:
+        await seen.press("question_mark")
+        await seen.write("amendments decisions")
+        assert seen.pane("offered") == "Browsing the cards h Show the amendments with their decisions."
+        await seen.press("enter")
+        assert "History" in seen.lines[0]
+        await seen.press("question_mark")
+        await seen.write("xyzzy")
+        assert "nothing with these words" in seen
+        await seen.press("enter", "escape")
+        assert "History" in seen.lines[0]
+
+
+async def test_what_cannot_be_done_now_is_refused_with_the_reason_in_the_help_too(store: Store) -> None:
+    async with full_screen(store.root, language="en", size=(80, 24)) as seen:
+        await seen.press("question_mark")
+        await seen.write("commit drafts")
+        assert "there are no drafts" in seen.pane("explained")
+        await seen.press("enter")
+        assert seen.notices == ["there are no drafts"]
+        assert "Keys" in seen
+
+
+async def test_what_the_help_does_it_does_where_the_keyboard_was(store: Store) -> None:
     async with full_screen(store.root, language="en") as seen:
-        await seen.press("question_mark", "question_mark", "escape")
+        await seen.press("f1")
+        await seen.write("mark the goal for")
+        await seen.press("enter", "f1")
+        await seen.write("mark the goal for")
+        await seen.press("f1")
+        assert seen.app.here.marked == {"O1-01"}
+
+
+async def test_help_is_closed_by_the_key_that_opened_it(store: Store) -> None:
+    async with full_screen(store.root, language="en") as seen:
+        await seen.press("f1", "f1")
         assert "O1 · 1 goal" in seen.pane("goals")
 
 
