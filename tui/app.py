@@ -273,9 +273,13 @@ class KortitApp(Acting, App[None]):
 
     # --- actions -------------------------------------------------------------------------------------------------
 
-    def do_quit(self) -> None:
+    def keep(self) -> None:
+        """Keep what was typed in any screen and is not saved."""
         for screen in self._own_screens():
             screen.keep()
+
+    def do_quit(self) -> None:
+        self.keep()
         self.exit()
 
     def do_reload(self) -> None:

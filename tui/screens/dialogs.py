@@ -31,6 +31,7 @@ class Dialog(KortitScreen[Any], ModalScreen[Any]):
     """A dialog in a box. Esc always closes it, with the answer None."""
 
     PLACE = Place.DIALOG
+    TYPING = True
     BINDINGS: ClassVar = bindings_above(Place.DIALOG)
 
     def __init__(self, title: Message | str, *, tall: bool = False) -> None:
@@ -43,6 +44,16 @@ class Dialog(KortitScreen[Any], ModalScreen[Any]):
         box = Vertical(classes="dialog tall" if self.tall else "dialog")
         box.border_title = title_of(self.say(self.heading))
         return box
+
+    def on_mount(self) -> None:
+        """Take away the notices of before, which would lie over what is asked."""
+        self.app.clear_notifications()
+        for screen in self.app.screen_stack:
+            screen.query("ToastHolder").remove()  # clearing reaches the screen on top alone
+
+    def key_line(self) -> list[str]:
+        """The ids of the actions for the key line: no palette opens above a dialog."""
+        return [name for name in super().key_line() if name != "everywhere.palette"]
 
     def do_back(self) -> None:
         """Close without an answer."""
@@ -81,6 +92,10 @@ class Confirm(Dialog):
         yes = own if own in keys else keys[0]
         answers = _("{yes}: yes      Esc: no", yes=shown_key(yes).upper())
         self.query_one("#answers", Line).show(text(self.say(answers), "kortit.heading"))
+
+    def key_line(self) -> list[str]:
+        """The ids of the actions for the key line: Enter does nothing, and the answers stand in the box."""
+        return [name for name in super().key_line() if name not in ("dialog.accept", "confirm.yes")]
 
     def do_yes(self) -> None:
         self.dismiss(True)

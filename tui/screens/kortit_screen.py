@@ -82,6 +82,16 @@ class KortitScreen(Acting, Screen[Result]):
         """Open a dialog and return its answer; None when it was closed without one."""
         return await self.kortit.push_screen_wait(dialog)
 
+    def on_screen_suspend(self) -> None:
+        """Show the keys of the dialog that opened."""
+        for line in self.query("#keys"):
+            line.refresh()
+
+    def on_screen_resume(self) -> None:
+        """Show the own keys again."""
+        for line in self.query("#keys"):
+            line.refresh()
+
     def on_unmount(self) -> None:
         """Clear a cache of Textual that keeps the painted lines of up to 1,024 closed widgets."""
         StylesCache.get_inner_outer.cache_clear()

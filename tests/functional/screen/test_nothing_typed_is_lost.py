@@ -130,6 +130,17 @@ async def test_words_typed_before_the_program_was_killed_are_offered_and_restore
         assert words(seen, moment.field) == moment.found
 
 
+async def test_not_even_the_last_letters_are_lost_when_the_terminal_hangs_up(store: Store) -> None:
+    terminal = opened(store)
+    terminal.press(*IN_GOAL.keys)
+    terminal.see("aina vaan")
+    kill(terminal, signal.SIGHUP)
+    assert "aina vaan" in kept(store)
+    async with full_screen(store.root) as seen:
+        await restored(seen)
+        assert words(seen, IN_GOAL.field) == IN_GOAL.found
+
+
 async def test_words_are_there_after_the_terminal_was_closed(store: Store) -> None:
     terminal = opened(store)
     IN_GOAL.reach(terminal, store)

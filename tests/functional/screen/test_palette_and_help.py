@@ -10,6 +10,7 @@ from kortit.messages import translator
 from tests.conftest import DECIDED, GOAL
 from tests.screen import full_screen
 from tui.actions import Place, of_place
+from tui.widgets.line import KeyLine
 
 if TYPE_CHECKING:
     from tests.conftest import Cli, Store
@@ -282,3 +283,27 @@ async def test_the_key_line_ends_with_the_way_to_all_other_keys_however_narrow(s
         assert seen.lines[-1].endswith("? help")
         assert seen.lines[-1].strip().startswith("Enter edit")
         assert len(seen.lines[-1]) <= width
+
+
+@pytest.mark.parametrize(
+    ("keys", "first"),
+    [(("r",), "Esc cancel"), (("V",), "Enter choose  Esc cancel"), (("p",), "Enter choose  Esc cancel")],
+)
+async def test_the_key_line_is_that_of_the_dialog_on_top(store: Store, keys: tuple[str, ...], first: str) -> None:
+    async with full_screen(store.root, language="en", size=(80, 24)) as seen:
+        before = seen.lines[-1]
+        cards = seen.app.screen
+        await seen.press(*keys)
+        assert cards.query_one(KeyLine).render_line(0).text.split() == [*first.split(), "F1", "help"]
+        await seen.press("escape")
+        assert seen.lines[-1] == before
+
+
+async def test_a_notice_of_before_does_not_lie_over_a_dialog(store: Store) -> None:
+    async with full_screen(store.root, language="en", size=(80, 24)) as seen:
+        await seen.press("a")
+        assert "there are no drafts" in seen
+        cards = seen.app.screen
+        await seen.press("r")
+        assert seen.notices == []
+        assert not cards.query("Toast")  # the screen below is seen around the dialog
