@@ -164,7 +164,11 @@ class Terminal:
 
     def end(self) -> int | None:
         """Wait for the program to end; return its exit code."""
+        end = time.monotonic() + PATIENCE
         while self.child.isalive():
+            if time.monotonic() > end:
+                self.child.close(force=True)
+                raise AssertionError(f"the program does not end:\n{self.shown}")
             self.read(0.05)
         self.child.close()
         code: int | None = self.child.exitstatus

@@ -202,6 +202,25 @@ def _in_the_sheet(store: LargeStore) -> list[Latency]:
     return [moved, typed, found]
 
 
+def previewed(store: LargeStore) -> float:
+    """The seconds from Enter until the table of a word replaced in every goal is seen; the median of five."""
+    times = []
+    with Terminal([KORTIT], store.folder) as ours:
+        ours.until("verrattuna")
+        time.sleep(0.5)
+        ours.quiet()
+        for _again in range(5):
+            for key in (":", *"seuranta", "\t", *"jatkoseuranta"):
+                ours.answered(key)
+            ours.started = time.perf_counter()
+            os.write(ours.descriptor, b"\r")
+            times.append(ours.until("näytetään 200"))
+            ours.quiet()
+            ours.answered("\x1b")
+            ours.quiet()
+    return statistics.median(times)
+
+
 def opening(terminal: Terminal, key: str, back: str) -> list[float]:
     """Open and close a few times; return how long each opening took."""
     times = []
@@ -271,6 +290,8 @@ def screen_figures(folder: Path) -> tuple[list[Figure], list[Latency], float]:
         print(figures[-1], flush=True)
     ours, own = in_turn(of([KORTIT], large, "verrattuna"), bare, runs=5)
     figures.append(Figure("all 10,000 goals loaded / bare Textual", ours, own, 7))
+    print(figures[-1], flush=True)
+    figures.append(Figure("a word replaced in 10,000 goals, previewed / a second", previewed(large), 1.0, 1))
     print(figures[-1], flush=True)
     measured = latencies(large)
     for latency in measured:

@@ -621,7 +621,7 @@ async def test_keys_that_come_together_are_taken_in_their_order(store: Store) ->
 def test_keys_of_one_burst_are_taken_in_their_order_in_a_real_terminal(store: Store) -> None:
     terminal = Terminal(store.root, 100, 30)
     terminal.see("verrattuna:")
-    terminal.press("Enter", "abc\x7f\x7fXY\x1b[D\x1b[DZ\tq\x7f")
+    terminal.press("Enter", "abc\x7f\x7fXY\x1b[D\x1b[DZ\t20q\x7f21")
     terminal.see("voi hyvinaZXY")
     terminal.press("F2", "Esc", "q")
     assert terminal.end() == 0

@@ -85,4 +85,4 @@ def test_a_terminal_that_changes_its_size_is_followed(templates: Templates, tmp_
 def test_where_there_is_no_terminal_the_command_shows_its_help(tmp_path: Path) -> None:
     done = kortit_process(tmp_path)
     assert done.returncode == 0
-    assert done.stdout.startswith("Usage: kortit")
+    assert done.stdout.startswith("Käyttö: kortit")

@@ -113,7 +113,7 @@ def test_keys_that_name_no_action_or_are_given_twice_in_one_place_are_refused(ke
 
 
 @pytest.mark.parametrize(
-    "keys", [{"browse.find": "f3"}, {"browse.find": "x"}, {"browse.find": "h", "browse.history": "/"}]
+    "keys", [{"browse.find": "f3"}, {"browse.find": "b"}, {"browse.find": "h", "browse.history": "/"}]
 )
 def test_one_key_may_do_different_things_in_different_places(keys: dict[str, str]) -> None:
     check_keys(Settings(keys=keys), "settings.toml")

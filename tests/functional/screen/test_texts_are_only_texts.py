@@ -483,8 +483,10 @@ async def test_the_beginning(tmp_path: Path) -> None:
         await seen.press("enter")
         check(seen, "[b] $foo {bar}")
         await each(seen, "escape", "down", "enter")
+        await paste(seen, f"[b]Kunta{STEERING}\0")
+        await seen.press("tab")
         await paste(seen, f"[b] {{bar}}{STEERING}\0")
-        await seen.press("enter")
+        await seen.press("ctrl+s")
         check(seen, "there is no file [b] {bar}")
         await each(seen, "escape", "down", "enter")
         check(seen, "[b] $foo {bar}")
@@ -516,10 +518,24 @@ async def test_a_document_that_is_not_understood(tmp_path: Path) -> None:
     assert list(folder.iterdir()) == []
 
 
+async def test_the_sheet(hostile: Store) -> None:
+    async with full_screen(hostile.root, language="en") as seen:
+        await seen.press("x")
+        for _row in range(4):
+            check(seen)
+            await each(seen, "right", "right", "right", "down", "home")
+        await seen.press("enter", "end")
+        await paste(seen, f" [b]{STEERING}\0[/")
+        check(seen, "[b]", "[/")
+        await seen.press("escape", "slash")
+        await put(seen, f"[b]{STEERING}")
+        check(seen)
+
+
 def test_no_place_of_the_registry_is_forgotten_here() -> None:
     walked = {
         Place.EVERYWHERE, Place.LIST, Place.GOALS, Place.FIND, Place.PAGE, Place.BROWSE, Place.PREVIEW, Place.FORM, Place.EDIT, Place.OUTLINE, Place.SETTLE, Place.AMEND,
         Place.DONE, Place.ROWS, Place.COMPARE, Place.HISTORY, Place.PROPOSALS, Place.ADOPT, Place.PROBLEMS, Place.START,
-        Place.DIALOG, Place.CONFIRM, Place.WRITTEN, Place.CORRECT, Place.SETTINGS, Place.IMPORT,
+        Place.DIALOG, Place.CONFIRM, Place.WRITTEN, Place.CORRECT, Place.SETTINGS, Place.IMPORT, Place.SHEET,
     }  # fmt: skip
     assert set(PLACES) == walked
