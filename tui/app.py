@@ -16,6 +16,7 @@ from textual.binding import Binding
 from textual.keys import Keys, _character_to_key
 from textual.message import Message as Event
 from textual.screen import ModalScreen
+from textual.widgets._toast import ToastRack
 
 from kortit.errors import FailedError, KortitError, ProblemsError, SeveralError, UsageError
 from kortit.messages import Message, _
@@ -36,6 +37,7 @@ from tui.widgets.painted import text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from textual.notifications import Notification
     from textual.screen import Screen
 
     from kortit.messages import Message, Translator
@@ -91,6 +93,7 @@ class KortitApp(Acting, App[None]):
         self._watch_outside = watch
         self._watcher: Watcher | None = None
         self.offers_typed = True
+        self._said_before: list[Notification] = []
         self._styled = False
         self.keys = KeyQueue(self, super().on_event)
         self.set_keymap(dict(self.settings.keys))
@@ -130,6 +133,7 @@ class KortitApp(Acting, App[None]):
     async def on_event(self, event: events.Event) -> None:
         """Queue keys, so that they are handled strictly one after another; pass on every other event."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self._said_before = [*self._notifications]
             self.keys.put(event)
         else:
             await super().on_event(event)
@@ -220,6 +224,14 @@ class KortitApp(Acting, App[None]):
         """Show a notice that needs no answer."""
         words = message if isinstance(message, str) else self.translate(message)
         self.notify(text(words).plain, severity="warning" if warning else "information", markup=False)
+
+    def clear_earlier(self) -> None:
+        """Take away the notices that were there when the last key was pressed, from all screens."""
+        for notice in self._said_before:
+            self._unnotify(notice, refresh=False)
+        for screen in self.screen_stack:
+            for rack in screen.query(ToastRack):
+                rack.show(self._notifications)
 
     def tell(self, error: KortitError) -> None:
         """Show an error in full: problems with their places, every reason, git's own output."""

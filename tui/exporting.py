@@ -30,46 +30,66 @@ TABLE = _("Write the table into which file?")
 async def export(screen: KortitScreen[Any], content: Content, name: str, question: Message = TABLE) -> None:
     """Ask for a file name and write `content` there; its suffix chooses the format, and is suggested the next time."""
     memory = screen.kortit.memory
-    hint = _("the ending chooses the format: {endings}", endings=_endings())
+    hint = _("the ending chooses the format; more of them after it write more files: {endings}", endings=_endings())
     offered = str(Path(memory.folder) / f"{name}{memory.ending}")
     typed = await screen.answer_to(Write(question, offered, hint=hint, refuse=_refusal))
-    chosen = format_of_file(typed) if typed is not None else None
-    if typed is None or chosen is None:
+    named = _named(typed or "")
+    if not named:
         return
-    memory.ending = chosen.suffix
-    path = Path(os.path.normpath(Path(typed).expanduser().absolute()))
+    path, memory.ending = named[0][0], named[0][1].suffix
     memory.folder = "" if path.parent == Path.cwd() else str(path.parent)
     municipality = content.municipality
     view = View(municipality.language, municipality.document.columns)
-    files = await screen.kortit.background.do(lambda: output_files(chosen, content, view, path), lane=Lane.WRITE)
-    there = [_("{path} is there already.", path=str(file.path)) for file in files if file.path.exists()]
+
+    def prepare() -> list[tuple[Format, OutputFile]]:
+        return [(chosen, file) for path, chosen in named for file in output_files(chosen, content, view, path)]
+
+    files = await screen.kortit.background.do(prepare, lane=Lane.WRITE)
+    there = [_("{path} is there already.", path=str(file.path)) for _chosen, file in files if file.path.exists()]
     if not there or await screen.answer_to(Confirm(_("Write over the file?"), there)):
-        await _write(screen, chosen, files)
+        await _write(screen, files)
 
 
 def _endings() -> str:
     return ", ".join(known.suffix for known in FORMATS.values())
 
 
+def _named(typed: str) -> list[tuple[Path, Format]]:
+    """The files that a typed line names, with their formats: `muutokset.pdf .docx` is two. Empty for an unknown one."""
+    by_suffix = {known.suffix: known for known in FORMATS.values()}
+    words = typed.split(" ")
+    endings: list[str] = []
+    while len(words) > 1 and (words[-1] in by_suffix or not words[-1]):
+        endings.append(words.pop())
+    first = format_of_file(written := " ".join(words))
+    if first is None:
+        return []
+    path = Path(os.path.normpath(Path(written).expanduser().absolute()))
+    stem = path.name[: -len(first.suffix)]
+    others = dict.fromkeys(by_suffix[one] for one in reversed(endings) if one and one != first.suffix)
+    return [(path, first), *((path.with_name(f"{stem}{one.suffix}"), one) for one in others)]
+
+
 def _refusal(typed: str) -> Message | None:
     """Why nothing can be written into a file with this name; None when it can."""
-    if format_of_file(typed) is None:
+    named = _named(typed)
+    if not named:
         return _("the format cannot be told from the name; known endings: {endings}", endings=_endings())
-    path = Path(typed).expanduser()
+    path = named[0][0]
     if path.is_dir():
         return _("{path} is a folder; name a file", path=typed)
     return None if path.parent.is_dir() else _("the folder {folder} does not exist", folder=str(path.parent))
 
 
-async def _write(screen: KortitScreen[Any], chosen: Format, files: list[OutputFile]) -> None:
+async def _write(screen: KortitScreen[Any], files: list[tuple[Format, OutputFile]]) -> None:
     started = time.monotonic()
 
     def go_on() -> None:
         seconds = round(time.monotonic() - started)
-        screen.kortit.say(_("writing {path}: {seconds} s", path=str(files[0].path), seconds=seconds))
+        screen.kortit.say(_("writing {path}: {seconds} s", path=str(files[0][1].path), seconds=seconds))
 
     def work() -> None:
-        for file in files:
+        for chosen, file in files:
             write_output(file.path, chosen.parts(file.content, file.view))
 
     waiting = screen.set_interval(PATIENCE, go_on)
@@ -77,7 +97,7 @@ async def _write(screen: KortitScreen[Any], chosen: Format, files: list[OutputFi
         await screen.kortit.background.do(work, lane=Lane.WRITE)
     finally:
         waiting.stop()
-    screen.app.push_screen(Written([file.path for file in files]))
+    screen.app.push_screen(Written([file.path for _chosen, file in files]))
 
 
 class Written(Read):

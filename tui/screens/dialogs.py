@@ -47,9 +47,7 @@ class Dialog(KortitScreen[Any], ModalScreen[Any]):
 
     def on_mount(self) -> None:
         """Take away the notices of before, which would lie over what is asked."""
-        self.app.clear_notifications()
-        for screen in self.app.screen_stack:
-            screen.query("ToastHolder").remove()  # clearing reaches the screen on top alone
+        self.kortit.clear_earlier()
 
     def key_line(self) -> list[str]:
         """The ids of the actions for the key line: no palette opens above a dialog."""

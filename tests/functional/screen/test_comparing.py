@@ -463,6 +463,17 @@ async def test_a_name_that_cannot_be_written_is_refused_in_words(decided: Store,
     assert decided.state() == before
 
 
+async def test_several_formats_are_written_at_once_when_their_endings_are_named(decided: Store) -> None:
+    async with full_screen(decided.root, language="en") as seen:
+        await each(seen, "c", "v")
+        await rename(seen, "the changes.md .csv  .html .csv")
+        assert "Written" in seen
+        shown = seen.pane("page")
+    for ending in (".md", ".csv", ".html"):
+        assert f"the changes{ending}" in shown
+        assert "Asiointi" in decided.read(f"the changes{ending}")
+
+
 async def test_a_file_that_is_there_is_written_over_only_when_it_is_meant(decided: Store) -> None:
     decided.write("changes.md", "arvokas")
     async with full_screen(decided.root, language="en") as seen:
