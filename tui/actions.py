@@ -193,6 +193,8 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(Place.BROWSE, "next_pane", "right,tab", _("next pane"), _("Go to the pane on the right.")),
     Action(Place.BROWSE, "previous_pane", "left,shift+tab", _("previous pane"), _("Go to the pane on the left.")),
+    Action(Place.BROWSE, "wider", "greater_than_sign", _("wider"), _("Make the themes wider; it is remembered.")),
+    Action(Place.BROWSE, "narrower", "less_than_sign", _("narrower"), _("Make the themes narrower; it is remembered.")),
     Action(Place.BROWSE, "first_pane", "1", _("themes"), _("Go to the themes.")),
     Action(Place.BROWSE, "second_pane", "2", _("goals"), _("Go to the goals.")),
     Action(Place.BROWSE, "third_pane", "3", _("goal"), _("Go to the chosen goal.")),

@@ -24,7 +24,7 @@ class Memory:
     """The theme, goal, search, point and suffix of an exported file that were last chosen; the look of the sheet.
 
     `recent` are the last searches, a line each, the newest first. `hidden` are the keys of columns that the sheet does
-    not show, `rows` the height of its rows in lines.
+    not show, `rows` the height of its rows in lines; `widened` by how many cells the themes are wider than their names.
     """
 
     theme: str | None = None
@@ -36,6 +36,7 @@ class Memory:
     folder: str = ""  # of the file written last; empty for where one is
     hidden: str = ""
     rows: str = ""
+    widened: str = ""
 
     @property
     def searches(self) -> list[str]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tui.widgets.lines import LineList
 
 LEAST_OF_THEMES = 22  # columns
+STEP_OF_WIDTH = 4  # columns
 BESIDE_NAME = 18  # columns of the code, the number, the signs and the frame beside the name of a theme
 
 
@@ -45,11 +46,31 @@ class BrowseScreen(ChangeView):
             self.run_awaited(offer_again(self, self.kortit.journal))
 
     def on_resize(self) -> None:
-        """Give the themes the width that their names take, and no more than a third."""
+        """Give the themes the width that their names take, and no more than a third; then what was widened by hand."""
         names = [theme.name for one in self.desk.municipality.perspectives for theme in one.themes]
         longest = max(map(cell_len, names), default=0)
         most = max(self.app.size.width // 3, LEAST_OF_THEMES)
-        self.themes.styles.width = None if self.narrow else min(max(longest + BESIDE_NAME, LEAST_OF_THEMES), most)
+        own = min(max(longest + BESIDE_NAME, LEAST_OF_THEMES), most) + self._widened
+        room = max(self.app.size.width // 2, LEAST_OF_THEMES)
+        self.themes.styles.width = None if self.narrow else min(max(own, LEAST_OF_THEMES // 2), room)
+
+    @property
+    def _widened(self) -> int:
+        """By how many cells the user has widened the themes, below zero if narrowed."""
+        return int(self.memory.widened) if self.memory.widened.lstrip("-").isdecimal() else 0
+
+    def do_wider(self) -> None:
+        self._widen(STEP_OF_WIDTH)
+
+    def do_narrower(self) -> None:
+        self._widen(-STEP_OF_WIDTH)
+
+    def _widen(self, cells: int) -> None:
+        before = self.themes.styles.width
+        was, self.memory.widened = self.memory.widened, str(self._widened + cells)
+        self.on_resize()
+        if self.themes.styles.width == before:  # at the edge: the key back shall be felt at once
+            self.memory.widened = was
 
     def on_screen_resume(self) -> None:
         """Go to the goal that was left last on the screen above, in whichever theme it is."""

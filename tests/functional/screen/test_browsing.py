@@ -497,3 +497,19 @@ async def test_the_cards_of_the_past_are_written_as_they_stood(store: Store, cli
         await seen.press("enter")
     assert cli(store, "cards", before, "-o", str(theirs)).code == 0
     assert ours.read_bytes() == theirs.read_bytes()
+
+
+async def test_the_themes_are_made_wider_and_narrower_and_stay_so(store: Store) -> None:
+    async with full_screen(store.root) as seen:
+        themes = seen.app.screen.query_one("#themes")
+        before = themes.region.width
+        await seen.press("greater_than_sign", "greater_than_sign", "less_than_sign", "greater_than_sign")
+        wider = themes.region.width
+        assert wider > before
+    async with full_screen(store.root) as seen:
+        assert seen.app.screen.query_one("#themes").region.width == wider
+        await seen.press(*["less_than_sign"] * 20)
+        least = seen.app.screen.query_one("#themes").region.width
+        assert 0 < least < before
+        await seen.press("greater_than_sign")
+        assert seen.app.screen.query_one("#themes").region.width > least
