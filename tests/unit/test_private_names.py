@@ -28,6 +28,8 @@ USED = {
     ("textual.widgets", "Input._on_key"): "tui/widgets/fields.py sees keys before a line does",
     ("textual.document._document", "EditResult"): "tui/widgets/fields.py says what an edit of a field returns",
     ("textual.document._edit", "Edit"): "tui/widgets/fields.py cleans what is typed before it is taken",
+    ("textual.widgets._toast", "ToastRack.show"): "tui/app.py takes notices away that would cover what is asked",
+    ("textual.app", "App._unnotify"): "tui/app.py takes notices away that would cover what is asked",
     ("textual.app", "wait_for_idle"): "tests/screen.py waits until nothing is ready in the event loop",
     ("textual.pilot", "wait_for_idle"): "tests/screen.py waits until nothing is ready in the event loop",
     (

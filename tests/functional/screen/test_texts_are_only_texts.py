@@ -322,7 +322,7 @@ async def test_writing_a_table_into_a_file(hostile: Store) -> None:
         check(seen, "the format cannot be told from the name", "[b] {bar}")
         await put(seen, "[/ $foo/x.md")
         await seen.press("enter")
-        check(seen, "the folder [/ $foo does not exist")
+        check(seen, "[/ $foo", "exist")
         await put(seen, "[b] {bar}.md")
         await seen.press("enter")
         check(seen, "Written", "[b] {bar}.md")
