@@ -66,10 +66,15 @@ class SheetScreen(CellView):
             event.prevent_default()
         if self.memory.find:
             self.typed = self.memory.find
-            self.call_after_refresh(self._open_find)
+            self.call_after_refresh(self._resume_find)
         self.wanted = cast("GoalId | None", self.memory.goal)
         self.grid.height = int(self.memory.rows) if self.memory.rows in map(str, range(1, HEIGHTS)) else 2
         self.show_desk()
+        self.grid.focus()
+
+    def _resume_find(self) -> None:
+        """Show the search of the cards; the keyboard is in the grid, since nothing is to be typed."""
+        self._open_find()
         self.grid.focus()
 
     # --- what is shown -------------------------------------------------------------------------------------------

@@ -170,3 +170,11 @@ async def test_the_past_is_read_only_in_the_sheet_too(season: Store) -> None:
     async with full_screen(season.root, language="en") as seen:
         await seen.press("h", "s", "x", "enter")
         assert any("nothing can be changed here" in notice for notice in seen.notices)
+
+
+async def test_a_search_goes_along_into_the_sheet_and_the_keyboard_is_in_the_grid(season: Store) -> None:
+    async with full_screen(season.root) as seen:
+        await seen.press("slash", *"toimii", "enter", "x")
+        assert "20 tavoitetta" in seen.lines[0]
+        await seen.press("down", "enter")
+        assert seen.app.screen.query("#cell")
