@@ -114,9 +114,7 @@ class AmendScreen(DecisionFormView[None]):
         drafts = self.kortit.here.drafts
         if drafts is None:
             return []
-        rows = [str(row.id) for row in drafts.table.rows]
-        unread = [str(goal_id) for goal_id in drafts.paths if str(goal_id) not in rows]
-        return [*rows, *unread, *drafts.settings]
+        return list(dict.fromkeys((*(row.id for row in drafts.table.rows), *drafts.paths, *drafts.settings)))
 
     @property
     def checked(self) -> list[str]:

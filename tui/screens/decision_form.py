@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 NO_BODY = ""
+MOST_SAID = 50
+"""So many sentences of a verdict are shown, since those of thousands of drafts would take seconds to lay out."""
 _TEXTS = ("date", "section", "register", "effective")
 
 
@@ -195,7 +197,9 @@ class DecisionFormView(FormView[Result]):
         said, readiness = judged
         sign, style = _SIGNS[readiness]
         doubts = self.doubts(carried, day) if carried is not None else []
-        self.query_one("#verdict", Page).show([*(Paragraph(text(self.say(one), style), sign) for one in said), *doubts])
+        more = [_("and {number} more", number=len(said) - MOST_SAID)] if len(said) > MOST_SAID else []
+        told = map(self.say, [*said[:MOST_SAID], *more])
+        self.query_one("#verdict", Page).show([*(Paragraph(text(one, style), sign) for one in told), *doubts])
 
     def doubts(self, carried: Carried, day: dt.date | None = None) -> list[Paragraph]:
         """What is doubtful about the decision in the form, to be shown; nothing where it gives no whole decision."""
