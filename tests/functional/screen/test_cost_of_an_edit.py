@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
@@ -14,6 +14,7 @@ from tests.screen import full_screen
 
 if TYPE_CHECKING:
     from tests.conftest import Store
+    from tui.screens.browse import BrowseScreen
 
 pytestmark = pytest.mark.anyio
 
@@ -49,6 +50,9 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
 async def test_one_saved_edit_costs_little_however_long_the_history_is(store: Store, counted: Counter[str]) -> None:
     async with full_screen(store.root) as seen:
+        browse = cast("BrowseScreen", seen.app.screen)
+        # The cursor rests on the first goal for a while before its decisions are asked for, which must not be counted.
+        await seen.until(lambda: browse.goals.chosen and browse.decision_of(browse.goals.chosen), "no decision is known")
         await seen.press("m")
         await seen.write(" hyvin")
         counted.clear()
