@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _MOST_QUOTED = 200  # characters
 
 
-class Reason(Enum):
+class WhyUnseen(Enum):
     """Why characters are not text."""
 
     STRUCK = auto()
@@ -31,30 +31,30 @@ class Reason(Enum):
     MARK = auto()  # of a footnote
 
 
-_SAID: dict[Reason, tuple[Message, Severity]] = {
-    Reason.STRUCK: (
+_SAID: dict[WhyUnseen, tuple[Message, Severity]] = {
+    WhyUnseen.STRUCK: (
         _("struck-out text: “{text}”; delete it, or clear its formatting if it holds", text=""),
         Severity.ERROR,
     ),
-    Reason.HIDDEN: (_("hidden text: “{text}”; show it or delete it", text=""), Severity.ERROR),
-    Reason.FAINT: (
+    WhyUnseen.HIDDEN: (_("hidden text: “{text}”; show it or delete it", text=""), Severity.ERROR),
+    WhyUnseen.FAINT: (
         _("text in the colour of what is behind it: “{text}”; colour it or delete it", text=""),
         Severity.ERROR,
     ),
-    Reason.PROMPT: (_("a form field that is not filled in is left out: “{text}”", text=""), Severity.WARNING),
-    Reason.FORMATTED_AWAY: (
+    WhyUnseen.PROMPT: (_("a form field that is not filled in is left out: “{text}”", text=""), Severity.WARNING),
+    WhyUnseen.FORMATTED_AWAY: (
         _("the number format of a cell shows nothing of “{text}”; change the format or delete it", text=""),
         Severity.ERROR,
     ),
-    Reason.SYMBOL: (
+    WhyUnseen.SYMBOL: (
         _("a sign of a font of symbols, which is no letter ({text}); write what it means in words", text=""),
         Severity.ERROR,
     ),
-    Reason.MARK: (_("left out as the mark of a footnote: “{text}”", text=""), Severity.WARNING),
+    WhyUnseen.MARK: (_("left out as the mark of a footnote: “{text}”", text=""), Severity.WARNING),
 }
-_OUTSIDE: dict[Reason, Message] = {
-    Reason.STRUCK: _("struck-out text was left out: “{text}”", text=""),
-    Reason.HIDDEN: _("hidden text was left out: “{text}”", text=""),
+_OUTSIDE: dict[WhyUnseen, Message] = {
+    WhyUnseen.STRUCK: _("struck-out text was left out: “{text}”", text=""),
+    WhyUnseen.HIDDEN: _("hidden text was left out: “{text}”", text=""),
 }
 
 
@@ -62,12 +62,12 @@ _OUTSIDE: dict[Reason, Message] = {
 class Unseen:
     """Characters of a cell that are not its text, and why."""
 
-    reason: Reason
+    reason: WhyUnseen
     text: str
 
     def said(self, *, is_own: bool) -> tuple[Message, Severity]:
         """The sentence for the table in which they stand, and whether it is a problem."""
-        if is_own and self.reason is Reason.STRUCK:
+        if is_own and self.reason is WhyUnseen.STRUCK:
             return _("struck out, so taken as removed: “{text}”", text=self.text[:_MOST_QUOTED]), Severity.WARNING
         message, severity = _SAID[self.reason]
         return replace(message, values={"text": self.text[:_MOST_QUOTED]}), severity
@@ -78,12 +78,12 @@ class Unseen:
         return replace(message, values={"text": self.text[:_MOST_QUOTED]})
 
 
-def gathered(found: Iterable[tuple[Reason, str]]) -> Iterator[Unseen]:
+def gathered(found: Iterable[tuple[WhyUnseen, str]]) -> Iterator[Unseen]:
     """The parts of one paragraph or cell, with neighbours of one reason as one text, and those of white space left out.
 
     Word splits runs arbitrarily.
     """
-    last: tuple[Reason, str] | None = None
+    last: tuple[WhyUnseen, str] | None = None
     for reason, text in found:
         if last and last[0] is reason:
             last = reason, last[1] + text

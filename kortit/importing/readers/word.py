@@ -30,7 +30,7 @@ from kortit.importing.readers.archive import attribute, child, local
 from kortit.importing.readers.word_looks import TAKEN, Looks
 from kortit.importing.readers.word_styles import Style, count, read_styles
 from kortit.importing.rows import DocumentPlace
-from kortit.importing.unseen import Reason, Unseen, gathered
+from kortit.importing.unseen import Unseen, WhyUnseen, gathered
 from kortit.messages import Message, _
 from kortit.problem import Severity
 
@@ -76,7 +76,7 @@ class _Paragraph:
 
     texts: list[str] = field(default_factory=lambda: [""])
     words: list[list[tuple[int, int]]] = field(default_factory=lambda: [[]])
-    taken: list[tuple[Reason, str]] = field(default_factory=list)
+    taken: list[tuple[WhyUnseen, str]] = field(default_factory=list)
 
     @property
     def unseen(self) -> tuple[Unseen, ...]:
@@ -300,7 +300,7 @@ class _Reader:
             if name in _BREAKS:
                 paragraph.break_line()
             elif name == TAKEN:
-                paragraph.taken.append((Reason[element.get("reason")], element.get("text")))
+                paragraph.taken.append((WhyUnseen[element.get("reason")], element.get("text")))
             elif text := _said(element):
                 paragraph.add(text, own=own)
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from kortit.importing.readers.archive import attribute, child, local
 from kortit.importing.readers.symbols import is_symbol_font, meant_by, said_of
 from kortit.importing.readers.word_styles import is_on
-from kortit.importing.unseen import Reason
+from kortit.importing.unseen import WhyUnseen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,10 +72,10 @@ class Looks:
                 before += self._run(run, texts, ground, before)
         for control in body.iter("{*}sdt"):
             if (shown := child(control, "sdtPr", "showingPlcHdr")) is not None and is_on(shown):
-                _take_all(child(control, "sdtContent"), Reason.PROMPT)
+                _take_all(child(control, "sdtContent"), WhyUnseen.PROMPT)
         for row in body.iter("{*}tr"):
             if (hidden := child(row, "trPr", "hidden")) is not None and is_on(hidden):
-                _take_all(row, Reason.HIDDEN)
+                _take_all(row, WhyUnseen.HIDDEN)
 
     def _run(self, run: Any, texts: list[Any], ground: _Ground, before: str) -> str:
         """Look at one run; return the text that is left of it."""
@@ -97,17 +97,17 @@ class Looks:
                 one.text = ""
         elif _MARK.fullmatch(said.strip()):
             for one in texts:
-                _take(one, Reason.MARK)
+                _take(one, WhyUnseen.MARK)
             return ""
         return said
 
-    def _reason(self, properties: Any, style: str, ground: _Ground) -> Reason | None:
+    def _reason(self, properties: Any, style: str, ground: _Ground) -> WhyUnseen | None:
         marked = self._is_own and style.startswith("Kortit")
-        for name, reason in (("strike", Reason.STRUCK), ("dstrike", Reason.STRUCK), ("vanish", Reason.HIDDEN)):
+        for name, reason in (("strike", WhyUnseen.STRUCK), ("dstrike", WhyUnseen.STRUCK), ("vanish", WhyUnseen.HIDDEN)):
             direct = child(properties, name)
             if is_on(direct) if direct is not None else self._is_set(name, style, ground, marked=marked):
                 return reason
-        return Reason.FAINT if self._is_faint(properties, style, ground) else None
+        return WhyUnseen.FAINT if self._is_faint(properties, style, ground) else None
 
     def _is_set(self, name: str, style: str, ground: _Ground, *, marked: bool) -> bool:
         """Whether the styles set a property that a run says nothing of."""
@@ -196,7 +196,7 @@ def _settle(element: Any, text: str, font: str) -> None:
         element.text = "".join(filter(None, meant))
         return
     element.text = ", ".join(said_of(character, font) for character in text.strip()[:10]) or font
-    _take(element, Reason.SYMBOL)
+    _take(element, WhyUnseen.SYMBOL)
 
 
 def _symbol(code: str) -> str:
@@ -204,12 +204,12 @@ def _symbol(code: str) -> str:
     return "" if not number or 0xD800 <= number <= 0xDFFF else chr(number)
 
 
-def _take_all(parent: Any, reason: Reason) -> None:
+def _take_all(parent: Any, reason: WhyUnseen) -> None:
     for one in list(parent.iter(*(f"{{*}}{name}" for name in _CHARACTERS))) if parent is not None else ():
         _take(one, reason)
 
 
-def _take(element: Any, reason: Reason) -> None:
+def _take(element: Any, reason: WhyUnseen) -> None:
     is_hyphen = local(element) == "noBreakHyphen"
     text = "-" if is_hyphen else element.text or _symbol(attribute(element, "char") or "")
     element.tag = _named(element, TAKEN)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING, Any
 
 import docx
+import typst
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_COLOR_INDEX
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import RGBColor
+from xlsxwriter import Workbook
 
+from kortit.goal import Means
+from kortit.importing.own.marks import DELETED_COLOUR
 from kortit.problem import Severity
+from kortit.rendering.xlsx_grid import MARKS
 from tests.table_documents import word_bytes
 from tests.unit.kortit.importing.reading import read, told
 
@@ -139,9 +145,13 @@ def test_prompts_of_forms_footnote_marks_and_signs_are_told_and_read_as_what_the
     def raised(run: Any) -> None:
         run.font.superscript = True
 
+    def unit(run: Any) -> None:
+        run._r.addprevious(word.document.add_paragraph("100 m").runs[0]._r)
+        raised(run)
+
     word.row(prompt, "Kirjoita tähän")
     word.row(raised, "1)")
-    word.row(lambda run: (run._r.addprevious(word.document.add_paragraph("100 m").runs[0]._r), raised(run)), "2")
+    word.row(unit, "2")
     word.row(append(element("rFonts", ascii="Wingdings", hAnsi="Wingdings")), "\uf0e0")
     word.row(lambda run: run._r.append(element("sym", font="Symbol", char="F0B3")), "")
     reading = word.read()
@@ -158,3 +168,86 @@ def test_prompts_of_forms_footnote_marks_and_signs_are_told_and_read_as_what_the
     assert told(word.read()) == [
         "table 1, row 7: a sign of a font of symbols, which is no letter (Webdings 004B); write what it means in words"
     ]
+
+
+def sheet(write: Callable[[Any, Any], object]) -> Any:
+    """Read a workbook with the goals A, B and C in rows 2 to 4; `write` gets the workbook and its sheet."""
+    stream = io.BytesIO()
+    with Workbook(stream) as workbook:
+        page = workbook.add_worksheet("T")
+        page.write_row(0, 0, HEADINGS)
+        for row, goal in enumerate(("Aloite", "Budjetti", "Selvitys"), start=1):
+            page.write_row(row, 0, ["O1 Henkilöstö", goal, 2026, "Kysely tehdään."])
+        write(workbook, page)
+    return read(stream.getvalue(), "xlsx")
+
+
+def test_what_a_workbook_strikes_out_or_does_not_show_is_a_problem_that_names_its_row() -> None:
+    def write(workbook: Any, page: Any) -> None:
+        struck = workbook.add_format({"font_strikeout": True})
+        page.write_string(1, 3, "Kysely tehdään.", struck)
+        page.write_rich_string(2, 3, "Kysely ", struck, "syksyllä ", "keväällä.")
+        page.write_string(3, 3, "Kysely.", workbook.add_format({"font_color": "#FFFFFF"}))
+        page.write_string(3, 1, "Selvitys", workbook.add_format({"font_color": "#FFFFFF", "bg_color": "#004080"}))
+        page.write_row(4, 0, ["O1", "Neljäs", 2026])
+        page.write_string(4, 3, "Piilossa.", workbook.add_format({"num_format": ";;;"}))
+
+    assert told(sheet(write)) == [
+        "sheet “T”, row 2: struck-out text: “Kysely tehdään.”; delete it, or clear its formatting if it holds",
+        "sheet “T”, row 3: struck-out text: “syksyllä”; delete it, or clear its formatting if it holds",
+        "sheet “T”, row 4: text in the colour of what is behind it: “Kysely.”; colour it or delete it",
+        "sheet “T”, row 5: the number format of a cell shows nothing of “Piilossa.”; change the format or delete it",
+    ]
+
+
+def test_a_workbook_is_read_as_it_is_shown_and_cells_that_cannot_be_are_named() -> None:
+    def write(workbook: Any, page: Any) -> None:
+        raised, month = workbook.add_format({"font_script": 1}), workbook.add_format({"num_format": "mmmm yyyy"})
+        page.write_rich_string(1, 3, "Kysely", raised, "1)", " tehdään.")
+        page.write_number(2, 3, 0.85, workbook.add_format({"num_format": "0 %"}))
+        page.write_number(2, 2, 46022, workbook.add_format({"num_format": "yyyy"}))
+        page.write_number(3, 3, 46022, month)
+
+    reading = sheet(write)
+    unknown = "cells are shown in a form that is not known here, so they are read as they are stored; look them through"
+    assert told(reading) == []
+    assert told(reading, Severity.WARNING) == [
+        f"sheet “T”: {unknown}: D4",
+        "sheet “T”, row 2: left out as the mark of a footnote: “1)”",
+    ]
+    rows = [(one.about["target_year"], one.about["means"][0].text) for one in reading.statements]
+    assert rows == [(2026, "Kysely tehdään."), (2025, "85 %"), (2026, "31.12.2025")]
+
+
+def test_a_thin_line_through_glyphs_of_a_pdf_strikes_them_out_and_an_underline_does_not() -> None:
+    looks = (
+        "#strike[syksyllä]",
+        "#underline[syksyllä]",
+        "#text(white)[syksyllä]",
+        "tehdään#super(typographic: false)[1]",
+    )
+    rows = [f"[O1 Henkilöstö],[Tavoite],[2026],[Kysely {look} keväällä.]," for look in looks]
+    table = f"#table(columns: 4, {','.join(f'[{one}]' for one in HEADINGS)}, {''.join(rows)})"
+    reading = read(bytes(typst.compile(table.encode(), format="pdf")), "pdf")
+    assert told(reading) == [
+        "table 1 (page 1), row 2: struck-out text: “syksyllä”; delete it, or clear its formatting if it holds",
+        "table 1 (page 1), row 4: text in the colour of what is behind it: “syksyllä”; colour it or delete it",
+    ]
+    assert told(reading, Severity.WARNING) == ["table 1 (page 1), row 5: left out as the mark of a footnote: “1”"]
+
+
+def test_what_is_struck_out_in_a_workbook_with_the_headings_of_kortit_is_removed() -> None:
+    stream = io.BytesIO()
+    with Workbook(stream) as workbook:
+        page = workbook.add_worksheet("T")
+        page.write_row(0, 0, ["Tunnus", "Päämäärä", "Tavoite", "Tavoitevuosi", "Keinot"])
+        page.write_row(1, 0, ["O1-01", "O1", "Henkilöstö jaksaa", 2026])
+        struck, marked = ({"font_strikeout": True}, {"font_strikeout": True, "font_color": "#" + DELETED_COLOUR})
+        page.write_rich_string(
+            1, 4, "Kysely ", workbook.add_format(struck), "tehdään.", workbook.add_format(marked), " Nyt."
+        )
+    reading = read(stream.getvalue(), "xlsx")
+    assert MARKS["deleted"]["font_color"] == "#" + DELETED_COLOUR
+    assert told(reading) == []
+    assert told(reading, Severity.WARNING) == ["sheet “T”, row 2: struck out, so taken as removed: “tehdään.”"]
+    assert reading.statements[0].about["means"] == (Means("Kysely Nyt."),)
