@@ -38,8 +38,7 @@ async def export(screen: KortitScreen[Any], content: Content, name: str, questio
         return
     path, memory.ending = named[0][0], named[0][1].suffix
     memory.folder = "" if path.parent == Path.cwd() else str(path.parent)
-    municipality = content.municipality
-    view = View(municipality.language, municipality.document.columns)
+    view = View.of(content.municipality)
 
     def prepare() -> list[tuple[Format, OutputFile]]:
         return [(chosen, file) for path, chosen in named for file in output_files(chosen, content, view, path)]

@@ -14,7 +14,7 @@ from kortit.characters import cleaned
 from kortit.goal import Means
 from kortit.importing.rows import said_of
 from kortit.in_force import InForce
-from kortit.municipality import Columns
+from kortit.municipality import Columns, Density, WordMarks
 from kortit.problem import Severity
 from kortit.rendering import FORMATS, Unchanged, View
 from tests.content import CITY, LONG_CELL, ugly_table
@@ -30,7 +30,13 @@ if TYPE_CHECKING:
 
 KINDS = ("csv", "xlsx", "docx")
 views = st.builds(
-    View, st.sampled_from(["fi", "sv", "en"]), st.sampled_from(list(Columns)), st.just(Unchanged.FULL), st.booleans()
+    View,
+    st.sampled_from(["fi", "sv", "en"]),
+    st.sampled_from(list(Columns)),
+    st.just(Unchanged.FULL),
+    st.booleans(),
+    density=st.sampled_from(list(Density)),
+    marks=st.sampled_from(list(WordMarks)),
 )
 
 
