@@ -23,6 +23,7 @@ from store.git.locating import find
 from store.git.plumbing import Plumbing
 from store.git.processes import GitError
 from store.history.amendment import CORRECTS, read_message
+from store.history.records import commit_records, records_naming, start_naming
 from store.history.revision import NOTHING, ROOT, WORKING_TREE, Range, Revision, State, objects_named
 from store.judge.audit import audit, off_the_chain
 from store.judge.judge import verdict
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kortit.problem import Problem
+    from store.git.entries import TreeChange
+    from store.history.amendment import CommitMessage
 
 _HEADS = "refs/heads/"
 _TAGS = "refs/tags/"
@@ -64,8 +67,7 @@ def check_commit(folder: Path, message_file: Path | None) -> list[Problem]:
         author = author_of(whole)
         base = parent or whole.empty_tree()
         paths = whole.names(whole.read("diff-tree", "-r", "-z", "--name-only", "--no-renames", base, tree))
-        for commit in read_message(message).trailers.get(CORRECTS, ()):
-            paths += _paths_of(whole, commit)
+        paths += _corrected_paths(whole, [read_message(message)], tree)
         prefixes = _touched(whole, [base, tree], paths)
     found: list[Problem] = []
     for prefix in prefixes:
@@ -75,12 +77,28 @@ def check_commit(folder: Path, message_file: Path | None) -> list[Problem]:
     return found
 
 
-def _paths_of(plumbing: Plumbing, commit: str) -> list[str]:
-    """The files that a commit changes against its first parent; none if the commit does not exist."""
-    if (known := plumbing.ref(f"{commit}^{{commit}}")) is None:
-        return []
-    base = plumbing.first_parent(known) or plumbing.empty_tree()
-    return plumbing.names(plumbing.read("diff-tree", "-r", "-z", "--name-only", "--no-renames", base, known))
+def _corrected_paths(plumbing: Plumbing, messages: Iterable[CommitMessage], tree: str) -> dict[str, None]:
+    """The files that the commits change whose decisions some messages correct, a corrected correction's among them.
+
+    Where a message names something else than a known commit it could mean any store: then these are the kortit.yaml of
+    all the stores in `tree`.
+    """
+    paths: dict[str, None] = {}
+    known: set[str] = set()
+    asked = {named for message in messages for named in message.trailers.get(CORRECTS, ())}
+    while asked := asked - known:
+        known |= asked
+        changed: dict[str, list[TreeChange]] = {}
+        if len(known) <= _MOST_ASKED and all(map(_COMMIT_ID.fullmatch, asked)):
+            changed = dict(plumbing.log_changes(plumbing.start_log("--no-walk", "--ignore-missing", *asked)))
+        if asked - changed.keys():
+            listed = plumbing.names(plumbing.read("ls-tree", "-r", "-z", "--name-only", tree))
+            return dict.fromkeys(path for path in listed if _split(path)[1] == MUNICIPALITY_FILE)
+        paths |= dict.fromkeys(change.path for changes in changed.values() for change in changes)
+        empty = [commit for commit, changes in changed.items() if not changes]
+        records = commit_records(plumbing, empty)
+        asked = {named for record in records for named in record.message.trailers.get(CORRECTS, ())}
+    return paths
 
 
 def committed_message(plumbing: Plumbing, place: Path) -> str:
@@ -226,7 +244,9 @@ def _judged(folder: Path, old: str | None, new: str, *, binding: bool = True) ->
     with Plumbing(folder, folder) as whole:
         excluded = [f"^{old}"] if old else []
         log = list(whole.log_changes(whole.start_log(new, *excluded)))
-        paths = list(dict.fromkeys(change.path for _commit, changes in log for change in changes))
+        paths = dict.fromkeys(change.path for _commit, changes in log for change in changes)
+        corrections = records_naming(whole, start_naming(whole, CORRECTS, new, *excluded))
+        paths |= _corrected_paths(whole, [record.message for record in corrections], new)
         prefixes = _touched(whole, [new, *([old] if old else [])], paths)
         pushed = Range(Revision(old, State.COMMIT, old) if old else NOTHING, Revision(new, State.COMMIT, new))
         if not prefixes and (problem := off_the_chain(whole, pushed, log[-1][0] if log else None)):
@@ -243,7 +263,7 @@ def _judged(folder: Path, old: str | None, new: str, *, binding: bool = True) ->
 
 def _touched(plumbing: Plumbing, trees: Sequence[str], paths: Iterable[str]) -> list[str]:
     """The folders (`""` or ending in /) of the stores that contain one of `paths` in any of the trees."""
-    folders: dict[str, None] = {}
+    folders: dict[str, None] = {"": None}  # a store that fills the repository has also commits that change no file
     own: set[str] = set()
     for path in paths:
         folder, name = _split(path)
