@@ -18,6 +18,7 @@ from kortit.messages import Message, _
 from store.files.goal_file import MUNICIPALITY_FILE
 from store.git.branches import current_branch
 from store.git.caller import amends
+from store.git.entries import folded
 from store.git.identity import author_of
 from store.git.locating import find
 from store.git.plumbing import Plumbing
@@ -29,7 +30,7 @@ from store.judge.audit import audit, off_the_chain
 from store.judge.judge import verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from kortit.problem import Problem
@@ -68,7 +69,7 @@ def check_commit(folder: Path, message_file: Path | None) -> list[Problem]:
         base = parent or whole.empty_tree()
         paths = whole.names(whole.read("diff-tree", "-r", "-z", "--name-only", "--no-renames", base, tree))
         paths += _corrected_paths(whole, [read_message(message)], tree)
-        prefixes = _touched(whole, [base, tree], paths)
+        prefixes = _touched(whole, [tree, base], paths)
     found: list[Problem] = []
     for prefix in prefixes:
         with Plumbing(toplevel, git_folder, prefix) as plumbing:
@@ -262,7 +263,10 @@ def _judged(folder: Path, old: str | None, new: str, *, binding: bool = True) ->
 
 
 def _touched(plumbing: Plumbing, trees: Sequence[str], paths: Iterable[str]) -> list[str]:
-    """The folders (`""` or ending in /) of the stores that contain one of `paths` in any of the trees."""
+    """The folders (`""` or ending in /) of the stores that contain one of `paths` in any of the trees, the newest first.
+
+    Stores of the newest tree in folders that some file systems do not tell from those belong to them.
+    """
     folders: dict[str, None] = {"": None}  # a store that fills the repository has also commits that change no file
     own: set[str] = set()
     for path in paths:
@@ -282,7 +286,26 @@ def _touched(plumbing: Plumbing, trees: Sequence[str], paths: Iterable[str]) -> 
         elif asked:
             there = plumbing.objects([f"{tree}:{folder}{MUNICIPALITY_FILE}" for folder in asked])
             own.update(folder for folder, data in zip(asked, there, strict=True) if data is not None)
-    return sorted(own)
+    return sorted(own.union(_twins(plumbing, trees[0], own)))
+
+
+def _twins(plumbing: Plumbing, tree: str, stores: Collection[str]) -> list[str]:
+    """The other stores of a tree whose folders some file systems do not tell from those of `stores`."""
+    names = {tuple(map(folded, store.split("/")[:-1])) for store in stores if store}
+    found: list[str] = []
+    places = [""]
+    for depth in range(1, 1 + max(map(len, names), default=0)):
+        begun = {name[:depth] for name in names}
+        listed: list[str] = []
+        for start in range(0, len(places), _MOST_ASKED):
+            some = filter(None, places[start : start + _MOST_ASKED])
+            listed += plumbing.names(plumbing.read("ls-tree", "-d", "-z", "--name-only", tree, "--", *some))
+        same = {f"{name}/": way for name in listed if (way := tuple(map(folded, name.split("/")))) in begun}
+        found += (place for place, way in same.items() if way in names and place not in stores)
+        places = list(same)
+    found = [place for place in found if "\n" not in place]
+    there = plumbing.objects([f"{tree}:{place}{MUNICIPALITY_FILE}" for place in found])
+    return [place for place, data in zip(found, there, strict=True) if data is not None]
 
 
 def _split(path: str) -> tuple[str, str]:
