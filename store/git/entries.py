@@ -61,7 +61,7 @@ def folded(name: str) -> str:
     return _IGNORED.sub("", composed).rstrip(" .")
 
 
-class Place:
+class StoreFolder:
     """Where a store is in its repository: `prefix` is its folder, ending in /, or empty."""
 
     def __init__(self, prefix: str) -> None:

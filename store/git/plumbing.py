@@ -20,7 +20,7 @@ from typing import IO, TYPE_CHECKING, BinaryIO, NoReturn, Self, cast
 from kortit.errors import FailedError
 from kortit.messages import _
 from store.git.absence import Cut, error_of, unreadable_object
-from store.git.entries import LogEntry, Place, TreeChange, TreeEntry, parents_in
+from store.git.entries import LogEntry, StoreFolder, TreeChange, TreeEntry, parents_in
 from store.git.locks import LocksError
 from store.git.processes import (
     GIT,
@@ -63,7 +63,7 @@ class Plumbing:
         self.git_folder = git_folder
         self.root = toplevel / prefix
         self.prefix = prefix
-        self._place = Place(prefix)
+        self._place = StoreFolder(prefix)
         try:
             self._repo = git.Repo(toplevel, expand_vars=False)
         except git.InvalidGitRepositoryError as error:

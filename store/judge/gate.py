@@ -263,7 +263,7 @@ def _judged(folder: Path, old: str | None, new: str, *, binding: bool = True) ->
 
 
 def _touched(plumbing: Plumbing, trees: Sequence[str], paths: Iterable[str]) -> list[str]:
-    """The folders (`""` or ending in /) of the stores that contain one of `paths` in any of the trees, the newest first.
+    """The folders (`""` or ending in /) of the stores that contain one of `paths` in any of the trees, newest first.
 
     Stores of the newest tree in folders that some file systems do not tell from those belong to them.
     """
