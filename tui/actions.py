@@ -360,9 +360,11 @@ ACTIONS: tuple[Action, ...] = (
     # Dialogs.
     Action(Place.DIALOG, "accept", "enter", _("choose"), _("Do it, or take the line."), True),
     Action(Place.DIALOG, "back", "escape", _("cancel"), _("Close without doing anything."), True),
-    # "Yes" in Finnish, Swedish and English. No action that asks for confirmation has one of these keys.
     Action(Place.WRITTEN, "copy", "y", _("copy"), _("Copy the path of the file."), True),
-    Action(Place.CONFIRM, "yes", "k,j,y", _("yes"), _("Yes, do it."), True, True),
+    # The application takes the one of the reader's language. No action that asks for confirmation has one of them.
+    Action(
+        Place.CONFIRM, "yes", "k,j,y", _("yes"), _("Yes, do it: K in Finnish, J in Swedish, Y in English."), True, True
+    ),
 )
 
 BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}

@@ -482,7 +482,7 @@ async def test_a_file_that_is_there_is_written_over_only_when_it_is_meant(decide
         assert "Write over the file?" in seen
         await each(seen, "enter", "escape")
         assert decided.read("changes.md") == "arvokas"
-        await each(seen, "v", "enter", "k")
+        await each(seen, "v", "enter", "y")
         assert "Written" in seen
     assert "Asiointi" in decided.read("changes.md")
 
