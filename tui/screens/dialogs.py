@@ -343,4 +343,8 @@ class Write(Dialog):
         if refused is not None:
             self._tell(refused, "kortit.problem")
         elif typed:
-            self.dismiss(typed)
+            self.take(typed)
+
+    def take(self, typed: str) -> None:
+        """Close with the text."""
+        self.dismiss(typed)
