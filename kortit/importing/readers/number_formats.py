@@ -143,7 +143,8 @@ def _digits(picture: str, value: Decimal) -> str:
 def _date_of(value: Decimal, *, from_1904: bool) -> datetime.datetime:
     if not 0 <= value < 2958466:  # after the year 9999
         raise UnshownError
-    start = datetime.datetime(1904, 1, 1) if from_1904 else datetime.datetime(1899, 12, 30)  # noqa: DTZ001
+    day = datetime.date(1904, 1, 1) if from_1904 else datetime.date(1899, 12, 30)
+    start = datetime.datetime.combine(day, datetime.time())
     if not from_1904 and value < 61:  # the days before a leap day that was none
         start += datetime.timedelta(days=1)
     return start + datetime.timedelta(seconds=round(float(value) * 86400))
