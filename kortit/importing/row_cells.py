@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from kortit.characters import FORBIDDEN, described
 from kortit.goal import read_goal_id
-from kortit.importing.headings import ID, NEW, OLD, TARGET
+from kortit.importing.headings import ID, NEW, OLD
 from kortit.importing.own.marks import is_styled
-from kortit.importing.own.sheet import bullets_kept, item_lines
+from kortit.importing.own.sheet import item_lines
 from kortit.importing.own.styled_rows import StyledRow
 from kortit.importing.passages import CODE_START, ID_START, Passage, texts_of
 from kortit.importing.row_said import RowError, RowReader, RowSaid
@@ -56,9 +56,6 @@ class _PlainRow(RowReader):
             if role.is_read
         }
         read = [role for role in self.layout.roles if role.is_read]
-        if literal and not self.layout.places(TARGET):
-            lists = [role.place for role in read if {"means", *self.fields}.intersection(role.fields)]
-            self.said.warnings += bullets_kept(line.text for place in lists for line in passages[place].lines)
         for side in (NEW, OLD):
             self._settle_side(side, [passages[role.place] for role in read if role.side == side])
         for role in read:
