@@ -140,6 +140,13 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         Place.FIND, "newer", "down", _("newer search"), _("Take up a newer search; after it, go to what was found.")
     ),
+    Action(
+        Place.FIND,
+        "everything",
+        "tab",
+        _("find anything"),
+        _("Look for the words in decisions, settings and commands too."),
+    ),
     # A text.
     Action(Place.PAGE, "up", "up,k", _("up"), _("Scroll up a line.")),
     Action(Place.PAGE, "down", "down,j", _("down"), _("Scroll down a line.")),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, cast
 
+from rich.cells import cell_len
 from rich.text import Text
 
 from kortit.messages import Message, _, ngettext
@@ -12,7 +14,7 @@ from tui.found import found_goal_line, piece_of, tried, with_found
 from tui.screens import new_screen
 from tui.screens.cards import CardsView
 from tui.widgets.line import Line
-from tui.widgets.painted import text
+from tui.widgets.painted import joined, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
     from textual.widgets import Input
 
     from kortit.goal import GoalId
-    from tui.desk import Listed
+    from tui.desk import Desk, Listed
+    from tui.findable import Findable
     from tui.widgets.page import Paragraph
 
 
@@ -31,6 +34,8 @@ class SearchView(CardsView):
     """The query that found what is shown: as it was typed, or what was tried instead."""
     hits: Sequence[GoalId] = ()
     """The goals that the last search found."""
+    _beside: tuple[Desk, list[Findable]] | None = None
+    """What can be found beside goals, and the desk that it was read from."""
 
     def on_mount(self) -> None:
         """Restore the search of the last run."""
@@ -74,14 +79,31 @@ class SearchView(CardsView):
     def _show_status(self) -> None:
         """Tell of the goal under the cursor, why it was found if its own text does not say it, and what was tried."""
         super()._show_status()
-        listed = self.chosen
+        listed, line = self.chosen, self.query_one("#status", Line)
+        if self.typed.strip() and self.is_typing and (beside := self._found_beside()):
+            line.show(line.left, joined(text(beside, "kortit.quiet"), "  ", line.right))
         if not self.typed or listed is None or listed.goal is None:
             return
-        line, query = self.query_one("#status", Line), self.query_found
+        query = self.query_found
         room = self.app.size.width // 2
         piece = text(piece_of(listed.goal, query, room, self.kortit.translate, self.desk.municipality))
         parts = [line.left, with_found(piece, query), text(self.say(tried(query) or ""), "kortit.changed")]
         line.show(Text("  ").join(part for part in parts if part.plain), line.right)
+
+    def _found_beside(self) -> str:
+        """What else has the words, and the key that leads there; nothing where nothing has."""
+        from tui.findable import THEMES, findables, themes_found  # noqa: PLC0415  as in browse
+
+        if self._beside is None or self._beside[0] is not self.kortit.here:
+            self._beside = (self.kortit.here, findables(self, self.kortit.here))
+        kinds = Counter(self.say(other.kind) for other in self._beside[1] if other.has(self.typed))
+        if themes := themes_found(self.kortit.here, self.typed)[1]:
+            kinds[self.say(THEMES)] = len(themes)
+        key = self.key("find.everything")
+        said = self.say(_("{key}: {found}", key=key, found=", ".join(f"{kind} {n}" for kind, n in kinds.items())))
+        if cell_len(said) > self.app.size.width // 2:
+            said = self.say(_("{key}: {count} others", key=key, count=kinds.total()))
+        return said if kinds else ""
 
     # --- the field -----------------------------------------------------------------------------------------------
 
@@ -121,6 +143,12 @@ class SearchView(CardsView):
             self.show_goals()
             if self.goals.chosen == before:
                 self.show_goal()  # other words are marked in it
+            self._show_status()
+
+    def on_descendant_focus(self) -> None:
+        """Say what else was found only where its key leads there: in the field."""
+        if self.typed:
+            self._show_status()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Focus the results, and remember the search."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from tui.acting import Acting
 from tui.actions import Place, bindings
@@ -22,6 +22,10 @@ class SearchField(Acting, Harmless):
         super().__init__(typed, id=id, placeholder=hint, compact=True, select_on_focus=False)
         self._recent = recent
         self._place = -1
+
+    def do_everything(self) -> None:
+        """Look for the same words in all that can be found."""
+        cast("Any", self.app).do_palette()
 
     def do_older(self) -> None:
         self._take_up(1)
