@@ -353,6 +353,8 @@ ACTIONS: tuple[Action, ...] = (
     Action(Place.SETTINGS, "new", "u", _("new"), _("Make a theme, a perspective, a body or an extra field."), True),
     Action(Place.SETTINGS, "remove", "r,delete", _("remove"), _("Remove the setting, as a draft."), True),
     Action(Place.SETTINGS, "amend", "a", _("amend"), _("Commit drafts with the decision that made them."), True),
+    Action(Place.SETTINGS, "move", "s", _("move"), _("Move the theme to another perspective.")),
+    Action(Place.SETTINGS, "undo", "U,ctrl+z", _("undo"), _("Take back the last change of the settings.")),
     Action(Place.SETTINGS, "discard", "d", _("discard"), _("Take all settings back to what was decided.")),
     Action(Place.SETTINGS, "editor", "f4", _("whole file"), _("Open kortit.yaml in your own editor.")),
     Action(Place.SETTINGS, "back", "escape", _("back"), _("Go back to the cards."), True),
