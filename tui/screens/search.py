@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, cast
 
-from rich.cells import cell_len
 from rich.text import Text
 
 from kortit.messages import Message, _, ngettext
@@ -22,9 +20,9 @@ if TYPE_CHECKING:
     from textual.widgets import Input
 
     from kortit.goal import GoalId
-    from tui.desk import Desk, Listed
-    from tui.findable import Findable
+    from tui.desk import Listed
     from tui.widgets.page import Paragraph
+    from tui.widgets.search_field import SearchField
 
 
 class SearchView(CardsView):
@@ -34,8 +32,6 @@ class SearchView(CardsView):
     """The query that found what is shown: as it was typed, or what was tried instead."""
     hits: Sequence[GoalId] = ()
     """The goals that the last search found."""
-    _beside: tuple[Desk, list[Findable]] | None = None
-    """What can be found beside goals, and the desk that it was read from."""
 
     def on_mount(self) -> None:
         """Restore the search of the last run."""
@@ -80,8 +76,9 @@ class SearchView(CardsView):
         """Tell of the goal under the cursor, why it was found if its own text does not say it, and what was tried."""
         super()._show_status()
         listed, line = self.chosen, self.query_one("#status", Line)
-        if self.typed.strip() and self.is_typing and (beside := self._found_beside()):
-            line.show(line.left, joined(text(beside, "kortit.quiet"), "  ", line.right))
+        if self.typed.strip() and self.is_typing:
+            beside = cast("SearchField", self.focused).found_beside(self)
+            line.show(line.left, joined(text(beside, "kortit.quiet"), "  ", line.right) if beside else line.right)
         if not self.typed or listed is None or listed.goal is None:
             return
         query = self.query_found
@@ -90,33 +87,18 @@ class SearchView(CardsView):
         parts = [line.left, with_found(piece, query), text(self.say(tried(query) or ""), "kortit.changed")]
         line.show(Text("  ").join(part for part in parts if part.plain), line.right)
 
-    def _found_beside(self) -> str:
-        """What else has the words, and the key that leads there; nothing where nothing has."""
-        from tui.findable import THEMES, findables, themes_found  # noqa: PLC0415  as in browse
-
-        if self._beside is None or self._beside[0] is not self.kortit.here:
-            self._beside = (self.kortit.here, findables(self, self.kortit.here))
-        kinds = Counter(self.say(other.kind) for other in self._beside[1] if other.has(self.typed))
-        if themes := themes_found(self.kortit.here, self.typed)[1]:
-            kinds[self.say(THEMES)] = len(themes)
-        key = self.key("find.everything")
-        said = self.say(_("{key}: {found}", key=key, found=", ".join(f"{kind} {n}" for kind, n in kinds.items())))
-        if cell_len(said) > self.app.size.width // 2:
-            said = self.say(_("{key}: {count} others", key=key, count=kinds.total()))
-        return said if kinds else ""
-
     # --- the field -----------------------------------------------------------------------------------------------
 
     def do_find(self) -> None:
         self._open_find()
 
     def _open_find(self) -> None:
-        from tui.widgets.search_field import SearchField  # noqa: PLC0415  as in browse
+        from tui.widgets import search_field  # noqa: PLC0415  as in browse
 
         self.add_class("finding", "card")
         if not self.query("#find"):
             words = self.say(_("words, O1, 2021-2023, :draft :changed :problem, !not, owner:, decision:"))
-            field = SearchField(self.typed, words, lambda: self.memory.searches, id="find")
+            field = search_field.SearchField(self.typed, words, lambda: self.memory.searches, id="find")
             self.mount(field, before=self.query_one("#status"))
         self.query_one("#find").focus()
         self.show_goals()
