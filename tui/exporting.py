@@ -73,9 +73,8 @@ async def export(
     memory.folder = "" if path.parent == Path.cwd() else str(path.parent)
     if narrow is not None and wanted.theme:
         content = await screen.store(lambda repository: narrow(repository, wanted.theme))
-    municipality = content.municipality
     extras = frozenset({REDLINE}) if wanted.redline else frozenset()
-    view = View(municipality.language, municipality.document.columns)
+    view = View.of(content.municipality)
 
     def prepare() -> list[tuple[Format, OutputFile]]:
         views = [(path, chosen, replace(view, extras=extras & chosen.extras)) for path, chosen in named]
