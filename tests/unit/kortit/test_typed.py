@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kortit.characters import collapsed
 from kortit.bullets import unbulleted
+from kortit.characters import collapsed
 from kortit.fields import ExtraField
 from kortit.goal import FIRST_YEAR, LAST_YEAR, ExtraValue, Goal, GoalId, Means
 from kortit.kinds import LIST, TEXT
