@@ -15,6 +15,7 @@ from kortit.importing.own.marks import named_now
 from kortit.importing.own.styled import said_in_all
 from kortit.importing.passages import CODE_START
 from kortit.importing.rows import DocumentPlace
+from kortit.importing.vocabulary import LETTERED, after_label
 from kortit.messages import _
 from kortit.problem import Severity
 from kortit.rendering.labels import SETTINGS
@@ -58,9 +59,13 @@ class Names:
 
     def code_of(self, name: str) -> str | None:
         """The code of the theme with this name, or None if there is none or several."""
-        wanted = _words(name)
-        found = self._codes.get(wanted, ()) if wanted else ()
-        return next(iter(found)) if len(found) == 1 else None
+        for said in (name, after_label(name)):
+            found = self._codes.get(words, ()) if (words := _words(said)) else ()
+            if len(found) == 1:
+                return next(iter(found))
+        lettered = LETTERED.fullmatch(name)
+        code = self.code_of(lettered[2]) if lettered else None
+        return code if lettered and code and code.rstrip("0123456789") == lettered[1] else None
 
 
 def _words(name: str) -> tuple[str, ...]:
@@ -71,11 +76,12 @@ def _words(name: str) -> tuple[str, ...]:
 class Outside:
     """Collects the paragraphs outside of tables; `theme` is the theme of the last heading.
 
-    `headed` are all themes that have a heading.
+    `headed` are all themes that have a heading; `above` is the last heading, if no theme is known by it.
     """
 
     names: Names
     theme: str = ""
+    above: str = ""
     headed: set[str] = field(default_factory=set)
     title: str = ""
     preamble: list[str] = field(default_factory=list)
@@ -97,7 +103,7 @@ class Outside:
             self.preamble.append(text)
             self._known.add(text)
         elif self.takes_theme(text, surely=loose.kind is LooseKind.HEADING):
-            pass
+            self.above = ""
         elif (match := PERSPECTIVE.fullmatch(text)) and self._may_be_heading(text):
             self._headings.append((match[1], named_now(match[2]), loose.line))
         elif PAGE_NUMBER.fullmatch(text):
@@ -109,6 +115,8 @@ class Outside:
             self.title = text
         elif text != self.title and text not in self._known:
             self._leave_out(loose)
+            if loose.kind is LooseKind.HEADING and not self.theme:
+                self.above = text
 
     def takes_theme(self, text: str, *, surely: bool) -> bool:
         """Take a theme's heading: a code with or without a name, or a known name. Return whether it was one."""

@@ -19,7 +19,7 @@ from store.repository import Amendment, Repository, found_store
 from tui.actions import Place, bindings
 from tui.background import Lane
 from tui.completing import completed
-from tui.documents import read_document
+from tui.documents import HowToRead, read_document
 from tui.imported import refuse_decision, sentences
 from tui.parameters import one_line
 from tui.screens.decision_form import DecisionForm, DecisionFormView
@@ -46,8 +46,7 @@ class Request:
     """What is to be imported, and how: the file, its columns, the name of a store to found (empty: there is one)."""
 
     file: str
-    columns: Columns
-    named: tuple[str, ...]
+    how: HowToRead
     new: bool
     amendment: Amendment
     founded: str
@@ -236,9 +235,15 @@ class ImportScreen(DecisionFormView["list[Paragraph] | None"]):
             raise UsageError(_("there is no file {path}", path=typed))
         named = tuple(part for one in self._value("named").split(";") if (part := one.strip()))
         amendment = self.form.amendment() if self.is_first else Amendment()
-        return Request(
-            str(place), Columns(self._chosen("columns")), named, self._chosen("new") == _MADE, amendment, founded
+        how = HowToRead(
+            Columns(self._chosen("columns")),
+            named,
+            self._value("target_year"),
+            self._value("theme"),
+            tuple(filter(None, [self._value("table")])),
+            self._value("pages"),
         )
+        return Request(str(place), how, self._chosen("new") == _MADE, amendment, founded)
 
     # --- importing -----------------------------------------------------------------------------------------------
 
@@ -310,7 +315,7 @@ def _imported(place: Path, request: Request, *, dry_run: bool) -> Report:
     with Repository.open(place) as repository, repository.alone():
         if not dry_run:
             repository.take_back()
-        document, source = read_document(request.file, request.columns, request.named, repository.municipality)
+        document, source = read_document(request.file, request.how, repository.municipality)
         prepared = repository.import_document(document, request.file, new=request.new, source=source)
         amendment = replace(request.amendment, imported_from=source)
         refuse_decision(prepared, amendment)

@@ -52,15 +52,15 @@ _APART = 1.7
 _PARAGRAPH = 1.25  # a distance of lines, in parts of the ordinary one, from which on a paragraph begins
 
 
-def read_ruled(data: bytes, name: str) -> Source:
-    """Read a PDF. Raises UsageError if it cannot be read."""
+def read_ruled(data: bytes, name: str, pages: frozenset[int] = frozenset()) -> Source:
+    """Read a PDF, or some `pages` of it, counted from 1. Raises UsageError if it cannot be read."""
     import pdfplumber  # noqa: PLC0415  only PDFs need it
 
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # its messages are not for users
     with _parsing(name):
         document = pdfplumber.open(io.BytesIO(data))
     try:
-        return _Reader(name).source(document)
+        return _Reader(name, pages).source(document)
     finally:
         with suppress(Exception):  # closing reads further pages, and fails if they are damaged
             document.close()
@@ -112,8 +112,9 @@ def _said_beside(annotation: Any) -> str:
 
 
 class _Reader:
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, wanted: frozenset[int]) -> None:
         self.name = name
+        self.wanted = wanted
         self.parts: list[Table | Loose] = []
         self.problems: list[Problem] = []
         self.tables = 0
