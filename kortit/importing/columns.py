@@ -185,7 +185,7 @@ def _sided(read: Mapping[int, Heading], order: Columns, headings: Sequence[str])
                 places[field].append(place)
     guessed = False
     undecided: dict[int, None] = {}
-    why = {place: _("its heading says so") for place, heading in read.items() if heading.side}
+    why = {place: _("the headings say so") for place, heading in read.items() if heading.side}
     told = next((heading.side for _place, heading in sorted(read.items()) if heading.side), "")
     order = {NEW: Columns.NEW_FIRST, OLD: Columns.OLD_FIRST}.get(told, order)
     for field, group in places.items():
@@ -204,7 +204,7 @@ def _sided(read: Mapping[int, Heading], order: Columns, headings: Sequence[str])
                 undecided.update(dict.fromkeys(group))
         elif len(plain) == 1 and len(others) == 1:
             sides[plain[0]] = OLD if others == {NEW} else NEW
-            why[plain[0]] = _("the column beside it is the other one by its heading")
+            why[plain[0]] = _("the other one says so in its heading")
         elif plain and others:
             # A column without a side, beside both sides, would be ignored.
             undecided.update(dict.fromkeys(group))

@@ -104,17 +104,21 @@ def fields_lacking(columns: Mapping[int, tuple[str, str]], municipality: Municip
     if municipality is not None and municipality.fields:
         return ngettext(
             "no field of kortit.yaml takes what is in column {columns}; leave it out with {options}, or add this line"
-            " under “fields:” in kortit.yaml, and import again:\n\n{lines}\n",
+            " under “fields:” in kortit.yaml, amend it by the decision that a new field takes (kortit amend --decision"
+            " CITATION), and import again:\n\n{lines}\n",
             "no field of kortit.yaml takes what is in the columns {columns}; leave them out with {options}, or add"
-            " these lines under “fields:” in kortit.yaml, and import again:\n\n{lines}\n",
+            " these lines under “fields:” in kortit.yaml, amend them by the decision that new fields take (kortit amend"
+            " --decision CITATION), and import again:\n\n{lines}\n",
             len(columns),
             **values,
         )
     return ngettext(
         "no field of kortit.yaml takes what is in column {columns}; leave it out with {options}, or add these lines at"
-        " the end of kortit.yaml, and import again:\n\n{lines}\n",
+        " the end of kortit.yaml, amend them by the decision that a new field takes (kortit amend --decision CITATION),"
+        " and import again:\n\n{lines}\n",
         "no field of kortit.yaml takes what is in the columns {columns}; leave them out with {options}, or add these"
-        " lines at the end of kortit.yaml, and import again:\n\n{lines}\n",
+        " lines at the end of kortit.yaml, amend them by the decision that new fields take (kortit amend --decision"
+        " CITATION), and import again:\n\n{lines}\n",
         len(columns),
         **values,
     )

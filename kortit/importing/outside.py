@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from kortit.importing.grid import Loose, LooseKind
@@ -16,7 +17,7 @@ from kortit.importing.own.styled import said_in_all
 from kortit.importing.passages import CODE_START
 from kortit.importing.rows import DocumentPlace
 from kortit.importing.vocabulary import LETTERED, after_label
-from kortit.messages import _
+from kortit.messages import _, ngettext
 from kortit.problem import Severity
 from kortit.rendering.labels import SETTINGS
 from kortit.wording import meaning
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 PAGE_NUMBER = re.compile(r"\W*(?:sivu|sida|page|s\.)?\s*[0-9]{1,4}\s*(?:[/(–-]\s*[0-9]{1,4}\s*\)?)?\W*", re.IGNORECASE)
 PERSPECTIVE = re.compile(r"([A-ZÅÄÖ]{1,3})(?:\s*[.:)]|\s+[–-])?\s+(\S.*)")
 _LONGEST_HEADING = 160
+_LONGEST_PREAMBLE = 8_000  # characters; that of a change table is a few paragraphs
+_MOST_NAMED = 50  # texts that are left out and named one by one
 
 
 @dataclass(slots=True)
@@ -136,6 +139,13 @@ class Outside:
     def _may_be_heading(text: str) -> bool:
         return len(text) <= _LONGEST_HEADING and not SENTENCE_END.search(text)
 
+    def leave_out_book(self) -> None:
+        """Leave out the sentences before the tables where they are too many for a preamble."""
+        if sum(map(len, self.preamble)) > _LONGEST_PREAMBLE:
+            for text in self.preamble:
+                self.leave_out(text)
+            self.preamble.clear()
+
     def leave_out(self, text: str, line: int = 0) -> None:
         """Record a text that is left out."""
         self._left_out.setdefault(text, line)
@@ -154,9 +164,12 @@ class Outside:
             elif f"{code} {said}" != self.title:
                 self.leave_out(f"{code} {said}", line)
         numbers = {text: None for text in self._left_out if PAGE_NUMBER.fullmatch(text)}
-        for text, line in self._left_out.items():
-            if text not in numbers:
-                yield DocumentPlace(line).problem(name, _("left out: “{text}”", text=text[:300]), Severity.WARNING)
+        texts = {text: line for text, line in self._left_out.items() if text not in numbers}
+        for text, line in islice(texts.items(), _MOST_NAMED):
+            yield DocumentPlace(line).problem(name, _("left out: “{text}”", text=text[:300]), Severity.WARNING)
+        if (more := len(texts) - _MOST_NAMED) > 0:
+            message = ngettext("left out: {count} more text", "left out: {count} more texts", more)
+            yield DocumentPlace(0).problem(name, message, Severity.WARNING)
         if numbers:
             yield DocumentPlace(0).problem(name, _left_numbers(list(numbers)), Severity.WARNING)
 

@@ -16,13 +16,13 @@ from kortit.importing.columns import Named, places_named
 from kortit.importing.explanation import TableExplained, explained, told_sides
 from kortit.importing.goal_row import GoalRow, is_merged, shared_cells
 from kortit.importing.grid import Cell, GridRow, Loose, Table, in_row
-from kortit.importing.headings import ID, ORIGIN, TARGET, Fields
+from kortit.importing.headings import ID, ORIGIN, TARGET, Fields, is_heading
 from kortit.importing.lacking import no_theme, themes_lacking
 from kortit.importing.no_goals import MANY, left_tables, no_table, not_recognised, of_blocks
 from kortit.importing.outside import Names, Outside
 from kortit.importing.own.marks import MADE_BY, is_of_settings
 from kortit.importing.own.sheet import is_continued, is_of_a_setting, says_it_again
-from kortit.importing.passages import YEAR_START
+from kortit.importing.passages import CODE_START, YEAR_START
 from kortit.importing.row_cells import read_row
 from kortit.importing.row_said import RowError
 from kortit.importing.rows import DocumentPlace, Reading, Statement
@@ -95,6 +95,7 @@ class _Reader:
             else:
                 self._table(next(tables), outside)
         self._refuse_unknown_names()
+        outside.leave_out_book()
         years = list(self._years_said())
         statements = [] if any_errors(self.problems) else self._statements(names, years)
         origin, target = self._commits()
@@ -217,8 +218,20 @@ class _Reader:
         if self.last is None or not table.rows or len(table.rows[0].cells) != len(self.last.headings):
             return None
         years = self.last.layout.places("target_year")
+        first = table.rows[0]
         has_year = any(YEAR_START.match(row.cells[year].text) for row in table.rows[:2] for year in years)
-        return self.last if table.continues or has_year else None
+        if has_year or not table.continues:
+            return self.last if has_year else None
+        texts = dict.fromkeys(cell.text for cell in first.cells if cell.text and not YEAR_START.match(cell.text))
+        has_headings = sum(is_heading(text, self.how.fields) for text in texts) > 1
+        is_other = years and all(first.cells[year].text for year in years) and not self._names_theme(table)
+        return None if has_headings or is_other else self.last
+
+    def _names_theme(self, table: Table) -> bool:
+        """Whether a theme's code stands where rows like those of the table before have it."""
+        layout = self.last.layout if self.last is not None else None
+        places = (layout.places("theme") or layout.places("goal")) if layout is not None else []
+        return any(CODE_START.match(row.cells[place].text) for row in table.rows for place in places)
 
     def _above(self, row: GridRow, outside: Outside) -> None:
         for cell in dict.fromkeys(row.cells):

@@ -48,8 +48,8 @@ def read_text_form(text: str, name: str, columns: Columns = Columns.NEW_FIRST) -
 
 
 _NO_ROW = _(
-    "no row was found: the text is no change table, in which a row begins with the code of a theme (O1) and the goal, and"
-    " has twice a year with means; import the document that the text is from, or make a table of it: {smallest}"
+    "no row was found: the text is no change table, in which a row begins with the code of a theme (O1) and the goal,"
+    " and has twice a year with means; import the document that the text is from, or make a table of it: {smallest}"
 )
 _FEW_ROWS = _(
     "only {rows} rows were found: the text is no change table, in which a row begins with the code of a theme (O1) and"
