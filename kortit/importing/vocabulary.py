@@ -142,7 +142,7 @@ TERMS: Mapping[str, Term] = {
         {
             _FI: _phrases("lähtötaso|lähtöarvo|nykytaso|nykyarvo|lähtötilanne|nykytila"),
             _SV: _phrases("utgångsvärde|utgångsnivå|utgångsläge|nuläge|nuvärde"),
-            _EN: _phrases("baseline|baseline value|starting level|current level"),
+            _EN: _phrases("baseline|baseline value|starting level"),
         },
         ("baselines", "list"),
     ),
