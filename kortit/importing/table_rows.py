@@ -15,12 +15,12 @@ from kortit.errors import UsageError
 from kortit.importing.columns import Named, places_named
 from kortit.importing.explanation import TableExplained, explained, told_sides
 from kortit.importing.goal_row import GoalRow, is_merged, shared_cells
-from kortit.importing.grid import Cell, GridRow, Loose, Table, in_row
-from kortit.importing.headings import ID, ORIGIN, TARGET, Fields, is_heading
+from kortit.importing.grid import Cell, GridRow, Loose, Medium, Table, in_row
+from kortit.importing.headings import ID, IGNORE, ORIGIN, TARGET, Fields, is_heading
 from kortit.importing.lacking import no_theme, themes_lacking
 from kortit.importing.no_goals import MANY, left_tables, no_table, not_recognised, of_blocks
 from kortit.importing.outside import Names, Outside
-from kortit.importing.own.marks import MADE_BY, is_of_settings
+from kortit.importing.own.marks import MADE_BY, is_of_settings, medium_of
 from kortit.importing.own.sheet import is_continued, is_of_a_setting, says_it_again
 from kortit.importing.passages import CODE_START, YEAR_START
 from kortit.importing.row_cells import read_row
@@ -143,7 +143,7 @@ class _Reader:
             return
         if found is None and not choice.labels and (continued := self._continued_by(table)) is not None:
             choice.found = continued
-            self._begin(choice)
+            self._begin(choice, continued)
             self._rows(choice, table.rows, continued, outside)
             return
         if found is None:
@@ -151,7 +151,7 @@ class _Reader:
                 self.unread.append(choice)
             return
         self._refuse_unclear(table, found)
-        self._begin(choice)
+        self._begin(choice, found)
         for row in table.rows[: found.start]:
             self._above(row, outside)
         if found.layout.guessed and self.last is None:
@@ -209,9 +209,18 @@ class _Reader:
             )
             self.problems.append(self._place(table, table.rows[found.start]).problem(self.name, message))
 
-    def _begin(self, choice: TableChoice) -> None:
+    def _begin(self, choice: TableChoice, found: Found) -> None:
         self.read.append(choice)
-        self.problems += choice.table.problems
+        table = choice.table
+        self.problems += table.problems
+        is_own = found.layout.is_own or medium_of(table) is Medium.OWN_WORD
+        left = {role.place for role in found.layout.roles if role.fields == (IGNORE,)}
+        told: set[Cell] = set()
+        for row in table.rows:
+            for cell in (cell for place, cell in enumerate(row.cells) if cell.unseen and place not in left):
+                for message, severity in (one.said(is_own=is_own) for one in cell.unseen if cell not in told):
+                    self.problems.append(self._place(table, row).problem(self.name, message, severity))
+                told.add(cell)
 
     def _continued_by(self, table: Table) -> Found | None:
         """The headings of the table before, if this one has none and continues it."""

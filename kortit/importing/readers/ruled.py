@@ -21,6 +21,7 @@ from kortit.importing.lines import HYPHENS, SENTENCE_START, DocumentLine
 from kortit.importing.own.marks import MADE_BY
 from kortit.importing.passages import CODE_START
 from kortit.importing.readers.boxes import EDGE, Bands, Blanks, Box, covers, holds, within
+from kortit.importing.readers.page_looks import PageLooks, looked_at
 from kortit.importing.rows import DocumentPlace
 from kortit.messages import Message, _
 from kortit.problem import Severity
@@ -171,8 +172,9 @@ class _Reader:
             )
             return
         with _parsing(self.name):
-            tables, printed = page.find_tables(), page.chars
             beside, pictures = [_said_beside(one) for one in page.annots], bool(page.images)
+            looks = looked_at(page)
+            tables, printed = looks.page.find_tables(), looks.page.chars
         for text in filter(None, beside):
             self._warn(_("left out: “{text}”", text=text[:200]))
         if pictures and not printed:
@@ -187,10 +189,15 @@ class _Reader:
             (group[0].top, Loose(" ".join(line.text for line in group)))
             for group in _paragraphs(list(_printed(outside, page.bbox, blanks)))
         ]
+        aside = [one for one in looks.taken if not any(within(one[0], table.bbox) for table in found)]
+        for unseen in looks.unseen(aside):
+            self._warn(unseen.said_outside())
         for number, table in enumerate(found):
             above = [top for top, part in parts if isinstance(part, Loose) and top < table.bbox[1]]
             inside = [one for one in characters if within(one, table.bbox)]
-            parts.append((table.bbox[1], self._table(page, table, inside, blanks, first=not number and len(above) < 4)))
+            parts.append(
+                (table.bbox[1], self._table(looks, table, inside, blanks, first=not number and len(above) < 4))
+            )
         self.parts += [part for _top, part in sorted(parts, key=lambda pair: pair[0])]
 
     def _is_too_large(self, page: Any) -> bool:
@@ -218,8 +225,9 @@ class _Reader:
     def _warn(self, message: Message) -> None:
         self.problems.append(DocumentPlace(0).problem(self.name, message, Severity.WARNING))
 
-    def _table(self, page: Any, table: Any, inside: Sequence[Any], blanks: Blanks, *, first: bool) -> Table:
+    def _table(self, looks: PageLooks, table: Any, inside: Sequence[Any], blanks: Blanks, *, first: bool) -> Table:
         self.tables += 1
+        page = looks.page
         name = _("table {number} (page {page})", number=self.tables, page=page.page_number)
         every = Bands.of(table.cells)
         boxes = [box for box in table.cells if not any(holds(box, other) for other in every.at(box[1]) if other != box)]
@@ -234,6 +242,9 @@ class _Reader:
         parted: list[str] = []
         setting = _Setting.of(printed.values())
         cells = {box: _cell(lines, box, _characters(own[box]), setting, parted) for box, lines in printed.items()}
+        if looks.taken:
+            taken = {box: looks.unseen(one for one in looks.taken if within(one[0], box)) for box in boxes}
+            cells = {box: replace(cell, unseen=taken[box]) for box, cell in cells.items()}
         wrong: list[Message] = []
         if held != len(inside):
             wrong.append(_("characters that lie in no cell, or in two; its rules cannot be made out"))
