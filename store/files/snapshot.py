@@ -296,6 +296,15 @@ def goal_files(tree: Tree, municipality: Municipality, ids: Collection[GoalId] |
     return found
 
 
+def goal_data(tree: Tree, goal_id: GoalId) -> tuple[GoalPath, bytes]:
+    """The path and the bytes of a goal's file, valid or not. Raises UsageError when there is none."""
+    path = next((path for file in tree.files() if (path := read_goal_path(file.path)) and path.id == goal_id), None)
+    data = tree.data(str(path)) if path else None
+    if path is None or data is None:
+        raise UsageError(_("there is no goal {id}; kortit list shows all", id=goal_id))
+    return path, data
+
+
 def _each(
     tree: Tree, files: Sequence[tuple[GoalPath, FoundFile]], municipality: Municipality | None
 ) -> Iterator[GoalFile | list[Problem]]:
