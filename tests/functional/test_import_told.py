@@ -272,7 +272,7 @@ def test_pages_and_a_table_of_a_book_are_chosen_and_explained(empty_store: Store
     chosen = cli(empty_store, "import", name, "--table", "3", *left)
     assert (chosen.code, "not read" in chosen.err) == (0, False)
     for wanted, said in (("4-3", "names no pages"), ("6", "has 5 pages, and no page 6")):
-        wrong = cli(empty_store, "import", name, "--wanted", pages)
+        wrong = cli(empty_store, "import", name, "--pages", wanted)
         assert (wrong.code, said in wrong.err) == (2, True)
     shown = cli(empty_store, "import", name, "--explain", "--pages", "3")
     assert shown.code == 1
