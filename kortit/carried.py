@@ -21,36 +21,63 @@ DAYS_BACK = 365
 
 
 class Carried:
-    """The decisions carried up to one place of a history, as they are added, oldest first."""
+    """The decisions carried up to one place of a history, as they are added, oldest first.
+
+    A correction stands at the place of the commit that it corrects, so that decisions can lie after it too.
+    """
 
     def __init__(self) -> None:
         self._commits: dict[str, str] = {}
         self._newest: dict[str, Decision] = {}
+        self._oldest_after: dict[str, Decision] = {}
         self._registers: dict[str, dict[str, None]] = {}
 
     def add(self, decision: Decision, commit: str) -> None:
         """Add the decision of a commit."""
-        self._commits.setdefault(decision.citation, commit)
         newest = self._newest.setdefault(decision.body.key, decision)
         if newest.date < decision.date:
             self._newest[decision.body.key] = decision
+        self._know(decision, commit)
+
+    def add_after(self, decision: Decision, commit: str) -> None:
+        """Add the decision of a commit that comes after the place."""
+        oldest = self._oldest_after.setdefault(decision.body.key, decision)
+        if decision.date < oldest.date:
+            self._oldest_after[decision.body.key] = decision
+        self._know(decision, commit)
+
+    def _know(self, decision: Decision, commit: str) -> None:
+        self._commits.setdefault(decision.citation, commit)
         if decision.register:
             self._registers.setdefault(decision.register.casefold(), {})[decision.citation] = None
 
     def doubts(self, decision: Decision, day: datetime.date) -> Iterator[tuple[Code, Message]]:
         """Yield what is doubtful about a decision that a commit of a day carries.
 
-        It is carried already, it is older than the newest decision of its body, or its day is far ahead.
+        Another commit carries it, it is older than the newest decision of its body before it or newer than the oldest
+        one after it, or its day is far ahead.
         """
         citation, newest = decision.citation, self._newest.get(decision.body.key)
+        oldest = self._oldest_after.get(decision.body.key)
         if (commit := self._commits.get(citation)) is not None:
-            yield Code.CITATION_AGAIN, _("{citation} is cited before, by commit {commit}", citation=citation,
-                                         commit=commit[:12])  # fmt: skip
+            again = (
+                _("{citation} is cited before, by commit {commit}", citation=citation, commit=commit[:12])
+                if not self._oldest_after
+                else _("{citation} is cited by commit {commit} too", citation=citation, commit=commit[:12])
+            )
+            yield Code.CITATION_AGAIN, again
         elif newest is not None and decision.date < newest.date:
             warning = _(
                 "{citation} is older than {newest}, which an earlier commit carries; see whether its date is right",
                 citation=citation,
                 newest=newest.citation,
+            )
+            yield Code.DECISION_DATE, warning
+        elif oldest is not None and decision.date > oldest.date:
+            warning = _(
+                "{citation} is newer than {oldest}, which a later commit carries; see whether its date is right",
+                citation=citation,
+                oldest=oldest.citation,
             )
             yield Code.DECISION_DATE, warning
         if (decision.date - day).days > DAYS_AHEAD:

@@ -35,6 +35,28 @@ class Columns(StrEnum):
     OLD_FIRST = "old-first"
 
 
+class PageLayout(StrEnum):
+    """The form of a document: a table for each theme with states and marks, or one table without them."""
+
+    THEMES = "themes"
+    PLAIN = "plain"
+
+
+class Density(StrEnum):
+    """How much a page holds."""
+
+    AIRY = "airy"
+    COMPACT = "compact"
+
+
+class WordMarks(StrEnum):
+    """How changed words are marked: by lines and colours, by words in brackets, or not at all."""
+
+    WORDS = "words"
+    BRACKETS = "brackets"
+    NONE = "none"
+
+
 @dataclass(frozen=True, slots=True)
 class Body:
     """A decision-making body of the municipality. Citations are written with the first abbreviation."""
@@ -71,13 +93,26 @@ class Signing:
 
 @dataclass(frozen=True, slots=True)
 class DocumentTexts:
-    """The texts around the tables of published documents: the change table, and the cards in force."""
+    """How published documents look, and the texts around their tables: the change table, and the cards in force.
+
+    `font` is that of Word and Excel documents; a PDF has its own within it. `header` and `footer` stand on each page.
+    """
 
     title: str = ""
     preamble: str = ""
     columns: Columns = Columns.NEW_FIRST
     cards_title: str = ""
     cards_preamble: str = ""
+    layout: PageLayout = PageLayout.THEMES
+    density: Density = Density.AIRY
+    marks: WordMarks = WordMarks.WORDS
+    font: str = ""
+    header: str = ""
+    footer: str = ""
+
+
+LOOKS: Mapping[str, type[StrEnum]] = {"columns": Columns, "layout": PageLayout, "density": Density, "marks": WordMarks}
+"""The keys of `document` that take one of a few words, with these words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ from kortit.municipality import (
     COUNCIL,
     FORMAT,
     KEYS_PATH,
+    LOOKS,
     SIGNATURES_REQUIRED,
-    Columns,
 )
 
 if TYPE_CHECKING:
@@ -65,7 +65,10 @@ def municipality_schema() -> dict[str, Any]:
         "preamble": _OPTIONAL_TEXT,
         "cards_title": _OPTIONAL_TEXT,
         "cards_preamble": _OPTIONAL_TEXT,
-        "columns": {"enum": [str(known) for known in Columns]},
+        "font": _OPTIONAL_TEXT,
+        "header": _OPTIONAL_TEXT,
+        "footer": _OPTIONAL_TEXT,
+        **{key: {"enum": [str(known) for known in words]} for key, words in LOOKS.items()},
     }
     field = _closed(
         {"name": _TEXT, "type": {"enum": list(EXTRA_KINDS)}, "authority": who},

@@ -14,10 +14,11 @@ from kortit.alignment import in_both_orders
 from kortit.authority import field_name, who_may_change
 from kortit.kinds import EXTRA_KINDS
 from kortit.messages import Message, _
-from kortit.municipality import AUTHORITY_FIELDS, Columns
+from kortit.municipality import AUTHORITY_FIELDS, Columns, Density, DocumentTexts, PageLayout, WordMarks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from enum import StrEnum
 
     from kortit.fields import ExtraField
     from kortit.municipality import Body, Municipality, Signing
@@ -117,6 +118,17 @@ _UNREADABLE = Setting("kortit.yaml", (_("cannot be read"),), "invalid")
 _LANGUAGES = {"fi": _("Finnish"), "sv": _("Swedish"), "en": _("English")}
 _KINDS = {"text": _("a text"), "list": _("a list")}
 _ORDERS = {Columns.NEW_FIRST: _("the new side first"), Columns.OLD_FIRST: _("the old side first")}
+_LOOKS = {
+    "layout": _("Layout of the documents"),
+    "density": _("How much a page holds"),
+    "marks": _("How changed words are marked"),
+}
+_WORDS: dict[StrEnum, Message] = {
+    PageLayout.PLAIN: _("one table without states and marks"),
+    Density.COMPACT: _("as much as can be read"),
+    WordMarks.BRACKETS: _("in brackets"),
+    WordMarks.NONE: _("not at all"),
+}
 
 
 def _settings(state: SettingsState) -> Iterator[tuple[str, Setting]]:
@@ -172,11 +184,19 @@ def _of_documents(settings: Municipality) -> Iterator[tuple[str, Setting]]:
         "preamble": (_("Preamble of the change table"), texts.preamble),
         "cards_title": (_("Title of the cards"), texts.cards_title),
         "cards_preamble": (_("Preamble of the cards"), texts.cards_preamble),
+        "font": (_("Font of Word and Excel documents"), texts.font),
+        "header": (_("Header of each page"), texts.header),
+        "footer": (_("Footer of each page"), texts.footer),
     }
     for key, (name, text) in named.items():
         if text:
             yield f"document.{key}", _text(name, text)
     yield "document.columns", Setting(_("Order of the columns"), (_ORDERS[texts.columns],), str(texts.columns))
+    usual = DocumentTexts()
+    for key, name in _LOOKS.items():
+        chosen = getattr(texts, key)
+        if chosen is not getattr(usual, key):
+            yield f"document.{key}", Setting(name, (_WORDS[chosen],), str(chosen))
 
 
 def _body(body: Body) -> Setting:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-WordKind: TypeAlias = Literal["same", "deleted", "inserted"]
+WordKind: TypeAlias = Literal["same", "deleted", "inserted", "sign"]
 
 # A number is one token, also with separated thousands: “3 200”, not “3” and “200”.
 TOKENS = re.compile(
@@ -31,7 +31,10 @@ _SIGNS = frozenset("%‰§&°_")
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A run of text on both sides (same), only on the old one (deleted) or only on the new one (inserted)."""
+    """A run of text on both sides (same), only on the old one (deleted) or only on the new one (inserted).
+
+    A sign is on neither: in a document, it says in words what a mark would show.
+    """
 
     kind: WordKind
     text: str

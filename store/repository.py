@@ -252,9 +252,9 @@ class Repository:
             self.plumbing, compared, everything=everything, theme=theme, decisions=decisions
         ).table()
 
-    def changes_of(self, commit: str) -> ChangeTable:
-        """The change table of one amendment. Raises ProblemsError."""
-        return comparison.Comparison(self.plumbing, revision.range_of(self.plumbing, commit)).table()
+    def changes_of(self, commit: str, *, theme: str | None = None) -> ChangeTable:
+        """The change table of one amendment, or its part in one theme. Raises ProblemsError."""
+        return comparison.Comparison(self.plumbing, revision.range_of(self.plumbing, commit), theme=theme).table()
 
     def in_force(self, at: str | None = None, *, theme: str | None = None) -> InForce:
         """The cards in force: on the binding branch, or at a revision. Raises ProblemsError."""

@@ -26,7 +26,10 @@ class ReadMeans(NamedTuple):
 
 
 class ReadSide(NamedTuple):
-    """One side of a row: its year, its means, and the words marked in them and in extra fields, in their order."""
+    """One side of a row: its year, its means, and the words marked in them and in extra fields, in their order.
+
+    What is new or gone as a whole is not marked in most formats: its state says it once.
+    """
 
     year: str
     means: tuple[ReadMeans, ...]
@@ -43,8 +46,11 @@ class ReadRow(NamedTuple):
     old: ReadSide | None
 
 
-def expected(table: ChangeTable, view: View) -> list[ReadRow]:
-    """The rows that every format must show for a table, by its JSON."""
+def expected(table: ChangeTable, view: View, *, every_mark: bool = False) -> list[ReadRow]:
+    """The rows that every format must show for a table, by its JSON.
+
+    `every_mark`: what is new or gone as a whole is marked too, in formats that have no words for it beside the text.
+    """
     data = json.loads(FORMATS["json"].render(table, view))
     said = translator(view.language)
     rows = []
@@ -55,24 +61,33 @@ def expected(table: ChangeTable, view: View) -> list[ReadRow]:
         texts = [
             cleaned(text) for text in (texts if "goal" in row["fields"] and row["kind"] == "changed" else texts[:1])
         ]
-        rows.append(ReadRow(row["id"], status, tuple(texts), _side(row, "new"), _side(row, "old")))
+        rows.append(
+            ReadRow(row["id"], status, tuple(texts), _side(row, "new", every_mark), _side(row, "old", every_mark))
+        )
     return rows
 
 
-def _side(row: dict[str, Any], side: str) -> ReadSide | None:
+def _side(row: dict[str, Any], side: str, every_mark: bool) -> ReadSide | None:
     if row[side] is None:
         return None
     kind = {"new": "inserted", "old": "deleted"}[side]
     marked: list[str] = []
-    if row["kind"] in ("added", "removed") or (row["kind"] == "changed" and "target_year" in row["fields"]):
+    changed = row["kind"] == "changed"
+    in_part = changed or every_mark
+
+    def is_marked(item: dict[str, Any]) -> bool:
+        return every_mark or (item["new"] is not None and item["old"] is not None)
+
+    if (changed and "target_year" in row["fields"]) or (every_mark and row["kind"] in ("added", "removed")):
         marked.append(str(row[side]["target_year"]))
     in_order = sorted((item for item in row["means"] if item[side] is not None), key=lambda item: item[side])
-    for item in in_order:
+    for item in (one for one in in_order if in_part and is_marked(one)):
         marked += _marked(item["words"], kind)
         for step in sorted((step for step in item["steps"] if step[side] is not None), key=lambda step: step[side]):
-            marked += _marked(step["words"], kind)
+            marked += _marked(step["words"], kind) if is_marked(step) else []
     for field, words in row["words"].items():
-        marked += _marked(words, kind) if field != "goal" else []
+        whole = not every_mark and not (changed and all(row[one].get(field) for one in ("new", "old")))
+        marked += [] if field == "goal" or whole else _marked(words, kind)
     means = (one if isinstance(one, dict) else {"text": one, "steps": []} for one in row[side]["means"])
     return ReadSide(
         str(row[side]["target_year"]),

@@ -46,6 +46,7 @@ class Place(StrEnum):
     START = "start"
     DIALOG = "dialog"
     CONFIRM = "confirm"
+    EXPORT = "export"
     WRITTEN = "written"
 
 
@@ -76,6 +77,7 @@ PLACES: dict[Place, Message] = {
     Place.START: _("at the beginning"),
     Place.DIALOG: _("in a dialog"),
     Place.CONFIRM: _("when asked whether it is meant"),
+    Place.EXPORT: _("before a file is written"),
     Place.WRITTEN: _("when a file was written"),
 }
 
@@ -360,9 +362,14 @@ ACTIONS: tuple[Action, ...] = (
     # Dialogs.
     Action(Place.DIALOG, "accept", "enter", _("choose"), _("Do it, or take the line."), True),
     Action(Place.DIALOG, "back", "escape", _("cancel"), _("Close without doing anything."), True),
-    # "Yes" in Finnish, Swedish and English. No action that asks for confirmation has one of these keys.
+    Action(Place.EXPORT, "theme", "f3", _("theme"), _("Write one theme alone, or all.")),
+    Action(Place.EXPORT, "redline", "f4", _("tracked"), _("Write a Word file with tracked changes, or with a table.")),
+    Action(Place.WRITTEN, "open", "a", _("open"), _("Open the file in the program of the desktop."), True),
     Action(Place.WRITTEN, "copy", "y", _("copy"), _("Copy the path of the file."), True),
-    Action(Place.CONFIRM, "yes", "k,j,y", _("yes"), _("Yes, do it."), True, True),
+    # The application takes the one of the reader's language. No action that asks for confirmation has one of them.
+    Action(
+        Place.CONFIRM, "yes", "k,j,y", _("yes"), _("Yes, do it: K in Finnish, J in Swedish, Y in English."), True, True
+    ),
 )
 
 BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}

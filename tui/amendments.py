@@ -15,6 +15,7 @@ from tui.widgets.page import Paragraph
 from tui.widgets.painted import text
 
 if TYPE_CHECKING:
+    from kortit.changes import ChangeTable
     from kortit.goal import GoalId
     from store.repository import Repository
     from tui.audited import Audited, Progress
@@ -26,13 +27,17 @@ async def show_table_of(
 ) -> None:
     """Open the change table of one amendment, at the row of a goal."""
     table = await screen.store(lambda repository: repository.changes_of(commit))
-    screen.kortit.open("compare", given=table, title=name, at=at)
+    screen.kortit.open("compare", given=table, title=name, at=at, commit=commit)
 
 
 async def export_table_of(screen: KortitScreen[Any], commit: str) -> None:
     """Export the change table of one amendment."""
     table = await screen.store(lambda repository: repository.changes_of(commit))
-    await export(screen, table, screen.say(_("changes")))
+
+    def narrow(repository: Repository, theme: str) -> ChangeTable:
+        return repository.changes_of(commit, theme=theme)
+
+    await export(screen, table, screen.say(_("changes")), narrow=narrow)
 
 
 async def correct(screen: KortitScreen[Any], commit: str) -> Message | None:

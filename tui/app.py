@@ -29,6 +29,7 @@ from tui.key_queue import KeyQueue
 from tui.looks import CSS, THEMES, styles
 from tui.memory import Memory, remember
 from tui.screens import new_screen
+from tui.session import YES_AND_NO
 from tui.settings import refuse_unknown
 from tui.watching import Watcher
 from tui.widgets.page import Paragraph
@@ -80,7 +81,9 @@ class KortitApp(Acting, App[None]):
     ) -> None:
         super().__init__()
         self.session = session
-        self.settings = replace(settings, keys=_named_keys(settings))
+        yes, _no = YES_AND_NO[session.language]
+        own = {"confirm.yes": f"{yes},{yes.upper()}"}  # one who answers reads one language
+        self.settings = replace(settings, keys=own | _named_keys(settings))
         self.translate: Translator = session.translate
         self.background = Background(self.post_message)
         self.memory = Memory()
@@ -95,7 +98,7 @@ class KortitApp(Acting, App[None]):
         self.offers_typed = True
         self._said_before: list[Notification] = []
         self._styled = False
-        self.keys = KeyQueue(self, super().on_event)
+        self.keys = KeyQueue(self, self._handle)
         self.set_keymap(dict(self.settings.keys))
         self.theme = THEMES[settings.theme]
 
@@ -133,10 +136,15 @@ class KortitApp(Acting, App[None]):
     async def on_event(self, event: events.Event) -> None:
         """Queue keys, so that they are handled strictly one after another; pass on every other event."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            self._said_before = [*self._notifications]
             self.keys.put(event)
         else:
-            await super().on_event(event)
+            await self._handle(event)
+
+    async def _handle(self, event: events.Event) -> None:
+        """Handle an event; what was said before a person acts is old once the act is done."""
+        if isinstance(event, events.Key | events.Paste | events.MouseDown):
+            self._said_before = [*self._notifications]
+        await super().on_event(event)
 
     def on_unmount(self) -> None:
         """Save the position; stop the watcher, journal and key queue."""
@@ -226,7 +234,7 @@ class KortitApp(Acting, App[None]):
         self.notify(text(words).plain, severity="warning" if warning else "information", markup=False)
 
     def clear_earlier(self) -> None:
-        """Take away the notices that were there when the last key was pressed, from all screens."""
+        """Take away the notices that were there before the last key or click, from all screens."""
         for notice in self._said_before:
             self._unnotify(notice, refresh=False)
         for screen in self.screen_stack:

@@ -7,18 +7,25 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
+from kortit.municipality import Density, PageLayout, WordMarks
 from kortit.rendering import FORMATS, Unchanged
 from tui.parameters import with_options
 from tui.tables import Asked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from enum import StrEnum
     from typing import TypeVar
 
     Command = TypeVar("Command", bound=Callable[..., object])
 
 UNCHANGED = tuple(one.value for one in Unchanged)
 _EXTRAS = ("redline", "attach_data")
+_OWN = ("columns", "layout", "density", "marks", "unchanged", "decisions")
+
+
+def _one_of(values: type[StrEnum]) -> click.Choice[str]:
+    return click.Choice([one.value for one in values])
 
 
 def document_options(command: Command) -> Command:
@@ -29,7 +36,7 @@ def document_options(command: Command) -> Command:
 
     @functools.wraps(command)
     def collected(*arguments: object, **named: Any) -> object:
-        own = {name: named.pop(name) for name in ("columns", "unchanged", "decisions") if name in named}
+        own = {name: named.pop(name) for name in _OWN if name in named}
         extras = frozenset(name.replace("_", "-") for name in _EXTRAS if named.pop(name, False))
         asked = Asked(named.pop("format_name"), named.pop("outputs"), extras=extras, **own)
         return command(*arguments, asked=asked, **named)
@@ -44,6 +51,12 @@ def document_options(command: Command) -> Command:
             type=click.Path(dir_okay=False),
             help="Write to a file instead of stdout; several times for several formats.",
         ),
+        click.option(
+            "--layout",
+            type=_one_of(PageLayout),
+            help="A table for each theme with states and marks (themes), or one table without them (plain).",
+        ),
+        click.option("--density", type=_one_of(Density), help="PDF and DOCX: how much a page holds."),
         click.option("--attach-data", is_flag=True, help="PDF: with the table as JSON inside."),
     )
     return with_options(options, cast("Command", collected))
@@ -53,6 +66,11 @@ def table_options(command: Command) -> Command:
     """Add the options of every command that shows a change table; the command receives them as one `asked`."""
     options = (
         click.option("--columns", type=click.Choice(["new-first", "old-first"]), help="Default: as kortit.yaml says."),
+        click.option(
+            "--marks",
+            type=_one_of(WordMarks),
+            help="How changed words are marked: by lines and colours, in brackets, or not at all.",
+        ),
         click.option("--redline", is_flag=True, help="DOCX: the new text with tracked changes instead of a table."),
     )
     return with_options(options, document_options(command))

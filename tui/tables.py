@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kortit.errors import RefusedError, UsageError
 from kortit.messages import _
-from kortit.municipality import Columns
+from kortit.municipality import Columns, Density, PageLayout, WordMarks
 from kortit.rendering import FORMATS, Unchanged, View, format_of_file
 from store.repository import write_output
 
@@ -27,6 +27,9 @@ class Asked:
     format_name: str | None = None
     outputs: tuple[str, ...] = ()
     columns: str | None = None
+    layout: str | None = None
+    density: str | None = None
+    marks: str | None = None
     unchanged: str = "omit"
     decisions: bool = False
     extras: frozenset[str] = frozenset()
@@ -120,9 +123,13 @@ def _put_out(session: Session, content: Content, chosen: Format, output: str, as
 
 def _view(session: Session, content: Content, chosen: Format, output: str, asked: Asked) -> View:
     for_terminal = chosen.name == "text" and output == STDOUT
-    return View(
-        language=content.municipality.language,
-        columns=Columns(asked.columns) if asked.columns else content.municipality.document.columns,
+    usual = View.of(content.municipality)
+    return replace(
+        usual,
+        columns=Columns(asked.columns) if asked.columns else usual.columns,
+        layout=PageLayout(asked.layout) if asked.layout else usual.layout,
+        density=Density(asked.density) if asked.density else usual.density,
+        marks=WordMarks(asked.marks) if asked.marks else usual.marks,
         unchanged=Unchanged(asked.unchanged),
         decisions=asked.decisions,
         extras=asked.extras & chosen.extras,

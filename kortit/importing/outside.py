@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kortit.importing.grid import Loose, LooseKind
 from kortit.importing.lines import SENTENCE_END
-from kortit.importing.own.marks import named_now
+from kortit.importing.own.marks import named_now, without_label
 from kortit.importing.own.styled import said_in_all
 from kortit.importing.passages import CODE_START
 from kortit.importing.rows import DocumentPlace
@@ -112,6 +112,7 @@ class Outside:
 
     def takes_theme(self, text: str, *, surely: bool) -> bool:
         """Take a theme's heading: a code with or without a name, or a known name. Return whether it was one."""
+        text = without_label(text)
         match = CODE_START.match(text)
         if match and (surely or self._may_be_heading(text)):
             self.theme = match[1]

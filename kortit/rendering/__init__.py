@@ -11,13 +11,14 @@ from enum import StrEnum
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, TypeAlias, cast
 
-from kortit.municipality import Columns
+from kortit.municipality import Columns, Density, PageLayout, WordMarks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kortit.changes import ChangeTable, GoalChange
     from kortit.in_force import InForce
+    from kortit.municipality import Municipality
 
     Content: TypeAlias = ChangeTable | InForce
 
@@ -34,15 +35,19 @@ class Unchanged(StrEnum):
 class View:
     """Options for showing content.
 
-    `decisions`: name the decision that set each field and means. `extras` are options of single formats
-    (`Format.extras`). `volume` is (number, count) if the content is divided into several files. `width` (in columns)
-    and `colour` apply to the terminal only.
+    `decisions`: name the decision that set each field and means. `layout`, `density` and `marks` are the looks of
+    documents; data formats have none. `extras` are options of single formats (`Format.extras`). `volume` is
+    (number, count) if the content is divided into several files. `width` (in columns) and `colour` apply to the
+    terminal only.
     """
 
     language: str
     columns: Columns = Columns.NEW_FIRST
     unchanged: Unchanged = Unchanged.OMIT
     decisions: bool = False
+    layout: PageLayout = PageLayout.THEMES
+    density: Density = Density.AIRY
+    marks: WordMarks = WordMarks.WORDS
     extras: frozenset[str] = field(default=frozenset())
     volume: tuple[int, int] = (1, 1)
     width: int = 100
@@ -51,6 +56,22 @@ class View:
     def rows(self, table: ChangeTable) -> tuple[GoalChange, ...]:
         """The rows that are shown."""
         return table.changed_rows if self.unchanged is Unchanged.OMIT else table.rows
+
+    @classmethod
+    def of(cls, municipality: Municipality) -> View:
+        """The view of documents that a municipality has chosen in kortit.yaml."""
+        looks = municipality.document
+        return cls(municipality.language, looks.columns, layout=looks.layout, density=looks.density, marks=looks.marks)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the table has neither states nor marks."""
+        return self.layout is PageLayout.PLAIN
+
+    @property
+    def is_compact(self) -> bool:
+        """Whether pages hold as much as can be read."""
+        return self.density is Density.COMPACT
 
     @property
     def sides(self) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from math import inf
 from typing import TYPE_CHECKING, TypeVar
 
@@ -17,11 +17,13 @@ from kortit.changes import ChangeKind, GoalChange, ItemChange
 from kortit.characters import cleaned
 from kortit.decision import cited
 from kortit.messages import Message, _, ngettext
+from kortit.municipality import WordMarks
 from kortit.rendering.goals import perspective_heading, theme_heading
 from kortit.rendering.labels import (
     BASELINE,
     CHANGE_TABLE,
     ITEM_STATUS,
+    MARKS,
     NOT_DECIDED,
     REDIVIDED,
     RENAMED,
@@ -48,12 +50,21 @@ SHORT_COMMIT = 12  # digits of a commit id: short enough to compare by eye, long
 
 @dataclass(frozen=True, slots=True)
 class SideItem:
-    """One means or step on one side: its words (marked if they differ), its state, its steps."""
+    """One means or step on one side: its words (marked if they differ), its state, its steps.
+
+    `edit` says in words what a small edit did, on the newer side.
+    """
 
     runs: tuple[Words, ...]
     change: ItemChange
     status: Message | None
     steps: tuple[SideItem, ...] = ()
+    edit: str = ""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is new or gone as a whole."""
+        return self.change in (ItemChange.ADDED, ItemChange.REMOVED)
 
 
 def title_of(table: ChangeTable) -> Message | str:
@@ -171,25 +182,28 @@ def row_decisions(table: ChangeTable, row: GoalChange | SettingChange) -> list[M
 
 
 def counts_of(counts: Counts) -> list[Message]:
-    """The counts in words, the total first."""
+    """The counts in words, the total first; what there is none of is not counted."""
+    after, before = counts.goals - counts.removed, counts.goals - counts.added
+    goals = ngettext("{count} goal", "{count} goals", after)
     said = [
-        _(
-            "{goals} (before {before})",
-            goals=ngettext("{count} goal", "{count} goals", counts.goals - counts.removed),
-            before=counts.goals - counts.added,
-        ),
-        _(
-            "changed {changed} (substantively {substantive}, target year {years})",
-            changed=counts.changed,
-            substantive=counts.substantive - counts.added - counts.removed,
-            years=counts.target_year,
-        ),
+        _("{goals} (before {before})", goals=goals, before=before)
+        if before and (counts.added or counts.removed)
+        else goals
     ]
+    if counts.changed:
+        substantive = counts.substantive - counts.added - counts.removed
+        known = {"changed": counts.changed, "substantive": substantive, "years": counts.target_year}
+        said.append(
+            _("changed {changed} (substantively {substantive}, target year {years})", **known)
+            if counts.target_year
+            else _("changed {changed} (substantively {substantive})", **known)
+        )
     if counts.added:
         said.append(_("new {count}", count=counts.added))
     if counts.removed:
         said.append(_("removed {count}", count=counts.removed))
-    said.append(_("unchanged {count}", count=counts.unchanged))
+    if counts.unchanged:
+        said.append(_("unchanged {count}", count=counts.unchanged))
     return [*said, *([settings_count(counts.settings)] if counts.settings else [])]
 
 
@@ -289,6 +303,21 @@ def joined(runs: Iterable[Words]) -> tuple[Words, ...]:
     return tuple(tidy)
 
 
+def marked_as(runs: Iterable[Words], marks: WordMarks, translate: Translator) -> tuple[Words, ...]:
+    """Runs with their marks as they are chosen: by ink, in brackets with words of the document, or not at all."""
+    if marks is WordMarks.WORDS:
+        return tuple(runs)
+    written: list[Words] = []
+    for run in runs:
+        if marks is WordMarks.BRACKETS and run.kind in MARKS and run.text.strip():
+            written += (Words("sign", f"[{translate(MARKS[run.kind])}: "), Words("same", run.text), Words("sign", "]"))
+        elif written and written[-1].kind == "same":
+            written[-1] = Words("same", written[-1].text + run.text)
+        else:
+            written.append(Words("same", run.text))
+    return tuple(written)
+
+
 def shown(runs: Iterable[Words]) -> list[Words]:
     """Runs cleaned for showing, with no marked white space at their ends."""
     return [Words(run.kind, _clean_run(run.text)) for run in marked(tuple(runs))]
@@ -311,9 +340,35 @@ def side_items(changes: Sequence[MeansChange], side: str) -> tuple[SideItem, ...
             change.change,
             item_status(change),
             side_items(change.steps, side),
+            small_edit(change.words) if side == "new" and change.change is ItemChange.EDITED else "",
         )
         for _index, change in ordered
     )
+
+
+_SMALL_EDIT = 60  # characters of all words that changed, of an edit that can be said in words
+_EDITS = 2  # places
+
+
+def small_edit(words: Iterable[Words]) -> str:
+    """What a small edit replaced, in words (“four → six”); empty where nothing was replaced, or more than a few words.
+
+    Words that were only added or only left out are seen by their marks, and told by the state.
+    """
+    runs = [run for run in shown(words) if run.text.strip()]
+    changed = [run for run in runs if run.kind != "same"]
+    pairs = [
+        (first.text, second.text)
+        for first, second in pairwise(runs)
+        if (first.kind, second.kind) == ("deleted", "inserted")
+    ]
+    if not pairs or len(changed) != 2 * len(pairs) or len(pairs) > _EDITS:
+        return ""
+    said = ", ".join(f"{old} → {new}" for old, new in pairs)
+    return said if len(said) <= _SMALL_EDIT and not _UNSAYABLE.search(said) else ""
+
+
+_UNSAYABLE = re.compile("[()·]")  # they part the words of the document from those of the goal
 
 
 def item_status(change: MeansChange) -> Message | None:

@@ -17,8 +17,8 @@ from kortit.rendering.manuscript import Role
 from kortit.rendering.redline import redlined
 from kortit.rendering.word_opening import closing, legend, opening
 from kortit.rendering.word_package import packed
-from kortit.rendering.word_styles import CELL_MARGIN, LANDSCAPE, STATE_COLOURS
-from kortit.rendering.word_xml import BOLD, TABLE_END, WORD, heading, paragraph, run, runs, table_row, table_start
+from kortit.rendering.word_styles import CELL_MARGIN, COMPACT, LANDSCAPE, STATE_COLOURS
+from kortit.rendering.word_xml import BOLD, LAST, TABLE_END, WORD, heading, paragraph, run, runs, table_row, table_start
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kortit.changes import ChangeKind
     from kortit.rendering import Content, View
     from kortit.rendering.manuscript import CellParts, Item, Manuscript, Part, Row, Section
+    from kortit.rendering.word_styles import Paper
 
 _STYLES = {
     Role.TEXT: "KortitText",
@@ -45,11 +46,16 @@ def parts(content: Content, view: View) -> Iterator[bytes]:
     if REDLINE in view.extras and isinstance(content, ChangeTable):
         return redlined(content, view)
     said = manuscript(content, view)
-    return packed(said, LANDSCAPE, _blocks(said))
+    page = COMPACT if view.is_compact else LANDSCAPE
+    return packed(said, page, _blocks(said, page))
 
 
-def _blocks(said: Manuscript) -> Iterator[str]:
+def _blocks(said: Manuscript, page: Paper) -> Iterator[str]:
     yield from chain(opening(said), legend(said))
+    # On a page of its own, a single line at the end would be a page more to print.
+    at_the_end = page.density == 1
+    if not at_the_end:
+        yield from closing(said)
     if not said.chapters:
         yield paragraph("KortitPreamble", run(said.empty))
     for chapter in said.chapters:
@@ -57,29 +63,33 @@ def _blocks(said: Manuscript) -> Iterator[str]:
             yield heading(1, chapter.heading)
         for section in chapter.sections:
             yield heading(2 if chapter.heading else 1, section.heading)
-            yield from _table(section)
-    yield from closing(said)
+            yield from _table(section, page)
+    if at_the_end:
+        yield from closing(said)
+    elif said.chapters:
+        yield LAST  # a document cannot end with a table
 
 
-def _widths(shares: Sequence[int]) -> list[int]:
+def _widths(shares: Sequence[int], page: Paper) -> list[int]:
     """Divide the text width by shares; the last column takes the rounding difference."""
-    first = [LANDSCAPE.text_width * share // sum(shares) for share in shares[:-1]]
-    return [*first, LANDSCAPE.text_width - sum(first)]
+    first = [page.text_width * share // sum(shares) for share in shares[:-1]]
+    return [*first, page.text_width - sum(first)]
 
 
-def _table(section: Section) -> Iterator[str]:
-    widths = _widths([column.share for column in section.columns])
+def _table(section: Section, page: Paper) -> Iterator[str]:
+    widths = _widths([column.share for column in section.columns], page)
     headings = [column.heading for column in section.columns]
     yield table_start("KortitTable", widths, section.heading, ", ".join(headings))
     yield table_row((paragraph("KortitColumn", run(one)) for one in headings), widths, whole=True, header=True)
     for row in section.rows:
-        yield table_row((_cell(cell, row.kind) for cell in row.cells), widths, whole=_fits(row, widths))
+        whole = page.density == 1 and _fits(row, widths, page)
+        yield table_row((_cell(cell, row.kind) for cell in row.cells), widths, whole=whole)
     yield TABLE_END
 
 
-def _fits(row: Row, widths: Sequence[int]) -> bool:
+def _fits(row: Row, widths: Sequence[int], page: Paper) -> bool:
     """Whether a row is short enough to be kept on one page."""
-    letter = LANDSCAPE.size * 10 * _LETTER
+    letter = page.size * 10 * _LETTER
     return all(
         sum(-(-length // int((width - 2 * CELL_MARGIN) / letter)) for length in _lengths(cell)) <= _WHOLE_LINES
         for cell, width in zip(row.cells, widths, strict=True)
@@ -110,7 +120,7 @@ def _part(part: Part, kind: ChangeKind | None) -> Iterator[str]:
         case _:
             label = run(f"{part.label}: ", WORD) if part.label else ""
             text = runs(part.runs, BOLD if part.role is Role.YEAR else "")
-            yield paragraph(_STYLES[part.role], label + text + _after(part.state, part.decision))
+            yield paragraph(_STYLES[part.role], label + text + _after(part))
 
 
 def _status(part: Part, kind: ChangeKind | None) -> str:
@@ -122,13 +132,14 @@ def _status(part: Part, kind: ChangeKind | None) -> str:
 
 def _items(items: Iterable[Item], style: str) -> Iterator[str]:
     for item in items:
-        yield paragraph(style, runs(item.runs) + _after(item.state, item.decision))
+        yield paragraph(style, runs(item.runs) + _after(item))
         yield from _items(item.steps, "KortitStep")
 
 
-def _after(state: str, decision: str) -> str:
-    """The run after a text: its state in brackets, and the decision that set it."""
+def _after(one: Part | Item) -> str:
+    """The run after a text: its state in brackets with what a small edit did, and the decision that set it."""
+    state = ": ".join(filter(None, (one.state, one.edit)))
     said = (f" ({state})" if state else "") + (
-        f" · {decision}".replace(" ", "\u00a0").replace("\u00a0", " ", 1) if decision else ""
+        f" · {one.decision}".replace(" ", "\u00a0").replace("\u00a0", " ", 1) if one.decision else ""
     )
     return run(said, WORD) if said else ""

@@ -13,22 +13,17 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from kortit.changes import ItemChange
 from kortit.messages import _, translator
 from kortit.rendering.composition import manuscript
-from kortit.rendering.labels import ITEM_STATUS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jinja2 import Template
 
-    from kortit.messages import Translator
     from kortit.rendering import Content, View
 
 TEMPLATES = Path(__file__).parent / "html_page"
-# The item state that says the same as the mark of an item's only run.
-_WHOLE = {"inserted": ItemChange.ADDED, "deleted": ItemChange.REMOVED}
 
 
 def parts(content: Content, view: View) -> Iterator[str]:
@@ -38,7 +33,6 @@ def parts(content: Content, view: View) -> Iterator[str]:
         said=manuscript(content, view),
         themes=translate(_("Themes")),
         skip=translate(_("Skip to the goals")),
-        whole=_whole_states(translate),
     )
 
 
@@ -66,9 +60,3 @@ def _page() -> Template:
     environment.filters["css_string"] = css_string
     environment.filters["html_id"] = html_id
     return environment.get_template("page.html.jinja")
-
-
-def _whole_states(translate: Translator) -> dict[str, str]:
-    """Item states that a screen reader would otherwise announce twice, by the kind of their runs."""
-    messages = ((kind, ITEM_STATUS[change]) for kind, change in _WHOLE.items())
-    return {kind: translate(message) for kind, message in messages if message}

@@ -52,7 +52,7 @@ ROW: dict[str, Message] = {
     "from": _("Compared from"),
     "to": _("Compared to"),
 }
-GOAL = _("Goal")
+GOAL, GOALS = _("Goal"), _("Goals")
 DECISION = _("Decision")
 COMMIT = _("Commit")
 """Heading of the cards' commit, the counterpart of `to` in a change table."""
@@ -71,9 +71,15 @@ SETTING_COLUMNS: dict[str, Message] = {
 
 # --- labels ---
 
+NAMELESS = _("Theme {code}")
+"""Heading of a theme that has no name."""
+ONLY_THEME = _("Only the theme")
+ABBREVIATIONS = _("Abbreviations")
 RENAMED = _("{name} (before: {old})")
 """Heading of a theme or perspective that was called otherwise on the older side."""
 
+MARKS: dict[str, Message] = {"inserted": _("inserted"), "deleted": _("deleted")}
+"""Names of marks by the kind of words, for those who hear them, and in brackets for all."""
 SIDE: dict[str, Message] = {"new": _("new"), "old": _("old")}
 TEXT: dict[str, Message] = {"new": _("New text"), "old": _("Old text")}
 

@@ -39,17 +39,24 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A means or step: its words, its state in words (empty: as before), the decision that set it, its steps."""
+    """A means or step: its words, its state in words (empty: as before), the decision that set it, its steps.
+
+    `edit` says in words what a small edit did; empty for others.
+    """
 
     runs: tuple[Words, ...]
     state: str = ""
     decision: str = ""
     steps: tuple[Item, ...] = ()
+    edit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A paragraph of a cell, or a list of items. `label` is printed before it, `state` and `decision` after it."""
+    """A paragraph of a cell, or a list of items. `label` is printed before it, `state` and `decision` after it.
+
+    `edit` says in words what a small edit did; empty for others.
+    """
 
     role: Role
     runs: tuple[Words, ...] = ()
@@ -57,6 +64,7 @@ class Part:
     state: str = ""
     decision: str = ""
     items: tuple[Item, ...] = ()
+    edit: str = ""
 
 
 CellParts: TypeAlias = "tuple[Part, ...]"
@@ -124,7 +132,7 @@ class Manuscript:
 
     `standing` labels an undecided document on each page; empty otherwise. `date` is that of the newest decision, or of
     the newer commit if no decision is cited (None for drafts in an empty store). `legend` explains the marks by using
-    them (empty if nothing is compared). `marks` are the names of marked runs for screen readers. `empty` is printed if
+    them (empty if nothing is marked). `marks` are the names of marked runs for screen readers. `empty` is printed if
     there are no tables. `closing` are small lines at the end that say how to make the document again.
     """
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _MARKUP = re.compile(r"([\\`*_{}\[\]#|~$@>]|^[-+=]|:(?=[\w+-]+:|//)|(?<=www)\.)")
 _NUMBERED = re.compile(r"^(\d+)([.)])")
 _HTML = {"&": "&amp;", "<": "&lt;"}
-_MARKS = {"same": "{}", "deleted": "<del>{}</del>", "inserted": "<ins>{}</ins>"}
+_MARKS = {"same": "{}", "sign": "{}", "deleted": "<del>{}</del>", "inserted": "<ins>{}</ins>"}
 
 
 def parts(content: Content, view: View) -> Iterator[str]:

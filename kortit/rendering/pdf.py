@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
@@ -39,15 +39,31 @@ FONTS = Path(__file__).parent / "fonts"
 
 _SOURCE = Path(__file__).parent / "page.typ"
 
-# Measures in page.typ for deciding whether a row fits on a page, in points.
-_PAGE_WIDTH = 265 / 25.4 * 72
-_PADDING = 6 / 25.4 * 72  # of a cell, left and right together
-_SIZE = 9.0
-_LINE = 12.5
-_GAP = 4.0  # extra height of a paragraph or item, at most
-_INDENT = 1.6  # of a list item, in em, at most
-_WHOLE = 400.0  # rows up to this height are kept on one page, which has room for 440 below its headings
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """Measures in page.typ for deciding whether a row fits on a page, in points.
+
+    `padding` is that of a cell, left and right together; `line` the height of a line, `gap` what a paragraph or item
+    takes beside it at most, `whole` up to which height a row is kept on one page (0: rows are divided).
+    """
+
+    width: float
+    padding: float
+    size: float
+    line: float
+    gap: float
+    whole: float
+
+
+_MILLIMETRE = 72 / 25.4
+# An airy page has room for 440 points below its headings.
+_AIRY = _Page(265 * _MILLIMETRE, 6 * _MILLIMETRE, 9.0, 12.5, 4.0, 400.0)
+_COMPACT = _Page(186 * _MILLIMETRE, 4 * _MILLIMETRE, 8.5, 11.0, 2.0, 0.0)
+_INDENT = 1.6  # of a list item, in em, at most
+_LONGEST_BESIDE = 1_600  # characters of a preamble that stands beside the facts
+
+_MARKED = frozenset({"inserted", "deleted"})
 _NO_DATE = datetime.date(1970, 1, 1)  # Typst makes no PDF/A without a date; this one is removed again.
 _LONG_LINE, _SHORT = 110, 20  # characters of a one-line fact before the tables, and of each of its texts on average
 _RUNNING_LINE = 90  # characters of a title in headers and footers
@@ -156,6 +172,7 @@ class _Setting:
         self.content = content
         self.view = view
         self.said: Manuscript = manuscript(content, view)
+        self.page = _COMPACT if view.is_compact else _AIRY
         self.replaced = 0
         self.captions: list[str] = []
         self.marks: list[str] = []
@@ -176,6 +193,8 @@ class _Setting:
             "above": [self._short(said.title), self._short(volume)],
             "below": " · ".join(filter(None, (self._short(said.municipality), said.written_date))),
             "standing": said.standing,
+            "compact": self.view.is_compact,
+            "beside": 0 < sum(map(len, said.preamble)) <= _LONGEST_BESIDE,
             "name": self._text(said.municipality, 70),
             "heading": self._text(said.title, 28),
             "volume": self._text(volume, 60),
@@ -223,7 +242,7 @@ class _Setting:
 
     def _runs(self, runs: Sequence[Words], room: float) -> str | list[Any]:
         """A text for Typst; its marks are also recorded for screen readers."""
-        if all(run.kind == "same" for run in runs):
+        if not any(run.kind in _MARKED for run in runs):
             return self._text("".join(run.text for run in runs), room)
         # A word may consist of several runs, each of which would fit alone.
         short = fits("".join(run.text for run in runs), room)
@@ -231,7 +250,7 @@ class _Setting:
 
     def _run(self, run: Words, room: float) -> str | list[str]:
         text = self._text(run.text, room)
-        if run.kind == "same" or not text.strip():
+        if run.kind not in _MARKED or not text.strip():
             return text
         self.marks.append(f"{self.said.marks[run.kind]}: {run.text}")
         return [run.kind, text]
@@ -254,10 +273,10 @@ class _Setting:
         cells: list[list[dict[str, Any]]] = []
         height = 0.0
         for cell, column in zip(row.cells, columns, strict=True):
-            room = (_PAGE_WIDTH * column.share / 100 - _PADDING) / _SIZE
+            room = (self.page.width * column.share / 100 - self.page.padding) / self.page.size
             cells.append([self._part(part, room) for part in cell])
-            height = max(height, sum(_height(part, room) for part in cell))
-        shown: dict[str, Any] = {"cells": cells, "whole": height + _PADDING <= _WHOLE}
+            height = max(height, sum(self._height(part, room) for part in cell))
+        shown: dict[str, Any] = {"cells": cells, "whole": height + self.page.padding <= self.page.whole}
         if row.kind:
             shown["kind"] = str(row.kind)
         return shown
@@ -281,12 +300,11 @@ class _Setting:
         said = (("state", one.state), ("decision", one.decision))
         return {name: self._text(text, room) for name, text in said if text}
 
-
-def _height(part: Part | Item, room: float) -> float:
-    """The maximum height of a part of a cell or an item of a list, in points."""
-    within: Sequence[Item] = part.steps if isinstance(part, Item) else part.items
-    label = "" if isinstance(part, Item) else part.label
-    text = f"{label}: {''.join(run.text for run in part.runs)} ({part.state}) · {part.decision}"
-    # The label may take a line of its own.
-    own = (lines(text, room) + bool(label)) * _LINE + _GAP if part.runs else 0.0
-    return own + sum(_height(item, room - _INDENT) for item in within)
+    def _height(self, part: Part | Item, room: float) -> float:
+        """The maximum height of a part of a cell or an item of a list, in points."""
+        within: Sequence[Item] = part.steps if isinstance(part, Item) else part.items
+        label = "" if isinstance(part, Item) else part.label
+        text = f"{label}: {''.join(run.text for run in part.runs)} ({part.state}) · {part.decision}"
+        # The label may take a line of its own.
+        own = (lines(text, room) + bool(label)) * self.page.line + self.page.gap if part.runs else 0.0
+        return own + sum(self._height(item, room - _INDENT) for item in within)

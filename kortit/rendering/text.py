@@ -14,7 +14,6 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from kortit.changes import ChangeKind
 from kortit.rendering.composition import manuscript
 from kortit.rendering.manuscript import Role
 
@@ -30,8 +29,8 @@ SIDE_BY_SIDE = 90  # minimum columns for showing two texts side by side
 # The prefix of a text (a bullet, an indentation), and the text.
 _Line: TypeAlias = "tuple[str, Text]"
 
-_STYLES = {"same": "", "deleted": "red strike", "inserted": "green underline"}
-_MARKS = {"same": ("", ""), "deleted": ("[-", "-]"), "inserted": ("{+", "+}")}
+_STYLES = {"same": "", "sign": "dim", "deleted": "red strike", "inserted": "green underline"}
+_MARKS = {"same": ("", ""), "sign": ("", ""), "deleted": ("[-", "-]"), "inserted": ("{+", "+}")}
 _STATUS_STYLES = {
     "added": "green bold",
     "changed": "yellow bold",
@@ -209,19 +208,16 @@ class _Writer:
                 yield "", self._after(note, part.state, part.decision)
             case _:
                 text = Text(f"{part.label}: " if part.label else "")
-                whole = row.kind in (ChangeKind.ADDED, ChangeKind.REMOVED)  # the row's state already says it
-                yield "", self._after(text.append_text(self._said(part, whole=whole)), part.state, part.decision)
+                yield "", self._after(text.append_text(self._said(part)), part.state, part.decision)
 
-    def _said(self, part: Part, style: str = "", *, whole: bool = False) -> Text:
-        text = self._marked(part.runs, whole=whole)
+    def _said(self, part: Part, style: str = "") -> Text:
+        text = self._marked(part.runs)
         if style:
             text.stylize(style)
         return text
 
     def _item(self, item: Item) -> Text:
-        # Without colours, the state beside a new or removed text is clearer than signs around all of it.
-        whole = len(item.runs) == 1 and item.runs[0].kind != "same"
-        return self._after(self._marked(item.runs, whole=whole), item.state, item.decision)
+        return self._after(self._marked(item.runs), item.state, item.decision)
 
     def _after(self, text: Text, state: str, decision: str) -> Text:
         if state:
@@ -230,11 +226,11 @@ class _Writer:
             text.append(f" [{decision}]", "dim")
         return text
 
-    def _marked(self, runs: Iterable[Words], *, whole: bool) -> Text:
-        """A text with its marks. `whole`: all of it is new or removed."""
+    def _marked(self, runs: Iterable[Words]) -> Text:
+        """A text with its marks."""
         text = Text()
         for run in runs:
-            text.append_text(Text(run.text) if whole and not self.view.colour else self._run(run.text, run.kind))
+            text.append_text(self._run(run.text, run.kind))
         return text
 
     def _run(self, text: str, kind: str) -> Text:

@@ -25,18 +25,23 @@ STATE_COLOURS = {"added": INSERTED, "changed": CHANGED, "removed": DELETED, "unc
 """The colours of row states, which are also given in words."""
 
 LIST_STEP = 227  # 4 mm: a bullet and the space after it in a narrow cell
-CELL_MARGIN = 113
+CELL_MARGIN, COMPACT_CELL_MARGIN = 113, 74
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """The page: width, height, margins, and the font size of a goal's texts."""
+    """The page: width, height, margins, and the font size of a goal's texts.
+
+    A page with `density` under 1 has less room between lines, paragraphs and rows by that factor, and its rows are
+    divided where the page ends.
+    """
 
     width: int
     height: int
     size: int
     margin: int = 1134  # 2 cm
     edge: int = 624  # from the edge of the page to the header and footer
+    density: float = 1.0
 
     @property
     def text_width(self) -> int:
@@ -46,9 +51,12 @@ class Paper:
 
 LANDSCAPE = Paper(16838, 11906, size=19)
 PORTRAIT = Paper(11906, 16838, size=20)
+COMPACT = Paper(11906, 16838, size=17, margin=680, edge=340, density=0.4)
 
 
-def _spacing(before: int = 0, after: int = 0, line: int = 259) -> str:
+def _spacing(before: int = 0, after: int = 0, line: int = 259, density: float = 1.0) -> str:
+    before, after = round(before * density), round(after * density)
+    line = line if density == 1 else min(line, 240)
     return f'<w:spacing w:before="{before}" w:after="{after}" w:line="{line}" w:lineRule="auto"/>'
 
 
@@ -88,54 +96,72 @@ class _Style:
 _KEEP = "<w:keepNext/><w:keepLines/>"
 
 
-def _heading(level: int, size: int, before: int, after: int, colour: str) -> _Style:
+def _heading(page: Paper, level: int, size: int, before: int, after: int, colour: str) -> _Style:
     return _Style(
         f"Heading{level}",
         f"heading {level}",
-        f'{_KEEP}{_spacing(before, after)}<w:outlineLvl w:val="{level - 1}"/>',
-        _letters(size, colour, bold=True),
+        f'{_KEEP}{_spacing(before, after, density=page.density)}<w:outlineLvl w:val="{level - 1}"/>',
+        _letters(size if page.density == 1 else round(size * 0.8), colour, bold=True),
         following="Normal",
         own=False,
     )
 
 
-def _list(style: str, name: str, level: int) -> _Style:
+def _list(page: Paper, style: str, name: str, level: int) -> _Style:
     numbering = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="1"/></w:numPr>'
-    return _Style(style, name, f"{numbering}{_spacing(after=40)}", based_on="KortitText")
+    return _Style(style, name, f"{numbering}{_spacing(after=40, density=page.density)}", based_on="KortitText")
 
 
 def _styles(page: Paper) -> tuple[_Style, ...]:
     size, small = page.size, page.size - 2
+    normal = min(20, page.size)
+
+    def spacing(before: int = 0, after: int = 0, line: int = 259) -> str:
+        return _spacing(before, after, line, page.density)
+
     right = f'<w:tabs><w:tab w:val="right" w:pos="{page.text_width}"/></w:tabs>'
     fact = 2552  # 4.5 cm for the longest label in any of the languages
     # No line of running text is longer than 17 cm, whatever the page.
     measure = f'<w:ind w:right="{max(0, page.text_width - 9638)}"/>'
     return (
-        _Style("Title", "Title", f"{_KEEP}{_spacing(after=80, line=252)}", _letters(36, ACCENT, bold=True), own=False),
-        _Style("Subtitle", "Subtitle", f"{_KEEP}{_spacing(after=280)}", _letters(24, QUIET), own=False),
-        _heading(1, 30, 480, 80, ACCENT),
-        _heading(2, 24, 320, 140, INK),
-        _heading(3, 20, 280, 60, ACCENT),
-        _Style("Header", "header", right + _spacing(line=240), _letters(16, QUIET), own=False),
-        _Style("Footer", "footer", right + _spacing(line=240), _letters(16, QUIET), own=False),
+        _Style(
+            "Title",
+            "Title",
+            f"{_KEEP}{spacing(after=80, line=252)}",
+            _letters(36 if page.density == 1 else 28, ACCENT, bold=True),
+            own=False,
+        ),
+        _Style(
+            "Subtitle",
+            "Subtitle",
+            f"{_KEEP}{spacing(after=280)}",
+            _letters(24 if page.density == 1 else normal, QUIET),
+            own=False,
+        ),
+        _heading(page, 1, 30, 480, 80, ACCENT),
+        _heading(page, 2, 24, 320, 140, INK),
+        _heading(page, 3, 20, 280, 60, ACCENT),
+        _Style("Header", "header", right + spacing(line=240), _letters(16, QUIET), own=False),
+        _Style("Footer", "footer", right + spacing(line=240), _letters(16, QUIET), own=False),
         _Style(
             "KortitFact",
             "Kortit Fact",
-            f'<w:tabs><w:tab w:val="left" w:pos="{fact}"/></w:tabs>{_spacing(after=40)}'
+            f'<w:tabs><w:tab w:val="left" w:pos="{fact}"/></w:tabs>{spacing(after=40)}'
             f'<w:ind w:left="{fact}" w:hanging="{fact}"/>',
+            _letters(normal),
         ),
-        _Style("KortitPreamble", "Kortit Preamble", f"{_spacing(before=160, line=276)}{measure}"),
-        _Style("KortitLegend", "Kortit Legend", _spacing(before=200), _letters(18, QUIET)),
+        _Style("KortitPreamble", "Kortit Preamble", f"{spacing(before=160, line=276)}{measure}", _letters(normal)),
+        _Style("KortitLegend", "Kortit Legend", spacing(before=200), _letters(min(18, size), QUIET)),
         # keepNext only for column headings: in other rows it would keep the row on the page of the next one.
-        _Style("KortitColumn", "Kortit Column", f"<w:keepNext/>{_spacing()}", _letters(18, INK, bold=True)),
-        _Style("KortitStatus", "Kortit Status", _spacing(after=40), _letters(small)),
-        _Style("KortitText", "Kortit Text", _spacing(after=60), _letters(size)),
-        _Style("KortitYear", "Kortit Year", _spacing(after=40), based_on="KortitText"),
-        _list("KortitMeans", "Kortit Means", 0),
-        _list("KortitStep", "Kortit Step", 1),
-        _Style("KortitField", "Kortit Field", _spacing(before=40, after=40), based_on="KortitText"),
-        _Style("KortitNote", "Kortit Note", _spacing(after=40), _letters(small, QUIET)),
-        _Style("KortitClosing", "Kortit Closing", _spacing(before=400), _letters(16, QUIET)),
+        _Style("KortitColumn", "Kortit Column", f"<w:keepNext/>{spacing()}", _letters(min(18, size), INK, bold=True)),
+        _Style("KortitStatus", "Kortit Status", spacing(after=40), _letters(small)),
+        _Style("KortitText", "Kortit Text", spacing(after=60), _letters(size)),
+        _Style("KortitYear", "Kortit Year", spacing(after=40), based_on="KortitText"),
+        _list(page, "KortitMeans", "Kortit Means", 0),
+        _list(page, "KortitStep", "Kortit Step", 1),
+        _Style("KortitField", "Kortit Field", spacing(before=40, after=40), based_on="KortitText"),
+        _Style("KortitNote", "Kortit Note", spacing(after=40), _letters(small, QUIET)),
+        _Style("KortitClosing", "Kortit Closing", spacing(before=400), _letters(16, QUIET)),
         _Style("KortitLabel", "Kortit Label", letters=_letters(colour=QUIET)),
         _Style("KortitId", "Kortit Id", letters=_letters(colour=QUIET)),
         # Bold is toggled: “not bold” in a character style would leave a bold paragraph bold, so it is not set here.
@@ -168,31 +194,34 @@ def styles(language: str, page: Paper) -> str:
         f'<w:pPr>{_spacing(after=80)}</w:pPr><w:rPr><w:color w:val="{INK}"/><w:lang w:val="{tag}"/></w:rPr></w:style>'
         '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
         '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>'
-        f"{_TABLES}{''.join(style.xml for style in _styles(page))}</w:styles>"
+        f"{_tables(page)}{''.join(style.xml for style in _styles(page))}</w:styles>"
     )
 
 
-_TABLES = (
-    '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
-    '<w:uiPriority w:val="99"/><w:semiHidden/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar>'
-    '<w:top w:w="0" w:type="dxa"/><w:left w:w="108" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/>'
-    '<w:right w:w="108" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
-    '<w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/>'
-    '<w:uiPriority w:val="99"/><w:semiHidden/></w:style>'
-    '<w:style w:type="table" w:customStyle="1" w:styleId="KortitTable"><w:name w:val="Kortit Table"/>'
-    '<w:basedOn w:val="TableNormal"/><w:qFormat/><w:tblPr><w:tblBorders>'
-    f'<w:top w:val="single" w:sz="8" w:space="0" w:color="{ACCENT}"/>'
-    f'<w:bottom w:val="single" w:sz="8" w:space="0" w:color="{ACCENT}"/>'
-    f'<w:insideH w:val="single" w:sz="4" w:space="0" w:color="{LINE}"/>'
-    "</w:tblBorders><w:tblCellMar>"
-    f'<w:top w:w="85" w:type="dxa"/><w:left w:w="{CELL_MARGIN}" w:type="dxa"/>'
-    f'<w:bottom w:w="57" w:type="dxa"/><w:right w:w="{CELL_MARGIN}" w:type="dxa"/>'
-    "</w:tblCellMar></w:tblPr>"
-    '<w:tblStylePr w:type="firstRow"><w:tblPr/><w:tcPr><w:tcBorders>'
-    f'<w:bottom w:val="single" w:sz="8" w:space="0" w:color="{ACCENT}"/></w:tcBorders>'
-    f'<w:shd w:val="clear" w:color="auto" w:fill="{PANEL}"/><w:vAlign w:val="bottom"/></w:tcPr></w:tblStylePr>'
-    "</w:style>"
-)
+def _tables(page: Paper) -> str:
+    above, below = round(85 * page.density), round(57 * page.density)
+    beside = CELL_MARGIN if page.density == 1 else COMPACT_CELL_MARGIN
+    return (
+        '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
+        '<w:uiPriority w:val="99"/><w:semiHidden/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar>'
+        '<w:top w:w="0" w:type="dxa"/><w:left w:w="108" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/>'
+        '<w:right w:w="108" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
+        '<w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/>'
+        '<w:uiPriority w:val="99"/><w:semiHidden/></w:style>'
+        '<w:style w:type="table" w:customStyle="1" w:styleId="KortitTable"><w:name w:val="Kortit Table"/>'
+        '<w:basedOn w:val="TableNormal"/><w:qFormat/><w:tblPr><w:tblBorders>'
+        f'<w:top w:val="single" w:sz="8" w:space="0" w:color="{ACCENT}"/>'
+        f'<w:bottom w:val="single" w:sz="8" w:space="0" w:color="{ACCENT}"/>'
+        f'<w:insideH w:val="single" w:sz="4" w:space="0" w:color="{LINE}"/>'
+        "</w:tblBorders><w:tblCellMar>"
+        f'<w:top w:w="{above}" w:type="dxa"/><w:left w:w="{beside}" w:type="dxa"/>'
+        f'<w:bottom w:w="{below}" w:type="dxa"/><w:right w:w="{beside}" w:type="dxa"/>'
+        "</w:tblCellMar></w:tblPr>"
+        '<w:tblStylePr w:type="firstRow"><w:tblPr/><w:tcPr><w:tcBorders>'
+        f'<w:bottom w:val="single" w:sz="8" w:space="0" w:color="{ACCENT}"/></w:tcBorders>'
+        f'<w:shd w:val="clear" w:color="auto" w:fill="{PANEL}"/><w:vAlign w:val="bottom"/></w:tcPr></w:tblStylePr>'
+        "</w:style>"
+    )
 
 
 def _bullet(level: int, style: str, sign: str) -> str:

@@ -20,11 +20,11 @@ RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relations
 LANGUAGE_TAGS = {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}
 """Language tags for word processors: Finnish and Swedish of Finland, and British English."""
 
-MARKS = {"same": "", "inserted": "KortitInserted", "deleted": "KortitDeleted"}
-"""The character styles of runs, by kind."""
-
 WORD = "KortitWord"
 """The character style of added words: states, labels, decisions."""
+
+MARKS = {"same": "", "sign": WORD, "inserted": "KortitInserted", "deleted": "KortitDeleted"}
+"""The character styles of runs, by kind."""
 
 BOLD = "<w:b/><w:bCs/>"
 """Bold as a run property: words beside a year must not be bold, and a style could not reset it."""
@@ -88,6 +88,8 @@ def table_start(style: str, widths: Sequence[int], caption: str, description: st
 
 
 TABLE_END = "</w:tbl>"
+LAST = '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
+"""An empty paragraph of no height, since a document cannot end with a table."""
 
 
 def table_row(cells: Iterable[str], widths: Sequence[int], *, whole: bool, header: bool = False) -> str:

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import datetime
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from xlsxwriter import Workbook
 
 from kortit import outline
 from kortit.changes import ChangeKind, ChangeTable, GoalChange, kind_of_setting
 from kortit.messages import Message, _, translator
-from kortit.rendering.captions import joined, row_decisions, setting_runs, side_items, side_runs
+from kortit.municipality import WordMarks
+from kortit.rendering.captions import joined, marked_as, row_decisions, setting_runs, side_items, side_runs
 from kortit.rendering.composition import manuscript
 from kortit.rendering.labels import ABOUT, CHANGE_TABLE, CHANGES, CONTINUED, FIELDS, ROW, SETTINGS, STRATEGY_CARDS, TEXT
 from kortit.rendering.rows import setting_sheet, sheet
@@ -51,12 +52,11 @@ if TYPE_CHECKING:
     from kortit.wording import WordKind
 
 # No text becomes a formula, a link or a number, and no temporary files are written.
-_OPTIONS = {
+_OPTIONS: dict[str, Any] = {
     "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
-    "default_format_properties": FONT,
     "default_row_height": 17,
 }
 _UNDATED = datetime.date(1980, 1, 1)  # the earliest date in a zip archive
@@ -83,7 +83,9 @@ _BREAK, _STEP_BREAK = Words("same", "\n"), Words("same", f"\n{outline.INDENT}")
 def parts(content: Content, view: View) -> Iterator[bytes]:
     """Render content as a workbook. Raises RefusedError if it has more rows than a sheet can have."""
     stream = io.BytesIO()
-    workbook = Workbook(stream, _OPTIONS)
+    font = content.municipality.document.font
+    own = {**FONT, "font_name": font} if font else FONT
+    workbook = Workbook(stream, {**_OPTIONS, "default_format_properties": own})
     _Writer(workbook, content, view).write()
     workbook.close()
     yield stream.getvalue()
@@ -96,6 +98,7 @@ class _Writer:
         self.view = view
         self.said: Manuscript = manuscript(content, view)
         self.translate: Translator = translator(view.language)
+        self.marks = WordMarks.NONE if view.is_plain else view.marks
         self.styles = Styles(workbook)
         self.unseen: dict[str, None] = {}  # ids of goals with text that is not visible in full; an ordered set
 
@@ -137,9 +140,16 @@ class _Writer:
             note=fields.index("status" if table else "to"),
         )
         for row in rows:
-            if not grid.add([_cell(row, column, text) for column, text in zip(columns, row.cells, strict=True)]):
+            if not grid.add(
+                [self._goal_cell(row, column, text) for column, text in zip(columns, row.cells, strict=True)]
+            ):
                 self.unseen[row.cells[fields.index("id")]] = None
         self._finish(grid, fields.index("id"))
+
+    def _goal_cell(self, row: PlainRow, column: RowColumn, text: str) -> SheetCell:
+        """A cell of a goal. Its text is the goal's own, so marks in brackets stand in the sheet of changes alone."""
+        cell = _cell(row, column, text)
+        return cell if self.marks is WordMarks.WORDS else SheetCell(SheetCell.of(text).runs, cell.look, cell.number)
 
     # --- one row per change ---
 
@@ -170,10 +180,14 @@ class _Writer:
             SheetCell.of(self._text(change.part)),
             SheetCell.of(change.place),
             SheetCell.of(self.translate(change.happened)),
-            *(SheetCell(joined(change.texts[side]), look, change.year) for side in self.view.sides),
+            *(self._change_cell(change, side, look) for side in self.view.sides),
             SheetCell.of("; ".join(map(self._text, row_decisions(table, row))), "quiet"),
             *([SheetCell.of(self._text(change.setter), "quiet")] if self.view.decisions else []),
         ]
+
+    def _change_cell(self, change: SingleChange, side: str, look: str) -> SheetCell:
+        runs = marked_as(joined(change.texts[side]), self.marks, self.translate)
+        return SheetCell(runs, look, change.year and not any(run.kind == "sign" for run in runs))
 
     # --- one row per setting ---
 
@@ -204,7 +218,7 @@ class _Writer:
         if not column.side:
             return SheetCell.of(text, "strong" if column.field == "setting" else "quiet")
         runs = [words for line in setting_runs(change, column.side, self.translate) for words in (_BREAK, *line)]
-        return SheetCell(tuple(runs[1:]))
+        return SheetCell(marked_as(runs[1:], self.marks, self.translate))
 
     def _text(self, message: Message | str) -> str:
         return message if isinstance(message, str) else self.translate(message)

@@ -65,6 +65,7 @@ LOOKS: dict[str, dict[str, Any]] = {
 }
 MARKS: dict[str, dict[str, Any]] = {
     "same": {},
+    "sign": {},
     "inserted": {"font_color": "#0B5F38", "underline": 1},
     "deleted": {"font_color": "#A01A2B", "font_strikeout": True},
 }

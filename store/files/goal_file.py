@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -19,6 +18,7 @@ from kortit.spelling import nearest
 from store.files import safe_yaml
 from store.files.reading import Findings, is_nothing
 from store.files.safe_yaml import Mapping, Node, Scalar, Sequence
+from store.git.entries import ABOVE, folded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +37,6 @@ OWN_PATHS = (MUNICIPALITY_FILE, AUDIT_FOLDER, GOALS_FOLDER, ATTRIBUTES_FILE)
 """The paths of all files of a store, relative to the kortit root."""
 REQUIRED = tuple(field.key for field in IN_FILE)
 """The required keys of a goal file; the list of means may be empty."""
-_IGNORED = re.compile("[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]")  # by HFS+
 _SHORT = {GOALS_FOLDER: re.compile(r"kortit~[0-9]\S*"), ATTRIBUTES_FILE: re.compile(r"gitatt~[0-9]\S*")}
 _YEAR = re.compile(r"[0-9]{4}")
 _GOAL_PATH = re.compile(rf"{GOALS_FOLDER}/({THEME_CODE.pattern})/({GOAL_ID.pattern})\.yaml")
@@ -81,8 +80,12 @@ def is_twin(path: str) -> bool:
     """Whether a path is one of the store's own but for what some file systems do not tell apart.
 
     Those are capital letters and composed characters (macOS), trailing dots and spaces and short names (Windows). There
-    such a file would stand in the place of the store's own one.
+    such a file would stand in the place of the store's own one. A path that begins with ../ is in a twin of the store's
+    folder.
     """
+    if path.startswith(ABOVE):
+        depth = path.count(ABOVE)
+        return _folded(path.split("/")[2 * depth]) in OWN_PATHS
     first, _slash, rest = path.partition("/")
     if first in OWN_PATHS:
         last = rest.rpartition("/")[2]
@@ -91,11 +94,8 @@ def is_twin(path: str) -> bool:
     return _folded(first) in OWN_PATHS
 
 
-@lru_cache(maxsize=256)
 def _folded(name: str) -> str:
-    """A file name as the least discerning file systems know it."""
-    composed = unicodedata.normalize("NFC", unicodedata.normalize("NFD", name).casefold())
-    plain = _IGNORED.sub("", composed).rstrip(" .")
+    plain = folded(name)
     return next((own for own, short in _SHORT.items() if short.fullmatch(plain)), plain)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from kortit.errors import ProblemsError
@@ -16,9 +17,9 @@ from kortit.municipality import (
     COUNCIL,
     FORMAT,
     KEYS_PATH,
+    LOOKS,
     SIGNATURES_REQUIRED,
     Body,
-    Columns,
     DocumentTexts,
     Municipality,
     Perspective,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from kortit.messages import Message
 
 KEYS = ("format", "municipality", "language", "document", "perspectives", "bodies", "authority", "fields", "audit")
+DOCUMENT_KEYS = tuple(field.name for field in fields(DocumentTexts))
 RESERVED_FIELDS = frozenset({*REQUIRED, THEME.key, "id", "existence"})
 
 
@@ -91,18 +93,24 @@ class _Reader:
         node = self.findings.mapping(self.root.get("document"), _("document"))
         if node is None:
             return DocumentTexts()
-        self._only_known_keys(node, ("title", "preamble", "columns", "cards_title", "cards_preamble"))
-        columns = self._one_of(node, "columns", [str(columns) for columns in Columns])
+        self._only_known_keys(node, DOCUMENT_KEYS)
+        looks = {key: self._one_of(node, key, [str(one) for one in words]) for key, words in LOOKS.items()}
         return DocumentTexts(
             title=self._title(node.get("title")),
             preamble=self._paragraphs(node.get("preamble")),
-            columns=Columns(columns) if columns else Columns.NEW_FIRST,
             cards_title=self._title(node.get("cards_title")),
             cards_preamble=self._paragraphs(node.get("cards_preamble")),
+            font=self._line(node.get("font"), _("the font")),
+            header=self._line(node.get("header"), _("the header")),
+            footer=self._line(node.get("footer"), _("the footer")),
+            **{key: LOOKS[key](word) for key, word in looks.items() if word is not None},  # type: ignore[arg-type]
         )
 
     def _title(self, node: Node | None) -> str:
-        return self.findings.text(node, _("the title"), may_be_empty=True) or "" if node else ""
+        return self._line(node, _("the title"))
+
+    def _line(self, node: Node | None, what: Message) -> str:
+        return self.findings.text(node, what, may_be_empty=True) or "" if node else ""
 
     def _paragraphs(self, node: Node | None) -> str:
         """Read a longer text in which each line is a paragraph, as in the documents."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import unicodedata
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import TYPE_CHECKING, Protocol
 
 from kortit.errors import KortitError, ProblemsError, UsageError
@@ -28,7 +29,7 @@ from store.files.goal_file import (
     read_goal_path,
 )
 from store.files.municipality_file import read_municipality
-from store.git.entries import SUBMODULE_MODE, SYMLINK_MODE, TreeEntry
+from store.git.entries import SUBMODULE_MODE, SYMLINK_MODE, TreeEntry, folded
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -114,7 +115,8 @@ class WorkingTree:
     def files(self) -> list[FoundFile]:
         """The files under `kortit/` on disk, and twins of the store's own; symbolic links are listed, not followed."""
         place = self.root / GOALS_FOLDER
-        twins = [FoundFile(name) for name in os.listdir(self.root) if is_twin(name)]  # noqa: PTH208
+        names = chain(os.listdir(self.root), _in_twins(self.root))  # noqa: PTH208
+        twins = [FoundFile(name) for name in names if is_twin(name)]
         if place.is_symlink():
             return [FoundFile(GOALS_FOLDER, SYMLINK_MODE), *twins]
         if place.is_file():
@@ -149,6 +151,29 @@ class WorkingTree:
     def data(self, path: str) -> bytes | None:
         """The bytes of a file on disk; None if it does not exist. Raises RefusedError for a symbolic link."""
         return read_file(self.root, path)
+
+
+def _in_twins(root: Path) -> Iterator[str]:
+    """What lies in twins of a store's folder, by paths that begin with ../."""
+    for twin in twin_folders(root):
+        way = os.path.relpath(twin, root)
+        yield from (f"{way}/{name}" for name in os.listdir(twin))  # noqa: PTH208
+
+
+def twin_folders(root: Path) -> list[Path]:
+    """The folders on disk that some file systems do not tell from a store's, since a name on the way is a twin."""
+    names: list[str] = []
+    top = root
+    while not (top / ".git").exists():
+        if top == top.parent:
+            return []
+        names.append(folded(top.name))
+        top = top.parent
+    found = [top]
+    for name in reversed(names):
+        inside = [place / one for place in found for one in os.listdir(place) if folded(one) == name]  # noqa: PTH208
+        found = [place for place in inside if place.is_dir() and not place.is_symlink()]
+    return [place for place in found if place != root]
 
 
 @dataclass(slots=True)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import re
+import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 SYMLINK_MODE = "120000"
 SUBMODULE_MODE = "160000"
+ABOVE = "../"
+"""What the path of a file outside the kortit root begins with."""
+_IGNORED = re.compile("[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]")  # by HFS+
 _PARENT = re.compile(rb"parent ([0-9a-f]+)\n")
 
 
@@ -43,6 +49,38 @@ class LogEntry:
 
     commit: str
     files: tuple[str, ...]
+
+
+@lru_cache(maxsize=1024)
+def folded(name: str) -> str:
+    """A file name as the least discerning file systems know it.
+
+    They see no difference in capital letters, composed characters (macOS), and dots and spaces at the end (Windows).
+    """
+    composed = unicodedata.normalize("NFC", unicodedata.normalize("NFD", name).casefold())
+    return _IGNORED.sub("", composed).rstrip(" .")
+
+
+class StoreFolder:
+    """Where a store is in its repository: `prefix` is its folder, ending in /, or empty."""
+
+    def __init__(self, prefix: str) -> None:
+        self._prefix = prefix
+        self._bytes = os.fsencode(prefix)
+        self._names = prefix.split("/")[:-1]
+        self._folded = [folded(name) for name in self._names]
+
+    def sees(self, path: bytes) -> bool:
+        """Whether a path from the top level is in the store's folder, or in one that file systems may take for it."""
+        return path.startswith(self._bytes) or (bool(self._prefix) and self._is_twin(os.fsdecode(path)))
+
+    def _is_twin(self, path: str) -> bool:
+        return [folded(name) for name in path.split("/")[: len(self._names)]] == self._folded
+
+    def own(self, path: bytes) -> str:
+        """A path from the top level as the store knows it; outside its folder it begins with ../."""
+        name = os.fsdecode(path)
+        return name[len(self._prefix) :] if name.startswith(self._prefix) else ABOVE * len(self._names) + name
 
 
 def parents_in(commit: bytes) -> list[str]:

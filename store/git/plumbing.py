@@ -20,7 +20,7 @@ from typing import IO, TYPE_CHECKING, BinaryIO, NoReturn, Self, cast
 from kortit.errors import FailedError
 from kortit.messages import _
 from store.git.absence import Cut, error_of, unreadable_object
-from store.git.entries import LogEntry, TreeChange, TreeEntry, parents_in
+from store.git.entries import LogEntry, StoreFolder, TreeChange, TreeEntry, parents_in
 from store.git.locks import LocksError
 from store.git.processes import (
     GIT,
@@ -63,6 +63,7 @@ class Plumbing:
         self.git_folder = git_folder
         self.root = toplevel / prefix
         self.prefix = prefix
+        self._place = StoreFolder(prefix)
         try:
             self._repo = git.Repo(toplevel, expand_vars=False)
         except git.InvalidGitRepositoryError as error:
@@ -288,12 +289,11 @@ class Plumbing:
         for record in output.split(b"\0")[:-1]:
             properties, path = record.split(b"\t", 1)
             mode, _kind, blob = properties.split(b" ")
-            yield TreeEntry(mode.decode(), blob.decode(), self._own_path(path))
+            yield TreeEntry(mode.decode(), blob.decode(), self._place.own(path))
 
     def start_difference(self, old: str, new: str, *paths: str) -> Running:
         """Start comparing two commits, in all of the store if `paths` are not given; read with `tree_changes`."""
-        named = map(self.in_repository, paths or ([""] if self.prefix else ()))
-        return self.start("diff-tree", "-r", *_RAW, old, new, "--", *named)
+        return self.start("diff-tree", "-r", *_RAW, old, new, "--", *map(self.in_repository, paths))
 
     def start_working_difference(self, old: str, *paths: str) -> Running:
         """Start comparing a commit with the working tree's files in the index; read with `tree_changes`."""
@@ -307,13 +307,15 @@ class Plumbing:
         """Parse the output of `start_difference` or `start_working_difference`."""
         tokens = iter(output.split(b"\0")[:-1])
         for token in tokens:
-            yield self._change(token, next(tokens))
+            path = next(tokens)
+            if self._place.sees(path):
+                yield self._change(token, path)
 
     def _change(self, token: bytes, name: bytes) -> TreeChange:
         match = _ENTRY.fullmatch(token.decode())
         if match is None:
             raise GitError(f"unexpected output: {token!r}")
-        path = self._own_path(name)
+        path = self._place.own(name)
         old_mode, new_mode, old_blob, new_blob = match.groups()
         old = None if old_mode == _NO_MODE else TreeEntry(old_mode, old_blob, path)
         new = None if new_mode == _NO_MODE else TreeEntry(new_mode, new_blob, path)
@@ -321,10 +323,7 @@ class Plumbing:
 
     def names(self, output: bytes) -> list[str]:
         """Parse a list of NUL-terminated paths."""
-        return [self._own_path(path) for path in output.split(b"\0")[:-1]]
-
-    def _own_path(self, path: bytes) -> str:
-        return os.fsdecode(path).removeprefix(self.prefix)
+        return [self._place.own(path) for path in output.split(b"\0")[:-1]]
 
     def file_ids(self, paths: Sequence[str]) -> list[str]:
         """The blob ids that files on disk would have in git, after git's conversion of line ends."""
@@ -336,7 +335,7 @@ class Plumbing:
     def hidden(self, paths: Iterable[str]) -> list[str]:
         """Those of `paths` that are in the index but excluded from disk by a sparse checkout."""
         output = self.read("ls-files", "-t", "--full-name", "-z", "--", *map(self.in_repository, paths))
-        return [self._own_path(record[2:]) for record in output.split(b"\0") if record.startswith(b"S ")]
+        return [self._place.own(record[2:]) for record in output.split(b"\0") if record.startswith(b"S ")]
 
     def index_entries(self, paths: Iterable[str]) -> list[TreeEntry]:
         """The index entries of `paths`, without those in a merge conflict."""
@@ -346,7 +345,7 @@ class Plumbing:
             properties, path = record.split(b"\t", 1)
             mode, blob, stage = properties.decode().split(" ")
             if stage == "0":
-                entries.append(TreeEntry(mode, blob, self._own_path(path)))
+                entries.append(TreeEntry(mode, blob, self._place.own(path)))
         return entries
 
     def empty_tree(self) -> str:
@@ -378,15 +377,17 @@ class Plumbing:
         return self.start(*log, *([pattern] if matching else ()), environment={"GIT_LITERAL_PATHSPECS": "0"})
 
     def log_changes(self, log: Running) -> Iterator[tuple[str, list[TreeChange]]]:
-        """Yield each commit id of `start_log` with its changes, as they come, without files outside the kortit root."""
-        prefix = os.fsencode(self.prefix)
+        """Yield each commit id of `start_log` with its changes, as they come, without files outside the kortit root.
+
+        Files in twins of its folder are told, by a path that begins with ../.
+        """
         commit = ""
         changes: list[TreeChange] = []
         tokens = log.tokens()
         for token in tokens:
             if token[:1] in (b"\n", b":"):
                 path = next(tokens)
-                if path.startswith(prefix):
+                if self._place.sees(path):
                     changes.append(self._change(token, path))
                 continue
             if commit:

@@ -84,6 +84,19 @@ def corrected(record: CommitRecord, corrections: Mapping[str, CommitRecord]) -> 
     return replace(record, message=replace(record.message, trailers={**kept, **given}))
 
 
+def finally_corrected(plumbing: Plumbing, record: CommitRecord) -> str | None:
+    """The commit whose decision a good correction changes in the end: of a corrected correction what that one corrects.
+
+    None for a commit that corrects nothing.
+    """
+    found, named = None, record.message.trailer(CORRECTS)
+    while named is not None and named != found:
+        found = named
+        step = _step(plumbing, found)
+        named = None if step.changes else step.record.message.trailer(CORRECTS)
+    return found
+
+
 def wrong_with(plumbing: Plumbing, step: Step) -> list[tuple[Code, Message]]:
     """What is wrong with a commit as a correction, its signature left aside; nothing for one that corrects nothing."""
     named = step.record.message.trailers.get(CORRECTS, ())
@@ -150,6 +163,30 @@ def _histories(_plumbing: Plumbing) -> list[dict[str, int]]:
 @lru_cache(maxsize=4096)
 def _step(plumbing: Plumbing, commit: str) -> Step:
     return step_at(plumbing, commit_records(plumbing, [commit])[0])
+
+
+def concerns(plumbing: Plumbing, step: Step) -> bool:
+    """Whether a commit says anything of this store: it changes its files, or corrects a commit that does.
+
+    A repository can hold several stores in folders, each with bodies and decisions of its own; a store that fills the
+    repository has all its commits. A correction of a commit that is not before it concerns every store, since nobody
+    can tell which one it means.
+    """
+    if not plumbing.prefix:
+        return True
+    known: set[str] = set()
+    steps = [step]
+    while steps:
+        step = steps.pop()
+        if step.changes:
+            return True
+        for named in {*step.record.message.trailers.get(CORRECTS, ())} - known:
+            known.add(named)
+            target = _before(plumbing, named, step.parent)
+            if target is None:
+                return True
+            steps.append(target)
+    return False
 
 
 def bound_by(plumbing: Plumbing, step: Step) -> tuple[Municipality | None, list[BoundChange]]:

@@ -18,20 +18,24 @@ from kortit.messages import Message, _
 from store.files.goal_file import MUNICIPALITY_FILE
 from store.git.branches import current_branch
 from store.git.caller import amends
+from store.git.entries import folded
 from store.git.identity import author_of
 from store.git.locating import find
 from store.git.plumbing import Plumbing
 from store.git.processes import GitError
 from store.history.amendment import CORRECTS, read_message
+from store.history.records import commit_records, records_naming, start_naming
 from store.history.revision import NOTHING, ROOT, WORKING_TREE, Range, Revision, State, objects_named
 from store.judge.audit import audit, off_the_chain
 from store.judge.judge import verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from kortit.problem import Problem
+    from store.git.entries import TreeChange
+    from store.history.amendment import CommitMessage
 
 _HEADS = "refs/heads/"
 _TAGS = "refs/tags/"
@@ -64,9 +68,8 @@ def check_commit(folder: Path, message_file: Path | None) -> list[Problem]:
         author = author_of(whole)
         base = parent or whole.empty_tree()
         paths = whole.names(whole.read("diff-tree", "-r", "-z", "--name-only", "--no-renames", base, tree))
-        for commit in read_message(message).trailers.get(CORRECTS, ()):
-            paths += _paths_of(whole, commit)
-        prefixes = _touched(whole, [base, tree], paths)
+        paths += _corrected_paths(whole, [read_message(message)], tree)
+        prefixes = _touched(whole, [tree, base], paths)
     found: list[Problem] = []
     for prefix in prefixes:
         with Plumbing(toplevel, git_folder, prefix) as plumbing:
@@ -75,12 +78,28 @@ def check_commit(folder: Path, message_file: Path | None) -> list[Problem]:
     return found
 
 
-def _paths_of(plumbing: Plumbing, commit: str) -> list[str]:
-    """The files that a commit changes against its first parent; none if the commit does not exist."""
-    if (known := plumbing.ref(f"{commit}^{{commit}}")) is None:
-        return []
-    base = plumbing.first_parent(known) or plumbing.empty_tree()
-    return plumbing.names(plumbing.read("diff-tree", "-r", "-z", "--name-only", "--no-renames", base, known))
+def _corrected_paths(plumbing: Plumbing, messages: Iterable[CommitMessage], tree: str) -> dict[str, None]:
+    """The files that the commits change whose decisions some messages correct, a corrected correction's among them.
+
+    Where a message names something else than a known commit it could mean any store: then these are the kortit.yaml of
+    all the stores in `tree`.
+    """
+    paths: dict[str, None] = {}
+    known: set[str] = set()
+    asked = {named for message in messages for named in message.trailers.get(CORRECTS, ())}
+    while asked := asked - known:
+        known |= asked
+        changed: dict[str, list[TreeChange]] = {}
+        if len(known) <= _MOST_ASKED and all(map(_COMMIT_ID.fullmatch, asked)):
+            changed = dict(plumbing.log_changes(plumbing.start_log("--no-walk", "--ignore-missing", *asked)))
+        if asked - changed.keys():
+            listed = plumbing.names(plumbing.read("ls-tree", "-r", "-z", "--name-only", tree))
+            return dict.fromkeys(path for path in listed if _split(path)[1] == MUNICIPALITY_FILE)
+        paths |= dict.fromkeys(change.path for changes in changed.values() for change in changes)
+        empty = [commit for commit, changes in changed.items() if not changes]
+        records = commit_records(plumbing, empty)
+        asked = {named for record in records for named in record.message.trailers.get(CORRECTS, ())}
+    return paths
 
 
 def committed_message(plumbing: Plumbing, place: Path) -> str:
@@ -226,7 +245,9 @@ def _judged(folder: Path, old: str | None, new: str, *, binding: bool = True) ->
     with Plumbing(folder, folder) as whole:
         excluded = [f"^{old}"] if old else []
         log = list(whole.log_changes(whole.start_log(new, *excluded)))
-        paths = list(dict.fromkeys(change.path for _commit, changes in log for change in changes))
+        paths = dict.fromkeys(change.path for _commit, changes in log for change in changes)
+        corrections = records_naming(whole, start_naming(whole, CORRECTS, new, *excluded))
+        paths |= _corrected_paths(whole, [record.message for record in corrections], new)
         prefixes = _touched(whole, [new, *([old] if old else [])], paths)
         pushed = Range(Revision(old, State.COMMIT, old) if old else NOTHING, Revision(new, State.COMMIT, new))
         if not prefixes and (problem := off_the_chain(whole, pushed, log[-1][0] if log else None)):
@@ -242,8 +263,11 @@ def _judged(folder: Path, old: str | None, new: str, *, binding: bool = True) ->
 
 
 def _touched(plumbing: Plumbing, trees: Sequence[str], paths: Iterable[str]) -> list[str]:
-    """The folders (`""` or ending in /) of the stores that contain one of `paths` in any of the trees."""
-    folders: dict[str, None] = {}
+    """The folders (`""` or ending in /) of the stores that contain one of `paths` in any of the trees, newest first.
+
+    Stores of the newest tree in folders that some file systems do not tell from those belong to them.
+    """
+    folders: dict[str, None] = {"": None}  # a store that fills the repository has also commits that change no file
     own: set[str] = set()
     for path in paths:
         folder, name = _split(path)
@@ -262,7 +286,26 @@ def _touched(plumbing: Plumbing, trees: Sequence[str], paths: Iterable[str]) -> 
         elif asked:
             there = plumbing.objects([f"{tree}:{folder}{MUNICIPALITY_FILE}" for folder in asked])
             own.update(folder for folder, data in zip(asked, there, strict=True) if data is not None)
-    return sorted(own)
+    return sorted(own.union(_twins(plumbing, trees[0], own)))
+
+
+def _twins(plumbing: Plumbing, tree: str, stores: Collection[str]) -> list[str]:
+    """The other stores of a tree whose folders some file systems do not tell from those of `stores`."""
+    names = {tuple(map(folded, store.split("/")[:-1])) for store in stores if store}
+    found: list[str] = []
+    places = [""]
+    for depth in range(1, 1 + max(map(len, names), default=0)):
+        begun = {name[:depth] for name in names}
+        listed: list[str] = []
+        for start in range(0, len(places), _MOST_ASKED):
+            some = filter(None, places[start : start + _MOST_ASKED])
+            listed += plumbing.names(plumbing.read("ls-tree", "-d", "-z", "--name-only", tree, "--", *some))
+        same = {f"{name}/": way for name in listed if (way := tuple(map(folded, name.split("/")))) in begun}
+        found += (place for place, way in same.items() if way in names and place not in stores)
+        places = list(same)
+    found = [place for place in found if "\n" not in place]
+    there = plumbing.objects([f"{tree}:{place}{MUNICIPALITY_FILE}" for place in found])
+    return [place for place, data in zip(found, there, strict=True) if data is not None]
 
 
 def _split(path: str) -> tuple[str, str]:

@@ -20,14 +20,15 @@ from kortit.decision import date_expected, read_date, read_decision
 from kortit.errors import AuthorityError, ProblemsError, UnlawfulError, UsageError
 from kortit.messages import _
 from kortit.problem import Code, Problem, Severity
+from store.files.goal_file import OWN_PATHS
 from store.history.amendment import CORRECTS, DECISION, EFFECTIVE, IMPORTED_FROM, REGISTER, read_message
-from store.history.corrections import corrected, known_corrections, wrong_with
+from store.history.corrections import concerns, corrected, finally_corrected, known_corrections, wrong_with
 from store.history.records import commit_records
 from store.history.signers import Duty, wrong_with_commits, wrong_with_key
 from store.history.steps import judge_at, step_at, step_to
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kortit.decision import Decision
     from kortit.messages import Message
@@ -134,7 +135,7 @@ class Judge:
         if step.judge is None:
             if step.changes:
                 step.add(Code.IMPORTED, _("the store was founded here"), severity=Severity.NOTE)
-        elif self._binding:
+        elif self._binding and concerns(self._plumbing, step):
             self._judge_by(step.judge, case)
         self._previous = step
         return case
@@ -142,7 +143,8 @@ class Judge:
     def _judge_by(self, judge: Municipality, case: Case) -> None:
         step = case.step
         correction = self._corrections.get(step.record.commit)
-        case.body = self._decided_by(judge, corrected(step.record, self._corrections), step)
+        wrong = wrong_with(self._plumbing, step)
+        case.body = self._decided_by(judge, corrected(step.record, self._corrections), step, doubted=not wrong)
         if correction is not None:
             note = _(
                 "corrected by commit {commit}: {citation}",
@@ -150,7 +152,7 @@ class Judge:
                 citation=correction.citation or "–",
             )
             step.add(Code.CORRECTED, note, severity=Severity.NOTE)
-        for code, message in wrong_with(self._plumbing, step):
+        for code, message in wrong:
             step.add(code, message)
         decides = not step.record.message.trailers.keys().isdisjoint((DECISION, CORRECTS))
         if step.record.encoding and (step.changes or decides):
@@ -197,8 +199,11 @@ class Judge:
         record = previous.record
         return (record.message.trailer(IMPORTED_FROM), record.author) == (imported, step.record.author)
 
-    def _decided_by(self, judge: Municipality, record: CommitRecord, step: Step) -> Body | None:
-        """The body whose decision a commit carries; everything that is wrong with the decision is noted."""
+    def _decided_by(self, judge: Municipality, record: CommitRecord, step: Step, *, doubted: bool) -> Body | None:
+        """The body whose decision a commit carries; everything that is wrong with the decision is noted.
+
+        With `doubted` false (of a correction that is wrong anyway) nothing is said of what is only doubtful.
+        """
         cited = record.message.trailers.get(DECISION, ())
         effective = record.message.trailers.get(EFFECTIVE, ())
         if not cited:
@@ -215,17 +220,22 @@ class Judge:
             return None
         if wrong := _wrong_with_effective(effective, decision):
             step.add(Code.DECISION, wrong)
-        self._note_decision(decision, judge, record, step)
+        if doubted:
+            self._note_decision(decision, judge, record, step)
         return decision.body
 
     def _note_decision(self, decision: Decision, judge: Municipality, record: CommitRecord, step: Step) -> None:
         """Warn of a decision that is cited again, or whose date hardly fits where it stands."""
         if self._carried is None:
             self._carried = carried_before(self._plumbing, step.parent, judge, self._corrections)
-        if record is step.record and CORRECTS not in record.message.trailers:
-            for code, doubt in self._carried.doubts(decision, record.day):
+        if record is step.record:
+            carried = self._carried
+            if (target := finally_corrected(self._plumbing, record)) is not None:
+                carried = carried_around(self._plumbing, target, step.parent, judge, self._corrections)
+            for code, doubt in carried.doubts(decision, record.day):
                 step.add(code, doubt, severity=Severity.WARNING)
-        self._carried.add(decision, record.commit)
+        if step.changes:  # a correction by itself decides nothing at its own place
+            self._carried.add(decision, record.commit)
 
 
 def carried_before(
@@ -233,19 +243,47 @@ def carried_before(
 ) -> Carried:
     """The decisions that the commits of the history up to a commit carry."""
     found = Carried()
-    if commit is None:
-        return found
+    for decision, by in _decisions(plumbing, (commit,) if commit else (), judge, corrections):
+        found.add(decision, by)
+    return found
+
+
+def carried_around(
+    plumbing: Plumbing,
+    commit: str,
+    end: str | None,
+    judge: Municipality,
+    corrections: Mapping[str, CommitRecord],
+) -> Carried:
+    """The decisions of all other commits up to `end`, seen from the place of a commit that is corrected."""
+    found = carried_before(plumbing, plumbing.first_parent(commit), judge, corrections)
+    for decision, by in _decisions(plumbing, (end, f"^{commit}") if end else (), judge, corrections):
+        found.add_after(decision, by)
+    return found
+
+
+def _decisions(
+    plumbing: Plumbing, revisions: Sequence[str], judge: Municipality, corrections: Mapping[str, CommitRecord]
+) -> Iterator[tuple[Decision, str]]:
+    """Yield the decisions that stand in a history, each with the commit that carries it, oldest first.
+
+    A commit that only corrects another is passed over: its decision stands where the other one is.
+    """
+    if not revisions:
+        return
     plumbing.cut.refuse()
+    # In a store that fills the repository every commit is its own, so that git need not look.
+    own = map(plumbing.in_repository, OWN_PATHS if plumbing.prefix else ())
     output = plumbing.read(
         *("log", "--first-parent", "--no-show-signature", "--format=%H", "--regexp-ignore-case", "--reverse"),
-        *(f"--grep=^{DECISION}", commit, "--"),
+        *(f"--grep=^{DECISION}", *revisions, "--", *own),
     )
     for record in commit_records(plumbing, output.decode().split()):
+        if CORRECTS in record.message.trailers and not step_at(plumbing, record).changes:
+            continue
         stands = corrected(record, corrections)
         with suppress(UsageError):
-            register = stands.message.trailer(REGISTER)
-            found.add(read_decision(stands.citation or "", judge, register), record.commit)
-    return found
+            yield read_decision(stands.citation or "", judge, stands.message.trailer(REGISTER)), record.commit
 
 
 def _wrong_with_effective(effective: Sequence[str], decision: Decision) -> Message | None:

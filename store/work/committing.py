@@ -13,7 +13,7 @@ import re
 import shlex
 import tempfile
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from kortit.messages import Message
     from store.git.plumbing import Plumbing
     from store.history.signers import Duty
+    from store.judge.judge import Verdict
 
 _COMMIT = (
     *("-c", "i18n.commitEncoding=utf-8", "-c", "core.abbrev=no", "-c", "commit.cleanup=whitespace"),
@@ -131,8 +132,8 @@ def refuse_unlawful(
     branch: str,
     author: str | None = None,
     once: bool = False,
-) -> Duty | None:
-    """Judge a commit that is about to be made; return the signature it requires (None: none).
+) -> Verdict:
+    """Judge a commit that is about to be made; return what was said of it, which has no errors.
 
     Raises what `Verdict.refuse` raises, and RefusedError when it must be signed and git is not set up to sign with SSH,
     or, with `once`, when its decision is cited before.
@@ -157,7 +158,7 @@ def refuse_unlawful(
                 " true and git config user.signingKey with the file of your public key"
             )
         )
-    return found.duty
+    return found
 
 
 def commit_paths(
@@ -186,7 +187,7 @@ def commit_paths(
             )
         )
     tree = tree_with_paths(plumbing, parent, paths)
-    duty = refuse_unlawful(plumbing, parent, tree, message, branch=point.branch, author=author, once=once)
+    judged = refuse_unlawful(plumbing, parent, tree, message, branch=point.branch, author=author, once=once)
     own = dict.fromkeys(plumbing.in_repository(path.split("/")[0]) for path in paths)
     untracked = set(plumbing.names(plumbing.read("ls-files", "--others", "-z", "--full-name", "--", *own)))
     new = [path for path in paths if path in untracked]
@@ -196,8 +197,8 @@ def commit_paths(
                 plumbing.write("add", "--force", *_FROM_INPUT, text=_joined(plumbing, new))
         made = _commit(plumbing, point, message, *_FROM_INPUT, text=_joined(plumbing, paths), author=author)
         way_back.made(made.commit)
-        _refuse_false_signature(plumbing, made.commit, duty)
-    return made
+        _refuse_false_signature(plumbing, made.commit, judged.duty)
+    return _with_doubts(made, judged, Code.DECISION_DATE)
 
 
 def commit_nothing(plumbing: Plumbing, message: str) -> Made:
@@ -207,12 +208,17 @@ def commit_nothing(plumbing: Plumbing, message: str) -> Made:
     """
     point = _Point.here(plumbing)
     tree = plumbing.read("rev-parse", f"{point.commit}^{{tree}}").decode().strip()
-    duty = refuse_unlawful(plumbing, point.commit, tree, message, branch=point.branch)
+    judged = refuse_unlawful(plumbing, point.commit, tree, message, branch=point.branch)
     with WayBack(plumbing, "correct", ()) as way_back:
         made = _commit(plumbing, point, message, "--allow-empty")
         way_back.made(made.commit)
-        _refuse_false_signature(plumbing, made.commit, duty)
-    return made
+        _refuse_false_signature(plumbing, made.commit, judged.duty)
+    return _with_doubts(made, judged, Code.DECISION_DATE, Code.CITATION_AGAIN)
+
+
+def _with_doubts(made: Made, judged: Verdict, *codes: Code) -> Made:
+    """A commit with what was doubtful about its decision."""
+    return replace(made, told=(*made.told, *(one.message for one in judged.warnings if one.code in codes)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from kortit.messages import _, translator
 from kortit.municipality import ANY, DEFAULT_AUTHORITY, DEFAULT_BODIES, FORMAT
 from store.files.atomic import read_file
 from store.files.goal_file import ATTRIBUTES_FILE, GOALS_FOLDER, MUNICIPALITY_FILE
+from store.files.snapshot import twin_folders
 from store.files.yaml_text import scalar
 from store.git.branches import BRANCH_SETTING, FIRST_BRANCH
 from store.git.locating import create, find
@@ -76,11 +77,19 @@ def found_store(
         take_back(plumbing)
         if (folder / MUNICIPALITY_FILE).exists():
             raise RefusedError(_("{folder} holds a kortit store already", folder=str(folder)))
+        if twin := next((place for place in twin_folders(plumbing.root) if (place / MUNICIPALITY_FILE).exists()), None):
+            message = _(
+                "{folder} holds a store, and some file systems do not tell its name from {name}; give the new store"
+                " another folder",
+                folder=str(twin),
+                name=folder.name,
+            )
+            raise RefusedError(message)
         if author is None:
             refuse_unready(plumbing)
-        message = message_of(translator(language)(_("kortit.yaml: store founded")), Amendment())
+        founded = message_of(translator(language)(_("kortit.yaml: store founded")), Amendment())
         data = settings_text(name, language).encode() if settings is None else settings
-        return until_unmoved(lambda: _founded(plumbing, data, message, author))
+        return until_unmoved(lambda: _founded(plumbing, data, founded, author))
 
 
 def _founded(plumbing: Plumbing, settings: bytes, message: str, author: str | None) -> str:

@@ -12,6 +12,7 @@ from kortit.messages import _, translator
 from store.files.atomic import ExternallyChangedError
 from store.files.goal_file import GoalPath
 from store.files.snapshot import WorkingTree, read_goal_files, sorted_out
+from store.git.branches import binding_branch
 from store.git.trees import working_forms
 from store.history.amendment import Amendment, message_of
 from store.history.comparison import Comparison
@@ -19,7 +20,7 @@ from store.history.corrections import bound_by, corrected, known_corrections
 from store.history.records import commit_records
 from store.history.revision import range_of
 from store.history.steps import judge_at, step_at
-from store.judge.judge import carried_before
+from store.judge.judge import carried_around
 from store.work.committing import commit_nothing, refuse_unready, until_unmoved
 from store.work.drafts import changes_of
 from store.work.way_back import WayBack
@@ -132,7 +133,7 @@ class Correctable:
     """An amendment whose decision can be corrected: with the decision that stands now, and what a decision must cover.
 
     `judge` are the settings before it, by which a correction is judged; those of HEAD where there were none. `carried`
-    are the decisions before it.
+    are the decisions of all other commits of the binding branch, seen from its place.
     """
 
     record: CommitRecord
@@ -149,8 +150,9 @@ def correctable(plumbing: Plumbing, commit: str, municipality: Municipality) -> 
     judge, bound = bound_by(plumbing, step_at(plumbing, record))
     judge = judge or judge_at(plumbing, plumbing.head()) or municipality
     known = known_corrections(plumbing, commit)
-    before = carried_before(plumbing, plumbing.first_parent(commit), judge, known)
-    return Correctable(corrected(record, known), table, judge, tuple(bound), before)
+    end = plumbing.ref(f"refs/heads/{binding_branch(plumbing)}") or plumbing.head()
+    others = carried_around(plumbing, commit, end, judge, known)
+    return Correctable(corrected(record, known), table, judge, tuple(bound), others)
 
 
 def _decided_table(plumbing: Plumbing, commit: str) -> ChangeTable:

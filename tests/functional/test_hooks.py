@@ -478,3 +478,21 @@ def test_only_the_stores_that_a_push_touches_are_judged(tmp_path: Path, cli: Cli
     change(Store(whole.root / "toinen"))
     whole.commit()
     assert pushed(whole)[0] == 1
+
+
+def test_a_wrong_correction_that_is_pushed_alone_is_refused(store: Store, server: Path, cli: Cli) -> None:
+    change(store)
+    assert cli(store, "amend", *DECIDED).code == 0
+    amended = store.git("rev-parse", "HEAD").strip()
+    assert pushed(store)[0] == 0
+    for trailers in ("Decision: Kh 1.2.2021 § 4", "Decision: Kv 1.2.2021 § 4 ja muuta", "Register: 1/2021"):
+        store.commit(f"oikaisu\n\n{trailers}\nCorrects: {amended}")
+        code, said = pushed(store)
+        assert code != 0, trailers
+        assert "[authority]" in said or "[decision]" in said
+        store.git("reset", "-q", "--hard", amended)
+    store.commit(f"oikaisu\n\nDecision: Kv 1.2.2021 § 4\nCorrects: {'0' * 40}")
+    assert pushed(store)[0] != 0
+    store.git("reset", "-q", "--hard", amended)
+    assert cli(store, "correct", amended, "--decision", "Kv 1.2.2021 § 4").code == 0
+    assert pushed(store)[0] == 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 import shutil
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -10,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kortit.decision import read_decision
 from kortit.errors import KortitError
 from kortit.goal import Goal, GoalId, Means, next_goal_id
 from kortit.problem import Severity
@@ -183,6 +186,27 @@ def test_a_correction_in_a_commit_with_files_counts_everywhere(store: Store, cli
     assert blamed["target_year"]["citation"] == "Kv 1.2.2021 § 3"
     table = cli(store, "changes", f"{bare}^..{bare}", "--format", "json").json
     assert [one["citation"] for one in table["decisions"]] == ["Kv 1.2.2021 § 3"]
+
+
+def test_a_correction_is_doubted_by_the_decisions_on_both_sides_of_what_it_corrects(store: Store, cli: Cli) -> None:
+    for number, decision in (("2022", "Kv 1.2.2021 § 3"), ("2023", "Kv 1.3.2021 § 8"), ("2024", "Kv 1.4.2021 § 5")):
+        store.write(O1, re.sub(r"target_year: \d+", f"target_year: {number}", store.read(O1)))
+        assert cli(store, "amend", "--decision", decision, "--register", f"{number}/1").code == 0
+    middle = store.git("rev-parse", "HEAD^").strip()
+    for decision, code, said in (
+        ("Kv 1.4.2021 § 5", "citation-again", "is cited by commit"),
+        ("Kv 2.4.2021 § 1", "decision-date", "is newer than Kv 1.4.2021 § 5"),
+        ("Kv 1.1.2021 § 1", "decision-date", "is older than Kv 1.2.2021 § 3"),
+        ("Kv 1.3.2221 § 8", "decision-date", "days after the day of its commit"),
+        ("Kv 2.3.2021 § 8", None, ""),
+    ):
+        result = cli(store, "correct", middle, "--decision", decision)
+        assert (result.code, said in result.err) == (0, True), decision
+        warned = [one for one, severity in found(store, cli, "HEAD^..") if severity == "warning"]
+        assert warned[:1] == ([code] if code else []), decision
+    taken = read_decision("Kv 2.3.2021 § 8", store.open().municipality, "2024/1")
+    doubts = store.open().correctable(middle).carried.doubts_filled_in(taken, datetime.date(2021, 3, 3))
+    assert [str(one) for one in doubts] == ["2024/1 is the register number of: Kv 1.4.2021 § 5"]
 
 
 # --- a verdict does not depend on where one looks from ---

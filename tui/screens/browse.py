@@ -21,7 +21,8 @@ from tui.screens import new_screen
 from tui.screens.changing import ChangeView
 
 if TYPE_CHECKING:
-    from store.repository import Point
+    from kortit.in_force import InForce
+    from store.repository import Point, Repository
     from tui.screens.kortit_screen import KortitScreen
     from tui.widgets.lines import LineList
 
@@ -221,7 +222,12 @@ class BrowseScreen(ChangeView):
 
         revision = self.past.past.revision if self.past is not None and self.past.past is not None else None
         cards = await self.store(lambda repository: repository.in_force(revision))
-        await export(self, cards, self.say(_("cards")), _("Write the cards into which file?"))
+
+        def narrow(repository: Repository, theme: str) -> InForce:
+            return repository.in_force(revision, theme=theme)
+
+        question = _("Write the cards into which file?")
+        await export(self, cards, self.say(_("cards")), question, narrow=narrow)
 
     def do_problems(self) -> None:
         self.kortit.open("problems", self.past)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from kortit.changes import ChangeTable
     from kortit.search import Searchable
+    from store.repository import Repository
     from tui.change_rows import ChangeRow
     from tui.widgets.lines import LineList
 
@@ -39,7 +40,8 @@ NOW = Point(PointKind.WORKING_TREE, WORKING_TREE)
 class CompareScreen(RowsScreen):
     """The changes between two points (None: the last commit, the working tree), or those of a given table.
 
-    `title` names a given table; `at` is the goal whose row the cursor begins at.
+    `title` names a given table, `commit` is the one that made it, if one did; `at` is the goal whose row the cursor
+    begins at.
     """
 
     PLACE = Place.COMPARE
@@ -53,11 +55,13 @@ class CompareScreen(RowsScreen):
         given: ChangeTable | None = None,
         title: Message | str | None = None,
         at: str | None = None,
+        commit: str | None = None,
     ) -> None:
         super().__init__()
         self.origin = origin or Point(PointKind.HEAD, "HEAD")
         self.target = target or NOW
         self.given = given
+        self.commit = commit
         self.heading = title
         self.unread = 0
         self.table: ChangeTable | None = None
@@ -106,7 +110,7 @@ class CompareScreen(RowsScreen):
 
     def rows_changed(self) -> None:
         """Show the rows of the table, and the table itself where it is shown whole."""
-        self._whole = self._formal_table()
+        self._whole = self._formal(self.table) if self.table is not None else None
         at, self._at = self._at, None
         self.show_rows(at, empty=_("no changes between these points") if self.table is not None else None)
         if self.has_class("whole"):
@@ -115,12 +119,18 @@ class CompareScreen(RowsScreen):
             self.open_row()
         self._show_lines(None)
 
-    def _formal_table(self) -> ChangeTable | None:
+    def _formal(self, table: ChangeTable) -> ChangeTable:
         """The table as it is written, whatever theme or words narrow the rows."""
-        if self.table is None or not self.substantive:
-            return self.table
-        rows = (row for row in self.table.rows if row.substantive or row.kind is ChangeKind.UNCHANGED)
-        return replace(self.table, rows=tuple(rows))
+        if not self.substantive:
+            return table
+        rows = (row for row in table.rows if row.substantive or row.kind is ChangeKind.UNCHANGED)
+        return replace(table, rows=tuple(rows))
+
+    def _part(self, repository: Repository, theme: str) -> ChangeTable:
+        """The formal table of one theme."""
+        if self.commit is not None:
+            return self._formal(repository.changes_of(self.commit, theme=theme))
+        return self._formal(repository.changes(self.range, theme=theme))
 
     # --- rows ----------------------------------------------------------------------------------------------------
 
@@ -321,10 +331,15 @@ class CompareScreen(RowsScreen):
         self.rows_changed()
 
     async def do_export(self) -> None:
-        if self.narrowed is not None:
+        """Write the table, or the part of a theme; that of the rows that are shown is offered first."""
+        if self._whole is None:
+            return
+        themes = self.narrowed[1] if self.narrowed is not None else ()
+        narrow = self._part if self.given is None or self.commit is not None else None
+        theme = next(iter(themes)) if len(themes) == 1 and narrow is not None else ""
+        if themes and not theme:
             self.kortit.say(_("the whole table is written, not only the rows that are shown"))
-        if self._whole is not None:
-            await export(self, self._whole, self.say(_("changes")))
+        await export(self, self._whole, self.say(_("changes")), narrow=narrow, theme=theme)
 
     def do_copy(self) -> None:
         if self._whole is not None:

@@ -11,9 +11,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from kortit.messages import Message, _
-from tui.actions import Place, bindings, bindings_above, shown_key
+from tui.actions import Place, bindings, bindings_above
 from tui.screens.kortit_screen import KortitScreen
-from tui.session import YES_AND_NO
 from tui.widgets.fields import Entry
 from tui.widgets.line import Line
 from tui.widgets.lines import HeadingLine, LineList
@@ -44,10 +43,6 @@ class Dialog(KortitScreen[Any], ModalScreen[Any]):
         box = Vertical(classes="dialog tall" if self.tall else "dialog")
         box.border_title = title_of(self.say(self.heading))
         return box
-
-    def on_mount(self) -> None:
-        """Take away the notices of before, which would lie over what is asked."""
-        self.kortit.clear_earlier()
 
     def key_line(self) -> list[str]:
         """The ids of the actions for the key line: no palette opens above a dialog."""
@@ -85,10 +80,7 @@ class Confirm(Dialog):
         """Show the question."""
         asked = Paragraph(text(self.say(self.question), "kortit.heading"))
         self.query_one(Page).show([asked, *(Paragraph(text(self.say(sentence))) for sentence in self.sentences)])
-        keys = self.kortit.keys_of("confirm.yes")
-        own, _no = YES_AND_NO[self.kortit.session.language]
-        yes = own if own in keys else keys[0]
-        answers = _("{yes}: yes      Esc: no", yes=shown_key(yes).upper())
+        answers = _("{yes}: yes      Esc: no", yes=self.key("confirm.yes").upper())
         self.query_one("#answers", Line).show(text(self.say(answers), "kortit.heading"))
 
     def key_line(self) -> list[str]:
@@ -351,4 +343,8 @@ class Write(Dialog):
         if refused is not None:
             self._tell(refused, "kortit.problem")
         elif typed:
-            self.dismiss(typed)
+            self.take(typed)
+
+    def take(self, typed: str) -> None:
+        """Close with the text."""
+        self.dismiss(typed)

@@ -92,7 +92,8 @@ class KortitScreen(Acting, Screen[Result]):
             line.refresh()
 
     def on_screen_resume(self) -> None:
-        """Show the own keys again."""
+        """Show the own keys, and take away the notices of before, which would lie over what is shown or asked now."""
+        self.kortit.clear_earlier()
         for line in self.query("#keys"):
             line.refresh()
 

@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kortit.goal import THEME_CODE
 from kortit.importing.grid import LooseKind, Medium
 from kortit.importing.headings import GOAL_FIELDS, ID, SETTING_FIELDS, TARGET, own_heading
 from kortit.messages import LANGUAGES, translator
@@ -79,6 +80,16 @@ def named_now(name: str) -> str:
         if before in name and name.endswith(after):
             return name.partition(before)[0]
     return name
+
+
+def without_label(heading: str) -> str:
+    """The code of a theme in the heading that kortit gives to one without a name; any other heading as it is."""
+    for language in LANGUAGES:
+        before, after = translator(language)(replace(labels.NAMELESS, values={"code": "\0"})).split("\0")
+        code = heading.removeprefix(before).removesuffix(after)
+        if heading == f"{before}{code}{after}" and THEME_CODE.fullmatch(code):
+            return code
+    return heading
 
 
 def is_styled(cells: Iterable[Cell]) -> bool:

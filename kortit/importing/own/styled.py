@@ -253,7 +253,9 @@ def _known(text: str, labels: Sequence[str], *, at_start: bool) -> tuple[int, st
     if at_start:
         for label in (*labels, *_labels()):
             if text.startswith(f"{label}:"):
-                return len(label) + 1, label
+                begin = len(label) + 1
+                sign = re.match(f" ?{_sign()}", text[begin:])
+                return begin + (sign.end() if sign else 0), label
         match = status_words().match(text)
         if match:
             return match.end(), ""
@@ -274,7 +276,13 @@ def _labels() -> tuple[str, ...]:
 @cache
 def _words_after() -> re.Pattern[str]:
     states = "|".join(re.escape(word) for message in _STATES for word in said_in_all(message))
-    return re.compile(rf"(?: \((?:{states})\))?(?: · {setter()})?")
+    return re.compile(rf"(?:{_sign()}|\])?(?: \((?:{states})(?:: [^()]* → [^()]*)?\))?(?: · {setter()})?")
+
+
+@cache
+def _sign() -> str:
+    """A pattern for the beginning of a mark in brackets."""
+    return rf"\[(?:{'|'.join(map(re.escape, said_in_all(*labels.MARKS.values())))}): "
 
 
 @cache
@@ -297,7 +305,7 @@ def status_words() -> re.Pattern[str]:
     """A pattern for the state of a row, with its detail in brackets."""
     states = "|".join(re.escape(word) for message in labels.STATUS.values() for word in said_in_all(message))
     details = "|".join(re.escape(word) for one in (labels.TYPOGRAPHIC, labels.REDIVIDED) for word in said_in_all(one))
-    return re.compile(rf"(?:{states})(?: \((?:{details})\))?(?: · ?|$)")
+    return re.compile(rf"(?:(?:{states})(?: \((?:{details})\))?|{details})(?: · ?|$)")
 
 
 def said_in_all(*messages: Message) -> tuple[str, ...]:

@@ -15,13 +15,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kortit.changes import ChangeTable, Endpoint
+from kortit.changes import ChangeKind, ChangeTable, Endpoint
 from kortit.characters import collapsed
 from kortit.goal import Goal, GoalId, Means
 from kortit.messages import translator
-from kortit.municipality import Columns
+from kortit.municipality import Columns, PageLayout, WordMarks
 from kortit.rendering import FORMATS, Unchanged, View
-from kortit.rendering.labels import YEAR_AND_MEANS
+from kortit.rendering.labels import STATUS, YEAR_AND_MEANS
 from store.repository import Repository
 from store.work.founding import found_store
 from tests.browser import running_browser
@@ -80,7 +80,12 @@ def documents(templates: Templates, tmp_path_factory: pytest.TempPathFactory) ->
             "fi", decisions=name == "example", unchanged=Unchanged.OMIT if name == "example" else Unchanged.FULL
         )
         written[name] = Document(content, view, folder / f"{name}.html")
-        written[name].path.write_bytes(FORMATS["html"].render(content, view))
+    plain = View("fi", unchanged=Unchanged.FULL, layout=PageLayout.PLAIN)
+    brackets = View("fi", marks=WordMarks.BRACKETS)
+    written["plain"] = Document(contents["ugly"], plain, folder / "plain.html")
+    written["brackets"] = Document(contents["example"], brackets, folder / "brackets.html")
+    for one in written.values():
+        one.path.write_bytes(FORMATS["html"].render(one.content, one.view))
     return written
 
 
@@ -267,12 +272,14 @@ def read_rows(page: bytes, language: str) -> list[ReadRow]:
     tree = lxml.html.document_fromstring(page, parser=lxml.html.HTMLParser(encoding="utf-8", huge_tree=True))
     columns = [heading.text for heading in tree.findall(".//thead")[0].iter("th")]
     newer = columns.index(translator(language)(YEAR_AND_MEANS["new"])) - 1
+    changed = translator(language)(STATUS[ChangeKind.CHANGED])
     rows = []
     for row in tree.iterfind(".//tbody/tr"):
         about, sides = row.find("th"), [_read_side(cell) for cell in row.findall("td")]
-        status = about.find("p/span[@class]").text.partition(" (")[0]
+        badge = about.find("p/span[@class]").text
+        status = changed if badge == row.get("id") else badge.partition(" (")[0]  # not said where all have changed
         texts = tuple(map(_words, about.findall("p[@class='text']")))[:: -1 if newer else 1]
-        rows.append(ReadRow(row.get("id"), status, texts, sides[newer], sides[1 - newer]))
+        rows.append(ReadRow(row.get("id"), status, texts, sides[newer], sides[1 - newer] if sides[1:] else None))
     return rows
 
 

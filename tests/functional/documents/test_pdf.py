@@ -20,7 +20,7 @@ from pikepdf import Name
 
 from kortit.changes import ChangeTable, Endpoint
 from kortit.goal import Goal, GoalId, Means
-from kortit.municipality import Columns
+from kortit.municipality import Columns, Density, PageLayout, WordMarks
 from kortit.rendering import ATTACH_DATA, FORMATS, Unchanged, View
 from kortit.rendering.composition import manuscript
 from kortit.rendering.pdf_glyphs import SIGN, printable
@@ -126,6 +126,9 @@ def documents(templates: Templates, tmp_path_factory: pytest.TempPathFactory) ->
         "example": Written.of(table, View("fi", decisions=True)),
         "cards": Written.of(cards),
         "ugly": Written.of(ugly_table()),
+        "plain": Written.of(ugly_table(), View("fi", layout=PageLayout.PLAIN, density=Density.COMPACT)),
+        "compact": Written.of(table, View("sv", density=Density.COMPACT, decisions=True)),
+        "brackets": Written.of(table, View("fi", marks=WordMarks.BRACKETS)),
         "settings": Written.of(ugly_settings()),
         "attached": Written.of(table, View("fi", extras=frozenset({ATTACH_DATA}))),
         "cards-attached": Written.of(cards, View("sv", extras=frozenset({ATTACH_DATA}))),
@@ -136,7 +139,10 @@ def documents(templates: Templates, tmp_path_factory: pytest.TempPathFactory) ->
         found_store(store, "Testilä")
         kortit_process(store, "import", str(SEED_DOCUMENT), "--decision", "Kv 14.12.2020 § 85")
         with Repository.open(store) as repository:
-            written["real"] = Written.of(repository.changes("HEAD^..", everything=True))
+            real = repository.changes("HEAD^..", everything=True)
+        written["real"] = Written.of(real)
+        written["real-compact"] = Written.of(real, replace(FULL, density=Density.COMPACT))
+        written["real-changed"] = Written.of(real, View("fi", density=Density.COMPACT))
     return written
 
 
@@ -530,6 +536,14 @@ def test_the_metadata_say_title_author_language_and_the_date_of_the_newest_decis
     assert "/CreationDate" not in nothing.pdf.docinfo
     assert "Nochanges." in nothing.texts[0]
     assert str(nothing.pdf.Root.Lang) == "en"
+
+
+@needs_seed
+def test_a_compact_table_of_the_real_document_takes_as_few_pages_as_a_committee_reads(
+    documents: dict[str, Written],
+) -> None:
+    assert [len(documents[name].pages) for name in ("real", "real-compact", "real-changed")] == [16, 8, 6]
+    assert all(len(documents[name].texts[-1]) > 400 for name in ("real-compact", "real-changed"))
 
 
 def test_a_volume_says_which_it_is_and_the_counts_of_the_whole() -> None:

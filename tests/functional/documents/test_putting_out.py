@@ -169,7 +169,7 @@ def test_cards_are_what_is_in_force_with_the_decisions_that_set_it(amended: Stor
     text = cli(amended, "cards", "--format", "md").out
     assert "Kv 1\\.2\\.2021 § 3: tavoitevuosi" in text.replace("1.2.2021", "1\\.2\\.2021")
     assert "## O Oppiminen" in text
-    assert "### O1" in text
+    assert "### Päämäärä O1" in text
 
 
 def test_cards_of_an_earlier_point_are_those_of_then(amended: Store, cli: Cli) -> None:

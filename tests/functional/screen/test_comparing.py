@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zipfile import ZipFile
 
 import pytest
 
@@ -285,9 +287,13 @@ async def test_rows_are_narrowed_to_a_theme_and_to_words_and_all_come_back(store
         await each(seen, "enter", "escape")
         assert "/20" in seen.pane("rows")
         await seen.press("v")
-        assert seen.notices == ["the whole table is written, not only the rows that are shown"]
+        assert "what is written: O2" in seen
         await each(seen, "escape", "r", "enter")
         assert "/40" in seen.pane("rows")
+        await seen.press("r")
+        await seen.write("oppiminen")
+        await each(seen, "enter", "v")
+        assert seen.notices == ["the whole table is written, not only the rows that are shown"]
 
 
 async def test_words_that_no_row_has_are_said_to_have_none(decided: Store) -> None:
@@ -474,6 +480,58 @@ async def test_several_formats_are_written_at_once_when_their_endings_are_named(
         assert "Asiointi" in decided.read(f"the changes{ending}")
 
 
+async def test_one_theme_is_written_with_tracked_changes_and_opened_by_the_desktop(
+    decided: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    programs, opened = decided.root.parent / "ohjelmat", decided.root.parent / "avattu"
+    programs.mkdir()
+    for name in ("xdg-open", "open"):
+        (programs / name).write_text(f'#!/bin/sh\nprintf %s "$1" > "{opened}"\n', encoding="utf-8")
+        (programs / name).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{programs}:{os.environ['PATH']}")
+    decided.write("kortit/O1/O1-01.yaml", GOAL.replace("2021", "2026"))
+    async with full_screen(decided.root, language="en") as seen:
+        await each(seen, "c", "v")
+        assert "what is written: the whole table" in seen
+        await put(seen, "changes.pdf")
+        await each(seen, "f3")
+        await seen.write("o1")
+        await each(seen, "enter", "f4")
+        assert "what is written: O1" in seen
+        assert "Word with tracked changes: yes" in seen
+        await rename(seen, "changes.pdf")
+        assert "name one that ends in .docx" in seen
+        await each(seen, "f4", "f4", "enter")
+        assert "changes.docx" in seen
+        await seen.press("a")
+        assert seen.notices == ["opened: changes.docx"]
+    assert opened.read_text(encoding="utf-8") == str(decided.root / "changes.docx")
+    words = ZipFile(decided.root / "changes.docx").read("word/document.xml").decode()
+    assert "<w:ins " in words
+    assert "2026" in words
+    assert "Asiointi" not in words
+
+
+async def test_the_part_of_a_theme_in_an_amendment_is_written_alone(decided: Store) -> None:
+    async with full_screen(decided.root, language="en") as seen:
+        await each(seen, "h", "enter", "v", "f3")
+        await seen.write("s1")
+        await seen.press("enter")
+        await rename(seen, "changes.md")
+        assert "Written" in seen
+    assert "Vain päämäärä" in decided.read("changes.md")
+
+
+async def test_where_no_program_opens_files_that_is_said(decided: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with full_screen(decided.root, language="en") as seen:
+        await each(seen, "V", "f4")
+        assert "only a change table can be written with tracked changes" in seen.notices
+        await seen.press("enter")
+        monkeypatch.setenv("PATH", str(decided.root))
+        await seen.press("a")
+        assert seen.notices[-1].startswith("there is no program here that opens files")
+
+
 async def test_a_file_that_is_there_is_written_over_only_when_it_is_meant(decided: Store) -> None:
     decided.write("changes.md", "arvokas")
     async with full_screen(decided.root, language="en") as seen:
@@ -482,7 +540,7 @@ async def test_a_file_that_is_there_is_written_over_only_when_it_is_meant(decide
         assert "Write over the file?" in seen
         await each(seen, "enter", "escape")
         assert decided.read("changes.md") == "arvokas"
-        await each(seen, "v", "enter", "k")
+        await each(seen, "v", "enter", "y")
         assert "Written" in seen
     assert "Asiointi" in decided.read("changes.md")
 

@@ -52,7 +52,9 @@ async def test_one_saved_edit_costs_little_however_long_the_history_is(store: St
     async with full_screen(store.root) as seen:
         browse = cast("BrowseScreen", seen.app.screen)
         # The cursor rests on the first goal for a while before its decisions are asked for, which must not be counted.
-        await seen.until(lambda: browse.goals.chosen and browse.decision_of(browse.goals.chosen), "no decision is known")
+        await seen.until(
+            lambda: browse.goals.chosen and browse.decision_of(browse.goals.chosen), "no decision is known"
+        )
         await seen.press("m")
         await seen.write(" hyvin")
         counted.clear()

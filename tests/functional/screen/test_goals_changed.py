@@ -149,10 +149,18 @@ async def test_a_goal_is_removed_once_it_is_confirmed_with_another_key(store: St
     assert not (store.root / "kortit/O1/O1-01.yaml").exists()
 
 
-@pytest.mark.parametrize("yes", ["k", "j", "y"])
-async def test_yes_may_be_said_in_three_languages(store: Store, yes: str) -> None:
-    async with full_screen(store.root) as seen:
-        await seen.press("r", yes)
+@pytest.mark.parametrize(
+    ("language", "shown", "others", "yes"),
+    [("fi", "K: kyllä", "jy", "k"), ("sv", "J: ja", "ky", "j"), ("en", "Y: yes", "kj", "Y")],
+)
+async def test_yes_is_the_letter_of_the_language_that_is_read(
+    store: Store, language: str, shown: str, others: str, yes: str
+) -> None:
+    async with full_screen(store.root, language=language) as seen:
+        await seen.press("r", *others)
+        assert shown in seen
+        await seen.press(yes)
+        assert shown not in seen
     assert not (store.root / "kortit/O1/O1-01.yaml").exists()
 
 
@@ -185,7 +193,7 @@ async def test_a_draft_is_discarded_once_it_is_confirmed_and_kept_aside(store: S
         assert "Discard the draft of O1-01?" in seen
         await seen.press("d", "enter")
         assert store.read("kortit/O1/O1-01.yaml") == DRAFT
-        await seen.press("k")
+        await seen.press("y")
         assert "draft" not in seen.pane("header")
         kept = seen.notices[-1].removeprefix("what was discarded is kept in ")
         with open(kept, encoding="utf-8") as stream:  # noqa: PTH123  the path is the words of a notice

@@ -203,7 +203,7 @@ async def test_undo_is_asked_first_and_brings_the_old_values_back_as_drafts(deci
         assert "Bring the old values of this amendment back as drafts?" in seen
         await each(seen, "u", "enter", "escape")
         assert "target_year: 2023" in decided.read(O1)
-        await each(seen, "u", "k")
+        await each(seen, "u", "y")
         assert "Brought back as drafts" in seen
         assert "O1-01: brought back as a draft (the target year)" in seen
         await each(seen, "escape", "escape")
@@ -215,7 +215,7 @@ async def test_undo_is_asked_first_and_brings_the_old_values_back_as_drafts(deci
 
 async def test_what_an_undo_brought_back_can_be_taken_to_a_decision_at_once(decided: Store) -> None:
     async with full_screen(decided.root, language="en") as seen:
-        await each(seen, "h", "down", "u", "k", "enter")
+        await each(seen, "h", "down", "u", "y", "enter")
         assert "[x] O1-01: target year 2023 → 2021" in seen
 
 
@@ -225,7 +225,7 @@ async def test_undo_leaves_alone_what_was_changed_again_since_and_says_so(decide
     async with full_screen(decided.root, language="en") as seen:
         await each(seen, "h", "down", "down")
         assert "O1-01" in seen.lines[-2]
-        await each(seen, "u", "k")
+        await each(seen, "u", "y")
         assert "O1-01: changed again since, so left alone (the target year)" in seen
     assert "target_year: 2029" in decided.read(O1)
 
@@ -341,7 +341,7 @@ async def test_after_an_amendment_its_table_file_undo_and_id_are_one_key_away(st
         await put(seen, "1.2.2021")
         await seen.press("tab")
         await put(seen, "3")
-        await seen.press("f2", "k")
+        await seen.press("f2", "y")
         assert "Amended" in seen.lines[0]
         commit = store.git("rev-parse", "HEAD").strip()
         assert commit[:12] in seen
@@ -351,7 +351,7 @@ async def test_after_an_amendment_its_table_file_undo_and_id_are_one_key_away(st
         assert "2023" in table(seen)
         await each(seen, "escape", "v", "enter")
         assert "Written" in seen
-        await each(seen, "escape", "u", "k")
+        await each(seen, "escape", "u", "y")
         assert "O1-01: brought back as a draft" in seen
         await each(seen, "escape", "escape")
         assert "1 draft" in seen.lines[0]

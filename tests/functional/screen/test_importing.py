@@ -41,7 +41,7 @@ async def test_the_report_is_shown_before_the_new_columns_become_drafts(store: S
         assert "would become drafts: 1 goal changed" in seen
         await seen.press("escape")
         assert store.state() == before
-        await seen.press("f2", "k")
+        await seen.press("f2", "y")
         await seen.until(lambda: "Imported" in seen)
         assert "drafts: 1 goal changed" in seen
         await seen.press("escape")

@@ -299,11 +299,14 @@ async def test_the_key_line_is_that_of_the_dialog_on_top(store: Store, keys: tup
         assert seen.lines[-1] == before
 
 
-async def test_a_notice_of_before_does_not_lie_over_a_dialog(store: Store) -> None:
+@pytest.mark.parametrize("key", ["r", "m", "c", "h", "S", "e", "I", "x"])
+async def test_a_notice_of_before_lies_over_no_dialog_and_no_screen_that_opens(store: Store, key: str) -> None:
     async with full_screen(store.root, language="en", size=(80, 24)) as seen:
         await seen.press("a")
         assert "there are no drafts" in seen
         cards = seen.app.screen
-        await seen.press("r")
+        await seen.press(key)
+        assert seen.app.screen is not cards
         assert seen.notices == []
-        assert not cards.query("Toast")  # the screen below is seen around the dialog
+        assert not cards.query("Toast")  # the screen below is seen around a dialog
+        assert not seen.app.screen.query("Toast")

@@ -94,7 +94,7 @@ async def bring_in(seen: Seen, name: str, *, old_first: bool = False) -> None:
     await fill_in(seen, name, old_first=old_first)
     await seen.press("f2")
     assert "Import " in seen
-    await seen.press("k")
+    await seen.press("y")
     await seen.until(lambda: "Imported" in seen)
 
 
@@ -183,7 +183,7 @@ async def test_a_document_comes_with_the_name_of_the_municipality_and_its_decisi
         await seen.press("f2")
         assert "come in without a decision" not in seen
         assert "would be made: a commit with the old columns, and one with the new" in seen
-        await seen.press("k")
+        await seen.press("y")
         await seen.until(lambda: "Imported" in seen)
         assert "new columns: commit" in seen
     assert "municipality: Koivulammen kunta" in (folder / "kortit.yaml").read_text(encoding="utf-8")

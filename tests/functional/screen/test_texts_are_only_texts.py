@@ -174,7 +174,7 @@ async def test_the_questions_before_a_goal_is_removed_moved_or_discarded(hostile
         check(seen, "S1")
         await each(seen, "escape", "d")
         check(seen, "Discard the draft of O1-01?")
-        await seen.press("k")
+        await seen.press("y")
         check(seen)
         assert "[b] $foo {bar}" in " ".join(seen.notices)
 
@@ -252,7 +252,7 @@ async def test_amending_and_what_was_made(hostile: Store) -> None:
         await put(seen, "3.3.2021")
         await each(seen, "tab", "tab", "tab")
         await put(seen, "4.4.2021")
-        await seen.press("f2", "k")
+        await seen.press("f2", "y")
         check(seen, "Amended")
         await seen.press("t")
         check(seen, "[O1-4]")
@@ -270,7 +270,7 @@ async def test_git_and_hooks_in_their_own_words(hostile: Store) -> None:
         await put(seen, "3.3.2021")
         await seen.press("tab")
         await put(seen, "4")
-        await seen.press("f2", "k")
+        await seen.press("f2", "y")
         check(seen, "Git or the system failed", "ei [b] {bar} [/")
 
 
@@ -347,7 +347,7 @@ async def test_history_and_the_past(hostile: Store) -> None:
         check(seen, "AS IT STOOD: [b] {bar} lähtötilanne", "[O1-4]")
         await each(seen, "escape", "up", "u")
         check(seen)
-        await seen.press("k")
+        await seen.press("y")
         check(seen)
 
 

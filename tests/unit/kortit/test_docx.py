@@ -133,10 +133,21 @@ def texts_of(content: Content, view: View) -> list[str]:
             for row in section.rows:
                 for cell in row.cells:
                     for part in cell:
-                        texts += [part.label, "".join(words.text for words in part.runs), part.state, part.decision]
+                        texts += [
+                            part.label,
+                            "".join(words.text for words in part.runs),
+                            part.state,
+                            part.edit,
+                            part.decision,
+                        ]
                         for item in part.items:
                             for each in (item, *item.steps):
-                                texts += ["".join(words.text for words in each.runs), each.state, each.decision]
+                                texts += [
+                                    "".join(words.text for words in each.runs),
+                                    each.state,
+                                    each.edit,
+                                    each.decision,
+                                ]
     return [collapsed(text) for text in (*texts, *one.closing) if text.strip()]
 
 
@@ -164,9 +175,9 @@ def test_headings_are_headings_and_none_skips_a_level() -> None:
     assert found == [
         ("Heading1", "O Oppiminen <ja> kasvu"),
         ("Heading2", "O1 Henkilöstö [/]"),
-        ("Heading2", "O2"),
+        ("Heading2", "Päämäärä O2"),
         ("Heading1", "S1 Prosessit"),
-        ("Heading1", "X1"),
+        ("Heading1", "Päämäärä X1"),
     ]
     levels = [int(style[-1]) for style, _text in found]
     assert all(after <= before + 1 for before, after in pairwise([0, *levels]))
@@ -177,7 +188,7 @@ def test_headings_are_headings_and_none_skips_a_level() -> None:
 def test_each_table_has_a_repeated_header_a_heading_column_a_name_a_description_and_the_columns_widths() -> None:
     tables_found = body(written(ugly_table())).findall(f".//{W}tbl")
     captions = [value(one.find(f"{W}tblPr/{W}tblCaption")) for one in tables_found]
-    assert captions == ["O1 Henkilöstö [/]", "O2", "S1 Prosessit", "X1"]
+    assert captions == ["O1 Henkilöstö [/]", "Päämäärä O2", "S1 Prosessit", "Päämäärä X1"]
     for table in tables_found:
         header, *rows = table.findall(f"{W}tr")
         assert header.find(f"{W}trPr/{W}tblHeader") is not None

@@ -150,15 +150,20 @@ def test_headings_go_down_by_one_level_and_a_theme_without_named_perspective_is_
     assert headings[2:] == [
         ("h2", "O Oppiminen <ja> kasvu"),
         ("h3", "O1 Henkilöstö [/]"),
-        ("h3", "O2"),
+        ("h3", "Päämäärä O2"),
         ("h2", "S1 Prosessit"),
-        ("h2", "X1"),
+        ("h2", "Päämäärä X1"),
     ]
 
 
 def test_a_table_is_named_by_its_caption_alone_which_is_the_themes_heading() -> None:
     tables = read(ugly_table()).all("table")
-    assert [table.all("caption")[0].heard for table in tables] == ["O1 Henkilöstö [/]", "O2", "S1 Prosessit", "X1"]
+    assert [table.all("caption")[0].heard for table in tables] == [
+        "O1 Henkilöstö [/]",
+        "Päämäärä O2",
+        "S1 Prosessit",
+        "Päämäärä X1",
+    ]
     for table in tables:
         assert table.attributes == {}
         assert table.content[1] is table.all("caption")[0]
@@ -222,13 +227,11 @@ def test_a_mark_is_said_in_words_before_it_and_its_end_is_heard() -> None:
     assert legend == "Merkinnät: [lisätty: lisätyt sanat on alleviivattu], [poistettu: poistetut sanat on yliviivattu]."
 
 
-@pytest.mark.parametrize(("language", "heard"), [("fi", "[lisätty: Uusi keino]"), ("sv", "[tillagt: Uusi keino]")])
-def test_of_an_item_that_is_new_as_a_whole_those_who_hear_are_told_once_and_all_others_see_it(
-    language: str, heard: str
-) -> None:
+@pytest.mark.parametrize(("language", "heard"), [("fi", "Uusi keino (lisätty)"), ("sv", "Uusi keino (ny)")])
+def test_of_an_item_that_is_new_as_a_whole_all_are_told_once_by_its_state(language: str, heard: str) -> None:
     item = read(between([goal(1)], [goal(1, "Tavoite", Means("Uusi keino"))]), View(language)).all("li")[-1]
     assert item.heard == heard
-    assert item.all(name="state")[0].text == {"fi": "(lisätty)", "sv": "(ny)"}[language]
+    assert not item.all("ins")
 
 
 def test_means_are_lists_and_their_steps_are_lists_in_them() -> None:
@@ -238,7 +241,7 @@ def test_means_are_lists_and_their_steps_are_lists_in_them() -> None:
     assert [one.text for one in means.all("li")[0].all("ul", "steps")[0].all("li")] == [
         one.text for one in means.all("li")[1:3]
     ]
-    assert [cleaned(one.all("ins")[0].text) for one in means.all("li")] == ["Keino", "askel", "toinen", "Muu"]
+    assert [cleaned(str(one.content[0])) for one in means.all("li")] == ["Keino", "askel", "toinen", "Muu"]
 
 
 def test_a_cell_is_labelled_for_narrow_pages_and_those_who_hear_have_it_from_the_table() -> None:
@@ -329,7 +332,7 @@ def test_a_text_is_read_on_the_page_as_it_is_on_the_card(text: str) -> None:
     assert page.all("p", "municipality")[0].text == shown
     marks = [one for tag in ("ins", "del") for one in page.all(tag) if not one.text.isdecimal()]
     legend = {"lisätyt sanat on alleviivattu", "poistetut sanat on yliviivattu"}
-    assert {one.text.strip() for one in marks} == {shown, *legend}
+    assert {one.text.strip() for one in marks} >= legend
     assert all(shown in one.text for one in page.all("p", "text"))
     assert page.all("p", "field")[0].text.startswith(f"{shown}: ")
 

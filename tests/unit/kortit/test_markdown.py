@@ -22,6 +22,7 @@ from kortit.municipality import Columns, DocumentTexts
 from kortit.provenance import Provenance, SetBy
 from kortit.rendering import FORMATS, Unchanged, View
 from kortit.rendering.composition import manuscript
+from kortit.rendering.labels import STATUS
 from kortit.rendering.markdown import escaped
 from tests.any_goals import between, sides_of
 from tests.content import CITY, UGLY_TEXTS, large_table, ugly_table
@@ -105,14 +106,16 @@ def read_rows(content: ChangeTable, view: View) -> list[ReadRow]:
     rows = []
     for head, *body in tables(parsed(content, view)):
         assert [said(cell[0]) for cell in head] == names
-        for about, first, second in body:
+        for about, first, *more in body:
+            second = more[0] if more else [[Piece("–", frozenset())]]  # from the empty store, nothing was before
             new, old = (first, second) if view.columns is Columns.NEW_FIRST else (second, first)
             rows.append(_read_row(about, new, old, view))
     return rows
 
 
 def _read_row(about: list[Line], new: list[Line], old: list[Line], view: View) -> ReadRow:
-    status, goal_id = said(about[0]).split(" · ")
+    status, _dot, goal_id = said(about[0]).rpartition(" · ")
+    status = status or translator(view.language)(STATUS[ChangeKind.CHANGED])  # not said where all rows have changed
     labels = {translator(view.language)(message): side for side, message in GOAL_TEXTS.items()}
     texts = {}
     for line in about[1:]:
@@ -279,7 +282,7 @@ def test_states_and_decisions_stand_in_words_beside_the_marks() -> None:
     )
     (rows,) = tables(parsed(table, View("fi", decisions=True)))
     about, newer, older = ([said(line, words=True) for line in cell] for cell in rows[1])
-    assert about == ["Muutettu · O1-01", "Uusi teksti: Uusi nimi", "Vanha teksti: Vanha nimi", "päämäärä O1 → S1"]
+    assert about == ["O1-01", "Uusi teksti: Uusi nimi", "Vanha teksti: Vanha nimi", "päämäärä O1 → S1"]
     assert newer == [
         "2025 (muutettu) Kv 1.2.2024 § 3",
         "• e (järjestys muuttunut) Kv 1.2.2024 § 3",

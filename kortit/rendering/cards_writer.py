@@ -1,0 +1,127 @@
+"""Composes the manuscript of the cards in force: goal | year and means | decisions that set them."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from kortit.characters import cleaned
+from kortit.decision import cited
+from kortit.messages import Message, _, ngettext
+from kortit.rendering import REDLINE
+from kortit.rendering.captions import decided_by, named_point
+from kortit.rendering.document_writer import DocumentWriter, newest, paragraphs, unmarked
+from kortit.rendering.labels import DECISION, GOAL, NOTHING, ROW, STRATEGY_CARDS, YEAR_AND_MEANS
+from kortit.rendering.manuscript import Item, Manuscript, Part, Role, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from kortit.goal import Goal
+    from kortit.in_force import InForce
+    from kortit.rendering import View
+    from kortit.rendering.manuscript import CellParts
+
+
+class CardsWriter(DocumentWriter):
+    """Composes the cards in force. A decision that set all of them is named once, above the tables."""
+
+    def __init__(self, cards: InForce, view: View) -> None:
+        super().__init__(cards.municipality, cards.provenance, view)
+        self.cards = cards
+        set_by = {
+            goal.id: decided_by(cards.provenance.get(goal.id), self.municipality, self.translate)
+            for goal in cards.goals
+        }
+        self._decided = set_by
+        setters = {tuple(decided) for decided in set_by.values()}
+        only = next(iter(setters)) if len(setters) == 1 else ()
+        self._only_setter = only[0] if len(only) == 1 else ""
+
+    def manuscript(self) -> Manuscript:
+        """The cards as a document."""
+        cards, document = self.cards, self.municipality.document
+        cites = {
+            (source.citation, source.effective)
+            for known in cards.provenance.values()
+            for source in (*known.fields.values(), *known.means)
+            if source and source.citation
+        }
+        themes = len({goal.theme for goal in cards.goals})
+        facts = [
+            *self.standing_fact(cards.point.standing),
+            self.fact(_("In force"), *self._point(cites)),
+            *self.theme_fact(cards.theme),
+            *([self.fact(DECISION, self._only_setter)] if self._only_setter else []),
+        ]
+        if self.view.volume[1] == 1:  # a volume knows only its own goals
+            goals = ngettext("{count} goal", "{count} goals", len(cards.goals))
+            facts.append(self.fact(_("Summary"), goals, ngettext("{count} theme", "{count} themes", themes)))
+        facts += self.abbreviations(citation for citation, _effective in cites)
+        shares = [(GOAL, 30), (YEAR_AND_MEANS[""], 70)]
+        if not self._only_setter:
+            shares = [(GOAL, 30), (YEAR_AND_MEANS[""], 50), (ROW["decided_by"], 20)]
+        columns = self.headed(shares)
+        return Manuscript(
+            language=self.view.language,
+            title=cleaned(document.cards_title) or self.said(STRATEGY_CARDS),
+            municipality=cleaned(cards.municipality.name),
+            standing=self.standing(cards.point.standing),
+            date=newest((citation for citation, _effective in cites), cards.point.date),
+            facts=tuple(facts),
+            # Who may change what is the same rule for the cards as for their changes.
+            preamble=paragraphs(document.cards_preamble or document.preamble),
+            legend=(),
+            columns=columns,
+            chapters=self.chapters(cards.goals, self._row, columns),
+            marks=self.mark_names,
+            empty=self.said(_("No goals.")),
+            closing=self._closing(),
+        )
+
+    def _point(self, cites: Collection[tuple[str, str | None]]) -> list[Message | str]:
+        """The point's name, and the newest decision in force if the point's own commit has none."""
+        point = self.cards.point
+        latest = max(cites, key=lambda cite: newest([cite[0]], None) or datetime.date.min, default=None)
+        told = point.commit is None or point.citation or self.cards.theme is not None
+        return [
+            named_point(point),
+            *([] if told or latest is None else [_("newest decision {citation}", citation=cited(*latest))]),
+        ]
+
+    def _closing(self) -> tuple[str, ...]:
+        point = self.cards.point
+        if point.commit is None:
+            return ()
+        options = [
+            *(["--theme", self.cards.theme] if self.cards.theme else []),
+            *self.looks(),
+            *(f"--{extra}" for extra in sorted(self.view.extras - {REDLINE})),
+        ]
+        return (self.said(_("Made by: {command}", command=" ".join(["kortit cards", point.commit, *options]))),)
+
+    def _row(self, goal: Goal) -> Row:
+        text = cleaned(goal.text)
+        about: CellParts = (Part(Role.STATUS, unmarked(goal.id)), Part(Role.TEXT, unmarked(text)))
+        if self.view.is_plain:
+            about = (Part(Role.TEXT, unmarked(f"{goal.theme} {text}")),)
+        means = [Part(Role.MEANS, items=_plain_items(goal))] if goal.means else []
+        year = Part(Role.YEAR, unmarked(str(goal.target_year)))
+        decided = () if self._only_setter else (self._set_by(goal),)
+        return Row(goal.id, None, (about, (year, *means, *self.fields(goal)), *decided))
+
+    def _set_by(self, goal: Goal) -> CellParts:
+        """The cell with the decisions and the fields that each set."""
+        decided = self._decided[goal.id]
+        if not decided:
+            return (Part(Role.NOTHING, unmarked(self.said(NOTHING))),)
+        if len(decided) == 1:
+            return (Part(Role.NOTE, unmarked(next(iter(decided)))),)
+        return tuple(Part(Role.NOTE, unmarked(", ".join(names)), label=said) for said, names in decided.items())
+
+
+def _plain_items(goal: Goal) -> tuple[Item, ...]:
+    return tuple(
+        Item(unmarked(cleaned(means.text)), steps=tuple(Item(unmarked(cleaned(step))) for step in means.steps))
+        for means in goal.means
+    )
