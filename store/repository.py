@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from kortit.errors import FailedError, UsageError
+from kortit.errors import FailedError
 from kortit.messages import _
 from store.files.atomic import ExternallyChangedError, locked, read_file, replace_file, write_output
 from store.files.goal_file import (
@@ -28,6 +29,7 @@ from store.files.snapshot import (
     CommitTree,
     Snapshot,
     WorkingTree,
+    goal_data,
     goal_files,
     municipality_of,
     place_of,
@@ -41,7 +43,6 @@ from store.room import Room
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
     from contextlib import AbstractContextManager
-    from pathlib import Path
     from types import TracebackType
 
     from kortit.changes import ChangeTable
@@ -155,12 +156,12 @@ class Repository:
         self.written: list[FileChange] = []  # the changes that made drafts here, and can be taken back
 
     @classmethod
-    def open(cls, start: Path) -> Repository:
+    def open(cls, start: Path = Path()) -> Repository:
         """Open the store around `start`: the nearest folder upwards, within the git repository, that has a kortit.yaml.
 
         Raises NoRepositoryError or FailedError, with advice, when there is none.
         """
-        toplevel, git_folder = find(start)
+        toplevel, git_folder = find(start.absolute())
         toplevel, start = toplevel.resolve(), start.resolve()
         inside = [place for place in (start, *start.parents) if place.is_relative_to(toplevel)]
         for place in inside:
@@ -316,12 +317,7 @@ class Repository:
 
     def goal_data(self, goal_id: GoalId) -> tuple[GoalPath, bytes]:
         """The path and the bytes of a goal's file, valid or not. Raises UsageError when there is none."""
-        found = [path for file in WorkingTree(self.root).files() if (path := read_goal_path(file.path))]
-        path = next((path for path in found if path.id == goal_id), None)
-        data = read_file(self.root, str(path)) if path else None
-        if path is None or data is None:
-            raise UsageError(_("there is no goal {id}; kortit list shows all", id=goal_id))
-        return path, data
+        return goal_data(self.root, goal_id)
 
     def goal_file(self, goal_id: GoalId) -> GoalFile:
         """A goal's file in the working tree. Raises UsageError when there is none, ProblemsError when it is invalid."""
@@ -331,7 +327,7 @@ class Repository:
         """The files of goals (None: of all) in the working tree. Raises what `goal_file` raises."""
         return goal_files(WorkingTree(self.root), self.municipality, ids)
 
-    def planned(self, changes: Sequence[tuple[GoalFile, Goal]]) -> ChangeTable:
+    def planned(self, changes: Sequence[tuple[GoalFile, Goal | None]]) -> ChangeTable:
         """The change table, since the last commit, of goals that are to be changed. Raises ProblemsError."""
         return self.drafts().planned((file.goal, goal) for file, goal in changes)
 

@@ -13,7 +13,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Protocol
 
 from kortit.errors import KortitError, ProblemsError, UsageError
-from kortit.goal import THEME_CODE, Goal, GoalId, goal_id_order
+from kortit.goal import THEME_CODE, Goal, GoalId, goal_id_order, no_goal
 from kortit.messages import Message, _
 from kortit.problem import Code, Problem, Severity
 from store.files.atomic import read_file
@@ -279,6 +279,16 @@ def read_goal_files(
     return goal_files, [problem for one in read if not isinstance(one, GoalFile) for problem in one]
 
 
+def goal_data(root: Path, goal_id: GoalId) -> tuple[GoalPath, bytes]:
+    """The path and the bytes of a goal's file in a working tree, valid or not. Raises UsageError when there is none."""
+    known = {path.id: path for file in WorkingTree(root).files() if (path := read_goal_path(file.path))}
+    path = known.get(goal_id)
+    data = read_file(root, str(path)) if path else None
+    if path is None or data is None:
+        raise UsageError(no_goal(goal_id, known))
+    return path, data
+
+
 def goal_files(tree: Tree, municipality: Municipality, ids: Collection[GoalId] | None) -> list[GoalFile]:
     """The files of goals (None: of all) of a state, in the order of their paths.
 
@@ -288,7 +298,7 @@ def goal_files(tree: Tree, municipality: Municipality, ids: Collection[GoalId] |
     files = paths if ids is None else [(path, file) for path, file in paths if path.id in ids]
     known = {path.id for path, _file in files}
     for missing in (goal_id for goal_id in ids or () if goal_id not in known):
-        raise UsageError(_("there is no goal {id}; kortit list shows all", id=missing))
+        raise UsageError(no_goal(missing, (path.id for path, _file in paths)))
     _sorted, twice = sorted_out(file for _path, file in files)
     found, problems = read_goal_files(tree, files, municipality)
     if twice or problems:
