@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 from kortit.errors import UsageError
 from kortit.importing.columns import Named, places_named
-from kortit.importing.grid import Cell, GridRow, Loose, Table, in_row
+from kortit.importing.grid import Cell, GridRow, Loose, Medium, Table, in_row
 from kortit.importing.headings import ID, IGNORE, ORIGIN, TARGET, Fields, known_headings
 from kortit.importing.outside import Names, Outside
-from kortit.importing.own.marks import MADE_BY, is_of_settings
+from kortit.importing.own.marks import MADE_BY, is_of_settings, medium_of
 from kortit.importing.own.sheet import is_about_row, is_continued, is_of_a_setting, says_it_again
 from kortit.importing.passages import YEAR_START
 from kortit.importing.row_cells import read_row
@@ -144,7 +144,7 @@ class _Reader:
             self.unread.append((table, known_headings(headings_of(table))))
             return
         if found is None and (continued := self._continued_by(table)) is not None:
-            self._begin(table)
+            self._begin(table, continued)
             self._rows(table, table.rows, continued, outside)
             return
         if found is None:
@@ -152,7 +152,7 @@ class _Reader:
                 self.unread.append((table, known_headings(headings_of(table))))
             return
         self._refuse_unclear(table, found)
-        self._begin(table)
+        self._begin(table, found)
         for row in table.rows[: found.start]:
             self._above(row, outside)
         if found.layout.guessed and self.last is None:
@@ -188,9 +188,17 @@ class _Reader:
             )
             self.problems.append(self._place(table, table.rows[found.start]).problem(self.name, message))
 
-    def _begin(self, table: Table) -> None:
+    def _begin(self, table: Table, found: Found) -> None:
         self.read += 1
         self.problems += table.problems
+        is_own = found.layout.is_own or medium_of(table) is Medium.OWN_WORD
+        left = {role.place for role in found.layout.roles if role.fields == (IGNORE,)}
+        told: set[Cell] = set()
+        for row in table.rows:
+            for cell in (cell for place, cell in enumerate(row.cells) if cell.unseen and place not in left):
+                for message, severity in (one.said(is_own=is_own) for one in cell.unseen if cell not in told):
+                    self.problems.append(self._place(table, row).problem(self.name, message, severity))
+                told.add(cell)
 
     def _continued_by(self, table: Table) -> Found | None:
         """The headings of the table before, if this one has none and continues it."""

@@ -189,7 +189,9 @@ class AmendScreen(DecisionFormView[None]):
         self.show_judged((said, readiness), self.carried if self.kortit.here.judge is not None else None)
         count = _("{checked} / {all} checked", checked=len(self.checked), all=len(self.names))
         state = self.say(_("committing")) if self._committing else self.say(count)
-        self.query_one("#header", Line).show(text(self.say(_("Amend")), "kortit.heading"), text(state))
+        proposal = self.kortit.here.proposal
+        doing = _("Amend") if proposal is None else _("Save to the proposal {name}", name=proposal)
+        self.query_one("#header", Line).show(text(self.say(doing), "kortit.heading"), text(state))
 
     # --- filling in ----------------------------------------------------------------------------------------------
 
@@ -254,7 +256,7 @@ class AmendScreen(DecisionFormView[None]):
 
     async def do_commit(self) -> None:
         amendment, names = replace(self.form.amendment(), again=True), self.checked
-        drafts = self.kortit.here.drafts
+        drafts, proposal = self.kortit.here.drafts, self.kortit.here.proposal
         if not await self.answer_to(Confirm(self._question(amendment, names))):
             return
         self._committing = True
@@ -271,9 +273,8 @@ class AmendScreen(DecisionFormView[None]):
         self.kortit.reload()
         for message in committed.told:
             self.kortit.say(message, warning=True)
-        self.kortit.open_instead(
-            "done", committed.commit, committed.subject, len(committed.rows), len(committed.settings)
-        )
+        made = (committed.commit, committed.subject, len(committed.rows), len(committed.settings))
+        self.kortit.open_instead("done", *made, proposal=proposal)
 
     def _question(self, amendment: Amendment, names: Sequence[str]) -> Message:
         """What F2 is about to commit, in one line."""
@@ -281,6 +282,8 @@ class AmendScreen(DecisionFormView[None]):
         goals = len([name for name in names if drafts is None or name not in drafts.settings])
         changes = drafts.settings_of(names) if drafts is not None else None
         what = extent(goals, 0 if changes is None else max(len(changes), 1))
+        if self.kortit.here.proposal is not None:
+            return _("Saving to the proposal {name}: {extent}", name=self.kortit.here.proposal, extent=what)
         if amendment.decision is None:
             return _("Committing without a decision: {extent}", extent=what)
         effective = amendment.effective.isoformat() if amendment.effective else None

@@ -20,6 +20,7 @@ from kortit.importing.grid import EMPTY, Cell, GridRow, Loose, Source, Table
 from kortit.importing.lines import HYPHENS, SENTENCE_START, DocumentLine
 from kortit.importing.own.marks import MADE_BY
 from kortit.importing.passages import CODE_START
+from kortit.importing.readers.page_looks import PageLooks, looked_at
 from kortit.importing.rows import DocumentPlace
 from kortit.messages import Message, _
 from kortit.problem import Severity
@@ -159,8 +160,9 @@ class _Reader:
                 _("{path}: page {number} has more rules than a table of goals", path=self.name, number=page.page_number)
             )
         with _parsing(self.name):
-            tables, printed = page.find_tables(), page.chars
             beside, pictures = [_said_beside(one) for one in page.annots], bool(page.images)
+            looks = looked_at(page)
+            tables, printed = looks.page.find_tables(), looks.page.chars
         for text in filter(None, beside):
             self._warn(_("left out: “{text}”", text=text[:200]))
         if pictures and not printed:
@@ -172,11 +174,14 @@ class _Reader:
         outside = [one for one in characters if not any(_within(one, table.bbox) for table in found)]
         parts: list[tuple[float, Table | Loose]] = [
             (group[0].top, Loose(" ".join(line.text for line in group)))
-            for group in _paragraphs(list(_printed(_Spaced(page, outside, page.bbox))))
+            for group in _paragraphs(list(_printed(_Spaced(looks.page, outside, page.bbox))))
         ]
+        aside = [one for one in looks.taken if not any(_within(one[0], table.bbox) for table in found)]
+        for unseen in looks.unseen(aside):
+            self._warn(unseen.said_outside())
         for number, table in enumerate(found):
             above = [top for top, part in parts if isinstance(part, Loose) and top < table.bbox[1]]
-            parts.append((table.bbox[1], self._table(page, table, first=not number and len(above) < 4)))
+            parts.append((table.bbox[1], self._table(looks, table, first=not number and len(above) < 4)))
         self.parts += [part for _top, part in sorted(parts, key=lambda pair: pair[0])]
 
     def _refuse_large(self, page: Any) -> None:
@@ -201,8 +206,9 @@ class _Reader:
     def _warn(self, message: Message) -> None:
         self.problems.append(DocumentPlace(0).problem(self.name, message, Severity.WARNING))
 
-    def _table(self, page: Any, table: Any, *, first: bool) -> Table:
+    def _table(self, looks: PageLooks, table: Any, *, first: bool) -> Table:
         self.tables += 1
+        page = looks.page
         name = _("table {number} (page {page})", number=self.tables, page=page.page_number)
         inside = [one for one in page.chars if one["text"].strip() and _within(one, table.bbox)]
         boxes = [box for box in table.cells if not any(_holds(box, other) for other in table.cells if other != box)]
@@ -212,6 +218,9 @@ class _Reader:
         parted: list[str] = []
         setting = _Setting.of(printed.values())
         cells = {box: _cell(lines, box, _characters(own[box]), setting, parted) for box, lines in printed.items()}
+        if looks.taken:
+            taken = {box: looks.unseen(one for one in looks.taken if _within(one[0], box)) for box in boxes}
+            cells = {box: replace(cell, unseen=taken[box]) for box, cell in cells.items()}
         wrong: list[Message] = []
         if held != len(inside):
             wrong.append(_("characters that lie in no cell, or in two; its rules cannot be made out"))
