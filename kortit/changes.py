@@ -272,9 +272,7 @@ class ChangeTable:
 
 def kind_of_setting(change: SettingChange) -> ChangeKind:
     """What happened to a setting that changed."""
-    if change.old is None:
-        return ChangeKind.ADDED
-    return ChangeKind.REMOVED if change.new is None else ChangeKind.CHANGED
+    return ChangeKind(change.kind)
 
 
 def _theme_codes(before: Municipality | None, municipality: Municipality) -> tuple[str, ...]:

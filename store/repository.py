@@ -1,8 +1,7 @@
 """The façade used by `tui`: one municipality's store in a git repository, and the types that it returns.
 
 It is the only module of `store` that `tui` imports. Modules that every command needs are imported at the top; the
-others on first use: together they take 60 ms, more than `kortit list`, which needs none of them, may take beside the
-libraries.
+others on first use: together they take 60 ms, more than `kortit list` may, which needs none, beside the libraries.
 """
 
 from __future__ import annotations
@@ -52,11 +51,12 @@ if TYPE_CHECKING:
     from kortit.messages import Message
     from kortit.municipality import Municipality
     from kortit.problem import Problem
+    from kortit.setting_changes import SettingChange
     from store.files import cards, goal_edit
     from store.files.cards import CardReader as CardReader
     from store.files.cards import Cards as Cards
     from store.files.safe_yaml import Plain as Plain
-    from store.history import attribution, comparison, decisions, ids, in_force, points, revision, steps
+    from store.history import attribution, comparison, decisions, in_force, points, revision, settings, steps
     from store.history.amendment import EFFECTIVE as EFFECTIVE
     from store.history.amendment import REGISTER as REGISTER
     from store.history.amendment import Amendment as Amendment
@@ -95,12 +95,11 @@ if TYPE_CHECKING:
     from store.work.unfinished import FileChange as FileChange
 else:
     cards, journal, points = Room("store.files.cards"), Room("store.work.journal"), Room("store.history.points")
-    goal_edit = Room("store.files.goal_edit")
     attribution, comparison = Room("store.history.attribution"), Room("store.history.comparison")
-    ids, in_force = Room("store.history.ids"), Room("store.history.in_force")
     decisions, steps = Room("store.history.decisions"), Room("store.history.steps")
+    in_force, settings = Room("store.history.in_force"), Room("store.history.settings")
     amendment, records = Room("store.history.amendment"), Room("store.history.records")
-    revision = Room("store.history.revision")
+    goal_edit, revision = Room("store.files.goal_edit"), Room("store.history.revision")
     audit, gate, hooks = Room("store.judge.audit"), Room("store.judge.gate"), Room("store.judge.hooks")
     drafts, founding, undoing = Room("store.work.drafts"), Room("store.work.founding"), Room("store.work.undoing")
     import_document, proposing = Room("store.work.import_document"), Room("store.work.proposing")
@@ -307,6 +306,11 @@ class Repository:
         found = self.range(text)
         return decisions.amendments(self.plumbing, *found.commits) if found.commits else []
 
+    def settings_changed(self, amendments: Sequence[AmendmentRecord]) -> dict[str, tuple[SettingChange, ...]]:
+        """What amendments changed in the settings, by their commits."""
+        touching = {one.record.commit: one.settings for one in amendments if one.settings}
+        return settings.settings_changed(self.plumbing, touching) if touching else {}
+
     def is_decided(self, named: str) -> bool:
         """Whether the state that a revision, citation or date names was made on the binding branch."""
         return points.endpoint(self.plumbing, revision.resolve(self.plumbing, named)).decided
@@ -317,7 +321,7 @@ class Repository:
 
     def goal_data(self, goal_id: GoalId) -> tuple[GoalPath, bytes]:
         """The path and the bytes of a goal's file, valid or not. Raises UsageError when there is none."""
-        return goal_data(self.root, goal_id)
+        return goal_data(WorkingTree(self.root), goal_id)
 
     def goal_file(self, goal_id: GoalId) -> GoalFile:
         """A goal's file in the working tree. Raises UsageError when there is none, ProblemsError when it is invalid."""
@@ -394,7 +398,7 @@ class Repository:
         undoing.take_back(self.plumbing, changes)
 
     def undo(self, named: str) -> Undone:
-        """Restore the values before the amendment that a revision, citation or date names, as drafts."""
+        """Restore what was before the amendment that a revision, citation or date names, as drafts."""
         return undoing.undo(self.plumbing, revision.amendment_named(self.plumbing, named), self.municipality)
 
     def correct(self, named: str, amendment: Amendment) -> Made:
@@ -438,7 +442,7 @@ class Repository:
 
     def ids_ever_used(self) -> set[GoalId]:
         """Every goal id used on any branch, in history or in the working tree."""
-        return ids.ids_ever_used(self.plumbing)
+        return steps.ids_ever_used(self.plumbing)
 
 
 def _prefix(place: Path, toplevel: Path) -> str:

@@ -279,16 +279,6 @@ def read_goal_files(
     return goal_files, [problem for one in read if not isinstance(one, GoalFile) for problem in one]
 
 
-def goal_data(root: Path, goal_id: GoalId) -> tuple[GoalPath, bytes]:
-    """The path and the bytes of a goal's file in a working tree, valid or not. Raises UsageError when there is none."""
-    known = {path.id: path for file in WorkingTree(root).files() if (path := read_goal_path(file.path))}
-    path = known.get(goal_id)
-    data = read_file(root, str(path)) if path else None
-    if path is None or data is None:
-        raise UsageError(no_goal(goal_id, known))
-    return path, data
-
-
 def goal_files(tree: Tree, municipality: Municipality, ids: Collection[GoalId] | None) -> list[GoalFile]:
     """The files of goals (None: of all) of a state, in the order of their paths.
 
@@ -304,6 +294,16 @@ def goal_files(tree: Tree, municipality: Municipality, ids: Collection[GoalId] |
     if twice or problems:
         raise ProblemsError([*twice, *problems])
     return found
+
+
+def goal_data(tree: Tree, goal_id: GoalId) -> tuple[GoalPath, bytes]:
+    """The path and the bytes of a goal's file, valid or not. Raises UsageError when there is none."""
+    known = {path.id: path for file in tree.files() if (path := read_goal_path(file.path))}
+    path = known.get(goal_id)
+    data = tree.data(str(path)) if path else None
+    if path is None or data is None:
+        raise UsageError(no_goal(goal_id, known))
+    return path, data
 
 
 def _each(

@@ -21,8 +21,8 @@ from store.files.goal_file import MUNICIPALITY_FILE, GoalPath, read_goal_path
 from store.files.municipality_edit import with_names, with_texts, with_themes
 from store.files.snapshot import CommitTree, sorted_out
 from store.history.amendment import IMPORTED_FROM, Amendment, message_of
-from store.history.ids import ids_ever_used, ids_in_history
 from store.history.records import commit_records
+from store.history.steps import ids_ever_used, ids_in_history
 from store.work.committing import commit_paths
 from store.work.unfinished import FileChange
 from store.work.way_back import WayBack
