@@ -44,6 +44,7 @@ class TablePage(Page):
         self.table: ChangeTable | None = None
         self._from_top = True
         self._row: object = None
+        self._asked: View | None = None
 
     def show_table(self, table: ChangeTable | None) -> None:
         """Show another table, from its top."""
@@ -77,7 +78,7 @@ class TablePage(Page):
             return
         app, heading = cast("KortitApp", self.app), self.heading
         view = View(app.session.language, table.municipality.document.columns, width=width, colour=app.colour)
-        from_top = self._from_top
+        from_top, self._asked = self._from_top, view
         if from_top:
             self.show_wrapped(Wrapped((text(app.translate(_("setting the table")), "kortit.quiet"),)), from_top=True)
 
@@ -85,7 +86,7 @@ class TablePage(Page):
             for most in (AT_ONCE, None) if from_top else (None,):
                 laid_out = partial(_set_lines, table, view, heading=heading, most=most)
                 shown = await app.background.do(laid_out, topic=(self, "table"))
-                if self.table is not table:
+                if self.table is not table or self._asked is not view:  # another table, or another width
                     return
                 self._take(shown, from_top=from_top)
                 if most is not None and len(shown.lines) < most:
