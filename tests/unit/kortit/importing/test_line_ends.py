@@ -47,9 +47,7 @@ def test_headings_and_themes_over_two_lines_are_read_as_one_and_joined_words_are
     reading = read_tables(composed_source(source(excel(cells), "xlsx")), "taulukko.xlsx", Understanding())
     told_of = "words that a hyphen divided at a line end were joined:"
     assert told(reading) == []
-    assert told(reading, Severity.WARNING) == [
-        f"sheet “Tavoitteet”, row 2: {told_of} Hyvinvoiva, terveyspalveluissa"
-    ]
+    assert told(reading, Severity.WARNING) == [f"sheet “Tavoitteet”, row 2: {told_of} Hyvinvoiva, terveyspalveluissa"]
     first = reading.statements[0].about
     assert (first["goal"], reading.names) == ("Henkilöstö jaksaa", {"O1": "Hyvinvoiva henkilöstö"})
     assert str(first["means"][0].text) == "Kysely sosiaali- ja terveyspalveluissa"  # type: ignore[index,union-attr]
