@@ -271,6 +271,8 @@ class SheetScreen(CellView):
 
     def key_line(self) -> list[str]:
         """The actions of the key line; those that take what is marked, where something is."""
+        if self.is_mounted and self.is_typing:
+            return super().key_line()
         if self.is_mounted and self.desk.marked and self.past is None:
             return ["goals.mark", "sheet.fill", "sheet.year_up", "sheet.replace", "sheet.amend", "everywhere.help"]
         own = ["sheet.edit", "goals.mark", "sheet.sort", "sheet.find", "sheet.columns", "sheet.rows"]
