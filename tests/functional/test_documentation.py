@@ -17,7 +17,7 @@ from kortit.rendering import FORMATS
 from tests.conftest import Cli, Templates, kortit_process
 from tests.performing import steps
 from tui.cli import COMMANDS
-from tui.reference import keys, reference
+from tui.reference import headings, keys, reference
 from tui.settings import KEYS
 
 ROOT = Path(__file__).parents[2]
@@ -30,6 +30,10 @@ def test_the_command_reference_is_made_of_the_commands() -> None:
 
 def test_the_reference_of_keys_is_made_of_the_actions() -> None:
     assert (ROOT / "docs" / "keys.md").read_text(encoding="utf-8") == keys(), "run make docs"
+
+
+def test_the_table_of_headings_is_made_of_the_vocabulary() -> None:
+    assert (ROOT / "docs" / "headings.md").read_text(encoding="utf-8") == headings(), "run make docs"
 
 
 def test_every_setting_is_documented_and_no_other() -> None:
