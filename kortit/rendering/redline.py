@@ -20,7 +20,7 @@ from kortit.characters import cleaned
 from kortit.goal import theme_order
 from kortit.messages import _, translator
 from kortit.rendering import Unchanged
-from kortit.rendering.captions import heading_of_perspective, heading_of_theme, setting_lines, shown
+from kortit.rendering.captions import heading_of_perspective, heading_of_theme, shown
 from kortit.rendering.composition import manuscript
 from kortit.rendering.goals import extra_of
 from kortit.rendering.labels import DASHES, SETTINGS
@@ -28,6 +28,7 @@ from kortit.rendering.word_opening import closing, opening
 from kortit.rendering.word_package import packed
 from kortit.rendering.word_styles import PORTRAIT
 from kortit.rendering.word_xml import BOLD, WORD, deleted_run, heading, paragraph, run
+from kortit.setting_changes import setting_lines
 from kortit.wording import Words, differences
 
 if TYPE_CHECKING:
