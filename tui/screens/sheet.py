@@ -142,7 +142,7 @@ class SheetScreen(CellView):
         self.query_one("#columns", Line).show(self.grid.heading(named))
 
     def _show_header(self, number: int) -> None:
-        left = [self.desk.municipality.name, self.say(ngettext("{count} goal", "{count} goals", number))]
+        left = [*map(self.say, self.whereabouts()), self.say(ngettext("{count} goal", "{count} goals", number))]
         if self.typed:
             left.append(self.typed)
         drafts = self.desk.number_of_drafts
