@@ -101,7 +101,19 @@ READING = frozenset(name for name, row in COMMANDS.items() if not row.writes)
 
 
 class ComposedText(click.types.StringParamType):
-    """A text given on the command line; names of files are another type, and stay as they are."""
+    """A text given on the command line; names of files are another type, and stay as they are.
+
+    `words` say in the help what it is; shells complete by them.
+    """
+
+    def __init__(self, words: str) -> None:
+        self.words = words
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """The values that can be typed."""
+        del param
+        found: list[CompletionItem] = import_module("tui.completion").completions(ctx, self.words, incomplete)
+        return found
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The text composed (`kortit.characters`)."""
@@ -114,7 +126,7 @@ def _ready(command: click.Command) -> click.Command:
         _ready(one)
     for parameter in command.params:
         if parameter.type is click.STRING:
-            parameter.type = ComposedText()
+            parameter.type = ComposedText(parameter.metavar or (parameter.name or "").upper())
     command.context_class = HelpContext
     if LANGUAGE not in command.params:
         command.params.append(LANGUAGE)
