@@ -94,6 +94,7 @@ COMMANDS: dict[str, CommandRow] = {
     "schema": CommandRow(
         "checking", "Print the JSON Schema of a goal file, or of kortit.yaml (municipality), for editors."
     ),
+    "help": CommandRow("helping", "Show the help of a command, or of what several commands have in common."),
 }
 """The commands, in the order of a working day."""
 
