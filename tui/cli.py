@@ -294,8 +294,8 @@ def usage_message(error: click.UsageError) -> Message | str:
             commands = tuple(name for name, _line in group.lines(context))
             return _("after {command} comes one of: {commands}", command=context.command_path, commands=commands)
         case click.exceptions.NoSuchOption(possibilities=[*_some, _one]):
-            near = tuple(error.possibilities or ())
-            return _("there is no option {name}; did you mean: {near}?", name=error.option_name, near=near)
+            near = (error.possibilities or [""])[0]
+            return _("there is no option {name} (did you mean {near}?)", name=error.option_name, near=near)
         case click.exceptions.NoSuchOption():
             return _("there is no option {name}", name=error.option_name)
         case click.exceptions.MissingParameter() if error.param is not None:

@@ -198,7 +198,9 @@ class Session:
         place = problem.path + (f":{problem.line}:{problem.column}" if problem.line else "")
         commit = f"{problem.commit[:12]}:" if problem.commit else ""
         severity = self.translate(_SEVERITY[problem.severity])
-        return f"{commit}{place}: {severity}: {self.translate(problem.message)} [{problem.code}]"
+        # Lines to be copied may follow the sentence.
+        sentence, blank, lines = self.translate(problem.message).partition("\n\n")
+        return f"{commit}{place}: {severity}: {sentence} [{problem.code}]{blank}{lines}"
 
     def tell_error(self, error: KortitError) -> None:
         """Report the error that ended the command."""

@@ -69,7 +69,7 @@ def test_a_goal_that_is_not_there_is_told_with_those_of_its_theme(several: Store
 def test_an_option_that_is_not_there_is_told_with_the_nearest_one(store: Store, cli: Cli) -> None:
     refused = cli(store, "list", "--formt", "json")
     assert (refused.code, refused.out) == (2, "")
-    assert "there is no option --formt; did you mean: --format?" in refused.err
+    assert "there is no option --formt (did you mean --format?)" in refused.err
     assert "did you mean" not in cli(store, "list", "--qqq").err
 
 

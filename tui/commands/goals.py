@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kortit.bullets import said_of_bullets, unbulleted
 from kortit.errors import UsageError
 from kortit.goal import FIRST_YEAR, LAST_YEAR, Goal, next_goal_id
 from kortit.messages import _
@@ -43,7 +44,10 @@ def new_command(
         new_id = next_goal_id(code, repository.ids_ever_used())
         if text is not None and target_year is not None:
             means = read_means(means_file) if means_file is not None else ()
-            repository.new_goal(Goal(new_id, code, one_line(text, _("the goal")), target_year, means))
+            goal, taken = unbulleted(Goal(new_id, code, one_line(text, _("the goal")), target_year, means))
+            if taken:
+                session.say(said_of_bullets(taken))
+            repository.new_goal(goal)
         elif text is not None or target_year is not None or means_file is not None:
             raise UsageError(_("a new goal needs --goal and --target-year; without both the editor opens"))
         else:
