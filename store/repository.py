@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from kortit.errors import FailedError
@@ -41,7 +42,6 @@ from store.room import Room
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
     from contextlib import AbstractContextManager
-    from pathlib import Path
     from types import TracebackType
 
     from kortit.changes import ChangeTable
@@ -155,12 +155,12 @@ class Repository:
         self.written: list[FileChange] = []  # the changes that made drafts here, and can be taken back
 
     @classmethod
-    def open(cls, start: Path) -> Repository:
+    def open(cls, start: Path = Path()) -> Repository:
         """Open the store around `start`: the nearest folder upwards, within the git repository, that has a kortit.yaml.
 
         Raises NoRepositoryError or FailedError, with advice, when there is none.
         """
-        toplevel, git_folder = find(start)
+        toplevel, git_folder = find(start.absolute())
         toplevel, start = toplevel.resolve(), start.resolve()
         inside = [place for place in (start, *start.parents) if place.is_relative_to(toplevel)]
         for place in inside:
@@ -331,7 +331,7 @@ class Repository:
         """The files of goals (None: of all) in the working tree. Raises what `goal_file` raises."""
         return goal_files(WorkingTree(self.root), self.municipality, ids)
 
-    def planned(self, changes: Sequence[tuple[GoalFile, Goal]]) -> ChangeTable:
+    def planned(self, changes: Sequence[tuple[GoalFile, Goal | None]]) -> ChangeTable:
         """The change table, since the last commit, of goals that are to be changed. Raises ProblemsError."""
         return self.drafts().planned((file.goal, goal) for file, goal in changes)
 

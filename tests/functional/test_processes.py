@@ -125,7 +125,7 @@ def terminal(store: Store, columns: int, *arguments: str, **environment: str) ->
         sys.executable,
         ["-m", "tui.cli", *arguments],
         cwd=str(store.root),
-        env={**known, "TERM": "xterm-256color", **environment},
+        env={**known, "TERM": "xterm-256color", "PAGER": "cat", **environment},
         dimensions=(60, columns),
         timeout=30,
     )
@@ -141,7 +141,7 @@ def test_the_table_fits_a_real_terminal_and_colours_repeat_what_words_say(store:
     kortit_process(store.root, "set", "O1-01", "--target-year", "2023")
     screen = terminal(store, columns, "changes")
     shown = "\n".join(line.rstrip() for line in screen.display)
-    for said in ("Muutettu", "O1-01", "2023", "2021", "Henkilöstö voi hyvin"):
+    for said in ("O1-01", "2023", "2021", "Henkilöstö voi hyvin"):
         assert said in shown
     colours = {cell.fg for row in screen.buffer.values() for cell in row.values() if cell.data.strip()}
     assert {"red", "green"} <= colours

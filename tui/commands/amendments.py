@@ -33,10 +33,11 @@ _MOST_SETTINGS = 10
 @click.argument("range_or_id", metavar="[RANGE|ID|CITATION]", required=False)
 @click.option("--body", metavar="BODY", help="Only decisions of this body (abbreviation or name).")
 @click.option("--year", type=click.IntRange(FIRST_YEAR, LAST_YEAR), metavar="YEAR", help="Only decisions of this year.")
+@click.option("-n", "most", type=click.IntRange(min=1), metavar="NUMBER", help="Only so many, the newest.")
 @TEXT_OR_JSON
 @pass_session
 def log_command(
-    session: Session, range_or_id: str | None, body: str | None, year: int | None, format_name: str
+    session: Session, range_or_id: str | None, body: str | None, year: int | None, most: int | None, format_name: str
 ) -> None:
     """List amendments, newest first, with their decisions: all, of a range (A..B), or of one goal.
 
@@ -51,6 +52,7 @@ def log_command(
             amendments = [one for one in amendments if _decided_by(one, municipality, chosen, year)]
         if wanted is not None:
             amendments = [amendment for amendment in amendments if wanted in amendment.goals]
+        amendments = amendments[:most]
         changed = repository.settings_changed(amendments)
     told = [(amendment, changed.get(amendment.record.commit, ())) for amendment in amendments]
     if format_name == "json":

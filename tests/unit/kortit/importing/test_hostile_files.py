@@ -93,7 +93,8 @@ def test_a_part_that_is_no_xml_is_damaged() -> None:
 def test_a_document_without_tables_is_told() -> None:
     document = docx.Document()
     document.add_paragraph("Pelkkää tekstiä.")
-    assert told(read(word_bytes(document), "docx")) == ["there is no table with several columns in it"]
+    (said,) = told(read(word_bytes(document), "docx"))
+    assert said.startswith("there is no table with several columns in it")
 
 
 def test_a_table_of_headings_alone_is_told() -> None:
