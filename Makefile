@@ -61,6 +61,7 @@ pictures: $(READY)
 docs: $(READY)
 	@$(BIN)/python -m tui.reference > docs/commands.md
 	@$(BIN)/python -m tui.reference keys > docs/keys.md
+	@$(BIN)/python -m tests.specimens
 
 clean:
 	rm -rf $(VENV) $(CATALOGUES) .mypy_cache .ruff_cache .hypothesis dist

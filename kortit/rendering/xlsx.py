@@ -253,6 +253,8 @@ class _Writer:
         yield _("Municipality"), lines(said.municipality)
         if said.date:
             yield _("Date"), lines(said.written_date)
+        if said.annex:
+            yield _("Attachment"), lines(said.annex)
         for fact in said.facts:
             yield fact.label, lines(*fact.texts)
         for number, paragraph in enumerate(said.preamble):
@@ -290,8 +292,11 @@ class _Writer:
         page.set_paper(9)  # A4
         page.fit_to_pages(1, 0)
         page.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.7)
-        page.set_header(f"&L{_in_margin(self.said.title)}")
-        page.set_footer(f"&L{_in_margin(self.said.municipality)}&C{self.said.written_date}&R&P / &N")
+        said, margins = self.said, self.said.margins
+        page.set_header(
+            f"&L{_in_margin(' · '.join(filter(None, (margins.header, said.title))))}&R{_in_margin(said.annex)}  &P (&N)"
+        )
+        page.set_footer(f"&L{_in_margin(said.municipality)}&C{said.written_date}&R{_in_margin(margins.footer)}")
         return page
 
 

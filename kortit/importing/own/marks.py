@@ -61,14 +61,18 @@ def is_added(character_style: str | None) -> bool:
     return character_style == _WORD
 
 
-def is_margin(text: str, title: str, whose: str) -> bool:
-    """Whether kortit wrote a header or footer: the title, or the municipality with page numbers.
+def is_margin(text: str, title: str, whose: str, more: str) -> bool:
+    """Whether kortit wrote a header or footer: the title, or the municipality, with the page's number.
 
-    `title` and `whose` are patterns for the title and the author in the file's properties.
+    `title`, `whose` and `more` are patterns for the title, the author and the category in the file's properties; the
+    last has what the municipality wants on each page, and which annex the document is.
     """
     said = (translator(language)(one) for language in LANGUAGES for one in labels.NOT_DECIDED.values())
     standing = "|".join(map(re.escape, said))
-    wanted = rf"(?:{standing})(?: · {title})?|{title}|{whose}(?: · [0-9.]+)? ?[0-9]+ ?/ ?[0-9]+"
+    for extra in filter(None, more.split(re.escape(" | "))):
+        text = " ".join(re.sub(rf"(?:^| · |(?<= )){extra}(?: · |$|(?= ))", " ", text, count=1).split())
+    number = r"(?: ?[0-9]+ ?(?:/ ?[0-9]+|\([0-9]+\)))?"
+    wanted = rf"(?:(?:{standing})(?: · {title})?|{title}|{whose}(?: · [0-9.]+)?)?{number}"
     return re.fullmatch(wanted, text) is not None
 
 

@@ -126,10 +126,10 @@ def goal(number: int, text: str = "Tavoite", *means: Means, theme: str = "O1", y
 def test_what_is_not_decided_is_told_above_the_title_and_on_every_sheet_of_paper() -> None:
     draft = FORMATS["html"].render(replace(ugly_table(), target=Endpoint("WORKTREE")), View("fi")).decode()
     assert draft.index('<p class="standing">LUONNOS, ei päätetty</p>') < draft.index("<h1>")
-    assert "@top-right" in draft
+    assert "@top-left" in draft
     decided = FORMATS["html"].render(ugly_table(), View("fi")).decode()
     assert "LUONNOS" not in decided
-    assert "@top-right" not in decided
+    assert "@top-left" not in decided
 
 
 def test_the_page_has_the_language_title_facts_and_preamble_of_the_document() -> None:
@@ -347,7 +347,7 @@ def test_a_string_of_css_is_all_escapes_and_still_the_text(text: str) -> None:
 def test_the_margins_of_paper_name_municipality_and_date() -> None:
     style = read(ugly_table()).all("style")[0].text
     assert f"content: {css_string('Testilän <kaupunki> & Söderkulla, 14.12.2020')};" in style
-    assert 'content: counter(page) " / " counter(pages);' in style
+    assert 'content: "" counter(page) " (" counter(pages) ")";' in style
 
 
 class Asked(dict[GoalId, Any]):

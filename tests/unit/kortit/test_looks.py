@@ -19,6 +19,7 @@ from kortit.provenance import Provenance, SetBy
 from kortit.rendering import FORMATS, View, pdf
 from kortit.rendering.composition import manuscript
 from kortit.rendering.manuscript import Role
+from tests.unit.kortit.importing.reading import read
 
 KOELA = Municipality(
     "Koela",
@@ -160,3 +161,43 @@ def test_cards_carry_the_rule_and_a_decision_that_set_them_all_stands_once() -> 
     assert "Valtuusto päättää tavoitteista." in found
     assert "- Päätös: Kv 14.12.2020 § 85\n" in found
     assert "| Tavoite | Tavoitevuosi ja keinot |\n" in found
+
+
+# --- the form of an official document ---
+
+
+def official() -> ChangeTable:
+    """A table of a municipality that wants a header, a footer and a font."""
+    document = replace(KOELA.document, header="Koelan kunta", footer="www.koela.example", font="Calibri")
+    return replace(
+        table(decisions=[replace(DECISION, register="KOE/1/2020")]), municipality=replace(KOELA, document=document)
+    )
+
+
+def test_kind_date_register_number_annex_and_page_stand_on_the_document() -> None:
+    view = View("fi", attachment="Liite 3")
+    data = json.loads(pdf.data(official(), view))
+    assert data["identity"] == "14.12.2020 · KOE/1/2020"  # its title says the kind
+    assert (data["annex"], data["header"], data["below"]) == (
+        "Liite 3",
+        "Koelan kunta",
+        "Koela · 14.12.2020 · www.koela.example",
+    )
+    assert "**Koela** · 14.12.2020 · KOE/1/2020 · Liite 3\n" in text(official(), view)
+    assert '--attachment "Liite 3"' in json.dumps(json.loads(pdf.data(official(), view))["closing"]).replace("\\", "")
+    page = text(official(), view, "html")
+    assert '<p class="identity">14.12.2020 · KOE/1/2020 · Liite 3</p>' in page
+    assert 'counter(page) " (" counter(pages) ")"' in page
+
+
+def test_the_margins_of_a_word_document_are_known_when_it_comes_back() -> None:
+    data = FORMATS["docx"].render(official(), View("fi", attachment="Liite 3"))
+    document = docx.Document(io.BytesIO(data))
+    header, first = document.sections[0].header, document.sections[0].first_page_header
+    assert [one.paragraphs[0].text for one in (header, first)] == [
+        "Koelan kunta · Muutostaulukko\tLiite 3   ()",
+        "Koelan kunta\tLiite 3   ()",
+    ]
+    assert 'w:ascii="Calibri"' in document.styles.element.xml
+    reading = read(data, "docx", official().municipality)
+    assert [str(problem.message) for problem in reading.problems] == []

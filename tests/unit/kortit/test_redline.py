@@ -75,14 +75,18 @@ def lines_of(goal: Goal, municipality: Municipality) -> list[PlainParagraph]:
     return lines
 
 
+def headed(municipality: Municipality, theme: str) -> str:
+    """The heading of a theme, which is its code after a word where it has no name."""
+    heading = theme_heading(municipality, theme)
+    return f"Päämäärä {theme}" if heading == theme else heading
+
+
 def assert_both_sides_are_exact(one: ChangeTable, view: View = FULL) -> None:
     data = written(one, view)
     for accept in (True, False):
         sides = [row.new if accept else row.old for row in view.rows(one)]
         wanted = {
-            goal.id: (theme_heading(one.municipality, goal.theme), lines_of(goal, one.municipality))
-            for goal in sides
-            if goal
+            goal.id: (headed(one.municipality, goal.theme), lines_of(goal, one.municipality)) for goal in sides if goal
         }
         found = goals_in(settled(data, accept=accept))
         assert found == wanted
