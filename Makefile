@@ -61,6 +61,7 @@ pictures: $(READY)
 docs: $(READY)
 	@$(BIN)/python -m tui.reference > docs/commands.md
 	@$(BIN)/python -m tui.reference keys > docs/keys.md
+	@$(BIN)/python -m tui.reference headings > docs/headings.md
 	@$(BIN)/python -m tests.specimens
 
 clean:

@@ -1,7 +1,7 @@
 """Pair the means (or steps) of two lists: the same, edited, moved, added or removed.
 
 Structural diffs align lists of sentences badly, so lists are paired here and DeepDiff then compares item by item
-(`kortit.changes`). Equal items are paired first, then items with equal text, then the most similar texts by
+(`kortit.differing`). Equal items are paired first, then items with equal text, then the most similar texts by
 characters: rewordings of a Finnish sentence share most of its letters, while token ratios fall with every inflection.
 """
 

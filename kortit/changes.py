@@ -1,28 +1,30 @@
 """The change table: the differences between two sets of goals, by goal, field and word.
 
 It is the net change between two endpoints: a change that was reverted within the range makes no row. DeepDiff does the
-structural comparison, on plain data in which lists are mappings keyed by their alignment. Every document is derived
-from this table; no renderer computes differences of its own.
+structural comparison (`kortit.differing`). Every document is derived from this table; no renderer computes differences
+of its own.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from itertools import chain
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
-from kortit.alignment import Pair, align, in_both_orders
+from kortit.alignment import in_both_orders
+from kortit.differing import AlignedGoal, as_means, differing_paths
 from kortit.fields import GOAL, MEANS, TARGET_YEAR, fields_of
-from kortit.goal import Goal, GoalId, Means, goal_id_order, theme_order
+from kortit.goal import goal_id_order, theme_order
 from kortit.wording import Words, differences
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
+    from kortit.alignment import Pair
     from kortit.decision import CitedDecision
+    from kortit.differing import Path
     from kortit.fields import ExtraField, Field
+    from kortit.goal import Goal, GoalId, Means
     from kortit.municipality import Municipality, Perspective
     from kortit.provenance import Provenance
     from kortit.setting_changes import SettingChange
@@ -134,6 +136,21 @@ class Counts:
     target_year: int
     settings: int = 0
 
+    @classmethod
+    def of(cls, rows: Collection[GoalChange], unread: int, settings: int) -> Counts:
+        """Count rows; `unread` goals are without a row because they are known to be equal."""
+        kinds = [row.kind for row in rows]
+        return cls(
+            goals=len(rows) + unread,
+            changed=kinds.count(ChangeKind.CHANGED),
+            substantive=sum(row.substantive for row in rows),
+            added=kinds.count(ChangeKind.ADDED),
+            removed=kinds.count(ChangeKind.REMOVED),
+            unchanged=kinds.count(ChangeKind.UNCHANGED) + unread,
+            target_year=sum(row.year_moved for row in rows),
+            settings=settings,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class ChangeTable:
@@ -181,8 +198,8 @@ class ChangeTable:
         those touched by an amendment without a decision. `unread` is the number of goals left out of `old` and `new`
         because they are known to be equal; they count as unchanged.
         """
-        aligned = {goal_id: _Aligned.of(old[goal_id], new[goal_id]) for goal_id in new if goal_id in old}
-        differing = _differing_paths(aligned)
+        aligned = {goal_id: AlignedGoal.of(old[goal_id], new[goal_id]) for goal_id in new if goal_id in old}
+        differing = differing_paths(aligned)
         decided = touched or {}
         rows = [
             _two_sided(aligned[goal_id], differing.get(goal_id, frozenset()), tuple(decided.get(goal_id, ())))
@@ -196,20 +213,9 @@ class ChangeTable:
         of_settings = tuple(
             replace(one, decisions=tuple(decided.get(one.key, ())), undecided=one.key in undecided) for one in settings
         )
-        kinds = [row.kind for row in rows]
-        counts = Counts(
-            goals=len(rows) + unread,
-            changed=kinds.count(ChangeKind.CHANGED),
-            substantive=sum(row.substantive for row in rows),
-            added=kinds.count(ChangeKind.ADDED),
-            removed=kinds.count(ChangeKind.REMOVED),
-            unchanged=kinds.count(ChangeKind.UNCHANGED) + unread,
-            target_year=sum(row.year_moved for row in rows),
-            settings=len(of_settings),
-        )
         return cls(
             rows=tuple(rows),
-            counts=counts,
+            counts=Counts.of(rows, unread, len(of_settings)),
             origin=origin,
             target=target,
             municipality=municipality,
@@ -220,6 +226,12 @@ class ChangeTable:
             settings=of_settings,
             only=only,
         )
+
+    def narrowed(self, goals: Collection[GoalId], settings: Sequence[SettingChange]) -> ChangeTable:
+        """The table as if only some goals and settings had changed; the others count as unchanged."""
+        rows = tuple(row for row in self.rows if row.id in goals)
+        counts = Counts.of(rows, self.counts.goals - len(rows), len(settings))
+        return replace(self, rows=rows, counts=counts, settings=tuple(settings))
 
     @property
     def standing(self) -> Standing:
@@ -260,9 +272,7 @@ class ChangeTable:
 
 def kind_of_setting(change: SettingChange) -> ChangeKind:
     """What happened to a setting that changed."""
-    if change.old is None:
-        return ChangeKind.ADDED
-    return ChangeKind.REMOVED if change.new is None else ChangeKind.CHANGED
+    return ChangeKind(change.kind)
 
 
 def _theme_codes(before: Municipality | None, municipality: Municipality) -> tuple[str, ...]:
@@ -276,90 +286,10 @@ def _row_order(themes: Sequence[str], row: GoalChange) -> tuple[object, ...]:
     return (theme_order(themes, row.theme), year, goal_id_order(row.id))
 
 
-@dataclass(frozen=True, slots=True)
-class _Aligned:
-    """A goal on both sides, with its means paired, and the steps of each pair paired."""
-
-    old: Goal
-    new: Goal
-    pairs: tuple[Pair, ...]
-    steps: tuple[tuple[Pair, ...], ...]
-
-    @classmethod
-    def of(cls, old: Goal, new: Goal) -> _Aligned:
-        pairs = align(old.means, new.means)
-        return cls(old, new, pairs, tuple(_align_steps(old.means, new.means, pair) for pair in pairs))
-
-
-def _align_steps(old: Sequence[Means], new: Sequence[Means], pair: Pair) -> tuple[Pair, ...]:
-    if pair.old is None or pair.new is None or old[pair.old].steps == new[pair.new].steps == ():
-        return ()
-    return align(_as_means(old[pair.old].steps), _as_means(new[pair.new].steps))
-
-
-def _as_means(steps: Iterable[str]) -> list[Means]:
-    return [Means(step) for step in steps]
-
-
-# --- comparison with DeepDiff ---
-
-# The path of a value in a goal: ("goal",), ("means", pair, "text"), ("means", pair, "steps", pair, "place").
-Path: TypeAlias = "tuple[str | int, ...]"
-
-
-def _differing_paths(goals: Mapping[GoalId, _Aligned]) -> dict[GoalId, frozenset[Path]]:
-    """For each goal that differs, the paths at which DeepDiff finds a difference, and all their prefixes."""
-    old: dict[tuple[GoalId, Path], object] = {}
-    new: dict[tuple[GoalId, Path], object] = {}
-    for goal_id, aligned in goals.items():
-        if aligned.old != aligned.new:
-            for side, keyed in ((0, old), (1, new)):
-                keyed.update(((goal_id, path), value) for path, value in _keyed(aligned, side))
-    from deepdiff import DeepDiff  # noqa: PLC0415  70 ms, which commands that make no table need not pay
-
-    tree = DeepDiff(old, new, view="tree", threshold_to_diff_deeper=0, verbose_level=0)
-    differing: defaultdict[GoalId, set[Path]] = defaultdict(set)
-    for level in chain.from_iterable(tree.values()):
-        goal_id, path = level.path(output_format="list")[0]
-        differing[goal_id].update(path[:length] for length in range(1, len(path) + 1))
-    return {goal_id: frozenset(paths) for goal_id, paths in differing.items()}
-
-
-def _keyed(aligned: _Aligned, side: int) -> Iterator[tuple[Path, object]]:
-    """Yield one side as flat (path, value) data, with list items keyed by the number of their pair.
-
-    Pairs that are equal and did not move are left out on both sides.
-    """
-    goal = (aligned.old, aligned.new)[side]
-    for field_of_goal in fields_of(goal):
-        if field_of_goal is not MEANS:
-            yield (field_of_goal.key,), field_of_goal.plain(goal)
-    for key, (pair, step_pairs) in enumerate(zip(aligned.pairs, aligned.steps, strict=True)):
-        index = (pair.old, pair.new)[side]
-        if index is None or _is_settled(pair, aligned):
-            continue
-        means = goal.means[index]
-        yield (MEANS.key, key, "text"), means.text
-        if pair.moved:
-            yield (MEANS.key, key, "place"), index
-        for step_key, step_pair in enumerate(step_pairs):
-            step_index = (step_pair.old, step_pair.new)[side]
-            if step_index is not None:
-                yield (MEANS.key, key, "steps", step_key, "text"), means.steps[step_index]
-                if step_pair.moved:
-                    yield (MEANS.key, key, "steps", step_key, "place"), step_index
-
-
-def _is_settled(pair: Pair, aligned: _Aligned) -> bool:
-    if pair.moved or pair.old is None or pair.new is None:
-        return False
-    return aligned.old.means[pair.old] == aligned.new.means[pair.new]
-
-
 # --- rows ---
 
 
-def _two_sided(aligned: _Aligned, differing: frozenset[Path], decisions: tuple[int, ...]) -> GoalChange:
+def _two_sided(aligned: AlignedGoal, differing: frozenset[Path], decisions: tuple[int, ...]) -> GoalChange:
     """The row of a goal that is on both sides."""
     old, new = aligned.old, aligned.new
     differing_keys = {path[0] for path in differing}
@@ -415,7 +345,7 @@ def _means_change(
     if pair.new is None:
         return _one_sided_means(ItemChange.REMOVED, pair.old, old[pair.old])
     before, after = old[pair.old], new[pair.new]
-    old_steps, new_steps = _as_means(before.steps), _as_means(after.steps)
+    old_steps, new_steps = as_means(before.steps), as_means(after.steps)
     steps = tuple(
         _means_change((*place, "steps", key), step_pair, old_steps, new_steps, (), differing)
         for key, step_pair in enumerate(step_pairs)

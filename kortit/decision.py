@@ -22,6 +22,7 @@ _CITATION = re.compile(
     r"(?:(?P<body>[^\s\d](?:\D*[^\s\d])?) ?)?(?P<day>[0-9]{1,2})\. ?(?P<month>[0-9]{1,2})\. ?(?P<year>[0-9]{4})"
     r" ?§ ?(?P<section>[0-9]{1,5})"
 )
+_AS_IN_MINUTES = r",? ?(?:§ ?([0-9]{1,5})|([0-9]{1,5}) ?§)$"
 EXAMPLE = "Kv 14.12.2020 § 85"
 
 
@@ -56,8 +57,15 @@ class CitedDecision:
 
 
 def match_citation(text: str) -> re.Match[str] | None:
-    """Match a citation by form alone; groups: body (optional), day, month, year, section."""
-    return _CITATION.fullmatch(collapsed(text))
+    """Match a citation by form alone; groups: body (optional), day, month, year, section.
+
+    The section may follow a comma, and its number stand before the sign, as in minutes: `Kv 14.12.2020, 85 §`.
+    """
+    written = collapsed(text)
+    found = _CITATION.fullmatch(written)
+    if found is None and "§" in written:
+        found = _CITATION.fullmatch(re.sub(_AS_IN_MINUTES, lambda part: f" § {part[1] or part[2]}", written))
+    return found
 
 
 def read_decision(text: str, municipality: Municipality, register: str | None = None) -> Decision:

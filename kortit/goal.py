@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NewType, TypeAlias
 
 from kortit.characters import composed
+from kortit.messages import Message, _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -22,6 +23,7 @@ GoalId = NewType("GoalId", str)
 THEME_CODE = re.compile(r"[A-ZÅÄÖ]{1,3}[0-9]{1,2}")
 GOAL_ID = re.compile(r"([A-ZÅÄÖ]{1,3})([0-9]{1,2})-([0-9]{1,6})")
 FIRST_YEAR, LAST_YEAR = 1900, 2999
+MOST_NAMED = 12  # goals, in a sentence that says which there are
 
 ExtraValue: TypeAlias = "str | tuple[str, ...]"
 
@@ -67,6 +69,16 @@ def goal_id_order(goal_id: str) -> tuple[str, int, int]:
         return (goal_id, 0, 0)
     letters, theme, number = match.groups()
     return (letters, int(theme), int(number))
+
+
+def no_goal(goal_id: GoalId, known: Iterable[GoalId]) -> Message:
+    """That there is no goal of an id, and which ones there are that were made in the same theme."""
+    theme = goal_id.partition("-")[0]
+    beside = sorted((one for one in known if one.startswith(f"{theme}-")), key=goal_id_order)
+    if not beside:
+        return _("there is no goal {id}; kortit list shows all", id=goal_id)
+    first = [*beside[:MOST_NAMED], *([_("…")] if len(beside) > MOST_NAMED else [])]
+    return _("there is no goal {id}; there are: {known}", id=goal_id, known=tuple(first))
 
 
 def next_goal_id(theme: str, used: Iterable[str]) -> GoalId:

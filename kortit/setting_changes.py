@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kortit.alignment import in_both_orders
 from kortit.authority import field_name, who_may_change
+from kortit.characters import cleaned
 from kortit.kinds import EXTRA_KINDS
 from kortit.messages import Message, _
 from kortit.municipality import AUTHORITY_FIELDS, Columns, Density, DocumentTexts, PageLayout, WordMarks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from enum import StrEnum
 
     from kortit.fields import ExtraField
+    from kortit.messages import Translator
     from kortit.municipality import Body, Municipality, Signing
 
 Said: TypeAlias = "Message | str"
@@ -64,6 +66,33 @@ class SettingChange:
         here = self.new or self.old
         return here.name if here else self.key
 
+    @property
+    def kind(self) -> str:
+        """What happened to it: `added`, `removed` or `changed`."""
+        return "added" if self.old is None else "removed" if self.new is None else "changed"
+
+    @property
+    def sides(self) -> Message:
+        """Its old and its new value in words."""
+        old, new = (one.lines if one is not None else () for one in (self.old, self.new))
+        return _SIDES[self.kind](old, new)
+
+    @property
+    def said(self) -> Message:
+        """Its name and both its values in words."""
+        return _("{name}: {values}", name=self.name, values=self.sides)
+
+    def data(self, translate: Translator) -> dict[str, Any]:
+        """The change as data, with both its values as data and in words."""
+        sides = {"old": self.old, "new": self.new}
+        return {
+            "key": self.key,
+            "name": self.name if isinstance(self.name, str) else translate(self.name),
+            "kind": self.kind,
+            **{side: one.plain if one else None for side, one in sides.items()},
+            "text": {side: setting_lines(one, translate) for side, one in sides.items()},
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class SettingsState:
@@ -103,6 +132,12 @@ def of_theme(changes: Iterable[SettingChange], theme: str) -> tuple[SettingChang
     return tuple(change for change in changes if change.key == f"{THEME_KEY}{theme}")
 
 
+def setting_lines(setting: Setting | None, translate: Translator) -> list[str]:
+    """The lines of a setting as texts; none if there is no setting."""
+    lines = setting.lines if setting is not None else ()
+    return [cleaned(line if isinstance(line, str) else translate(line)) for line in lines]
+
+
 def _differing_lines(old: Setting, new: Setting) -> tuple[Setting, Setting]:
     """The first lines of both, and of the others those that differ."""
     pairs = list(zip_longest(old.lines, new.lines))
@@ -110,6 +145,12 @@ def _differing_lines(old: Setting, new: Setting) -> tuple[Setting, Setting]:
     was, now = (tuple(pair[side] for pair in kept if pair[side] is not None) for side in (0, 1))
     return replace(old, lines=was), replace(new, lines=now)
 
+
+_SIDES: dict[str, Callable[[tuple[Said, ...], tuple[Said, ...]], Message]] = {
+    "added": lambda _old, new: _("new: {values}", values=new),
+    "removed": lambda old, _new: _("removed: {values}", values=old),
+    "changed": lambda old, new: _("{old} → {new}", old=old, new=new),
+}
 
 # --- settings of one side ---
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from kortit.setting_changes import SettingChange
 
 
+LONGEST_SAID = 100
+"""The old and the new value of a setting are said in a subject up to this number of characters."""
 MOST_NAMED = 3
 """Changed settings of an amendment without goals are named up to this number, and counted above it."""
 
@@ -44,9 +46,11 @@ def _settings(settings: Sequence[SettingChange]) -> Message:
 
 
 def settings_named(settings: Sequence[SettingChange]) -> Message:
-    """What changed in settings: their names, or their number if there are many."""
+    """What changed in settings: old and new value of one alone, else their names, or their number if there are many."""
     if not settings:
         return _("layout only")
+    if len(settings) == 1 and len(str(settings[0].said)) <= LONGEST_SAID:
+        return settings[0].said
     names = tuple(change.name for change in settings)
     return _("{parts}", parts=names) if len(settings) <= MOST_NAMED else _settings(settings)
 

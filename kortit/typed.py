@@ -5,9 +5,11 @@ All conversion between form texts and a Goal happens here. The texts are also wh
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from kortit.bullets import said_of_bullets, unbulleted
 from kortit.fields import TARGET_YEAR, fields_in_file
 from kortit.kinds import InvalidTextError
 from kortit.messages import Message, _
@@ -59,4 +61,15 @@ def read_typed(typed: Typed, base: Goal, fields: Mapping[str, ExtraField]) -> tu
             goal = one.with_value(goal, value)
         else:
             wrong[key] = _("the goal has no text; write it")
-    return goal, wrong
+    return unbulleted(goal, base)[0], wrong
+
+
+def bullets_typed(typed: Typed, base: Goal, fields: Mapping[str, ExtraField]) -> Message | None:
+    """What `read_typed` leaves out before lines, said; None where nothing."""
+    known = fields_in_file(fields)
+    taken: list[str] = []
+    for key, text in typed.texts.items():
+        with suppress(InvalidTextError):
+            if key in known:
+                taken += unbulleted(known[key].with_value(base, known[key].kind.read(text)), base)[1]
+    return said_of_bullets(taken) if taken else None

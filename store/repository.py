@@ -1,17 +1,17 @@
 """The façade used by `tui`: one municipality's store in a git repository, and the types that it returns.
 
 It is the only module of `store` that `tui` imports. Modules that every command needs are imported at the top; the
-others on first use: together they take 60 ms, more than `kortit list`, which needs none of them, may take beside the
-libraries.
+others on first use: together they take 60 ms, more than `kortit list` may, which needs none, beside the libraries.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from kortit.errors import FailedError, UsageError
+from kortit.errors import FailedError
 from kortit.messages import _
 from store.files.atomic import ExternallyChangedError, locked, read_file, replace_file, write_output
 from store.files.goal_file import (
@@ -28,6 +28,7 @@ from store.files.snapshot import (
     CommitTree,
     Snapshot,
     WorkingTree,
+    goal_data,
     goal_files,
     municipality_of,
     place_of,
@@ -41,7 +42,6 @@ from store.room import Room
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
     from contextlib import AbstractContextManager
-    from pathlib import Path
     from types import TracebackType
 
     from kortit.changes import ChangeTable
@@ -51,11 +51,12 @@ if TYPE_CHECKING:
     from kortit.messages import Message
     from kortit.municipality import Municipality
     from kortit.problem import Problem
+    from kortit.setting_changes import SettingChange
     from store.files import cards, goal_edit
     from store.files.cards import CardReader as CardReader
     from store.files.cards import Cards as Cards
     from store.files.safe_yaml import Plain as Plain
-    from store.history import attribution, comparison, decisions, ids, in_force, points, revision, steps
+    from store.history import attribution, comparison, decisions, in_force, points, revision, settings, steps
     from store.history.amendment import EFFECTIVE as EFFECTIVE
     from store.history.amendment import REGISTER as REGISTER
     from store.history.amendment import Amendment as Amendment
@@ -94,12 +95,11 @@ if TYPE_CHECKING:
     from store.work.unfinished import FileChange as FileChange
 else:
     cards, journal, points = Room("store.files.cards"), Room("store.work.journal"), Room("store.history.points")
-    goal_edit = Room("store.files.goal_edit")
     attribution, comparison = Room("store.history.attribution"), Room("store.history.comparison")
-    ids, in_force = Room("store.history.ids"), Room("store.history.in_force")
     decisions, steps = Room("store.history.decisions"), Room("store.history.steps")
+    in_force, settings = Room("store.history.in_force"), Room("store.history.settings")
     amendment, records = Room("store.history.amendment"), Room("store.history.records")
-    revision = Room("store.history.revision")
+    goal_edit, revision = Room("store.files.goal_edit"), Room("store.history.revision")
     audit, gate, hooks = Room("store.judge.audit"), Room("store.judge.gate"), Room("store.judge.hooks")
     drafts, founding, undoing = Room("store.work.drafts"), Room("store.work.founding"), Room("store.work.undoing")
     import_document, proposing = Room("store.work.import_document"), Room("store.work.proposing")
@@ -155,12 +155,12 @@ class Repository:
         self.written: list[FileChange] = []  # the changes that made drafts here, and can be taken back
 
     @classmethod
-    def open(cls, start: Path) -> Repository:
+    def open(cls, start: Path = Path()) -> Repository:
         """Open the store around `start`: the nearest folder upwards, within the git repository, that has a kortit.yaml.
 
         Raises NoRepositoryError or FailedError, with advice, when there is none.
         """
-        toplevel, git_folder = find(start)
+        toplevel, git_folder = find(start.absolute())
         toplevel, start = toplevel.resolve(), start.resolve()
         inside = [place for place in (start, *start.parents) if place.is_relative_to(toplevel)]
         for place in inside:
@@ -306,6 +306,11 @@ class Repository:
         found = self.range(text)
         return decisions.amendments(self.plumbing, *found.commits) if found.commits else []
 
+    def settings_changed(self, amendments: Sequence[AmendmentRecord]) -> dict[str, tuple[SettingChange, ...]]:
+        """What amendments changed in the settings, by their commits."""
+        touching = {one.record.commit: one.settings for one in amendments if one.settings}
+        return settings.settings_changed(self.plumbing, touching) if touching else {}
+
     def is_decided(self, named: str) -> bool:
         """Whether the state that a revision, citation or date names was made on the binding branch."""
         return points.endpoint(self.plumbing, revision.resolve(self.plumbing, named)).decided
@@ -316,12 +321,7 @@ class Repository:
 
     def goal_data(self, goal_id: GoalId) -> tuple[GoalPath, bytes]:
         """The path and the bytes of a goal's file, valid or not. Raises UsageError when there is none."""
-        found = [path for file in WorkingTree(self.root).files() if (path := read_goal_path(file.path))]
-        path = next((path for path in found if path.id == goal_id), None)
-        data = read_file(self.root, str(path)) if path else None
-        if path is None or data is None:
-            raise UsageError(_("there is no goal {id}; kortit list shows all", id=goal_id))
-        return path, data
+        return goal_data(WorkingTree(self.root), goal_id)
 
     def goal_file(self, goal_id: GoalId) -> GoalFile:
         """A goal's file in the working tree. Raises UsageError when there is none, ProblemsError when it is invalid."""
@@ -331,7 +331,7 @@ class Repository:
         """The files of goals (None: of all) in the working tree. Raises what `goal_file` raises."""
         return goal_files(WorkingTree(self.root), self.municipality, ids)
 
-    def planned(self, changes: Sequence[tuple[GoalFile, Goal]]) -> ChangeTable:
+    def planned(self, changes: Sequence[tuple[GoalFile, Goal | None]]) -> ChangeTable:
         """The change table, since the last commit, of goals that are to be changed. Raises ProblemsError."""
         return self.drafts().planned((file.goal, goal) for file, goal in changes)
 
@@ -398,7 +398,7 @@ class Repository:
         undoing.take_back(self.plumbing, changes)
 
     def undo(self, named: str) -> Undone:
-        """Restore the values before the amendment that a revision, citation or date names, as drafts."""
+        """Restore what was before the amendment that a revision, citation or date names, as drafts."""
         return undoing.undo(self.plumbing, revision.amendment_named(self.plumbing, named), self.municipality)
 
     def correct(self, named: str, amendment: Amendment) -> Made:
@@ -442,7 +442,7 @@ class Repository:
 
     def ids_ever_used(self) -> set[GoalId]:
         """Every goal id used on any branch, in history or in the working tree."""
-        return ids.ids_ever_used(self.plumbing)
+        return steps.ids_ever_used(self.plumbing)
 
 
 def _prefix(place: Path, toplevel: Path) -> str:

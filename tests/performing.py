@@ -1,6 +1,6 @@
 """Pages of the documentation that are performed as they stand: their steps, and a person who takes them.
 
-A step is an indented line: `$ command`, `press KEY`, `type WORDS` or `see WORDS`.
+A step is an indented line: `$ command`, `press KEY`, `type WORDS` or `see WORDS`, in Finnish `paina`, `kirjoita`, `näet`.
 """
 
 from __future__ import annotations
@@ -13,11 +13,14 @@ from pathlib import Path
 from tests.terminal import Terminal
 
 DOCS = Path(__file__).parents[1] / "docs"
+FINNISH = {"paina": "press", "kirjoita": "type", "näet": "see"}
 
 
 def steps(page: str) -> list[tuple[str, str]]:
     """The steps of a page: the kind and the text of each."""
-    return re.findall(r"(?m)^    (\$|press|type|see) (.+)$", (DOCS / page).read_text(encoding="utf-8"))
+    kinds = "|".join(FINNISH.keys() | FINNISH.values())
+    found = re.findall(rf"(?m)^    (\$|{kinds}) (.+)$", (DOCS / page).read_text(encoding="utf-8"))
+    return [(FINNISH.get(kind, kind), words) for kind, words in found]
 
 
 def perform(page: str, folder: Path, columns: int, rows: int) -> Path:

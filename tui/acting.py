@@ -9,7 +9,7 @@ from kortit.errors import KortitError
 from tui.actions import BY_ID
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Iterator
+    from collections.abc import Callable, Coroutine, Iterator
 
     from kortit.messages import Message
     from tui.actions import Action, Place
@@ -19,7 +19,7 @@ class Acting:
     """Mixin of widgets, screens and the application: `do_<name>` does an action, `why_not_<name>` says why it cannot.
 
     An action that waits for an answer or for the store is a coroutine and runs as a worker, so that the screen keeps
-    handling messages.
+    handling messages. The next key waits until the action has asked its question or is done.
     """
 
     PLACES: ClassVar[tuple[Place, ...]] = ()
@@ -33,7 +33,9 @@ class Acting:
             return
         begun = getattr(self, f"do_{BY_ID[action_id].name}")()
         if iscoroutine(begun):
-            self.run_awaited(begun)
+            keys = cast("Any", self).app.keys
+            held = keys.hold()
+            self.run_awaited(begun, lambda: keys.release(held))
 
     def why_not(self, action_id: str) -> Message | None:
         """The reason an action is unavailable now; None when it is available."""
@@ -41,15 +43,18 @@ class Acting:
         reason: Message | None = asked() if asked is not None else None
         return reason
 
-    def run_awaited(self, work: Coroutine[Any, Any, Any]) -> None:
-        """Run a coroutine as a worker of this widget; a KortitError is shown as a notice."""
-        cast("Any", self).run_worker(self._told(work))
+    def run_awaited(self, work: Coroutine[Any, Any, Any], ended: Callable[[], object] | None = None) -> None:
+        """Run a coroutine as a worker of this widget; a KortitError is shown as a notice. Then `ended` is called."""
+        cast("Any", self).run_worker(self._told(work, ended))
 
-    async def _told(self, work: Coroutine[Any, Any, Any]) -> None:
+    async def _told(self, work: Coroutine[Any, Any, Any], ended: Callable[[], object] | None) -> None:
         try:
             await work
         except KortitError as error:
             cast("Any", self).app.tell(error)
+        finally:
+            if ended is not None:
+                ended()
 
 
 class ActingScreen(Protocol):

@@ -108,6 +108,12 @@ class Action:
         return tuple(self.keys.split(","))
 
 
+def _field_before(place: Place) -> Action:
+    return Action(
+        place, "previous_field", "shift+tab,f7", _("previous field"), _("Go to the field before."), False, True
+    )
+
+
 ACTIONS: tuple[Action, ...] = (
     Action(
         Place.EVERYWHERE, "palette", "p,ctrl+p", _("commands"), _("Find commands, goals, decisions, settings."), True
@@ -139,6 +145,13 @@ ACTIONS: tuple[Action, ...] = (
     Action(Place.FIND, "older", "up", _("older search"), _("Take up the search before.")),
     Action(
         Place.FIND, "newer", "down", _("newer search"), _("Take up a newer search; after it, go to what was found.")
+    ),
+    Action(
+        Place.FIND,
+        "everything",
+        "tab",
+        _("find anything"),
+        _("Look for the words in decisions, settings and commands too."),
     ),
     # A text.
     Action(Place.PAGE, "up", "up,k", _("up"), _("Scroll up a line.")),
@@ -228,15 +241,11 @@ ACTIONS: tuple[Action, ...] = (
     Action(Place.PREVIEW, "back", "escape", _("back"), _("Go back; nothing is written."), True),
     # Any form.
     Action(Place.FORM, "next_field", "tab,f6", _("next field"), _("Go to the next field."), False, True),
-    Action(
-        Place.FORM, "previous_field", "shift+tab,f7", _("previous field"), _("Go to the field before."), False, True
-    ),
+    _field_before(Place.FORM),
     # Editing.
     Action(Place.EDIT, "save", "ctrl+s,f2", _("save"), _("Save as a draft and go on."), True, True),
     Action(Place.EDIT, "leave", "escape", _("leave"), _("Save as a draft and go back to the cards."), True),
-    Action(
-        Place.EDIT, "previous_field", "shift+tab,f7", _("previous field"), _("Go to the field before."), False, True
-    ),
+    _field_before(Place.EDIT),
     Action(Place.EDIT, "editor", "f4", _("file"), _("Save, and open the whole file in your own editor."), True),
     Action(
         Place.EDIT,
@@ -279,9 +288,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(Place.SETTLE, "back", "escape", _("back"), _("Go back to editing; nothing is saved."), True),
     # Amending.
     Action(Place.AMEND, "commit", "f2,ctrl+s", _("amend"), _("Make the amendment of what is checked."), True, True),
-    Action(
-        Place.AMEND, "previous_field", "shift+tab,f7", _("previous field"), _("Go to the field before."), False, True
-    ),
+    _field_before(Place.AMEND),
     Action(Place.AMEND, "all", "f3", _("all"), _("Check every draft, or none."), True),
     Action(Place.AMEND, "able", "f4", _("decidable"), _("Check only what the chosen body may decide.")),
     Action(Place.AMEND, "clear", "f8", _("empty"), _("Empty the fields of the decision.")),
@@ -299,9 +306,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(Place.ROWS, "next_pane", "right,tab", _("next pane"), _("Go to the row's text.")),
     Action(Place.ROWS, "previous_pane", "left,shift+tab", _("previous pane"), _("Go back to the rows.")),
     Action(Place.CORRECT, "commit", "ctrl+s,f2", _("correct"), _("Put the decision right."), True, True),
-    Action(
-        Place.CORRECT, "previous_field", "shift+tab,f7", _("previous field"), _("Go to the field before."), False, True
-    ),
+    _field_before(Place.CORRECT),
     Action(Place.CORRECT, "back", "escape", _("back"), _("Go back; what you filled in is remembered."), True),
     # Comparing.
     Action(Place.COMPARE, "goal", "enter", _("goal"), _("Go to the goal in the cards; Esc comes back here."), True),
@@ -330,9 +335,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(Place.PROPOSALS, "withdraw", "r", _("withdraw"), _("Withdraw it, with the reason."), True),
     Action(Place.PROPOSALS, "back", "escape", _("back"), _("Go back to the cards."), True),
     Action(Place.ADOPT, "commit", "ctrl+s,f2", _("adopt"), _("Adopt the proposal with the decision."), True, True),
-    Action(
-        Place.ADOPT, "previous_field", "shift+tab,f7", _("previous field"), _("Go to the field before."), False, True
-    ),
+    _field_before(Place.ADOPT),
     Action(Place.ADOPT, "back", "escape", _("back"), _("Go back; what you filled in is remembered."), True),
     # Problems.
     Action(Place.PROBLEMS, "open", "enter", _("go there"), _("Go to the goal, commit or place in a file."), True),
@@ -346,6 +349,8 @@ ACTIONS: tuple[Action, ...] = (
     Action(Place.SETTINGS, "new", "u", _("new"), _("Make a theme, a perspective, a body or an extra field."), True),
     Action(Place.SETTINGS, "remove", "r,delete", _("remove"), _("Remove the setting, as a draft."), True),
     Action(Place.SETTINGS, "amend", "a", _("amend"), _("Commit drafts with the decision that made them."), True),
+    Action(Place.SETTINGS, "move", "s", _("move"), _("Move the theme to another perspective.")),
+    Action(Place.SETTINGS, "undo", "U,ctrl+z", _("undo"), _("Take back the last change of the settings.")),
     Action(Place.SETTINGS, "discard", "d", _("discard"), _("Take all settings back to what was decided.")),
     Action(Place.SETTINGS, "editor", "f4", _("whole file"), _("Open kortit.yaml in your own editor.")),
     Action(Place.SETTINGS, "back", "escape", _("back"), _("Go back to the cards."), True),
@@ -353,9 +358,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         Place.IMPORT, "commit", "ctrl+s,f2", _("import it"), _("Show what it would do, then import it."), True, True
     ),
-    Action(
-        Place.IMPORT, "previous_field", "shift+tab,f7", _("previous field"), _("Go to the field before."), False, True
-    ),
+    _field_before(Place.IMPORT),
     Action(Place.IMPORT, "back", "escape", _("back"), _("Go back; what you filled in is remembered."), True),
     # The first screen where there is no store.
     Action(Place.START, "choose", "enter", _("choose"), _("Do what is chosen."), True),

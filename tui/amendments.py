@@ -71,8 +71,8 @@ async def undo(screen: KortitScreen[Any], commit: str) -> None:
     undone = await screen.write(lambda repository: repository.undo(commit))
     said = [Paragraph(text(screen.say(one))) for one in sentences(undone, screen.kortit.here.municipality)]
     screen.kortit.reload()
-    if undone.restored:
+    if undone.made_drafts:
         go_on = _("Enter takes them to a decision, Esc leaves them as drafts.")
         said += [Paragraph(text("")), Paragraph(text(screen.say(go_on), "kortit.quiet"))]
-    if await screen.answer_to(Read(_("Brought back as drafts"), said, onward=bool(undone.restored))):
+    if await screen.answer_to(Read(_("Brought back as drafts"), said, onward=undone.made_drafts)):
         screen.kortit.open("amend")

@@ -15,7 +15,8 @@ from kortit.authority import changed_fields, field_name
 from kortit.changes import ChangeKind, ItemChange
 from kortit.fields import GOAL, MEANS, TARGET_YEAR, THEME, fields_in_file, fields_of
 from kortit.messages import Message, _
-from kortit.rendering.captions import item_status, setting_lines, status_of
+from kortit.rendering.captions import item_status, status_of
+from kortit.setting_changes import setting_lines
 from kortit.subject import changes_of
 from kortit.wording import differences, marked
 from tui.painting import GoalPainter

@@ -21,7 +21,7 @@ from kortit.errors import KortitError, UsageError, system_said
 from kortit.messages import LANGUAGES, Message, MissingCatalogueError, _
 from tui.groups import CommandGroup
 from tui.help import LANGUAGE, HelpContext, in_language, reader
-from tui.session import Session
+from tui.session import COLOURS, Session
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -54,7 +54,7 @@ COMMANDS: dict[str, CommandRow] = {
         writes=True,
     ),
     "list": CommandRow("reading", "List goals in the order of the document."),
-    "show": CommandRow("reading", "Show one goal whole: text, target year, means with their steps, extra fields."),
+    "show": CommandRow("reading", "Show goals whole: text, target year, means with their steps, extra fields."),
     "new": CommandRow(
         "goals", "Make a new goal in a theme: a draft with the next free id, which goes to stdout.", writes=True
     ),
@@ -65,8 +65,8 @@ COMMANDS: dict[str, CommandRow] = {
     "replace": CommandRow(
         "editing", "Replace OLD by NEW in the texts of goals: drafts, until they are amended.", writes=True
     ),
-    "remove": CommandRow("goals", "Remove a goal: a draft, until it is amended.", writes=True),
-    "move": CommandRow("goals", "Move a goal to another theme: a draft, until it is amended.", writes=True),
+    "remove": CommandRow("goals", "Remove goals: drafts, until they are amended.", writes=True),
+    "move": CommandRow("goals", "Move goals to another theme: drafts, until they are amended.", writes=True),
     "theme": CommandRow("themes", "Make the themes that goals belong to.", writes=True),
     "drafts": CommandRow("amending", "Show what is not committed, as a change table."),
     "amend": CommandRow(
@@ -96,6 +96,8 @@ COMMANDS: dict[str, CommandRow] = {
     ),
 }
 """The commands, in the order of a working day."""
+
+READING = frozenset(name for name, row in COMMANDS.items() if not row.writes)
 
 
 class ComposedText(click.types.StringParamType):
@@ -160,16 +162,24 @@ class LazyGroup(CommandGroup):
 )
 @click.option(
     "-C",
-    "directory",
+    "directories",
     metavar="DIR",
-    help="Run as if started in DIR; names of files are read from there.",
-    type=click.Path(file_okay=False),
-    default=None,
+    help="Run as if started in DIR; names of files are read from there. A second one is read from the first.",
+    type=click.Path(),
+    multiple=True,
 )
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the interface (else settings, else locale).")
+@click.option(
+    "--color",
+    "coloured",
+    type=click.Choice(COLOURS),
+    default=COLOURS[0],
+    help="Colours on stdout: auto (on a terminal, unless NO_COLOR is set), always or never. Default: auto.",
+)
+@click.option("--no-pager", is_flag=True, help="Do not show long output through a pager (else $PAGER, else less).")
 @click.version_option(__version__, prog_name="kortit")
 @click.pass_context
-def kortit(ctx: click.Context, directory: str | None, lang: str | None) -> None:
+def kortit(ctx: click.Context, directories: tuple[str, ...], lang: str | None, coloured: str, no_pager: bool) -> None:
     """Strategy cards of a city as plain text in git.
 
     Goals are YAML files, an amendment is a commit that carries the decision's citation, and the formal change table is
@@ -179,7 +189,9 @@ def kortit(ctx: click.Context, directory: str | None, lang: str | None) -> None:
     if lang:
         session.chosen = lang
     session.take_settings()
-    if directory is not None:
+    session.coloured = coloured
+    session.paged = not no_pager and ctx.invoked_subcommand in READING
+    for directory in filter(None, directories):
         try:
             os.chdir(directory)
         except OSError as error:
@@ -198,7 +210,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     gc.disable()  # a command ends before a garbage collection would pay off
     session = Session(_language_asked(sys.argv[1:] if arguments is None else arguments))
     try:
-        code = run(session, arguments)
+        try:
+            code = run(session, arguments)
+        finally:
+            session.finish()
     except (
         MissingCatalogueError
     ) as error:  # no message can be translated without the catalogues: this one is in English
@@ -229,6 +244,8 @@ def run(session: Session, arguments: Sequence[str] | None = None) -> int:
         session.say(_("kortit: interrupted"))
         return INTERRUPTED
     except BrokenPipeError:
+        if session.pager is not None and session.pager.left:
+            return 0
         # The reader of our output closed the pipe. Python must not complain when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PIPE_CLOSED
@@ -263,6 +280,9 @@ def usage_message(error: click.UsageError) -> Message | str:
         case click.UsageError(ctx=click.Context(command=CommandGroup() as group) as context) if _lacks_command(error):
             commands = tuple(name for name, _line in group.lines(context))
             return _("after {command} comes one of: {commands}", command=context.command_path, commands=commands)
+        case click.exceptions.NoSuchOption(possibilities=[*_some, _one]):
+            near = tuple(error.possibilities or ())
+            return _("there is no option {name}; did you mean: {near}?", name=error.option_name, near=near)
         case click.exceptions.NoSuchOption():
             return _("there is no option {name}", name=error.option_name)
         case click.exceptions.MissingParameter() if error.param is not None:

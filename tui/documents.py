@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kortit.characters import cleaned, composed
 from kortit.errors import UsageError, system_said
+from kortit.goal import FIRST_YEAR, LAST_YEAR
 from kortit.importing.columns import read_named
 from kortit.importing.grid import composed_source
 from kortit.importing.readers.office import read_office
@@ -17,36 +21,79 @@ from kortit.importing.readers.separated import read_separated
 from kortit.importing.readers.text_form import read_text_form
 from kortit.importing.table_rows import Understanding, read_tables
 from kortit.messages import _
+from kortit.municipality import Columns
+from tui.parameters import theme_code
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from kortit.importing.grid import Source
     from kortit.importing.rows import Reading
-    from kortit.municipality import Columns, Municipality
+    from kortit.municipality import Municipality
 
 MOST_BYTES = 16 * 1024 * 1024
 _ZIP, _PDF, _OLD_OFFICE = b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PDF_BEGINS_WITHIN = 1024  # bytes; PDF readers accept that much before the header
 
 
-def read_document(
-    file: str, order: Columns, named: Sequence[str] = (), municipality: Municipality | None = None
-) -> tuple[Reading, str]:
-    """Read a document; return it with its source: the file's name and the digest of its bytes.
+@dataclass(frozen=True, slots=True)
+class HowToRead:
+    """What a person says about a document, as it was typed.
 
     `order` is the order of its column pairs where the document does not tell; `named` assigns columns of a table by
-    name (`kortit.importing.columns.read_named`). Raises UsageError.
+    name (`kortit.importing.columns.read_named`). `target_year` and `theme` are those of goals that have none; `tables`
+    the only ones to read, by number or name of a sheet, and `pages` those of a PDF, like 77-124.
     """
+
+    order: Columns = Columns.NEW_FIRST
+    named: tuple[str, ...] = ()
+    target_year: str = ""
+    theme: str = ""
+    tables: tuple[str, ...] = ()
+    pages: str = ""
+
+
+def read_document(file: str, how: HowToRead, municipality: Municipality | None = None) -> tuple[Reading, str]:
+    """Read a document; return it with its source: the file's name and the digest of its bytes. Raises UsageError."""
     data = _read(file)
     source = f"{cleaned(Path(file).name)} sha256:{hashlib.sha256(data).hexdigest()}"
     read = _reader_of(data, file)
-    if read is None and named:
+    if read is None and how.named:
         raise UsageError(_("{path} is text without columns; --column is for tables", path=file))
+    if how.pages and read is not _ruled:
+        raise UsageError(_("{path} is no PDF; --pages is for those", path=file))
     fields = municipality.fields if municipality else {}
-    columns = tuple(read_named(text, fields) for text in named)
-    grid = read_text_form(_text(data, file), file, order) if read is None else read(data, file)
-    return read_tables(composed_source(grid), file, Understanding(order, columns, municipality)), source
+    understanding = Understanding(
+        how.order,
+        tuple(read_named(text, fields) for text in how.named),
+        municipality,
+        target_year_of(how.target_year) if how.target_year else None,
+        theme_code(how.theme) or "" if how.theme else "",
+        how.tables,
+    )
+    if read is _ruled:
+        read = partial(_ruled, pages=pages_of(how.pages))
+    grid = read_text_form(_text(data, file), file, how.order) if read is None else read(data, file)
+    return read_tables(composed_source(grid), file, understanding), source
+
+
+def target_year_of(text: str) -> int:
+    """Parse the target year of an option. Raises UsageError."""
+    if re.fullmatch(r"[0-9]{4}", text.strip()) is None or not FIRST_YEAR <= int(text) <= LAST_YEAR:
+        raise UsageError(_("“{text}” is no target year; write four digits, like 2026", text=text))
+    return int(text)
+
+
+def pages_of(text: str) -> frozenset[int]:
+    """Parse numbers and ranges of pages, like 77-124 or 3,7-9; none: all pages. Raises UsageError."""
+    pages: set[int] = set()
+    for part in filter(None, re.split(r"[,;\s]+", text.strip())):
+        match = re.fullmatch(r"([0-9]{1,5})(?:[-–]([0-9]{1,5}))?", part)
+        first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
+        if not 0 < first <= last:
+            raise UsageError(_("“{text}” names no pages; write 77-124, or 3,7-9", text=text))
+        pages.update(range(first, last + 1))
+    return frozenset(pages)
 
 
 def _reader_of(data: bytes, file: str) -> Callable[[bytes, str], Source] | None:
@@ -88,8 +135,8 @@ def _office(data: bytes, file: str) -> Source:
     return read_apart(read_office, data, file)
 
 
-def _ruled(data: bytes, file: str) -> Source:
-    return read_apart(read_ruled, data, file)
+def _ruled(data: bytes, file: str, pages: frozenset[int] = frozenset()) -> Source:
+    return read_apart(partial(read_ruled, pages=pages), data, file)
 
 
 def _separated(data: bytes, file: str) -> Source:

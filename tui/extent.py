@@ -19,7 +19,7 @@ def extent(goals: int, settings: int = 0) -> Message:
 def extent_of(amendment: AmendmentRecord) -> Message:
     """The number of goals that an amendment touched, and whether it touched settings."""
     of_goals = ngettext("{count} goal", "{count} goals", len(amendment.goals))
-    return _together(of_goals, _("settings")) if amendment.municipality else of_goals
+    return _together(of_goals, _("settings")) if amendment.settings else of_goals
 
 
 def _together(goals: Message, settings: Message) -> Message:

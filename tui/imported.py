@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kortit.errors import UsageError
 from kortit.messages import Message, _, ngettext
 
 if TYPE_CHECKING:
+    from kortit.importing.explanation import ColumnExplained
     from kortit.importing.rows import Reading
     from store.repository import Amendment, Import, Imported
 
@@ -31,7 +33,37 @@ def sentences(document: Reading, prepared: Import, imported: Imported, *, dry_ru
     done = (
         _one_commit(imported) if prepared.is_one_commit else _done(imported, first=prepared.is_first, dry_run=dry_run)
     )
-    return [read, *done, *imported.told]
+    return [read, *document.sides, *done, *imported.told]
+
+
+def explanation(document: Reading) -> list[Message]:
+    """How the tables of a document were understood, line by line."""
+    lines: list[Message] = []
+    for table in document.tables:
+        rows = ngettext("{count} row", "{count} rows", table.rows)
+        values = {"number": table.number, "table": table.name, "rows": rows, "why": table.why}
+        lines.append(replace(_READ if table.is_read else _NOT_READ, values=values))
+        lines += map(_column, table.columns)
+    return lines or [_("there are no tables")]
+
+
+_READ = _("{number}. {table}, {rows}: read; {why}")
+_NOT_READ = _("{number}. {table}, {rows}: not read; {why}")
+
+
+def _column(column: ColumnExplained) -> Message:
+    held = tuple(_field(field, column.side) for field in column.fields)
+    return _(
+        "    {number} “{heading}”: {held}; {why}",
+        number=column.number,
+        heading=column.heading,
+        held=held or _("not read"),
+        why=column.why,
+    )
+
+
+def _field(field: str, side: str) -> str:
+    return f"{side}.{field}" if side else field
 
 
 def _one_commit(imported: Imported) -> list[Message]:

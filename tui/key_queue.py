@@ -2,13 +2,16 @@
 
 Textual puts a key into the queue of the focused widget, from where it bubbles up to the application, which then runs
 its binding. When keys arrive together (a slow line, a busy machine), letters would be typed before a Backspace between
-them was handled, and into the field that a Tab had already left.
+them was handled, and into the field that a Tab had already left. An action that reads from the store before it asks
+something holds the keys, so that the answer is typed into its dialog and not into the screen below.
 """
 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import deque
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,8 +19,12 @@ if TYPE_CHECKING:
 
     from textual.app import App
     from textual.events import InputEvent, Paste
+    from textual.message_pump import MessagePump
 
 MOST_WAIT = 0.5  # seconds for a key to bubble up; a widget that is being closed no longer answers
+MOST_WAITS = 10  # as often is waited for a widget that is not being closed: a busy machine may be as slow
+MOST_HELD = 3.0  # seconds that an action may hold the keys: what takes longer must not make the program seem dead
+LOOK = 0.005  # seconds between two looks whether the keys are held still
 
 
 class KeyQueue:
@@ -28,6 +35,7 @@ class KeyQueue:
         self._take = take
         self._come: deque[InputEvent | Paste] = deque()
         self._taking: asyncio.Task[None] | None = None
+        self._held: object | None = None
 
     @property
     def busy(self) -> bool:
@@ -40,6 +48,16 @@ class KeyQueue:
         if not self.busy:
             self._taking = asyncio.create_task(self._take_all())
 
+    def hold(self) -> object:
+        """Keep the next keys waiting while an action is begun; `release` of what is returned lets them go on."""
+        self._held = object()
+        return self._held
+
+    def release(self, held: object | None = None) -> None:
+        """Let the keys go on; with `held`, unless a later action holds them."""
+        if held is None or held is self._held:
+            self._held = None
+
     def close(self) -> None:
         """Drop the waiting keys and stop."""
         self._come.clear()
@@ -48,13 +66,28 @@ class KeyQueue:
 
     async def _take_all(self) -> None:
         while self._come:
+            await self._until_free()
             event = self._come.popleft()
             way_up = list((self._app.focused or self._app.screen).ancestors_with_self)
             await self._take(event)
             for place in way_up:
-                passed = asyncio.Event()
-                if place.call_later(passed.set):
-                    try:
-                        await asyncio.wait_for(passed.wait(), MOST_WAIT)
-                    except TimeoutError:
-                        continue
+                await _bubbled(place)
+
+    async def _until_free(self) -> None:
+        """Wait while an action holds the keys, or the screen that opened has no focus yet."""
+        end = time.monotonic() + MOST_HELD
+        while (self._held is not None or not self._app.screen.is_mounted) and time.monotonic() < end:
+            await asyncio.sleep(LOOK)
+        self._held = None
+
+
+async def _bubbled(place: MessagePump) -> None:
+    """Wait until a widget has handled every message that came to it before."""
+    passed = asyncio.Event()
+    if not place.call_later(passed.set):
+        return
+    for _time in range(MOST_WAITS):
+        with suppress(TimeoutError):
+            await asyncio.wait_for(passed.wait(), MOST_WAIT)
+        if passed.is_set() or not place.is_running:
+            return

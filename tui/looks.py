@@ -115,7 +115,8 @@ Line { height: 1; width: 1fr; }
 #left #renamed { height: auto; max-height: 50%; }
 #decision { height: auto; }
 #decision Entry { height: 3; width: 1fr; }
-#decision .row { height: 3; }
+#decision .row, #importing .row { height: 3; }
+#importing > .row > Entry { width: 1fr; }
 #decision #section { width: 12; }
 #decision #effective { width: 20; }
 .-medium #left { width: 1fr; }

@@ -13,10 +13,10 @@ from kortit.characters import FORBIDDEN, collapsed, described
 from kortit.decision import date_expected, read_date, read_decision
 from kortit.errors import UsageError, system_said
 from kortit.fields import TARGET_YEAR
-from kortit.goal import FIRST_YEAR, LAST_YEAR, THEME_CODE, GoalId, read_goal_id
+from kortit.goal import FIRST_YEAR, GOAL_ID, LAST_YEAR, THEME_CODE, GoalId, read_goal_id
 from kortit.kinds import InvalidTextError
 from kortit.messages import Message, _
-from kortit.outline import read_outline
+from kortit.outline import INDENT, read_outline
 from tui.session import Session
 
 if TYPE_CHECKING:
@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 
     Command = TypeVar("Command", bound=Callable[..., object])
 
+SHOWN_MEANS, SHOWN_STEP = "  • ", "    ◦ "
+"""What stands before a means, and before a step, where a goal is shown as text."""
+
+_SHOWN = re.compile(f"{GOAL_ID.pattern}  ")
 _YEAR_OR_SHIFT = re.compile(r"([-+−]?)([0-9]{4}|(?<=[-+−])[0-9]{1,3})")
 
 pass_session = click.make_pass_decorator(Session)
@@ -143,9 +147,20 @@ def read_means(name: str) -> tuple[Means, ...]:
     except OSError as error:
         raise UsageError(system_said(str(Path(name).absolute()), error)) from error
     try:
-        return read_outline(data.decode("utf-8-sig"), name)
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UsageError(_("{path} is not UTF-8; save it as UTF-8", path=name)) from error
+    return read_outline(_outline_shown(text), name)
+
+
+def _outline_shown(text: str) -> str:
+    """The means in what `kortit show` prints of a goal, as an outline; any other text as it is."""
+    if not _SHOWN.match(text):
+        return text
+    lines = text.splitlines()
+    shown = [line.removeprefix(SHOWN_MEANS).replace(SHOWN_STEP, INDENT, 1) for line in lines
+             if line.startswith((SHOWN_MEANS, SHOWN_STEP))]  # fmt: skip
+    return "".join(f"{line}\n" for line in shown)
 
 
 def year_or_shift(text: str) -> Callable[[Goal], int]:

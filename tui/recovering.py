@@ -32,7 +32,9 @@ async def offer_again(screen: KortitScreen[Any], journal: Journal) -> None:
     chosen = await screen.answer_to(Choose(_("This was typed and not saved; open it?"), among(choices)))
     if isinstance(chosen, KeptForm):
         open_again(screen, chosen)
-    elif chosen == AWAY and await screen.answer_to(Confirm(_("Throw away what was typed and not saved?"))):
+    elif chosen != AWAY:
+        screen.kortit.say(_("it is offered again at the next start"))
+    elif await screen.answer_to(Confirm(_("Throw away what was typed and not saved?"))):
         for kept in left:
             journal.forget(kept)
 

@@ -1,6 +1,6 @@
-"""Generates the reference of commands and, with `keys`, of the full screen's keys, from the code itself.
+"""Generates the reference of commands, or of `keys` or `headings`, from the code itself.
 
-`python -m tui.reference > docs/commands.md`, `python -m tui.reference keys > docs/keys.md`.
+`python -m tui.reference > docs/commands.md`, `python -m tui.reference keys > docs/keys.md`, and so for headings.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kortit.importing.vocabulary import TERMS
 from kortit.messages import translator
 from tui.actions import PLACES, of_place, shown_key
 from tui.cli import COMMANDS, kortit
@@ -111,5 +112,30 @@ def keys() -> str:
     return "\n".join(lines)
 
 
+HEADINGS_INTRODUCTION = """\
+# Headings of tables
+
+Made from the vocabulary of the import by `make docs`; do not edit.
+
+The import knows these headings of columns ([importing](importing.md)), whatever the case of their letters, and in their
+plurals and other usual forms: *sitovat tavoitteet* is *sitova tavoite*. Beside them may stand a year (*tulostavoite
+2026*), a side (*uusi*, *vanha*), and other headings (*tavoitevuosi ja keinot*, *tavoite / mål*). What is called
+otherwise is named with `--column`.
+"""
+
+
+def headings() -> str:
+    """The reference of the headings that the import knows."""
+    translate = translator("en")
+    lines = [HEADINGS_INTRODUCTION, "| what it is | Finnish | Swedish | English |", "| --- | --- | --- | --- |"]
+    for term in TERMS.values():
+        phrases = (", ".join(term.headings[language]) for language in ("fi", "sv", "en"))
+        lines.append(f"| {translate(term.name)} | {' | '.join(phrases)} |")
+    return "\n".join(lines) + "\n"
+
+
+PAGES = {"commands": reference, "keys": keys, "headings": headings}
+
+
 if __name__ == "__main__":
-    sys.stdout.write(keys() if sys.argv[1:] == ["keys"] else reference())
+    sys.stdout.write(PAGES[sys.argv[1] if sys.argv[1:] else "commands"]())

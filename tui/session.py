@@ -6,7 +6,7 @@ import os
 import sys
 import threading
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from kortit.characters import FORBIDDEN, escaped_json
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from kortit.problem import Problem
     from store.repository import Repository
+    from tui.pager import Pager
 
 DEFAULT_LANGUAGE = "fi"
 PATIENCE = 1.0  # seconds after which a silent command reports progress
@@ -50,11 +51,21 @@ def _may_have_settings() -> bool:
     return sys.platform != "linux" or os.path.exists(f"{folder}/kortit")  # noqa: PTH110
 
 
+COLOURS = ("auto", "always", "never")
+
+
 @dataclass(slots=True)
 class Session:
-    """The surroundings of a command. `chosen` is the language given on the command line."""
+    """The surroundings of a command. `chosen` is the language given on the command line.
+
+    `coloured` is one of `COLOURS`. `paged`: long output may go through a pager.
+    """
 
     chosen: str | None = None
+    coloured: str = COLOURS[0]
+    paged: bool = False
+    pager: Pager | None = None
+    _unsaid: list[str] = field(default_factory=list)
 
     @property
     def language(self) -> str:
@@ -87,11 +98,9 @@ class Session:
 
         One that is going to write takes that back first.
         """
-        from pathlib import Path  # noqa: PLC0415  with the store, 100 ms that help need not wait for
+        from store.repository import Repository  # noqa: PLC0415  100 ms that help need not wait for
 
-        from store.repository import Repository  # noqa: PLC0415
-
-        repository = Repository.open(Path.cwd())
+        repository = Repository.open()
         try:
             self.say_all(repository.take_back() if writing else repository.unfinished())
         except BaseException:
@@ -108,7 +117,9 @@ class Session:
 
     @property
     def colour(self) -> bool:
-        """Whether stdout is shown in colour."""
+        """Whether stdout is shown in colour: as the user says, else on terminals where no variable forbids it."""
+        if self.coloured != COLOURS[0]:
+            return self.coloured == "always"
         return self.on_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
     @property
@@ -117,16 +128,43 @@ class Session:
         return columns_of_terminal(PIPED_WIDTH)
 
     def write(self, text: str) -> None:
-        """Write data as it is; a no-op where stdout is closed."""
-        if sys.stdout:
-            sys.stdout.buffer.write(text.encode(errors="replace"))
-            sys.stdout.buffer.flush()
+        """Write data as it is. Raises as `write_parts`."""
+        self.write_parts([text.encode(errors="replace")])
 
     def write_parts(self, parts: Iterable[bytes]) -> None:
-        """Write data part by part."""
-        if sys.stdout:
+        """Write data part by part. Raises FailedError where stdout is closed."""
+        if not sys.stdout:
+            raise FailedError(_("stdout is closed, and what was asked for cannot be written"))
+        pager = self._paging()
+        if pager is None:
             sys.stdout.buffer.writelines(parts)
             sys.stdout.buffer.flush()
+            return
+        try:
+            pager.pipe.writelines(parts)
+            pager.pipe.flush()
+        except BrokenPipeError:
+            pager.left = True
+            raise
+
+    def _paging(self) -> Pager | None:
+        """The pager for what is written to a terminal, started with the first output."""
+        if self.pager is None and self.paged and self.on_terminal:
+            from tui.pager import Pager, pager_named  # noqa: PLC0415  only a terminal needs it
+
+            self.paged = False
+            command = pager_named(os.environ)
+            self.pager = Pager.started(command) if command else None
+        return self.pager
+
+    def finish(self) -> None:
+        """Wait for the pager, then say what came up while it was shown."""
+        pager, self.pager = self.pager, None
+        if pager is not None:
+            pager.close()
+        said, self._unsaid = self._unsaid, []
+        for text in said:
+            self.say(text)
 
     def write_json(self, data: Any) -> None:
         """Write data as JSON."""
@@ -139,7 +177,9 @@ class Session:
     def say(self, message: Message | str) -> None:
         """Tell the user something that is not data, on stderr."""
         text = message if isinstance(message, str) else self.translate(message)
-        if sys.stderr:
+        if self.pager is not None:  # it would be written over what the pager shows
+            self._unsaid.append(text)
+        elif sys.stderr:
             sys.stderr.write(harmless(text) + "\n")
             sys.stderr.flush()
 
@@ -158,7 +198,9 @@ class Session:
         place = problem.path + (f":{problem.line}:{problem.column}" if problem.line else "")
         commit = f"{problem.commit[:12]}:" if problem.commit else ""
         severity = self.translate(_SEVERITY[problem.severity])
-        return f"{commit}{place}: {severity}: {self.translate(problem.message)} [{problem.code}]"
+        # Lines to be copied may follow the sentence.
+        sentence, blank, lines = self.translate(problem.message).partition("\n\n")
+        return f"{commit}{place}: {severity}: {sentence} [{problem.code}]{blank}{lines}"
 
     def tell_error(self, error: KortitError) -> None:
         """Report the error that ended the command."""

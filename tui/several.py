@@ -16,10 +16,11 @@ from tui.parameters import goal_id
 from tui.tables import Asked, put_out
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from kortit.changes import ChangeTable
     from kortit.goal import Goal
+    from kortit.messages import Message
     from store.repository import GoalFile, Repository
     from tui.session import Session
 
@@ -79,6 +80,30 @@ def carry_out(
             if dry_run
             else ngettext("{count} draft saved", "{count} drafts saved", len(saved))
         )
+
+
+def put_away(
+    session: Session,
+    repository: Repository,
+    command: str,
+    changes: Sequence[tuple[GoalFile, Goal | None]],
+    told: Callable[[GoalFile], Message],
+    *,
+    dry_run: bool,
+) -> None:
+    """Remove or move goals, all or none, and tell each; of several, and of a dry run, the change table goes to stdout.
+
+    `command` is what a person ran.
+    """
+    table = repository.planned(changes) if dry_run or len(changes) > 1 else None
+    if table is not None:
+        put_out(session, table, Asked("text"))
+        _tell_decisions(session, repository, table)
+    if dry_run:
+        session.say(ngettext("{count} goal would change", "{count} goals would change", len(changes)))
+        return
+    repository.save_all(changes, command)
+    session.say_all(told(file) for file, _goal in changes)
 
 
 def _tell_decisions(session: Session, repository: Repository, table: ChangeTable) -> None:

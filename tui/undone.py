@@ -23,7 +23,7 @@ class Undoable:
 
 
 def sentences(undone: Undone, municipality: Municipality) -> list[Message]:
-    """For each goal, which fields were restored as drafts and which were left alone."""
+    """For each goal and setting, what was restored as drafts and what was left alone."""
     said: list[Message] = []
     for goal_id, fields in undone.restored.items():
         names = tuple(field_name(name, municipality) for name in fields)
@@ -31,4 +31,10 @@ def sentences(undone: Undone, municipality: Municipality) -> list[Message]:
     for goal_id, fields in undone.kept.items():
         names = tuple(field_name(name, municipality) for name in fields)
         said.append(_("{id}: changed again since, so left alone ({fields})", id=goal_id, fields=names))
+    back = [(change.name, change.sides) for change in undone.settings]
+    back += [(path, _("layout only")) for path in undone.files]
+    said += (_("{id}: brought back as a draft ({fields})", id=name, fields=change) for name, change in back)
+    left = [(change.name, change.sides) for change in undone.kept_settings]
+    said += (_("{id}: changed again since, so left alone ({fields})", id=name, fields=change) for name, change in left)
+    said += (_("{name}: there are goals in it, so it is left alone", name=change.name) for change in undone.held)
     return said

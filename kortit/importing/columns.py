@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kortit.characters import collapsed
@@ -19,18 +19,20 @@ from kortit.importing.headings import (
     OLD,
     Heading,
     read_heading,
-    tokens_of,
+    terms_beyond,
 )
 from kortit.importing.layout import ColumnRole, Layout
 from kortit.importing.own.columns import put_right, strangers
 from kortit.importing.own.marks import languages_of
+from kortit.importing.vocabulary import AIM, tokens_of
 from kortit.messages import _
 from kortit.municipality import Columns
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kortit.importing.headings import Fields
+    from kortit.messages import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,8 @@ def layout_of(
             read[place] = heading
         elif collapsed(text):
             unknown.append(place)
+    _settle_aims(read, unknown)
+    _take_synonyms(read, unknown, headings, fields)
     put_right(read, headings, by_person)
     languages = languages_of(read, medium)
     not_own = strangers(read, languages)
@@ -98,7 +102,41 @@ def layout_of(
         return Layout((), tuple(read))
     roles = tuple(ColumnRole(place, heading.fields, sides.of[place]) for place, heading in sorted(read.items()))
     is_own = bool(languages) and medium is Medium.SHEET
-    return Layout(roles, tuple(unknown), sides.guessed, sides.undecided, clashing, is_own)
+    years = frozenset(_years_of(read, headings, fields))
+    return Layout(roles, tuple(unknown), sides.guessed, sides.undecided, clashing, is_own, sides.why, years)
+
+
+def _settle_aims(read: dict[int, Heading], unknown: list[int]) -> None:
+    """Take a goal above goals for the theme where another column holds the goals, else for the goal itself."""
+    aims = [place for place, heading in read.items() if AIM in heading.fields]
+    others = {field for heading in read.values() for field in heading.fields}
+    for place in aims:
+        if "goal" in others and "theme" in others:
+            del read[place]
+            unknown.append(place)
+            continue
+        taken = "theme" if "goal" in others else "goal"
+        fields = (taken if field == AIM else field for field in read[place].fields)
+        read[place] = replace(read[place], fields=tuple(dict.fromkeys(fields)))
+
+
+def _take_synonyms(read: dict[int, Heading], unknown: list[int], headings: Sequence[str], fields: Fields) -> None:
+    """Take a column for the extra field whose name means the same, if there is one such column and one such field."""
+    used = {field for heading in read.values() for field in heading.fields}
+    terms = {place: terms_beyond(headings[place]) for place in unknown}
+    for place, said in terms.items():
+        same = [one.key for one in fields.values() if said and terms_beyond(one.name) == said]
+        if len(same) == 1 and same[0] not in used and list(terms.values()).count(said) == 1:
+            read[place] = Heading((same[0],))
+            unknown.remove(place)
+
+
+def _years_of(read: Mapping[int, Heading], headings: Sequence[str], fields: Fields) -> Iterator[int]:
+    """The years in the headings of goals and means; also where a person named the column."""
+    for place, heading in read.items():
+        if {"goal", "means"} & set(heading.fields):
+            said = read_heading(headings[place], fields)
+            yield from {one.year for one in (heading, said) if one is not None and one.year}
 
 
 def places_named(named: Named, headings: Sequence[str]) -> list[int]:
@@ -129,11 +167,12 @@ def _by_person(headings: Sequence[str], named: Sequence[Named]) -> tuple[dict[in
 
 @dataclass(frozen=True, slots=True)
 class _Sides:
-    """The side of each column, whether it follows only from their order, and the columns whose side is unknown."""
+    """The side of each column, whether it follows only from their order, the columns whose side is unknown, and why."""
 
     of: Mapping[int, str]
     guessed: bool
     undecided: tuple[int, ...]
+    why: Mapping[int, Message]
 
 
 def _sided(read: Mapping[int, Heading], order: Columns, headings: Sequence[str]) -> _Sides | None:
@@ -146,6 +185,7 @@ def _sided(read: Mapping[int, Heading], order: Columns, headings: Sequence[str])
                 places[field].append(place)
     guessed = False
     undecided: dict[int, None] = {}
+    why = {place: _("the headings say so") for place, heading in read.items() if heading.side}
     told = next((heading.side for _place, heading in sorted(read.items()) if heading.side), "")
     order = {NEW: Columns.NEW_FIRST, OLD: Columns.OLD_FIRST}.get(told, order)
     for field, group in places.items():
@@ -157,17 +197,25 @@ def _sided(read: Mapping[int, Heading], order: Columns, headings: Sequence[str])
             by_year = years[0] != years[1] and all(years)
             new_first = years[0] > years[1] if by_year else order is Columns.NEW_FIRST
             sides[first], sides[second] = (NEW, OLD) if new_first else (OLD, NEW)
+            reason = _BY_YEAR if by_year else _AS_OTHERS if told else _BY_ORDER
+            why.update(dict.fromkeys(plain, replace(reason, values={"order": order})))
             guessed = guessed or not (by_year or told)
             if not by_year and not _order_tells(field, places, [headings[place] for place in plain]):
                 undecided.update(dict.fromkeys(group))
         elif len(plain) == 1 and len(others) == 1:
             sides[plain[0]] = OLD if others == {NEW} else NEW
+            why[plain[0]] = _("the other one says so in its heading")
         elif plain and others:
             # A column without a side, beside both sides, would be ignored.
             undecided.update(dict.fromkeys(group))
         if max(Counter(sides[place] for place in group).values()) > 1:
             return None
-    return _Sides(sides, guessed and not undecided, tuple(undecided))
+    return _Sides(sides, guessed and not undecided, tuple(undecided), why)
+
+
+_BY_YEAR = _("of the years in the headings the later one is the new one")
+_AS_OTHERS = _("the same order as of the other columns ({order})")
+_BY_ORDER = _("nothing but their order tells ({order}; --columns turns it)")
 
 
 def _order_tells(field: str, places: Mapping[str, Sequence[int]], headings: Sequence[str]) -> bool:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kortit.importing.layout import Layout
+    from kortit.importing.unseen import Unseen
     from kortit.problem import Problem
 
 
@@ -28,11 +29,13 @@ if TYPE_CHECKING:
 class Cell:
     """A cell; a merged cell is the same object at each place it covers.
 
-    `raw` has all its characters, collected from the file independently of the lines, which are checked against it.
+    `raw` has all its characters, collected from the file independently of the lines, which are checked against it;
+    neither has what is `unseen`.
     """
 
     lines: tuple[DocumentLine, ...]
     raw: str
+    unseen: tuple[Unseen, ...] = ()
 
     @property
     def text(self) -> str:
@@ -58,7 +61,7 @@ class GridRow:
     @property
     def is_blank(self) -> bool:
         """Whether all cells are blank."""
-        return not any(cell.raw.strip() or cell.text for cell in self.cells)
+        return not any(cell.raw.strip() or cell.text or cell.unseen for cell in self.cells)
 
     @property
     def alone(self) -> Cell | None:
@@ -138,7 +141,8 @@ def composed_source(source: Source) -> Source:
     def cell_of(cell: Cell) -> Cell:
         if cell not in cells:
             same = is_composed(cell.raw)
-            cells[cell] = cell if same else Cell(tuple(map(_composed_line, cell.lines)), composed(cell.raw))
+            lines = cell.lines if same else tuple(map(_composed_line, cell.lines))
+            cells[cell] = cell if same else replace(cell, lines=lines, raw=composed(cell.raw))
         return cells[cell]
 
     def part_of(part: Part) -> Part:

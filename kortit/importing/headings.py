@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from kortit.characters import collapsed
 from kortit.fields import IN_DOCUMENTS
+from kortit.importing.vocabulary import AIM, TERMS, known_phrase, tokens_of
 from kortit.messages import LANGUAGES, translator
 from kortit.rendering import labels
 
@@ -31,20 +32,8 @@ SETTING = _ROW["setting"]
 SETTING_FIELDS = frozenset(_ROW[name] for name in labels.SETTING_COLUMNS)
 IN_TABLES = frozenset(_ROW.values()) - {ID}
 IN_CARDS = frozenset({_ROW["decided_by"], TARGET})
+_BEYOND = TERMS.keys() - {*GOAL_FIELDS, ID, AIM}
 
-# Headings used by officials. kortit's own headings are in `labels`.
-_PHRASES = {
-    "goal": """tavoite|tavoitteet|sitova tavoite|sitovat tavoitteet|toiminnallinen tavoite|toiminnalliset tavoitteet
-        |sitova toiminnallinen tavoite|sitovat toiminnalliset tavoitteet|tavoitteen teksti
-        |mål|målet|målen|bindande mål|det bindande målet|målets text|goal|goals|goal text|binding goal|binding goals""",
-    "theme": """päämäärä|päämäärät|teema|teemat|strateginen päämäärä|strategiset päämäärät|strateginen teema
-        |painopiste|strateginen painopiste|tema|teman|strategiskt mål|strategiska mål|strategiskt tema|målsättning
-        |theme|themes|strategic theme|objective|strategic objective""",
-    "target_year": """tavoitevuosi|tavoitevuodet|vuosi|toteutusvuosi|målår|målåret|år|året|target year|year""",
-    "means": """keino|keinot|toimenpide|toimenpiteet|toimet|toteutuskeinot|keinot tavoitteen saavuttamiseksi
-        |åtgärd|åtgärder|åtgärderna|medel|means|measure|measures|action|actions""",
-    ID: "tunnus|tunniste|id|beteckning|identifier",
-}
 _SIDES = {
     NEW: """uusi uudet uuden ehdotus ehdotettu ehdotetut esitys esitetty ny nya nytt förslag föreslagen föreslaget
         föreslagna new proposed""",
@@ -53,8 +42,11 @@ _SIDES = {
 }
 _AND = {"ja", "sekä", "och", "samt", "and", "&", "/", "+", ","}
 _BUDGET = {"ta", "talousarvio", "talousarviossa", "budjetti", "budget"}
-_TOKEN = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*|[&/+,]")
+# Words beside a year that say no more than that it is one.
+_OF_A_YEAR = {"v", "vuodelle", "vuonna", "vuoden", "vuosi", "år", "året", "för", "for", "in", "year"}
 _YEAR = re.compile(r"(?:19|2[0-9])[0-9]{2}")
+_SPAN = re.compile(rf"\b{_YEAR.pattern}\s*[-–—]\s*{_YEAR.pattern}\b")
+_BESIDE_WORDS = re.compile(r"\([^()]*\)|\S*[0-9]\S*|[%€]")
 
 _OWN: tuple[tuple[Message, tuple[str, ...], str], ...] = (
     (labels.GOAL, ("goal",), ""),
@@ -87,7 +79,7 @@ Fields: TypeAlias = "Mapping[str, ExtraField]"
 
 
 def read_heading(text: str, fields: Fields) -> Heading | None:
-    """The meaning of a heading, or None if it is not understood."""
+    """The meaning of a heading, or None if it is not understood. `AIM` is the field of a goal above goals."""
     tokens = tokens_of(text)
     own = own_heading(text)
     extra = _extra_headings(tuple((one.key, one.name) for one in fields.values())).get(tokens)
@@ -96,6 +88,27 @@ def read_heading(text: str, fields: Fields) -> Heading | None:
         return own
     if extra is not None:
         return extra
+    if (said := _read(text, fields)) is None or not _BEYOND.isdisjoint(said.fields):
+        return None
+    return said
+
+
+def terms_beyond(text: str) -> tuple[str, ...]:
+    """What a heading means that names, perhaps beside fields of goals, what no goal has by itself: indicators, owners.
+
+    Empty if it does not, or is not understood.
+    """
+    said = _read(text, {}) or _read(_BESIDE_WORDS.sub(" ", text), {})
+    return said.fields if said is not None and not _BEYOND.isdisjoint(said.fields) else ()
+
+
+def is_heading(text: str, fields: Fields) -> bool:
+    """Whether a text is a known heading, be it of a field of goals or of something beside them."""
+    return read_heading(text, fields) is not None or bool(terms_beyond(text))
+
+
+def _read(text: str, fields: Fields) -> Heading | None:
+    tokens = tokens_of(_SPAN.sub(" ", text))
     sides = {_side_words()[token] for token in tokens if token in _side_words()}
     years = [int(token) for token in tokens if _YEAR.fullmatch(token)]
     if len(sides) > 1 or len(years) > 1:
@@ -104,6 +117,8 @@ def read_heading(text: str, fields: Fields) -> Heading | None:
     if years:
         rest = [token for token in rest if token not in _BUDGET]
     found = _fields_of(rest, fields)
+    if found is None and years:
+        found = _fields_of([token for token in rest if token not in _OF_A_YEAR], fields)
     if found is None or not (found or sides or years):
         return None
     return Heading(found, next(iter(sides), ""), years[0] if years else 0)
@@ -117,17 +132,13 @@ def _fields_of(tokens: Sequence[str], fields: Fields) -> tuple[str, ...] | None:
         if token not in _AND:
             phrase.append(token)
         elif phrase:
-            field = extra.get(tuple(phrase)) or _phrases().get(tuple(phrase))
+            known = known_phrase(phrase)
+            field = extra.get(tuple(phrase)) or (known.term if known else None)
             if field is None:
                 return None
             found.append(field)
             phrase = []
     return tuple(dict.fromkeys(found))
-
-
-def tokens_of(text: str) -> tuple[str, ...]:
-    """The words of a heading, for comparing headings."""
-    return tuple(_TOKEN.findall(text.casefold().replace("\u00ad", "")))
 
 
 def own_heading(text: str) -> Heading | None:
@@ -157,11 +168,6 @@ def _extra_headings(names: tuple[tuple[str, str], ...]) -> dict[tuple[str, ...],
                 {tokens_of(f"{name} ({translator(language)(word)})"): Heading((key,), side) for key, name in names}
             )
     return headings
-
-
-@cache
-def _phrases() -> dict[tuple[str, ...], str]:
-    return {tokens_of(phrase): field for field, known in _PHRASES.items() for phrase in known.split("|")}
 
 
 @cache

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from kortit.importing.headings import ID, IGNORE, IN_TABLES, OLD
 from kortit.municipality import Columns
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kortit.messages import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +34,8 @@ class Layout:
 
     `unknown` are places with headings that were not understood. `guessed`: the sides of two columns follow only from
     their order. `undecided` are places with the same field whose sides cannot be told apart. `clashing` are places that
-    the user names in conflicting ways. `is_own`: it is a sheet in the form that kortit writes.
+    the user names in conflicting ways. `is_own`: it is a sheet in the form that kortit writes. `why_side` tells why a
+    place is on its side, `years` are those in the headings of fields of goals.
     """
 
     roles: tuple[ColumnRole, ...]
@@ -37,6 +44,8 @@ class Layout:
     undecided: tuple[int, ...] = ()
     clashing: tuple[int, ...] = ()
     is_own: bool = False
+    why_side: Mapping[int, Message] = field(default_factory=dict)
+    years: frozenset[int] = frozenset()
 
     def places(self, field: str, side: str | None = None) -> list[int]:
         """The places of a field on one side, or on any."""
@@ -48,6 +57,11 @@ class Layout:
         if self.places(ID):
             return any(role.is_read and set(role.fields) - {ID, "theme"} for role in self.roles)
         return bool(self.places("goal") and self.places("target_year"))
+
+    @property
+    def lacks_year(self) -> bool:
+        """Whether the columns are those of goals but for their years."""
+        return bool(self.places("goal")) and not self.places("target_year") and not self.places(ID)
 
     @property
     def pairs(self) -> int:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from kortit.importing.grid import Loose, LooseKind
@@ -15,7 +16,8 @@ from kortit.importing.own.marks import named_now, without_label
 from kortit.importing.own.styled import said_in_all
 from kortit.importing.passages import CODE_START
 from kortit.importing.rows import DocumentPlace
-from kortit.messages import _
+from kortit.importing.vocabulary import LETTERED, after_label
+from kortit.messages import _, ngettext
 from kortit.problem import Severity
 from kortit.rendering.labels import SETTINGS
 from kortit.wording import meaning
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 PAGE_NUMBER = re.compile(r"\W*(?:sivu|sida|page|s\.)?\s*[0-9]{1,4}\s*(?:[/(–-]\s*[0-9]{1,4}\s*\)?)?\W*", re.IGNORECASE)
 PERSPECTIVE = re.compile(r"([A-ZÅÄÖ]{1,3})(?:\s*[.:)]|\s+[–-])?\s+(\S.*)")
 _LONGEST_HEADING = 160
+_LONGEST_PREAMBLE = 8_000  # characters; that of a change table is a few paragraphs
+_MOST_NAMED = 50  # texts that are left out and named one by one
 
 
 @dataclass(slots=True)
@@ -58,9 +62,13 @@ class Names:
 
     def code_of(self, name: str) -> str | None:
         """The code of the theme with this name, or None if there is none or several."""
-        wanted = _words(name)
-        found = self._codes.get(wanted, ()) if wanted else ()
-        return next(iter(found)) if len(found) == 1 else None
+        for said in (name, after_label(name)):
+            found = self._codes.get(words, ()) if (words := _words(said)) else ()
+            if len(found) == 1:
+                return next(iter(found))
+        lettered = LETTERED.fullmatch(name)
+        code = self.code_of(lettered[2]) if lettered else None
+        return code if lettered and code and code.rstrip("0123456789") == lettered[1] else None
 
 
 def _words(name: str) -> tuple[str, ...]:
@@ -71,11 +79,12 @@ def _words(name: str) -> tuple[str, ...]:
 class Outside:
     """Collects the paragraphs outside of tables; `theme` is the theme of the last heading.
 
-    `headed` are all themes that have a heading.
+    `headed` are all themes that have a heading; `above` is the last heading, if no theme is known by it.
     """
 
     names: Names
     theme: str = ""
+    above: str = ""
     headed: set[str] = field(default_factory=set)
     title: str = ""
     preamble: list[str] = field(default_factory=list)
@@ -97,7 +106,7 @@ class Outside:
             self.preamble.append(text)
             self._known.add(text)
         elif self.takes_theme(text, surely=loose.kind is LooseKind.HEADING):
-            pass
+            self.above = ""
         elif (match := PERSPECTIVE.fullmatch(text)) and self._may_be_heading(text):
             self._headings.append((match[1], named_now(match[2]), loose.line))
         elif PAGE_NUMBER.fullmatch(text):
@@ -109,6 +118,8 @@ class Outside:
             self.title = text
         elif text != self.title and text not in self._known:
             self._leave_out(loose)
+            if loose.kind is LooseKind.HEADING and not self.theme:
+                self.above = text
 
     def takes_theme(self, text: str, *, surely: bool) -> bool:
         """Take a theme's heading: a code with or without a name, or a known name. Return whether it was one."""
@@ -129,6 +140,13 @@ class Outside:
     def _may_be_heading(text: str) -> bool:
         return len(text) <= _LONGEST_HEADING and not SENTENCE_END.search(text)
 
+    def leave_out_book(self) -> None:
+        """Leave out the sentences before the tables where they are too many for a preamble."""
+        if sum(map(len, self.preamble)) > _LONGEST_PREAMBLE:
+            for text in self.preamble:
+                self.leave_out(text)
+            self.preamble.clear()
+
     def leave_out(self, text: str, line: int = 0) -> None:
         """Record a text that is left out."""
         self._left_out.setdefault(text, line)
@@ -147,9 +165,12 @@ class Outside:
             elif f"{code} {said}" != self.title:
                 self.leave_out(f"{code} {said}", line)
         numbers = {text: None for text in self._left_out if PAGE_NUMBER.fullmatch(text)}
-        for text, line in self._left_out.items():
-            if text not in numbers:
-                yield DocumentPlace(line).problem(name, _("left out: “{text}”", text=text[:300]), Severity.WARNING)
+        texts = {text: line for text, line in self._left_out.items() if text not in numbers}
+        for text, line in islice(texts.items(), _MOST_NAMED):
+            yield DocumentPlace(line).problem(name, _("left out: “{text}”", text=text[:300]), Severity.WARNING)
+        if (more := len(texts) - _MOST_NAMED) > 0:
+            message = ngettext("left out: {count} more text", "left out: {count} more texts", more)
+            yield DocumentPlace(0).problem(name, message, Severity.WARNING)
         if numbers:
             yield DocumentPlace(0).problem(name, _left_numbers(list(numbers)), Severity.WARNING)
 

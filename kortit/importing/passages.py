@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 YEAR = r"(?:19|2[0-9])[0-9]{2}"
 YEAR_START = re.compile(rf"\s*({YEAR})(?=\s|$)")
+YEAR_ALONE = re.compile(rf"\s*{YEAR}\s*")
 CODE_START = re.compile(rf"\s*({THEME_CODE.pattern})(?P<sign>\s*[.:)]|\s+[–-](?=\s))?(?=\s|$)")
 ID_START = re.compile(rf"\s*({GOAL_ID.pattern})(?=\s|$)", re.IGNORECASE)
 NOTHING = re.compile(r"\s*[-–—]\s*")

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from kortit.errors import UsageError
 from kortit.messages import _
+from kortit.rendering import labels
 
 MOST_PLACES = 2_000_000  # cells of a table, including empty ones
 MOST_SAID = 128 << 20  # bytes; a long text that many cells share is small in the file, and is one for each here
+
+SMALLEST_TABLE = _(
+    "the smallest table has the columns {theme} | {goal} | {year} | {means}, and a row for each goal",
+    theme=labels.FIELDS[""]["theme"],
+    goal=labels.GOAL,
+    year=labels.FIELDS[""]["target_year"],
+    means=labels.FIELDS[""]["means"],
+)
+"""What a person can make of a document that has no table of goals."""
 
 
 def damaged(name: str) -> UsageError:

@@ -6,18 +6,20 @@ from typing import TYPE_CHECKING, ClassVar
 
 from kortit.characters import FORBIDDEN, described
 from kortit.goal import read_goal_id
-from kortit.importing.headings import ID, NEW, OLD, TARGET
+from kortit.importing.headings import ID, NEW, OLD
 from kortit.importing.own.marks import is_styled
-from kortit.importing.own.sheet import bullets_kept, item_lines
+from kortit.importing.own.sheet import item_lines
 from kortit.importing.own.styled_rows import StyledRow
-from kortit.importing.passages import CODE_START, ID_START, Passage, texts_of
+from kortit.importing.passages import CODE_START, ID_START, YEAR_ALONE, Passage, texts_of
 from kortit.importing.row_said import RowError, RowReader, RowSaid
+from kortit.importing.years import no_year
 from kortit.kinds import InvalidTextError
 from kortit.messages import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from kortit.importing.goal_row import GoalRow
     from kortit.importing.grid import Cell
     from kortit.importing.headings import Fields
     from kortit.importing.layout import ColumnRole, Layout
@@ -25,18 +27,20 @@ if TYPE_CHECKING:
     from kortit.importing.outside import Names
 
 
-def read_row(cells: Mapping[int, Sequence[Cell]], layout: Layout, theme: str, names: Names, fields: Fields) -> RowSaid:
-    """Read a row; `cells` are by column, `theme` is that of the heading above. Raises RowError."""
+def read_row(row: GoalRow, names: Names, fields: Fields) -> RowSaid:
+    """Read the row of a goal. Raises RowError."""
+    layout, cells = row.found.layout, row.cells
     known = [cell for role in layout.roles for cell in cells[role.place]]
-    reader = (StyledRow if is_styled(known) else _PlainRow)(layout, theme, names, fields)
+    reader = (StyledRow if is_styled(known) else _PlainRow)(layout, row.theme, names, fields)
+    reader.year_otherwise = row.year
     for cell in known:
         if not cell.is_whole():
             raise RowError([_("the cell that begins “{text}” holds more than was read of it", text=cell.text[:40])])
         if found := FORBIDDEN.search(cell.text):
             raise RowError([_("the character {character} is not allowed", character=described(found[0]))])
     said = reader.read(cells)
-    if reader.wrong:
-        raise RowError(reader.wrong)
+    if reader.wrong or reader.lacking:
+        raise RowError(reader.wrong, reader.lacking)
     return said
 
 
@@ -56,16 +60,15 @@ class _PlainRow(RowReader):
             if role.is_read
         }
         read = [role for role in self.layout.roles if role.is_read]
-        if literal and not self.layout.places(TARGET):
-            lists = [role.place for role in read if {"means", *self.fields}.intersection(role.fields)]
-            self.said.warnings += bullets_kept(line.text for place in lists for line in passages[place].lines)
         for side in (NEW, OLD):
             self._settle_side(side, [passages[role.place] for role in read if role.side == side])
         for role in read:
             if role.side not in self.untouched:
                 self._fields(role, passages[role.place])
         self._theme()
-        if not self.wrong:
+        if self.year_otherwise is not None and self.layout.lacks_year:
+            self.said.about["target_year"] = self.year_otherwise
+        if not (self.wrong or self.lacking):
             for role in read:
                 passage = passages[role.place]
                 self.compare(passage.text, self._came_out(role), passage.skipped)
@@ -111,11 +114,7 @@ class _PlainRow(RowReader):
             elif rest:
                 code = self.names.code_of(rest)
                 if code is None:
-                    message = _(
-                        "the theme “{text}” has no code; write it before the name, or name the theme in kortit.yaml",
-                        text=rest[:80],
-                    )
-                    self.wrong.append(message)
+                    self.lacking.append(rest)
         if code:
             self.said.side(role.side)[name] = code
         self.as_written[role.place, name] = written
@@ -143,17 +142,21 @@ class _PlainRow(RowReader):
             self.wrong.append(_("the row has no goal text"))
 
     def _year(self, name: str, passage: Passage, role: ColumnRole) -> None:
+        if role.fields == (name,) and not passage.is_blank and not YEAR_ALONE.fullmatch(passage.text):
+            self.wrong.append(no_year(passage.text))
+            passage.skip_all()
+            return
         text = passage.take_year()
         if text is not None:
             self.said.side(role.side)[name] = self.year(text)
-        elif passage.is_blank:
-            self.wrong.append(_("the row has no target year"))
-        else:
-            message = _(
-                "“{text}” stands where the target year is to be, four digits alone", text=passage.text.strip()[:60]
-            )
-            self.wrong.append(message)
+        elif not passage.is_blank:
+            self.wrong.append(no_year(passage.text))
             passage.skip_all()
+        elif self.year_otherwise is not None:
+            self.said.side(role.side)[name] = self.year_otherwise
+            self.as_written[role.place, name] = ""
+        else:
+            self.wrong.append(_("the row has no target year; write it into its cell, or give --target-year"))
 
     def _means(self, name: str, passage: Passage, role: ColumnRole) -> None:
         self.said.side(role.side)[name] = passage.take_means()
@@ -181,8 +184,8 @@ class _PlainRow(RowReader):
             return
         if self.theme:
             self.said.about["theme"] = self.theme
-        elif self.said.id is None:
-            self.tell_no_theme()
+        elif self.said.id is None and not self.lacking:
+            self.lacking.append("")
 
     def _came_out(self, role: ColumnRole) -> str:
         """The text that the values read from a column would have in its cell, for the conservation check."""

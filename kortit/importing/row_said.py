@@ -21,11 +21,15 @@ if TYPE_CHECKING:
 
 
 class RowError(Exception):
-    """A row that cannot be read; one sentence for each reason."""
+    """A row that cannot be read; one sentence for each reason.
 
-    def __init__(self, messages: Sequence[Message]) -> None:
+    `themes` are the names of its themes for which no code is known, an empty one where it has not even a name.
+    """
+
+    def __init__(self, messages: Sequence[Message], themes: Sequence[str] = ()) -> None:
         super().__init__(*messages)
         self.messages = tuple(messages)
+        self.themes = tuple(themes)
 
 
 @dataclass(slots=True)
@@ -55,6 +59,8 @@ class RowReader:
         self.names = names
         self.fields = fields
         self.wrong: list[Message] = []
+        self.lacking: list[str] = []  # themes without a code, by name
+        self.year_otherwise: int | None = None
         self.said = RowSaid()
 
     def year(self, text: str) -> int:
@@ -67,9 +73,3 @@ class RowReader:
         """Check the values read from a cell against its text; `skipped` are the indices that may be missing."""
         if first_loss(text, [Piece(1, came_out)], skipped) is not None and not self.wrong:
             self.wrong.append(_("what is read here is not, in order, what the document says; nothing is imported"))
-
-    def tell_no_theme(self) -> None:
-        """Record the error that the row has no theme."""
-        self.wrong.append(
-            _("no theme: write its code before the goal, in a column of its own, or as a heading above the table")
-        )

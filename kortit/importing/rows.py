@@ -19,6 +19,8 @@ from kortit.problem import Code, Problem, Severity
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from kortit.importing.explanation import TableExplained
+
 FieldValue: TypeAlias = "str | int | tuple[Means, ...] | ExtraValue"
 Said: TypeAlias = "Mapping[str, FieldValue]"
 """The stated fields of a goal by key (`goal`, `target_year`, `means`, `theme`, extra fields)."""
@@ -97,6 +99,7 @@ class Reading:
     `pairs` is the number of states per goal, and `columns` the order of two. `identified`: rows have ids. `is_own`:
     kortit wrote the document. `is_pinned`: such a document still names the commits it was made from, `origin` and
     `target`. `names` are its names of themes and perspectives, `headed` the themes that have headings.
+    `tables` tells how its tables were understood, and `sides` which columns were taken as the new and the old ones.
     """
 
     statements: tuple[Statement, ...]
@@ -112,6 +115,8 @@ class Reading:
     is_own: bool = False
     is_pinned: bool = True
     headed: frozenset[str] = frozenset()
+    tables: tuple[TableExplained, ...] = ()
+    sides: tuple[Message, ...] = ()
 
     @property
     def is_own_word(self) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kortit.importing.columns import layout_of
-from kortit.importing.headings import read_heading
+from kortit.importing.headings import is_heading, read_heading
 from kortit.importing.own.marks import medium_of
 from kortit.importing.passages import YEAR_START
 
@@ -41,12 +41,13 @@ class Found:
 def find_layout(table: Table, order: Columns, named: Sequence[Named], fields: Fields) -> Found | None:
     """The columns of a table, from its form or its headings; None if no headings are understood.
 
-    A layout with undecided columns is returned only if there is no better one.
+    A layout with undecided columns is returned only if there is no better one, and so is one of goals without years.
     """
     if table.layout is not None:
         return Found(table.layout, ("",) * len(table.layout.roles), 0, 0, ())
     medium = medium_of(table)
     rows = [(place, row) for place, row in enumerate(table.rows) if not row.is_blank][:_MOST_ROWS_ABOVE]
+    without_year: Found | None = None
     for place, row in rows:
         if row.alone is not None:
             continue
@@ -59,16 +60,25 @@ def find_layout(table: Table, order: Columns, named: Sequence[Named], fields: Fi
                 continue
             headings = _headings(group, fields)
             layout = layout_of(headings, order, named, fields, bare=True, medium=medium)
-            if not layout.is_complete:
-                continue
             texts = tuple(tuple(cell.text for cell in one.cells) for one in group)
             found = Found(layout, headings, place, place + count, texts)
+            if not layout.is_complete:
+                if without_year is None and layout.lacks_year and _says_more(found, fields):
+                    without_year = found
+                continue
             if not layout.undecided:
                 return found
             undecided = undecided or found
         if undecided is not None:
             return undecided
-    return None
+    return without_year
+
+
+def _says_more(found: Found, fields: Fields) -> bool:
+    """Whether a table without years has, beside the goals, another column with a known heading."""
+    known = [place for place, text in enumerate(found.headings) if text and is_heading(text, fields)]
+    read = [role.place for role in found.layout.roles if role.is_read]
+    return len({*known, *read}) > 1
 
 
 def _by_number(row: GridRow, place: int, order: Columns, named: Sequence[Named], fields: Fields) -> Found | None:
@@ -88,7 +98,7 @@ def _all_headings(rows: Sequence[GridRow], fields: Fields) -> bool:
         if row.is_blank or row.alone is not None:
             return False
         for cell, upper in zip(row.cells, above, strict=True):
-            if cell.text and cell is not upper and read_heading(cell.text, fields) is None:
+            if cell.text and cell is not upper and not is_heading(cell.text, fields):
                 return False
         above = row.cells
     return True

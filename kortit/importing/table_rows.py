@@ -13,25 +13,29 @@ from typing import TYPE_CHECKING
 
 from kortit.errors import UsageError
 from kortit.importing.columns import Named, places_named
-from kortit.importing.grid import Cell, GridRow, Loose, Table, in_row
-from kortit.importing.headings import ID, IGNORE, ORIGIN, TARGET, Fields, known_headings
+from kortit.importing.explanation import TableExplained, explained, told_sides
+from kortit.importing.goal_row import GoalRow, is_merged, shared_cells
+from kortit.importing.grid import Cell, GridRow, Loose, Medium, Table, in_row
+from kortit.importing.headings import ID, IGNORE, ORIGIN, TARGET, Fields, is_heading
+from kortit.importing.lacking import no_theme, themes_lacking
+from kortit.importing.no_goals import MANY, left_tables, no_table, not_recognised, of_blocks
 from kortit.importing.outside import Names, Outside
-from kortit.importing.own.marks import MADE_BY, is_of_settings
-from kortit.importing.own.sheet import is_about_row, is_continued, is_of_a_setting, says_it_again
-from kortit.importing.passages import YEAR_START
+from kortit.importing.own.marks import MADE_BY, is_of_settings, medium_of
+from kortit.importing.own.sheet import is_continued, is_of_a_setting, says_it_again
+from kortit.importing.passages import CODE_START, YEAR_START
 from kortit.importing.row_cells import read_row
 from kortit.importing.row_said import RowError
 from kortit.importing.rows import DocumentPlace, Reading, Statement
-from kortit.importing.table_layout import find_layout, headings_of
+from kortit.importing.table_choice import TableChoice, chosen_tables
+from kortit.importing.unread_columns import UnreadColumns
 from kortit.messages import Message, _
 from kortit.municipality import Columns
 from kortit.problem import Severity, any_errors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from kortit.importing.grid import Source
-    from kortit.importing.layout import Layout
     from kortit.importing.table_layout import Found
     from kortit.municipality import Municipality
     from kortit.problem import Problem
@@ -44,12 +48,16 @@ class Understanding:
     """Options for reading tables.
 
     `order` is the side that comes first if the document does not tell, `named` are the columns named by the user, and
-    `municipality` has the extra fields and themes (None if there is no kortit.yaml yet).
+    `municipality` has the extra fields and themes (None if there is no kortit.yaml yet). `target_year` and `theme` are
+    those of rows that have none; `tables` are the only ones to read, by number or name of a sheet (empty: all).
     """
 
     order: Columns = Columns.NEW_FIRST
     named: tuple[Named, ...] = ()
     municipality: Municipality | None = None
+    target_year: int | None = None
+    theme: str = ""
+    tables: tuple[str, ...] = ()
 
     @property
     def fields(self) -> Fields:
@@ -63,33 +71,14 @@ def read_tables(source: Source, name: str, understanding: Understanding) -> Read
 
 
 @dataclass(slots=True)
-class GoalRow:
-    """The rows of one goal: more than one if it continues on another page or in another cell."""
-
-    place: DocumentPlace
-    found: Found
-    theme: str
-    rows: list[GridRow]
-
-    @property
-    def cells(self) -> Mapping[int, list[Cell]]:
-        """The distinct cells of each column, by place."""
-        return {
-            place: list(dict.fromkeys(row.cells[place] for row in self.rows if row.cells[place].lines))
-            for place in range(len(self.found.headings))
-        }
-
-
-@dataclass(slots=True)
 class _Reader:
     source: Source
     name: str
     how: Understanding
     problems: list[Problem] = field(default_factory=list)
     goals: list[GoalRow] = field(default_factory=list)
-    read: int = 0
-    unread: list[tuple[Table, tuple[str, ...]]] = field(default_factory=list)
-    ignored: set[tuple[int, int]] = field(default_factory=set)
+    read: list[TableChoice] = field(default_factory=list)
+    unread: list[TableChoice] = field(default_factory=list)
     last: Found | None = None
     found_names: set[Named] = field(default_factory=set)
 
@@ -97,13 +86,18 @@ class _Reader:
         self.problems += self.source.problems
         names = Names(self.how.municipality)
         outside = Outside(names)
+        how = self.how
+        choices = chosen_tables(self.source, how.tables, how.order, how.named, how.fields, how.target_year)
+        tables = iter(choices)
         for part in self.source.parts:
             if isinstance(part, Loose):
                 outside.take(part, before_tables=self.last is None)
             else:
-                self._table(part, outside)
+                self._table(next(tables), outside)
         self._refuse_unknown_names()
-        statements = [] if any_errors(self.problems) else self._statements(names)
+        outside.leave_out_book()
+        years = list(self._years_said())
+        statements = [] if any_errors(self.problems) else self._statements(names, years)
         origin, target = self._commits()
         reading = Reading(
             tuple(statements),
@@ -118,6 +112,8 @@ class _Reader:
             is_own=any(goal.found.layout.is_own for goal in self.goals) or any(one.is_styled for one in statements),
             is_pinned=self._is_pinned(origin, target),
             headed=frozenset(outside.headed),
+            tables=tuple(self._explained(choice) for choice in choices),
+            sides=self._sides(),
         )
         problems = self._told(outside, names, reading)
         return replace(reading, title=outside.title, problems=problems, names=dict(names.given))
@@ -135,24 +131,27 @@ class _Reader:
 
     # --- tables ---
 
-    def _table(self, table: Table, outside: Outside) -> None:
+    def _table(self, choice: TableChoice, outside: Outside) -> None:
+        table, found = choice.table, choice.found
         is_beside = self.last is not None and self.last.layout.is_own
-        if (is_beside and says_it_again(table)) or is_of_settings(table):
+        if (is_beside and says_it_again(table)) or is_of_settings(table) or not choice.is_chosen:
+            choice.found = None
             return
-        found = find_layout(table, self.how.order, self.how.named, self.how.fields)
         if is_beside and not (found and found.layout.is_own):
-            self.unread.append((table, known_headings(headings_of(table))))
+            choice.found = None
+            self.unread.append(choice)
             return
-        if found is None and (continued := self._continued_by(table)) is not None:
-            self._begin(table)
-            self._rows(table, table.rows, continued, outside)
+        if found is None and not choice.labels and (continued := self._continued_by(table)) is not None:
+            choice.found = continued
+            self._begin(choice, continued)
+            self._rows(choice, table.rows, continued, outside)
             return
         if found is None:
             if table.rows:
-                self.unread.append((table, known_headings(headings_of(table))))
+                self.unread.append(choice)
             return
         self._refuse_unclear(table, found)
-        self._begin(table)
+        self._begin(choice, found)
         for row in table.rows[: found.start]:
             self._above(row, outside)
         if found.layout.guessed and self.last is None:
@@ -164,7 +163,29 @@ class _Reader:
             )
         self.last = found
         self.found_names |= {one for one in self.how.named if places_named(one, found.headings)}
-        self._rows(table, table.rows[found.end :], found, outside)
+        self._rows(choice, table.rows[found.end :], found, outside)
+
+    def _years_said(self) -> Iterator[Problem]:
+        """Where the years of tables without a column of them are from, or that they are lacking; each said once."""
+        said = {str(choice.year_said): choice for choice in reversed(self.read) if choice.year_said is not None}
+        for choice in reversed(said.values()):
+            severity = Severity.ERROR if choice.year is None else Severity.WARNING
+            if choice.year_said is not None:
+                yield DocumentPlace(0, choice.table.name).problem(self.name, choice.year_said, severity)
+
+    def _sides(self) -> tuple[Message, ...]:
+        """Which columns were taken as the new and the old ones, once for tables with the same headings."""
+        found = [choice.found for choice in self.read if choice.found is not None]
+        said = (message for one in found if not one.layout.is_own for message in told_sides(one.layout, one.headings))
+        return tuple({str(message): message for message in said}.values())
+
+    def _explained(self, choice: TableChoice) -> TableExplained:
+        """How a table was understood."""
+        columns = explained(choice.found, self.how.named, self.how.fields) if choice.found is not None else ()
+        why = choice.why_not or choice.year_said or _("its headings are known")
+        return TableExplained(
+            choice.number, choice.table.name, len(choice.table.rows), choice in self.read, why, columns
+        )
 
     def _refuse_unclear(self, table: Table, found: Found) -> None:
         """Report columns whose sides are unclear; raise UsageError if the user's names conflict."""
@@ -188,30 +209,52 @@ class _Reader:
             )
             self.problems.append(self._place(table, table.rows[found.start]).problem(self.name, message))
 
-    def _begin(self, table: Table) -> None:
-        self.read += 1
+    def _begin(self, choice: TableChoice, found: Found) -> None:
+        self.read.append(choice)
+        table = choice.table
         self.problems += table.problems
+        is_own = found.layout.is_own or medium_of(table) is Medium.OWN_WORD
+        left = {role.place for role in found.layout.roles if role.fields == (IGNORE,)}
+        told: set[Cell] = set()
+        for row in table.rows:
+            for cell in (cell for place, cell in enumerate(row.cells) if cell.unseen and place not in left):
+                for message, severity in (one.said(is_own=is_own) for one in cell.unseen if cell not in told):
+                    self.problems.append(self._place(table, row).problem(self.name, message, severity))
+                told.add(cell)
 
     def _continued_by(self, table: Table) -> Found | None:
         """The headings of the table before, if this one has none and continues it."""
         if self.last is None or not table.rows or len(table.rows[0].cells) != len(self.last.headings):
             return None
         years = self.last.layout.places("target_year")
+        first = table.rows[0]
         has_year = any(YEAR_START.match(row.cells[year].text) for row in table.rows[:2] for year in years)
-        return self.last if table.continues or has_year else None
+        if has_year or not table.continues:
+            return self.last if has_year else None
+        texts = dict.fromkeys(cell.text for cell in first.cells if cell.text and not YEAR_START.match(cell.text))
+        has_headings = sum(is_heading(text, self.how.fields) for text in texts) > 1
+        is_other = years and all(first.cells[year].text for year in years) and not self._names_theme(table)
+        return None if has_headings or is_other else self.last
+
+    def _names_theme(self, table: Table) -> bool:
+        """Whether a theme's code stands where rows like those of the table before have it."""
+        layout = self.last.layout if self.last is not None else None
+        places = (layout.places("theme") or layout.places("goal")) if layout is not None else []
+        return any(CODE_START.match(row.cells[place].text) for row in table.rows for place in places)
 
     def _above(self, row: GridRow, outside: Outside) -> None:
         for cell in dict.fromkeys(row.cells):
             if cell.text:
                 outside.take(Loose(cell.text, line=row.line), before_tables=self.last is None)
 
-    def _rows(self, table: Table, rows: Sequence[GridRow], found: Found, outside: Outside) -> None:
+    def _rows(self, choice: TableChoice, rows: Sequence[GridRow], found: Found, outside: Outside) -> None:
+        table = choice.table
         first = True
         for row in rows:
             if row.is_blank or found.repeats(row) or is_of_a_setting(row, found.layout):
                 continue
             previous = self.goals[-1] if self.goals else None
-            if previous is not None and previous.found is found and _is_merged(row, previous.rows[-1], found.layout):
+            if previous is not None and previous.found is found and is_merged(row, previous.rows[-1], found.layout):
                 previous.rows.append(row)
                 first = False
                 continue
@@ -225,8 +268,8 @@ class _Reader:
             if previous is not None and self._continues(row, previous, found, at_start=first and table.continues):
                 previous.rows.append(row)
             else:
-                theme = self._carried(row, found, outside) or outside.theme
-                self.goals.append(GoalRow(self._place(table, row), found, theme, [row]))
+                theme = self._carried(row, found, outside) or outside.theme or self.how.theme
+                self.goals.append(GoalRow(self._place(table, row), found, theme, [row], outside.above, choice.year))
             first = False
 
     @staticmethod
@@ -270,80 +313,40 @@ class _Reader:
             return False
         if ids and layout.is_own and not is_continued(row):
             return False
+        if layout.lacks_year and any(row.cells[place].text for place in layout.places("goal")):
+            return False
         if ids:
             return bool(row.cells[ids[0]].text) and row.cells[ids[0]].text == previous.rows[0].cells[ids[0]].text
         return at_start
 
     # --- goals ---
 
-    def _tell_shared(self) -> None:
-        """Report cells that are merged over several goals, since their text belongs to no single one."""
-        owners: dict[Cell, GoalRow] = {}
-        for goal in self.goals:
-            layout = goal.found.layout
-            unread = {role.place for role in layout.roles if not role.is_read}
-            places = [place for place in range(len(goal.found.headings)) if place not in unread]
-            carried = {row.cells[place] for row in goal.rows for place in layout.places("theme")}
-            for text in _over_columns(goal):
-                message = _(
-                    "“{text}” is merged over columns that hold different things; write it where it belongs",
-                    text=text[:200],
-                )
-                self.problems.append(goal.place.problem(self.name, message))
-            for cell in dict.fromkeys(row.cells[place] for row in goal.rows for place in places):
-                if cell.raw.strip() and cell not in carried and owners.setdefault(cell, goal) is not goal:
-                    message = _(
-                        "“{text}” is merged over several goals; write it into each of them", text=cell.text[:200]
-                    )
-                    self.problems.append(goal.place.problem(self.name, message))
-
-    def _statements(self, names: Names) -> list[Statement]:
-        self._tell_shared()
+    def _statements(self, names: Names, years: Sequence[Problem]) -> list[Statement]:
+        before, self.problems = self.problems, list(shared_cells(self.goals, self.name))
         statements: list[Statement] = []
+        columns = UnreadColumns(self.name, self.how.municipality)
+        lacking: dict[str, GoalRow] = {}  # names of themes without a code; empty where there is not even a name
         for goal in self.goals:
-            self._look_at_columns(goal)
+            self.problems += columns.look_at(goal)
             try:
-                read = read_row(goal.cells, goal.found.layout, goal.theme, names, self.how.fields)
+                read = read_row(goal, names, self.how.fields)
             except RowError as error:
                 self.problems += [goal.place.problem(self.name, message) for message in error.messages]
+                for theme in error.themes:
+                    lacking.setdefault(theme or goal.above, goal)
                 continue
             self.problems += [goal.place.problem(self.name, one, Severity.WARNING) for one in read.warnings]
             statements.append(
                 Statement(goal.place, read.about, read.new, read.old, read.id, read.is_styled, read.moved_to)
             )
+        if "" in lacking:
+            self.problems.append(lacking.pop("").place.problem(self.name, no_theme()))
+        if lacking:
+            place = next(iter(lacking.values())).place
+            self.problems.append(place.problem(self.name, themes_lacking(tuple(lacking), self.how.municipality)))
+        # What is wrong with all of a table comes before what is wrong with its rows.
+        self.problems = [*before, *columns.of_tables_of_follow_up(), *years, *self.problems, *columns.of_terms()]
         return statements
-
-    def _look_at_columns(self, goal: GoalRow) -> None:
-        """Report texts in columns that are not understood or are ignored, once for each column."""
-        roles = {role.place: role for role in goal.found.layout.roles}
-        taken = {cell for place, cells in goal.cells.items() for cell in cells if place in roles}
-        for place, cells in goal.cells.items():
-            key = (id(goal.found), place)
-            role = roles.get(place)
-            if key in self.ignored or not any(cell.text and (role or cell not in taken) for cell in cells):
-                continue
-            heading = goal.found.headings[place]
-            if role is None:
-                self.ignored.add(key)
-                message = _(
-                    "column {number} (“{heading}”) has texts and is not understood; say what it holds with"
-                    " --column FIELD={number}, or leave it out with --column ignore={number}",
-                    number=place + 1,
-                    heading=heading,
-                )
-                self.problems.append(goal.place.problem(self.name, message))
-            elif role.fields != (IGNORE,) and not role.is_read:
-                # The headings are kortit's own, but people may have written below them.
-                texts = [
-                    cell.text for cell in cells if not is_about_row(role.fields[0].removeprefix("row."), cell.text)
-                ]
-                for text in texts:
-                    message = _("left out: “{text}”", text=text[:200])
-                    self.problems.append(goal.place.problem(self.name, message, Severity.WARNING))
-            elif role.fields == (IGNORE,):
-                self.ignored.add(key)
-                message = _("column {number} (“{heading}”) is left out", number=place + 1, heading=heading)
-                self.problems.append(goal.place.problem(self.name, message, Severity.WARNING))
 
     # --- reporting ---
 
@@ -383,16 +386,14 @@ class _Reader:
         severity = Severity.NOTE if is_own and not self.unread else Severity.ERROR
         if not self.read and not any_errors(self.problems):
             self.problems.append(DocumentPlace(0).problem(self.name, self._nothing_read(), severity))
+            if len(self.unread) > MANY and not any(choice.labels for choice in self.unread):
+                self._tell_unread(Severity.NOTE)
         elif self.read and not self.goals and not any_errors(self.problems):
             message = _("the table has no rows under its headings")
             self.problems.append(DocumentPlace(0).problem(self.name, message, severity))
         # A refused document will be read again, so warnings about left-out text can wait.
         if not any_errors(self.problems):
-            for table, headings in self.unread:
-                message = _(
-                    "{table} was not read; its headings: {headings}", table=table.name, headings=headings or "–"
-                )
-                self.problems.append(DocumentPlace(0).problem(self.name, message, Severity.WARNING))
+            self._tell_unread(Severity.WARNING)
         left_out = [*outside.end(self.name, reading.themes), *self._bare_headings(outside, names, reading)]
         self.problems += [] if any_errors(self.problems) else left_out
         for code, other in names.different.items():
@@ -400,36 +401,16 @@ class _Reader:
             self.problems.append(DocumentPlace(0).problem(self.name, message))
         return tuple(self.problems)
 
+    def _tell_unread(self, severity: Severity) -> None:
+        for message in left_tables([choice.table for choice in self.unread]):
+            self.problems.append(DocumentPlace(0).problem(self.name, message, severity))
+
     def _nothing_read(self) -> Message:
-        headings = tuple(dict.fromkeys(one for _table, found in self.unread for one in found))
-        if not headings:
-            return _("there is no table with several columns in it")
-        return _(
-            "no table of goals was recognised by its headings: {headings}; say which column holds what, like"
-            " --column goal=1 --column target_year=2 --column means=3",
-            headings=headings,
-        )
+        blocks = [(choice.table, choice.labels) for choice in self.unread if choice.labels]
+        if blocks:
+            return of_blocks(blocks)
+        return not_recognised([choice.table for choice in self.unread]) if self.unread else no_table()
 
     @staticmethod
     def _place(table: Table, row: GridRow) -> DocumentPlace:
         return DocumentPlace(row.line, None if row.line else in_row(table.name, row.number))
-
-
-def _over_columns(goal: GoalRow) -> Iterator[str]:
-    """The texts of cells that are merged across columns of different fields."""
-    for row in goal.rows:
-        fields: dict[Cell, tuple[str, ...]] = {}
-        for role in goal.found.layout.roles:
-            cell = row.cells[role.place]
-            if role.is_read and cell.raw.strip() and fields.setdefault(cell, role.fields) != role.fields:
-                yield cell.text
-
-
-def _is_merged(row: GridRow, above: GridRow, layout: Layout) -> bool:
-    """Whether the cells of goal text and years are merged over both rows."""
-    places = {role.place for role in layout.roles for field in role.fields if field in ("goal", "target_year")}
-    means = {role.place for role in layout.roles if "means" in role.fields}
-    if any(YEAR_START.match(row.cells[place].text) for place in places & means):
-        return False
-    merged = [place for place in places - means if row.cells[place].text]
-    return bool(merged) and all(row.cells[place] is above.cells[place] for place in merged)

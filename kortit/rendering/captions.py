@@ -32,6 +32,7 @@ from kortit.rendering.labels import (
     TYPOGRAPHIC,
     UNDECIDED,
 )
+from kortit.setting_changes import setting_lines
 from kortit.wording import Words, differences, marked, meaning
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from kortit.messages import Translator
     from kortit.municipality import Municipality, Perspective
     from kortit.provenance import Provenance, SetBy
-    from kortit.setting_changes import Setting, SettingChange
+    from kortit.setting_changes import SettingChange
 
 SHORT_COMMIT = 12  # digits of a commit id: short enough to compare by eye, long enough for git
 
@@ -280,12 +281,6 @@ def setting_runs(change: SettingChange, side: str, translate: Translator) -> lis
     here = len(new if side == "new" else old)
     pairs = list(zip_longest(old, new, fillvalue=""))[:here]
     return [joined(run for run in shown(differences(*pair)) if run.kind != hidden) for pair in pairs]
-
-
-def setting_lines(setting: Setting | None, translate: Translator) -> list[str]:
-    """The lines of a setting as texts; none if there is no setting."""
-    lines = setting.lines if setting is not None else ()
-    return [cleaned(line if isinstance(line, str) else translate(line)) for line in lines]
 
 
 def joined(runs: Iterable[Words]) -> tuple[Words, ...]:

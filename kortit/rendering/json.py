@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from kortit.changes import ChangeTable, Standing, kind_of_setting
+from kortit.changes import ChangeTable, Standing
 from kortit.characters import escaped_json
 from kortit.messages import translator
-from kortit.rendering.captions import setting_lines
 from kortit.rendering.goals import goal_data
 
 if TYPE_CHECKING:
@@ -101,16 +100,8 @@ def _effective(one: Endpoint | SetBy) -> dict[str, str]:
 
 
 def _setting(change: SettingChange, translate: Translator) -> dict[str, Any]:
-    name = change.name if isinstance(change.name, str) else translate(change.name)
-    return {
-        "key": change.key,
-        "name": name,
-        "kind": kind_of_setting(change),
-        **{side: one.plain if one else None for side, one in (("old", change.old), ("new", change.new))},
-        "text": {side: setting_lines(one, translate) for side, one in (("old", change.old), ("new", change.new))},
-        "decisions": list(change.decisions),
-        "undecided": change.undecided,
-    }
+    decided = {"decisions": list(change.decisions), "undecided": change.undecided}
+    return {**change.data(translate), **decided}
 
 
 def _endpoint(endpoint: Endpoint) -> dict[str, str | bool | None]:

@@ -20,7 +20,7 @@ from kortit.characters import cleaned
 from kortit.goal import theme_order
 from kortit.messages import _, translator
 from kortit.rendering import Unchanged
-from kortit.rendering.captions import setting_lines, shown
+from kortit.rendering.captions import shown
 from kortit.rendering.composition import manuscript
 from kortit.rendering.goals import extra_of, perspective_heading, theme_heading
 from kortit.rendering.labels import DASHES, NAMELESS, SETTINGS
@@ -28,6 +28,7 @@ from kortit.rendering.word_opening import closing, opening
 from kortit.rendering.word_package import packed
 from kortit.rendering.word_styles import PORTRAIT
 from kortit.rendering.word_xml import BOLD, WORD, deleted_run, heading, paragraph, run
+from kortit.setting_changes import setting_lines
 from kortit.wording import Words, differences
 
 if TYPE_CHECKING:

@@ -20,10 +20,10 @@ from kortit.rendering.captions import (
     named_point,
     point_of,
     row_decisions,
-    setting_lines,
     status_of,
 )
 from kortit.rendering.labels import COMMIT, DASHES, FIELDS, ROW, SETTING_COLUMNS, SIDE, STATUS
+from kortit.setting_changes import setting_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

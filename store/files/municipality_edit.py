@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 # New parts are inserted before the bodies, where the template has them.
 _BEFORE = "bodies"
+_SIGNERS = "audit.signers."
 
 
 def with_themes(data: bytes, themes: Iterable[str]) -> bytes:
@@ -78,7 +79,8 @@ def with_setting(data: bytes, key: str, value: Plain | None) -> bytes:
             splicer.remove_key(("perspectives", here.code, "themes"), code)
         _put(splicer, ("perspectives", perspective, "themes", code), value["name"])
         return splicer.text.encode()
-    address: Address = ("perspectives", here.code, "themes", code) if here is not None else tuple(key.split(".", 1))
+    parts = 2 if key.startswith(_SIGNERS) else 1  # a signer is named by a mail address
+    address: Address = ("perspectives", here.code, "themes", code) if here is not None else tuple(key.split(".", parts))
     if value is None:
         splicer.remove_key(address[:-1], str(address[-1]))
     elif isinstance(value, dict):

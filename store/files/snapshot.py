@@ -13,7 +13,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Protocol
 
 from kortit.errors import KortitError, ProblemsError, UsageError
-from kortit.goal import THEME_CODE, Goal, GoalId, goal_id_order
+from kortit.goal import THEME_CODE, Goal, GoalId, goal_id_order, no_goal
 from kortit.messages import Message, _
 from kortit.problem import Code, Problem, Severity
 from store.files.atomic import read_file
@@ -288,12 +288,22 @@ def goal_files(tree: Tree, municipality: Municipality, ids: Collection[GoalId] |
     files = paths if ids is None else [(path, file) for path, file in paths if path.id in ids]
     known = {path.id for path, _file in files}
     for missing in (goal_id for goal_id in ids or () if goal_id not in known):
-        raise UsageError(_("there is no goal {id}; kortit list shows all", id=missing))
+        raise UsageError(no_goal(missing, (path.id for path, _file in paths)))
     _sorted, twice = sorted_out(file for _path, file in files)
     found, problems = read_goal_files(tree, files, municipality)
     if twice or problems:
         raise ProblemsError([*twice, *problems])
     return found
+
+
+def goal_data(tree: Tree, goal_id: GoalId) -> tuple[GoalPath, bytes]:
+    """The path and the bytes of a goal's file, valid or not. Raises UsageError when there is none."""
+    known = {path.id: path for file in tree.files() if (path := read_goal_path(file.path))}
+    path = known.get(goal_id)
+    data = tree.data(str(path)) if path else None
+    if path is None or data is None:
+        raise UsageError(no_goal(goal_id, known))
+    return path, data
 
 
 def _each(

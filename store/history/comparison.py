@@ -8,10 +8,8 @@ from __future__ import annotations
 import os
 import re
 from collections import defaultdict
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from hashlib import sha256
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -20,26 +18,24 @@ from kortit.errors import ProblemsError, RefusedError
 from kortit.merging import merge
 from kortit.messages import _
 from kortit.problem import Code, Problem, any_errors
-from kortit.setting_changes import SettingsState, of_theme, setting_changes
+from kortit.setting_changes import of_theme, setting_changes
 from store.files.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, OWN_PATHS, GoalPath, is_settings, read_goal_path
-from store.files.municipality_file import read_municipality
-from store.files.snapshot import CommitTree, FoundFile, found, municipality_of, read_goals, sorted_out
+from store.files.snapshot import FoundFile, found, municipality_of, read_goals, sorted_out
 from store.git.entries import SYMLINK_MODE, is_regular
-from store.git.signatures import named_keys
 from store.history.attribution import provenance
 from store.history.corrections import known_corrections, start_corrections
 from store.history.decisions import cited_decisions
 from store.history.points import endpoints
 from store.history.revision import Range, Revision, State, range_of, tree_of
+from store.history.settings import settings_changed, settings_state
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from kortit.goal import Goal, GoalId
     from kortit.municipality import Municipality
     from kortit.provenance import Provenance
     from kortit.setting_changes import SettingChange
-    from store.git.entries import LogEntry
     from store.git.plumbing import Plumbing
     from store.git.processes import Running
 
@@ -171,7 +167,9 @@ class Comparison:
         if self.theme is not None:
             settings = of_theme(settings, self.theme)
         if within is None:
-            within = settings_within(self.plumbing, entries) if settings else {}
+            touching = {one.commit: [*filter(is_settings, one.files)] for one in entries} if settings else {}
+            changed = settings_changed(self.plumbing, touching)
+            within = {commit: frozenset(change.key for change in changes) for commit, changes in changed.items()}
         wanted = (*goals, *(change.key for change in settings))
         decisions, touched, undecided = cited_decisions(self.plumbing, entries, wanted, later, within)
         origin, target = endpoints(self.plumbing, (self.range.origin, self._target(difference)), later)
@@ -372,42 +370,3 @@ def drafts_endpoint(name: str) -> Endpoint:
     fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
     now = datetime.fromtimestamp(int(fixed), UTC) if fixed.isdecimal() else datetime.now().astimezone()
     return Endpoint(name, made=now.isoformat(timespec="minutes"))
-
-
-def settings_within(plumbing: Plumbing, entries: Iterable[LogEntry]) -> dict[str, frozenset[str]]:
-    """The keys of the settings that each commit changed, for the commits that touch a file of settings."""
-    touching = [entry for entry in entries if any(map(is_settings, entry.files))]
-    if not touching:
-        return {}
-    touching.reverse()  # oldest first: each leaves what the next one begins with
-    paths = sorted({path for entry in touching for path in entry.files if is_settings(path)})
-    plumbing.fetch(plumbing.at(entry.commit, path) for entry in touching for path in paths)
-    parent = plumbing.first_parent(touching[0].commit)
-    before = settings_state(CommitTree(plumbing, parent).data, paths) if parent else SettingsState()
-    within: dict[str, frozenset[str]] = {}
-    for entry in touching:
-        after = settings_state(CommitTree(plumbing, entry.commit).data, paths)
-        if before != SettingsState():  # the first settings of all change nothing that could have been decided
-            within[entry.commit] = frozenset(change.key for change in setting_changes(before, after))
-        before = after
-    return within
-
-
-def settings_state(read: Callable[[str], bytes | None], paths: Iterable[str]) -> SettingsState:
-    """All settings of a state: kortit.yaml, the signers' keys, and the other settings files among `paths`.
-
-    `read` gives the bytes of a file of the state, or None.
-    """
-    data = read(MUNICIPALITY_FILE)
-    municipality: Municipality | None = None
-    with suppress(ProblemsError):
-        municipality = read_municipality(data) if data is not None else None
-    of_keys = municipality.audit.keys if municipality is not None and municipality.audit is not None else None
-    keys = read(of_keys) if of_keys is not None else None
-    others = {path: read(path) for path in paths if path not in (MUNICIPALITY_FILE, of_keys)}
-    return SettingsState(
-        municipality,
-        unreadable=data is not None and municipality is None,
-        keys=named_keys(keys) if keys is not None else {},
-        files={path: f"SHA256:{sha256(held).hexdigest()}" for path, held in others.items() if held is not None},
-    )

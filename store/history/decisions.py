@@ -24,11 +24,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class AmendmentRecord:
-    """A commit that changed goals or settings. Its decision is the corrected one if a later commit corrects it."""
+    """A commit that changed goals or settings (files by their paths).
+
+    Its decision is the corrected one if a later commit corrects it.
+    """
 
     record: CommitRecord
     goals: tuple[GoalId, ...]
-    municipality: bool
+    settings: tuple[str, ...]
     corrected_by: str | None = None
 
 
@@ -47,7 +50,7 @@ def amendments(plumbing: Plumbing, *revisions: str, goal: GoalId | None = None) 
         AmendmentRecord(
             corrected(record, later),
             _goals_of(entry),
-            any(map(is_settings, entry.files)),
+            tuple(filter(is_settings, entry.files)),
             later[record.commit].commit if record.commit in later else None,
         )
         for entry, record in zip(entries, records, strict=True)

@@ -29,7 +29,7 @@ from store.files.goal_file import (
     read_goal_path,
 )
 from store.files.municipality_file import read_municipality
-from store.files.snapshot import found, sorted_out, twin_problem
+from store.files.snapshot import WorkingTree, found, sorted_out, twin_problem
 from store.git.contents import Contents
 from store.git.entries import TreeEntry, is_regular
 from store.git.signatures import read_keys
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kortit.fields import ExtraField
-    from kortit.goal import Goal
+    from kortit.goal import Goal, GoalId
     from kortit.municipality import Municipality
     from store.git.entries import TreeChange
     from store.git.plumbing import Plumbing
@@ -406,3 +406,16 @@ class Walk:
                 read_goal(_path_of(entry), data or b"", fields)
             except ProblemsError as error:
                 step.add_all(error.problems)
+
+
+def ids_in_history(plumbing: Plumbing, revision: str) -> set[GoalId]:
+    """Every goal id used in the history of a commit; `revision` is the commit's id, or --all for all branches."""
+    names = plumbing.added_names(revision, GOALS_FOLDER)
+    return {path.id for path in map(read_goal_path, names) if path is not None}
+
+
+def ids_ever_used(plumbing: Plumbing) -> set[GoalId]:
+    """Every goal id used on any branch, in any branch's history, or in the working tree."""
+    found = ids_in_history(plumbing, "--all") if plumbing.head() else set()
+    present = (read_goal_path(file.path) for file in WorkingTree(plumbing.root).files())
+    return found | {path.id for path in present if path is not None}

@@ -9,6 +9,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, TypeAlias
 
 from kortit.authority import field_name
+from kortit.bullets import said_of_bullets, unbulleted
 from kortit.errors import ProblemsError
 from kortit.goal import Goal, GoalId, goal_id_order, next_goal_id
 from kortit.importing.rows import DocumentPlace, missing_fields, new_goal
@@ -21,8 +22,8 @@ from store.files.goal_file import MUNICIPALITY_FILE, GoalPath, read_goal_path
 from store.files.municipality_edit import with_names, with_texts, with_themes
 from store.files.snapshot import CommitTree, sorted_out
 from store.history.amendment import IMPORTED_FROM, Amendment, message_of
-from store.history.ids import ids_ever_used, ids_in_history
 from store.history.records import commit_records
+from store.history.steps import ids_ever_used, ids_in_history
 from store.work.committing import commit_paths
 from store.work.unfinished import FileChange
 from store.work.way_back import WayBack
@@ -58,7 +59,10 @@ class DocumentRows:
         if missing:
             self.lacks(statement, missing)
             return None
-        return new_goal(goal_id, said)
+        goal, taken = unbulleted(new_goal(goal_id, said)) if self.reading.is_own else (new_goal(goal_id, said), ())
+        if taken:
+            self.problems.append(statement.place.problem(self.name, said_of_bullets(taken), Severity.WARNING))
+        return goal
 
     def lacks(self, statement: Statement, fields: Sequence[str]) -> None:
         """Note that a row does not say some of the fields that a goal must have."""

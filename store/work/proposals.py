@@ -25,10 +25,11 @@ from store.git.branches import binding_branch, current_branch, other_work_tree
 from store.git.processes import GitError, UnknownRevisionError
 from store.git.trees import tree_with_files, working_forms
 from store.history.amendment import PROPOSAL, PROPOSAL_COMMITS, Amendment, message_of
-from store.history.comparison import Comparison, settings_state
+from store.history.comparison import Comparison
 from store.history.points import endpoints
 from store.history.records import commit_records, records_naming, start_naming
 from store.history.revision import Range, Revision, State
+from store.history.settings import settings_state
 from store.work.committing import Made, MovedError, commit_paths, refuse_unlawful, refuse_unready, until_unmoved
 from store.work.unfinished import FileChange
 from store.work.way_back import WayBack

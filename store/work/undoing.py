@@ -9,9 +9,10 @@ from kortit.authority import changed_fields
 from kortit.errors import RefusedError, UsageError
 from kortit.fields import field_named
 from kortit.messages import _, translator
+from kortit.problem import any_errors
 from store.files.atomic import ExternallyChangedError
 from store.files.goal_file import GoalPath
-from store.files.snapshot import WorkingTree, read_goal_files, sorted_out
+from store.files.snapshot import WorkingTree, read_goal_files, read_snapshot, sorted_out
 from store.git.branches import binding_branch
 from store.git.trees import working_forms
 from store.history.amendment import Amendment, message_of
@@ -23,6 +24,7 @@ from store.history.steps import judge_at, step_at
 from store.judge.judge import carried_around
 from store.work.committing import commit_nothing, refuse_unready, until_unmoved
 from store.work.drafts import changes_of
+from store.work.old_settings import old_settings, themes_lost
 from store.work.way_back import WayBack
 
 if TYPE_CHECKING:
@@ -33,8 +35,10 @@ if TYPE_CHECKING:
     from kortit.changes import ChangeTable
     from kortit.goal import Goal, GoalId
     from kortit.municipality import Municipality
-    from store.files.goal_file import GoalFile
+    from kortit.setting_changes import SettingChange
+    from store.files.snapshot import FoundFile
     from store.git.plumbing import Plumbing
+    from store.history.comparison import Difference
     from store.history.records import CommitRecord
     from store.work.committing import Made
     from store.work.unfinished import FileChange
@@ -42,25 +46,79 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """The result of an undo, by goal: the fields restored, and those left because they were changed again since."""
+    """The result of an undo: by goal the fields restored, and those left because they were changed again since.
+
+    `settings` are the settings restored (from now to then), `kept_settings` those left, `held` the themes left because
+    there are goals in them, `files` the settings files of which only the layout changed.
+    """
 
     restored: dict[GoalId, tuple[str, ...]]
     kept: dict[GoalId, tuple[str, ...]]
+    settings: tuple[SettingChange, ...] = ()
+    kept_settings: tuple[SettingChange, ...] = ()
+    held: tuple[SettingChange, ...] = ()
+    files: tuple[str, ...] = ()
+
+    @property
+    def made_drafts(self) -> bool:
+        """Whether anything was restored."""
+        return bool(self.restored or self.settings or self.files)
 
 
 def undo(plumbing: Plumbing, commit: str, municipality: Municipality) -> Undone:
-    """Restore, as drafts, the values before an amendment, except where they were changed again since.
+    """Restore, as drafts, the goals and settings before an amendment, except where they were changed again since.
 
-    Raises RefusedError when the commit changed no goal or the history is cut, ProblemsError when a file is invalid.
+    Raises RefusedError when the commit changed nothing that can be restored, the old settings do not fit those of now,
+    or the history is cut, and ProblemsError when a file is invalid.
     """
-    old, new = _both_sides(plumbing, commit)
-    gone = _files_before(plumbing, commit, [goal for goal_id, goal in old.items() if goal_id not in new])
+    plumbing.cut.refuse()
+    difference = Comparison(plumbing, range_of(plumbing, commit)).difference()
+    if not difference.paths and not difference.settings:
+        raise RefusedError(_("commit {commit} changed neither goals nor settings", commit=commit[:12]))
     tree = WorkingTree(plumbing.root)
     files, _problems = sorted_out(tree.files())
-    present = {path.id: (path, file) for path, file in files if path.id in {**old, **new}}
-    now: dict[GoalId, GoalFile] = {}
-    for goal_file in read_goal_files(tree, list(present.values()), municipality)[0]:
-        now[goal_file.goal.id] = goal_file
+    themes = {str(path): path.theme for path, _file in files}
+    old = old_settings(plumbing, commit, difference, municipality)
+    undone, changes = _goals(plumbing, commit, difference, files, municipality, old.municipality)
+    for change in changes:
+        themes.pop(change.path, None)
+        if change.after is not None:
+            themes[change.path] = change.path.split("/")[1]
+    if held := themes_lost(municipality, old.municipality, themes.values()):
+        old = old_settings(plumbing, commit, difference, municipality, held)
+    changes += old.files
+    undone = replace(
+        undone,
+        settings=old.restored,
+        kept_settings=tuple(change for change in old.kept if change.key not in held),
+        held=tuple(change for change in old.kept if change.key in held),
+        files=() if old.restored else tuple(change.path for change in old.files),
+    )
+    if not changes and not (undone.kept or old.kept):
+        raise RefusedError(_("commit {commit} changed nothing that could be brought back", commit=commit[:12]))
+    with WayBack(plumbing, "undo") as way_back:
+        way_back.take(changes)
+        if old.municipality.fields != municipality.fields and any_errors(problems := read_snapshot(tree).problems):
+            reason = _("{path}: {reason}", path=problems[0].path, reason=problems[0].message)
+            raise RefusedError(_("the old settings do not fit the goals of now, so nothing was brought back: {reason}",
+                                 reason=reason))  # fmt: skip
+    return undone
+
+
+def _goals(
+    plumbing: Plumbing,
+    commit: str,
+    difference: Difference,
+    files: Sequence[tuple[GoalPath, FoundFile]],
+    municipality: Municipality,
+    then: Municipality,
+) -> tuple[Undone, list[FileChange]]:
+    """What is restored of goals, and the changes of files that it takes; `then` are the settings after it."""
+    old, new = difference.old, difference.new
+    gone = _files_before(plumbing, commit, [goal for goal_id, goal in old.items() if goal_id not in new])
+    tree = WorkingTree(plumbing.root)
+    present = [(path, file) for path, file in files if path.id in {**old, **new}]
+    now = {one.goal.id: one for one in read_goal_files(tree, present, municipality)[0]}
     restored: dict[GoalId, tuple[str, ...]] = {}
     kept: dict[GoalId, tuple[str, ...]] = {}
     changes: list[FileChange] = []
@@ -71,21 +129,11 @@ def undo(plumbing: Plumbing, commit: str, municipality: Municipality) -> Undone:
             continue
         wanted, back = _wanted(before, after, current.goal if current else None, fields)
         if back:
-            changes += changes_of(current, wanted, municipality, gone.get(goal_id))
+            changes += changes_of(current, wanted, then, gone.get(goal_id))
             restored[goal_id] = back
         if left := tuple(name for name in fields if name not in back):
             kept[goal_id] = left
-    with WayBack(plumbing, "undo") as way_back:
-        way_back.take(changes)
-    return Undone(restored, kept)
-
-
-def _both_sides(plumbing: Plumbing, commit: str) -> tuple[dict[GoalId, Goal], dict[GoalId, Goal]]:
-    plumbing.cut.refuse()
-    difference = Comparison(plumbing, range_of(plumbing, commit)).difference()
-    if not difference.paths:
-        raise RefusedError(_("commit {commit} changed no goal", commit=commit[:12]))
-    return difference.old, difference.new
+    return Undone(restored, kept), changes
 
 
 def _files_before(plumbing: Plumbing, commit: str, goals: Sequence[Goal]) -> dict[GoalId, bytes | None]:

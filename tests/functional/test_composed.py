@@ -13,12 +13,11 @@ from hypothesis import strategies as st
 
 from kortit.characters import collapsed
 from kortit.goal import Means
-from kortit.municipality import Columns
 from kortit.problem import any_errors
 from kortit.search import read_query
 from tests.conftest import GOAL
 from tests.functional.test_audit import O1, found
-from tui.documents import read_document
+from tui.documents import HowToRead, read_document
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -117,7 +116,7 @@ def test_documents_are_composed_as_they_are_read(suffix: str, tmp_path: Path) ->
             sheet = book.add_worksheet()
             for row, texts in enumerate((heads, cells)):
                 sheet.write_row(row, 0, [apart(text) for text in texts])
-    reading, _source = read_document(str(place), Columns.NEW_FIRST)
+    reading, _source = read_document(str(place), HowToRead())
     assert not any_errors(reading.problems)
     [statement] = reading.statements
     assert (statement.newest["goal"], statement.newest["means"]) == ("Työ sujuu", (Means("Väki kehittää työtä"),))

@@ -14,8 +14,9 @@ from kortit import __version__
 from kortit.problem import Code
 from kortit.rendering import FORMATS
 from tests.conftest import Cli, Templates, kortit_process
+from tests.performing import steps
 from tui.cli import COMMANDS
-from tui.reference import keys, reference
+from tui.reference import headings, keys, reference
 from tui.settings import KEYS
 
 ROOT = Path(__file__).parents[2]
@@ -28,6 +29,10 @@ def test_the_command_reference_is_made_of_the_commands() -> None:
 
 def test_the_reference_of_keys_is_made_of_the_actions() -> None:
     assert (ROOT / "docs" / "keys.md").read_text(encoding="utf-8") == keys(), "run make docs"
+
+
+def test_the_table_of_headings_is_made_of_the_vocabulary() -> None:
+    assert (ROOT / "docs" / "headings.md").read_text(encoding="utf-8") == headings(), "run make docs"
 
 
 def test_every_setting_is_documented_and_no_other() -> None:
@@ -62,8 +67,9 @@ def test_every_code_of_a_problem_is_documented_and_no_other() -> None:
 
 
 def test_every_format_is_documented_and_no_other() -> None:
-    documented = re.findall(r"(?m)^\| `(\.[a-z]+)` \|", (ROOT / "docs" / "documents.md").read_text(encoding="utf-8"))
-    assert sorted(documented) == sorted(known.suffix for known in FORMATS.values())
+    for page in ("documents.md", "fi/documents.md"):
+        documented = re.findall(r"(?m)^\| `(\.[a-z]+)` \|", (ROOT / "docs" / page).read_text(encoding="utf-8"))
+        assert sorted(documented) == sorted(known.suffix for known in FORMATS.values())
 
 
 def test_the_program_says_the_version_that_the_changelog_dates_last(tmp_path: Path) -> None:
@@ -121,6 +127,13 @@ def section(page: str, heading: str = "") -> list[str]:
     text = (ROOT / page).read_text(encoding="utf-8")
     part = text.split(heading, 1)[1].split("\n## ", 1)[0] if heading else text
     return re.findall(r"(?m)^    \$ (.+)$", part)
+
+
+def test_the_guides_in_finnish_take_the_same_steps() -> None:
+    assert steps("fi/tutorial.md") == steps("tutorial.md")
+    assert section("README.fi.md", "## Päivän työ") == section("README.md", "## A day's work")
+    for page in ("workflow", "documents"):
+        assert section(f"docs/fi/{page}.md") == section(f"docs/{page}.md")
 
 
 @pytest.mark.parametrize(

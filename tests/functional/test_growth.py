@@ -17,7 +17,6 @@ from kortit.alignment import align
 from kortit.characters import collapsed
 from kortit.errors import ProblemsError
 from kortit.goal import GoalId, Means
-from kortit.municipality import Columns
 from kortit.problem import MOST_PROBLEMS, Code, Problem
 from kortit.wording import differences
 from store.files.goal_file import GoalPath, read_goal
@@ -188,14 +187,14 @@ DOCUMENTS: dict[str, tuple[str, Callable[[int], str], int]] = {
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_documents_are_read_in_linear_time(name: str, tmp_path: Path) -> None:
-    from tui.documents import read_document  # noqa: PLC0415
+    from tui.documents import HowToRead, read_document  # noqa: PLC0415
 
     suffix, text, size = DOCUMENTS[name]
     place = tmp_path / f"asiakirja.{suffix}"
 
     def read(number: int) -> None:
         place.write_text(text(number), encoding="utf-8")
-        read_document(str(place), Columns.NEW_FIRST)
+        read_document(str(place), HowToRead())
 
     assert growth(read, size) < MOST_GROWTH
 

@@ -195,7 +195,7 @@ def test_texts_below_headings_of_kortit_in_another_table_are_told(
     lines = [f"Tavoite;Tavoitevuosi;Keinot;{heading}", "O1 Jaksaa;2026;K;Puuttuu 200 000 euroa"]
     lines = [start + line for start, line in zip(("Tunnus;", "O1-01;"), lines, strict=True)] if ids else lines
     refused = importing(empty_store, cli, *lines)
-    assert_refused(empty_store, refused, f"(“{heading}”) has texts and is not understood")
+    assert_refused(empty_store, refused, f"(“{heading}”) has texts")
     ignored = importing(empty_store, cli, *lines, options=[f"--column=ignore={heading}"])
     assert (ignored.code, "is left out" in ignored.err) == (0, True)
 
@@ -296,7 +296,7 @@ def test_a_formula_with_its_value_is_that_value_and_may_be_an_empty_text(empty_s
 
 @pytest.mark.parametrize(
     ("value", "shown", "text"),
-    [(46508.604166666664, "d.m.yyyy h:mm", "1.5.2027 14:30"), (46508, "d.m.yyyy", "1.5.2027"), (0.25, "h:mm", "06:00")],
+    [(46508.604166666664, "d.m.yyyy h:mm", "1.5.2027 14:30"), (46508, "d.m.yyyy", "1.5.2027"), (0.25, "h:mm", "6:00")],
 )
 def test_a_date_keeps_its_time_of_day(empty_store: Store, cli: Cli, value: float, shown: str, text: str) -> None:
     stream = io.BytesIO()
@@ -345,15 +345,33 @@ def test_an_export_without_its_last_columns_is_read_line_by_line_all_the_same(
     result = cli(filled, "import", "../vienti.csv")
     assert result.code == 0, result.err
     assert "does not say which commits it was made of" in result.err
-    assert "taken as they stand, with bullets: “- viiva”" in result.err
+    assert "bullets" not in result.err
     assert drafts(filled, cli) == {}
     column = next(number for number, text in enumerate(lines[0]) if text in ("Keinot", "Uudet keinot"))
     row = next(line for line in lines if "Luettelot" in line)
-    row[column] = row[column].replace("jatkuu", "jatkuu yhä")
+    row[column] = row[column].replace("jatkuu", "• jatkuu yhä")
     write_rows(filled, lines)
-    assert cli(filled, "import", "../vienti.csv").code == 0
+    result = cli(filled, "import", "../vienti.csv")
+    assert (result.code, "before lines are left out: “• jatkuu yhä pienellä”" in result.err) == (0, True)
     assert drafts(filled, cli) == {"O2-03": ["means"]}
     assert "- '- viiva'\n  - jatkuu yhä pienellä" in filled.read("kortit/O2/O2-03.yaml")
+
+
+def test_a_line_break_in_kortits_own_word_document_begins_a_means_where_a_sentence_begins(
+    filled: Store, cli: Cli
+) -> None:
+    def change(found: Any) -> None:
+        cell = next(row.cells[1] for table in found.tables for row in table.rows if "O1-01" in row.cells[0].text)
+        year, first, second = (
+            one.runs[0] for one in cell.paragraphs if one.style.name in ("Kortit Year", "Kortit Means")
+        )
+        for run, text in ((year, "Alku."), (first, "Uusi keino."), (second, "ja jatkuu")):
+            run.add_break()
+            run.add_text(text)
+
+    assert edited(filled, cli, change).code == 0
+    means = "  - Alku.\n  - Kysely.\n  - Uusi keino.\n  - Koulutus; myös esimiehille. ja jatkuu\n"
+    assert means in filled.read("kortit/O1/O1-01.yaml")
 
 
 def test_an_item_of_a_list_that_is_parted_in_a_sheet_is_two(filled: Store, cli: Cli) -> None:
@@ -529,3 +547,10 @@ def test_a_plain_paragraph_below_the_fields_of_a_cell_is_a_means(filled: Store, 
         last._parent.add_paragraph("Uusi keino").style = last.style
 
     assert_refused(filled, edited(filled, cli, like_a_field), "put it among the means, as a paragraph like theirs")
+
+
+def test_bullets_in_an_outline_that_is_set_are_left_out_and_it_is_said(filled: Store, cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "keinot.txt").write_text("• Kysely.\n  - kysymykset\n• Koulutus.\n", encoding="utf-8")
+    result = cli(filled, "set", "O1-01", "--means-file", str(tmp_path / "keinot.txt"))
+    assert "before lines are left out: “• Kysely.”, “• Koulutus.”, “- kysymykset”" in result.err
+    assert "  - text: Kysely.\n    steps:\n      - kysymykset\n  - Koulutus.\n" in filled.read("kortit/O1/O1-01.yaml")

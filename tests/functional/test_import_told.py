@@ -249,6 +249,64 @@ def test_a_page_full_of_rules_is_refused_before_it_takes_long(empty_store: Store
     assert (result.code, "page 1 has more rules than a table of goals" in result.err) == (2, True)
 
 
+BOOK = """
+#set page(width: 16cm, height: 9cm)
+#for n in range(1, 6) [
+  #if n > 1 { pagebreak() }
+  = Sivu #n
+  #if n == 3 { table(columns: 4, [Teema], [Tulostavoite 2026], [Keinot], [Mittari], [O1], [Jaksaa], [Kysely.], [%]) } else {
+    table(columns: 3, [Tunnusluku], [TP 2024], [TA 2025], [Oppilaat], [2104], [2090])
+  }
+]
+"""
+
+
+def test_pages_and_a_table_of_a_book_are_chosen_and_explained(empty_store: Store, cli: Cli) -> None:
+    name = put(empty_store, "kirja.pdf", bytes(typst.compile(BOOK.encode(), format="pdf")))
+    left = ("--column", "ignore=Mittari", "--dry-run")
+    whole, pages = cli(empty_store, "import", name, *left), cli(empty_store, "import", name, "--pages", "2-3", *left)
+    assert (whole.code, pages.code) == (0, 0), whole.err
+    assert "and 1 more were not read; their headings: “Tunnusluku”" in whole.err
+    assert "table 1 (page 2) was not read" in pages.err
+    assert "would be made: a commit with 1 goal" in pages.err
+    chosen = cli(empty_store, "import", name, "--table", "3", *left)
+    assert (chosen.code, "not read" in chosen.err) == (0, False)
+    for wanted, said in (("4-3", "names no pages"), ("6", "has 5 pages, and no page 6")):
+        wrong = cli(empty_store, "import", name, "--pages", wanted)
+        assert (wrong.code, said in wrong.err) == (2, True)
+    shown = cli(empty_store, "import", name, "--explain", "--pages", "3")
+    assert shown.code == 1
+    assert "1 “Teema”: theme; a known heading" in shown.out
+    assert "no field of kortit.yaml takes" in shown.err
+    data = cli(empty_store, "import", name, "--explain", "--format", "json").json["tables"]
+    assert [one["read"] for one in data] == [False, False, True, False, False]
+    assert data[2]["columns"][1]["fields"] == ["goal"]
+    assert empty_store.git("status", "--porcelain") == ""
+
+
+def test_the_lines_that_a_refusal_shows_make_the_import_work(empty_store: Store, cli: Cli) -> None:
+    lines = ("Painopiste;Tulostavoite 2026;Toimenpiteet;Mittari", "Elävä kylä;Kylätalot avautuvat;Lukot;Tunnit: kaikki")
+    refused = importing(empty_store, cli, *lines)
+    assert refused.code == 1
+    shown = [line.removeprefix("    ") for line in refused.err.splitlines() if line.startswith("    ")]
+    empty_store.write("kortit.yaml", empty_store.read("kortit.yaml") + "\n".join([*shown, ""]))
+    assert cli(empty_store, "amend", *DECIDED).code == 0
+    result = importing(empty_store, cli, *lines)
+    assert (result.code, cli(empty_store, "check").code) == (0, 0), result.err
+    assert "P1 Elävä kylä" in cli(empty_store, "list").out
+    assert "Tunnit: kaikki" in empty_store.read("kortit/P1/P1-01.yaml")
+
+
+def test_options_for_what_a_document_does_not_say(empty_store: Store, cli: Cli) -> None:
+    lines = ("Tavoite;Keinot", "Jaksaa;Kysely.")
+    refused = importing(empty_store, cli, *lines)
+    assert (refused.code, "give --target-year 2026" in refused.err, "--theme T1" in refused.err) == (1, True, True)
+    for option, value in (("--target-year", "26"), ("--theme", "Talous"), ("--pages", "1")):
+        assert importing(empty_store, cli, *lines, options=[option, value]).code == 2
+    assert importing(empty_store, cli, *lines, options=["--target-year", "2026", "--theme", "t1"]).code == 0
+    assert "target_year: 2026" in empty_store.read("kortit/T1/T1-01.yaml")
+
+
 def test_many_goals_get_their_ids_at_once(empty_store: Store, cli: Cli) -> None:
     stream = io.StringIO(newline="")
     csv.writer(stream).writerows([HEADING.split(";"), *(["O1", f"Tavoite {n}", "2026", "K"] for n in range(120))])

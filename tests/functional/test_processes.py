@@ -125,7 +125,7 @@ def terminal(store: Store, columns: int, *arguments: str, **environment: str) ->
         sys.executable,
         ["-m", "tui.cli", *arguments],
         cwd=str(store.root),
-        env={**known, "TERM": "xterm-256color", **environment},
+        env={**known, "TERM": "xterm-256color", "PAGER": "cat", **environment},
         dimensions=(60, columns),
         timeout=30,
     )

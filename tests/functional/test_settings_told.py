@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from store.files.municipality_file import read_municipality
 from tests.conftest import GOAL
 
 if TYPE_CHECKING:
@@ -57,7 +58,12 @@ def test_no_change_of_settings_is_no_change(store: Store, cli: Cli, key: str) ->
     commit = amended(store, cli)
     assert list(told(store, cli, "changes", f"{commit}^..{commit}")) == [key]
     assert told(store, cli, "drafts") == {}
-    assert cli(store, "log").out.splitlines()[2].endswith("  settings")
+    told_by_log = cli(store, "log").out.splitlines()
+    assert told_by_log[2].endswith("  settings")
+    listed: Any = cli(store, "log", "--format", "json").json["amendments"]
+    assert [one["key"] for one in listed[0]["setting_changes"]] == [key]
+    assert all(line in told_by_log[3] for side in listed[0]["setting_changes"][0]["text"].values() for line in side)
+    assert listed[-1]["setting_changes"] == [], "the founding changes nothing that could have been decided"
 
 
 def test_each_setting_names_the_decisions_that_changed_it_and_no_others(store: Store, cli: Cli) -> None:
@@ -90,10 +96,12 @@ def test_what_was_changed_and_changed_back_is_no_change(store: Store, cli: Cli) 
     assert "Ei muutoksia." in cli(store, "changes", "HEAD~2..HEAD").out
 
 
-def test_the_subject_names_few_settings_and_counts_many(store: Store, cli: Cli) -> None:
+def test_the_subject_says_one_setting_names_few_and_counts_many(store: Store, cli: Cli) -> None:
     settle(store, "means: any", "means: [board]")
     amended(store, cli)
-    assert store.git("log", "-1", "--format=%s").strip() == "Kv 1.2.2021 § 3: kortit.yaml: Toimivalta: keinot"
+    said = "Toimivalta: keinot: muutettavissa ilman päätöstä → päättää: Kaupunginhallitus (Kh)"
+    assert store.git("log", "-1", "--format=%s").strip() == f"Kv 1.2.2021 § 3: kortit.yaml: {said}"
+    assert f"\n  {said}\n" in cli(store, "log", lang="fi").out
     for pair in (CHANGES["bodies.board"], CHANGES["themes.S1"], CHANGES["municipality"], CHANGES["language"]):
         settle(store, *pair)
     amended(store, cli, "--decision", "Kv 2.3.2021 § 9")
@@ -129,6 +137,87 @@ def test_broken_settings_that_are_put_right_are_told_as_that(store: Store, cli: 
     store.commit("rikki")
     store.write("kortit.yaml", good)
     assert told(store, cli, "drafts") == {"file": (["ei voida lukea"], ["kunnossa"])}
+
+
+# --- undone ---
+
+
+@pytest.mark.parametrize("key", [*CHANGES, "order"])
+def test_an_undo_brings_settings_back_as_they_were(store: Store, cli: Cli, key: str) -> None:
+    before = store.read("kortit.yaml")
+    settle(store, *CHANGES.get(key, ("themes: {O1: , O2: }", "themes: {O2: , O1: }")))
+    commit = amended(store, cli)
+    assert cli(store, "undo", commit).code == 0
+    assert store.read("kortit.yaml") == before
+    settle(store, "# Kuka", "# Kommentti, joka jää\n# Kuka")  # the file is another one by now
+    store.git("checkout", "-q", commit, "kortit.yaml")
+    settle(store, "# Kuka", "# Kommentti, joka jää\n# Kuka")
+    amended(store, cli, "--decision", "Kv 2.3.2021 § 9")
+    result = cli(store, "undo", commit)
+    if key == "order":
+        assert "left alone" in result.err
+    else:
+        assert store.open().municipality == read_municipality(before.encode())
+        assert "joka jää" in store.read("kortit.yaml")
+
+
+def test_an_undo_leaves_settings_that_were_changed_again_and_says_so(store: Store, cli: Cli) -> None:
+    for key in ("themes.S1", "bodies.board", "authority.means"):
+        settle(store, *CHANGES[key])
+    cli(store, "set", "O1-01", "--target-year", "2029")
+    commit = amended(store, cli)
+    settle(store, "Sujuvat palvelut", "Nopeat palvelut")
+    amended(store, cli, "--decision", "Kv 2.3.2021 § 9")
+    result = cli(store, "undo", commit)
+    assert "O1-01: brought back as a draft (the target year)" in result.err
+    assert "Body Kaupunginhallitus: brought back as a draft" in result.err
+    assert "Theme S1: changed again since, so left alone (no name → Sujuvat" in result.err
+    assert sorted(told(store, cli, "drafts")) == ["authority.means", "bodies.board"]
+    assert cli(store, "check").code == 0
+
+
+def test_an_undo_takes_no_theme_or_field_away_that_goals_need(store: Store, cli: Cli) -> None:
+    settle(store, "{S1: }", "{S1: , S2: Uusi}")
+    commit = amended(store, cli)
+    store.write("kortit/S2/S2-01.yaml", GOAL)
+    amended(store, cli, "--decision", "Kv 2.3.2021 § 9")
+    result = cli(store, "undo", commit)
+    assert (result.code, "Theme S2: there are goals in it" in result.err) == (0, True)
+    settle(store, "fields:\n", "fields:\n  mittari: {name: Mittari, type: text, authority: any}\n")
+    commit = amended(store, cli, "--decision", "Kv 2.4.2021 § 9")
+    store.write("kortit/S2/S2-01.yaml", GOAL + "mittari: Kysely\n")
+    amended(store, cli, "--decision", "Kv 2.5.2021 § 9")
+    before = store.state()
+    result = cli(store, "undo", commit)
+    assert (result.code, store.state()) == (3, before)
+    assert "kortit/S2/S2-01.yaml" in result.err
+
+
+def test_a_field_and_its_values_are_brought_back_together(store: Store, cli: Cli) -> None:
+    store.write("kortit/O1/O1-01.yaml", GOAL + "owner: Henkilöstöhallinto\n")
+    amended(store, cli)
+    before = store.read("kortit.yaml")
+    settle(store, "fields:\n  owner: {name: Vastuutaho, type: text, authority: any}\n", "")
+    store.write("kortit/O1/O1-01.yaml", GOAL)
+    commit = amended(store, cli, "--decision", "Kv 2.3.2021 § 9")
+    assert cli(store, "undo", commit).code == 0
+    assert store.read("kortit.yaml") == before
+    assert "owner: Henkilöstöhallinto" in store.read("kortit/O1/O1-01.yaml")
+    assert cli(store, "check").code == 0
+
+
+def test_keys_of_signers_and_layouts_are_brought_back_too(store: Store, cli: Cli) -> None:
+    store.write(".gitattributes", "*.yaml -text\n")
+    amended(store, cli)
+    settle(store, "# Kuka", "# Huomaa\n# Kuka")
+    commit = amended(store, cli, "--decision", "Kv 2.3.2021 § 9")
+    result = cli(store, "undo", commit)
+    assert "kortit.yaml: brought back as a draft (layout only)" in result.err
+    assert cli(store, "drafts", "--discard", "kortit.yaml", "--yes").code == 0
+    store.write(".gitattributes", "*.yaml -text -ident\n")
+    commit = amended(store, cli, "--decision", "Kv 2.4.2021 § 9")
+    assert "File .gitattributes: brought back" in cli(store, "undo", commit).err
+    assert store.read(".gitattributes") == "*.yaml -text\n"
 
 
 # --- themes ---

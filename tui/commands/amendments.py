@@ -17,21 +17,27 @@ from tui.extent import extent_of
 from tui.parameters import TEXT_OR_JSON, pass_session
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from kortit.municipality import Body, Municipality
+    from kortit.setting_changes import SettingChange
     from store.repository import AmendmentRecord
     from tui.session import Session
+
+
+_MOST_SETTINGS = 10
+"""How many changed settings of an amendment are said with their old and new values."""
 
 
 @click.command("log")
 @click.argument("range_or_id", metavar="[RANGE|ID|CITATION]", required=False)
 @click.option("--body", metavar="BODY", help="Only decisions of this body (abbreviation or name).")
 @click.option("--year", type=click.IntRange(FIRST_YEAR, LAST_YEAR), metavar="YEAR", help="Only decisions of this year.")
+@click.option("-n", "most", type=click.IntRange(min=1), metavar="NUMBER", help="Only so many, the newest.")
 @TEXT_OR_JSON
 @pass_session
 def log_command(
-    session: Session, range_or_id: str | None, body: str | None, year: int | None, format_name: str
+    session: Session, range_or_id: str | None, body: str | None, year: int | None, most: int | None, format_name: str
 ) -> None:
     """List amendments, newest first, with their decisions: all, of a range (A..B), or of one goal.
 
@@ -44,14 +50,15 @@ def log_command(
             municipality = repository.municipality
             chosen = _body_named(municipality, body) if body is not None else None
             amendments = [one for one in amendments if _decided_by(one, municipality, chosen, year)]
-    if wanted is not None:
-        amendments = [amendment for amendment in amendments if wanted in amendment.goals]
+        if wanted is not None:
+            amendments = [amendment for amendment in amendments if wanted in amendment.goals]
+        amendments = amendments[:most]
+        changed = repository.settings_changed(amendments)
+    told = [(amendment, changed.get(amendment.record.commit, ())) for amendment in amendments]
     if format_name == "json":
-        session.write_json({"schema": "kortit.log/1", "amendments": [_log_data(amendment) for amendment in amendments]})
+        session.write_json({"schema": "kortit.log/1", "amendments": [_log_data(session, *one) for one in told]})
         return
-    session.write(
-        "\n".join("".join(f"{line}\n" for line in _log_lines(session, amendment)) for amendment in amendments)
-    )
+    session.write("\n".join("".join(f"{line}\n" for line in _log_lines(session, *one)) for one in told))
     if not amendments:
         session.say(_("no amendments"))
 
@@ -72,7 +79,7 @@ def _decided_by(amendment: AmendmentRecord, municipality: Municipality, body: Bo
     return (body is None or municipality.body_named(match["body"] or "") == body) and year in (None, int(match["year"]))
 
 
-def _log_data(amendment: AmendmentRecord) -> dict[str, Any]:
+def _log_data(session: Session, amendment: AmendmentRecord, settings: Sequence[SettingChange]) -> dict[str, Any]:
     record = amendment.record
     return {
         "commit": record.commit,
@@ -84,12 +91,13 @@ def _log_data(amendment: AmendmentRecord) -> dict[str, Any]:
         "register": record.message.trailer(REGISTER),
         "effective": record.message.trailer(EFFECTIVE),
         "goals": list(amendment.goals),
-        "settings": amendment.municipality,
+        "settings": bool(amendment.settings),
+        "setting_changes": [change.data(session.translate) for change in settings],
         "corrected_by": amendment.corrected_by,
     }
 
 
-def _log_lines(session: Session, amendment: AmendmentRecord) -> Iterator[str]:
+def _log_lines(session: Session, amendment: AmendmentRecord, settings: Sequence[SettingChange]) -> Iterator[str]:
     record = amendment.record
     date = written_date(datetime.datetime.fromisoformat(record.date).date())
     register, effective = record.message.trailer(REGISTER), record.message.trailer(EFFECTIVE)
@@ -101,6 +109,11 @@ def _log_lines(session: Session, amendment: AmendmentRecord) -> Iterator[str]:
     yield f"  {cleaned(record.message.subject)}"
     extent = session.translate(extent_of(amendment))
     yield f"  {date}  {record.commit[:12]}  {cleaned(record.author)}  {extent}"
+    for change in settings[:_MOST_SETTINGS]:
+        yield f"  {cleaned(session.translate(change.said))}"
+    if len(settings) > _MOST_SETTINGS:
+        more = _("and {number} more", number=len(settings) - _MOST_SETTINGS)
+        yield f"  {session.translate(more)}"
     if record.message.reason:
         for line in record.message.reason.split("\n"):
             yield f"    {cleaned(line)}".rstrip()

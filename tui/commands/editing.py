@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kortit.bullets import said_of_bullets, unbulleted
 from kortit.errors import UsageError
 from kortit.fields import IN_FILE
 from kortit.kinds import InvalidTextError
@@ -88,6 +89,7 @@ def set_command(
             raise UsageError(_("--goal sets the text of one goal, but {count} are chosen", count=len(files)))
         fields = _extra_values(extra, repository.municipality)
         changes = []
+        told: dict[str, None] = {}
         for file in files:
             goal = file.goal
             if goal_text is not None:
@@ -98,7 +100,11 @@ def set_command(
                 goal = replace(goal, means=means)
             for field, value in fields:
                 goal = field.with_value(goal, value)
+            goal, taken = unbulleted(goal, file.goal)
+            told.update(dict.fromkeys(taken))
             changes.append((file, goal))
+        if told:
+            session.say(said_of_bullets(tuple(told)))
         carry_out(
             session,
             repository,

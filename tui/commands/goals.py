@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
+from kortit.bullets import said_of_bullets, unbulleted
 from kortit.errors import UsageError
 from kortit.goal import FIRST_YEAR, LAST_YEAR, Goal, next_goal_id
 from kortit.messages import _
 from tui.editor import edit_text
-from tui.parameters import goal_id, one_line, pass_session, read_means, theme_code
+from tui.parameters import one_line, pass_session, read_means, theme_code
+from tui.several import DRY_RUN, WHERE, chosen_files, put_away
 
 if TYPE_CHECKING:
+    from kortit.messages import Message
+    from store.repository import GoalFile
     from tui.session import Session
 
 
@@ -39,7 +44,10 @@ def new_command(
         new_id = next_goal_id(code, repository.ids_ever_used())
         if text is not None and target_year is not None:
             means = read_means(means_file) if means_file is not None else ()
-            repository.new_goal(Goal(new_id, code, one_line(text, _("the goal")), target_year, means))
+            goal, taken = unbulleted(Goal(new_id, code, one_line(text, _("the goal")), target_year, means))
+            if taken:
+                session.say(said_of_bullets(taken))
+            repository.new_goal(goal)
         elif text is not None or target_year is not None or means_file is not None:
             raise UsageError(_("a new goal needs --goal and --target-year; without both the editor opens"))
         else:
@@ -54,32 +62,44 @@ def new_command(
 
 
 @click.command("remove")
-@click.argument("goal_id_text", metavar="ID")
+@click.argument("ids", metavar="[ID]...", nargs=-1)
+@WHERE
+@DRY_RUN
 @pass_session
-def remove_command(session: Session, goal_id_text: str) -> None:
-    """Remove a goal: a draft, until it is amended.
+def remove_command(session: Session, ids: tuple[str, ...], where: str | None, dry_run: bool) -> None:
+    """Remove goals: drafts, until they are amended.
 
-    Its id is not given again.
+    Their ids are not given again.
     """
-    wanted = goal_id(goal_id_text)
-    with session.repository(writing=True) as repository:
-        repository.remove(repository.goal_file(wanted))
-    session.say(_("{id}: removed, as a draft; kortit drafts --discard {id} brings it back", id=wanted))
+
+    def told(file: GoalFile) -> Message:
+        return _("{id}: removed, as a draft; kortit drafts --discard {id} brings it back", id=file.goal.id)
+
+    with session.repository(writing=not dry_run) as repository:
+        files = chosen_files(repository, ids, where)
+        put_away(session, repository, "remove", [(file, None) for file in files], told, dry_run=dry_run)
 
 
 @click.command("move")
-@click.argument("goal_id_text", metavar="ID")
+@click.argument("ids", metavar="ID...", nargs=-1, required=True)
 @click.argument("theme", metavar="THEME")
+@DRY_RUN
 @pass_session
-def move_command(session: Session, goal_id_text: str, theme: str) -> None:
-    """Move a goal to another theme: a draft, until it is amended.
+def move_command(session: Session, ids: tuple[str, ...], theme: str, dry_run: bool) -> None:
+    """Move goals to another theme: drafts, until they are amended.
 
-    Its id stays.
+    Their ids stay.
     """
-    wanted, code = goal_id(goal_id_text), theme_code(theme) or ""
-    with session.repository(writing=True) as repository:
-        file = repository.goal_file(wanted)
-        if file.goal.theme == code:
-            raise UsageError(_("{id} is in theme {theme} already", id=wanted, theme=code))
-        repository.move(file, code)
-    session.say(_("{id}: moved to theme {theme}, as a draft", id=wanted, theme=code))
+    code = theme_code(theme) or ""
+
+    def told(file: GoalFile) -> Message:
+        return _("{id}: moved to theme {theme}, as a draft", id=file.goal.id, theme=code)
+
+    with session.repository(writing=not dry_run) as repository:
+        files = chosen_files(repository, ids, None)
+        for file in files:
+            if file.goal.theme == code:
+                raise UsageError(_("{id} is in theme {theme} already", id=file.goal.id, theme=code))
+        repository.municipality.refuse_unknown(code)
+        moved = [(file, replace(file.goal, theme=code)) for file in files]
+        put_away(session, repository, "move", moved, told, dry_run=dry_run)

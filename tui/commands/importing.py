@@ -11,13 +11,14 @@ from kortit.messages import _
 from kortit.municipality import Columns
 from kortit.problem import Severity
 from store.repository import Amendment
-from tui.documents import read_document
-from tui.imported import refuse_decision, sentences
+from tui.documents import HowToRead, read_document
+from tui.imported import explanation, refuse_decision, sentences
 from tui.parameters import TEXT_OR_JSON, date_of, decision_of, decision_options, pass_session, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from kortit.importing.explanation import TableExplained
     from kortit.importing.rows import Reading
     from kortit.problem import Problem
     from store.repository import Imported
@@ -39,6 +40,11 @@ if TYPE_CHECKING:
     metavar="FIELD=COLUMN",
     help="What a column of a table holds, by its number or heading: goal=1, new.target_year=3, ignore=Huom.",
 )
+@click.option("--target-year", metavar="YEAR", help="The target year of goals for which the document says none.")
+@click.option("--theme", metavar="THEME", help="The theme of goals for which the document says none, by its code.")
+@click.option("--pages", metavar="PAGES", help="Which pages of a PDF to read: 77-124.")
+@click.option("--table", "tables", multiple=True, metavar="TABLE", help="Which table to read, by number or sheet.")
+@click.option("--explain", is_flag=True, help="Show how each column was understood and why, and change nothing.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
 @click.option("--new", is_flag=True, help="Make goals of rows that match none (where the store has goals).")
 @decision_options
@@ -49,6 +55,11 @@ def import_command(
     file: str,
     columns: str,
     named: tuple[str, ...],
+    target_year: str | None,
+    theme: str | None,
+    pages: str | None,
+    tables: tuple[str, ...],
+    explain: bool,
     dry_run: bool,
     new: bool,
     decision: str | None,
@@ -63,8 +74,11 @@ def import_command(
     on the only one where there is one pair of columns. Into a store with goals: each row is matched to a goal, by its
     id where it has one, and the new columns become drafts.
     """
+    how = HowToRead(Columns(columns), named, target_year or "", theme or "", tables, pages or "")
+    if explain:
+        return _explain(session, file, how, format_name)
     with session.repository(writing=not dry_run) as repository, repository.alone(), session.patience(_("importing")):
-        document, source = read_document(file, Columns(columns), named, repository.municipality)
+        document, source = read_document(file, how, repository.municipality)
         amendment = Amendment(
             decision=decision_of(repository.municipality, decision, register),
             effective=date_of(effective),
@@ -91,6 +105,39 @@ def import_command(
     return 0
 
 
+def _explain(session: Session, file: str, how: HowToRead, format_name: str) -> int:
+    """Write how the document's tables were understood; 1 if it has problems."""
+    with session.repository() as repository, session.patience(_("importing")):
+        document, _source = read_document(file, how, repository.municipality)
+    errors = [problem for problem in document.problems if problem.severity is Severity.ERROR]
+    if format_name == "json":
+        session.write_json({"tables": [_table_data(session, table) for table in document.tables]})
+    else:
+        session.write("".join(f"{session.translate(line)}\n" for line in explanation(document)))
+    session.tell_problems(errors)
+    return 1 if errors else 0
+
+
+def _table_data(session: Session, table: TableExplained) -> dict[str, Any]:
+    return {
+        "number": table.number,
+        "name": session.translate(table.name),
+        "rows": table.rows,
+        "read": table.is_read,
+        "why": session.translate(table.why),
+        "columns": [
+            {
+                "number": column.number,
+                "heading": column.heading,
+                "fields": list(column.fields),
+                "side": column.side or None,
+                "why": [session.translate(why) for why in column.why],
+            }
+            for column in table.columns
+        ],
+    }
+
+
 def _write_json(
     session: Session, file: str, document: Reading, imported: Imported | None, problems: Iterable[Problem]
 ) -> None:
@@ -114,5 +161,6 @@ def _write_json(
             "amendment": imported.amendment if imported else None,
             "problems": told(wanted=True),
             "warnings": told(wanted=False),
+            "sides": [session.translate(said) for said in document.sides],
         }
     )

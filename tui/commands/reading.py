@@ -13,13 +13,14 @@ from kortit.goal import FIRST_YEAR, LAST_YEAR, card_order
 from kortit.messages import _
 from kortit.problem import any_errors
 from kortit.rendering.goals import extra_of, goal_data, theme_heading
-from tui.parameters import TEXT_OR_JSON, goal_id, pass_session, theme_code
+from tui.parameters import SHOWN_MEANS, SHOWN_STEP, TEXT_OR_JSON, goal_id, pass_session, theme_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kortit.goal import Goal
+    from kortit.goal import Goal, GoalId
     from kortit.municipality import Municipality
+    from store.repository import Snapshot
     from tui.session import Session
 
 AT = click.option("--at", "revision", metavar="REV", help="As it was at a revision, citation or date.")
@@ -68,30 +69,41 @@ def _list_lines(goals: list[Goal], municipality: Municipality) -> Iterator[str]:
 
 
 @click.command("show")
-@click.argument("goal_id_text", metavar="ID")
+@click.argument("ids", metavar="ID...", nargs=-1, required=True)
 @AT
 @TEXT_OR_JSON
 @pass_session
-def show_command(session: Session, goal_id_text: str, revision: str | None, format_name: str) -> None:
-    """Show one goal whole: text, target year, means with their steps, extra fields."""
-    wanted = goal_id(goal_id_text)
+def show_command(session: Session, ids: tuple[str, ...], revision: str | None, format_name: str) -> None:
+    """Show goals whole: text, target year, means with their steps, extra fields.
+
+    What is shown of one goal can be read as its means: kortit show S1-02 | kortit set S1-04 --means-file -
+    """
+    wanted = [goal_id(text) for text in ids]
     with session.repository() as repository:
         if revision is None:
-            goal, municipality = repository.goal_file(wanted).goal, repository.municipality
+            known = {file.goal.id: file.goal for file in repository.goal_files(wanted)}
+            municipality = repository.municipality
         else:
             snapshot = repository.snapshot(revision)
-            municipality = snapshot.municipality
-            own = [problem for problem in snapshot.problems if problem.path.endswith(f"/{wanted}.yaml")]
-            found = snapshot.goals.get(wanted)
-            if found is None and own:
-                raise ProblemsError(own)
-            if found is None:
-                raise UsageError(_("there is no goal {id} at {revision}", id=wanted, revision=revision))
-            goal = found
+            known, municipality = snapshot.goals, snapshot.municipality
+            for one in wanted:
+                _refuse_missing(one, snapshot, revision)
+    goals = [known[one] for one in wanted]
     if format_name == "json":
-        session.write_json({"schema": "kortit.show/1", "goal": {"id": goal.id, **goal_data(goal)}})
+        data = [{"id": goal.id, **goal_data(goal)} for goal in goals]
+        session.write_json({"schema": "kortit.show/1", "goals": data, **({"goal": data[0]} if len(data) == 1 else {})})
     else:
-        session.write("".join(f"{line}\n" for line in _goal_lines(session, goal, municipality)))
+        shown = ("".join(f"{line}\n" for line in _goal_lines(session, goal, municipality)) for goal in goals)
+        session.write("\n".join(shown))
+
+
+def _refuse_missing(wanted: GoalId, snapshot: Snapshot, revision: str) -> None:
+    """Raise ProblemsError where a goal's file could not be read at a revision, UsageError where there was none."""
+    if wanted in snapshot.goals:
+        return
+    if own := [problem for problem in snapshot.problems if problem.path.endswith(f"/{wanted}.yaml")]:
+        raise ProblemsError(own)
+    raise UsageError(_("there is no goal {id} at {revision}", id=wanted, revision=revision))
 
 
 def _goal_lines(session: Session, goal: Goal, municipality: Municipality) -> Iterator[str]:
@@ -101,8 +113,8 @@ def _goal_lines(session: Session, goal: Goal, municipality: Municipality) -> Ite
     yield translate(_("Target year: {year}", year=goal.target_year))
     yield translate(_("Means:") if goal.means else _("Means: none"))
     for means in goal.means:
-        yield f"  • {cleaned(means.text)}"
+        yield f"{SHOWN_MEANS}{cleaned(means.text)}"
         for step in means.steps:
-            yield f"    ◦ {cleaned(step)}"
+            yield f"{SHOWN_STEP}{cleaned(step)}"
     for _key, name, value in extra_of(goal, municipality.fields):
         yield f"{name}: {value}"

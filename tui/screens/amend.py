@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.containers import Horizontal, Vertical
 
-from kortit.authority import BoundChange, bound_changes, bound_settings, undecided
+from kortit.authority import undecided
 from kortit.carried import Carried
-from kortit.changes import ChangeTable, GoalChange
 from kortit.decision import cited
 from kortit.errors import KortitError
-from kortit.goal import GoalId
 from kortit.messages import Message, _
 from kortit.subject import settings_named, subject_of
 from tui.actions import Place, bindings
 from tui.extent import extent
-from tui.screens.decision_form import DecisionForm, DecisionFormView, Readiness
+from tui.pending import Pending
+from tui.screens.decision_form import DecisionForm, DecisionFormView, Readiness, said_of
 from tui.screens.dialogs import Confirm
 from tui.widgets.line import KeyLine, Line
 from tui.widgets.lines import LineList
@@ -50,6 +49,7 @@ class AmendScreen(DecisionFormView[None]):
         self.carried = Carried()
         self._committing = False
         self._known: dict[str, object] | None = None
+        self._pending: Pending | None = None
 
     @property
     def name_of_journal(self) -> str:
@@ -109,41 +109,27 @@ class AmendScreen(DecisionFormView[None]):
     # --- what is chosen ------------------------------------------------------------------------------------------
 
     @property
+    def pending(self) -> Pending:
+        """The drafts of the desk as it is now."""
+        if self._pending is None or self._pending.desk is not self.kortit.here:
+            self._pending = Pending(self.kortit.here)
+        return self._pending
+
+    @property
     def names(self) -> list[str]:
-        """All drafts by name: goals in the order of the document, then settings."""
-        drafts = self.kortit.here.drafts
-        if drafts is None:
-            return []
-        return list(dict.fromkeys((*(row.id for row in drafts.table.rows), *drafts.paths, *drafts.settings)))
+        """All drafts by name."""
+        return self.pending.names
 
     @property
     def checked(self) -> list[str]:
         """The names of the checked drafts."""
         return [name for name in self.names if name not in self.unchecked]
 
-    @property
-    def rows(self) -> list[GoalChange]:
-        """The change rows of the checked drafts."""
-        drafts = self.kortit.here.drafts
-        return drafts.rows({GoalId(name) for name in self.checked}) if drafts is not None else []
-
-    def _bound(self, name: str) -> list[BoundChange]:
-        desk = self.kortit.here
-        if desk.judge is None:
-            return []
-        if name in desk.draft_rows:
-            row = desk.draft_rows[GoalId(name)]
-            return list(bound_changes(row.old, row.new, desk.judge))
-        if desk.drafts is not None and name in desk.drafts.settings:
-            return list(bound_settings([name], desk.judge, desk.municipality))
-        return []
-
     def _line(self, name: str, width: int) -> Text:
-        desk = self.kortit.here
+        desk, row = self.kortit.here, self.pending.row(name)
         box = "[x]" if name not in self.unchecked else "[ ]"
         of_goal = ""
-        if name in desk.draft_rows:
-            row = desk.draft_rows[GoalId(name)]
+        if row is not None:
             said = self.say(subject_of([row], desk.municipality, None))
             goal = row.new or row.old
             of_goal = goal.text if goal is not None else ""
@@ -152,7 +138,7 @@ class AmendScreen(DecisionFormView[None]):
             said = self.say(_("{file}: {changes}", file=name, changes=changes))
         else:
             said = self.say(_("{id}: the file cannot be read", id=name))
-        bound = self._bound(name)
+        bound = self.pending.bound(name)
         bodies = sorted({desk.judge.bodies[key].abbreviations[0] for change in bound for key in change.bodies
                          if desk.judge is not None and key in desk.judge.bodies})  # fmt: skip
         who = "/".join(bodies) if bound else self.say(_("anyone"))
@@ -174,53 +160,25 @@ class AmendScreen(DecisionFormView[None]):
                 _("came or changed meanwhile, and is not checked: {names}", names=tuple(other)), warning=True
             )
 
-    def _held(self) -> dict[str, object] | None:
-        """What each draft says, by name; None while that is not known."""
-        desk = self.kortit.here
-        if desk.drafts is None:
-            return None
-        return {
-            name: (row.old, row.new) if (row := desk.draft_rows.get(GoalId(name))) else desk.drafts.settings_of([name])
-            for name in self.names
-        }
-
     def _show_drafts(self) -> None:
-        self._known = self._held() or self._known
+        self._known = self.pending.held() or self._known
         self.query_one("#drafts", LineList).show(self.names, empty=self.say(_("there are no drafts")))
         self._show_table()
         self._show_verdict()
 
     def _show_table(self) -> None:
-        drafts = self.kortit.here.drafts
-        if drafts is None:
-            return
-        rows = {row.id: row for row in self.rows}
-        old = {goal_id: row.old for goal_id, row in rows.items() if row.old is not None}
-        new = {goal_id: row.new for goal_id, row in rows.items() if row.new is not None}
-        whole = drafts.table
-        unread = whole.counts.goals - len(rows)
-        table = ChangeTable.between(
-            old,
-            new,
-            municipality=whole.municipality,
-            origin=whole.origin,
-            target=whole.target,
-            unread=unread,
-            before=whole.before,
-            settings=drafts.settings_of(self.checked) or (),
-        )
-        self.query_one("#table", TablePage).show_table(table)
+        table = self.pending.table(self.checked)
+        if table is not None:
+            self.query_one("#table", TablePage).show_table(table)
 
     def _verdict(self) -> Judged:
         """What the decision covers and lacks, in sentences, and what follows from it."""
-        desk = self.kortit.here
-        if not self.checked:
+        checked, bound = self.checked, self.pending.bound
+        if not checked:
             return [_("check at least one draft")], Readiness.LACKING
-        unread = [name for name in self.checked if name not in desk.draft_rows
-                  and desk.drafts is not None and name not in desk.drafts.settings]  # fmt: skip
-        if unread:
-            return [_("{id}: the file cannot be read", id=name) for name in unread], Readiness.WRONG
-        return self.judged([change for name in self.checked for change in self._bound(name)], desk.judge)
+        if unread := self.pending.unreadable(checked):
+            return said_of(unread, lambda name: _("{id}: the file cannot be read", id=name)), Readiness.WRONG
+        return self.judged([change for name in checked for change in bound(name)], self.kortit.here.judge)
 
     def _show_verdict(self) -> None:
         said, readiness = self._verdict()
@@ -231,7 +189,9 @@ class AmendScreen(DecisionFormView[None]):
         self.show_judged((said, readiness), self.carried if self.kortit.here.judge is not None else None)
         count = _("{checked} / {all} checked", checked=len(self.checked), all=len(self.names))
         state = self.say(_("committing")) if self._committing else self.say(count)
-        self.query_one("#header", Line).show(text(self.say(_("Amend")), "kortit.heading"), text(state))
+        proposal = self.kortit.here.proposal
+        doing = _("Amend") if proposal is None else _("Save to the proposal {name}", name=proposal)
+        self.query_one("#header", Line).show(text(self.say(doing), "kortit.heading"), text(state))
 
     # --- filling in ----------------------------------------------------------------------------------------------
 
@@ -274,7 +234,7 @@ class AmendScreen(DecisionFormView[None]):
 
     def _able(self, body: Body | None) -> list[str]:
         """The drafts that a body may decide; without one, those that take no decision."""
-        return [name for name in self.names if not undecided(self._bound(name), body)]
+        return [name for name in self.names if not undecided(self.pending.bound(name), body)]
 
     def _checks_changed(self) -> None:
         self.query_one("#drafts", LineList).refresh()
@@ -296,7 +256,7 @@ class AmendScreen(DecisionFormView[None]):
 
     async def do_commit(self) -> None:
         amendment, names = replace(self.form.amendment(), again=True), self.checked
-        drafts = self.kortit.here.drafts
+        drafts, proposal = self.kortit.here.drafts, self.kortit.here.proposal
         if not await self.answer_to(Confirm(self._question(amendment, names))):
             return
         self._committing = True
@@ -313,9 +273,8 @@ class AmendScreen(DecisionFormView[None]):
         self.kortit.reload()
         for message in committed.told:
             self.kortit.say(message, warning=True)
-        self.kortit.open_instead(
-            "done", committed.commit, committed.subject, len(committed.rows), len(committed.settings)
-        )
+        made = (committed.commit, committed.subject, len(committed.rows), len(committed.settings))
+        self.kortit.open_instead("done", *made, proposal=proposal)
 
     def _question(self, amendment: Amendment, names: Sequence[str]) -> Message:
         """What F2 is about to commit, in one line."""
@@ -323,6 +282,8 @@ class AmendScreen(DecisionFormView[None]):
         goals = len([name for name in names if drafts is None or name not in drafts.settings])
         changes = drafts.settings_of(names) if drafts is not None else None
         what = extent(goals, 0 if changes is None else max(len(changes), 1))
+        if self.kortit.here.proposal is not None:
+            return _("Saving to the proposal {name}: {extent}", name=self.kortit.here.proposal, extent=what)
         if amendment.decision is None:
             return _("Committing without a decision: {extent}", extent=what)
         effective = amendment.effective.isoformat() if amendment.effective else None

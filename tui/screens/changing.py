@@ -14,6 +14,7 @@ from kortit.messages import Message, _, ngettext
 from tui.parameters import theme_refusal, year_or_shift
 from tui.screens import new_screen
 from tui.screens.search import SearchView
+from tui.screens.taking_back import TakingBack
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,7 +29,7 @@ MOST = 200
 """So many goals are laid out in a table before they are changed; the others are counted."""
 
 
-class ChangeView(SearchView):
+class ChangeView(TakingBack, SearchView):
     """The panes of the cards, with the actions that change goals."""
 
     # --- what cannot be done -------------------------------------------------------------------------------------
@@ -77,10 +78,6 @@ class ChangeView(SearchView):
     def why_not_new(self) -> Message | None:
         """The past is read-only."""
         return _("this is how it stood; nothing can be changed here") if self.past is not None else None
-
-    def why_not_undo(self) -> Message | None:
-        """Something must have been changed from here."""
-        return None if self.kortit.undoable else _("nothing was changed here that could be taken back")
 
     def _why_not_several(self) -> Message | None:
         return _("git was not asked yet, or could not be; see the status line") if self.desk.drafts is None else None
@@ -170,27 +167,6 @@ class ChangeView(SearchView):
             for place in await self.write(lambda repository: repository.discard(names), named=named):
                 self.kortit.say(_("what was discarded is kept in {path}", path=str(place)))
             self.kortit.reload(history=False)
-
-    async def do_undo(self) -> None:
-        """Take back the last step. Raises RefusedError where its files have changed since, or it was committed."""
-        steps = self.kortit.undoable
-        last = steps[-1]
-
-        def work(repository: Repository) -> None:
-            if repository.head != last.head:
-                raise RefusedError(
-                    _("{what}: committed since; old values are brought back in the history", what=last.name)
-                )
-            repository.take_back_drafts(last.changes)
-
-        try:
-            await self.write(work)
-        except RefusedError:
-            steps.remove(last)  # the step before it may still be one that can be taken back
-            raise
-        steps.remove(last)
-        self.kortit.say(_("taken back: {what}", what=last.name))
-        self.kortit.reload(history=False)
 
     # --- how it is done ------------------------------------------------------------------------------------------
 

@@ -24,7 +24,7 @@ from tui.widgets.page import Page, Paragraph
 from tui.widgets.painted import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from textual import events
     from textual.app import ComposeResult
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from kortit.municipality import Body, Municipality
 
 Result = TypeVar("Result")
+Found = TypeVar("Found")
 NO_BODY = ""
 MOST_SAID = 50
 """So many sentences of a verdict are shown, since those of thousands of drafts would take seconds to lay out."""
@@ -186,7 +187,7 @@ class DecisionFormView(FormView[Result]):
             return [_("nothing needs a decision on a proposal, or before the first commit")], Readiness.GOOD
         body = judge.bodies.get(decision.body.key) if decision is not None else None
         if missing := undecided(bound, body):
-            said = [_said_on_screen(change, judge, body) for change in missing]
+            said = said_of(missing, lambda change: _said_on_screen(change, judge, body))
             return said, Readiness.LACKING if body is None else Readiness.WRONG
         if decision is None:
             return [_("anyone may decide all that is checked; no decision is needed")], Readiness.GOOD
@@ -197,8 +198,7 @@ class DecisionFormView(FormView[Result]):
         said, readiness = judged
         sign, style = _SIGNS[readiness]
         doubts = self.doubts(carried, day) if carried is not None else []
-        more = [_("and {number} more", number=len(said) - MOST_SAID)] if len(said) > MOST_SAID else []
-        told = map(self.say, [*said[:MOST_SAID], *more])
+        told = map(self.say, said)
         self.query_one("#verdict", Page).show([*(Paragraph(text(one, style), sign) for one in told), *doubts])
 
     def doubts(self, carried: Carried, day: dt.date | None = None) -> list[Paragraph]:
@@ -235,6 +235,14 @@ class DecisionFormView(FormView[Result]):
         """Move the focus to the next field."""
         event.stop()
         self.focus_next()
+
+
+def said_of(found: Sequence[Found], sentence: Callable[[Found], Message]) -> list[Message]:
+    """The sentences for the first of what was found, and how many more there are."""
+    said = [sentence(one) for one in found[:MOST_SAID]]
+    if len(found) > MOST_SAID:
+        said.append(_("and {number} more", number=len(found) - MOST_SAID))
+    return said
 
 
 def _said_on_screen(change: BoundChange, judge: Municipality, body: Body | None) -> Message:

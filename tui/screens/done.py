@@ -24,14 +24,17 @@ if TYPE_CHECKING:
 
 
 class DoneScreen(KortitScreen[None]):
-    """An amendment that was made."""
+    """An amendment that was made, or what was saved to a proposal."""
 
     PLACE = Place.DONE
     BINDINGS: ClassVar = bindings(Place.DONE)
 
-    def __init__(self, commit: str, subject: str, goals: int, settings: int = 0) -> None:
+    def __init__(
+        self, commit: str, subject: str, goals: int, settings: int = 0, *, proposal: str | None = None
+    ) -> None:
         super().__init__()
         self.commit, self.subject, self.goals, self.settings = commit, subject, goals, settings
+        self.proposal = proposal
         self.corrected: Message | None = None
 
     def compose(self) -> ComposeResult:
@@ -49,7 +52,9 @@ class DoneScreen(KortitScreen[None]):
 
     def _show(self) -> None:
         """Show what was committed and what can follow."""
-        self.query_one("#header", Line).show(text(self.say(_("Amended")), "kortit.heading"))
+        saved = _("Saved to the proposal {name}", name=self.proposal)
+        done = saved if self.proposal is not None else _("Amended")
+        self.query_one("#header", Line).show(text(self.say(done), "kortit.heading"))
         made = _("{goals} in commit {commit}", commit=self.commit[:SHORT_COMMIT],
                  goals=extent(self.goals, self.settings))  # fmt: skip
         paragraphs = [
@@ -61,6 +66,8 @@ class DoneScreen(KortitScreen[None]):
             said = _("corrected: {citation}", citation=self.corrected)
             paragraphs.insert(2, Paragraph(text(self.say(said)), "  "))
         for name in ("done.table", "done.export", "done.correct", "done.undo", "done.copy", "done.back"):
+            if self.why_not(name) is not None:
+                continue
             key = shown_key(self.kortit.key_of(name))
             paragraphs.append(Paragraph(joined(text(self.say(BY_ID[name].meaning))), f"  {key:<5} "))
         self.query_one(Page).show(paragraphs)
@@ -70,6 +77,10 @@ class DoneScreen(KortitScreen[None]):
 
     async def do_export(self) -> None:
         await export_table_of(self, self.commit)
+
+    def why_not_correct(self) -> Message | None:
+        """What is saved to a proposal has no decision yet."""
+        return _("a proposal has its decision when it is adopted") if self.proposal is not None else None
 
     async def do_correct(self) -> None:
         self.corrected = await correct(self, self.commit) or self.corrected

@@ -19,7 +19,7 @@ from kortit.errors import KortitError, ProblemsError
 from kortit.fields import fields_in_file
 from kortit.goal import next_goal_id
 from kortit.messages import Message, _
-from kortit.typed import Typed, read_typed, typed_of
+from kortit.typed import Typed, bullets_typed, read_typed, typed_of
 from store.repository import ExternallyChangedError, GoalPath, place_of, read_file, read_goal
 from tui.actions import Place, bindings
 from tui.change_painting import ChangePainter
@@ -203,6 +203,8 @@ class EditScreen(GoalForm):
             return
         goal, _wrong = read_typed(self.typed, self.base, self.fields)
         typed, file, theme = self.typed, self.file, self.theme
+        if (left_out := bullets_typed(typed, self.base, self.fields)) is not None:
+            self.kortit.say(left_out, warning=True)
 
         def work(repository: Repository) -> GoalPath:
             if file is not None:

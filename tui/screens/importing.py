@@ -19,7 +19,7 @@ from store.repository import Amendment, Repository, found_store
 from tui.actions import Place, bindings
 from tui.background import Lane
 from tui.completing import completed
-from tui.documents import read_document
+from tui.documents import HowToRead, read_document
 from tui.imported import refuse_decision, sentences
 from tui.parameters import one_line
 from tui.screens.decision_form import DecisionForm, DecisionFormView
@@ -30,6 +30,8 @@ from tui.widgets.page import Page, Paragraph
 from tui.widgets.painted import text, title_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from textual.app import ComposeResult
 
     from kortit.problem import Problem
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 _NOBODY = "kortit <kortit@localhost>"
 """Author of the store that is made only to see what an import would do, and thrown away."""
 _MADE, _LEFT = "make", "leave"
+_ENTRIES = ("founded", "file", "named", "target_year", "theme", "pages", "table")
 _MOST_NAMES = 12
 _MOST_ASKED = 6  # lines of the report below the question
 
@@ -46,8 +49,7 @@ class Request:
     """What is to be imported, and how: the file, its columns, the name of a store to found (empty: there is one)."""
 
     file: str
-    columns: Columns
-    named: tuple[str, ...]
+    how: HowToRead
     new: bool
     amendment: Amendment
     founded: str
@@ -93,6 +95,12 @@ class ImportScreen(DecisionFormView["list[Paragraph] | None"]):
                 yield Entry(self.say(_("File (Tab completes)")), id="file")
                 yield Cycle(self.say(_("Columns")), self._orders(), str(Columns.NEW_FIRST), id="columns")
                 yield Entry(self.say(_("What columns hold")), id="named")
+                with Horizontal(classes="row"):
+                    yield Entry(self.say(_("Year if missing")), id="target_year")
+                    yield Entry(self.say(_("Theme if missing")), id="theme")
+                with Horizontal(classes="row"):
+                    yield Entry(self.say(_("Pages of a PDF")), id="pages")
+                    yield Entry(self.say(_("Table or sheet")), id="table")
                 if self.is_first:
                     yield DecisionForm(self._judge, self.kortit.translate)
                 else:
@@ -129,7 +137,7 @@ class ImportScreen(DecisionFormView["list[Paragraph] | None"]):
         if not isinstance(fields, dict):
             return
         for entry in self.query(Entry):
-            if entry.id in ("founded", "file", "named") and isinstance(fields.get(entry.id), str):
+            if entry.id in _ENTRIES and isinstance(fields.get(entry.id), str):
                 entry.value = fields[entry.id]
         for cycle in self.query(Cycle):
             if cycle.id in ("columns", "new"):
@@ -180,7 +188,9 @@ class ImportScreen(DecisionFormView["list[Paragraph] | None"]):
 
     def _paragraphs(self, report: Report) -> list[Paragraph]:
         session = self.kortit.session
-        warnings = [Paragraph(text(session.problem_line(one), "kortit.changed"), "! ") for one in report.warnings]
+        warnings = [
+            line for one in report.warnings for line in _lines(session.problem_line(one), "kortit.changed", "! ")
+        ]
         return [*(Paragraph(text(self.say(one))) for one in report.sentences), *warnings]
 
     def _tell(self, error: KortitError) -> None:
@@ -191,7 +201,7 @@ class ImportScreen(DecisionFormView["list[Paragraph] | None"]):
             said = [self.say(sentence) for sentence in error.sentences]
         else:
             said = [self.say(error.message)]
-        lines = [Paragraph(text(line, "kortit.problem"), "✗ ") for line in said]
+        lines = [line for one in said for line in _lines(one, "kortit.problem", "✗ ")]
         nothing = Paragraph(text(self.say(_("nothing was imported")), "kortit.quiet"))
         self.query_one("#report", Page).show([*lines, nothing], from_top=True)
 
@@ -236,9 +246,15 @@ class ImportScreen(DecisionFormView["list[Paragraph] | None"]):
             raise UsageError(_("there is no file {path}", path=typed))
         named = tuple(part for one in self._value("named").split(";") if (part := one.strip()))
         amendment = self.form.amendment() if self.is_first else Amendment()
-        return Request(
-            str(place), Columns(self._chosen("columns")), named, self._chosen("new") == _MADE, amendment, founded
+        how = HowToRead(
+            Columns(self._chosen("columns")),
+            named,
+            self._value("target_year"),
+            self._value("theme"),
+            tuple(filter(None, [self._value("table")])),
+            self._value("pages"),
         )
+        return Request(str(place), how, self._chosen("new") == _MADE, amendment, founded)
 
     # --- importing -----------------------------------------------------------------------------------------------
 
@@ -306,11 +322,19 @@ class ImportScreen(DecisionFormView["list[Paragraph] | None"]):
         self.dismiss(None)
 
 
+def _lines(said: str, style: str, mark: str) -> Iterator[Paragraph]:
+    """A sentence, and the lines to be copied that may follow it, with their indentation."""
+    sentence, *lines = said.split("\n")
+    yield Paragraph(text(sentence, style), mark)
+    for line in filter(str.strip, lines):
+        yield Paragraph(text(line), " " * (len(line) - len(line.lstrip())))
+
+
 def _imported(place: Path, request: Request, *, dry_run: bool) -> Report:
     with Repository.open(place) as repository, repository.alone():
         if not dry_run:
             repository.take_back()
-        document, source = read_document(request.file, request.columns, request.named, repository.municipality)
+        document, source = read_document(request.file, request.how, repository.municipality)
         prepared = repository.import_document(document, request.file, new=request.new, source=source)
         amendment = replace(request.amendment, imported_from=source)
         refuse_decision(prepared, amendment)

@@ -11,33 +11,32 @@ from typing import TYPE_CHECKING, Any, cast
 from textual.widgets import Input
 
 from kortit.messages import Message, _
-from kortit.search import Hits, Query, read_query
-from kortit.setting_changes import settings_of
-from store.repository import REGISTER, PointKind
-from tui.actions import BY_ID, Place, shown_key
+from kortit.search import Hits, Query
+from tui.actions import BY_ID
 from tui.amendments import show_table_of
+from tui.findable import COMMANDS, DECISIONS, POINTS, SETTINGS, THEMES, findables, themes_found
 from tui.found import found_goal_line, tried, with_found
-from tui.points import hint_of, name_of
+from tui.points import name_of
 from tui.screens.dialogs import Choice, Choose, plain_choice
 from tui.screens.search import SearchView
 from tui.widgets.lines import HeadingLine
 from tui.widgets.painted import ends, joined, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from rich.text import Text
 
     from kortit.goal import GoalId
     from store.repository import Point
     from tui.desk import Listed
+    from tui.findable import Findable
     from tui.screens.kortit_screen import KortitScreen
 
 MOST = 200
 """So many goals are offered; more words find the others."""
 MOST_BEFORE = 6
 """So many of each other kind are offered before the goals."""
-_LEFT_OUT = (Place.LIST, Place.PAGE, Place.DIALOG, Place.CONFIRM)
 
 
 class Palette(Choose):
@@ -52,78 +51,32 @@ class Palette(Choose):
 
     def on_mount(self) -> None:
         """Offer the actions of the screen below, and whether each is available now."""
-        here = [] if self.goals else self.view.actions_here()
-        self.offered = [
-            self._action(action.id, actor.why_not(action.id))
-            for actor, action in here
-            if action.place not in _LEFT_OUT and action.name != "palette"
-        ]
+        self.others = [] if self.goals else findables(self.view, self.kortit.desk)
         super().on_mount()
 
     def _offers(self, typed: str) -> Sequence[Choice | HeadingLine]:
         if not typed.split():
-            return self.offered
-        words = Query(words=tuple(typed.casefold().split()))
-        kinds: list[tuple[Message, Iterable[Choice]]] = [(_("Themes"), self._themes(typed))]
-        if not self.goals:
-            fitting = [choice for choice in self.offered if all(word in choice.words for word in words.words)]
-            kinds += [
-                (_("Commands"), fitting),
-                (_("Decisions"), self._points(words, amendments=True)),
-                (_("Points"), self._points(words, amendments=False)),
-                (_("Settings"), self._settings(words)),
-            ]
-        offered: list[tuple[Message, list[Choice]]] = [(kind, [*choices]) for kind, choices in kinds]
+            return [_command(other) for other in self.others if other.kind is COMMANDS]
+        query = Query(words=tuple(typed.casefold().split()))
+        offered: list[tuple[Message, list[Choice]]] = [(THEMES, [*self._themes(typed)])]
+        fitting = [other for other in self.others if other.has(typed)]
+        offered.append((COMMANDS, [_command(other) for other in fitting if other.kind is COMMANDS]))
+        for kind in (DECISIONS, POINTS, SETTINGS):
+            few = [other for other in fitting if other.kind is kind][:MOST_BEFORE]
+            offered.append((kind, [self._found(other.value, text(other.shown), other.hint, query) for other in few]))
         offered.append(self._goals(typed, second_tries=not any(choices for _kind, choices in offered)))
         lines: list[Choice | HeadingLine] = []
         for kind, choices in offered:
             lines += [HeadingLine(text(self.say(kind), "kortit.heading")), *choices] if choices else []
         return lines
 
-    def _action(self, action_id: str, why_not: Any) -> Choice:
-        action = BY_ID[action_id]
-        keys = " ".join(shown_key(key) for key in self.kortit.keys_of(action_id))
-        said = f"{self.say(action.label)}: {self.say(action.meaning)}"
-        hint = keys if why_not is None else f"({self.say(why_not)})"
-        choice = plain_choice(action_id, said, hint, why_not)
-        return Choice(action_id, choice.line, f"{said} {keys}".casefold(), why_not)  # not by the reason why not
-
     def _themes(self, typed: str) -> Iterator[Choice]:
-        desk = self.kortit.desk
-        if desk is None:
+        if (desk := self.kortit.desk) is None:
             return
-        query = read_query(typed, desk.municipality.theme_codes, {})
-        for perspective in desk.municipality.perspectives:
-            for theme in perspective.themes:
-                named = theme.name and all(word in theme.name.casefold() for word in query.words) and query.words
-                if theme.code in query.themes or named:
-                    name = joined(text(theme.code), "  ", text(theme.name))
-                    yield self._found(("theme", theme.code), name, str(desk.cards.sizes.get(theme.code, 0)), query)
-
-    def _points(self, words: Query, *, amendments: bool) -> Iterator[Choice]:
-        points = self.kortit.desk.points if self.kortit.desk is not None else ()
-        kinds = (PointKind.AMENDMENT,) if amendments else (PointKind.TAG, PointKind.BRANCH, PointKind.PROPOSAL)
-        left = MOST_BEFORE
-        for point in points:
-            if left and point.kind in kinds and _has_words(self._words_of(point), words):
-                left -= 1
-                shown = text(self.say(name_of(point)))
-                yield self._found(("point", point), shown, self.say(hint_of(point)), words)
-
-    def _words_of(self, point: Point) -> str:
-        record = point.record
-        said = (record.message.subject, record.message.trailer(REGISTER) or "") if point.amendment and record else ()
-        return " ".join((self.say(name_of(point)), *said))
-
-    def _settings(self, words: Query) -> Iterator[Choice]:
-        if self.kortit.desk is None:
-            return
-        left = MOST_BEFORE
-        for key, setting in settings_of(self.kortit.desk.municipality):
-            shown = f"{self.say(setting.name)}: {', '.join(map(self.say, setting.lines))}"
-            if left and _has_words(shown, words):
-                left -= 1
-                yield self._found(("setting", key), text(shown), "", words)
+        query, themes = themes_found(desk, typed)
+        for theme in themes:
+            name = joined(text(theme.code), "  ", text(theme.name))
+            yield self._found(("theme", theme.code), name, str(desk.cards.sizes.get(theme.code, 0)), query)
 
     def _goals(self, typed: str, *, second_tries: bool) -> tuple[Message, list[Choice]]:
         """The goals that were found, under a heading that says what was tried where none has the words."""
@@ -187,8 +140,6 @@ class Palette(Choose):
         self.kortit.open("settings", key)
 
 
-def _has_words(shown: str, query: Query) -> bool:
-    """Whether a text has all words, whatever spaces stand in it (`§85`)."""
-    plain = shown.casefold()
-    close = "".join(plain.split())
-    return all(word in plain or word in close for word in query.words)
+def _command(other: Findable) -> Choice:
+    choice = plain_choice(other.value, other.shown, other.hint, other.why_not)
+    return Choice(other.value, choice.line, other.words, other.why_not)  # not by the reason why not

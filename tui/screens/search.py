@@ -12,7 +12,7 @@ from tui.found import found_goal_line, piece_of, tried, with_found
 from tui.screens import new_screen
 from tui.screens.cards import CardsView
 from tui.widgets.line import Line
-from tui.widgets.painted import text
+from tui.widgets.painted import joined, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kortit.goal import GoalId
     from tui.desk import Listed
     from tui.widgets.page import Paragraph
+    from tui.widgets.search_field import SearchField
 
 
 class SearchView(CardsView):
@@ -74,10 +75,13 @@ class SearchView(CardsView):
     def _show_status(self) -> None:
         """Tell of the goal under the cursor, why it was found if its own text does not say it, and what was tried."""
         super()._show_status()
-        listed = self.chosen
+        listed, line = self.chosen, self.query_one("#status", Line)
+        if self.typed.strip() and self.is_typing:
+            beside = cast("SearchField", self.focused).found_beside(self)
+            line.show(line.left, joined(text(beside, "kortit.quiet"), "  ", line.right) if beside else line.right)
         if not self.typed or listed is None or listed.goal is None:
             return
-        line, query = self.query_one("#status", Line), self.query_found
+        query = self.query_found
         room = self.app.size.width // 2
         piece = text(piece_of(listed.goal, query, room, self.kortit.translate, self.desk.municipality))
         parts = [line.left, with_found(piece, query), text(self.say(tried(query) or ""), "kortit.changed")]
@@ -89,12 +93,12 @@ class SearchView(CardsView):
         self._open_find()
 
     def _open_find(self) -> None:
-        from tui.widgets.search_field import SearchField  # noqa: PLC0415  as in browse
+        from tui.widgets import search_field  # noqa: PLC0415  as in browse
 
         self.add_class("finding", "card")
         if not self.query("#find"):
             words = self.say(_("words, O1, 2021-2023, :draft :changed :problem, !not, owner:, decision:"))
-            field = SearchField(self.typed, words, lambda: self.memory.searches, id="find")
+            field = search_field.SearchField(self.typed, words, lambda: self.memory.searches, id="find")
             self.mount(field, before=self.query_one("#status"))
         self.query_one("#find").focus()
         self.show_goals()
@@ -121,6 +125,12 @@ class SearchView(CardsView):
             self.show_goals()
             if self.goals.chosen == before:
                 self.show_goal()  # other words are marked in it
+            self._show_status()
+
+    def on_descendant_focus(self) -> None:
+        """Say what else was found only where its key leads there: in the field."""
+        if self.typed:
+            self._show_status()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Focus the results, and remember the search."""

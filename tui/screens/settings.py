@@ -19,7 +19,7 @@ from tui.actions import Place, bindings
 from tui.own_editor import edit_file
 from tui.parameters import theme_refusal
 from tui.screens.dialogs import Check, Confirm, Pick, Write
-from tui.screens.kortit_screen import KortitScreen
+from tui.screens.taking_back import TakingBack
 from tui.widgets.line import KeyLine, Line
 from tui.widgets.lines import HeadingLine, LineList
 from tui.widgets.page import Page, Paragraph
@@ -51,7 +51,7 @@ _NEW: dict[str, tuple[Message, Message]] = {
 _PERSPECTIVE = re.compile(r"[A-ZÅÄÖ]{1,3}")
 
 
-class SettingsScreen(KortitScreen[None]):
+class SettingsScreen(TakingBack):
     """The settings of the working tree; `key` is the one to begin at, like `themes.O1`."""
 
     PLACE = Place.SETTINGS
@@ -195,13 +195,35 @@ class SettingsScreen(KortitScreen[None]):
         perspective = code.rstrip("0123456789") if code else None
         codes = [known.code for known in self.municipality.perspectives]
         if perspective is not None and codes and perspective not in codes:
-            offered = [(one.code, one.code, one.name) for one in self.municipality.perspectives]
-            new = (perspective, perspective, _("new"))
-            perspective = await self.answer_to(Pick(_("Under which perspective?"), [*offered, new]))
+            perspective = await self._perspective((perspective, perspective, _("new")))
         if code is None or perspective is None:
             return
         title = _("Name of the new theme {theme}", theme=code)
         await self._change(f"{THEME_KEY}{code}", lambda: self._named(title, {"name": "", "perspective": perspective}))
+
+    async def _perspective(self, *beside: tuple[str, str, Message]) -> str | None:
+        """Ask for a perspective: one that is there, or one that is offered beside them."""
+        offered: list[tuple[str, str, Message | str]] = [
+            (one.code, one.code, one.name) for one in self.municipality.perspectives
+        ]
+        answer: str | None = await self.answer_to(Pick(_("Under which perspective?"), [*offered, *beside]))
+        return answer
+
+    def why_not_move(self) -> Message | None:
+        """A theme that is there must be chosen, and there must be another perspective."""
+        if not (self.chosen or "").startswith(THEME_KEY):
+            return _("choose a theme: themes alone are moved, to another perspective")
+        if len(self.municipality.perspectives) < 2:
+            return _("there is no other perspective; {key} makes one", key=self.key("settings.new"))
+        return self.why_not_edit()
+
+    async def do_move(self) -> None:
+        """Move the theme to another perspective; its goals and their files stay where they are."""
+        key = self.chosen or ""
+        plain = self.shown[key].plain
+        perspective = await self._perspective()
+        if perspective not in (None, plain["perspective"]):
+            await self._save(key, {**plain, "perspective": perspective})
 
     async def _change(self, key: str, ask: Callable[[], Any]) -> None:
         value = await ask()
@@ -309,6 +331,13 @@ class SettingsScreen(KortitScreen[None]):
             named = _("a change of the settings")
             await self.write(lambda repository: repository.discard([SETTINGS_FILE]), named=named)
             self.kortit.reload(history=False)
+
+    def why_not_undo(self) -> Message | None:
+        """The last step must be one of the settings: one of goals is not seen here."""
+        steps = self.kortit.undoable
+        if steps and all(change.path != SETTINGS_FILE for change in steps[-1].changes):
+            return _("last was changed: {what}; that is taken back in the cards", what=steps[-1].name)
+        return super().why_not_undo()
 
     def do_editor(self) -> None:
         edit_file(self.kortit, SETTINGS_FILE, 1, 1)

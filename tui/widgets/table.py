@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
 
 from kortit.messages import _
@@ -26,12 +28,14 @@ _NAMES = {
     "bold": "kortit.heading",
 }
 LEAST = 30  # columns, the least width to lay a table out for
+AT_ONCE = 400  # lines that are shown before the rest of a long table is laid out
 
 
 class TablePage(Page):
     """Shows a change table, with or without its heading, or paragraphs instead (`show`).
 
-    A thread lays a table out, again for each width; until then the page says so.
+    A thread lays a table out, again for each width; until then the page says so. Of a long table the beginning is
+    shown first.
     """
 
     def __init__(self, *, id: str | None = None, heading: bool = True) -> None:
@@ -40,6 +44,7 @@ class TablePage(Page):
         self.table: ChangeTable | None = None
         self._from_top = True
         self._row: object = None
+        self._asked: View | None = None
 
     def show_table(self, table: ChangeTable | None) -> None:
         """Show another table, from its top."""
@@ -73,21 +78,29 @@ class TablePage(Page):
             return
         app, heading = cast("KortitApp", self.app), self.heading
         view = View(app.session.language, table.municipality.document.columns, width=width, colour=app.colour)
-        from_top = self._from_top
+        from_top, self._asked = self._from_top, view
         if from_top:
             self.show_wrapped(Wrapped((text(app.translate(_("setting the table")), "kortit.quiet"),)), from_top=True)
 
         async def set_lines() -> None:
-            shown = await app.background.do(lambda: _set_lines(table, view, heading=heading), topic=(self, "table"))
-            if self.table is table:
+            for most in (AT_ONCE, None) if from_top else (None,):
+                laid_out = partial(_set_lines, table, view, heading=heading, most=most)
+                shown = await app.background.do(laid_out, topic=(self, "table"))
+                if self.table is not table or self._asked is not view:  # another table, or another width
+                    return
                 self._take(shown, from_top=from_top)
+                if most is not None and len(shown.lines) < most:
+                    return
 
         self.run_awaited(set_lines())
 
     def _take(self, shown: Wrapped, *, from_top: bool) -> None:
+        """Show lines; from the top, go to the row that was asked for once it is among them."""
+        begins = self._from_top
         self._from_top = False
-        self.show_wrapped(shown, from_top=from_top)
-        if from_top and self._row is not None:
+        here = dict(self.anchors).get(self._row)
+        self.show_wrapped(shown, from_top=begins and from_top)
+        if from_top and here is None and self._row is not None:
             self._to(dict(self.anchors).get(self._row))
 
     def _to(self, line: int | None) -> None:
@@ -95,10 +108,10 @@ class TablePage(Page):
             self.go_to_line(line)
 
 
-def _set_lines(table: ChangeTable, view: View, *, heading: bool) -> Wrapped:
+def _set_lines(table: ChangeTable, view: View, *, heading: bool, most: int | None) -> Wrapped:
     shown: list[Text] = []
     anchors: list[tuple[Any, int]] = []
-    for line in lines(table, view, heading=heading):
+    for line in islice(lines(table, view, heading=heading), most):
         if line.goal is not None:
             anchors.append((line.goal, len(shown)))
         shown.append(_named(line.text()))

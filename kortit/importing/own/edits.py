@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from kortit.authority import field_name
+from kortit.bullets import said_of_bullets, unbulleted
 from kortit.importing.own.styled import PARTED_BY
 from kortit.importing.rows import DocumentPlace, goal_saying, said_of, words_of
 from kortit.merging import EXISTENCE, merge
@@ -105,7 +106,10 @@ class _Finder:
         if statement.is_styled:
             side = self._as_parted(statement, side, was)
             self._look_at_heading(statement, side, was)
-        return goal_saying(side, was)
+        goal, taken = unbulleted(goal_saying(side, was), was)
+        if taken:
+            self.problems.append(statement.place.problem(self.name, said_of_bullets(taken), Severity.WARNING))
+        return goal
 
     def _as_parted(self, statement: Statement, said: Said, was: Goal) -> Said:
         """Split lists of extra fields, which a Word document joins into one paragraph, as they were split before."""

@@ -31,6 +31,7 @@ STATUS, TEXT, YEAR, MEANS, STEP, FIELD, NOTE = (
     f"{_STYLE}{name}" for name in ("Status", "Text", "Year", "Means", "Step", "Field", "Note")
 )
 _WORD = f"{_STYLE}Word"
+DELETED_COLOUR = "A01A2B"  # of the words that kortit itself strikes out in cells of workbooks
 _OUTSIDE = {
     f"{_STYLE}Preamble": LooseKind.PREAMBLE,
     f"{_STYLE}Fact": LooseKind.OWN,

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
 from typing import TYPE_CHECKING
 
-from kortit.importing.cells import BULLET
 from kortit.importing.headings import SETTING
 from kortit.importing.lines import DocumentLine
 from kortit.importing.own.styled import said_in_all, setter, status_words
-from kortit.importing.passages import NOTHING
-from kortit.messages import Message, _
 from kortit.rendering import labels
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from kortit.importing.grid import Cell, GridRow, Table
     from kortit.importing.layout import Layout
@@ -28,19 +24,6 @@ def item_lines(cells: Sequence[Cell]) -> Sequence[DocumentLine]:
     """
     texts = "".join(cell.raw for cell in cells).split("\n")
     return [DocumentLine(text, listed=text[:1].isspace(), depth=int(text[:1].isspace())) for text in texts]
-
-
-def bullets_kept(texts: Iterable[str]) -> list[Message]:
-    """Warn that bullets are kept: a sheet recognised only by its headings may not be ours. At most one message."""
-    bulleted = (text for text in map(str.strip, texts) if BULLET.match(text) and not NOTHING.fullmatch(text))
-    return [
-        _(
-            "the sheet is headed like one of kortit's own, so its lines are taken as they stand, with bullets:"
-            " “{text}”",
-            text=text[:80],
-        )
-        for text in islice(bulleted, 1)
-    ]
 
 
 def says_it_again(table: Table) -> bool:

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 from kortit.characters import collapsed
 from kortit.goal import Means, read_goal_id
 from kortit.importing.cells import BULLET
-from kortit.importing.own.marks import FIELD, NOTE, STATUS, STEP
+from kortit.importing.lines import begins_sentence
+from kortit.importing.own.marks import FIELD, MEANS, NOTE, STATUS, STEP, YEAR
 from kortit.importing.passages import AS_BEFORE, NOTHING
 from kortit.kinds import InvalidTextError
 from kortit.messages import LANGUAGES, Message, _, translator
@@ -198,13 +199,25 @@ def _paragraphs(cell: Cell, labels: Sequence[str], skipped: set[int]) -> Iterato
     offset = 0
     group: list[tuple[int, DocumentLine]] = []
     for line in cell.lines:
-        if line.starts and group:
+        if group and (line.starts or _begins_anew(group[-1][1], line)):
             yield _paragraph(group, labels, skipped)
             group = []
         group.append((offset, line))
         offset += len(line.text) + 1
     if group:
         yield _paragraph(group, labels, skipped)
+
+
+def _begins_anew(before: DocumentLine, line: DocumentLine) -> bool:
+    """Whether a line after a line break is a paragraph of its own, as in anybody's documents.
+
+    Below the year it is in any case, in lists where a sentence begins or a bullet stands.
+    """
+    if before.is_blank or line.is_blank or before.style not in (YEAR, MEANS, STEP):
+        return False
+    text = line.text.strip()
+    begins = begins_sentence(before.text.strip(), text, sentence_ends_only=False)
+    return before.style == YEAR or begins or BULLET.match(text) is not None
 
 
 def _paragraph(group: Sequence[tuple[int, DocumentLine]], labels: Sequence[str], skipped: set[int]) -> StyledParagraph:

@@ -37,7 +37,7 @@ class StyledRow(RowReader):
             except styled.StyledError as error:
                 self.wrong.append(error.message)
         if "theme" not in self.said.about and self.said.id is None:
-            self.tell_no_theme()
+            self.lacking.append("")
         return self.said
 
     def _goal(self, cell: Cell, _side: str) -> None:

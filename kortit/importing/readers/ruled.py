@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from statistics import median
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from kortit.errors import UsageError
 from kortit.importing.cells import BULLET
@@ -20,6 +20,8 @@ from kortit.importing.grid import EMPTY, Cell, GridRow, Loose, Source, Table
 from kortit.importing.lines import HYPHENS, SENTENCE_START, DocumentLine
 from kortit.importing.own.marks import MADE_BY
 from kortit.importing.passages import CODE_START
+from kortit.importing.readers.boxes import EDGE, Bands, Blanks, Box, covers, holds, within
+from kortit.importing.readers.page_looks import PageLooks, looked_at
 from kortit.importing.rows import DocumentPlace
 from kortit.messages import Message, _
 from kortit.problem import Severity
@@ -44,7 +46,6 @@ _LIGATURES = {
     "\ufb05": "st",
     "\ufb06": "st",
 }
-_EDGE = 1.0  # points by which two rules may miss each other
 _ROOM = 0.5  # points that a word may lack and still be taken to have fitted
 _BEYOND = 12.0  # points by which the space at the end of a full line may hang over the edge of its cell
 _SINGLE = 1.5  # the distance of lines, in heights of a line, up to which they are surely those of one paragraph
@@ -52,15 +53,15 @@ _APART = 1.7
 _PARAGRAPH = 1.25  # a distance of lines, in parts of the ordinary one, from which on a paragraph begins
 
 
-def read_ruled(data: bytes, name: str) -> Source:
-    """Read a PDF. Raises UsageError if it cannot be read."""
+def read_ruled(data: bytes, name: str, pages: frozenset[int] = frozenset()) -> Source:
+    """Read a PDF, or some `pages` of it, counted from 1. Raises UsageError if it cannot be read."""
     import pdfplumber  # noqa: PLC0415  only PDFs need it
 
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # its messages are not for users
     with _parsing(name):
         document = pdfplumber.open(io.BytesIO(data))
     try:
-        return _Reader(name).source(document)
+        return _Reader(name, pages).source(document)
     finally:
         with suppress(Exception):  # closing reads further pages, and fails if they are damaged
             document.close()
@@ -112,11 +113,13 @@ def _said_beside(annotation: Any) -> str:
 
 
 class _Reader:
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, wanted: frozenset[int]) -> None:
         self.name = name
+        self.wanted = wanted
         self.parts: list[Table | Loose] = []
         self.problems: list[Problem] = []
         self.tables = 0
+        self.skipped: list[Message] = []
 
     def source(self, document: Any) -> Source:
         with _parsing(self.name):
@@ -125,9 +128,15 @@ class _Reader:
             raise UsageError(
                 _("{path} has more than {most} pages; is it the right file?", path=self.name, most=MOST_PAGES)
             )
+        if missing := self.wanted - set(range(1, len(pages) + 1)):
+            message = _(
+                "{path} has {count} pages, and no page {page}", path=self.name, count=len(pages), page=min(missing)
+            )
+            raise UsageError(message)
         for page in pages:
-            self._page(page)
-            page.close()
+            if not self.wanted or page.page_number in self.wanted:
+                self._page(page)
+                page.close()
         closing = " ".join(part.text for part in self.parts if isinstance(part, Loose))
         if made_by := MADE_BY.search(closing):
             raise UsageError(
@@ -139,6 +148,8 @@ class _Reader:
                 )
             )
         tables = [part for part in self.parts if isinstance(part, Table)]
+        if not tables and self.skipped:
+            raise UsageError(_("{path}: {problem}", path=self.name, problem=self.skipped[0]))
         if not tables and not self.problems:
             message = _(
                 "the PDF has no table with ruled cells; import the document that it was made of, or its text:"
@@ -148,19 +159,22 @@ class _Reader:
         return Source(tuple(self.parts), tuple(self.problems))
 
     def _page(self, page: Any) -> None:
-        self._refuse_large(page)
+        if self._is_too_large(page):
+            return
         with _parsing(self.name):
             rules = [
                 {round(one[at]) for one in edges}
                 for at, edges in (("top", page.horizontal_edges), ("x0", page.vertical_edges))
             ]
         if len(rules[0]) * len(rules[1]) > _MOST_CROSSINGS:
-            raise UsageError(
-                _("{path}: page {number} has more rules than a table of goals", path=self.name, number=page.page_number)
+            self._skip(
+                _("page {number} has more rules than a table of goals, and is not read", number=page.page_number)
             )
+            return
         with _parsing(self.name):
-            tables, printed = page.find_tables(), page.chars
             beside, pictures = [_said_beside(one) for one in page.annots], bool(page.images)
+            looks = looked_at(page)
+            tables, printed = looks.page.find_tables(), looks.page.chars
         for text in filter(None, beside):
             self._warn(_("left out: “{text}”", text=text[:200]))
         if pictures and not printed:
@@ -169,56 +183,78 @@ class _Reader:
             (table for table in tables if len(table.cells) > 1), key=lambda table: (table.bbox[1], table.bbox[0])
         )
         characters = [one for one in printed if one["text"].strip()]
-        outside = [one for one in characters if not any(_within(one, table.bbox) for table in found)]
+        outside = [one for one in characters if not any(within(one, table.bbox) for table in found)]
+        blanks = Blanks.of(printed)
         parts: list[tuple[float, Table | Loose]] = [
             (group[0].top, Loose(" ".join(line.text for line in group)))
-            for group in _paragraphs(list(_printed(_Spaced(page, outside, page.bbox))))
+            for group in _paragraphs(list(_printed(outside, page.bbox, blanks)))
         ]
+        aside = [one for one in looks.taken if not any(within(one[0], table.bbox) for table in found)]
+        for unseen in looks.unseen(aside):
+            self._warn(unseen.said_outside())
         for number, table in enumerate(found):
             above = [top for top, part in parts if isinstance(part, Loose) and top < table.bbox[1]]
-            parts.append((table.bbox[1], self._table(page, table, first=not number and len(above) < 4)))
+            inside = [one for one in characters if within(one, table.bbox)]
+            parts.append(
+                (table.bbox[1], self._table(looks, table, inside, blanks, first=not number and len(above) < 4))
+            )
         self.parts += [part for _top, part in sorted(parts, key=lambda pair: pair[0])]
 
-    def _refuse_large(self, page: Any) -> None:
-        """Refuse a page that would keep the parser busy, before it is parsed where that can be told."""
+    def _is_too_large(self, page: Any) -> bool:
+        """Whether a page would keep the parser busy, told before it is parsed where that can be; it is then skipped."""
         from pdfminer.pdftypes import resolve1  # noqa: PLC0415
 
         with _parsing(self.name):
             size = sum(len(resolve1(one).get_data()) for one in page.page_obj.contents)
             too_large = size > _MOST_CONTENT or len(page.chars) > MOST_CHARACTERS
         if too_large:
-            raise UsageError(
+            self._skip(
                 _(
-                    "{path}: page {number} has more than {most} characters, or {size} MiB of text and lines; is it the"
-                    " right file?",
-                    path=self.name,
+                    "page {number} has more than {most} characters, or {size} MiB of text and lines, and is not read",
                     number=page.page_number,
                     most=MOST_CHARACTERS,
                     size=_MOST_CONTENT >> 20,
                 )
             )
+        return bool(too_large)
+
+    def _skip(self, message: Message) -> None:
+        self.skipped.append(message)
+        self._warn(message)
 
     def _warn(self, message: Message) -> None:
         self.problems.append(DocumentPlace(0).problem(self.name, message, Severity.WARNING))
 
-    def _table(self, page: Any, table: Any, *, first: bool) -> Table:
+    def _table(self, looks: PageLooks, table: Any, inside: Sequence[Any], blanks: Blanks, *, first: bool) -> Table:
         self.tables += 1
+        page = looks.page
         name = _("table {number} (page {page})", number=self.tables, page=page.page_number)
-        inside = [one for one in page.chars if one["text"].strip() and _within(one, table.bbox)]
-        boxes = [box for box in table.cells if not any(_holds(box, other) for other in table.cells if other != box)]
-        own = {box: [one for one in inside if _within(one, box)] for box in boxes}
+        every = Bands.of(table.cells)
+        boxes = [box for box in table.cells if not any(holds(box, other) for other in every.at(box[1]) if other != box)]
+        bands = Bands.of(boxes)
+        own: dict[Box, list[Any]] = {box: [] for box in boxes}
+        for one in inside:
+            for box in bands.at((one["top"] + one["bottom"]) / 2):
+                if within(one, box):
+                    own[box].append(one)
         held = sum(map(len, own.values()))
-        printed = {box: list(_printed(_Spaced(page, characters, box))) for box, characters in own.items()}
+        printed = {box: list(_printed(characters, box, blanks)) for box, characters in own.items()}
         parted: list[str] = []
         setting = _Setting.of(printed.values())
         cells = {box: _cell(lines, box, _characters(own[box]), setting, parted) for box, lines in printed.items()}
+        if looks.taken:
+            taken = {box: looks.unseen(one for one in looks.taken if within(one[0], box)) for box in boxes}
+            cells = {box: replace(cell, unseen=taken[box]) for box, cell in cells.items()}
         wrong: list[Message] = []
         if held != len(inside):
             wrong.append(_("characters that lie in no cell, or in two; its rules cannot be made out"))
         over = (
             before["text"] + after["text"]
             for before, after in pairwise(inside)
-            if _touch(before, after) and not any(_within(before, box) and _within(after, box) for box in boxes)
+            if _touch(before, after)
+            and not any(
+                within(before, box) and within(after, box) for box in bands.at((before["top"] + before["bottom"]) / 2)
+            )
         )
         wrong += [_("a text runs over the rule of its cell at “{text}”", text=text) for text in islice(over, 1)]
         across, down = _edges(boxes, 0), _edges(boxes, 1)
@@ -227,7 +263,10 @@ class _Reader:
             middles = [((left + right) / 2, (top + bottom) / 2) for left, right in pairwise(across)]
             rows.append(
                 GridRow(
-                    number, tuple(next((cells[box] for box in boxes if _covers(box, *one)), EMPTY) for one in middles)
+                    number,
+                    tuple(
+                        next((cells[box] for box in bands.at(one[1]) if covers(box, *one)), EMPTY) for one in middles
+                    ),
                 )
             )
         problems = [DocumentPlace(0, name).problem(self.name, message) for message in wrong]
@@ -237,19 +276,6 @@ class _Reader:
             )
             problems.append(DocumentPlace(0, name).problem(self.name, message, Severity.WARNING))
         return Table(name, tuple(rows), first and page.page_number > 1, tuple(problems))
-
-
-Box: TypeAlias = "tuple[float, float, float, float]"
-"""Left, top, right, bottom."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Spaced:
-    """Characters of a page, and their box."""
-
-    page: Any
-    characters: Sequence[Any]
-    box: Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,17 +365,16 @@ def _size(line: _Words) -> float:
     return line.bottom - line.top
 
 
-def _printed(spaced: _Spaced) -> Iterator[_Words]:
-    """Group characters into lines, from top to bottom and left to right."""
+def _printed(characters: Sequence[Any], box: Box, spaces: Blanks) -> Iterator[_Words]:
+    """Group the characters of a box into lines, from top to bottom and left to right."""
     from pdfplumber.utils.text import extract_words  # noqa: PLC0415
 
-    if not spaced.characters:
+    if not characters:
         return
     # The blanks between the words are characters too, and tell where words end better than distances do.
-    left, top, right, bottom = spaced.box
-    room = (left, top, right + _BEYOND, bottom)
-    blanks = [one for one in spaced.page.chars if not one["text"].strip() and _within(one, room)]
-    every = sorted([*spaced.characters, *blanks], key=lambda one: (round(one["bottom"]), one["x0"]))
+    left, top, right, bottom = box
+    blanks = spaces.within((left, top, right + _BEYOND, bottom))
+    every = sorted([*characters, *blanks], key=lambda one: (round(one["bottom"]), one["x0"]))
     words = extract_words(every, x_tolerance_ratio=0.25, y_tolerance=2, keep_blank_chars=False, expand_ligatures=True)
     lines: list[list[Any]] = []
     for word in sorted(words, key=lambda one: (one["bottom"], one["x0"])):
@@ -380,32 +405,16 @@ def _characters(characters: Sequence[Any]) -> str:
     return "".join(_LIGATURES.get(one["text"], one["text"]) for one in characters)
 
 
-def _within(character: Any, box: Sequence[float]) -> bool:
-    """Whether the centre of a character is in a box (left, top, right, bottom)."""
-    return _covers(box, (character["x0"] + character["x1"]) / 2, (character["top"] + character["bottom"]) / 2)
-
-
 def _touch(before: Any, after: Any) -> bool:
     """Whether two characters are in one word."""
     gap = float(after["x0"] - before["x1"])
     return abs(float(before["bottom"] - after["bottom"])) < 1 and -1 < gap < float(before["size"]) * 0.1
 
 
-def _covers(box: Sequence[float], across: float, down: float) -> bool:
-    return box[0] <= across < box[2] and box[1] <= down < box[3]
-
-
-def _holds(box: Sequence[float], other: Sequence[float]) -> bool:
-    """Whether a box contains another one: it is then a frame, and the other a cell."""
-    return all(box[side] <= other[side] + _EDGE for side in (0, 1)) and all(
-        box[side] >= other[side] - _EDGE for side in (2, 3)
-    )
-
-
 def _edges(boxes: Sequence[Sequence[float]], axis: int) -> list[float]:
-    """The positions of rules along an axis; rules closer than _EDGE count as one."""
+    """The positions of rules along an axis; rules closer than EDGE count as one."""
     edges: list[float] = []
     for edge in sorted(edge for box in boxes for edge in (box[axis], box[axis + 2])):
-        if not edges or edge - edges[-1] > _EDGE:
+        if not edges or edge - edges[-1] > EDGE:
             edges.append(edge)
     return edges

@@ -24,6 +24,7 @@ from kortit.importing.headings import NEW, OLD
 from kortit.importing.layout import ColumnRole, Layout
 from kortit.importing.lines import SENTENCE_END, DocumentLine, paragraph
 from kortit.importing.passages import YEAR, YEAR_START
+from kortit.importing.refusals import SMALLEST_TABLE
 from kortit.messages import Message, _
 from kortit.municipality import Columns
 from kortit.problem import Code, Problem, Severity, any_errors
@@ -38,11 +39,23 @@ OF_A_YEAR = re.compile(r"\b(?:vuo\w*|v\.|år\w*)$", re.IGNORECASE)
 CAPITAL = re.compile(r"\s*[^\W\d_]")
 _PAGE_STARTS = (" ", "\f")
 _NEAR = 200  # characters
+_MOST_ERRORS = 20  # from which on a text with fewer rows than errors is taken for something else than a change table
 
 
 def read_text_form(text: str, name: str, columns: Columns = Columns.NEW_FIRST) -> Source:
     """Read a text into one table. `name` is the file's, for problems; `columns` is the pair that comes first."""
     return _Reader(text.removeprefix("\ufeff"), name, columns).source()
+
+
+_NO_ROW = _(
+    "no row was found: the text is no change table, in which a row begins with the code of a theme (O1) and the goal,"
+    " and has twice a year with means; import the document that the text is from, or make a table of it: {smallest}"
+)
+_FEW_ROWS = _(
+    "only {rows} rows were found: the text is no change table, in which a row begins with the code of a theme (O1) and"
+    " the goal, and has twice a year with means; import the document that the text is from, or make a table of it:"
+    " {smallest}"
+)
 
 
 @dataclass(slots=True)
@@ -94,8 +107,7 @@ class _Reader:
             self._take(block)
         self._close_row()
         outside = self._title_and_preamble()
-        if not self.rows and not any_errors(self.problems):
-            self._problem(1, _("no row was found; a row begins with a theme's code, like O1"))
+        self._refuse_other_texts()
         if not any_errors(self.problems):
             lost = first_loss(self.text, sorted(self.pieces, key=lambda piece: piece.line), ())
             if lost is not None:
@@ -107,6 +119,19 @@ class _Reader:
         table = Table(_("table {number}", number=1), tuple(self.rows), layout=layout)
         problems = sorted(self.problems, key=lambda problem: problem.line)
         return Source((*outside, table), tuple(problems))
+
+    def _refuse_other_texts(self) -> None:
+        """Say once that the text is no change table, where no row begins in it, or it has far more errors than rows."""
+        errors = [problem for problem in self.problems if problem.severity is Severity.ERROR]
+        begins = any(ROW_START.match(line.text) for line in self.lines)
+        if begins and len(errors) <= max(_MOST_ERRORS, len(self.rows)):
+            return
+        self.problems = []
+        values = {"rows": len(self.rows), "smallest": SMALLEST_TABLE}
+        self._problem(
+            min((error.line for error in errors), default=1),
+            replace(_FEW_ROWS if self.rows else _NO_ROW, values=values),
+        )
 
     def _lines(self) -> list[DocumentLine]:
         """Split the text at LF or CRLF. If any line ends in a space, those that do were wrapped."""

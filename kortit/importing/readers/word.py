@@ -27,8 +27,10 @@ from kortit.importing.grid import (
 from kortit.importing.lines import DocumentLine
 from kortit.importing.own.marks import is_added, is_margin, is_word_document, kind_of, row_style
 from kortit.importing.readers.archive import attribute, child, local
-from kortit.importing.readers.word_styles import Style, count, is_on, read_styles
+from kortit.importing.readers.word_looks import TAKEN, Looks
+from kortit.importing.readers.word_styles import Style, count, read_styles
 from kortit.importing.rows import DocumentPlace
+from kortit.importing.unseen import Unseen, WhyUnseen, gathered
 from kortit.messages import Message, _
 from kortit.problem import Severity
 
@@ -54,6 +56,7 @@ _TRANSPARENT = {
     "rubyBase",
 }
 _BREAKS = {"br", "cr"}
+WHITE = "FFFFFF"
 _FOREIGN: dict[str, Message] = {
     "txbxContent": _("a text box; move its text into the cell"),
     "tbl": _("a table inside the cell; move its text into the cell"),
@@ -69,11 +72,15 @@ def read_word(archive: Archive, name: str) -> Source:
 
 @dataclass(slots=True)
 class _Paragraph:
-    """A paragraph during the walk: its lines, and the parts of each with words added by kortit."""
+    """A paragraph during the walk: its lines, the parts of each with words added by kortit, and what is no text."""
 
     texts: list[str] = field(default_factory=lambda: [""])
     words: list[list[tuple[int, int]]] = field(default_factory=lambda: [[]])
-    hidden: str = ""
+    taken: list[tuple[WhyUnseen, str]] = field(default_factory=list)
+
+    @property
+    def unseen(self) -> tuple[Unseen, ...]:
+        return tuple(gathered(self.taken))
 
     def add(self, text: str, *, own: bool) -> None:
         start = len(self.texts[-1])
@@ -91,11 +98,13 @@ class _Reader:
         self.archive = archive
         self.name = name
         self.problems: list[Problem] = []
-        self.styles = read_styles(archive.xml("word/styles.xml"))
+        styles = archive.xml("word/styles.xml")
+        self.styles = read_styles(styles)
         self.parts: list[Table | Loose] = []
         self.tables = 0
         self.wrong: list[Problem] = []  # problems of the table being read
         self.own = is_word_document(self.styles)
+        self.looks = Looks(styles, is_own=self.own)
 
     def source(self) -> Source:
         root = self.archive.xml(DOCUMENT)
@@ -105,6 +114,8 @@ class _Reader:
         if any(local(element) in _TRACKED for element in body.iter()):
             message = _("the document holds tracked changes; accept or reject all of them first (Review), then save it")
             return Source((), (DocumentPlace(0).problem(self.name, message),))
+        page = child(root, "background")
+        self.looks.take_out(body, (attribute(page, "color") if page is not None else None) or WHITE)
         self._blocks(body)
         closing = " ".join(
             part.text for part in self.parts if isinstance(part, Loose) and part.kind is LooseKind.CLOSING
@@ -160,11 +171,11 @@ class _Reader:
         boxes = " ".join(_flat(box) for box in _boxes(element))
         self._left_out(boxes)
         # What the walk does not go into (phonetic guides, formulas) is characters all the same.
-        walked = Counter("".join((text + boxes + paragraph.hidden).split()))
+        walked = Counter("".join((text + boxes).split()))
         if Counter("".join(_flat(element).split())) - walked:
             self._left_out(_flat(element))
-        if paragraph.hidden.strip():
-            self._warn(_("hidden text was left out: “{text}”", text=" ".join(paragraph.hidden.split())[:200]))
+        for unseen in paragraph.unseen:
+            self._warn(unseen.said_outside())
         if text:
             self.parts.append(Loose(text, self._kind(element)))
 
@@ -220,8 +231,11 @@ class _Reader:
 
     def _cell(self, element: Any, place: Message) -> Cell:
         lines: list[DocumentLine] = []
-        for paragraph in self._paragraphs(element, place):
-            lines += self._lines(paragraph, place)
+        unseen: list[Unseen] = []
+        for one in self._paragraphs(element, place):
+            paragraph = self._walked(one)
+            unseen += paragraph.unseen
+            lines += self._lines(one, paragraph, place)
         typed = [line.text for line in lines]
         depths = [line.depth for line in indented_lines(typed)]
         return Cell(
@@ -232,6 +246,7 @@ class _Reader:
                 for line, depth in zip(lines, depths, strict=True)
             ),
             _flat(element),
+            tuple(unseen),
         )
 
     def _paragraphs(self, parent: Any, place: Message) -> Iterator[Any]:
@@ -244,13 +259,9 @@ class _Reader:
                 case name if name in _TRANSPARENT:
                     yield from self._paragraphs(element, place)
 
-    def _lines(self, element: Any, place: Message) -> Iterator[DocumentLine]:
-        paragraph = self._walked(element)
+    def _lines(self, element: Any, paragraph: _Paragraph, place: Message) -> Iterator[DocumentLine]:
         for found in _FOREIGN.keys() & {local(one) for one in element.iter() if _flat(one).strip()}:
             self._problem(place, _FOREIGN[found])
-        if paragraph.hidden.strip():
-            message = _("hidden text: “{text}”; show it or delete it", text=" ".join(paragraph.hidden.split())[:200])
-            self._problem(place, message)
         identifier = _style_id(element)
         level = self._level(element, identifier)
         style = row_style(identifier)
@@ -271,30 +282,27 @@ class _Reader:
 
     def _walked(self, element: Any) -> _Paragraph:
         paragraph = _Paragraph()
-        hidden = self.styles.get(_style_id(element), Style()).hidden
-        self._inline(element, paragraph, hidden=hidden)
+        self._inline(element, paragraph)
         return paragraph
 
-    def _inline(self, parent: Any, paragraph: _Paragraph, *, hidden: bool) -> None:
+    def _inline(self, parent: Any, paragraph: _Paragraph) -> None:
         for element in parent:
             name = local(element)
             if name == "r":
-                self._run(element, paragraph, hidden=hidden)
+                self._run(element, paragraph)
             elif name in _TRANSPARENT:
-                self._inline(element, paragraph, hidden=hidden)
+                self._inline(element, paragraph)
 
-    def _run(self, run: Any, paragraph: _Paragraph, *, hidden: bool) -> None:
-        properties = child(run, "rPr")
-        character = attribute(found, "val") if (found := child(properties, "rStyle")) is not None else ""
+    def _run(self, run: Any, paragraph: _Paragraph) -> None:
+        character = attribute(found, "val") if (found := child(run, "rPr", "rStyle")) is not None else ""
         own = is_added(character)
-        vanish = child(properties, "vanish")
-        hidden = (hidden or self.styles.get(character or "", Style()).hidden) if vanish is None else is_on(vanish)
         for element in run:
-            if local(element) in _BREAKS:
+            name = local(element)
+            if name in _BREAKS:
                 paragraph.break_line()
-            elif (text := _said(element)) and hidden:
-                paragraph.hidden += text
-            elif text:
+            elif name == TAKEN:
+                paragraph.taken.append((WhyUnseen[element.get("reason")], element.get("text")))
+            elif text := _said(element):
                 paragraph.add(text, own=own)
 
     def _problem(self, place: Message, message: Message) -> None:
@@ -313,12 +321,6 @@ def _said(element: Any) -> str:
             return "\t"
         case "noBreakHyphen":
             return "\u2011"
-        case "sym":
-            code = attribute(element, "char") or ""
-            if not re.fullmatch(r"[0-9A-Fa-f]{2,5}", code):
-                return ""
-            number = int(code, 16)
-            return "\ufffd" if 0xD800 <= number <= 0xDFFF else chr(number)
     return ""
 
 

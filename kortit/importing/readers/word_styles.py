@@ -1,4 +1,4 @@
-"""The paragraph properties from a Word document's styles: headings, lists, hidden text."""
+"""The paragraph properties from a Word document's styles: headings and lists."""
 
 from __future__ import annotations
 
@@ -13,12 +13,11 @@ MOST_COLUMNS = 64
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """A paragraph style: its name, heading level, list level, and whether it is hidden."""
+    """A paragraph style: its name, heading level and list level."""
 
     name: str = ""
     outline: int | None = None
     listed: int | None = None
-    hidden: bool = False
 
 
 def count(element: Any, otherwise: int) -> int:
@@ -44,7 +43,6 @@ def read_styles(root: Any) -> dict[str, Style]:
 def _style(identifier: str, known: dict[str, Any]) -> Style:
     name = (attribute(one, "val") or "").lower() if (one := child(known[identifier], "name")) is not None else ""
     outline = listed = None
-    hidden = False
     seen: set[str] = set()
     at: str | None = identifier
     while at in known and at not in seen:
@@ -56,8 +54,6 @@ def _style(identifier: str, known: dict[str, Any]) -> Style:
         number = child(element, "pPr", "numPr")
         if listed is None and number is not None:
             listed = count(child(number, "ilvl"), 0)
-        vanish = child(element, "rPr", "vanish")
-        hidden = hidden or (vanish is not None and is_on(vanish))
         based = child(element, "basedOn")
         at = attribute(based, "val") if based is not None else None
     if outline is None and re.match(r"heading [1-9]", name):
@@ -65,4 +61,4 @@ def _style(identifier: str, known: dict[str, Any]) -> Style:
     # “List Bullet 2” and “List Bullet 3” of Word are the deeper levels of the same list.
     if listed == 0 and (deeper := re.fullmatch(r"list (?:bullet|number) ([2-5])", name)):
         listed = int(deeper[1]) - 1
-    return Style(name, None if outline == 9 else outline, listed, hidden)
+    return Style(name, None if outline == 9 else outline, listed)

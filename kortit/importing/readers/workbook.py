@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import unescape
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -14,13 +14,14 @@ from kortit.importing.grid import Cell, GridRow, Medium, Source, Table, spreadsh
 from kortit.importing.outside import PAGE_NUMBER
 from kortit.importing.own.marks import is_closing
 from kortit.importing.readers.archive import attribute, child, local
+from kortit.importing.readers.workbook_looks import Look, WorkbookLooks
 from kortit.importing.refusals import MOST_PLACES, damaged, too_large
 from kortit.importing.rows import DocumentPlace
 from kortit.messages import Message, _
 from kortit.problem import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kortit.importing.readers.archive import Archive
     from kortit.problem import Problem
@@ -34,7 +35,7 @@ def read_workbook(archive: Archive, data: bytes, name: str) -> Source:
     """Read a workbook; `data` are the bytes of the archive. Raises UsageError if it is too large or damaged."""
     from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415
 
-    extents = _extents(archive, name)
+    extents = _extents(archive, WorkbookLooks(archive), name)
     problems: list[Problem] = []
     parts = []
     try:
@@ -84,23 +85,24 @@ _MARGIN_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-F+-]{6}|[0-9]+|[A-Z])', re.IGNORE
 def _table(sheet: Any, title: Message, extent: _Extent, name: str) -> Table:
     merged, overlap = _merged(sheet)
     corners: dict[tuple[int, int], Cell] = {}
-    fractions: dict[int, str] = {}
     rows: list[GridRow] = []
     for row, values in enumerate(sheet.to_python(skip_empty_area=False)):
         cells: list[Cell] = []
         for column, value in enumerate(values):
-            cell = spreadsheet_cell(_written(value))
+            look = extent.looks.get((row + 1, column + 1))
+            if look is None or not look.exact:
+                cell = spreadsheet_cell(_written(value))
+            else:
+                cell = replace(spreadsheet_cell(look.text), unseen=look.unseen)
             corner = merged.get((row, column))
             # What stands under a merged cell is not seen, but it is there: it is read, and then has no place.
             if corner is not None and (corner == (row, column) or not cell.text):
                 cell = corners.setdefault(corner, cell)
             cells.append(cell)
-            if isinstance(value, float) and not value.is_integer():
-                fractions.setdefault(column, cell.text)
-        if any(cell.text for cell in cells):
+        if any(cell.text or cell.unseen for cell in cells):
             rows.append(GridRow(row + 1, tuple(cells)))
     place = DocumentPlace(0, title)
-    problems = [place.problem(name, message, Severity.WARNING) for message in _told(rows, extent, fractions)]
+    problems = [place.problem(name, message, Severity.WARNING) for message in _told(rows, extent)]
     if overlap:
         problems.append(place.problem(name, _("merged cells overlap at {cell}; part them", cell=overlap)))
     if extent.without_value:
@@ -113,8 +115,8 @@ def _table(sheet: Any, title: Message, extent: _Extent, name: str) -> Table:
     return Table(title, tuple(rows), problems=tuple(problems), medium=Medium.SHEET, title=sheet.name)
 
 
-def _told(rows: Sequence[GridRow], extent: _Extent, fractions: Mapping[int, str]) -> Iterator[Message]:
-    """Warnings about content that is hidden or looks different in a spreadsheet program."""
+def _told(rows: Sequence[GridRow], extent: _Extent) -> Iterator[Message]:
+    """Warnings about content that is hidden, or may look different in a spreadsheet program."""
     filled_rows = {row.number for row in rows}
     filled_columns = {place for row in rows for place, cell in enumerate(row.cells, start=1) if cell.text}
     hidden = [number for number in dict.fromkeys(extent.hidden_rows) if number in filled_rows]
@@ -125,11 +127,12 @@ def _told(rows: Sequence[GridRow], extent: _Extent, fractions: Mapping[int, str]
     )
     if unseen:
         yield _("hidden columns were read too: {columns}", columns=_some(map(_column, unseen)))
-    for column, text in sorted(fractions.items()):
+    inexact = [f"{_column(column)}{row}" for (row, column), look in extent.looks.items() if not look.exact]
+    if inexact:
         yield _(
-            "numbers in column {column} are read as they are stored, not as they are shown: {number}",
-            column=_column(column + 1),
-            number=text,
+            "cells are shown in a form that is not known here, so they are read as they are stored; look them through:"
+            " {cells}",
+            cells=_some(inexact),
         )
 
 
@@ -172,7 +175,7 @@ def _written(value: object) -> str:
 
 @dataclass(slots=True)
 class _Extent:
-    """The size of a sheet, its hidden rows and columns (from 1), and its cells without a computed value."""
+    """The size of a sheet, its hidden rows and columns (from 1), its cells without a value, and the looks of cells."""
 
     rows: int = 0
     columns: int = 0
@@ -180,6 +183,7 @@ class _Extent:
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     without_value: list[str] = field(default_factory=list)
+    looks: dict[tuple[int, int], Look] = field(default_factory=dict)
 
     @property
     def is_large(self) -> bool:
@@ -208,18 +212,18 @@ def _path(target: str) -> str:
     return target[1:] if target.startswith("/") else target if target.startswith("xl/") else f"xl/{target}"
 
 
-def _extents(archive: Archive, name: str) -> dict[str, _Extent]:
+def _extents(archive: Archive, looks: WorkbookLooks, name: str) -> dict[str, _Extent]:
     """The extents of the sheets by name, measured before reading. Raises UsageError if one is too large."""
     named = list(_sheets(archive))
     measured: dict[str, _Extent] = {}
     for part in dict.fromkeys([*(part for _name, part in named), *archive.named("xl/worksheets/", ".xml")]):
-        measured[part] = _measured(archive, part)
+        measured[part] = _measured(archive, part, looks)
         if measured[part].is_large:
             raise too_large(name)
     return {sheet: measured[part] for sheet, part in named}
 
 
-def _measured(archive: Archive, part: str) -> _Extent:
+def _measured(archive: Archive, part: str, looks: WorkbookLooks) -> _Extent:
     extent = _Extent()
     row = column = 0
     for begins, element in archive.elements(part, ("row", "c", "col")):
@@ -238,8 +242,11 @@ def _measured(archive: Archive, part: str) -> _Extent:
                 extent.columns = max(extent.columns, column)
                 if extent.is_large:
                     break
+                here = int(place[2]) if place else row
                 if _lacks_value(element):
-                    extent.without_value.append(f"{_column(column)}{int(place[2]) if place else row}")
+                    extent.without_value.append(f"{_column(column)}{here}")
+                elif (look := looks.look(element)) is not None:
+                    extent.looks[here, column] = look
         elif name == "col" and begins and _is_on(element.get("hidden")) and len(extent.hidden_columns) < _MOST_RANGES:
             extent.hidden_columns.append((_number(element.get("min")), _number(element.get("max"))))
     return extent

@@ -175,8 +175,14 @@ async def test_on_a_proposal_no_decision_is_needed(drafts: Store, cli: Cli) -> N
     async with full_screen(drafts.root) as seen:
         await seen.press("a")
         assert verdict(seen) == "✓ esitykseen ei tarvita päätöstä; se annetaan hyväksyttäessä"
-        await seen.press("f2", "k")
-        assert "Päätös kirjattu" in seen
+        assert "Tallenna esitykseen vuosi-2023" in seen.lines[0]
+        await seen.press("f2")
+        assert "Tallennetaan esitykseen vuosi-2023: 2 tavoitetta" in seen
+        await seen.press("k")
+        assert "Tallennettu esitykseen vuosi-2023" in seen.lines[0]
+        assert "Päätös kirjattu" not in seen
+        await seen.press("c")
+        assert seen.notices == ["esitys saa päätöksensä, kun se hyväksytään"]
     assert "Decision" not in message(drafts)
     assert drafts.git("status", "--porcelain") == ""
 

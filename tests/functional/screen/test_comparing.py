@@ -612,3 +612,9 @@ async def test_the_folder_of_the_last_file_is_offered_for_the_next(decided: Stor
         await each(seen, "escape", "v", "enter")
         assert "Written" in seen
     assert (folder / "changes.csv").is_file()
+
+
+async def test_what_is_typed_before_the_list_of_points_is_read_is_typed_into_it(decided: Store) -> None:
+    async with full_screen(decided.root) as seen:
+        await seen.write("cakv 1.2\n")
+        assert top(seen).startswith("Kv 1.2.2021 § 3 → ")

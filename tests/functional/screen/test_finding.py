@@ -41,6 +41,24 @@ async def find(seen: Seen, words: str) -> str:
     return seen.pane("goals")
 
 
+async def test_what_else_has_the_words_is_counted_beside_the_goals_and_a_key_leads_there(filled: Store) -> None:
+    async with full_screen(filled.root, size=(80, 24)) as seen:
+        await find(seen, "asetukset")
+        assert "Tab: Komennot 1" in seen.lines[-2]
+        await seen.press("tab")
+        assert "Hae mitä tahansa" in seen
+        await seen.press("enter")
+        assert "Näkökulmat ja päämäärät" in seen
+        await seen.press("escape", "slash")
+        await seen.write(" xyzzy")
+        assert "Tab" not in seen.lines[-2]
+        await seen.press("ctrl+u")
+        await seen.write("kaupunginvaltuusto")
+        assert "Asetukset" in seen.lines[-2]
+        await seen.press("enter")
+        assert "Tab" not in seen.lines[-2]
+
+
 @pytest.mark.parametrize(
     ("typed", "found"),
     [

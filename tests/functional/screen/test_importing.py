@@ -48,6 +48,19 @@ async def test_the_report_is_shown_before_the_new_columns_become_drafts(store: S
         assert "1 draft" in seen.lines[0]
 
 
+async def test_the_form_takes_what_the_document_does_not_say(store: Store, tmp_path: Path) -> None:
+    place = tmp_path / "ilman.csv"
+    place.write_text("Tavoite;Keinot\nUusi tavoite;Kysely.\n", encoding="utf-8")
+    async with full_screen(store.root, language="en") as seen:
+        await open_import(seen, place)
+        await seen.press("f2")
+        assert "give --target-year" in seen
+        for name, value in (("target_year", "2026"), ("theme", "O1")):
+            seen.app.screen.query_one(f"#{name}", Entry).value = value
+        await seen.press("f2")
+        assert "no goal of O1 has this text" in seen
+
+
 async def test_a_file_of_another_kind_is_told_in_the_form_and_what_was_typed_stays(
     store: Store, tmp_path: Path
 ) -> None:

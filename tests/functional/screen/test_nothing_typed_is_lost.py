@@ -226,7 +226,11 @@ async def test_what_is_offered_waits_until_one_takes_it_or_throws_it_away_on_pur
     async with full_screen(store.root) as seen:
         assert OFFERED in seen
         await seen.press("escape")
+        assert seen.notices == ["sitä tarjotaan taas seuraavalla kerralla"]
+        await seen.press("m")
+        assert words(seen, "Tavoite ") == "Henkilöstö voi hyvinx"
     async with full_screen(store.root) as seen:
+        assert OFFERED in seen
         await seen.press("down", "down", "enter")
         assert "Heitetäänkö tallentamatta jäänyt pois?" in seen
         await seen.press("escape")

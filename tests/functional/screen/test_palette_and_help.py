@@ -37,7 +37,7 @@ async def test_the_palette_finds_every_action_of_the_place_by_its_name(store: St
     say = translator(language)
     async with full_screen(store.root, language=language, size=(160, 60)) as seen:
         await seen.press("p")
-        offered = [choice.words for choice in seen.app.screen.offered]  # type: ignore[attr-defined]
+        offered = [choice.words for choice in seen.app.screen.others]  # type: ignore[attr-defined]
         for action in (*of_place(Place.BROWSE), *of_place(Place.GOALS), *of_place(Place.EVERYWHERE)):
             if action.name != "palette":
                 words = f"{say(action.label)}: {say(action.meaning)}".casefold()

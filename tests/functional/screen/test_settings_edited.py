@@ -103,14 +103,44 @@ async def test_a_theme_with_goals_is_not_removed_and_one_without_is(store: Store
     assert "O9" not in store.read("kortit.yaml")
 
 
-async def test_a_change_is_undone_and_all_are_taken_back(store: Store) -> None:
+async def test_changes_are_undone_one_by_one_or_all_taken_back(store: Store) -> None:
     before = store.read("kortit.yaml")
     async with full_screen(store.root) as seen:
-        await each(seen, "S", "enter")
+        await each(seen, "plus", "S", "U")
+        assert seen.notices[-1].startswith("viimeksi muutettiin: tavoitevuosi +1")
+        for name in ("Toinen nimi", "Kolmas nimi"):
+            await seen.press("enter")
+            await put(seen, name)
+            await seen.press("enter")
+        await seen.press("U")
+        assert "O1: Toinen nimi" in store.read("kortit.yaml")
+        await seen.press("U")
+        assert store.read("kortit.yaml") == before
+        assert "asetusten muutos" in seen.notices[-1]
+        await seen.press("enter")
         await put(seen, "Toinen nimi")
         await each(seen, "enter", "d", "k")
         assert store.read("kortit.yaml") == before
-        assert "luonnos" not in seen.lines[0]
+        await each(seen, "U")
+        assert "O1: Toinen nimi" in store.read("kortit.yaml")
+
+
+async def test_a_theme_is_moved_to_another_perspective_with_its_name_and_its_goals(store: Store) -> None:
+    async with full_screen(store.root) as seen:
+        await each(seen, "S", "enter")
+        await put(seen, "Hyvinvointi")
+        await each(seen, "enter", "s")
+        assert "Mihin näkökulmaan?" in seen
+        await seen.write("s")
+        await seen.press("enter")
+        assert "luonnos: näkökulmassa S" in words(seen, "Päämäärä O1")
+        assert "päätetty: näkökulmassa O" in words(seen, "Päämäärä O1")
+        await seen.press("a")
+        assert "näkökulmassa S" in words(seen, "Muutostaulukko")
+        await each(seen, "escape", "home", "s")
+        assert seen.notices[-1].startswith("valitse päämäärä")
+    assert store.read("kortit.yaml").index("  S:") < store.read("kortit.yaml").index("O1: Hyvinvointi")
+    assert (store.root / "kortit/O1/O1-01.yaml").is_file()
 
 
 async def test_what_makes_the_file_invalid_is_refused_with_its_sentence(store: Store) -> None:

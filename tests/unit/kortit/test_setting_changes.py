@@ -27,8 +27,7 @@ from kortit.municipality import (
     Theme,
 )
 from kortit.rendering import FORMATS, View
-from kortit.rendering.captions import setting_lines
-from kortit.setting_changes import SettingsState, setting_changes
+from kortit.setting_changes import SettingsState, setting_changes, setting_lines
 
 COUNCIL = Body("council", "Kaupunginvaltuusto", ("Kv",))
 BOARD = Body("board", "Kaupunginhallitus", ("Kh", "Stds"))

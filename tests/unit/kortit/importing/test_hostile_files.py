@@ -93,7 +93,8 @@ def test_a_part_that_is_no_xml_is_damaged() -> None:
 def test_a_document_without_tables_is_told() -> None:
     document = docx.Document()
     document.add_paragraph("Pelkkää tekstiä.")
-    assert told(read(word_bytes(document), "docx")) == ["there is no table with several columns in it"]
+    (said,) = told(read(word_bytes(document), "docx"))
+    assert said.startswith("there is no table with several columns in it")
 
 
 def test_a_table_of_headings_alone_is_told() -> None:
@@ -166,8 +167,9 @@ def test_parts_that_are_packed_as_no_office_program_does_are_not_unpacked(way: i
 
 def test_a_sign_that_is_none_is_told() -> None:
     text = DOCUMENT.replace(b"<w:t>Kysely.</w:t>", b'<w:t>Kysely.</w:t><w:sym w:font="A" w:char="D800"/>')
-    (one, *_others) = read(rezipped(WORD, {"word/document.xml": text}), "docx").statements
-    assert "\ufffd" in str(one.new)
+    assert "a sign of a font of symbols, which is no letter (A)" in " ".join(
+        told(read(rezipped(WORD, {"word/document.xml": text}), "docx"))
+    )
 
 
 SHEET = "xl/worksheets/sheet1.xml"

@@ -21,6 +21,7 @@ from tests.unit.kortit.importing.test_tables_of_officials import ROWS, WRITERS, 
 if TYPE_CHECKING:
     from kortit.importing.lines import DocumentLine
     from kortit.importing.rows import Reading
+    from kortit.importing.unseen import Unseen
 
 
 def word_with(change: str) -> Reading:
@@ -150,8 +151,8 @@ def test_a_file_reader_that_drops_a_line_is_found_out(monkeypatch: pytest.Monkey
     data = pdf(grid(ROWS, layout), layout) if kind == "pdf" else word(grid(ROWS, layout))
     init = Cell.__init__
 
-    def shortened(self: Cell, lines: tuple[DocumentLine, ...], raw: str) -> None:
-        init(self, lines[:-1] if len(lines) > 2 else lines, raw)
+    def shortened(self: Cell, lines: tuple[DocumentLine, ...], raw: str, unseen: tuple[Unseen, ...] = ()) -> None:
+        init(self, lines[:-1] if len(lines) > 2 else lines, raw, unseen)
 
     monkeypatch.setattr(Cell, "__init__", shortened)
     assert any("holds more than was read of it" in one for one in told(read(data, kind)))

@@ -1,0 +1,99 @@
+"""Bullets and numbers that people type before lines: they are no words of a goal, documents number and mark anyway.
+
+A text that the goal has already stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kortit.fields import fields_of
+from kortit.goal import Means
+from kortit.messages import Message, _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kortit.goal import Goal
+
+_SIGN = re.compile(r"(?:[•·▪‣●○◦∙\uf0b7\uf0a7\uf0d8]\s*|[-–—*]\s+|o\s+(?=[^\W\d_a-zåäöéüšž]))(?=\S)")
+_ALONE = re.compile(r"[•·▪‣●○◦∙\uf0b7\uf0a7\uf0d8*–—-]")
+_NUMBER = re.compile(r"\(?(?:(?P<number>[0-9]{1,2})[.)]|(?P<letter>[a-zåäö])\))\s+(?=\S)")
+_MOST_TOLD = 5
+
+
+def unbulleted(goal: Goal, before: Goal | None = None) -> tuple[Goal, tuple[str, ...]]:
+    """Return the goal without typed bullets and numbers, and the lines that had them.
+
+    `before` is the goal as it was: its texts stay, whatever they begin with.
+    """
+    taken: list[str] = []
+    known = {text for field in fields_of(before) for text in _texts(field.value_of(before))} if before else set()
+    for field in fields_of(goal):
+        value = field.value_of(goal)
+        if isinstance(value, tuple):
+            changed: object = (
+                _means(value, known, taken) if _is_means(value) else tuple(filter(None, _lines(value, known, taken)))
+            )
+        elif isinstance(value, str) and value not in known and (match := _SIGN.match(value)):
+            taken.append(value)
+            changed = value[match.end() :]
+        else:
+            continue
+        if changed != value:
+            goal = field.with_value(goal, changed)
+    return goal, tuple(taken)
+
+
+def said_of_bullets(taken: Sequence[str]) -> Message:
+    """The sentence for lines whose bullets were left out."""
+    texts = tuple(f"“{text[:60]}”" for text in taken[:_MOST_TOLD]) + (("…",) if len(taken) > _MOST_TOLD else ())
+    return _("bullets and numbers before lines are left out: {lines}", lines=texts)
+
+
+def _means(value: Sequence[Means], known: set[str], taken: list[str]) -> tuple[Means, ...]:
+    texts = _lines([one.text for one in value], known, taken, keep_alone=[bool(one.steps) for one in value])
+    found: list[Means] = []
+    for text, one in zip(texts, value, strict=True):
+        if text:
+            found.append(replace(one, text=text, steps=tuple(filter(None, _lines(one.steps, known, taken)))))
+    return tuple(found)
+
+
+def _lines(texts: Sequence[str], known: set[str], taken: list[str], keep_alone: Sequence[bool] = ()) -> list[str]:
+    """The lines of one list without what stands before them; empty for a sign alone."""
+    numbers = [_NUMBER.match(text) if text not in known else None for text in texts]
+    counted = [int(one["number"]) for one in numbers if one and one["number"]]
+    in_order = len(counted) > 1 and counted == list(range(counted[0], counted[0] + len(counted)))
+    found: list[str] = []
+    for place, (text, number) in enumerate(zip(texts, numbers, strict=True)):
+        match = _SIGN.match(text)
+        if text in known or (_ALONE.fullmatch(text) and any(keep_alone[place : place + 1])):
+            found.append(text)
+            continue
+        if _ALONE.fullmatch(text):
+            rest = ""
+        elif match:
+            rest = text[match.end() :]
+        elif number and (number["letter"] or in_order or text[number.end()].isupper()):
+            rest = text[number.end() :]
+        else:
+            rest = text
+        if rest != text:
+            taken.append(text)
+        found.append(rest)
+    return found
+
+
+def _is_means(value: Sequence[object]) -> bool:
+    return any(isinstance(one, Means) for one in value)
+
+
+def _texts(value: object) -> list[str]:
+    if isinstance(value, Means):
+        return [value.text, *value.steps]
+    if isinstance(value, tuple):
+        return [text for one in value for text in _texts(one)]
+    return [value] if isinstance(value, str) else []

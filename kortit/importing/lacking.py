@@ -1,0 +1,169 @@
+"""What kortit.yaml lacks for a document to be read: the very lines to add to it, or the options that do without."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+from kortit.importing.vocabulary import LETTERED, TERMS, after_label
+from kortit.messages import _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kortit.messages import Message
+    from kortit.municipality import Municipality
+
+_PLAIN = re.compile(r"[^\W\d_][\w åäöÅÄÖ()-]*[\w)]")  # surely read as the same text by YAML
+_WORDS_OF_YAML = {"true", "false", "yes", "no", "on", "off", "null", "y", "n"}
+_NUMBERED = re.compile(r"([0-9]{1,2})(?:\.([0-9]{1,2}))?[.:)]?\s+\S.*")
+_LETTERS = "PTABCDEFGHIJKLMNOQRSUVWXYZ"
+_MOST_THEMES = 99  # of a perspective
+_MOST_NAMED = 5
+_INDENT = "    "
+
+
+def themes_lacking(names: Sequence[str], municipality: Municipality | None) -> Message:
+    """The lines for kortit.yaml that give codes to themes which a document calls by these names alone."""
+    shown = tuple(f"“{name[:80]}”" for name in names[:_MOST_NAMED]) + (("…",) if len(names) > _MOST_NAMED else ())
+    perspectives: dict[str, dict[str, str]] = {}
+    for name, (letter, code) in _codes(names, municipality).items():
+        lettered = LETTERED.fullmatch(name)
+        said = lettered[2] if lettered and lettered[1] == letter else after_label(name) or name
+        perspectives.setdefault(letter, {})[code] = said
+    known = municipality is not None and bool(municipality.perspectives)
+    lines = [] if known else ["perspectives:"]
+    for letter, themes in perspectives.items():
+        lines += [f"  {letter}:", "    themes:", *(f"      {code}: {_scalar(name)}" for code, name in themes.items())]
+    if known:
+        return _(
+            "no code is known for these themes: {names}; write a code before each name (O1), or add these lines under"
+            " “perspectives:” in kortit.yaml, with codes as you like, and import again:\n\n{lines}\n",
+            names=shown,
+            lines=_block(lines),
+        )
+    return _(
+        "no code is known for these themes: {names}; write a code before each name (O1), or add these lines at the end"
+        " of kortit.yaml, with codes as you like, and import again:\n\n{lines}\n",
+        names=shown,
+        lines=_block(lines),
+    )
+
+
+def no_theme() -> Message:
+    """What to do about rows that name no theme."""
+    return _(
+        "no theme: write its code before the goal, in a column of its own, or as a heading above the table; if all"
+        " goals are of one theme, give it with --theme T1"
+    )
+
+
+def _codes(names: Sequence[str], municipality: Municipality | None) -> dict[str, tuple[str, str]]:
+    """A perspective and a code for each name: by its own letter or number, else one after another."""
+    used = {one.code for one in municipality.perspectives} if municipality is not None else set()
+    free = [letter for letter in _LETTERS if letter not in used]
+    letters: dict[str, str] = {}  # of what stands before the names
+    counts: dict[str, int] = {}
+    found: dict[str, tuple[str, str]] = {}
+    for name in names:
+        lettered, numbered = LETTERED.fullmatch(name), _NUMBERED.fullmatch(name)
+        group = lettered[1] if lettered else numbered[1] if numbered and numbered[2] else ""
+        if counts.get(letters.get(group, ""), 0) >= _MOST_THEMES:
+            del letters[group]
+        if group not in letters:
+            own = group if group in free else None
+            by_number = sorted(free) if group else free
+            letters[group] = own or next(iter(by_number), "X")
+            free = [letter for letter in free if letter != letters[group]]
+        letter = letters[group]
+        counts[letter] = counts.get(letter, 0) + 1
+        found[name] = letter, f"{letter}{counts[letter]}"
+    return found
+
+
+def fields_lacking(columns: Mapping[int, tuple[str, str]], municipality: Municipality | None) -> Message:
+    """The lines for kortit.yaml that make fields of columns, or the options that leave these out.
+
+    `columns` are the headings of columns by their place from 0, each with its term.
+    """
+    known = set(municipality.fields) if municipality is not None else set()
+    lines = [] if known else ["fields:"]
+    for heading, term in columns.values():
+        key, kind = TERMS[term].field
+        while key in known:
+            key += "_2" if not key.endswith("_2") else "_3"
+        known.add(key)
+        name = " ".join(heading.replace(":", " ").split())
+        lines.append(f"  {key}: {{name: {_scalar(name)}, type: {kind}, authority: any}}")
+    values = {
+        "columns": _said({place: heading for place, (heading, _term) in columns.items()}),
+        "options": _ignored(columns),
+        "lines": _block(lines),
+    }
+    if municipality is not None and municipality.fields:
+        return ngettext(
+            "no field of kortit.yaml takes what is in column {columns}; leave it out with {options}, or add this line"
+            " under “fields:” in kortit.yaml, amend it by the decision that a new field takes (kortit amend --decision"
+            " CITATION), and import again:\n\n{lines}\n",
+            "no field of kortit.yaml takes what is in the columns {columns}; leave them out with {options}, or add"
+            " these lines under “fields:” in kortit.yaml, amend them by the decision that new fields take (kortit amend"
+            " --decision CITATION), and import again:\n\n{lines}\n",
+            len(columns),
+            **values,
+        )
+    return ngettext(
+        "no field of kortit.yaml takes what is in column {columns}; leave it out with {options}, or add these lines at"
+        " the end of kortit.yaml, amend them by the decision that a new field takes (kortit amend --decision CITATION),"
+        " and import again:\n\n{lines}\n",
+        "no field of kortit.yaml takes what is in the columns {columns}; leave them out with {options}, or add these"
+        " lines at the end of kortit.yaml, amend them by the decision that new fields take (kortit amend --decision"
+        " CITATION), and import again:\n\n{lines}\n",
+        len(columns),
+        **values,
+    )
+
+
+def follow_up(columns: Mapping[int, str]) -> Message:
+    """What to do about columns that tell what became of goals."""
+    return ngettext(
+        "column {columns} has texts that tell what became of the goals; kortit imports what they are to be, and no"
+        " follow-up: leave it out with {options}",
+        "the columns {columns} have texts that tell what became of the goals; kortit imports what they are to be, and"
+        " no follow-up: leave them out with {options}",
+        len(columns),
+        columns=_said(columns),
+        options=_ignored(columns),
+    )
+
+
+def mixed(place: int, heading: str, terms: Sequence[str]) -> Message:
+    """What to do about a column whose heading names something that a goal has beside something that it has not."""
+    field = next(term for term in terms if not term.startswith("term."))
+    return _(
+        "column {number} (“{heading}”) holds {what} in one; take all of its texts for {name} with --column"
+        " {field}={number}, or leave it out with --column ignore={number}",
+        number=place + 1,
+        heading=heading,
+        what=tuple(TERMS[term].name for term in terms),
+        name=TERMS[field].name,
+        field=field,
+    )
+
+
+def _said(columns: Mapping[int, str]) -> tuple[str, ...]:
+    return tuple(f"{place + 1} (“{heading}”)" for place, heading in columns.items())
+
+
+def _ignored(columns: Mapping[int, object]) -> str:
+    return " ".join(f"--column ignore={place + 1}" for place in columns)
+
+
+def _block(lines: Sequence[str]) -> str:
+    return "\n".join(_INDENT + line for line in lines)
+
+
+def _scalar(text: str) -> str:
+    """A text as a value of YAML."""
+    plain = _PLAIN.fullmatch(text) and text.casefold() not in _WORDS_OF_YAML
+    return text if plain else json.dumps(text, ensure_ascii=False)

@@ -1,0 +1,69 @@
+"""The settings of a store's states, and which of them each commit changed."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from functools import lru_cache
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from kortit.errors import ProblemsError
+from kortit.setting_changes import SettingsState, setting_changes
+from store.files.goal_file import MUNICIPALITY_FILE
+from store.files.municipality_file import read_municipality
+from store.files.snapshot import CommitTree
+from store.git.entries import parents_in
+from store.git.signatures import named_keys
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from kortit.municipality import Municipality
+    from kortit.setting_changes import SettingChange
+    from store.git.plumbing import Plumbing
+
+
+def settings_state(read: Callable[[str], bytes | None], paths: Iterable[str]) -> SettingsState:
+    """All settings of a state: kortit.yaml, the signers' keys, and the other settings files among `paths`.
+
+    `read` gives the bytes of a file of the state, or None.
+    """
+    data = read(MUNICIPALITY_FILE)
+    municipality = _municipality(data) if data is not None else None
+    of_keys = municipality.audit.keys if municipality is not None and municipality.audit is not None else None
+    keys = read(of_keys) if of_keys is not None else None
+    others = {path: read(path) for path in paths if path not in (MUNICIPALITY_FILE, of_keys)}
+    return SettingsState(
+        municipality,
+        unreadable=data is not None and municipality is None,
+        keys=named_keys(keys) if keys is not None else {},
+        files={path: f"SHA256:{sha256(held).hexdigest()}" for path, held in others.items() if held is not None},
+    )
+
+
+@lru_cache(maxsize=16)  # what one commit leaves the next one begins with
+def _municipality(data: bytes) -> Municipality | None:
+    with suppress(ProblemsError):
+        return read_municipality(data)
+    return None
+
+
+def settings_changed(plumbing: Plumbing, touching: Mapping[str, Sequence[str]]) -> dict[str, tuple[SettingChange, ...]]:
+    """What commits (by id) changed in the settings, for those that touch files of settings (by their paths)."""
+    wanted = {commit: paths for commit, paths in touching.items() if paths}
+    contents = plumbing.objects(list(wanted))
+    parents = {commit: next(iter(parents_in(data or b"")), None) for commit, data in zip(wanted, contents, strict=True)}
+    plumbing.fetch(
+        plumbing.at(side, path)
+        for commit, paths in wanted.items()
+        for side in (parents[commit], commit)
+        if side is not None
+        for path in {MUNICIPALITY_FILE, *paths}
+    )
+    changed: dict[str, tuple[SettingChange, ...]] = {}
+    for commit, paths in wanted.items():
+        parent = parents[commit]
+        before = settings_state(CommitTree(plumbing, parent).data, paths) if parent else SettingsState()
+        if before != SettingsState():  # the first settings of all change nothing that could have been decided
+            changed[commit] = setting_changes(before, settings_state(CommitTree(plumbing, commit).data, paths))
+    return changed

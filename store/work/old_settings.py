@@ -1,0 +1,117 @@
+"""The settings as they were before an amendment, each where it was not changed again since."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kortit.errors import KortitError, ProblemsError, RefusedError
+from kortit.messages import _
+from kortit.setting_changes import THEME_KEY, setting_changes, settings_of
+from store.files.atomic import read_file
+from store.files.goal_file import MUNICIPALITY_FILE
+from store.files.municipality_edit import with_setting
+from store.files.municipality_file import read_municipality
+from store.git.trees import working_forms
+from store.history.settings import settings_state
+from store.work.unfinished import FileChange
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from kortit.municipality import Municipality
+    from kortit.setting_changes import SettingChange
+    from store.git.plumbing import Plumbing
+    from store.history.comparison import Difference
+
+
+@dataclass(frozen=True, slots=True)
+class OldSettings:
+    """What brings the settings of an amendment back: the files to change, and the settings that they then make.
+
+    `restored` are the settings that change with them, from now to then; `kept` are those of the amendment that are left
+    as they are.
+    """
+
+    municipality: Municipality
+    files: tuple[FileChange, ...] = ()
+    restored: tuple[SettingChange, ...] = ()
+    kept: tuple[SettingChange, ...] = ()
+
+
+def old_settings(
+    plumbing: Plumbing, commit: str, difference: Difference, now: Municipality, wanted: Collection[str] = ()
+) -> OldSettings:
+    """The settings before a commit, whose `difference` from its parent is given, in the place of those of `now`.
+
+    `wanted` are keys of settings that must stay, since something needs them. A store has had settings from its founding
+    on, so that nothing is brought back of a commit before which there were none. Raises RefusedError when the old
+    settings do not fit those that stay.
+    """
+    parent = plumbing.first_parent(commit)
+    if parent is None or difference.before is None:
+        return OldSettings(now)
+    paths = list(difference.settings)
+    forms = zip(paths, *(working_forms(plumbing, side, paths) for side in (parent, commit)), strict=True)
+    files: list[FileChange] = []
+    for path, was, made in forms:
+        there = read_file(plumbing.root, path)
+        if there == made and not (wanted and path == MUNICIPALITY_FILE):
+            files.append(FileChange(path, there, was))
+        elif path == MUNICIPALITY_FILE and there is not None:
+            files.append(FileChange(path, there, _with_old(there, difference.setting_changes, wanted)))
+    contents = {change.path: change.after for change in files}
+    after = contents.get(MUNICIPALITY_FILE)
+    try:
+        municipality = now if after is None else read_municipality(after)
+    except ProblemsError as error:
+        message = _(
+            "the old settings do not fit those of now ({reason}); change kortit.yaml by hand",
+            reason=error.problems[0].message,
+        )
+        raise RefusedError(message) from error
+
+    def on_disk(path: str) -> bytes | None:
+        return read_file(plumbing.root, path)
+
+    before = settings_state(on_disk, paths)
+    then = settings_state(lambda path: contents[path] if path in contents else on_disk(path), paths)
+    restored = setting_changes(before, then)
+    back = {change.key for change in restored}
+    left = (change for change in difference.setting_changes if change.key not in back)
+    return OldSettings(
+        municipality,
+        tuple(change for change in files if change.before != change.after),
+        restored,
+        tuple(change for change in left if _differs(change, before.municipality)),
+    )
+
+
+def _differs(change: SettingChange, now: Municipality | None) -> bool:
+    """Whether a setting that was not brought back is another one now than it was before the amendment."""
+    present = dict(settings_of(now)).get(change.key) if now is not None else None
+    known = present is not None or not change.is_beside
+    return not known or (present.plain if present else None) != (change.old.plain if change.old else None)
+
+
+def _with_old(data: bytes, changes: Iterable[SettingChange], wanted: Collection[str]) -> bytes:
+    """The bytes of kortit.yaml with the old values of the settings that are still as the changes left them.
+
+    What is taken away goes last first, since a perspective stands before its themes. A setting whose place cannot be
+    found any more is left as it is.
+    """
+    present = {key: setting.plain for key, setting in settings_of(read_municipality(data))}
+    own = [one for one in changes if one.key not in wanted and present.get(one.key) == (one.new and one.new.plain)]
+    gone = [one for one in reversed(own) if one.old is None]
+    for change in (*(one for one in own if one.old is not None), *gone):
+        try:
+            data = with_setting(data, change.key, change.old.plain if change.old is not None else None)
+        except (KortitError, LookupError, TypeError, ValueError):
+            continue
+    return data
+
+
+def themes_lost(now: Municipality, then: Municipality, held: Iterable[str]) -> set[str]:
+    """The keys of the themes that would be taken away although there are goals in them."""
+    lost = set(now.theme_codes) - set(then.theme_codes)
+    return {f"{THEME_KEY}{theme}" for theme in lost.intersection(held)}

@@ -1,0 +1,140 @@
+"""Habits of command lines that kortit keeps: several names at once, folders that add up, colours, a pager."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kortit.decision import match_citation
+from tests.conftest import GOAL, Store
+from tests.functional.test_processes import terminal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import Cli
+
+
+@pytest.fixture
+def several(store: Store) -> Store:
+    """A store with three goals, two of them in one theme, in two amendments."""
+    store.write("kortit/O1/O1-02.yaml", GOAL.replace("voi hyvin", "kehittyy"))
+    store.write("kortit/S1/S1-01.yaml", GOAL.replace("Henkilöstö", "Kuntalainen"))
+    store.commit("tavoitteet\n\nDecision: Kv 1.2.2021 § 3")
+    return store
+
+
+def test_folders_that_are_given_one_after_another_are_read_from_each_other(store: Store, cli: Cli) -> None:
+    there = cli(store.root.parent, "-C", store.root.name, "-C", "", "-C", "kortit", "show", "O1-01")
+    assert (there.code, "O1-01" in there.out) == (0, True)
+    missing = cli(store, "-C", "kortit", "-C", "ei ole", "list")
+    assert missing.code == 2
+    assert "ei ole" in missing.err
+
+
+def test_several_goals_are_shown_in_the_order_in_which_they_are_named(several: Store, cli: Cli) -> None:
+    both = cli(several, "show", "S1-01", "O1-02")
+    assert both.out.index("S1-01  ") < both.out.index("O1-02  ")
+    assert [goal["id"] for goal in cli(several, "show", "S1-01", "O1-02", "--format", "json").json["goals"]] == [
+        "S1-01",
+        "O1-02",
+    ]
+    alone = cli(several, "show", "O1-02", "--at", "Kv 1.2.2021, 3 §", "--format", "json").json
+    assert [alone["goal"]] == alone["goals"]
+
+
+def test_what_is_shown_of_a_goal_can_be_read_as_its_means(several: Store, cli: Cli) -> None:
+    (several.root.parent / "shown").write_text(cli(several, "show", "O1-01").out, encoding="utf-8")
+    several.write("kortit/O1/O1-02.yaml", "goal: Muu tavoite.\ntarget_year: 2030\nmeans: []\n")
+    cli(several, "set", "O1-02", "--means-file", "../shown")
+    means = [cli(several, "show", one, "--format", "json").json["goal"]["means"] for one in ("O1-01", "O1-02")]
+    assert means[0] == means[1]
+
+
+def test_a_goal_that_is_not_there_is_told_with_those_of_its_theme(several: Store, cli: Cli) -> None:
+    for command in (("show", "O1-09"), ("set", "O1-09", "--target-year", "2030"), ("edit", "O1-09")):
+        refused = cli(several, *command)
+        assert (refused.code, refused.err) == (2, "kortit: there is no goal O1-09; there are: O1-01, O1-02\n")
+    assert "kortit list shows all" in cli(several, "show", "A9-01").err
+
+
+def test_an_option_that_is_not_there_is_told_with_the_nearest_one(store: Store, cli: Cli) -> None:
+    refused = cli(store, "list", "--formt", "json")
+    assert (refused.code, refused.out) == (2, "")
+    assert "there is no option --formt; did you mean: --format?" in refused.err
+    assert "did you mean" not in cli(store, "list", "--qqq").err
+
+
+def test_the_newest_amendments_are_listed_as_many_as_are_asked_for(several: Store, cli: Cli) -> None:
+    every = cli(several, "log", "--format", "json").json["amendments"]
+    assert cli(several, "log", "-n", "1", "--format", "json").json["amendments"] == every[:1]
+    assert cli(several, "log", "-n", "0").code == 2
+
+
+def test_several_goals_are_removed_and_moved_at_once_and_tried_before(several: Store, cli: Cli) -> None:
+    before = several.state()
+    tried = cli(several, "move", "O1-01", "O1-02", "S1", "--dry-run")
+    assert (tried.code, several.state()) == (0, before)
+    assert "O1-01" in tried.out
+    assert "2 goals would change" in tried.err
+    assert cli(several, "move", "O1-01", "S1-01", "S1").code == 2  # one of them is there already
+    assert several.state() == before
+    assert cli(several, "move", "O1-01", "O1-02", "S1").code == 0
+    assert "kortit/S1/O1-02.yaml" in several.git("status", "--porcelain", "-uall")
+    discarded = cli(several, "drafts", "--discard", "O1-01", "--discard", "O1-02", "--yes")
+    assert (discarded.code, several.git("status", "--porcelain", "-uall")) == (0, "")
+    assert cli(several, "remove", "--where", "O1", "--dry-run").code == 0
+    assert several.git("status", "--porcelain", "-uall") == ""
+    removed = cli(several, "remove", "--where", "O1")
+    assert removed.err.count("removed, as a draft") == 2
+    assert not (several.root / "kortit/O1/O1-01.yaml").exists()
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["Kv 1.2.2021 § 3", "KV 1.2.2021, 3 §", "kv 01.02.2021 3 §", "Kv 1.2.2021, § 3", "Kv 1. 2. 2021 §3"],
+)
+def test_a_citation_is_understood_as_people_write_it(several: Store, cli: Cli, written: str) -> None:
+    assert [one["citation"] for one in cli(several, "log", written, "--format", "json").json["amendments"]] == [
+        "Kv 1.2.2021 § 3"
+    ]
+
+
+@pytest.mark.parametrize("written", ["Kv 1.2.2021", "Kv 1.2.2021 3", "Kv 1.2.2021 §", "Kv 1.2.2021 § 3 §", "§ 3"])
+def test_what_is_no_citation_stays_none(written: str) -> None:
+    assert match_citation(written) is None
+
+
+def test_colours_are_shown_as_they_are_asked_for(several: Store, cli: Cli) -> None:
+    cli(several, "set", "O1-01", "--target-year", "2029")
+    assert "\x1b[" in cli(several, "--color", "always", "drafts").out
+    assert "\x1b[" not in cli(several, "drafts").out
+
+
+def test_data_that_cannot_be_written_anywhere_is_an_error(store: Store) -> None:
+    closed = f'exec "{sys.executable}" -m tui.cli --lang en list >&-'
+    done = subprocess.run(["sh", "-c", closed], cwd=store.root, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (
+        4,
+        "kortit: stdout is closed, and what was asked for cannot be written\n",
+    )
+
+
+@pytest.fixture
+def pager(tmp_path: Path) -> Path:
+    """A pager that shows the first line of what it gets, after a word of its own, and leaves."""
+    script = tmp_path / "pager"
+    script.write_text("#!/bin/sh\necho SELAIN; head -n 1\n", encoding="utf-8")
+    script.chmod(0o755)
+    return script
+
+
+def test_what_is_read_on_a_terminal_goes_through_the_pager_of_the_user(several: Store, pager: Path) -> None:
+    shown = terminal(several, 80, "list", PAGER=str(pager)).display
+    assert [line.rstrip() for line in shown[:3]] == ["SELAIN", "O1", ""]
+    for arguments in (("--no-pager", "list"), ("set", "O1-01", "--target-year", "2030")):
+        assert "SELAIN" not in "\n".join(terminal(several, 80, *arguments, PAGER=str(pager)).display)
+    assert "SELAIN" not in "\n".join(terminal(several, 80, "list", PAGER="ei-ole-sellaista").display)
