@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from docx import Document
 
 from kortit import __version__
 from kortit.problem import Code
@@ -132,8 +133,25 @@ def section(page: str, heading: str = "") -> list[str]:
 def test_the_guides_in_finnish_take_the_same_steps() -> None:
     assert steps("fi/tutorial.md") == steps("tutorial.md")
     assert section("README.fi.md", "## Päivän työ") == section("README.md", "## A day's work")
-    for page in ("workflow", "documents"):
+    for page in ("workflow", "documents", "from-word"):
         assert section(f"docs/fi/{page}.md") == section(f"docs/{page}.md")
+
+
+def table_in_word(path: Path) -> None:
+    """The table of a municipality as officials keep it: old and new columns, notes, a comment in the margin."""
+    rows = (
+        ("Päämäärä", "Sitova tavoite", "Uusi tavoitevuosi", "Uudet keinot", "Vanha tavoitevuosi", "Vanhat keinot", "Huom."),
+        ("A1 Toimiva arki", "Perheet saavat neuvontaa.", "2027", "Neuvonta siirtyy.", "2026", "Neuvonta jatkuu.", "siirtyi"),
+        ("A1 Toimiva arki", "Koulumatkat ovat turvallisia.", "2026", "Suojatiet valaistaan.", "2026", "Valoja lisätään.", ""),
+    )  # fmt: skip
+    document = Document()
+    preamble = document.add_paragraph("Valtuusto hyväksyi sitovat tavoitteet.")
+    document.add_comment(preamble.runs, text="Tarkistettu pöytäkirjasta.", author="Kirjaamo")
+    table = document.add_table(len(rows), len(rows[0]))
+    for cells, row in zip(table.rows, rows, strict=True):
+        for cell, text in zip(cells.cells, row, strict=True):
+            cell.text = text
+    document.save(str(path))
 
 
 @pytest.mark.parametrize(
@@ -143,8 +161,9 @@ def test_the_guides_in_finnish_take_the_same_steps() -> None:
         (section("docs/workflow.md"), True),
         (section("docs/audit.md"), True),
         (section("docs/hosting.md"), False),
+        (section("docs/from-word.md"), False),
     ],
-    ids=["readme", "workflow", "audit", "hosting"],
+    ids=["readme", "workflow", "audit", "hosting", "from-word"],
 )
 def test_the_commands_of_the_guides_run_as_they_stand(
     templates: Templates, tmp_path: Path, cli: Cli, commands: list[str], in_the_example: bool
@@ -152,12 +171,16 @@ def test_the_commands_of_the_guides_run_as_they_stand(
     """A command of kortit alone is run in this process, all else by a shell."""
     assert len(commands) >= 6
     templates.example(tmp_path / "kuulasjarvi")
+    table_in_word(tmp_path / "strategiakortit.docx")
     (tmp_path / "bin").mkdir()
     script = f'#!/bin/sh\nexec {sys.executable} -m tui.cli "$@"\n'
     (tmp_path / "bin" / "kortit").write_text(script, encoding="utf-8")
     (tmp_path / "bin" / "kortit").chmod(0o755)
     folder = tmp_path / "kuulasjarvi" if in_the_example else tmp_path
     for command in commands:
+        if re.fullmatch(r"cd \w+", command):
+            folder = folder / command.removeprefix("cd ")
+            continue
         if re.fullmatch(r"kortit [^|&;<>$`]+", command):
             result = cli(folder, *shlex.split(command)[1:])
             assert result.code == 0, (command, result.err)
