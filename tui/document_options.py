@@ -74,7 +74,7 @@ def document_options(command: Command) -> Command:
         click.option("--density", type=_one_of(Density), help="PDF and DOCX: how much a page holds."),
         click.option("--attachment", metavar="TEXT", help="Which annex the document is, like “Liite 3”; on each page."),
         click.option("--force", is_flag=True, help="Write even over a document of kortit's that was edited since."),
-        click.option("--attach-data", is_flag=True, help="PDF: with the table as JSON inside."),
+        click.option("--attach-data", is_flag=True, help="PDF and HTML: with the table as JSON inside."),
     )
     return with_options(options, cast("Command", collected))
 

@@ -139,7 +139,7 @@ FORMATS = {
     for known in (
         Format("text", ".txt", "kortit.rendering.text"),
         Format("md", ".md", "kortit.rendering.markdown"),
-        Format("html", ".html", "kortit.rendering.html"),
+        Format("html", ".html", "kortit.rendering.html", extras=frozenset({ATTACH_DATA})),
         Format("pdf", ".pdf", "kortit.rendering.pdf", binary=True, divides=True, extras=frozenset({ATTACH_DATA})),
         Format("docx", ".docx", "kortit.rendering.docx", binary=True, extras=frozenset({REDLINE})),
         Format("xlsx", ".xlsx", "kortit.rendering.xlsx", binary=True),

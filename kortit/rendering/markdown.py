@@ -72,7 +72,7 @@ def _section(section: Section, level: str) -> Iterator[str]:
 
 
 def _cell(cell: CellParts) -> str:
-    return "<br>".join(line for part in cell for line in _part(part))
+    return " <br>".join(line for part in cell for line in _part(part))
 
 
 def _part(part: Part) -> Iterator[str]:

@@ -257,7 +257,7 @@ class _Setting:
         text = self._text(run.text, room)
         if run.kind not in _MARKED or not text.strip():
             return text
-        self.marks.append(f"{self.said.marks[run.kind]}: {run.text}")
+        self.marks += (f"[{self.said.marks[run.kind]}: ", "]")
         return [run.kind, text]
 
     def _fact(self, fact: Fact) -> dict[str, Any]:
