@@ -102,6 +102,12 @@ def is_styled(cells: Iterable[Cell]) -> bool:
     return any(line.style in (STATUS, TEXT, YEAR, MEANS, STEP) for cell in cells for line in cell.lines)
 
 
+def is_plain(table: Table) -> bool:
+    """Whether a table is kortit's own in the plain layout: in its styles, but without the ids of goals."""
+    cells = [cell for row in table.rows for cell in row.cells]
+    return is_styled(cells) and not any(line.style == STATUS for cell in cells for line in cell.lines)
+
+
 def medium_of(table: Table) -> Medium:
     """The medium of a table; kortit's own Word documents are recognised by the styles of the rows."""
     return Medium.OWN_WORD if any(is_styled(row.cells) for row in table.rows) else table.medium

@@ -109,7 +109,7 @@ def test_without_marks_states_stay_and_nothing_explains_marks() -> None:
 
 def test_a_means_that_is_new_or_gone_says_so_once_and_has_no_ink() -> None:
     found = text(table(), View("fi"))
-    assert "• Uusi keino *(lisätty)*<br>&nbsp;&nbsp;◦ Askel |" in found
+    assert "• Uusi keino *(lisätty)* <br>&nbsp;&nbsp;◦ Askel |" in found
     assert "• Vanha keino *(poistettu)*" in found
     assert found.count("<ins>") == 3  # in the legend, the year, a word of a means
 
@@ -125,10 +125,10 @@ def test_word_says_a_small_edit_in_words() -> None:
 
 
 def test_one_decision_is_named_above_the_table_with_its_day_and_two_are_named_in_each_row() -> None:
-    assert "| O1-01<br>Väki voi hyvin | " in text(table(), View("fi"))
+    assert "| O1-01 <br>Väki voi hyvin | " in text(table(), View("fi"))
     second = CitedDecision("Kh 1.2.2021 § 3", None, None, "d" * 40, "")
     both = table(decisions=[DECISION, second])
-    assert "O1-01<br>Väki voi hyvin<br>Kv 14.12.2020 § 85, voimaan 1.1.2021 |" in text(both, View("fi"))
+    assert "O1-01 <br>Väki voi hyvin <br>Kv 14.12.2020 § 85, voimaan 1.1.2021 |" in text(both, View("fi"))
     assert "- Lyhenteet: Kh = Kaupunginhallitus; Kv = Kaupunginvaltuusto\n" in text(both, View("fi"))
 
 
