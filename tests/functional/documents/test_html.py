@@ -277,9 +277,9 @@ def read_rows(page: bytes, language: str) -> list[ReadRow]:
     rows = []
     for row in tree.iterfind(".//tbody/tr"):
         about, sides = row.find("th"), [_read_side(cell) for cell in row.findall("td")]
-        badge = about.find("p/span[@class]").text
+        badge = about.findtext("p/span[@class]")
         once = changed if sides[1:] else translator(language)(STATUS[ChangeKind.ADDED])
-        status = once if badge == row.get("id") else badge.partition(" (")[0]  # not said where all have changed
+        status = badge.partition(" (")[0] if badge else once  # not said where all have changed
         texts = tuple(map(_words, about.findall("p[@class='text']")))[:: -1 if newer else 1]
         rows.append(ReadRow(row.get("id"), status, texts, sides[newer], sides[1 - newer] if sides[1:] else None))
     return rows

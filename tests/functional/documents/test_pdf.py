@@ -272,7 +272,7 @@ def read_side(document: Written) -> Callable[[Any], ReadSide | None]:
             return None
         lists = [child for child in cell.K if child.S == Name.L]
         means = tuple(read_means(document, lists[0])) if lists else ()
-        marked = tuple(document.said(one) for one in document.elements("Span", within=cell))
+        marked = tuple(document.said(one) for one in document.elements("Span", within=cell) if "/A" in one)
         return ReadSide(year, means, marked)
 
     return read

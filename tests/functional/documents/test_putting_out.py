@@ -64,7 +64,7 @@ def test_several_files_are_written_in_one_call_each_in_the_format_of_its_name(
         (("-o", "a.md", "-o", "b.csv", "--format", "md"), "leave --format out"),
         (("-o", "a.md", "--redline"), "it goes with docx"),
         (("-o", "a.pdf", "--format", "docx"), "a.pdf names another format than --format docx"),
-        (("-o", "a.docx", "--attach-data"), "it goes with pdf"),
+        (("-o", "a.docx", "--attach-data"), "it goes with html, pdf"),
     ],
 )
 def test_what_cannot_be_put_out_is_one_sentence_and_nothing_is_written(

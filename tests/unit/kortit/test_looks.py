@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
+import re
 from dataclasses import replace
 from itertools import chain
 
@@ -16,7 +18,7 @@ from kortit.goal import Goal, GoalId, Means
 from kortit.in_force import InForce
 from kortit.municipality import DEFAULT_BODIES, DocumentTexts, Municipality, PageLayout, Perspective, Theme, WordMarks
 from kortit.provenance import Provenance, SetBy
-from kortit.rendering import FORMATS, View, pdf
+from kortit.rendering import ATTACH_DATA, FORMATS, View, pdf
 from kortit.rendering.composition import manuscript
 from kortit.rendering.manuscript import Role
 from tests.unit.kortit.importing.reading import read
@@ -188,6 +190,15 @@ def test_kind_date_register_number_annex_and_page_stand_on_the_document() -> Non
     page = text(official(), view, "html")
     assert '<p class="identity">14.12.2020 · KOE/1/2020 · Liite 3</p>' in page
     assert 'counter(page) " (" counter(pages) ")"' in page
+
+
+def test_a_page_is_described_and_holds_its_data_behind_a_link_if_asked() -> None:
+    page = text(table(), View("fi", extras=frozenset({ATTACH_DATA})), "html")
+    assert '<meta name="description" content="Muutostaulukko. Koela. Vertailun alku: ' in page
+    link = re.search(r'<a href="data:application/json;base64,([^"]+)" download="Muutostaulukko.json">', page)
+    assert link is not None
+    assert base64.b64decode(link[1]) == FORMATS["json"].render(table(), View("fi"))
+    assert "data:" not in text(table(), View("fi"), "html")
 
 
 def test_the_margins_of_a_word_document_are_known_when_it_comes_back() -> None:

@@ -80,6 +80,8 @@ def lines_of(token: Token) -> list[Line]:
             case "text" | "text_special":
                 lines[-1].append(Piece(child.content, frozenset(around)))
             case "html_inline" if child.content == "<br>":
+                # A space keeps the lines apart where a program leaves the breaks out.
+                lines[-1][-1:] = [replace(one, text=one.text.removesuffix(" ")) for one in lines[-1][-1:]]
                 lines.append([])
             case "html_inline":
                 assert child.content in ALLOWED_HTML, child.content
