@@ -138,7 +138,9 @@ class _PlainRow(RowReader):
                 self.said.side(role.side)["theme"] = code
                 self.as_written[role.place, "theme"] = code
         text = passage.take_paragraph()
-        if text:
+        if text and not self.layout.is_own and not any(map(str.isalpha, text)):
+            self.wrong.append(_("the goal's text has no letters: “{text}”", text=text[:40]))
+        elif text:
             self.said.side(role.side)[name] = text
         else:
             self.wrong.append(_("the row has no goal text"))

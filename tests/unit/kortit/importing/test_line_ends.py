@@ -9,7 +9,7 @@ from kortit.importing.lines import DocumentLine, joined
 from kortit.importing.table_rows import Understanding, read_tables
 from kortit.problem import Severity
 from tests.table_documents import box, excel
-from tests.unit.kortit.importing.reading import source, told
+from tests.unit.kortit.importing.reading import read, source, told
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,11 @@ def test_a_hyphen_at_a_line_end_is_understood_by_the_words_around_it(
 ) -> None:
     whole = joined([DocumentLine(line) for line in lines])
     assert (whole.text, whole.words) == (text, words)
+
+
+def test_a_goal_without_a_letter_is_a_problem() -> None:
+    cells = [[box("Teema"), box("Tavoite"), box("Vuosi"), box("Keinot")], [box("O1"), box("85 %"), box("2026"), box()]]
+    assert told(read(excel(cells), "xlsx")) == ["sheet “Tavoitteet”, row 2: the goal's text has no letters: “85 %”"]
 
 
 def test_headings_and_themes_over_two_lines_are_read_as_one_and_joined_words_are_told() -> None:
