@@ -135,6 +135,17 @@ def test_the_guides_in_finnish_take_the_same_steps() -> None:
     assert section("README.fi.md", "## Päivän työ") == section("README.md", "## A day's work")
     for page in ("workflow", "documents", "from-word"):
         assert section(f"docs/fi/{page}.md") == section(f"docs/{page}.md")
+    asked = [(ROOT / "docs" / page).read_text(encoding="utf-8").count("\n### ") for page in ("faq.md", "fi/faq.md")]
+    assert asked[0] == asked[1] > 40
+
+
+def test_every_option_that_a_guide_names_is_there() -> None:
+    of_git = {"--global", "--mirror", "--rebase", "--unshallow", "--help"}
+    known = set(re.findall(r"--[a-z-]+", (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")))
+    for page in ("faq.md", "from-word.md", "comparison.md", "workflow.md", "documents.md"):
+        for path in (ROOT / "docs" / page, ROOT / "docs" / "fi" / page):
+            text = path.read_text(encoding="utf-8") if path.exists() else ""
+            assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", text)) <= known | of_git, path
 
 
 def table_in_word(path: Path) -> None:
