@@ -61,6 +61,10 @@ pictures: $(READY)
 docs: $(READY)
 	@$(BIN)/python -m tui.reference > docs/commands.md
 	@$(BIN)/python -m tui.reference keys > docs/keys.md
+	@mkdir -p docs/man/man1 docs/man/fi/man1 docs/man/sv/man1
+	@$(BIN)/python -m tui.manual en > docs/man/man1/kortit.1
+	@$(BIN)/python -m tui.manual fi > docs/man/fi/man1/kortit.1
+	@$(BIN)/python -m tui.manual sv > docs/man/sv/man1/kortit.1
 	@$(BIN)/python -m tui.reference headings > docs/headings.md
 
 clean:

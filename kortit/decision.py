@@ -129,11 +129,14 @@ def _date(text: str) -> datetime.date | str:
 
 
 def existing_date(year: int, month: int, day: int) -> datetime.date | None:
-    """The date, or None if it does not exist in the calendar."""
+    """The date, or None if it does not exist in the calendar, or its year has not four digits."""
     try:
-        return datetime.date(year, month, day)
+        return datetime.date(year, month, day) if year >= _FIRST_YEAR else None
     except ValueError:
         return None
+
+
+_FIRST_YEAR = 1000  # an earlier one would be written with fewer digits than a citation is read with
 
 
 DATES = (

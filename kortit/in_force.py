@@ -16,10 +16,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """All goals in document order, with their provenance. `theme` is set if only one card is shown."""
+    """All goals in document order, with their provenance. `theme` is set if only one card is shown.
+
+    `newest` is the newest decision behind the state (its citation and effective date), whether or not it set a value
+    that still stands; None where there is none.
+    """
 
     goals: tuple[Goal, ...]
     municipality: Municipality
     point: Endpoint
     provenance: Mapping[GoalId, Provenance] = field(default_factory=dict)
     theme: str | None = None
+    newest: tuple[str, str | None] | None = None

@@ -7,12 +7,11 @@ keyboards have without AltGr and that terminals and tmux pass on; each can be ch
 
 from __future__ import annotations
 
-import unicodedata
-from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 
 from textual.binding import Binding, BindingType
+from textual.keys import _character_to_key
 
 from kortit.messages import Message, _
 
@@ -408,8 +407,7 @@ def of_place(place: Place) -> list[Action]:
 
 
 _KEYS: dict[str, str] = {
-    "question_mark": "?",
-    "slash": "/",
+    "backspace": "Backspace",
     "escape": "Esc",
     "enter": "Enter",
     "space": "Space",
@@ -423,24 +421,17 @@ _KEYS: dict[str, str] = {
     "home": "Home",
     "end": "End",
     "tab": "Tab",
-    "plus": "+",
-    "minus": "-",
-    "underscore": "_",
 }
 
 
-def _sign(name: str) -> str:
-    """The character with this Unicode name as Textual spells it (`section_sign`); "" for any other name."""
-    with suppress(KeyError):
-        sign = unicodedata.lookup(name.replace("_", " "))
-        return sign if sign.isprintable() else ""
-    return ""
+SIGNS = {_character_to_key(sign): sign for sign in map(chr, range(33, 0x250)) if sign.isprintable()}
+"""The signs of Latin keyboards by the names that Textual has for their keys: `section_sign`, `greater_than_sign`."""
 
 
 def shown_key(key: str) -> str:
     """A key as it is printed on keyboards."""
     *modifiers, name = key.split("+")
-    shown = _KEYS.get(name) or _sign(name) or (name.upper() if name[0] == "f" and name[1:].isdigit() else name)
+    shown = _KEYS.get(name) or SIGNS.get(name) or (name.upper() if name[0] == "f" and name[1:].isdigit() else name)
     if len(name) == 1 and modifiers:
         shown = name.upper()
     return "+".join([*(modifier.capitalize() for modifier in modifiers), shown])

@@ -22,7 +22,7 @@ from kortit.errors import FailedError, KortitError, ProblemsError, SeveralError,
 from kortit.messages import Message, _
 from store.repository import UNDER_WAY, Journal, Repository
 from tui.acting import Acting
-from tui.actions import ACTIONS, BY_ID, Place, bindings, is_no_sign, shown_key
+from tui.actions import ACTIONS, BY_ID, SIGNS, Place, bindings, is_no_sign, shown_key
 from tui.background import Background, Finished, Lane
 from tui.desk import Desk, loaded
 from tui.key_queue import KeyQueue
@@ -49,8 +49,8 @@ if TYPE_CHECKING:
     from tui.settings import Settings
     from tui.undone import Undoable
 
-# Textual's names of keys: keys that type no character, and the characters of Latin keyboards.
-_KEY_NAMES = frozenset((*(str(key.value) for key in Keys), *(_character_to_key(chr(n)) for n in range(33, 0x250))))
+# The names of keys that type no character, and of the characters of Latin keyboards.
+_KEY_NAMES = frozenset((*(str(key.value) for key in Keys), *SIGNS))
 NOTICE = 6.0  # seconds that a notice stays
 
 
@@ -267,7 +267,7 @@ class KortitApp(Acting, App[None]):
         if BY_ID[action_id].place is Place.EVERYWHERE:
             own = (action for action in ACTIONS if action.place in places)
             taken = {key for action in own for key in self.keys_of(action.id)}
-        if getattr(self.screen, "TYPING", False):
+        if getattr(self.screen, "TYPING", False) or getattr(self.screen, "is_typing", False):
             taken |= {key for key in keys if not is_no_sign(key)}
         return next((key for key in keys if key not in taken), keys[0])
 

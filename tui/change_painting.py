@@ -69,8 +69,13 @@ class ChangePainter(GoalPainter):
             line.append_text(piece)
         return line
 
-    def summary(self, old: Goal | None, new: Goal, bound: Sequence[BoundChange]) -> Iterator[Paragraph]:
-        """For each field, whether it differs from the decided wording, and whether that needs a decision."""
+    def summary(
+        self, old: Goal | None, new: Goal, bound: Sequence[BoundChange], *, decided: bool
+    ) -> Iterator[Paragraph]:
+        """For each field, whether it differs from the decided wording, and whether that needs a decision.
+
+        On a proposal nothing is `decided` before it is adopted.
+        """
         if old is None:
             yield Paragraph(text(self.say(_("a new goal")), "kortit.changed"))
         changed = changed_fields(old, new) if old is not None else []
@@ -78,7 +83,7 @@ class ChangePainter(GoalPainter):
         for name in fields_in_file(self.municipality.fields):
             if name in changed:
                 who = _("takes a decision") if name in deciding else _("anyone may change it")
-                state: Message = _("changed · {who}", who=who)
+                state: Message = _("changed · {who}", who=who if decided else _("decided with the proposal"))
             else:
                 state = _("as decided") if old is not None else _("new")
             style = "kortit.changed" if name in changed else "kortit.quiet"

@@ -94,6 +94,7 @@ COMMANDS: dict[str, CommandRow] = {
     "schema": CommandRow(
         "checking", "Print the JSON Schema of a goal file, or of kortit.yaml (municipality), for editors."
     ),
+    "help": CommandRow("helping", "Show the help of a command, or of what several commands have in common."),
 }
 """The commands, in the order of a working day."""
 
@@ -101,7 +102,19 @@ READING = frozenset(name for name, row in COMMANDS.items() if not row.writes)
 
 
 class ComposedText(click.types.StringParamType):
-    """A text given on the command line; names of files are another type, and stay as they are."""
+    """A text given on the command line; names of files are another type, and stay as they are.
+
+    `words` say in the help what it is; shells complete by them.
+    """
+
+    def __init__(self, words: str) -> None:
+        self.words = words
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """The values that can be typed."""
+        del param
+        found: list[CompletionItem] = import_module("tui.completion").completions(ctx, self.words, incomplete)
+        return found
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The text composed (`kortit.characters`)."""
@@ -114,7 +127,7 @@ def _ready(command: click.Command) -> click.Command:
         _ready(one)
     for parameter in command.params:
         if parameter.type is click.STRING:
-            parameter.type = ComposedText()
+            parameter.type = ComposedText(parameter.metavar or (parameter.name or "").upper())
     command.context_class = HelpContext
     if LANGUAGE not in command.params:
         command.params.append(LANGUAGE)
@@ -281,8 +294,8 @@ def usage_message(error: click.UsageError) -> Message | str:
             commands = tuple(name for name, _line in group.lines(context))
             return _("after {command} comes one of: {commands}", command=context.command_path, commands=commands)
         case click.exceptions.NoSuchOption(possibilities=[*_some, _one]):
-            near = tuple(error.possibilities or ())
-            return _("there is no option {name}; did you mean: {near}?", name=error.option_name, near=near)
+            near = (error.possibilities or [""])[0]
+            return _("there is no option {name} (did you mean {near}?)", name=error.option_name, near=near)
         case click.exceptions.NoSuchOption():
             return _("there is no option {name}", name=error.option_name)
         case click.exceptions.MissingParameter() if error.param is not None:

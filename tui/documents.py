@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+import sys
+from contextlib import nullcontext, suppress
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kortit.characters import cleaned, composed
+from kortit.characters import cleaned
 from kortit.errors import UsageError, system_said
 from kortit.goal import FIRST_YEAR, LAST_YEAR
 from kortit.importing.columns import read_named
 from kortit.importing.grid import composed_source
+from kortit.importing.readers.encodings import decoded, is_utf_16
 from kortit.importing.readers.office import read_office
 from kortit.importing.readers.ruled import read_ruled
 from kortit.importing.readers.sandbox import read_apart
-from kortit.importing.readers.separated import read_separated
+from kortit.importing.readers.separated import SEPARATORS, read_separated
 from kortit.importing.readers.text_form import read_text_form
+from kortit.importing.rows import DocumentPlace
 from kortit.importing.table_rows import Understanding, read_tables
 from kortit.messages import _
 from kortit.municipality import Columns
+from kortit.problem import Severity
 from tui.parameters import theme_code
 
 if TYPE_CHECKING:
@@ -31,6 +36,7 @@ if TYPE_CHECKING:
     from kortit.importing.rows import Reading
     from kortit.municipality import Municipality
 
+STDIN = "-"
 MOST_BYTES = 16 * 1024 * 1024
 _ZIP, _PDF, _OLD_OFFICE = b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PDF_BEGINS_WITHIN = 1024  # bytes; PDF readers accept that much before the header
@@ -56,7 +62,7 @@ class HowToRead:
 def read_document(file: str, how: HowToRead, municipality: Municipality | None = None) -> tuple[Reading, str]:
     """Read a document; return it with its source: the file's name and the digest of its bytes. Raises UsageError."""
     data = _read(file)
-    source = f"{cleaned(Path(file).name)} sha256:{hashlib.sha256(data).hexdigest()}"
+    source = f"{'stdin' if file == STDIN else cleaned(Path(file).name)} sha256:{hashlib.sha256(data).hexdigest()}"
     read = _reader_of(data, file)
     if read is None and how.named:
         raise UsageError(_("{path} is text without columns; --column is for tables", path=file))
@@ -73,7 +79,7 @@ def read_document(file: str, how: HowToRead, municipality: Municipality | None =
     )
     if read is _ruled:
         read = partial(_ruled, pages=pages_of(how.pages))
-    grid = read_text_form(_text(data, file), file, how.order) if read is None else read(data, file)
+    grid = _of_text(data, file, partial(read_text_form, columns=how.order)) if read is None else read(data, file)
     return read_tables(composed_source(grid), file, understanding), source
 
 
@@ -121,7 +127,17 @@ def _reader_of(data: bytes, file: str) -> Callable[[bytes, str], Source] | None:
                 path=file,
             )
         )
-    return _separated if suffix in (".csv", ".tsv", ".tab") else None
+    is_table = suffix in (".csv", ".tsv", ".tab")
+    if file == STDIN or is_utf_16(data):
+        # Only its content tells; Excel calls a table of tabs in UTF-16 “Unicode text”, and its name ends in .txt.
+        is_table = is_table or max(map(_first_line(data).count, SEPARATORS)) > 1
+    return _separated if is_table else None
+
+
+def _first_line(data: bytes) -> str:
+    with suppress(UnicodeDecodeError):
+        return decoded(data)[0].removeprefix("\ufeff").lstrip().partition("\n")[0]
+    return ""
 
 
 _BINARY = (".docx", ".docm", ".doc", ".xlsx", ".xlsm", ".xls", ".pdf", ".odt", ".ods")
@@ -140,25 +156,32 @@ def _ruled(data: bytes, file: str, pages: frozenset[int] = frozenset()) -> Sourc
 
 
 def _separated(data: bytes, file: str) -> Source:
-    return read_separated(_text(data, file), file)
+    return _of_text(data, file, read_separated)
+
+
+def _of_text(data: bytes, file: str, read: Callable[[str, str], Source]) -> Source:
+    """Read the text of a file, with a warning about its encoding if it is not UTF-8."""
+    try:
+        text, said = decoded(data)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise UsageError(
+            _("{path}:{line}: this is not UTF-8 text; save the file as UTF-8", path=file, line=line)
+        ) from error
+    source = read(text, file)
+    if said is None:
+        return source
+    return replace(source, problems=(*source.problems, DocumentPlace(0).problem(file, said, Severity.WARNING)))
 
 
 def _read(file: str) -> bytes:
+    if file == STDIN and not sys.stdin:
+        raise UsageError(_("stdin is closed; give the document in a file"))
     try:
-        with Path(file).open("rb") as stream:
+        with nullcontext(sys.stdin.buffer) if file == STDIN else Path(file).open("rb") as stream:
             data = stream.read(MOST_BYTES + 1)
     except OSError as error:
         raise UsageError(system_said(str(Path(file).absolute()), error)) from error
     if len(data) > MOST_BYTES:
         raise UsageError(_("{path} is larger than {most} MiB; is it the right file?", path=file, most=MOST_BYTES >> 20))
     return data
-
-
-def _text(data: bytes, file: str) -> str:
-    try:
-        return composed(data.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise UsageError(
-            _("{path}:{line}: this is not UTF-8 text; save the file as UTF-8", path=file, line=line)
-        ) from error

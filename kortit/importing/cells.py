@@ -32,12 +32,15 @@ class _Unit:
 
 @dataclass(slots=True)
 class CellReader:
-    """Reads cells; `bullets` collects the offsets of bullet characters in the input, which no text contains.
+    """Reads cells; `bullets` collects the offsets of characters in the input that no text contains.
+
+    These are bullets, and hyphens that divided the `words` at line ends.
 
     With `literal`, there are no bullets: every line is an item as it is, and an indented one a step.
     """
 
     bullets: set[int] = field(default_factory=set)
+    words: list[str] = field(default_factory=list)
     literal: bool = False
 
     def means(self, lines: Sequence[DocumentLine]) -> tuple[Means, ...]:
@@ -68,7 +71,10 @@ class CellReader:
                 mark = match["mark"] if match else _LISTED if line.listed else ""
                 last = _Unit(mark, line.depth)
                 units.append(last)
-            last.joined.add(text, line.wrapped)
+            last.joined.add(text, line)
+        for unit in units:
+            self.bullets.update(unit.joined.dropped)
+            self.words += unit.joined.words
         return [unit for unit in units if unit.joined.end]
 
     def _begins_anew(self, last: _Unit, text: str) -> bool:

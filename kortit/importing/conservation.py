@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from kortit.importing.lines import SOFT_HYPHEN
+
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
 
@@ -27,7 +29,9 @@ def first_loss(text: str, pieces: Iterable[Piece], bullets: Container[int]) -> i
     `bullets` are the indices of bullet characters in the input. Only they and white space may be missing in the result.
     """
     given = (
-        (index, character) for index, character in enumerate(text) if not character.isspace() and index not in bullets
+        (index, character)
+        for index, character in enumerate(text)
+        if not _is_nothing(character) and index not in bullets
     )
     for was, became in zip_longest(given, _characters(pieces)):
         if was is None:
@@ -38,4 +42,9 @@ def first_loss(text: str, pieces: Iterable[Piece], bullets: Container[int]) -> i
 
 
 def _characters(pieces: Iterable[Piece]) -> Iterator[tuple[int, str]]:
-    return ((piece.line, character) for piece in pieces for character in piece.text if not character.isspace())
+    return ((piece.line, character) for piece in pieces for character in piece.text if not _is_nothing(character))
+
+
+def _is_nothing(character: str) -> bool:
+    """Whether a character is white space, or shows only where a line may end."""
+    return character.isspace() or character == SOFT_HYPHEN

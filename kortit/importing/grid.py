@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from kortit.characters import collapsed, composed, is_composed
 from kortit.importing.cells import BULLET
-from kortit.importing.lines import DocumentLine
+from kortit.importing.lines import SOFT_HYPHEN, DocumentLine, paragraph
 from kortit.importing.refusals import MOST_PLACES, too_large
 from kortit.messages import Message, _
 
@@ -40,11 +40,17 @@ class Cell:
     @property
     def text(self) -> str:
         """All lines as one paragraph."""
-        return collapsed(" ".join(line.text for line in self.lines))
+        if len(self.lines) < 2:
+            return collapsed(self.lines[0].text).removesuffix(SOFT_HYPHEN) if self.lines else ""
+        return collapsed(paragraph(self.lines))
 
     def is_whole(self) -> bool:
         """Whether the lines contain every character of the cell."""
-        return Counter("".join(self.raw.split())) == Counter("".join("".join(line.text for line in self.lines).split()))
+        return _counted(self.raw) == _counted("".join(line.text for line in self.lines))
+
+
+def _counted(text: str) -> Counter[str]:
+    return Counter("".join(text.replace(SOFT_HYPHEN, "").split()))
 
 
 EMPTY = Cell((), "")
@@ -135,19 +141,22 @@ class Source:
 
 
 def composed_source(source: Source) -> Source:
-    """The same source with all its texts composed (`kortit.characters`); merged cells stay one object."""
+    """The same source with all its texts composed (`kortit.characters`) and without soft hyphens inside of lines.
+
+    Merged cells stay one object.
+    """
     cells: dict[Cell, Cell] = {}
 
     def cell_of(cell: Cell) -> Cell:
         if cell not in cells:
-            same = is_composed(cell.raw)
+            same = is_composed(cell.raw) and SOFT_HYPHEN not in cell.raw
             lines = cell.lines if same else tuple(map(_composed_line, cell.lines))
-            cells[cell] = cell if same else replace(cell, lines=lines, raw=composed(cell.raw))
+            cells[cell] = cell if same else replace(cell, lines=lines, raw=_composed(cell.raw))
         return cells[cell]
 
     def part_of(part: Part) -> Part:
         if isinstance(part, Loose):
-            return replace(part, text=composed(part.text))
+            return replace(part, text=_composed(part.text))
         rows = tuple(replace(row, cells=tuple(map(cell_of, row.cells))) for row in part.rows)
         return replace(part, rows=rows, title=composed(part.title))
 
@@ -155,8 +164,13 @@ def composed_source(source: Source) -> Source:
 
 
 def _composed_line(line: DocumentLine) -> DocumentLine:
-    words = tuple((len(composed(line.text[:start])), len(composed(line.text[:end]))) for start, end in line.words)
-    return replace(line, text=composed(line.text), words=words)
+    words = tuple((len(_composed(line.text[:start])), len(_composed(line.text[:end]))) for start, end in line.words)
+    hangs = SOFT_HYPHEN if line.text.rstrip().endswith(SOFT_HYPHEN) else ""  # it joins the line with the next one
+    return replace(line, text=_composed(line.text) + hangs, words=words)
+
+
+def _composed(text: str) -> str:
+    return composed(text.replace(SOFT_HYPHEN, ""))
 
 
 def squared(rows: Iterable[GridRow], name: str) -> tuple[GridRow, ...]:

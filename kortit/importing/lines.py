@@ -1,12 +1,14 @@
 """The lines of a cell, and the joining of wrapped lines.
 
-A hyphen at the end of a line belongs to the word, which continues without a space.
+A hyphen at the end of a line belongs to a compound word, divides a word, or stands for the rest of one; all readers
+ask here which.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from kortit.characters import collapsed
@@ -14,7 +16,8 @@ from kortit.characters import collapsed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-HYPHENS = "-‐‑–"
+SOFT_HYPHEN = "\u00ad"
+HYPHENS = f"-‐‑–{SOFT_HYPHEN}"
 SENTENCE_END = re.compile(r"[.!?…][)\]”\"’']*$")
 SENTENCE_START = re.compile(r"[(\[”\"’'“„]*[^\W\d_]")
 
@@ -58,52 +61,97 @@ class DocumentLine:
 
 
 _END = 200  # characters by which a text is known to end a sentence
+_VOWELS = "aeiouyåäö"
+# Before these a hyphen stands for the rest of a word that follows: “Sosiaali- ja terveyspalvelut”.
+_AFTER_SUSPENDED = re.compile(r"(?:ja|tai|sekä|eli|taikka|och|eller|samt|and|or)(?!\w)", re.IGNORECASE)
+
+
+class _Joint(Enum):
+    """What becomes of a line end: a space, nothing, or nothing and the hyphen before it goes too."""
+
+    SPACE = auto()
+    CLOSED = auto()
+    DIVIDED = auto()
 
 
 @dataclass(slots=True)
 class Joined:
     """A text to which lines are joined, one after another; `wrapped`: its last line ended in a space.
 
-    Only its `end` is looked at for each line, so that the work follows the length of the text.
+    Only its `end` is looked at for each line, so that the work follows the length of the text. `dropped` are the
+    offsets of hyphens that only divided a word, `words` those words.
     """
 
     wrapped: bool | None = False
     end: str = ""
+    dropped: list[int] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
     _parts: list[str] = field(default_factory=list)
+    _last: int = 0  # the offset of the last character
 
-    def add(self, after: str, wrapped: bool | None) -> None:
-        """Join a line."""
-        joint = after if self._is_one_word(after) else f" {after}"
-        self._parts.append(joint)
-        self.end = (self.end + joint)[-_END:]
-        self.wrapped = wrapped
+    def add(self, text: str, line: DocumentLine) -> None:
+        """Join the text of a line, or of its part behind a bullet."""
+        joint = self._joint(text)
+        if joint is _Joint.DIVIDED:
+            self._parts[-1] = self._parts[-1][:-1]
+            self.dropped.append(self._last)
+            if self.end[-1] != SOFT_HYPHEN:
+                self.words.append(self.end[:-1].split()[-1] + text.split(maxsplit=1)[0])
+            self.end = self.end[:-1]
+        added = f" {text}" if joint is _Joint.SPACE else text
+        self._parts.append(added)
+        self.end = (self.end + added)[-_END:]
+        self.wrapped = line.wrapped
+        self._last = line.offset + len(line.text.rstrip()) - 1
 
-    def _is_one_word(self, after: str) -> bool:
-        """Whether no space comes between the text and a line: at its beginning, and in a parted word."""
+    def _joint(self, after: str) -> _Joint:
+        """What comes between the text and a line: nothing at its beginning, and in a parted word."""
         before = self.end
         if not before:
-            return True
+            return _Joint.CLOSED
+        if before[-1] == SOFT_HYPHEN:
+            return _Joint.DIVIDED
         if self.wrapped or before[-1] not in HYPHENS:
-            return False
+            return _Joint.SPACE
         hangs = len(before) > 1 and not before[-2].isspace()
         if before[-1] == "–" and not hangs:
-            return False
-        # “Keski-” / “Uudenmaan” and “ja -” / “osaaminen” are joined; “asukkaita -” / “Vetää” has a dash between words.
-        return hangs or after[:1].islower()
+            return _Joint.SPACE
+        if not hangs:
+            # “ja -” / “osaaminen” is joined; “asukkaita -” / “Vetää” has a dash between words.
+            return _Joint.CLOSED if after[:1].islower() else _Joint.SPACE
+        if _AFTER_SUSPENDED.match(after):
+            return _Joint.SPACE
+        return _Joint.DIVIDED if _is_divided(before[:-1].split()[-1], before[-1], after) else _Joint.CLOSED
 
     @property
     def text(self) -> str:
         """All of it."""
-        return "".join(self._parts)
+        return "".join(self._parts).removesuffix(SOFT_HYPHEN)
+
+
+def _is_divided(start: str, sign: str, after: str) -> bool:
+    """Whether a hyphen only divides a word at a line end, and is none of a compound.
+
+    That has one between two of the same vowel (“linja-auto”), beside digits and capitals (“EU-tuki”, “Keski-Uusimaa”),
+    and after a single letter (“e-lasku”).
+    """
+    if sign == "–" or len(start) < 2 or not (start[-1].isalpha() and start[-1].islower() and after[:1].islower()):
+        return False
+    return not (start[-1] == after[0] and after[0] in _VOWELS)
+
+
+def joined(lines: Sequence[DocumentLine]) -> Joined:
+    """The lines of one paragraph, joined."""
+    whole = Joined()
+    for line in lines:
+        if not line.is_blank:
+            whole.add(collapsed(line.text), line)
+    return whole
 
 
 def paragraph(lines: Sequence[DocumentLine]) -> str:
-    """The lines of one paragraph, joined."""
-    joined = Joined()
-    for line in lines:
-        if not line.is_blank:
-            joined.add(collapsed(line.text), line.wrapped)
-    return joined.text
+    """The text of the lines of one paragraph."""
+    return joined(lines).text
 
 
 def begins_sentence(before: str, after: str, *, sentence_ends_only: bool) -> bool:

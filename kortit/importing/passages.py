@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from kortit.goal import GOAL_ID, THEME_CODE
 from kortit.importing.cells import CellReader
-from kortit.importing.lines import paragraph
+from kortit.importing.lines import joined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,13 +31,17 @@ AS_BEFORE = re.compile(r"\s*[-–—](?:\s+[-–—])+\s*")
 
 @dataclass(slots=True)
 class Passage:
-    """The lines of a cell, and those that are left (`left`). With `literal`, every line is an item."""
+    """The lines of a cell, and those that are left (`left`). With `literal`, every line is an item.
+
+    `words` are those that were joined at line ends where a hyphen divided them.
+    """
 
     lines: Sequence[DocumentLine]
     literal: bool = False
     text: str = field(init=False)
     skipped: set[int] = field(default_factory=set)
     left: list[DocumentLine] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.text = "\n".join(line.text for line in self.lines)
@@ -93,7 +97,10 @@ class Passage:
     def take_paragraph(self) -> str:
         """Take the rest as one paragraph."""
         lines, self.left = self.left, []
-        return paragraph(lines)
+        whole = joined(lines)
+        self.skipped.update(whole.dropped)
+        self.words += whole.words
+        return whole.text
 
     def take_means(self) -> tuple[Means, ...]:
         """Take the rest as means with their steps."""
@@ -101,6 +108,7 @@ class Passage:
         lines, self.left = self.left, []
         means = reader.means(lines)
         self.skipped |= reader.bullets
+        self.words += reader.words
         return means
 
 

@@ -66,6 +66,8 @@ class _PlainRow(RowReader):
             if role.side not in self.untouched:
                 self._fields(role, passages[role.place])
         self._theme()
+        if words := tuple(dict.fromkeys(word for role in read for word in passages[role.place].words)):
+            self.said.warnings.append(_("words that a hyphen divided at a line end were joined: {words}", words=words))
         if self.year_otherwise is not None and self.layout.lacks_year:
             self.said.about["target_year"] = self.year_otherwise
         if not (self.wrong or self.lacking):

@@ -85,7 +85,7 @@ def named_point(endpoint: Endpoint) -> Message | str:
     parts: list[Message | str] = []
     if not endpoint.citation or not endpoint.decided:
         parts.append((endpoint.maker or endpoint.commit)[:SHORT_COMMIT])
-    if name.startswith(PROPOSALS):
+    if name.startswith(PROPOSALS) and not endpoint.decided:
         said = _("the proposal {name}, {date}", name=name.removeprefix(PROPOSALS), date=_day(endpoint))
     elif _is_name(endpoint) and name != endpoint.citation:
         parts.append(name)

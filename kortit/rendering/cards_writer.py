@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import TYPE_CHECKING
 
 from kortit.characters import cleaned
@@ -15,8 +14,6 @@ from kortit.rendering.labels import DECISION, GOAL, NOTHING, ROW, STRATEGY_CARDS
 from kortit.rendering.manuscript import Item, Manuscript, Part, Role, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from kortit.goal import Goal
     from kortit.in_force import InForce
     from kortit.rendering import View
@@ -47,10 +44,11 @@ class CardsWriter(DocumentWriter):
             for source in (*known.fields.values(), *known.means)
             if source and source.citation
         }
+        cites |= {cards.newest} if cards.newest is not None and cards.theme is None else set()
         themes = len({goal.theme for goal in cards.goals})
         facts = [
             *self.standing_fact(cards.point.standing),
-            self.fact(_("In force"), *self._point(cites)),
+            self.fact(_("In force"), *self._point()),
             *self.theme_fact(cards.theme),
             *([self.fact(DECISION, self._only_setter)] if self._only_setter else []),
         ]
@@ -79,15 +77,12 @@ class CardsWriter(DocumentWriter):
             closing=self._closing(),
         )
 
-    def _point(self, cites: Collection[tuple[str, str | None]]) -> list[Message | str]:
-        """The point's name, and the newest decision in force if the point's own commit has none."""
-        point = self.cards.point
-        latest = max(cites, key=lambda cite: newest([cite[0]], None) or datetime.date.min, default=None)
-        told = point.commit is None or point.citation or self.cards.theme is not None
-        return [
-            named_point(point),
-            *([] if told or latest is None else [_("newest decision {citation}", citation=cited(*latest))]),
-        ]
+    def _point(self) -> list[Message | str]:
+        """The point's name, and the newest decision behind it if the point's own commit has none."""
+        point, newest_one = self.cards.point, self.cards.newest
+        told = point.commit is None or (point.citation and point.decided) or self.cards.theme is not None
+        latest = [] if told or newest_one is None else [_("newest decision {citation}", citation=cited(*newest_one))]
+        return [named_point(point), *latest]
 
     def _closing(self) -> tuple[str, ...]:
         point = self.cards.point

@@ -11,12 +11,16 @@ from kortit.in_force import InForce
 from kortit.messages import _
 from kortit.problem import any_errors
 from store.files.snapshot import read_snapshot
-from store.git.branches import binding_branch
+from store.git.branches import binding_branch, binding_tips
+from store.history.amendment import EFFECTIVE
 from store.history.attribution import provenance
+from store.history.decisions import amendments
 from store.history.points import endpoint
+from store.history.records import normal_citation
 from store.history.revision import State, resolve, tree_of
 
 if TYPE_CHECKING:
+    from kortit.changes import Endpoint
     from store.git.plumbing import Plumbing
 
 
@@ -48,10 +52,25 @@ def in_force(plumbing: Plumbing, revision: str | None, theme: str | None) -> InF
     if revision is None:
         point = replace(point, name=point.commit or point.name)  # the label is the decision, not the branch
     commit = point.commit if point.state is State.COMMIT else plumbing.head()
+    end = endpoint(plumbing, point)
     return InForce(
         tuple(goals.values()),
         snapshot.municipality,
-        endpoint(plumbing, point),
+        end,
         provenance(plumbing, commit, goals),
         theme,
+        _newest(plumbing, end),
     )
+
+
+def _newest(plumbing: Plumbing, end: Endpoint) -> tuple[str, str | None] | None:
+    """The newest decision behind a state: its own, or that of an amendment before it on the binding branch."""
+    if end.citation is not None and end.decided:
+        return end.citation, end.effective
+    if end.commit is None:
+        return None
+    tips = [] if end.decided else binding_tips(plumbing)
+    before = plumbing.merge_base(tips[0], end.commit) if tips else end.commit
+    known = [one.record for one in amendments(plumbing, before) if one.record.citation]
+    last = max(known, key=lambda record: record.decided, default=None)
+    return (normal_citation(last.citation), last.message.trailer(EFFECTIVE)) if last and last.citation else None

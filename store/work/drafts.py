@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kortit.changes import ChangeTable
 from kortit.errors import ConflictError, FailedError, ProblemsError, RefusedError, UsageError
+from kortit.goal import goal_id_order
 from kortit.messages import _, translator
 from kortit.problem import Code, Problem, Severity, any_errors
 from kortit.subject import subject_of
@@ -358,9 +359,15 @@ def _no_draft(name: str) -> UsageError:
 def add_theme(plumbing: Plumbing, theme: str, name: str) -> None:
     """Add a theme to kortit.yaml, as a draft. Raises UsageError when there is one of this code."""
     data = read_file(plumbing.root, MUNICIPALITY_FILE) or b""
-    if theme in read_municipality(data).theme_codes:
-        raise UsageError(_("there is a theme {theme} already", theme=theme))
+    _refuse_twin(theme, read_municipality(data))
     write(plumbing, "theme add", [(MUNICIPALITY_FILE, data, _with_named(data, {theme: name}))])
+
+
+def _refuse_twin(theme: str, municipality: Municipality) -> None:
+    """Raise UsageError where there is a theme of this code, or of one with the same number: O01-02 would be O1-02."""
+    for code in municipality.theme_codes:
+        if goal_id_order(f"{code}-1") == goal_id_order(f"{theme}-1"):
+            raise UsageError(_("there is a theme {theme} already", theme=code))
 
 
 def save_setting(plumbing: Plumbing, key: str, value: Plain | None) -> list[FileChange]:
@@ -370,8 +377,10 @@ def save_setting(plumbing: Plumbing, key: str, value: Plain | None) -> list[File
     """
     data = read_file(plumbing.root, MUNICIPALITY_FILE) or b""
     made = with_setting(data, key, value)
-    after = read_municipality(made)
-    lost = set(read_municipality(data).theme_codes) - set(after.theme_codes)
+    before, after = read_municipality(data), read_municipality(made)
+    lost = set(before.theme_codes) - set(after.theme_codes)
+    for theme in set(after.theme_codes) - set(before.theme_codes):
+        _refuse_twin(theme, before)
     held = (
         {path.theme for file in WorkingTree(plumbing.root).files() if (path := read_goal_path(file.path))}
         if lost

@@ -123,6 +123,7 @@ def switch(plumbing: Plumbing, name: str | None) -> str:
     if name is not None:
         tip_of(plumbing, name)
         branch = PROPOSALS + name
+    _refuse_elsewhere(plumbing, branch)
     _switch(plumbing, branch)
     return branch
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import shlex
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import click
 import pytest
+from click.shell_completion import BashComplete
 
 from kortit.decision import match_citation
 from tests.conftest import GOAL, Store
 from tests.functional.test_processes import terminal
+from tui.cli import kortit
+from tui.topics import TOPICS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,7 +69,7 @@ def test_a_goal_that_is_not_there_is_told_with_those_of_its_theme(several: Store
 def test_an_option_that_is_not_there_is_told_with_the_nearest_one(store: Store, cli: Cli) -> None:
     refused = cli(store, "list", "--formt", "json")
     assert (refused.code, refused.out) == (2, "")
-    assert "there is no option --formt; did you mean: --format?" in refused.err
+    assert "there is no option --formt (did you mean --format?)" in refused.err
     assert "did you mean" not in cli(store, "list", "--qqq").err
 
 
@@ -138,3 +143,41 @@ def test_what_is_read_on_a_terminal_goes_through_the_pager_of_the_user(several: 
     for arguments in (("--no-pager", "list"), ("set", "O1-01", "--target-year", "2030")):
         assert "SELAIN" not in "\n".join(terminal(several, 80, *arguments, PAGER=str(pager)).display)
     assert "SELAIN" not in "\n".join(terminal(several, 80, "list", PAGER="ei-ole-sellaista").display)
+
+
+def completed(store: Store, words: str, typed: str = "") -> list[str]:
+    """What a shell offers after some words."""
+    shell = BashComplete(kortit, {}, "kortit", "_KORTIT_COMPLETE")
+    return [one.value for one in shell.get_completions(["-C", str(store.root), *words.split()], typed)]
+
+
+def test_a_shell_completes_goals_themes_decisions_and_proposals(several: Store, cli: Cli) -> None:
+    cli(several, "proposal", "new", "kevät")
+    assert completed(several, "show", "o1") == ["O1-01", "O1-02"]
+    assert completed(several, "list --theme", "s") == ["S1"]
+    assert completed(several, "changes", "Kv") == ["Kv1.2.2021§3"]
+    assert completed(several, "changes", "ROOT..kv1") == ["ROOT..Kv1.2.2021§3"]
+    assert completed(several, "proposal adopt", "k") == ["kevät"]
+    assert completed(Store(several.root.parent), "show", "O1") == []
+    assert cli(several, "log", completed(several, "log", "Kv")[0], "-n", "1").code == 0
+
+
+def test_help_is_asked_for_by_the_name_of_a_command_or_a_topic(tmp_path: Path, cli: Cli) -> None:
+    assert cli(tmp_path, "help", "proposal", "adopt").out == cli(tmp_path, "proposal", "adopt", "--help").out
+    every = cli(tmp_path, "help").out
+    for name, topic in TOPICS.items():
+        assert f"  {name} " in every
+        shown = cli(tmp_path, "help", name).out
+        assert all(f"  {example}\n" in shown for example in topic.examples)
+    assert "välit" in cli(tmp_path, "help", "--help", lang="fi").out
+    refused = cli(tmp_path, "help", "citatons")
+    assert (refused.code, refused.err) == (2, "kortit: there is no help on “citatons”; did you mean “citations”?\n")
+
+
+def test_the_examples_of_the_topics_are_commands_that_there_are() -> None:
+    for example in (example for topic in TOPICS.values() for example in topic.examples):
+        for command in example.split(" | "):
+            _kortit, name, *arguments = shlex.split(command)
+            found = kortit.get_command(click.Context(kortit), name)
+            assert found is not None
+            found.make_context(name, arguments, resilient_parsing=False)

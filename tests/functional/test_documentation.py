@@ -17,6 +17,7 @@ from kortit.rendering import FORMATS
 from tests.conftest import Cli, Templates, kortit_process
 from tests.performing import steps
 from tui.cli import COMMANDS
+from tui.manual import manual
 from tui.reference import headings, keys, reference
 from tui.settings import KEYS
 
@@ -26,6 +27,11 @@ PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 
 def test_the_command_reference_is_made_of_the_commands() -> None:
     assert (ROOT / "docs" / "commands.md").read_text(encoding="utf-8") == reference(), "run make docs"
+
+
+@pytest.mark.parametrize(("language", "folder"), [("en", "man1"), ("fi", "fi/man1"), ("sv", "sv/man1")])
+def test_the_manual_page_is_made_of_the_commands_too(language: str, folder: str) -> None:
+    assert (ROOT / "docs/man" / folder / "kortit.1").read_text(encoding="utf-8") == manual(language), "run make docs"
 
 
 def test_the_reference_of_keys_is_made_of_the_actions() -> None:

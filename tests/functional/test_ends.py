@@ -282,3 +282,26 @@ def test_in_a_clone_without_the_binding_branch_the_servers_counts(proposed: Stor
     proposed.git("clone", "-q", "--branch", "toinen", str(proposed.root), str(clone.root))
     assert "ESITYS, ei päätetty" in cli(clone, "cards", "HEAD").out
     assert "ei päätetty" not in cli(clone, "cards", "HEAD^").out
+
+
+def test_the_newest_decision_is_named_also_where_none_of_its_values_stands(store: Store, cli: Cli) -> None:
+    amend(store, cli, 2031, *DECIDED)
+    amend(store, cli, 2032, "--decision", "Kv 2.3.2021 § 8")
+    cli(store, "proposal", "new", "vuosi")
+    cli(store, "set", "O1-01", "--target-year", "2040")
+    assert cli(store, "amend").code == 0
+    cli(store, "proposal", "switch")
+    assert "viimeisin päätös Kv 2.3.2021 § 8" in cli(store, "cards", "proposal/vuosi").out
+    cli(store, "remove", "S1-01")
+    assert cli(store, "amend", "--decision", "Kv 3.4.2021 § 9", "--effective", "2022-01-01").code == 0
+    store.write("kortit/O1/O1-01.yaml", store.read("kortit/O1/O1-01.yaml").replace("jatkuu", "päättyy"))
+    assert cli(store, "amend").code == 0
+    assert "viimeisin päätös Kv 3.4.2021 § 9, voimaan 1.1.2022" in cli(store, "cards").out
+    assert "viimeisin päätös Kv 2.3.2021 § 8" in cli(store, "cards", "proposal/vuosi").out
+
+
+def test_a_decided_state_is_no_proposal_by_whatever_name(store: Store, cli: Cli) -> None:
+    amend(store, cli, 2031, *DECIDED)
+    store.git("tag", "proposal/vuosi")
+    assert "Vertailun alku: Kv 1.2.2021 § 3 (proposal/vuosi)" in cli(store, "changes", "proposal/vuosi..").out
+    assert "Tilanne: Kv 1.2.2021 § 3 (proposal/vuosi)" in cli(store, "cards", "proposal/vuosi").out

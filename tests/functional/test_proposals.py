@@ -10,6 +10,8 @@ from tests.conftest import DECIDED, GOAL, Store
 from tests.functional.test_audit import found
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.conftest import Cli
 
 O1 = "kortit/O1/O1-01.yaml"
@@ -171,3 +173,12 @@ def test_a_proposal_of_a_name_that_was_used_before_hides_nothing_of_the_earlier_
         assert cli(store, "proposal", "adopt", "budjetti", "--decision", f"Kv 1.2.{year} § 3").code == 0
     kept = store.git("for-each-ref", "--format=%(objectname)", "refs/kortit/adopted/").split()
     assert set(kept) == set(tips)
+
+
+def test_a_proposal_in_another_work_tree_is_said_to_be_there(store: Store, cli: Cli, tmp_path: Path) -> None:
+    cli(store, "proposal", "new", "vuosi")
+    cli(store, "proposal", "switch")
+    store.git("worktree", "add", "-q", str(tmp_path / "toinen"), "proposal/vuosi")
+    result = cli(store, "proposal", "switch", "vuosi")
+    assert (result.code, "checked out in another work tree" in result.err) == (3, True)
+    assert "drafts" not in result.err

@@ -23,7 +23,7 @@ OWN = ("__future__", "kortit", "store", "tui", "tests")
 
 USED = {
     ("_ruamel_yaml", "CParser.get_event"): "store/files/safe_yaml.py reads YAML by the events of the C parser",
-    ("textual.keys", "_character_to_key"): "tui/app.py knows the names of keys that settings may give to actions",
+    ("textual.keys", "_character_to_key"): "tui/actions.py knows the names of keys that settings may give to actions",
     ("textual.widgets", "TextArea._on_key"): "tui/widgets/fields.py sees Enter before a field of one line does",
     ("textual.widgets", "Input._on_key"): "tui/widgets/fields.py sees keys before a line does",
     ("textual.document._document", "EditResult"): "tui/widgets/fields.py says what an edit of a field returns",

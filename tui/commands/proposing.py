@@ -68,7 +68,7 @@ def list_command(session: Session, format_name: str) -> None:
 
 
 @proposal_command.command("switch")
-@click.argument("name", required=False)
+@click.argument("name", metavar="[PROPOSAL]", required=False)
 @pass_session
 def switch_command(session: Session, name: str | None) -> None:
     """Go to a proposal, or without a name back to what is in force. Drafts come along, or nothing is switched."""
@@ -78,7 +78,7 @@ def switch_command(session: Session, name: str | None) -> None:
 
 
 @proposal_command.command("show")
-@click.argument("name")
+@click.argument("name", metavar="PROPOSAL")
 @table_options
 @pass_session
 def show_command(session: Session, name: str, asked: Asked) -> int:
@@ -97,7 +97,7 @@ def show_command(session: Session, name: str, asked: Asked) -> int:
 
 
 @proposal_command.command("adopt")
-@click.argument("name")
+@click.argument("name", metavar="PROPOSAL")
 @decision_options
 @AGAIN
 @pass_session
@@ -131,7 +131,7 @@ def adopt_command(
 
 
 @proposal_command.command("withdraw")
-@click.argument("name")
+@click.argument("name", metavar="PROPOSAL")
 @click.option("--reason", metavar="TEXT", help="Why; kept with the proposal's commits.")
 @pass_session
 def withdraw_command(session: Session, name: str, reason: str | None) -> None:

@@ -141,7 +141,8 @@ class AmendScreen(DecisionFormView[None]):
         bound = self.pending.bound(name)
         bodies = sorted({desk.judge.bodies[key].abbreviations[0] for change in bound for key in change.bodies
                          if desk.judge is not None and key in desk.judge.bodies})  # fmt: skip
-        who = "/".join(bodies) if bound else self.say(_("anyone"))
+        anyone = "" if desk.proposal is not None else self.say(_("anyone"))  # on a proposal nothing is decided yet
+        who = "/".join(bodies) if bound else anyone
         left = joined(text(box), " ", text(said), "  " if of_goal else "", text(of_goal, "kortit.quiet"))
         return ends(left, text(who, "kortit.changed" if bound else "kortit.quiet"), width)
 

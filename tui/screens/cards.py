@@ -249,19 +249,7 @@ class CardsView(PanesView):
 
     def show_lines(self) -> None:
         """Show the header and the status line."""
-        desk = self.desk
-        header = self.query_one("#header", Line)
-        header.set_class(desk.proposal is not None, "proposal")
-        header.set_class(self.past is not None, "past")
-        parts: list[Message | str] = [desk.municipality.name or str(desk.root)]
-        if desk.past is not None:
-            parts.append(_("AS IT STOOD: {point} (read-only)", point=self.named(desk.past)))
-        elif desk.proposal is not None:
-            parts.append(_("PROPOSAL {name}", name=desk.proposal))
-        elif desk.branch:
-            parts.append(desk.branch)
-        elif desk.head is not None:
-            parts.append(_("on no branch"))
+        desk, parts = self.desk, self.whereabouts()
         if desk.elsewhere:
             parts.append(_("NOT DECIDED"))
         if desk.point is not None:
@@ -277,8 +265,25 @@ class CardsView(PanesView):
             said.append(_("reading"))
         elif desk.said is not None:
             said.append(_("git could not be asked"))
-        header.show(text(" · ".join(map(self.say, parts))), text(" · ".join(map(self.say, said)), "kortit.heading"))
+        left, right = (" · ".join(map(self.say, those)) for those in (parts, said))
+        self.query_one("#header", Line).show(text(left), text(right, "kortit.heading"))
         self._show_status()
+
+    def whereabouts(self) -> list[Message | str]:
+        """The municipality, and whether it is the past, a proposal or which branch; the header takes its colour."""
+        desk, header = self.desk, self.query_one("#header", Line)
+        header.set_class(desk.proposal is not None, "proposal")
+        header.set_class(self.past is not None, "past")
+        parts: list[Message | str] = [desk.municipality.name or str(desk.root)]
+        if desk.past is not None:
+            parts.append(_("AS IT STOOD: {point} (read-only)", point=self.named(desk.past)))
+        elif desk.proposal is not None:
+            parts.append(_("PROPOSAL {name}", name=desk.proposal))
+        elif desk.branch:
+            parts.append(desk.branch)
+        elif desk.head is not None:
+            parts.append(_("on no branch"))
+        return parts
 
     def _show_status(self) -> None:
         listed = self.chosen

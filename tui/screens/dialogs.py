@@ -296,7 +296,7 @@ class Check(Dialog):
 
 
 class Write(Dialog):
-    """A one-line input. `refuse` returns why a text cannot be taken, None when it can."""
+    """A one-line input. `refuse` returns why a text cannot be taken, None when it can; `refused` is why one was not."""
 
     def __init__(
         self,
@@ -305,11 +305,13 @@ class Write(Dialog):
         *,
         hint: Message | None = None,
         refuse: Callable[[str], Message | None] | None = None,
+        refused: Message | None = None,
     ) -> None:
         super().__init__(title)
         self.value = value
         self.hint = hint
         self.refuse = refuse
+        self.refused = refused
 
     def compose(self) -> ComposeResult:
         """Lay out the field."""
@@ -320,7 +322,10 @@ class Write(Dialog):
     def on_mount(self) -> None:
         """Focus the field."""
         self.query_one(Page).can_focus = False
-        self._tell(self.hint)
+        if self.refused is not None:
+            self._tell(self.refused, "kortit.problem")
+        else:
+            self._tell(self.hint)
         self.query_one(Input).focus()
 
     def _tell(self, message: Message | None, style: str = "kortit.quiet") -> None:
@@ -329,7 +334,8 @@ class Write(Dialog):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Clear the refusal once the text changes."""
         event.stop()
-        self._tell(self.hint)
+        if event.value != self.value or self.refused is None:
+            self._tell(self.hint)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take the text."""

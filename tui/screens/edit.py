@@ -108,7 +108,7 @@ class EditScreen(GoalForm):
         row = ChangeTable.between(*sides, municipality=desk.municipality, origin=ends[0], target=ends[1]).rows[0]
         bound = bound_changes_of(old, goal, desk.judge)
         painter = ChangePainter(desk.municipality, self.kortit.translate, colour=self.kortit.colour)
-        yield from painter.summary(old, goal, bound)
+        yield from painter.summary(old, goal, bound, decided=desk.proposal is None)
         yield Paragraph(Text())
         yield from painter.change(row, bound)
 

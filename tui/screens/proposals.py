@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from rich.text import Text
 
 from kortit.carried import Carried
-from kortit.errors import UsageError
+from kortit.errors import RefusedError, UsageError
 from kortit.messages import Message, _, ngettext, written_date
 from tui.actions import Place, bindings
 from tui.screens.decision_form import DecisionForm, DecisionFormView
@@ -127,11 +127,23 @@ class ProposalsScreen(KortitScreen[None]):
         self._done(_("now on {branch}", branch=branch))
 
     async def do_new(self) -> None:
+        """Begin a proposal; a name that is refused is asked for again, as it was typed but for its spaces."""
         hint = _("letters, numbers, - . and _, like talousarvio-2027")
-        name = await self.answer_to(Write(_("Name of the new proposal"), hint=hint))
-        if name is not None:
-            await self.write(lambda repository: repository.proposals.begin(name))
-            self._done(_("proposal “{name}” begun; drafts came along", name=name))
+        typed, refused = "", None
+        while True:
+            name = await self.answer_to(Write(_("Name of the new proposal"), typed, hint=hint, refused=refused))
+            if name is None:
+                return
+            try:
+                await self._begin(name)
+            except (UsageError, RefusedError) as error:
+                typed, refused = "-".join(name.split()), error.message
+            else:
+                self._done(_("proposal “{name}” begun; drafts came along", name=name))
+                return
+
+    async def _begin(self, name: str) -> None:
+        await self.write(lambda repository: repository.proposals.begin(name))
 
     async def do_table(self) -> None:
         name = self.chosen

@@ -11,7 +11,7 @@ from kortit.search import Query
 from tui.found import found_goal_line, piece_of, tried, with_found
 from tui.screens import new_screen
 from tui.screens.cards import CardsView
-from tui.widgets.line import Line
+from tui.widgets.line import KeyLine, Line
 from tui.widgets.painted import joined, text
 
 if TYPE_CHECKING:
@@ -43,6 +43,12 @@ class SearchView(CardsView):
     def is_typing(self) -> bool:
         """Whether a search is being typed."""
         return self.focused is not None and self.focused.id == "find"
+
+    def key_line(self) -> list[str]:
+        """The actions of the key line; where a search is typed those of its field, since letters are typed into it."""
+        if not (self.is_mounted and self.is_typing):
+            return super().key_line()
+        return ["find.everything", "find.older", f"{self.PLACE}.back", *super().key_line()[-2:]]
 
     # --- what is found -------------------------------------------------------------------------------------------
 
@@ -128,7 +134,8 @@ class SearchView(CardsView):
             self._show_status()
 
     def on_descendant_focus(self) -> None:
-        """Say what else was found only where its key leads there: in the field."""
+        """Show the keys that are taken there; what else was found is said in the field alone, whose key leads there."""
+        self.query_one(KeyLine).show_actions(self.key_line())
         if self.typed:
             self._show_status()
 

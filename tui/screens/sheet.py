@@ -142,7 +142,7 @@ class SheetScreen(CellView):
         self.query_one("#columns", Line).show(self.grid.heading(named))
 
     def _show_header(self, number: int) -> None:
-        left = [self.desk.municipality.name, self.say(ngettext("{count} goal", "{count} goals", number))]
+        left = [*map(self.say, self.whereabouts()), self.say(ngettext("{count} goal", "{count} goals", number))]
         if self.typed:
             left.append(self.typed)
         drafts = self.desk.number_of_drafts
@@ -271,6 +271,8 @@ class SheetScreen(CellView):
 
     def key_line(self) -> list[str]:
         """The actions of the key line; those that take what is marked, where something is."""
+        if self.is_mounted and self.is_typing:
+            return super().key_line()
         if self.is_mounted and self.desk.marked and self.past is None:
             return ["goals.mark", "sheet.fill", "sheet.year_up", "sheet.replace", "sheet.amend", "everywhere.help"]
         own = ["sheet.edit", "goals.mark", "sheet.sort", "sheet.find", "sheet.columns", "sheet.rows"]

@@ -288,6 +288,8 @@ class Entry(Harmless):
 class Cycle(Widget, can_focus=True):
     """A choice of few values, changed with the arrows, Space, a click, or by typing how a name of a value begins.
 
+    Space after a name that was typed goes on to the next field.
+
     `choices` are keys with what is shown of them; `called` has other names of some, by key.
     """
 
@@ -327,6 +329,11 @@ class Cycle(Widget, can_focus=True):
         self.typed = ""
 
     async def _on_key(self, event: events.Key) -> None:
+        if event.key == "space" and self.typed and self._beginning(f"{self.typed} ") is None:
+            event.stop()
+            event.prevent_default()
+            self.screen.focus_next()  # the name is whole: what follows it belongs to the next field
+            return
         if event.character is None or not (event.character.isalnum() or event.character in "-§"):
             await super()._on_key(event)
             return

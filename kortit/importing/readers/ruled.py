@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from kortit.errors import UsageError
 from kortit.importing.cells import BULLET
 from kortit.importing.grid import EMPTY, Cell, GridRow, Loose, Source, Table
-from kortit.importing.lines import HYPHENS, SENTENCE_START, DocumentLine
+from kortit.importing.lines import HYPHENS, SENTENCE_START, DocumentLine, paragraph
 from kortit.importing.own.marks import MADE_BY
 from kortit.importing.passages import CODE_START
 from kortit.importing.readers.boxes import EDGE, Bands, Blanks, Box, covers, holds, within
@@ -188,7 +188,7 @@ class _Reader:
         outside = [one for one in characters if not any(within(one, box) for box, _table in found)]
         blanks = Blanks.of(printed)
         parts: list[tuple[float, Table | Loose]] = [
-            (group[0].top, Loose(" ".join(line.text for line in group)))
+            (group[0].top, Loose(paragraph([DocumentLine(line.text) for line in group])))
             for group in _paragraphs(list(_printed(outside, page.bbox, blanks)))
         ]
         aside = [one for one in looks.taken if not any(within(one[0], box) for box, _table in found)]

@@ -22,7 +22,7 @@ from kortit.importing.conservation import Piece, first_loss
 from kortit.importing.grid import Cell, GridRow, Loose, LooseKind, Source, Table
 from kortit.importing.headings import NEW, OLD
 from kortit.importing.layout import ColumnRole, Layout
-from kortit.importing.lines import SENTENCE_END, DocumentLine, paragraph
+from kortit.importing.lines import SENTENCE_END, SOFT_HYPHEN, DocumentLine, paragraph
 from kortit.importing.passages import YEAR, YEAR_START
 from kortit.importing.refusals import SMALLEST_TABLE
 from kortit.messages import Message, _
@@ -101,7 +101,7 @@ class _Reader:
 
     def source(self) -> Source:
         for line in self.lines:
-            for match in FORBIDDEN.finditer(line.text.replace("\f", "")):
+            for match in FORBIDDEN.finditer(line.text.replace("\f", "").replace(SOFT_HYPHEN, "")):
                 self._problem(line.number, _("the character {character} is not allowed", character=described(match[0])))
         for block in self._blocks():
             self._take(block)
@@ -358,7 +358,7 @@ class _Reader:
         found: list[Loose] = []
         for block in self.loose:
             text = paragraph(block)
-            self.pieces.append(Piece(block[0].number, text))
+            self.pieces.append(Piece(block[0].number, "".join(line.text for line in block)))
             found.append(
                 Loose(text, LooseKind.PREAMBLE if SENTENCE_END.search(text) else LooseKind.TITLE, block[0].number)
             )

@@ -24,7 +24,7 @@ from kortit.importing.grid import (
     indented_lines,
     squared,
 )
-from kortit.importing.lines import DocumentLine
+from kortit.importing.lines import DocumentLine, joined
 from kortit.importing.own.marks import is_added, is_margin, is_word_document, kind_of, row_style
 from kortit.importing.readers.archive import attribute, child, local
 from kortit.importing.readers.word_looks import TAKEN, Looks
@@ -166,11 +166,11 @@ class _Reader:
 
     def _loose(self, element: Any) -> None:
         paragraph = self._walked(element)
-        text = " ".join(" ".join(paragraph.texts).split())
+        text = joined([DocumentLine(one) for one in paragraph.texts]).text
         boxes = " ".join(_flat(box) for box in _boxes(element))
         self._left_out(boxes)
         # What the walk does not go into (phonetic guides, formulas) is characters all the same.
-        walked = Counter("".join((text + boxes).split()))
+        walked = Counter("".join(("".join(paragraph.texts) + boxes).split()))
         if Counter("".join(_flat(element).split())) - walked:
             self._left_out(_flat(element))
         for unseen in paragraph.unseen:

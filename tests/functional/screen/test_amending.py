@@ -173,7 +173,12 @@ async def test_fields_of_a_decision_without_a_body_ask_for_the_body(drafts: Stor
 async def test_on_a_proposal_no_decision_is_needed(drafts: Store, cli: Cli) -> None:
     assert cli(drafts, "proposal", "new", "vuosi-2023").code == 0
     async with full_screen(drafts.root) as seen:
-        await seen.press("a")
+        await seen.press("x")
+        assert "ESITYS vuosi-2023" in seen.lines[0]
+        await seen.press("escape", "m")
+        assert "tavoitevuosi: muuttunut · päätetään esityksen mukana" in words(seen, "Muutos päätettyyn")
+        await seen.press("escape", "a")
+        assert not any("päätöstä" in line for line in box(seen, "Luonnokset"))
         assert verdict(seen) == "✓ esitykseen ei tarvita päätöstä; se annetaan hyväksyttäessä"
         assert "Tallenna esitykseen vuosi-2023" in seen.lines[0]
         await seen.press("f2")
@@ -271,10 +276,13 @@ async def test_a_pasted_citation_replaces_what_was_filled_in(drafts: Store, fiel
         assert (words(seen, "Päivämäärä"), words(seen, "§")) == ("6.4.2021", "41")
 
 
-async def test_a_citation_is_typed_to_its_last_digit(drafts: Store) -> None:
+@pytest.mark.parametrize("field", ["body", "date"])
+async def test_a_citation_is_typed_to_its_last_digit(drafts: Store, field: str) -> None:
     async with full_screen(drafts.root) as seen:
-        await seen.press("a", "tab", "tab", "tab")
+        await seen.press("a")
+        seen.app.screen.query_one(f"#{field}").focus()
         await seen.write("Kv 6.4.2021 § 417")
+        assert "(Kv)" in words(seen, "Toimielin")
         assert (words(seen, "Päivämäärä"), words(seen, "§")) == ("6.4.2021", "417")
 
 

@@ -45,6 +45,13 @@ async def test_what_else_has_the_words_is_counted_beside_the_goals_and_a_key_lea
     async with full_screen(filled.root, size=(80, 24)) as seen:
         await find(seen, "asetukset")
         assert "Tab: Komennot 1" in seen.lines[-2]
+        assert seen.lines[-1].split("  ") == [
+            "Tab etsi kaikesta",
+            "↑ aiempi haku",
+            "Esc takaisin",
+            "Ctrl+P komennot",
+            "F1 ohje",
+        ]
         await seen.press("tab")
         assert "Hae mitä tahansa" in seen
         await seen.press("enter")
@@ -57,6 +64,7 @@ async def test_what_else_has_the_words_is_counted_beside_the_goals_and_a_key_lea
         assert "Asetukset" in seen.lines[-2]
         await seen.press("enter")
         assert "Tab" not in seen.lines[-2]
+        assert seen.lines[-1].startswith("Enter muokkaa  / hae")
 
 
 @pytest.mark.parametrize(

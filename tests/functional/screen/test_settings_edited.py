@@ -40,7 +40,10 @@ async def test_a_theme_is_renamed_from_the_cards_in_few_keys_and_amended_as_a_ro
         await seen.press("tab", "tab")
         await paste(seen, "Kv 1.2.2021 § 3")
         await seen.press("f2", "k")
-    assert store.git("log", "-1", "--format=%s").strip() == "Kv 1.2.2021 § 3: kortit.yaml: Päämäärä O1"
+    assert (
+        store.git("log", "-1", "--format=%s").strip()
+        == "Kv 1.2.2021 § 3: kortit.yaml: Päämäärä O1: ei nimeä → Hyvinvoiva väki"
+    )
     changed = [
         line
         for line in store.git("diff", "HEAD^", "HEAD").splitlines()

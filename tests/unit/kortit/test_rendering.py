@@ -136,7 +136,7 @@ def test_cards_name_the_newest_decision_where_the_last_commit_cites_none() -> No
     )
     known = Provenance({"goal": old, "target_year": new}, (old, old))
     point = Endpoint("b" * 40, "b" * 40, "2026-11-24T10:00:00+02:00")
-    cards = InForce((OLD,), CITY, point, {OLD.id: known})
+    cards = InForce((OLD,), CITY, point, {OLD.id: known}, newest=("Kv 1.1.2021 § 1", None))
     assert (
         "Tilanne: muutos ilman päätöstä 24.11.2026 (bbbbbbbbbbbb); viimeisin päätös Kv 1.1.2021 § 1\n"
         in FORMATS["text"].render(cards, View("fi")).decode()

@@ -153,7 +153,8 @@ def test_the_application_does_what_can_be_done_everywhere() -> None:
         ("full_stop", "."),
         ("ctrl+plus", "Ctrl++"),
         ("ö", "ö"),
-        ("backspace", "backspace"),
+        ("backspace", "Backspace"),
+        ("greater_than_sign", ">"),
     ],
 )
 def test_a_key_is_shown_as_it_stands_on_the_keyboard(key: str, shown: str) -> None:

@@ -112,7 +112,7 @@ USAGE_ERRORS = [
     (["show"], "TUNNUS puuttuu; katso kortit show --help"),
     (["import"], "TIEDOSTO puuttuu"),
     (["theme", "add"], "PÄÄMÄÄRÄ puuttuu"),
-    (["list", "--tehme", "O1"], "valitsinta --tehme ei ole; katso kortit list --help"),
+    (["list", "--tehme", "O1"], "valitsinta --tehme ei ole (tarkoititko --theme?); katso kortit list --help"),
     (["list", "--theme"], "valitsimelta --theme puuttuu arvo; katso kortit list --help"),
     (["check", "--help=x"], "valitsimelle --help ei anneta arvoa; katso kortit check --help"),
     (["list", "--year", "x"], "--year: arvon pitää olla luku väliltä 1900–2999"),

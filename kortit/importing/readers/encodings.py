@@ -1,0 +1,42 @@
+"""Bytes of a text file as text: UTF-8, or what Finnish Excel and Windows write otherwise, which is said."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import TYPE_CHECKING
+
+from kortit.characters import composed
+from kortit.messages import _
+
+if TYPE_CHECKING:
+    from kortit.messages import Message
+
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_WINDOWS = "cp1252"
+# In words of a file in another old encoding (of DOS, of a Mac), its letters come out as these signs.
+_NO_WORDS = re.compile(r"[^\W\d_][„†”Š™Œ‡‰€…Ž][^\W\d_]|[^\W\d_A-ZÅÄÖ][ŠŒŽ]")
+
+
+def is_utf_16(data: bytes) -> bool:
+    """Whether a file says of itself that it is UTF-16."""
+    return data.startswith(_UTF_16)
+
+
+def decoded(data: bytes) -> tuple[str, Message | None]:
+    """The text of a file, composed, and a sentence if it is not in UTF-8.
+
+    Raises UnicodeDecodeError if it is in none of these encodings.
+    """
+    if is_utf_16(data):
+        return composed(data.decode("utf-16")), _("the file is in UTF-16, and was read as that")
+    try:
+        return composed(data.decode("utf-8")), None
+    except UnicodeDecodeError:
+        try:
+            text = data.decode(_WINDOWS)
+        except UnicodeDecodeError:
+            text = ""
+        if not text or _NO_WORDS.search(text):
+            raise
+        return text, _("the file is not in UTF-8; it was read as Windows-1252, the old encoding of Excel and Windows")

@@ -1,0 +1,63 @@
+"""Text files as Finnish Excel and Windows save them, and what comes from another program."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.functional.test_import_tables import drafts, put
+
+if TYPE_CHECKING:
+    from tests.conftest import Cli, Store
+
+TABLE = "Päämäärä;Sitova tavoite;Tavoitevuosi;Keinot\r\nO1 Henkilöstö;Työ sujuu;2026;Kysely – keväällä\r\n"
+SAID = {"cp1252": "it was read as Windows-1252", "utf-16": "the file is in UTF-16"}
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("a.csv", TABLE.encode("cp1252"), SAID["cp1252"]),
+        ("a.csv", TABLE.encode("utf-16"), SAID["utf-16"]),
+        ("Taulukko1.txt", TABLE.replace(";", "\t").encode("utf-16"), SAID["utf-16"]),
+        ("a.csv", TABLE.encode("utf-8-sig"), ""),
+    ],
+)
+def test_a_table_is_read_as_excel_saves_it_and_its_encoding_is_said(
+    empty_store: Store, cli: Cli, name: str, data: bytes, said: str
+) -> None:
+    result = cli(empty_store, "import", put(empty_store, name, data))
+    assert (result.code, said in result.err, "warning" in result.err) == (0, True, bool(said)), result.err
+    goal = cli(empty_store, "list", "--format", "json").json["goals"][0]
+    assert (goal["goal"], goal["means"]) == ("Työ sujuu", ["Kysely – keväällä"])
+
+
+@pytest.mark.parametrize("encoding", ["cp850", "mac_roman"])
+def test_a_table_in_another_old_encoding_is_refused(empty_store: Store, cli: Cli, encoding: str) -> None:
+    data = TABLE.replace("–", "-").encode(encoding)
+    result = cli(empty_store, "import", put(empty_store, "a.csv", data))
+    assert (result.code, "save the file as UTF-8" in result.err) == (2, True)
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16"])
+def test_kortits_own_table_resaved_by_excel_makes_no_drafts_but_of_what_is_edited(
+    store: Store, cli: Cli, encoding: str
+) -> None:
+    table = cli(store, "cards", "--format", "csv").out
+    rows = list(csv.reader(io.StringIO(table.removeprefix("\ufeff"), newline=""), delimiter=_separator(table)))
+    for edit in (False, True):
+        if edit:
+            column = next(place for place, heading in enumerate(rows[0]) if heading == "Tavoitevuosi")
+            rows[1][column] = "2044"
+        stream = io.StringIO(newline="")
+        csv.writer(stream, delimiter=";").writerows(rows)
+        result = cli(store, "import", put(store, "a.csv", stream.getvalue().encode(encoding)))
+        assert result.code == 0, result.err
+        assert list(drafts(store, cli).values()) == ([["target_year"]] if edit else [])
+
+
+def _separator(table: str) -> str:
+    return ";" if ";" in table.partition("\n")[0] else ","
