@@ -284,8 +284,8 @@ class _Reader:
             return ""  # the old and the new theme are in each row
         places = [role.place for role in found.layout.roles if role.fields == ("theme",)]
         text = row.cells[places[0]].text if places else ""
-        if text and not found.layout.is_own:
-            outside.takes_theme(text, surely=True)
+        if text and not found.layout.is_own and not outside.takes_theme(text, surely=True):
+            outside.theme, outside.above = "", text
         return outside.theme
 
     def _is_between(self, row: GridRow, cell: Cell, found: Found, outside: Outside) -> bool:

@@ -125,6 +125,8 @@ def test_rows_of_full_width_are_proposed_as_themes() -> None:
     cells = [[box("Tavoite"), box("Vuosi")], [box("Elinvoima", across=2)], [box("Yrityksiä syntyy"), box("2026")]]
     (said,) = told(understood(word(cells)))
     assert "P1: Elinvoima" in said
+    (said,) = told(understood(table("Teema|Tavoite|Vuosi", "Elinvoima|A|2026", "|B|2026")))
+    assert "P1: Elinvoima" in said
 
 
 def test_headings_above_tables_are_proposed_as_themes() -> None:
