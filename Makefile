@@ -66,6 +66,7 @@ docs: $(READY)
 	@$(BIN)/python -m tui.manual fi > docs/man/fi/man1/kortit.1
 	@$(BIN)/python -m tui.manual sv > docs/man/sv/man1/kortit.1
 	@$(BIN)/python -m tui.reference headings > docs/headings.md
+	@$(BIN)/python -m tests.specimens
 
 clean:
 	rm -rf $(VENV) $(CATALOGUES) .mypy_cache .ruff_cache .hypothesis dist

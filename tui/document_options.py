@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from kortit.municipality import Density, PageLayout, WordMarks
-from kortit.rendering import FORMATS, Unchanged
+from kortit.rendering import FORMATS, Unchanged, format_named
 from tui.parameters import with_options
 from tui.tables import Asked
 
@@ -28,6 +28,14 @@ def _one_of(values: type[StrEnum]) -> click.Choice[str]:
     return click.Choice([one.value for one in values])
 
 
+class _FormatName(click.Choice[str]):
+    """The name of a format. Those of other packages are taken too, but not looked for where the name is kortit's."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        known = value in self.choices or format_named(value) is not None
+        return value if known else super().convert(value, param, ctx)
+
+
 def document_options(command: Command) -> Command:
     """Add the options of every command that produces a document; the command receives them as one `asked`.
 
@@ -38,11 +46,18 @@ def document_options(command: Command) -> Command:
     def collected(*arguments: object, **named: Any) -> object:
         own = {name: named.pop(name) for name in _OWN if name in named}
         extras = frozenset(name.replace("_", "-") for name in _EXTRAS if named.pop(name, False))
-        asked = Asked(named.pop("format_name"), named.pop("outputs"), extras=extras, **own)
+        asked = Asked(
+            named.pop("format_name"),
+            named.pop("outputs"),
+            extras=extras,
+            force=bool(named.pop("force")),
+            attachment=named.pop("attachment") or "",
+            **own,
+        )
         return command(*arguments, asked=asked, **named)
 
     options = (
-        click.option("--format", "format_name", type=click.Choice(tuple(FORMATS)), help="Default: text, or by -o."),
+        click.option("--format", "format_name", type=_FormatName(tuple(FORMATS)), help="Default: text, or by -o."),
         click.option(
             "-o",
             "--output",
@@ -57,7 +72,9 @@ def document_options(command: Command) -> Command:
             help="A table for each theme with states and marks (themes), or one table without them (plain).",
         ),
         click.option("--density", type=_one_of(Density), help="PDF and DOCX: how much a page holds."),
-        click.option("--attach-data", is_flag=True, help="PDF: with the table as JSON inside."),
+        click.option("--attachment", metavar="TEXT", help="Which annex the document is, like “Liite 3”; on each page."),
+        click.option("--force", is_flag=True, help="Write even over a document of kortit's that was edited since."),
+        click.option("--attach-data", is_flag=True, help="PDF and HTML: with the table as JSON inside."),
     )
     return with_options(options, cast("Command", collected))
 

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kortit.characters import cleaned
 from kortit.errors import RefusedError, UsageError
 from kortit.messages import _
 from kortit.municipality import Columns, Density, PageLayout, WordMarks
-from kortit.rendering import FORMATS, Unchanged, View, format_of_file
+from kortit.rendering import FORMATS, Unchanged, View, format_named, format_of_file
 from store.repository import write_output
+from tui.session import PIPED_WIDTH
 
 if TYPE_CHECKING:
     from kortit.rendering import Content, Format
     from tui.session import Session
 
 STDOUT = "-"
+_RESAVED = "kortit.rendering.resaved"  # archives are nothing for a command that shows a table
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,8 @@ class Asked:
     unchanged: str = "omit"
     decisions: bool = False
     extras: frozenset[str] = frozenset()
+    attachment: str = ""
+    force: bool = False
 
 
 def put_out(session: Session, content: Content, asked: Asked) -> None:
@@ -47,6 +53,8 @@ def put_out(session: Session, content: Content, asked: Asked) -> None:
         if not any(extra in known.extras for _output, known in chosen):
             raise UsageError(_("--{extra} is nothing that these formats do; it goes with {formats}", **_able(extra)))
     _refuse_places(asked.outputs)
+    if not asked.force:
+        _refuse_edited(asked.outputs)
     for output, known in chosen:
         _put_out(session, content, known, output, asked)
 
@@ -62,6 +70,19 @@ def _refuse_places(outputs: tuple[str, ...]) -> None:
         raise UsageError(_("-o names {path} twice", path=STDOUT if same is None else str(same)))
 
 
+def _refuse_edited(outputs: tuple[str, ...]) -> None:
+    """Raise RefusedError, before anything is written, for a document of kortit's with a person's edits in it."""
+    for output in outputs:
+        if output != STDOUT and Path(output).is_file() and import_module(_RESAVED).is_resaved(Path(output)):
+            raise RefusedError(
+                _(
+                    "{path} was edited since kortit wrote it; bring the edits in with kortit import, or write over it"
+                    " with --force",
+                    path=output,
+                )
+            )
+
+
 def _able(extra: str) -> dict[str, object]:
     return {"extra": extra, "formats": tuple(known.name for known in FORMATS.values() if extra in known.extras)}
 
@@ -69,9 +90,14 @@ def _able(extra: str) -> dict[str, object]:
 def _format_of(output: str, asked: Asked) -> Format:
     if asked.format_name is not None and len(asked.outputs) > 1:
         raise UsageError(_("several files have their formats by their names; leave --format out"))
-    chosen = FORMATS[asked.format_name] if asked.format_name else None
+    chosen = format_named(asked.format_name) if asked.format_name else None
+    named = format_of_file(output) if output != STDOUT else None
+    if chosen is not None and named not in (None, chosen):
+        raise UsageError(
+            _("{path} names another format than --format {name}; leave one of them out", path=output, name=chosen.name)
+        )
     if chosen is None and output != STDOUT:
-        chosen = format_of_file(output)
+        chosen = named
         if chosen is None:
             known = tuple(known.suffix for known in FORMATS.values())
             raise UsageError(
@@ -133,6 +159,7 @@ def _view(session: Session, content: Content, chosen: Format, output: str, asked
         unchanged=Unchanged(asked.unchanged),
         decisions=asked.decisions,
         extras=asked.extras & chosen.extras,
-        width=session.width if for_terminal else 100,
+        attachment=cleaned(asked.attachment),
+        width=session.width if for_terminal else PIPED_WIDTH,
         colour=for_terminal and session.colour,
     )

@@ -20,7 +20,7 @@ from kortit.importing.headings import ID, IGNORE, ORIGIN, TARGET, Fields, is_hea
 from kortit.importing.lacking import no_theme, themes_lacking
 from kortit.importing.no_goals import MANY, left_tables, no_table, not_recognised, of_blocks
 from kortit.importing.outside import Names, Outside
-from kortit.importing.own.marks import MADE_BY, is_of_settings, medium_of
+from kortit.importing.own.marks import MADE_BY, is_of_settings, is_plain, medium_of
 from kortit.importing.own.sheet import is_continued, is_of_a_setting, says_it_again
 from kortit.importing.passages import CODE_START, YEAR_START
 from kortit.importing.row_cells import read_row
@@ -212,6 +212,14 @@ class _Reader:
     def _begin(self, choice: TableChoice, found: Found) -> None:
         self.read.append(choice)
         table = choice.table
+        if is_plain(table):
+            raise UsageError(
+                _(
+                    "{path} is kortit's table in the plain layout, which is for printing and has no ids; bring edits in"
+                    " with the default layout (--layout themes)",
+                    path=self.name,
+                )
+            )
         self.problems += table.problems
         is_own = found.layout.is_own or medium_of(table) is Medium.OWN_WORD
         left = {role.place for role in found.layout.roles if role.fields == (IGNORE,)}

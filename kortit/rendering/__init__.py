@@ -6,10 +6,11 @@ Markdown, HTML, PDF, DOCX) print the manuscript that `kortit.rendering.compositi
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Protocol, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, cast
 
 from kortit.municipality import Columns, Density, PageLayout, WordMarks
 
@@ -36,9 +37,9 @@ class View:
     """Options for showing content.
 
     `decisions`: name the decision that set each field and means. `layout`, `density` and `marks` are the looks of
-    documents; data formats have none. `extras` are options of single formats (`Format.extras`). `volume` is
-    (number, count) if the content is divided into several files. `width` (in columns) and `colour` apply to the
-    terminal only.
+    documents; data formats have none. `attachment` is which annex a document is. `extras` are options of single
+    formats (`Format.extras`). `volume` is (number, count) if the content is divided into several files. `parted_by`
+    parts the cells of a line of data. `width` (in columns) and `colour` apply to the terminal only.
     """
 
     language: str
@@ -49,7 +50,9 @@ class View:
     density: Density = Density.AIRY
     marks: WordMarks = WordMarks.WORDS
     extras: frozenset[str] = field(default=frozenset())
+    attachment: str = ""
     volume: tuple[int, int] = (1, 1)
+    parted_by: str = ","
     width: int = 100
     colour: bool = False
 
@@ -100,6 +103,7 @@ class Format:
     """A row of the table of formats. The module is imported on first use.
 
     `binary`: it cannot be shown in a terminal. `divides`: long content becomes several files. `extras` are its options.
+    `parted_by` is what stands between the cells of a line, for formats that differ in that alone.
     """
 
     name: str
@@ -108,9 +112,11 @@ class Format:
     binary: bool = False
     divides: bool = False
     extras: frozenset[str] = frozenset()
+    parted_by: str = ""
 
     def parts(self, content: Content, view: View) -> Iterator[bytes]:
         """Render content in this format, in parts."""
+        view = replace(view, parted_by=self.parted_by) if self.parted_by else view
         for part in cast("Renderer", import_module(self.module)).parts(content, view):
             yield part if isinstance(part, bytes) else part.encode()
 
@@ -133,16 +139,40 @@ FORMATS = {
     for known in (
         Format("text", ".txt", "kortit.rendering.text"),
         Format("md", ".md", "kortit.rendering.markdown"),
-        Format("html", ".html", "kortit.rendering.html"),
+        Format("html", ".html", "kortit.rendering.html", extras=frozenset({ATTACH_DATA})),
         Format("pdf", ".pdf", "kortit.rendering.pdf", binary=True, divides=True, extras=frozenset({ATTACH_DATA})),
         Format("docx", ".docx", "kortit.rendering.docx", binary=True, extras=frozenset({REDLINE})),
         Format("xlsx", ".xlsx", "kortit.rendering.xlsx", binary=True),
         Format("json", ".json", "kortit.rendering.json"),
         Format("csv", ".csv", "kortit.rendering.csv"),
+        Format("tsv", ".tsv", "kortit.rendering.csv", parted_by="\t"),
     )
 }
 
 
+ENTRY_POINTS = "kortit.formats"
+"""The group of entry points by which other packages add formats: each is a `Format`, known by its own name."""
+
+
+@cache
+def added_formats() -> dict[str, Format]:
+    """The formats of other packages by their names, which are looked for only when one is asked for.
+
+    A name or an ending that is kortit's own stays kortit's.
+    """
+    metadata: Any = import_module("importlib.metadata")  # a tenth of the start of a command that does not need it
+    found: list[Format] = [point.load() for point in metadata.entry_points(group=ENTRY_POINTS)]
+    taken = {known.suffix for known in FORMATS.values()}
+    return {one.name: one for one in found if one.name not in FORMATS and one.suffix not in taken}
+
+
+def format_named(name: str) -> Format | None:
+    """The format with a name, of kortit or of another package, or None."""
+    return FORMATS.get(name) or added_formats().get(name)
+
+
 def format_of_file(name: str) -> Format | None:
-    """The format for a file's name, by its ending, or None."""
-    return next((known for known in FORMATS.values() if name.lower().endswith(known.suffix)), None)
+    """The format for a file's name, by its ending, of kortit or of another package, or None."""
+    lower = name.lower()
+    own = next((known for known in FORMATS.values() if lower.endswith(known.suffix)), None)
+    return own or next((known for known in added_formats().values() if lower.endswith(known.suffix)), None)

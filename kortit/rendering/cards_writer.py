@@ -60,12 +60,14 @@ class CardsWriter(DocumentWriter):
         if not self._only_setter:
             shares = [(GOAL, 30), (YEAR_AND_MEANS[""], 50), (ROW["decided_by"], 20)]
         columns = self.headed(shares)
+        title = cleaned(document.cards_title) or self.said(STRATEGY_CARDS)
+        date = newest((citation for citation, _effective in cites), cards.point.date)
         return Manuscript(
             language=self.view.language,
-            title=cleaned(document.cards_title) or self.said(STRATEGY_CARDS),
+            title=title,
             municipality=cleaned(cards.municipality.name),
             standing=self.standing(cards.point.standing),
-            date=newest((citation for citation, _effective in cites), cards.point.date),
+            date=date,
             facts=tuple(facts),
             # Who may change what is the same rule for the cards as for their changes.
             preamble=paragraphs(document.cards_preamble or document.preamble),
@@ -75,6 +77,9 @@ class CardsWriter(DocumentWriter):
             marks=self.mark_names,
             empty=self.said(_("No goals.")),
             closing=self._closing(),
+            identity=self.identity(STRATEGY_CARDS, title, date, ()),
+            annex=self.view.attachment,
+            margins=self.margins,
         )
 
     def _point(self) -> list[Message | str]:

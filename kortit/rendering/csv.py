@@ -1,4 +1,4 @@
-"""The change table and the cards as CSV (RFC 4180, UTF-8): one record per goal, for spreadsheets and programs.
+"""The change table and the cards as CSV (RFC 4180, UTF-8), or parted by tabs: one record per goal, for programs.
 
 Where settings changed, each has a record too, after the goals, in columns of its own at the end.
 A text that a spreadsheet would take for a formula is prefixed with an apostrophe; JSON is the lossless form.
@@ -26,7 +26,7 @@ FORMULA_STARTS = ("=", "+", "-", "@")
 def parts(content: Content, view: View) -> Iterator[str]:
     """Yield a record of headings, then one per goal, then one per changed setting."""
     stream = io.StringIO(newline="")
-    writer = csv.writer(stream)
+    writer = csv.writer(stream, delimiter=view.parted_by)
     columns, rows = sheet(content, view)
     records: Iterator[Sequence[str]] = (row.cells for row in rows)
     if isinstance(content, ChangeTable) and content.settings:

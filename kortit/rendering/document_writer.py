@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from kortit.characters import cleaned
 from kortit.decision import existing_date, match_citation
-from kortit.messages import Message, _, translator
+from kortit.messages import Message, _, translator, written_date
 from kortit.municipality import PageLayout, WordMarks
 from kortit.rendering.captions import marked_as, set_by
 from kortit.rendering.goals import extra_of, perspective_heading, theme_heading
 from kortit.rendering.labels import ABBREVIATIONS, GOALS, MARKS, NAMELESS, NOT_DECIDED, ONLY_THEME
-from kortit.rendering.manuscript import Chapter, Column, Fact, Item, Part, Role, Section
+from kortit.rendering.manuscript import Chapter, Column, Fact, Item, Margins, Part, Role, Section
 from kortit.wording import Words
 
 if TYPE_CHECKING:
@@ -94,6 +94,20 @@ class DocumentWriter:
         ]
         return [self.fact(ABBREVIATIONS, *said)] if said else []
 
+    def identity(
+        self, kind: Message, title: str, date: datetime.date | None, registers: Iterable[str]
+    ) -> tuple[str, ...]:
+        """The kind of the document unless its title says it, its date, and its register number where there is one."""
+        named, different = self.said(kind), set(registers)
+        register = cleaned(next(iter(different))) if len(different) == 1 else ""
+        return tuple(filter(None, ("" if named == title else named, written_date(date) if date else "", register)))
+
+    @property
+    def margins(self) -> Margins:
+        """What the municipality wants on each page."""
+        document = self.municipality.document
+        return Margins(cleaned(document.header), cleaned(document.footer), cleaned(document.font))
+
     def looks(self) -> list[str]:
         """The options that give the document its looks, where kortit.yaml does not."""
         view, usual = self.view, self.municipality.document
@@ -102,7 +116,8 @@ class DocumentWriter:
             ("--density", view.density, usual.density),
             ("--marks", view.marks, usual.marks),
         )
-        return [word for option, shown, other in pairs if shown is not other for word in (option, str(shown))]
+        words = [word for option, shown, other in pairs if shown is not other for word in (option, str(shown))]
+        return [*words, *(["--attachment", f'"{view.attachment}"'] if view.attachment else [])]
 
     def headed(self, headings: Iterable[tuple[Message, int]]) -> tuple[Column, ...]:
         """Columns from their headings and shares."""

@@ -6,6 +6,7 @@ Templates with automatic escaping write it row by row, in reading order.
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from kortit.messages import _, translator
+from kortit.rendering import ATTACH_DATA, FORMATS
 from kortit.rendering.composition import manuscript
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
     from kortit.rendering import Content, View
+    from kortit.rendering.manuscript import Fact
 
 TEMPLATES = Path(__file__).parent / "html_page"
 
@@ -29,11 +32,26 @@ TEMPLATES = Path(__file__).parent / "html_page"
 def parts(content: Content, view: View) -> Iterator[str]:
     """Render content as an HTML page; each row is a part."""
     translate = translator(view.language)
+    said = manuscript(content, view)
     yield from _page().generate(
-        said=manuscript(content, view),
+        said=said,
+        description=". ".join((said.title, said.municipality, *(_described(fact) for fact in said.facts))),
+        data=_data(content, view),
+        data_name=translate(_("The same as data (JSON)")),
         themes=translate(_("Themes")),
         skip=translate(_("Skip to the goals")),
     )
+
+
+def _described(fact: Fact) -> str:
+    return f"{fact.label}: {'; '.join(fact.texts)}"
+
+
+def _data(content: Content, view: View) -> str:
+    """The data as a link that holds it whole, if it is to be attached; otherwise an empty text."""
+    if ATTACH_DATA not in view.extras:
+        return ""
+    return f"data:application/json;base64,{b64encode(FORMATS['json'].render(content, view)).decode()}"
 
 
 def css_string(text: str) -> Markup:

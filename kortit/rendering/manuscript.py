@@ -127,13 +127,24 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Margins:
+    """What a municipality wants on each page (header and footer), and its font in word processors; empty: none."""
+
+    header: str = ""
+    footer: str = ""
+    font: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Manuscript:
     """A whole document.
 
     `standing` labels an undecided document on each page; empty otherwise. `date` is that of the newest decision, or of
     the newer commit if no decision is cited (None for drafts in an empty store). `legend` explains the marks by using
     them (empty if nothing is marked). `marks` are the names of marked runs for screen readers. `empty` is printed if
-    there are no tables. `closing` are small lines at the end that say how to make the document again.
+    there are no tables. `closing` are small lines at the end that say how to make the document again. `identity` is
+    what stands beside the municipality as on an official document: its kind, date and register number. `annex` is which
+    annex it is, and stands beside the page numbers.
     """
 
     language: str
@@ -149,6 +160,9 @@ class Manuscript:
     marks: Mapping[str, str]
     empty: str
     closing: tuple[str, ...]
+    identity: tuple[str, ...] = ()
+    annex: str = ""
+    margins: Margins = Margins()
 
     @property
     def sections(self) -> Iterator[Section]:

@@ -50,7 +50,8 @@ def escaped(text: str) -> str:
 def _heading(said: Manuscript) -> Iterator[str]:
     yield f"# {escaped(said.title)}"
     yield ""
-    yield f"**{escaped(said.municipality)}**"
+    about = "".join(f" · {part}" for part in (*said.identity, said.annex) if part)
+    yield f"**{escaped(said.municipality)}** {escaped(about)}".rstrip()
     yield ""
     for fact in said.facts:
         yield f"- {escaped(fact.label)}: {'; '.join(map(escaped, fact.texts))}"
@@ -71,7 +72,7 @@ def _section(section: Section, level: str) -> Iterator[str]:
 
 
 def _cell(cell: CellParts) -> str:
-    return "<br>".join(line for part in cell for line in _part(part))
+    return " <br>".join(line for part in cell for line in _part(part))
 
 
 def _part(part: Part) -> Iterator[str]:

@@ -162,7 +162,7 @@ def _cost_of_side(goal: Goal) -> float:
     return 0.1 + 0.026 * len(items) + 0.00035 * length
 
 
-_LIMIT = 800.0  # megabytes for rows; the rest of the gigabyte is for the process itself
+_LIMIT = 330.0  # megabytes for rows, so that the process needs less than 450 with what it is itself
 
 
 class _Setting:
@@ -191,7 +191,12 @@ class _Setting:
             "date": [date.year, date.month, date.day],
             "attached": "muutostaulukko.json" if isinstance(self.content, ChangeTable) else "strategiakortit.json",
             "above": [self._short(said.title), self._short(volume)],
-            "below": " · ".join(filter(None, (self._short(said.municipality), said.written_date))),
+            "below": " · ".join(
+                filter(None, (self._short(said.municipality), said.written_date, self._short(said.margins.footer)))
+            ),
+            "header": self._short(said.margins.header),
+            "annex": self._short(said.annex),
+            "identity": " · ".join(self._text(part, 30) for part in said.identity),
             "standing": said.standing,
             "compact": self.view.is_compact,
             "beside": 0 < sum(map(len, said.preamble)) <= _LONGEST_BESIDE,
@@ -252,7 +257,7 @@ class _Setting:
         text = self._text(run.text, room)
         if run.kind not in _MARKED or not text.strip():
             return text
-        self.marks.append(f"{self.said.marks[run.kind]}: {run.text}")
+        self.marks += (f"[{self.said.marks[run.kind]}: ", "]")
         return [run.kind, text]
 
     def _fact(self, fact: Fact) -> dict[str, Any]:
@@ -263,7 +268,10 @@ class _Setting:
 
     def _section(self, section: Section) -> dict[str, Any]:
         self.captions.append(section.heading)
+        name = section.code if section.is_theme else section.heading
+        continued = translator(self.said.language)(_("{name}, continued", name=name))
         return {
+            "continued": self._text(continued, 60),
             "heading": self._text(section.heading, 60),
             "columns": [{"heading": column.heading, "share": column.share} for column in section.columns],
             "rows": [self._row(row, section.columns) for row in section.rows],

@@ -1,8 +1,8 @@
-"""Adds to the PDF structure tree what Typst omits: row headers, and spoken text for insertions and deletions.
+"""Adds to the PDF structure tree what Typst omits: row headers, and signs that are heard around marked words.
 
 PDF/UA-1 (ISO 14289-1, 7.5) requires row headers to be tagged like column headers: TH with a scope and an id, to which
-the cells of the row refer. An inserted or deleted run gets an alternative text, since few screen readers announce
-underlines.
+the cells of the row refer. Few screen readers announce underlines, so a sign before and after a marked run says it; the
+run itself has no alternative text, which would be heard in place of its words.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _Element: TypeAlias = Any
 def tagged(document: bytes, captions: Sequence[str], marks: Sequence[str], *, dated: bool = True) -> bytes:
     """Complete the structure tree of a PDF document.
 
-    `captions` are the names of its tables and `marks` the alternative texts of its marked runs, both in reading order.
+    `captions` are the names of its tables and `marks` the alternative texts of its signs, both in reading order.
     Without `dated`, the placeholder date is removed. The same document gives the same bytes.
     """
     with Pdf.open(io.BytesIO(document)) as pdf:
@@ -35,7 +35,7 @@ def tagged(document: bytes, captions: Sequence[str], marks: Sequence[str], *, da
         for kind, element in _elements(tree):
             if kind == "/Table":
                 tables.append(element)
-            elif kind == "/Span" and "/A" in element:
+            elif kind == "/Span" and "/A" not in element:
                 spans.append(element)
         for element, mark in zip(spans, marks, strict=True):
             element.Alt = String(mark)

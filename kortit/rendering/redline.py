@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from itertools import chain, count, groupby, zip_longest
 from typing import TYPE_CHECKING, TypeAlias
@@ -20,10 +20,10 @@ from kortit.characters import cleaned
 from kortit.goal import theme_order
 from kortit.messages import _, translator
 from kortit.rendering import Unchanged
-from kortit.rendering.captions import heading_of_perspective, heading_of_theme, shown
+from kortit.rendering.captions import shown
 from kortit.rendering.composition import manuscript
-from kortit.rendering.goals import extra_of
-from kortit.rendering.labels import DASHES, SETTINGS
+from kortit.rendering.goals import extra_of, perspective_heading, theme_heading
+from kortit.rendering.labels import DASHES, NAMELESS, SETTINGS
 from kortit.rendering.word_opening import closing, opening
 from kortit.rendering.word_package import packed
 from kortit.rendering.word_styles import PORTRAIT
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from kortit.changes import ChangeTable, GoalChange, MeansChange
     from kortit.goal import Goal
     from kortit.messages import Message
-    from kortit.municipality import Municipality
+    from kortit.municipality import Municipality, Perspective
     from kortit.rendering import View
     from kortit.rendering.manuscript import Manuscript
     from kortit.setting_changes import SettingChange
@@ -96,18 +96,41 @@ class _Redline:
             yield paragraph("KortitPreamble", run(self.empty))
         by_theme = groupby(self._places(), key=lambda place: place[0])
         for perspective, themes in groupby(by_theme, key=lambda one: self.table.perspective_of(one[0])):
-            above = self._said(heading_of_perspective(self.table, perspective))
-            if above:
-                yield heading(1, above)
+            above = self._perspective(perspective)
+            if above is not None:
+                yield self.pen.written(above)
             level = 2 if above else 1
             for theme, places in themes:
-                yield heading(level, self._said(heading_of_theme(self.table, theme)))
+                yield self.pen.written(self._theme(theme, f"Heading{level}"))
                 for _theme, row, kind in places:
                     yield from map(self.pen.written, self._goal(row, kind, f"Heading{level + 1}"))
         if self.table.settings:
             yield heading(1, self.translate(SETTINGS))
             for change in self.table.settings:
                 yield from map(self.pen.written, self._setting(change))
+
+    def _perspective(self, perspective: Perspective | None) -> _Paragraph | None:
+        """The heading of a perspective with the changes of its name; None where it has none on either side."""
+        if perspective is None:
+            return None
+        before = self.table.before or self.municipality
+        older = [one for one in before.perspectives if one.code == perspective.code]
+        new = perspective_heading(perspective)
+        old = perspective_heading(older[0]) if older else new
+        return self._heading("Heading1", old, new) if old or new else None
+
+    def _theme(self, code: str, style: str) -> _Paragraph:
+        """The heading of a theme with the changes of its name; one that a single side has is whole on it."""
+        before, label = self.table.before or self.municipality, self.translate(replace(NAMELESS, values={"code": code}))
+        headings = [theme_heading(one, code) for one in (before, self.municipality)]
+        old, new = (label if heading == code else heading for heading in headings)
+        there = [code in one.theme_codes for one in (before, self.municipality)]
+        if there[0] is not there[1]:
+            return _Paragraph.whole(style, "deleted" if there[0] else "inserted", old if there[0] else new)
+        return self._heading(style, old, new)
+
+    def _heading(self, style: str, old: str, new: str) -> _Paragraph:
+        return _Paragraph(style, "same", _exact(differences(old, new), old, new))
 
     def _said(self, message: Message | str) -> str:
         return message if isinstance(message, str) else self.translate(message)

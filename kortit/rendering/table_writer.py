@@ -32,6 +32,7 @@ from kortit.rendering.captions import (
 from kortit.rendering.document_writer import DocumentWriter, newest, paragraphs, unmarked
 from kortit.rendering.goals import extra_of
 from kortit.rendering.labels import (
+    CHANGE_TABLE,
     DASHES,
     DECISION,
     GOAL,
@@ -73,7 +74,7 @@ class TableWriter(DocumentWriter):
         # From the empty store every goal is new, and nothing could stand in the older column.
         from_nothing = table.origin.commit is None and kinds == {ChangeKind.ADDED}
         self.sides = ("new",) if from_nothing else view.sides
-        self._all_changed = view.unchanged is Unchanged.OMIT and kinds == {ChangeKind.CHANGED}
+        self._one_kind = from_nothing or (view.unchanged is Unchanged.OMIT and kinds == {ChangeKind.CHANGED})
         self._one_decision = not view.decisions and len(decisions_of(table)) == 1
 
     def manuscript(self) -> Manuscript:
@@ -90,13 +91,13 @@ class TableWriter(DocumentWriter):
             self.fact(_("Summary"), *counts_of(table.counts)),
             *self._abbreviations(),
         ]
-        columns = self._columns()
+        columns, title, date = self._columns(), self.said(title_of(table)), self._date()
         return Manuscript(
             language=view.language,
-            title=self.said(title_of(table)),
+            title=title,
             municipality=cleaned(table.municipality.name),
             standing=self.standing(table.standing),
-            date=self._date(),
+            date=date,
             facts=tuple(facts),
             preamble=paragraphs(table.municipality.document.preamble),
             legend=self._legend(),
@@ -105,6 +106,11 @@ class TableWriter(DocumentWriter):
             marks=self.mark_names,
             empty=self.said(_("No changes.")),
             closing=self._closing(),
+            identity=self.identity(
+                CHANGE_TABLE, title, date, (one.register for one in table.decisions if one.register)
+            ),
+            annex=view.attachment,
+            margins=self.margins,
         )
 
     def _columns(self) -> tuple[Column, ...]:
@@ -219,9 +225,9 @@ class TableWriter(DocumentWriter):
         return f"{row.theme} {text}" if self.view.is_plain else text
 
     def _status(self, row: GoalChange) -> str:
-        """The state of a row; only its detail where all rows that are shown have changed."""
+        """The state of a row; only its detail where all rows that are shown have the same."""
         status = self.said(status_of(row))
-        return status.removeprefix(self.said(STATUS[ChangeKind.CHANGED])).strip(" ()") if self._all_changed else status
+        return status.removeprefix(self.said(STATUS[row.kind])).strip(" ()") if self._one_kind else status
 
     def _notes(self, row: GoalChange) -> list[Part]:
         """The decisions that touched a row, unless a single one made the whole table."""

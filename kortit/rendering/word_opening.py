@@ -17,7 +17,7 @@ _ONE_LINE = 110  # characters that are sure to fit beside a label on a landscape
 def opening(said: Manuscript) -> Iterator[str]:
     """The paragraphs before the first heading."""
     yield paragraph("Title", run(said.title))
-    yield paragraph("Subtitle", run(said.municipality))
+    yield paragraph("Subtitle", run(" · ".join((said.municipality, *said.identity))))
     yield from map(_fact, said.facts)
     for text in said.preamble:
         yield paragraph("KortitPreamble", run(text))

@@ -17,7 +17,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.shared import Twips
 
-from kortit.rendering.word_styles import DELETED, NUMBERING, settings, styles
+from kortit.rendering.word_styles import DELETED, numbering, settings, styles
 from kortit.rendering.word_xml import BOLD, LANGUAGE_TAGS, NAMESPACE, RELATIONSHIPS, paragraph, run, tab
 
 if TYPE_CHECKING:
@@ -77,9 +77,9 @@ def _shell(said: Manuscript, page: Paper) -> Document:
         for key in [key for key, one in relations.items() if one.reltype in _LEFT_OUT]:
             del relations[key]
     for element, content in (
-        (document.styles.element, styles(said.language, page)),
+        (document.styles.element, styles(said.language, page, said.margins.font)),
         (document.settings.element, settings(said.language)),
-        (document.part.numbering_part.element, NUMBERING),
+        (document.part.numbering_part.element, numbering(said.margins.font)),
     ):
         element[:] = parse_xml(content)[:]
     _set_page(document.sections[0], said, page)
@@ -94,20 +94,20 @@ def _set_page(section: Section, said: Manuscript, page: Paper) -> None:
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Twips(page.margin)
     section.header_distance = section.footer_distance = Twips(page.edge)
     section.gutter = Twips(0)
-    # The first page begins with the title, so its header is empty.
+    # The first page begins with the title, so its header has the number of the page alone.
     section.different_first_page_header_footer = True
-    section.header.is_linked_to_previous = False
     standing = run(said.standing, more=f'{BOLD}<w:color w:val="{DELETED}"/>') if said.standing else ""
-    between = run(" · ") if said.standing else ""
-    section.header.part.element[:] = _paragraphs(paragraph("Header", standing + between + run(said.title)))
-    if said.standing:
-        section.first_page_header.is_linked_to_previous = False
-        section.first_page_header.part.element[:] = _paragraphs(paragraph("Header", standing))
-    whose = " · ".join(filter(None, (said.municipality, said.written_date)))
-    numbers = _field("PAGE") + run(" / ") + _field("NUMPAGES")
+    annex = run(f"{said.annex}  ") if said.annex else ""
+    numbers = tab() + annex + _field("PAGE") + run(" (") + _field("NUMPAGES") + run(")")
+    own = run(said.margins.header) if said.margins.header else ""
+    for header, title in ((section.header, run(said.title)), (section.first_page_header, "")):
+        header.is_linked_to_previous = False
+        parts = run(" · ").join(filter(None, (own, standing, title)))
+        header.part.element[:] = _paragraphs(paragraph("Header", parts + numbers))
+    whose = " · ".join(filter(None, (said.municipality, said.written_date, said.margins.footer)))
     for footer in (section.footer, section.first_page_footer):
         footer.is_linked_to_previous = False
-        footer.part.element[:] = _paragraphs(paragraph("Footer", run(whose) + tab() + numbers))
+        footer.part.element[:] = _paragraphs(paragraph("Footer", run(whose)))
 
 
 def _field(name: str) -> str:
@@ -126,6 +126,8 @@ def _set_properties(document: Document, said: Manuscript) -> None:
     properties.title = _shortened(said.title)
     properties.author = properties.last_modified_by = _shortened(said.municipality)
     properties.subject = _shortened("; ".join(f"{fact.label}: {', '.join(fact.texts)}" for fact in said.facts))
+    # The import knows by these which words in the margins are kortit's.
+    properties.category = _shortened(" | ".join(filter(None, (said.margins.header, said.margins.footer, said.annex))))
     properties.language = LANGUAGE_TAGS[said.language]
     properties.revision = 1
     if said.date:

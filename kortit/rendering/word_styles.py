@@ -8,6 +8,7 @@ point.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 
 from kortit.rendering.word_xml import LANGUAGE_TAGS, NAMESPACE
 
@@ -134,12 +135,12 @@ def _styles(page: Paper) -> tuple[_Style, ...]:
         _Style(
             "Subtitle",
             "Subtitle",
-            f"{_KEEP}{spacing(after=280)}",
+            f"{_KEEP}{spacing(after=160)}",
             _letters(24 if page.density == 1 else normal, QUIET),
             own=False,
         ),
-        _heading(page, 1, 30, 480, 80, ACCENT),
-        _heading(page, 2, 24, 320, 140, INK),
+        _heading(page, 1, 30, 320, 80, ACCENT),
+        _heading(page, 2, 24, 220, 120, INK),
         _heading(page, 3, 20, 280, 60, ACCENT),
         _Style("Header", "header", right + spacing(line=240), _letters(16, QUIET), own=False),
         _Style("Footer", "footer", right + spacing(line=240), _letters(16, QUIET), own=False),
@@ -181,13 +182,14 @@ def _styles(page: Paper) -> tuple[_Style, ...]:
     )
 
 
-def styles(language: str, page: Paper) -> str:
-    """The styles of a document, for a language and a page."""
+def styles(language: str, page: Paper, font: str = "") -> str:
+    """The styles of a document, for a language, a page and a font."""
+    face = escape(font or FACE)
     tag = LANGUAGE_TAGS[language]
     # The colour is not a document default: in tables, LibreOffice prefers the default to character styles.
     return (
         f'<w:styles xmlns:w="{NAMESPACE}"><w:docDefaults><w:rPrDefault><w:rPr>'
-        f'<w:rFonts w:ascii="{FACE}" w:hAnsi="{FACE}" w:eastAsia="{FACE}" w:cs="{FACE}"/>'
+        f'<w:rFonts w:ascii="{face}" w:hAnsi="{face}" w:eastAsia="{face}" w:cs="{face}"/>'
         f'<w:sz w:val="20"/><w:szCs w:val="20"/><w:lang w:val="{tag}"/>'
         "</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'
@@ -224,21 +226,23 @@ def _tables(page: Paper) -> str:
     )
 
 
-def _bullet(level: int, style: str, sign: str) -> str:
+def _bullet(level: int, style: str, sign: str, face: str) -> str:
     return (
         f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:pStyle w:val="{style}"/>'
         f'<w:lvlText w:val="{sign}"/><w:lvlJc w:val="left"/><w:pPr>'
         f'<w:ind w:left="{LIST_STEP * (level + 1)}" w:hanging="{LIST_STEP}"/></w:pPr>'
-        f'<w:rPr><w:rFonts w:ascii="{FACE}" w:hAnsi="{FACE}" w:cs="{FACE}"/><w:color w:val="{QUIET}"/></w:rPr></w:lvl>'
+        f'<w:rPr><w:rFonts w:ascii="{face}" w:hAnsi="{face}" w:cs="{face}"/><w:color w:val="{QUIET}"/></w:rPr></w:lvl>'
     )
 
 
-NUMBERING = (
-    f'<w:numbering xmlns:w="{NAMESPACE}"><w:abstractNum w:abstractNumId="0"><w:multiLevelType w:val="multilevel"/>'
-    f"{_bullet(0, 'KortitMeans', '•')}{_bullet(1, 'KortitStep', '◦')}</w:abstractNum>"
-    '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
-)
-"""The numbering with its only list: means with a bullet, their steps with a hollow one."""
+def numbering(font: str = "") -> str:
+    """The numbering with its only list: means with a bullet, their steps with a hollow one."""
+    face = escape(font or FACE)
+    return (
+        f'<w:numbering xmlns:w="{NAMESPACE}"><w:abstractNum w:abstractNumId="0"><w:multiLevelType w:val="multilevel"/>'
+        f"{_bullet(0, 'KortitMeans', '•', face)}{_bullet(1, 'KortitStep', '◦', face)}</w:abstractNum>"
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
+    )
 
 
 def settings(language: str) -> str:

@@ -64,7 +64,7 @@ _MARGIN_TEXT = 100  # characters; a header or footer may have 255 with everythin
 
 _EXTRA_WIDTH = 20
 _TABLE_WIDTHS = {
-    "status": 15, "id": 9, "theme": 11, "goal": 27, "target_year": 13, "means": 40, "decisions": 20, "decided_by": 30,
+    "status": 11, "id": 8, "theme": 10, "goal": 20, "target_year": 11, "means": 33, "decisions": 12, "decided_by": 24,
     "from": 66, "to": 66,
 }  # fmt: skip
 _SETTING_WIDTHS = {"status": 15, "setting": 30, "decisions": 20, "from": 66, "to": 66}
@@ -253,6 +253,8 @@ class _Writer:
         yield _("Municipality"), lines(said.municipality)
         if said.date:
             yield _("Date"), lines(said.written_date)
+        if said.annex:
+            yield _("Attachment"), lines(said.annex)
         for fact in said.facts:
             yield fact.label, lines(*fact.texts)
         for number, paragraph in enumerate(said.preamble):
@@ -289,9 +291,12 @@ class _Writer:
         page.hide_gridlines(2)
         page.set_paper(9)  # A4
         page.fit_to_pages(1, 0)
-        page.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.7)
-        page.set_header(f"&L{_in_margin(self.said.title)}")
-        page.set_footer(f"&L{_in_margin(self.said.municipality)}&C{self.said.written_date}&R&P / &N")
+        page.set_margins(left=0.25, right=0.25, top=0.7, bottom=0.7)
+        said, margins = self.said, self.said.margins
+        page.set_header(
+            f"&L{_in_margin(' · '.join(filter(None, (margins.header, said.title))))}&R{_in_margin(said.annex)}  &P (&N)"
+        )
+        page.set_footer(f"&L{_in_margin(said.municipality)}&C{said.written_date}&R{_in_margin(margins.footer)}")
         return page
 
 

@@ -33,7 +33,7 @@ ROWS_LIMIT = 1_048_576
 HEIGHT_LIMIT = 409.0  # of a row, in points
 
 LINE_HEIGHT = 1.28  # of the font's size
-PADDING = 7.0  # points, below the last line
+PADDING = 4.0  # points, below the last line
 FILTER_HEIGHT = 14.0  # points, for the filter buttons below the headings
 
 Runs: TypeAlias = "tuple[Words, ...]"

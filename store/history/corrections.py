@@ -87,14 +87,16 @@ def corrected(record: CommitRecord, corrections: Mapping[str, CommitRecord]) -> 
 def finally_corrected(plumbing: Plumbing, record: CommitRecord) -> str | None:
     """The commit whose decision a good correction changes in the end: of a corrected correction what that one corrects.
 
-    None for a commit that corrects nothing.
+    None for a commit that corrects nothing, or nothing of this store.
     """
     found, named = None, record.message.trailer(CORRECTS)
     while named is not None and named != found:
         found = named
         step = _step(plumbing, found)
-        named = None if step.changes else step.record.message.trailer(CORRECTS)
-    return found
+        if step.changes:
+            return found
+        named = step.record.message.trailer(CORRECTS)
+    return None
 
 
 def wrong_with(plumbing: Plumbing, step: Step) -> list[tuple[Code, Message]]:

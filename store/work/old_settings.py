@@ -52,11 +52,11 @@ def old_settings(
     if parent is None or difference.before is None:
         return OldSettings(now)
     paths = list(difference.settings)
-    forms = zip(paths, *(working_forms(plumbing, side, paths) for side in (parent, commit)), strict=True)
+    old, new = (dict(zip(paths, working_forms(plumbing, side, paths), strict=True)) for side in (parent, commit))
     files: list[FileChange] = []
-    for path, was, made in forms:
+    for path, was in old.items():
         there = read_file(plumbing.root, path)
-        if there == made and not (wanted and path == MUNICIPALITY_FILE):
+        if there == new[path] and not (wanted and path == MUNICIPALITY_FILE):
             files.append(FileChange(path, there, was))
         elif path == MUNICIPALITY_FILE and there is not None:
             files.append(FileChange(path, there, _with_old(there, difference.setting_changes, wanted)))
@@ -76,22 +76,14 @@ def old_settings(
 
     before = settings_state(on_disk, paths)
     then = settings_state(lambda path: contents[path] if path in contents else on_disk(path), paths)
-    restored = setting_changes(before, then)
-    back = {change.key for change in restored}
-    left = (change for change in difference.setting_changes if change.key not in back)
+    wished = settings_state(lambda path: old[path] if path in old else on_disk(path), paths)
+    missing = {change.key for change in setting_changes(then, wished)}
     return OldSettings(
         municipality,
         tuple(change for change in files if change.before != change.after),
-        restored,
-        tuple(change for change in left if _differs(change, before.municipality)),
+        setting_changes(before, then),
+        tuple(change for change in difference.setting_changes if change.key in missing),
     )
-
-
-def _differs(change: SettingChange, now: Municipality | None) -> bool:
-    """Whether a setting that was not brought back is another one now than it was before the amendment."""
-    present = dict(settings_of(now)).get(change.key) if now is not None else None
-    known = present is not None or not change.is_beside
-    return not known or (present.plain if present else None) != (change.old.plain if change.old else None)
 
 
 def _with_old(data: bytes, changes: Iterable[SettingChange], wanted: Collection[str]) -> bytes:

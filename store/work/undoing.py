@@ -95,7 +95,11 @@ def undo(plumbing: Plumbing, commit: str, municipality: Municipality) -> Undone:
         files=() if old.restored else tuple(change.path for change in old.files),
     )
     if not changes and not (undone.kept or old.kept):
-        raise RefusedError(_("commit {commit} changed nothing that could be brought back", commit=commit[:12]))
+        raise RefusedError(
+            _("there is nothing to bring back of commit {commit}: all is as it was before it", commit=commit[:12])
+            if difference.before is not None or not difference.settings
+            else _("commit {commit} founded the store; there was nothing before it", commit=commit[:12])
+        )
     with WayBack(plumbing, "undo") as way_back:
         way_back.take(changes)
         if old.municipality.fields != municipality.fields and any_errors(problems := read_snapshot(tree).problems):

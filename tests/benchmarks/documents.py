@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 LIBRARIES = {"html": "jinja2", "docx": "docx", "xlsx": "xlsxwriter"}
 BAR = 1.5
+LOOKS = (("--density", "compact"), ("--layout", "plain"))
+LOOKS_BAR = 1.1
 ROWS = (500, 5_000)
 LONG = ("html", "csv", "xlsx", "docx", "pdf")
 
@@ -38,6 +40,9 @@ def document_figures(store: Path, folder: Path) -> list[Figure]:
     def command(name: str) -> list[str]:
         return [KORTIT, "changes", "HEAD^..HEAD", "--all", "--format", name]
 
+    def timing(command: list[str]) -> Callable[[], float]:
+        return lambda: timed(command, store)
+
     def as_json() -> float:
         return timed(command("json"), store)
 
@@ -50,6 +55,13 @@ def document_figures(store: Path, folder: Path) -> list[Figure]:
         measured, base = in_turn(lambda name=name: timed(command(name), store), floor)  # type: ignore[misc]
         figures.append(Figure(f"the real document's table, {name} / json + its library", measured, base, BAR))
         print(figures[-1], flush=True)
+    for name in ("pdf", "docx"):
+        for looks in LOOKS:
+            measured, base = in_turn(timing([*command(name), *looks]), timing(command(name)))
+            figures.append(
+                Figure(f"the real document's table, {name} {' '.join(looks)} / {name}", measured, base, LOOKS_BAR)
+            )
+            print(figures[-1], flush=True)
     return figures
 
 

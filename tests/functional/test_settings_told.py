@@ -149,6 +149,7 @@ def test_an_undo_brings_settings_back_as_they_were(store: Store, cli: Cli, key: 
     commit = amended(store, cli)
     assert cli(store, "undo", commit).code == 0
     assert store.read("kortit.yaml") == before
+    assert "all is as it was before it" in cli(store, "undo", commit).err
     settle(store, "# Kuka", "# Kommentti, joka jää\n# Kuka")  # the file is another one by now
     store.git("checkout", "-q", commit, "kortit.yaml")
     settle(store, "# Kuka", "# Kommentti, joka jää\n# Kuka")
@@ -206,7 +207,7 @@ def test_a_field_and_its_values_are_brought_back_together(store: Store, cli: Cli
     assert cli(store, "check").code == 0
 
 
-def test_keys_of_signers_and_layouts_are_brought_back_too(store: Store, cli: Cli) -> None:
+def test_other_files_of_settings_and_layouts_are_brought_back_too(store: Store, cli: Cli) -> None:
     store.write(".gitattributes", "*.yaml -text\n")
     amended(store, cli)
     settle(store, "# Kuka", "# Huomaa\n# Kuka")

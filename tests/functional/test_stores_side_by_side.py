@@ -36,6 +36,11 @@ def test_a_store_is_judged_by_its_own_decisions_alone(tmp_path: Path, cli: Cli) 
     for folder in ("Ylämaa", "alamaa"):
         result = cli(tmp_path / folder, "check", "ROOT..", "--format", "json")
         assert [one for one in result.json["problems"] if one["severity"] != "note"] == []
+    whole.write("alamaa/kortit/O1/O1-01.yaml", GOAL.replace("2021", "2031"))
+    corrected = git(tmp_path, "log", "-1", "--format=%H", "--", "Ylämaa").strip()
+    whole.commit(f"muutos ja naapurin oikaisu\n\nDecision: Kv 3.3.2021 § 2\nCorrects: {corrected}")
+    result = cli(tmp_path / "alamaa", "check", "HEAD^..", "--format", "json")
+    assert result.json["problems"] == [], "its own decision stands at its own place"
     whole.commit(f"oikaisu\n\nDecision: Kk 2.3.2021 § 2\nCorrects: {'0' * 40}")
     assert cli(tmp_path / "alamaa", "check", "HEAD^..").code == 1, "nobody can tell which store it means"
 

@@ -62,14 +62,18 @@ def is_added(character_style: str | None) -> bool:
     return character_style == _WORD
 
 
-def is_margin(text: str, title: str, whose: str) -> bool:
-    """Whether kortit wrote a header or footer: the title, or the municipality with page numbers.
+def is_margin(text: str, title: str, whose: str, more: str) -> bool:
+    """Whether kortit wrote a header or footer: the title, or the municipality, with the page's number.
 
-    `title` and `whose` are patterns for the title and the author in the file's properties.
+    `title`, `whose` and `more` are patterns for the title, the author and the category in the file's properties; the
+    last has what the municipality wants on each page, and which annex the document is.
     """
     said = (translator(language)(one) for language in LANGUAGES for one in labels.NOT_DECIDED.values())
     standing = "|".join(map(re.escape, said))
-    wanted = rf"(?:{standing})(?: · {title})?|{title}|{whose}(?: · [0-9.]+)? ?[0-9]+ ?/ ?[0-9]+"
+    for extra in filter(None, more.split(re.escape(" | "))):
+        text = " ".join(re.sub(rf"(?:^| · |(?<= )){extra}(?: · |$|(?= ))", " ", text, count=1).split())
+    number = r"(?: ?[0-9]+ ?(?:/ ?[0-9]+|\([0-9]+\)))?"
+    wanted = rf"(?:(?:{standing})(?: · {title})?|{title}|{whose}(?: · [0-9.]+)?)?{number}"
     return re.fullmatch(wanted, text) is not None
 
 
@@ -96,6 +100,12 @@ def without_label(heading: str) -> str:
 def is_styled(cells: Iterable[Cell]) -> bool:
     """Whether a row has paragraphs in kortit's styles for goals."""
     return any(line.style in (STATUS, TEXT, YEAR, MEANS, STEP) for cell in cells for line in cell.lines)
+
+
+def is_plain(table: Table) -> bool:
+    """Whether a table is kortit's own in the plain layout: in its styles, but without the ids of goals."""
+    cells = [cell for row in table.rows for cell in row.cells]
+    return is_styled(cells) and not any(line.style == STATUS for cell in cells for line in cell.lines)
 
 
 def medium_of(table: Table) -> Medium:

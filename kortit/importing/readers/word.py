@@ -153,7 +153,8 @@ class _Reader:
 
     def _is_own_margin(self, text: str) -> bool:
         """Whether kortit wrote a header or footer."""
-        return self.own and is_margin(text, self._property("title"), self._property("creator"))
+        title, whose, more = map(self._property, ("title", "creator", "category"))
+        return self.own and is_margin(text, title, whose, more)
 
     def _property(self, name: str) -> str:
         """A pattern for the text of a file property, which may be shortened."""

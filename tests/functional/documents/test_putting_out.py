@@ -5,18 +5,19 @@ from __future__ import annotations
 import csv
 import io
 from contextlib import chdir
+from pathlib import Path
 from typing import TYPE_CHECKING
+from zipfile import ZipFile
 
+import docx
 import pytest
 
-from kortit.rendering import FORMATS
+from kortit.rendering import FORMATS, added_formats
 from tests.conftest import DECIDED, Store, kortit_process
 from tui.cli import run
 from tui.session import Session
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.conftest import Cli, Templates
 
 ENDINGS = [known.suffix for known in FORMATS.values()]
@@ -62,7 +63,8 @@ def test_several_files_are_written_in_one_call_each_in_the_format_of_its_name(
         (("-o", "a.md", "-o", "b.xyz"), "known: .txt"),
         (("-o", "a.md", "-o", "b.csv", "--format", "md"), "leave --format out"),
         (("-o", "a.md", "--redline"), "it goes with docx"),
-        (("-o", "a.docx", "--attach-data"), "it goes with pdf"),
+        (("-o", "a.pdf", "--format", "docx"), "a.pdf names another format than --format docx"),
+        (("-o", "a.docx", "--attach-data"), "it goes with html, pdf"),
     ],
 )
 def test_what_cannot_be_put_out_is_one_sentence_and_nothing_is_written(
@@ -106,8 +108,8 @@ def test_decisions_say_of_each_year_and_means_whose_decision_set_it(amended: Sto
     plain = cli(amended, "changes", "HEAD~2..", "--format", "md").out
     told = cli(amended, "changes", "HEAD~2..", "--format", "md", "--decisions").out
     year = "**<ins>2024</ins>** *(muutettu)*"
-    assert f"{year}<br>" in plain
-    assert f"{year} <sub>Kv 1.2.2021 § 3</sub><br>" in told
+    assert f"{year} <br>" in plain
+    assert f"{year} <sub>Kv 1.2.2021 § 3</sub> <br>" in told
     today = cli(amended, "log", "--format", "json").json["amendments"][0]["date"][:10]
     assert "ei päätöstä</sub>" in told
     data = cli(amended, "changes", "HEAD~2..", "--format", "json", "--decisions").json["rows"][0]["set_by"]
@@ -155,6 +157,61 @@ def test_drafts_and_proposals_come_in_every_format_and_drafts_say_that_they_are_
     shown = cli(amended, "proposal", "show", "syksy", "-o", str(tmp_path / "e.docx"), "--redline")
     assert shown.code == 0
     assert (tmp_path / "e.docx").read_bytes().startswith(b"PK")
+
+
+def test_a_document_that_a_person_saved_is_not_written_over_unless_forced(
+    amended: Store, cli: Cli, tmp_path: Path
+) -> None:
+    places = [str(tmp_path / name) for name in ("a.docx", "a.xlsx")]
+    for place in places:
+        for _again in range(2):
+            assert cli(amended, "changes", "HEAD~2..", "-o", place).code == 0
+    docx.Document(places[0]).save(places[0])
+    with ZipFile(places[1]) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    with ZipFile(places[1], "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    for place in places:
+        before = Path(place).read_bytes()
+        result = cli(amended, "changes", "HEAD~2..", "-o", str(tmp_path / "b.md"), "-o", place)
+        assert (result.code, "was edited since kortit wrote it" in result.err) == (3, True)
+        assert Path(place).read_bytes() == before
+        assert not (tmp_path / "b.md").exists()
+        assert cli(amended, "changes", "HEAD~2..", "-o", place, "--force").code == 0
+        assert Path(place).read_bytes() != before
+
+
+def test_a_format_is_the_same_by_its_name_and_by_the_ending_of_a_file(amended: Store, cli: Cli, tmp_path: Path) -> None:
+    assert cli(amended, "changes", "HEAD~2..", "-o", str(tmp_path / "m.tsv"), "-o", str(tmp_path / "m.txt")).code == 0
+    written = (tmp_path / "m.tsv").read_bytes().decode()
+    assert written == cli(amended, "changes", "HEAD~2..", "--format", "tsv").out
+    assert [row[1] for row in csv.reader(io.StringIO(written), delimiter="\t")] == ["Tunnus", "O1-01"]
+    piped = kortit_process(amended.root, "changes", "HEAD~2..", COLUMNS="").stdout
+    assert (tmp_path / "m.txt").read_text(encoding="utf-8") == piped
+
+
+def test_another_package_adds_a_format(
+    amended: Store, cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    about = tmp_path / "lisa" / "lisa-1.0.dist-info"
+    about.mkdir(parents=True)
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: lisa\nVersion: 1.0\n")
+    (about / "entry_points.txt").write_text("[kortit.formats]\nluettelo = luettelo:FORMAT\n")
+    (tmp_path / "lisa" / "luettelo.py").write_text(
+        "from kortit.rendering import Format\n"
+        "FORMAT = Format('luettelo', '.luettelo', 'luettelo')\n"
+        "def parts(content, view):\n"
+        "    yield from (f'{row.id}\\n' for row in view.rows(content))\n"
+    )
+    monkeypatch.syspath_prepend(str(tmp_path / "lisa"))
+    added_formats.cache_clear()
+    try:
+        assert cli(amended, "changes", "HEAD~2..", "--format", "luettelo").out == "O1-01\n"
+        assert cli(amended, "changes", "HEAD~2..", "-o", str(tmp_path / "m.luettelo")).code == 0
+    finally:
+        added_formats.cache_clear()
+    assert (tmp_path / "m.luettelo").read_text() == "O1-01\n"
 
 
 # --- cards ---
@@ -299,7 +356,7 @@ def test_a_change_without_a_decision_is_named_as_such_and_a_first_import_is_none
 ) -> None:
     document = cli(amended, "changes", "HEAD~2..", "--format", "md").out
     assert "- Päätökset: Kv 1.2.2021 § 3; 1 tavoite muutettu ilman päätösviitettä\n" in document
-    assert "<br>Kv 1.2.2021 § 3<br>muutettu ilman päätösviitettä |" in document
+    assert " <br>Kv 1.2.2021 § 3 <br>muutettu ilman päätösviitettä |" in document
     decided = cli(amended, "changes", "HEAD~2..HEAD~1", "--format", "json").json["rows"]
     undecided = cli(amended, "changes", "HEAD~1..", "--format", "json").json["rows"]
     assert [(row["decisions"], row["undecided"]) for row in (*decided, *undecided)] == [([0], False), ([], True)]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
+import re
 from dataclasses import replace
 from itertools import chain
 
@@ -16,9 +18,10 @@ from kortit.goal import Goal, GoalId, Means
 from kortit.in_force import InForce
 from kortit.municipality import DEFAULT_BODIES, DocumentTexts, Municipality, PageLayout, Perspective, Theme, WordMarks
 from kortit.provenance import Provenance, SetBy
-from kortit.rendering import FORMATS, View, pdf
+from kortit.rendering import ATTACH_DATA, FORMATS, View, pdf
 from kortit.rendering.composition import manuscript
 from kortit.rendering.manuscript import Role
+from tests.unit.kortit.importing.reading import read
 
 KOELA = Municipality(
     "Koela",
@@ -108,7 +111,7 @@ def test_without_marks_states_stay_and_nothing_explains_marks() -> None:
 
 def test_a_means_that_is_new_or_gone_says_so_once_and_has_no_ink() -> None:
     found = text(table(), View("fi"))
-    assert "• Uusi keino *(lisätty)*<br>&nbsp;&nbsp;◦ Askel |" in found
+    assert "• Uusi keino *(lisätty)* <br>&nbsp;&nbsp;◦ Askel |" in found
     assert "• Vanha keino *(poistettu)*" in found
     assert found.count("<ins>") == 3  # in the legend, the year, a word of a means
 
@@ -124,10 +127,10 @@ def test_word_says_a_small_edit_in_words() -> None:
 
 
 def test_one_decision_is_named_above_the_table_with_its_day_and_two_are_named_in_each_row() -> None:
-    assert "| O1-01<br>Väki voi hyvin | " in text(table(), View("fi"))
+    assert "| O1-01 <br>Väki voi hyvin | " in text(table(), View("fi"))
     second = CitedDecision("Kh 1.2.2021 § 3", None, None, "d" * 40, "")
     both = table(decisions=[DECISION, second])
-    assert "O1-01<br>Väki voi hyvin<br>Kv 14.12.2020 § 85, voimaan 1.1.2021 |" in text(both, View("fi"))
+    assert "O1-01 <br>Väki voi hyvin <br>Kv 14.12.2020 § 85, voimaan 1.1.2021 |" in text(both, View("fi"))
     assert "- Lyhenteet: Kh = Kaupunginhallitus; Kv = Kaupunginvaltuusto\n" in text(both, View("fi"))
 
 
@@ -160,3 +163,52 @@ def test_cards_carry_the_rule_and_a_decision_that_set_them_all_stands_once() -> 
     assert "Valtuusto päättää tavoitteista." in found
     assert "- Päätös: Kv 14.12.2020 § 85\n" in found
     assert "| Tavoite | Tavoitevuosi ja keinot |\n" in found
+
+
+# --- the form of an official document ---
+
+
+def official() -> ChangeTable:
+    """A table of a municipality that wants a header, a footer and a font."""
+    document = replace(KOELA.document, header="Koelan kunta", footer="www.koela.example", font="Calibri")
+    return replace(
+        table(decisions=[replace(DECISION, register="KOE/1/2020")]), municipality=replace(KOELA, document=document)
+    )
+
+
+def test_kind_date_register_number_annex_and_page_stand_on_the_document() -> None:
+    view = View("fi", attachment="Liite 3")
+    data = json.loads(pdf.data(official(), view))
+    assert data["identity"] == "14.12.2020 · KOE/1/2020"  # its title says the kind
+    assert (data["annex"], data["header"], data["below"]) == (
+        "Liite 3",
+        "Koelan kunta",
+        "Koela · 14.12.2020 · www.koela.example",
+    )
+    assert "**Koela** · 14.12.2020 · KOE/1/2020 · Liite 3\n" in text(official(), view)
+    assert '--attachment "Liite 3"' in json.dumps(json.loads(pdf.data(official(), view))["closing"]).replace("\\", "")
+    page = text(official(), view, "html")
+    assert '<p class="identity">14.12.2020 · KOE/1/2020 · Liite 3</p>' in page
+    assert 'counter(page) " (" counter(pages) ")"' in page
+
+
+def test_a_page_is_described_and_holds_its_data_behind_a_link_if_asked() -> None:
+    page = text(table(), View("fi", extras=frozenset({ATTACH_DATA})), "html")
+    assert '<meta name="description" content="Muutostaulukko. Koela. Vertailun alku: ' in page
+    link = re.search(r'<a href="data:application/json;base64,([^"]+)" download="Muutostaulukko.json">', page)
+    assert link is not None
+    assert base64.b64decode(link[1]) == FORMATS["json"].render(table(), View("fi"))
+    assert "data:" not in text(table(), View("fi"), "html")
+
+
+def test_the_margins_of_a_word_document_are_known_when_it_comes_back() -> None:
+    data = FORMATS["docx"].render(official(), View("fi", attachment="Liite 3"))
+    document = docx.Document(io.BytesIO(data))
+    header, first = document.sections[0].header, document.sections[0].first_page_header
+    assert [one.paragraphs[0].text for one in (header, first)] == [
+        "Koelan kunta · Muutostaulukko\tLiite 3   ()",
+        "Koelan kunta\tLiite 3   ()",
+    ]
+    assert 'w:ascii="Calibri"' in document.styles.element.xml
+    reading = read(data, "docx", official().municipality)
+    assert [str(problem.message) for problem in reading.problems] == []

@@ -80,6 +80,8 @@ def lines_of(token: Token) -> list[Line]:
             case "text" | "text_special":
                 lines[-1].append(Piece(child.content, frozenset(around)))
             case "html_inline" if child.content == "<br>":
+                # A space keeps the lines apart where a program leaves the breaks out.
+                lines[-1][-1:] = [replace(one, text=one.text.removesuffix(" ")) for one in lines[-1][-1:]]
                 lines.append([])
             case "html_inline":
                 assert child.content in ALLOWED_HTML, child.content
@@ -115,7 +117,8 @@ def read_rows(content: ChangeTable, view: View) -> list[ReadRow]:
 
 def _read_row(about: list[Line], new: list[Line], old: list[Line], view: View) -> ReadRow:
     status, _dot, goal_id = said(about[0]).rpartition(" · ")
-    status = status or translator(view.language)(STATUS[ChangeKind.CHANGED])  # not said where all rows have changed
+    once = ChangeKind.CHANGED if _read_side(old, "del") else ChangeKind.ADDED
+    status = status or translator(view.language)(STATUS[once])  # not said in each row where all have the same
     labels = {translator(view.language)(message): side for side, message in GOAL_TEXTS.items()}
     texts = {}
     for line in about[1:]:
@@ -259,7 +262,7 @@ def test_it_says_all_that_the_document_says_around_its_tables(content: Content) 
     tokens = parsed(content, FULL)
     shown = [said(line, words=True) for token in tokens if token.type == "inline" for line in lines_of(token)]
     for text in (
-        document.title, document.municipality, *document.preamble, *document.closing, *(known.heading for known in document.sections),
+        document.title, " · ".join((document.municipality, *document.identity)), *document.preamble, *document.closing, *(known.heading for known in document.sections),
         *(known.heading for known in document.chapters if known.heading), "".join(run.text for run in document.legend) or document.title,
         *(f"{fact.label}: {'; '.join(fact.texts)}" for fact in document.facts),
     ):  # fmt: skip

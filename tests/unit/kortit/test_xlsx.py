@@ -562,7 +562,7 @@ def test_sheets_have_frozen_and_repeated_headings_a_filter_and_pages(view: View)
     for page in book.sheets:
         footer = page.root.find(f".//{MAIN}oddFooter")
         assert footer is not None
-        assert footer.text == "&LTestilän <kaupunki> && Söderkulla&C14.12.2020&R&P / &N"
+        assert footer.text == "&LTestilän <kaupunki> && Söderkulla&C14.12.2020&R"
 
 
 def test_only_columns_that_say_the_same_in_every_line_are_not_printed() -> None:

@@ -11,10 +11,11 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from kortit.characters import cleaned
+from kortit.errors import UsageError
 from kortit.goal import Means
 from kortit.importing.rows import said_of
 from kortit.in_force import InForce
-from kortit.municipality import Columns, Density, WordMarks
+from kortit.municipality import Columns, Density, PageLayout, WordMarks
 from kortit.problem import Severity
 from kortit.rendering import FORMATS, Unchanged, View
 from tests.content import CITY, LONG_CELL, ugly_table
@@ -121,6 +122,13 @@ def test_a_cell_that_was_divided_over_lines_is_one_again() -> None:
     object.__setattr__(row.new, "means", (Means(long, ("Askel",)), Means("Toinen")))
     reading = read(FORMATS["xlsx"].render(InForce((row.new,), CITY, table.target), View("fi")), "xlsx", CITY)
     assert reading.statements[0].newest["means"] == (Means(long, ("Askel",)), Means("Toinen"))
+
+
+def test_the_plain_layout_is_for_printing_and_does_not_come_back_from_word() -> None:
+    table, view = ugly_table(), View("fi", unchanged=Unchanged.FULL, layout=PageLayout.PLAIN)
+    with pytest.raises(UsageError, match="has no ids; bring edits in with the default layout"):
+        read(FORMATS["docx"].render(table, view), "docx", CITY)
+    assert_same(read(FORMATS["xlsx"].render(table, view), "xlsx", CITY), table, view, "xlsx")
 
 
 # --- edited in Word ---
