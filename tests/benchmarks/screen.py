@@ -17,6 +17,7 @@ import subprocess
 import sys
 import termios
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -34,6 +35,7 @@ BARE = [PYTHON, str(Path(__file__).with_name("bare.py"))]
 KEYS = 40
 MOST_BEYOND = (0.050, 0.080)  # seconds beyond Textual's own: median, 95th percentile
 MOST_PAUSE = 0.100
+DOWN, ESCAPE = "\x1b[B", "\x1b"
 
 
 class Terminal:
@@ -141,68 +143,52 @@ def pressed(terminal: Terminal, keys: list[str], pause: float = 0.0) -> list[flo
     return times
 
 
-def latencies(store: LargeStore) -> list[Latency]:
-    """Measure moving, finding, opening and editing in a store, and the like in the bare application."""
-    down, escape = "\x1b[B", "\x1b"
+@contextmanager
+def both(store: LargeStore) -> Iterator[tuple[Terminal, Terminal]]:
+    """Our full screen in a store and the bare application, each in a terminal, when all is read and painted."""
     with Terminal([KORTIT], store.folder) as ours, Terminal(BARE, store.folder) as own:
         ours.until("verrattuna")
+        time.sleep(0.5)
         ours.quiet()
         own.until("rivi 10")
         own.quiet()
-        moved = Latency("a move, 10,000 goals", pressed(ours, [down] * KEYS, 0.3), pressed(own, [down] * KEYS))
-        letters = list("tavoite numero toteutuu koko")[: KEYS // 2]
+        yield ours, own
+
+
+def latencies(store: LargeStore) -> list[Latency]:
+    """Measure moving, finding, opening and editing in a store, and the like in the bare application."""
+    letters = list("tavoite numero toteutuu koko")[: KEYS // 2]
+    with both(store) as (ours, own):
+        moved = Latency("a move, 10,000 goals", pressed(ours, [DOWN] * KEYS, 0.3), pressed(own, [DOWN] * KEYS))
         ours.answered("/")
         own.answered("/")
         found = Latency("a letter of the search", pressed(ours, letters), pressed(own, letters))
         ours.answered("\r")
         ours.quiet()
-        ours.answered("\x1b")  # else the search is there again at the next start
+        ours.answered(ESCAPE)  # else the search is there again at the next start
         ours.quiet()
-    sheet = _in_the_sheet(store)  # before an edit is left unsaved, which the next program would offer
-    with Terminal([KORTIT], store.folder) as ours, Terminal(BARE, store.folder) as own:
-        ours.until("verrattuna")
-        time.sleep(0.5)
-        ours.quiet()
-        own.until("rivi 10")
-        own.quiet()
-        opened = Latency("opening a goal", opening(ours, "m", escape), opening(own, "o", escape))
-        ours.answered("m")
-        own.answered("o")
-        typed = list("sanoja joita kirjoitetaan tavoitteeseen")
-        edited = Latency("a letter of an edit", pressed(ours, typed), pressed(own, typed))
-    return [moved, found, *sheet, opened, edited]
-
-
-def _in_the_sheet(store: LargeStore) -> list[Latency]:
-    """Measure moving, typing into a cell and finding in the sheet of a store."""
-    down = "\x1b[B"
-    with Terminal([KORTIT], store.folder) as ours, Terminal(BARE, store.folder) as own:
-        ours.until("verrattuna")
-        time.sleep(0.5)
-        ours.quiet()
-        own.until("rivi 10")
-        own.quiet()
+    with both(store) as (ours, own):
         ours.answered("x")
         ours.quiet()
-        moved = Latency("a move in the sheet", pressed(ours, [down] * KEYS), pressed(own, [down] * KEYS))
-        letters = list("tavoite numero toteutuu koko")[: KEYS // 2]
+        moved_there = Latency("a move in the sheet", pressed(ours, [DOWN] * KEYS), pressed(own, [DOWN] * KEYS))
         ours.answered("\r")
         own.answered("o")
         typed = Latency("a letter in a cell", pressed(ours, letters), pressed(own, letters))
-        ours.answered("\x1b")
+        ours.answered(ESCAPE)
         ours.quiet()
-    with Terminal([KORTIT], store.folder) as ours, Terminal(BARE, store.folder) as own:
-        ours.until("verrattuna")
-        time.sleep(0.5)
-        ours.quiet()
-        own.until("rivi 10")
-        own.quiet()
+    with both(store) as (ours, own):
         ours.answered("x")
         ours.quiet()
         ours.answered("/")
         own.answered("/")
-        found = Latency("a letter of the search in the sheet", pressed(ours, letters), pressed(own, letters))
-    return [moved, typed, found]
+        found_there = Latency("a letter of the search in the sheet", pressed(ours, letters), pressed(own, letters))
+    with both(store) as (ours, own):  # last: it leaves an edit unsaved, which the next program would offer
+        opened = Latency("opening a goal", opening(ours, "m", ESCAPE), opening(own, "o", ESCAPE))
+        ours.answered("m")
+        own.answered("o")
+        words = list("sanoja joita kirjoitetaan tavoitteeseen")
+        edited = Latency("a letter of an edit", pressed(ours, words), pressed(own, words))
+    return [moved, found, moved_there, typed, found_there, opened, edited]
 
 
 def previewed(store: LargeStore) -> float:
