@@ -9,21 +9,44 @@ from kortit.errors import UsageError
 from kortit.messages import Message, _, ngettext
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kortit.decision import Decision
     from kortit.importing.explanation import ColumnExplained
     from kortit.importing.rows import Reading
     from store.repository import Amendment, Import, Imported
 
 
-def refuse_decision(prepared: Import, amendment: Amendment) -> None:
-    """Raise UsageError for a decision or a reason where the import makes drafts, which are amended later."""
+def refuse_decision(prepared: Import, amendment: Amendment, old: Decision | None = None) -> None:
+    """Raise UsageError for a decision or a reason where the import makes drafts, which are amended later.
+
+    So does a decision of the old columns (`old`) that are not committed, or that is no older than that of the new ones.
+    """
+    if old is not None and (not prepared.is_first or prepared.is_one_commit):
+        raise UsageError(
+            _("--old-decision is for the first import of a table with old and new columns; nothing else is committed")
+        )
+    if old is not None and amendment.decision is not None and old.date > amendment.decision.date:
+        raise UsageError(_("the decision of the old columns is later than that of the new ones; change them round"))
     if not prepared.is_first and (amendment.decision is not None or amendment.reason):
         raise UsageError(
             _("here the new columns become drafts; give the decision and the reason to kortit amend, not to import")
         )
 
 
-def sentences(document: Reading, prepared: Import, imported: Imported, *, dry_run: bool) -> list[Message]:
-    """What was read, and what became of it; with `dry_run`, what would."""
+def sentences(
+    document: Reading,
+    prepared: Import,
+    imported: Imported,
+    amendment: Amendment,
+    old: Decision | None = None,
+    *,
+    dry_run: bool,
+) -> list[Message]:
+    """What was read, and what became of it; with `dry_run`, what would.
+
+    `amendment` is that of the commit of a first import, and `old` the decision of its old columns.
+    """
     read = _(
         "{rows}, {themes}; title: {title}",
         rows=ngettext("{count} row", "{count} rows", len(document.statements)),
@@ -33,7 +56,18 @@ def sentences(document: Reading, prepared: Import, imported: Imported, *, dry_ru
     done = (
         _one_commit(imported) if prepared.is_one_commit else _done(imported, first=prepared.is_first, dry_run=dry_run)
     )
-    return [read, *document.sides, *done, *imported.told]
+    return [read, *document.sides, *done, *_decided(amendment, old), *imported.told]
+
+
+def _decided(amendment: Amendment, old: Decision | None) -> Iterator[Message]:
+    """Whose decisions the commits of a first import carry."""
+    decision = amendment.decision
+    if decision is not None and decision.register:
+        yield _("decision: {citation}, {register}", citation=decision.citation, register=decision.register)
+    elif decision is not None:
+        yield _("decision: {citation}", citation=decision.citation)
+    if old is not None:
+        yield _("decision of the old columns: {citation}", citation=old.citation)
 
 
 def explanation(document: Reading) -> list[Message]:

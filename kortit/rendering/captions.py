@@ -108,7 +108,7 @@ def _state_of(endpoint: Endpoint) -> Message | str:
     if endpoint.continued:
         return _("changes brought in {date}", date=day)
     if endpoint.imported:
-        return _("baseline, brought in {date}", date=day)
+        return BASELINE  # its date is that of the import, and tells nothing of when it was in force
     return _("amendment without a decision {date}", date=day)
 
 

@@ -31,6 +31,7 @@ from store.work.way_back import WayBack
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from kortit.decision import Decision
     from kortit.importing.rows import Reading, Said, Statement
     from kortit.messages import Message
     from kortit.municipality import Municipality
@@ -215,13 +216,17 @@ class FirstImport(DocumentRows):
             )
             self.problems.append(statement.place.problem(self.name, message, Severity.WARNING))
 
-    def commit(self, amendment: Amendment, author: str | None) -> tuple[Made | None, Made | None]:
+    def commit(
+        self, amendment: Amendment, author: str | None, old_decision: Decision | None = None
+    ) -> tuple[Made | None, Made | None]:
         """Commit the baseline, and the changes on top of it, as the first goals of the store; None where nothing is.
+
+        `old_decision` is whose the old columns are.
 
         Raises what `commit_paths` raises; then nothing is changed.
         """
         plumbing, tip = self.plumbing, self.tip
-        first, second = self._messages(amendment)
+        first, second = self._messages(amendment, old_decision)
         paths = dict.fromkeys(write.path for write in (*self.baseline, *self.changes))
         baseline = changed = None
         with WayBack(plumbing, "import", list(paths), half=self._half) as way_back:
@@ -237,7 +242,7 @@ class FirstImport(DocumentRows):
                 changed = commit_paths(plumbing, names, second, parent=tip, author=author)
         return baseline, changed
 
-    def _messages(self, amendment: Amendment) -> tuple[str, str]:
+    def _messages(self, amendment: Amendment, old: Decision | None) -> tuple[str, str]:
         """The messages of both commits in the municipality's language; the second is empty when there is only one."""
         translate = translator(self.municipality.language)
         rows = sum(write.path != MUNICIPALITY_FILE for write in self.baseline)
@@ -248,7 +253,8 @@ class FirstImport(DocumentRows):
         if self.is_one_commit:
             subject = _("{citation}: {parts}", citation=decision.citation, parts=(imported,)) if decision else imported
             return message_of(translate(subject), amendment), ""
-        first = message_of(translate(imported), Amendment(imported_from=amendment.imported_from))
+        before = _("{citation}: {parts}", citation=old.citation, parts=(imported,)) if old else imported
+        first = message_of(translate(before), Amendment(old, imported_from=amendment.imported_from))
         subject = _("{citation}: {parts}", citation=decision.citation, parts=(changed,)) if decision else changed
         return first, message_of(translate(subject), amendment)
 

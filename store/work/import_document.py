@@ -34,6 +34,7 @@ from store.work.way_back import WayBack
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kortit.decision import Decision
     from kortit.importing.rows import Reading, Statement
     from kortit.messages import Message
     from kortit.problem import Problem
@@ -283,8 +284,12 @@ class Import(DocumentRows):
         rows = len(self.reading.statements)
         return Imported(rows, len(goals), self._added if self.first is None else rows)
 
-    def apply(self, amendment: Amendment, *, author: str | None = None) -> Imported:
+    def apply(
+        self, amendment: Amendment, *, author: str | None = None, old_decision: Decision | None = None
+    ) -> Imported:
         """Carry out the import. `amendment` describes the commit of the new columns; it is not used for drafts.
+
+        `old_decision` is whose the old columns of a first import are.
 
         Where another process commits meanwhile, a first import is prepared again. Raises RefusedError when it is not
         the first any more, and what `commit_paths` raises.
@@ -296,7 +301,7 @@ class Import(DocumentRows):
         if author is None:
             refuse_unready(self.plumbing)
         prepared = chain([self.first], iter(self._again, None))
-        baseline, changed = until_unmoved(lambda: next(prepared).commit(amendment, author))
+        baseline, changed = until_unmoved(lambda: next(prepared).commit(amendment, author, old_decision))
         return replace(
             self.preview(),
             baseline=baseline.commit if baseline else None,

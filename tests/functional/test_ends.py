@@ -196,7 +196,7 @@ def test_both_states_of_an_imported_document_have_names_of_their_own(
     assert (result.code, "without a decision" in result.err) == (0, True)
     before, after = ends(empty_store, cli, "HEAD^..HEAD")
     commits = empty_store.git("rev-list", "HEAD").split()
-    assert before.startswith("lähtötilanne, tuotu ")
+    assert before.startswith("lähtötilanne")
     assert after.startswith("tuodut muutokset ")
     assert (commits[1][:12] in before, commits[0][:12] in after) == (True, True)
 

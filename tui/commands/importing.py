@@ -18,6 +18,7 @@ from tui.parameters import TEXT_OR_JSON, date_of, decision_of, decision_options,
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from kortit.decision import Decision
     from kortit.importing.explanation import TableExplained
     from kortit.importing.rows import Reading
     from kortit.problem import Problem
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 @click.option("--explain", is_flag=True, help="Show how each column was understood and why, and change nothing.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
 @click.option("--new", is_flag=True, help="Make goals of rows that match none (where the store has goals).")
+@click.option("--old-decision", metavar="CITATION", help="Whose decision the old columns of a first import are.")
 @decision_options
 @TEXT_OR_JSON
 @pass_session
@@ -62,6 +64,7 @@ def import_command(
     explain: bool,
     dry_run: bool,
     new: bool,
+    old_decision: str | None,
     decision: str | None,
     register: str | None,
     effective: str | None,
@@ -94,14 +97,15 @@ def import_command(
                 session.tell_problems(error.problems)
                 session.say(_("nothing was imported"))
             return error.exit_code
-        refuse_decision(prepared, amendment)
-        imported = prepared.preview() if dry_run else prepared.apply(amendment)
+        old = decision_of(repository.municipality, old_decision, None)
+        refuse_decision(prepared, amendment, old)
+        imported = prepared.preview() if dry_run else prepared.apply(amendment, old_decision=old)
         told = (*prepared.told, *prepared.lacking(amendment))
     if format_name == "json":
-        _write_json(session, file, document, imported, told)
+        _write_json(session, file, document, imported, told, amendment.decision, old)
         return 0
     session.tell_problems(told)
-    session.say_all(sentences(document, prepared, imported, dry_run=dry_run))
+    session.say_all(sentences(document, prepared, imported, amendment, old, dry_run=dry_run))
     return 0
 
 
@@ -139,7 +143,13 @@ def _table_data(session: Session, table: TableExplained) -> dict[str, Any]:
 
 
 def _write_json(
-    session: Session, file: str, document: Reading, imported: Imported | None, problems: Iterable[Problem]
+    session: Session,
+    file: str,
+    document: Reading,
+    imported: Imported | None,
+    problems: Iterable[Problem],
+    decision: Decision | None = None,
+    old: Decision | None = None,
 ) -> None:
     def told(wanted: bool) -> list[dict[str, Any]]:
         return [
@@ -159,6 +169,9 @@ def _write_json(
             "themes": len(document.themes),
             "baseline": imported.baseline if imported else None,
             "amendment": imported.amendment if imported else None,
+            "decision": decision.citation if decision else None,
+            "register_number": decision.register if decision else None,
+            "old_decision": old.citation if old else None,
             "problems": told(wanted=True),
             "warnings": told(wanted=False),
             "sides": [session.translate(said) for said in document.sides],

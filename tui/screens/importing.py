@@ -339,5 +339,5 @@ def _imported(place: Path, request: Request, *, dry_run: bool) -> Report:
         amendment = replace(request.amendment, imported_from=source)
         refuse_decision(prepared, amendment)
         made = prepared.preview() if dry_run else prepared.apply(amendment)
-        said = sentences(document, prepared, made, dry_run=dry_run)
+        said = sentences(document, prepared, made, amendment, dry_run=dry_run)
         return Report(tuple(said), (*prepared.told, *prepared.lacking(amendment)))

@@ -316,7 +316,10 @@ async def test_a_table_of_a_word_of_five_thousand_letters(hostile: Store) -> Non
 async def test_writing_a_table_into_a_file(hostile: Store) -> None:
     leave_out_what_cannot_be_read(hostile)
     async with full_screen(hostile.root, language="en") as seen:
-        await each(seen, "c", "v")
+        await each(seen, "c", "v", "f3")
+        check(seen)
+        await each(seen, "down", "enter")
+        check(seen)
         await put(seen, f"[b] {{bar}}{STEERING}\0")
         await seen.press("enter")
         check(seen, "the format cannot be told from the name", "[b] {bar}")
@@ -536,6 +539,6 @@ def test_no_place_of_the_registry_is_forgotten_here() -> None:
     walked = {
         Place.EVERYWHERE, Place.LIST, Place.GOALS, Place.FIND, Place.PAGE, Place.BROWSE, Place.PREVIEW, Place.FORM, Place.EDIT, Place.OUTLINE, Place.SETTLE, Place.AMEND,
         Place.DONE, Place.ROWS, Place.COMPARE, Place.HISTORY, Place.PROPOSALS, Place.ADOPT, Place.PROBLEMS, Place.START,
-        Place.DIALOG, Place.CONFIRM, Place.WRITTEN, Place.CORRECT, Place.SETTINGS, Place.IMPORT, Place.SHEET,
+        Place.DIALOG, Place.CONFIRM, Place.EXPORT, Place.WRITTEN, Place.CORRECT, Place.SETTINGS, Place.IMPORT, Place.SHEET,
     }  # fmt: skip
     assert set(PLACES) == walked

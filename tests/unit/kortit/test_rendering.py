@@ -114,7 +114,7 @@ def test_ends_without_a_decision_are_named_by_their_day_and_baselines_as_such() 
     day = Endpoint("a" * 40, "a" * 40, "2026-11-24T10:00:00+02:00")
     for origin, said in (
         (day, "Vertailun alku: muutos ilman päätöstä 24.11.2026 (aaaaaaaaaaaa)\n"),
-        (replace(day, imported=True), "Vertailun alku: lähtötilanne, tuotu 24.11.2026 (aaaaaaaaaaaa)\n"),
+        (replace(day, imported=True), "Vertailun alku: lähtötilanne (aaaaaaaaaaaa)\n"),
         (Endpoint("ROOT"), "Vertailun alku: tyhjä kortisto\n"),
     ):
         assert said in written("text", between(OLD, NEW, origin=origin), View("fi"))
