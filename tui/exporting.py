@@ -23,6 +23,7 @@ from tui.actions import Place, bindings
 from tui.background import Lane
 from tui.clipboard import copy
 from tui.screens.dialogs import Confirm, Pick, Read, Write
+from tui.session import PIPED_WIDTH
 from tui.tables import output_files
 from tui.viewer import open_file, opener
 from tui.widgets.page import Page, Paragraph
@@ -74,7 +75,7 @@ async def export(
     if narrow is not None and wanted.theme:
         content = await screen.store(lambda repository: narrow(repository, wanted.theme))
     extras = frozenset({REDLINE}) if wanted.redline else frozenset()
-    view = View.of(content.municipality)
+    view = replace(View.of(content.municipality), width=PIPED_WIDTH)
 
     def prepare() -> list[tuple[Format, OutputFile]]:
         views = [(path, chosen, replace(view, extras=extras & chosen.extras)) for path, chosen in named]

@@ -140,12 +140,21 @@ def follow_up(columns: Mapping[int, str]) -> Message:
 def mixed(place: int, heading: str, terms: Sequence[str]) -> Message:
     """What to do about a column whose heading names something that a goal has beside something that it has not."""
     field = next(term for term in terms if not term.startswith("term."))
+    what = tuple(TERMS[term].name for term in terms)
+    if field not in ("goal", "means"):
+        return _(
+            "column {number} (“{heading}”) holds {what} in one; part it into columns of their own, or leave it out with"
+            " --column ignore={number}",
+            number=place + 1,
+            heading=heading,
+            what=what,
+        )
     return _(
         "column {number} (“{heading}”) holds {what} in one; take all of its texts for {name} with --column"
         " {field}={number}, or leave it out with --column ignore={number}",
         number=place + 1,
         heading=heading,
-        what=tuple(TERMS[term].name for term in terms),
+        what=what,
         name=TERMS[field].name,
         field=field,
     )

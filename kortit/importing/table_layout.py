@@ -60,6 +60,9 @@ def find_layout(table: Table, order: Columns, named: Sequence[Named], fields: Fi
                 continue
             headings = _headings(group, fields)
             layout = layout_of(headings, order, named, fields, bare=True, medium=medium)
+            if layout.is_complete and not _years_below(table.rows[place + count :], layout):
+                # Columns of which a heading tells no more than a year (“TA 2026”) may hold figures.
+                layout = layout_of(headings, order, named, fields, medium=medium)
             texts = tuple(tuple(cell.text for cell in one.cells) for one in group)
             found = Found(layout, headings, place, place + count, texts)
             if not layout.is_complete:
@@ -72,6 +75,12 @@ def find_layout(table: Table, order: Columns, named: Sequence[Named], fields: Fi
         if undecided is not None:
             return undecided
     return without_year
+
+
+def _years_below(rows: Sequence[GridRow], layout: Layout) -> bool:
+    """Whether years stand in the columns of years; also where they are empty, or there are no rows."""
+    texts = [row.cells[place].text for row in rows for place in layout.places("target_year")]
+    return not any(texts) or any(YEAR_START.match(text) for text in texts)
 
 
 def _says_more(found: Found, fields: Fields) -> bool:

@@ -15,7 +15,7 @@ from kortit.errors import UsageError
 from kortit.importing.columns import Named, places_named
 from kortit.importing.explanation import TableExplained, explained, told_sides
 from kortit.importing.goal_row import GoalRow, is_merged, shared_cells
-from kortit.importing.grid import Cell, GridRow, Loose, Medium, Table, in_row
+from kortit.importing.grid import Cell, GridRow, Loose, LooseKind, Medium, Table, in_row
 from kortit.importing.headings import ID, IGNORE, ORIGIN, TARGET, Fields, is_heading
 from kortit.importing.lacking import no_theme, themes_lacking
 from kortit.importing.no_goals import MANY, left_tables, no_table, not_recognised, of_blocks
@@ -153,7 +153,7 @@ class _Reader:
         self._refuse_unclear(table, found)
         self._begin(choice, found)
         for row in table.rows[: found.start]:
-            self._above(row, outside)
+            self._above(row, table.rows[found.start] if found.start < len(table.rows) else row, outside)
         if found.layout.guessed and self.last is None:
             message = _(
                 "the headings do not tell which columns are the new ones; taken as {order}", order=self.how.order
@@ -250,9 +250,13 @@ class _Reader:
         places = (layout.places("theme") or layout.places("goal")) if layout is not None else []
         return any(CODE_START.match(row.cells[place].text) for row in table.rows for place in places)
 
-    def _above(self, row: GridRow, outside: Outside) -> None:
+    def _above(self, row: GridRow, headings: GridRow, outside: Outside) -> None:
+        """Take the texts of a row above the headings, but for headings that are merged over both."""
         for cell in dict.fromkeys(row.cells):
-            if cell.text:
+            if cell.text and row.alone is None and is_heading(cell.text, self.how.fields):
+                if cell not in headings.cells:
+                    outside.leave_out(cell.text, row.line)
+            elif cell.text:
                 outside.take(Loose(cell.text, line=row.line), before_tables=self.last is None)
 
     def _rows(self, choice: TableChoice, rows: Sequence[GridRow], found: Found, outside: Outside) -> None:
@@ -288,8 +292,8 @@ class _Reader:
             return ""  # the old and the new theme are in each row
         places = [role.place for role in found.layout.roles if role.fields == ("theme",)]
         text = row.cells[places[0]].text if places else ""
-        if text and not found.layout.is_own:
-            outside.takes_theme(text, surely=True)
+        if text and not found.layout.is_own and not outside.takes_theme(text, surely=True):
+            outside.theme, outside.above = "", text
         return outside.theme
 
     def _is_between(self, row: GridRow, cell: Cell, found: Found, outside: Outside) -> bool:
@@ -301,7 +305,7 @@ class _Reader:
         if outside.takes_theme(cell.text, surely=row.is_full_width(cell)):
             return True
         if row.is_full_width(cell):
-            outside.take(Loose(cell.text, line=row.line), before_tables=False)
+            outside.take(Loose(cell.text, LooseKind.HEADING, row.line), before_tables=False)
             return True
         return False
 

@@ -288,8 +288,16 @@ _INFLECTIONS: Mapping[str, str] = {
     "comment": "comments",
     "identifier": "identifiers",
 }
+# Whose goals they are.
+_WHOSE = """
+    valtuuston kaupunginvaltuuston kunnanvaltuuston hallituksen kaupunginhallituksen kunnanhallituksen lautakunnan
+    toimialan tulosalueen tulosyksikön yksikön kaupungin kunnan konsernin hyvinvointialueen strategian
+    fullmäktiges kommunfullmäktiges stadsfullmäktiges styrelsens nämndens kommunens stadens enhetens sektorns
+    council's board's committee's
+"""
 LETTERED = re.compile(r"([A-ZÅÄÖ])\s*[.:)]\s+(\S.*)")
 """A theme's name with the letter of its perspective alone before it: “A. Asukas”."""
+_NUMBER = re.compile(r"[0-9]{1,2}\s*[:.)–-]\s*")
 _TOKEN = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*|[&/+,]")
 
 
@@ -322,10 +330,15 @@ class KnownPhrase:
 
 
 def known_phrase(words: Sequence[str]) -> KnownPhrase | None:
-    """What a phrase in a heading means; a phrase may say the same in two languages, one after the other."""
+    """What a phrase in a heading means.
+
+    It may say the same in two languages, one after the other, and begin with whose it is (“valtuustoon nähden”).
+    """
     bases = tuple(map(base_form, words))
     if (found := _known().get(bases)) is not None:
         return found
+    if len(words) > 1 and (words[0] in _WHOSE.split() or words[1] == "nähden"):
+        return known_phrase(words[1 + (words[1] == "nähden") :])
     for place in range(1, len(bases)):
         first, second = _known().get(bases[:place]), _known().get(bases[place:])
         if first and second and first.term == second.term and not first.languages & second.languages:
@@ -352,5 +365,5 @@ def after_label(text: str) -> str:
     for count in range(min(3, len(words) - 1), 0, -1):
         found = known_phrase(tokens_of(" ".join(words[:count])))
         if found is not None and found.term == "theme":
-            return " ".join(words[count:]).lstrip("–-: ")
+            return _NUMBER.sub("", " ".join(words[count:])).lstrip("–-: ")
     return ""

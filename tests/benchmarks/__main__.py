@@ -24,6 +24,7 @@ from store.files.atomic import replace_file
 from store.files.goal_edit import edited
 from store.files.goal_file import GoalPath, read_goal
 from store.repository import Repository
+from tests.benchmarks.budget_book import book_figures
 from tests.benchmarks.documents import document_figures, long_documents
 from tests.benchmarks.history import history_figures
 from tests.benchmarks.measuring import KORTIT, PYTHON, Figure, in_turn, timed
@@ -174,6 +175,7 @@ def main() -> None:
         figures = [help_figure(folder)]
         print(figures[0], flush=True)
         figures += real_figures(folder)
+        figures += book_figures(folder)
         long_documents(folder)
         figures += large_figures(folder)
         figures += history_figures(folder)

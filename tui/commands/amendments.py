@@ -9,7 +9,7 @@ import click
 
 from kortit.characters import cleaned
 from kortit.decision import cited, match_citation
-from kortit.errors import UsageError
+from kortit.errors import RefusedError, UsageError
 from kortit.goal import FIRST_YEAR, LAST_YEAR, read_goal_id
 from kortit.messages import _, written_date
 from store.repository import EFFECTIVE, REGISTER, normal_citation
@@ -53,8 +53,12 @@ def log_command(
         if wanted is not None:
             amendments = [amendment for amendment in amendments if wanted in amendment.goals]
         amendments = amendments[:most]
-        changed = repository.settings_changed(amendments)
-    told = [(amendment, changed.get(amendment.record.commit, ())) for amendment in amendments]
+        try:
+            changed = repository.settings_changed(amendments)
+        except RefusedError as error:  # a partial clone, which lacks old files of settings
+            session.say(error.message)
+            changed = None
+    told = [(one, changed.get(one.record.commit, ()) if changed is not None else None) for one in amendments]
     if format_name == "json":
         session.write_json({"schema": "kortit.log/1", "amendments": [_log_data(session, *one) for one in told]})
         return
@@ -79,7 +83,7 @@ def _decided_by(amendment: AmendmentRecord, municipality: Municipality, body: Bo
     return (body is None or municipality.body_named(match["body"] or "") == body) and year in (None, int(match["year"]))
 
 
-def _log_data(session: Session, amendment: AmendmentRecord, settings: Sequence[SettingChange]) -> dict[str, Any]:
+def _log_data(session: Session, amendment: AmendmentRecord, settings: Sequence[SettingChange] | None) -> dict[str, Any]:
     record = amendment.record
     return {
         "commit": record.commit,
@@ -92,12 +96,12 @@ def _log_data(session: Session, amendment: AmendmentRecord, settings: Sequence[S
         "effective": record.message.trailer(EFFECTIVE),
         "goals": list(amendment.goals),
         "settings": bool(amendment.settings),
-        "setting_changes": [change.data(session.translate) for change in settings],
+        "setting_changes": None if settings is None else [change.data(session.translate) for change in settings],
         "corrected_by": amendment.corrected_by,
     }
 
 
-def _log_lines(session: Session, amendment: AmendmentRecord, settings: Sequence[SettingChange]) -> Iterator[str]:
+def _log_lines(session: Session, amendment: AmendmentRecord, settings: Sequence[SettingChange] | None) -> Iterator[str]:
     record = amendment.record
     date = written_date(datetime.datetime.fromisoformat(record.date).date())
     register, effective = record.message.trailer(REGISTER), record.message.trailer(EFFECTIVE)
@@ -109,6 +113,7 @@ def _log_lines(session: Session, amendment: AmendmentRecord, settings: Sequence[
     yield f"  {cleaned(record.message.subject)}"
     extent = session.translate(extent_of(amendment))
     yield f"  {date}  {record.commit[:12]}  {cleaned(record.author)}  {extent}"
+    settings = settings or ()
     for change in settings[:_MOST_SETTINGS]:
         yield f"  {cleaned(session.translate(change.said))}"
     if len(settings) > _MOST_SETTINGS:

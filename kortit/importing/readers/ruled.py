@@ -21,6 +21,7 @@ from kortit.importing.lines import HYPHENS, SENTENCE_START, DocumentLine, paragr
 from kortit.importing.own.marks import MADE_BY
 from kortit.importing.passages import CODE_START
 from kortit.importing.readers.boxes import EDGE, Bands, Blanks, Box, covers, holds, within
+from kortit.importing.readers.light_page import lighten
 from kortit.importing.readers.page_looks import PageLooks, looked_at
 from kortit.importing.rows import DocumentPlace
 from kortit.messages import Message, _
@@ -135,6 +136,7 @@ class _Reader:
             raise UsageError(message)
         for page in pages:
             if not self.wanted or page.page_number in self.wanted:
+                lighten(page)
                 self._page(page)
                 page.close()
         closing = " ".join(part.text for part in self.parts if isinstance(part, Loose))
@@ -179,25 +181,23 @@ class _Reader:
             self._warn(_("left out: “{text}”", text=text[:200]))
         if pictures and not printed:
             self._warn(_("page {number} is a picture without text, and is not read", number=page.page_number))
-        found = sorted(
-            (table for table in tables if len(table.cells) > 1), key=lambda table: (table.bbox[1], table.bbox[0])
-        )
+        # The box of a table is computed anew from all of its cells whenever it is asked for.
+        boxed = [(table.bbox, table) for table in tables if len(table.cells) > 1]
+        found = sorted(boxed, key=lambda one: (one[0][1], one[0][0]))
         characters = [one for one in printed if one["text"].strip()]
-        outside = [one for one in characters if not any(within(one, table.bbox) for table in found)]
+        outside = [one for one in characters if not any(within(one, box) for box, _table in found)]
         blanks = Blanks.of(printed)
         parts: list[tuple[float, Table | Loose]] = [
             (group[0].top, Loose(paragraph([DocumentLine(line.text) for line in group])))
             for group in _paragraphs(list(_printed(outside, page.bbox, blanks)))
         ]
-        aside = [one for one in looks.taken if not any(within(one[0], table.bbox) for table in found)]
+        aside = [one for one in looks.taken if not any(within(one[0], box) for box, _table in found)]
         for unseen in looks.unseen(aside):
             self._warn(unseen.said_outside())
-        for number, table in enumerate(found):
-            above = [top for top, part in parts if isinstance(part, Loose) and top < table.bbox[1]]
-            inside = [one for one in characters if within(one, table.bbox)]
-            parts.append(
-                (table.bbox[1], self._table(looks, table, inside, blanks, first=not number and len(above) < 4))
-            )
+        for number, (box, table) in enumerate(found):
+            above = [top for top, part in parts if isinstance(part, Loose) and top < box[1]]
+            inside = [one for one in characters if within(one, box)]
+            parts.append((box[1], self._table(looks, table, inside, blanks, first=not number and len(above) < 4)))
         self.parts += [part for _top, part in sorted(parts, key=lambda pair: pair[0])]
 
     def _is_too_large(self, page: Any) -> bool:

@@ -24,6 +24,8 @@ FIELDS = {"owner": ExtraField("owner", "Vastuutaho", TEXT, None)}
         ("Tavoite vuodelle 2027", ("goal",), 2027),
         ("Tavoitteet 2026–2028", ("goal",), 0),
         ("Nämndens mål", ("goal",), 0),
+        ("Valtuustoon nähden sitovat tavoitteet", ("goal",), 0),
+        ("Kaupunginvaltuuston strateginen tavoite", (AIM,), 0),
         ("Delmålen", ("goal",), 0),
         ("Mål för år 2026", ("goal",), 2026),
         ("Budget targets", ("goal",), 0),

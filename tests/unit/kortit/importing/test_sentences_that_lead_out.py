@@ -121,6 +121,14 @@ def test_rows_without_a_theme_are_told_once_and_take_that_of_the_option() -> Non
     assert [one.theme for one in understood(table(*lines), theme="T1").statements] == ["T1", "T1"]
 
 
+def test_rows_of_full_width_are_proposed_as_themes() -> None:
+    cells = [[box("Tavoite"), box("Vuosi")], [box("Elinvoima", across=2)], [box("Yrityksiä syntyy"), box("2026")]]
+    (said,) = told(understood(word(cells)))
+    assert "P1: Elinvoima" in said
+    (said,) = told(understood(table("Teema|Tavoite|Vuosi", "Elinvoima|A|2026", "|B|2026")))
+    assert "P1: Elinvoima" in said
+
+
 def test_headings_above_tables_are_proposed_as_themes() -> None:
     document = docx.Document()
     document.add_heading("Mål 2026", 1)
@@ -144,6 +152,8 @@ def test_columns_of_what_no_goal_has_are_told_together_with_both_ways_out() -> N
     assert "  owner: {name: Vastuutaho, type: text, authority: any}" in fields
     (said,) = told(understood(table("Teema|Tavoite|Vuosi|Toimenpide/mittari", "O1|A|2026|K.")))
     assert "--column means=4" in said
+    said = told(understood(table("Teema|Tavoite|Keinot|Vastuutaho ja aikataulu", "O1|A|K.|HR, 2026")))[-1]
+    assert "part it into columns of their own" in said
 
 
 def test_an_option_that_names_a_heading_that_is_not_there_is_an_error_even_if_nothing_is_understood() -> None:
@@ -169,6 +179,19 @@ def test_every_column_is_explained() -> None:
         ((), "the heading means indicators, which no field of kortit.yaml takes"),
         ((), "the heading is not known"),
     ]
+
+
+def test_columns_of_figures_of_years_are_none_of_target_years() -> None:
+    said = told(understood(table("Tavoite|Mittari|TA 2025|TA 2026", "O1 Jaksaa|Kysely|3,7|4,0")))
+    assert said[0] == "table 1: no column holds the target year; give --target-year 2026"
+    assert not any("stands where the target year is to be" in one for one in said)
+
+
+def test_headings_merged_over_two_rows_are_no_title() -> None:
+    cells = [[box("Teema", down=2), box("Tavoite", down=2), box("Tavoite 2026", across=2)],
+             [box("Aikataulu"), box("Keinot")], [box("O1"), box("Jaksaa"), box("2026"), box("K.")]]  # fmt: skip
+    reading = understood(word(cells))
+    assert (years(reading), reading.title) == ([2026], "")
 
 
 # --- what is no table of goals ---
