@@ -314,7 +314,7 @@ def test_a_date_keeps_its_time_of_day(empty_store: Store, cli: Cli, value: float
 
 def export(store: Store, cli: Cli, kind: str, *command: str) -> str:
     command = ("changes", "HEAD~2..", "--all") if command == ("changes",) else command or ("cards",)
-    assert cli(store, *command, "-o", f"../vienti.{kind}").code == 0
+    assert cli(store, *command, "-o", f"../vienti.{kind}", "--force").code == 0
     return f"../vienti.{kind}"
 
 
