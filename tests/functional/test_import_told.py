@@ -42,7 +42,11 @@ def test_a_sheet_that_lost_a_column_of_commits_says_what_it_is_held_against(fill
 def test_what_people_type_behind_a_state_is_text_and_not_taken_for_a_decision(
     filled: Store, cli: Cli, typed: str
 ) -> None:
-    name = export(filled, cli, "docx", "changes")
+    filled.write(
+        "kortit/O1/O1-01.yaml", filled.read("kortit/O1/O1-01.yaml").replace("- Kysely.", "- Uusi keino.\n  - Kysely.")
+    )
+    filled.commit("uusi keino")
+    name = export(filled, cli, "docx", "changes", "HEAD^..")
     found = docx.Document(str(filled.root / name))
     runs = [run for table in found.tables for row in table.rows for one in row.cells[1].paragraphs for run in one.runs]
     next(run for run in runs if run.text == " (lisätty)").text += typed

@@ -92,7 +92,7 @@ def test_help_comes_in_the_language_of_the_locale_or_the_one_asked_for(tmp_path:
     shown = kortit_process(tmp_path, "amend", "--help", LC_ALL="sv_FI.UTF-8").stdout
     assert "Användning: kortit amend [ALTERNATIV] [BETECKNING]..." in shown
     shown = kortit_process(tmp_path, "proposal", "adopt", "--help", "--lang", "fi", LC_ALL="sv_FI.UTF-8").stdout
-    assert "Käyttö: kortit proposal adopt [VALITSIMET] NIMI" in shown
+    assert "Käyttö: kortit proposal adopt [VALITSIMET] ESITYS" in shown
 
 
 def test_the_help_of_a_command_imports_that_command_alone(tmp_path: Path) -> None:
