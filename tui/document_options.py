@@ -32,6 +32,7 @@ class _FormatName(click.Choice[str]):
     """The name of a format. Those of other packages are taken too, but not looked for where the name is kortit's."""
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The name, if there is a format of it; fails like any choice otherwise."""
         known = value in self.choices or format_named(value) is not None
         return value if known else super().convert(value, param, ctx)
 

@@ -100,13 +100,18 @@ def _understand(choice: TableChoice, order: Columns, named: Sequence[Named], fie
     if not choice.is_chosen:
         choice.why_not = _("it was not chosen by --table")
         return
+    found = find_layout(table, order, named, fields)
+    # Whole headings of goals are no labels, however few goals are below them, as at the end of a page.
+    if found is not None and not found.layout.lacks_year:
+        choice.found = found
+        return
     if table.layout is None and not any(is_styled(row.cells) for row in table.rows[:_MOST_ROWS_ABOVE]):
         choice.labels = labels_of(table, fields)
     if choice.labels:
         choice.why_not = _("it is a block of labels and values")
         return
-    choice.found = find_layout(table, order, named, fields)
-    if choice.found is None:
+    choice.found = found
+    if found is None:
         choice.why_not = _("no columns of goals were recognised by its headings")
 
 

@@ -241,7 +241,9 @@ class _Reader:
             return self.last if has_year else None
         texts = dict.fromkeys(cell.text for cell in first.cells if cell.text and not YEAR_START.match(cell.text))
         has_headings = sum(is_heading(text, self.how.fields) for text in texts) > 1
-        is_other = years and all(first.cells[year].text for year in years) and not self._names_theme(table)
+        # Where a column holds the year alone, other texts there are of another table; beside means they are means.
+        alone = [role.place for role in self.last.layout.roles if role.fields == ("target_year",)]
+        is_other = alone and all(first.cells[year].text for year in alone) and not self._names_theme(table)
         return None if has_headings or is_other else self.last
 
     def _names_theme(self, table: Table) -> bool:

@@ -169,11 +169,11 @@ def _write_json(
             "themes": len(document.themes),
             "baseline": imported.baseline if imported else None,
             "amendment": imported.amendment if imported else None,
-            "decision": decision.citation if decision else None,
-            "register_number": decision.register if decision else None,
-            "old_decision": old.citation if old else None,
             "problems": told(wanted=True),
             "warnings": told(wanted=False),
             "sides": [session.translate(said) for said in document.sides],
+            "decision": decision.citation if decision else None,
+            "register_number": decision.register if decision else None,
+            "old_decision": old.citation if old else None,
         }
     )

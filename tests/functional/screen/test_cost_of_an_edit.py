@@ -20,9 +20,10 @@ pytestmark = pytest.mark.anyio
 
 MOST = {
     "parsed": 8,  # kortit.yaml twice; the goal: twice to prove the edit, once for the form, once for the cards, old and new as a draft
-    # The repository found twice, HEAD twice, its branch, the five that find drafts, one for corrections, and three for the
-    # name of the state that the drafts go on from: the amendment that made it, the binding branch, and where that is.
-    "git": 14,
+    # The repository found twice, HEAD twice, its branch, the five that find drafts, one for corrections, and four for the
+    # name of the state that the drafts go on from: the amendment that made it, what that says, the binding branch, and
+    # where that is.
+    "git": 15,
     "compared": 2,  # the draft, and the draft since the point compared with
 }
 

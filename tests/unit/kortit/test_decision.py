@@ -42,7 +42,7 @@ def test_padding_case_white_space_and_the_bodys_name_make_no_difference(written:
     [
         ("", "is not a citation"),
         ("14.12.2020 § 85", "is not a citation"),
-        ("Kv 14.12.2020 85 §", "is not a citation"),
+        ("Kv 14.12.2020 85", "is not a citation"),
         ("Kv 14.12.20 § 85", "is not a citation"),
         ("Kv 31.2.2020 § 85", "does not exist"),
         ("Kv 1.2.0021 § 85", "does not exist"),
