@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import combinations, groupby
 from typing import TYPE_CHECKING, TypeAlias
 
 from kortit.characters import collapsed
@@ -105,6 +106,15 @@ def terms_beyond(text: str) -> tuple[str, ...]:
 def is_heading(text: str, fields: Fields) -> bool:
     """Whether a text is a known heading, be it of a field of goals or of something beside them."""
     return read_heading(text, fields) is not None or bool(terms_beyond(text))
+
+
+def is_bilingual(text: str) -> bool:
+    """Whether a heading names one thing in two languages, so that the texts below it may be in both."""
+    phrases = [tuple(one) for is_and, one in groupby(tokens_of(text), _AND.__contains__) if not is_and]
+    known = [found for one in phrases if (found := known_phrase(one)) is not None]
+    return any(one.is_bilingual for one in known) or any(
+        one.term == other.term and not one.languages & other.languages for one, other in combinations(known, 2)
+    )
 
 
 def _read(text: str, fields: Fields) -> Heading | None:

@@ -16,7 +16,7 @@ from kortit.importing.columns import Named, places_named
 from kortit.importing.explanation import TableExplained, explained, told_sides
 from kortit.importing.goal_row import GoalRow, is_merged, shared_cells
 from kortit.importing.grid import Cell, GridRow, Loose, LooseKind, Medium, Table, in_row
-from kortit.importing.headings import ID, IGNORE, ORIGIN, TARGET, Fields, is_heading
+from kortit.importing.headings import ID, IGNORE, ORIGIN, TARGET, Fields, is_bilingual, is_heading
 from kortit.importing.lacking import no_theme, themes_lacking
 from kortit.importing.no_goals import MANY, left_tables, no_table, not_recognised, of_blocks
 from kortit.importing.outside import Names, Outside
@@ -222,6 +222,15 @@ class _Reader:
             )
         self.problems += table.problems
         is_own = found.layout.is_own or medium_of(table) is Medium.OWN_WORD
+        read = {role.place for role in found.layout.roles if role.is_read and role.fields != ("target_year",)}
+        twofold = [one for place, one in enumerate(found.headings) if place in read and is_bilingual(one)]
+        if twofold:
+            message = _(
+                "headings in two languages ({headings}): each text below them comes in whole, in both; leave one"
+                " language out of the document if the goals are to be in one",
+                headings=tuple(f"“{one}”" for one in twofold),
+            )
+            self.problems.append(self._place(table, table.rows[0]).problem(self.name, message, Severity.WARNING))
         left = {role.place for role in found.layout.roles if role.fields == (IGNORE,)}
         told: set[Cell] = set()
         for row in table.rows:

@@ -323,10 +323,14 @@ def _bases() -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class KnownPhrase:
-    """A heading of the vocabulary: what its column is, and the languages that have it."""
+    """A heading of the vocabulary: what its column is, and the languages that have it.
+
+    `is_bilingual`: it says the same in two languages.
+    """
 
     term: str
     languages: frozenset[str]
+    is_bilingual: bool = False
 
 
 def known_phrase(words: Sequence[str]) -> KnownPhrase | None:
@@ -342,7 +346,7 @@ def known_phrase(words: Sequence[str]) -> KnownPhrase | None:
     for place in range(1, len(bases)):
         first, second = _known().get(bases[:place]), _known().get(bases[place:])
         if first and second and first.term == second.term and not first.languages & second.languages:
-            return KnownPhrase(first.term, first.languages | second.languages)
+            return KnownPhrase(first.term, first.languages | second.languages, is_bilingual=True)
     return None
 
 

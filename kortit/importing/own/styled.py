@@ -233,7 +233,7 @@ def _paragraph(group: Sequence[tuple[int, DocumentLine]], labels: Sequence[str],
                 known, known_label = _known(line.text[begin:end], labels, at_start=not line.text[:begin].strip())
                 label = label or known_label
                 places.update(range(start + begin, start + begin + known))
-                own[begin : begin + known] = [" "] * known
+                own[begin : begin + known] = [""] * known  # no space: a sign may stand inside a word
         elif match := BULLET.match(line.text.strip()):
             at = len(line.text) - len(line.text.lstrip())
             places.add(start + at)

@@ -86,7 +86,7 @@ async def test_a_hundred_screens_opened_and_closed_leave_nothing_behind(store: S
         await look_around(4)
         before, screens = held(), living_screens()
         await look_around(20)
-        assert living_screens() == screens
+        assert living_screens() <= screens  # one that a test before has left may go meanwhile
         check_growth(before)
 
 

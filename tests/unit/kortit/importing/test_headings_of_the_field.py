@@ -6,7 +6,7 @@ import pytest
 
 from kortit.fields import ExtraField
 from kortit.importing.columns import layout_of
-from kortit.importing.headings import read_heading, terms_beyond
+from kortit.importing.headings import is_bilingual, read_heading, terms_beyond
 from kortit.importing.vocabulary import ACTUAL, AIM, INDICATOR, LEVEL, OWNER, TERMS
 from kortit.kinds import TEXT
 from kortit.municipality import Columns
@@ -45,6 +45,22 @@ def test_a_heading_is_known_in_its_inflections(text: str, fields: tuple[str, ...
     heading = read_heading(text, {})
     assert heading is not None
     assert (heading.fields, heading.year) == (fields, year)
+
+
+@pytest.mark.parametrize(
+    ("text", "bilingual"),
+    [
+        ("Tavoite / Mål", True),
+        ("Sitova tavoite Bindande mål", True),
+        ("Keinot – Åtgärder", True),
+        ("Tavoite", False),
+        ("Tavoite ja keinot", False),
+        ("Keinot / Toimenpiteet", False),
+        ("Huomautus / Anmärkning", False),
+    ],
+)
+def test_a_heading_in_two_languages_is_known_as_such(text: str, bilingual: bool) -> None:
+    assert is_bilingual(text) is bilingual
 
 
 @pytest.mark.parametrize(

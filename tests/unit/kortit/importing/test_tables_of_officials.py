@@ -123,6 +123,14 @@ def test_csv_has_any_separator_and_a_mark_of_byte_order_or_none(separator: str, 
     assert [one.about["goal"] for one in reading.statements] == ['Sanoi; "näin", ja noin', *(row.goal for row in ROWS)]
 
 
+def test_cells_in_two_languages_are_told_by_their_headings() -> None:
+    data = "Teema;Tavoite / Mål;Vuosi / År;Keinot\nO1;Lapset voivat hyvin. Barnen mår bra.;2026;Kysely\n"
+    reading = read(data.encode(), "csv")
+    assert told(reading) == []
+    (warning,) = told(reading, Severity.WARNING)
+    assert "headings in two languages (“Tavoite / Mål”)" in warning
+
+
 def test_a_row_of_a_csv_is_told_by_its_line() -> None:
     data = 'Teema;Tavoite;Vuosi;Keinot\nO1;A;2026;"Keino\nToinen"\nO1;B;joskus;Keino\n'
     reading = read(data.encode(), "csv")
