@@ -38,7 +38,7 @@ def test_a_sheet_that_lost_a_column_of_commits_says_what_it_is_held_against(fill
     assert (result.code, "does not say which commits it was made of" in result.err) == (0, True)
 
 
-@pytest.mark.parametrize("typed", [" · vastuu: Virtanen 1.5.2027", " · tarkistettava ennen 1.6.2027"])
+@pytest.mark.parametrize("typed", [" · vastuu: rehtori 1.5.2027", " · tarkistettava ennen 1.6.2027"])
 def test_what_people_type_behind_a_state_is_text_and_not_taken_for_a_decision(
     filled: Store, cli: Cli, typed: str
 ) -> None:
