@@ -36,6 +36,7 @@ class KeyQueue:
         self._come: deque[InputEvent | Paste] = deque()
         self._taking: asyncio.Task[None] | None = None
         self._held: object | None = None
+        self._holder: object | None = None
 
     @property
     def busy(self) -> bool:
@@ -49,13 +50,13 @@ class KeyQueue:
             self._taking = asyncio.create_task(self._take_all())
 
     def hold(self) -> object:
-        """Keep the next keys waiting while an action is begun; `release` of what is returned lets them go on."""
-        self._held = object()
+        """Keep the next keys waiting until an action opens another screen, or is done: `release` what is returned."""
+        self._held, self._holder = object(), self._app.screen
         return self._held
 
-    def release(self, held: object | None = None) -> None:
-        """Let the keys go on; with `held`, unless a later action holds them."""
-        if held is None or held is self._held:
+    def release(self, held: object) -> None:
+        """Let the keys go on, unless a later action holds them."""
+        if held is self._held:
             self._held = None
 
     def close(self) -> None:
@@ -76,9 +77,15 @@ class KeyQueue:
     async def _until_free(self) -> None:
         """Wait while an action holds the keys, or the screen that opened has no focus yet."""
         end = time.monotonic() + MOST_HELD
-        while (self._held is not None or not self._app.screen.is_mounted) and time.monotonic() < end:
+        while self.is_held and time.monotonic() < end:
             await asyncio.sleep(LOOK)
-        self._held = None
+        self._held = self._holder = None
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the next key must wait: for an action that holds the keys on its screen, or for a screen to open."""
+        screen = self._app.screen
+        return not screen.is_mounted or (self._held is not None and screen is self._holder)
 
 
 async def _bubbled(place: MessagePump) -> None:

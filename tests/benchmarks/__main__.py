@@ -175,8 +175,8 @@ def main() -> None:
         figures = [help_figure(folder)]
         print(figures[0], flush=True)
         figures += real_figures(folder)
+        long_documents(folder)  # before this process grows: a child's peak is never below its parent's at its start
         figures += book_figures(folder)
-        long_documents(folder)
         figures += large_figures(folder)
         figures += history_figures(folder)
         on_screen, latencies, pause = screen_figures(folder)

@@ -82,10 +82,6 @@ class KortitScreen(Acting, Screen[Result]):
         """Open a dialog and return its answer; None when it was closed without one."""
         return await self.kortit.push_screen_wait(dialog)
 
-    def on_mount(self) -> None:
-        """Take the keys that were held while this was about to open; Textual calls it after that of a subclass."""
-        self.kortit.keys.release()
-
     def on_screen_suspend(self) -> None:
         """Show the keys of the dialog that opened."""
         for line in self.query("#keys"):

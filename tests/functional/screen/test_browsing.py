@@ -513,3 +513,11 @@ async def test_the_themes_are_made_wider_and_narrower_and_stay_so(store: Store) 
         assert 0 < least < before
         await seen.press("greater_than_sign")
         assert seen.app.screen.query_one("#themes").region.width > least
+
+
+async def test_no_screen_that_is_open_keeps_the_keys_waiting(store: Store) -> None:
+    async with full_screen(store.root) as seen:
+        for key in ("x", "c", "h", "m", "a", "e", "y", "question_mark"):
+            await seen.press(key)
+            assert not seen.app.keys.is_held, key
+            await seen.press("escape")
