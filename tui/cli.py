@@ -22,6 +22,7 @@ from kortit.messages import LANGUAGES, Message, MissingCatalogueError, _
 from tui.groups import CommandGroup
 from tui.help import LANGUAGE, HelpContext, in_language, reader
 from tui.session import COLOURS, Session
+from tui.topics import EXIT_CODES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -171,7 +172,7 @@ class LazyGroup(CommandGroup):
     cls=LazyGroup,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Exit codes: 0 done, 1 problems found, 2 usage, 3 refused and nothing changed, 4 git or the system failed.",
+    epilog=EXIT_CODES.template,
 )
 @click.option(
     "-C",

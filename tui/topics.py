@@ -20,6 +20,10 @@ class Topic:
     examples: tuple[str, ...]
 
 
+EXIT_CODES = _(
+    "Exit codes: 0 done, 1 problems found, 2 usage, 3 refused and nothing changed, 4 git or the system failed."
+)
+
 TOPICS: Mapping[str, Topic] = {
     "ranges": Topic(
         _("How a state or a range of history is named."),
@@ -80,10 +84,7 @@ TOPICS: Mapping[str, Topic] = {
                 "colours; VISUAL and EDITOR name the editor; KORTIT_DEBUG=1 shows where the program failed. The "
                 "language is that of --lang, of the settings, or of the locale."
             ),
-            _(
-                "Exit codes: 0 done, 1 problems found, 2 usage, 3 refused and nothing changed, 4 git or the system "
-                "failed."
-            ),
+            EXIT_CODES,
         ),
         (),
     ),

@@ -51,7 +51,7 @@ def explained(found: Found, named: Sequence[Named], fields: Fields) -> tuple[Col
     for place, heading in enumerate(found.headings):
         role = roles.get(place)
         held = () if role is None else role.fields
-        why = _by_person() if place in by_person else _why(heading, held, fields)
+        why = _by_person() if place in by_person else _why(heading, held, fields, is_own=layout.is_own)
         side = (layout.why_side[place],) if role is not None and role.side and place in layout.why_side else ()
         columns.append(ColumnExplained(place + 1, heading, held, "" if role is None else role.side, (why, *side)))
     return tuple(columns)
@@ -61,7 +61,7 @@ def _by_person() -> Message:
     return _("named with --column")
 
 
-def _why(heading: str, held: Sequence[str], fields: Fields) -> Message:
+def _why(heading: str, held: Sequence[str], fields: Fields, *, is_own: bool) -> Message:
     known = known_phrase(tokens_of(heading))
     if not heading:
         return _("it has no heading")
@@ -73,7 +73,7 @@ def _why(heading: str, held: Sequence[str], fields: Fields) -> Message:
         if known is not None and known.term == AIM:
             return _("the heading means {names}, and other columns hold goal and theme", names=(TERMS[AIM].name,))
         return _("the heading is not known")
-    if own_heading(heading) is not None:
+    if is_own and own_heading(heading) is not None:
         return _("a heading of kortit's own documents")
     extra = [fields[field].name for field in held if field in fields]
     if extra:

@@ -66,6 +66,12 @@ def test_a_goal_that_is_not_there_is_told_with_those_of_its_theme(several: Store
     assert "kortit list shows all" in cli(several, "show", "A9-01").err
 
 
+def test_a_theme_that_is_not_there_is_refused_and_no_empty_list(several: Store, cli: Cli) -> None:
+    refused = cli(several, "list", "--theme", "X9")
+    assert (refused.code, refused.out) == (2, "")
+    assert "there is no theme X9; kortit.yaml knows: O1, O2, S1" in refused.err
+
+
 def test_an_option_that_is_not_there_is_told_with_the_nearest_one(store: Store, cli: Cli) -> None:
     refused = cli(store, "list", "--formt", "json")
     assert (refused.code, refused.out) == (2, "")

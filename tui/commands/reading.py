@@ -13,7 +13,7 @@ from kortit.goal import FIRST_YEAR, LAST_YEAR, card_order
 from kortit.messages import _
 from kortit.problem import any_errors
 from kortit.rendering.goals import extra_of, goal_data, theme_heading
-from tui.parameters import SHOWN_MEANS, SHOWN_STEP, TEXT_OR_JSON, goal_id, pass_session, theme_code
+from tui.parameters import SHOWN_MEANS, SHOWN_STEP, TEXT_OR_JSON, goal_id, pass_session, refuse_unknown, theme_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +42,7 @@ def list_command(session: Session, theme: str | None, year: int | None, revision
     code = theme_code(theme)
     with session.repository() as repository, session.patience(_("reading goals")):
         snapshot = repository.snapshot(revision)
+    refuse_unknown(code, snapshot.municipality, known=any(goal.theme == code for goal in snapshot.goals.values()))
     themes = snapshot.municipality.theme_codes
     goals = [
         goal
