@@ -11,7 +11,7 @@ from kortit.authority import field_name
 from kortit.bullets import said_of_bullets, unbulleted
 from kortit.importing.own.styled import PARTED_BY
 from kortit.importing.rows import DocumentPlace, goal_saying, said_of, words_of
-from kortit.merging import EXISTENCE, merge
+from kortit.merging import EXISTENCE, Conflict, merge
 from kortit.messages import Message, _, ngettext
 from kortit.problem import Severity
 
@@ -86,7 +86,7 @@ class _Finder:
         base = {goal_id: self.base[goal_id] for goal_id in theirs}
         merged = merge(base, self.known.now, theirs)
         for conflict in merged.conflicts:
-            self._conflict(places[conflict.goal], conflict.goal, conflict.field)
+            self._conflict(places[conflict.goal], conflict)
         self._note_missing(counts)
         return Edits({goal.id: goal for goal in merged.goals.values() if goal}, tuple(unknown), tuple(self.problems))
 
@@ -166,14 +166,16 @@ class _Finder:
             message = _("the old columns of {id} tell what was, and were changed; edit the new ones", id=goal_id)
             self._problem(statement.place, message)
 
-    def _conflict(self, place: DocumentPlace, goal_id: GoalId, field: str) -> None:
-        if field == EXISTENCE:
-            message = _("{goal} is changed here, but has been removed from the store meanwhile", goal=goal_id)
+    def _conflict(self, place: DocumentPlace, conflict: Conflict) -> None:
+        if conflict.field == EXISTENCE:
+            message = _("{goal} is changed here, but has been removed from the store meanwhile", goal=conflict.goal)
+        elif conflict.clash is not None:
+            message = _("{conflict}: here and in the store meanwhile", conflict=conflict.said(self.municipality))
         else:
             message = _(
                 "{goal}: {field} has been changed in the store meanwhile, to something else than here",
-                goal=goal_id,
-                field=field_name(field, self.municipality),
+                goal=conflict.goal,
+                field=field_name(conflict.field, self.municipality),
             )
         self._problem(place, message)
 
