@@ -122,7 +122,7 @@ def test_a_sheet_saved_with_semicolons_in_an_old_encoding_loses_no_sign(
 ) -> None:
     for name in COMMANDS:
         text = (exported.root / f"viennit/{name}.csv").read_text(encoding="utf-8-sig")
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=";" if ";" in text.split("\n")[0] else ","))
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=";"))
         for wanted in ({}, {"S1-01": ["means"]}):
             stream = io.StringIO(newline="")
             csv.writer(stream, delimiter=";").writerows(rows)
