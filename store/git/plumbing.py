@@ -54,7 +54,10 @@ _ARGUMENTS = 500
 
 
 class Plumbing:
-    """Git commands on one repository. All paths, given and returned, are relative to the kortit root, with /."""
+    """Git commands on one repository. All paths, given and returned, are relative to the kortit root, with /.
+
+    `is_trial`: what would change files, the index or refs is worked out and checked, and then not done.
+    """
 
     def __init__(self, toplevel: Path, git_folder: Path, prefix: str = "") -> None:
         import git  # noqa: PLC0415
@@ -63,6 +66,7 @@ class Plumbing:
         self.git_folder = git_folder
         self.root = toplevel / prefix
         self.prefix = prefix
+        self.is_trial = False
         self._place = StoreFolder(prefix)
         try:
             self._repo = git.Repo(toplevel, expand_vars=False)
