@@ -42,7 +42,6 @@ from store.room import Room
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
     from contextlib import AbstractContextManager
-    from types import TracebackType
 
     from kortit.changes import ChangeTable
     from kortit.goal import Goal, GoalId
@@ -179,9 +178,7 @@ class Repository:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -421,6 +418,10 @@ class Repository:
     def take_back(self) -> list[Message]:
         """Bring what commands left half way back to what it was, before anything is written; return what was done."""
         return unfinished.take_back(self.plumbing) if self._is_under_way else []
+
+    def only_try(self) -> None:
+        """Work out and check what is asked for from now on, and write nothing of it."""
+        self.plumbing.is_trial = True
 
     @property
     def _is_under_way(self) -> bool:

@@ -106,7 +106,7 @@ class Session:
         try:
             self.say_all(repository.take_back() if writing and not dry_run else repository.unfinished())
             if dry_run:
-                repository.plumbing.is_trial = True
+                repository.only_try()
                 self.say(_("nothing is written (--dry-run); this would happen:"))
         except BaseException:
             repository.close()

@@ -54,10 +54,7 @@ _ARGUMENTS = 500
 
 
 class Plumbing:
-    """Git commands on one repository. All paths, given and returned, are relative to the kortit root, with /.
-
-    `is_trial`: what would change files, the index or refs is worked out and checked, and then not done.
-    """
+    """Git commands on one repository. All paths, given and returned, are relative to the kortit root, with /."""
 
     def __init__(self, toplevel: Path, git_folder: Path, prefix: str = "") -> None:
         import git  # noqa: PLC0415
@@ -66,7 +63,7 @@ class Plumbing:
         self.git_folder = git_folder
         self.root = toplevel / prefix
         self.prefix = prefix
-        self.is_trial = False
+        self.is_trial = False  # True: what would change files, the index or refs is worked out, and then not done
         self._place = StoreFolder(prefix)
         try:
             self._repo = git.Repo(toplevel, expand_vars=False)
