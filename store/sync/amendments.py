@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from store.git.entries import parents_in
-from store.history.amendment import CORRECTS
 from store.history.records import read_commit
 
 if TYPE_CHECKING:
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
     from store.git.plumbing import Plumbing
     from store.history.records import CommitRecord
 
-_CORRECTS = re.compile(rf"^({CORRECTS}:[ \t]*)[0-9a-f]+", re.MULTILINE | re.IGNORECASE)
 _SIGNED = re.compile(rb"^gpgsig", re.MULTILINE)
 
 
@@ -56,11 +54,6 @@ class OwnCommit:
         """A line of its header without its name: `author` or `committer`, with the time."""
         header = self.data.partition(b"\n\n")[0].decode("utf-8", "surrogateescape")
         return next(line.partition(" ")[2] for line in header.split("\n") if line.startswith(f"{name} "))
-
-    @property
-    def likeness(self) -> tuple[str, str, str]:
-        """What it shares with the commit that it becomes on another state: author, committer, message."""
-        return self.line("author"), self.line("committer"), _CORRECTS.sub(r"\1", self.message)
 
 
 def commits_between(whole: Plumbing, old: str, new: str) -> list[OwnCommit]:

@@ -59,7 +59,7 @@ class SettlingError(RefusedError):
 
 
 @dataclass(slots=True)
-class Line:
+class BranchLine:
     """A branch: its tip here and on the server (None: not there), and the tip that it is to have on both.
 
     `own` are the amendments that the server does not have, `published` those that are not here; `made` are the new ids
@@ -87,7 +87,9 @@ class Line:
 class LineMaker:
     """Finds out what a branch is to be. `plumbing` is the store's, `whole` that of its whole repository."""
 
-    def __init__(self, plumbing: Plumbing, whole: Plumbing, settling: Settling) -> None:
+    def __init__(self, plumbing: Plumbing, whole: Plumbing, settling: Settling, sent: Mapping[str, str]) -> None:
+        """`sent` are the tips that were to be sent, by the tips of here of which they were made."""
+        self._sent = sent
         self._plumbing = plumbing
         self._whole = whole
         self._settling = settling
@@ -103,7 +105,7 @@ class LineMaker:
             choices=self._settling.choices, ids=lambda: self._ids, used=used,
         )  # fmt: skip
 
-    def line(self, branch: str, here: str | None, seen: str | None, *, binding: bool) -> Line | None:
+    def line(self, branch: str, here: str | None, seen: str | None, *, binding: bool) -> BranchLine | None:
         """What a branch is to be; None where it is nowhere.
 
         Raises ConflictError for what does not come together, UnlawfulError for what the judge says against it, and
@@ -111,20 +113,30 @@ class LineMaker:
         """
         if here is None or seen is None or here == seen:
             tip = here or seen
-            return Line(branch, here, seen, tip, binding) if tip is not None else None
-        own = commits_between(self._whole, seen, here)
+            return BranchLine(branch, here, seen, tip, binding) if tip is not None else None
+        own = self._without_sent(commits_between(self._whole, seen, here), seen)
         if not own:
-            return Line(branch, here, seen, seen, binding, published=tuple(commits_between(self._whole, here, seen)))
+            return BranchLine(
+                branch, here, seen, seen, binding, published=tuple(commits_between(self._whole, here, seen))
+            )
         if not own[0].parents:
             raise RefusedError(_("the branch {branch} of the server is another store's; nothing was changed",
                                  branch=branch))  # fmt: skip
         if own[0].parents[0] == seen and not (binding and any(one.is_merge for one in own)):
-            made = Line(branch, here, seen, here, binding, own=tuple(own))
+            made = BranchLine(branch, here, seen, here, binding, own=tuple(own))
         else:
-            made = self._replayed(Line(branch, here, seen, seen, binding, own=tuple(own)))
+            made = self._replayed(BranchLine(branch, here, seen, seen, binding, own=tuple(own)))
         return self._judged(made)
 
-    def _judged(self, line: Line) -> Line:
+    def _without_sent(self, own: list[OwnCommit], seen: str) -> list[OwnCommit]:
+        """Own commits without those that a sync has sent which was ended before it came to its end here."""
+        for place in range(len(own), 0, -1):
+            made = self._sent.get(own[place - 1].commit)
+            if made is not None and self._whole.read("rev-list", "--count", made, f"^{seen}").strip() == b"0":
+                return own[place:]
+        return own
+
+    def _judged(self, line: BranchLine) -> BranchLine:
         """Judge what is to be sent. Raises UnlawfulError."""
         origin, target = (Revision(str(commit), State.COMMIT, commit) for commit in (line.seen, line.new))
         _count, problems = audit(self._plumbing, Range(origin, target), binding=line.binding)
@@ -135,7 +147,7 @@ class LineMaker:
 
     # --- replaying ---
 
-    def _replayed(self, line: Line) -> Line:
+    def _replayed(self, line: BranchLine) -> BranchLine:
         here, seen = line.here or "", line.seen or ""
         base = self._whole.merge_base(seen, here)
         published = commits_between(self._whole, base, seen)
@@ -153,7 +165,7 @@ class LineMaker:
             raise RefusedError(
                 _("an amendment cannot be signed anew, and nothing was changed. Git says: {words}", words=error.said)
             ) from error
-        return Line(
+        return BranchLine(
             line.branch, line.here, line.seen, made[work.commits[-1].origin] if work.commits else seen, line.binding,
             line.own, tuple(published), made, state, frozenset(work.leave_drafts()), tuple(work.told),
         )  # fmt: skip
@@ -182,7 +194,7 @@ class LineMaker:
         return self._settling
 
 
-def replace_told(line: Line, told: Sequence[Message]) -> Line:
+def replace_told(line: BranchLine, told: Sequence[Message]) -> BranchLine:
     """The line with more that a person must know."""
     return replace(line, told=(*line.told, *told))
 
@@ -190,12 +202,11 @@ def replace_told(line: Line, told: Sequence[Message]) -> Line:
 class _Replaying:
     """Own amendments brought to a state one by one, and what comes up."""
 
-    def __init__(self, maker: LineMaker, line: Line, published: Sequence[OwnCommit], state: Replay) -> None:
+    def __init__(self, maker: LineMaker, line: BranchLine, published: Sequence[OwnCommit], state: Replay) -> None:
         self._maker = maker
         self._line = line
         self._published = published
         self._state = state
-        self._twins = {one.likeness for one in published}
         self._clashing: dict[str, Message] = {}
         self._refused: list[Message] = []
         self._left_by_merges: list[TreeChange] = []
@@ -204,8 +215,6 @@ class _Replaying:
 
     def bring(self, own: OwnCommit) -> None:
         """Bring one own commit, or note why it cannot be brought."""
-        if own.likeness in self._twins:
-            return  # it was sent before, by a sync that was ended before it came to its end here
         if own.is_merge and self._line.binding:
             self._drop_merge(own)
             return

@@ -48,6 +48,13 @@ class QuickerError(RefusedError):
         )
 
 
+class UnreachedError(RefusedError):
+    """The server was not reached, or was lost on the way."""
+
+    def __init__(self, error: GitError) -> None:
+        super().__init__(_("the server was not reached, and nothing was changed. Git says: {words}", words=error.said))
+
+
 @dataclass(frozen=True, slots=True)
 class Push:
     """A ref to change on the server: from a commit that it has (None: it has none) to another one (None: to none)."""
@@ -103,9 +110,7 @@ class Server:
         except GitError as error:
             if error.is_lock:
                 raise
-            raise RefusedError(
-                _("the server was not reached, and nothing was changed. Git says: {words}", words=error.said)
-            ) from error
+            raise UnreachedError(error) from error
 
     def refs(self) -> dict[str, str]:
         """What the server had when it was last asked: its refs, by their names there, with their objects."""
@@ -117,6 +122,19 @@ class Server:
             place = next(place for place in places if ref.startswith(place))
             found[places[place] + ref.removeprefix(place)] = name
         return found
+
+    def standing(self) -> tuple[int, int] | None:
+        """How many amendments of the binding branch are here alone and there alone; None where either has none."""
+        branch = binding_branch(self._plumbing)
+        ends = [self._plumbing.ref(f"{HEADS}{branch}"), self._plumbing.ref(self.seen(branch))]
+        if None in ends:
+            return None
+        here, there = ends
+        counted = self._plumbing.read(
+            "rev-list", "--count", "--left-right", "--first-parent", f"{here}...{there}"
+        ).decode()
+        own, others = counted.split()
+        return int(own), int(others)
 
     def push(self, pushes: Iterable[Push]) -> None:
         """Change refs of the server, all or none, each only if it still is as it was.
@@ -136,6 +154,8 @@ class Server:
                 raise
             if _HOOK not in error.words and _QUICKER.search(error.words):
                 raise QuickerError from error
+            if "remote: " not in error.words and _UNREACHED.search(error.words):
+                raise UnreachedError(error) from error
             raise RefusedError(_refusal(error)) from error
         for one in pushes:
             self._note(one)
@@ -160,6 +180,4 @@ def _refusal(error: GitError) -> Message:
     said = [line.removeprefix("remote: ").rstrip() for line in error.words.splitlines() if line.startswith("remote: ")]
     if said:
         return _("the server refused, and nothing was changed. It says: {words}", words="\n".join(said))
-    if _UNREACHED.search(error.words):
-        return _("the server was not reached, and nothing was changed. Git says: {words}", words=error.said)
     return _("the server refused, and nothing was changed. It says: {words}", words=error.said)

@@ -18,8 +18,8 @@ from kortit.messages import Message, _, ngettext
 from store.git.branches import binding_branch, current_branch, other_work_tree
 from store.git.plumbing import Plumbing
 from store.sync.carrying import carried, take
-from store.sync.lines import Line, LineMaker, Settling
-from store.sync.server import ENDINGS, HEADS, KEPT, TAGS, Push, QuickerError, Server
+from store.sync.lines import BranchLine, LineMaker, Settling
+from store.sync.server import ENDINGS, HEADS, KEPT, Push, QuickerError, Server, UnreachedError
 from store.sync.tags import Tags
 from store.work.committing import MovedError, refuse_unready
 
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from store.work.unfinished import FileChange
 
 _TRIES = 5
+BEING_SENT = "refs/kortit/being-sent/"
+"""Names what is about to be sent by the tip of here that it was made of, so that it is known again after a kill."""
 BEFORE = "refs/kortit/before-sync/"
 """Keeps the tips that a branch had before its amendments got new ids."""
 
@@ -70,7 +72,7 @@ def sync(plumbing: Plumbing, settling: Settling, *, dry: bool = False) -> Synced
             if dry:
                 return plan.result()
             try:
-                server.push(plan.pushes)
+                plan.send(server)
                 return plan.taken()
             except (QuickerError, MovedError):
                 if not left:
@@ -87,12 +89,15 @@ class _Plan:
         listed = plumbing.read("for-each-ref", "--format=%(objectname) %(refname)", HEADS, KEPT).decode()
         self._here = {ref: name for name, ref in (line.split(" ", 1) for line in listed.splitlines())}
         self._current = current_branch(plumbing)
-        self._maker = LineMaker(plumbing, whole, settling)
+        sent = {ref.removeprefix(BEING_SENT): name for ref, name in self._here.items() if ref.startswith(BEING_SENT)}
+        self._maker = LineMaker(plumbing, whole, settling, sent)
         self._told: list[Message] = []
         binding = binding_branch(plumbing)
         self._binding = self._line(binding, binding=True)
         if self._binding is None:
             raise RefusedError(_("the branch {branch} is neither here nor on the server", branch=binding))
+        if self._binding.here is None and self._current == binding:
+            raise RefusedError(_("this clone is empty yet; make another one with kortit clone"))
         self._kept = {f"{KEPT}{how}/": how for how in ENDINGS}
         self._ended = self._ended_proposals()
         names = {ref.removeprefix(HEADS) for ref in self._here if ref.startswith(HEADS + PROPOSALS)}
@@ -104,7 +109,7 @@ class _Plan:
         self._files = self._changes_of_files()
         self.pushes = [*self._branches(), *self._endings(), *self._tags.pushes]
 
-    def _line(self, branch: str, *, binding: bool) -> Line | None:
+    def _line(self, branch: str, *, binding: bool) -> BranchLine | None:
         ref = HEADS + branch
         line = self._maker.line(branch, self._here.get(ref), self._refs.get(ref), binding=binding)
         if line is not None:
@@ -168,6 +173,21 @@ class _Plan:
         start = next(start for start in self._kept if ref.startswith(start))
         return {commit for known, commit in self._refs.items() if known.startswith(start)}
 
+    def send(self, server: Server) -> None:
+        """Tell the server. Raises QuickerError, RefusedError."""
+        sending = {f"{BEING_SENT}{line.here}": line.new for line in self.lines if line.is_replayed}
+        if sending:
+            made = "".join(f"update {ref} {new}\n" for ref, new in sending.items())
+            self._plumbing.write("update-ref", "--stdin", text=made)
+        try:
+            server.push(self.pushes)
+        except UnreachedError:
+            raise  # it may have taken all the same
+        except RefusedError:
+            gone = "".join(f"delete {ref}\n" for ref in sending)
+            self._plumbing.write("update-ref", "--stdin", text=gone)
+            raise
+
     # --- what is taken ---
 
     def taken(self) -> Synced:
@@ -175,6 +195,9 @@ class _Plan:
         moved = [line for line in self.lines if line.here != line.new]
         refs = [f"update {HEADS}{line.branch} {line.new} {line.here or '0' * len(line.new)}" for line in moved]
         refs += [f"update {BEFORE}{line.here} {line.here}" for line in moved if line.is_replayed]
+        refs += [f"delete {BEING_SENT}{line.here}" for line in moved if line.is_replayed]
+        refs += [f"delete {ref} {name}" for ref, name in self._here.items() if ref.startswith(BEING_SENT)
+                 and ref.removeprefix(BEING_SENT) not in {line.here for line in moved if line.is_replayed}]  # fmt: skip
         refs += self._tags.updates
         for name, tip in self._ended.items():
             if self._here.get(HEADS + name) == tip:
@@ -203,7 +226,7 @@ class _Plan:
             tuple(self._told),
         )
 
-    def _to_send(self, line: Line) -> set[str]:
+    def _to_send(self, line: BranchLine) -> set[str]:
         return set(line.made.values()) if line.is_replayed else {one.commit for one in line.own}
 
 

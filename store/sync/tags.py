@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from store.git.plumbing import Plumbing
-    from store.sync.lines import Line
+    from store.sync.lines import BranchLine
 
 _SIGNATURE = b"\n-----BEGIN "
 
@@ -19,7 +19,7 @@ _SIGNATURE = b"\n-----BEGIN "
 class Tags:
     """What is to become of tags: the lines that move them here (`updates`), and what is to be sent (`pushes`)."""
 
-    def __init__(self, plumbing: Plumbing, there: Mapping[str, str], lines: Sequence[Line]) -> None:
+    def __init__(self, plumbing: Plumbing, there: Mapping[str, str], lines: Sequence[BranchLine]) -> None:
         self._plumbing = plumbing
         self.updates: list[str] = []
         self.pushes: list[Push] = []
