@@ -251,10 +251,8 @@ class Repository:
 
         `everything` reads unchanged goals too; `decisions` finds the commit that set each value of the newer side.
         """
-        compared = self.range(text)
-        return comparison.Comparison(
-            self.plumbing, compared, everything=everything, theme=theme, decisions=decisions
-        ).table()
+        options = {"everything": everything, "decisions": decisions}
+        return comparison.Comparison(self.plumbing, self.range(text), theme=theme, **options).table()
 
     def changes_of(self, commit: str, *, theme: str | None = None) -> ChangeTable:
         """The change table of one amendment, or its part in one theme. Raises ProblemsError."""
