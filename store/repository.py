@@ -74,6 +74,7 @@ if TYPE_CHECKING:
     from store.history.revision import Range
     from store.judge import audit, gate, hooks
     from store.judge.gate import check_commit as check_commit
+    from store.judge.gate import picked as picked
     from store.judge.hooks import ServerHooks as ServerHooks
     from store.judge.hooks import WorkTreeHooks as WorkTreeHooks
     from store.work import drafts, import_document, journal, proposing, undoing, unfinished
@@ -104,9 +105,8 @@ else:
     drafts, founding, undoing = Room("store.work.drafts"), Room("store.work.founding"), Room("store.work.undoing")
     import_document, proposing = Room("store.work.import_document"), Room("store.work.proposing")
     unfinished = Room("store.work.unfinished")
-
     _HANDED_OUT = {"CardReader": cards, "Journal": journal, "KeptForm": journal, "OWN_FOLDER": journal}
-    _HANDED_OUT |= {"check_commit": gate, "ServerHooks": hooks, "found_store": founding}
+    _HANDED_OUT |= {"check_commit": gate, "picked": gate, "ServerHooks": hooks, "found_store": founding}
     _HANDED_OUT |= dict.fromkeys(("Point", "PointKind", "of_amendments"), points)
     _HANDED_OUT |= dict.fromkeys(("EFFECTIVE", "REGISTER", "Amendment", "message_of"), amendment)
     _HANDED_OUT |= {"normal_citation": records, "WORKING_TREE": revision}
@@ -143,7 +143,7 @@ __all__ = [
     "read_goal_path",
     "write_output",
 ]
-"""What `tui` uses of the store besides Repository; from modules imported late only the types are listed."""
+"""What `tui` uses of the store besides Repository; of modules imported late only the types are listed."""
 
 
 class Repository:
@@ -403,8 +403,9 @@ class Repository:
 
     def correct(self, named: str, amendment: Amendment) -> Made:
         """Correct the decision of a commit by a later commit."""
-        commit = revision.amendment_named(self.plumbing, named)
-        return undoing.correct(self.plumbing, commit, amendment, self.municipality)
+        return undoing.correct(
+            self.plumbing, revision.amendment_named(self.plumbing, named), amendment, self.municipality
+        )
 
     def correctable(self, named: str) -> Correctable:
         """An amendment whose decision is to be corrected. Raises what `correct` raises for it."""
@@ -446,5 +447,4 @@ class Repository:
 
 
 def _prefix(place: Path, toplevel: Path) -> str:
-    relative = place.relative_to(toplevel).as_posix()
-    return "" if relative == "." else f"{relative}/"
+    return "" if place == toplevel else f"{place.relative_to(toplevel).as_posix()}/"
