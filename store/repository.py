@@ -77,6 +77,9 @@ if TYPE_CHECKING:
     from store.judge.gate import picked as picked
     from store.judge.hooks import ServerHooks as ServerHooks
     from store.judge.hooks import WorkTreeHooks as WorkTreeHooks
+    from store.sync import sharing
+    from store.sync.sharing import Sharing as Sharing
+    from store.sync.sharing import clone as clone
     from store.work import drafts, import_document, journal, proposing, undoing, unfinished
     from store.work.committing import Made
     from store.work.drafts import Committed as Committed
@@ -104,12 +107,12 @@ else:
     audit, gate, hooks = Room("store.judge.audit"), Room("store.judge.gate"), Room("store.judge.hooks")
     drafts, founding, undoing = Room("store.work.drafts"), Room("store.work.founding"), Room("store.work.undoing")
     import_document, proposing = Room("store.work.import_document"), Room("store.work.proposing")
-    unfinished = Room("store.work.unfinished")
+    unfinished, sharing = Room("store.work.unfinished"), Room("store.sync.sharing")
     _HANDED_OUT = {"CardReader": cards, "Journal": journal, "KeptForm": journal, "OWN_FOLDER": journal}
     _HANDED_OUT |= {"check_commit": gate, "picked": gate, "ServerHooks": hooks, "found_store": founding}
     _HANDED_OUT |= dict.fromkeys(("Point", "PointKind", "of_amendments"), points)
     _HANDED_OUT |= dict.fromkeys(("EFFECTIVE", "REGISTER", "Amendment", "message_of"), amendment)
-    _HANDED_OUT |= {"normal_citation": records, "WORKING_TREE": revision}
+    _HANDED_OUT |= {"normal_citation": records, "WORKING_TREE": revision, "clone": sharing}
 
     def __getattr__(name: str) -> Any:
         """A name from a module that is imported on first use. Raises AttributeError for other names."""
@@ -163,12 +166,13 @@ class Repository:
         toplevel, git_folder = find(start.absolute())
         toplevel, start = toplevel.resolve(), start.resolve()
         inside = [place for place in (start, *start.parents) if place.is_relative_to(toplevel)]
+        prefixes = {place: f"{place.relative_to(toplevel).as_posix()}/".removeprefix("./") for place in inside}
         for place in inside:
             if (place / MUNICIPALITY_FILE).is_file() or (place / MUNICIPALITY_FILE).is_symlink():
-                return cls(Plumbing(toplevel, git_folder, _prefix(place, toplevel)))
+                return cls(Plumbing(toplevel, git_folder, prefixes[place]))
         for place in inside:
             # kortit.yaml was deleted, perhaps long ago, but is in the history: open the store, and check reports it.
-            plumbing = Plumbing(toplevel, git_folder, _prefix(place, toplevel))
+            plumbing = Plumbing(toplevel, git_folder, prefixes[place])
             if plumbing.was_ever(MUNICIPALITY_FILE):
                 return cls(plumbing)
             plumbing.close()
@@ -208,11 +212,14 @@ class Repository:
         return proposing.Proposals(self.plumbing)
 
     @cached_property
+    def sharing(self) -> Sharing:
+        """The store as it is shared through a server."""
+        return sharing.Sharing(self.plumbing)
+
+    @cached_property
     def hooks(self) -> WorkTreeHooks:
         """The hooks of this work tree."""
         return hooks.WorkTreeHooks(self.plumbing)
-
-    # --- reading -------------------------------------------------------------------------------------------------
 
     @property
     def municipality(self) -> Municipality:
@@ -335,8 +342,6 @@ class Repository:
         """The change table, since the last commit, of goals that are to be changed. Raises ProblemsError."""
         return self.drafts().planned((file.goal, goal) for file, goal in changes)
 
-    # --- writing -------------------------------------------------------------------------------------------------
-
     def save(self, file: GoalFile, goal: Goal) -> bool:
         """Write a changed goal into its file in place; return whether the file changed. Raises as `save_all`."""
         return bool(self.save_all([(file, goal)]))
@@ -444,7 +449,3 @@ class Repository:
     def ids_ever_used(self) -> set[GoalId]:
         """Every goal id used on any branch, in history or in the working tree."""
         return steps.ids_ever_used(self.plumbing)
-
-
-def _prefix(place: Path, toplevel: Path) -> str:
-    return "" if place == toplevel else f"{place.relative_to(toplevel).as_posix()}/"

@@ -80,6 +80,16 @@ COMMANDS: dict[str, CommandRow] = {
         "Put the wrong or missing decision of a commit right, by a later commit that changes no file.",
         writes=True,
     ),
+    "sync": CommandRow(
+        "syncing",
+        "Fetch the amendments of others, bring your own onto them goal by goal, and send yours.",
+        writes=True,
+    ),
+    "clone": CommandRow(
+        "syncing",
+        "Clone a store from its server, ready for kortit sync: with its binding branch and hooks.",
+        writes=True,
+    ),
     "changes": CommandRow("comparing", "Show the change table of a range."),
     "cards": CommandRow(
         "comparing", "Show the cards in force, with the decisions that set them: what the council approves."

@@ -20,7 +20,7 @@ from typing import IO, TYPE_CHECKING, BinaryIO, NoReturn, Self, cast
 from kortit.errors import FailedError
 from kortit.messages import _
 from store.git.absence import Cut, error_of, unreadable_object
-from store.git.entries import LogEntry, StoreFolder, TreeChange, TreeEntry, parents_in
+from store.git.entries import ABOVE, LogEntry, StoreFolder, TreeChange, TreeEntry, parents_in
 from store.git.locks import LocksError
 from store.git.processes import (
     GIT,
@@ -139,7 +139,7 @@ class Plumbing:
 
     def in_repository(self, path: str) -> str:
         """A path relative to the kortit root as a path relative to the repository's top level."""
-        return self.prefix + path
+        return os.path.normpath(self.prefix + path) if path.startswith(ABOVE) else self.prefix + path
 
     # --- revisions -----------------------------------------------------------------------------------------------
 

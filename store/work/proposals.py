@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from itertools import chain, count
 from typing import TYPE_CHECKING
 
-from kortit.authority import PROPOSALS, field_name
+from kortit.authority import PROPOSALS
 from kortit.changes import ChangeTable
 from kortit.errors import ConflictError, ProblemsError, RefusedError, UnlawfulError, UsageError
-from kortit.merging import Conflict, Merged, merge
+from kortit.merging import Merged, merge
 from kortit.messages import Message, _, translator
 from kortit.setting_changes import setting_changes
 from kortit.subject import subject_of
@@ -158,7 +158,10 @@ def adoption(plumbing: Plumbing, name: str) -> Adoption:
     merged = merge(before, {goal_id: goal for goal_id, goal in mine.items() if goal is not None}, theirs_since.new)
     files, settings, conflicts = _files(plumbing, merged, mine, (base, ours, tip), theirs_since, ours_since)
     municipality = settings or ours_since.municipality
-    said = [_conflict(conflict, municipality) for conflict in merged.conflicts] + conflicts
+    said = [
+        _("{conflict}; settle it on the proposal first", conflict=conflict.said(municipality))
+        for conflict in merged.conflicts
+    ] + conflicts
     old = {goal_id: goal for goal_id in merged.goals if (goal := mine.get(goal_id)) is not None}
     new = {goal_id: goal for goal_id, goal in merged.goals.items() if goal is not None}
     changed = _setting_changes(plumbing, ours, files)
@@ -242,14 +245,6 @@ def _files(
             file = read_goal(place, plumbing.objects([plumbing.at(our_tip, str(place))])[0] or b"", fields)
             files[str(path)] = edited(file, replace(goal, theme=own.theme), fields)
     return files, settings, conflicts
-
-
-def _conflict(conflict: Conflict, municipality: Municipality) -> Message:
-    return _(
-        "{goal}: {field} was changed on both sides, in different ways; settle it on the proposal first",
-        goal=conflict.goal,
-        field=field_name(conflict.field, municipality),
-    )
 
 
 @dataclass(frozen=True, slots=True)
