@@ -388,8 +388,7 @@ class Repository:
 
     def new_text(self, theme: str, goal_id: GoalId, data: bytes) -> None:
         """Write a new goal's file from text that the user typed. Raises ProblemsError, and what `move` raises."""
-        path = GoalPath(theme, goal_id)
-        read_goal(path, data, self.municipality.fields)
+        read_goal(path := GoalPath(theme, goal_id), data, self.municipality.fields)
         self._new(path, data)
 
     def discard(self, names: Sequence[str]) -> list[Path]:
