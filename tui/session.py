@@ -46,7 +46,7 @@ def language_of_environment(environment: Mapping[str, str]) -> str:
 
 
 def _may_have_settings() -> bool:
-    """Whether to look for settings at all: help need not wait 10 ms for the library that knows all the places."""
+    """Whether to look for settings at all: no start need wait for the library that knows all the places."""
     folder = os.environ.get("XDG_CONFIG_HOME", "").strip() or f"{os.environ.get('HOME', '')}/.config"
     return sys.platform != "linux" or os.path.exists(f"{folder}/kortit")  # noqa: PTH110
 
@@ -76,6 +76,8 @@ class Session:
 
     def take_settings(self) -> None:
         """Read the user's settings, which the command line overrides. Raises UsageError."""
+        if not _may_have_settings():
+            return
         from tui.settings import read_settings  # noqa: PLC0415  help needs no settings
 
         settings = read_settings()
@@ -86,7 +88,7 @@ class Session:
 
         Settings that cannot be read are passed over here; the commands tell what is wrong with them.
         """
-        if self.chosen is None and _may_have_settings():
+        if self.chosen is None:
             with suppress(UsageError):
                 self.take_settings()
 

@@ -50,7 +50,12 @@ def check_command(session: Session, range_text: str | None, format_name: str, *,
             except ProblemsError as error:
                 problems += error.problems
         for place in repository.hooks.outdated():
-            session.say(_("the hook {path} is of another kortit; renew it with kortit hooks install", path=str(place)))
+            session.say(
+                _(
+                    "the hook {path} is missing or of another kortit; renew it with kortit hooks install",
+                    path=str(place),
+                )
+            )
     if format_name == "json":
         session.write_json({"schema": "kortit.check/1", "problems": [session.problem_data(item) for item in problems]})
     else:
