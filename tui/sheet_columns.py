@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 ID, STATE = "id", "state"
 GAP = 2
 """Cells between two columns."""
+LEAST_OF_GOAL = 10
+"""Cells by which a goal is known again."""
 SIGN = 2
 """Cells behind a heading for the sign of the column that is sorted by."""
 
@@ -87,7 +89,7 @@ def layout(columns: Sequence[SheetColumn], width: int, cursor: int) -> list[tupl
     """The columns that fit into a width, each by its number with its width.
 
     The first one always stands there. Of the others as many as fit, so that the one under the cursor is among them;
-    what room is left they share.
+    what room is left they share. A goal's text that does not fit gets that room, so that one knows the goal by it.
     """
     cursor = max(cursor, 1)
     for first in range(1, cursor + 1):
@@ -100,6 +102,8 @@ def layout(columns: Sequence[SheetColumn], width: int, cursor: int) -> list[tupl
     else:  # not even one column fits beside the id
         room, first, last = 0, cursor, cursor + 1
     shown = [0, *range(first, min(last, len(columns)))]
+    if first > 1 and columns[1].field is GOAL and room >= GAP + LEAST_OF_GOAL:
+        return [(0, columns[0].least), (1, room - GAP), *((number, columns[number].least) for number in shown[1:])]
     shares = sum(columns[number].share for number in shown) or 1
     return [(number, columns[number].least + room * columns[number].share // shares) for number in shown]
 

@@ -81,13 +81,15 @@ class EditScreen(GoalForm):
         goal, wrong = read_typed(self.typed, self.base, self.fields)
         gaps = {name: gap for name in fields_in_file(self.fields) if (gap := self._field(name).gap) is not None}
         self.wrong = {**gaps, **wrong}
-        shown = (goal, self.wrong, decided, id(desk.judge), desk.drafts is None and desk.said is None)
+        reading = desk.drafts is None and desk.said is None
+        shown = (goal, self.wrong, decided, id(desk.judge), reading, self.is_changed)
         if shown == self._shown:
             self._show_lines()
             return
         self._shown = shown
+        begun = self.is_changed or self.file is not None
         for name in fields_in_file(self.fields):
-            message = self.wrong.get(name)
+            message = self.wrong.get(name) if begun else None  # of an empty form nobody has made a mistake
             said = self.query_one(f"#said-{name}", Page)
             if said.has_class("shown") != (message is not None):
                 said.set_class(message is not None, "shown")
@@ -125,7 +127,9 @@ class EditScreen(GoalForm):
         else:
             state = _("as it is in the file") if self.file is not None else _("nothing is typed yet")
         self.query_one("#header", Line).show(text(left), text(self.say(state), "kortit.heading"))
-        wrong: Message | str = next(iter(self.wrong.values()), "")
+        wrong: Message | str = ""
+        if self.is_changed or self.file is not None:
+            wrong = next(iter(self.wrong.values()), "")
         if self.elsewhere:
             wrong = _("the file was changed elsewhere; saving shows both versions")
         self.query_one("#status", Line).show(text(self.say(wrong), "kortit.problem"))
