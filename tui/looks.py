@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 # Textual's light theme, with yellow and green that can be read on its ground: contrast 5 instead of 3.
 LIGHT = replace(
     BUILTIN_THEMES["textual-light"],
-    name="kortit-light",
     variables={**BUILTIN_THEMES["textual-light"].variables, "text-warning": "#7d4c00", "text-success": "#1d6433"},
 )
 # Values of the `theme` setting, and Textual's names of them.

@@ -81,7 +81,7 @@ class Confirm(Dialog):
         asked = Paragraph(text(self.say(self.question), "kortit.heading"))
         self.query_one(Page).show([asked, *(Paragraph(text(self.say(sentence))) for sentence in self.sentences)])
         offered = ((self.key("confirm.yes").upper(), _("yes")), ("Esc", _("no")))
-        answers = [joined(text(key, "kortit.key"), " ", text(self.say(answer))) for key, answer in offered]
+        answers = [text(f"{key}: {self.say(answer)}", "kortit.key") for key, answer in offered]
         self.query_one("#answers", Line).show(Text("     ").join(answers))
 
     def key_line(self) -> list[str]:

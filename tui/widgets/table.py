@@ -33,7 +33,7 @@ AT_ONCE = 400  # lines of a long table that are laid out together; the next ones
 
 
 @dataclass(slots=True)
-class Layout:
+class TableLayout:
     """A table as it is being laid out for a width: `rest` yields the lines that are not laid out yet."""
 
     rest: Iterator[TableLine]
@@ -66,7 +66,7 @@ class TablePage(Page):
         self._row: object = None
         self._to_end = False
         self._keys: Collection[object] = ()
-        self._layout_of_table: Layout | None = None
+        self._layout_of_table: TableLayout | None = None
 
     def show_table(self, table: ChangeTable | None) -> None:
         """Show another table, from its top."""
@@ -114,7 +114,7 @@ class TablePage(Page):
             self.show_wrapped(Wrapped((text(app.translate(_("setting the table")), "kortit.quiet"),)), from_top=True)
         self._keys = {*(row.id for row in table.changed_rows), *(change.key for change in table.settings)}
         view = View(app.session.language, table.municipality.document.columns, width=width, colour=app.colour)
-        self._layout_of_table = Layout(lines(table, view, heading=self.heading))
+        self._layout_of_table = TableLayout(lines(table, view, heading=self.heading))
         self._go_on()
 
     def _go_on(self) -> None:
@@ -124,7 +124,7 @@ class TablePage(Page):
             layout.busy = True
             self.run_awaited(self._lay_out(layout))
 
-    async def _lay_out(self, layout: Layout) -> None:
+    async def _lay_out(self, layout: TableLayout) -> None:
         shown = not self._from_top
         try:
             while self._lacks(layout):
@@ -137,7 +137,7 @@ class TablePage(Page):
         finally:
             layout.busy = False
 
-    def _lacks(self, layout: Layout) -> bool:
+    def _lacks(self, layout: TableLayout) -> bool:
         """Whether more lines are wanted: to be scrolled to, or for the row that was asked for."""
         if layout.whole or self.table is None:
             return False
@@ -146,7 +146,7 @@ class TablePage(Page):
             return True
         return self._row in self._keys and self._row not in layout.anchors
 
-    def _take(self, layout: Layout) -> None:
+    def _take(self, layout: TableLayout) -> None:
         """Show the lines there are; go to the row that was asked for once it is among them, and to the end."""
         begins, self._from_top = self._from_top, False
         here = dict(self.anchors).get(self._row)
