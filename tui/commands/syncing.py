@@ -94,7 +94,7 @@ def clone_command(session: Session, address: str, directory: str | None) -> None
 def tag_command(session: Session, name: str, revision: str | None, message: str) -> None:
     """Give what is in force, or another point of history, a name of its own: an annotated tag, which sync sends.
 
-    Ranges are named by it: kortit changes TA2025.. . The commit's id goes to stdout.
+    A range begins or ends with it: kortit changes TA2025.. The id of its commit goes to stdout.
     """
     with session.repository(writing=True) as repository:
         commit = repository.sharing.tag(name, revision, message)
