@@ -42,7 +42,6 @@ from store.room import Room
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
     from contextlib import AbstractContextManager
-    from types import TracebackType
 
     from kortit.changes import ChangeTable
     from kortit.goal import Goal, GoalId
@@ -74,6 +73,7 @@ if TYPE_CHECKING:
     from store.history.revision import Range
     from store.judge import audit, gate, hooks
     from store.judge.gate import check_commit as check_commit
+    from store.judge.gate import picked as picked
     from store.judge.hooks import ServerHooks as ServerHooks
     from store.judge.hooks import WorkTreeHooks as WorkTreeHooks
     from store.sync import sharing
@@ -107,12 +107,11 @@ else:
     drafts, founding, undoing = Room("store.work.drafts"), Room("store.work.founding"), Room("store.work.undoing")
     import_document, proposing = Room("store.work.import_document"), Room("store.work.proposing")
     unfinished, sharing = Room("store.work.unfinished"), Room("store.sync.sharing")
-
     _HANDED_OUT = {"CardReader": cards, "Journal": journal, "KeptForm": journal, "OWN_FOLDER": journal}
-    _HANDED_OUT |= {"check_commit": gate, "ServerHooks": hooks, "found_store": founding, "clone": sharing}
+    _HANDED_OUT |= {"check_commit": gate, "picked": gate, "ServerHooks": hooks, "found_store": founding}
     _HANDED_OUT |= dict.fromkeys(("Point", "PointKind", "of_amendments"), points)
     _HANDED_OUT |= dict.fromkeys(("EFFECTIVE", "REGISTER", "Amendment", "message_of"), amendment)
-    _HANDED_OUT |= {"normal_citation": records, "WORKING_TREE": revision}
+    _HANDED_OUT |= {"normal_citation": records, "WORKING_TREE": revision, "clone": sharing}
 
     def __getattr__(name: str) -> Any:
         """A name from a module that is imported on first use. Raises AttributeError for other names."""
@@ -146,7 +145,7 @@ __all__ = [
     "read_goal_path",
     "write_output",
 ]
-"""What `tui` uses of the store besides Repository; from modules imported late only the types are listed."""
+"""What `tui` uses of the store besides Repository; of modules imported late only the types are listed."""
 
 
 class Repository:
@@ -183,9 +182,7 @@ class Repository:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -254,10 +251,8 @@ class Repository:
 
         `everything` reads unchanged goals too; `decisions` finds the commit that set each value of the newer side.
         """
-        compared = self.range(text)
-        return comparison.Comparison(
-            self.plumbing, compared, everything=everything, theme=theme, decisions=decisions
-        ).table()
+        options = {"everything": everything, "decisions": decisions}
+        return comparison.Comparison(self.plumbing, self.range(text), theme=theme, **options).table()
 
     def changes_of(self, commit: str, *, theme: str | None = None) -> ChangeTable:
         """The change table of one amendment, or its part in one theme. Raises ProblemsError."""
@@ -388,8 +383,7 @@ class Repository:
 
     def new_text(self, theme: str, goal_id: GoalId, data: bytes) -> None:
         """Write a new goal's file from text that the user typed. Raises ProblemsError, and what `move` raises."""
-        path = GoalPath(theme, goal_id)
-        read_goal(path, data, self.municipality.fields)
+        read_goal(path := GoalPath(theme, goal_id), data, self.municipality.fields)
         self._new(path, data)
 
     def discard(self, names: Sequence[str]) -> list[Path]:
@@ -408,8 +402,9 @@ class Repository:
 
     def correct(self, named: str, amendment: Amendment) -> Made:
         """Correct the decision of a commit by a later commit."""
-        commit = revision.amendment_named(self.plumbing, named)
-        return undoing.correct(self.plumbing, commit, amendment, self.municipality)
+        return undoing.correct(
+            self.plumbing, revision.amendment_named(self.plumbing, named), amendment, self.municipality
+        )
 
     def correctable(self, named: str) -> Correctable:
         """An amendment whose decision is to be corrected. Raises what `correct` raises for it."""
@@ -426,6 +421,10 @@ class Repository:
     def take_back(self) -> list[Message]:
         """Bring what commands left half way back to what it was, before anything is written; return what was done."""
         return unfinished.take_back(self.plumbing) if self._is_under_way else []
+
+    def only_try(self) -> None:
+        """Work out and check what is asked for from now on, and write nothing of it."""
+        self.plumbing.is_trial = True
 
     @property
     def _is_under_way(self) -> bool:

@@ -156,6 +156,8 @@ def switch(plumbing: Plumbing, name: str | None) -> str:
 
 
 def _switch(plumbing: Plumbing, *arguments: str) -> None:
+    if plumbing.is_trial:
+        return
     try:
         plumbing.write("switch", "--quiet", *arguments)
     except GitError as error:
@@ -331,10 +333,13 @@ def _adopted(plumbing: Plumbing, name: str, prepared: Adoption, amendment: Amend
     subject, message = _message(prepared, amendment, name)
     tree = tree_with_files(plumbing, prepared.onto, prepared.files)
     try:
-        refuse_unlawful(plumbing, prepared.onto, tree, message, branch=branch, once=not amendment.again)
+        judged = refuse_unlawful(plumbing, prepared.onto, tree, message, branch=branch, once=not amendment.again)
     except ProblemsError as error:
         # The problems are in files committed on the proposal, so there is nothing in the work tree to correct.
         raise UnlawfulError(error.problems) from error
+    if plumbing.is_trial:
+        doubts = tuple(one.message for one in judged.warnings)
+        return Adopted("", subject, prepared.table.changed_rows, prepared.table.settings, doubts)
     if came_from != branch:
         _switch(plumbing, branch)
     try:
@@ -355,7 +360,8 @@ def _ended(plumbing: Plumbing, name: str, prepared: Adoption) -> Adopted:
         message = record.message
         own = (message.trailer(PROPOSAL_COMMITS) or "").split()
         if message.trailer(PROPOSAL) == name and own[-1:] == [prepared.tip]:
-            end(plumbing, name, "adopted", prepared.tip, prepared.tip)
+            if not plumbing.is_trial:
+                end(plumbing, name, "adopted", prepared.tip, prepared.tip)
             if current_branch(plumbing) != binding_branch(plumbing):
                 _switch(plumbing, binding_branch(plumbing))
             told = _("the proposal was adopted before, by this commit; it is off the list now")
@@ -421,6 +427,8 @@ def withdraw(plumbing: Plumbing, name: str, reason: str) -> None:
 
 def _withdraw(plumbing: Plumbing, name: str, message: str) -> None:
     tip = tip_of(plumbing, name)
+    if plumbing.is_trial:
+        return
     tree = plumbing.read("rev-parse", f"{tip}^{{tree}}").decode().strip()
     made = plumbing.write("commit-tree", tree, "-p", tip, "-F", "-", text=message).decode().strip()
     end(plumbing, name, "withdrawn", tip, made)
