@@ -42,7 +42,6 @@ from store.room import Room
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
     from contextlib import AbstractContextManager
-    from types import TracebackType
 
     from kortit.changes import ChangeTable
     from kortit.goal import Goal, GoalId
@@ -183,9 +182,7 @@ class Repository:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -254,10 +251,8 @@ class Repository:
 
         `everything` reads unchanged goals too; `decisions` finds the commit that set each value of the newer side.
         """
-        compared = self.range(text)
-        return comparison.Comparison(
-            self.plumbing, compared, everything=everything, theme=theme, decisions=decisions
-        ).table()
+        options = {"everything": everything, "decisions": decisions}
+        return comparison.Comparison(self.plumbing, self.range(text), theme=theme, **options).table()
 
     def changes_of(self, commit: str, *, theme: str | None = None) -> ChangeTable:
         """The change table of one amendment, or its part in one theme. Raises ProblemsError."""
@@ -426,6 +421,10 @@ class Repository:
     def take_back(self) -> list[Message]:
         """Bring what commands left half way back to what it was, before anything is written; return what was done."""
         return unfinished.take_back(self.plumbing) if self._is_under_way else []
+
+    def only_try(self) -> None:
+        """Work out and check what is asked for from now on, and write nothing of it."""
+        self.plumbing.is_trial = True
 
     @property
     def _is_under_way(self) -> bool:

@@ -40,7 +40,6 @@ from store.git.processes import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
-    from types import TracebackType
 
 
 TRIES = 7
@@ -64,6 +63,7 @@ class Plumbing:
         self.git_folder = git_folder
         self.root = toplevel / prefix
         self.prefix = prefix
+        self.is_trial = False  # True: what would change files, the index or refs is worked out, and then not done
         self._place = StoreFolder(prefix)
         try:
             self._repo = git.Repo(toplevel, expand_vars=False)
@@ -77,9 +77,7 @@ class Plumbing:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         self.close()
 
     def close(self) -> None:

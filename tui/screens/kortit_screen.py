@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual._styles_cache import StylesCache
 from textual.screen import Screen
@@ -33,6 +33,12 @@ class KortitScreen(Acting, Screen[Result]):
     """Whether letters are typed here, so that only other keys can be named."""
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-medium"), (WIDE, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-low"), (LOW, "-high")]  # noqa: RUF012
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        for size, bounds in zip(self.app.size, (self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS), strict=True):
+            # Textual would only find these after the first layout, and style and lay out everything a second time.
+            self.add_class(next(name for least, name in reversed(bounds) if size >= least), update=False)
 
     @property
     def kortit(self) -> KortitApp:
