@@ -69,8 +69,8 @@ class Difference:
 class Comparison:
     """A comparison in progress: git's processes start first and run while Python imports and parses.
 
-    `everything` reads unchanged goals too, `theme` limits it to one card, `decisions` finds what set each value;
-    `in_place` are the settings to go by where the newer ones cannot be read.
+    `everything` reads unchanged goals too, `theme` limits it to one card, `decisions` finds what set each value. With
+    `in_place` there are settings to go by where the newer ones cannot be read.
     """
 
     def __init__(
@@ -81,10 +81,9 @@ class Comparison:
         everything: bool = False,
         theme: str | None = None,
         decisions: bool = False,
-        in_place: Municipality | None = None,
     ) -> None:
         self.plumbing = plumbing
-        self.in_place = in_place
+        self.in_place: Municipality | None = None
         self.range = compared
         self.everything = everything
         self.theme = theme

@@ -84,7 +84,9 @@ def undo(plumbing: Plumbing, commit: str) -> Undone:
     plumbing.cut.refuse()
     tree = WorkingTree(plumbing.root)
     municipality = _settings_of_now(plumbing, commit, tree)
-    difference = Comparison(plumbing, range_of(plumbing, commit), in_place=municipality).difference()
+    comparison = Comparison(plumbing, range_of(plumbing, commit))
+    comparison.in_place = municipality
+    difference = comparison.difference()
     if not difference.paths and not difference.settings:
         raise RefusedError(_("commit {commit} changed neither goals nor settings", commit=commit[:12]))
     files, _problems = sorted_out(tree.files())
