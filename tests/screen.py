@@ -105,7 +105,6 @@ class Seen:
             if not self.busy:
                 await self.pilot.pause()
                 if not self.busy:
-                    self._paint()
                     return
             assert time.monotonic() < end, "something is still being done in a thread"
             await asyncio.sleep(0.002)
