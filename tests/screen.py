@@ -52,7 +52,14 @@ async def _nothing_ready(_least: float = 0) -> None:
         quiet = 0 if loop._ready else quiet + 1  # type: ignore[attr-defined]
 
 
+async def _every_message_handled(_pilot: Pilot[None], timeout: float = 0) -> bool:
+    """Wait likewise where Textual would send every widget a message and wait for it, several times for each key."""
+    await _nothing_ready(timeout)
+    return True
+
+
 textual_app.wait_for_idle = textual_pilot.wait_for_idle = _nothing_ready  # type: ignore[attr-defined,assignment]
+textual_pilot.Pilot._wait_for_screen = _every_message_handled  # type: ignore[method-assign]
 
 _render_update = Compositor.render_update
 
