@@ -1,32 +1,55 @@
-"""Three-way merge of goals, field by field.
+"""Three-way merge of goals, field by field: for adoption, sync, undo, and documents that come back.
 
-A field that only one side changed is taken over; a field that both changed differently is a conflict for the user.
+A field that only one side changed is taken over. Lists that both changed are merged item by item
+(`kortit.item_merging`). A text, a year or a code is one value, so that two different edits of it are a conflict.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kortit.alignment import align
+from kortit.authority import field_name
 from kortit.fields import fields_of
+from kortit.item_merging import Clash, ClashKind, merged_items
 from kortit.kinds import LIST, OUTLINE
+from kortit.messages import Message, _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kortit.fields import Field
     from kortit.goal import Goal, GoalId, Means
+    from kortit.municipality import Municipality
 
 EXISTENCE = "existence"
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A field that both sides changed differently (`existence`: one side changed a goal that the other removed)."""
+    """A field that both sides changed differently (`existence`: one side changed a goal that the other removed).
+
+    `clash` names the item of a list; None where the value is one.
+    """
 
     goal: GoalId
     field: str
+    clash: Clash | None = None
+
+    def said(self, municipality: Municipality) -> Message:
+        """The conflict in a sentence without its full stop."""
+        name = field_name(self.field, municipality)
+        if self.clash is None:
+            return _("{goal}: {field} was changed on both sides, in different ways", goal=self.goal, field=name)
+        return replace(_SAID[self.clash.kind], values={"goal": self.goal, "field": name, "item": self.clash.item})
+
+
+_SAID = {
+    ClashKind.CHANGED: _("{goal}: {field}: “{item}” was changed on both sides, in different ways"),
+    ClashKind.REMOVED: _("{goal}: {field}: “{item}” was removed on one side and changed on the other"),
+    ClashKind.MOVED: _("{goal}: {field}: “{item}” and others were put into different orders on the two sides"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +80,13 @@ def merge(base: Mapping[GoalId, Goal], ours: Mapping[GoalId, Goal], theirs: Mapp
             before, own, new = (field.value_of(side) for side in (was, mine, other))
             if own == before:
                 merged = field.with_value(merged, new)
-            elif new not in (before, own):
+            elif new in (before, own):
+                continue
+            elif all(isinstance(value, tuple) for value in (before, own, new)):
+                value, clashes = merged_items(before, own, new)
+                merged = field.with_value(merged, value)
+                conflicts += [Conflict(goal_id, field.key, clash) for clash in clashes]
+            else:
                 conflicts.append(Conflict(goal_id, field.key))
         if merged != mine:
             goals[goal_id] = merged

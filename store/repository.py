@@ -42,7 +42,6 @@ from store.room import Room
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
     from contextlib import AbstractContextManager
-    from types import TracebackType
 
     from kortit.changes import ChangeTable
     from kortit.goal import Goal, GoalId
@@ -74,8 +73,12 @@ if TYPE_CHECKING:
     from store.history.revision import Range
     from store.judge import audit, gate, hooks
     from store.judge.gate import check_commit as check_commit
+    from store.judge.gate import picked as picked
     from store.judge.hooks import ServerHooks as ServerHooks
     from store.judge.hooks import WorkTreeHooks as WorkTreeHooks
+    from store.sync import sharing
+    from store.sync.sharing import Sharing as Sharing
+    from store.sync.sharing import clone as clone
     from store.work import drafts, import_document, journal, proposing, undoing, unfinished
     from store.work.committing import Made
     from store.work.drafts import Committed as Committed
@@ -103,13 +106,12 @@ else:
     audit, gate, hooks = Room("store.judge.audit"), Room("store.judge.gate"), Room("store.judge.hooks")
     drafts, founding, undoing = Room("store.work.drafts"), Room("store.work.founding"), Room("store.work.undoing")
     import_document, proposing = Room("store.work.import_document"), Room("store.work.proposing")
-    unfinished = Room("store.work.unfinished")
-
+    unfinished, sharing = Room("store.work.unfinished"), Room("store.sync.sharing")
     _HANDED_OUT = {"CardReader": cards, "Journal": journal, "KeptForm": journal, "OWN_FOLDER": journal}
-    _HANDED_OUT |= {"check_commit": gate, "ServerHooks": hooks, "found_store": founding}
+    _HANDED_OUT |= {"check_commit": gate, "picked": gate, "ServerHooks": hooks, "found_store": founding}
     _HANDED_OUT |= dict.fromkeys(("Point", "PointKind", "of_amendments"), points)
     _HANDED_OUT |= dict.fromkeys(("EFFECTIVE", "REGISTER", "Amendment", "message_of"), amendment)
-    _HANDED_OUT |= {"normal_citation": records, "WORKING_TREE": revision}
+    _HANDED_OUT |= {"normal_citation": records, "WORKING_TREE": revision, "clone": sharing}
 
     def __getattr__(name: str) -> Any:
         """A name from a module that is imported on first use. Raises AttributeError for other names."""
@@ -143,7 +145,7 @@ __all__ = [
     "read_goal_path",
     "write_output",
 ]
-"""What `tui` uses of the store besides Repository; from modules imported late only the types are listed."""
+"""What `tui` uses of the store besides Repository; of modules imported late only the types are listed."""
 
 
 class Repository:
@@ -163,12 +165,13 @@ class Repository:
         toplevel, git_folder = find(start.absolute())
         toplevel, start = toplevel.resolve(), start.resolve()
         inside = [place for place in (start, *start.parents) if place.is_relative_to(toplevel)]
+        prefixes = {place: f"{place.relative_to(toplevel).as_posix()}/".removeprefix("./") for place in inside}
         for place in inside:
             if (place / MUNICIPALITY_FILE).is_file() or (place / MUNICIPALITY_FILE).is_symlink():
-                return cls(Plumbing(toplevel, git_folder, _prefix(place, toplevel)))
+                return cls(Plumbing(toplevel, git_folder, prefixes[place]))
         for place in inside:
             # kortit.yaml was deleted, perhaps long ago, but is in the history: open the store, and check reports it.
-            plumbing = Plumbing(toplevel, git_folder, _prefix(place, toplevel))
+            plumbing = Plumbing(toplevel, git_folder, prefixes[place])
             if plumbing.was_ever(MUNICIPALITY_FILE):
                 return cls(plumbing)
             plumbing.close()
@@ -179,9 +182,7 @@ class Repository:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -208,11 +209,14 @@ class Repository:
         return proposing.Proposals(self.plumbing)
 
     @cached_property
+    def sharing(self) -> Sharing:
+        """The store as it is shared through a server."""
+        return sharing.Sharing(self.plumbing)
+
+    @cached_property
     def hooks(self) -> WorkTreeHooks:
         """The hooks of this work tree."""
         return hooks.WorkTreeHooks(self.plumbing)
-
-    # --- reading -------------------------------------------------------------------------------------------------
 
     @property
     def municipality(self) -> Municipality:
@@ -247,10 +251,8 @@ class Repository:
 
         `everything` reads unchanged goals too; `decisions` finds the commit that set each value of the newer side.
         """
-        compared = self.range(text)
-        return comparison.Comparison(
-            self.plumbing, compared, everything=everything, theme=theme, decisions=decisions
-        ).table()
+        options = {"everything": everything, "decisions": decisions}
+        return comparison.Comparison(self.plumbing, self.range(text), theme=theme, **options).table()
 
     def changes_of(self, commit: str, *, theme: str | None = None) -> ChangeTable:
         """The change table of one amendment, or its part in one theme. Raises ProblemsError."""
@@ -335,8 +337,6 @@ class Repository:
         """The change table, since the last commit, of goals that are to be changed. Raises ProblemsError."""
         return self.drafts().planned((file.goal, goal) for file, goal in changes)
 
-    # --- writing -------------------------------------------------------------------------------------------------
-
     def save(self, file: GoalFile, goal: Goal) -> bool:
         """Write a changed goal into its file in place; return whether the file changed. Raises as `save_all`."""
         return bool(self.save_all([(file, goal)]))
@@ -383,8 +383,7 @@ class Repository:
 
     def new_text(self, theme: str, goal_id: GoalId, data: bytes) -> None:
         """Write a new goal's file from text that the user typed. Raises ProblemsError, and what `move` raises."""
-        path = GoalPath(theme, goal_id)
-        read_goal(path, data, self.municipality.fields)
+        read_goal(path := GoalPath(theme, goal_id), data, self.municipality.fields)
         self._new(path, data)
 
     def discard(self, names: Sequence[str]) -> list[Path]:
@@ -403,8 +402,9 @@ class Repository:
 
     def correct(self, named: str, amendment: Amendment) -> Made:
         """Correct the decision of a commit by a later commit."""
-        commit = revision.amendment_named(self.plumbing, named)
-        return undoing.correct(self.plumbing, commit, amendment, self.municipality)
+        return undoing.correct(
+            self.plumbing, revision.amendment_named(self.plumbing, named), amendment, self.municipality
+        )
 
     def correctable(self, named: str) -> Correctable:
         """An amendment whose decision is to be corrected. Raises what `correct` raises for it."""
@@ -421,6 +421,10 @@ class Repository:
     def take_back(self) -> list[Message]:
         """Bring what commands left half way back to what it was, before anything is written; return what was done."""
         return unfinished.take_back(self.plumbing) if self._is_under_way else []
+
+    def only_try(self) -> None:
+        """Work out and check what is asked for from now on, and write nothing of it."""
+        self.plumbing.is_trial = True
 
     @property
     def _is_under_way(self) -> bool:
@@ -443,8 +447,3 @@ class Repository:
     def ids_ever_used(self) -> set[GoalId]:
         """Every goal id used on any branch, in history or in the working tree."""
         return steps.ids_ever_used(self.plumbing)
-
-
-def _prefix(place: Path, toplevel: Path) -> str:
-    relative = place.relative_to(toplevel).as_posix()
-    return "" if relative == "." else f"{relative}/"

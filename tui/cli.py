@@ -80,6 +80,16 @@ COMMANDS: dict[str, CommandRow] = {
         "Put the wrong or missing decision of a commit right, by a later commit that changes no file.",
         writes=True,
     ),
+    "sync": CommandRow(
+        "syncing",
+        "Fetch the amendments of others, bring your own onto them goal by goal, and send yours.",
+        writes=True,
+    ),
+    "clone": CommandRow(
+        "syncing",
+        "Clone a store from its server, ready for kortit sync: with its binding branch and hooks.",
+        writes=True,
+    ),
     "changes": CommandRow("comparing", "Show the change table of a range."),
     "cards": CommandRow(
         "comparing", "Show the cards in force, with the decisions that set them: what the council approves."
@@ -237,9 +247,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def run(session: Session, arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code; every error is told in one sentence."""
+    """Run one command and return its exit code; every error is told in one sentence, or as JSON where that is asked."""
+    given = sys.argv[1:] if arguments is None else arguments
+    session.as_json = _option(given, "--format") == "json"
     try:
-        _refuse_bytes(sys.argv[1:] if arguments is None else arguments)
+        _refuse_bytes(given)
         result = kortit.main(
             args=None if arguments is None else list(arguments),
             prog_name="kortit",
@@ -252,10 +264,11 @@ def run(session: Session, arguments: Sequence[str] | None = None) -> int:
         return error.exit_code
     except click.UsageError as error:
         session.take_language()
-        session.say(_("kortit: {words}; see {command} --help", words=usage_message(error), command=_path(error)))
+        words = _("kortit: {words}; see {command} --help", words=usage_message(error), command=_path(error))
+        session.tell_end(UsageError.exit_code, words)
         return UsageError.exit_code
     except (click.Abort, KeyboardInterrupt):
-        session.say(_("kortit: interrupted"))
+        session.tell_end(INTERRUPTED, _("kortit: interrupted"))
         return INTERRUPTED
     except BrokenPipeError:
         if session.pager is not None and session.pager.left:
@@ -265,14 +278,16 @@ def run(session: Session, arguments: Sequence[str] | None = None) -> int:
         return PIPE_CLOSED
     except OSError as error:
         name = f"{error.filename}: " if error.filename else ""
-        session.say(_("kortit: {name}the system says: {words}", name=name, words=error.strerror or str(error)))
+        said = _("kortit: {name}the system says: {words}", name=name, words=error.strerror or str(error))
+        session.tell_end(FAILED, said)
         return FAILED
     except Exception as error:
         if os.environ.get("KORTIT_DEBUG"):
             raise
         what = f"{type(error).__name__}: {error}"
-        session.say(
-            _("kortit: this is a fault of the program ({what}); run again with KORTIT_DEBUG=1 to see where", what=what)
+        session.tell_end(
+            FAILED,
+            _("kortit: this is a fault of the program ({what}); run again with KORTIT_DEBUG=1 to see where", what=what),
         )
         return FAILED
     return result if isinstance(result, int) else 0
@@ -352,13 +367,16 @@ def _path(error: click.UsageError) -> str:
 
 def _language_asked(arguments: Sequence[str]) -> str | None:
     """The language given on the command line, read before parsing so that usage errors are in it too."""
-    following = [*arguments[1:], ""]
-    values = [
-        argument.partition("=")[2] if argument.startswith("--lang=") else after
-        for argument, after in zip(arguments, following, strict=False)
-        if argument == "--lang" or argument.startswith("--lang=")
-    ]
-    return next((value for value in values if value in LANGUAGES), None)
+    value = _option(arguments, "--lang")
+    return value if value in LANGUAGES else None
+
+
+def _option(arguments: Sequence[str], name: str) -> str:
+    """The value of an option, the first where it is given more than once, read before parsing; empty if it is not."""
+    for argument, after in zip(arguments, [*arguments[1:], ""], strict=False):
+        if argument == name or argument.startswith(f"{name}="):
+            return after if argument == name else argument.partition("=")[2]
+    return ""
 
 
 if __name__ == "__main__":

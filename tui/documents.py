@@ -23,6 +23,7 @@ from kortit.importing.readers.sandbox import read_apart
 from kortit.importing.readers.separated import SEPARATORS, read_separated
 from kortit.importing.readers.text_form import read_text_form
 from kortit.importing.rows import DocumentPlace
+from kortit.importing.sections import read_section_field
 from kortit.importing.table_rows import Understanding, read_tables
 from kortit.messages import _
 from kortit.municipality import Columns
@@ -48,7 +49,8 @@ class HowToRead:
 
     `order` is the order of its column pairs where the document does not tell; `named` assigns columns of a table by
     name (`kortit.importing.columns.read_named`). `target_year` and `theme` are those of goals that have none; `tables`
-    the only ones to read, by number or name of a sheet, and `pages` those of a PDF, like 77-124.
+    the only ones to read, by number or name of a sheet, and `pages` those of a PDF, like 77-124. `sheet` and `section`
+    are the fields that names of sheets and headings above tables fill.
     """
 
     order: Columns = Columns.NEW_FIRST
@@ -57,6 +59,8 @@ class HowToRead:
     theme: str = ""
     tables: tuple[str, ...] = ()
     pages: str = ""
+    sheet: str = ""
+    section: str = ""
 
 
 def read_document(file: str, how: HowToRead, municipality: Municipality | None = None) -> tuple[Reading, str]:
@@ -64,8 +68,8 @@ def read_document(file: str, how: HowToRead, municipality: Municipality | None =
     data = _read(file)
     source = f"{'stdin' if file == STDIN else cleaned(Path(file).name)} sha256:{hashlib.sha256(data).hexdigest()}"
     read = _reader_of(data, file)
-    if read is None and how.named:
-        raise UsageError(_("{path} is text without columns; --column is for tables", path=file))
+    if read is None and (how.named or how.sheet or how.section):
+        raise UsageError(_("{path} is text without columns; --column, --sheet and --section are for tables", path=file))
     if how.pages and read is not _ruled:
         raise UsageError(_("{path} is no PDF; --pages is for those", path=file))
     fields = municipality.fields if municipality else {}
@@ -76,6 +80,8 @@ def read_document(file: str, how: HowToRead, municipality: Municipality | None =
         target_year_of(how.target_year) if how.target_year else None,
         theme_code(how.theme) or "" if how.theme else "",
         how.tables,
+        read_section_field(how.sheet, fields) if how.sheet else "",
+        read_section_field(how.section, fields) if how.section else "",
     )
     if read is _ruled:
         read = partial(_ruled, pages=pages_of(how.pages))

@@ -75,7 +75,7 @@ async def export(
     if narrow is not None and wanted.theme:
         content = await screen.store(lambda repository: narrow(repository, wanted.theme))
     extras = frozenset({REDLINE}) if wanted.redline else frozenset()
-    view = replace(View.of(content.municipality), width=PIPED_WIDTH)
+    view = replace(View.of(content.municipality), width=PIPED_WIDTH, is_file=True)
 
     def prepare() -> list[tuple[Format, OutputFile]]:
         views = [(path, chosen, replace(view, extras=extras & chosen.extras)) for path, chosen in named]

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from kortit.messages import Message, _, ngettext
 
 if TYPE_CHECKING:
-    from store.repository import AmendmentRecord
+    from collections.abc import Iterator
+
+    from store.repository import Adopted, AmendmentRecord, Committed
 
 
 def extent(goals: int, settings: int = 0) -> Message:
@@ -20,6 +22,17 @@ def extent_of(amendment: AmendmentRecord) -> Message:
     """The number of goals that an amendment touched, and whether it touched settings."""
     of_goals = ngettext("{count} goal", "{count} goals", len(amendment.goals))
     return _together(of_goals, _("settings")) if amendment.settings else of_goals
+
+
+def committed_sentences(made: Committed | Adopted) -> Iterator[Message | str]:
+    """What an amendment committed, or would commit (its id is empty then), and what a person must know of it."""
+    yield made.subject
+    goals, commit = extent(len(made.rows), len(made.settings)), made.commit[:12]
+    if commit and (made.rows or made.settings):
+        yield _("{goals} in commit {commit}; its table: kortit changes {commit}^..{commit}", goals=goals, commit=commit)
+    elif not commit:
+        yield _("{goals} would be in the commit", goals=goals)
+    yield from made.told
 
 
 def _together(goals: Message, settings: Message) -> Message:

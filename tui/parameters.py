@@ -39,6 +39,7 @@ _YEAR_OR_SHIFT = re.compile(r"([-+−]?)([0-9]{4}|(?<=[-+−])[0-9]{1,3})")
 
 pass_session = click.make_pass_decorator(Session)
 
+DRY_RUN = click.option("--dry-run", is_flag=True, help="Show what would change, and write nothing.")
 TEXT_OR_JSON = click.option(
     "--format", "format_name", type=click.Choice(["text", "json"]), default="text", help="Default: text."
 )

@@ -46,7 +46,7 @@ def language_of_environment(environment: Mapping[str, str]) -> str:
 
 
 def _may_have_settings() -> bool:
-    """Whether to look for settings at all: help need not wait 10 ms for the library that knows all the places."""
+    """Whether to look for settings at all: no start need wait for the library that knows all the places."""
     folder = os.environ.get("XDG_CONFIG_HOME", "").strip() or f"{os.environ.get('HOME', '')}/.config"
     return sys.platform != "linux" or os.path.exists(f"{folder}/kortit")  # noqa: PTH110
 
@@ -58,12 +58,14 @@ COLOURS = ("auto", "always", "never")
 class Session:
     """The surroundings of a command. `chosen` is the language given on the command line.
 
-    `coloured` is one of `COLOURS`. `paged`: long output may go through a pager.
+    `coloured` is one of `COLOURS`. `paged`: long output may go through a pager. `as_json`: the error that ends the
+    command is told as JSON, as what it writes is.
     """
 
     chosen: str | None = None
     coloured: str = COLOURS[0]
     paged: bool = False
+    as_json: bool = False
     pager: Pager | None = None
     _unsaid: list[str] = field(default_factory=list)
 
@@ -74,6 +76,8 @@ class Session:
 
     def take_settings(self) -> None:
         """Read the user's settings, which the command line overrides. Raises UsageError."""
+        if not _may_have_settings():
+            return
         from tui.settings import read_settings  # noqa: PLC0415  help needs no settings
 
         settings = read_settings()
@@ -84,7 +88,7 @@ class Session:
 
         Settings that cannot be read are passed over here; the commands tell what is wrong with them.
         """
-        if self.chosen is None and _may_have_settings():
+        if self.chosen is None:
             with suppress(UsageError):
                 self.take_settings()
 
@@ -93,16 +97,19 @@ class Session:
         """The translator into the interface language."""
         return translator(self.language)
 
-    def repository(self, *, writing: bool = False) -> Repository:
+    def repository(self, *, writing: bool = False, dry_run: bool = False) -> Repository:
         """Open the store around the current folder, and say what a command that was ended half way has left there.
 
-        One that is going to write takes that back first.
+        One that is going to write takes that back first. In a `dry_run` nothing is written, whatever the command does.
         """
         from store.repository import Repository  # noqa: PLC0415  100 ms that help need not wait for
 
         repository = Repository.open()
         try:
-            self.say_all(repository.take_back() if writing else repository.unfinished())
+            self.say_all(repository.take_back() if writing and not dry_run else repository.unfinished())
+            if dry_run:
+                repository.only_try()
+                self.say(_("nothing is written (--dry-run); this would happen:"))
         except BaseException:
             repository.close()
             raise
@@ -168,9 +175,7 @@ class Session:
 
     def write_json(self, data: Any) -> None:
         """Write data as JSON."""
-        import json  # noqa: PLC0415  2 of the 50 ms of `kortit --help`
-
-        self.write(escaped_json(json.dumps(data, ensure_ascii=False, indent=1)) + "\n")
+        self.write(_json(data, indent=1) + "\n")
 
     # --- narration, on stderr ------------------------------------------------------------------------------------
 
@@ -183,7 +188,7 @@ class Session:
             sys.stderr.write(harmless(text) + "\n")
             sys.stderr.flush()
 
-    def say_all(self, messages: Iterable[Message]) -> None:
+    def say_all(self, messages: Iterable[Message | str]) -> None:
         """Tell the user several things, one a line."""
         for message in messages:
             self.say(message)
@@ -202,9 +207,38 @@ class Session:
         sentence, blank, lines = self.translate(problem.message).partition("\n\n")
         return f"{commit}{place}: {severity}: {sentence} [{problem.code}]{blank}{lines}"
 
+    def problem_data(self, problem: Problem) -> dict[str, Any]:
+        """A problem as JSON data."""
+        return {
+            "commit": problem.commit,
+            "path": problem.path,
+            "line": problem.line,
+            "column": problem.column,
+            "code": problem.code,
+            "severity": problem.severity,
+            "message": self.translate(problem.message),
+        }
+
+    def tell_end(self, exit_code: int, message: Message, problems: Iterable[Problem] = ()) -> None:
+        """Report what ended the command with an exit code: in a sentence, or as JSON on one line."""
+        if not self.as_json:
+            self.say(message)
+            return
+        data = {
+            "schema": "kortit.error/1",
+            "exit_code": exit_code,
+            "message": self.translate(message).removeprefix("kortit: "),
+            "problems": [self.problem_data(problem) for problem in problems],
+        }
+        self.say(_json(data))
+
     def tell_error(self, error: KortitError) -> None:
         """Report the error that ended the command."""
-        if isinstance(error, ProblemsError):
+        if self.as_json:
+            several = error.sentences if isinstance(error, SeveralError) else ()
+            message = _("{parts}", parts=several) if several else error.message
+            self.tell_end(error.exit_code, message, error.problems if isinstance(error, ProblemsError) else ())
+        elif isinstance(error, ProblemsError):
             self.tell_problems(error.problems)
         elif isinstance(error, SeveralError):
             for sentence in error.sentences:
@@ -240,6 +274,12 @@ class Session:
         finally:
             done.set()
             waiting.join()
+
+
+def _json(data: Any, indent: int | None = None) -> str:
+    import json  # noqa: PLC0415  2 of the 50 ms of `kortit --help`
+
+    return escaped_json(json.dumps(data, ensure_ascii=False, indent=indent))
 
 
 def columns_of_terminal(otherwise: int) -> int:

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from tui.session import Session
 
 WHERE = click.option("--where", metavar="QUERY", help="Goals found by words, themes (O1) and years (2021-2025).")
-DRY_RUN = click.option("--dry-run", is_flag=True, help="Show what would change, and write nothing.")
 
 
 def chosen_files(repository: Repository, ids: Sequence[str], where: str | None) -> list[GoalFile]:

@@ -160,6 +160,7 @@ def _view(session: Session, content: Content, chosen: Format, output: str, asked
         decisions=asked.decisions,
         extras=asked.extras & chosen.extras,
         attachment=cleaned(asked.attachment),
+        is_file=output != STDOUT,
         width=session.width if for_terminal else PIPED_WIDTH,
         colour=for_terminal and session.colour,
     )

@@ -1,20 +1,24 @@
-"""The rows of a table that are one goal's, and cells that are merged over what does not belong together."""
+"""The rows of a table that are one goal's: cells merged over what does not belong together, and holes in them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from kortit.fields import MEANS
 from kortit.importing.passages import YEAR_START
 from kortit.messages import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kortit.importing.grid import Cell, GridRow
+    from kortit.importing.headings import Fields
     from kortit.importing.layout import Layout
     from kortit.importing.rows import DocumentPlace
     from kortit.importing.table_layout import Found
+    from kortit.messages import Message
     from kortit.problem import Problem
 
 
@@ -23,7 +27,7 @@ class GoalRow:
     """The rows of one goal: more than one if it continues on another page or in another cell.
 
     `theme` is that of the heading above, `above` the heading itself where it is no known theme; `year` is the target
-    year where the row has none.
+    year where the row has none, `given` the texts of extra fields that the row has by its section.
     """
 
     place: DocumentPlace
@@ -32,6 +36,7 @@ class GoalRow:
     rows: list[GridRow]
     above: str = ""
     year: int | None = None
+    given: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def cells(self) -> Mapping[int, list[Cell]]:
@@ -51,7 +56,13 @@ class GoalRow:
                     yield cell.text
 
 
-def shared_cells(goals: Iterable[GoalRow], name: str) -> Iterator[Problem]:
+def cell_problems(goals: Sequence[GoalRow], name: str, fields: Fields) -> Iterator[Problem]:
+    """Problems of cells that are merged over what does not belong together, and of holes in merged rows."""
+    yield from _shared(goals, name)
+    yield from _holes(goals, name, fields)
+
+
+def _shared(goals: Iterable[GoalRow], name: str) -> Iterator[Problem]:
     """Problems of cells that are merged over several goals or fields, since their text belongs to no single one."""
     owners: dict[Cell, GoalRow] = {}
     for goal in goals:
@@ -69,6 +80,43 @@ def shared_cells(goals: Iterable[GoalRow], name: str) -> Iterator[Problem]:
             if cell.raw.strip() and cell not in carried and owners.setdefault(cell, goal) is not goal:
                 message = _("“{text}” is merged over several goals; write it into each of them", text=cell.text[:200])
                 yield goal.place.problem(name, message)
+
+
+def _holes(goals: Iterable[GoalRow], name: str, fields: Fields) -> Iterator[Problem]:
+    """Problems of empty cells in merged rows, in which lists stand side by side: what follows would move up.
+
+    Old and new lists are no such pair, for a goal may have had more means than it has.
+    """
+    for goal in goals:
+        layout = goal.found.layout
+        lists = [role for role in layout.roles if any(_is_list(field, fields) for field in role.fields)]
+        rows: dict[int, GridRow] = {}  # those that are merged, by their numbers
+        for above, row in pairwise(goal.rows):
+            if is_merged(row, above, layout):
+                rows |= {above.number: above, row.number: row}
+        for side in dict.fromkeys(role.side for role in lists):
+            places = [role.place for role in lists if role.side == side]
+            used = [place for place in places if any(row.cells[place].text for row in rows.values())]
+            for row in rows.values():
+                beside = next(filter(None, (row.cells[place].text for place in used)), "")
+                for place in used if beside else ():
+                    if not row.cells[place].text:
+                        yield goal.place.problem(name, _hole(row.number, place, goal.found.headings[place], beside))
+
+
+def _is_list(field: str, fields: Fields) -> bool:
+    return field == MEANS.key or (field in fields and not fields[field].kind.is_line)
+
+
+def _hole(row: int, place: int, heading: str, beside: str) -> Message:
+    return _(
+        "row {row} has nothing in column {number} (“{heading}”) beside “{beside}”, and what stands side by side belongs"
+        " together: fill it in, merge it with the cell above, or leave the column out with --column ignore={number}",
+        row=row,
+        number=place + 1,
+        heading=heading,
+        beside=beside[:80],
+    )
 
 
 def is_merged(row: GridRow, above: GridRow, layout: Layout) -> bool:

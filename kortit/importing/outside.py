@@ -16,6 +16,7 @@ from kortit.importing.own.marks import named_now, without_label
 from kortit.importing.own.styled import said_in_all
 from kortit.importing.passages import CODE_START
 from kortit.importing.rows import DocumentPlace
+from kortit.importing.sections import LONGEST, THEME, Sections
 from kortit.importing.vocabulary import LETTERED, after_label
 from kortit.messages import _, ngettext
 from kortit.problem import Severity
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
 PAGE_NUMBER = re.compile(r"\W*(?:sivu|sida|page|s\.)?\s*[0-9]{1,4}\s*(?:[/(–-]\s*[0-9]{1,4}\s*\)?)?\W*", re.IGNORECASE)
 PERSPECTIVE = re.compile(r"([A-ZÅÄÖ]{1,3})(?:\s*[.:)]|\s+[–-])?\s+(\S.*)")
-_LONGEST_HEADING = 160
 _LONGEST_PREAMBLE = 8_000  # characters; that of a change table is a few paragraphs
 _MOST_NAMED = 50  # texts that are left out and named one by one
 
@@ -83,6 +83,7 @@ class Outside:
     """
 
     names: Names
+    sections: Sections
     theme: str = ""
     above: str = ""
     headed: set[str] = field(default_factory=set)
@@ -111,6 +112,8 @@ class Outside:
             self._headings.append((match[1], named_now(match[2]), loose.line))
         elif PAGE_NUMBER.fullmatch(text):
             self._leave_out(loose)
+        elif text != self.title and self.sections.takes(text):
+            self._begin_section(loose, may_be_title=before_tables)
         elif before_tables and SENTENCE_END.search(text):
             self.preamble += [text] * (text not in self._known)
             self._known.add(text)
@@ -136,9 +139,27 @@ class Outside:
             self.headed.add(code)
         return code is not None
 
+    def name_theme(self, text: str) -> None:
+        """Take a text for the theme of what follows, also where no theme is known by it."""
+        if not self.takes_theme(text, surely=True):
+            self.theme, self.above = "", text
+
+    def begin_sheet(self, title: str) -> None:
+        """Begin a table on a sheet; an empty title: it is on none."""
+        self.sections.begin(title)
+        if title and self.sections.sheet == THEME:
+            self.name_theme(title)
+
+    def _begin_section(self, loose: Loose, *, may_be_title: bool) -> None:
+        if may_be_title and not self.title and loose.kind is LooseKind.TEXT:
+            self.title = loose.text
+        said = self.sections.take(loose.text, loose.line)
+        if self.sections.heading == THEME:
+            self.name_theme(said)
+
     @staticmethod
     def _may_be_heading(text: str) -> bool:
-        return len(text) <= _LONGEST_HEADING and not SENTENCE_END.search(text)
+        return len(text) <= LONGEST and not SENTENCE_END.search(text)
 
     def leave_out_book(self) -> None:
         """Leave out the sentences before the tables where they are too many for a preamble."""
@@ -156,6 +177,11 @@ class Outside:
 
     def end(self, name: str, themes: tuple[str, ...]) -> Iterator[Problem]:
         """Decide about the headings that may be perspectives, and yield warnings for what is left out."""
+        if not self._titled and self.sections.is_used(self.title):
+            self.title = ""
+        for text, line in self.sections.unused():
+            if text != self.title:
+                self.leave_out(text, line)
         letters = {theme.rstrip("0123456789") for theme in themes}
         for code, said, line in self._headings:
             if code in letters:
@@ -164,6 +190,8 @@ class Outside:
                 self.title = f"{code} {said}"
             elif f"{code} {said}" != self.title:
                 self.leave_out(f"{code} {said}", line)
+        for message in self.sections.left():
+            yield DocumentPlace(0).problem(name, message, Severity.WARNING)
         numbers = {text: None for text in self._left_out if PAGE_NUMBER.fullmatch(text)}
         texts = {text: line for text, line in self._left_out.items() if text not in numbers}
         for text, line in islice(texts.items(), _MOST_NAMED):
@@ -173,6 +201,15 @@ class Outside:
             yield DocumentPlace(0).problem(name, message, Severity.WARNING)
         if numbers:
             yield DocumentPlace(0).problem(name, _left_numbers(list(numbers)), Severity.WARNING)
+        yield from self._bare_headings(name, themes)
+
+    def _bare_headings(self, name: str, themes: tuple[str, ...]) -> Iterator[Problem]:
+        """Warn of headings of themes that are not in kortit.yaml and have no goals below them."""
+        known = self.names.municipality.theme_codes if self.names.municipality else ()
+        for theme in sorted(self.headed.difference(themes, known)):
+            said = f"{theme} {self.names.given.get(theme, '')}".strip()
+            message = _("left out: the heading “{text}”, which has no goals below it", text=said[:200])
+            yield DocumentPlace(0).problem(name, message, Severity.WARNING)
 
 
 def _left_numbers(numbers: list[str]) -> Message:

@@ -39,6 +39,7 @@ def read_row(row: GoalRow, names: Names, fields: Fields) -> RowSaid:
         if found := FORBIDDEN.search(cell.text):
             raise RowError([_("the character {character} is not allowed", character=described(found[0]))])
     said = reader.read(cells)
+    reader.take_given(row.given)
     if reader.wrong or reader.lacking:
         raise RowError(reader.wrong, reader.lacking)
     return said

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from kortit.goal import FIRST_YEAR, LAST_YEAR
 from kortit.importing.conservation import Piece, first_loss
 from kortit.importing.headings import NEW, OLD
+from kortit.kinds import InvalidTextError
 from kortit.messages import Message, _
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from kortit.goal import GoalId
     from kortit.importing.headings import Fields
@@ -68,6 +69,17 @@ class RowReader:
         if not FIRST_YEAR <= int(text) <= LAST_YEAR:
             self.wrong.append(_("{year} is no target year", year=text))
         return int(text)
+
+    def take_given(self, given: Mapping[str, str]) -> None:
+        """Take the texts of extra fields that the row has by its section, where it has none of its own."""
+        sides = [self.said.about, self.said.new or {}, self.said.old or {}]
+        for key, text in given.items():
+            if any(side.get(key) for side in sides):
+                continue
+            try:
+                self.said.about[key] = self.fields[key].kind.read(text)
+            except InvalidTextError as error:
+                self.wrong.append(error.message)
 
     def compare(self, text: str, came_out: str, skipped: set[int]) -> None:
         """Check the values read from a cell against its text; `skipped` are the indices that may be missing."""

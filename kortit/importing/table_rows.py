@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from kortit.errors import UsageError
 from kortit.importing.columns import Named, places_named
 from kortit.importing.explanation import TableExplained, explained, told_sides
-from kortit.importing.goal_row import GoalRow, is_merged, shared_cells
+from kortit.importing.goal_row import GoalRow, cell_problems, is_merged
 from kortit.importing.grid import Cell, GridRow, Loose, LooseKind, Medium, Table, in_row
 from kortit.importing.headings import ID, IGNORE, ORIGIN, TARGET, Fields, is_bilingual, is_heading
 from kortit.importing.lacking import no_theme, themes_lacking
@@ -26,6 +26,7 @@ from kortit.importing.passages import CODE_START, YEAR_START
 from kortit.importing.row_cells import read_row
 from kortit.importing.row_said import RowError
 from kortit.importing.rows import DocumentPlace, Reading, Statement
+from kortit.importing.sections import Sections
 from kortit.importing.table_choice import TableChoice, chosen_tables
 from kortit.importing.unread_columns import UnreadColumns
 from kortit.messages import Message, _
@@ -49,7 +50,8 @@ class Understanding:
 
     `order` is the side that comes first if the document does not tell, `named` are the columns named by the user, and
     `municipality` has the extra fields and themes (None if there is no kortit.yaml yet). `target_year` and `theme` are
-    those of rows that have none; `tables` are the only ones to read, by number or name of a sheet (empty: all).
+    those of rows that have none; `tables` are the only ones to read, by number or name of a sheet (empty: all). `sheet`
+    and `section` are the fields that names of sheets and headings above tables fill.
     """
 
     order: Columns = Columns.NEW_FIRST
@@ -58,6 +60,8 @@ class Understanding:
     target_year: int | None = None
     theme: str = ""
     tables: tuple[str, ...] = ()
+    sheet: str = ""
+    section: str = ""
 
     @property
     def fields(self) -> Fields:
@@ -85,8 +89,8 @@ class _Reader:
     def reading(self) -> Reading:
         self.problems += self.source.problems
         names = Names(self.how.municipality)
-        outside = Outside(names)
         how = self.how
+        outside = Outside(names, Sections(how.fields, how.sheet, how.section))
         choices = chosen_tables(self.source, how.tables, how.order, how.named, how.fields, how.target_year)
         tables = iter(choices)
         for part in self.source.parts:
@@ -95,6 +99,8 @@ class _Reader:
             else:
                 self._table(next(tables), outside)
         self._refuse_unknown_names()
+        if self.goals:
+            outside.sections.refuse_unused(self.name)
         outside.leave_out_book()
         years = list(self._years_said())
         statements = [] if any_errors(self.problems) else self._statements(names, years)
@@ -113,7 +119,7 @@ class _Reader:
             is_pinned=self._is_pinned(origin, target),
             headed=frozenset(outside.headed),
             tables=tuple(self._explained(choice) for choice in choices),
-            sides=self._sides(),
+            sides=(*self._sides(), *outside.sections.said()),
         )
         problems = self._told(outside, names, reading)
         return replace(reading, title=outside.title, problems=problems, names=dict(names.given))
@@ -143,7 +149,7 @@ class _Reader:
             return
         if found is None and not choice.labels and (continued := self._continued_by(table)) is not None:
             choice.found = continued
-            self._begin(choice, continued)
+            self._begin(choice, continued, outside)
             self._rows(choice, table.rows, continued, outside)
             return
         if found is None:
@@ -151,7 +157,7 @@ class _Reader:
                 self.unread.append(choice)
             return
         self._refuse_unclear(table, found)
-        self._begin(choice, found)
+        self._begin(choice, found, outside)
         for row in table.rows[: found.start]:
             self._above(row, table.rows[found.start] if found.start < len(table.rows) else row, outside)
         if found.layout.guessed and self.last is None:
@@ -209,7 +215,7 @@ class _Reader:
             )
             self.problems.append(self._place(table, table.rows[found.start]).problem(self.name, message))
 
-    def _begin(self, choice: TableChoice, found: Found) -> None:
+    def _begin(self, choice: TableChoice, found: Found, outside: Outside) -> None:
         self.read.append(choice)
         table = choice.table
         if is_plain(table):
@@ -222,6 +228,7 @@ class _Reader:
             )
         self.problems += table.problems
         is_own = found.layout.is_own or medium_of(table) is Medium.OWN_WORD
+        outside.begin_sheet("" if is_own else table.title)
         read = {role.place for role in found.layout.roles if role.is_read and role.fields != ("target_year",)}
         twofold = [one for place, one in enumerate(found.headings) if place in read and is_bilingual(one)]
         if twofold:
@@ -292,7 +299,8 @@ class _Reader:
                 previous.rows.append(row)
             else:
                 theme = self._carried(row, found, outside) or outside.theme or self.how.theme
-                self.goals.append(GoalRow(self._place(table, row), found, theme, [row], outside.above, choice.year))
+                place, given = self._place(table, row), outside.sections.given()
+                self.goals.append(GoalRow(place, found, theme, [row], outside.above, choice.year, given))
             first = False
 
     @staticmethod
@@ -303,8 +311,8 @@ class _Reader:
             return ""  # the old and the new theme are in each row
         places = [role.place for role in found.layout.roles if role.fields == ("theme",)]
         text = row.cells[places[0]].text if places else ""
-        if text and not found.layout.is_own and not outside.takes_theme(text, surely=True):
-            outside.theme, outside.above = "", text
+        if text and not found.layout.is_own:
+            outside.name_theme(text)
         return outside.theme
 
     def _is_between(self, row: GridRow, cell: Cell, found: Found, outside: Outside) -> bool:
@@ -345,7 +353,7 @@ class _Reader:
     # --- goals ---
 
     def _statements(self, names: Names, years: Sequence[Problem]) -> list[Statement]:
-        before, self.problems = self.problems, list(shared_cells(self.goals, self.name))
+        before, self.problems = self.problems, list(cell_problems(self.goals, self.name, self.how.fields))
         statements: list[Statement] = []
         columns = UnreadColumns(self.name, self.how.municipality)
         lacking: dict[str, GoalRow] = {}  # names of themes without a code; empty where there is not even a name
@@ -395,14 +403,6 @@ class _Reader:
             return origin is not None or target is not None
         return all(one.places(TARGET) and (one.pairs == 1 or one.places(ORIGIN)) for one in layouts)
 
-    def _bare_headings(self, outside: Outside, names: Names, reading: Reading) -> Iterator[Problem]:
-        """Report headings of themes that are not in kortit.yaml and have no goals below them."""
-        known = self.how.municipality.theme_codes if self.how.municipality else ()
-        for theme in sorted(outside.headed.difference(reading.themes, known)):
-            said = f"{theme} {names.given.get(theme, '')}".strip()
-            message = _("left out: the heading “{text}”, which has no goals below it", text=said[:200])
-            yield DocumentPlace(0).problem(self.name, message, Severity.WARNING)
-
     def _told(self, outside: Outside, names: Names, reading: Reading) -> tuple[Problem, ...]:
         # kortit's own document may have no changes in it.
         is_own = MADE_BY.search(self.source.closing) or (self.last is not None and self.last.layout.is_own)
@@ -417,7 +417,7 @@ class _Reader:
         # A refused document will be read again, so warnings about left-out text can wait.
         if not any_errors(self.problems):
             self._tell_unread(Severity.WARNING)
-        left_out = [*outside.end(self.name, reading.themes), *self._bare_headings(outside, names, reading)]
+        left_out = list(outside.end(self.name, reading.themes))
         self.problems += [] if any_errors(self.problems) else left_out
         for code, other in names.different.items():
             message = _("{code} has two names: “{one}” and “{other}”", code=code, one=names.given[code], other=other)

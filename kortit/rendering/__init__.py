@@ -39,7 +39,8 @@ class View:
     `decisions`: name the decision that set each field and means. `layout`, `density` and `marks` are the looks of
     documents; data formats have none. `attachment` is which annex a document is. `extras` are options of single
     formats (`Format.extras`). `volume` is (number, count) if the content is divided into several files. `parted_by`
-    parts the cells of a line of data. `width` (in columns) and `colour` apply to the terminal only.
+    parts the cells of a line of data; `is_file`: it is for a file that one opens by a double click, and not for
+    programs to read on. `width` (in columns) and `colour` apply to the terminal only.
     """
 
     language: str
@@ -52,7 +53,8 @@ class View:
     extras: frozenset[str] = field(default=frozenset())
     attachment: str = ""
     volume: tuple[int, int] = (1, 1)
-    parted_by: str = ","
+    parted_by: str = ""
+    is_file: bool = False
     width: int = 100
     colour: bool = False
 

@@ -1,5 +1,7 @@
 """The change table and the cards as CSV (RFC 4180, UTF-8), or parted by tabs: one record per goal, for programs.
 
+A file of CSV has a byte order mark, and semicolons in languages with a decimal comma, as Excel wants it there.
+
 Where settings changed, each has a record too, after the goals, in columns of its own at the end.
 A text that a spreadsheet would take for a formula is prefixed with an apostrophe; JSON is the lossless form.
 """
@@ -20,13 +22,17 @@ if TYPE_CHECKING:
     from kortit.rendering import Content, View
     from kortit.rendering.rows import PlainRow, RowColumn
 
+DECIMAL_COMMA = frozenset({"fi", "sv"})
 FORMULA_STARTS = ("=", "+", "-", "@")
 
 
 def parts(content: Content, view: View) -> Iterator[str]:
     """Yield a record of headings, then one per goal, then one per changed setting."""
     stream = io.StringIO(newline="")
-    writer = csv.writer(stream, delimiter=view.parted_by)
+    for_excel = view.is_file and not view.parted_by
+    stream.write("\ufeff" * for_excel)
+    separator = ";" if for_excel and view.language in DECIMAL_COMMA else ","
+    writer = csv.writer(stream, delimiter=view.parted_by or separator)
     columns, rows = sheet(content, view)
     records: Iterator[Sequence[str]] = (row.cells for row in rows)
     if isinstance(content, ChangeTable) and content.settings:

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 # Everything that could be markup in Markdown, its tables and extensions, or HTML; some only at the start of a line.
 _MARKUP = re.compile(r"([\\`*_{}\[\]#|~$@>]|^[-+=]|:(?=[\w+-]+:|//)|(?<=www)\.)")
 _NUMBERED = re.compile(r"^(\d+)([.)])")
-_HTML = {"&": "&amp;", "<": "&lt;"}
 _MARKS = {"same": "{}", "sign": "{}", "deleted": "<del>{}</del>", "inserted": "<ins>{}</ins>"}
 
 
@@ -41,8 +40,11 @@ def parts(content: Content, view: View) -> Iterator[str]:
 
 def escaped(text: str) -> str:
     """Escape a text so that Markdown shows it literally."""
-    harmless = re.sub("[&<]", lambda match: _HTML[match[0]], cleaned(text))
-    written = _NUMBERED.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", harmless))
+    if not text:
+        return text
+    written = _MARKUP.sub(r"\\\1", cleaned(text).replace("&", "&amp;").replace("<", "&lt;"))
+    if written[:1].isdigit():
+        written = _NUMBERED.sub(r"\1\\\2", written)
     # Forgejo takes \[ at the beginning of a line for a formula.
     return written if not written.startswith("\\[") else f"&#91;{written[2:]}"
 

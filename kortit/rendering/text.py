@@ -227,19 +227,18 @@ class _Writer:
         return text
 
     def _marked(self, runs: Iterable[Words]) -> Text:
-        """A text with its marks."""
+        """A text with its marks: styles where there are colours, else signs."""
+        if not self.view.colour:
+            return Text("".join(_signed(run) for run in runs))
         text = Text()
         for run in runs:
-            text.append_text(self._run(run.text, run.kind))
+            text.append(run.text, _STYLES[run.kind] or None if run.text.strip() else None)
         return text
 
-    def _run(self, text: str, kind: str) -> Text:
-        if not text.strip():
-            return Text(text)
-        if self.view.colour:
-            return _styled(text, _STYLES[kind])
-        before, after = _MARKS[kind]
-        return Text(before + text + after)
+
+def _signed(run: Words) -> str:
+    before, after = _MARKS[run.kind] if run.text.strip() else ("", "")
+    return before + run.text + after
 
 
 def _styled(text: str, style: str) -> Text:

@@ -204,14 +204,14 @@ def _one_means(node: Node, findings: Findings) -> Means:
             steps = tuple(findings.text(item, _STEP) for item in _items(value, _("steps"), findings))
         else:
             findings.unknown_key(key, _MEANS_KEYS)
-    if node.get("text") is None:
+    if "text" not in node.keys:
         findings.add(node, Code.MISSING_KEY, _("a means with steps needs its own text; add the key “text”"))
     return Means(text, steps)
 
 
 def _is_meant_as_mapping(node: Mapping) -> bool:
     """Whether a mapping is a means with steps (keys may be misspelt), not a text that a colon made a mapping."""
-    if node.flow or any(key.value in _MEANS_KEYS for key, _value in node.pairs):
+    if node.flow or not node.keys.isdisjoint(_MEANS_KEYS):
         return True
     return any(nearest(key.value, _MEANS_KEYS) for key, _value in node.pairs)
 

@@ -10,7 +10,6 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kortit.characters import collapsed
 from kortit.errors import ProblemsError
 from kortit.messages import Message, _
 from kortit.problem import MOST_PROBLEMS, Code, Problem, first_problems
@@ -55,7 +54,7 @@ class Findings:
             )
             self.add(node, Code.TYPE, message)
             return ""
-        value = collapsed(node.value)
+        value = " ".join(node.value.split())  # composed when it was parsed
         if not value and not may_be_empty:
             self.add(node, Code.EMPTY, _("{what} is empty; write its text", what=what))
         return value

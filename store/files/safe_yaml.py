@@ -38,6 +38,7 @@ MOST_BYTES = 64 * 1024
 MOST_DEPTH = 8
 LONE_CARRIAGE_RETURN = re.compile(r"\r(?!\n)")
 CONFLICT_MARKER = re.compile(r"^(?:<{7}|>{7}|={7}|\|{7})(?: .*)?\r?$", re.MULTILINE)
+_CONFLICT_SIGN = "<" * 7
 CONFLICT_START = re.compile(r"^<{7}(?: |\r?$)", re.MULTILINE)
 
 
@@ -154,8 +155,10 @@ def plain_pairs(node: Mapping) -> dict[str, Plain]:
 def read(data: bytes, path: str) -> YamlDocument:
     """Parse the bytes of a file. Raises ProblemsError, with places in `path`, when no nodes can be built."""
     text = _decoded(data, path)
-    problems = list(islice(_forbidden_characters(text, path), MOST_PROBLEMS + 1))
-    if not problems and CONFLICT_START.search(text):
+    problems: list[Problem] = []
+    if "\r" in text or FORBIDDEN.search(text):
+        problems = list(islice(_forbidden_characters(text, path), MOST_PROBLEMS + 1))
+    if not problems and _CONFLICT_SIGN in text and CONFLICT_START.search(text):
         problems = [
             Problem(path, *_place(text, match.start()), Code.CONFLICT, _CONFLICT)
             for match in islice(CONFLICT_MARKER.finditer(text), MOST_PROBLEMS + 1)

@@ -1,4 +1,4 @@
-"""Finds out whether the git that runs a hook was called with --amend, which git does not tell its hooks."""
+"""Finds out how the git that runs a hook was called, which git does not tell its hooks."""
 
 from __future__ import annotations
 
@@ -12,24 +12,43 @@ from typing import TYPE_CHECKING
 from store.git.processes import GitError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from store.git.plumbing import Plumbing
 
 _ANCESTORS = 8
 """How many ancestor processes to search for git: hook runners may stand between."""
 _ALIASES = 5
+_PICKS = ("revert", "cherry-pick")
 _WITH_VALUE = frozenset({"-C", "-c", "--git-dir", "--work-tree", "--namespace", "--config-env", "--super-prefix"})
 
 
 def amends(plumbing: Plumbing) -> bool:
     """Whether the nearest git above this process was called as `git commit --amend`, aliases resolved."""
+    return is_amend(next(_calls(plumbing), []))
+
+
+def picks(plumbing: Plumbing) -> str | None:
+    """`revert` or `cherry-pick`, where the nearest git above this process commits as one of them; None elsewhere.
+
+    After its editor such a git calls a `git commit -n`.
+    """
+    calls = filter(None, _calls(plumbing))
+    call = next(calls, [])
+    if call[:1] == ["commit"] and "-n" in call:
+        call = next(calls, [])
+    return next((name for name in _PICKS if call[:1] == [name]), None)
+
+
+def _calls(plumbing: Plumbing) -> Iterator[list[str]]:
+    """The arguments of each git above this process, aliases resolved, the nearest first."""
     process = os.getppid()
     for _generation in range(_ANCESTORS):
         arguments = _arguments(process)
         if arguments and Path(arguments[0]).name == "git":
-            return is_amend(_resolved(plumbing, arguments[1:]))
+            yield _resolved(plumbing, arguments[1:])
         if (process := _parent(process)) <= 1:
-            break
-    return False
+            return
 
 
 def is_amend(arguments: list[str]) -> bool:

@@ -20,10 +20,11 @@ from typing import IO, TYPE_CHECKING, BinaryIO, NoReturn, Self, cast
 from kortit.errors import FailedError
 from kortit.messages import _
 from store.git.absence import Cut, error_of, unreadable_object
-from store.git.entries import LogEntry, StoreFolder, TreeChange, TreeEntry, parents_in
+from store.git.entries import ABOVE, LogEntry, StoreFolder, TreeChange, TreeEntry, parents_in
 from store.git.locks import LocksError
 from store.git.processes import (
     GIT,
+    QUESTIONS,
     READING,
     WRITING,
     Answers,
@@ -39,7 +40,6 @@ from store.git.processes import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
-    from types import TracebackType
 
 
 TRIES = 7
@@ -63,6 +63,7 @@ class Plumbing:
         self.git_folder = git_folder
         self.root = toplevel / prefix
         self.prefix = prefix
+        self.is_trial = False  # True: what would change files, the index or refs is worked out, and then not done
         self._place = StoreFolder(prefix)
         try:
             self._repo = git.Repo(toplevel, expand_vars=False)
@@ -71,17 +72,17 @@ class Plumbing:
                 _("git's own environment (GIT_DIR) points to {folder} from elsewhere; unset it", folder=str(git_folder))
             ) from error
         self._fetched: dict[str, bytes | None] = {}
+        self._asked: Answers | None = None
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         self.close()
 
     def close(self) -> None:
-        """End the processes that GitPython keeps for this repository."""
+        """End the processes that are kept for this repository."""
+        self._asked = None
         self._repo.close()
 
     # --- running -------------------------------------------------------------------------------------------------
@@ -136,7 +137,7 @@ class Plumbing:
 
     def in_repository(self, path: str) -> str:
         """A path relative to the kortit root as a path relative to the repository's top level."""
-        return self.prefix + path
+        return os.path.normpath(self.prefix + path) if path.startswith(ABOVE) else self.prefix + path
 
     # --- revisions -----------------------------------------------------------------------------------------------
 
@@ -215,15 +216,22 @@ class Plumbing:
         """
         if all(name in self._fetched for name in names):
             return [self._fetched[name] for name in names]
-        output = io.BytesIO(self.read("cat-file", "--batch", lines=names))
-        contents = list(contents_of(output, names))
+        if (contents := self._few(names) if len(names) <= QUESTIONS else None) is None:
+            output = self.read("cat-file", "--batch", "--buffer", lines=names)
+            contents = list(contents_of(io.BytesIO(output), names))
         self._refuse_absent([name for name, data in zip(names, contents, strict=True) if data is None])
+        return contents
+
+    def _few(self, names: Sequence[str]) -> list[bytes | None] | None:
+        asked, self._asked = self._asked or self.answers(), None
+        if (contents := asked.few(names)) is not None:
+            self._asked = asked  # only where it has answered all and no more
         return contents
 
     def stream(self, names: Sequence[str]) -> Iterator[bytes]:
         """Yield the contents of objects by id, each as soon as git sends it. Raises what `objects` raises."""
         with input_of(names) as source:
-            command = [*GIT, "cat-file", "--batch"]
+            command = [*GIT, "cat-file", "--batch", "--buffer"]
             process = self._repo.git.execute(command, istream=cast("BinaryIO", source), env=READING, as_process=True)
         for name, data in zip(names, contents_of(cast("IO[bytes]", process.stdout), names), strict=True):
             yield data if data is not None else self._refuse(name)
@@ -363,18 +371,8 @@ class Plumbing:
         """
         if not any(revision.startswith("^") for revision in revisions):
             self.cut.refuse()
-        log = (
-            *_LOG,
-            "--first-parent",
-            "--diff-merges=first-parent",
-            *_RAW,
-            "--format=%H",
-            "--full-diff",
-            *revisions,
-            "--",
-        )
-        pattern = ":(glob)" + re.sub(r"[*?[\\]", r"\\\g<0>", self.prefix) + matching
-        return self.start(*log, *([pattern] if matching else ()), environment={"GIT_LITERAL_PATHSPECS": "0"})
+        pattern = [":(glob)" + re.sub(r"[*?[\\]", r"\\\g<0>", self.prefix) + matching] if matching else []
+        return self.start(*_CHAIN, *revisions, "--", *pattern, environment={"GIT_LITERAL_PATHSPECS": "0"})
 
     def log_changes(self, log: Running) -> Iterator[tuple[str, list[TreeChange]]]:
         """Yield each commit id of `start_log` with its changes, as they come, without files outside the kortit root.
@@ -447,3 +445,4 @@ class Plumbing:
 _LISTING = ("-z", "--no-renames", "-O/dev/null", "--ignore-submodules=none", "--no-relative")
 _RAW = ("--raw", "--no-abbrev", *_LISTING)
 _LOG = ("log", "--root", "--no-show-signature")
+_CHAIN = (*_LOG, "--first-parent", "--diff-merges=first-parent", *_RAW, "--format=%H", "--full-diff")

@@ -59,7 +59,10 @@ OLDEST_GIT = (2, 34)
 
 _CHUNK = 1 << 16
 # Few enough that the requests fit into the pipe before any answer is read.
-_QUESTIONS = 200
+QUESTIONS = 200
+_ROOM = 1 << 13  # bytes of such requests; the smallest pipe holds 16 KiB
+_NOTHING = b"-"
+"""A name that no object has: the answer to it shows that git has answered everything before."""
 _LOCKED = re.compile(r"\.lock'?: File exists")
 _MOVED = re.compile(
     r"but expected [0-9a-f]+|reference already exists|incorrect old value provided|unable to resolve reference"
@@ -143,11 +146,29 @@ class Answers:
         self._process = process
         self._refuse = refuse
 
+    def few(self, names: Sequence[str]) -> list[bytes | None] | None:
+        """The contents of some objects, by name, None for one that git does not give.
+
+        None for all where they are too long to be asked at once, or where git does not answer any more: then another
+        process will say why.
+        """
+        asked = os.fsencode("\n".join(names))
+        if len(asked) > _ROOM:
+            return None
+        stream = cast("IO[bytes]", self._process.stdout)
+        try:
+            cast("IO[bytes]", self._process.stdin).write(asked + b"\n" + _NOTHING + b"\n")
+            cast("IO[bytes]", self._process.stdin).flush()
+            contents = list(contents_of(stream, names))
+            return contents if stream.readline().startswith(_NOTHING) else None
+        except (OSError, ValueError):  # git has ended, or was ended
+            return None
+
     def contents(self, names: Sequence[str]) -> Iterator[bytes]:
         """Yield the contents of objects by id. Raises UnreadableError, and what `refuse` raises."""
         questions = cast("IO[bytes]", self._process.stdin)
-        for start in range(0, len(names), _QUESTIONS):
-            some = names[start : start + _QUESTIONS]
+        for start in range(0, len(names), QUESTIONS):
+            some = names[start : start + QUESTIONS]
             questions.write(("\n".join(some) + "\n").encode())
             questions.flush()
             for name, data in zip(some, contents_of(cast("IO[bytes]", self._process.stdout), some), strict=True):

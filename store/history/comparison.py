@@ -15,30 +15,31 @@ from typing import TYPE_CHECKING
 
 from kortit.changes import ChangeTable, Endpoint, Standing
 from kortit.errors import ProblemsError, RefusedError
-from kortit.merging import merge
 from kortit.messages import _
 from kortit.problem import Code, Problem, any_errors
-from kortit.setting_changes import of_theme, setting_changes
 from store.files.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, OWN_PATHS, GoalPath, is_settings, read_goal_path
 from store.files.snapshot import FoundFile, found, municipality_of, read_goals, sorted_out
 from store.git.entries import SYMLINK_MODE, is_regular
-from store.history.attribution import provenance
 from store.history.corrections import known_corrections, start_corrections
 from store.history.decisions import cited_decisions
 from store.history.points import endpoints
 from store.history.revision import Range, Revision, State, range_of, tree_of
-from store.history.settings import settings_changed, settings_state
+from store.room import Room
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from kortit import merging, setting_changes
     from kortit.goal import Goal, GoalId
     from kortit.municipality import Municipality
     from kortit.provenance import Provenance
     from kortit.setting_changes import SettingChange
     from store.git.plumbing import Plumbing
     from store.git.processes import Running
-
+    from store.history import attribution, settings
+else:  # 6 ms of a start, which few tables need
+    merging, setting_changes = Room("kortit.merging"), Room("kortit.setting_changes")
+    attribution, settings = Room("store.history.attribution"), Room("store.history.settings")
 
 _THEME = rb"(?:[A-Z]|\xc3[\x84\x85\x96]){1,3}[0-9]{1,2}"  # a theme's code (kortit.goal), in UTF-8
 
@@ -163,14 +164,14 @@ class Comparison:
         later = known_corrections(self.plumbing, self.range.target.commit, self._corrections)
         self._corrections = None
         goals = {**difference.old, **difference.new}
-        settings = difference.setting_changes
+        changes = difference.setting_changes
         if self.theme is not None:
-            settings = of_theme(settings, self.theme)
+            changes = setting_changes.of_theme(changes, self.theme)
         if within is None:
-            touching = {one.commit: [*filter(is_settings, one.files)] for one in entries} if settings else {}
-            changed = settings_changed(self.plumbing, touching)
-            within = {commit: frozenset(change.key for change in changes) for commit, changes in changed.items()}
-        wanted = (*goals, *(change.key for change in settings))
+            touching = {one.commit: [*filter(is_settings, one.files)] for one in entries}
+            changed = settings.settings_changed(self.plumbing, touching) if changes else {}
+            within = {commit: frozenset(change.key for change in told) for commit, told in changed.items()}
+        wanted = (*goals, *(change.key for change in changes))
         decisions, touched, undecided = cited_decisions(self.plumbing, entries, wanted, later, within)
         origin, target = endpoints(self.plumbing, (self.range.origin, self._target(difference)), later)
         return ChangeTable.between(
@@ -186,7 +187,7 @@ class Comparison:
             theme=self.theme,
             unread=difference.unread,
             before=difference.before,
-            settings=settings,
+            settings=changes,
             only=only,
         )
 
@@ -199,18 +200,18 @@ class Comparison:
         whole = self.difference()
         old: dict[GoalId, Goal] = {}
         new: dict[GoalId, Goal] = {}
-        settings: dict[str, SettingChange] = {}
+        told: dict[str, SettingChange] = {}
         within: dict[str, frozenset[str]] = {}
         for commit in self.range.only:
             one = Comparison(self.plumbing, range_of(self.plumbing, commit), theme=self.theme).difference()
             whole.problems += one.problems
             within[commit] = frozenset(change.key for change in one.setting_changes)
             for change in one.setting_changes:
-                settings[change.key] = replace(change, old=settings.get(change.key, change).old)
+                told[change.key] = replace(change, old=told.get(change.key, change).old)
             fresh = {*one.old, *one.new} - {*old, *new}
             old.update({goal_id: goal for goal_id, goal in one.old.items() if goal_id in fresh})
             new.update({goal_id: goal for goal_id, goal in one.old.items() if goal_id in fresh})
-            merged = merge(one.old, new, one.new)
+            merged = merging.merge(one.old, new, one.new)
             # Where the commit goes on from what another one said in between, its own word counts.
             taken = {conflict.goal: one.new.get(conflict.goal) for conflict in merged.conflicts}
             for goal_id, goal in {**merged.goals, **taken}.items():
@@ -225,7 +226,7 @@ class Comparison:
             others = {}
         standing = {goal_id: goal for goal_id, goal in whole.new.items() if new.get(goal_id, goal) == goal}
         whole.old, whole.new = {**old, **others}, {**new, **others}
-        whole.setting_changes = tuple(change for change in settings.values() if change.old != change.new)
+        whole.setting_changes = tuple(change for change in told.values() if change.old != change.new)
         return self.table_of(whole, standing, within)
 
     def _target(self, difference: Difference) -> Revision:
@@ -246,7 +247,7 @@ class Comparison:
     def _provenance(self, goals: Mapping[GoalId, Goal]) -> dict[GoalId, Provenance]:
         target = self.range.target
         commit = target.commit if target.state is State.COMMIT else self.plumbing.head()
-        return provenance(self.plumbing, commit, goals)
+        return attribution.provenance(self.plumbing, commit, goals)
 
     # --- parts -----------------------------------------------------------------------------------------------------
 
@@ -307,9 +308,9 @@ class Comparison:
 
     def _compare_settings(self, difference: Difference) -> None:
         sides = (self.range.origin, self.range.target)
-        old, new = (settings_state(tree_of(self.plumbing, side).data, difference.settings) for side in sides)
+        old, new = (settings.settings_state(tree_of(self.plumbing, side).data, difference.settings) for side in sides)
         difference.before = old.municipality
-        difference.setting_changes = setting_changes(old, new)
+        difference.setting_changes = setting_changes.setting_changes(old, new)
 
     def _old_municipality(self, difference: Difference) -> Municipality:
         """The settings of the older state; the newer ones where it has none. Raises ProblemsError."""

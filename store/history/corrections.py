@@ -21,7 +21,7 @@ from store.git.branches import binding_tips
 from store.git.processes import GitError
 from store.history.amendment import CORRECTS, DECISION, EFFECTIVE, REGISTER
 from store.history.records import commit_records, records_naming, start_naming
-from store.history.steps import step_at
+from store.room import Room
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,8 +31,11 @@ if TYPE_CHECKING:
     from kortit.municipality import Body, Municipality
     from store.git.plumbing import Plumbing
     from store.git.processes import Running
+    from store.history import steps
     from store.history.records import CommitRecord
     from store.history.steps import Step
+else:
+    steps = Room("store.history.steps")  # 2 ms of `log`, which seldom needs it
 
 _REPLACED = (DECISION, REGISTER, EFFECTIVE)
 
@@ -56,13 +59,14 @@ def known_corrections(plumbing: Plumbing, commit: str | None, search: Running | 
     return corrections(plumbing, *binding_tips(plumbing), *([commit] if commit else ()))
 
 
-def corrections(plumbing: Plumbing, *ends: str) -> dict[str, CommitRecord]:
+def corrections(plumbing: Plumbing, *ends: str, search: Running | None = None) -> dict[str, CommitRecord]:
     """The commits that were corrected in the histories up to `ends`, each with the commit that put its decision right.
 
-    Of several good corrections of one commit the newest counts. An end that is not there is passed over.
+    Of several good corrections of one commit the newest counts. An end that is not there is passed over. `search` for
+    them was started (`start_naming`) while something else was done.
     """
     found: dict[str, CommitRecord] = {}
-    records = records_naming(plumbing, start_naming(plumbing, CORRECTS, *ends))
+    records = records_naming(plumbing, search or start_naming(plumbing, CORRECTS, *ends))
     for end in ends if records else ():
         _places(plumbing, end)  # once for all the commits of each history
     for record in records:
@@ -164,7 +168,7 @@ def _histories(_plumbing: Plumbing) -> list[dict[str, int]]:
 
 @lru_cache(maxsize=4096)
 def _step(plumbing: Plumbing, commit: str) -> Step:
-    return step_at(plumbing, commit_records(plumbing, [commit])[0])
+    return steps.step_at(plumbing, commit_records(plumbing, [commit])[0])
 
 
 def concerns(plumbing: Plumbing, step: Step) -> bool:

@@ -19,7 +19,7 @@ from store.history.corrections import corrected, known_corrections
 from store.history.decisions import amendments, carrying, same_citation
 from store.history.records import commit_records, normal_citation
 from store.history.revision import ROOT, WORKING_TREE, State
-from store.history.steps import judge_at
+from store.room import Room
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping, Sequence
@@ -27,9 +27,12 @@ if TYPE_CHECKING:
     from kortit.municipality import Municipality
     from store.git.plumbing import Plumbing
     from store.git.processes import Running
+    from store.history import steps
     from store.history.decisions import AmendmentRecord
     from store.history.records import CommitRecord
     from store.history.revision import Revision
+else:
+    steps = Room("store.history.steps")
 
 
 class PointKind(Enum):
@@ -74,7 +77,7 @@ def points(plumbing: Plumbing) -> list[Point]:
     found = [Point(PointKind.WORKING_TREE, WORKING_TREE)]
     if head is not None:
         found.append(Point(PointKind.HEAD, "HEAD", record=commit_records(plumbing, [head])[0]))
-        found += of_amendments(amendments(plumbing, head), judge_at(plumbing, head))
+        found += of_amendments(amendments(plumbing, head), steps.judge_at(plumbing, head))
         found += _named(plumbing)
     return [*found, Point(PointKind.BEGINNING, ROOT)]
 
@@ -191,7 +194,7 @@ def _parts(
                            "--format=%H", *ends, "--")  # fmt: skip
     if len(set(listed.decode().split())) <= len({maker.citation for maker in makers.values()} - {None}):
         return {}
-    known, judge = amendments(plumbing, *ends), judge_at(plumbing, ends[0])
+    known, judge = amendments(plumbing, *ends), steps.judge_at(plumbing, ends[0])
     return {
         commit: _part(maker, carrying(known, maker.citation, judge))
         for commit, maker in makers.items()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from kortit.characters import collapsed
@@ -21,10 +22,14 @@ from store.history.amendment import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from store.git.entries import TreeChange
     from store.git.plumbing import Plumbing
     from store.git.processes import Running
+
+_BATCH = 200
+"""Commits that are asked for at a time, so that they are read while git lists the next ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +121,20 @@ def commit_records(plumbing: Plumbing, commits: Sequence[str]) -> list[CommitRec
     """Read commits by id in one batch; ids that the repository does not have are left out."""
     contents = plumbing.objects(commits)
     return [read_commit(commit, data) for commit, data in zip(commits, contents, strict=True) if data is not None]
+
+
+def commits_with_records(
+    plumbing: Plumbing, log: Iterable[tuple[str, list[TreeChange]]]
+) -> Iterator[tuple[CommitRecord, list[TreeChange]]]:
+    """Yield the commits of a log with their changes, read as records while git is still listing it."""
+    answers = plumbing.answers()
+    coming = iter(log)
+    while some := list(islice(coming, _BATCH)):
+        contents = answers.contents([commit for commit, _changes in some])
+        yield from (
+            (read_commit(commit, data), changes) for (commit, changes), data in zip(some, contents, strict=True)
+        )
+    answers.close()
 
 
 def start_naming(plumbing: Plumbing, key: str, *ends: str) -> Running:

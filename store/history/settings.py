@@ -13,14 +13,17 @@ from store.files.goal_file import MUNICIPALITY_FILE
 from store.files.municipality_file import read_municipality
 from store.files.snapshot import CommitTree
 from store.git.entries import parents_in
-from store.git.signatures import named_keys
+from store.room import Room
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from kortit.municipality import Municipality
     from kortit.setting_changes import SettingChange
+    from store.git import signatures
     from store.git.plumbing import Plumbing
+else:
+    signatures = Room("store.git.signatures")
 
 
 def settings_state(read: Callable[[str], bytes | None], paths: Iterable[str]) -> SettingsState:
@@ -36,7 +39,7 @@ def settings_state(read: Callable[[str], bytes | None], paths: Iterable[str]) ->
     return SettingsState(
         municipality,
         unreadable=data is not None and municipality is None,
-        keys=named_keys(keys) if keys is not None else {},
+        keys=signatures.named_keys(keys) if keys is not None else {},
         files={path: f"SHA256:{sha256(held).hexdigest()}" for path, held in others.items() if held is not None},
     )
 

@@ -32,8 +32,8 @@ from store.files.municipality_file import read_municipality
 from store.files.snapshot import WorkingTree, found, sorted_out, twin_problem
 from store.git.contents import Contents
 from store.git.entries import TreeEntry, is_regular
-from store.git.signatures import read_keys
-from store.history.records import CommitRecord, commit_records, is_own
+from store.history.records import CommitRecord, commits_with_records, is_own
+from store.room import Room
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -41,9 +41,12 @@ if TYPE_CHECKING:
     from kortit.fields import ExtraField
     from kortit.goal import Goal, GoalId
     from kortit.municipality import Municipality
+    from store.git import signatures
     from store.git.entries import TreeChange
     from store.git.plumbing import Plumbing
     from store.history.amendment import CommitMessage
+else:
+    signatures = Room("store.git.signatures")
 
 _Number = tuple[str, int, int]
 """A goal's id as ids are compared: `O1-1` is `O1-01`."""
@@ -85,11 +88,10 @@ class Step:
 
 def steps_of(plumbing: Plumbing, commits: Sequence[str]) -> list[Step]:
     """The commits that a log of `commits` (ids, those with ^ excluded) lists, oldest first, still to be walked."""
-    history = list(plumbing.log_changes(plumbing.start_log(*commits)))
-    records = commit_records(plumbing, [commit for commit, _changes in history])
+    log = plumbing.log_changes(plumbing.start_log(*commits))
     steps = [
         Step(record, [change for change in changes if is_own(change.path) or is_twin(change.path)])
-        for record, (_commit, changes) in zip(records, history, strict=True)
+        for record, changes in commits_with_records(plumbing, log)
     ]
     steps.reverse()
     return steps
@@ -308,7 +310,7 @@ class Walk:
             step.add(Code.KEYS, message, path)
             return
         try:
-            read_keys(data, path)
+            signatures.read_keys(data, path)
         except ProblemsError as error:
             step.add_all(error.problems)
 

@@ -9,7 +9,9 @@ from kortit.problem import Code, Problem
 from store.files.goal_file import MUNICIPALITY_FILE
 from store.git.absence import UnreadableError
 from store.git.contents import damaged_objects
+from store.history.amendment import CORRECTS
 from store.history.corrections import corrections
+from store.history.records import start_naming
 from store.history.steps import Walk, steps_of
 from store.judge.judge import Judge, judge_signatures
 
@@ -38,10 +40,11 @@ def audit(
     origin, target = judged.origin.commit, judged.target.commit
     if target is None:
         return 0, []
+    search = start_naming(plumbing, CORRECTS, target)
     steps = steps_of(plumbing, judged.commits)
     if problem := off_the_chain(plumbing, judged, steps[0].record.commit if steps else None):
         return 0, [problem]
-    judge = Judge(plumbing, corrections(plumbing, target), binding=binding)
+    judge = Judge(plumbing, corrections(plumbing, target, search=search), binding=binding)
     cases: list[Case] = []
     for step in Walk(plumbing, origin, steps):
         if progress is not None:

@@ -17,7 +17,7 @@ from kortit.errors import UsageError
 from kortit.messages import Message, _
 from store.files.goal_file import MUNICIPALITY_FILE
 from store.git.branches import current_branch
-from store.git.caller import amends
+from store.git.caller import amends, picks
 from store.git.entries import folded
 from store.git.identity import author_of
 from store.git.locating import find
@@ -76,6 +76,20 @@ def check_commit(folder: Path, message_file: Path | None) -> list[Problem]:
             judged = verdict(plumbing, parent, tree, message, branch=branch, author=author)
             found += [*judged.problems, *judged.warnings]
     return found
+
+
+def picked(folder: Path) -> str | None:
+    """How the commit that a `git revert` or `git cherry-pick` is about to make is taken back; None for any other.
+
+    Git asks neither pre-commit nor commit-msg for it, not even after its editor.
+    """
+    toplevel, git_folder = find(folder)
+    with Plumbing(toplevel, git_folder) as whole:
+        command = picks(whole)
+    if command is None:
+        return None
+    underway = command == "cherry-pick" or (git_folder / "sequencer").exists()
+    return f"git {command} --abort" if underway else "git reset --merge"
 
 
 def _corrected_paths(plumbing: Plumbing, messages: Iterable[CommitMessage], tree: str) -> dict[str, None]:

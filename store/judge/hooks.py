@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from kortit.messages import Message
     from kortit.problem import Problem
 
-_CLIENT = ("pre-commit", "commit-msg")
+_PICKING = "prepare-commit-msg"
+_CLIENT = ("pre-commit", "commit-msg", _PICKING)
 _SERVER = ("pre-receive",)
 _MARK = "# This hook is kortit's;"
 _KEPT = ".before-kortit"
@@ -37,6 +38,17 @@ _PLAIN = """\
 #!/bin/sh
 {mark} it runs the hook that was here before, then checks the rules.
 if [ -x "$0{kept}" ]; then "$0{kept}" "$@" || exit $?; fi
+exec {command} "$@"
+"""
+# A commit of git commit is judged by the other hooks, so that it need not wait for this one.
+_PICKED = """\
+#!/bin/sh
+{mark} it runs the hook that was here before, then checks the rules.
+if [ -x "$0{kept}" ]; then "$0{kept}" "$@" || exit $?; fi
+case "$(ps -o args= -p "$PPID" 2>/dev/null)" in
+*" commit -n "*) ;;
+"git commit"* | */"git commit"*) exit 0 ;;
+esac
 exec {command} "$@"
 """
 # The hook that was here before reads the same lines of the push.
@@ -52,7 +64,7 @@ _ISOLATED = (sys.executable, "-I", "-m", "tui.cli")
 
 
 class WorkTreeHooks:
-    """The hooks of a work tree: pre-commit and commit-msg."""
+    """The hooks of a work tree: pre-commit and commit-msg, and prepare-commit-msg for `git revert` and its like."""
 
     def __init__(self, plumbing: Plumbing) -> None:
         self._plumbing = plumbing
@@ -62,12 +74,13 @@ class WorkTreeHooks:
         return _install(_client_folder(self._plumbing), _CLIENT)
 
     def outdated(self) -> list[Path]:
-        """The hooks installed by an older kortit or by one at another location."""
+        """The hooks installed by an older kortit or by one at another location, or missing beside the others."""
         places = [_hooks_of(self._plumbing) / name for name in _CLIENT]
-        return [place for place in places if place.is_file() and _is_ours(place) and _is_old(place)]
+        ours = [place for place in places if place.is_file() and _is_ours(place)]
+        return [place for place in places if not place.is_file() or (place in ours and _is_old(place))] if ours else []
 
     def refuse(self) -> bool:
-        """Whether a commit that changes a binding text without a decision is refused, tried in a clone."""
+        """Whether a commit and a revert that change a binding text without a decision are refused, tried in a clone."""
         return _refuses_commits(self._plumbing)
 
 
@@ -133,7 +146,8 @@ def _install(folder: Path, names: Iterable[str], arguments: Iterable[str] = ()) 
 
 def _script(name: str, arguments: Iterable[str] = ()) -> str:
     command = shlex.join([*_ISOLATED, "hooks", "run", name, *arguments])
-    return (_READING_LINES if name in _SERVER else _PLAIN).format(mark=_MARK, kept=_KEPT, command=command)
+    form = _READING_LINES if name in _SERVER else _PICKED if name == _PICKING else _PLAIN
+    return form.format(mark=_MARK, kept=_KEPT, command=command)
 
 
 def _is_old(place: Path) -> bool:
@@ -225,20 +239,20 @@ def _refuse_unclear(plumbing: Plumbing, branch: str | None) -> None:
 
 # --- a trial ---
 
-_TRIAL = (
-    *("-c", "user.name=kortit", "-c", "user.email=kortit@localhost", "-c", "commit.gpgSign=false"),
-    *("commit", "--quiet", "-a", "-m", "kortit: koe"),
-)
+_WHO = ("-c", "user.name=kortit", "-c", "user.email=kortit@localhost", "-c", "commit.gpgSign=false")
+_TRIAL = (*_WHO, "commit", "--quiet", "-a", "-m", "kortit: koe")
 
 
 def _refuses_commits(plumbing: Plumbing) -> bool:
-    """Whether the hooks refuse a commit that changes a binding text without a decision, tried in a clone."""
+    """Whether the hooks refuse a commit, and a revert, that change a binding text undecided, tried in a clone."""
     with tempfile.TemporaryDirectory(prefix="kortit-") as name:
         work = Path(name) / "work"
         run_in(plumbing.toplevel, "clone", "--quiet", str(plumbing.toplevel), str(work), writing=True)
         _take_hooks(_hooks_of(plumbing), work / ".git")
         _change_undecided(work, plumbing.prefix)
-        return _fails(work, *_TRIAL)
+        if not _fails(work, *_TRIAL) or _fails(work, *_TRIAL, "--no-verify"):
+            return False
+        return _fails(work, *_WHO, "revert", "--no-edit", "HEAD")
 
 
 def _refuses_pushes(folder: Path, branch: str | None) -> bool:

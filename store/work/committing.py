@@ -93,7 +93,10 @@ def until_unmoved(work: Callable[[], _Result]) -> _Result:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A commit that was made, and what a person must know of it: warnings, none when all went well."""
+    """A commit that was made, and what a person must know of it: warnings, none when all went well.
+
+    Its id is empty where it was only tried (`Plumbing.is_trial`).
+    """
 
     commit: str
     told: tuple[Message, ...] = ()
@@ -188,6 +191,8 @@ def commit_paths(
         )
     tree = tree_with_paths(plumbing, parent, paths)
     judged = refuse_unlawful(plumbing, parent, tree, message, branch=point.branch, author=author, once=once)
+    if plumbing.is_trial:
+        return _with_doubts(Made(""), judged, Code.DECISION_DATE)
     own = dict.fromkeys(plumbing.in_repository(path.split("/")[0]) for path in paths)
     untracked = set(plumbing.names(plumbing.read("ls-files", "--others", "-z", "--full-name", "--", *own)))
     new = [path for path in paths if path in untracked]
@@ -209,6 +214,8 @@ def commit_nothing(plumbing: Plumbing, message: str) -> Made:
     point = _Point.here(plumbing)
     tree = plumbing.read("rev-parse", f"{point.commit}^{{tree}}").decode().strip()
     judged = refuse_unlawful(plumbing, point.commit, tree, message, branch=point.branch)
+    if plumbing.is_trial:
+        return _with_doubts(Made(""), judged, Code.DECISION_DATE, Code.CITATION_AGAIN)
     with WayBack(plumbing, "correct", ()) as way_back:
         made = _commit(plumbing, point, message, "--allow-empty")
         way_back.made(made.commit)

@@ -217,7 +217,8 @@ def _committed(
     made = commit_paths(
         plumbing, paths, message_of(subject, amendment), parent=tip, author=author, once=not amendment.again
     )
-    _verify(plumbing, made.commit, rows, drafts, citation)
+    if made.commit:
+        _verify(plumbing, made.commit, rows, drafts, citation)
     told = made.told
     if gone := tuple(name for name in units if name not in left):
         told += (_("{names}: committed by another process meanwhile, so not in this commit", names=gone),)

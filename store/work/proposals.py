@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from itertools import chain, count
 from typing import TYPE_CHECKING
 
-from kortit.authority import PROPOSALS, field_name
+from kortit.authority import PROPOSALS
 from kortit.changes import ChangeTable
 from kortit.errors import ConflictError, ProblemsError, RefusedError, UnlawfulError, UsageError
-from kortit.merging import Conflict, Merged, merge
+from kortit.merging import Merged, merge
 from kortit.messages import Message, _, translator
 from kortit.setting_changes import setting_changes
 from kortit.subject import subject_of
@@ -129,6 +129,8 @@ def switch(plumbing: Plumbing, name: str | None) -> str:
 
 
 def _switch(plumbing: Plumbing, *arguments: str) -> None:
+    if plumbing.is_trial:
+        return
     try:
         plumbing.write("switch", "--quiet", *arguments)
     except GitError as error:
@@ -158,7 +160,10 @@ def adoption(plumbing: Plumbing, name: str) -> Adoption:
     merged = merge(before, {goal_id: goal for goal_id, goal in mine.items() if goal is not None}, theirs_since.new)
     files, settings, conflicts = _files(plumbing, merged, mine, (base, ours, tip), theirs_since, ours_since)
     municipality = settings or ours_since.municipality
-    said = [_conflict(conflict, municipality) for conflict in merged.conflicts] + conflicts
+    said = [
+        _("{conflict}; settle it on the proposal first", conflict=conflict.said(municipality))
+        for conflict in merged.conflicts
+    ] + conflicts
     old = {goal_id: goal for goal_id in merged.goals if (goal := mine.get(goal_id)) is not None}
     new = {goal_id: goal for goal_id, goal in merged.goals.items() if goal is not None}
     changed = _setting_changes(plumbing, ours, files)
@@ -244,14 +249,6 @@ def _files(
     return files, settings, conflicts
 
 
-def _conflict(conflict: Conflict, municipality: Municipality) -> Message:
-    return _(
-        "{goal}: {field} was changed on both sides, in different ways; settle it on the proposal first",
-        goal=conflict.goal,
-        field=field_name(conflict.field, municipality),
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Adopted:
     """A completed adoption: its commit, subject, rows and changes of settings; `told` is what a person must know."""
@@ -307,10 +304,13 @@ def _adopted(plumbing: Plumbing, name: str, prepared: Adoption, amendment: Amend
     subject, message = _message(prepared, amendment, name)
     tree = tree_with_files(plumbing, prepared.onto, prepared.files)
     try:
-        refuse_unlawful(plumbing, prepared.onto, tree, message, branch=branch, once=not amendment.again)
+        judged = refuse_unlawful(plumbing, prepared.onto, tree, message, branch=branch, once=not amendment.again)
     except ProblemsError as error:
         # The problems are in files committed on the proposal, so there is nothing in the work tree to correct.
         raise UnlawfulError(error.problems) from error
+    if plumbing.is_trial:
+        doubts = tuple(one.message for one in judged.warnings)
+        return Adopted("", subject, prepared.table.changed_rows, prepared.table.settings, doubts)
     if came_from != branch:
         _switch(plumbing, branch)
     try:
@@ -331,7 +331,8 @@ def _ended(plumbing: Plumbing, name: str, prepared: Adoption) -> Adopted:
         message = record.message
         own = (message.trailer(PROPOSAL_COMMITS) or "").split()
         if message.trailer(PROPOSAL) == name and own[-1:] == [prepared.tip]:
-            end(plumbing, name, "adopted", prepared.tip, prepared.tip)
+            if not plumbing.is_trial:
+                end(plumbing, name, "adopted", prepared.tip, prepared.tip)
             if current_branch(plumbing) != binding_branch(plumbing):
                 _switch(plumbing, binding_branch(plumbing))
             told = _("the proposal was adopted before, by this commit; it is off the list now")
@@ -396,6 +397,8 @@ def withdraw(plumbing: Plumbing, name: str, reason: str) -> None:
 
 def _withdraw(plumbing: Plumbing, name: str, message: str) -> None:
     tip = tip_of(plumbing, name)
+    if plumbing.is_trial:
+        return
     tree = plumbing.read("rev-parse", f"{tip}^{{tree}}").decode().strip()
     made = plumbing.write("commit-tree", tree, "-p", tip, "-F", "-", text=message).decode().strip()
     end(plumbing, name, "withdrawn", tip, made)

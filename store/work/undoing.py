@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kortit.authority import changed_fields
 from kortit.errors import RefusedError, UsageError
 from kortit.fields import field_named
+from kortit.merging import EXISTENCE, merge
 from kortit.messages import _, translator
 from kortit.problem import any_errors
 from store.files.atomic import ExternallyChangedError
@@ -150,19 +151,20 @@ def _files_before(plumbing: Plumbing, commit: str, goals: Sequence[Goal]) -> dic
 def _wanted(
     before: Goal | None, after: Goal | None, current: Goal | None, fields: list[str]
 ) -> tuple[Goal | None, tuple[str, ...]]:
-    """The goal after the undo (None: removed), and the fields restored."""
+    """The goal after the undo (None: removed), and the fields restored: the change taken back as a merge."""
+    goal = before or after
+    if goal is None or (before and after and current is None):
+        return current, ()
+    sides = [{} if side is None else {goal.id: side} for side in (after, current, before)]
+    merged = merge(sides[0], sides[1], sides[2])
+    left = {conflict.field for conflict in merged.conflicts}
+    if EXISTENCE in left:
+        return current, ()
+    wanted = merged.goals.get(goal.id, current)
     if before is None or after is None:
-        # An added goal is removed, a removed one restored, as a whole, if it was not changed since.
-        return (before, tuple(fields)) if current == after else (current, ())
-    if current is None:
-        return None, ()
-    wanted = current
-    back: list[str] = []
-    for field in map(field_named, fields):
-        if field.value_of(current) == field.value_of(after):
-            wanted = field.with_value(wanted, field.value_of(before))
-            back.append(field.key)
-    return wanted, tuple(back)
+        return wanted, tuple(fields) if wanted == before else ()
+    return wanted, tuple(field.key for field in map(field_named, fields)
+                         if field.key not in left and field.value_of(wanted) != field.value_of(current))  # fmt: skip
 
 
 def take_back(plumbing: Plumbing, changes: Sequence[FileChange]) -> None:

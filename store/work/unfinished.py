@@ -162,7 +162,7 @@ def take_back(plumbing: Plumbing) -> list[Message]:
             for change in reversed(wrong):
                 change.back.take(plumbing.root)
             remove_half_written(plumbing.root, [change.path for change in one.changes])
-            _forget_in_index(plumbing, one.changes)
+            _catch_up_index(plumbing, one.changes)
             if wrong:
                 files = ngettext("{count} file", "{count} files", len(wrong))
                 told.append(
@@ -264,11 +264,20 @@ def _is_as(data: bytes | None, committed: bytes | None) -> bool:
     return data == committed or (data is not None and data.replace(b"\r\n", b"\n") == committed)
 
 
-def _forget_in_index(plumbing: Plumbing, changes: Iterable[FileChange]) -> None:
-    """Take files out of the index that are neither on disk nor in HEAD: a commit of them had been begun."""
-    gone = [path for path in dict.fromkeys(change.path for change in changes) if not (plumbing.root / path).exists()]
-    names = [path for path, data in _committed(plumbing, gone).items() if data is None]
-    if names:
-        with suppress(GitError):
-            text = "".join(f"{plumbing.in_repository(name)}\0" for name in names)
+def _catch_up_index(plumbing: Plumbing, changes: Iterable[FileChange]) -> None:
+    """Bring index entries to HEAD of files that are on disk as they are there, or neither on disk nor there.
+
+    A commit of them had been begun, or the branch had moved and the index not yet.
+    """
+    head = plumbing.head()
+    committed = _committed(plumbing, list(dict.fromkeys(change.path for change in changes)))
+    same = [path for path, data in committed.items() if _is_as(_content(plumbing.root, path), data)]
+    if not same:
+        return
+    with suppress(GitError):
+        if head is not None:
+            text = "\0".join(f":(top,literal){plumbing.in_repository(path)}" for path in same)
+            plumbing.write("reset", "--quiet", head, "--pathspec-from-file=-", "--pathspec-file-nul", text=text)
+        else:
+            text = "".join(f"{plumbing.in_repository(path)}\0" for path in same)
             plumbing.write("update-index", "--force-remove", "-z", "--stdin", text=text)

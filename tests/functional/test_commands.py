@@ -288,7 +288,7 @@ def test_all_gives_the_same_counts_with_every_row(store: Store, cli: Cli) -> Non
 
 def test_a_table_is_written_to_a_file_whose_name_says_the_format(store: Store, cli: Cli) -> None:
     cli(store, "set", "O1-01", "--target-year", "2023")
-    for name, begins in (("t.json", "{"), ("t.md", "# "), ("t.csv", "Tila,"), ("t.txt", "Muutostaulukko")):
+    for name, begins in (("t.json", "{"), ("t.md", "# "), ("t.csv", "\ufeffTila;"), ("t.txt", "Muutostaulukko")):
         result = cli(store, "changes", "-o", name)
         assert (result.code, result.out, store.read(name)[: len(begins)]) == (0, "", begins)
     assert cli(store, "changes", "-o", "t.xyz").code == 2

@@ -235,6 +235,15 @@ def test_undo_brings_old_values_back_as_drafts(store: Store, cli: Cli) -> None:
     assert found(store, cli, "HEAD~1..") == []
 
 
+def test_undo_takes_only_its_own_items_out_of_a_list_that_grew_since(store: Store, cli: Cli) -> None:
+    for added in ("Kirjasto laajenee.", "Uimahalli avataan."):
+        store.write(O1, f"{store.read(O1)}  - {added}\n")
+        assert cli(store, "amend").code == 0
+    assert cli(store, "undo", "HEAD^").code == 0
+    assert "Kirjasto" not in store.read(O1)
+    assert store.read(O1).endswith("  - Uimahalli avataan.\n")
+
+
 def test_undo_leaves_alone_what_was_changed_again_since(store: Store, cli: Cli) -> None:
     cli(store, "set", "O1-01", "--target-year", "2030", "--goal", "Muu teksti")
     cli(store, "amend", *DECIDED)

@@ -285,6 +285,47 @@ def test_hooks_of_an_older_kortit_are_renewed(hooked: Store, cli: Cli) -> None:
     assert cli(hooked, "hooks", "install").code == 0
     assert hooked.read(".git/hooks/pre-commit") == new
     assert not (hooked.root / ".git" / "hooks" / "pre-commit.before-kortit").exists()
+    (hooked.root / ".git" / "hooks" / "prepare-commit-msg").unlink()  # an older kortit had none
+    assert "prepare-commit-msg" in cli(hooked, "check").err
+
+
+def test_a_revert_by_hand_needs_the_decision_too(hooked: Store, tmp_path: Path) -> None:
+    change(hooked, "Kysely toteutetaan.", "Kysely on toteutettu.")
+    assert attempt(hooked, "commit", "-a", "-m", "vapaa muutos").returncode == 0
+    change(hooked)
+    assert attempt(hooked, "commit", "-a", "-m", f"muutos\n\n{KV}").returncode == 0
+    head = hooked.git("rev-parse", "HEAD").strip()
+    hooked.git("config", "alias.kumoa", "revert --no-edit")
+    for command in (
+        ("revert", "--no-edit", "HEAD"),
+        ("kumoa", "HEAD"),
+        ("-c", "core.editor=true", "revert", "-e", "HEAD"),
+    ):
+        done = attempt(hooked, *command)
+        assert done.returncode != 0, command
+        assert "Kaupunginvaltuusto (Kv)" in done.stderr
+        assert hooked.git("rev-parse", "HEAD").strip() == head
+        hooked.git("reset", "--merge")
+    assert attempt(hooked, "revert", "--no-edit", "HEAD~1").returncode == 0  # what is free
+    hooked.git("reset", "-q", "--hard", head)
+    attempt(hooked, "revert", "--no-edit", "HEAD")
+    assert attempt(hooked, "commit", "-m", f"kumotaan\n\n{KV.replace('§ 3', '§ 4')}").returncode == 0
+
+
+def test_a_cherry_pick_by_hand_is_judged_by_the_decision_that_it_brings(hooked: Store) -> None:
+    hooked.git("switch", "-q", "-c", "sivu")
+    change(hooked)
+    hooked.git("commit", "-q", "-a", "-m", f"muutos\n\n{KV}")
+    change(hooked, "2022", "2023")
+    hooked.git("commit", "-q", "--no-verify", "-a", "-m", "ilman")
+    hooked.git("switch", "-q", "main")
+    assert attempt(hooked, "cherry-pick", "sivu~1").returncode == 0
+    done = attempt(hooked, "cherry-pick", "sivu")
+    assert (done.returncode, "git cherry-pick --abort" in done.stderr) == (128, True)
+    hooked.git("cherry-pick", "--abort")
+    assert hooked.git("status", "--porcelain") == ""
+    hooked.git("switch", "-q", "sivu")
+    assert attempt(hooked, "rebase", "main").returncode == 0  # of one's own branch, whose commits were judged
 
 
 # --- the hooks of a work tree see what git will commit ---

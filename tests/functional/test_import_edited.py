@@ -67,11 +67,11 @@ def edit(store: Store, kind: str, goal: str, column: str, value: str) -> None:
             run.text = ""
         path.write_bytes(word_bytes(found))
         return
-    lines = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"), newline="")))
+    lines = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""), delimiter=";"))
     row_number = next(number for number, line in enumerate(lines) if goal in line[:2])
     lines[row_number][lines[0].index(column)] = value
     stream = io.StringIO(newline="")
-    csv.writer(stream).writerows(lines)
+    csv.writer(stream, delimiter=";").writerows(lines)
     path.write_text(stream.getvalue(), encoding="utf-8")
 
 

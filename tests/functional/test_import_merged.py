@@ -41,11 +41,12 @@ def word(merges: Merges) -> bytes:
     return stream.getvalue()
 
 
-def excel(merges: Merges) -> bytes:
+def excel(merges: Merges, more: tuple[tuple[str, ...], ...] = ((),) * (len(ROWS) + 1)) -> bytes:
     stream = io.BytesIO()
     with Workbook(stream) as workbook:
         sheet = workbook.add_worksheet()
-        for number, row in enumerate((HEADINGS, *ROWS)):
+        for number, (cells, beside) in enumerate(zip((HEADINGS, *ROWS), more, strict=True)):
+            row = (*cells, *beside)
             for place, text in enumerate(row):
                 if not any(place == column and first < number - 1 <= last for column, first, last in merges):
                     sheet.write_string(number, place, text)
@@ -77,6 +78,27 @@ def test_means_that_are_merged_over_two_goals_are_nobodys(empty_store: Store, cl
     result = cli(empty_store, "import", f"../taulukko.{kind}")
     assert (result.code, "merged over several goals" in result.err) == (1, True)
     assert empty_store.state() == before
+
+
+def test_a_hole_beside_a_list_in_merged_rows_is_a_problem_at_its_place(empty_store: Store, cli: Cli) -> None:
+    empty_store.write(
+        "kortit.yaml",
+        empty_store.read("kortit.yaml") + "fields:\n  levels: {name: Tavoitetaso, type: list, authority: any}\n"
+        "  owner: {name: Vastuutaho, type: text, authority: any}\n",
+    )
+
+    def imported(*levels: str) -> tuple[int, str]:
+        owners = ("Henkilöstöpalvelut", "", "", "Henkilöstöpalvelut")
+        more = (("Tavoitetaso", "Vastuutaho"), *zip(levels, owners, strict=True))
+        empty_store.write("../taulukko.xlsx", excel(A_ROW_A_MEANS, more))
+        result = cli(empty_store, "import", "../taulukko.xlsx", "--dry-run")
+        return result.code, result.err
+
+    assert imported("85 %", "4 kertaa", "kaikki", "")[0] == 0  # the last goal has one row
+    code, said = imported("85 %", "", "kaikki", "10")
+    assert (code, "row 3 has nothing in column 5 (“Tavoitetaso”) beside “Tulokset käsitellään.”" in said) == (1, True)
+    assert imported("", "4 kertaa", "kaikki", "10")[0] == 1
+    assert imported("", "", "", "")[0] == 0
 
 
 @pytest.mark.parametrize("named", ["new.means=99", "goal=0", "ignore=Keinoja"])

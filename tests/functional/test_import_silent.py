@@ -319,12 +319,12 @@ def export(store: Store, cli: Cli, kind: str, *command: str) -> str:
 
 
 def rows_of(store: Store) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(store.read("../vienti.csv"), newline="")))
+    return list(csv.reader(io.StringIO(store.read("../vienti.csv").removeprefix("\ufeff"), newline=""), delimiter=";"))
 
 
 def write_rows(store: Store, rows: Iterable[Iterable[str]]) -> None:
     stream = io.StringIO(newline="")
-    csv.writer(stream).writerows(rows)
+    csv.writer(stream, delimiter=";").writerows(rows)
     store.write("../vienti.csv", stream.getvalue())
 
 

@@ -11,8 +11,18 @@ from kortit.problem import any_errors
 from store.repository import Amendment, is_settings
 from tui.document_options import table_options
 from tui.editor import confirmed
-from tui.extent import extent
-from tui.parameters import AGAIN, TEXT_OR_JSON, date_of, decision_of, decision_options, goal_id, pass_session, reason_of
+from tui.extent import committed_sentences
+from tui.parameters import (
+    AGAIN,
+    DRY_RUN,
+    TEXT_OR_JSON,
+    date_of,
+    decision_of,
+    decision_options,
+    goal_id,
+    pass_session,
+    reason_of,
+)
 from tui.tables import put_out
 
 if TYPE_CHECKING:
@@ -60,6 +70,7 @@ def _discard(session: Session, names: tuple[str, ...], *, yes: bool) -> None:
 @click.argument("names", metavar="[ID]...", nargs=-1)
 @decision_options
 @AGAIN
+@DRY_RUN
 @TEXT_OR_JSON
 @pass_session
 def amend_command(
@@ -70,6 +81,7 @@ def amend_command(
     effective: str | None,
     reason: str | None,
     again: bool,
+    dry_run: bool,
     format_name: str,
 ) -> None:
     """Commit drafts as one amendment: all, or those of the goals named (or kortit.yaml).
@@ -77,7 +89,7 @@ def amend_command(
     The commit's id goes to stdout.
     """
     chosen = [name if is_settings(name) else goal_id(name) for name in names]
-    with session.repository(writing=True) as repository:
+    with session.repository(writing=True, dry_run=dry_run) as repository:
         amendment = Amendment(
             decision=decision_of(repository.judge, decision, register),
             effective=date_of(effective),
@@ -89,19 +101,12 @@ def amend_command(
         session.write_json(
             {
                 "schema": "kortit.amend/1",
-                "commit": committed.commit,
+                "commit": committed.commit or None,
                 "subject": committed.subject,
                 "goals": [row.id for row in committed.rows],
                 "settings": [change.key for change in committed.settings],
             }
         )
-    else:
+    elif committed.commit:
         session.write(f"{committed.commit}\n")
-    session.say(committed.subject)
-    if committed.rows or committed.settings:
-        goals = extent(len(committed.rows), len(committed.settings))
-        commit = committed.commit[:12]
-        session.say(
-            _("{goals} in commit {commit}; its table: kortit changes {commit}^..{commit}", goals=goals, commit=commit)
-        )
-    session.say_all(committed.told)
+    session.say_all(committed_sentences(committed))

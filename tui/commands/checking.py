@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -50,9 +50,14 @@ def check_command(session: Session, range_text: str | None, format_name: str, *,
             except ProblemsError as error:
                 problems += error.problems
         for place in repository.hooks.outdated():
-            session.say(_("the hook {path} is of another kortit; renew it with kortit hooks install", path=str(place)))
+            session.say(
+                _(
+                    "the hook {path} is missing or of another kortit; renew it with kortit hooks install",
+                    path=str(place),
+                )
+            )
     if format_name == "json":
-        session.write_json({"schema": "kortit.check/1", "problems": [problem_data(session, item) for item in problems]})
+        session.write_json({"schema": "kortit.check/1", "problems": [session.problem_data(item) for item in problems]})
     else:
         for problem in problems:
             session.write(harmless(session.problem_line(problem)) + "\n")
@@ -62,19 +67,6 @@ def check_command(session: Session, range_text: str | None, format_name: str, *,
             told.append(ngettext("{count} note", "{count} notes", notes))
         session.say(_("{parts}", parts=tuple(told)))
     return 1 if any_errors(problems) else 0
-
-
-def problem_data(session: Session, problem: Problem) -> dict[str, Any]:
-    """A problem as JSON data."""
-    return {
-        "commit": problem.commit,
-        "path": problem.path,
-        "line": problem.line,
-        "column": problem.column,
-        "code": problem.code,
-        "severity": problem.severity,
-        "message": session.translate(problem.message),
-    }
 
 
 @click.command("schema")

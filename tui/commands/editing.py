@@ -14,8 +14,8 @@ from kortit.kinds import InvalidTextError
 from kortit.messages import _
 from kortit.replacing import Replacement
 from tui.editor import edit_text
-from tui.parameters import TEXT_OR_JSON, goal_id, one_line, pass_session, read_means, year_or_shift
-from tui.several import DRY_RUN, WHERE, carry_out, chosen_files
+from tui.parameters import DRY_RUN, TEXT_OR_JSON, goal_id, one_line, pass_session, read_means, year_or_shift
+from tui.several import WHERE, carry_out, chosen_files
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,8 +13,8 @@ from kortit.errors import UsageError
 from kortit.goal import FIRST_YEAR, LAST_YEAR, Goal, next_goal_id
 from kortit.messages import _
 from tui.editor import edit_text
-from tui.parameters import one_line, pass_session, read_means, theme_code
-from tui.several import DRY_RUN, WHERE, chosen_files, put_away
+from tui.parameters import DRY_RUN, one_line, pass_session, read_means, theme_code
+from tui.several import WHERE, chosen_files, put_away
 
 if TYPE_CHECKING:
     from kortit.messages import Message
@@ -29,9 +29,10 @@ if TYPE_CHECKING:
 @click.option(
     "--means-file", metavar="FILE", type=click.Path(allow_dash=True), help="The means as an outline; - reads stdin."
 )
+@DRY_RUN
 @pass_session
 def new_command(
-    session: Session, theme: str, text: str | None, target_year: int | None, means_file: str | None
+    session: Session, theme: str, text: str | None, target_year: int | None, means_file: str | None, dry_run: bool
 ) -> None:
     """Make a new goal in a theme: a draft with the next free id, which goes to stdout.
 
@@ -39,7 +40,7 @@ def new_command(
     theme that kortit.yaml does not name is made by kortit theme add.
     """
     code = theme_code(theme) or ""
-    with session.repository(writing=True) as repository:
+    with session.repository(writing=True, dry_run=dry_run) as repository:
         repository.municipality.refuse_unknown(code)
         new_id = next_goal_id(code, repository.ids_ever_used())
         if text is not None and target_year is not None:
@@ -48,7 +49,7 @@ def new_command(
             if taken:
                 session.say(said_of_bullets(taken))
             repository.new_goal(goal)
-        elif text is not None or target_year is not None or means_file is not None:
+        elif text is not None or target_year is not None or means_file is not None or dry_run:
             raise UsageError(_("a new goal needs --goal and --target-year; without both the editor opens"))
         else:
             year = dt.datetime.now(tz=dt.UTC).year + 1

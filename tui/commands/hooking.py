@@ -12,7 +12,7 @@ import click
 from kortit.errors import UsageError
 from kortit.messages import Message, _
 from kortit.problem import Severity
-from store.repository import ServerHooks, check_commit
+from store.repository import ServerHooks, check_commit, picked
 from tui.groups import CommandGroup
 from tui.parameters import pass_session
 
@@ -35,7 +35,7 @@ def hooks_command() -> None:
 @click.option("--branch", metavar="NAME", help="With --server: the binding branch. Default: the repository's HEAD.")
 @pass_session
 def install_command(session: Session, server: str | None, branch: str | None) -> None:
-    """Install pre-commit and commit-msg here, or pre-receive in a bare repository.
+    """Install pre-commit, commit-msg and prepare-commit-msg here, or pre-receive in a bare repository.
 
     Hooks that are there already are kept, and run first.
     """
@@ -72,16 +72,18 @@ def status_command(session: Session, server: str | None, branch: str | None) -> 
         with session.repository() as repository:
             refused = repository.hooks.refuse()
         said = (
-            _("tried: a commit without a decision was refused")
+            _("tried: a commit and a revert without a decision were refused")
             if refused
-            else _("tried: a commit without a decision was MADE; install the hooks with kortit hooks install")
+            else _(
+                "tried: a commit or a revert without a decision was MADE; install the hooks with kortit hooks install"
+            )
         )
     session.say(said)
     return 0 if refused else 1
 
 
 @hooks_command.command("run", hidden=True)
-@click.argument("name", type=click.Choice(["pre-commit", "commit-msg", "pre-receive"]))
+@click.argument("name", type=click.Choice(["pre-commit", "commit-msg", "prepare-commit-msg", "pre-receive"]))
 @click.argument("rest", nargs=-1)
 @click.option("--branch")
 @pass_session
@@ -89,9 +91,20 @@ def run_command(session: Session, name: str, rest: tuple[str, ...], branch: str 
     """Run what a hook checks; git calls this."""
     if name == "pre-receive":
         return _receive(session, branch)
-    message = Path(rest[0]) if name == "commit-msg" and rest else None
+    back = picked(Path.cwd()) if name == "prepare-commit-msg" else None
+    if name == "prepare-commit-msg" and back is None:
+        return 0  # a git commit, which asks the other hooks; a rebase, which makes nothing new
+    message = Path(rest[0]) if name != "pre-commit" and rest else None
     failed = _tell(session, check_commit(Path.cwd(), message))
-    if failed and message is not None:
+    if failed and back is not None:
+        session.say(
+            _(
+                "this commit goes around the rules, and git asks nobody once its message is edited; say git commit with"
+                " the decision in the message, or take the changes back with {command}",
+                command=back,
+            )
+        )
+    elif failed and message is not None:
         session.say(_("this commit goes around the rules; amend with kortit, or put the decision into the message"))
     return 1 if failed else 0
 

@@ -45,6 +45,10 @@ if TYPE_CHECKING:
 @click.option("--theme", metavar="THEME", help="The theme of goals for which the document says none, by its code.")
 @click.option("--pages", metavar="PAGES", help="Which pages of a PDF to read: 77-124.")
 @click.option("--table", "tables", multiple=True, metavar="TABLE", help="Which table to read, by number or sheet.")
+@click.option("--sheet", metavar="FIELD", help="What the names of sheets say of their goals: theme, or an extra field.")
+@click.option(
+    "--section", metavar="FIELD", help="What headings above tables say of their goals: theme, or an extra field."
+)
 @click.option("--explain", is_flag=True, help="Show how each column was understood and why, and change nothing.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
 @click.option("--new", is_flag=True, help="Make goals of rows that match none (where the store has goals).")
@@ -61,6 +65,8 @@ def import_command(
     theme: str | None,
     pages: str | None,
     tables: tuple[str, ...],
+    sheet: str | None,
+    section: str | None,
     explain: bool,
     dry_run: bool,
     new: bool,
@@ -77,7 +83,9 @@ def import_command(
     on the only one where there is one pair of columns. Into a store with goals: each row is matched to a goal, by its
     id where it has one, and the new columns become drafts.
     """
-    how = HowToRead(Columns(columns), named, target_year or "", theme or "", tables, pages or "")
+    how = HowToRead(
+        Columns(columns), named, target_year or "", theme or "", tables, pages or "", sheet or "", section or ""
+    )
     if explain:
         return _explain(session, file, how, format_name)
     with session.repository(writing=not dry_run) as repository, repository.alone(), session.patience(_("importing")):

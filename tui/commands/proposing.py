@@ -13,9 +13,9 @@ from kortit.errors import UsageError
 from kortit.messages import _, ngettext, written_date
 from store.repository import Amendment, is_settings
 from tui.document_options import table_options
-from tui.extent import extent
+from tui.extent import committed_sentences
 from tui.groups import CommandGroup
-from tui.parameters import AGAIN, TEXT_OR_JSON, date_of, decision_of, decision_options, pass_session, reason_of
+from tui.parameters import AGAIN, DRY_RUN, TEXT_OR_JSON, date_of, decision_of, decision_options, pass_session, reason_of
 from tui.tables import put_out
 
 if TYPE_CHECKING:
@@ -33,10 +33,11 @@ def proposal_command() -> None:
 
 @proposal_command.command("new")
 @click.argument("name")
+@DRY_RUN
 @pass_session
-def new_command(session: Session, name: str) -> None:
+def new_command(session: Session, name: str, dry_run: bool) -> None:
     """Begin a proposal at what is in force, and go to it. Drafts come along."""
-    with session.repository(writing=True) as repository:
+    with session.repository(writing=True, dry_run=dry_run) as repository:
         repository.proposals.begin(name)
     session.say(
         _("proposal “{name}” begun; amend drafts here, then show it with kortit proposal show {name}", name=name)
@@ -69,10 +70,11 @@ def list_command(session: Session, format_name: str) -> None:
 
 @proposal_command.command("switch")
 @click.argument("name", metavar="[PROPOSAL]", required=False)
+@DRY_RUN
 @pass_session
-def switch_command(session: Session, name: str | None) -> None:
+def switch_command(session: Session, name: str | None, dry_run: bool) -> None:
     """Go to a proposal, or without a name back to what is in force. Drafts come along, or nothing is switched."""
-    with session.repository(writing=True) as repository:
+    with session.repository(writing=True, dry_run=dry_run) as repository:
         branch = repository.proposals.switch(name)
     session.say(_("now on {branch}", branch=branch))
 
@@ -100,6 +102,7 @@ def show_command(session: Session, name: str, asked: Asked) -> int:
 @click.argument("name", metavar="PROPOSAL")
 @decision_options
 @AGAIN
+@DRY_RUN
 @pass_session
 def adopt_command(
     session: Session,
@@ -109,9 +112,10 @@ def adopt_command(
     effective: str | None,
     reason: str | None,
     again: bool,
+    dry_run: bool,
 ) -> None:
     """Adopt a proposal with its decision, as one commit on the binding branch. The commit's id goes to stdout."""
-    with session.repository(writing=True) as repository:
+    with session.repository(writing=True, dry_run=dry_run) as repository:
         judge = repository.proposals.judge or repository.municipality
         amendment = Amendment(
             decision=decision_of(judge, decision, register),
@@ -120,25 +124,21 @@ def adopt_command(
             again=again,
         )
         adopted = repository.proposals.adopt(name, amendment)
-    session.write(f"{adopted.commit}\n")
-    session.say(adopted.subject)
-    goals = extent(len(adopted.rows), len(adopted.settings))
-    commit = adopted.commit[:12]
-    session.say(
-        _("{goals} in commit {commit}; its table: kortit changes {commit}^..{commit}", goals=goals, commit=commit)
-    )
-    session.say_all(adopted.told)
+    if adopted.commit:
+        session.write(f"{adopted.commit}\n")
+    session.say_all(committed_sentences(adopted))
 
 
 @proposal_command.command("withdraw")
 @click.argument("name", metavar="PROPOSAL")
 @click.option("--reason", metavar="TEXT", help="Why; kept with the proposal's commits.")
+@DRY_RUN
 @pass_session
-def withdraw_command(session: Session, name: str, reason: str | None) -> None:
+def withdraw_command(session: Session, name: str, reason: str | None, dry_run: bool) -> None:
     """Withdraw a proposal. Its commits are kept, with the reason, but it is no longer listed."""
     said = reason_of(reason)
     if not said:
         raise UsageError(_("say why, with --reason"))
-    with session.repository(writing=True) as repository:
+    with session.repository(writing=True, dry_run=dry_run) as repository:
         repository.proposals.withdraw(name, said)
     session.say(_("proposal “{name}” withdrawn; its commits are kept in refs/kortit/withdrawn/{name}", name=name))

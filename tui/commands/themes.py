@@ -9,7 +9,7 @@ import click
 from kortit.messages import _
 from kortit.setting_changes import THEME_KEY
 from tui.groups import CommandGroup
-from tui.parameters import one_line, pass_session, theme_code
+from tui.parameters import DRY_RUN, one_line, pass_session, theme_code
 
 if TYPE_CHECKING:
     from tui.session import Session
@@ -26,15 +26,16 @@ def theme_command() -> None:
 @theme_command.command("add")
 @click.argument("theme")
 @click.argument("name", required=False)
+@DRY_RUN
 @pass_session
-def add_command(session: Session, theme: str, name: str | None) -> None:
+def add_command(session: Session, theme: str, name: str | None, dry_run: bool) -> None:
     """Add a theme to kortit.yaml: a draft, until it is amended.
 
     THEME is a code like O1. It goes under the perspective of its letters, which is made too if there is none.
     """
     code = theme_code(theme) or ""
     named = one_line(name, _("the name")) if name is not None else ""
-    with session.repository(writing=True) as repository:
+    with session.repository(writing=True, dry_run=dry_run) as repository:
         repository.add_theme(code, named)
     session.say(_("{theme}: added to kortit.yaml, as a draft", theme=code))
 
@@ -42,14 +43,15 @@ def add_command(session: Session, theme: str, name: str | None) -> None:
 @theme_command.command("rename")
 @click.argument("theme")
 @click.argument("name")
+@DRY_RUN
 @pass_session
-def rename_command(session: Session, theme: str, name: str) -> None:
+def rename_command(session: Session, theme: str, name: str, dry_run: bool) -> None:
     """Give a theme another name in kortit.yaml: a draft, until it is amended.
 
     THEME is a code like O1, which stays.
     """
     code, named = theme_code(theme) or "", one_line(name, _("the name"))
-    with session.repository(writing=True) as repository:
+    with session.repository(writing=True, dry_run=dry_run) as repository:
         repository.municipality.refuse_unknown(code)
         perspective = repository.municipality.perspective_of(code)
         value = {"name": named, "perspective": perspective.code if perspective is not None else ""}

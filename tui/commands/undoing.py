@@ -8,7 +8,7 @@ import click
 
 from kortit.messages import _
 from store.repository import Amendment
-from tui.parameters import date_of, decision_of, decision_options, pass_session, reason_of
+from tui.parameters import DRY_RUN, date_of, decision_of, decision_options, pass_session, reason_of
 from tui.undone import sentences
 
 if TYPE_CHECKING:
@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 
 @click.command("undo")
 @click.argument("commit")
+@DRY_RUN
 @pass_session
-def undo_command(session: Session, commit: str) -> None:
+def undo_command(session: Session, commit: str, dry_run: bool) -> None:
     """Bring the old values of an amendment back as drafts.
 
     COMMIT is a commit, a tag or a citation. A field that was changed again since is left alone, and said.
     """
-    with session.repository(writing=True) as repository:
+    with session.repository(writing=True, dry_run=dry_run) as repository:
         undone = repository.undo(commit)
         municipality = repository.municipality
     for sentence in sentences(undone, municipality):
@@ -33,21 +34,31 @@ def undo_command(session: Session, commit: str) -> None:
 @click.command("correct")
 @click.argument("commit")
 @decision_options
+@DRY_RUN
 @pass_session
 def correct_command(
-    session: Session, commit: str, decision: str | None, register: str | None, effective: str | None, reason: str | None
+    session: Session,
+    commit: str,
+    decision: str | None,
+    register: str | None,
+    effective: str | None,
+    reason: str | None,
+    dry_run: bool,
 ) -> None:
     """Put the wrong or missing decision of a commit right, by a later commit that changes no file.
 
     The decision must cover what the commit changed, by the settings before it. The new commit's id goes to stdout.
     """
-    with session.repository(writing=True) as repository:
+    with session.repository(writing=True, dry_run=dry_run) as repository:
         amendment = Amendment(
             decision=decision_of(repository.judge, decision, register),
             effective=date_of(effective),
             reason=reason_of(reason),
         )
         made = repository.correct(commit, amendment)
-    session.write(f"{made.commit}\n")
-    session.say(_("the decision is put right by commit {commit}", commit=made.commit[:12]))
+    if made.commit:
+        session.write(f"{made.commit}\n")
+        session.say(_("the decision is put right by commit {commit}", commit=made.commit[:12]))
+    else:
+        session.say(_("the decision would be put right, by a commit that changes no file"))
     session.say_all(made.told)

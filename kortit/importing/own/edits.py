@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 
 from kortit.authority import field_name
 from kortit.bullets import said_of_bullets, unbulleted
+from kortit.fields import fields_of
 from kortit.importing.own.styled import PARTED_BY
+from kortit.importing.readers.encodings import is_all_windows, is_as_windows_saves
 from kortit.importing.rows import DocumentPlace, goal_saying, said_of, words_of
-from kortit.merging import EXISTENCE, merge
+from kortit.kinds import kind_of
+from kortit.merging import EXISTENCE, Conflict, merge
 from kortit.messages import Message, _, ngettext
 from kortit.problem import Severity
 
@@ -86,7 +89,7 @@ class _Finder:
         base = {goal_id: self.base[goal_id] for goal_id in theirs}
         merged = merge(base, self.known.now, theirs)
         for conflict in merged.conflicts:
-            self._conflict(places[conflict.goal], conflict.goal, conflict.field)
+            self._conflict(places[conflict.goal], conflict)
         self._note_missing(counts)
         return Edits({goal.id: goal for goal in merged.goals.values() if goal}, tuple(unknown), tuple(self.problems))
 
@@ -103,6 +106,7 @@ class _Finder:
             self._problem(statement.place, message)
         if was is None or side is None:
             return None
+        side = self._as_encoded(side, was)
         if statement.is_styled:
             side = self._as_parted(statement, side, was)
             self._look_at_heading(statement, side, was)
@@ -110,6 +114,22 @@ class _Finder:
         if taken:
             self.problems.append(statement.place.problem(self.name, said_of_bullets(taken), Severity.WARNING))
         return goal
+
+    def _as_encoded(self, said: Said, was: Goal) -> Said:
+        """Give back the signs of kortit's own sheet that were lost where it was saved in the encoding of Windows."""
+        lost = [text for field in fields_of(was) for text in field.texts(was) if not is_all_windows(text)]
+        if not lost or not self.reading.is_own or self.reading.is_own_word:
+            return said
+
+        def restored(text: str) -> str:
+            return next((one for one in lost if is_as_windows_saves(text, one)), text)
+
+        changed: dict[str, FieldValue] = {}
+        for key, value in said.items():
+            kind = kind_of(value)
+            if any(restored(text) != text for text in kind.texts(value)):
+                changed[key] = kind.with_texts(value, restored)
+        return {**said, **changed}
 
     def _as_parted(self, statement: Statement, said: Said, was: Goal) -> Said:
         """Split lists of extra fields, which a Word document joins into one paragraph, as they were split before."""
@@ -154,6 +174,7 @@ class _Finder:
         if self.known.before is not None:
             was = self.known.before.get(goal_id)
             said: Said | None = said_of(was) if was else None
+            old = self._as_encoded(old, was) if old and was else old
             same = old is None or _fits(old, said, exactly=True, joined=statement.is_styled)
             same = same and (old is not None or said is None)
         elif self.reading.origin is not None or self.reading.is_own or old is None:
@@ -166,14 +187,16 @@ class _Finder:
             message = _("the old columns of {id} tell what was, and were changed; edit the new ones", id=goal_id)
             self._problem(statement.place, message)
 
-    def _conflict(self, place: DocumentPlace, goal_id: GoalId, field: str) -> None:
-        if field == EXISTENCE:
-            message = _("{goal} is changed here, but has been removed from the store meanwhile", goal=goal_id)
+    def _conflict(self, place: DocumentPlace, conflict: Conflict) -> None:
+        if conflict.field == EXISTENCE:
+            message = _("{goal} is changed here, but has been removed from the store meanwhile", goal=conflict.goal)
+        elif conflict.clash is not None:
+            message = _("{conflict}: here and in the store meanwhile", conflict=conflict.said(self.municipality))
         else:
             message = _(
                 "{goal}: {field} has been changed in the store meanwhile, to something else than here",
-                goal=goal_id,
-                field=field_name(field, self.municipality),
+                goal=conflict.goal,
+                field=field_name(conflict.field, self.municipality),
             )
         self._problem(place, message)
 

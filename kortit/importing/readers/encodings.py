@@ -40,3 +40,16 @@ def decoded(data: bytes) -> tuple[str, Message | None]:
         if not text or _NO_WORDS.search(text):
             raise
         return text, _("the file is not in UTF-8; it was read as Windows-1252, the old encoding of Excel and Windows")
+
+
+def is_all_windows(text: str) -> bool:
+    """Whether Windows-1252 has every character of a text."""
+    return text.encode(_WINDOWS, "ignore").decode(_WINDOWS) == text
+
+
+def is_as_windows_saves(text: str, before: str) -> bool:
+    """Whether a text is another one as Windows saves it in its old encoding: `?` or `=` for signs that this lacks."""
+    return len(text) == len(before) and all(
+        one == other or (one.isascii() and not one.isalnum() and not is_all_windows(other))
+        for one, other in zip(text, before, strict=True)
+    )

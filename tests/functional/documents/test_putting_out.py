@@ -84,7 +84,8 @@ def test_a_file_that_cannot_be_written_is_told_and_the_ones_before_it_are_whole(
     result = cli(amended, "changes", "HEAD~2..", "-o", str(tmp_path / "a.csv"), "-o", "/proc/b.csv")
     assert result.code == 4
     assert "b.csv" in result.err
-    assert len(list(csv.reader(io.StringIO((tmp_path / "a.csv").read_text(encoding="utf-8"))))) == 2
+    written = (tmp_path / "a.csv").read_text(encoding="utf-8")
+    assert len(list(csv.reader(io.StringIO(written), delimiter=";"))) == 2
 
 
 def test_unchanged_goals_are_left_out_or_whole_or_dashes(amended: Store, cli: Cli) -> None:
@@ -259,7 +260,11 @@ def test_cards_come_in_every_format(amended: Store, cli: Cli, tmp_path: Path) ->
     places = [tmp_path / f"kortit{ending}" for ending in ENDINGS]
     assert cli(amended, "cards", *(part for place in places for part in ("-o", str(place)))).code == 0
     assert all(place.stat().st_size for place in places)
-    rows = list(csv.reader(io.StringIO((tmp_path / "kortit.csv").read_text(encoding="utf-8"))))
+    # A file opens in Finnish Excel by a double click; stdout is for programs.
+    written = (tmp_path / "kortit.csv").read_text(encoding="utf-8")
+    rows = list(csv.reader(io.StringIO(written), delimiter=";"))
+    printed = list(csv.reader(io.StringIO(cli(amended, "cards", "--format", "csv").out)))
+    assert (written[0], rows[0][0].removeprefix("\ufeff"), rows[1:]) == ("\ufeff", printed[0][0], printed[1:])
     assert [row[0] for row in rows[1:]] == ["O1-01", "S1-01"]
 
 

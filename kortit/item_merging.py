@@ -1,0 +1,206 @@
+"""Three-way merge of lists, item by item: the means of a goal, the steps of a means, the list of an extra field.
+
+Items are paired by `kortit.alignment`. What only one side changed is taken; an addition of both stands once; an edit
+follows a move; where both add at one place, ours come first. What cannot come together is a clash that names the item.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from kortit.alignment import align
+from kortit.goal import Means
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+
+class ClashKind(Enum):
+    """Why two changes do not come together."""
+
+    CHANGED = "changed"
+    """Both sides changed it, in different ways."""
+    REMOVED = "removed"
+    """One side changed what the other removed."""
+    MOVED = "moved"
+    """The sides put it into different orders."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """What does not come together: the text of an item as it was (of a new one, as it is to be)."""
+
+    kind: ClashKind
+    item: str
+
+
+def merged_items(
+    base: Sequence[Any], ours: Sequence[Any], theirs: Sequence[Any]
+) -> tuple[tuple[Any, ...], tuple[Clash, ...]]:
+    """The changes from `base` to `theirs` brought into `ours`, lists of Means or of texts, and the clashes.
+
+    With a clash the list is ours as it is.
+    """
+    if theirs in (base, ours):
+        return tuple(ours), ()
+    if ours == base:
+        return tuple(theirs), ()
+    lists = [[item if isinstance(item, Means) else Means(item) for item in side] for side in (base, ours, theirs)]
+    merge = _ListMerge(*lists)
+    merged = merge.merged()
+    if merge.clashes:
+        return tuple(ours), tuple(dict.fromkeys(merge.clashes))
+    are_means = any(isinstance(item, Means) for item in (*base, *ours, *theirs))
+    return tuple(merged if are_means else (item.text for item in merged)), ()
+
+
+class _ListMerge:
+    """One merge. Items of the result have numbers: those of the base their places, additions what comes after."""
+
+    def __init__(self, base: list[Means], ours: list[Means], theirs: list[Means]) -> None:
+        self._base, self._ours, self._theirs = base, ours, theirs
+        self.clashes: list[Clash] = []
+        self._items: dict[int, Means] = {}
+        self._in_ours = _numbered(base, ours)
+        self._in_theirs = _numbered(base, theirs)
+
+    def merged(self) -> list[Means]:
+        """The items of the result in order; of no use where there are clashes."""
+        for number, was in enumerate(self._base):
+            self._bring_together(number, was)
+        self._number_additions()
+        known = [number for number in range(len(self._base)) if number in self._items]
+        order = self._with_additions(self._ordered(known))
+        merged = [self._items[number] for number in order]
+        self._refuse_doubled(merged)
+        return merged
+
+    def _bring_together(self, number: int, was: Means) -> None:
+        sides = [
+            side[places[number]] if number in places else None
+            for side, places in ((self._ours, self._in_ours), (self._theirs, self._in_theirs))
+        ]
+        ours, theirs = sides
+        if ours is None or theirs is None:
+            if any(side not in (None, was) for side in sides):
+                self.clashes.append(Clash(ClashKind.REMOVED, was.text))
+        else:
+            self._items[number] = self._one(was, ours, theirs)
+
+    def _one(self, was: Means, ours: Means, theirs: Means) -> Means:
+        """One item of both sides, its text and its steps each by themselves."""
+        text = theirs.text if ours.text == was.text else ours.text
+        if theirs.text not in (was.text, text):
+            self.clashes.append(Clash(ClashKind.CHANGED, was.text))
+        steps, clashes = merged_items(was.steps, ours.steps, theirs.steps)
+        self.clashes += clashes
+        return Means(text, steps)
+
+    def _number_additions(self) -> None:
+        """Give numbers to what each side adds: one number to what both have, be it an edit of the other side's."""
+        ours, theirs = (
+            sorted(set(range(len(side))).difference(places.values()))
+            for side, places in ((self._ours, self._in_ours), (self._theirs, self._in_theirs))
+        )
+        waiting = defaultdict[str, list[int]](list)
+        for place in ours:
+            waiting[self._ours[place].text].append(place)
+        edited_ours, edited_theirs = (
+            self._edited(self._ours, self._in_ours),
+            self._edited(self._theirs, self._in_theirs),
+        )
+        free = len(self._base)
+        for place in theirs:
+            item = self._theirs[place]
+            if waiting[item.text]:
+                same = waiting[item.text].pop(0)
+                self._items[free] = self._one(Means(item.text), self._ours[same], item)
+                self._in_ours[free], self._in_theirs[free] = same, place
+            elif edited_ours[item.text]:
+                self._take_for(edited_ours[item.text].pop(0), item)
+                continue
+            else:
+                self._items[free], self._in_theirs[free] = item, place
+            free += 1
+        for place in sorted(one for places in waiting.values() for one in places):
+            item = self._ours[place]
+            if edited_theirs[item.text]:
+                self._take_for(edited_theirs[item.text].pop(0), item)
+            else:
+                self._items[free], self._in_ours[free] = item, place
+                free += 1
+
+    def _edited(self, side: list[Means], places: dict[int, int]) -> defaultdict[str, list[int]]:
+        """The numbers of the items that a side alone gave another text, by that text."""
+        found = defaultdict[str, list[int]](list)
+        for number, place in places.items():
+            if number in self._items and side[place].text == self._items[number].text != self._base[number].text:
+                found[side[place].text].append(number)
+        return found
+
+    def _take_for(self, number: int, item: Means) -> None:
+        """Take an addition for the item that the other side edited to the same text."""
+        known = self._items[number]
+        self._items[number] = self._one(Means(item.text), known, item)
+
+    def _ordered(self, known: list[int]) -> list[int]:
+        """Numbers of the base in the order of the result: of each two, the order that a side gave them."""
+        ours, theirs = ([places[number] for number in known] for places in (self._in_ours, self._in_theirs))
+        if theirs == sorted(theirs):
+            return sorted(known, key=self._in_ours.__getitem__)
+        if ours == sorted(ours):
+            return sorted(known, key=self._in_theirs.__getitem__)
+        # Two items stood in one of two orders before; where the sides differ, one of them changed it.
+        before = Counter[int]()
+        for first, number in enumerate(known):
+            for second in range(first + 1, len(known)):
+                turned = ours[first] > ours[second] or theirs[first] > theirs[second]
+                before[number if turned else known[second]] += 1
+        if len({before[number] for number in known}) < len(known):
+            tied = Counter(before[number] for number in known)
+            named = next(number for number in known if tied[before[number]] > 1)
+            self.clashes.append(Clash(ClashKind.MOVED, self._base[named].text))
+        return sorted(known, key=before.__getitem__)
+
+    def _with_additions(self, order: list[int]) -> list[int]:
+        """The order with all additions, each after what it follows on its side; ours first, where both follow one."""
+        start = -1
+        after = defaultdict[int, list[int]](list)
+        placed = set(order)
+        for places in (self._in_ours, self._in_theirs):
+            numbers = {place: number for number, place in places.items() if number in self._items}
+            last, added = start, defaultdict[int, list[int]](list)
+            for _place, number in sorted(numbers.items()):
+                if number in placed:
+                    last = number
+                else:
+                    added[last].append(number)
+            for number, some in added.items():
+                after[number] += some
+                placed.update(some)
+        return list(_after(start, after, order))
+
+    def _refuse_doubled(self, merged: list[Means]) -> None:
+        """Two items that the sides made the same by edits of different ones are told, not doubled."""
+        counts, ours, theirs = (Counter(item.text for item in side) for side in (merged, self._ours, self._theirs))
+        for text, count in counts.items():
+            if count > max(ours[text], theirs[text]):
+                self.clashes.append(Clash(ClashKind.CHANGED, text))
+
+
+def _after(start: int, after: dict[int, list[int]], order: list[int]) -> Iterator[int]:
+    """Yield the numbers of `order`, each with what comes after it, and what comes after that."""
+    waiting = [*reversed(order), start]
+    while waiting:
+        number = waiting.pop()
+        if number != start:
+            yield number
+        waiting += reversed(after.pop(number, []))
+
+
+def _numbered(base: list[Means], side: list[Means]) -> dict[int, int]:
+    """The places in a side of the items of the base that it has."""
+    return {pair.old: pair.new for pair in align(base, side) if pair.old is not None and pair.new is not None}

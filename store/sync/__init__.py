@@ -1,0 +1,1 @@
+"""Working together: own amendments brought onto what the server has, and sent."""

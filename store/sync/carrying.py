@@ -1,0 +1,129 @@
+"""The work tree brought from one tip to another, with its drafts: which files are written, and how."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from kortit.errors import ConflictError, RefusedError
+from kortit.messages import Message, _
+from store.files.atomic import read_file
+from store.files.goal_file import GOALS_FOLDER
+from store.git.entries import ABOVE, TreeChange, is_regular
+from store.git.processes import GitError
+from store.git.trees import working_forms
+from store.work.committing import MovedError
+from store.work.unfinished import FileChange
+from store.work.way_back import WayBack
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from store.git.plumbing import Plumbing
+    from store.sync.replaying import Replay
+
+
+def carried(whole: Plumbing, old: str, new: str, state: Replay, beside: Collection[str]) -> list[FileChange]:
+    """The changes of files that bring the work tree of `old` to `new`, with its drafts brought along goal by goal.
+
+    `state` stands at `new`, and has what is to be drafts beside it in the paths `beside`. Paths are from the top level.
+    Raises ConflictError where a draft and the new commit clash, RefusedError for what only git can write.
+    """
+    moved = {change.path: change for change in whole.tree_changes(whole.start_difference(old, new).output())}
+    for path, change in moved.items():
+        if not all(is_regular(entry.mode) for entry in change.sides):
+            raise RefusedError(_("{path} is no plain file, and only git can bring it; run git pull", path=path))
+    drafts, on_disk = _drafts(whole, old, moved, state)
+    outcome = state.bring(drafts)
+    if outcome.clashing:
+        raise ConflictError(
+            [_("{conflict}: in a draft and by others; amend or discard the draft first", conflict=one.said)
+             for one in outcome.clashing]
+        )  # fmt: skip
+    own = {*beside, *outcome.touched}
+    paths = sorted({*moved, *own})
+    was, is_to_be = (dict(zip(paths, working_forms(whole, side, paths), strict=True)) for side in (old, new))
+    made: list[FileChange] = []
+    for path in paths:
+        before = on_disk[path] if path in on_disk else was[path]
+        entry = state.entries.get(path)
+        after = None if entry is None else state.bytes_of(entry) if path in own else is_to_be[path]
+        if before != after:
+            made.append(FileChange(path, before, after))
+    return made
+
+
+def _drafts(
+    whole: Plumbing, old: str, moved: Collection[str], state: Replay
+) -> tuple[list[TreeChange], dict[str, bytes | None]]:
+    """What differs on disk from a commit, and the bytes of these files: new files only where they meet the store's."""
+    listed = {change.path: change.old for change in whole.tree_changes(whole.start_working_difference(old).output())}
+    new = whole.names(whole.start_untracked(f"{state.prefix}{GOALS_FOLDER}").output())
+    new += [path for path in moved if (whole.root / path).is_file()]
+    for path in new:
+        if path not in listed and (state.goal_path(path) is not None or path in moved):
+            listed.setdefault(path, None)
+    strange = [path for path, entry in listed.items() if entry is None]
+    known = whole.tree_entries(whole.start_tree(old, *strange).output()) if strange else ()
+    in_old = {entry.path: entry for entry in known}
+    here = [path for path in listed if (whole.root / path).is_file()]
+    ids = dict(zip(here, whole.file_ids(here), strict=True))
+    changes: list[TreeChange] = []
+    on_disk: dict[str, bytes | None] = {}
+    for path, was in listed.items():
+        entry = was or in_old.get(path)
+        if entry is not None and ids.get(path) == entry.blob:
+            continue
+        data = read_file(whole.root, path, whole=True) if path in ids else None
+        on_disk[path] = data
+        made = None if data is None else state.keep(data, entry.mode if entry is not None else "100644", path)
+        changes.append(TreeChange(entry, made, path))
+    return changes, on_disk
+
+
+def take(
+    plumbing: Plumbing, whole: Plumbing, changes: Sequence[FileChange], refs: str, tips: tuple[str, str] | None
+) -> list[Message]:
+    """Write files, then move refs at once by the lines of `refs`, then bring the index along; all or nothing.
+
+    `tips` are the old and the new commit of the branch that is checked out; None where it does not move. Returns what
+    a person must know. Raises MovedError when a ref is no longer what it was, and what writing files raises.
+    """
+    told: list[Message] = []
+    with WayBack(plumbing, "sync", ()) as way_back:
+        way_back.take(FileChange(_own(plumbing, change.path), change.before, change.after) for change in changes)
+        try:
+            whole.write("update-ref", "-m", "kortit: sync", "--stdin", text=refs)
+        except GitError as error:
+            if error.is_move:
+                raise MovedError from error
+            raise
+        if tips is not None:
+            told += _index_moved(whole, *tips)
+    return told
+
+
+def _own(plumbing: Plumbing, path: str) -> str:
+    """A path from the top level as a path from the kortit root."""
+    if path.startswith(plumbing.prefix):
+        return path.removeprefix(plumbing.prefix)
+    return ABOVE * plumbing.prefix.count("/") + path
+
+
+def _index_moved(whole: Plumbing, old: str, new: str) -> list[Message]:
+    """Bring the index from one commit to another; what somebody has staged of other files stays staged."""
+    try:
+        try:
+            whole.write("read-tree", "-m", old, new)
+        except GitError:  # something is staged of what moves; it is in the work tree all the same
+            changed = whole.names(whole.read("diff-tree", "-r", "-z", "--name-only", "--no-renames", old, new))
+            paths = "\0".join(f":(top,literal){path}" for path in changed)
+            whole.write("reset", "--quiet", new, "--pathspec-from-file=-", "--pathspec-file-nul", text=paths)
+        with suppress(GitError):  # it says with its status that there are drafts
+            whole.write("update-index", "-q", "--refresh")
+    except GitError as error:
+        return [
+            _("git could not write its index: {words}; run git restore --staged :/ to bring it up to date",
+              words=error.said)
+        ]  # fmt: skip
+    return []

@@ -1,0 +1,399 @@
+"""One branch as it is here and on the server, and what it is to be: nothing to do, behind, ahead, or both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kortit.errors import ConflictError, RefusedError, UnlawfulError
+from kortit.fields import fields_of
+from kortit.messages import Message, _
+from kortit.problem import Severity
+from store.files.goal_file import read_goal_path
+from store.git.entries import TreeChange
+from store.git.identity import signing_key
+from store.git.processes import GitError
+from store.git.signatures import read_signed
+from store.history.records import normal_citation
+from store.history.revision import Range, Revision, State
+from store.history.steps import ids_ever_used
+from store.judge.audit import audit
+from store.sync.amendments import OwnCommit, commits_between
+from store.sync.replaying import OWN, PUBLISHED, Clashing, Outcome, Replay
+from store.sync.writing import NewCommit, written
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from kortit.goal import GoalId
+    from store.git.plumbing import Plumbing
+
+
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """What a person has chosen: for the keys of clashes which side counts, and the commits whose change is the same."""
+
+    choices: Mapping[str, str] = field(default_factory=dict)
+    same: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, chosen: Collection[str], same: Collection[str]) -> Settling:
+        """Read choices like `O1-02.means=own`. Raises UsageError."""
+        choices: dict[str, str] = {}
+        for text in chosen:
+            key, _equals, side = text.rpartition("=")
+            if not key or side not in (OWN, PUBLISHED):
+                raise SettlingError(text)
+            choices[key] = side
+        return cls(choices, tuple(same))
+
+
+class SettlingError(RefusedError):
+    """A choice that cannot be read."""
+
+    exit_code = 2
+
+    def __init__(self, text: str) -> None:
+        super().__init__(_("“{text}” is no choice; write it like O1-02.means=own or O1-02.means=published", text=text))
+
+
+@dataclass(slots=True)
+class BranchLine:
+    """A branch: its tip here and on the server (None: not there), and the tip that it is to have on both.
+
+    `own` are the amendments that the server does not have, `published` those that are not here; `made` are the new ids
+    of own ones that were replayed. `state` is the replay, at the new tip and, in the paths `beside`, with drafts of it.
+    """
+
+    branch: str
+    here: str | None
+    seen: str | None
+    new: str
+    binding: bool
+    own: tuple[OwnCommit, ...] = ()
+    published: tuple[OwnCommit, ...] = ()
+    made: Mapping[str, str] = field(default_factory=dict)
+    state: Replay | None = None
+    beside: frozenset[str] = frozenset()
+    told: tuple[Message, ...] = ()
+
+    @property
+    def is_replayed(self) -> bool:
+        """Whether own amendments get new ids."""
+        return self.new not in (self.here, self.seen) or bool(self.made)
+
+
+class LineMaker:
+    """Finds out what a branch is to be. `plumbing` is the store's, `whole` that of its whole repository."""
+
+    def __init__(self, plumbing: Plumbing, whole: Plumbing, settling: Settling, sent: Mapping[str, str]) -> None:
+        """`sent` are the tips that were to be sent, by the tips of here of which they were made."""
+        self._sent = sent
+        self._plumbing = plumbing
+        self._whole = whole
+        self._settling = settling
+
+    @cached_property
+    def _ids(self) -> set[GoalId]:
+        return ids_ever_used(self._plumbing)
+
+    def replay_at(self, commit: str, used: Collection[str] = ()) -> Replay:
+        """A replay that stands at a commit."""
+        return Replay(
+            self._whole, self._plumbing.prefix, commit,
+            choices=self._settling.choices, ids=lambda: self._ids, used=used,
+        )  # fmt: skip
+
+    def line(self, branch: str, here: str | None, seen: str | None, *, binding: bool) -> BranchLine | None:
+        """What a branch is to be; None where it is nowhere.
+
+        Raises ConflictError for what does not come together, UnlawfulError for what the judge says against it, and
+        RefusedError for what takes a person's choice.
+        """
+        if here is None or seen is None or here == seen:
+            tip = here or seen
+            return BranchLine(branch, here, seen, tip, binding) if tip is not None else None
+        own = self._without_sent(commits_between(self._whole, seen, here), seen)
+        if not own:
+            return BranchLine(
+                branch, here, seen, seen, binding, published=tuple(commits_between(self._whole, here, seen))
+            )
+        if not own[0].parents:
+            raise RefusedError(_("the branch {branch} of the server is another store's; nothing was changed",
+                                 branch=branch))  # fmt: skip
+        if own[0].parents[0] == seen and not (binding and any(one.is_merge for one in own)):
+            made = BranchLine(branch, here, seen, here, binding, own=tuple(own))
+        else:
+            made = self._replayed(BranchLine(branch, here, seen, seen, binding, own=tuple(own)))
+        return self._judged(made)
+
+    def _without_sent(self, own: list[OwnCommit], seen: str) -> list[OwnCommit]:
+        """Own commits without those that a sync has sent which was ended before it came to its end here."""
+        for place in range(len(own), 0, -1):
+            made = self._sent.get(own[place - 1].commit)
+            if made is not None and self._whole.read("rev-list", "--count", made, f"^{seen}").strip() == b"0":
+                return own[place:]
+        return own
+
+    def _judged(self, line: BranchLine) -> BranchLine:
+        """Judge what is to be sent. Raises UnlawfulError."""
+        origin, target = (Revision(str(commit), State.COMMIT, commit) for commit in (line.seen, line.new))
+        _count, problems = audit(self._plumbing, Range(origin, target), binding=line.binding)
+        if errors := [problem for problem in problems if problem.severity is Severity.ERROR]:
+            raise UnlawfulError(errors)
+        doubts = tuple(one.message for one in problems if one.severity is Severity.WARNING)
+        return replace_told(line, doubts)
+
+    # --- replaying ---
+
+    def _replayed(self, line: BranchLine) -> BranchLine:
+        here, seen = line.here or "", line.seen or ""
+        base = self._whole.merge_base(seen, here)
+        published = commits_between(self._whole, base, seen)
+        state = self.replay_at(seen, self._used(published))
+        work = _Replaying(self, line, published, state)
+        state.foresee(change for one in line.own for change in one.changes)
+        for one in line.own:
+            work.bring(one)
+        work.refuse()
+        try:
+            made = written(self._whole, seen, work.commits, state.data)
+        except GitError as error:
+            if error.is_lock or not any(one.signs for one in work.commits):
+                raise
+            raise RefusedError(
+                _("an amendment cannot be signed anew, and nothing was changed. Git says: {words}", words=error.said)
+            ) from error
+        return BranchLine(
+            line.branch, line.here, line.seen, made[work.commits[-1].origin] if work.commits else seen, line.binding,
+            line.own, tuple(published), made, state, frozenset(work.leave_drafts()), tuple(work.told),
+        )  # fmt: skip
+
+    def _used(self, published: Sequence[OwnCommit]) -> set[str]:
+        prefix = self._plumbing.prefix
+        state = [
+            change.path for one in published for change in one.changes if change.new is not None and change.old is None
+        ]
+        names = (path.removeprefix(prefix) for path in state if path.startswith(prefix))
+        return {path.id for path in map(read_goal_path, names) if path is not None}
+
+    @property
+    def whole(self) -> Plumbing:
+        """The whole repository."""
+        return self._whole
+
+    @property
+    def plumbing(self) -> Plumbing:
+        """The store."""
+        return self._plumbing
+
+    @property
+    def settling(self) -> Settling:
+        """What a person has chosen."""
+        return self._settling
+
+
+def replace_told(line: BranchLine, told: Sequence[Message]) -> BranchLine:
+    """The line with more that a person must know."""
+    return replace(line, told=(*line.told, *told))
+
+
+class _Replaying:
+    """Own amendments brought to a state one by one, and what comes up."""
+
+    def __init__(self, maker: LineMaker, line: BranchLine, published: Sequence[OwnCommit], state: Replay) -> None:
+        self._maker = maker
+        self._line = line
+        self._published = published
+        self._state = state
+        self._clashing: dict[str, Message] = {}
+        self._refused: list[Message] = []
+        self._left_by_merges: list[TreeChange] = []
+        self.commits: list[NewCommit] = []
+        self.told: list[Message] = []
+
+    def bring(self, own: OwnCommit) -> None:
+        """Bring one own commit, or note why it cannot be brought."""
+        if own.is_merge and self._line.binding:
+            self._drop_merge(own)
+            return
+        outcome = self._state.bring(own.changes)
+        for clashing in outcome.clashing:
+            self._clashing.setdefault(clashing.key, self._said(clashing, own))
+        self._look_at_settled(own, outcome)
+        if self._is_same_decided_otherwise(own, outcome):
+            return
+        if own.changes and not outcome.touched:
+            if not outcome.clashing:
+                self.told.append(
+                    _("{commit} ({subject}) is left out: all that it changes is on the server already",
+                      commit=own.commit[:12], subject=own.record.message.subject)
+                )  # fmt: skip
+            return
+        files = {path: self._state.entries.get(path) for path in sorted(outcome.touched)}
+        message = self._state.renamed_in(own.message)
+        signs = self._signs(own)
+        self.commits.append(
+            NewCommit(own.commit, files, own.line("author"), own.line("committer"), message, tuple(own.parents[1:]),
+                      signs=signs)
+        )  # fmt: skip
+
+    def refuse(self) -> None:
+        """Raise ConflictError for all that came up."""
+        if self._clashing or self._refused:
+            raise ConflictError([*self._clashing.values(), *self._refused])
+        self.told += (
+            _("{old} was given on the server too, so the goal here is {new} now", old=old, new=new)
+            for old, new in self._state.renumbered.items()
+        )
+
+    # --- clashes ---
+
+    def _said(self, clashing: Clashing, own: OwnCommit) -> Message:
+        by = self._by(clashing)
+        return _(
+            "{conflict}{values}: there {there}, here {here}. Choose with --settle {key}=own or --settle"
+            " {key}=published",
+            conflict=clashing.said,
+            values=_values(clashing),
+            there=_who(by),
+            here=_who(own),
+            key=clashing.key,
+        )
+
+    def _by(self, clashing: Clashing) -> OwnCommit | None:
+        """The newest published commit that changed what clashes."""
+        number = self._state.number_of(clashing.goal) if clashing.goal is not None else None
+        for one in reversed(self._published):
+            for change in one.changes:
+                if change.path == clashing.path or (number is not None and self._state.number(change.path) == number):
+                    return one
+        return None
+
+    def _look_at_settled(self, own: OwnCommit, outcome: Outcome) -> None:
+        """A bound value stays what its decision says."""
+        for goal, name in outcome.settled_otherwise:
+            if self._line.binding and own.record.citation is not None and self._state.is_bound(name):
+                self._refused.append(
+                    _(
+                        "{key}=published would leave out what {citation} decided; take {key}=own, or undo commit"
+                        " {commit} here first",
+                        key=f"{goal}.{name}",
+                        citation=own.record.citation,
+                        commit=own.commit[:12],
+                    )
+                )
+
+    def _is_same_decided_otherwise(self, own: OwnCommit, outcome: Outcome) -> bool:
+        """Whether an own commit changes what another decision has changed alike; that is asked."""
+        citation = own.record.citation
+        if citation is None or not self._line.binding:
+            return False
+        if any(own.commit.startswith(named) for named in self._maker.settling.same):
+            return False
+        for goal, name in outcome.same:
+            if not self._state.is_bound(name):
+                continue
+            by = self._by(Clashing("", goal, None, _("…")))
+            there = by.record.citation if by is not None else None
+            if normal_citation(there or "") != normal_citation(citation):
+                self._refused.append(
+                    _(
+                        "commit {commit} ({subject}) changes {goal} as {there} did on the server, but by {citation}. If"
+                        " both mean the same change, leave yours out with --same {commit}; kortit correct can give the"
+                        " one on the server the right decision afterwards",
+                        commit=own.commit[:12],
+                        subject=own.record.message.subject,
+                        goal=goal,
+                        there=there or _("an amendment without a decision"),
+                        citation=citation,
+                    )
+                )
+                return True
+        return False
+
+    # --- signatures ---
+
+    def _signs(self, own: OwnCommit) -> bool:
+        """Whether a commit must be signed anew. One that somebody else signed is noted: only he could."""
+        if not own.is_signed and self._state.settings.audit is None:
+            return False
+        signed = read_signed(own.data)
+        if signed is not None and signed.key != signing_key(self._maker.plumbing):
+            self._refused.append(
+                _(
+                    "commit {commit} is signed by {author}, who alone can sign it anew; let it be synced where it was"
+                    " made",
+                    commit=own.commit[:12],
+                    author=own.record.author,
+                )
+            )
+            return False
+        return True
+
+    # --- merges made by hand ---
+
+    def _drop_merge(self, own: OwnCommit) -> None:
+        """Leave out a merge of what the server has; what the merge itself changed is to be drafts."""
+        whole = self._maker.whole
+        for other in own.parents[1:]:
+            if whole.read("rev-list", "--count", other, f"^{self._line.seen}").strip() != b"0":
+                self._refused.append(
+                    _(
+                        "commit {commit} merges another branch into {branch}; adopt proposals with kortit proposal"
+                        " adopt, and undo the merge here with: git reset --keep {parent}",
+                        commit=own.commit[:12],
+                        branch=self._line.branch,
+                        parent=own.parents[0][:12],
+                    )
+                )
+                return
+        place = self._line.own.index(own)
+        there = self._maker.replay_at(own.parents[1])
+        for before in self._line.own[:place]:
+            if not before.is_merge:
+                there.bring(before.changes)
+        merged = self._maker.replay_at(own.commit)
+        names = there.entries.keys() | merged.entries.keys()
+        for path in sorted(names):
+            old, new = there.entries.get(path), merged.entries.get(path)
+            if old != new:
+                self._state.data.update(there.data)
+                self._left_by_merges.append(TreeChange(old, new, path))
+        self.told.append(_("the merge {commit} is left out: your amendments follow those of the server now",
+                           commit=own.commit[:12]))  # fmt: skip
+
+    def leave_drafts(self) -> set[str]:
+        """Bring what merges themselves changed to the state as drafts; return their paths. Raises ConflictError."""
+        if not self._left_by_merges:
+            return set()
+        outcome = self._state.bring(self._left_by_merges)
+        if outcome.clashing:
+            raise ConflictError([one.said for one in outcome.clashing])
+        if outcome.touched:
+            self.told.append(
+                _("what the merge itself changed is a draft now: {paths}", paths=tuple(sorted(outcome.touched)))
+            )
+        return outcome.touched
+
+
+def _who(one: OwnCommit | None) -> Message | str:
+    """Who made an amendment, and by which decision."""
+    if one is None:
+        return "–"
+    if one.record.citation is None:
+        return _("by {author}", author=one.record.author)
+    return _("by {author}, {citation}", author=one.record.author, citation=one.record.citation)
+
+
+def _values(clashing: Clashing) -> Message | str:
+    """The values of a field that is one value, before, there and here; nothing for others."""
+    conflict = clashing.conflict
+    if conflict is None or conflict.clash is not None or not (clashing.base and clashing.theirs and clashing.own):
+        return ""
+    known = next((one for one in fields_of(clashing.base, clashing.own) if one.key == conflict.field), None)
+    if known is None:
+        return ""
+    base, theirs, own = (str(known.plain(goal)) for goal in (clashing.base, clashing.theirs, clashing.own))
+    return _(" (“{base}” → there “{theirs}”, here “{own}”)", base=base, theirs=theirs, own=own)

@@ -1,0 +1,296 @@
+"""Changes brought onto another state of the store, in memory: goal by goal, setting by setting, file by file.
+
+A file that only one side touched keeps its bytes; a goal that both touched is merged (`kortit.merging`) and its file
+edited in place. An id that both gave is given anew. Nothing is written here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from kortit.authority import who_may_change
+from kortit.errors import ProblemsError
+from kortit.fields import fields_of
+from kortit.goal import Goal, GoalId, goal_id_order, next_goal_id
+from kortit.merging import EXISTENCE, Conflict, merge
+from kortit.messages import Message, _
+from kortit.municipality import Municipality
+from store.files.goal_edit import edited
+from store.files.goal_file import MUNICIPALITY_FILE, GoalPath, read_goal, read_goal_path
+from store.files.municipality_file import read_municipality
+from store.git.entries import TreeChange, TreeEntry, is_regular
+from store.git.processes import object_id_of
+from store.sync.settings import merged_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from store.files.goal_file import GoalFile
+    from store.git.plumbing import Plumbing
+
+_Number = tuple[str, int, int]
+OWN, PUBLISHED = "own", "published"
+
+
+@dataclass(frozen=True, slots=True)
+class Clashing:
+    """A field of a goal, or a file as a whole, that does not come together; `goal` is None for another file.
+
+    `base`, `theirs` and `own` are the goal on the three sides. `conflict` says which field, and which item of a list.
+    """
+
+    path: str
+    goal: GoalId | None
+    conflict: Conflict | None
+    said: Message
+    base: Goal | None = None
+    theirs: Goal | None = None
+    own: Goal | None = None
+
+    @property
+    def key(self) -> str:
+        """What a person settles it by: `O1-02.means`, or the path of a file."""
+        return f"{self.goal}.{self.conflict.field}" if self.conflict is not None else self.path
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of one set of changes: what clashed, and the bound fields that were the same already."""
+
+    clashing: list[Clashing] = field(default_factory=list)
+    same: list[tuple[GoalId, str]] = field(default_factory=list)
+    touched: set[str] = field(default_factory=set)
+    settled_otherwise: list[tuple[GoalId, str]] = field(default_factory=list)
+
+
+class Replay:
+    """A state of a repository's files to which changes are brought, one set after another.
+
+    `plumbing` is that of the whole repository, `prefix` the folder of the store. `choices` say for the key of a clash
+    which side counts. `used` are the ids that were given on the side of the state, `ids` reads those of all sides.
+    """
+
+    def __init__(
+        self,
+        plumbing: Plumbing,
+        prefix: str,
+        commit: str,
+        *,
+        choices: Mapping[str, str],
+        ids: Callable[[], set[GoalId]],
+        used: Iterable[str] = (),
+    ) -> None:
+        self._plumbing = plumbing
+        self.prefix = prefix
+        listed = plumbing.read("ls-tree", "-r", "-z", "--full-tree", commit)
+        self.entries = {entry.path: entry for entry in plumbing.tree_entries(listed)}
+        self._places: dict[_Number, str] = {
+            goal_id_order(path.id): name for name in self.entries if (path := self.goal_path(name)) is not None
+        }
+        self._used = {goal_id_order(goal) for goal in used}
+        self._ids = ids
+        self._choices = choices
+        self.data: dict[str, bytes] = {}
+        self.renumbered: dict[GoalId, GoalId] = {}
+        self._settings: tuple[str, Municipality] | None = None
+
+    def goal_path(self, name: str) -> GoalPath | None:
+        """The theme and id in the path of a goal's file of this store; None for any other path of the repository."""
+        return read_goal_path(name.removeprefix(self.prefix)) if name.startswith(self.prefix) else None
+
+    def keep(self, data: bytes, mode: str, path: str) -> TreeEntry:
+        """The entry of a file with bytes that git may not have."""
+        blob = object_id_of(b"blob", data, len(next(iter(self.entries.values())).blob) if self.entries else 40)
+        self.data[blob] = data
+        return TreeEntry(mode, blob, path)
+
+    def foresee(self, changes: Iterable[TreeChange]) -> None:
+        """Read at once what will be needed of changes that are brought later."""
+        wanted: dict[str, None] = {}
+        for change in changes:
+            number = self.number(change.path)
+            here = self.entries.get(self._places.get(number, "") if number else change.path)
+            if here is None or (change.old is not None and here == change.old):
+                continue
+            wanted |= dict.fromkeys(one.blob for one in (here, *change.sides) if is_regular(one.mode))
+        self._plumbing.fetch(blob for blob in wanted if blob not in self.data)
+
+    def bytes_of(self, entry: TreeEntry) -> bytes:
+        """The content of a file."""
+        found = self.data.get(entry.blob)
+        if found is None:
+            found = self.data[entry.blob] = self._plumbing.objects([entry.blob])[0] or b""
+        return found
+
+    @property
+    def settings(self) -> Municipality:
+        """The settings of the state; an empty municipality where they are missing or not valid."""
+        entry = self.entries.get(self.prefix + MUNICIPALITY_FILE)
+        if entry is None:
+            return Municipality("")
+        if self._settings is None or self._settings[0] != entry.blob:
+            try:
+                self._settings = (entry.blob, read_municipality(self.bytes_of(entry)))
+            except ProblemsError:
+                self._settings = (entry.blob, Municipality(""))
+        return self._settings[1]
+
+    # --- bringing changes ---
+
+    def bring(self, changes: Sequence[TreeChange]) -> Outcome:
+        """Bring changes of files to the state. Where some clash, that part of the state stays as it is."""
+        outcome = Outcome()
+        goals: dict[_Number, list[TreeChange]] = {}
+        for change in sorted(changes, key=lambda change: change.path != self.prefix + MUNICIPALITY_FILE):
+            number = self.number(change.path)
+            if number is not None:
+                goals.setdefault(number, []).append(change)
+            else:
+                self._bring_file(change, outcome)
+        for number, some in goals.items():
+            old = next((change.old for change in some if change.old is not None), None)
+            new = next((change.new for change in some if change.new is not None), None)
+            self._bring_goal(number, old, new, outcome)
+        return outcome
+
+    def number(self, path: str) -> _Number | None:
+        """The number of the goal that a path is of; None for other files."""
+        found = self.goal_path(path)
+        return goal_id_order(self.renumbered.get(found.id, found.id)) if found is not None else None
+
+    def _put(self, path: str, entry: TreeEntry | None, outcome: Outcome) -> None:
+        number = self.number(path)
+        outcome.touched.add(path)
+        if entry is None:
+            self.entries.pop(path, None)
+            if number is not None and self._places.get(number) == path:
+                del self._places[number]
+            return
+        self.entries[path] = TreeEntry(entry.mode, entry.blob, path)
+        if number is not None:
+            self._places[number] = path
+
+    def _bring_file(self, change: TreeChange, outcome: Outcome) -> None:
+        path, here = change.path, self.entries.get(change.path)
+        if here == change.new:
+            return
+        if here == change.old or (chosen := self._choices.get(path)) == OWN:
+            self._put(path, change.new, outcome)
+        elif chosen == PUBLISHED:
+            return
+        elif path == self.prefix + MUNICIPALITY_FILE and here and change.old and change.new:
+            data, left = merged_settings(*map(self.bytes_of, (change.old, here, change.new)))
+            for name in left:
+                said = _("kortit.yaml: {setting} was changed on both sides, in different ways", setting=name)
+                outcome.clashing.append(Clashing(path, None, None, said))
+            if not left and data != self.bytes_of(here):
+                self._put(path, self.keep(data, here.mode, path), outcome)
+        else:
+            said = _("{path} was changed on both sides, in different ways", path=path)
+            outcome.clashing.append(Clashing(path, None, None, said))
+
+    def _bring_goal(self, number: _Number, old: TreeEntry | None, new: TreeEntry | None, outcome: Outcome) -> None:
+        place = self._places.get(number)
+        here = self.entries[place] if place is not None else None
+        new = self._renamed(new)
+        if here == self._renamed(old) and not (old is None and number in self._used):
+            self._replace(here, new, outcome)
+            return
+        try:
+            base, theirs, own = (self._read(entry) for entry in (self._renamed(old), here, new))
+        except ProblemsError as error:
+            problem = error.problems[0]
+            said = _("{path} was changed on both sides and cannot be read: {reason}",
+                     path=problem.path, reason=problem.message)  # fmt: skip
+            outcome.clashing.append(Clashing(problem.path, None, None, said))
+            return
+        if base is None and own is not None and (theirs is None or theirs.goal != own.goal):
+            self._give_anew(own, new, outcome)
+            return
+        self._merge((base, theirs, own), new, here, outcome)
+
+    def _renamed(self, entry: TreeEntry | None) -> TreeEntry | None:
+        """A goal's file under the id that was given it anew."""
+        path = self.goal_path(entry.path) if entry is not None else None
+        if entry is None or path is None or path.id not in self.renumbered:
+            return entry
+        return entry._replace(path=self.prefix + str(GoalPath(path.theme, self.renumbered[path.id])))
+
+    def _replace(self, here: TreeEntry | None, new: TreeEntry | None, outcome: Outcome) -> None:
+        if here is not None and (new is None or new.path != here.path):
+            self._put(here.path, None, outcome)
+        if new is not None:
+            self._put(new.path, new, outcome)
+
+    def _give_anew(self, own: GoalFile, new: TreeEntry | None, outcome: Outcome) -> None:
+        """Give a new goal the next free id, since the other side has given its id too."""
+        theme = own.path.id.partition("-")[0]
+        fresh = next_goal_id(theme, {*self._ids(), *self.renumbered.values()})
+        self.renumbered[own.path.id] = fresh
+        if new is not None:
+            self._put(self.prefix + str(GoalPath(own.path.theme, fresh)), new, outcome)
+
+    def _read(self, entry: TreeEntry | None) -> GoalFile | None:
+        path = self.goal_path(entry.path) if entry is not None else None
+        if entry is None or path is None:
+            return None
+        return read_goal(path, self.bytes_of(entry), self.settings.fields)
+
+    def _merge(
+        self,
+        files: tuple[GoalFile | None, GoalFile | None, GoalFile | None],
+        new: TreeEntry | None,
+        here: TreeEntry | None,
+        outcome: Outcome,
+    ) -> None:
+        """Merge a goal that both sides changed, given by its files: before, on the state's side, and as it is to be."""
+        base, theirs, own = (one.goal if one is not None else None for one in files)
+        file = files[1]
+        goal = own or base or theirs
+        if goal is None:
+            return
+        merged = merge(*({goal.id: side} if side is not None else {} for side in (base, theirs, own)))
+        wanted = merged.goals.get(goal.id, theirs)
+        for one in fields_of(base, own):
+            if base and own and theirs and one.value_of(base) != one.value_of(own) == one.value_of(theirs):
+                outcome.same.append((goal.id, one.key))
+        if base is None and own == theirs:
+            outcome.same.append((goal.id, EXISTENCE))
+        for conflict in merged.conflicts:
+            chosen = self._choices.get(f"{goal.id}.{conflict.field}")
+            if chosen is None:
+                said = conflict.said(self.settings)
+                outcome.clashing.append(Clashing(here.path if here else "", goal.id, conflict, said, base, theirs, own))
+            elif chosen == PUBLISHED:
+                outcome.settled_otherwise.append((goal.id, conflict.field))
+            elif conflict.field == EXISTENCE or wanted is None or own is None:
+                wanted = own
+            else:
+                known = next(one for one in fields_of(own, wanted) if one.key == conflict.field)
+                wanted = known.with_value(wanted, known.value_of(own))
+        if outcome.clashing or wanted == theirs:
+            return
+        if wanted is None or file is None or here is None:
+            self._replace(here, new if wanted is not None else None, outcome)
+            return
+        data = edited(file, replace(wanted, theme=file.goal.theme), self.settings.fields)
+        path = self.prefix + str(GoalPath(wanted.theme, goal.id))
+        self._replace(here, self.keep(data, here.mode, path), outcome)
+
+    # --- what is said ---
+
+    def number_of(self, goal: GoalId) -> _Number:
+        """The number of a goal, as ids are compared."""
+        return goal_id_order(goal)
+
+    def is_bound(self, name: str) -> bool:
+        """Whether a field changes by decision alone, by the settings of the state."""
+        return who_may_change(name, self.settings) is not None
+
+    def renamed_in(self, message: str) -> str:
+        """A commit's message with the ids that were given anew."""
+        for old, fresh in self.renumbered.items():
+            message = re.sub(rf"(?<![\w-]){re.escape(old)}(?![\w-])", fresh, message)
+        return message

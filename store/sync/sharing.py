@@ -1,0 +1,81 @@
+"""A store as it is shared through a server, as part of its façade: sync, and clones made ready for it."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kortit.errors import RefusedError, UsageError
+from kortit.messages import _
+from store.git.branches import BRANCH_SETTING, FIRST_BRANCH
+from store.git.locating import find
+from store.git.plumbing import Plumbing
+from store.git.processes import GitError, run_in
+from store.judge.hooks import WorkTreeHooks
+from store.sync.lines import Settling
+from store.sync.server import Server
+from store.sync.syncing import said, sync
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from kortit.messages import Message
+    from store.sync.syncing import Synced
+
+_TAG = re.compile(r"[^\W_][\w.-]*")
+
+
+class Sharing:
+    """The store of a clone and the server that it is shared through."""
+
+    def __init__(self, plumbing: Plumbing) -> None:
+        self._plumbing = plumbing
+
+    def sync(self, *, chosen: Collection[str] = (), same: Collection[str] = (), dry: bool = False) -> Synced:
+        """Bring the clone and its server together, or (`dry`) say what that would do.
+
+        `chosen` are choices like `O1-02.means=own`, `same` the commits whose change the server has by another decision.
+        Raises what `store.sync.syncing.sync` raises.
+        """
+        return sync(self._plumbing, Settling.of(chosen, same), dry=dry)
+
+    def said(self, synced: Synced, *, dry: bool = False) -> list[Message]:
+        """A sync in sentences."""
+        return said(synced, dry=dry)
+
+    def standing(self) -> tuple[int, int] | None:
+        """How many own amendments the server lacks and how many of its are not here, by what it had when last asked.
+
+        None where there is no server, or where it was never asked.
+        """
+        server = Server.of(self._plumbing)
+        return server.standing() if server is not None else None
+
+
+def clone(address: str, folder: Path | None) -> Path:
+    """Clone a store and make the clone ready: its binding branch, its hooks, no merges by `git pull`.
+
+    Return its folder: without `folder` the last part of the address names it. Raises RefusedError for a folder that is
+    not empty, or where git cannot clone.
+    """
+    name = address.rstrip("/").rpartition("/")[2].rpartition(":")[2].removesuffix(".git")
+    place = folder if folder is not None else Path(name)
+    if not str(place) or str(place) == ".":
+        raise UsageError(_("name a folder for the clone"))
+    if place.exists() and (not place.is_dir() or any(place.iterdir())):
+        raise RefusedError(_("{folder} is not empty; name a new folder for the clone", folder=str(place)))
+    try:
+        run_in(Path.cwd(), "clone", "--quiet", "--", address, str(place), writing=True)
+    except GitError as error:
+        raise RefusedError(_("the store was not cloned. Git says: {words}", words=error.said)) from error
+    with suppress(GitError):
+        branch = run_in(place, "symbolic-ref", "--quiet", "--short", "HEAD").decode().strip()
+        if branch not in ("", FIRST_BRANCH):
+            run_in(place, "config", BRANCH_SETTING, branch, writing=True)
+    with Plumbing(*find(place)) as plumbing:
+        WorkTreeHooks(plumbing).install()
+        with suppress(GitError):
+            Server.required(plumbing).fetch()
+    return place

@@ -1,0 +1,247 @@
+"""Syncing a clone with its server: fetch, bring own amendments onto what is published, judge, send, take.
+
+The server is told first and the clone changed after that, so that a refusal of the server leaves all as it was; a
+sync that is ended between the two is finished by the next one, which knows its own amendments again. Whoever is
+quicker wins, and the work is done again on what he sent.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import count
+from typing import TYPE_CHECKING
+
+from kortit.authority import PROPOSALS
+from kortit.errors import RefusedError
+from kortit.messages import Message, _, ngettext
+from store.git.branches import binding_branch, current_branch, other_work_tree
+from store.git.plumbing import Plumbing
+from store.sync.carrying import carried, take
+from store.sync.lines import BranchLine, LineMaker, Settling
+from store.sync.server import ENDINGS, HEADS, KEPT, Push, QuickerError, Server, UnreachedError
+from store.sync.tags import Tags
+from store.work.committing import MovedError, refuse_unready
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from store.history.records import CommitRecord
+    from store.work.unfinished import FileChange
+
+_TRIES = 5
+BEING_SENT = "refs/kortit/being-sent/"
+"""Names what is about to be sent by the tip of here that it was made of, so that it is known again after a kill."""
+BEFORE = "refs/kortit/before-sync/"
+"""Keeps the tips that a branch had before its amendments got new ids."""
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """What a sync did, or would do: the tip of the binding branch, what came, what went, and what got a new id.
+
+    `sent` are the refs of the server that changed, `replayed` the new ids by the old ones.
+    """
+
+    commit: str
+    received: tuple[CommitRecord, ...]
+    amendments: tuple[CommitRecord, ...]
+    sent: tuple[str, ...]
+    replayed: Mapping[str, str]
+    told: tuple[Message, ...]
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether there was nothing to do."""
+        return not (self.received or self.sent or self.replayed)
+
+
+def sync(plumbing: Plumbing, settling: Settling, *, dry: bool = False) -> Synced:
+    """Bring a clone and its server together, or say what that would do (`dry`).
+
+    Raises ConflictError for what a person must settle, UnlawfulError for what the judge has against it, RefusedError
+    where the clone is not ready, the server is not reached or refuses; then nothing is changed.
+    """
+    plumbing.cut.refuse()
+    refuse_unready(plumbing)
+    server = Server.required(plumbing)
+    with closing(Plumbing(plumbing.toplevel, plumbing.git_folder)) as whole:
+        for left in range(_TRIES - 1, -1, -1):
+            server.fetch()
+            plan = _Plan(plumbing, whole, server, settling)
+            if dry:
+                return plan.result()
+            try:
+                plan.send(server)
+                return plan.taken()
+            except (QuickerError, MovedError):
+                if not left:
+                    raise
+    raise QuickerError
+
+
+class _Plan:
+    """All that one sync is to do, worked out before anything is changed."""
+
+    def __init__(self, plumbing: Plumbing, whole: Plumbing, server: Server, settling: Settling) -> None:
+        self._plumbing, self._whole = plumbing, whole
+        self._refs = server.refs()
+        listed = plumbing.read("for-each-ref", "--format=%(objectname) %(refname)", HEADS, KEPT).decode()
+        self._here = {ref: name for name, ref in (line.split(" ", 1) for line in listed.splitlines())}
+        self._current = current_branch(plumbing)
+        sent = {ref.removeprefix(BEING_SENT): name for ref, name in self._here.items() if ref.startswith(BEING_SENT)}
+        self._maker = LineMaker(plumbing, whole, settling, sent)
+        self._told: list[Message] = []
+        binding = binding_branch(plumbing)
+        self._binding = self._line(binding, binding=True)
+        if self._binding is None:
+            raise RefusedError(_("the branch {branch} is neither here nor on the server", branch=binding))
+        if self._binding.here is None and self._current == binding:
+            raise RefusedError(_("this clone is empty yet; make another one with kortit clone"))
+        self._kept = {f"{KEPT}{how}/": how for how in ENDINGS}
+        self._ended = self._ended_proposals()
+        names = {ref.removeprefix(HEADS) for ref in self._here if ref.startswith(HEADS + PROPOSALS)}
+        proposals = (self._line(name, binding=False) for name in sorted(names) if name not in self._ended)
+        self.lines = [self._binding, *(line for line in proposals if line is not None)]
+        self._tags = Tags(plumbing, self._refs, self.lines)
+        self._told += self._tags.told
+        self._refuse_elsewhere()
+        self._files = self._changes_of_files()
+        self.pushes = [*self._branches(), *self._endings(), *self._tags.pushes]
+
+    def _line(self, branch: str, *, binding: bool) -> BranchLine | None:
+        ref = HEADS + branch
+        line = self._maker.line(branch, self._here.get(ref), self._refs.get(ref), binding=binding)
+        if line is not None:
+            self._told += line.told
+        return line
+
+    def _refuse_elsewhere(self) -> None:
+        for line in self.lines:
+            if line.here is not None and line.here != line.new:
+                folder = other_work_tree(self._plumbing, line.branch)
+                if folder is not None:
+                    raise RefusedError(
+                        _(
+                            "the branch {branch} is checked out in another work tree, {folder}; sync there",
+                            branch=line.branch,
+                            folder=folder,
+                        )
+                    )
+
+    def _changes_of_files(self) -> list[FileChange]:
+        for line in self.lines:
+            if line.branch == self._current and line.here is not None and line.here != line.new:
+                state = line.state or self._maker.replay_at(line.new)
+                return carried(self._whole, line.here, line.new, state, line.beside)
+        return []
+
+    # --- what is sent ---
+
+    def _branches(self) -> list[Push]:
+        return [Push(HEADS + line.branch, line.seen, line.new) for line in self.lines if line.new != line.seen]
+
+    def _ended_proposals(self) -> dict[str, str]:
+        """The proposals that were ended, here or elsewhere, with their last commits."""
+        tips: dict[str, str] = {}
+        for ref, commit in {**self._here, **self._refs}.items():
+            for start, how in self._kept.items():
+                if ref.startswith(start):
+                    tip = commit if how == "adopted" else (self._plumbing.first_parent(commit) or commit)
+                    tips[PROPOSALS + ref.removeprefix(start)] = tip
+        return {
+            name: tip
+            for name, tip in tips.items()
+            if tip in (self._here.get(HEADS + name), self._refs.get(HEADS + name))
+        }
+
+    def _endings(self) -> list[Push]:
+        """What is kept of ended proposals, and the proposals that the server still lists."""
+        pushes: list[Push] = []
+        for ref, commit in self._here.items():
+            if not ref.startswith(tuple(self._kept)) or commit in self._kept_there(ref):
+                continue
+            names = (ref + (f".{number}" if number > 1 else "") for number in count(1))
+            taken = {*self._refs, *(one.ref for one in pushes)}
+            pushes.append(Push(next(name for name in names if name not in taken), None, commit))
+        for name, tip in self._ended.items():
+            if self._refs.get(HEADS + name) == tip:
+                pushes.append(Push(HEADS + name, tip, None))
+        return pushes
+
+    def _kept_there(self, ref: str) -> set[str]:
+        start = next(start for start in self._kept if ref.startswith(start))
+        return {commit for known, commit in self._refs.items() if known.startswith(start)}
+
+    def send(self, server: Server) -> None:
+        """Tell the server. Raises QuickerError, RefusedError."""
+        sending = {f"{BEING_SENT}{line.here}": line.new for line in self.lines if line.is_replayed}
+        if sending:
+            made = "".join(f"update {ref} {new}\n" for ref, new in sending.items())
+            self._plumbing.write("update-ref", "--stdin", text=made)
+        try:
+            server.push(self.pushes)
+        except UnreachedError:
+            raise  # it may have taken all the same
+        except RefusedError:
+            gone = "".join(f"delete {ref}\n" for ref in sending)
+            self._plumbing.write("update-ref", "--stdin", text=gone)
+            raise
+
+    # --- what is taken ---
+
+    def taken(self) -> Synced:
+        """Move the branches and tags of the clone, and its work tree. Raises MovedError."""
+        moved = [line for line in self.lines if line.here != line.new]
+        refs = [f"update {HEADS}{line.branch} {line.new} {line.here or '0' * len(line.new)}" for line in moved]
+        refs += [f"update {BEFORE}{line.here} {line.here}" for line in moved if line.is_replayed]
+        refs += [f"delete {BEING_SENT}{line.here}" for line in moved if line.is_replayed]
+        refs += [f"delete {ref} {name}" for ref, name in self._here.items() if ref.startswith(BEING_SENT)
+                 and ref.removeprefix(BEING_SENT) not in {line.here for line in moved if line.is_replayed}]  # fmt: skip
+        refs += self._tags.updates
+        for name, tip in self._ended.items():
+            if self._here.get(HEADS + name) == tip:
+                if name == self._current:
+                    self._told.append(
+                        _("this proposal has been ended on the server; go back with kortit proposal switch")
+                    )
+                else:
+                    refs.append(f"delete {HEADS}{name} {tip}")
+        current = next((line for line in moved if line.branch == self._current and line.here is not None), None)
+        if refs:
+            tips = (current.here or "", current.new) if current is not None else None
+            self._told += take(self._plumbing, self._whole, self._files, "".join(f"{one}\n" for one in refs), tips)
+        return self.result()
+
+    def result(self) -> Synced:
+        """What the plan does."""
+        line = self.lines[0]
+        sent = tuple(one.record for one in line.own if line.made.get(one.commit, one.commit) in self._to_send(line))
+        return Synced(
+            line.new,
+            tuple(one.record for one in line.published),
+            sent,
+            tuple(one.ref for one in self.pushes),
+            {old: new for one in self.lines for old, new in one.made.items()},
+            tuple(self._told),
+        )
+
+    def _to_send(self, line: BranchLine) -> set[str]:
+        return set(line.made.values()) if line.is_replayed else {one.commit for one in line.own}
+
+
+def said(synced: Synced, *, dry: bool) -> list[Message]:
+    """A sync in sentences."""
+    came = ngettext("{count} amendment", "{count} amendments", len(synced.received))
+    went = ngettext("{count} amendment", "{count} amendments", len(synced.amendments))
+    if synced.is_nothing:
+        return [_("nothing to send or to fetch: all is the same here and on the server")]
+    sentence = (
+        _("would fetch {came} and send {went}", came=came, went=went)
+        if dry
+        else _("fetched {came}, sent {went}", came=came, went=went)
+    )
+    beside: Sequence[str] = [
+        ref.removeprefix("refs/heads/").removeprefix("refs/") for ref in synced.sent[1 if synced.amendments else 0 :]
+    ]
+    return [sentence, *([_("also: {names}", names=tuple(beside))] if beside else [])]

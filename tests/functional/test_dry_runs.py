@@ -1,0 +1,85 @@
+"""`--dry-run` says what would be done and refuses what would be refused, and writes nothing; errors come as JSON too."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import Cli, Store, Templates
+
+DECIDED = ("--decision", "Kv 1.12.2025 § 5")
+
+
+@pytest.mark.parametrize(
+    ("command", "code", "said"),
+    [
+        (("amend", *DECIDED), 0, "1 goal would be in the commit"),
+        (("amend",), 3, "takes a decision of"),
+        (("undo", "HEAD"), 0, "S1-01: brought back as a draft"),
+        (("correct", "HEAD", *DECIDED), 0, "the decision would be put right"),
+        (("correct", "HEAD", "--decision", "Kh 1.12.2025 § 5"), 3, "S1-01"),
+        (("new", "O1", "--goal", "Uusi", "--target-year", "2030"), 0, "O1-02: new draft"),
+        (("new", "X7", "--goal", "Uusi", "--target-year", "2030"), 2, "X7"),
+        (("new", "O1"), 2, "--goal and --target-year"),
+        (("theme", "add", "O9", "Nimi"), 0, "O9: added"),
+        (("theme", "add", "O1"), 2, "O1"),
+        (("theme", "rename", "O1", "Nimi"), 0, "O1: renamed"),
+        (("proposal", "new", "toinen"), 0, "“toinen” begun"),
+        (("proposal", "switch", "esitys"), 0, "now on proposal/esitys"),
+        (("proposal", "withdraw", "esitys", "--reason", "Ei tarvita."), 0, "withdrawn"),
+        (("proposal", "adopt", "esitys", *DECIDED), 0, "1 goal would be in the commit"),
+        (("proposal", "adopt", "esitys"), 3, "takes a decision of"),
+    ],
+)
+def test_a_dry_run_tells_what_would_happen_and_writes_nothing(
+    proposed: Store, cli: Cli, command: tuple[str, ...], code: int, said: str
+) -> None:
+    before = proposed.state()
+    result = cli(proposed, *command, "--dry-run")
+    assert (result.code, said in result.err, "nothing is written" in result.err) == (code, True, True), result.err
+    assert proposed.state() == before
+    assert cli(proposed, "check").code == 0
+
+
+@pytest.fixture
+def proposed(templates: Templates, tmp_path: Path, cli: Cli) -> Store:
+    """A store with an amendment without a decision, a proposal and a draft."""
+
+    def prepare(store: Store) -> None:
+        store.write("kortit/S1/S1-01.yaml", store.read("kortit/S1/S1-01.yaml").replace("2022", "2023"))
+        store.commit("vuosi")
+        for command in (("proposal", "new", "esitys"), ("set", "O1-01", "--target-year", "2031"), ("amend",),
+                        ("proposal", "switch"), ("set", "O1-01", "--target-year", "2033")):  # fmt: skip
+            assert cli(store, *command).code == 0
+
+    return templates.prepared("proposed", tmp_path / "kunta", prepare)
+
+
+def test_an_amendment_that_is_tried_has_no_commit_in_its_json(proposed: Store, cli: Cli) -> None:
+    tried = cli(proposed, "amend", *DECIDED, "--dry-run", "--format", "json").json
+    made = cli(proposed, "amend", *DECIDED, "--format", "json").json
+    assert tried == {**made, "commit": None}
+    assert made["commit"] == proposed.git("rev-parse", "HEAD").strip()
+
+
+def test_what_ends_a_command_that_writes_json_is_json_too(store: Store, cli: Cli) -> None:
+    for command, code, said in (
+        (("show", "X"), 2, "no goal's id"),
+        (("list", "--mikä"), 2, "there is no option --mikä"),
+        (("changes", "tuntematon"), 2, "tuntematon"),
+    ):
+        result = cli(store, *command, "--format", "json")
+        error = json.loads(result.err.splitlines()[-1])
+        assert (result.out, error["schema"], error["exit_code"], error["problems"]) == ("", "kortit.error/1", code, [])
+        assert said in error["message"]
+        assert not error["message"].startswith("kortit:")
+    store.write("kortit/O1/O1-01.yaml", "goal: Ilman vuotta\n")
+    result = cli(store, "show", "O1-01", "--format=json")
+    error = json.loads(result.err.splitlines()[-1])
+    assert (result.code, error["exit_code"]) == (1, 1)
+    assert {one["code"] for one in error["problems"]} == {"missing-key"}

@@ -1,0 +1,179 @@
+"""What comes up at a sync: drafts, tags, merges made by hand, races, kills, servers that are away or refuse."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+import threading
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.conftest import GOAL, Store, git, kortit_process
+from tests.sharing import Offices, commit, goal, offices
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import Cli, Templates
+
+O1, S1 = "kortit/O1/O1-01.yaml", "kortit/S1/S1-01.yaml"
+NEW = "kortit/O1/O1-02.yaml"
+KV5 = "Kv 1.2.2021 § 5"
+
+
+@pytest.fixture
+def two(templates: Templates, tmp_path: Path) -> Offices:
+    """Two offices in step with their server."""
+    return offices(templates, tmp_path / "toimistot", {}, "kaksi")
+
+
+def added(store: Store, means: str, message: str = "keino") -> str:
+    return commit(store, {O1: f"{store.read(O1)}  - {means}\n"}, message)
+
+
+def in_step(two: Offices) -> bool:
+    tips = {store.git("rev-parse", "main") for store in (two.first, two.second, two.server)}
+    return len(tips) == 1 and two.second.git("rev-list", "--min-parents=2", "main") == ""
+
+
+def test_drafts_come_along_goal_by_goal_and_stay_drafts(two: Offices, cli: Cli) -> None:
+    added(two.first, "Uimahalli avataan.")
+    commit(two.first, {NEW: goal("Heidän uusi")}, "uusi", KV5)
+    assert cli(two.first, "sync").code == 0
+    two.second.write(O1, f"# huomio\n{two.second.read(O1)}  - Luonnos kesken.\n")
+    two.second.write(NEW, goal("Meidän uusi"))
+    two.second.write(S1, 'goal: "Asiointi sujuu"\ntarget_year: 2029\nmeans: []\n')
+    two.second.write("muistio.txt", "oma\n")
+    two.second.git("add", S1)
+    result = cli(two.second, "sync")
+    assert result.code == 0, result.err
+    assert in_step(two)
+    assert two.second.read(O1).endswith("  - Uimahalli avataan.\n  - Luonnos kesken.\n")
+    assert (two.second.read(NEW), two.second.read("kortit/O1/O1-03.yaml")) == (goal("Heidän uusi"), goal("Meidän uusi"))
+    assert two.second.git("diff", "--cached", "--name-only").split() == [S1]
+    assert two.second.git("status", "--porcelain").splitlines() == [
+        f" M {O1}", f"M  {S1}", "?? kortit/O1/O1-03.yaml", "?? muistio.txt",
+    ]  # fmt: skip
+    # A draft that clashes is told, and nothing is changed.
+    commit(two.first, {S1: 'goal: "Asiointi sujuu"\ntarget_year: 2028\nmeans: []\n'}, "vuosi", KV5)
+    assert cli(two.first, "sync").code == 0
+    before = two.second.git("rev-parse", "HEAD"), two.second.read(S1), two.second.git("status", "--porcelain")
+    refused = cli(two.second, "sync")
+    assert (refused.code, "S1-01: the target year" in refused.err) == (3, True)
+    assert (two.second.git("rev-parse", "HEAD"), two.second.read(S1), two.second.git("status", "--porcelain")) == before
+
+
+def test_corrections_and_own_tags_follow_to_the_new_ids(two: Offices, cli: Cli) -> None:
+    added(two.first, "Uimahalli avataan.")
+    assert cli(two.first, "sync").code == 0
+    commit(two.second, {S1: 'goal: "Asiointi sujuu"\ntarget_year: 2029\nmeans: []\n'}, "vuosi", KV5)
+    two.second.git("tag", "-a", "TA2021", "-m", "talousarvio")
+    assert cli(two.second, "correct", "HEAD", "--decision", "Kv 1.2.2021 § 6").code == 0
+    result = cli(two.second, "sync")
+    assert result.code == 0, result.err
+    amendment = two.second.git("rev-parse", "HEAD^").strip()
+    assert f"Corrects: {amendment}" in two.second.git("log", "-1", "--format=%B")
+    assert (
+        two.second.git("rev-parse", "TA2021^{}").strip()
+        == amendment
+        == two.server.git("rev-parse", "TA2021^{}").strip()
+    )
+    assert cli(two.first, "sync").code == 0
+    assert two.first.git("rev-parse", "TA2021^{}").strip() == amendment
+    assert in_step(two)
+
+
+def test_a_merge_made_by_hand_is_left_out_and_what_it_changed_itself_is_a_draft(two: Offices, cli: Cli) -> None:
+    added(two.first, "Uimahalli avataan.")
+    assert cli(two.first, "sync").code == 0
+    commit(two.second, {S1: 'goal: "Asiointi sujuu"\ntarget_year: 2022\nmeans:\n  - Verkkopalvelu.\n'}, "keino")
+    two.second.git("fetch", "-q")
+    two.second.git("merge", "-q", "--no-commit", "origin/main")
+    two.second.write(S1, two.second.read(S1) + "  - Kirjoitettu yhdistäessä.\n")
+    two.second.git("add", "-A")
+    two.second.git("commit", "-q", "--no-verify", "-m", "Merge")
+    added(two.second, "Yhdistämisen jälkeen.")
+    result = cli(two.second, "sync")
+    assert result.code == 0, result.err
+    assert cli(two.first, "sync").code == 0
+    assert in_step(two)
+    assert two.second.git("status", "--porcelain") == f" M {S1}\n"
+    assert two.second.read(S1).endswith("  - Verkkopalvelu.\n  - Kirjoitettu yhdistäessä.\n")
+    assert two.second.read(O1).endswith("  - Uimahalli avataan.\n  - Yhdistämisen jälkeen.\n")
+
+
+def test_a_server_that_is_away_missing_or_refuses_changes_nothing(two: Offices, cli: Cli, tmp_path: Path) -> None:
+    commit(two.second, {S1: 'goal: "Asiointi sujuu"\ntarget_year: 2029\nmeans: []\n'}, "ilman päätöstä")
+    before = two.second.state()
+    refused = cli(two.second, "sync")
+    assert refused.code == 3
+    assert two.second.state() == before
+    hook = two.folder / "palvelin.git/hooks/pre-receive"
+    hook.write_text("#!/bin/sh\necho 'vain arkisin'\nexit 1\n", encoding="utf-8")
+    two.second.git("reset", "-q", "--hard", "origin/main")
+    added(two.second, "Uusi keino.")
+    before = two.second.state()
+    refused = cli(two.second, "sync")
+    assert (refused.code, "vain arkisin" in refused.err, two.second.state() == before) == (3, True, True)
+    (two.folder / "palvelin.git").rename(tmp_path / "poissa")
+    refused = cli(two.second, "sync")
+    assert (refused.code, "the server was not reached" in refused.err) == (3, True)
+    two.second.git("remote", "remove", "origin")
+    refused = cli(two.second, "sync")
+    assert (refused.code, "this store has no server to sync with yet" in refused.err) == (3, True)
+    git(tmp_path, "clone", "-q", "--depth", "1", f"file://{two.first.root}", "matala")
+    refused = cli(tmp_path / "matala", "sync")
+    assert (refused.code, "git fetch --unshallow" in refused.err) == (3, True)
+
+
+def test_four_offices_at_once_lose_nothing_and_double_nothing(two: Offices, cli: Cli) -> None:
+    names = ("a", "b", "c", "d")
+    clones = [two.clone(name) for name in names]
+    ends = [f"{office}{number}" for office in names for number in range(8)]
+
+    def work(store: Store, name: str) -> None:
+        for number in range(8):
+            added(store, f"Keino {name}{number}.", name)
+            if number == 7:
+                while kortit_process(store.root, "sync").returncode:
+                    pass
+
+    threads = [threading.Thread(target=work, args=pair) for pair in zip(clones, names, strict=True)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert cli(two.first, "sync").code == 0
+    assert sorted(two.first.read(O1)[len(GOAL) :].replace("  - Keino ", "").split(".\n")[:-1]) == ends
+    assert two.server.git("rev-list", "--count", "--first-parent", "main") == two.server.git(
+        "rev-list", "--count", "main"
+    )
+    assert cli(two.first, "check", "HEAD~32..").code == 0
+
+
+def test_a_sync_that_is_killed_is_whole_and_the_next_one_finishes_it(two: Offices, cli: Cli) -> None:
+    chance = random.Random(7)
+    for number in range(int(os.environ.get("KORTIT_KILLS", "2"))):
+        added(two.first, f"Keino ensin {number}.")
+        assert cli(two.first, "sync").code == 0
+        two.second.git("checkout", "-q", S1)
+        added(two.second, f"Keino toiseksi {number}.")
+        two.second.write(S1, f'goal: "Asiointi sujuu"\ntarget_year: {2030 + number}\nmeans: []\n')
+        process = subprocess.Popen([sys.executable, "-m", "tui.cli", "-C", str(two.second.root), "sync"],
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
+        time.sleep(chance.uniform(0.1, 1.0))
+        process.kill()
+        process.wait()
+        for lock in (two.second.root / ".git").glob("**/*.lock"):
+            lock.unlink()
+        result = cli(two.second, "sync")
+        assert result.code == 0, result.err
+        assert two.second.git("status", "--porcelain") == f" M {S1}\n"
+        assert cli(two.first, "sync").code == 0
+        assert in_step(two)
+        lines = two.first.read(O1).splitlines()
+        assert [lines.count(f"  - Keino {who} {number}.") for who in ("ensin", "toiseksi")] == [1, 1]

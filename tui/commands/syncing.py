@@ -1,0 +1,92 @@
+"""`kortit sync` and `clone`: one store for several offices, through any git server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kortit.characters import cleaned
+from kortit.messages import _
+from store.repository import clone
+from tui.parameters import TEXT_OR_JSON, pass_session
+
+if TYPE_CHECKING:
+    from store.repository import CommitRecord
+    from tui.session import Session
+
+
+@click.command("sync")
+@click.option("--dry-run", is_flag=True, help="Fetch, and say what would be sent and taken; change nothing here.")
+@click.option(
+    "--settle",
+    "chosen",
+    metavar="ID.FIELD=SIDE",
+    multiple=True,
+    help="Where both sides changed a field: keep yours (=own) or that of the server (=published). May be repeated.",
+)
+@click.option(
+    "--same",
+    metavar="COMMIT",
+    multiple=True,
+    help="Leave out what your COMMIT changes as the server has it by another decision. May be repeated.",
+)
+@TEXT_OR_JSON
+@pass_session
+def sync_command(
+    session: Session, dry_run: bool, chosen: tuple[str, ...], same: tuple[str, ...], format_name: str
+) -> None:
+    """Fetch the amendments of others, bring your own onto them goal by goal, and send yours.
+
+    Proposals and tags go along. Nothing is changed where something takes a choice of yours, where an amendment would
+    not be lawful on what the others did, or where the server refuses.
+    """
+    with session.repository(writing=not dry_run) as repository, session.patience(_("syncing")):
+        synced = repository.sharing.sync(chosen=chosen, same=same, dry=dry_run)
+        sentences = repository.sharing.said(synced, dry=dry_run)
+    if format_name == "json":
+        session.write_json(
+            {
+                "schema": "kortit.sync/1",
+                "dry_run": dry_run,
+                "commit": synced.commit,
+                "received": [_as_data(one) for one in synced.received],
+                "sent": [_as_data(one) for one in synced.amendments],
+                "refs": list(synced.sent),
+                "replayed": dict(synced.replayed),
+                "told": [session.translate(one) for one in synced.told],
+            }
+        )
+        return
+    for mark, records in (("<", synced.received), (">", synced.amendments)):
+        for record in records:
+            session.write(f"{mark} {record.commit[:12]}  {cleaned(record.message.subject)}  {cleaned(record.author)}\n")
+    session.say_all(sentences)
+    session.say_all(synced.told)
+
+
+def _as_data(record: CommitRecord) -> dict[str, str | None]:
+    return {
+        "commit": record.commit,
+        "subject": record.message.subject,
+        "decision": record.citation,
+        "author": record.author,
+        "date": record.date,
+    }
+
+
+@click.command("clone")
+@click.argument("address", metavar="ADDRESS")
+@click.argument("directory", metavar="[DIR]", type=click.Path(file_okay=False), required=False)
+@pass_session
+def clone_command(session: Session, address: str, directory: str | None) -> None:
+    """Clone a store from its server, ready for kortit sync: with its binding branch and hooks.
+
+    The folder's name goes to stdout.
+    """
+    with session.patience(_("cloning")):
+        place = clone(address, Path(directory) if directory is not None else None)
+    session.write(f"{place}\n")
+    session.say(_("the store is in {folder}; go there, and run kortit sync when others or you have amended",
+                  folder=str(place)))  # fmt: skip
