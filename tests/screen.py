@@ -59,7 +59,7 @@ async def _every_message_handled(_pilot: Pilot[None], timeout: float = 0) -> boo
 
 
 textual_app.wait_for_idle = textual_pilot.wait_for_idle = _nothing_ready  # type: ignore[attr-defined,assignment]
-textual_pilot.Pilot._wait_for_screen = _every_message_handled  # type: ignore[method-assign]
+textual_pilot.Pilot._wait_for_screen = _every_message_handled  # type: ignore[method-assign,assignment]
 
 _render_update = Compositor.render_update
 

@@ -638,9 +638,10 @@ async def test_keys_that_come_before_the_table_is_read_wait_for_it_and_escape_do
         monkeypatch.setattr(Repository, "changes", held)
         try:
             await seen.pilot.press("c", "escape")
-            assert isinstance(seen.app.screen, BrowseScreen)
+            assert type(seen.app.screen) is BrowseScreen
             await seen.pilot.press("c", "v")
-            assert isinstance(seen.app.screen, CompareScreen)
+            opened: object = type(seen.app.screen)
+            assert opened is CompareScreen
             assert not seen.notices
         finally:
             let_go.set()
