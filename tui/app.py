@@ -26,7 +26,7 @@ from tui.actions import ACTIONS, BY_ID, SIGNS, Place, bindings, is_no_sign, show
 from tui.background import Background, Finished, Lane
 from tui.desk import Desk, loaded
 from tui.key_queue import KeyQueue
-from tui.looks import CSS, THEMES, styles
+from tui.looks import CSS, LIGHT, THEMES, styles
 from tui.memory import Memory, remember
 from tui.screens import new_screen
 from tui.session import YES_AND_NO
@@ -100,6 +100,7 @@ class KortitApp(Acting, App[None]):
         self._styled = False
         self.keys = KeyQueue(self, self._handle)
         self.set_keymap(dict(self.settings.keys))
+        self.register_theme(LIGHT)
         self.theme = THEMES[settings.theme]
 
     # --- opening and closing -------------------------------------------------------------------------------------

@@ -214,11 +214,16 @@ def _marks_of_themes(desk: Desk) -> dict[str, Marks]:
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Pause garbage collection: it would stall the screen again and again while ten thousand goals are read."""
+    """Pause garbage collection: it would stall the screen again and again while ten thousand goals are read.
+
+    What there is after the first reading stays, and is not looked through later: that would stall the screen as well.
+    """
     gc.disable()
     try:
         yield
     finally:
+        if not gc.get_freeze_count():
+            gc.freeze()
         gc.enable()
 
 

@@ -126,7 +126,7 @@ class ExportDialog(Write):
     def __init__(
         self, question: Message, offered: str, content: Content, themes: Mapping[str, Message | str], theme: str
     ) -> None:
-        hint = _("the ending chooses the format; more of them after it write more files: {endings}", endings=_endings())
+        hint = _("the ending chooses the format; more endings after it save more files: {endings}", endings=_endings())
         super().__init__(question, offered, hint=hint, refuse=self._refusal)
         self.is_table = isinstance(content, ChangeTable)
         self.themes = themes
@@ -138,7 +138,7 @@ class ExportDialog(Write):
         lines = []
         if self.themes:
             everything = _("the whole table") if self.is_table else _("all cards")
-            lines.append((self.key("export.theme"), _("what is written: {what}", what=theme or everything)))
+            lines.append((self.key("export.theme"), _("content: {what}", what=theme or everything)))
         if self.is_table:
             answer = _("yes") if yes else _("no")
             lines.append((self.key("export.redline"), _("Word with tracked changes: {answer}", answer=answer)))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from kortit.messages import Message, _
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 THEMES, COMMANDS, DECISIONS = _("Themes"), _("Commands"), _("Decisions")
 POINTS, SETTINGS = _("Points"), _("Settings")
 _LEFT_OUT = (Place.LIST, Place.PAGE, Place.FIND, Place.DIALOG, Place.CONFIRM)
+_AT_ONCE = 200  # so many are made without the screen handling keys: 10 ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +43,31 @@ class Findable:
     words: str
     why_not: Message | None = None
 
-    def has(self, typed: str) -> bool:
-        """Whether it has all the words that were typed."""
-        return all(word in self.words for word in typed.casefold().split())
+
+def having(findables: Sequence[Findable], typed: str) -> list[Findable]:
+    """Those that have all the words that were typed."""
+    words = typed.casefold().split()
+    return [one for one in findables if all(word in one.words for word in words)]
 
 
-def findables(view: KortitScreen[Any], desk: Desk | None) -> list[Findable]:
-    """All that can be found from a screen beside goals and themes, kind by kind."""
-    found = [*_commands(view)]
-    if desk is not None:
-        found += _points(desk.points, view.say)
-        for key, setting in settings_of(desk.municipality):
-            shown = f"{view.say(setting.name)}: {', '.join(map(view.say, setting.lines))}"
-            found.append(Findable(SETTINGS, ("setting", key), shown, "", _words(shown)))
+async def in_store(desk: Desk, say: Any) -> list[Findable]:
+    """What can be found in a store beside goals and themes, kind by kind; the screen is alive meanwhile."""
+    found: list[Findable] = []
+    for one in chain(_points(desk.points, say), _settings(desk, say)):
+        found.append(one)
+        if len(found) % _AT_ONCE == 0:
+            await asyncio.sleep(0)
     return found
 
 
-def _commands(view: KortitScreen[Any]) -> Iterator[Findable]:
+def _settings(desk: Desk, say: Any) -> Iterator[Findable]:
+    for key, setting in settings_of(desk.municipality):
+        shown = f"{say(setting.name)}: {', '.join(map(say, setting.lines))}"
+        yield Findable(SETTINGS, ("setting", key), shown, "", _words(shown))
+
+
+def commands_of(view: KortitScreen[Any]) -> Iterator[Findable]:
+    """What can be done on a screen."""
     for actor, action in view.actions_here():
         if action.place in _LEFT_OUT or action.name == "palette":
             continue

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from textual.theme import BUILTIN_THEMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+# Textual's light theme, with yellow and green that can be read on its ground: contrast 5 instead of 3.
+LIGHT = replace(
+    BUILTIN_THEMES["textual-light"],
+    variables={**BUILTIN_THEMES["textual-light"].variables, "text-warning": "#7d4c00", "text-success": "#1d6433"},
+)
 # Values of the `theme` setting, and Textual's names of them.
-THEMES: Mapping[str, str] = {"dark": "textual-dark", "light": "textual-light", "terminal": "ansi-dark"}
+THEMES: Mapping[str, str] = {"dark": "textual-dark", "light": LIGHT.name, "terminal": "ansi-dark"}
 
 NARROW, WIDE = 60, 110  # terminal widths, in columns, from which two and three panes fit side by side
 BESIDE = 90  # from which a row's text fits beside the list of rows
@@ -155,7 +163,8 @@ Line { height: 1; width: 1fr; }
 .dialog LineList, .dialog Page { height: auto; max-height: 60vh; min-height: 1; }
 .dialog.tall LineList, .dialog.tall Page { height: 60vh; }
 .dialog.tall #explained { height: 3; }
-.-low .dialog.tall #explained { height: 1; }
+.-low .dialog.tall #explained { height: 2; }
+.-low .dialog.tall LineList { height: 1fr; }
 .dialog > Input, .dialog > Input:focus, .dialog > Input:ansi {
     border: none; height: 1; padding: 0; background: $boost; margin: 0 0 1 0;
 }

@@ -23,19 +23,23 @@ if TYPE_CHECKING:
 ID, STATE = "id", "state"
 GAP = 2
 """Cells between two columns."""
+LEAST_OF_GOAL = 10
+"""Cells by which a goal is known again."""
 SIGN = 2
 """Cells behind a heading for the sign of the column that is sorted by."""
 
 
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
-    """A column: its key (a field's, `id` or `state`), its heading, the cells that it needs, its share of the rest.
+    """A column: its key (a field's, `id` or `state`), its heading, its usual cells, its share of the rest.
 
-    `field` is None where it shows no field, so that it cannot be edited.
+    `least` are the cells that it needs where there is no room for more. `field` is None where it shows no field, so
+    that it cannot be edited.
     """
 
     key: str
     heading: str
+    usual: int
     least: int
     share: int
     field: Field | None = None
@@ -63,15 +67,16 @@ class SheetColumn:
 def all_columns(fields: Mapping[str, ExtraField], translate: Translator) -> tuple[SheetColumn, ...]:
     """Every column that the sheet of a municipality can have, in their order, with translated headings."""
 
-    def column(key: str, heading: Message | str, least: int, share: int, field: Field | None = None) -> SheetColumn:
+    def column(key: str, heading: Message | str, usual: int, share: int, field: Field | None = None) -> SheetColumn:
         words = heading if isinstance(heading, str) else translate(heading)
-        return SheetColumn(key, words, max(least, cell_len(words) + SIGN), share, field)
+        usual = max(usual, cell_len(words) + SIGN)
+        return SheetColumn(key, words, usual, min(usual, LEAST_OF_GOAL) if field is GOAL else usual, share, field)
 
     found = [column(ID, ROW["id"], 7, 0)]
     for key, field in fields_in_file(fields).items():
         share = 0 if field.kind is YEAR else _SHARES.get(key, 1)
-        least = 4 if field.kind is YEAR else 24 if key in _SHARES else 12
-        found.append(column(key, FIELDS[""].get(key, field.name), least, share, field))
+        usual = 4 if field.kind is YEAR else 24 if key in _SHARES else 12
+        found.append(column(key, FIELDS[""].get(key, field.name), usual, share, field))
     return (*found, column(STATE, ROW["status"], 10, 0))
 
 
@@ -87,21 +92,23 @@ def layout(columns: Sequence[SheetColumn], width: int, cursor: int) -> list[tupl
     """The columns that fit into a width, each by its number with its width.
 
     The first one always stands there. Of the others as many as fit, so that the one under the cursor is among them;
-    what room is left they share.
+    what room is left they share. A goal's text that does not fit gets that room, so that one knows the goal by it.
     """
     cursor = max(cursor, 1)
     for first in range(1, cursor + 1):
-        room, last = width - columns[0].least, first
-        while last < len(columns) and room >= GAP + columns[last].least:
-            room -= GAP + columns[last].least
+        room, last = width - columns[0].usual, first
+        while last < len(columns) and room >= GAP + columns[last].usual:
+            room -= GAP + columns[last].usual
             last += 1
         if cursor < last:
             break
     else:  # not even one column fits beside the id
         room, first, last = 0, cursor, cursor + 1
     shown = [0, *range(first, min(last, len(columns)))]
+    if first > 1 and columns[1].field is GOAL and room >= GAP + columns[1].least:
+        return [(0, columns[0].usual), (1, room - GAP), *((number, columns[number].usual) for number in shown[1:])]
     shares = sum(columns[number].share for number in shown) or 1
-    return [(number, columns[number].least + room * columns[number].share // shares) for number in shown]
+    return [(number, columns[number].usual + room * columns[number].share // shares) for number in shown]
 
 
 def wrapped(lines: Iterable[str], width: int, height: int) -> list[str]:

@@ -317,6 +317,8 @@ class CardsView(PanesView):
         """The past is read-only, and a goal must be chosen."""
         if self.past is not None:
             return _("this is how it stood; nothing can be changed here")
+        if not self.desk.marked and self.focused is not None and self.focused.id == "themes":
+            return _("a theme is chosen; {key} goes to its goals", key=self.key("browse.edit"))
         return _("no goal is chosen") if self.chosen is None else None
 
     def mark(self, goals: frozenset[GoalId]) -> None:

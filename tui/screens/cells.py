@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from tui.sheet_columns import SheetColumn
     from tui.widgets.goal_grid import GoalGrid
 
+DIGITS = tuple("0123456789")
 LEAST_CELL = 20
 """So wide is what one types into, where the cell is narrower."""
 
@@ -39,8 +40,8 @@ LEAST_CELL = 20
 class CellEntry(Harmless):
     """What is typed into a cell. ↑ and ↓ move a year; elsewhere they save, as Enter does, and go to another row."""
 
-    def __init__(self, content: str, key: Callable[[str], bool]) -> None:
-        super().__init__(content, id="cell", compact=True, select_on_focus=True)
+    def __init__(self, content: str, key: Callable[[str], bool], *, begun: bool) -> None:
+        super().__init__(content, id="cell", compact=True, select_on_focus=not begun)
         self.cursor_blink = False
         self._takes = key
 
@@ -94,6 +95,22 @@ class CellView(ChangeView):
         return self.unchangeable()
 
     async def do_edit(self) -> None:
+        await self._open_cell()
+
+    def on_key(self, event: events.Key) -> None:
+        """Begin a year by typing it over what is there, as in any spreadsheet."""
+        field = self.column.field
+        if field is None or field.kind is not YEAR or not self.grid.has_focus or event.character not in DIGITS:
+            return
+        event.stop()
+        event.prevent_default()
+        if (reason := self.why_not_edit()) is not None:
+            self.kortit.say(reason, warning=True)
+            return
+        held = self.kortit.keys.hold()
+        self.run_awaited(self._open_cell(event.character), lambda: self.kortit.keys.release(held))
+
+    async def _open_cell(self, begun: str | None = None) -> None:
         """Type into the cell; means, which have lines, open in the form of the goal."""
         listed, field = self.chosen, self.column.field
         if listed is None or field is None:
@@ -103,13 +120,15 @@ class CellView(ChangeView):
             return
         file = await self.store(lambda repository: repository.goal_file(listed.id))
         self._file, self._wrong = file, None
-        entry = CellEntry("; ".join(field.texts(file.goal)), self._takes)
+        content = "; ".join(field.texts(file.goal)) if begun is None else begun
+        entry = CellEntry(content, self._takes, begun=begun is not None)
         await self.mount(entry)
         region = self.grid.cell_region
         least = region.width if field.kind is YEAR else LEAST_CELL
         entry.styles.width = min(max(region.width, least), max(self.size.width - region.x, 1))
         entry.styles.offset = (region.x, region.y)
         entry.focus()
+        self.kortit.clear_earlier()
         self._show_status()
 
     def on_line_list_chosen(self, event: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from rich.text import Text
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
@@ -17,12 +18,11 @@ from tui.widgets.fields import Entry
 from tui.widgets.line import Line
 from tui.widgets.lines import HeadingLine, LineList
 from tui.widgets.page import Page, Paragraph
-from tui.widgets.painted import ends, joined, text, title_of
+from tui.widgets.painted import halved, joined, text, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
 
-    from rich.text import Text
     from textual.app import ComposeResult
 
 
@@ -80,8 +80,9 @@ class Confirm(Dialog):
         """Show the question."""
         asked = Paragraph(text(self.say(self.question), "kortit.heading"))
         self.query_one(Page).show([asked, *(Paragraph(text(self.say(sentence))) for sentence in self.sentences)])
-        answers = _("{yes}: yes      Esc: no", yes=self.key("confirm.yes").upper())
-        self.query_one("#answers", Line).show(text(self.say(answers), "kortit.heading"))
+        offered = ((self.key("confirm.yes").upper(), _("yes")), ("Esc", _("no")))
+        answers = [text(f"{key}: {self.say(answer)}", "kortit.key") for key, answer in offered]
+        self.query_one("#answers", Line).show(Text("     ").join(answers))
 
     def key_line(self) -> list[str]:
         """The ids of the actions for the key line: Enter does nothing, and the answers stand in the box."""
@@ -219,7 +220,7 @@ def plain_choice(value: Any, shown: str, hint: str = "", why_not: Message | None
     """A choice with a hint at the right end of its line."""
     style = "kortit.quiet" if why_not is not None else ""
     left, right = text(shown, style), text(hint, "kortit.quiet")
-    return Choice(value, lambda width: ends(left, right, width), f"{shown} {hint}".casefold(), why_not)
+    return Choice(value, lambda width: halved(left, right, width), f"{shown} {hint}".casefold(), why_not)
 
 
 def among(choices: Sequence[Choice]) -> Callable[[str], Sequence[Choice]]:

@@ -64,6 +64,7 @@ class EditScreen(GoalForm):
         self._onward: GoalId | None = None
         self._to_editor = False
         self._saving = False
+        self._refused = False
         self._shown: object = None
 
     # --- while typing --------------------------------------------------------------------------------------------
@@ -81,13 +82,15 @@ class EditScreen(GoalForm):
         goal, wrong = read_typed(self.typed, self.base, self.fields)
         gaps = {name: gap for name in fields_in_file(self.fields) if (gap := self._field(name).gap) is not None}
         self.wrong = {**gaps, **wrong}
-        shown = (goal, self.wrong, decided, id(desk.judge), desk.drafts is None and desk.said is None)
+        reading = desk.drafts is None and desk.said is None
+        begun = self._begun
+        shown = (goal, self.wrong, decided, id(desk.judge), reading, begun)
         if shown == self._shown:
             self._show_lines()
             return
         self._shown = shown
         for name in fields_in_file(self.fields):
-            message = self.wrong.get(name)
+            message = self.wrong.get(name) if begun else None  # of an empty form nobody has made a mistake
             said = self.query_one(f"#said-{name}", Page)
             if said.has_class("shown") != (message is not None):
                 said.set_class(message is not None, "shown")
@@ -96,6 +99,11 @@ class EditScreen(GoalForm):
                 said.show([Paragraph(text(self.say(message), "kortit.problem"))])
         self.query_one("#difference", Page).show(list(self._difference(goal)))
         self._show_lines()
+
+    @property
+    def _begun(self) -> bool:
+        """Whether anything was done in the form: of a new and empty one nothing is called wrong."""
+        return self._refused or self.is_changed or self.file is not None
 
     def _difference(self, goal: Goal) -> Iterator[Paragraph]:
         desk = self.kortit.here
@@ -125,7 +133,9 @@ class EditScreen(GoalForm):
         else:
             state = _("as it is in the file") if self.file is not None else _("nothing is typed yet")
         self.query_one("#header", Line).show(text(left), text(self.say(state), "kortit.heading"))
-        wrong: Message | str = next(iter(self.wrong.values()), "")
+        wrong: Message | str = ""
+        if self._begun:
+            wrong = next(iter(self.wrong.values()), "")
         if self.elsewhere:
             wrong = _("the file was changed elsewhere; saving shows both versions")
         self.query_one("#status", Line).show(text(self.say(wrong), "kortit.problem"))
@@ -196,7 +206,9 @@ class EditScreen(GoalForm):
             self._field(name).focus()
             label = field_name(name, self.kortit.here.municipality)
             self.kortit.say(_("not saved: {field}: {message}", field=label, message=message), warning=True)
+            self._refused = True
             self._stay()
+            self._look()
             return
         if not self.is_changed and self.file is not None:
             self.kortit.say(_("nothing to save"))

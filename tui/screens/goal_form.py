@@ -72,19 +72,15 @@ class GoalForm(FormView[None]):
                     title = self.say(_TITLES.get(key, field.name))
                     widget = WIDGETS.get(field.kind, TextField)
                     yield widget(title, id=f"field-{key}", single=field.kind.is_line and field is not GOAL)
-                    yield Page(id=f"said-{key}")
-            page = Page(id="difference")
-            page.add_class("pane")
-            yield page
+                    yield Page(id=f"said-{key}", classes="said")
+            yield Page(id="difference", classes="pane")
         yield Line(id="status")
         yield KeyLine(self.key_line(), id="keys")
 
     def on_mount(self) -> None:
         """Read the file and fill the form, then restore what was left unsaved."""
-        for said in self.query(Page):
-            if (said.id or "").startswith("said-"):
-                said.can_focus = False
-                said.add_class("said")
+        for said in self.query(".said"):
+            said.can_focus = False
         self.query_one("#difference", Page).border_title = self.say(_("Change against what is decided"))
         kept = self.kept()
         if not self._read_file(instead=kept):

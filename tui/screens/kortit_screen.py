@@ -36,6 +36,12 @@ class KortitScreen(Acting, Screen[Result]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-medium"), (WIDE, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-low"), (LOW, "-high")]  # noqa: RUF012
 
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        for size, bounds in zip(self.app.size, (self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS), strict=True):
+            # Textual would only find these after the first layout, and style and lay out everything a second time.
+            self.add_class(next(name for least, name in reversed(bounds) if size >= least), update=False)
+
     @property
     def kortit(self) -> KortitApp:
         """The application, with its type."""

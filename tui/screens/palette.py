@@ -14,12 +14,12 @@ from kortit.messages import Message, _
 from kortit.search import Hits, Query
 from tui.actions import BY_ID
 from tui.amendments import show_table_of
-from tui.findable import COMMANDS, DECISIONS, POINTS, SETTINGS, THEMES, findables, themes_found
+from tui.findable import COMMANDS, DECISIONS, POINTS, SETTINGS, THEMES, commands_of, having, in_store, themes_found
 from tui.found import found_goal_line, tried, with_found
 from tui.points import name_of
 from tui.screens.dialogs import Choice, Choose, plain_choice
 from tui.screens.search import SearchView
-from tui.widgets.lines import HeadingLine
+from tui.widgets.lines import HeadingLine, LineList
 from tui.widgets.painted import ends, joined, text
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from kortit.goal import GoalId
     from store.repository import Point
-    from tui.desk import Listed
+    from tui.desk import Desk, Listed
     from tui.findable import Findable
     from tui.screens.kortit_screen import KortitScreen
 
@@ -51,15 +51,24 @@ class Palette(Choose):
 
     def on_mount(self) -> None:
         """Offer the actions of the screen below, and whether each is available now."""
-        self.others = [] if self.goals else findables(self.view, self.kortit.desk)
+        self.others = [] if self.goals else [*commands_of(self.view)]
         super().on_mount()
+        if self.kortit.desk is not None and not self.goals:
+            held = self.kortit.keys.hold()  # so that Enter takes of all that there is
+            self.run_awaited(self._find_others(self.kortit.desk), lambda: self.kortit.keys.release(held))
+
+    async def _find_others(self, desk: Desk) -> None:
+        """Offer what the store holds as well."""
+        self.others += await in_store(desk, self.view.say)
+        if typed := self.query_one(Input).value:
+            self.query_one("#offered", LineList).show(self._offered(typed))
 
     def _offers(self, typed: str) -> Sequence[Choice | HeadingLine]:
         if not typed.split():
             return [_command(other) for other in self.others if other.kind is COMMANDS]
         query = Query(words=tuple(typed.casefold().split()))
         offered: list[tuple[Message, list[Choice]]] = [(THEMES, [*self._themes(typed)])]
-        fitting = [other for other in self.others if other.has(typed)]
+        fitting = having(self.others, typed)
         offered.append((COMMANDS, [_command(other) for other in fitting if other.kind is COMMANDS]))
         for kind in (DECISIONS, POINTS, SETTINGS):
             few = [other for other in fitting if other.kind is kind][:MOST_BEFORE]

@@ -83,7 +83,10 @@ class SearchView(CardsView):
         super()._show_status()
         listed, line = self.chosen, self.query_one("#status", Line)
         if self.typed.strip() and self.is_typing:
-            beside = cast("SearchField", self.focused).found_beside(self)
+            field = cast("SearchField", self.focused)
+            if not field.knows_beside(self.kortit.here):
+                self.run_awaited(self._look_beside(field))
+            beside = field.found_beside(self, self.kortit.here)
             line.show(line.left, joined(text(beside, "kortit.quiet"), "  ", line.right) if beside else line.right)
         if not self.typed or listed is None or listed.goal is None:
             return
@@ -92,6 +95,10 @@ class SearchView(CardsView):
         piece = text(piece_of(listed.goal, query, room, self.kortit.translate, self.desk.municipality))
         parts = [line.left, with_found(piece, query), text(self.say(tried(query) or ""), "kortit.changed")]
         line.show(Text("  ").join(part for part in parts if part.plain), line.right)
+
+    async def _look_beside(self, field: SearchField) -> None:
+        await field.look_beside(self, self.kortit.here)
+        self._show_status()
 
     # --- the field -----------------------------------------------------------------------------------------------
 

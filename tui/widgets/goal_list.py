@@ -97,7 +97,8 @@ class GoalList(LineList[GoalId]):
             return super().render_line(y) if not self._parts else Strip.blank(self.size.width, self.rich_style)
         number, part = self._parts[y]
         item, width = self.items[number], self.scrollable_content_region.width
-        line = self._lines_of(item, width)[part]
+        lines = self._lines_of(item, width)
+        line = lines[part] if part < len(lines) else Text()  # other words or another width, which are wrapped next
         if number == self.cursor:
             name = "lines--cursor" if self.has_focus else "lines--cursor-blurred"
             return strip(Text(line.plain), width, self.app.console, self.get_component_rich_style(name))

@@ -66,8 +66,8 @@ class Page(Acting, ScrollView, can_focus=True):
     PLACES = (Place.PAGE,)
     BINDINGS: ClassVar = bindings(Place.PAGE)
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
         self._paragraphs: Sequence[Paragraph] | None = ()
         self._shown = Wrapped(())
         self._wrapped_for = -1

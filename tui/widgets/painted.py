@@ -70,6 +70,11 @@ def ends(left: Text, right: Text, width: int) -> Text:
     return cut(line.append_text(right), width)
 
 
+def halved(left: Text, right: Text, width: int) -> Text:
+    """A line like `ends`, where `right` is cut as well: each of both has at least half of it."""
+    return ends(left, cut(right, max(width - cell_len(left.plain) - 1, width // 2)), width)
+
+
 def strip(line: Text, width: int, console: Console, style: Style) -> Strip:
     """A line as a Textual Strip in `style`, exactly `width` cells wide."""
     segments = [segment for segment in line.render(console) if segment.text and segment.text != "\n"]

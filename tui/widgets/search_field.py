@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from kortit.messages import _
 from tui.acting import Acting
 from tui.actions import Place, bindings
-from tui.findable import THEMES, findables, themes_found
+from tui.findable import THEMES, commands_of, having, in_store, themes_found
 from tui.widgets.fields import Harmless
 
 if TYPE_CHECKING:
@@ -31,15 +31,23 @@ class SearchField(Acting, Harmless):
         super().__init__(typed, id=id, placeholder=hint, compact=True, select_on_focus=False)
         self._recent = recent
         self._place = -1
-        self._beside: tuple[Desk | None, list[Findable]] | None = None
+        self._beside: tuple[Desk, list[Findable]] | None = None
 
-    def found_beside(self, view: KortitScreen[Any]) -> str:
+    def knows_beside(self, desk: Desk) -> bool:
+        """Whether all that can be found beside goals is known of a desk, or is being read."""
+        return self._beside is not None and self._beside[0] is desk
+
+    async def look_beside(self, view: KortitScreen[Any], desk: Desk) -> None:
+        """Read what else than goals can be found, once for a desk."""
+        others = [*commands_of(view)]
+        self._beside = (desk, others)
+        others += await in_store(desk, view.say)
+
+    def found_beside(self, view: KortitScreen[Any], desk: Desk) -> str:
         """What else than goals has the words, and the key that leads there; nothing where nothing has."""
-        desk = view.kortit.desk
-        if self._beside is None or self._beside[0] is not desk:
-            self._beside = (desk, findables(view, desk))
-        kinds = Counter(view.say(other.kind) for other in self._beside[1] if other.has(self.value))
-        if desk is not None and (themes := themes_found(desk, self.value)[1]):
+        known = self._beside[1] if self._beside is not None else []
+        kinds = Counter(view.say(other.kind) for other in having(known, self.value))
+        if themes := themes_found(desk, self.value)[1]:
             kinds[view.say(THEMES)] = len(themes)
         key = view.key("find.everything")
         said = view.say(_("{key}: {found}", key=key, found=", ".join(f"{kind} {n}" for kind, n in kinds.items())))

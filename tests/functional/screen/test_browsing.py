@@ -7,11 +7,13 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+from rich.text import Text
 from textual.drivers.headless_driver import HeadlessDriver
 
 from tests.conftest import GOAL
 from tests.functional.screen.pasting import put
 from tests.screen import full_screen
+from tui.widgets.goal_list import GoalList
 from tui.widgets.page import Page
 
 if TYPE_CHECKING:
@@ -228,6 +230,9 @@ async def test_goals_are_wrapped_to_three_lines_where_all_of_them_are_seen(store
         await seen.pilot.click("#goals", offset=(5, 3))  # the third line of the first goal
         await seen.settle()
         assert at(seen) == "O1-01"
+        goals = seen.app.screen.query_one(GoalList)
+        goals.wrap = lambda _goal, _width: [Text("lyhyempi")]  # what is read anew is painted before it is wrapped
+        assert goals.render_line(2).text.strip() == ""
     for number in range(3, 60):
         store.write(f"kortit/O1/O1-{number:02d}.yaml", GOAL)
     async with full_screen(store.root, size=(120, 40)) as seen:
@@ -407,6 +412,9 @@ async def test_a_key_whose_action_cannot_be_done_says_why(store: Store) -> None:
         await seen.press("a", "o", "d")
         assert seen.notices == ["there are no drafts", "there are no problems", "O1-01 has no draft"]
         assert "O1 · 1 goal" in seen
+        await seen.press("1", "plus")
+        assert seen.notices[-1] == "a theme is chosen; Enter goes to its goals"
+    assert store.git("status", "--porcelain") == ""
 
 
 # --- the user's own editor -------------------------------------------------------------------------------------------

@@ -507,6 +507,9 @@ async def test_a_new_goal_gets_the_next_id_that_was_never_used_on_any_branch(sto
     async with full_screen(store.root) as seen:
         await seen.press("u")
         assert "uusi tavoite · O1" in seen
+        assert "ei ole tekstiä" not in seen  # nobody has made a mistake yet
+        await seen.press("J", "backspace", "f2")
+        assert "ei ole tekstiä" in seen
         await seen.write("Johtaminen paranee")
         assert "edellyttää päätöstä: Kaupunginvaltuusto (Kv)" in changes(seen)
         await seen.press("tab", "tab")

@@ -54,7 +54,7 @@ async def test_a_year_is_set_in_its_cell_and_taken_back(season: Store) -> None:
         assert "tavoitevuosi: muutos edellyttää päätöstä: Kaupunginvaltuusto" in seen.lines[-2]
         await seen.press("enter")
         assert "target_year: 2022" in season.read(SECOND)
-        await seen.press("enter", *"2030", "enter")
+        await seen.press(*"2030", "enter")  # typed over what is there, as in any spreadsheet
         assert "target_year: 2030" in season.read("kortit/O2/O2-04.yaml")
         await seen.press("U", "U")
     assert season.read(SECOND) == before

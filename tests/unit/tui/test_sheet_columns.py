@@ -38,6 +38,12 @@ def test_the_column_of_the_cursor_is_always_shown_and_the_others_in_order(width:
     assert all(cells >= COLUMNS[number].least for number, cells in shown)
 
 
+def test_a_goal_is_known_by_the_beginning_of_its_text_where_the_column_of_the_cursor_leaves_room_for_no_more() -> None:
+    year = 2
+    assert [COLUMNS[number].key for number, _cells in layout(COLUMNS, 38, year)] == ["id", "goal", "target_year"]
+    assert [number for number, _cells in layout(COLUMNS, 30, year)] == [0, year]
+
+
 @given(st.lists(st.text(st.sampled_from("ab äö漢😀"), max_size=60), max_size=5), st.integers(2, 30), st.integers(1, 4))
 def test_a_cell_never_exceeds_its_room_and_says_when_there_is_more(lines: list[str], width: int, height: int) -> None:
     found = wrapped(lines, width, height)
