@@ -292,7 +292,7 @@ async def test_rows_are_narrowed_to_a_theme_and_to_words_and_all_come_back(store
         await each(seen, "enter", "escape")
         assert "/20" in seen.pane("rows")
         await seen.press("v")
-        assert "what is written: O2" in seen
+        assert "content: O2" in seen
         await each(seen, "escape", "r", "enter")
         assert "/40" in seen.pane("rows")
         await seen.press("r")
@@ -497,12 +497,12 @@ async def test_one_theme_is_written_with_tracked_changes_and_opened_by_the_deskt
     decided.write("kortit/O1/O1-01.yaml", GOAL.replace("2021", "2026"))
     async with full_screen(decided.root, language="en") as seen:
         await each(seen, "c", "v")
-        assert "what is written: the whole table" in seen
+        assert "content: the whole table" in seen
         await put(seen, "changes.pdf")
         await each(seen, "f3")
         await seen.write("o1")
         await each(seen, "enter", "f4")
-        assert "what is written: O1" in seen
+        assert "content: O1" in seen
         assert "Word with tracked changes: yes" in seen
         await rename(seen, "changes.pdf")
         assert "name one that ends in .docx" in seen
