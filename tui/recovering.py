@@ -34,7 +34,7 @@ async def offer_again(screen: KortitScreen[Any], journal: Journal) -> None:
         open_again(screen, chosen)
     elif chosen != AWAY:
         screen.kortit.say(_("it is offered again at the next start"))
-    elif await screen.answer_to(Confirm(_("Throw away what was typed and was not saved?"))):
+    elif await screen.answer_to(Confirm(_("Throw away what was typed and not saved?"))):
         for kept in left:
             journal.forget(kept)
 
