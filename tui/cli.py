@@ -90,6 +90,11 @@ COMMANDS: dict[str, CommandRow] = {
         "Clone a store from its server, ready for kortit sync: with its binding branch and hooks.",
         writes=True,
     ),
+    "tag": CommandRow(
+        "syncing",
+        "Give what is in force, or another point of history, a name of its own: an annotated tag, which sync sends.",
+        writes=True,
+    ),
     "changes": CommandRow("comparing", "Show the change table of a range."),
     "cards": CommandRow(
         "comparing", "Show the cards in force, with the decisions that set them: what the council approves."

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 UNCHANGED = tuple(one.value for one in Unchanged)
 _EXTRAS = ("redline", "attach_data")
-_OWN = ("columns", "layout", "density", "marks", "unchanged", "decisions")
+_OWN = ("columns", "layout", "density", "marks", "unchanged", "decisions", "substantive")
 
 
 def _one_of(values: type[StrEnum]) -> click.Choice[str]:

@@ -204,3 +204,12 @@ def assignment(field: Field, text: str) -> Callable[[Goal], Goal]:
     except InvalidTextError as error:
         raise UsageError(_("{field}: {message}", field=field.name, message=error.message)) from error
     return lambda goal: field.with_value(goal, value)
+
+
+SETTLE = click.option(
+    "--settle",
+    "chosen",
+    metavar="ID.FIELD=SIDE",
+    multiple=True,
+    help="Where both sides changed a field: keep yours (=own) or that of the server (=published). May be repeated.",
+)

@@ -36,6 +36,7 @@ class Asked:
     marks: str | None = None
     unchanged: str = "omit"
     decisions: bool = False
+    substantive: bool = False
     extras: frozenset[str] = frozenset()
     attachment: str = ""
     force: bool = False
@@ -158,6 +159,7 @@ def _view(session: Session, content: Content, chosen: Format, output: str, asked
         marks=WordMarks(asked.marks) if asked.marks else usual.marks,
         unchanged=Unchanged(asked.unchanged),
         decisions=asked.decisions,
+        substantive=asked.substantive,
         extras=asked.extras & chosen.extras,
         attachment=cleaned(asked.attachment),
         is_file=output != STDOUT,

@@ -36,7 +36,8 @@ class Unchanged(StrEnum):
 class View:
     """Options for showing content.
 
-    `decisions`: name the decision that set each field and means. `layout`, `density` and `marks` are the looks of
+    `decisions`: name the decision that set each field and means. `substantive`: leave out goals of which nothing but
+    typography changed. `layout`, `density` and `marks` are the looks of
     documents; data formats have none. `attachment` is which annex a document is. `extras` are options of single
     formats (`Format.extras`). `volume` is (number, count) if the content is divided into several files. `parted_by`
     parts the cells of a line of data; `is_file`: it is for a file that one opens by a double click, and not for
@@ -47,6 +48,7 @@ class View:
     columns: Columns = Columns.NEW_FIRST
     unchanged: Unchanged = Unchanged.OMIT
     decisions: bool = False
+    substantive: bool = False
     layout: PageLayout = PageLayout.THEMES
     density: Density = Density.AIRY
     marks: WordMarks = WordMarks.WORDS
@@ -60,7 +62,8 @@ class View:
 
     def rows(self, table: ChangeTable) -> tuple[GoalChange, ...]:
         """The rows that are shown."""
-        return table.changed_rows if self.unchanged is Unchanged.OMIT else table.rows
+        rows = table.changed_rows if self.unchanged is Unchanged.OMIT else table.rows
+        return tuple(row for row in rows if row.substantive or not row.fields) if self.substantive else rows
 
     @classmethod
     def of(cls, municipality: Municipality) -> View:

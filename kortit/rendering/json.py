@@ -39,6 +39,7 @@ def _changes(table: ChangeTable, view: View) -> Iterator[str]:
         **({"only": list(table.only)} if table.only else {}),
         **({"made": table.target.made} if table.target.made else {}),
         "theme": table.theme,
+        **({"substantive": True} if view.substantive else {}),
         **_volume(view),
         "decisions": [
             {

@@ -16,7 +16,7 @@ from kortit.fields import MEANS as MEANS_FIELD
 from kortit.fields import fields_of
 from kortit.kinds import YEAR
 from kortit.messages import Message, _
-from kortit.rendering.captions import goal_of, set_by, shown, side_items
+from kortit.rendering.captions import goal_of, set_by, shown, side_items, small_edit
 from kortit.rendering.labels import ITEM_STATUS, TYPOGRAPHIC
 from kortit.wording import Words
 
@@ -41,7 +41,7 @@ class SingleChange:
 
     `part` is the field's name, or “means” or “step”; `place` its number in the list (`2`, `2.1`; `3 → 1` if moved),
     `happened` what was done. `texts` are the runs of each side, empty if missing; `year`: they are target years.
-    `setter` is what set the newer side, if known.
+    `setter` is what set the newer side, if known; `edit` says in words what a small edit did.
     """
 
     row: GoalChange
@@ -51,11 +51,14 @@ class SingleChange:
     texts: Mapping[str, Runs]
     year: bool = False
     setter: Said = ""
+    edit: str = ""
 
 
-def single_changes(table: ChangeTable) -> Iterator[SingleChange]:
-    """Yield every change of a table, in the order of its rows; a means comes before its steps."""
-    for row in table.changed_rows:
+def single_changes(table: ChangeTable, rows: Sequence[GoalChange]) -> Iterator[SingleChange]:
+    """Yield every change of rows of a table, in their order; a means comes before its steps."""
+    for row in rows:
+        if row.kind is ChangeKind.UNCHANGED:
+            continue
         known = table.provenance.get(row.id)
         for field in fields_of(row.new, row.old):
             if field is MEANS_FIELD and field.key in row.fields:
@@ -79,6 +82,7 @@ def _field(table: ChangeTable, row: GoalChange, field: Field, known: Provenance 
         {side: _field_runs(row, field, side) for side in SIDES},
         year=field.kind is YEAR,
         setter=set_by(known.fields[field.key]) if known and is_set else "",
+        edit=small_edit(row.words.get(field.key, ())),
     )
 
 
@@ -132,6 +136,7 @@ def _items(
                 item.status or _word(change.change),
                 {side: items[0].runs if items else () for side, items in on_sides.items()},
                 setter=set_by(of_item[0]) if of_item and change.new is not None else "",
+                edit=item.edit,
             )
         yield from _items(row, change.steps, places, of_item)
 

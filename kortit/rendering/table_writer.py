@@ -87,6 +87,7 @@ class TableWriter(DocumentWriter):
             self.fact(ROW["to"], named_point(table.target)),
             *([self.fact(_("Only the commits"), *(one[:SHORT_COMMIT] for one in table.only))] if table.only else []),
             *self.theme_fact(table.theme),
+            *([self.fact(_("Shown"), _("substantive changes only"))] if view.substantive else []),
             *([self.fact(ROW["decisions"], *decisions)] if decisions else []),
             self.fact(_("Summary"), *counts_of(table.counts)),
             *self._abbreviations(),
@@ -167,6 +168,7 @@ class TableWriter(DocumentWriter):
         options = [
             *(["--theme", self.table.theme] if self.table.theme else []),
             *(["--unchanged", self.view.unchanged] if self.view.unchanged is not Unchanged.OMIT else []),
+            *(["--substantive"] if self.view.substantive else []),
             *(["--decisions"] if self.view.decisions else []),
             *(["--columns", self.view.columns] if self.view.columns is not self._usual_columns else []),
             *self.looks(),

@@ -166,7 +166,7 @@ class _Writer:
             *([GridColumn(self.translate(ROW["decided_by"]), 20)] if self.view.decisions else []),
         ]
         grid = self._grid(self.translate(CHANGES), columns, again=0, note=4)
-        for change in single_changes(table):
+        for change in single_changes(table, self.view.rows(table)):
             if not grid.add(self._change_cells(table, change)):
                 self.unseen[change.row.id] = None
         self._finish(grid, 0)
@@ -179,7 +179,7 @@ class _Writer:
             SheetCell.of(row.theme),
             SheetCell.of(self._text(change.part)),
             SheetCell.of(change.place),
-            SheetCell.of(self.translate(change.happened)),
+            SheetCell.of(": ".join(filter(None, (self.translate(change.happened), change.edit)))),
             *(self._change_cell(change, side, look) for side in self.view.sides),
             SheetCell.of("; ".join(map(self._text, row_decisions(table, row))), "quiet"),
             *([SheetCell.of(self._text(change.setter), "quiet")] if self.view.decisions else []),

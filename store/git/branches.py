@@ -26,6 +26,13 @@ def binding_branch(plumbing: Plumbing) -> str:
         return FIRST_BRANCH
 
 
+def binding_ref(plumbing: Plumbing) -> str:
+    """The full ref of the binding branch; in a clone that lacks it, the server's."""
+    name = binding_branch(plumbing)
+    here, there = f"refs/heads/{name}", f"refs/remotes/origin/{name}"
+    return there if plumbing.ref(here) is None and plumbing.ref(there) is not None else here
+
+
 def other_work_tree(plumbing: Plumbing, branch: str) -> str | None:
     """The folder of another work tree, still there, that has a branch checked out; None when there is none."""
     output = plumbing.read("worktree", "list", "--porcelain")

@@ -11,7 +11,7 @@ from kortit.in_force import InForce
 from kortit.messages import _
 from kortit.problem import any_errors
 from store.files.snapshot import read_snapshot
-from store.git.branches import binding_branch, binding_tips
+from store.git.branches import binding_branch, binding_ref, binding_tips
 from store.history.amendment import EFFECTIVE
 from store.history.attribution import provenance
 from store.history.decisions import amendments
@@ -30,7 +30,7 @@ def in_force(plumbing: Plumbing, revision: str | None, theme: str | None) -> InF
     Raises ProblemsError when any file is invalid, because incomplete cards must not be decided on, and UsageError when
     there is no such branch or revision.
     """
-    if revision is None and plumbing.ref(branch := f"refs/heads/{binding_branch(plumbing)}") is None:
+    if revision is None and plumbing.ref(branch := binding_ref(plumbing)) is None:
         raise UsageError(
             _(
                 "there is no branch {branch}, which is to be in force; name another with git config kortit.branch NAME",

@@ -12,7 +12,7 @@ from kortit.decision import match_citation, read_date, read_decision
 from kortit.errors import UsageError
 from kortit.messages import _
 from store.files.snapshot import CommitTree, NoTree, WorkingTree, municipality_of
-from store.git.branches import binding_branch
+from store.git.branches import binding_ref
 from store.git.processes import GitError, UnknownRevisionError
 from store.history.decisions import amendments, carrying, registered
 
@@ -269,7 +269,7 @@ def _histories(plumbing: Plumbing) -> Iterator[list[AmendmentRecord]]:
 
 
 def _tips(plumbing: Plumbing) -> list[str]:
-    tips = (plumbing.ref(f"refs/heads/{binding_branch(plumbing)}"), plumbing.head())
+    tips = (plumbing.ref(binding_ref(plumbing)), plumbing.head())
     return list(dict.fromkeys(tip for tip in tips if tip is not None))
 
 

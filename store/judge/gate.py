@@ -23,7 +23,7 @@ from store.git.identity import author_of
 from store.git.locating import find
 from store.git.plumbing import Plumbing
 from store.git.processes import GitError
-from store.history.amendment import CORRECTS, read_message
+from store.history.amendment import CORRECTS, PROPOSAL, PROPOSAL_COMMITS, read_message
 from store.history.records import commit_records, records_naming, start_naming
 from store.history.revision import NOTHING, ROOT, WORKING_TREE, Range, Revision, State, objects_named
 from store.judge.audit import audit, off_the_chain
@@ -220,7 +220,7 @@ def _update_problems(folder: Path, plumbing: Plumbing, update: Update, binding: 
             yield _("{ref} keeps what was; it is not moved or deleted", ref=update.ref)
     elif update.ref.startswith(_TAGS) and update.old is not None:
         yield _("tags are not moved or deleted here: {ref}", ref=update.ref)
-    elif update.ref != binding and update.new is not None and _shadows(plumbing, update.ref, binding):
+    elif update.ref != binding and update.new is not None and shadows(plumbing, update.ref, binding):
         yield _(
             "{ref} would hide what the store means by “{name}”; give it another name",
             ref=update.ref,
@@ -234,7 +234,7 @@ def _update_problems(folder: Path, plumbing: Plumbing, update: Update, binding: 
         yield from _judged(folder, _parted(plumbing, binding, update.new), update.new, binding=False)
 
 
-def _shadows(plumbing: Plumbing, ref: str, binding: str) -> bool:
+def shadows(plumbing: Plumbing, ref: str, binding: str) -> bool:
     """Whether a ref would stand in the way of a name of the store's.
 
     Those are HEAD, ROOT, WORKTREE and the binding branch, here and as clones call it (in capitals or not, as file
@@ -263,6 +263,8 @@ def _judged(folder: Path, old: str | None, new: str, *, binding: bool = True) ->
         corrections = records_naming(whole, start_naming(whole, CORRECTS, new, *excluded))
         paths |= _corrected_paths(whole, [record.message for record in corrections], new)
         prefixes = _touched(whole, [new, *([old] if old else [])], paths)
+        if binding:
+            yield from _unsent_proposals(whole, new, excluded)
         pushed = Range(Revision(old, State.COMMIT, old) if old else NOTHING, Revision(new, State.COMMIT, new))
         if not prefixes and (problem := off_the_chain(whole, pushed, log[-1][0] if log else None)):
             # No store is touched, but a history off the binding branch's first-parent chain is refused in any case.
@@ -274,6 +276,22 @@ def _judged(folder: Path, old: str | None, new: str, *, binding: bool = True) ->
         with Plumbing(folder, folder, prefix) as plumbing:
             _commits, problems = audit(plumbing, pushed, binding=binding)
             yield from problems
+
+
+def _unsent_proposals(plumbing: Plumbing, new: str, excluded: Sequence[str]) -> Iterator[Message]:
+    """Yield a refusal for each adoption whose proposal's commits are not here: nobody could look at it."""
+    for record in records_naming(plumbing, start_naming(plumbing, PROPOSAL_COMMITS, new, *excluded)):
+        named = (record.message.trailer(PROPOSAL_COMMITS) or "").split()
+        asked = [commit for commit in named if _COMMIT_ID.fullmatch(commit)]
+        known = plumbing.start_log("--no-walk", "--ignore-missing", *asked) if asked else None
+        there = {commit for commit, _changes in plumbing.log_changes(known)} if known is not None else set()
+        if missing := [commit for commit in asked if commit not in there]:
+            yield _(
+                "{commit} adopts the proposal “{name}”, whose commit {missing} is not here; send it along: kortit sync",
+                commit=record.commit[:12],
+                name=record.message.trailer(PROPOSAL) or "?",
+                missing=missing[0][:12],
+            )
 
 
 def _touched(plumbing: Plumbing, trees: Sequence[str], paths: Iterable[str]) -> list[str]:

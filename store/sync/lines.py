@@ -126,7 +126,7 @@ class LineMaker:
             made = BranchLine(branch, here, seen, here, binding, own=tuple(own))
         else:
             made = self._replayed(BranchLine(branch, here, seen, seen, binding, own=tuple(own)))
-        return self._judged(made)
+        return self.judged(made)
 
     def _without_sent(self, own: list[OwnCommit], seen: str) -> list[OwnCommit]:
         """Own commits without those that a sync has sent which was ended before it came to its end here."""
@@ -136,8 +136,8 @@ class LineMaker:
                 return own[place:]
         return own
 
-    def _judged(self, line: BranchLine) -> BranchLine:
-        """Judge what is to be sent. Raises UnlawfulError."""
+    def judged(self, line: BranchLine) -> BranchLine:
+        """The line, judged from what is on the server to what is to be sent. Raises UnlawfulError."""
         origin, target = (Revision(str(commit), State.COMMIT, commit) for commit in (line.seen, line.new))
         _count, problems = audit(self._plumbing, Range(origin, target), binding=line.binding)
         if errors := [problem for problem in problems if problem.severity is Severity.ERROR]:
@@ -151,7 +151,7 @@ class LineMaker:
         here, seen = line.here or "", line.seen or ""
         base = self._whole.merge_base(seen, here)
         published = commits_between(self._whole, base, seen)
-        state = self.replay_at(seen, self._used(published))
+        state = self.replay_at(seen, ids_added(published, self._plumbing.prefix))
         work = _Replaying(self, line, published, state)
         state.foresee(change for one in line.own for change in one.changes)
         for one in line.own:
@@ -169,14 +169,6 @@ class LineMaker:
             line.branch, line.here, line.seen, made[work.commits[-1].origin] if work.commits else seen, line.binding,
             line.own, tuple(published), made, state, frozenset(work.leave_drafts()), tuple(work.told),
         )  # fmt: skip
-
-    def _used(self, published: Sequence[OwnCommit]) -> set[str]:
-        prefix = self._plumbing.prefix
-        state = [
-            change.path for one in published for change in one.changes if change.new is not None and change.old is None
-        ]
-        names = (path.removeprefix(prefix) for path in state if path.startswith(prefix))
-        return {path.id for path in map(read_goal_path, names) if path is not None}
 
     @property
     def whole(self) -> Plumbing:
@@ -251,25 +243,16 @@ class _Replaying:
     # --- clashes ---
 
     def _said(self, clashing: Clashing, own: OwnCommit) -> Message:
-        by = self._by(clashing)
+        by = changed_by(clashing, self._state, self._published)
         return _(
             "{conflict}{values}: there {there}, here {here}. Choose with --settle {key}=own or --settle"
             " {key}=published",
             conflict=clashing.said,
-            values=_values(clashing),
-            there=_who(by),
-            here=_who(own),
+            values=values_of(clashing),
+            there=who(by),
+            here=who(own),
             key=clashing.key,
         )
-
-    def _by(self, clashing: Clashing) -> OwnCommit | None:
-        """The newest published commit that changed what clashes."""
-        number = self._state.number_of(clashing.goal) if clashing.goal is not None else None
-        for one in reversed(self._published):
-            for change in one.changes:
-                if change.path == clashing.path or (number is not None and self._state.number(change.path) == number):
-                    return one
-        return None
 
     def _look_at_settled(self, own: OwnCommit, outcome: Outcome) -> None:
         """A bound value stays what its decision says."""
@@ -295,7 +278,7 @@ class _Replaying:
         for goal, name in outcome.same:
             if not self._state.is_bound(name):
                 continue
-            by = self._by(Clashing("", goal, None, _("…")))
+            by = changed_by(Clashing("", goal, None, _("…")), self._state, self._published)
             there = by.record.citation if by is not None else None
             if normal_citation(there or "") != normal_citation(citation):
                 self._refused.append(
@@ -378,7 +361,24 @@ class _Replaying:
         return outcome.touched
 
 
-def _who(one: OwnCommit | None) -> Message | str:
+def ids_added(commits: Sequence[OwnCommit], prefix: str) -> set[GoalId]:
+    """The ids of the goals that some commits have made."""
+    names = (change.path for one in commits for change in one.changes if change.old is None)
+    paths = (read_goal_path(name.removeprefix(prefix)) for name in names if name.startswith(prefix))
+    return {path.id for path in paths if path is not None}
+
+
+def changed_by(clashing: Clashing, state: Replay, commits: Sequence[OwnCommit]) -> OwnCommit | None:
+    """The newest of some commits that changed what clashes."""
+    number = state.number_of(clashing.goal) if clashing.goal is not None else None
+    for one in reversed(commits):
+        for change in one.changes:
+            if change.path == clashing.path or (number is not None and state.number(change.path) == number):
+                return one
+    return None
+
+
+def who(one: OwnCommit | None) -> Message | str:
     """Who made an amendment, and by which decision."""
     if one is None:
         return "–"
@@ -387,7 +387,7 @@ def _who(one: OwnCommit | None) -> Message | str:
     return _("by {author}, {citation}", author=one.record.author, citation=one.record.citation)
 
 
-def _values(clashing: Clashing) -> Message | str:
+def values_of(clashing: Clashing) -> Message | str:
     """The values of a field that is one value, before, there and here; nothing for others."""
     conflict = clashing.conflict
     if conflict is None or conflict.clash is not None or not (clashing.base and clashing.theirs and clashing.own):

@@ -9,19 +9,23 @@ from typing import TYPE_CHECKING
 
 from kortit.errors import RefusedError, UsageError
 from kortit.messages import _
-from store.git.branches import BRANCH_SETTING, FIRST_BRANCH
+from store.git.branches import BRANCH_SETTING, FIRST_BRANCH, binding_branch, binding_ref
 from store.git.locating import find
 from store.git.plumbing import Plumbing
 from store.git.processes import GitError, run_in
+from store.history.revision import commit_named
+from store.judge.gate import shadows
 from store.judge.hooks import WorkTreeHooks
 from store.sync.lines import Settling
-from store.sync.server import Server
+from store.sync.refreshing import refresh
+from store.sync.server import HEADS, TAGS, Server
 from store.sync.syncing import said, sync
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from kortit.messages import Message
+    from store.sync.refreshing import Refreshed
     from store.sync.syncing import Synced
 
 _TAG = re.compile(r"[^\W_][\w.-]*")
@@ -44,6 +48,29 @@ class Sharing:
     def said(self, synced: Synced, *, dry: bool = False) -> list[Message]:
         """A sync in sentences."""
         return said(synced, dry=dry)
+
+    def refresh(self, name: str, chosen: Collection[str] = ()) -> Refreshed:
+        """Bring what is in force into a proposal, with choices as in `sync`. Raises as `refreshing.refresh`."""
+        return refresh(self._plumbing, name, Settling.of(chosen, ()))
+
+    def tag(self, name: str, named: str | None, message: str) -> str:
+        """Make an annotated tag of what is in force, or of what a revision, citation or date names; return its commit.
+
+        Raises UsageError for a name that cannot be a tag's, RefusedError for one that is there or would hide what the
+        store means by it.
+        """
+        plumbing = self._plumbing
+        binding = binding_ref(plumbing)
+        commit = commit_named(plumbing, named) if named is not None else plumbing.resolve(binding)
+        ref = f"{TAGS}{name}"
+        if not _TAG.fullmatch(name):
+            raise UsageError(_("“{name}” cannot name a tag; take letters, numbers, - . and _", name=name))
+        if plumbing.ref(ref) is not None:
+            raise RefusedError(_("there is a tag {name} already; tags are not moved", name=name))
+        if shadows(plumbing, ref, f"{HEADS}{binding_branch(plumbing)}"):
+            raise RefusedError(_("the tag {name} would hide what the store means by it; take another name", name=name))
+        plumbing.write("tag", "--annotate", name, "-F", "-", commit, text=message or name)
+        return commit
 
     def standing(self) -> tuple[int, int] | None:
         """How many own amendments the server lacks and how many of its are not here, by what it had when last asked.

@@ -7,6 +7,7 @@ quicker wins, and the work is done again on what he sent.
 
 from __future__ import annotations
 
+import re
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import count
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from store.work.unfinished import FileChange
 
 _TRIES = 5
+_NUMBER = re.compile(r"\.[0-9]+$")
 BEING_SENT = "refs/kortit/being-sent/"
 """Names what is about to be sent by the tip of here that it was made of, so that it is known again after a kill."""
 BEFORE = "refs/kortit/before-sync/"
@@ -101,7 +103,8 @@ class _Plan:
         self._kept = {f"{KEPT}{how}/": how for how in ENDINGS}
         self._ended = self._ended_proposals()
         names = {ref.removeprefix(HEADS) for ref in self._here if ref.startswith(HEADS + PROPOSALS)}
-        proposals = (self._line(name, binding=False) for name in sorted(names) if name not in self._ended)
+        names -= {name for (name, _tip), is_here in self._ended.items() if is_here}
+        proposals = (self._line(name, binding=False) for name in sorted(names))
         self.lines = [self._binding, *(line for line in proposals if line is not None)]
         self._tags = Tags(plumbing, self._refs, self.lines)
         self._told += self._tags.told
@@ -141,19 +144,30 @@ class _Plan:
     def _branches(self) -> list[Push]:
         return [Push(HEADS + line.branch, line.seen, line.new) for line in self.lines if line.new != line.seen]
 
-    def _ended_proposals(self) -> dict[str, str]:
-        """The proposals that were ended, here or elsewhere, with their last commits."""
-        tips: dict[str, str] = {}
-        for ref, commit in {**self._here, **self._refs}.items():
+    def _ended_proposals(self) -> dict[tuple[str, str], bool]:
+        """The branches of proposals that were ended, with their tips, and whether these are here."""
+        tips: dict[str, list[str]] = {}
+        for ref, commit in (*self._here.items(), *self._refs.items()):
             for start, how in self._kept.items():
                 if ref.startswith(start):
                     tip = commit if how == "adopted" else (self._plumbing.first_parent(commit) or commit)
-                    tips[PROPOSALS + ref.removeprefix(start)] = tip
+                    tips.setdefault(_NUMBER.sub("", ref.removeprefix(start)), []).append(tip)
+        places = ((self._refs, False), (self._here, True))
         return {
-            name: tip
-            for name, tip in tips.items()
-            if tip in (self._here.get(HEADS + name), self._refs.get(HEADS + name))
+            (ref.removeprefix(HEADS), tip): is_here
+            for refs, is_here in places
+            for ref, tip in refs.items()
+            if ref.startswith(HEADS + PROPOSALS)
+            and any(self._is_ended(tip, end) for end in tips.get(ref.removeprefix(HEADS + PROPOSALS), ()))
         }
+
+    def _is_ended(self, tip: str, end: str) -> bool:
+        """Whether a proposal's tip is the one that was ended, or was on the way to it."""
+        if tip == end or self._binding is None:
+            return tip == end
+        counts = (self._whole.read("rev-list", "--count", tip, f"^{other}") for other in (end, self._binding.new))
+        after, own = (int(count) for count in counts)
+        return after == 0 and own > 0
 
     def _endings(self) -> list[Push]:
         """What is kept of ended proposals, and the proposals that the server still lists."""
@@ -164,9 +178,7 @@ class _Plan:
             names = (ref + (f".{number}" if number > 1 else "") for number in count(1))
             taken = {*self._refs, *(one.ref for one in pushes)}
             pushes.append(Push(next(name for name in names if name not in taken), None, commit))
-        for name, tip in self._ended.items():
-            if self._refs.get(HEADS + name) == tip:
-                pushes.append(Push(HEADS + name, tip, None))
+        pushes += (Push(HEADS + name, tip, None) for name, tip in self._ended if self._refs.get(HEADS + name) == tip)
         return pushes
 
     def _kept_there(self, ref: str) -> set[str]:
@@ -199,14 +211,11 @@ class _Plan:
         refs += [f"delete {ref} {name}" for ref, name in self._here.items() if ref.startswith(BEING_SENT)
                  and ref.removeprefix(BEING_SENT) not in {line.here for line in moved if line.is_replayed}]  # fmt: skip
         refs += self._tags.updates
-        for name, tip in self._ended.items():
-            if self._here.get(HEADS + name) == tip:
-                if name == self._current:
-                    self._told.append(
-                        _("this proposal has been ended on the server; go back with kortit proposal switch")
-                    )
-                else:
-                    refs.append(f"delete {HEADS}{name} {tip}")
+        for (name, tip), is_here in self._ended.items():
+            if is_here and name == self._current:
+                self._told.append(_("this proposal has been ended on the server; go back with kortit proposal switch"))
+            elif is_here:
+                refs.append(f"delete {HEADS}{name} {tip}")
         current = next((line for line in moved if line.branch == self._current and line.here is not None), None)
         if refs:
             tips = (current.here or "", current.new) if current is not None else None

@@ -21,13 +21,13 @@ from store.files.goal_edit import edited
 from store.files.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, GoalPath, is_settings, read_goal, read_goal_path
 from store.files.municipality_file import read_municipality
 from store.files.snapshot import CommitTree
-from store.git.branches import binding_branch, current_branch, other_work_tree
-from store.git.processes import GitError, UnknownRevisionError
+from store.git.branches import binding_branch, binding_ref, current_branch, other_work_tree
+from store.git.processes import GitError
 from store.git.trees import tree_with_files, working_forms
 from store.history.amendment import PROPOSAL, PROPOSAL_COMMITS, Amendment, message_of
 from store.history.comparison import Comparison
 from store.history.points import endpoints
-from store.history.records import commit_records, records_naming, start_naming
+from store.history.records import records_naming, start_naming
 from store.history.revision import Range, Revision, State
 from store.history.settings import settings_state
 from store.work.committing import Made, MovedError, commit_paths, refuse_unlawful, refuse_unready, until_unmoved
@@ -35,7 +35,7 @@ from store.work.unfinished import FileChange
 from store.work.way_back import WayBack
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from kortit.changes import GoalChange
     from kortit.goal import Goal, GoalId
@@ -45,19 +45,24 @@ if TYPE_CHECKING:
     from store.history.comparison import Difference
 
 _NAME = re.compile(r"[^\W_](?:[\w.-]*[^\W_])?")
+_HERE, _THERE = f"refs/heads/{PROPOSALS}", f"refs/remotes/origin/{PROPOSALS}"
 ENDED = "refs/kortit/"
 """The refs that keep git from deleting the commits of adopted and withdrawn proposals."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """An open proposal: its name, last commit, number of own commits, and the last commit's date and author."""
+    """An open proposal: its name, last commit, number of own commits, and the last commit's date and author.
+
+    `is_here`: it is a branch of this clone; else the server alone has it.
+    """
 
     name: str
     commit: str
     commits: int
     date: str
     author: str
+    is_here: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +82,37 @@ class Adoption:
 
 
 def open_proposals(plumbing: Plumbing) -> list[Proposal]:
-    """The open proposals, sorted by name."""
-    output = plumbing.read("for-each-ref", "--format=%(refname:lstrip=3) %(objectname)", f"refs/heads/{PROPOSALS}*")
-    pairs = [line.rsplit(" ", 1) for line in output.decode().splitlines()]
-    records = commit_records(plumbing, [commit for _name, commit in pairs])
-    binding = plumbing.resolve(binding_branch(plumbing))
-    return [
-        Proposal(name, commit, len(_own_commits(plumbing, binding, commit)), record.date, record.author)
-        for (name, commit), record in zip(pairs, records, strict=True)
-    ]
+    """The open proposals, sorted by name: those of this clone, and those that the server had when it was last asked."""
+    form = "--format=%(refname)%00%(objectname)%00%(committerdate:iso-strict)%00%(authorname) %(authoremail)"
+    places = (_HERE, _THERE)
+    output = plumbing.read("for-each-ref", form, *(f"{place}*" for place in places)).decode(errors="replace")
+    found: dict[str, Proposal] = {}
+    for line in output.splitlines():
+        ref, commit, date, author = line.split("\0")
+        place = next(place for place in places if ref.startswith(place))
+        known = Proposal(ref.removeprefix(place), commit, 0, date, author, place == _HERE)
+        found.setdefault(known.name, known)  # those of here are listed first
+    counts = _counts(plumbing, [one.commit for one in found.values()])
+    return [replace(one, commits=counts[one.commit]) for _name, one in sorted(found.items())]
+
+
+def _counts(plumbing: Plumbing, tips: Sequence[str]) -> dict[str, int]:
+    """How many commits of each tip's history are not on the binding branch, from one walk over all."""
+    if not tips:
+        return {}
+    output = plumbing.read("rev-list", "--parents", *tips, f"^{plumbing.resolve(binding_ref(plumbing))}", "--")
+    parents = {line.split(" ")[0]: line.split(" ")[1:] for line in output.decode().splitlines()}
+    counts: dict[str, int] = {}
+    for tip in tips:
+        seen: set[str] = set()
+        waiting = [tip]
+        while waiting:
+            commit = waiting.pop()
+            if commit in parents and commit not in seen:
+                seen.add(commit)
+                waiting += parents[commit]
+        counts[tip] = len(seen)
+    return counts
 
 
 def _own_commits(plumbing: Plumbing, binding: str, tip: str) -> list[str]:
@@ -93,11 +120,11 @@ def _own_commits(plumbing: Plumbing, binding: str, tip: str) -> list[str]:
 
 
 def tip_of(plumbing: Plumbing, name: str) -> str:
-    """The id of an open proposal's last commit. Raises UsageError when there is no such proposal."""
-    try:
-        return plumbing.resolve(f"refs/heads/{PROPOSALS}{_checked(name)}")
-    except UnknownRevisionError as error:
-        raise UsageError(_("there is no proposal “{name}”; kortit proposal list shows all", name=name)) from error
+    """The id of an open proposal's last commit, here or else on the server. Raises UsageError when there is none."""
+    found = plumbing.ref(f"{_HERE}{_checked(name)}") or plumbing.ref(f"{_THERE}{name}")
+    if found is None:
+        raise UsageError(_("there is no proposal “{name}”; kortit proposal list shows all", name=name))
+    return found
 
 
 def _checked(name: str) -> str:
@@ -151,7 +178,7 @@ def adoption(plumbing: Plumbing, name: str) -> Adoption:
     """Prepare the adoption of a proposal onto the tip of the binding branch, without writing anything."""
     tip = tip_of(plumbing, name)
     branch = binding_branch(plumbing)
-    ours = plumbing.resolve(f"refs/heads/{branch}")
+    ours = plumbing.resolve(binding_ref(plumbing))
     base = plumbing.merge_base(ours, tip)
     theirs_since, ours_since = _difference(plumbing, base, tip), _difference(plumbing, base, ours)
     touched = set(theirs_since.paths)
@@ -161,7 +188,7 @@ def adoption(plumbing: Plumbing, name: str) -> Adoption:
     files, settings, conflicts = _files(plumbing, merged, mine, (base, ours, tip), theirs_since, ours_since)
     municipality = settings or ours_since.municipality
     said = [
-        _("{conflict}; settle it on the proposal first", conflict=conflict.said(municipality))
+        _("{conflict}; settle it with kortit proposal refresh {name}", conflict=conflict.said(municipality), name=name)
         for conflict in merged.conflicts
     ] + conflicts
     old = {goal_id: goal for goal_id in merged.goals if (goal := mine.get(goal_id)) is not None}
@@ -227,7 +254,9 @@ def _files(
     for name in theirs.settings:
         data, now = plumbing.objects([plumbing.at(their_tip, name), plumbing.at(our_tip, name)])
         if name in ours.settings and now != data:
-            conflicts.append(_("{path} was changed on both sides; settle it on the proposal first", path=name))
+            conflicts.append(
+                _("{path} was changed on both sides; kortit proposal refresh brings both together", path=name)
+            )
         elif now != data:
             files[name] = data
             if name == MUNICIPALITY_FILE:
@@ -372,7 +401,8 @@ def end(plumbing: Plumbing, name: str, how: str, tip: str, commit: str) -> None:
     """
     names = (f"{ENDED}{how}/{name}" + (f".{number}" if number > 1 else "") for number in count(1))
     kept = next(ref for ref in names if plumbing.ref(ref) is None)
-    both = f"create {kept} {commit}\ndelete refs/heads/{PROPOSALS}{name} {tip}\n"
+    here = f"delete {_HERE}{name} {tip}\n" if plumbing.ref(f"{_HERE}{name}") else ""
+    both = f"create {kept} {commit}\n{here}"
     try:
         plumbing.write("update-ref", "--stdin", text=both)
     except GitError as error:

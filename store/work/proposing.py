@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from store.git.branches import binding_branch
+from store.git.branches import binding_branch, binding_ref
 from store.history.steps import judge_at
 from store.judge.judge import carried
 from store.work import proposals
@@ -31,11 +31,11 @@ class Proposals:
     @property
     def judge(self) -> Municipality | None:
         """The settings by which an adoption is judged: those in force; None before the first commit."""
-        return judge_at(self._plumbing, self._plumbing.ref(f"refs/heads/{self.binding_branch}"))
+        return judge_at(self._plumbing, self._plumbing.ref(binding_ref(self._plumbing)))
 
     def carried(self) -> Carried:
         """The decisions that the binding branch carries."""
-        return carried(self._plumbing, self._plumbing.ref(f"refs/heads/{self.binding_branch}"))
+        return carried(self._plumbing, self._plumbing.ref(binding_ref(self._plumbing)))
 
     def open(self) -> list[Proposal]:
         """The proposals that are neither adopted nor withdrawn."""

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     help="Goals that did not change: whole, left out (default), or with dashes.",
 )
 @click.option("--all", "everything", is_flag=True, help="The same as --unchanged full.")
+@click.option("--substantive", is_flag=True, help="Leave out goals of which only typography changed.")
 @click.option("--decisions", is_flag=True, help="Say of each year and means whose decision set it.")
 @click.option("--theme", metavar="THEME", help="Only goals that are or were in this theme.")
 @pass_session

@@ -15,7 +15,17 @@ from store.repository import Amendment, is_settings
 from tui.document_options import table_options
 from tui.extent import committed_sentences
 from tui.groups import CommandGroup
-from tui.parameters import AGAIN, DRY_RUN, TEXT_OR_JSON, date_of, decision_of, decision_options, pass_session, reason_of
+from tui.parameters import (
+    AGAIN,
+    DRY_RUN,
+    SETTLE,
+    TEXT_OR_JSON,
+    date_of,
+    decision_of,
+    decision_options,
+    pass_session,
+    reason_of,
+)
 from tui.tables import put_out
 
 if TYPE_CHECKING:
@@ -48,13 +58,20 @@ def new_command(session: Session, name: str, dry_run: bool) -> None:
 @TEXT_OR_JSON
 @pass_session
 def list_command(session: Session, format_name: str) -> None:
-    """List the open proposals."""
+    """List the open proposals; those with ↓ are on the server alone, and switch brings them here."""
     with session.repository() as repository:
         proposals = repository.proposals.open()
         here = repository.branch.removeprefix(PROPOSALS)
     if format_name == "json":
         data = [
-            {"name": one.name, "commit": one.commit, "commits": one.commits, "date": one.date, "author": one.author}
+            {
+                "name": one.name,
+                "commit": one.commit,
+                "commits": one.commits,
+                "date": one.date,
+                "author": one.author,
+                "here": one.is_here,
+            }
             for one in proposals
         ]
         session.write_json({"schema": "kortit.proposals/1", "proposals": data})
@@ -62,7 +79,7 @@ def list_command(session: Session, format_name: str) -> None:
     for one in proposals:
         date = written_date(dt.datetime.fromisoformat(one.date).date())
         counted = session.translate(ngettext("{count} commit", "{count} commits", one.commits))
-        mark = "*" if one.name == here else " "
+        mark = "*" if one.name == here else " " if one.is_here else "↓"
         session.write(f"{mark} {cleaned(one.name)}  {date}  {counted}  {cleaned(one.author)}\n")
     if not proposals:
         session.say(_("no proposals"))
@@ -127,6 +144,26 @@ def adopt_command(
     if adopted.commit:
         session.write(f"{adopted.commit}\n")
     session.say_all(committed_sentences(adopted))
+
+
+@proposal_command.command("refresh")
+@click.argument("name", metavar="PROPOSAL")
+@SETTLE
+@pass_session
+def refresh_command(session: Session, name: str, chosen: tuple[str, ...]) -> None:
+    """Bring what is in force by now into a proposal, so that it can be adopted.
+
+    What both changed in different ways is told, and chosen with --settle: =own is the proposal's value, =published the
+    one in force.
+    """
+    with session.repository(writing=True) as repository, session.patience(_("comparing")):
+        refreshed = repository.sharing.refresh(name, chosen)
+    if refreshed.commit is None:
+        session.say(_("the proposal “{name}” has all that is in force", name=name))
+    else:
+        session.write(f"{refreshed.commit}\n")
+        session.say(_("what is in force is in the proposal “{name}” now", name=name))
+    session.say_all(refreshed.told)
 
 
 @proposal_command.command("withdraw")

@@ -1,4 +1,4 @@
-"""`kortit sync` and `clone`: one store for several offices, through any git server."""
+"""`kortit sync`, `clone` and `tag`: one store for several offices, through any git server."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import click
 from kortit.characters import cleaned
 from kortit.messages import _
 from store.repository import clone
-from tui.parameters import TEXT_OR_JSON, pass_session
+from tui.parameters import SETTLE, TEXT_OR_JSON, pass_session
 
 if TYPE_CHECKING:
     from store.repository import CommitRecord
@@ -19,13 +19,7 @@ if TYPE_CHECKING:
 
 @click.command("sync")
 @click.option("--dry-run", is_flag=True, help="Fetch, and say what would be sent and taken; change nothing here.")
-@click.option(
-    "--settle",
-    "chosen",
-    metavar="ID.FIELD=SIDE",
-    multiple=True,
-    help="Where both sides changed a field: keep yours (=own) or that of the server (=published). May be repeated.",
-)
+@SETTLE
 @click.option(
     "--same",
     metavar="COMMIT",
@@ -90,3 +84,19 @@ def clone_command(session: Session, address: str, directory: str | None) -> None
     session.write(f"{place}\n")
     session.say(_("the store is in {folder}; go there, and run kortit sync when others or you have amended",
                   folder=str(place)))  # fmt: skip
+
+
+@click.command("tag")
+@click.argument("name")
+@click.argument("revision", required=False)
+@click.option("-m", "--message", metavar="TEXT", default="", help="What the tag stands for. Default: its name.")
+@pass_session
+def tag_command(session: Session, name: str, revision: str | None, message: str) -> None:
+    """Give what is in force, or another point of history, a name of its own: an annotated tag, which sync sends.
+
+    A range begins or ends with it: kortit changes TA2025.. The id of its commit goes to stdout.
+    """
+    with session.repository(writing=True) as repository:
+        commit = repository.sharing.tag(name, revision, message)
+    session.write(f"{commit}\n")
+    session.say(_("{name} names commit {commit}", name=name, commit=commit[:12]))

@@ -369,3 +369,22 @@ def test_a_change_without_a_decision_is_named_as_such_and_a_first_import_is_none
     cli(tmp_path, "init", "toinen")
     assert cli(tmp_path / "toinen", "import", str(tmp_path / "uusi" / "taulukko.txt"), *DECIDED).code == 0
     assert "ilman päätösviitettä" not in cli(tmp_path / "toinen", "changes", "ROOT..", "--format", "md").out
+
+
+def test_a_table_of_substantive_changes_says_so_and_leaves_typography_out(
+    store: Store, cli: Cli, tmp_path: Path
+) -> None:
+    path = "kortit/S1/S1-01.yaml"
+    store.write(path, store.read(path).replace("sujuu", "sujuu."))
+    assert cli(store, "set", "O1-01", "--target-year", "2041").code == 0
+    whole = cli(store, "changes", "--format", "json").json
+    only = cli(store, "changes", "--substantive", "--format", "json").json
+    assert [[row["id"] for row in table["rows"]] for table in (whole, only)] == [["O1-01", "S1-01"], ["O1-01"]]
+    assert (only["substantive"], only["counts"]) == (True, whole["counts"])
+    everything = cli(store, "changes", "--substantive", "--all").out
+    assert "vain sisällölliset muutokset" in everything
+    assert "--substantive" in everything
+    assert "S1-01" not in everything
+    document = tmp_path / "a.xlsx"
+    assert cli(store, "changes", "--substantive", "-o", str(document)).code == 0
+    assert cli(store, "import", str(document)).code == 0

@@ -1,0 +1,108 @@
+"""What is in force brought into a proposal, so that it can be adopted: a merge onto the proposal, made by meaning."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kortit.authority import PROPOSALS
+from kortit.errors import ConflictError, RefusedError
+from kortit.messages import Message, _
+from store.git.branches import binding_ref, current_branch, other_work_tree
+from store.git.plumbing import Plumbing
+from store.sync.amendments import commits_between
+from store.sync.carrying import carried, take
+from store.sync.lines import BranchLine, LineMaker, Settling, changed_by, ids_added, values_of, who
+from store.sync.writing import NewCommit, written
+from store.work.committing import refuse_unready, until_unmoved
+from store.work.proposals import tip_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from store.sync.amendments import OwnCommit
+    from store.sync.replaying import Clashing, Replay
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """A refreshed proposal: its new last commit (None: it had all that is in force), and what a person must know."""
+
+    commit: str | None
+    told: tuple[Message, ...] = ()
+
+
+def refresh(plumbing: Plumbing, name: str, settling: Settling) -> Refreshed:
+    """Bring what is in force into a proposal, as a commit on it; its drafts come along if one is on it.
+
+    Raises ConflictError for what does not come together and was not chosen, UnlawfulError for files that would not be
+    valid, RefusedError where the repository is not ready; then nothing is changed.
+    """
+    refuse_unready(plumbing)
+    return until_unmoved(lambda: _refreshed(plumbing, name, settling))
+
+
+def _refreshed(plumbing: Plumbing, name: str, settling: Settling) -> Refreshed:
+    tip, branch = tip_of(plumbing, name), PROPOSALS + name
+    if (folder := other_work_tree(plumbing, branch)) is not None:
+        raise RefusedError(
+            _("the branch {branch} is checked out in another work tree, {folder}; sync there",
+              branch=branch, folder=folder)
+        )  # fmt: skip
+    if plumbing.ref(f"refs/heads/{branch}") is None:
+        raise RefusedError(
+            _(
+                "the proposal “{name}” is on the server alone; go to it first with kortit proposal switch {name}",
+                name=name,
+            )
+        )
+    binding = plumbing.resolve(binding_ref(plumbing))
+    base = plumbing.merge_base(binding, tip)
+    if base == binding:
+        return Refreshed(None)
+    with closing(Plumbing(plumbing.toplevel, plumbing.git_folder)) as whole:
+        maker = LineMaker(plumbing, whole, settling, {})
+        published = commits_between(whole, base, binding)
+        state = maker.replay_at(binding, ids_added(published, plumbing.prefix))
+        changes = list(whole.tree_changes(whole.start_difference(base, tip).output()))
+        state.foresee(changes)
+        outcome = state.bring(changes)
+        if outcome.clashing:
+            raise ConflictError([_said(one, state, published) for one in outcome.clashing])
+        made = _commit(maker, state, (binding, tip), name)
+        line = maker.judged(BranchLine(branch, tip, tip, made, binding=False))
+        refs = f"update refs/heads/{branch} {made} {tip}\n"
+        here = current_branch(plumbing) == branch
+        files = carried(whole, tip, made, maker.replay_at(made), ()) if here else []
+        told = take(plumbing, whole, files, refs, (tip, made) if here else None)
+    renumbered = (_("{old} was given on the server too, so the goal here is {new} now", old=old, new=new)
+                  for old, new in state.renumbered.items())  # fmt: skip
+    return Refreshed(made, (*told, *line.told, *renumbered))
+
+
+def _commit(maker: LineMaker, state: Replay, tips: tuple[str, str], name: str) -> str:
+    """Write the commit that brings the state onto the proposal."""
+    whole = maker.whole
+    binding, tip = tips
+    now = maker.replay_at(tip).entries
+    paths = [path for path in sorted({*now, *state.entries}) if now.get(path) != state.entries.get(path)]
+    files = {path: state.entries.get(path) for path in paths}
+    author, committer = (
+        whole.read("var", ident).decode("utf-8", "surrogateescape").strip()
+        for ident in ("GIT_AUTHOR_IDENT", "GIT_COMMITTER_IDENT")
+    )
+    message = f"{PROPOSALS}{name}: {binding[:12]}\n"
+    new = NewCommit(tip, files, author, committer, message, (binding,), signs=False)
+    return written(whole, tip, [new], state.data)[tip]
+
+
+def _said(clashing: Clashing, state: Replay, published: Sequence[OwnCommit]) -> Message:
+    return _(
+        "{conflict}{values}: in force {there}. Choose with --settle {key}=own (the proposal) or --settle"
+        " {key}=published (in force)",
+        conflict=clashing.said,
+        values=values_of(clashing),
+        there=who(changed_by(clashing, state, published)),
+        key=clashing.key,
+    )
