@@ -17,6 +17,7 @@ from store.history.revision import commit_named
 from store.judge.gate import shadows
 from store.judge.hooks import WorkTreeHooks
 from store.sync.lines import Settling
+from store.sync.merge_file import MergedFile, merged_file
 from store.sync.refreshing import refresh
 from store.sync.server import HEADS, TAGS, Server
 from store.sync.syncing import said, sync
@@ -79,6 +80,9 @@ class Sharing:
         """
         server = Server.of(self._plumbing)
         return server.standing() if server is not None else None
+
+
+__all__ = ["MergedFile", "Sharing", "clone", "merged_file"]
 
 
 def clone(address: str, folder: Path | None) -> Path:
