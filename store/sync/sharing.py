@@ -73,6 +73,10 @@ class Sharing:
         plumbing.write("tag", "--annotate", name, "-F", "-", commit, text=message or name)
         return commit
 
+    def path_of(self, path: str) -> str:
+        """The path of a file of the store from the top level of its repository, as git hosts know it."""
+        return self._plumbing.in_repository(path)
+
     def standing(self) -> tuple[int, int] | None:
         """How many own amendments the server lacks and how many of its are not here, by what it had when last asked.
 

@@ -64,7 +64,7 @@ def check_command(session: Session, range_text: str | None, format_name: str, *,
                 )
             )
     if format_name in REPORTS:
-        session.write_json(REPORTS[format_name](problems, session.translate, repository.plumbing.in_repository))
+        session.write_json(REPORTS[format_name](problems, session.translate, repository.sharing.path_of))
     elif format_name == "json":
         session.write_json({"schema": "kortit.check/1", "problems": [session.problem_data(item) for item in problems]})
     else:
