@@ -280,22 +280,26 @@ def _plain(bodies: frozenset[str] | None) -> list[str] | str:
 # --- orders ---
 
 
+def orders_of(settings: Municipality) -> Iterator[tuple[str, Setting]]:
+    """Yield the orders that documents follow, under their keys; their values are lists of codes."""
+    yield "order.perspectives", _order(_("Order of the perspectives"), (one.code for one in settings.perspectives))
+    yield "order.themes", _order(_("Order of the themes"), settings.theme_codes)
+    yield "order.fields", _order(_("Order of the extra fields"), settings.fields)
+
+
+def same_order(one: Setting, other: Setting) -> bool:
+    """Whether what two lists have in common comes in the same order in both."""
+    common = set(one.plain) & set(other.plain)
+    return [code for code in one.plain if code in common] == [code for code in other.plain if code in common]
+
+
 def _order_changes(old: Municipality, new: Municipality) -> Iterator[SettingChange]:
     """A change for each list whose common members come in another order, since documents follow it."""
-    lists = {
-        "order.perspectives": (_("Order of the perspectives"), _perspective_codes(old), _perspective_codes(new)),
-        "order.themes": (_("Order of the themes"), old.theme_codes, new.theme_codes),
-        "order.fields": (_("Order of the extra fields"), tuple(old.fields), tuple(new.fields)),
-    }
-    for key, (name, before, after) in lists.items():
-        common = set(before) & set(after)
-        if [one for one in before if one in common] != [one for one in after if one in common]:
-            yield SettingChange(key, _order(name, before), _order(name, after))
+    for (key, before), (_key, after) in zip(orders_of(old), orders_of(new), strict=True):
+        if not same_order(before, after):
+            yield SettingChange(key, before, after)
 
 
-def _perspective_codes(settings: Municipality) -> tuple[str, ...]:
-    return tuple(perspective.code for perspective in settings.perspectives)
-
-
-def _order(name: Message, codes: tuple[str, ...]) -> Setting:
-    return Setting(name, (", ".join(codes),), list(codes))
+def _order(name: Message, codes: Iterable[str]) -> Setting:
+    codes = list(codes)
+    return Setting(name, (", ".join(codes),), codes)

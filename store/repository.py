@@ -399,7 +399,7 @@ class Repository:
 
     def undo(self, named: str) -> Undone:
         """Restore what was before the amendment that a revision, citation or date names, as drafts."""
-        return undoing.undo(self.plumbing, revision.amendment_named(self.plumbing, named), self.municipality)
+        return undoing.undo(self.plumbing, revision.amendment_named(self.plumbing, named))
 
     def correct(self, named: str, amendment: Amendment) -> Made:
         """Correct the decision of a commit by a later commit."""

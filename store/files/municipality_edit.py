@@ -67,11 +67,17 @@ def with_setting(data: bytes, key: str, value: Plain | None) -> bytes:
     """The bytes of kortit.yaml with one setting as it is to be; None removes it.
 
     Keys and values are those of `kortit.setting_changes`: `themes.O1` is a mapping of name and perspective,
-    `authority.goal` is `any` or a list of bodies. Raises UsageError where there is nothing to remove.
+    `authority.goal` is `any` or a list of bodies, `order.themes` a list of codes. Raises UsageError where there is
+    nothing to remove.
     """
     municipality = read_municipality(data)
     splicer = _splicer(data)
     kind, _dot, code = key.partition(".")
+    if kind == "order" and isinstance(value, list):
+        of_themes = [("perspectives", one.code, "themes") for one in municipality.perspectives if one.themes]
+        for mapping in of_themes if code == "themes" else [(code,)]:
+            splicer.order_keys(mapping, list(map(str, value)))
+        return splicer.text.encode()
     here = municipality.perspective_of(code) if kind == "themes" else None
     if kind == "themes" and isinstance(value, dict):
         perspective = str(value["perspective"])

@@ -142,6 +142,42 @@ class Splicer:
                 least = [Splice(line, line, kept), Splice(name.start, follower, "")]
         self._write(least, address, rest)
 
+    def order_keys(self, address: Address, wanted: list[str]) -> None:
+        """Bring the keys of the mapping at `address` into the order wanted, each with its lines and comments.
+
+        Keys that are not among those wanted keep their places.
+        """
+        node = self.node(address)
+        if not isinstance(node, Mapping):
+            raise TypeError("only mappings have keys")
+        places = [place for place, (key, _value) in enumerate(node.pairs) if key.value in wanted]
+        ordered = sorted(places, key=lambda place: wanted.index(node.pairs[place][0].value))
+        spans = [self._pair_span(node, place) for place in range(len(node.pairs))]
+        least = [
+            Splice(*spans[place], self._lines(spans[other], flow=node.flow))
+            for place, other in zip(places, ordered, strict=True)
+            if place != other
+        ]
+        pairs = plain_pairs(node)
+        names = list(pairs)
+        for place, other in zip(places, ordered, strict=True):
+            names[place] = node.pairs[other][0].value
+        self._write(least, address, {name: pairs[name] for name in names})
+
+    def _pair_span(self, node: Mapping, place: int) -> tuple[int, int]:
+        """The text of a key and its value: in a block whole lines, with the comments above them."""
+        key, value = node.pairs[place]
+        if node.flow:
+            return key.start, self.places.end(value)
+        indent = key.column - 1
+        before = self.places.after(node.pairs[place - 1][1], indent) if place else 0
+        start = self.places.comments_above(self.places.line_start(key.start), before)
+        return start, self.places.after(value, indent)
+
+    def _lines(self, span: tuple[int, int], *, flow: bool) -> str:
+        text = self.text[slice(*span)]
+        return text if flow or text.endswith("\n") else text + self.newline
+
     def plain_at(self, address: Address) -> Plain:
         """The data at `address`."""
         return plain(self.node(address))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import chain
@@ -68,7 +69,8 @@ class Difference:
 class Comparison:
     """A comparison in progress: git's processes start first and run while Python imports and parses.
 
-    `everything` reads unchanged goals too, `theme` limits it to one card, `decisions` finds what set each value.
+    `everything` reads unchanged goals too, `theme` limits it to one card, `decisions` finds what set each value. With
+    `in_place` there are settings to go by where the newer ones cannot be read.
     """
 
     def __init__(
@@ -81,6 +83,7 @@ class Comparison:
         decisions: bool = False,
     ) -> None:
         self.plumbing = plumbing
+        self.in_place: Municipality | None = None
         self.range = compared
         self.everything = everything
         self.theme = theme
@@ -99,11 +102,13 @@ class Comparison:
         self._log = plumbing.start_log(*compared.commits) if origin.commit != target.commit else None
 
     def difference(self) -> Difference:
-        """Read the differing goals. Raises ProblemsError when the newer kortit.yaml is missing or invalid."""
+        """Read the differing goals. Raises ProblemsError when the newer kortit.yaml is missing or invalid.
+
+        Not where settings are given in its place.
+        """
         old_files, new_files = self._differing_files()
         self._fetch((*old_files, *new_files))
-        target_tree = tree_of(self.plumbing, self.range.target)
-        difference = Difference(municipality_of(target_tree))
+        difference = Difference(self._new_municipality())
         differing = {file.path for file in (*old_files, *new_files)}
         difference.settings = tuple(sorted(filter(is_settings, differing)))
         if difference.settings:
@@ -313,11 +318,19 @@ class Comparison:
         difference.setting_changes = setting_changes.setting_changes(old, new)
 
     def _old_municipality(self, difference: Difference) -> Municipality:
-        """The settings of the older state; the newer ones where it has none. Raises ProblemsError."""
-        tree = tree_of(self.plumbing, self.range.origin)
-        if MUNICIPALITY_FILE not in difference.settings or tree.data(MUNICIPALITY_FILE) is None:
-            return difference.municipality
-        return municipality_of(tree)
+        """The settings of the older state; the newer ones where it has none that can be read."""
+        if MUNICIPALITY_FILE in difference.settings:
+            with suppress(ProblemsError):
+                return municipality_of(tree_of(self.plumbing, self.range.origin))
+        return difference.municipality
+
+    def _new_municipality(self) -> Municipality:
+        try:
+            return municipality_of(tree_of(self.plumbing, self.range.target))
+        except ProblemsError:
+            if self.in_place is None:
+                raise
+            return self.in_place
 
     def _read_side(
         self,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kortit.errors import KortitError, ProblemsError, RefusedError
 from kortit.messages import _
-from kortit.setting_changes import THEME_KEY, setting_changes, settings_of
+from kortit.setting_changes import THEME_KEY, orders_of, same_order, setting_changes, settings_of
 from store.files.atomic import read_file
 from store.files.goal_file import MUNICIPALITY_FILE
 from store.files.municipality_edit import with_setting
@@ -92,8 +92,16 @@ def _with_old(data: bytes, changes: Iterable[SettingChange], wanted: Collection[
     What is taken away goes last first, since a perspective stands before its themes. A setting whose place cannot be
     found any more is left as it is.
     """
-    present = {key: setting.plain for key, setting in settings_of(read_municipality(data))}
-    own = [one for one in changes if one.key not in wanted and present.get(one.key) == (one.new and one.new.plain)]
+    now = read_municipality(data)
+    present = {key: setting.plain for key, setting in settings_of(now)}
+    orders = dict(orders_of(now))
+
+    def is_left(one: SettingChange) -> bool:
+        if one.key in orders and one.new is not None:
+            return same_order(orders[one.key], one.new)
+        return present.get(one.key) == (one.new and one.new.plain)
+
+    own = [one for one in changes if one.key not in wanted and is_left(one)]
     gone = [one for one in reversed(own) if one.old is None]
     for change in (*(one for one in own if one.old is not None), *gone):
         try:

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kortit.authority import changed_fields
-from kortit.errors import RefusedError, UsageError
+from kortit.errors import ProblemsError, RefusedError, UsageError
 from kortit.fields import field_named
 from kortit.merging import EXISTENCE, merge
 from kortit.messages import _, translator
 from kortit.problem import any_errors
 from store.files.atomic import ExternallyChangedError
-from store.files.goal_file import GoalPath
-from store.files.snapshot import WorkingTree, read_goal_files, read_snapshot, sorted_out
+from store.files.goal_file import MUNICIPALITY_FILE, GoalPath
+from store.files.snapshot import (
+    CommitTree,
+    WorkingTree,
+    municipality_of,
+    read_goal_files,
+    read_snapshot,
+    sorted_out,
+)
 from store.git.branches import binding_branch
 from store.git.trees import working_forms
 from store.history.amendment import Amendment, message_of
@@ -35,6 +43,7 @@ if TYPE_CHECKING:
     from kortit.carried import Carried
     from kortit.changes import ChangeTable
     from kortit.goal import Goal, GoalId
+    from kortit.messages import Message
     from kortit.municipality import Municipality
     from kortit.setting_changes import SettingChange
     from store.files.snapshot import FoundFile
@@ -66,17 +75,20 @@ class Undone:
         return bool(self.restored or self.settings or self.files)
 
 
-def undo(plumbing: Plumbing, commit: str, municipality: Municipality) -> Undone:
+def undo(plumbing: Plumbing, commit: str) -> Undone:
     """Restore, as drafts, the goals and settings before an amendment, except where they were changed again since.
 
-    Raises RefusedError when the commit changed nothing that can be restored, the old settings do not fit those of now,
-    or the history is cut, and ProblemsError when a file is invalid.
+    Raises RefusedError when the commit changed nothing that can be restored, the settings of now cannot be read or do
+    not fit the old ones, or the history is cut, and ProblemsError when a goal's file is invalid.
     """
     plumbing.cut.refuse()
-    difference = Comparison(plumbing, range_of(plumbing, commit)).difference()
+    tree = WorkingTree(plumbing.root)
+    municipality = _settings_of_now(plumbing, commit, tree)
+    comparison = Comparison(plumbing, range_of(plumbing, commit))
+    comparison.in_place = municipality
+    difference = comparison.difference()
     if not difference.paths and not difference.settings:
         raise RefusedError(_("commit {commit} changed neither goals nor settings", commit=commit[:12]))
-    tree = WorkingTree(plumbing.root)
     files, _problems = sorted_out(tree.files())
     themes = {str(path): path.theme for path, _file in files}
     old = old_settings(plumbing, commit, difference, municipality)
@@ -96,11 +108,7 @@ def undo(plumbing: Plumbing, commit: str, municipality: Municipality) -> Undone:
         files=() if old.restored else tuple(change.path for change in old.files),
     )
     if not changes and not (undone.kept or old.kept):
-        raise RefusedError(
-            _("there is nothing to bring back of commit {commit}: all is as it was before it", commit=commit[:12])
-            if difference.before is not None or not difference.settings
-            else _("commit {commit} founded the store; there was nothing before it", commit=commit[:12])
-        )
+        raise RefusedError(_why_nothing(plumbing, commit, difference))
     with WayBack(plumbing, "undo") as way_back:
         way_back.take(changes)
         if old.municipality.fields != municipality.fields and any_errors(problems := read_snapshot(tree).problems):
@@ -108,6 +116,47 @@ def undo(plumbing: Plumbing, commit: str, municipality: Municipality) -> Undone:
             raise RefusedError(_("the old settings do not fit the goals of now, so nothing was brought back: {reason}",
                                  reason=reason))  # fmt: skip
     return undone
+
+
+def _why_nothing(plumbing: Plumbing, commit: str, difference: Difference) -> Message:
+    if difference.before is not None or not difference.settings:
+        return _("there is nothing to bring back of commit {commit}: all is as it was before it", commit=commit[:12])
+    if plumbing.objects([plumbing.at(plumbing.first_parent(commit) or commit, MUNICIPALITY_FILE)])[0] is not None:
+        return _("commit {commit} made kortit.yaml readable; what was before it cannot be read", commit=commit[:12])
+    return _("commit {commit} founded the store; there was nothing before it", commit=commit[:12])
+
+
+def _settings_of_now(plumbing: Plumbing, commit: str, tree: WorkingTree) -> Municipality:
+    """The settings of the working tree; those before the commit where it left them as they are now, unreadable.
+
+    Raises RefusedError where something else made them unreadable.
+    """
+    try:
+        return municipality_of(tree)
+    except ProblemsError as error:
+        parent = plumbing.first_parent(commit) or ""
+        was, left = (working_forms(plumbing, side, [MUNICIPALITY_FILE])[0] for side in (parent, commit))
+        if left == tree.data(MUNICIPALITY_FILE) != was:
+            with suppress(ProblemsError):
+                return municipality_of(CommitTree(plumbing, parent))
+        raise RefusedError(
+            _(
+                "kortit.yaml cannot be read now ({reason}); put it right first, or bring back the last one that could:"
+                " {command}",
+                reason=error.problems[0].message,
+                command=_last_readable(plumbing),
+            )
+        ) from error
+
+
+def _last_readable(plumbing: Plumbing) -> str:
+    """The command of git that brings back the newest kortit.yaml of the history that can be read."""
+    for commit, changes in plumbing.log_changes(plumbing.start_log(plumbing.head() or "", matching=MUNICIPALITY_FILE)):
+        if any(change.path == MUNICIPALITY_FILE for change in changes):
+            with suppress(ProblemsError):
+                municipality_of(CommitTree(plumbing, commit))
+                return f"git checkout {commit[:12]} -- {MUNICIPALITY_FILE}"
+    return f"git log -- {MUNICIPALITY_FILE}"
 
 
 def _goals(

@@ -137,6 +137,7 @@ def test_broken_settings_that_are_put_right_are_told_as_that(store: Store, cli: 
     store.commit("rikki")
     store.write("kortit.yaml", good)
     assert told(store, cli, "drafts") == {"file": (["ei voida lukea"], ["kunnossa"])}
+    assert "made kortit.yaml readable" in cli(store, "undo", amended(store, cli)).err
 
 
 # --- undone ---
@@ -154,12 +155,10 @@ def test_an_undo_brings_settings_back_as_they_were(store: Store, cli: Cli, key: 
     store.git("checkout", "-q", commit, "kortit.yaml")
     settle(store, "# Kuka", "# Kommentti, joka jää\n# Kuka")
     amended(store, cli, "--decision", "Kv 2.3.2021 § 9")
-    result = cli(store, "undo", commit)
-    if key == "order":
-        assert "left alone" in result.err
-    else:
-        assert store.open().municipality == read_municipality(before.encode())
-        assert "joka jää" in store.read("kortit.yaml")
+    assert cli(store, "undo", commit).code == 0
+    found = store.open().municipality
+    assert (found, found.theme_codes) == (read_municipality(before.encode()), ("O1", "O2", "S1"))
+    assert "joka jää" in store.read("kortit.yaml")
 
 
 def test_an_undo_leaves_settings_that_were_changed_again_and_says_so(store: Store, cli: Cli) -> None:
@@ -219,6 +218,48 @@ def test_other_files_of_settings_and_layouts_are_brought_back_too(store: Store, 
     commit = amended(store, cli, "--decision", "Kv 2.4.2021 § 9")
     assert "File .gitattributes: brought back" in cli(store, "undo", commit).err
     assert store.read(".gitattributes") == "*.yaml -text\n"
+
+
+def test_an_order_is_brought_back_unless_it_was_changed_again(store: Store, cli: Cli) -> None:
+    settle(store, "{S1: }", "{S1: , S2: , S3: }")
+    amended(store, cli)
+    settle(store, "{S1: , S2: , S3: }", "{S3: , S1: , S2: }")
+    commit = amended(store, cli, "--decision", "Kv 2.3.2021 § 9")
+    settle(store, "S2: }", "S2: Sujuva arki, S4: }")
+    amended(store, cli, "--decision", "Kv 2.4.2021 § 9")
+    assert "Order of the themes: brought back" in cli(store, "undo", commit).err
+    assert "{S1: , S2: Sujuva arki, S3: , S4: }" in store.read("kortit.yaml")
+    settle(store, "{S1: , S2: Sujuva arki, S3: , S4: }", "{S2: Sujuva arki, S1: , S3: , S4: }")
+    amended(store, cli, "--decision", "Kv 2.5.2021 § 9")
+    assert "Order of the themes: changed again since" in cli(store, "undo", commit).err
+
+
+@pytest.mark.parametrize("broken", ["format: [\n", None])
+def test_an_undo_puts_settings_right_that_its_commit_broke(store: Store, cli: Cli, broken: str | None) -> None:
+    before = store.read("kortit.yaml")
+    if broken is None:
+        (store.root / "kortit.yaml").unlink()
+    else:
+        store.write("kortit.yaml", broken)
+    store.write("kortit/O1/O1-01.yaml", store.read("kortit/O1/O1-01.yaml").replace("2021", "2029"))
+    store.commit("rikki")
+    result = cli(store, "undo", "HEAD~1")
+    assert (result.code, "git checkout" in result.err) == (3, True)
+    result = cli(store, "undo", "HEAD")
+    assert (result.code, store.read("kortit.yaml")) == (0, before)
+    assert "O1-01: brought back as a draft (the target year)" in result.err
+    amended(store, cli)
+    assert cli(store, "check").code == 0
+
+
+def test_what_broke_settings_as_a_draft_is_named_by_an_undo(store: Store, cli: Cli) -> None:
+    good = store.read("kortit.yaml")
+    store.write("kortit.yaml", good + "nimi: [\n")
+    state = store.state()
+    result = cli(store, "undo", "HEAD")
+    assert (result.code, store.state()) == (3, state)
+    store.git(*result.err.strip().rpartition("git ")[2].split())
+    assert store.read("kortit.yaml") == good
 
 
 # --- themes ---

@@ -7,17 +7,21 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kortit.bullets import said_of_stored
 from kortit.errors import KortitError, ProblemsError
 from kortit.messages import _, ngettext
-from kortit.problem import Severity, any_errors
+from kortit.problem import Code, Problem, Severity, any_errors
 from kortit.schema import goal_schema, municipality_schema
+from store.repository import GoalPath
 from tui.annotations import REPORTS
 from tui.parameters import pass_session
 from tui.session import Session, harmless
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kortit.messages import Message
-    from kortit.problem import Problem
+    from store.repository import Snapshot
 
 
 @click.command("check")
@@ -52,6 +56,7 @@ def check_command(session: Session, range_text: str | None, format_name: str, *,
             try:
                 snapshot = repository.snapshot()
                 problems += snapshot.problems
+                problems += _bulleted(snapshot)
                 problems += repository.hidden_drafts()
                 counted.append(ngettext("{count} valid goal", "{count} valid goals", len(snapshot.goals)))
             except ProblemsError as error:
@@ -76,6 +81,13 @@ def check_command(session: Session, range_text: str | None, format_name: str, *,
             told.append(ngettext("{count} note", "{count} notes", notes))
         session.say(_("{parts}", parts=tuple(told)))
     return 1 if any_errors(problems) else 0
+
+
+def _bulleted(snapshot: Snapshot) -> Iterator[Problem]:
+    """Warnings of goals whose lines begin with typed bullets or numbers."""
+    for goal in snapshot.goals.values():
+        if (message := said_of_stored(goal)) is not None:
+            yield Problem(str(GoalPath(goal.theme, goal.id)), 1, 1, Code.BULLET, message, Severity.WARNING)
 
 
 @click.command("schema")

@@ -250,7 +250,7 @@ def _said_on_screen(change: BoundChange, judge: Municipality, body: Body | None)
     said = violation(change, judge, body)
     if body is not None:
         return said
-    template = _("{goal}: {field} takes a decision of: {bodies}; choose the body that decided")
+    template = _("{goal}: {field}: this takes a decision of: {bodies}; choose the body that decided")
     return replace(template, values=said.values)
 
 

@@ -13,6 +13,20 @@ from store.files.municipality_file import read_municipality
 if TYPE_CHECKING:
     from store.files.safe_yaml import Plain
 
+
+def test_an_order_takes_lines_and_comments_with_it() -> None:
+    before = SETTINGS.replace("      O1: Hyvä", "      # ensin\n      O1: Hyvä").replace(
+        "  S:\n", "  S:   # sisäinen\n"
+    )
+    themes = with_setting(before.encode(), "order.themes", ["O2", "O9", "O1"]).decode()
+    assert themes == before.replace("      # ensin\n      O1: Hyvä työ\n      O2:\n",
+                                    "      O2:\n      # ensin\n      O1: Hyvä työ\n")  # fmt: skip
+    assert with_setting(themes.encode(), "order.themes", ["O1", "O2"]).decode() == before
+    perspectives = with_setting(before.encode(), "order.perspectives", ["S", "O"]).decode()
+    assert perspectives.index("  S:   # sisäinen\n") < perspectives.index("  O:\n") < perspectives.index("# ensin")
+    assert with_setting(perspectives.encode(), "order.perspectives", ["O", "S"]).decode() == before
+
+
 SETTINGS = """\
 format: 1
 municipality: Koivulampi   # kunnan nimi
