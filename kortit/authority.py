@@ -126,10 +126,13 @@ def violation(change: BoundChange, judge: Municipality, body: Body | None) -> Me
     }
     if body is None:
         return _(
-            "{goal}: {field} takes a decision of: {bodies}; give it with --decision, or take the change back", **values
+            "{goal}: {field}: this takes a decision of: {bodies}; give it with --decision, or take the change back",
+            **values,
         )
     return _(
-        "{goal}: {field} takes a decision of: {bodies}; {body} does not suffice", **values, body=body.abbreviations[0]
+        "{goal}: {field}: this takes a decision of: {bodies}; {body} does not suffice",
+        **values,
+        body=body.abbreviations[0],
     )
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _SIGN = re.compile(r"(?:[•·▪‣●○◦∙\uf0b7\uf0a7\uf0d8]\s*|[-–—*]\s+|o\s+(?=[^\W\d_a-zåäöéüšž]))(?=\S)")
 _ALONE = re.compile(r"[•·▪‣●○◦∙\uf0b7\uf0a7\uf0d8*–—-]")
 _NUMBER = re.compile(r"\(?(?:(?P<number>[0-9]{1,2})[.)]|(?P<letter>[a-zåäö])\))\s+(?=\S)")
+_PERHAPS = re.compile(r"^(?:[^\w\s]|o |\w{1,2}[.)])", re.MULTILINE)  # what any of these begins with
 _MOST_TOLD = 5
 
 
@@ -49,8 +50,22 @@ def unbulleted(goal: Goal, before: Goal | None = None) -> tuple[Goal, tuple[str,
 
 def said_of_bullets(taken: Sequence[str]) -> Message:
     """The sentence for lines whose bullets were left out."""
-    texts = tuple(f"“{text[:60]}”" for text in taken[:_MOST_TOLD]) + (("…",) if len(taken) > _MOST_TOLD else ())
-    return _("bullets and numbers before lines are left out: {lines}", lines=texts)
+    return _("bullets and numbers before lines are left out: {lines}", lines=_quoted(taken))
+
+
+def said_of_stored(goal: Goal) -> Message | None:
+    """The sentence for the lines of a stored goal that have bullets or numbers; None if none has."""
+    texts = "\n".join(text for field in fields_of(goal) for text in _texts(field.value_of(goal)))
+    if not _PERHAPS.search(texts) or not (typed := unbulleted(goal)[1]):
+        return None
+    return _(
+        "bullets or numbers are typed before lines, and documents print them beside their own: {lines}; take them out",
+        lines=_quoted(typed),
+    )
+
+
+def _quoted(lines: Sequence[str]) -> tuple[str, ...]:
+    return tuple(f"“{text[:60]}”" for text in lines[:_MOST_TOLD]) + (("…",) if len(lines) > _MOST_TOLD else ())
 
 
 def _means(value: Sequence[Means], known: set[str], taken: list[str]) -> tuple[Means, ...]:

@@ -33,6 +33,7 @@ class Code(StrEnum):
     ALIAS = "alias"
     ANCHOR = "anchor"
     AUTHORITY = "authority"
+    BULLET = "bullet"
     BYTE_ORDER_MARK = "byte-order-mark"
     CHAIN = "chain"
     CHARACTER = "character"
@@ -77,6 +78,7 @@ CODE_NAMES: dict[Code, Message] = {
     Code.ALIAS: _("alias"),
     Code.ANCHOR: _("anchor"),
     Code.AUTHORITY: _("undecided"),
+    Code.BULLET: _("bullet"),
     Code.BYTE_ORDER_MARK: _("byte order mark"),
     Code.CHAIN: _("not on the chain"),
     Code.CHARACTER: _("forbidden character"),

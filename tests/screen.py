@@ -45,14 +45,25 @@ async def _nothing_ready(_least: float = 0) -> None:
     Textual takes an application to be idle when its process used little time for a while, several times for each key:
     where another process has the processor, that takes long, and where it has not, too long as well.
     """
-    loop = asyncio.get_running_loop()
     quiet = 0
     while quiet < 2:  # the second turn sees what threads have handed over
         await asyncio.sleep(0)
-        quiet = 0 if loop._ready else quiet + 1  # type: ignore[attr-defined]
+        quiet = 0 if _is_anything_ready() else quiet + 1
+
+
+def _is_anything_ready() -> bool:
+    """Whether the event loop has something to do at once."""
+    return bool(asyncio.get_running_loop()._ready)  # type: ignore[attr-defined]
+
+
+async def _every_message_handled(_pilot: Pilot[None], timeout: float = 0) -> bool:
+    """Wait likewise where Textual would send every widget a message and wait for it, several times for each key."""
+    await _nothing_ready(timeout)
+    return True
 
 
 textual_app.wait_for_idle = textual_pilot.wait_for_idle = _nothing_ready  # type: ignore[attr-defined,assignment]
+textual_pilot.Pilot._wait_for_screen = _every_message_handled  # type: ignore[method-assign,assignment]
 
 _render_update = Compositor.render_update
 
@@ -98,17 +109,15 @@ class Seen:
         self.pilot = pilot
 
     async def settle(self) -> None:
-        """Wait until nothing is being done in a thread and every message is handled; then paint the screen."""
+        """Wait until nothing is being done in a thread and every message is handled."""
         end = time.monotonic() + PATIENCE
-        while True:
+        still = 0
+        while still < 2:
             await self.pilot.pause()
-            if not self.busy:
-                await self.pilot.pause()
-                if not self.busy:
-                    self._paint()
-                    return
+            still = 0 if self.busy or _is_anything_ready() else still + 1
             assert time.monotonic() < end, "something is still being done in a thread"
-            await asyncio.sleep(0.002)
+            if self.busy:
+                await asyncio.sleep(0.002)
 
     @property
     def busy(self) -> bool:

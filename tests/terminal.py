@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 PATIENCE = 20.0  # seconds for what is to be seen
 QUIET = 0.08  # seconds without a byte after which an answer is taken to be over
-ANSWER = 2.0  # seconds for the first byte of an answer to Esc
+ANSWER = 5.0  # seconds for an answer to Esc once it was read
 
 KEYS = {
     "Enter": "\r",
@@ -150,12 +150,29 @@ class Terminal:
 
     def send(self, keys: str) -> None:
         """Send keys and read the answer."""
+        before, end = self.shown, time.monotonic() + PATIENCE
         self.child.send(keys)
+        while self._unread and time.monotonic() < end:
+            self.read(QUIET)
         if keys == KEYS["Esc"]:
             # Where the program is slow to take it, Esc and the key after it would be read as one key with Alt.
-            self.read(ANSWER)
+            end = time.monotonic() + ANSWER
+            while self.shown == before and time.monotonic() < end:
+                self.read(QUIET)
         while self.read(QUIET):
             pass
+
+    @property
+    def _unread(self) -> bool:
+        """Whether the program has keys to read."""
+        try:
+            terminal = os.open(f"/proc/{self.child.pid}/fd/0", os.O_RDONLY | os.O_NOCTTY)
+        except OSError:  # it has ended, or the system does not say
+            return False
+        try:
+            return bool(int.from_bytes(fcntl.ioctl(terminal, termios.FIONREAD, bytes(4)), sys.byteorder))
+        finally:
+            os.close(terminal)
 
     def press(self, *keys: str) -> None:
         """Press keys by their names."""

@@ -3,7 +3,8 @@
 Textual puts a key into the queue of the focused widget, from where it bubbles up to the application, which then runs
 its binding. When keys arrive together (a slow line, a busy machine), letters would be typed before a Backspace between
 them was handled, and into the field that a Tab had already left. An action that reads from the store before it asks
-something holds the keys, so that the answer is typed into its dialog and not into the screen below.
+something holds the keys, so that the answer is typed into its dialog and not into the screen below; a screen that
+reads what it is to show holds those that would find nothing there yet. Keys that leave it go on.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 MOST_WAIT = 0.5  # seconds for a key to bubble up; a widget that is being closed no longer answers
 MOST_WAITS = 10  # as often is waited for a widget that is not being closed: a busy machine may be as slow
 MOST_HELD = 3.0  # seconds that an action may hold the keys: what takes longer must not make the program seem dead
+LEAVING = frozenset({"escape", "ctrl+c", "ctrl+q"})  # keys that do not wait for what a screen is to show
 LOOK = 0.005  # seconds between two looks whether the keys are held still
 
 
@@ -77,9 +79,13 @@ class KeyQueue:
     async def _until_free(self) -> None:
         """Wait while an action holds the keys, or the screen that opened has no focus yet."""
         end = time.monotonic() + MOST_HELD
-        while self.is_held and time.monotonic() < end:
+        while (self.is_held or self._waits_to_be_shown(self._come[0])) and time.monotonic() < end:
             await asyncio.sleep(LOOK)
         self._held = self._holder = None
+
+    def _waits_to_be_shown(self, event: InputEvent | Paste) -> bool:
+        """Whether an event is for what the screen does not show yet."""
+        return getattr(self._app.screen, "reading", False) and getattr(event, "key", "") not in LEAVING
 
     @property
     def is_held(self) -> bool:

@@ -20,11 +20,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Matching:
-    """The goals of the matched rows and the problems of the unmatched ones, by the row's index."""
+    """The goals of the matched rows and the problems of the unmatched ones, by the row's index.
+
+    `done` are rows whose goals are as the new columns say already, as after a first import of the same document.
+    """
 
     goals: Mapping[int, GoalId]
     unmatched: Mapping[int, Problem]
     problems: tuple[Problem, ...]
+    done: tuple[int, ...] = ()
 
 
 _Key: TypeAlias = "tuple[str, tuple[tuple[str, ...], ...]]"
@@ -39,7 +43,8 @@ def match_rows(statements: Sequence[Statement], goals: Iterable[Goal], name: str
     old = (statement.old or {} for statement in statements)
     fields = ("goal", *sorted({field for side in old for field in side} - {"theme", "goal"}))
     candidates: defaultdict[_Key, list[GoalId]] = defaultdict(list)
-    for goal in sorted(goals, key=lambda goal: goal_id_order(goal.id)):
+    goals = sorted(goals, key=lambda goal: goal_id_order(goal.id))
+    for goal in goals:
         candidates[_key(said_of(goal), fields)].append(goal.id)
     places: defaultdict[_Key, list[int]] = defaultdict(list)
     unmatched: dict[int, Problem] = {}
@@ -65,7 +70,35 @@ def match_rows(statements: Sequence[Statement], goals: Iterable[Goal], name: str
         matched.update(zip(wanted, found, strict=False))
         for place in wanted[len(found) :]:
             unmatched[place] = problem(place, _no_goal(key[0], by_text_alone=len(fields) == 1))
-    return Matching(matched, unmatched, tuple(ambiguous))
+    done = _done({place: statements[place] for place in unmatched}, goals, set(matched.values()))
+    return Matching(
+        matched, {place: one for place, one in unmatched.items() if place not in done}, tuple(ambiguous), done
+    )
+
+
+def _done(rows: Mapping[int, Statement], goals: Sequence[Goal], taken: set[GoalId]) -> tuple[int, ...]:
+    """The rows for which nothing is left to do: a goal is as the new columns say, or is gone where they are empty.
+
+    That a goal is gone is believed only where other rows are done. Rows without old columns do not tell what was; they
+    are matched or are new goals. `taken` are goals of other rows.
+    """
+    left = [goal for goal in goals if goal.id not in taken]
+    there = {(goal.theme, tuple(words_of(goal.text))) for goal in goals}
+    done: list[int] = []
+    gone: list[int] = []
+    for place, statement in sorted(rows.items()):
+        if statement.new is None:
+            (theme, (text, *_rest)) = _key(_told_of(statement, statement.was or {}), ("goal",))
+            if (theme, text) not in there:
+                gone.append(place)
+            continue
+        said = statement.becomes or {}
+        fields = tuple(said)
+        same = [goal for goal in left if _key(said_of(goal), fields) == _key(said, fields)]
+        if len(same) == 1 and statement.has_sides:
+            left.remove(same[0])
+            done.append(place)
+    return (*done, *gone) if done else ()
 
 
 def _no_goal(theme: str, *, by_text_alone: bool) -> Message:

@@ -62,6 +62,11 @@ class Statement:
         return str(self.newest.get("theme", ""))
 
     @property
+    def has_sides(self) -> bool:
+        """Whether the row tells the old state apart from the new one, be it that the goal was not there."""
+        return self.old is None or bool(self.old)
+
+    @property
     def newest(self) -> Said:
         """The newest stated value of each field: new, otherwise old."""
         return {**self.about, **(self.old or {}), **(self.new or {})}

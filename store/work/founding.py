@@ -23,8 +23,10 @@ from store.work.unfinished import FileChange, take_back
 from store.work.way_back import WayBack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+    from kortit.municipality import Body
 
 ATTRIBUTES = (
     "# Nothing is converted: a goal file is kept to the byte.\n"
@@ -33,7 +35,7 @@ ATTRIBUTES = (
 )
 
 
-def settings_text(name: str, language: str = "fi") -> str:
+def settings_text(name: str, language: str = "fi", bodies: Mapping[str, Body] = DEFAULT_BODIES) -> str:
     """The text of a new store's kortit.yaml: bodies and authority, no perspectives yet."""
     translate = translator(language)
     lines = [
@@ -44,17 +46,17 @@ def settings_text(name: str, language: str = "fi") -> str:
         "# " + translate(_("Bodies that make decisions. The first abbreviation is the one that is written.")),
         "bodies:",
     ]
-    for body in DEFAULT_BODIES.values():
-        known = body.abbreviations
+    for body in bodies.values():
+        known = [scalar(one, flow=True) for one in body.abbreviations]
         written = known[0] if len(known) == 1 else f"[{', '.join(known)}]"
-        lines.append(f"  {body.key}: {{name: {body.name}, abbreviation: {written}}}")
+        lines.append(f"  {body.key}: {{name: {scalar(body.name, flow=True)}, abbreviation: {written}}}")
     lines += [
         "",
         "# " + translate(_("Who may change what: any, or a list of bodies. What is not named here takes the council.")),
         "authority:",
     ]
-    for field, bodies in DEFAULT_AUTHORITY.items():
-        lines.append(f"  {field}: {ANY if bodies is None else '[' + ', '.join(sorted(bodies)) + ']'}")
+    for field, who in DEFAULT_AUTHORITY.items():
+        lines.append(f"  {field}: {ANY if who is None else '[' + ', '.join(sorted(who)) + ']'}")
     return "\n".join(lines) + "\n"
 
 
@@ -63,6 +65,7 @@ def found_store(
     name: str,
     language: str = "fi",
     *,
+    bodies: Mapping[str, Body] = DEFAULT_BODIES,
     author: str | None = None,
     apart: bool = False,
     settings: bytes | None = None,
@@ -88,7 +91,7 @@ def found_store(
         if author is None:
             refuse_unready(plumbing)
         founded = message_of(translator(language)(_("kortit.yaml: store founded")), Amendment())
-        data = settings_text(name, language).encode() if settings is None else settings
+        data = settings_text(name, language, bodies).encode() if settings is None else settings
         return until_unmoved(lambda: _founded(plumbing, data, founded, author))
 
 

@@ -15,7 +15,7 @@ from kortit.goal import Goal, GoalId, next_goal_id
 from kortit.importing.matching import match_rows
 from kortit.importing.own.edits import Known, edits_of
 from kortit.importing.rows import DocumentPlace, goal_saying
-from kortit.messages import LANGUAGES, _, translator
+from kortit.messages import LANGUAGES, _, ngettext, translator
 from kortit.problem import Severity, any_errors
 from kortit.rendering.labels import CHANGE_TABLE, STRATEGY_CARDS
 from kortit.wording import meaning
@@ -104,6 +104,13 @@ class Import(DocumentRows):
         files = {file.goal.id: file for file in goal_files}
         matching = match_rows(statements, (file.goal for file in goal_files), self.name)
         self.problems += [*matching.problems, *([] if new else matching.unmatched.values())]
+        if matching.done:
+            message = ngettext(
+                "{count} row says what the goals say already, and changes nothing",
+                "{count} rows say what the goals say already, and change nothing",
+                len(matching.done),
+            )
+            self.problems.append(DocumentPlace(0).problem(self.name, message, Severity.NOTE))
         for place, goal_id in sorted(matching.goals.items()):
             file, statement = files[goal_id], statements[place]
             if statement.new is None:

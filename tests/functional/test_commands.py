@@ -28,6 +28,19 @@ def test_init_makes_a_repository_with_committed_settings(tmp_path: Path, cli: Cl
     assert cli(store, "check").code == 0
 
 
+def test_a_new_store_names_the_bodies_as_the_municipality_does(tmp_path: Path, cli: Cli) -> None:
+    bodies = ("--council", "Kommunfullmäktige (Kfm)", "--board", "Kunnanhallitus")
+    assert cli(tmp_path, "init", "kunta", *bodies).code == 0
+    with Store(tmp_path / "kunta").open() as repository:
+        known = repository.municipality.bodies
+    assert [(one.name, one.abbreviations) for one in known.values()] == [
+        ("Kommunfullmäktige", ("Kfm",)),
+        ("Kunnanhallitus", ("Kh", "Stds")),
+    ]
+    assert cli(tmp_path, "init", "toinen", "--council", "()").code == 2
+    assert not (tmp_path / "toinen").exists()
+
+
 def test_init_refuses_a_folder_that_is_a_store_already(store: Store, cli: Cli) -> None:
     before = store.state()
     assert cli(store, "init", ".").code == 3

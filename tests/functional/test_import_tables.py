@@ -205,3 +205,19 @@ def test_text_is_imported_without_the_readers_of_other_files(empty_store: Store)
     )
     loaded: set[Any] = {name.split(".")[0] for name in done.stdout.split()}
     assert loaded & {"docx", "lxml", "pdfplumber", "pdfminer", "python_calamine"} == set()
+
+
+def test_a_change_table_that_is_in_already_changes_nothing_and_an_edit_in_it_is_that_draft(
+    empty_store: Store, cli: Cli
+) -> None:
+    lines = ("Päämäärä|Tavoite|Uusi tavoitevuosi|Uudet keinot|Vanha tavoitevuosi|Vanhat keinot",
+             "O1|Henkilöstö jaksaa|2026|Kysely|2025|Kysely", "S1|Uusi tavoite|2030|Keino|–|–",
+             "S1|Vanha tavoite|–|–|2025|Keino")  # fmt: skip
+    name = put(empty_store, "a.docx", word([[box(text) for text in line.split("|")] for line in lines]))
+    assert cli(empty_store, "import", name, *DECIDED).code == 0
+    for new in ((), ("--new",)):
+        again = cli(empty_store, "import", name, *new)
+        assert (again.code, drafts(empty_store, cli)) == (0, {}), again.err
+        assert "rows say what the goals say already" in again.err
+    assert cli(empty_store, "set", "O1-01", "--target-year", "2031").code == 0
+    assert cli(empty_store, "import", name).code == 1  # that goal is neither as it was nor as it became

@@ -7,22 +7,33 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kortit.bullets import said_of_stored
 from kortit.errors import KortitError, ProblemsError
 from kortit.messages import _, ngettext
-from kortit.problem import Severity, any_errors
+from kortit.problem import Code, Problem, Severity, any_errors
 from kortit.schema import goal_schema, municipality_schema
-from tui.parameters import TEXT_OR_JSON, pass_session
+from store.repository import GoalPath
+from tui.annotations import REPORTS
+from tui.parameters import pass_session
 from tui.session import Session, harmless
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kortit.messages import Message
-    from kortit.problem import Problem
+    from store.repository import Snapshot
 
 
 @click.command("check")
 @click.argument("range_text", metavar="[RANGE]", required=False)
 @click.option("--objects", is_flag=True, help="Compare every object of the history with its id too, like git fsck.")
-@TEXT_OR_JSON
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(["text", "json", *REPORTS]),
+    default="text",
+    help="sarif and codequality are for the git hosts that show problems beside the lines. Default: text.",
+)
 @pass_session
 def check_command(session: Session, range_text: str | None, format_name: str, *, objects: bool) -> int:
     """Check every file of the working tree, or a history.
@@ -45,6 +56,7 @@ def check_command(session: Session, range_text: str | None, format_name: str, *,
             try:
                 snapshot = repository.snapshot()
                 problems += snapshot.problems
+                problems += _bulleted(snapshot)
                 problems += repository.hidden_drafts()
                 counted.append(ngettext("{count} valid goal", "{count} valid goals", len(snapshot.goals)))
             except ProblemsError as error:
@@ -56,7 +68,9 @@ def check_command(session: Session, range_text: str | None, format_name: str, *,
                     path=str(place),
                 )
             )
-    if format_name == "json":
+    if format_name in REPORTS:
+        session.write_json(REPORTS[format_name](problems, session.translate, repository.sharing.path_of))
+    elif format_name == "json":
         session.write_json({"schema": "kortit.check/1", "problems": [session.problem_data(item) for item in problems]})
     else:
         for problem in problems:
@@ -67,6 +81,13 @@ def check_command(session: Session, range_text: str | None, format_name: str, *,
             told.append(ngettext("{count} note", "{count} notes", notes))
         session.say(_("{parts}", parts=tuple(told)))
     return 1 if any_errors(problems) else 0
+
+
+def _bulleted(snapshot: Snapshot) -> Iterator[Problem]:
+    """Warnings of goals whose lines begin with typed bullets or numbers."""
+    for goal in snapshot.goals.values():
+        if (message := said_of_stored(goal)) is not None:
+            yield Problem(str(GoalPath(goal.theme, goal.id)), 1, 1, Code.BULLET, message, Severity.WARNING)
 
 
 @click.command("schema")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,18 +12,24 @@ import click
 
 from kortit.errors import RefusedError, UsageError
 from kortit.messages import LANGUAGES, _
+from kortit.municipality import DEFAULT_BODIES
 from store.repository import Repository, found_store
 from tui.example import build_example
 from tui.parameters import one_line, pass_session
 from tui.tables import Asked, put_out
 
 if TYPE_CHECKING:
+    from kortit.municipality import Body
     from tui.session import Session
+
+_NAMED = re.compile(r"([^()]*[^()\s])\s*(?:\(([^()]+)\))?")
 
 
 @click.command("init")
 @click.argument("directory", metavar="DIR", type=click.Path(file_okay=False))
 @click.option("--name", metavar="TEXT", help="The municipality's name. Default: the folder's.")
+@click.option("--council", metavar="NAME", help="The council, like “Kunnanvaltuusto”, or “Kommunfullmäktige (Kfm)”.")
+@click.option("--board", metavar="NAME", help="The board, like “Kunnanhallitus”, or “Kommunstyrelsen (Kst)”.")
 @click.option(
     "--language",
     type=click.Choice(LANGUAGES),
@@ -29,16 +37,21 @@ if TYPE_CHECKING:
     help="Language of the documents. Default: fi.",
 )
 @pass_session
-def init_command(session: Session, directory: str, name: str | None, language: str) -> None:
+def init_command(
+    session: Session, directory: str, name: str | None, council: str | None, board: str | None, language: str
+) -> None:
     """Make a new store in DIR: a git repository with kortit.yaml, committed.
 
-    Inside a git repository the store becomes a part of it.
+    Inside a git repository the store becomes a part of it. In brackets after the name of a body stands how decisions
+    cite it (Kv, Kh otherwise).
     """
     if not directory:
         raise UsageError(_("name a folder for the store"))
     folder = Path(directory)
     municipality = one_line(name if name is not None else folder.resolve().name, _("the municipality"))
-    found_store(folder, municipality, language)
+    given = {"council": council, "board": board}
+    bodies = {key: _body(body, given.get(key)) for key, body in DEFAULT_BODIES.items()}
+    found_store(folder, municipality, language, bodies=bodies)
     session.say(
         _(
             "a store for {name} is in {folder}; its settings are in kortit.yaml",
@@ -47,6 +60,17 @@ def init_command(session: Session, directory: str, name: str | None, language: s
         )
     )
     session.say(_("next: cd {folder}, then kortit import FILE", folder=directory))
+
+
+def _body(usual: Body, text: str | None) -> Body:
+    """A body as it is named on the command line (None: as usual), with abbreviations in brackets behind its name."""
+    if text is None:
+        return usual
+    match = _NAMED.fullmatch(one_line(text, _("the name")))
+    if match is None:
+        raise UsageError(_("“{text}” names no body; write its name, with abbreviations in brackets", text=text))
+    short = tuple(filter(None, (one.strip() for one in (match[2] or "").split(","))))
+    return replace(usual, name=match[1], abbreviations=short or usual.abbreviations)
 
 
 def refuse_full(folder: Path) -> None:

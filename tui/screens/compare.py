@@ -76,7 +76,7 @@ class CompareScreen(RowsScreen):
         if self.given is not None:
             self._take(self.given)
         else:
-            self.run_awaited(self._compare())
+            self.read_first(self._compare())
 
     def desk_changed(self) -> None:
         """Compare again if the working tree is one of the points and has changed."""

@@ -59,7 +59,7 @@ class HistoryScreen(RowsScreen):
     def on_mount(self) -> None:
         """Read the history."""
         self.rows.focus()
-        self.run_awaited(self._read())
+        self.read_first(self._read())
 
     def desk_changed(self) -> None:
         """Read the history again; there may be a new amendment."""
@@ -76,6 +76,7 @@ class HistoryScreen(RowsScreen):
         points = of_amendments(self.known, self.kortit.here.municipality)
         self._points = {point.revision: point for point in points}
         self.rows_changed()
+        self.reading = False
         with suppress(KortitError):  # of a cut history nothing can be proven: no amendment is marked
             self._wrong = (await audited(self, self._progress)).by_commit
             self.rows.refresh()

@@ -15,7 +15,7 @@ from tui.looks import LOW, NARROW, WIDE
 from tui.undone import Undoable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Coroutine, Iterator
 
     from kortit.messages import Message
     from store.repository import FileChange
@@ -31,6 +31,8 @@ class KortitScreen(Acting, Screen[Result]):
     PLACE: ClassVar[Place]
     TYPING: ClassVar[bool] = False
     """Whether letters are typed here, so that only other keys can be named."""
+    reading: bool = False
+    """Whether what the screen is to show is being read for the first time: the keys that come wait for it."""
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-medium"), (WIDE, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-low"), (LOW, "-high")]  # noqa: RUF012
 
@@ -83,6 +85,15 @@ class KortitScreen(Acting, Screen[Result]):
         if named is not None and changes:
             self.kortit.undoable.append(Undoable(named, changes, self.kortit.here.head))
         return found
+
+    def read_first(self, work: Coroutine[Any, Any, None]) -> None:
+        """Read what the screen is to show, in `work`; until that is done, or failed, the screen is `reading`."""
+
+        def done() -> None:
+            self.reading = False
+
+        self.reading = True
+        self.run_awaited(work, done)
 
     async def answer_to(self, dialog: Screen[Found]) -> Found | None:
         """Open a dialog and return its answer; None when it was closed without one."""

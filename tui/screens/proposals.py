@@ -57,7 +57,7 @@ class ProposalsScreen(KortitScreen[None]):
         """Read the proposals."""
         self.query_one("#header", Line).show(text(self.say(_("Proposals")), "kortit.heading"))
         self.proposals.focus()
-        self.run_awaited(self._read())
+        self.read_first(self._read())
 
     @property
     def proposals(self) -> LineList[str]:

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import os
+import threading
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
 import pytest
 
 from kortit.rendering import FORMATS, Format
+from store.repository import Repository
 from tests.conftest import DECIDED, GOAL, Store, kortit_process
 from tests.functional.screen.pasting import each, paste, put
-from tests.screen import Seen, full_screen
+from tests.screen import PATIENCE, Seen, full_screen
+from tui.screens.browse import BrowseScreen
+from tui.screens.compare import CompareScreen
 from tui.widgets.lines import HeadingLine, LineList
 from tui.widgets.table import TablePage
 
 if TYPE_CHECKING:
+    from kortit.changes import ChangeTable
     from tests.conftest import Cli, Templates
 
 pytestmark = pytest.mark.anyio
@@ -287,7 +292,7 @@ async def test_rows_are_narrowed_to_a_theme_and_to_words_and_all_come_back(store
         await each(seen, "enter", "escape")
         assert "/20" in seen.pane("rows")
         await seen.press("v")
-        assert "what is written: O2" in seen
+        assert "content: O2" in seen
         await each(seen, "escape", "r", "enter")
         assert "/40" in seen.pane("rows")
         await seen.press("r")
@@ -492,12 +497,12 @@ async def test_one_theme_is_written_with_tracked_changes_and_opened_by_the_deskt
     decided.write("kortit/O1/O1-01.yaml", GOAL.replace("2021", "2026"))
     async with full_screen(decided.root, language="en") as seen:
         await each(seen, "c", "v")
-        assert "what is written: the whole table" in seen
+        assert "content: the whole table" in seen
         await put(seen, "changes.pdf")
         await each(seen, "f3")
         await seen.write("o1")
         await each(seen, "enter", "f4")
-        assert "what is written: O1" in seen
+        assert "content: O1" in seen
         assert "Word with tracked changes: yes" in seen
         await rename(seen, "changes.pdf")
         assert "name one that ends in .docx" in seen
@@ -618,3 +623,28 @@ async def test_what_is_typed_before_the_list_of_points_is_read_is_typed_into_it(
     async with full_screen(decided.root) as seen:
         await seen.write("cakv 1.2\n")
         assert top(seen).startswith("Kv 1.2.2021 § 3 → ")
+
+
+async def test_keys_that_come_before_the_table_is_read_wait_for_it_and_escape_does_not(
+    decided: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    let_go, read = threading.Event(), Repository.changes
+
+    def held(repository: Repository, *asked: Any, **options: Any) -> ChangeTable:
+        let_go.wait(PATIENCE)
+        return read(repository, *asked, **options)
+
+    async with full_screen(decided.root, language="en") as seen:
+        monkeypatch.setattr(Repository, "changes", held)
+        try:
+            await seen.pilot.press("c", "escape")
+            assert type(seen.app.screen) is BrowseScreen
+            await seen.pilot.press("c", "v")
+            opened: object = type(seen.app.screen)
+            assert opened is CompareScreen
+            assert not seen.notices
+        finally:
+            let_go.set()
+        await seen.settle()
+        assert "Write the table into which file?" in seen
+        assert not seen.notices

@@ -45,7 +45,9 @@ def test_a_day_of_work(templates: Templates, tmp_path: Path, columns: int, rows:
     terminal.see("Kirjataan")
     terminal.press("k")
     terminal.see("Päätös kirjattu")
-    terminal.press("Esc", "c")
+    terminal.press("Esc")
+    terminal.see("asiointi")  # the search, in the cards
+    terminal.press("c")
     terminal.see("luonnokset")
     terminal.press("v")
     terminal.see("muutokset.pdf")

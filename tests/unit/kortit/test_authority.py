@@ -84,7 +84,7 @@ def test_a_decision_covers_what_its_body_may_change() -> None:
 def test_a_violation_says_which_goal_field_and_body_and_what_to_do() -> None:
     change = BoundChange(GOAL.id, "target_year", frozenset({"council"}))
     assert str(violation(change, CITY, None)) == (
-        "O1-01: the target year takes a decision of: Kaupunginvaltuusto (Kv); give it with --decision, or take the"
+        "O1-01: the target year: this takes a decision of: Kaupunginvaltuusto (Kv); give it with --decision, or take the"
         " change back"
     )
     assert str(violation(change, CITY, BOARD)).endswith("Kaupunginvaltuusto (Kv); Kh does not suffice")

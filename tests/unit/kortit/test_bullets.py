@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from kortit.bullets import unbulleted
+from kortit.bullets import said_of_stored, unbulleted
 from kortit.goal import Goal, GoalId, Means
 from kortit.typed import Typed, bullets_typed, read_typed
 
@@ -44,3 +46,12 @@ def test_a_text_that_the_goal_has_stays_as_it_is_and_only_what_is_left_out_is_to
     said = bullets_typed(Typed({"means": "• Kysely\n• Koulutus", "target_year": "x"}), base, {})
     assert str(said) == "bullets and numbers before lines are left out: “• Koulutus”"
     assert bullets_typed(Typed({"means": "Kysely"}), base, {}) is None
+
+
+def test_a_stored_goal_is_told_of_what_documents_would_print_twice() -> None:
+    def said(*means: str) -> bool:
+        return said_of_stored(replace(EMPTY, means=tuple(Means(text) for text in means))) is not None
+
+    assert [said(text) for text in ("• Kysely.", "- Kysely.", "* Kysely.", "a) Kysely.", "1. Kysely.")] == [True] * 5
+    assert [said(text) for text in ("Kysely.", "-5 astetta riittää", "2026. vuoden kysely", "(kysely)")] == [False] * 4
+    assert said("1. kysely", "2. koulutus")
