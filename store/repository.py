@@ -79,6 +79,7 @@ if TYPE_CHECKING:
     from store.sync import sharing
     from store.sync.sharing import Sharing as Sharing
     from store.sync.sharing import clone as clone
+    from store.sync.sharing import merged_file as merged_file
     from store.work import drafts, import_document, journal, proposing, undoing, unfinished
     from store.work.committing import Made
     from store.work.drafts import Committed as Committed
@@ -111,7 +112,7 @@ else:
     _HANDED_OUT |= {"check_commit": gate, "picked": gate, "ServerHooks": hooks, "found_store": founding}
     _HANDED_OUT |= dict.fromkeys(("Point", "PointKind", "of_amendments"), points)
     _HANDED_OUT |= dict.fromkeys(("EFFECTIVE", "REGISTER", "Amendment", "message_of"), amendment)
-    _HANDED_OUT |= {"normal_citation": records, "WORKING_TREE": revision, "clone": sharing}
+    _HANDED_OUT |= {"normal_citation": records, "WORKING_TREE": revision, "clone": sharing, "merged_file": sharing}
 
     def __getattr__(name: str) -> Any:
         """A name from a module that is imported on first use. Raises AttributeError for other names."""

@@ -15,6 +15,7 @@ from kortit.authority import PROPOSALS
 from kortit.decision import match_citation, read_date
 from kortit.errors import UsageError
 from kortit.messages import Message, _
+from kortit.problem import Code
 from store.files.goal_file import MUNICIPALITY_FILE
 from store.git.branches import current_branch
 from store.git.caller import amends, picks
@@ -229,7 +230,11 @@ def _update_problems(folder: Path, plumbing: Plumbing, update: Update, binding: 
     elif update.ref == binding and update.new is None:
         yield _("the branch {branch} is binding and cannot be deleted", branch=_short(binding))
     elif update.ref == binding and update.new is not None:
-        yield from _judged(folder, update.old, update.new)
+        for problem in _judged(folder, update.old, update.new):
+            yield problem
+            if not isinstance(problem, Message) and problem.code is Code.CHAIN:
+                yield _("git pull has made a merge, or amendments were rewritten; run kortit sync in your clone, which"
+                        " brings yours onto those here and sends them")  # fmt: skip
     elif update.ref.startswith(_HEADS + PROPOSALS) and update.new is not None:
         yield from _judged(folder, _parted(plumbing, binding, update.new), update.new, binding=False)
 

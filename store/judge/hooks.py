@@ -21,16 +21,18 @@ from store.files.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, read_goal_pat
 from store.git.locating import bare_folder
 from store.git.plumbing import Plumbing
 from store.git.processes import GitError, run_in
+from store.judge.by_hand import why_no_push, why_no_rebase
 from store.judge.gate import check_push, full_ref, read_updates, symbolic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kortit.messages import Message
     from kortit.problem import Problem
 
 _PICKING = "prepare-commit-msg"
-_CLIENT = ("pre-commit", "commit-msg", _PICKING)
+_CLIENT = ("pre-commit", "commit-msg", _PICKING, "pre-rebase", "pre-push")
+_WITH_LINES = ("pre-receive", "pre-push")
 _SERVER = ("pre-receive",)
 _MARK = "# This hook is kortit's;"
 _KEPT = ".before-kortit"
@@ -46,8 +48,8 @@ _PICKED = """\
 {mark} it runs the hook that was here before, then checks the rules.
 if [ -x "$0{kept}" ]; then "$0{kept}" "$@" || exit $?; fi
 case "$(ps -o args= -p "$PPID" 2>/dev/null)" in
-*" commit -n "*) ;;
-"git commit"* | */"git commit"*) exit 0 ;;
+*revert* | *cherry-pick* | *" commit -n "*) ;;
+git*" commit"* | */git*" commit"*) exit 0 ;;
 esac
 exec {command} "$@"
 """
@@ -59,19 +61,38 @@ lines=$(cat)
 if [ -x "$0{kept}" ]; then printf "%s\\n" "$lines" | "$0{kept}" "$@" || exit $?; fi
 printf "%s\\n" "$lines" | {command} "$@"
 """
+_ATTRIBUTE = "**/kortit/*/*.yaml merge=kortit"
 # Isolated: Python imports nothing by way of the current folder or the environment.
 _ISOLATED = (sys.executable, "-I", "-m", "tui.cli")
 
 
 class WorkTreeHooks:
-    """The hooks of a work tree: pre-commit and commit-msg, and prepare-commit-msg for `git revert` and its like."""
+    """The hooks of a work tree: pre-commit and commit-msg, and prepare-commit-msg for `git revert` and its like.
+
+    Beside these, pre-rebase and pre-push say `kortit sync` where a rebase or a push by hand would go wrong.
+    """
 
     def __init__(self, plumbing: Plumbing) -> None:
         self._plumbing = plumbing
 
     def install(self) -> list[Path]:
-        """Install the hooks; return their files. Raises RefusedError if the hooks folder is outside the repository."""
-        return _install(_client_folder(self._plumbing), _CLIENT)
+        """Install the hooks; return their files. Raises RefusedError if the hooks folder is outside the repository.
+
+        `git pull` then makes no merges (pull.ff), and merges that are made all the same ask kortit for goal files.
+        """
+        made = _install(_client_folder(self._plumbing), _CLIENT)
+        driver = shlex.join([*_ISOLATED, "hooks", "merge-file"])
+        settings = {"pull.ff": "only", "merge.kortit.name": "kortit", "merge.kortit.driver": f"{driver} %O %A %B %P"}
+        for key, value in settings.items():
+            self._plumbing.write("config", key, value)
+        _take_attribute(self._plumbing.common_folder / "info" / "attributes")
+        return made
+
+    def why_not(self, name: str, arguments: Sequence[str], lines: Iterable[str]) -> Message | None:
+        """Why git is not to go on with what a hook (pre-rebase, pre-push) was called for; None if it may."""
+        if name == "pre-rebase":
+            return why_no_rebase(self._plumbing, arguments)
+        return why_no_push(self._plumbing, lines)
 
     def outdated(self) -> list[Path]:
         """The hooks installed by an older kortit or by one at another location, or missing beside the others."""
@@ -144,9 +165,20 @@ def _install(folder: Path, names: Iterable[str], arguments: Iterable[str] = ()) 
     return made
 
 
+def _take_attribute(place: Path) -> None:
+    """Have git ask kortit's merge driver for the files of goals, in this clone. Raises FailedError."""
+    try:
+        known = place.read_text(encoding="utf-8") if place.exists() else ""
+        if _ATTRIBUTE not in known.splitlines():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_text(f"{known.rstrip()}\n{_ATTRIBUTE}\n".lstrip(), encoding="utf-8")
+    except OSError as error:
+        raise FailedError(system_said(str(place), error)) from error
+
+
 def _script(name: str, arguments: Iterable[str] = ()) -> str:
     command = shlex.join([*_ISOLATED, "hooks", "run", name, *arguments])
-    form = _READING_LINES if name in _SERVER else _PICKED if name == _PICKING else _PLAIN
+    form = _READING_LINES if name in _WITH_LINES else _PICKED if name == _PICKING else _PLAIN
     return form.format(mark=_MARK, kept=_KEPT, command=command)
 
 

@@ -17,6 +17,7 @@ from store.history.revision import commit_named
 from store.judge.gate import shadows
 from store.judge.hooks import WorkTreeHooks
 from store.sync.lines import Settling
+from store.sync.merge_file import MergedFile, merged_file
 from store.sync.refreshing import refresh
 from store.sync.server import HEADS, TAGS, Server
 from store.sync.syncing import said, sync
@@ -72,6 +73,10 @@ class Sharing:
         plumbing.write("tag", "--annotate", name, "-F", "-", commit, text=message or name)
         return commit
 
+    def path_of(self, path: str) -> str:
+        """The path of a file of the store from the top level of its repository, as git hosts know it."""
+        return self._plumbing.in_repository(path)
+
     def standing(self) -> tuple[int, int] | None:
         """How many own amendments the server lacks and how many of its are not here, by what it had when last asked.
 
@@ -79,6 +84,9 @@ class Sharing:
         """
         server = Server.of(self._plumbing)
         return server.standing() if server is not None else None
+
+
+__all__ = ["MergedFile", "Sharing", "clone", "merged_file"]
 
 
 def clone(address: str, folder: Path | None) -> Path:

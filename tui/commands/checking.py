@@ -13,7 +13,8 @@ from kortit.messages import _, ngettext
 from kortit.problem import Code, Problem, Severity, any_errors
 from kortit.schema import goal_schema, municipality_schema
 from store.repository import GoalPath
-from tui.parameters import TEXT_OR_JSON, pass_session
+from tui.annotations import REPORTS
+from tui.parameters import pass_session
 from tui.session import Session, harmless
 
 if TYPE_CHECKING:
@@ -26,7 +27,13 @@ if TYPE_CHECKING:
 @click.command("check")
 @click.argument("range_text", metavar="[RANGE]", required=False)
 @click.option("--objects", is_flag=True, help="Compare every object of the history with its id too, like git fsck.")
-@TEXT_OR_JSON
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(["text", "json", *REPORTS]),
+    default="text",
+    help="sarif and codequality are for the git hosts that show problems beside the lines. Default: text.",
+)
 @pass_session
 def check_command(session: Session, range_text: str | None, format_name: str, *, objects: bool) -> int:
     """Check every file of the working tree, or a history.
@@ -61,7 +68,9 @@ def check_command(session: Session, range_text: str | None, format_name: str, *,
                     path=str(place),
                 )
             )
-    if format_name == "json":
+    if format_name in REPORTS:
+        session.write_json(REPORTS[format_name](problems, session.translate, repository.sharing.path_of))
+    elif format_name == "json":
         session.write_json({"schema": "kortit.check/1", "problems": [session.problem_data(item) for item in problems]})
     else:
         for problem in problems:

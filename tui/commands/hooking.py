@@ -12,7 +12,7 @@ import click
 from kortit.errors import UsageError
 from kortit.messages import Message, _
 from kortit.problem import Severity
-from store.repository import ServerHooks, check_commit, picked
+from store.repository import ServerHooks, check_commit, merged_file, picked
 from tui.groups import CommandGroup
 from tui.parameters import pass_session
 
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
     from kortit.problem import Problem
     from tui.session import Session
+
+
+_JUDGING = ("pre-commit", "commit-msg", "prepare-commit-msg")
+_BY_HAND = ("pre-rebase", "pre-push")
 
 
 @click.group("hooks", cls=CommandGroup)
@@ -35,7 +39,10 @@ def hooks_command() -> None:
 @click.option("--branch", metavar="NAME", help="With --server: the binding branch. Default: the repository's HEAD.")
 @pass_session
 def install_command(session: Session, server: str | None, branch: str | None) -> None:
-    """Install pre-commit, commit-msg and prepare-commit-msg here, or pre-receive in a bare repository.
+    """Install the hooks of a work tree here, or pre-receive in a bare repository.
+
+    Here, pre-commit, commit-msg and prepare-commit-msg judge commits; pre-rebase and pre-push say kortit sync where
+    that is needed, git pull makes no merges, and a merge brings goals together by meaning.
 
     Hooks that are there already are kept, and run first.
     """
@@ -83,7 +90,7 @@ def status_command(session: Session, server: str | None, branch: str | None) -> 
 
 
 @hooks_command.command("run", hidden=True)
-@click.argument("name", type=click.Choice(["pre-commit", "commit-msg", "prepare-commit-msg", "pre-receive"]))
+@click.argument("name", type=click.Choice([*_JUDGING, *_BY_HAND, "pre-receive"]))
 @click.argument("rest", nargs=-1)
 @click.option("--branch")
 @pass_session
@@ -91,6 +98,8 @@ def run_command(session: Session, name: str, rest: tuple[str, ...], branch: str 
     """Run what a hook checks; git calls this."""
     if name == "pre-receive":
         return _receive(session, branch)
+    if name in _BY_HAND:
+        return _by_hand(session, name, rest)
     back = picked(Path.cwd()) if name == "prepare-commit-msg" else None
     if name == "prepare-commit-msg" and back is None:
         return 0  # a git commit, which asks the other hooks; a rebase, which makes nothing new
@@ -107,6 +116,30 @@ def run_command(session: Session, name: str, rest: tuple[str, ...], branch: str 
     elif failed and message is not None:
         session.say(_("this commit goes around the rules; amend with kortit, or put the decision into the message"))
     return 1 if failed else 0
+
+
+@hooks_command.command("merge-file", hidden=True)
+@click.argument("base", type=click.Path(dir_okay=False))
+@click.argument("ours", type=click.Path(dir_okay=False))
+@click.argument("theirs", type=click.Path(dir_okay=False))
+@click.argument("path")
+@pass_session
+def merge_file_command(session: Session, base: str, ours: str, theirs: str, path: str) -> int:
+    """Merge a goal's file into OURS; git calls this as its merge driver."""
+    merged = merged_file(Path.cwd(), path, *(Path(name).read_bytes() for name in (base, ours, theirs)))
+    Path(ours).write_bytes(merged.data)
+    session.say_all(merged.told)
+    return 1 if merged.told else 0
+
+
+def _by_hand(session: Session, name: str, rest: tuple[str, ...]) -> int:
+    if os.environ.get("KORTIT_SYNC"):
+        return 0  # kortit itself is at work
+    with session.repository() as repository:
+        why_not = repository.hooks.why_not(name, rest, sys.stdin if name == "pre-push" else ())
+    if why_not is not None:
+        session.say(f"kortit: {session.translate(why_not)}")
+    return 0 if why_not is None else 1
 
 
 def _receive(session: Session, branch: str | None) -> int:
