@@ -22,7 +22,7 @@ from kortit.errors import FailedError, KortitError, ProblemsError, SeveralError,
 from kortit.messages import Message, _
 from store.repository import UNDER_WAY, Journal, Repository
 from tui.acting import Acting
-from tui.actions import ACTIONS, BY_ID, SIGNS, Place, bindings, is_no_sign, shown_key
+from tui.actions import ACTIONS, AMENDING, BY_ID, SIGNS, Place, bindings, is_no_sign, shown_key
 from tui.background import Background, Finished, Lane
 from tui.desk import Desk, loaded
 from tui.key_queue import KeyQueue
@@ -271,6 +271,12 @@ class KortitApp(Acting, App[None]):
         if getattr(self.screen, "TYPING", False) or getattr(self.screen, "is_typing", False):
             taken |= {key for key in keys if not is_no_sign(key)}
         return next((key for key in keys if key not in taken), keys[0])
+
+    def label_of(self, action_id: str) -> Message:
+        """What an action is called here: on a proposal nothing is decided yet, so that no decision is recorded."""
+        if action_id in AMENDING and self.desk is not None and self.desk.proposal is not None:
+            return _("save to the proposal")
+        return BY_ID[action_id].label
 
     async def do_by_id(self, action_id: str) -> None:
         """Do an action as if its key had been pressed."""

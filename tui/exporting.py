@@ -126,7 +126,10 @@ class ExportDialog(Write):
     def __init__(
         self, question: Message, offered: str, content: Content, themes: Mapping[str, Message | str], theme: str
     ) -> None:
-        hint = _("the ending chooses the format; more endings after it save more files: {endings}", endings=_endings())
+        hint = _(
+            "the ending chooses the format; more endings, each after a space, save more files: {endings}",
+            endings=_endings(),
+        )
         super().__init__(question, offered, hint=hint, refuse=self._refusal)
         self.is_table = isinstance(content, ChangeTable)
         self.themes = themes

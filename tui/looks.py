@@ -176,6 +176,9 @@ Line { height: 1; width: 1fr; }
 
 TextArea, Input { border: round $foreground 35%; padding: 0 1; }
 TextArea:ansi, Input:ansi { border: round ansi_bright_black; }
+TextArea:ansi .text-area--selection, Input:ansi .input--selection {
+    color: ansi_default; background: transparent; text-style: reverse;
+}
 TextArea:focus, Input:focus { border: heavy $primary; }
 .field { border-title-color: $text-muted; }
 .field:focus { border-title-color: $foreground; border-title-style: bold; }

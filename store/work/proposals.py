@@ -98,9 +98,10 @@ def open_proposals(plumbing: Plumbing) -> list[Proposal]:
 
 def _counts(plumbing: Plumbing, tips: Sequence[str]) -> dict[str, int]:
     """How many commits of each tip's history are not on the binding branch, from one walk over all."""
+    binding = plumbing.resolve(binding_ref(plumbing))  # without it nothing is in force, with proposals or without
     if not tips:
         return {}
-    output = plumbing.read("rev-list", "--parents", *tips, f"^{plumbing.resolve(binding_ref(plumbing))}", "--")
+    output = plumbing.read("rev-list", "--parents", *tips, f"^{binding}", "--")
     parents = {line.split(" ")[0]: line.split(" ")[1:] for line in output.decode().splitlines()}
     counts: dict[str, int] = {}
     for tip in tips:

@@ -24,7 +24,7 @@ from tui.widgets.page import Page, Paragraph
 from tui.widgets.painted import text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from textual import events
     from textual.app import ComposeResult
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from kortit.authority import BoundChange
     from kortit.carried import Carried
+    from kortit.goal import GoalId
     from kortit.messages import Translator
     from kortit.municipality import Body, Municipality
 
@@ -40,6 +41,8 @@ Found = TypeVar("Found")
 NO_BODY = ""
 MOST_SAID = 50
 """So many sentences of a verdict are shown, since those of thousands of drafts would take seconds to lay out."""
+ONE_BY_ONE, MOST_NAMED = 3, 12
+"""So many goals to which the same applies have a sentence each, and so many of more are named in one."""
 _TEXTS = ("date", "section", "register", "effective")
 
 
@@ -187,8 +190,8 @@ class DecisionFormView(FormView[Result]):
             return [_("nothing needs a decision on a proposal, or before the first commit")], Readiness.GOOD
         body = judge.bodies.get(decision.body.key) if decision is not None else None
         if missing := undecided(bound, body):
-            said = said_of(missing, lambda change: _said_on_screen(change, judge, body))
-            return said, Readiness.LACKING if body is None else Readiness.WRONG
+            said = [*_of_uncovered(missing, lambda change: _said_on_screen(change, judge, body))]
+            return said_of(said, lambda one: one), Readiness.LACKING if body is None else Readiness.WRONG
         if decision is None:
             return [_("anyone may decide all that is checked; no decision is needed")], Readiness.GOOD
         return [_("{body} may decide all that is checked", body=decision.body.abbreviations[0])], Readiness.GOOD
@@ -243,6 +246,23 @@ def said_of(found: Sequence[Found], sentence: Callable[[Found], Message]) -> lis
     if len(found) > MOST_SAID:
         said.append(_("and {number} more", number=len(found) - MOST_SAID))
     return said
+
+
+def _of_uncovered(missing: Sequence[BoundChange], sentence: Callable[[BoundChange], Message]) -> Iterator[Message]:
+    """A sentence for each uncovered change; a single one where the same holds for many goals."""
+    alike: dict[tuple[str, frozenset[str]], list[GoalId]] = {}
+    for change in missing:
+        if change.goal is not None:
+            alike.setdefault((change.field, change.bodies), []).append(change.goal)
+    for change in missing:
+        goals = alike.get((change.field, change.bodies), [])
+        said = sentence(change)
+        if change.goal is None or len(goals) <= ONE_BY_ONE:
+            yield said
+        elif change.goal == goals[0]:
+            rest, named = len(goals) - MOST_NAMED, tuple(goals[:MOST_NAMED])
+            who = _("{goals} and {number} more", goals=named, number=rest) if rest > 0 else named
+            yield replace(said, values={**said.values, "goal": who})
 
 
 def _said_on_screen(change: BoundChange, judge: Municipality, body: Body | None) -> Message:

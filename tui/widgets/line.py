@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from rich.text import Text
 from textual.widget import Widget
 
-from tui.actions import BY_ID, LONGEST_KEY_LINE, shown_key
+from tui.actions import LONGEST_KEY_LINE, shown_key
 from tui.widgets.painted import ends, strip
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class KeyLine(Line):
 
     def _shown(self, action_id: str) -> tuple[str, str]:
         key = self.app.key_of(action_id)  # type: ignore[attr-defined]
-        return shown_key(key), self.app.translate(BY_ID[action_id].label)  # type: ignore[attr-defined]
+        return shown_key(key), self.app.translate(self.app.label_of(action_id))  # type: ignore[attr-defined]
 
     async def on_click(self, event: events.Click) -> None:
         """Do the action whose key was clicked."""

@@ -11,6 +11,7 @@ from tests.boxes import box, words
 from tests.conftest import GOAL
 from tests.functional.screen.pasting import paste
 from tests.screen import full_screen
+from tui.widgets.table import TablePage
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,6 +82,27 @@ async def test_the_table_and_the_verdict_are_of_what_is_checked(drafts: Store, k
         assert verdict(seen) == "✓ valitut voi kirjata ilman päätöstä"
         await seen.press(key)
         assert "2023" in words(seen, "Muutostaulukko")
+
+
+async def test_many_drafts_are_told_in_one_sentence_and_their_table_is_laid_out_as_far_as_it_is_read(
+    store: Store,
+) -> None:
+    means = "".join(f"  - Keino {number}.\n" for number in range(20))
+    for number in range(2, 32):
+        store.write(f"kortit/O1/O1-{number:02d}.yaml", f"goal: Tavoite {number}\ntarget_year: 2030\nmeans:\n{means}")
+    async with full_screen(store.root, size=(80, 40)) as seen:
+        await seen.press("a")
+        assert "O1-13 ja 18 muuta: tavoitteen lisääminen tai poistaminen: muutos edellyttää" in words(
+            seen, "Toimivalta"
+        )
+        page = seen.app.screen.query_one(TablePage)
+        assert "O1-31" not in page.plain
+        await seen.press("end")  # to the last draft, whose row the table follows
+        assert "O1-31" in words(seen, "Muutostaulukko")
+        await seen.press("space", "tab", "end")
+        assert "O1-30" in page.plain
+        assert "Keino 19." in " ".join(box(seen, "Muutostaulukko"))
+        assert "O1-31" not in page.plain
 
 
 async def test_all_are_checked_or_none(drafts: Store) -> None:
