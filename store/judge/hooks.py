@@ -48,8 +48,8 @@ _PICKED = """\
 {mark} it runs the hook that was here before, then checks the rules.
 if [ -x "$0{kept}" ]; then "$0{kept}" "$@" || exit $?; fi
 case "$(ps -o args= -p "$PPID" 2>/dev/null)" in
-*" commit -n "*) ;;
-"git commit"* | */"git commit"*) exit 0 ;;
+*revert* | *cherry-pick* | *" commit -n "*) ;;
+git*" commit"* | */git*" commit"*) exit 0 ;;
 esac
 exec {command} "$@"
 """
