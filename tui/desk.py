@@ -73,7 +73,8 @@ class Desk:
     where nothing needs a decision. `said` is the error for which git could not be read. `since_rows` are the changes
     from the point to the working tree, `committed_rows` those from the point to HEAD. `elsewhere`: what is shown (the
     past, or what the drafts go on from) was not made on the binding branch. `marked` are the goals that the next action
-    takes together.
+    takes together. `standing`: how many amendments the server lacks, and how many of its are not here, as far as is
+    known; None where there is no server.
     """
 
     root: Path
@@ -96,6 +97,7 @@ class Desk:
     broken: frozenset[GoalId] = frozenset()
     theme_marks: Mapping[str, Marks] = field(default_factory=dict)
     marked: frozenset[GoalId] = frozenset()
+    standing: tuple[int, int] | None = None
 
     @property
     def municipality(self) -> Municipality:
@@ -285,6 +287,7 @@ def _with_history(desk: Desk, repository: Repository, head: str | None, branch: 
         judge=None if proposal is not None else repository.judge_at(head),
         head=head,
         committed_rows=committed,
+        standing=repository.sharing.standing() if head else None,
     )
 
 

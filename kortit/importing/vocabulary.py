@@ -51,12 +51,16 @@ TERMS: Mapping[str, Term] = {
                 """tavoite|sitova tavoite|toiminnallinen tavoite|sitova toiminnallinen tavoite|toiminnan tavoite
                 |sitova toiminnan tavoite|talousarviotavoite|talousarvion tavoite|tulostavoite|sitova tulostavoite
                 |toimintatavoite|vuositavoite|palvelutavoite|osatavoite|lautakunnan tavoite|toimialan tavoite
-                |tulosalueen tavoite|kehittämistavoite|vaikuttavuustavoite|keskeinen tavoite|tavoitteen teksti"""
+                |tulosalueen tavoite|kehittämistavoite|vaikuttavuustavoite|keskeinen tavoite|tavoitteen teksti
+                |taloudellinen tavoite|talouden tavoite|konsernitavoite|omistajatavoite|tytäryhteisön tavoite
+                |tytäryhtiön tavoite|yhtiön tavoite|laatutavoite|asiakastavoite|henkilöstötavoite|palvelutasotavoite
+                |avaintavoite|tavoitetila|toiminnallinen|sitova toiminnallinen"""
             ),
             _SV: _phrases(
                 """mål|bindande mål|det bindande mål|verksamhetsmål|bindande verksamhetsmål|resultatmål|delmål|nämndmål
                 |nämndsmål|nämndens mål|budgetmål|årsmål|effektmål|operativt mål|funktionellt mål
-                |mål för verksamheten|målets text"""
+                |mål för verksamheten|målets text|verksamhetens mål|ekonomiskt mål|ägarmål|koncernmål|kvalitetsmål
+                |servicemål|dottersamfundets mål|dotterbolagets mål|bolagets mål"""
             ),
             _EN: _phrases(
                 """goal|binding goal|goal text|operational goal|annual goal|budget target|performance target
@@ -84,13 +88,19 @@ TERMS: Mapping[str, Term] = {
         {
             _FI: _phrases(
                 """päämäärä|strateginen päämäärä|teema|strateginen teema|painopiste|strateginen painopiste
-                |painopistealue|strategian painopiste|strateginen valinta|kärkiteema|strateginen kärki"""
+                |painopistealue|strategian painopiste|strateginen valinta|kärkiteema|strateginen kärki|strategian kärki
+                |menestystekijä|kriittinen menestystekijä|strateginen menestystekijä|strateginen linjaus
+                |tavoitealue|tavoitekokonaisuus|teema-alue|kehittämisalue|strateginen osa-alue|strategiateema"""
             ),
             _SV: _phrases(
                 """strategiskt mål|tema|strategiskt tema|fokusområde|målområde|prioriterat område|insatsområde
-                |tyngdpunkt|strategisk tyngdpunkt|strategiskt val"""
+                |tyngdpunkt|strategisk tyngdpunkt|strategiskt val|framgångsfaktor|kritisk framgångsfaktor
+                |strategiskt fokusområde|utvecklingsområde|strategisk riktlinje"""
             ),
-            _EN: _phrases("theme|strategic theme|focus area|priority|strategic priority"),
+            _EN: _phrases(
+                """theme|strategic theme|focus area|priority|strategic priority|success factor|critical success factor
+                |strategic focus area"""
+            ),
         },
     ),
     "target_year": Term(
@@ -98,10 +108,13 @@ TERMS: Mapping[str, Term] = {
         {
             _FI: _phrases(
                 """tavoitevuosi|vuosi|toteutusvuosi|aikataulu|tavoiteaikataulu|toteutusaikataulu|määräaika|määräpäivä
-                |toteutusaika|valmis|valmistuu|valmistumisvuosi"""
+                |toteutusaika|valmis|valmistuu|valmistumisvuosi|tavoiteaika|ajankohta|toteutusajankohta|tavoiteajankohta
+                |takaraja"""
             ),
-            _SV: _phrases("målår|år|tidplan|tidtabell|tidsplan|tidsfrist|klart|färdigt|genomförs år"),
-            _EN: _phrases("target year|year|schedule|timetable|deadline|due|due year"),
+            _SV: _phrases(
+                "målår|år|tidplan|tidtabell|tidsplan|tidsfrist|klart|färdigt|genomförs år|tidpunkt|tidsram|slutår"
+            ),
+            _EN: _phrases("target year|year|schedule|timetable|deadline|due|due year|timeline|time frame|by year"),
         },
     ),
     "means": Term(
@@ -109,10 +122,13 @@ TERMS: Mapping[str, Term] = {
         {
             _FI: _phrases(
                 """keino|toimenpide|toimi|toteutuskeino|keskeinen toimenpide|toteutustapa
-                |keino tavoitteen saavuttamiseksi|toimenpide tavoitteen saavuttamiseksi"""
+                |keino tavoitteen saavuttamiseksi|toimenpide tavoitteen saavuttamiseksi|toteuttamiskeino
+                |kehittämistoimenpide|strateginen toimenpide|konkreettinen toimenpide|toteutus|teko"""
             ),
-            _SV: _phrases("åtgärd|medel|aktivitet|insats|nyckelåtgärd|åtgärd för att nå målet"),
-            _EN: _phrases("means|measure|action|activity|key action"),
+            _SV: _phrases(
+                "åtgärd|medel|aktivitet|insats|nyckelåtgärd|åtgärd för att nå målet|genomförande|utvecklingsåtgärd"
+            ),
+            _EN: _phrases("means|measure|action|activity|key action|initiative|implementation"),
         },
     ),
     "id": Term(_("the id"), {_FI: ("tunnus", "tunniste"), _SV: ("beteckning",), _EN: ("id", "identifier")}),
@@ -121,9 +137,9 @@ TERMS: Mapping[str, Term] = {
         {
             _FI: _phrases(
                 """mittari|indikaattori|tunnusluku|arviointikriteeri|kriteeri|seurantamittari|tavoitteen mittari
-                |arviointiperuste|mittaustapa"""
+                |arviointiperuste|mittaustapa|arviointimittari|tulosmittari|laatumittari|seurantaindikaattori|todentaminen"""
             ),
-            _SV: _phrases("indikator|mätare|mått|nyckeltal|kriterium|bedömningskriterium"),
+            _SV: _phrases("indikator|mätare|mått|nyckeltal|kriterium|bedömningskriterium|uppföljningsmått|mätetal"),
             _EN: _phrases("indicator|metric|kpi|criterion|key figure"),
         },
         ("indicators", "list"),
@@ -131,7 +147,7 @@ TERMS: Mapping[str, Term] = {
     LEVEL: Term(
         _("the targets of indicators"),
         {
-            _FI: _phrases("tavoitetaso|tavoitearvo|tavoiteltu taso|tavoitteen taso|tavoiteluku"),
+            _FI: _phrases("tavoitetaso|tavoitearvo|tavoiteltu taso|tavoitteen taso|tavoiteluku|mittarin tavoitetaso"),
             _SV: _phrases("målvärde|målnivå|riktvärde"),
             _EN: _phrases("target|target level|target value"),
         },
@@ -140,7 +156,7 @@ TERMS: Mapping[str, Term] = {
     BASELINE: Term(
         _("the baselines of indicators"),
         {
-            _FI: _phrases("lähtötaso|lähtöarvo|nykytaso|nykyarvo|lähtötilanne|nykytila"),
+            _FI: _phrases("lähtötaso|lähtöarvo|nykytaso|nykyarvo|lähtötilanne|nykytila|nykytilanne|vertailuarvo"),
             _SV: _phrases("utgångsvärde|utgångsnivå|utgångsläge|nuläge|nuvärde"),
             _EN: _phrases("baseline|baseline value|starting level"),
         },
@@ -151,10 +167,12 @@ TERMS: Mapping[str, Term] = {
         {
             _FI: _phrases(
                 """vastuuhenkilö|vastuutaho|vastuu|vastuullinen|vastuuyksikkö|vastuualue|vastuutoimija|vastuutoimiala
-                |vastuuviranhaltija"""
+                |vastuuviranhaltija|toteuttaja|toteutusvastuu|vastuutoimielin|vastuulautakunta|vastuujohtaja
+                |vastuuorganisaatio"""
             ),
             _SV: _phrases(
-                "ansvarig|ansvar|ansvarsperson|ansvarig person|ansvarig enhet|ansvarig nämnd|ansvarig instans"
+                """ansvarig|ansvar|ansvarsperson|ansvarig person|ansvarig enhet|ansvarig nämnd|ansvarig instans
+                |ansvarigt organ|ansvarig sektor|genomförare"""
             ),
             _EN: _phrases("owner|responsible|responsible person|responsibility|responsible unit"),
         },
@@ -174,8 +192,9 @@ TERMS: Mapping[str, Term] = {
     ASSESSMENT: Term(
         _("an assessment"),
         {
-            _FI: _phrases("arviointi|arvio|tila|status|tilanne|toteutumisarvio|liikennevalo|väri"),
-            _SV: _phrases("bedömning|utvärdering|status|läge|prognos|trafikljus"),
+            _FI: _phrases("""arviointi|arvio|tila|status|tilanne|toteutumisarvio|liikennevalo|väri|seuranta|eteneminen
+                |väliarvio|väliarviointi|toteutumisen arviointi|tavoitteen toteutumisen arviointi"""),
+            _SV: _phrases("bedömning|utvärdering|status|läge|prognos|trafikljus|uppföljning|mellanrapport"),
             _EN: _phrases("assessment|evaluation|status|state|progress|forecast"),
         },
     ),
@@ -229,6 +248,14 @@ _INFLECTIONS: Mapping[str, str] = {
     "arvio": "arviot",
     "kommentti": "kommentit",
     "tunnus": "tunnukset",
+    "tekijä": "tekijät tekijän tekijöitä",
+    "linjaus": "linjaukset linjauksen",
+    "kokonaisuus": "kokonaisuudet",
+    "teko": "teot",
+    "toteuttaja": "toteuttajat",
+    "kriittinen": "kriittiset kriittisen",
+    "taloudellinen": "taloudelliset taloudellisen taloudellisia",
+    "konkreettinen": "konkreettiset",
     "sitova": "sitovat sitovan sitovaa sitovia",
     "strateginen": "strategiset strategisen strategista strategisia",
     "toiminnallinen": "toiminnalliset toiminnallisen toiminnallista toiminnallisia",
@@ -257,7 +284,11 @@ _INFLECTIONS: Mapping[str, str] = {
     "avvikelse": "avvikelsen avvikelser avvikelserna",
     "kommentar": "kommentarer",
     "bedömning": "bedömningen bedömningar",
+    "faktor": "faktorn faktorer faktorerna",
+    "riktlinje": "riktlinjen riktlinjer riktlinjerna",
+    "kritisk": "kritiska",
     "strategiskt": "strategiska",
+    "ekonomiskt": "ekonomiska",
     "operativt": "operativa",
     "funktionellt": "funktionella",
     "prioriterat": "prioriterade",
@@ -269,6 +300,8 @@ _INFLECTIONS: Mapping[str, str] = {
     "priority": "priorities",
     "area": "areas",
     "year": "years",
+    "factor": "factors",
+    "initiative": "initiatives",
     "measure": "measures",
     "action": "actions",
     "activity": "activities",
@@ -290,6 +323,7 @@ _INFLECTIONS: Mapping[str, str] = {
 }
 # Whose goals they are.
 _WHOSE = """
+    tytäryhtiöiden tytäryhteisöiden tytäryhteisöjen yhtiöiden palvelualueen
     valtuuston kaupunginvaltuuston kunnanvaltuuston hallituksen kaupunginhallituksen kunnanhallituksen lautakunnan
     toimialan tulosalueen tulosyksikön yksikön kaupungin kunnan konsernin hyvinvointialueen strategian
     fullmäktiges kommunfullmäktiges stadsfullmäktiges styrelsens nämndens kommunens stadens enhetens sektorns

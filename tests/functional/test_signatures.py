@@ -260,3 +260,28 @@ def test_an_unsigned_correction_is_found_and_takes_no_signature_away(signed: Sto
     signed.git("config", "commit.gpgSign", "false")
     signed.git("commit", "-q", "--allow-empty", "-m", f"oikaisu\n\nCorrects: {wrong}")
     assert SIGNATURE in found(signed, cli, "HEAD~2..")
+
+
+def test_a_sync_signs_anew_what_gets_a_new_id_but_nobody_elses_amendment(
+    signed: Store, cli: Cli, tmp_path: Path
+) -> None:
+    git(tmp_path, "init", "-q", "--bare", "-b", "main", "palvelin.git")
+    signed.git("remote", "add", "origin", "../palvelin.git")
+    assert cli(signed, "sync").code == 0
+    git(tmp_path, "clone", "-q", "palvelin.git", "toinen")
+    other = Store(tmp_path / "toinen")
+    for name, value in (("gpg.format", "ssh"), ("commit.gpgSign", "true")):
+        other.git("config", name, value)
+    sign_with(other, "kirjaamo")
+    for store, more in ((signed, "Ensin."), (other, "Toiseksi.")):
+        store.write(O1, store.read(O1) + f"  - {more}\n")
+        assert cli(store, "amend").code == 0
+    assert cli(signed, "sync").code == 0
+    sign_with(other, "suunnittelija")
+    refused = cli(other, "sync")
+    assert (refused.code, "who alone can sign it anew" in refused.err) == (3, True), refused.err
+    sign_with(other, "kirjaamo")
+    result = cli(other, "sync")
+    assert result.code == 0, result.err
+    assert found(other, cli, "HEAD~2..") == NOBODY
+    assert other.read(O1).endswith("  - Ensin.\n  - Toiseksi.\n")

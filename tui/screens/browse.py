@@ -21,6 +21,8 @@ from tui.screens import new_screen
 from tui.screens.changing import ChangeView
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kortit.in_force import InForce
     from store.repository import Point, Repository
     from tui.screens.kortit_screen import KortitScreen
@@ -215,6 +217,32 @@ class BrowseScreen(ChangeView):
 
     def do_proposals(self) -> None:
         self.kortit.open("proposals")
+
+    def why_not_sync(self) -> Message | None:
+        """The past is read-only, and there must be a server."""
+        if self.past is not None:
+            return _("this is how it stood; nothing can be changed here")
+        return (
+            _("this store has no server to sync with yet; name it with: git remote add origin ADDRESS")
+            if (self.desk.standing is None)
+            else None
+        )
+
+    async def do_sync(self) -> None:
+        """Fetch, bring own amendments onto those of others, and send them; what comes up is told."""
+
+        def work(repository: Repository) -> tuple[Sequence[Message], Sequence[Message]]:
+            synced = repository.sharing.sync()
+            return repository.sharing.said(synced), synced.told
+
+        self.kortit.say(_("syncing"))
+        sentences, told = await self.write(work)
+        self.kortit.clear_earlier()
+        for sentence in sentences:
+            self.kortit.say(sentence)
+        for sentence in told:
+            self.kortit.say(sentence, warning=True)
+        self.kortit.reload()
 
     async def do_export(self) -> None:
         """Write the cards as they are in force, or as they stood, into a file."""

@@ -261,6 +261,11 @@ class CardsView(PanesView):
             said.append(ngettext("{count} draft", "{count} drafts", desk.number_of_drafts))
         if desk.problems:
             said.append(ngettext("{count} problem", "{count} problems", len(desk.problems)))
+        own, others = desk.standing or (0, 0)
+        if own and self.past is None:
+            said.append(ngettext("{count} of yours not sent", "{count} of yours not sent", own))
+        if others and self.past is None:
+            said.append(ngettext("{count} new on the server", "{count} new on the server", others))
         if not desk.cards.complete:
             said.append(_("reading"))
         elif desk.said is not None:

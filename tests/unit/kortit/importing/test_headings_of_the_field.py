@@ -39,6 +39,10 @@ FIELDS = {"owner": ExtraField("owner", "Vastuutaho", TEXT, None)}
         ("Tidplan", ("target_year",), 0),
         ("Toimenpiteet ja aikataulu", ("means", "target_year"), 0),
         ("Aktiviteterna", ("means",), 0),
+        ("Kriittiset menestystekijät", ("theme",), 0),
+        ("Kritiska framgångsfaktorer", ("theme",), 0),
+        ("Sitovat toiminnalliset ja taloudelliset tavoitteet 2026", ("goal",), 2026),
+        ("Tytäryhtiöiden tavoitteet", ("goal",), 0),
     ],
 )
 def test_a_heading_is_known_in_its_inflections(text: str, fields: tuple[str, ...], year: int) -> None:

@@ -1,0 +1,44 @@
+"""Syncing from the full screen: what is not sent and what is new stands in the header, and Y does it or says why not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.screen import full_screen
+from tests.sharing import commit, offices
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import Cli, Templates
+
+pytestmark = pytest.mark.anyio
+
+O1, S1 = "kortit/O1/O1-01.yaml", "kortit/S1/S1-01.yaml"
+
+
+async def test_amendments_go_and_come_with_one_key_and_what_clashes_is_told(
+    templates: Templates, tmp_path: Path, cli: Cli
+) -> None:
+    two = offices(templates, tmp_path / "toimistot", {}, "kaksi")
+    commit(two.first, {O1: two.first.read(O1) + "  - Ensin.\n"})
+    assert cli(two.first, "sync").code == 0
+    commit(two.second, {O1: two.second.read(O1) + "  - Toiseksi.\n"})
+    two.second.git("fetch", "-q")
+    async with full_screen(two.second.root, language="en") as seen:
+        await seen.until(lambda: "1 of yours not sent · 1 new on the server" in seen.lines[0])
+        await seen.press("Y")
+        await seen.until(lambda: "fetched 1 amendment, sent 1 amendment" in seen.notices)
+        await seen.until(lambda: "not sent" not in seen.lines[0])
+        assert two.second.read(O1).endswith("  - Ensin.\n  - Toiseksi.\n")
+        for office, year in ((two.first, 2031), (two.second, 2032)):
+            with office.open() as repository:
+                repository.sharing.sync()
+            text = f'goal: "Asiointi sujuu"\ntarget_year: {year}\nmeans: []\n'
+            commit(office, {S1: text}, "vuosi", f"Kv 1.2.{year - 10} § 5")
+        with two.first.open() as repository:
+            repository.sharing.sync()
+        await seen.press("Y")
+        await seen.until(lambda: "S1-01: the target year was changed on both sides" in seen)
