@@ -198,7 +198,8 @@ class _Plan:
     def result(self) -> Synced:
         """What the plan does."""
         line = self.lines[0]
-        sent = tuple(one.record for one in line.own if line.made.get(one.commit, one.commit) in self._to_send(line))
+        to_send = set(line.made) if line.is_replayed else {one.commit for one in line.own}
+        sent = tuple(one.record for one in line.own if one.commit in to_send)
         return Synced(
             line.new,
             tuple(one.record for one in line.published),
@@ -207,6 +208,3 @@ class _Plan:
             {old: new for one in self.lines for old, new in one.made.items()},
             tuple(self._told),
         )
-
-    def _to_send(self, line: BranchLine) -> set[str]:
-        return set(line.made.values()) if line.is_replayed else {one.commit for one in line.own}
