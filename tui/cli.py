@@ -108,7 +108,8 @@ COMMANDS: dict[str, CommandRow] = {
     "check": CommandRow("checking", "Check every file of the working tree, or a history."),
     "hooks": CommandRow("hooking", "Make plain git obey the same rules.", writes=True),
     "schema": CommandRow(
-        "checking", "Print the JSON Schema of a goal file, or of kortit.yaml (municipality), for editors."
+        "checking",
+        "Print the JSON Schema of a goal file, of kortit.yaml (municipality), or of what commands write as JSON.",
     ),
     "help": CommandRow("helping", "Show the help of a command, or of what several commands have in common."),
 }

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _ANCESTORS = 8
 """How many ancestor processes to search for git: hook runners may stand between."""
 _ALIASES = 5
-_PICKS = ("revert", "cherry-pick")
+_PICKS = ("revert", "cherry-pick", "am")
 _WITH_VALUE = frozenset({"-C", "-c", "--git-dir", "--work-tree", "--namespace", "--config-env", "--super-prefix"})
 
 
@@ -29,15 +29,15 @@ def amends(plumbing: Plumbing) -> bool:
 
 
 def picks(plumbing: Plumbing) -> str | None:
-    """`revert` or `cherry-pick`, where the nearest git above this process commits as one of them; None elsewhere.
+    """`revert`, `cherry-pick` or `am`, where the nearest git above this process commits as that; None elsewhere.
 
-    After its editor such a git calls a `git commit -n`.
+    After its editor such a git calls a `git commit -n`. `git rebase` calls am with --rebasing.
     """
     calls = filter(None, _calls(plumbing))
     call = next(calls, [])
     if call[:1] == ["commit"] and "-n" in call:
         call = next(calls, [])
-    return next((name for name in _PICKS if call[:1] == [name]), None)
+    return next((name for name in _PICKS if call[:1] == [name] and "--rebasing" not in call), None)
 
 
 def _calls(plumbing: Plumbing) -> Iterator[list[str]]:

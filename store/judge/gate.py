@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kortit.authority import PROPOSALS
 from kortit.decision import match_citation, read_date
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from store.git.entries import TreeChange
     from store.history.amendment import CommitMessage
 
+_APPLIED = "rebase-apply/final-commit"
+"""The file in git's folder that holds the message of a patch."""
 _HEADS = "refs/heads/"
 _TAGS = "refs/tags/"
 _KORTIT = "refs/kortit/"
@@ -79,18 +81,26 @@ def check_commit(folder: Path, message_file: Path | None) -> list[Problem]:
     return found
 
 
-def picked(folder: Path) -> str | None:
-    """How the commit that a `git revert` or `git cherry-pick` is about to make is taken back; None for any other.
+class Picked(NamedTuple):
+    """A commit that a `git revert`, `cherry-pick` or `am` is about to make: its message, how it is taken back."""
 
-    Git asks neither pre-commit nor commit-msg for it, not even after its editor.
+    message: Path
+    back: str
+
+
+def picked(folder: Path, message: Path | None) -> Picked | None:
+    """The commit that such a git is about to make, for which it asks neither pre-commit nor commit-msg; None elsewhere.
+
+    `message` is the file that git names to the hook, if it does.
     """
     toplevel, git_folder = find(folder)
     with Plumbing(toplevel, git_folder) as whole:
         command = picks(whole)
     if command is None:
         return None
-    underway = command == "cherry-pick" or (git_folder / "sequencer").exists()
-    return f"git {command} --abort" if underway else "git reset --merge"
+    underway = command != "revert" or (git_folder / "sequencer").exists()
+    back = f"git {command} --abort" if underway else "git reset --merge"
+    return Picked(message or git_folder / _APPLIED, back)
 
 
 def _corrected_paths(plumbing: Plumbing, messages: Iterable[CommitMessage], tree: str) -> dict[str, None]:
@@ -123,7 +133,7 @@ def committed_message(plumbing: Plumbing, place: Path) -> str:
     Git sets GIT_EDITOR to `:` for a hook when no editor was opened; then comments stay, as with `-m`.
     """
     raw = place.read_bytes()
-    edited = os.environ.get("GIT_EDITOR") != ":"
+    edited = os.environ.get("GIT_EDITOR") != ":" and not place.match(_APPLIED)
     cleanup = _setting(plumbing, "commit.cleanup") or "default"
     comment = _setting(plumbing, "core.commentChar") or "#"
     strips = cleanup == "strip" or (cleanup == "default" and edited)

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from kortit.messages import Message
     from kortit.problem import Problem
 
-_PICKING = "prepare-commit-msg"
-_CLIENT = ("pre-commit", "commit-msg", _PICKING, "pre-rebase", "pre-push")
+_PICKING = ("prepare-commit-msg", "pre-applypatch")
+_CLIENT = ("pre-commit", "commit-msg", *_PICKING, "pre-rebase", "pre-push")
 _WITH_LINES = ("pre-receive", "pre-push")
 _SERVER = ("pre-receive",)
 _MARK = "# This hook is kortit's;"
@@ -42,12 +42,13 @@ _PLAIN = """\
 if [ -x "$0{kept}" ]; then "$0{kept}" "$@" || exit $?; fi
 exec {command} "$@"
 """
-# A commit of git commit is judged by the other hooks, so that it need not wait for this one.
+# A commit of git commit is judged by the other hooks, and a rebase makes nothing new: neither need wait for this one.
 _PICKED = """\
 #!/bin/sh
 {mark} it runs the hook that was here before, then checks the rules.
 if [ -x "$0{kept}" ]; then "$0{kept}" "$@" || exit $?; fi
 case "$(ps -o args= -p "$PPID" 2>/dev/null)" in
+*" am --rebasing"*) exit 0 ;;
 *revert* | *cherry-pick* | *" commit -n "*) ;;
 git*" commit"* | */git*" commit"*) exit 0 ;;
 esac
@@ -67,7 +68,7 @@ _ISOLATED = (sys.executable, "-I", "-m", "tui.cli")
 
 
 class WorkTreeHooks:
-    """The hooks of a work tree: pre-commit and commit-msg, and prepare-commit-msg for `git revert` and its like.
+    """The hooks of a work tree: pre-commit and commit-msg; those that `git revert`, `cherry-pick` and `am` ask.
 
     Beside these, pre-rebase and pre-push say `kortit sync` where a rebase or a push by hand would go wrong.
     """
@@ -178,7 +179,7 @@ def _take_attribute(place: Path) -> None:
 
 def _script(name: str, arguments: Iterable[str] = ()) -> str:
     command = shlex.join([*_ISOLATED, "hooks", "run", name, *arguments])
-    form = _READING_LINES if name in _WITH_LINES else _PICKED if name == _PICKING else _PLAIN
+    form = _READING_LINES if name in _WITH_LINES else _PICKED if name in _PICKING else _PLAIN
     return form.format(mark=_MARK, kept=_KEPT, command=command)
 
 

@@ -150,8 +150,12 @@ def _settings_of_now(plumbing: Plumbing, commit: str, tree: WorkingTree) -> Muni
 
 
 def _last_readable(plumbing: Plumbing) -> str:
-    """The command of git that brings back the newest kortit.yaml of the history that can be read."""
-    for commit, changes in plumbing.log_changes(plumbing.start_log(plumbing.head() or "", matching=MUNICIPALITY_FILE)):
+    """The command that brings back the newest kortit.yaml of the history that can be read; a draft of it is kept."""
+    head = plumbing.head()
+    with suppress(ProblemsError):
+        municipality_of(CommitTree(plumbing, head or ""))
+        return f"kortit drafts --discard {MUNICIPALITY_FILE}"
+    for commit, changes in plumbing.log_changes(plumbing.start_log(head or "", matching=MUNICIPALITY_FILE)):
         if any(change.path == MUNICIPALITY_FILE for change in changes):
             with suppress(ProblemsError):
                 municipality_of(CommitTree(plumbing, commit))

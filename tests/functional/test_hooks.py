@@ -328,6 +328,24 @@ def test_a_cherry_pick_by_hand_is_judged_by_the_decision_that_it_brings(hooked: 
     assert attempt(hooked, "rebase", "main").returncode == 0  # of one's own branch, whose commits were judged
 
 
+def test_a_patch_is_judged_as_it_is_applied(hooked: Store, tmp_path: Path) -> None:
+    hooked.git("switch", "-q", "-c", "sivu")
+    change(hooked)
+    hooked.git("commit", "-q", "-a", "-m", f"muutos\n\n{KV}")
+    change(hooked, "2022", "2023")
+    hooked.git("commit", "-q", "--no-verify", "-a", "-m", "ilman")
+    hooked.git("format-patch", "-q", "-2", "-o", str(tmp_path / "paikat"))
+    decided, undecided = sorted(map(str, (tmp_path / "paikat").iterdir()))
+    hooked.git("switch", "-q", "main")
+    assert attempt(hooked, "am", decided).returncode == 0
+    done = attempt(hooked, "am", undecided)
+    assert (done.returncode != 0, "git am --abort" in done.stderr) == (True, True)
+    hooked.git("am", "--abort")
+    assert hooked.git("status", "--porcelain") == ""
+    hooked.git("switch", "-q", "sivu")
+    assert attempt(hooked, "rebase", "--apply", "--force-rebase", "HEAD~2").returncode == 0
+
+
 # --- the hooks of a work tree see what git will commit ---
 
 

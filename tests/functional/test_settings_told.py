@@ -258,7 +258,7 @@ def test_what_broke_settings_as_a_draft_is_named_by_an_undo(store: Store, cli: C
     state = store.state()
     result = cli(store, "undo", "HEAD")
     assert (result.code, store.state()) == (3, state)
-    store.git(*result.err.strip().rpartition("git ")[2].split())
+    assert cli(store, *result.err.strip().rpartition("kortit ")[2].split(), "--yes").code == 0
     assert store.read("kortit.yaml") == good
 
 

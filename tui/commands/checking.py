@@ -10,6 +10,7 @@ import click
 from kortit.bullets import said_of_stored
 from kortit.errors import KortitError, ProblemsError
 from kortit.messages import _, ngettext
+from kortit.output_schemas import OUTPUTS, output_schema
 from kortit.problem import Code, Problem, Severity, any_errors
 from kortit.schema import goal_schema, municipality_schema
 from store.repository import GoalPath
@@ -91,14 +92,16 @@ def _bulleted(snapshot: Snapshot) -> Iterator[Problem]:
 
 
 @click.command("schema")
-@click.argument("file", type=click.Choice(["goal", "municipality"]), default="goal")
+@click.argument("file", type=click.Choice(["goal", "municipality", *OUTPUTS]), default="goal")
 @pass_session
 def schema_command(session: Session, file: str) -> None:
-    """Print the JSON Schema of a goal file, or of kortit.yaml (municipality), for editors.
+    """Print the JSON Schema of a goal file, of kortit.yaml (municipality), or of what commands write as JSON.
 
     Inside a store the goal's schema has the extra fields of that municipality.
     """
-    if file == "municipality":
+    if file in OUTPUTS:
+        schema = output_schema(file)
+    elif file == "municipality":
         schema = municipality_schema()
     else:
         try:

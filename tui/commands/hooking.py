@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from tui.session import Session
 
 
-_JUDGING = ("pre-commit", "commit-msg", "prepare-commit-msg")
+_PICKING = ("prepare-commit-msg", "pre-applypatch")
+_JUDGING = ("pre-commit", "commit-msg", *_PICKING)
 _BY_HAND = ("pre-rebase", "pre-push")
 
 
@@ -41,8 +42,8 @@ def hooks_command() -> None:
 def install_command(session: Session, server: str | None, branch: str | None) -> None:
     """Install the hooks of a work tree here, or pre-receive in a bare repository.
 
-    Here, pre-commit, commit-msg and prepare-commit-msg judge commits; pre-rebase and pre-push say kortit sync where
-    that is needed, git pull makes no merges, and a merge brings goals together by meaning.
+    Here, pre-commit, commit-msg, prepare-commit-msg and pre-applypatch judge commits; pre-rebase and pre-push say
+    kortit sync where that is needed, git pull makes no merges, and a merge brings goals together by meaning.
 
     Hooks that are there already are kept, and run first.
     """
@@ -100,17 +101,17 @@ def run_command(session: Session, name: str, rest: tuple[str, ...], branch: str 
         return _receive(session, branch)
     if name in _BY_HAND:
         return _by_hand(session, name, rest)
-    back = picked(Path.cwd()) if name == "prepare-commit-msg" else None
-    if name == "prepare-commit-msg" and back is None:
-        return 0  # a git commit, which asks the other hooks; a rebase, which makes nothing new
     message = Path(rest[0]) if name != "pre-commit" and rest else None
-    failed = _tell(session, check_commit(Path.cwd(), message))
-    if failed and back is not None:
+    found = picked(Path.cwd(), message) if name in _PICKING else None
+    if name in _PICKING and found is None:
+        return 0  # a git commit, which asks the other hooks; a rebase, which makes nothing new
+    failed = _tell(session, check_commit(Path.cwd(), found.message if found is not None else message))
+    if failed and found is not None:
         session.say(
             _(
                 "this commit goes around the rules, and git asks nobody once its message is edited; say git commit with"
                 " the decision in the message, or take the changes back with {command}",
-                command=back,
+                command=found.back,
             )
         )
     elif failed and message is not None:

@@ -123,7 +123,9 @@ def _explain(session: Session, file: str, how: HowToRead, format_name: str) -> i
         document, _source = read_document(file, how, repository.municipality)
     errors = [problem for problem in document.problems if problem.severity is Severity.ERROR]
     if format_name == "json":
-        session.write_json({"tables": [_table_data(session, table) for table in document.tables]})
+        session.write_json(
+            {"schema": "kortit.explain/1", "tables": [_table_data(session, table) for table in document.tables]}
+        )
     else:
         session.write("".join(f"{session.translate(line)}\n" for line in explanation(document)))
     session.tell_problems(errors)
@@ -172,6 +174,7 @@ def _write_json(
     problems = list(problems)
     session.write_json(
         {
+            "schema": "kortit.import/1",
             "rows": len(document.statements),
             "goals": imported.goals if imported else 0,
             "themes": len(document.themes),
