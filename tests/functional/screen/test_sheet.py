@@ -87,6 +87,15 @@ async def test_tab_saves_a_cell_and_goes_to_the_next_column(season: Store) -> No
         assert seen.app.screen.column.key == "target_year"  # type: ignore[attr-defined]
 
 
+async def test_a_bullet_that_is_typed_in_a_cell_is_left_out_and_that_is_said(season: Store) -> None:
+    async with full_screen(season.root, size=(140, 40)) as seen:
+        await seen.press("x", "slash", *"toimii", "enter")
+        await to_column(seen, "owner")
+        await seen.press("enter", *"- Tilapalvelu", "enter")
+        assert "rivien edestä jätetään pois luettelomerkit" in seen
+    assert "owner: Tilapalvelu" in season.read(SECOND)
+
+
 async def test_the_goal_text_cannot_be_emptied(season: Store) -> None:
     async with full_screen(season.root, language="en") as seen:
         await seen.press("x", "enter", "delete", "enter")
