@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import json
 import os
 import re
 import shutil
@@ -14,10 +15,15 @@ import tempfile
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
 from unittest.mock import patch
 
+import pdfplumber
+import typst
+from PIL import Image
+
+from kortit.municipality import Density, PageLayout
 from kortit.rendering import FORMATS, View
+from kortit.rendering.goals import goal_data
 from store.repository import Repository
 from tests.performing import steps
 from tests.screen import full_screen
@@ -26,12 +32,26 @@ from tui.example import build_example
 from tui.session import Session
 from tui.settings import Settings
 
-if TYPE_CHECKING:
-    from PIL.Image import Image
-
 FOLDER = Path(__file__).parent.parent / "docs" / "screens"
 PAGE = Path(__file__).parent.parent / "docs" / "pictures" / "change-table.png"
+BESIDE = PAGE.with_name("beside-the-old-form.png")
 DOTS = 110  # an inch
+OLD_FORM = """#import sys: inputs
+#set page("a4", margin: 2cm)
+#set text(font: "Libertinus Serif", size: 10pt, lang: "fi")
+#let data = json(bytes(inputs.rows))
+#strong[Strategiakorttien tavoitteisiin, tavoitevuosiin ja keinoihin tehdyt muutokset]
+
+#let side(one) = if one == none [–] else [#one.target_year #for means in one.means [
+  - #if type(means) == str [#means] else [#means.text #for step in means.steps [
+    - #step
+  ]]
+]]
+#table(columns: (3fr, 4fr, 4fr), inset: 4pt,
+  [Päämäärä ja sitova tavoite], [Uusi tavoitevuosi ja keinot], [Vanha tavoitevuosi ja keinot],
+  ..data.map(row => ([#row.theme #row.goal], side(row.new), side(row.old))).flatten())
+"""
+"""The form in which a city made its table by hand, in the words of the example."""
 SHOWN_RANGE = "Kv 11.11.2024 § 96..Kv 9.6.2025 § 44"
 _FONT = re.compile(r"\s*@font-face \{[^}]*\}")
 WHEN = "2026-02-02T12:00:00+02:00"
@@ -148,16 +168,37 @@ def example(folder: Path) -> Path:
     return store
 
 
-def first_page(store: Path) -> Image:
+def first_page(store: Path) -> Image.Image:
     """Take a picture of the first page of the example's change table as PDF."""
-    import pdfplumber  # noqa: PLC0415
-
     with Repository.open(store) as repository:
         table = repository.changes(SHOWN_RANGE)
-    document = FORMATS["pdf"].render(table, View(table.municipality.language))
+    return _page(FORMATS["pdf"].render(table, View(table.municipality.language)))
+
+
+def _page(document: bytes) -> Image.Image:
+    """The first page of a PDF."""
     with pdfplumber.open(io.BytesIO(document)) as pages:
-        picture: Image = pages.pages[0].to_image(resolution=DOTS, antialias=True).original.convert("RGB")
+        picture: Image.Image = pages.pages[0].to_image(resolution=DOTS, antialias=True).original.convert("RGB")
     return picture
+
+
+def beside_the_old_form(store: Path) -> Image.Image:
+    """Take a picture of a change table as a city made it by hand, and of kortit's plain one to the right of it."""
+    with Repository.open(store) as repository:
+        table = repository.changes(SHOWN_RANGE)
+    looks = View(table.municipality.language, layout=PageLayout.PLAIN, density=Density.COMPACT)
+    rows = [
+        {"theme": row.theme, "goal": next(one.text for one in (row.new, row.old) if one is not None), **{
+            side: None if goal is None else {**goal_data(goal)} for side, goal in (("new", row.new), ("old", row.old))
+        }}
+        for row in table.changed_rows
+    ]  # fmt: skip
+    by_hand = typst.compile(OLD_FORM.encode(), sys_inputs={"rows": json.dumps(rows)})
+    pages = [_page(by_hand), _page(FORMATS["pdf"].render(table, looks))]
+    whole = Image.new("RGB", (sum(one.width for one in pages) + DOTS // 4, pages[0].height), "#d0d0d0")
+    whole.paste(pages[0], (0, 0))
+    whole.paste(pages[1], (pages[0].width + DOTS // 4, 0))
+    return whole
 
 
 def main() -> None:
@@ -169,6 +210,7 @@ def main() -> None:
         for picture in PICTURES:
             (FOLDER / f"{picture.name}.svg").write_text(asyncio.run(taken(picture, store)), encoding="utf-8")
         first_page(store).save(PAGE, optimize=True)
+        beside_the_old_form(store).save(BESIDE, optimize=True)
     with tempfile.TemporaryDirectory() as name:
         environment = {**ENVIRONMENT, "XDG_STATE_HOME": f"{name}/state", "SOURCE_DATE_EPOCH": MOMENT}
         with patch.dict(os.environ, environment):

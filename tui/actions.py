@@ -332,6 +332,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(Place.PROPOSALS, "new", "u", _("new"), _("Begin a new proposal; drafts come along."), True),
     Action(Place.PROPOSALS, "table", "t", _("table"), _("Show the table that adopting it would make."), True),
     Action(Place.PROPOSALS, "adopt", "a", _("adopt"), _("Adopt it with its decision."), True),
+    Action(Place.PROPOSALS, "refresh", "v", _("refresh"), _("Bring what is in force by now into it.")),
     Action(Place.PROPOSALS, "withdraw", "r", _("withdraw"), _("Withdraw it, with the reason."), True),
     Action(Place.PROPOSALS, "back", "escape", _("back"), _("Go back to the cards."), True),
     Action(Place.ADOPT, "commit", "ctrl+s,f2", _("adopt"), _("Adopt the proposal with the decision."), True, True),

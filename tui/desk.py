@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from kortit.problem import Problem
     from store.repository import CardReader, Cards, Drafts, Glimpse, Point
 
+SELDOM = 1000  # collections of what is young to one of all
 DRAFT, CHANGED, PROBLEM = "draft", "changed", "problem"
 STATES: dict[str, Message] = {
     DRAFT: _("draft"),
@@ -218,14 +219,15 @@ def _marks_of_themes(desk: Desk) -> dict[str, Marks]:
 def uncollected() -> Iterator[None]:
     """Pause garbage collection: it would stall the screen again and again while ten thousand goals are read.
 
-    What there is after the first reading stays, and is not looked through later: that would stall the screen as well.
+    What was read counts as old at once, unseen, and what is old is seldom looked through: each time stalls the screen.
     """
     gc.disable()
     try:
         yield
     finally:
-        if not gc.get_freeze_count():
-            gc.freeze()
+        gc.freeze()
+        gc.unfreeze()
+        gc.set_threshold(*gc.get_threshold()[:2], SELDOM)
         gc.enable()
 
 

@@ -7,22 +7,24 @@ edited in place. An id that both gave is given anew. Nothing is written here.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kortit.authority import who_may_change
-from kortit.errors import ProblemsError
+from kortit.errors import KortitError, ProblemsError
 from kortit.fields import fields_of
 from kortit.goal import Goal, GoalId, goal_id_order, next_goal_id
 from kortit.merging import EXISTENCE, Conflict, merge
 from kortit.messages import Message, _
 from kortit.municipality import Municipality
+from kortit.setting_changes import SettingsState, setting_changes, settings_of
 from store.files.goal_edit import edited
 from store.files.goal_file import MUNICIPALITY_FILE, GoalPath, read_goal, read_goal_path
+from store.files.municipality_edit import with_setting
 from store.files.municipality_file import read_municipality
 from store.git.entries import TreeChange, TreeEntry, is_regular
 from store.git.processes import object_id_of
-from store.sync.settings import merged_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -294,3 +296,28 @@ class Replay:
         for old, fresh in self.renumbered.items():
             message = re.sub(rf"(?<![\w-]){re.escape(old)}(?![\w-])", fresh, message)
         return message
+
+
+def merged_settings(base: bytes, ours: bytes, theirs: bytes) -> tuple[bytes, list[Message | str]]:
+    """The changes of kortit.yaml from `base` to `theirs` brought into `ours`, and the names of those that clash.
+
+    Raises ProblemsError where one of them is not valid.
+    """
+    old, new = (SettingsState(read_municipality(data)) for data in (base, theirs))
+    data = ours
+    left: list[Message | str] = []
+    for change in setting_changes(old, new):
+        present = {key: setting.plain for key, setting in settings_of(read_municipality(data))}
+        was, wanted = (side.plain if side is not None else None for side in (change.old, change.new))
+        if present.get(change.key) == wanted:
+            continue
+        made = None
+        if present.get(change.key) == was:
+            with suppress(KortitError, LookupError, TypeError, ValueError):
+                made = with_setting(data, change.key, wanted)
+                read_municipality(made)
+        if made is None:
+            left.append(change.name)
+        else:
+            data = made
+    return data, left

@@ -25,6 +25,8 @@ HEADS, TAGS, KEPT = "refs/heads/", "refs/tags/", "refs/kortit/"
 SEEN = "refs/kortit/server/"
 """The tags and the kept refs of the server, as it had them when it was last asked."""
 ENDINGS = ("adopted", "withdrawn")
+BEING_SENT = "refs/kortit/being-sent/"
+"""Names what is about to be sent by the tip of here that it was made of, so that it is known again after a kill."""
 BY_SYNC = "KORTIT_SYNC"
 """The environment variable by which kortit's own pre-push hook knows that kortit itself pushes."""
 _QUICKER = re.compile(
@@ -122,6 +124,26 @@ class Server:
             place = next(place for place in places if ref.startswith(place))
             found[places[place] + ref.removeprefix(place)] = name
         return found
+
+    def in_step(self) -> str | None:
+        """The tip of the binding branch if there is surely nothing to send or to take, else None: by refs alone."""
+        there, form = self.refs(), "--format=%(objecttype) %(objectname) %(refname)"
+        listed = self._plumbing.read("for-each-ref", form, HEADS, TAGS, KEPT).decode().splitlines()
+        here = {ref: (kind, name) for kind, name, ref in (line.split(" ", 2) for line in listed)}
+        binding = HEADS + binding_branch(self._plumbing)
+        kept = tuple(f"{KEPT}{how}/" for how in ENDINGS)
+        ended = {
+            ref.partition("/")[2].partition("/")[2].partition("/")[2] for ref in {*here, *there} if ref.startswith(kept)
+        }
+        for ref, (kind, name) in here.items():
+            is_shared = (
+                ref == binding or ref.startswith((HEADS + PROPOSALS, *kept)) or (kind == "tag" and ref.startswith(TAGS))
+            )
+            if (is_shared and there.get(ref) != name) or ref.startswith(BEING_SENT):
+                return None
+        if any(ref.removeprefix(HEADS + PROPOSALS) in ended for ref in there) or binding not in here:
+            return None
+        return here[binding][1]
 
     def standing(self) -> tuple[int, int] | None:
         """How many amendments of the binding branch are here alone and there alone; None where either has none."""

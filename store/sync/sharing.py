@@ -13,21 +13,23 @@ from store.git.branches import BRANCH_SETTING, FIRST_BRANCH, binding_branch, bin
 from store.git.locating import find
 from store.git.plumbing import Plumbing
 from store.git.processes import GitError, run_in
-from store.history.revision import commit_named
-from store.judge.gate import shadows
-from store.judge.hooks import WorkTreeHooks
-from store.sync.lines import Settling
-from store.sync.merge_file import MergedFile, merged_file
-from store.sync.refreshing import refresh
+from store.room import Room
 from store.sync.server import HEADS, TAGS, Server
-from store.sync.syncing import said, sync
+from store.sync.synced import Synced, said
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from kortit.messages import Message
+    from store.history import revision
+    from store.judge import gate, hooks
+    from store.sync import lines, merge_file, refreshing, syncing
+    from store.sync.merge_file import MergedFile
     from store.sync.refreshing import Refreshed
-    from store.sync.syncing import Synced
+else:  # a sync that has nothing to do need not wait for them
+    gate, hooks, revision = Room("store.judge.gate"), Room("store.judge.hooks"), Room("store.history.revision")
+    lines, merge_file = Room("store.sync.lines"), Room("store.sync.merge_file")
+    refreshing, syncing = Room("store.sync.refreshing"), Room("store.sync.syncing")
 
 _TAG = re.compile(r"[^\W_][\w.-]*")
 
@@ -44,7 +46,14 @@ class Sharing:
         `chosen` are choices like `O1-02.means=own`, `same` the commits whose change the server has by another decision.
         Raises what `store.sync.syncing.sync` raises.
         """
-        return sync(self._plumbing, Settling.of(chosen, same), dry=dry)
+        plumbing = self._plumbing
+        plumbing.cut.refuse()
+        settling = lines.Settling.of(chosen, same) if chosen or same else None
+        server = Server.required(plumbing)
+        server.fetch()
+        if settling is None and (commit := server.in_step()) is not None:
+            return Synced(commit)
+        return syncing.sync(plumbing, server, settling or lines.Settling(), dry=dry)
 
     def said(self, synced: Synced, *, dry: bool = False) -> list[Message]:
         """A sync in sentences."""
@@ -52,7 +61,7 @@ class Sharing:
 
     def refresh(self, name: str, chosen: Collection[str] = ()) -> Refreshed:
         """Bring what is in force into a proposal, with choices as in `sync`. Raises as `refreshing.refresh`."""
-        return refresh(self._plumbing, name, Settling.of(chosen, ()))
+        return refreshing.refresh(self._plumbing, name, lines.Settling.of(chosen, ()))
 
     def tag(self, name: str, named: str | None, message: str) -> str:
         """Make an annotated tag of what is in force, or of what a revision, citation or date names; return its commit.
@@ -62,13 +71,13 @@ class Sharing:
         """
         plumbing = self._plumbing
         binding = binding_ref(plumbing)
-        commit = commit_named(plumbing, named) if named is not None else plumbing.resolve(binding)
+        commit = revision.commit_named(plumbing, named) if named is not None else plumbing.resolve(binding)
         ref = f"{TAGS}{name}"
         if not _TAG.fullmatch(name):
             raise UsageError(_("“{name}” cannot name a tag; take letters, numbers, - . and _", name=name))
         if plumbing.ref(ref) is not None:
             raise RefusedError(_("there is a tag {name} already; tags are not moved", name=name))
-        if shadows(plumbing, ref, f"{HEADS}{binding_branch(plumbing)}"):
+        if gate.shadows(plumbing, ref, f"{HEADS}{binding_branch(plumbing)}"):
             raise RefusedError(_("the tag {name} would hide what the store means by it; take another name", name=name))
         plumbing.write("tag", "--annotate", name, "-F", "-", commit, text=message or name)
         return commit
@@ -84,9 +93,6 @@ class Sharing:
         """
         server = Server.of(self._plumbing)
         return server.standing() if server is not None else None
-
-
-__all__ = ["MergedFile", "Sharing", "clone", "merged_file"]
 
 
 def clone(address: str, folder: Path | None) -> Path:
@@ -110,7 +116,12 @@ def clone(address: str, folder: Path | None) -> Path:
         if branch not in ("", FIRST_BRANCH):
             run_in(place, "config", BRANCH_SETTING, branch, writing=True)
     with Plumbing(*find(place)) as plumbing:
-        WorkTreeHooks(plumbing).install()
+        hooks.WorkTreeHooks(plumbing).install()
         with suppress(GitError):
             Server.required(plumbing).fetch()
     return place
+
+
+def merged_file(top: Path, path: str, base: bytes, ours: bytes, theirs: bytes) -> MergedFile:
+    """Merge a goal's file for git (`store.sync.merge_file`)."""
+    return merge_file.merged_file(top, path, base, ours, theirs)

@@ -9,67 +9,39 @@ from __future__ import annotations
 
 import re
 from contextlib import closing
-from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
 
 from kortit.authority import PROPOSALS
 from kortit.errors import RefusedError
-from kortit.messages import Message, _, ngettext
+from kortit.messages import Message, _
 from store.git.branches import binding_branch, current_branch, other_work_tree
 from store.git.plumbing import Plumbing
 from store.sync.carrying import carried, take
 from store.sync.lines import BranchLine, LineMaker, Settling
-from store.sync.server import ENDINGS, HEADS, KEPT, Push, QuickerError, Server, UnreachedError
+from store.sync.server import BEING_SENT, ENDINGS, HEADS, KEPT, Push, QuickerError, Server, UnreachedError
+from store.sync.synced import Synced
 from store.sync.tags import Tags
 from store.work.committing import MovedError, refuse_unready
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from store.history.records import CommitRecord
     from store.work.unfinished import FileChange
 
 _TRIES = 5
 _NUMBER = re.compile(r"\.[0-9]+$")
-BEING_SENT = "refs/kortit/being-sent/"
-"""Names what is about to be sent by the tip of here that it was made of, so that it is known again after a kill."""
 BEFORE = "refs/kortit/before-sync/"
 """Keeps the tips that a branch had before its amendments got new ids."""
 
 
-@dataclass(frozen=True, slots=True)
-class Synced:
-    """What a sync did, or would do: the tip of the binding branch, what came, what went, and what got a new id.
-
-    `sent` are the refs of the server that changed, `replayed` the new ids by the old ones.
-    """
-
-    commit: str
-    received: tuple[CommitRecord, ...]
-    amendments: tuple[CommitRecord, ...]
-    sent: tuple[str, ...]
-    replayed: Mapping[str, str]
-    told: tuple[Message, ...]
-
-    @property
-    def is_nothing(self) -> bool:
-        """Whether there was nothing to do."""
-        return not (self.received or self.sent or self.replayed)
-
-
-def sync(plumbing: Plumbing, settling: Settling, *, dry: bool = False) -> Synced:
-    """Bring a clone and its server together, or say what that would do (`dry`).
+def sync(plumbing: Plumbing, server: Server, settling: Settling, *, dry: bool = False) -> Synced:
+    """Bring a clone and its server, which was asked just now, together, or say what that would do (`dry`).
 
     Raises ConflictError for what a person must settle, UnlawfulError for what the judge has against it, RefusedError
     where the clone is not ready, the server is not reached or refuses; then nothing is changed.
     """
-    plumbing.cut.refuse()
     refuse_unready(plumbing)
-    server = Server.required(plumbing)
     with closing(Plumbing(plumbing.toplevel, plumbing.git_folder)) as whole:
         for left in range(_TRIES - 1, -1, -1):
-            server.fetch()
             plan = _Plan(plumbing, whole, server, settling)
             if dry:
                 return plan.result()
@@ -79,6 +51,7 @@ def sync(plumbing: Plumbing, settling: Settling, *, dry: bool = False) -> Synced
             except (QuickerError, MovedError):
                 if not left:
                     raise
+                server.fetch()
     raise QuickerError
 
 
@@ -225,7 +198,8 @@ class _Plan:
     def result(self) -> Synced:
         """What the plan does."""
         line = self.lines[0]
-        sent = tuple(one.record for one in line.own if line.made.get(one.commit, one.commit) in self._to_send(line))
+        to_send = set(line.made) if line.is_replayed else {one.commit for one in line.own}
+        sent = tuple(one.record for one in line.own if one.commit in to_send)
         return Synced(
             line.new,
             tuple(one.record for one in line.published),
@@ -234,23 +208,3 @@ class _Plan:
             {old: new for one in self.lines for old, new in one.made.items()},
             tuple(self._told),
         )
-
-    def _to_send(self, line: BranchLine) -> set[str]:
-        return set(line.made.values()) if line.is_replayed else {one.commit for one in line.own}
-
-
-def said(synced: Synced, *, dry: bool) -> list[Message]:
-    """A sync in sentences."""
-    came = ngettext("{count} amendment", "{count} amendments", len(synced.received))
-    went = ngettext("{count} amendment", "{count} amendments", len(synced.amendments))
-    if synced.is_nothing:
-        return [_("nothing to send or to fetch: all is the same here and on the server")]
-    sentence = (
-        _("would fetch {came} and send {went}", came=came, went=went)
-        if dry
-        else _("fetched {came}, sent {went}", came=came, went=went)
-    )
-    beside: Sequence[str] = [
-        ref.removeprefix("refs/heads/").removeprefix("refs/") for ref in synced.sent[1 if synced.amendments else 0 :]
-    ]
-    return [sentence, *([_("also: {names}", names=tuple(beside))] if beside else [])]

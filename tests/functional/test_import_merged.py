@@ -101,6 +101,24 @@ def test_a_hole_beside_a_list_in_merged_rows_is_a_problem_at_its_place(empty_sto
     assert imported("", "", "", "")[0] == 0
 
 
+@pytest.mark.parametrize(("under", "code"), [("Henkilöstö jaksaa", 0), ("Piilossa", 1)])
+def test_what_stands_under_a_merged_cell_is_that_cell_again_or_a_problem(
+    empty_store: Store, cli: Cli, under: str, code: int
+) -> None:
+    stream = io.BytesIO()
+    with Workbook(stream) as workbook:
+        sheet = workbook.add_worksheet()
+        for number, row in enumerate((HEADINGS, *ROWS)):
+            sheet.write_row(number, 0, row)
+        for column, first, last in A_ROW_A_MEANS:
+            sheet.merge_range(first + 1, column, last + 1, column, ROWS[first][column])
+        sheet.write_string(2, 1, under)
+    empty_store.write("../taulukko.xlsx", stream.getvalue())
+    result = cli(empty_store, "import", "../taulukko.xlsx")
+    assert (result.code, "under merged cells, where nobody sees them: B3" in result.err) == (code, bool(code))
+    assert code or [len(one["means"]) for one in cli(empty_store, "list", "--format", "json").json["goals"]] == [3, 1]
+
+
 @pytest.mark.parametrize("named", ["new.means=99", "goal=0", "ignore=Keinoja"])
 def test_a_column_that_is_named_and_not_there_is_told(empty_store: Store, cli: Cli, named: str) -> None:
     empty_store.write("../taulukko.xlsx", excel(()))

@@ -8,11 +8,13 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.conftest import GOAL, Store, git, kortit_process
+from kortit.errors import RefusedError
+from tests.conftest import GOAL, Store, git
 from tests.sharing import Offices, commit, goal, offices
 
 if TYPE_CHECKING:
@@ -139,8 +141,11 @@ def test_four_offices_at_once_lose_nothing_and_double_nothing(two: Offices, cli:
         for number in range(8):
             added(store, f"Keino {name}{number}.", name)
             if number == 7:
-                while kortit_process(store.root, "sync").returncode:
-                    pass
+                synced = False
+                while not synced:
+                    with suppress(RefusedError), store.open() as repository:
+                        repository.sharing.sync()
+                        synced = True
 
     threads = [threading.Thread(target=work, args=pair) for pair in zip(clones, names, strict=True)]
     for thread in threads:

@@ -190,7 +190,9 @@ class CardsView(PanesView):
                 empty = _("reading")
         held = self._held if self._held_for == (self.theme, self.typed) else {}
         ids = sorted(ids, key=lambda goal_id: held.get(goal_id, len(held))) if held else ids
-        self._held, self._held_for = {goal_id: place for place, goal_id in enumerate(ids)}, (self.theme, self.typed)
+        come = (goal_id for goal_id in ids if goal_id not in held)  # the place of one that left waits for its return
+        self._held = {**held, **{goal_id: place for place, goal_id in enumerate(come, start=len(held))}}
+        self._held_for = (self.theme, self.typed)
         self.goals.border_title = title_of(self.say(title) if self.theme or self.typed else "")
         self.goals.show(ids, self.wanted, empty=self.say(empty))
 

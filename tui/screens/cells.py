@@ -12,7 +12,7 @@ from kortit.errors import KortitError
 from kortit.fields import MEANS
 from kortit.kinds import YEAR
 from kortit.messages import Message, _
-from kortit.typed import Typed, read_typed, typed_of
+from kortit.typed import Typed, bullets_typed, read_typed, typed_of
 from tui.recovering import GOAL_FORM
 from tui.screens.changing import ChangeView
 from tui.screens.form import KEEP_WITHIN
@@ -201,6 +201,10 @@ class CellView(ChangeView):
                 repository.save_all([(file, goal)])
 
             await self._change(work, name)
+        if (field := self.column.field) is not None:
+            typed = Typed({field.key: self._written(field, entry.value)})
+            if (left_out := bullets_typed(typed, file.goal, self.desk.municipality.fields)) is not None:
+                self.kortit.say(left_out, warning=True)
         self._close_cell()
         then()
 

@@ -131,7 +131,8 @@ class ChangeView(TakingBack, SearchView):
     async def do_move(self) -> None:
         goals = self._goals()
         here = {goal.theme for goal in goals}
-        choices = [(code, code, "") for code in self.desk.cards.sizes if here != {code}]
+        names = {theme.code: theme.name for one in self.desk.municipality.perspectives for theme in one.themes}
+        choices = [(code, f"{code}  {names.get(code, '')}", "") for code in self.desk.cards.sizes if here != {code}]
         question = _("Move {id} to which theme?", id=self._named(goals))
         code = await self.answer_to(new_screen("pick", question, choices))
         if code is not None:

@@ -89,6 +89,8 @@ class ProposalsScreen(KortitScreen[None]):
 
     def _line(self, name: str, width: int) -> Text:
         here = "●" if name == (self.kortit.here.proposal or BINDING) else " "
+        if name != BINDING and not self.known[name].is_here:
+            here = "↓"
         if name == BINDING:
             return ends(joined(f" {here} ", text(self.say(_("in force"))), " ", text(self.branch, "kortit.quiet")),
                         Text(), width)  # fmt: skip
@@ -167,6 +169,19 @@ class ProposalsScreen(KortitScreen[None]):
         for message in adopted.told:
             self.kortit.say(message, warning=True)
         self.kortit.open_instead("done", adopted.commit, adopted.subject, len(adopted.rows), len(adopted.settings))
+
+    why_not_refresh = why_not_table
+
+    async def do_refresh(self) -> None:
+        """Bring what is in force into the proposal; what clashes is told, with how it is chosen."""
+        name = self.chosen
+        refreshed = await self.write(lambda repository: repository.sharing.refresh(name))
+        for message in refreshed.told:
+            self.kortit.say(message, warning=True)
+        if refreshed.commit is None:
+            self.kortit.say(_("the proposal “{name}” has all that is in force", name=name))
+        else:
+            self._done(_("what is in force is in the proposal “{name}” now", name=name))
 
     async def do_withdraw(self) -> None:
         name = self.chosen

@@ -57,6 +57,7 @@ class GoalGrid(GoalList):
         self.column = 1
         self.height = 2
         self._rows: dict[int, list[list[str]]] = {}
+        self._rows_for: list[tuple[int, int]] = []
 
     # --- what is shown -------------------------------------------------------------------------------------------
 
@@ -133,7 +134,8 @@ class GoalGrid(GoalList):
         style = self.get_component_rich_style("lines--cursor-blurred") if here else self.rich_style
         sign = "✓ " if item in self.marked() and part == 0 else " " * MARK
         strips = [strip(text(sign.rstrip(), "kortit.key"), MARK, self.app.console, style)]
-        for (column, cells), lines in zip(self.laid_out, self._row(number, item), strict=True):
+        laid_out = self.laid_out
+        for (column, cells), lines in zip(laid_out, self._row(number, item, laid_out), strict=True):
             shown = Text(lines[part] if part < len(lines) else "")
             at = here and column == self.column and self.has_focus
             own = self.get_component_rich_style("lines--cursor") if at else style
@@ -141,13 +143,16 @@ class GoalGrid(GoalList):
             strips.append(strip(Text(), GAP, self.app.console, style))
         return Strip.join(strips).adjust_cell_length(width, style)
 
-    def _row(self, number: int, goal_id: GoalId) -> list[list[str]]:
-        """The wrapped lines of each column in view."""
+    def _row(self, number: int, goal_id: GoalId, laid_out: list[tuple[int, int]]) -> list[list[str]]:
+        """The wrapped lines of each column in view; another size is painted before one is told of it."""
+        if laid_out != self._rows_for:
+            self._rows.clear()
+            self._rows_for = laid_out
         if (known := self._rows.get(number)) is None:
             if len(self._rows) > 500:  # rows that were scrolled past
                 self._rows.clear()
             known = self._rows[number] = [
-                wrapped(self.cell(goal_id, self.columns[column]), width, self.height) for column, width in self.laid_out
+                wrapped(self.cell(goal_id, self.columns[column]), width, self.height) for column, width in laid_out
             ]
         return known
 

@@ -27,6 +27,9 @@ _NAMES = {
     "green underline": "kortit.inserted",
     "dim": "kortit.quiet",
     "bold": "kortit.heading",
+    "green bold": "kortit.good",
+    "yellow bold": "kortit.draft",
+    "red bold": "kortit.problem",
 }
 LEAST = 30  # columns, the least width to lay a table out for
 AT_ONCE = 400  # lines of a long table that are laid out together; the next ones once they are nearly reached

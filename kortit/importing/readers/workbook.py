@@ -86,6 +86,7 @@ def _table(sheet: Any, title: Message, extent: _Extent, name: str) -> Table:
     merged, overlap = _merged(sheet)
     corners: dict[tuple[int, int], Cell] = {}
     rows: list[GridRow] = []
+    covered: list[str] = []
     for row, values in enumerate(sheet.to_python(skip_empty_area=False)):
         cells: list[Cell] = []
         for column, value in enumerate(values):
@@ -95,9 +96,12 @@ def _table(sheet: Any, title: Message, extent: _Extent, name: str) -> Table:
             else:
                 cell = replace(spreadsheet_cell(look.text), unseen=look.unseen)
             corner = merged.get((row, column))
-            # What stands under a merged cell is not seen, but it is there: it is read, and then has no place.
-            if corner is not None and (corner == (row, column) or not cell.text):
-                cell = corners.setdefault(corner, cell)
+            if corner is not None:
+                whole = corners.setdefault(corner, cell)
+                # What stands under a merged cell is not seen, be it left there by a program, or hidden.
+                if cell.text not in ("", whole.text):
+                    covered.append(f"{_column(column + 1)}{row + 1}")
+                cell = whole
             cells.append(cell)
         if any(cell.text or cell.unseen for cell in cells):
             rows.append(GridRow(row + 1, tuple(cells)))
@@ -105,6 +109,13 @@ def _table(sheet: Any, title: Message, extent: _Extent, name: str) -> Table:
     problems = [place.problem(name, message, Severity.WARNING) for message in _told(rows, extent)]
     if overlap:
         problems.append(place.problem(name, _("merged cells overlap at {cell}; part them", cell=overlap)))
+    if covered:
+        message = _(
+            "texts stand under merged cells, where nobody sees them: {cells}; part the cells, then delete them or give"
+            " them a place",
+            cells=_some(covered),
+        )
+        problems.append(place.problem(name, message))
     if extent.without_value:
         message = _(
             "cells hold a formula without a value, or an error: {cells}; open the workbook in Excel or LibreOffice and"

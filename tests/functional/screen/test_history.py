@@ -121,16 +121,13 @@ async def test_under_a_goal_stands_what_each_amendment_did_to_it(lived: Store) -
         await seen.press("g")
         await seen.write("o1-01\n")
         await seen.until(lambda: "Timeline" in seen.pane("goal"))
-        assert (
-            seen.pane("goal")
-            .partition("Timeline ")[2]
-            .startswith(
-                "Kv 7.7.2021 § 10 its decision was put right later the theme O1 → O2 "
-                "Kv 6.6.2021 § 8, effective 1.1.2022 the means ~ • Kysely toteutetaan joka vuosi. (edited) "
-                "Kv 1.2.2021 § 3 the target year 2021 → 2023 "
-                "lähtötilanne (28.11.2026) goal added"
-            )
+        timeline, _sign, beginning = seen.pane("goal").partition("Timeline ")[2].partition("lähtötilanne (")
+        assert timeline == (
+            "Kv 7.7.2021 § 10 its decision was put right later the theme O1 → O2 "
+            "Kv 6.6.2021 § 8, effective 1.1.2022 the means ~ • Kysely toteutetaan joka vuosi. (edited) "
+            "Kv 1.2.2021 § 3 the target year 2021 → 2023 "
         )
+        assert ") goal added" in beginning  # on the day of the test
 
 
 async def test_the_timeline_of_a_goal_says_what_each_amendment_did_to_it_alone(lived: Store) -> None:

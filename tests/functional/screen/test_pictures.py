@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image, ImageChops
 
-from tests.pictures import FOLDER, PAGE, PICTURES, Picture, example, first_page, taken
+from tests.pictures import BESIDE, FOLDER, PAGE, PICTURES, Picture, beside_the_old_form, example, first_page, taken
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,7 @@ async def test_a_picture_shows_what_the_screen_shows(shown: Path, picture: Pictu
     assert kept == await taken(picture, shown), "run make pictures, and look at them"
 
 
-def test_the_picture_of_a_page_is_the_first_page_of_the_change_table(shown: Path) -> None:
-    kept = Image.open(PAGE).convert("RGB")
-    difference = ImageChops.difference(kept, first_page(shown)).getbbox()
-    assert difference is None, "run make pictures, and look at them"
+def test_the_pictures_of_pages_are_those_of_the_change_table(shown: Path) -> None:
+    for place, taken_now in ((PAGE, first_page(shown)), (BESIDE, beside_the_old_form(shown))):
+        difference = ImageChops.difference(Image.open(place).convert("RGB"), taken_now).getbbox()
+        assert difference is None, "run make pictures, and look at them"

@@ -358,3 +358,14 @@ async def test_a_branch_that_is_not_the_binding_one_is_marked_as_not_decided(pro
     proposed.git("switch", "-q", "main")
     async with full_screen(proposed.root, language="en") as seen:
         assert "NOT DECIDED" not in seen.lines[0]
+
+
+async def test_what_came_into_force_is_brought_into_a_proposal(proposed: Store, cli: Cli) -> None:
+    proposed.write(O1, proposed.read(O1) + "  - Päätetty keino.\n")
+    assert cli(proposed, "amend").code == 0
+    async with full_screen(proposed.root, language="en") as seen:
+        await each(seen, "e", "down", "v")
+        assert seen.notices == [f"what is in force is in the proposal “{NAME}” now"]
+        assert "Päätetty keino." in proposed.git("show", f"proposal/{NAME}:{O1}")
+        await seen.press("v")
+        assert seen.notices[-1:] == [f"the proposal “{NAME}” has all that is in force"]

@@ -8,6 +8,7 @@ import pytest
 
 from tests.functional.screen.test_marks import season, years
 from tests.screen import full_screen
+from tui.widgets.goal_grid import GoalGrid
 
 if TYPE_CHECKING:
     from tests.conftest import Store
@@ -36,6 +37,10 @@ async def to_column(seen: Seen, name: str) -> None:
 async def test_all_goals_stand_under_their_themes_and_the_cards_follow_the_cursor(season: Store) -> None:
     async with full_screen(season.root, size=(120, 60)) as seen:
         await seen.press("x")
+        grid = seen.app.screen.query_one(GoalGrid)
+        columns, grid.columns = grid.columns, grid.columns[:3]  # as another size, which is painted before one is told
+        assert "Keinot" not in "".join(grid.render_line(line).text for line in range(6))
+        grid.columns = columns
         assert "22 tavoitetta" in seen.lines[0]
         assert seen.lines[1].split() == ["Tunnus", "Tavoite", "Tavoitevuosi", "Keinot", "Vastuutaho", "Tila"]
         assert [one for one in rows(seen) if one in ("O2-02", "O2-04")] == ["O2-02", "O2-04"]
@@ -80,6 +85,15 @@ async def test_tab_saves_a_cell_and_goes_to_the_next_column(season: Store) -> No
         await seen.press("end", *" hyvin", "tab")
         assert "goal: Palvelu 02 toimii hyvin\n" in season.read(SECOND)
         assert seen.app.screen.column.key == "target_year"  # type: ignore[attr-defined]
+
+
+async def test_a_bullet_that_is_typed_in_a_cell_is_left_out_and_that_is_said(season: Store) -> None:
+    async with full_screen(season.root, size=(140, 40)) as seen:
+        await seen.press("x", "slash", *"toimii", "enter")
+        await to_column(seen, "owner")
+        await seen.press("enter", *"- Tilapalvelu", "enter")
+        assert "rivien edestä jätetään pois luettelomerkit" in seen
+    assert "owner: Tilapalvelu" in season.read(SECOND)
 
 
 async def test_the_goal_text_cannot_be_emptied(season: Store) -> None:
