@@ -21,6 +21,7 @@ from store.history.steps import ids_ever_used
 from store.judge.audit import audit
 from store.sync.amendments import OwnCommit, commits_between
 from store.sync.replaying import OWN, PUBLISHED, Clashing, Outcome, Replay
+from store.sync.subjects import message_now
 from store.sync.writing import NewCommit, written
 
 if TYPE_CHECKING:
@@ -216,15 +217,17 @@ class _Replaying:
         self._look_at_settled(own, outcome)
         if self._is_same_decided_otherwise(own, outcome):
             return
+        left = self._state.comments_left(outcome, own.commit[:12])
+        self.told += left
         if own.changes and not outcome.touched:
-            if not outcome.clashing:
+            if not outcome.clashing and not left:
                 self.told.append(
                     _("{commit} ({subject}) is left out: all that it changes is on the server already",
                       commit=own.commit[:12], subject=own.record.message.subject)
                 )  # fmt: skip
             return
         files = {path: self._state.entries.get(path) for path in sorted(outcome.touched)}
-        message = self._state.renamed_in(own.message)
+        message = message_now(self._state, own, outcome)
         signs = self._signs(own)
         self.commits.append(
             NewCommit(own.commit, files, own.line("author"), own.line("committer"), message, tuple(own.parents[1:]),
@@ -358,7 +361,7 @@ class _Replaying:
             self.told.append(
                 _("what the merge itself changed is a draft now: {paths}", paths=tuple(sorted(outcome.touched)))
             )
-        return outcome.touched
+        return set(outcome.touched)
 
 
 def ids_added(commits: Sequence[OwnCommit], prefix: str) -> set[GoalId]:

@@ -78,7 +78,7 @@ def _refreshed(plumbing: Plumbing, name: str, settling: Settling) -> Refreshed:
         told = take(plumbing, whole, files, refs, (tip, made) if here else None)
     renumbered = (_("{old} was given on the server too, so the goal here is {new} now", old=old, new=new)
                   for old, new in state.renumbered.items())  # fmt: skip
-    return Refreshed(made, (*told, *line.told, *renumbered))
+    return Refreshed(made, (*told, *line.told, *renumbered, *state.comments_left(outcome, f"{PROPOSALS}{name}")))
 
 
 def _commit(maker: LineMaker, state: Replay, tips: tuple[str, str], name: str) -> str:
