@@ -12,6 +12,7 @@ from kortit.carried import Carried
 from kortit.errors import RefusedError, UsageError
 from kortit.messages import Message, _, ngettext, written_date
 from tui.actions import Place, bindings
+from tui.extent import about_to_commit, extent
 from tui.screens.decision_form import DecisionForm, DecisionFormView
 from tui.screens.dialogs import Dialog, Write
 from tui.screens.kortit_screen import KortitScreen
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from kortit.municipality import Municipality
-    from store.repository import Amendment, Proposal, Repository
+    from store.repository import Adopted, Amendment, Proposal, Repository
 
 ADOPTION = "adoption"
 BINDING = ""
@@ -205,6 +206,7 @@ class AdoptDialog(DecisionFormView[Any], Dialog):
 
     def __init__(self, name: str, judge: Municipality, carried: Carried) -> None:
         super().__init__(_("Adopt the proposal “{name}”", name=name))
+        self.proposal = name
         self.judge = judge
         self.carried = carried
 
@@ -236,15 +238,24 @@ class AdoptDialog(DecisionFormView[Any], Dialog):
     def _show_doubts(self) -> None:
         self.query_one("#verdict", Page).show(self.doubts(self.carried))
 
-    def do_commit(self) -> None:
-        """Close with the amendment, or say what is wrong with it."""
+    async def do_commit(self) -> None:
+        """Say what is wrong with the amendment, or refuse it; else ask in one line, and close with it."""
         self.keep()
         try:
             amendment = self.form.amendment()
         except UsageError as error:
             self.query_one("#verdict", Page).show([Paragraph(text(self.say(error.message), "kortit.problem"))])
-        else:
-            self.dismiss(replace(amendment, again=True))
+            return
+        amendment = replace(amendment, again=True)
+
+        def tried(repository: Repository) -> Adopted:
+            repository.only_try()
+            return repository.proposals.adopt(self.proposal, amendment)
+
+        tried_out = await self.store(tried)
+        what = extent(len(tried_out.rows), len(tried_out.settings))
+        if await self.confirms(about_to_commit(amendment, what), amendment, self.carried):
+            self.dismiss(amendment)
 
     def do_back(self) -> None:
         self.keep()
