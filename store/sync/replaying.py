@@ -286,21 +286,29 @@ class Replay:
             else:
                 known = next(one for one in fields_of(own, wanted) if one.key == conflict.field)
                 wanted = known.with_value(wanted, known.value_of(own))
-        if outcome.clashing:
-            return
+        if not outcome.clashing:
+            self._write_merged(files, wanted, (here, new), outcome)
+
+    def _write_merged(
+        self,
+        files: tuple[GoalFile | None, GoalFile | None, GoalFile | None],
+        wanted: Goal | None,
+        entries: tuple[TreeEntry | None, TreeEntry | None],
+        outcome: Outcome,
+    ) -> None:
+        """Put a merged goal into the state, given by its files, and the entries on the state's side and the own one."""
         outcome.merged = True
-        was, there, mine = files
+        (was, there, mine), (here, new) = files, entries
         if wanted is None or there is None or mine is None or here is None:
-            if wanted != theirs:
+            if wanted != (there.goal if there is not None else None):
                 self._replace(here, new if wanted is not None else None, outcome)
             return
         data, are_kept = edited_with_comments(was, there, mine, wanted, self.settings.fields)
         if not are_kept:
             outcome.comments_left.append(here.path)
-        if data == there.data and wanted == theirs:
-            return
-        path = self.prefix + str(GoalPath(wanted.theme, goal.id))
-        self._replace(here, self.keep(data, here.mode, path), outcome)
+        if data != there.data or wanted != there.goal:
+            path = self.prefix + str(GoalPath(wanted.theme, wanted.id))
+            self._replace(here, self.keep(data, here.mode, path), outcome)
 
     # --- what is said ---
 
