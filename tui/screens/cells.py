@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from textual.timer import Timer
     from textual.widgets import Input
 
-    from kortit.fields import Field
     from kortit.goal import Goal
     from store.repository import GoalFile, Repository
     from tui.desk import Desk
