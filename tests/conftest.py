@@ -164,9 +164,12 @@ class Templates:
     def prepared(
         self, name: str, place: Path, prepare: Callable[[Store], object], *, from_empty: bool = False
     ) -> Store:
-        """Return the store of the fixture `store` (or `empty_store`) as `prepare` leaves it."""
+        """Return the store of the fixture `store` (or `empty_store`) as `prepare` leaves it.
+
+        Modules may use the same `name` for different stores.
+        """
         before = self.empty if from_empty else self.store
-        return self.copy(name, place, lambda folder: prepare(before(folder)))
+        return self.copy(f"{prepare.__module__}.{name}", place, lambda folder: prepare(before(folder)))
 
     def example(self, place: Path) -> Example:
         """Return the store that `kortit demo` makes."""

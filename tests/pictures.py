@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import io
 import json
 import os
@@ -58,11 +59,14 @@ WHEN = "2026-02-02T12:00:00+02:00"
 SECONDS = 1.6
 """So long each picture of a moving one is shown."""
 CAST_SIZE = (100, 28)
+LETTER = 12.2  # the width of a letter of Textual's pictures
 _KEYS = {
     "/": "slash", "*": "asterisk", "+": "plus", ":": "colon", "Enter": "enter", "Esc": "escape", "Tab": "tab",
     "↓": "down", "→": "right", "F2": "f2",
 }  # fmt: skip
 MOMENT = "1770026400"  # the same in seconds: that of which the drafts on the screen are
+TODAY = "tui.screens.decision_form.today"
+"""The day that an example of a date names, and by which a date of long ago is doubtful."""
 ENVIRONMENT = {
     "GIT_AUTHOR_DATE": WHEN,
     "GIT_COMMITTER_DATE": WHEN,
@@ -103,7 +107,7 @@ async def taken(picture: Picture, store: Path) -> str:
         environment = {"XDG_STATE_HOME": f"{name}/state", "SOURCE_DATE_EPOCH": MOMENT}
         copy = Path(name) / store.name
         shutil.copytree(store, copy)
-        with patch.dict(os.environ, environment):
+        with patch.dict(os.environ, environment), patch(TODAY, lambda: dt.datetime.fromisoformat(WHEN).date()):
             return await _taken(picture, copy)
 
 
@@ -116,8 +120,17 @@ async def _taken(picture: Picture, store: Path) -> str:
         return _FONT.sub("", seen.app.export_screenshot(title="kortit")) + "\n"
 
 
-async def cast(store: Path) -> str:
+async def season() -> str:
     """Take the steps of the page of the budget season; return a moving picture of what is seen meanwhile."""
+    with tempfile.TemporaryDirectory() as name:
+        environment = {**ENVIRONMENT, "XDG_STATE_HOME": f"{name}/state", "SOURCE_DATE_EPOCH": MOMENT}
+        with patch.dict(os.environ, environment), patch(TODAY, lambda: dt.datetime.fromisoformat(WHEN).date()):
+            build_example(Path(name) / "kuulasjarvi")
+            frames = await _season(Path(name) / "kuulasjarvi")
+    return _elsewhere(moving(frames), name)
+
+
+async def _season(store: Path) -> list[str]:
     frames: list[str] = []
     async with full_screen(store, size=CAST_SIZE) as seen:
         page = steps("season.md")
@@ -130,7 +143,17 @@ async def cast(store: Path) -> str:
                 frames.append(seen.app.export_screenshot(title="kortit"))
             if words == "Tallennettu":
                 break
-    return moving(frames)
+    return frames
+
+
+def _elsewhere(picture: str, folder: str) -> str:
+    """The picture in which a folder whose name is never the same is called like a home."""
+
+    def named(found: re.Match[str]) -> str:
+        path = f"/home/kunta{found[1]}"
+        return f'textLength="{round(LETTER * len(path), 1)}">{path}<'
+
+    return re.sub(rf'textLength="[\d.]+">{re.escape(folder)}([^<]*)<', named, picture)
 
 
 def moving(frames: list[str]) -> str:
@@ -151,6 +174,7 @@ def moving(frames: list[str]) -> str:
         inside = frame[frame.index(">", frame.index("<svg")) + 1 : frame.rindex("</svg>")]
         inside = re.sub(r"<clipPath.*?</clipPath>", "", _FONT.sub("", inside), flags=re.DOTALL)
         inside = re.sub(r' clip-path="[^"]*"|<!--.*?-->', "", inside)
+        inside = re.sub(r"\bterminal-\d+", f"t{number}", inside)  # a sum of all that is in it, folders included
         inside = re.sub(r"\s*\n\s*", " ", inside)
         parts.append(f'<g class="f{number}">{inside}</g>\n')
     return "".join(parts) + "</svg>\n"
@@ -211,12 +235,7 @@ def main() -> None:
             (FOLDER / f"{picture.name}.svg").write_text(asyncio.run(taken(picture, store)), encoding="utf-8")
         first_page(store).save(PAGE, optimize=True)
         beside_the_old_form(store).save(BESIDE, optimize=True)
-    with tempfile.TemporaryDirectory() as name:
-        environment = {**ENVIRONMENT, "XDG_STATE_HOME": f"{name}/state", "SOURCE_DATE_EPOCH": MOMENT}
-        with patch.dict(os.environ, environment):
-            build_example(Path(name) / "kuulasjarvi")
-            shown = asyncio.run(cast(Path(name) / "kuulasjarvi"))
-        (FOLDER / "season.svg").write_text(shown, encoding="utf-8")
+    (FOLDER / "season.svg").write_text(asyncio.run(season()), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -180,11 +180,12 @@ class Seen:
         """
         broken = r"\n?".join(re.escape(letter) for letter in " ".join(words.split())).replace(r"\ ", r"\s+")
         with self.app._context():
-            return any(re.search(broken, text) for text in (self._painted, *self._held()))
+            return any(re.search(broken, text) for text in self._read())
 
-    @property
-    def _painted(self) -> str:
-        return "\n".join(line.translate(_FRAME).strip() for line in self.lines)
+    def _read(self) -> Iterator[str]:
+        """All that can be read: what widgets hold, and what is painted, which takes longest to find out."""
+        yield from self._held()
+        yield "\n".join(line.translate(_FRAME).strip() for line in self.lines)
 
     def _held(self) -> Iterator[str]:
         """The texts of the widgets that are seen; of one that scrolls, the lines that are in view."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kortit.decision import cited
 from kortit.messages import Message, _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from store.repository import Adopted, AmendmentRecord, Committed
+    from store.repository import Adopted, Amendment, AmendmentRecord, Committed
 
 
 def extent(goals: int, settings: int = 0) -> Message:
@@ -22,6 +23,14 @@ def extent_of(amendment: AmendmentRecord) -> Message:
     """The number of goals that an amendment touched, and whether it touched settings."""
     of_goals = ngettext("{count} goal", "{count} goals", len(amendment.goals))
     return _together(of_goals, _("settings")) if amendment.settings else of_goals
+
+
+def about_to_commit(amendment: Amendment, what: Message) -> Message:
+    """What is said in one line before an amendment of an extent is committed."""
+    if amendment.decision is None:
+        return _("Committing without a decision: {extent}", extent=what)
+    effective = amendment.effective.isoformat() if amendment.effective else None
+    return _("Committing {citation}: {extent}", citation=cited(amendment.decision.citation, effective), extent=what)
 
 
 def committed_sentences(made: Committed | Adopted) -> Iterator[Message | str]:

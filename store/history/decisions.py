@@ -41,9 +41,9 @@ def amendments(plumbing: Plumbing, *revisions: str, goal: GoalId | None = None) 
     `revisions` are commit ids; those with a leading ^ are excluded.
     """
     head = revisions[0] if revisions else None
+    log = plumbing.start_log(*revisions, matching=f"{GOALS_FOLDER}/*/{goal}.yaml" if goal else "")  # takes the longest
     search = start_corrections(plumbing, head)
-    log = plumbing.log_entries(plumbing.start_log(*revisions, matching=f"{GOALS_FOLDER}/*/{goal}.yaml" if goal else ""))
-    entries = [entry for entry in log if any(map(is_own, entry.files))]
+    entries = [entry for entry in plumbing.log_entries(log) if any(map(is_own, entry.files))]
     records = commit_records(plumbing, [entry.commit for entry in entries])
     later = known_corrections(plumbing, head, search)
     return [

@@ -157,8 +157,8 @@ def test_a_file_moved_and_edited_at_once_is_judged_by_both(store: Store, cli: Cl
     moved(store)
     commit(store)
     messages = cli(store, "check", "HEAD~1..").out
-    assert "the target year takes" in messages
-    assert "the theme takes" in messages
+    assert "the target year: this takes" in messages
+    assert "the theme: this takes" in messages
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ def test_into_an_empty_store_come_two_commits_and_a_clean_tree(empty_store: Stor
     )  # fmt: skip
     assert result.code == 0
     data = result.json
-    assert list(data)[:6] == ["rows", "goals", "themes", "baseline", "amendment", "problems"]
+    assert list(data)[:7] == ["schema", "rows", "goals", "themes", "baseline", "amendment", "problems"]
     assert (data["rows"], data["goals"], data["themes"], data["problems"]) == (3, 3, 2, [])
     assert empty_store.git("status", "--porcelain") == ""
     assert empty_store.git("rev-list", "--count", "HEAD").strip() == "3"

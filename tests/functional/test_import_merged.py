@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from tests.conftest import Cli, Store
 
+pytestmark = pytest.mark.usefixtures("read_here")
+
 HEADINGS = ("Päämäärä", "Sitova tavoite", "Tavoitevuosi", "Keinot")
 ROWS = (
     ("O1 Henkilöstö", "Henkilöstö jaksaa", "2026", "Kysely toteutetaan."),

@@ -21,6 +21,8 @@ from tests.table_documents import word_bytes
 if TYPE_CHECKING:
     from tests.conftest import Cli, Store
 
+pytestmark = pytest.mark.usefixtures("read_here")
+
 HEADING = "Päämäärä;Tavoite;Tavoitevuosi;Keinot"
 
 

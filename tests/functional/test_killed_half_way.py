@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.conftest import DECIDED, GOAL, Store
 from tests.functional.test_audit import found
+from tui.cli import main
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,44 +20,61 @@ if TYPE_CHECKING:
 
     from tests.conftest import Cli
 
-# The command runs in this process, which ends like by `kill -9` just before its n-th step: a system call that changes a
-# file of the store or of git's folder, or a start of git that may write.
-KILLED = """
-import os, sys
-
-left, store = int(sys.argv[1]), os.path.realpath(sys.argv[2])
-
-
-def step(event, arguments):
-    global left
-    changes = event in ("os.rename", "os.remove", "os.link", "os.mkdir", "os.rmdir") or (
-        event == "open" and isinstance(arguments[2], int) and arguments[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
-    )
-    if changes and (isinstance(arguments[0], int) or not os.path.realpath(os.fsdecode(arguments[0])).startswith(store + "/")):
-        return
-    writes = event == "subprocess.Popen" and {"add", "commit", "update-ref", "switch", "update-index"} & set(arguments[1])
-    if changes or writes:
-        left -= 1
-        if left == 0:
-            os.kill(os.getpid(), 9)
-
-
-from tui.cli import main
-
-sys.addaudithook(step)
-main(["-C", store, "--lang", "en", *sys.argv[3:]])
-"""
 ALL = 200
+WRITING = frozenset({"add", "commit", "update-ref", "switch", "update-index"})
 
 
 def killed(store: Store, step: int, *arguments: str) -> bool:
-    """Run a command that is killed at a step; return whether it came that far."""
-    done = subprocess.run(
-        [sys.executable, "-c", KILLED, str(step), str(store.root), *arguments],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode in (0, -9), done.stderr
-    return done.returncode == -9
+    """Run a command in a copy of this process that is killed at a step; return whether it came that far.
+
+    It ends like by `kill -9` just before its n-th step: a system call that changes a file of the store or of git's
+    folder, or a start of git that may write. A new process would import the program again each time.
+    """
+    told = store.root.parent / "sanottu"
+    pid = os.fork()
+    if pid == 0:
+        try:
+            _run_until(os.path.realpath(store.root), step, ("-C", str(store.root), "--lang", "en", *arguments), told)
+        finally:
+            os._exit(99)
+    _pid, status = os.waitpid(pid, 0)
+    code = os.waitstatus_to_exitcode(status)
+    assert code in (0, -signal.SIGKILL), told.read_text(encoding="utf-8")
+    return code != 0
+
+
+def _run_until(store: str, left: int, arguments: tuple[str, ...], told: Path) -> None:
+    """Run a command as a new process would, and end this one with its exit code, or at the step."""
+    os.dup2(os.open(told, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), 1)
+    os.dup2(1, 2)
+    sys.stdin = os.fdopen(os.open(os.devnull, os.O_RDONLY))
+    sys.stdout, sys.stderr = os.fdopen(1, "w"), os.fdopen(2, "w")
+
+    def step(event: str, arguments: tuple[Any, ...]) -> None:
+        nonlocal left
+        changes = event in ("os.rename", "os.remove", "os.link", "os.mkdir", "os.rmdir") or (
+            event == "open"
+            and isinstance(arguments[2], int)
+            and bool(arguments[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT))
+        )
+        if changes and (
+            isinstance(arguments[0], int) or not os.path.realpath(os.fsdecode(arguments[0])).startswith(f"{store}/")
+        ):
+            return
+        writes = event == "subprocess.Popen" and not WRITING.isdisjoint(arguments[1])
+        if changes or writes:
+            left -= 1
+            if left == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(step)
+    try:
+        main(list(arguments))
+    except SystemExit as end:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(end.code if isinstance(end.code, int) else 1)
+    os._exit(0)
 
 
 def every_step(

@@ -9,15 +9,13 @@ from textual.containers import Horizontal, Vertical
 
 from kortit.authority import undecided
 from kortit.carried import Carried
-from kortit.decision import cited
 from kortit.errors import KortitError
 from kortit.messages import Message, _
 from kortit.subject import settings_named, subject_of
 from tui.actions import Place, bindings
-from tui.extent import extent
+from tui.extent import about_to_commit, extent
 from tui.pending import Pending
 from tui.screens.decision_form import DecisionForm, DecisionFormView, Readiness, said_of
-from tui.screens.dialogs import Confirm
 from tui.widgets.line import KeyLine, Line
 from tui.widgets.lines import LineList
 from tui.widgets.page import Page
@@ -55,6 +53,11 @@ class AmendScreen(DecisionFormView[None]):
     def name_of_journal(self) -> str:
         """The journal's name for this form."""
         return "amendment"
+
+    @property
+    def carried_here(self) -> Carried | None:
+        """The decisions carried before, for the doubts; None where nothing needs a decision."""
+        return self.carried if self.kortit.here.judge is not None else None
 
     @property
     def judge(self) -> Municipality:
@@ -187,7 +190,7 @@ class AmendScreen(DecisionFormView[None]):
         if readiness is Readiness.WRONG and body is not None and self._able(body) not in ([], self.checked):
             said = [*said, _("{key} checks only what {body} may decide", key=self.key("amend.able"),
                              body=body.abbreviations[0])]  # fmt: skip
-        self.show_judged((said, readiness), self.carried if self.kortit.here.judge is not None else None)
+        self.show_judged((said, readiness), self.carried_here)
         count = _("{checked} / {all} checked", checked=len(self.checked), all=len(self.names))
         state = self.say(_("committing")) if self._committing else self.say(count)
         proposal = self.kortit.here.proposal
@@ -258,7 +261,7 @@ class AmendScreen(DecisionFormView[None]):
     async def do_commit(self) -> None:
         amendment, names = replace(self.form.amendment(), again=True), self.checked
         drafts, proposal = self.kortit.here.drafts, self.kortit.here.proposal
-        if not await self.answer_to(Confirm(self._question(amendment, names))):
+        if not await self.confirms(self._question(amendment, names), amendment, self.carried_here):
             return
         self._committing = True
         self._show_verdict()
@@ -285,10 +288,7 @@ class AmendScreen(DecisionFormView[None]):
         what = extent(goals, 0 if changes is None else max(len(changes), 1))
         if self.kortit.here.proposal is not None:
             return _("Saving to the proposal {name}: {extent}", name=self.kortit.here.proposal, extent=what)
-        if amendment.decision is None:
-            return _("Committing without a decision: {extent}", extent=what)
-        effective = amendment.effective.isoformat() if amendment.effective else None
-        return _("Committing {citation}: {extent}", citation=cited(amendment.decision.citation, effective), extent=what)
+        return about_to_commit(amendment, what)
 
     def why_not_back(self) -> Message | None:
         """A commit under way must end first; a hook may take its time."""

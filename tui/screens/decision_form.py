@@ -18,6 +18,7 @@ from kortit.decision import Decision, match_citation, read_date, read_decision
 from kortit.errors import KortitError, UsageError
 from kortit.messages import Message, _, written_date
 from store.repository import Amendment, message_of
+from tui.screens.dialogs import Confirm
 from tui.screens.form import FormView
 from tui.widgets.fields import Cycle, Entry, TextField
 from tui.widgets.page import Page, Paragraph
@@ -207,11 +208,15 @@ class DecisionFormView(FormView[Result]):
     def doubts(self, carried: Carried, day: dt.date | None = None) -> list[Paragraph]:
         """What is doubtful about the decision in the form, to be shown; nothing where it gives no whole decision."""
         try:
-            decision = self.form.amendment().decision
+            amendment = self.form.amendment()
         except UsageError:
             return []
-        said = carried.doubts_filled_in(decision, day or today()) if decision is not None else ()
-        return [Paragraph(text(self.say(one), "kortit.changed"), "! ") for one in said]
+        return [Paragraph(text(self.say(one), "kortit.changed"), "! ") for one in _doubts(amendment, carried, day)]
+
+    async def confirms(self, question: Message, amendment: Amendment, carried: Carried | None) -> bool:
+        """Ask in one line before something is committed for ever, with what is doubtful about its decision."""
+        doubts = _doubts(amendment, carried) if carried is not None else []
+        return bool(await self.answer_to(Confirm(question, doubts)))
 
     def filled_in(self) -> None:
         """React to an edit: the contents are to be kept."""
@@ -238,6 +243,12 @@ class DecisionFormView(FormView[Result]):
         """Move the focus to the next field."""
         event.stop()
         self.focus_next()
+
+
+def _doubts(amendment: Amendment, carried: Carried, day: dt.date | None = None) -> list[Message]:
+    """What is doubtful about the decision of an amendment that is committed on a day (None: today)."""
+    decision = amendment.decision
+    return carried.doubts_filled_in(decision, day or today()) if decision is not None else []
 
 
 def said_of(found: Sequence[Found], sentence: Callable[[Found], Message]) -> list[Message]:

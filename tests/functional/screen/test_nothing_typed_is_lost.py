@@ -232,7 +232,7 @@ async def test_what_is_offered_waits_until_one_takes_it_or_throws_it_away_on_pur
     async with full_screen(store.root) as seen:
         assert OFFERED in seen
         await seen.press("down", "down", "enter")
-        assert "Heitetäänkö tallentamatta jäänyt pois?" in seen
+        assert "Poistetaanko tallentamatta jäänyt?" in seen
         await seen.press("escape")
     async with full_screen(store.root) as seen:
         await seen.press("down", "down", "enter", "k")

@@ -43,7 +43,7 @@ def on(store: Store) -> str:
 
 
 async def decide(seen: Seen, body: int, date: str = "1.2.2021", section: str = "3") -> None:
-    """Fill in a decision in the dialog of an adoption, and adopt."""
+    """Fill in a decision in the dialog of an adoption, and ask to adopt."""
     await each(seen, *["right"] * body, "tab")
     await put(seen, date)
     await seen.press("tab")
@@ -150,7 +150,15 @@ async def test_the_council_adopts_a_proposal_and_what_was_made_is_shown(proposed
     async with full_screen(proposed.root, language="en") as seen:
         await each(seen, "e", "down", "a")
         assert f"Adopt the proposal “{NAME}”" in seen
-        await decide(seen, COUNCIL)
+        await decide(seen, COUNCIL, "1.2.2099")
+        assert "Committing Kv 1.2.2099 § 3: 1 goal" in seen
+        assert "Kv 1.2.2099 § 3 is of a day that has not come yet" in seen
+        assert "Kv 1.2.2099" not in proposed.git("log", "-1", "--format=%B", "main")
+        await seen.press("escape")
+        assert f"Adopt the proposal “{NAME}”" in seen  # with all that was filled in
+        await each(seen, "shift+tab")
+        await put(seen, "1.2.2021")
+        await each(seen, "f2", "y")
         assert "Amended" in seen.lines[0]
         assert "1 goal in commit" in seen
         await seen.press("escape")
@@ -170,8 +178,8 @@ async def test_the_board_cannot_adopt_a_year_and_that_is_said_in_words(proposed:
         assert "target year" in seen
         assert "Kv" in seen
         await seen.press("escape")
-        assert "Proposals" in seen.lines[0]
-        await seen.press("a")
+        assert f"Adopt the proposal “{NAME}”" in seen
+        await each(seen, "escape", "a")
         assert "1.2.2021" in seen  # what was filled in is there
         assert "Kaupunginhallitus" in seen
     assert proposed.state() == before
@@ -275,6 +283,7 @@ async def test_a_hook_that_refuses_an_adoption_is_quoted_and_what_was_filled_in_
     async with full_screen(proposed.root, language="en") as seen:
         await each(seen, "e", "down", "a")
         await decide(seen, COUNCIL)
+        await seen.press("y")
         assert "Kirjaamo on kiinni" in seen
         await each(seen, "escape", "a")
         assert "1.2.2021" in seen
@@ -348,6 +357,9 @@ async def test_a_decision_that_is_carried_already_is_said_before_it_adopts(propo
         await put(seen, "3")
         assert "Kv 1.2.2021 § 3 is cited before, by commit" in seen
         await seen.press("f2")
+        assert "Committing Kv 1.2.2021 § 3: 1 goal" in seen
+        assert "Kv 1.2.2021 § 3 is cited before, by commit" in seen
+        await seen.press("y")
     assert "Proposal: talousarvio-2022" in proposed.git("log", "-1", "--format=%B", "main")
 
 
