@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 from kortit.alignment import align
 from kortit.authority import field_name
+from kortit.errors import ConflictError
 from kortit.fields import fields_of
 from kortit.item_merging import Clash, ClashKind, merged_items
 from kortit.kinds import LIST, OUTLINE
 from kortit.messages import Message, _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from kortit.fields import Field
     from kortit.goal import Goal, GoalId, Means
@@ -43,6 +44,32 @@ class Conflict:
         if self.clash is None:
             return _("{goal}: {field} was changed on both sides, in different ways", goal=self.goal, field=name)
         return replace(_SAID[self.clash.kind], values={"goal": self.goal, "field": name, "item": self.clash.item})
+
+
+@dataclass(frozen=True, slots=True)
+class TwoSided:
+    """What two lines of work changed differently, for a person to choose a side by `key`, like `O1-02.means`.
+
+    `base`, `theirs` and `own` are the goal on the three sides (None: not there), `by_theirs` and `by_own` who changed
+    it, by which decision. `field` is None for a file that is no goal's.
+    """
+
+    key: str
+    said: Message
+    field: str | None = None
+    base: Goal | None = None
+    theirs: Goal | None = None
+    own: Goal | None = None
+    by_theirs: Message | str = ""
+    by_own: Message | str = ""
+
+
+class ClashesError(ConflictError):
+    """Conflicts among which a person can choose sides; then the work can be done again with the choices."""
+
+    def __init__(self, sentences: Sequence[Message], clashes: Sequence[TwoSided]) -> None:
+        super().__init__(sentences)
+        self.clashes = tuple(clashes)
 
 
 _SAID = {

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kortit.alignment import align
@@ -12,6 +14,7 @@ from kortit.goal import Goal, Means
 from kortit.kinds import LIST, OUTLINE
 from kortit.messages import _
 from store.files.goal_file import GoalFile, GoalPath, read_goal
+from store.files.places import comments_of
 from store.files.splicing import Address, Splicer
 from store.files.yaml_text import Unquoted
 
@@ -37,6 +40,22 @@ def edited(file: GoalFile, goal: Goal, fields: Mapping[str, ExtraField]) -> byte
     if read_goal(file.path, data, fields).goal != goal:
         raise RefusedError(_("{path}: this change cannot be made in place; edit the file in an editor", path=file.path))
     return data
+
+
+def edited_with_comments(
+    base: GoalFile | None, theirs: GoalFile, own: GoalFile, goal: Goal, fields: Mapping[str, ExtraField]
+) -> tuple[bytes, bool]:
+    """The bytes of a file that both sides changed, changed to hold `goal`, and whether they have all own comments.
+
+    The file of the side that changed comments is edited; that of `theirs` if both did, or none. Raises RefusedError.
+    """
+    was = comments_of(base.document) if base is not None else []
+    there, here = comments_of(theirs.document), comments_of(own.document)
+    are_kept = here in (was, there)
+    if not are_kept and there == was:
+        with suppress(RefusedError):
+            return edited(own, replace(goal, theme=own.goal.theme), fields), True
+    return edited(theirs, replace(goal, theme=theirs.goal.theme), fields), are_kept
 
 
 def _edit(splicer: Splicer, field: Field, old: Goal, new: Goal) -> None:

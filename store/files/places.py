@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,10 @@ from store.files.safe_yaml import Node, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from store.files.safe_yaml import YamlDocument
+
+_COMMENT = re.compile(r"(?:^|(?<=[ \t\n]))#[^\r\n]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +123,19 @@ class Places:
                 comments.append(" " * indent + line.lstrip(" "))
             place = next_place
         return Splice(start, end, "".join(comments))
+
+
+def comments_of(document: YamlDocument) -> list[str]:
+    """The comments of a YAML text in their order, without those in the first line of a block scalar."""
+    if document.root is None:
+        return _COMMENT.findall(document.text)
+    places = Places(document.text, "\n")
+    found: list[str] = []
+    place = 0
+    for scalar in _scalars(document.root):
+        found += _COMMENT.findall(document.text, place, scalar.start)
+        place = places.end(scalar)
+    return found + _COMMENT.findall(document.text, place)
 
 
 def _scalars(node: Node) -> Iterator[Scalar]:

@@ -35,10 +35,12 @@ def carried(whole: Plumbing, old: str, new: str, state: Replay, beside: Collecti
             raise RefusedError(_("{path} is no plain file, and only git can bring it; run git pull", path=path))
     drafts, on_disk = _drafts(whole, old, moved, state)
     outcome = state.bring(drafts)
-    if outcome.clashing:
+    clashing = [one.said for one in outcome.clashing]
+    clashing += [_("the comments of {path} were changed", path=path) for path in outcome.comments_left]
+    if clashing:
         raise ConflictError(
-            [_("{conflict}: in a draft and by others; amend or discard the draft first", conflict=one.said)
-             for one in outcome.clashing]
+            [_("{conflict}: in a draft and by others; amend or discard the draft first", conflict=one)
+             for one in clashing]
         )  # fmt: skip
     own = {*beside, *outcome.touched}
     paths = sorted({*moved, *own})

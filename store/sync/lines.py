@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kortit.errors import ConflictError, RefusedError, UnlawfulError
 from kortit.fields import fields_of
+from kortit.merging import ClashesError, TwoSided
 from kortit.messages import Message, _
 from kortit.problem import Severity
 from store.files.goal_file import read_goal_path
@@ -19,7 +20,7 @@ from store.history.records import normal_citation
 from store.history.revision import Range, Revision, State
 from store.history.steps import ids_ever_used
 from store.judge.audit import audit
-from store.sync.amendments import OwnCommit, commits_between
+from store.sync.amendments import OwnCommit, commits_between, message_now
 from store.sync.replaying import OWN, PUBLISHED, Clashing, Outcome, Replay
 from store.sync.writing import NewCommit, written
 
@@ -199,7 +200,7 @@ class _Replaying:
         self._line = line
         self._published = published
         self._state = state
-        self._clashing: dict[str, Message] = {}
+        self._clashing: dict[str, tuple[Message, TwoSided]] = {}
         self._refused: list[Message] = []
         self._left_by_merges: list[TreeChange] = []
         self.commits: list[NewCommit] = []
@@ -212,19 +213,21 @@ class _Replaying:
             return
         outcome = self._state.bring(own.changes)
         for clashing in outcome.clashing:
-            self._clashing.setdefault(clashing.key, self._said(clashing, own))
+            self._clashing.setdefault(clashing.key, (self._said(clashing, own), self._two_sided(clashing, own)))
         self._look_at_settled(own, outcome)
         if self._is_same_decided_otherwise(own, outcome):
             return
+        left = self._state.comments_left(outcome, own.commit[:12])
+        self.told += left
         if own.changes and not outcome.touched:
-            if not outcome.clashing:
+            if not outcome.clashing and not left:
                 self.told.append(
                     _("{commit} ({subject}) is left out: all that it changes is on the server already",
                       commit=own.commit[:12], subject=own.record.message.subject)
                 )  # fmt: skip
             return
         files = {path: self._state.entries.get(path) for path in sorted(outcome.touched)}
-        message = self._state.renamed_in(own.message)
+        message = message_now(self._state, own, outcome)
         signs = self._signs(own)
         self.commits.append(
             NewCommit(own.commit, files, own.line("author"), own.line("committer"), message, tuple(own.parents[1:]),
@@ -234,7 +237,8 @@ class _Replaying:
     def refuse(self) -> None:
         """Raise ConflictError for all that came up."""
         if self._clashing or self._refused:
-            raise ConflictError([*self._clashing.values(), *self._refused])
+            said = [sentence for sentence, _clash in self._clashing.values()]
+            raise ClashesError([*said, *self._refused], [clash for _sentence, clash in self._clashing.values()])
         self.told += (
             _("{old} was given on the server too, so the goal here is {new} now", old=old, new=new)
             for old, new in self._state.renumbered.items()
@@ -253,6 +257,9 @@ class _Replaying:
             here=who(own),
             key=clashing.key,
         )
+
+    def _two_sided(self, clashing: Clashing, own: OwnCommit) -> TwoSided:
+        return two_sided(clashing, who(changed_by(clashing, self._state, self._published)), who(own))
 
     def _look_at_settled(self, own: OwnCommit, outcome: Outcome) -> None:
         """A bound value stays what its decision says."""
@@ -358,7 +365,7 @@ class _Replaying:
             self.told.append(
                 _("what the merge itself changed is a draft now: {paths}", paths=tuple(sorted(outcome.touched)))
             )
-        return outcome.touched
+        return set(outcome.touched)
 
 
 def ids_added(commits: Sequence[OwnCommit], prefix: str) -> set[GoalId]:
@@ -397,3 +404,10 @@ def values_of(clashing: Clashing) -> Message | str:
         return ""
     base, theirs, own = (str(known.plain(goal)) for goal in (clashing.base, clashing.theirs, clashing.own))
     return _(" (“{base}” → there “{theirs}”, here “{own}”)", base=base, theirs=theirs, own=own)
+
+
+def two_sided(clashing: Clashing, by_theirs: Message | str, by_own: Message | str) -> TwoSided:
+    """What clashes, as a person chooses a side of it."""
+    field = clashing.conflict.field if clashing.conflict is not None else None
+    sides = clashing.base, clashing.theirs, clashing.own
+    return TwoSided(clashing.key, clashing.said, field, *sides, by_theirs, by_own)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from kortit.errors import ProblemsError
 from kortit.merging import merge
 from kortit.messages import Message, _
-from store.files.goal_edit import edited
+from store.files.goal_edit import edited_with_comments
 from store.files.goal_file import MUNICIPALITY_FILE, read_goal, read_goal_path
 from store.files.municipality_file import read_municipality
 
@@ -48,10 +48,11 @@ def merged_file(top: Path, path: str, base: bytes, ours: bytes, theirs: bytes) -
     merged = merge(was, mine, other)
     if merged.conflicts:
         return MergedFile(ours, tuple(conflict.said(municipality) for conflict in merged.conflicts))
-    wanted = merged.goals.get(name.id)
-    if wanted is None:
-        return MergedFile(ours)
-    return MergedFile(edited(files[1], replace(wanted, theme=files[1].goal.theme), municipality.fields))
+    wanted = merged.goals.get(name.id) or files[1].goal
+    data, are_kept = edited_with_comments(files[0], files[1], files[2], wanted, municipality.fields)
+    if not are_kept:
+        return MergedFile(ours, (_("the comments of {path} were changed on both sides", path=path),))
+    return MergedFile(data)
 
 
 def _by_id(file: GoalFile) -> dict[GoalId, Goal]:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kortit.authority import PROPOSALS
-from kortit.errors import ConflictError, RefusedError
+from kortit.errors import RefusedError
+from kortit.merging import ClashesError
 from kortit.messages import Message, _
 from store.git.branches import binding_ref, current_branch, other_work_tree
 from store.git.plumbing import Plumbing
 from store.sync.amendments import commits_between
 from store.sync.carrying import carried, take
-from store.sync.lines import BranchLine, LineMaker, Settling, changed_by, ids_added, values_of, who
+from store.sync.lines import BranchLine, LineMaker, Settling, changed_by, ids_added, two_sided, values_of, who
 from store.sync.writing import NewCommit, written
 from store.work.committing import refuse_unready, until_unmoved
 from store.work.proposals import tip_of
@@ -36,7 +37,7 @@ class Refreshed:
 def refresh(plumbing: Plumbing, name: str, settling: Settling) -> Refreshed:
     """Bring what is in force into a proposal, as a commit on it; its drafts come along if one is on it.
 
-    Raises ConflictError for what does not come together and was not chosen, UnlawfulError for files that would not be
+    Raises ClashesError for what does not come together and was not chosen, UnlawfulError for files that would not be
     valid, RefusedError where the repository is not ready; then nothing is changed.
     """
     refuse_unready(plumbing)
@@ -69,7 +70,11 @@ def _refreshed(plumbing: Plumbing, name: str, settling: Settling) -> Refreshed:
         state.foresee(changes)
         outcome = state.bring(changes)
         if outcome.clashing:
-            raise ConflictError([_said(one, state, published) for one in outcome.clashing])
+            raise ClashesError(
+                [_said(one, state, published) for one in outcome.clashing],
+                [two_sided(one, who(changed_by(one, state, published)), f"{PROPOSALS}{name}")
+                 for one in outcome.clashing],
+            )  # fmt: skip
         made = _commit(maker, state, (binding, tip), name)
         line = maker.judged(BranchLine(branch, tip, tip, made, binding=False))
         refs = f"update refs/heads/{branch} {made} {tip}\n"
@@ -78,7 +83,7 @@ def _refreshed(plumbing: Plumbing, name: str, settling: Settling) -> Refreshed:
         told = take(plumbing, whole, files, refs, (tip, made) if here else None)
     renumbered = (_("{old} was given on the server too, so the goal here is {new} now", old=old, new=new)
                   for old, new in state.renumbered.items())  # fmt: skip
-    return Refreshed(made, (*told, *line.told, *renumbered))
+    return Refreshed(made, (*told, *line.told, *renumbered, *state.comments_left(outcome, f"{PROPOSALS}{name}")))
 
 
 def _commit(maker: LineMaker, state: Replay, tips: tuple[str, str], name: str) -> str:

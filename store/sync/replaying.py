@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kortit.authority import who_may_change
@@ -19,10 +19,12 @@ from kortit.merging import EXISTENCE, Conflict, merge
 from kortit.messages import Message, _
 from kortit.municipality import Municipality
 from kortit.setting_changes import SettingsState, setting_changes, settings_of
-from store.files.goal_edit import edited
+from store.files.goal_edit import edited_with_comments
 from store.files.goal_file import MUNICIPALITY_FILE, GoalPath, read_goal, read_goal_path
 from store.files.municipality_edit import with_setting
 from store.files.municipality_file import read_municipality
+from store.files.places import comments_of
+from store.files.safe_yaml import read
 from store.git.entries import TreeChange, TreeEntry, is_regular
 from store.git.processes import object_id_of
 
@@ -59,12 +61,18 @@ class Clashing:
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of one set of changes: what clashed, and the bound fields that were the same already."""
+    """What became of one set of changes: what clashed, and the bound fields that were the same already.
+
+    `touched` are the paths that changed, with what was there before; `merged` says whether a file was brought that both
+    sides changed, `comments_left` are the files whose own comments were not, because both sides changed comments.
+    """
 
     clashing: list[Clashing] = field(default_factory=list)
     same: list[tuple[GoalId, str]] = field(default_factory=list)
-    touched: set[str] = field(default_factory=set)
+    touched: dict[str, TreeEntry | None] = field(default_factory=dict)
     settled_otherwise: list[tuple[GoalId, str]] = field(default_factory=list)
+    merged: bool = False
+    comments_left: list[str] = field(default_factory=list)
 
 
 class Replay:
@@ -164,7 +172,7 @@ class Replay:
 
     def _put(self, path: str, entry: TreeEntry | None, outcome: Outcome) -> None:
         number = self.number(path)
-        outcome.touched.add(path)
+        outcome.touched.setdefault(path, self.entries.get(path))
         if entry is None:
             self.entries.pop(path, None)
             if number is not None and self._places.get(number) == path:
@@ -183,7 +191,13 @@ class Replay:
         elif chosen == PUBLISHED:
             return
         elif path == self.prefix + MUNICIPALITY_FILE and here and change.old and change.new:
-            data, left = merged_settings(*map(self.bytes_of, (change.old, here, change.new)))
+            sides = (change.old, here, change.new)
+            was, there, own = (comments_of(read(self.bytes_of(side), MUNICIPALITY_FILE)) for side in sides)
+            if there == was != own:  # own comments stay where the changes of the others are made in the own file
+                sides = (change.old, change.new, here)
+            elif own not in (was, there):
+                outcome.comments_left.append(path)
+            data, left = merged_settings(*map(self.bytes_of, sides))
             for name in left:
                 said = _("kortit.yaml: {setting} was changed on both sides, in different ways", setting=name)
                 outcome.clashing.append(Clashing(path, None, None, said))
@@ -201,7 +215,7 @@ class Replay:
             self._replace(here, new, outcome)
             return
         try:
-            base, theirs, own = (self._read(entry) for entry in (self._renamed(old), here, new))
+            base, theirs, own = (self.goal_file(entry) for entry in (self._renamed(old), here, new))
         except ProblemsError as error:
             problem = error.problems[0]
             said = _("{path} was changed on both sides and cannot be read: {reason}",
@@ -234,7 +248,8 @@ class Replay:
         if new is not None:
             self._put(self.prefix + str(GoalPath(own.path.theme, fresh)), new, outcome)
 
-    def _read(self, entry: TreeEntry | None) -> GoalFile | None:
+    def goal_file(self, entry: TreeEntry | None) -> GoalFile | None:
+        """A goal's file, read by the settings of the state; None for no file, or another one. Raises ProblemsError."""
         path = self.goal_path(entry.path) if entry is not None else None
         if entry is None or path is None:
             return None
@@ -249,7 +264,6 @@ class Replay:
     ) -> None:
         """Merge a goal that both sides changed, given by its files: before, on the state's side, and as it is to be."""
         base, theirs, own = (one.goal if one is not None else None for one in files)
-        file = files[1]
         goal = own or base or theirs
         if goal is None:
             return
@@ -272,14 +286,29 @@ class Replay:
             else:
                 known = next(one for one in fields_of(own, wanted) if one.key == conflict.field)
                 wanted = known.with_value(wanted, known.value_of(own))
-        if outcome.clashing or wanted == theirs:
+        if not outcome.clashing:
+            self._write_merged(files, wanted, (here, new), outcome)
+
+    def _write_merged(
+        self,
+        files: tuple[GoalFile | None, GoalFile | None, GoalFile | None],
+        wanted: Goal | None,
+        entries: tuple[TreeEntry | None, TreeEntry | None],
+        outcome: Outcome,
+    ) -> None:
+        """Put a merged goal into the state, given by its files, and the entries on the state's side and the own one."""
+        outcome.merged = True
+        (was, there, mine), (here, new) = files, entries
+        if wanted is None or there is None or mine is None or here is None:
+            if wanted != (there.goal if there is not None else None):
+                self._replace(here, new if wanted is not None else None, outcome)
             return
-        if wanted is None or file is None or here is None:
-            self._replace(here, new if wanted is not None else None, outcome)
-            return
-        data = edited(file, replace(wanted, theme=file.goal.theme), self.settings.fields)
-        path = self.prefix + str(GoalPath(wanted.theme, goal.id))
-        self._replace(here, self.keep(data, here.mode, path), outcome)
+        data, are_kept = edited_with_comments(was, there, mine, wanted, self.settings.fields)
+        if not are_kept:
+            outcome.comments_left.append(here.path)
+        if data != there.data or wanted != there.goal:
+            path = self.prefix + str(GoalPath(wanted.theme, wanted.id))
+            self._replace(here, self.keep(data, here.mode, path), outcome)
 
     # --- what is said ---
 
@@ -290,6 +319,14 @@ class Replay:
     def is_bound(self, name: str) -> bool:
         """Whether a field changes by decision alone, by the settings of the state."""
         return who_may_change(name, self.settings) is not None
+
+    def comments_left(self, outcome: Outcome, of: Message | str) -> list[Message]:
+        """What to say of own comments that were not brought along; `of` names what they were in."""
+        return [
+            _("{path}: others changed comments too, so those of {commit} are left out; write them again",
+              path=path, commit=of)
+            for path in outcome.comments_left
+        ]  # fmt: skip
 
     def renamed_in(self, message: str) -> str:
         """A commit's message with the ids that were given anew."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kortit.messages import Message, _, ngettext
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 class Synced:
     """What a sync did, or would do: the tip of the binding branch, what came, what went, and what got a new id.
 
-    `sent` are the refs of the server that changed, `replayed` the new ids by the old ones.
+    `sent` are the refs of the server that changed, `replayed` the new ids by the old ones. `first`: the server had
+    nothing of the binding branch before.
     """
 
     commit: str
@@ -26,6 +27,7 @@ class Synced:
     sent: tuple[str, ...] = ()
     replayed: Mapping[str, str] = field(default_factory=dict)
     told: tuple[Message, ...] = ()
+    first: bool = False
 
     @property
     def is_nothing(self) -> bool:
@@ -39,12 +41,20 @@ def said(synced: Synced, *, dry: bool) -> list[Message]:
     went = ngettext("{count} amendment", "{count} amendments", len(synced.amendments))
     if synced.is_nothing:
         return [_("nothing to send or to fetch: all is the same here and on the server")]
-    sentence = (
-        _("would fetch {came} and send {went}", came=came, went=went)
-        if dry
-        else _("fetched {came}, sent {went}", came=came, went=went)
-    )
+    sentence = _SAID[synced.first, dry]
     beside: Sequence[str] = [
-        ref.removeprefix("refs/heads/").removeprefix("refs/") for ref in synced.sent[1 if synced.amendments else 0 :]
+        ref.removeprefix("refs/heads/").removeprefix("refs/")
+        for ref in synced.sent[1 if synced.amendments or synced.first else 0 :]
     ]
-    return [sentence, *([_("also: {names}", names=tuple(beside))] if beside else [])]
+    return [
+        replace(sentence, values={"came": came, "went": went}),
+        *([_("also: {names}", names=tuple(beside))] if beside else []),
+    ]
+
+
+_SAID = {  # by whether it is the first one, and whether it is dry
+    (False, False): _("fetched {came}, sent {went}"),
+    (False, True): _("would fetch {came} and send {went}"),
+    (True, False): _("the server was empty; the whole store is there now"),
+    (True, True): _("the server is empty; the whole store would be sent"),
+}

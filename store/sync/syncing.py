@@ -17,8 +17,9 @@ from kortit.errors import RefusedError
 from kortit.messages import Message, _
 from store.git.branches import binding_branch, current_branch, other_work_tree
 from store.git.plumbing import Plumbing
+from store.sync.amendments import commits_between
 from store.sync.carrying import carried, take
-from store.sync.lines import BranchLine, LineMaker, Settling
+from store.sync.lines import BranchLine, LineMaker, Settling, ids_added
 from store.sync.server import BEING_SENT, ENDINGS, HEADS, KEPT, Push, QuickerError, Server, UnreachedError
 from store.sync.synced import Synced
 from store.sync.tags import Tags
@@ -81,6 +82,7 @@ class _Plan:
         self.lines = [self._binding, *(line for line in proposals if line is not None)]
         self._tags = Tags(plumbing, self._refs, self.lines)
         self._told += self._tags.told
+        self._told += self._ids_lost_to_others()
         self._refuse_elsewhere()
         self._files = self._changes_of_files()
         self.pushes = [*self._branches(), *self._endings(), *self._tags.pushes]
@@ -91,6 +93,25 @@ class _Plan:
         if line is not None:
             self._told += line.told
         return line
+
+    def _ids_lost_to_others(self) -> list[Message]:
+        """What to say of proposals that added goals with ids that others gave in what is published meanwhile."""
+        binding, prefix = self.lines[0], self._plumbing.prefix
+        given = ids_added(binding.published, prefix)
+        told: list[Message] = []
+        for line in self.lines[1:] if given else ():
+            both = given & ids_added(commits_between(self._whole, binding.new, line.new), prefix)
+            if both:
+                name = line.branch.removeprefix(PROPOSALS)
+                told.append(
+                    _(
+                        "{goals} was given on the server and in the proposal “{name}”; give the proposal's a new id"
+                        " with: kortit proposal refresh {name}",
+                        goals=tuple(sorted(both)),
+                        name=name,
+                    )
+                )
+        return told
 
     def _refuse_elsewhere(self) -> None:
         for line in self.lines:
@@ -207,4 +228,5 @@ class _Plan:
             tuple(one.ref for one in self.pushes),
             {old: new for one in self.lines for old, new in one.made.items()},
             tuple(self._told),
+            first=line.seen is None,
         )

@@ -19,6 +19,7 @@ from tui.clipboard import copy
 from tui.desk import past_desk
 from tui.screens import new_screen
 from tui.screens.changing import ChangeView
+from tui.settling import settled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -229,14 +230,17 @@ class BrowseScreen(ChangeView):
         )
 
     async def do_sync(self) -> None:
-        """Fetch, bring own amendments onto those of others, and send them; what comes up is told."""
+        """Fetch, bring own amendments onto those of others, and send them; what clashes is settled."""
 
-        def work(repository: Repository) -> tuple[Sequence[Message], Sequence[Message]]:
-            synced = repository.sharing.sync()
+        def work(repository: Repository, chosen: tuple[str, ...]) -> tuple[Sequence[Message], Sequence[Message]]:
+            synced = repository.sharing.sync(chosen=chosen)
             return repository.sharing.said(synced), synced.told
 
         self.kortit.say(_("syncing"))
-        sentences, told = await self.write(work)
+        done = await settled(self, work, _("Bring both sides together so, and send your amendments?"))
+        if done is None:
+            return
+        sentences, told = done
         self.kortit.clear_earlier()
         for sentence in sentences:
             self.kortit.say(sentence)

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from rich.text import Text
 
 from kortit.carried import Carried
-from kortit.errors import RefusedError, UsageError
+from kortit.errors import ConflictError, RefusedError, UsageError
 from kortit.messages import Message, _, ngettext, written_date
 from tui.actions import Place, bindings
 from tui.extent import about_to_commit, extent
 from tui.screens.decision_form import DecisionForm, DecisionFormView
-from tui.screens.dialogs import Dialog, Write
+from tui.screens.dialogs import Confirm, Dialog, Write
 from tui.screens.kortit_screen import KortitScreen
+from tui.settling import settled
 from tui.widgets.line import KeyLine, Line
 from tui.widgets.lines import LineList
 from tui.widgets.page import Page, Paragraph
@@ -163,7 +164,13 @@ class ProposalsScreen(KortitScreen[None]):
         amendment: Amendment | None = await self.answer_to(AdoptDialog(name, self.judge, self.carried))
         if amendment is None:
             return
-        adopted = await self.write(lambda repository: repository.proposals.adopt(name, amendment))
+        try:
+            adopted = await self.write(lambda repository: repository.proposals.adopt(name, amendment))
+        except ConflictError as error:
+            settle = _("“{name}” and what is in force do not come together. Settle it now, in the proposal?", name=name)
+            if await self.answer_to(Confirm(settle, error.sentences)):
+                await self._refresh(name)
+            return
         if self.kortit.journal is not None:
             self.kortit.journal.clear(ADOPTION)
         self.kortit.reload()
@@ -174,9 +181,14 @@ class ProposalsScreen(KortitScreen[None]):
     why_not_refresh = why_not_table
 
     async def do_refresh(self) -> None:
-        """Bring what is in force into the proposal; what clashes is told, with how it is chosen."""
-        name = self.chosen
-        refreshed = await self.write(lambda repository: repository.sharing.refresh(name))
+        """Bring what is in force into the proposal; what clashes is settled."""
+        await self._refresh(self.chosen)
+
+    async def _refresh(self, name: str) -> None:
+        question = _("Bring what is in force into the proposal “{name}” so?", name=name)
+        refreshed = await settled(self, lambda store, chosen: store.sharing.refresh(name, chosen), question)
+        if refreshed is None:
+            return
         for message in refreshed.told:
             self.kortit.say(message, warning=True)
         if refreshed.commit is None:

@@ -12,7 +12,7 @@ from tests.sharing import commit, offices
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.conftest import Cli, Templates
+    from tests.conftest import Cli, Store, Templates
 
 pytestmark = pytest.mark.anyio
 
@@ -42,3 +42,38 @@ async def test_amendments_go_and_come_with_one_key_and_what_clashes_is_told(
             repository.sharing.sync()
         await seen.press("Y")
         await seen.until(lambda: "S1-01: the target year was changed on both sides" in seen)
+        # How it was, one's own and theirs, with who and by which decision; nothing is chosen beforehand.
+        assert "not chosen yet" in seen
+        assert all(said in seen for said in ("2022", "2031", "2032", "Kv 1.2.2021 § 5", "Kv 1.2.2022 § 5"))
+        before = two.second.git("rev-parse", "HEAD"), two.server.git("rev-parse", "main")
+        await seen.press("enter")
+        await seen.until(lambda: "choose for each line" in seen)
+        await seen.press("o", "enter")
+        await seen.until(lambda: "Bring both sides together so" in seen)
+        assert (two.second.git("rev-parse", "HEAD"), two.server.git("rev-parse", "main")) == before
+        await seen.press("y")
+        await seen.until(lambda: "fetched 1 amendment, sent 1 amendment" in seen.notices)
+        assert "2032" in two.second.read(S1)
+        assert two.server.git("rev-parse", "main") == two.second.git("rev-parse", "HEAD")
+
+
+async def test_what_is_in_force_comes_into_a_proposal_and_what_clashes_is_settled(store: Store, cli: Cli) -> None:
+    year = 'goal: "Asiointi sujuu"\ntarget_year: {}\nmeans: []\n'
+    cli(store, "proposal", "new", "vuodet")
+    commit(store, {S1: year.format(2031)})
+    cli(store, "proposal", "switch")
+    commit(store, {S1: year.format(2029)}, "vuosi", "Kv 1.2.2020 § 5")
+    async with full_screen(store.root, language="en") as seen:
+        await seen.press("e")
+        await seen.until(lambda: "vuodet" in seen)
+        await seen.press("down", "v")
+        await seen.until(lambda: "not chosen yet" in seen)
+        await seen.press("escape")
+        await seen.until(lambda: "nothing was changed" in seen.notices)
+        await seen.press("v")
+        await seen.until(lambda: "not chosen yet" in seen)
+        await seen.press("t", "enter")
+        await seen.until(lambda: "Bring what is in force into the proposal “vuodet” so?" in seen)
+        await seen.press("y")
+        await seen.until(lambda: "what is in force is in the proposal “vuodet” now" in seen.notices)
+    assert "2029" in store.git("show", f"proposal/vuodet:{S1}")

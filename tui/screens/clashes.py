@@ -1,0 +1,134 @@
+"""What two lines of work changed in different ways: how it was, theirs and one's own, and which it is to be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Horizontal
+
+from kortit.fields import fields_of
+from kortit.messages import Message, _
+from tui.actions import Place, bindings
+from tui.screens.kortit_screen import KortitScreen
+from tui.widgets.line import KeyLine, Line
+from tui.widgets.lines import LineList
+from tui.widgets.page import Page, Paragraph
+from tui.widgets.painted import ends, text, title_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.text import Text
+    from textual.app import ComposeResult
+
+    from kortit.goal import Goal
+    from kortit.merging import TwoSided
+
+OWN, PUBLISHED = "own", "published"
+_CHOSEN: dict[str | None, Message] = {
+    OWN: _("mine"),
+    PUBLISHED: _("the other"),
+    None: _("not chosen yet"),
+}
+_BEFORE = "before"
+
+
+class ClashesScreen(KortitScreen[tuple[str, ...]]):
+    """Lets a person choose a side for each clash. The answer is the choices, as `--settle` takes them, or None."""
+
+    PLACE = Place.SETTLE
+    BINDINGS: ClassVar = bindings(Place.SETTLE)
+
+    def __init__(self, clashes: Sequence[TwoSided]) -> None:
+        super().__init__()
+        self.clashes = {one.key: one for one in clashes}
+        self.chosen: dict[str, str] = {}
+
+    def compose(self) -> ComposeResult:
+        """Lay out the clashes above their three versions."""
+        yield Line(id="header")
+        lines = LineList[str](self._line, lambda key: key, id="differing")
+        lines.add_class("pane")
+        yield lines
+        with Horizontal(id="panes"):
+            for side in (_BEFORE, OWN, PUBLISHED):
+                page = Page(id=side)
+                page.add_class("pane")
+                yield page
+        yield KeyLine(self.key_line(), id="keys")
+
+    def on_mount(self) -> None:
+        """List the clashes."""
+        words = _("changed on both sides: which is it to be? Nothing is written yet")
+        self.query_one("#header", Line).show(text(self.say(words), "kortit.heading"))
+        clashes = self.query_one("#differing", LineList)
+        clashes.styles.height = min(len(self.clashes) + 2, 10)
+        clashes.show(list(self.clashes))
+        clashes.focus()
+        self._show()
+
+    def _line(self, key: str, width: int) -> Text:
+        chosen = self.say(_CHOSEN[self.chosen.get(key)])
+        return ends(text(self.say(self.clashes[key].said)), text(chosen, "kortit.quiet"), width)
+
+    def on_line_list_highlighted(self, event: LineList.Highlighted) -> None:
+        """Show the three versions of what is under the cursor."""
+        event.stop()
+        self._show()
+
+    def on_line_list_chosen(self, event: LineList.Chosen) -> None:
+        """Finish: Enter confirms the choices."""
+        event.stop()
+        self.action_do("settle.ready")
+
+    def _show(self) -> None:
+        key = self.query_one("#differing", LineList).chosen
+        if key is None:
+            return
+        one = self.clashes[key]
+        sides = {
+            _BEFORE: (_("Before"), one.base, ""),
+            OWN: (_("Yours"), one.own, one.by_own),
+            PUBLISHED: (_("The other"), one.theirs, one.by_theirs),
+        }
+        for side, (title, goal, by) in sides.items():
+            page = self.query_one(f"#{side}", Page)
+            page.border_title = title_of(self.say(title))
+            made = [Paragraph(text(self.say(by), "kortit.quiet")), Paragraph(text(""))] if by else []
+            page.show([*made, *(Paragraph(text(line)) for line in self._value(one, goal).split("\n"))])
+
+    def _value(self, one: TwoSided, goal: Goal | None) -> str:
+        """What a side has: the field, or the goal's text where the whole goal clashes."""
+        if one.field is None:
+            return ""
+        if goal is None:
+            return self.say(_("not there"))
+        known = next((known for known in fields_of(goal) if known.key == one.field), None)
+        return known.written(goal) if known is not None else goal.text
+
+    def _choose(self, side: str) -> None:
+        clashes = self.query_one("#differing", LineList)
+        if clashes.chosen is not None:
+            self.chosen[clashes.chosen] = side
+            clashes.refresh()
+
+    def do_mine(self) -> None:
+        self._choose(OWN)
+
+    def do_theirs(self) -> None:
+        self._choose(PUBLISHED)
+
+    def why_not_both(self) -> Message:
+        """A bound value is what one decision says."""
+        return _("take one of the two here; what is missing can be amended afterwards")
+
+    def why_not_ready(self) -> Message | None:
+        """Each clash must be settled."""
+        left = len(self.clashes.keys() - self.chosen.keys())
+        return _("choose for each line, mine or the other; {count} to go", count=left) if left else None
+
+    def do_ready(self) -> None:
+        self.dismiss(tuple(f"{key}={side}" for key, side in self.chosen.items()))
+
+    def do_back(self) -> None:
+        self.dismiss(None)
