@@ -105,7 +105,7 @@ class CellView(ChangeView):
         event.stop()
         event.prevent_default()
         if (reason := self.why_not_edit()) is not None:
-            self.kortit.say(reason, warning=True)
+            self.kortit.refuse(reason)
             return
         held = self.kortit.keys.hold()
         self.run_awaited(self._open_cell(event.character), lambda: self.kortit.keys.release(held))
