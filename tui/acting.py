@@ -29,7 +29,7 @@ class Acting:
         """Do an action of the registry, or notify the user why it is unavailable."""
         reason = self.why_not(action_id)
         if reason is not None:
-            cast("Any", self).app.say(reason, warning=True)
+            cast("Any", self).app.refuse(reason)
             return
         begun = getattr(self, f"do_{BY_ID[action_id].name}")()
         if iscoroutine(begun):

@@ -17,6 +17,7 @@ from textual.app import App
 from textual.binding import Binding
 from textual.keys import Keys, _character_to_key
 from textual.message import Message as Event
+from textual.notifications import Notification, Notify
 from textual.screen import ModalScreen
 from textual.widgets._toast import ToastRack
 
@@ -40,7 +41,6 @@ from tui.widgets.painted import text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from textual.notifications import Notification
     from textual.screen import Screen
 
     from kortit.messages import Message, Translator
@@ -102,6 +102,7 @@ class KortitApp(Acting, App[None]):
         self._watcher: Watcher | None = None
         self.offers_typed = True
         self._said_before: list[Notification] = []
+        self._refused: Notification | None = None
         self._styled = False
         self.keys = KeyQueue(self, self._handle)
         self.set_keymap(dict(self.settings.keys))
@@ -251,8 +252,22 @@ class KortitApp(Acting, App[None]):
 
     def say(self, message: Message | str, *, warning: bool = False) -> None:
         """Show a notice that needs no answer."""
-        words = message if isinstance(message, str) else self.translate(message)
-        self.notify(text(words).plain, severity="warning" if warning else "information", markup=False)
+        self._notify(message, warning=warning)
+
+    def refuse(self, message: Message | str, *, warning: bool = True) -> None:
+        """Say why a key does nothing, in place of what was said so before: such notices must not pile up."""
+        if self._refused is not None:
+            self._unnotify(self._refused, refresh=False)
+        self._refused = self._notify(message, warning=warning)
+
+    def _notify(self, message: Message | str, *, warning: bool) -> Notification:
+        """Show a notice in place of one of the same words."""
+        words = text(message if isinstance(message, str) else self.translate(message)).plain
+        for equal in [notice for notice in self._notifications if notice.message == words]:
+            self._unnotify(equal, refresh=False)
+        notice = Notification(words, "", "warning" if warning else "information", self.NOTIFICATION_TIMEOUT)
+        self.post_message(Notify(notice))
+        return notice
 
     def clear_earlier(self) -> None:
         """Take away the notices that were there before the last key or click, from all screens."""
@@ -310,9 +325,7 @@ class KortitApp(Acting, App[None]):
         if event.key in self.screen.active_bindings or not isinstance(self.screen, Acting):
             return
         keys = {"key": shown_key(event.key), "help": shown_key(self.key_of("everywhere.help"))}
-        words = self.translate(_("{key} does nothing here; {help} shows the keys", **keys))
-        if all(words != notice.message for notice in self._notifications):
-            self.say(words)
+        self.refuse(_("{key} does nothing here; {help} shows the keys", **keys), warning=False)
 
     def action_help_quit(self) -> None:
         """Tell a user who pressed Ctrl+C how to quit."""

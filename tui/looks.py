@@ -187,6 +187,8 @@ Page.said { height: auto; max-height: 5; color: $text-error; padding: 0 1; displ
 Page.said.shown { display: block; }
 
 Toast { width: 60; max-width: 80%; padding: 0 1; }
+ToastRack { margin-bottom: 3; }  /* above the field of a search, the status line and the keys */
+.dialog-screen ToastRack { dock: top; align: right top; margin-bottom: 0; }  /* not over what is asked */
 SheetScreen { layers: base above; }
 SheetScreen GoalGrid { width: 100% !important; height: 1fr !important; }
 #columns { background: $panel; }

@@ -36,6 +36,7 @@ SHOWN_MEANS, SHOWN_STEP = "  • ", "    ◦ "
 
 _SHOWN = re.compile(f"{GOAL_ID.pattern}  ")
 _YEAR_OR_SHIFT = re.compile(r"([-+−]?)([0-9]{4}|(?<=[-+−])[0-9]{1,3})")
+_PARTED_BY = ";"  # what stands between the items of a list on one line
 
 pass_session = click.make_pass_decorator(Session)
 
@@ -191,6 +192,21 @@ def year_or_shift(text: str) -> Callable[[Goal], int]:
     return new_year
 
 
+def on_a_line(field: Field, goal: Goal) -> str:
+    """The value of a field on one line, with semicolons between the items of a list."""
+    return f"{_PARTED_BY} ".join(field.texts(goal))
+
+
+def of_a_line(field: Field, text: str) -> str:
+    """A line made by `on_a_line` and edited, as the text of a form, where each item of a list has its own line."""
+    return text.strip() if field.kind.is_line else text.replace(_PARTED_BY, "\n")
+
+
+def fits_on_a_line(field: Field, goal: Goal) -> bool:
+    """Whether the value comes back whole from one line: no item holds what parts them."""
+    return field.kind.is_line or not any(_PARTED_BY in text for text in field.texts(goal))
+
+
 def assignment(field: Field, text: str) -> Callable[[Goal], Goal]:
     """Return the change that sets a field of a goal to what is written; items of a list have semicolons between them.
 
@@ -200,7 +216,7 @@ def assignment(field: Field, text: str) -> Callable[[Goal], Goal]:
         new_year = year_or_shift(text)
         return lambda goal: field.with_value(goal, new_year(goal))
     try:
-        value = field.kind.read(text if field.kind.is_line else text.replace(";", "\n"))
+        value = field.kind.read(of_a_line(field, text))
     except InvalidTextError as error:
         raise UsageError(_("{field}: {message}", field=field.name, message=error.message)) from error
     return lambda goal: field.with_value(goal, value)

@@ -114,7 +114,7 @@ class Outside:
             self._leave_out(loose)
         elif text != self.title and self.sections.takes(text):
             self._begin_section(loose, may_be_title=before_tables)
-        elif before_tables and SENTENCE_END.search(text):
+        elif before_tables and not self._may_be_heading(text):
             self.preamble += [text] * (text not in self._known)
             self._known.add(text)
         elif before_tables and not self.title:

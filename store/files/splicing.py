@@ -14,7 +14,8 @@ import copy
 from typing import TypeAlias
 
 from kortit.errors import ProblemsError, RefusedError
-from kortit.messages import _
+from kortit.messages import Message, _
+from kortit.problem import Code
 from store.files import safe_yaml
 from store.files.places import Places, Splice
 from store.files.reading import is_nothing
@@ -22,6 +23,7 @@ from store.files.safe_yaml import Mapping, Node, Plain, Scalar, Sequence, plain,
 from store.files.yaml_text import Unquoted, block_lines, double_quoted, flow_text, is_plain, scalar, single_quoted
 
 Address: TypeAlias = "tuple[str | int, ...]"
+_OF_THE_VALUE = (Code.CHARACTER, Code.SIZE)  # problems of what is written, not of how
 
 
 class Splicer:
@@ -205,11 +207,9 @@ class Splicer:
         Raises RefusedError, leaving the text unchanged, if neither gives the intended data.
         """
         expected = _comparable(self._expected(address, value))
-        if (least is None or not self._take(least, expected)) and not self._take(
-            self._rewritten(address, value), expected
-        ):
-            message = _("{path}: this change cannot be made in place; edit the file in an editor", path=self.path)
-            raise RefusedError(message)
+        whole = self._rewritten(address, value)
+        if (least is None or not self._take(least, expected)) and not self._take(whole, expected):
+            raise RefusedError(self._why_not(whole))
 
     def _expected(self, address: Address, value: Plain) -> Plain:
         """The data of the whole text as it must be once `value` is at `address`."""
@@ -224,9 +224,7 @@ class Splicer:
 
     def _take(self, splices: list[Splice], expected: Plain) -> bool:
         """Apply an edit if the new text parses without problems to the expected data; return whether it was applied."""
-        text = self.text
-        for splice in sorted(splices, key=lambda splice: splice.start, reverse=True):
-            text = text[: splice.start] + splice.text + text[splice.end :]
+        text = self._with(splices)
         try:
             document = safe_yaml.read(text.encode(), self.path)
         except ProblemsError:
@@ -235,6 +233,23 @@ class Splicer:
             return False
         self.text, self.root = text, document.root
         return True
+
+    def _with(self, splices: list[Splice]) -> str:
+        text = self.text
+        for splice in sorted(splices, key=lambda splice: splice.start, reverse=True):
+            text = text[: splice.start] + splice.text + text[splice.end :]
+        return text
+
+    def _why_not(self, splices: list[Splice]) -> Message:
+        """Why an edit is not made: what no file may hold, or else only that there is no way to write it here."""
+        try:
+            problems = tuple(safe_yaml.read(self._with(splices).encode(), self.path).problems)
+        except ProblemsError as error:
+            problems = tuple(error.problems)
+        for problem in problems:
+            if problem.code in _OF_THE_VALUE:
+                return _("{path} cannot be changed so: {why}", path=self.path, why=problem.message)
+        return _("{path}: this change cannot be made in place; edit the file in an editor", path=self.path)
 
     # --- scalars -------------------------------------------------------------------------------------------------
 

@@ -61,3 +61,17 @@ def test_kortits_own_table_resaved_by_excel_makes_no_drafts_but_of_what_is_edite
 
 def _separator(table: str) -> str:
     return ";" if ";" in table.partition("\n")[0] else ","
+
+
+def test_kortits_own_table_rewritten_by_a_program_that_knows_only_commas_makes_no_drafts(
+    store: Store, cli: Cli
+) -> None:
+    file = store.root / "a.csv"
+    assert cli(store, "cards", "-o", str(file), lang="fi").code == 0
+    assert ";" in file.read_text(encoding="utf-8-sig").partition("\n")[0]
+    with file.open(encoding="utf-8-sig", newline="") as before:
+        rows = list(csv.reader(before))
+    with file.open("w", encoding="utf-8", newline="") as after:
+        csv.writer(after).writerows(rows)
+    result = cli(store, "import", str(file))
+    assert (result.code, drafts(store, cli)) == (0, {}), result.err

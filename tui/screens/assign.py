@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from kortit.errors import UsageError
 from kortit.fields import GOAL, MEANS, fields_in_file
 from kortit.messages import Message, _
-from tui.parameters import assignment
+from tui.parameters import assignment, fits_on_a_line, on_a_line
 from tui.screens.dialogs import Dialog
 from tui.widgets.fields import Cycle, Entry
 from tui.widgets.page import Page, Paragraph
@@ -61,7 +61,7 @@ class Assign(Dialog):
     def on_cycle_turned(self) -> None:
         """Offer what the field holds, and say how it is written."""
         entry = self.query_one(Entry)
-        entry.value = "; ".join(self.field.texts(self.one)) if self.one is not None else ""
+        entry.value = on_a_line(self.field, self.one) if self.one is not None else ""
         entry.select_all()
         self._tell(self._hint())
 
@@ -92,6 +92,9 @@ class Assign(Dialog):
     def do_accept(self) -> None:
         """Close with the change, unless the value is refused."""
         field, written = self.field, self.query_one(Entry).value.strip()
+        if self.one is not None and not fits_on_a_line(field, self.one):
+            self._tell(_("an item holds a semicolon; change it in the form of the goal"), "kortit.problem")
+            return
         try:
             change = assignment(field, written)
         except UsageError as error:

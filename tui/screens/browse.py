@@ -106,7 +106,7 @@ class BrowseScreen(ChangeView):
             self.page.focus()
             self.show_lines()
         elif (reason := self.why_not_editor()) is not None:
-            self.kortit.say(reason, warning=True)
+            self.kortit.refuse(reason)
         elif self.chosen is not None and self.chosen.goal is None:
             self.do_editor()
         elif self.chosen is not None and self.chosen.gone:

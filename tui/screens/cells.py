@@ -13,6 +13,7 @@ from kortit.fields import MEANS
 from kortit.kinds import YEAR
 from kortit.messages import Message, _
 from kortit.typed import Typed, bullets_typed, read_typed, typed_of
+from tui.parameters import fits_on_a_line, of_a_line, on_a_line
 from tui.recovering import GOAL_FORM
 from tui.screens.changing import ChangeView
 from tui.screens.form import KEEP_WITHIN
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from textual.timer import Timer
     from textual.widgets import Input
 
-    from kortit.fields import Field
     from kortit.goal import Goal
     from store.repository import GoalFile, Repository
     from tui.desk import Desk
@@ -105,22 +105,22 @@ class CellView(ChangeView):
         event.stop()
         event.prevent_default()
         if (reason := self.why_not_edit()) is not None:
-            self.kortit.say(reason, warning=True)
+            self.kortit.refuse(reason)
             return
         held = self.kortit.keys.hold()
         self.run_awaited(self._open_cell(event.character), lambda: self.kortit.keys.release(held))
 
     async def _open_cell(self, begun: str | None = None) -> None:
-        """Type into the cell; means, which have lines, open in the form of the goal."""
+        """Type into the cell; means, which have lines, and items with semicolons open in the form of the goal."""
         listed, field = self.chosen, self.column.field
         if listed is None or field is None:
             return
-        if field is MEANS or (not field.kind.is_line and field.kind.item is None):
+        file = await self.store(lambda repository: repository.goal_file(listed.id))
+        if field is MEANS or not fits_on_a_line(field, file.goal):
             self.kortit.open("edit", listed.id)
             return
-        file = await self.store(lambda repository: repository.goal_file(listed.id))
         self._file, self._wrong = file, None
-        content = "; ".join(field.texts(file.goal)) if begun is None else begun
+        content = on_a_line(field, file.goal) if begun is None else begun
         entry = CellEntry(content, self._takes, begun=begun is not None)
         await self.mount(entry)
         region = self.grid.cell_region
@@ -143,14 +143,9 @@ class CellView(ChangeView):
         if field is None or file is None:
             return None
         fields = self.desk.municipality.fields
-        goal, wrong = read_typed(Typed({field.key: self._written(field, typed)}), file.goal, fields)
+        goal, wrong = read_typed(Typed({field.key: of_a_line(field, typed)}), file.goal, fields)
         self._wrong = wrong.get(field.key)
         return goal if self._wrong is None else None
-
-    @staticmethod
-    def _written(field: Field, typed: str) -> str:
-        """What is typed in a cell as the form of the goal has it: items of a list stand on lines of their own there."""
-        return typed.strip() if field.kind.is_line else typed.replace(";", "\n")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Say what is wrong with what is typed, or who decides it, and keep it; in the search field, search."""
@@ -202,7 +197,7 @@ class CellView(ChangeView):
 
             await self._change(work, name)
         if (field := self.column.field) is not None:
-            typed = Typed({field.key: self._written(field, entry.value)})
+            typed = Typed({field.key: of_a_line(field, entry.value)})
             if (left_out := bullets_typed(typed, file.goal, self.desk.municipality.fields)) is not None:
                 self.kortit.say(left_out, warning=True)
         self._close_cell()
@@ -226,7 +221,7 @@ class CellView(ChangeView):
         if entry is None or file is None or field is None or journal is None:
             return
         typed = typed_of(file.goal, self.desk.municipality.fields).data()
-        typed[field.key] = self._written(field, entry.value)
+        typed[field.key] = of_a_line(field, entry.value)
         content = {
             "form": GOAL_FORM,
             "goal": file.goal.id,

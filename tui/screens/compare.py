@@ -282,7 +282,7 @@ class CompareScreen(RowsScreen):
 
     def do_swap(self) -> None:
         if self.target.kind is PointKind.WORKING_TREE:
-            self.kortit.say(_("the working tree is always what is compared to"), warning=True)
+            self.kortit.refuse(_("the working tree is always what is compared to"))
             return
         self.origin, self.target = self.target, self.origin
         self.run_awaited(self._compare())

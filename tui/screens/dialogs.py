@@ -203,7 +203,7 @@ class Choose(Dialog):
         if choice is None:
             return
         if choice.why_not is not None:
-            self.kortit.say(choice.why_not, warning=True)
+            self.kortit.refuse(choice.why_not)
         else:
             self.take(choice.value)
 
@@ -293,7 +293,7 @@ class Check(Dialog):
         if answer:
             self.dismiss(answer)
         else:
-            self.kortit.say(_("check at least one line"), warning=True)
+            self.kortit.refuse(_("check at least one line"))
 
 
 class Write(Dialog):

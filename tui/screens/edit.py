@@ -193,7 +193,7 @@ class EditScreen(GoalForm):
         while 0 <= place < len(self.among) and self.among[place] not in goals:  # removed, or its file cannot be read
             place += step
         if not 0 <= place < len(self.among):
-            self.kortit.say(_("there is no other goal in this direction"), warning=True)
+            self.kortit.refuse(_("there is no other goal in this direction"))
             return
         self._onward = self.among[place]
         await self.do_leave()
@@ -205,7 +205,7 @@ class EditScreen(GoalForm):
             name, message = next(iter(self.wrong.items()))
             self._field(name).focus()
             label = field_name(name, self.kortit.here.municipality)
-            self.kortit.say(_("not saved: {field}: {message}", field=label, message=message), warning=True)
+            self.kortit.refuse(_("not saved: {field}: {message}", field=label, message=message))
             self._refused = True
             self._stay()
             self._look()

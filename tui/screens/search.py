@@ -184,7 +184,7 @@ class SearchView(CardsView):
         """Show a goal, in whichever theme it is; report an unknown id."""
         listed = self.desk.listed(goal_id)
         if listed is None:
-            self.kortit.say(_("there is no goal {id}", id=goal_id), warning=True)
+            self.kortit.refuse(_("there is no goal {id}", id=goal_id))
             return
         self.wanted = goal_id
         self.go_to_theme(listed.theme)

@@ -19,6 +19,7 @@ def read_separated(text: str, name: str) -> Source:
     """Read a CSV text into one table."""
     text = text.removeprefix("\ufeff")
     separator = _separator(text)
+    text = _before_it_was_rewritten(text, separator)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     rows: list[GridRow] = []
     line = 1
@@ -47,6 +48,37 @@ def _separator(text: str) -> str:
         elif not quoted and character == "\n" and any(counts.values()):
             break
     return max(counts, key=lambda sign: counts[sign]) if any(counts.values()) else ","
+
+
+def _before_it_was_rewritten(text: str, separator: str) -> str:
+    """The text before a program that knows only commas read it and wrote its pieces anew, each line a record.
+
+    Its header has the other separator still, and every record that held quotation marks begins with one and has fewer
+    cells than the header. Put together at its commas and line ends, what was read is there again.
+    """
+    if separator == ",":
+        return text
+    try:
+        cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True), [])
+        if _fit(text, separator, len(cells)):
+            return text
+        rewritten = csv.reader(io.StringIO(text, newline=""), strict=True)
+        before = "\n".join(",".join(record) for record in rewritten if record)
+    except csv.Error:
+        return text
+    return before if _fit(before, separator, len(cells)) else text
+
+
+def _fit(text: str, separator: str, count: int) -> bool:
+    """Whether every record can be read and has this many cells."""
+    try:
+        return all(
+            len(cells) == count
+            for cells in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+            if cells
+        )
+    except csv.Error:
+        return False
 
 
 def _as_it_was(cell: str) -> str:

@@ -112,6 +112,25 @@ async def test_means_open_in_the_form_of_the_goal(season: Store) -> None:
         assert "Tunnus" in seen.lines[1]
 
 
+async def test_a_list_with_a_semicolon_in_an_item_is_edited_in_the_form_only(season: Store) -> None:
+    settings = season.read("kortit.yaml")
+    season.write(
+        "kortit.yaml",
+        settings.replace("fields:\n", "fields:\n  partners: {name: Kumppanit, type: list, authority: any}\n"),
+    )
+    goal = season.read(SECOND) + "partners:\n  - Opisto; kesäaika\n  - Kirjasto\n"
+    season.write(SECOND, goal)
+    async with full_screen(season.root, language="en") as seen:
+        await seen.press("x", "slash", *"toimii", "enter")
+        await to_column(seen, "partners")
+        await seen.press("enter")
+        assert "O2-02 · edit" in seen
+        await seen.press("escape", "escape", "escape", "equals_sign")
+        await seen.press("down", "enter")
+        assert "an item holds a semicolon" in seen, "\n".join(seen.lines)
+    assert season.read(SECOND) == goal
+
+
 async def test_a_value_is_filled_into_all_that_is_marked_after_a_look_at_the_table(season: Store) -> None:
     async with full_screen(season.root) as seen:
         await seen.press("x", "slash", *"toimii", "enter")

@@ -31,8 +31,10 @@ async def test_a_store_without_goals_says_how_one_is_made(empty_store: Store) ->
 
 async def test_keys_that_need_a_goal_say_so_where_there_is_none(empty_store: Store) -> None:
     async with full_screen(empty_store.root, language="en") as seen:
-        await seen.press("enter", "right", "enter", "m", "r", "s", "d", "f4", "y", "a", "slash", "escape", "escape")
-        assert set(seen.notices) == {"no goal is chosen", "there are no drafts"}
+        for key in ("enter", "right", "enter", "m", "r", "s", "d", "f4", "y", "a", "slash", "escape", "escape"):
+            await seen.press(key)
+            assert seen.notices in ([], ["no goal is chosen"], ["there are no drafts"])
+        assert seen.notices == ["there are no drafts"]
         assert "no themes yet" in seen
 
 
@@ -45,9 +47,10 @@ async def test_a_repository_without_a_commit_can_be_browsed_and_says_why_the_res
     async with full_screen(empty_store.root, language="en") as seen:
         assert "Henkilöstö voi hyvin" in seen
         assert "drafts" in seen.pane("header")
-        await seen.press("c", "h", "t")
-        assert "Henkilöstö voi hyvin" in seen
-        assert len(seen.notices) == 3
+        for key in ("c", "h", "t"):
+            await seen.press(key)
+            assert "Henkilöstö voi hyvin" in seen
+            assert len(seen.notices) == 1
 
 
 async def test_a_shallow_clone_shows_cards_and_drafts_and_says_what_is_cut_off(store: Store, tmp_path: Path) -> None:
@@ -238,9 +241,9 @@ async def test_nothing_of_the_past_can_be_changed(changed_since: Store) -> None:
     before = changed_since.state()
     async with full_screen(changed_since.root, language="en") as seen:
         await seen.press("h", "down", "s")
-        keys = ("enter", "m", "u", "s", "r", "delete", "d", "f4", "a")
-        await seen.press(*keys)
-        assert seen.notices == ["this is how it stood; nothing can be changed here"] * len(keys)
+        for key in ("enter", "m", "u", "s", "r", "delete", "d", "f4", "a"):
+            await seen.press(key)
+            assert seen.notices == ["this is how it stood; nothing can be changed here"]
         await seen.press("y", "enter")
         assert "2021" in seen.app.clipboard
     assert changed_since.state() == before

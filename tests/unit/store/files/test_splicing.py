@@ -34,8 +34,10 @@ def test_an_edit_that_does_not_give_the_intended_data_is_not_made(splice: Splice
 
 def test_a_value_for_which_there_is_no_way_is_refused_and_nothing_is_changed() -> None:
     edit = splicer()
-    with pytest.raises(RefusedError, match="cannot be made in place"):
+    with pytest.raises(RefusedError, match=r"U\+0000 is not allowed"):
         edit.replace(("goal",), "a\x00b")
+    with pytest.raises(RefusedError, match="larger than 64 KiB"):
+        edit.replace(("goal",), "a" * 70_000)
     assert edit.text == TEXT
     edit.replace(("goal",), "c")
     assert edit.text == TEXT.replace("goal: a", "goal: c")
