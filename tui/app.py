@@ -6,6 +6,8 @@ ask the store for that.
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -52,6 +54,9 @@ if TYPE_CHECKING:
 # The names of keys that type no character, and of the characters of Latin keyboards.
 _KEY_NAMES = frozenset((*(str(key.value) for key in Keys), *SIGNS))
 NOTICE = 6.0  # seconds that a notice stays
+
+LOOK_EVERY = 300.0
+"""How often the server is asked what is new, in seconds."""
 
 
 class ChangedOutside(Event):
@@ -111,6 +116,7 @@ class KortitApp(Acting, App[None]):
         self._take_styles()
         self.theme_changed_signal.subscribe(self, lambda _theme: self._take_styles())
         self.push_screen(self._first(self))
+        self.set_interval(LOOK_EVERY, self.look_at_server)
 
     def open_store(self, desk: Desk, reader: CardReader, memory: Memory) -> None:
         """Put a store on the desk; what is not read yet is read in a thread."""
@@ -189,6 +195,20 @@ class KortitApp(Acting, App[None]):
         made = await self.background.do(read, topic="desk" if history else "working tree")
         if self.is_running:  # else its screens are being taken down
             self._take_desk(made)
+
+    def look_at_server(self) -> None:
+        """With `sync = "auto"` ask the server what is new; where it is not reached, nothing is said."""
+        if self.settings.sync == "auto" and self.desk is not None and self.desk.standing is not None:
+            self.run_awaited(self._look_at_server(self.desk))
+
+    async def _look_at_server(self, desk: Desk) -> None:
+        def look() -> tuple[int, int] | None:
+            with Repository.open(desk.root) as repository:
+                return repository.sharing.look()
+
+        with suppress(KortitError, asyncio.CancelledError):
+            if await self.background.do(look, lane=Lane.AUDIT, topic="server") != desk.standing and self.is_running:
+                self.reload()
 
     def _watch(self, desk: Desk) -> None:
         if not self._watch_outside or (self._watcher is not None and not self._watcher.outdated):

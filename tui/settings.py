@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 FILE = "settings.toml"
 THEMES = ("dark", "light", "terminal")
-KEYS = ("language", "theme", "mouse", "keys")
+SYNC = ("manual", "auto")
+KEYS = ("language", "theme", "mouse", "sync", "keys")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +26,15 @@ class Settings:
     """The settings of the user.
 
     `language` is the interface's, None where it follows the locale; `theme` the colours of the full screen; `mouse`
-    whether it takes the mouse; `keys` maps ids of actions to other keys.
+    whether it takes the mouse; `keys` maps ids of actions to other keys; `sync` says whether the full screen asks the
+    server by itself what is new (`auto`).
     """
 
     language: str | None = None
     theme: str = "dark"
     mouse: bool = True
     keys: Mapping[str, str] = field(default_factory=dict)
+    sync: str = "manual"
 
 
 def settings_path() -> Path:
@@ -62,6 +65,7 @@ def read_settings(path: Path | None = None) -> Settings:
     if (language := data.get("language")) is not None:
         _one_of(path, "language", language, LANGUAGES)
     _one_of(path, "theme", data.get("theme", "dark"), THEMES)
+    _one_of(path, "sync", data.get("sync", "manual"), SYNC)
     if not isinstance(data.get("mouse", True), bool):
         raise UsageError(
             _("{path}: {key} must be one of: {allowed}", path=str(path), key="mouse", allowed="true, false")
@@ -71,7 +75,7 @@ def read_settings(path: Path | None = None) -> Settings:
         raise UsageError(
             _('{path}: keys is a table of actions and their keys, like “browse.find” = "f3"', path=str(path))
         )
-    return Settings(language, data.get("theme", "dark"), data.get("mouse", True), keys)
+    return Settings(language, data.get("theme", "dark"), data.get("mouse", True), keys, data.get("sync", "manual"))
 
 
 def refuse_unknown(where: str, key: str, known: Collection[str]) -> None:

@@ -57,6 +57,9 @@ class UnreachedError(RefusedError):
         super().__init__(_("the server was not reached, and nothing was changed. Git says: {words}", words=error.said))
 
 
+_SILENT = {"GIT_TERMINAL_PROMPT": "0", "GIT_ASKPASS": "true", "SSH_ASKPASS": "false", "SSH_ASKPASS_REQUIRE": "force"}
+
+
 @dataclass(frozen=True, slots=True)
 class Push:
     """A ref to change on the server: from a commit that it has (None: it has none) to another one (None: to none)."""
@@ -97,8 +100,11 @@ class Server:
         """The ref of the clone that says where a branch of the server was."""
         return f"refs/remotes/{self.name}/{branch}"
 
-    def fetch(self) -> None:
-        """Ask the server for everything that belongs to the store. Raises RefusedError where it is not reached."""
+    def fetch(self, *, unasked: bool = False) -> None:
+        """Ask the server for everything that belongs to the store. Raises RefusedError where it is not reached.
+
+        `unasked`: nobody waits for it, so a password is not asked for either.
+        """
         binding = binding_branch(self._plumbing)
         specs = [
             f"+{HEADS}{PROPOSALS}*:{self.seen(PROPOSALS)}*",
@@ -108,7 +114,8 @@ class Server:
         command = ("fetch", "--quiet", "--prune", "--no-write-fetch-head", "--no-recurse-submodules", self.name)
         try:
             # A branch that the server does not have yet is an error where it is named; a pattern may match nothing.
-            self._plumbing.write(*command, f"+{HEADS}{binding}*:{self.seen(binding)}*", *specs)
+            named = f"+{HEADS}{binding}*:{self.seen(binding)}*"
+            self._plumbing.write(*command, named, *specs, environment=_SILENT if unasked else None)
         except GitError as error:
             if error.is_lock:
                 raise

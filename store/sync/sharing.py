@@ -94,6 +94,12 @@ class Sharing:
         server = Server.of(self._plumbing)
         return server.standing() if server is not None else None
 
+    def look(self) -> tuple[int, int] | None:
+        """Ask the server what is new, unasked by a person, and return `standing`. Raises RefusedError."""
+        server = Server.required(self._plumbing)
+        server.fetch(unasked=True)
+        return server.standing()
+
 
 def clone(address: str, folder: Path | None) -> Path:
     """Clone a store and make the clone ready: its binding branch, its hooks, no merges by `git pull`.

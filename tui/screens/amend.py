@@ -10,7 +10,7 @@ from textual.containers import Horizontal, Vertical
 from kortit.authority import undecided
 from kortit.carried import Carried
 from kortit.errors import KortitError
-from kortit.messages import Message, _
+from kortit.messages import Message, _, ngettext
 from kortit.subject import settings_named, subject_of
 from tui.actions import Place, bindings
 from tui.extent import about_to_commit, extent
@@ -96,6 +96,7 @@ class AmendScreen(DecisionFormView[None]):
         self._show_drafts()
         self.query_one("#drafts", LineList).focus()
         self.run_awaited(self._read_carried())
+        self.kortit.look_at_server()
 
     async def _read_carried(self) -> None:
         """Read which decisions earlier amendments carry."""
@@ -193,6 +194,10 @@ class AmendScreen(DecisionFormView[None]):
         self.show_judged((said, readiness), self.carried_here)
         count = _("{checked} / {all} checked", checked=len(self.checked), all=len(self.names))
         state = self.say(_("committing")) if self._committing else self.say(count)
+        _own, others = self.kortit.here.standing or (0, 0)
+        if others:
+            news = ngettext("{count} new on the server", "{count} new on the server", others)
+            state = f"{self.say(news)} · {state}"
         proposal = self.kortit.here.proposal
         doing = _("Amend") if proposal is None else _("Save to the proposal {name}", name=proposal)
         self.query_one("#header", Line).show(text(self.say(doing), "kortit.heading"), text(state))

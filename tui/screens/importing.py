@@ -21,7 +21,7 @@ from tui.background import Lane
 from tui.completing import completed
 from tui.documents import HowToRead, read_document
 from tui.imported import refuse_decision, sentences
-from tui.parameters import one_line
+from tui.parameters import decision_of, one_line
 from tui.screens.decision_form import DecisionForm, DecisionFormView
 from tui.screens.dialogs import Confirm, Read
 from tui.widgets.fields import Cycle, Entry
@@ -39,19 +39,34 @@ if TYPE_CHECKING:
 _NOBODY = "kortit <kortit@localhost>"
 """Author of the store that is made only to see what an import would do, and thrown away."""
 _MADE, _LEFT = "make", "leave"
-_ENTRIES = ("founded", "file", "named", "target_year", "theme", "pages", "table")
+_ENTRIES = (
+    "founded",
+    "file",
+    "named",
+    "target_year",
+    "theme",
+    "pages",
+    "table",
+    "of_sheets",
+    "of_headings",
+    "old_decision",
+)
 _MOST_NAMES = 12
 _MOST_ASKED = 6  # lines of the report below the question
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is to be imported, and how: the file, its columns, the name of a store to found (empty: there is one)."""
+    """What is to be imported, and how: the file, its columns, the name of a store to found (empty: there is one).
+
+    `old_decision` is the citation of the decision on the old columns, as typed.
+    """
 
     file: str
     how: HowToRead
     new: bool
     amendment: Amendment
+    old_decision: str
     founded: str
 
 
@@ -101,7 +116,11 @@ class ImportScreen(DecisionFormView["list[Paragraph] | None"]):
                 with Horizontal(classes="row"):
                     yield Entry(self.say(_("Pages of a PDF")), id="pages")
                     yield Entry(self.say(_("Table or sheet")), id="table")
+                with Horizontal(classes="row"):
+                    yield Entry(self.say(_("Sheets say")), id="of_sheets")
+                    yield Entry(self.say(_("Headings say")), id="of_headings")
                 if self.is_first:
+                    yield Entry(self.say(_("Decision on the old columns")), id="old_decision")
                     yield DecisionForm(self._judge, self.kortit.translate)
                 else:
                     choices = [(_LEFT, self.say(_("are an error"))), (_MADE, self.say(_("become goals")))]
@@ -177,10 +196,11 @@ class ImportScreen(DecisionFormView["list[Paragraph] | None"]):
         else:
             what = _("Its new columns become drafts of the goals that its rows are about.")
         named = _("Where no heading tells what a column holds: goal=1; new.target_year=3; ignore=Huom.")
+        around = _("Where the names of sheets, or headings above tables, say something of goals: theme, or a field.")
         before = _(
             "{key} reads it and shows what would happen, before anything is written.", key=self.key("import.commit")
         )
-        self._say(kinds, what, named, before)
+        self._say(kinds, what, named, around, before)
 
     def _say(self, *said: Message, style: str = "kortit.quiet") -> None:
         page = self.query_one("#report", Page)
@@ -253,8 +273,11 @@ class ImportScreen(DecisionFormView["list[Paragraph] | None"]):
             self._value("theme"),
             tuple(filter(None, [self._value("table")])),
             self._value("pages"),
+            self._value("of_sheets"),
+            self._value("of_headings"),
         )
-        return Request(str(place), how, self._chosen("new") == _MADE, amendment, founded)
+        old = self._value("old_decision")
+        return Request(str(place), how, self._chosen("new") == _MADE, amendment, old, founded)
 
     # --- importing -----------------------------------------------------------------------------------------------
 
@@ -337,7 +360,8 @@ def _imported(place: Path, request: Request, *, dry_run: bool) -> Report:
         document, source = read_document(request.file, request.how, repository.municipality)
         prepared = repository.import_document(document, request.file, new=request.new, source=source)
         amendment = replace(request.amendment, imported_from=source)
-        refuse_decision(prepared, amendment)
-        made = prepared.preview() if dry_run else prepared.apply(amendment)
-        said = sentences(document, prepared, made, amendment, dry_run=dry_run)
+        old = decision_of(repository.municipality, request.old_decision or None, None)
+        refuse_decision(prepared, amendment, old)
+        made = prepared.preview() if dry_run else prepared.apply(amendment, old_decision=old)
+        said = sentences(document, prepared, made, amendment, old, dry_run=dry_run)
         return Report(tuple(said), (*prepared.told, *prepared.lacking(amendment)))

@@ -61,6 +61,25 @@ async def test_the_form_takes_what_the_document_does_not_say(store: Store, tmp_p
         assert "no goal of O1 has this text" in seen
 
 
+async def test_the_first_import_takes_the_decision_of_the_old_columns_and_what_headings_say(
+    empty_store: Store, tmp_path: Path
+) -> None:
+    place = tmp_path / "ensi.csv"
+    place.write_text(
+        "Päämäärä;Sitova tavoite;Uusi tavoitevuosi;Vanha tavoitevuosi\nO1 Henkilöstö;Työ sujuu;2027;2026\n",
+        encoding="utf-8",
+    )
+    async with full_screen(empty_store.root, language="en") as seen:
+        await open_import(seen, place)
+        seen.app.screen.query_one("#old_decision", Entry).value = "Kv 11.11.2024 § 96"
+        await seen.press("f2")
+        assert "decision of the old columns: Kv 11.11.2024 § 96" in seen
+        await seen.press("escape")
+        seen.app.screen.query_one("#of_headings", Entry).value = "väri"
+        await seen.press("f2")
+        assert "väri" in seen.pane("report")
+
+
 async def test_a_file_of_another_kind_is_told_in_the_form_and_what_was_typed_stays(
     store: Store, tmp_path: Path
 ) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from tests.screen import full_screen
 from tests.sharing import commit, offices
+from tui.settings import Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,3 +78,17 @@ async def test_what_is_in_force_comes_into_a_proposal_and_what_clashes_is_settle
         await seen.press("y")
         await seen.until(lambda: "what is in force is in the proposal “vuodet” now" in seen.notices)
     assert "2029" in store.git("show", f"proposal/vuodet:{S1}")
+
+
+async def test_the_server_is_asked_by_itself_and_amending_says_what_is_new(
+    templates: Templates, tmp_path: Path, cli: Cli
+) -> None:
+    two = offices(templates, tmp_path / "toimistot", {}, "kaksi")
+    commit(two.first, {O1: two.first.read(O1) + "  - Ensin.\n"})
+    assert cli(two.first, "sync").code == 0
+    two.second.write(S1, two.second.read(S1).replace("2022", "2023"))
+    before = two.second.git("rev-parse", "HEAD")
+    async with full_screen(two.second.root, language="en", settings=Settings(sync="auto")) as seen:
+        await seen.press("a")
+        await seen.until(lambda: "1 new on the server" in seen.lines[0])
+    assert two.second.git("rev-parse", "HEAD") == before
