@@ -21,6 +21,8 @@ DECIDED = ("--decision", "Kv 1.12.2025 § 5")
         (("amend", *DECIDED), 0, "1 goal would be in the commit"),
         (("amend",), 3, "takes a decision of"),
         (("undo", "HEAD"), 0, "S1-01: brought back as a draft"),
+        (("drafts", "--discard", "O1-01"), 0, "discarded: O1-01"),
+        (("drafts", "--discard", "S1-01"), 2, "S1-01"),
         (("correct", "HEAD", *DECIDED), 0, "the decision would be put right"),
         (("correct", "HEAD", "--decision", "Kh 1.12.2025 § 5"), 3, "S1-01"),
         (("new", "O1", "--goal", "Uusi", "--target-year", "2030"), 0, "O1-02: new draft"),

@@ -34,15 +34,16 @@ if TYPE_CHECKING:
 @table_options
 @click.option("--discard", metavar="ID", multiple=True, help="Take a goal (or kortit.yaml) back to the last commit.")
 @click.option("--yes", is_flag=True, help="Discard without asking.")
+@DRY_RUN
 @pass_session
-def drafts_command(session: Session, asked: Asked, discard: tuple[str, ...], yes: bool) -> int:
+def drafts_command(session: Session, asked: Asked, discard: tuple[str, ...], yes: bool, dry_run: bool) -> int:
     """Show what is not committed, as a change table.
 
     Files that cannot be read are told on stderr and the exit code is 1. What is discarded is kept in git's folder, and
     it is said where.
     """
     if discard:
-        _discard(session, discard, yes=yes)
+        _discard(session, discard, yes=yes, dry_run=dry_run)
         return 0
     with session.repository() as repository, session.patience(_("comparing")):
         drafts = repository.drafts()
@@ -56,12 +57,12 @@ def drafts_command(session: Session, asked: Asked, discard: tuple[str, ...], yes
     return 1 if any_errors(drafts.problems) else 0
 
 
-def _discard(session: Session, names: tuple[str, ...], *, yes: bool) -> None:
+def _discard(session: Session, names: tuple[str, ...], *, yes: bool, dry_run: bool) -> None:
     chosen = [name if is_settings(name) else goal_id(name) for name in names]
-    confirmed(session, _("Discard the drafts of {names}?", names=tuple(chosen)), yes=yes)
-    with session.repository(writing=True) as repository:
+    confirmed(session, _("Discard the drafts of {names}?", names=tuple(chosen)), yes=yes or dry_run)
+    with session.repository(writing=True, dry_run=dry_run) as repository:
         kept = repository.discard(chosen)
-    for place in kept:
+    for place in () if dry_run else kept:
         session.say(_("what was discarded is kept in {path}", path=str(place)))
     session.say(_("discarded: {names}", names=tuple(chosen)))
 

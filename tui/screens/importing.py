@@ -117,8 +117,8 @@ class ImportScreen(DecisionFormView["list[Paragraph] | None"]):
                     yield Entry(self.say(_("Pages of a PDF")), id="pages")
                     yield Entry(self.say(_("Table or sheet")), id="table")
                 with Horizontal(classes="row"):
-                    yield Entry(self.say(_("Names of sheets say")), id="of_sheets")
-                    yield Entry(self.say(_("Headings above say")), id="of_headings")
+                    yield Entry(self.say(_("Sheets say")), id="of_sheets")
+                    yield Entry(self.say(_("Headings say")), id="of_headings")
                 if self.is_first:
                     yield Entry(self.say(_("Decision on the old columns")), id="old_decision")
                     yield DecisionForm(self._judge, self.kortit.translate)
@@ -196,10 +196,11 @@ class ImportScreen(DecisionFormView["list[Paragraph] | None"]):
         else:
             what = _("Its new columns become drafts of the goals that its rows are about.")
         named = _("Where no heading tells what a column holds: goal=1; new.target_year=3; ignore=Huom.")
+        around = _("Where the names of sheets, or headings above tables, say something of goals: theme, or a field.")
         before = _(
             "{key} reads it and shows what would happen, before anything is written.", key=self.key("import.commit")
         )
-        self._say(kinds, what, named, before)
+        self._say(kinds, what, named, around, before)
 
     def _say(self, *said: Message, style: str = "kortit.quiet") -> None:
         page = self.query_one("#report", Page)
