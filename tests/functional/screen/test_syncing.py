@@ -72,7 +72,9 @@ async def test_what_is_in_force_comes_into_a_proposal_and_what_clashes_is_settle
         await seen.until(lambda: "not chosen yet" in seen)
         await seen.press("escape")
         await seen.until(lambda: "nothing was changed" in seen.notices)
-        await seen.press("v")
+        await seen.press("a")  # adopting leads there too, before a decision is typed
+        await seen.until(lambda: "do not come together. Settle it now" in seen)
+        await seen.press("y")
         await seen.until(lambda: "not chosen yet" in seen)
         await seen.press("t", "enter")
         await seen.until(lambda: "Bring what is in force into the proposal “vuodet” so?" in seen)
