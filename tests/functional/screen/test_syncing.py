@@ -51,6 +51,7 @@ async def test_amendments_go_and_come_with_one_key_and_what_clashes_is_told(
         await seen.until(lambda: "choose for each line" in seen)
         await seen.press("o", "enter")
         await seen.until(lambda: "Bring both sides together so" in seen)
+        assert "in different ways: mine" in seen
         assert (two.second.git("rev-parse", "HEAD"), two.server.git("rev-parse", "main")) == before
         await seen.press("y")
         await seen.until(lambda: "fetched 1 amendment, sent 1 amendment" in seen.notices)
