@@ -70,26 +70,30 @@ class Push:
 
 
 class Server:
-    """The server of a clone: the remote that the binding branch follows, else `origin`."""
+    """The server of a clone: the remote that the binding branch follows, else `origin`.
 
-    def __init__(self, plumbing: Plumbing, name: str) -> None:
+    With `silent` neither git nor SSH asks for a password: nobody waits for an answer, or the terminal is the screen's.
+    """
+
+    def __init__(self, plumbing: Plumbing, name: str, *, silent: bool = False) -> None:
         self._plumbing = plumbing
+        self._asking = _SILENT if silent else {}
         self.name = name
 
     @classmethod
-    def of(cls, plumbing: Plumbing) -> Server | None:
+    def of(cls, plumbing: Plumbing, *, silent: bool = False) -> Server | None:
         """The server of a clone; None where there is none."""
         try:
             known = plumbing.read("remote").decode().split("\n")
             named = plumbing.read("config", "--get", f"branch.{binding_branch(plumbing)}.remote").decode().strip()
         except GitError:
             named = "origin"
-        return cls(plumbing, named) if named in known else None
+        return cls(plumbing, named, silent=silent) if named in known else None
 
     @classmethod
-    def required(cls, plumbing: Plumbing) -> Server:
+    def required(cls, plumbing: Plumbing, *, silent: bool = False) -> Server:
         """The server of a clone. Raises RefusedError where there is none."""
-        found = cls.of(plumbing)
+        found = cls.of(plumbing, silent=silent)
         if found is None:
             raise RefusedError(
                 _("this store has no server to sync with yet; name it with: git remote add origin ADDRESS")
@@ -100,11 +104,8 @@ class Server:
         """The ref of the clone that says where a branch of the server was."""
         return f"refs/remotes/{self.name}/{branch}"
 
-    def fetch(self, *, unasked: bool = False) -> None:
-        """Ask the server for everything that belongs to the store. Raises RefusedError where it is not reached.
-
-        `unasked`: nobody waits for it, so a password is not asked for either.
-        """
+    def fetch(self) -> None:
+        """Ask the server for everything that belongs to the store. Raises RefusedError where it is not reached."""
         binding = binding_branch(self._plumbing)
         specs = [
             f"+{HEADS}{PROPOSALS}*:{self.seen(PROPOSALS)}*",
@@ -115,7 +116,7 @@ class Server:
         try:
             # A branch that the server does not have yet is an error where it is named; a pattern may match nothing.
             named = f"+{HEADS}{binding}*:{self.seen(binding)}*"
-            self._plumbing.write(*command, named, *specs, environment=_SILENT if unasked else None)
+            self._plumbing.write(*command, named, *specs, environment=self._asking)
         except GitError as error:
             if error.is_lock:
                 raise
@@ -177,7 +178,7 @@ class Server:
         specs = [f"{one.new or ''}:{one.ref}" for one in pushes]
         command = ("push", "--quiet", "--atomic", "--no-follow-tags", *leases, self.name, *specs)
         try:
-            self._plumbing.write(*command, environment={BY_SYNC: "1"})
+            self._plumbing.write(*command, environment={BY_SYNC: "1", **self._asking})
         except GitError as error:
             if error.is_lock:
                 raise

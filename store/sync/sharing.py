@@ -40,16 +40,18 @@ class Sharing:
     def __init__(self, plumbing: Plumbing) -> None:
         self._plumbing = plumbing
 
-    def sync(self, *, chosen: Collection[str] = (), same: Collection[str] = (), dry: bool = False) -> Synced:
+    def sync(
+        self, *, chosen: Collection[str] = (), same: Collection[str] = (), dry: bool = False, silent: bool = False
+    ) -> Synced:
         """Bring the clone and its server together, or (`dry`) say what that would do.
 
         `chosen` are choices like `O1-02.means=own`, `same` the commits whose change the server has by another decision.
-        Raises what `store.sync.syncing.sync` raises.
+        `silent`: no password is asked for. Raises what `store.sync.syncing.sync` raises.
         """
         plumbing = self._plumbing
         plumbing.cut.refuse()
         settling = lines.Settling.of(chosen, same) if chosen or same else None
-        server = Server.required(plumbing)
+        server = Server.required(plumbing, silent=silent)
         server.fetch()
         if settling is None and (commit := server.in_step()) is not None:
             return Synced(commit)
@@ -96,8 +98,8 @@ class Sharing:
 
     def look(self) -> tuple[int, int] | None:
         """Ask the server what is new, unasked by a person, and return `standing`. Raises RefusedError."""
-        server = Server.required(self._plumbing)
-        server.fetch(unasked=True)
+        server = Server.required(self._plumbing, silent=True)
+        server.fetch()
         return server.standing()
 
 

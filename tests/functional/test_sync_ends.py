@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import TYPE_CHECKING
 
 import pytest
@@ -130,6 +131,39 @@ def test_a_server_that_is_away_missing_or_refuses_changes_nothing(two: Offices, 
     git(tmp_path, "clone", "-q", "--depth", "1", f"file://{two.first.root}", "matala")
     refused = cli(tmp_path / "matala", "sync")
     assert (refused.code, "git fetch --unshallow" in refused.err) == (3, True)
+
+
+class Locked(BaseHTTPRequestHandler):
+    """A server that wants a password."""
+
+    def do_GET(self) -> None:
+        """Refuse."""
+        self.send_response(401)
+        self.send_header("WWW-Authenticate", 'Basic realm="kortisto"')
+        self.end_headers()
+
+    def log_message(self, *_arguments: object) -> None:
+        """Say nothing."""
+
+
+def test_a_password_is_asked_for_by_the_command_and_never_under_the_full_screen(
+    two: Offices, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, program = tmp_path / "kysytty", tmp_path / "kysy"
+    program.write_text(f'#!/bin/sh\necho >> "{asked}"\necho väärä\n', encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("GIT_ASKPASS", str(program))
+    with HTTPServer(("127.0.0.1", 0), Locked) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+        thread.start()
+        try:
+            two.first.git("remote", "set-url", "origin", f"http://127.0.0.1:{server.server_port}/kunta.git")
+            for silent in (True, False):
+                with two.first.open() as repository, pytest.raises(RefusedError, match="was not reached"):
+                    repository.sharing.sync(silent=silent)
+                assert asked.exists() is not silent
+        finally:
+            server.shutdown()
 
 
 def test_four_offices_at_once_lose_nothing_and_double_nothing(two: Offices, cli: Cli) -> None:

@@ -220,20 +220,14 @@ class BrowseScreen(ChangeView):
         self.kortit.open("proposals")
 
     def why_not_sync(self) -> Message | None:
-        """The past is read-only, and there must be a server."""
-        if self.past is not None:
-            return _("this is how it stood; nothing can be changed here")
-        return (
-            _("this store has no server to sync with yet; name it with: git remote add origin ADDRESS")
-            if (self.desk.standing is None)
-            else None
-        )
+        """The past is read-only."""
+        return _("this is how it stood; nothing can be changed here") if self.past is not None else None
 
     async def do_sync(self) -> None:
         """Fetch, bring own amendments onto those of others, and send them; what clashes is settled."""
 
         def work(repository: Repository, chosen: tuple[str, ...]) -> tuple[Sequence[Message], Sequence[Message]]:
-            synced = repository.sharing.sync(chosen=chosen)
+            synced = repository.sharing.sync(chosen=chosen, silent=True)
             return repository.sharing.said(synced), synced.told
 
         self.kortit.say(_("syncing"))
