@@ -33,6 +33,10 @@ class Lane(Enum):
     AUDIT = auto()
 
 
+def _nothing() -> None:
+    """Do nothing: what stands for a task that is done."""
+
+
 @dataclass(slots=True)
 class Work:
     """One piece of work, and the future of its outcome in the screen's event loop."""
@@ -42,6 +46,10 @@ class Work:
     topic: Hashable
     result: Any = None
     error: KortitError | None = None
+
+    def let_go(self) -> None:
+        """Hold the screen that asked no longer: the thread may keep its reference for a while after the delivery."""
+        self.task, self.topic = _nothing, None
 
     def deliver(self) -> None:
         """Set the future's result or exception, unless it was cancelled."""
@@ -110,6 +118,7 @@ class Background:
                 work = self._waiting[lane].popleft()
             if lane is Lane.WRITE or not work.outcome.cancelled():
                 self._do(work)
+            work.let_go()
             self._post(Finished(work))
             del work  # release the result: it must not live until the next work comes
 

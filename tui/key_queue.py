@@ -59,7 +59,7 @@ class KeyQueue:
     def release(self, held: object) -> None:
         """Let the keys go on, unless a later action holds them."""
         if held is self._held:
-            self._held = None
+            self._held = self._holder = None
 
     def close(self) -> None:
         """Drop the waiting keys and stop."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tui.screens.kortit_screen import KortitScreen
 
 Found = TypeVar("Found")
+_SIDES = {True: _("mine"), False: _("the other")}
 
 
 async def settled(
@@ -32,11 +33,15 @@ async def settled(
             if not error.clashes:
                 raise
             clashes = error.clashes
+        screen.kortit.clear_earlier()
         answers = await screen.answer_to(new_screen("clashes", clashes))
         if answers is None:
             screen.kortit.say(_("nothing was changed"))
             return None
         chosen += answers
-        if not await screen.answer_to(new_screen("confirm", question, [one.replace("=", ": ") for one in answers])):
+        sentences = [
+            _("{conflict}: {side}", conflict=one.said, side=_SIDES[f"{one.key}=own" in answers]) for one in clashes
+        ]
+        if not await screen.answer_to(new_screen("confirm", question, sentences)):
             screen.kortit.say(_("nothing was changed"))
             return None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from rich.text import Text
 
 from kortit.carried import Carried
-from kortit.errors import ConflictError, RefusedError, UsageError
+from kortit.errors import RefusedError, UsageError
 from kortit.messages import Message, _, ngettext, written_date
 from tui.actions import Place, bindings
 from tui.extent import about_to_commit, extent
@@ -161,16 +161,16 @@ class ProposalsScreen(KortitScreen[None]):
         name = self.chosen
         if self.judge is None:
             return
+        prepared = await self.store(lambda repository: repository.proposals.adoption(name))
+        if prepared.conflicts:
+            settle = _("“{name}” and what is in force do not come together. Settle it now, in the proposal?", name=name)
+            if await self.answer_to(Confirm(settle, prepared.conflicts)):
+                await self._refresh(name)
+            return
         amendment: Amendment | None = await self.answer_to(AdoptDialog(name, self.judge, self.carried))
         if amendment is None:
             return
-        try:
-            adopted = await self.write(lambda repository: repository.proposals.adopt(name, amendment))
-        except ConflictError as error:
-            settle = _("“{name}” and what is in force do not come together. Settle it now, in the proposal?", name=name)
-            if await self.answer_to(Confirm(settle, error.sentences)):
-                await self._refresh(name)
-            return
+        adopted = await self.write(lambda repository: repository.proposals.adopt(name, amendment))
         if self.kortit.journal is not None:
             self.kortit.journal.clear(ADOPTION)
         self.kortit.reload()

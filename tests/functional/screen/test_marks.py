@@ -144,6 +144,19 @@ async def test_one_year_later_takes_one_key_however_often_it_is_pressed(season: 
         assert "1 draft" in seen
 
 
+async def test_a_year_is_typed_over_in_the_form_with_four_keys_and_checking_and_the_way_to_correct_take_two(
+    season: Store,
+) -> None:
+    async with full_screen(season.root, language="en") as seen:
+        await seen.press("enter", "tab", "up", "ctrl+s")
+        assert "target_year: 2022" in season.read("kortit/O1/O1-01.yaml")
+        await seen.press("escape", "O")
+        assert "Problems" in seen.lines[0]
+        await seen.press("escape", "h", "c")
+        assert "Kv 1.2.2021 § 3" in seen
+        assert type(seen.app.screen).__name__ == "CorrectScreen"
+
+
 async def test_what_many_become_is_shown_as_the_change_table_before_it_is_written(season: Store) -> None:
     before = season.state()
     async with full_screen(season.root, language="en") as seen:

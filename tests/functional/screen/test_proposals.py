@@ -272,8 +272,7 @@ async def test_what_both_sides_changed_is_a_conflict_told_in_words(proposed: Sto
         await each(seen, "e", "down", "t")
         assert [notice.split(" on both")[0] for notice in seen.notices] == ["O1-01: the target year was changed"]
         await each(seen, "escape", "a")
-        await decide(seen, COUNCIL)
-        assert "Not done" in seen
+        assert "Settle it now" in seen
         assert "O1-01: the target year was changed on both sides" in seen
     assert proposed.state() == before
 

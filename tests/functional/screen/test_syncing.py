@@ -51,6 +51,7 @@ async def test_amendments_go_and_come_with_one_key_and_what_clashes_is_told(
         await seen.until(lambda: "choose for each line" in seen)
         await seen.press("o", "enter")
         await seen.until(lambda: "Bring both sides together so" in seen)
+        assert "in different ways: mine" in seen
         assert (two.second.git("rev-parse", "HEAD"), two.server.git("rev-parse", "main")) == before
         await seen.press("y")
         await seen.until(lambda: "fetched 1 amendment, sent 1 amendment" in seen.notices)
@@ -71,7 +72,9 @@ async def test_what_is_in_force_comes_into_a_proposal_and_what_clashes_is_settle
         await seen.until(lambda: "not chosen yet" in seen)
         await seen.press("escape")
         await seen.until(lambda: "nothing was changed" in seen.notices)
-        await seen.press("v")
+        await seen.press("a")  # adopting leads there too, before a decision is typed
+        await seen.until(lambda: "do not come together. Settle it now" in seen)
+        await seen.press("y")
         await seen.until(lambda: "not chosen yet" in seen)
         await seen.press("t", "enter")
         await seen.until(lambda: "Bring what is in force into the proposal “vuodet” so?" in seen)
