@@ -75,3 +75,9 @@ def test_kortits_own_table_rewritten_by_a_program_that_knows_only_commas_makes_n
         csv.writer(after).writerows(rows)
     result = cli(store, "import", str(file))
     assert (result.code, drafts(store, cli)) == (0, {}), result.err
+
+
+def test_a_cell_that_is_longer_than_any_goal_is_refused_at_once(empty_store: Store, cli: Cli) -> None:
+    data = TABLE.replace("Työ sujuu", "a" * 5_000_000).encode()
+    result = cli(empty_store, "import", put(empty_store, "a.csv", data))
+    assert (result.code, "a.csv:2:1: error: a cell of this row holds over 65536" in result.err) == (1, True)

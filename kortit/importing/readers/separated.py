@@ -12,6 +12,7 @@ from kortit.messages import _
 from kortit.rendering.csv import harmless
 
 SEPARATORS = ";,\t"
+_LONGEST = 65_536  # characters of a cell; the file of a goal holds no more
 csv.field_size_limit(2**31 - 1)  # a setting of the whole process; the size of the file already limits cells
 
 
@@ -27,6 +28,9 @@ def read_separated(text: str, name: str) -> Source:
         for number, cells in enumerate(reader, start=1):
             if len(cells) * (len(rows) + 1) > MOST_PLACES and any(cells):
                 raise too_large(name)
+            if any(len(cell) > _LONGEST for cell in cells):
+                problem = _("a cell of this row holds over {most} characters; no goal is so long", most=_LONGEST)
+                return Source((), (DocumentPlace(line).problem(name, problem),))
             if any(cells):
                 rows.append(GridRow(number, tuple(spreadsheet_cell(_as_it_was(cell)) for cell in cells), line))
             line = reader.line_num + 1
