@@ -17,7 +17,7 @@ from kortit.merging import Merged, merge
 from kortit.messages import Message, _, translator
 from kortit.setting_changes import setting_changes
 from kortit.subject import subject_of
-from store.files.goal_edit import edited
+from store.files.goal_edit import edited_with_comments
 from store.files.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, GoalPath, is_settings, read_goal, read_goal_path
 from store.files.municipality_file import read_municipality
 from store.files.snapshot import CommitTree
@@ -38,9 +38,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kortit.changes import GoalChange
+    from kortit.fields import ExtraField
     from kortit.goal import Goal, GoalId
     from kortit.municipality import Municipality
     from kortit.setting_changes import SettingChange
+    from store.files.goal_file import GoalFile
     from store.git.plumbing import Plumbing
     from store.history.comparison import Difference
 
@@ -248,7 +250,7 @@ def _files(
 
     A file that only the proposal changed is taken byte for byte; otherwise the binding branch's file is edited.
     """
-    _base, our_tip, their_tip = commits
+    base, our_tip, their_tip = commits
     files: dict[str, bytes | None] = {}
     conflicts: list[Message] = []
     settings: Municipality | None = None
@@ -273,10 +275,22 @@ def _files(
         if goal == theirs.new.get(goal_id) and goal_id not in ours.paths:
             files[str(path)] = plumbing.objects([plumbing.at(their_tip, str(path))])[0]
         elif own is not None:
-            place = GoalPath(own.theme, goal_id)
-            file = read_goal(place, plumbing.objects([plumbing.at(our_tip, str(place))])[0] or b"", fields)
-            files[str(path)] = edited(file, replace(goal, theme=own.theme), fields)
+            file = _goal_file(plumbing, our_tip, own, fields)
+            old, new = theirs.old.get(goal_id), theirs.new.get(goal_id)
+            was = _goal_file(plumbing, base, old, fields) if old is not None else None
+            proposed = _goal_file(plumbing, their_tip, new, fields) if new is not None else file
+            files[str(path)], are_kept = edited_with_comments(was, file, proposed, goal, fields)
+            if not are_kept:
+                said = _(
+                    "{path}: comments differ on both sides; kortit proposal refresh keeps those in force", path=path
+                )
+                conflicts.append(said)
     return files, settings, conflicts
+
+
+def _goal_file(plumbing: Plumbing, commit: str, goal: Goal, fields: Mapping[str, ExtraField]) -> GoalFile:
+    place = GoalPath(goal.theme, goal.id)
+    return read_goal(place, plumbing.objects([plumbing.at(commit, str(place))])[0] or b"", fields)
 
 
 @dataclass(frozen=True, slots=True)
