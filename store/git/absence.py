@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kortit.errors import KortitError
 
 _ID = re.compile(r"\b(?:[0-9a-f]{64}|[0-9a-f]{40})\b")
+_REF = re.compile(rb"ref: |[0-9a-f]{40}")
 _UNREADABLE = re.compile(
     r"^(?:fatal|error): .*(?:could not (?:read|fetch|parse) (?:commit |tree |blob )?[0-9a-f]{40}"
     r"|unable to (?:read|stream|unpack|parse) (?:tree|blob|commit|object|sha1|[0-9a-f]{40})"
@@ -62,6 +63,31 @@ class CutHistoryError(RefusedError):
             if grafted
             else _("this takes the whole history, which a shallow clone does not have; run git fetch --unshallow")
         )
+
+
+def refuse_broken_ref(folder: Path, name: str) -> None:
+    """Raise FailedError for the name of a ref that is there, in a repository's git folder, and that git cannot read."""
+    for ref in (name, f"refs/heads/{name}", f"refs/tags/{name}"):
+        if ref.startswith("refs/") and (folder / ref).is_file():
+            raise FailedError(
+                _(
+                    "git cannot read {name}, so what it named is not known; git reflog and git fsck tell more, and git"
+                    " update-ref sets it again",
+                    name=ref,
+                )
+            )
+
+
+def refuse_broken_branches(folder: Path) -> None:
+    """Raise FailedError where a branch of a repository cannot be read: git passes over it when it is asked for all.
+
+    `folder` is the git folder of a work tree. Proposals, which may be many, are not looked at.
+    """
+    common = folder.parent.parent if (folder / "commondir").is_file() else folder  # of a linked work tree
+    heads = common / "refs" / "heads"
+    for place in heads.iterdir() if heads.is_dir() else ():
+        if place.is_file() and place.suffix != ".lock" and not _REF.match(place.read_bytes()):
+            refuse_broken_ref(common, f"refs/heads/{place.name}")
 
 
 def unreadable_object(words: str) -> str | None:

@@ -58,11 +58,16 @@ def current_branch(plumbing: Plumbing) -> str:
 
 
 def binding_tips(plumbing: Plumbing) -> list[str]:
-    """The last commits of the binding branch: as it is here, and as the server had it when it was last asked."""
+    """The last commits of the binding branch: as it is here, and as the server had it when it was last asked.
+
+    Raises FailedError where it is here and cannot be read.
+    """
     name = binding_branch(plumbing)
     refs = (f"refs/heads/{name}", f"refs/remotes/origin/{name}")
     listed = plumbing.read("for-each-ref", "--format=%(objectname) %(refname)", *refs).decode().splitlines()
     found = {ref: commit for commit, ref in (line.split(" ", 1) for line in listed)}
+    if refs[0] not in found:
+        plumbing.ref(refs[0])  # git passes over a ref that it cannot read
     return [found[ref] for ref in refs if ref in found]
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kortit.errors import UsageError
 from kortit.messages import _
+from store.git.absence import refuse_broken_branches
 from store.git.processes import (
     GitError,
     NoRepositoryError,
@@ -31,7 +32,7 @@ def find(start: Path) -> tuple[Path, Path]:
     """The top level and the git folder of the repository around `start`.
 
     Raises NoRepositoryError, with advice, when there is none, it is bare, or it belongs to another user, and
-    FailedError for a git that is too old.
+    FailedError for a git that is too old or a branch that it cannot read.
     """
     if not start.is_dir():
         raise UsageError(_("the folder {folder} does not exist", folder=str(start)))
@@ -53,6 +54,7 @@ def find(start: Path) -> tuple[Path, Path]:
     toplevel, _separator, git_folder = output.removesuffix(b"\n").partition(b"\n")
     if b"\n" in git_folder:
         raise NoRepositoryError(_("the name of a folder above {folder} has a line break; rename it", folder=str(start)))
+    refuse_broken_branches(Path(os.fsdecode(git_folder)))
     return Path(os.fsdecode(toplevel)), Path(os.fsdecode(git_folder))
 
 

@@ -19,7 +19,7 @@ from typing import IO, TYPE_CHECKING, BinaryIO, NoReturn, Self, cast
 
 from kortit.errors import FailedError
 from kortit.messages import _
-from store.git.absence import Cut, error_of, unreadable_object
+from store.git.absence import Cut, error_of, refuse_broken_ref, unreadable_object
 from store.git.entries import ABOVE, LogEntry, StoreFolder, TreeChange, TreeEntry, parents_in
 from store.git.locks import LocksError
 from store.git.processes import (
@@ -178,10 +178,11 @@ class Plumbing:
             self.cut.refuse()
 
     def ref(self, name: str) -> str | None:
-        """The id of the object that a full ref names; None when there is no such ref."""
+        """The id of the object that a full ref names; None when there is none. Raises FailedError for a broken one."""
         try:
             return self._verified(name)
         except GitError:
+            refuse_broken_ref(self.common_folder, name)
             return None
 
     def head(self) -> str | None:

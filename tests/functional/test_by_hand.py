@@ -35,7 +35,7 @@ def test_where_git_would_go_wrong_the_hooks_say_sync(two: Offices, cli: Cli) -> 
     own = commit(two.second, {O1: two.second.read(O1) + "  - Toiseksi.\n"})
     assert said(two.second, "pull").returncode != 0
     assert two.second.git("rev-parse", "HEAD").strip() == own
-    for arguments in (("rebase", "origin/main"), ("push", "origin", "main")):
+    for arguments in (("rebase", "origin/main"), ("rebase", "--root"), ("push", "origin", "main")):
         done = said(two.second, *arguments)
         assert (done.returncode != 0, "kortit sync" in done.stderr) == (True, True), done.stderr
     # A merge that is made all the same brings goals together by meaning; the server says what to do next.

@@ -63,6 +63,21 @@ def test_a_head_that_cannot_be_read_is_never_taken_for_a_new_repository(
     assert sorted((store.root / ".git").rglob("*")) == objects
 
 
+def test_a_binding_branch_that_cannot_be_read_is_replaced_by_nothing_else(store: Store, cli: Cli) -> None:
+    store.git("update-ref", "refs/remotes/origin/main", "HEAD")
+    cli(store, "set", "O1-01", "--target-year", "2023")
+    assert cli(store, "amend", *DECIDED).code == 0
+    assert cli(store, "proposal", "new", "budjetti").code == 0
+    (store.root / ".git/refs/heads/main").write_text("abc\n")
+    for command in (
+        ("cards",), ("proposal", "show", "budjetti"), ("list", "--at", "31.12.2030"), ("show", "O1-01", "--at", "main"),
+        ("proposal", "list"), ("proposal", "adopt", "budjetti", *DECIDED), ("log",), ("check", "ROOT.."),
+        ("changes", "ROOT.."), ("blame", "O1-01"), ("sync",),
+    ):  # fmt: skip
+        result = cli(store, *command)
+        assert (result.code, "git cannot read refs/heads/main" in result.err) == (4, True), (command, result.err)
+
+
 def test_a_repository_with_commits_gets_no_second_first_commit(store: Store, cli: Cli) -> None:
     store.git("checkout", "-q", "--orphan", "uusi")
     result = cli(store, "amend", *DECIDED)

@@ -90,7 +90,7 @@ def status_command(session: Session, server: str | None, branch: str | None) -> 
     return 0 if refused else 1
 
 
-@hooks_command.command("run", hidden=True)
+@hooks_command.command("run", hidden=True, context_settings={"ignore_unknown_options": True})  # git's: rebase --root
 @click.argument("name", type=click.Choice([*_JUDGING, *_BY_HAND, "pre-receive"]))
 @click.argument("rest", nargs=-1)
 @click.option("--branch")

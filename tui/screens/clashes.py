@@ -118,6 +118,9 @@ class ClashesScreen(KortitScreen[tuple[str, ...]]):
     def do_theirs(self) -> None:
         self._choose(PUBLISHED)
 
+    def do_both(self) -> None:
+        """Take neither, which `why_not_both` explains."""
+
     def why_not_both(self) -> Message:
         """A bound value is what one decision says."""
         return _("take one of the two here; what is missing can be amended afterwards")
