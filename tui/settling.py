@@ -33,7 +33,7 @@ async def settled(
             if not error.clashes:
                 raise
             clashes = error.clashes
-        screen.kortit.clear_earlier()
+        screen.kortit.clear_notifications()  # what is said to be under way lies over what is asked now
         answers = await screen.answer_to(new_screen("clashes", clashes))
         if answers is None:
             screen.kortit.say(_("nothing was changed"))

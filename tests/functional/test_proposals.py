@@ -82,37 +82,29 @@ def test_what_moved_on_is_merged_field_by_field(proposed: Store, cli: Cli) -> No
     assert rows(cli(proposed, "changes", "HEAD^..HEAD", "--format", "json").json) == rows(shown)
 
 
-def test_comments_of_either_side_come_along_and_those_of_both_are_told(store: Store, cli: Cli) -> None:
+def test_a_proposals_comments_are_adopted_and_those_of_both_sides_are_told(store: Store, cli: Cli) -> None:
     cli(store, "proposal", "new", "esitys")
     store.write(O1, "# esityksen\n" + GOAL.replace("2021", "2025"))
     assert cli(store, "amend").code == 0
     cli(store, "proposal", "switch")
     store.write(O1, GOAL.replace("Esihenkilöt", "Kaikki esihenkilöt"))
     assert cli(store, "amend").code == 0
-    adopt = ("proposal", "adopt", "esitys", *DECIDED)
-    assert cli(store, *adopt, "--dry-run").code == 0
+    adopt, before = ("proposal", "adopt", "esitys", *DECIDED), store.git("rev-parse", "HEAD").strip()
+    assert cli(store, *adopt).code == 0
+    wanted = GOAL.replace("2021", "2025").replace("Esihenkilöt", "Kaikki esihenkilöt")
+    assert store.read(O1) == f"# esityksen\n{wanted}"
+    # The same again, where comments in force were changed too.
+    tip = store.git("rev-parse", "refs/kortit/adopted/esitys").strip()
+    store.git("reset", "-q", "--hard", before)
+    store.git("update-ref", "-d", "refs/kortit/adopted/esitys")
+    store.git("branch", "proposal/esitys", tip)
     store.write(O1, store.read(O1).replace("# ensimmäinen", "# voimassa"))
     store.commit("kommentti")
     refused = cli(store, *adopt)
     assert (refused.code, f"{O1}: comments differ on both sides" in refused.err) == (3, True)
     assert cli(store, "proposal", "refresh", "esitys").code == 0
     assert cli(store, *adopt).code == 0
-    text = store.read(O1)
-    assert text.startswith("# voimassa\n")
-    assert "target_year: 2025\n" in text
-    assert "Kaikki esihenkilöt" in text
-
-
-def test_a_comment_of_a_proposal_is_adopted_with_it(store: Store, cli: Cli) -> None:
-    cli(store, "proposal", "new", "esitys")
-    store.write(O1, "# esityksen\n" + GOAL.replace("2021", "2025"))
-    assert cli(store, "amend").code == 0
-    cli(store, "proposal", "switch")
-    store.write(O1, GOAL.replace("Esihenkilöt", "Kaikki esihenkilöt"))
-    assert cli(store, "amend").code == 0
-    assert cli(store, "proposal", "adopt", "esitys", *DECIDED).code == 0
-    text = "# esityksen\n" + GOAL.replace("2021", "2025").replace("Esihenkilöt", "Kaikki esihenkilöt")
-    assert store.read(O1) == text
+    assert store.read(O1) == wanted.replace("# ensimmäinen", "# voimassa")
 
 
 def test_what_both_changed_differently_is_a_conflict_that_names_goal_and_field(proposed: Store, cli: Cli) -> None:

@@ -235,7 +235,7 @@ class BrowseScreen(ChangeView):
         if done is None:
             return
         sentences, told = done
-        self.kortit.clear_earlier()
+        self.kortit.clear_notifications()
         for sentence in sentences:
             self.kortit.say(sentence)
         for sentence in told:

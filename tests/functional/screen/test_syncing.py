@@ -45,6 +45,7 @@ async def test_amendments_go_and_come_with_one_key_and_what_clashes_is_told(
         await seen.until(lambda: "S1-01: the target year was changed on both sides" in seen)
         # How it was, one's own and theirs, with who and by which decision; nothing is chosen beforehand.
         assert "not chosen yet" in seen
+        assert "syncing" not in seen.notices
         assert all(said in seen for said in ("2022", "2031", "2032", "Kv 1.2.2021 § 5", "Kv 1.2.2022 § 5"))
         before = two.second.git("rev-parse", "HEAD"), two.server.git("rev-parse", "main")
         await seen.press("enter")
