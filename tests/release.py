@@ -8,6 +8,8 @@ language; the full screen opens. The first thing that is wrong ends the run with
 
 from __future__ import annotations
 
+import csv
+import io
 import os
 import re
 import shutil
@@ -163,10 +165,16 @@ def _write(installed: Installed, document: str, command: list[str], form: str, l
     written = (installed.folder / name).read_bytes()
     shown = installed.run("-C", "kunta", *command, "--format", form).stdout
     _demand(bool(written), f"{name} is empty")
-    if form != "text":  # a terminal's text has neither title nor preamble
+    if form == "csv":  # a file opens in Finnish Excel by a double click: byte order mark and semicolons
+        _demand(_rows(shown, ",") == _rows(written, ";"), f"{name} has other rows than --format csv shows")
+    elif form != "text":  # a terminal's text has neither title nor preamble
         _demand(shown == written, f"{name} is another document than --format {form} shows")
     if form in READABLE and document == "changes":
         _demand(LANGUAGES[language].summary in shown.decode(), f"{name} is not in its language")
+
+
+def _rows(table: bytes, separator: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(table.decode("utf-8-sig"), newline=""), delimiter=separator))
 
 
 def _open_full_screen(installed: Installed) -> None:
