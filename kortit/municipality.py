@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kortit.fields import ExtraField
+    from kortit.follow_up.statuses import Status
 
 FORMAT = 1
 COUNCIL = "council"
@@ -119,7 +120,8 @@ LOOKS: Mapping[str, type[StrEnum]] = {"columns": Columns, "layout": PageLayout, 
 class Municipality:
     """All of `kortit.yaml`. `authority` maps a field to bodies, or to None if it changes without a decision.
 
-    `audit` is None if amendments need not be signed.
+    `audit` is None if amendments need not be signed. `statuses` are those of lines, by their keys in the order of
+    reports.
     """
 
     name: str
@@ -130,6 +132,7 @@ class Municipality:
     authority: Mapping[str, frozenset[str] | None] = field(default_factory=dict)
     fields: Mapping[str, ExtraField] = field(default_factory=dict)
     audit: Signing | None = None
+    statuses: Mapping[str, Status] = field(default_factory=dict)
 
     @property
     def theme_codes(self) -> tuple[str, ...]:

@@ -100,7 +100,10 @@ OUTPUTS: dict[str, dict[str, Any]] = {
     ),
     "blame": _object(goal=_GOAL, fields={"type": "object", "additionalProperties": _SOURCE}, means=_list(_SOURCE)),
     "check": _object(problems=_list(_PROBLEM)),
-    "amend": _object(commit=_MAYBE, subject=_TEXT, goals=_TEXTS, settings=_TEXTS),
+    "amend": _object(commit=_MAYBE, subject=_TEXT, goals=_TEXTS, settings=_TEXTS, lines=_NUMBER),
+    "periods": _object(
+        periods=_list(_object(day=_TEXT, name=_TEXT, closed=_FLAG, goals=_NUMBER, reported=_NUMBER))
+    ),
     "proposals": _object(
         proposals=_list(
             _object("here", name=_TEXT, commit=_TEXT, commits=_NUMBER, date=_TEXT, author=_TEXT, here=_FLAG)

@@ -76,6 +76,9 @@ if TYPE_CHECKING:
     from store.judge.gate import picked as picked
     from store.judge.hooks import ServerHooks as ServerHooks
     from store.judge.hooks import WorkTreeHooks as WorkTreeHooks
+    from store.reporting import follow_up, writing
+    from store.reporting.follow_up import FollowUp as FollowUp
+    from store.reporting.writing import LineEdit as LineEdit
     from store.sync import sharing
     from store.sync.sharing import Sharing as Sharing
     from store.sync.sharing import clone as clone
@@ -107,10 +110,11 @@ else:
     audit, gate, hooks = Room("store.judge.audit"), Room("store.judge.gate"), Room("store.judge.hooks")
     drafts, founding, undoing = Room("store.work.drafts"), Room("store.work.founding"), Room("store.work.undoing")
     import_document, proposing = Room("store.work.import_document"), Room("store.work.proposing")
+    follow_up, writing = Room("store.reporting.follow_up"), Room("store.reporting.writing")
     unfinished, sharing = Room("store.work.unfinished"), Room("store.sync.sharing")
     _HANDED_OUT = {"CardReader": cards, "Journal": journal, "KeptForm": journal, "OWN_FOLDER": journal}
-    _HANDED_OUT |= {"check_commit": gate, "picked": gate, "ServerHooks": hooks, "found_store": founding}
-    _HANDED_OUT |= dict.fromkeys(("Point", "PointKind", "of_amendments"), points)
+    _HANDED_OUT |= {"check_commit": gate, "picked": gate, "ServerHooks": hooks, "LineEdit": writing}
+    _HANDED_OUT |= {"found_store": founding} | dict.fromkeys(("Point", "PointKind", "of_amendments"), points)
     _HANDED_OUT |= dict.fromkeys(("EFFECTIVE", "REGISTER", "Amendment", "message_of"), amendment)
     _HANDED_OUT |= {"normal_citation": records, "WORKING_TREE": revision, "clone": sharing, "merged_file": sharing}
 
@@ -210,6 +214,11 @@ class Repository:
         return proposing.Proposals(self.plumbing)
 
     @cached_property
+    def follow_up(self) -> FollowUp:
+        """The periods of the store, and the lines in them."""
+        return follow_up.FollowUp(self.plumbing)
+
+    @cached_property
     def sharing(self) -> Sharing:
         """The store as it is shared through a server."""
         return sharing.Sharing(self.plumbing)
@@ -278,7 +287,7 @@ class Repository:
 
     def hidden_drafts(self) -> list[Problem]:
         """The files that are not as HEAD holds them, though git takes them for the same."""
-        return drafts.hidden_drafts(self.plumbing)
+        return audit.hidden_drafts(self.plumbing)
 
     def drafts(self) -> Drafts:
         """The uncommitted changes."""
@@ -302,12 +311,7 @@ class Repository:
         if text is None:
             head = self.plumbing.head()
             return decisions.amendments(self.plumbing, head, goal=goal) if head else []
-        if text and ".." not in text:
-            if named := revision.amendments_named(self.plumbing, text):
-                return named
-            text = f"{text}.."
-        found = self.range(text)
-        return decisions.amendments(self.plumbing, *found.commits) if found.commits else []
+        return revision.amendments_of(self.plumbing, text)
 
     def settings_changed(self, amendments: Sequence[AmendmentRecord]) -> dict[str, tuple[SettingChange, ...]]:
         """What amendments changed in the settings, by their commits."""
@@ -417,19 +421,15 @@ class Repository:
 
     def unfinished(self) -> list[Message]:
         """What commands that were ended half way have left, and what to do; empty where all is well."""
-        return unfinished.unfinished(self.plumbing) if self._is_under_way else []
+        return unfinished.unfinished(self.plumbing) if (self.git_folder / UNDER_WAY).is_dir() else []
 
     def take_back(self) -> list[Message]:
         """Bring what commands left half way back to what it was, before anything is written; return what was done."""
-        return unfinished.take_back(self.plumbing) if self._is_under_way else []
+        return unfinished.take_back(self.plumbing) if (self.git_folder / UNDER_WAY).is_dir() else []
 
     def only_try(self) -> None:
         """Work out and check what is asked for from now on, and write nothing of it."""
         self.plumbing.is_trial = True
-
-    @property
-    def _is_under_way(self) -> bool:
-        return (self.git_folder / UNDER_WAY).is_dir()
 
     def amend(
         self, names: Sequence[str], amendment: Amendment, *, author: str | None = None, seen: Drafts | None = None

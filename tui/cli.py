@@ -99,6 +99,7 @@ COMMANDS: dict[str, CommandRow] = {
     "cards": CommandRow(
         "comparing", "Show the cards in force, with the decisions that set them: what the council approves."
     ),
+    "report": CommandRow("reporting", "Report on goals: what is reached in a period, and what is not.", writes=True),
     "log": CommandRow(
         "amendments", "List amendments, newest first, with their decisions: all, of a range (A..B), or of one goal."
     ),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kortit.decision import CitedDecision, read_decision
 from kortit.errors import UsageError
 from store.files.goal_file import GOALS_FOLDER, is_settings, read_goal_path
+from store.follow_up.report_path import is_follow_up, read_report_path
 from store.history.amendment import DECISION, EFFECTIVE, IMPORTED_FROM, REGISTER
 from store.history.corrections import corrected, known_corrections, start_corrections
 from store.history.records import CommitRecord, commit_records, is_own, normal_citation, read_commit
@@ -18,13 +19,14 @@ if TYPE_CHECKING:
 
     from kortit.goal import GoalId
     from kortit.municipality import Municipality
+    from store.follow_up.report_path import ReportPath
     from store.git.entries import LogEntry
     from store.git.plumbing import Plumbing
 
 
 @dataclass(frozen=True, slots=True)
 class AmendmentRecord:
-    """A commit that changed goals or settings (files by their paths).
+    """A commit that changed goals, settings (files by their paths), or periods and lines.
 
     Its decision is the corrected one if a later commit corrects it.
     """
@@ -33,6 +35,12 @@ class AmendmentRecord:
     goals: tuple[GoalId, ...]
     settings: tuple[str, ...]
     corrected_by: str | None = None
+    lines: tuple[ReportPath, ...] = ()
+
+    @property
+    def makes_cards(self) -> bool:
+        """Whether it changed goals or settings, and not lines alone."""
+        return bool(self.goals or self.settings or not self.lines)
 
 
 def amendments(plumbing: Plumbing, *revisions: str, goal: GoalId | None = None) -> list[AmendmentRecord]:
@@ -52,6 +60,7 @@ def amendments(plumbing: Plumbing, *revisions: str, goal: GoalId | None = None) 
             _goals_of(entry),
             tuple(filter(is_settings, entry.files)),
             later[record.commit].commit if record.commit in later else None,
+            tuple(path for path in map(read_report_path, entry.files) if path is not None),
         )
         for entry, record in zip(entries, records, strict=True)
     ]
@@ -97,7 +106,7 @@ def cited_decisions(
     commit does not count as a change without a decision. `entries` are newest first, as from `log_entries`; `later`
     maps commits to the commits that correct them.
     """
-    own = [entry for entry in entries if any(map(is_own, entry.files))]
+    own = [entry for entry in entries if any(is_own(name) and not is_follow_up(name) for name in entry.files)]
     named = set(wanted)
     decisions: list[CitedDecision] = []
     touched: dict[str, list[int]] = {}
