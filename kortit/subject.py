@@ -34,7 +34,7 @@ class Reported:
     def said(self) -> Message:
         """The same in words."""
         called = self.period.called
-        state = _("closed") if self.period.closed else _("open")
+        state = _("closed") if self.period.closed else _("open for reporting")
         if not self.lines:
             return _("{name}: {values}", name=called, values=state)
         reported = ngettext("{count} goal reported", "{count} goals reported", self.lines)

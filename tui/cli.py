@@ -71,7 +71,9 @@ COMMANDS: dict[str, CommandRow] = {
     "theme": CommandRow("themes", "Make the themes that goals belong to.", writes=True),
     "drafts": CommandRow("amending", "Show what is not committed, as a change table."),
     "amend": CommandRow(
-        "amending", "Commit drafts as one amendment: all, or those of the goals named (or kortit.yaml).", writes=True
+        "amending",
+        "Commit drafts as one amendment: all, or those of the goals named (or kortit.yaml, or the day of a period).",
+        writes=True,
     ),
     "proposal": CommandRow("proposing", "Prepare changes for a decision, and adopt them once it is made.", writes=True),
     "undo": CommandRow("undoing", "Bring the old values of an amendment back as drafts.", writes=True),

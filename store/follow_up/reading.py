@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kortit.errors import ProblemsError
-from kortit.follow_up.period import ReportLine, Period
+from kortit.follow_up.period import Period, ReportLine
 from kortit.problem import Problem
 from kortit.subject import Reported
 from store.files.goal_file import FOLLOW_UP_FOLDER

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kortit.errors import ProblemsError
-from kortit.follow_up.period import ReportLine, Period
+from kortit.follow_up.period import Period, ReportLine
 from kortit.messages import _
 from kortit.problem import Code, Problem
 from store.files import safe_yaml

@@ -26,5 +26,14 @@ def state_on(plumbing: Plumbing, day: datetime.date) -> Revision:
     by_then = next((one for one in known if one.record.decided <= day), None)
     first = with_goals[-1]
     if by_then is None or known.index(by_then) > known.index(first):
-        return Revision(str(day), State.COMMIT, first.record.commit)
-    return Revision(str(day), State.COMMIT, by_then.record.commit)
+        return Revision(first.record.commit, State.COMMIT, first.record.commit)
+    return Revision(by_then.record.commit, State.COMMIT, by_then.record.commit)
+
+
+def state_before(plumbing: Plumbing, day: datetime.date) -> str | None:
+    """The last commit that was decided before a day; None where the store had no goals by then."""
+    known = [one for tip in binding_tips(plumbing)[:1] for one in amendments(plumbing, tip) if one.makes_cards]
+    by_then = next((place for place, one in enumerate(known) if one.record.decided < day), None)
+    if by_then is None or not any(one.goals for one in known[by_then:]):
+        return None
+    return known[by_then].record.commit

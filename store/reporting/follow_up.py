@@ -16,12 +16,14 @@ from store.history.revision import tree_of
 from store.history.steps import ids_ever_used
 from store.reporting import writing
 from store.reporting.day import state_on
+from store.reporting.report import report_of
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Collection, Iterable
 
-    from kortit.follow_up.period import ReportLine, Period
+    from kortit.follow_up.period import Period, ReportLine
+    from kortit.follow_up.report import Report
     from kortit.goal import GoalId
     from kortit.problem import Problem
     from kortit.subject import Reported
@@ -67,6 +69,10 @@ class FollowUp:
         """The goals in force on a day."""
         tree = tree_of(self._plumbing, state_on(self._plumbing, day))
         return {path.id for file in tree.files() if (path := read_goal_path(file.path)) is not None}
+
+    def report(self, day: datetime.date | None, theme: str | None = None) -> Report:
+        """The report of a period (None: of the only open one), or its part of one theme. Raises as `report_of`."""
+        return report_of(self._plumbing, day, theme)
 
     def reported(self, names: Iterable[str]) -> list[Reported]:
         """What files of periods and lines, by their paths, say in the working tree."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kortit.errors import ProblemsError, UsageError
-from kortit.follow_up.period import ReportLine, Period
+from kortit.follow_up.period import Period, ReportLine
 from kortit.follow_up.statuses import USUAL_STATUSES
 from kortit.goal import no_goal
 from kortit.messages import _, translator

@@ -10,8 +10,10 @@ from kortit.characters import cleaned
 from kortit.decision import date_expected, read_date
 from kortit.errors import UsageError
 from kortit.follow_up.period import Period
+from kortit.follow_up.report import Chosen
 from kortit.messages import _
 from store.repository import Amendment, LineEdit
+from tui.document_options import document_options
 from tui.extent import committed_sentences
 from tui.groups import CommandGroup
 from tui.parameters import (
@@ -24,12 +26,17 @@ from tui.parameters import (
     one_line,
     pass_session,
     reason_of,
+    refuse_unknown,
+    theme_code,
 )
 from tui.session import Session
+from tui.tables import put_out
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Sequence
+
+    from tui.tables import Asked
 
 
 @click.group("report", cls=CommandGroup, invoke_without_command=True)
@@ -60,7 +67,7 @@ def report_command(context: click.Context, format_name: str) -> None:
         return
     for one in overview:
         said = _("{reported} of {count} goals reported", reported=one.reported, count=one.goals)
-        state = session.translate(_("closed") if one.period.closed else _("open"))
+        state = session.translate(_("closed") if one.period.closed else _("open for reporting"))
         session.write(
             f"{one.period.day}  {state}  {session.translate(said)}  {cleaned(one.period.name)}".rstrip() + "\n"
         )
@@ -120,6 +127,41 @@ def set_command(
     session.say(_("{id}: reported in {period}, as a draft", id=wanted, period=chosen.called))
     if chosen.closed:
         session.say(_("the period is closed: its lines change only with a decision"))
+
+
+@report_command.command("show")
+@click.argument("date", required=False)
+@document_options
+@click.option("--only", metavar="STATUS,...", help="Only goals of these statuses: the deviations, say.")
+@click.option("--unreported", is_flag=True, help="Only goals of which nothing is reported (with --only: these too).")
+@click.option("--theme", metavar="THEME", help="Only this theme.")
+@click.option("--owner", metavar="TEXT", help="Only goals whose field owner has these words.")
+@pass_session
+def show_command(
+    session: Session,
+    date: str | None,
+    asked: Asked,
+    only: str | None,
+    theme: str | None,
+    owner: str | None,
+    unreported: bool,
+) -> None:
+    """Show the report of a period: every goal in force on its day, with its status and what happened to it.
+
+    DATE is the day of the period; without it the only open one. Goals of which nothing is reported are rows too. The
+    counts are of all goals, also where only some are shown.
+    """
+    code = theme_code(theme)
+    with session.repository() as repository, session.patience(_("reading goals")):
+        report = repository.follow_up.report(_day(date) if date is not None else None, code)
+    refuse_unknown(report.theme, report.municipality, known=bool(report.rows))
+    statuses = [key.strip() for key in only.split(",")] if only is not None else []
+    for key in statuses:
+        if key not in (known := tuple(report.municipality.statuses)):
+            raise UsageError(_("there is no status “{status}”; kortit.yaml has: {known}", status=key, known=known))
+    if owner is not None and "owner" not in report.municipality.fields:
+        raise UsageError(_("kortit.yaml has no field “owner”, so that nobody can be chosen by it"))
+    put_out(session, report.narrowed(Chosen(tuple(statuses), unreported, owner or "")), asked)
 
 
 @report_command.command("close")
