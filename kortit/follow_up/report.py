@@ -94,7 +94,7 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class ReportChoice:
     """Which goals are shown: those of some statuses (by key), those without a line, and those of an owner."""
 
     statuses: tuple[str, ...] = ()
@@ -123,7 +123,7 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class FollowUpReport:
     """A period's report. `rows` are all goals in document order, `shown` those that are printed.
 
     `point` is the state of the goals, `beside` the lines of goals that were not in force on the day. `drafts`: some of
@@ -140,7 +140,7 @@ class Report:
     closed_by: SetBy | None = None
     drafts: bool = False
     theme: str | None = None
-    chosen: Chosen = Chosen()
+    chosen: ReportChoice = ReportChoice()
 
     @property
     def goals(self) -> tuple[Goal, ...]:
@@ -169,6 +169,6 @@ class Report:
             {key: said.count(key) for key in self.municipality.statuses},
         )
 
-    def narrowed(self, chosen: Chosen) -> Report:
+    def narrowed(self, chosen: ReportChoice) -> FollowUpReport:
         """The report that shows only the chosen goals; the counts stay those of all."""
         return replace(self, shown=tuple(filter(chosen.has, self.shown)), chosen=chosen)

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kortit.changes import ChangeTable, GoalChange
-    from kortit.follow_up.report import Report
+    from kortit.follow_up.report import FollowUpReport
     from kortit.in_force import InForce
     from kortit.municipality import Municipality
 
-    Content: TypeAlias = ChangeTable | InForce | Report
+    Content: TypeAlias = ChangeTable | InForce | FollowUpReport
 
 
 class Unchanged(StrEnum):

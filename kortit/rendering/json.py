@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from kortit.changes import Endpoint, GoalChange, MeansChange
-    from kortit.follow_up.report import Report
+    from kortit.follow_up.report import FollowUpReport
     from kortit.goal import GoalId
     from kortit.messages import Translator
     from kortit.provenance import Provenance, SetBy
@@ -71,7 +71,7 @@ def _cards(cards: InForce, view: View) -> Iterator[str]:
     return _written(head, "goals", goals)
 
 
-def _report(report: Report, view: View) -> Iterator[str]:
+def _report(report: FollowUpReport, view: View) -> Iterator[str]:
     head = {"schema": REPORT_SCHEMA, "at": _endpoint(report.point), **report_rows.head_data(report), **_volume(view)}
     return _written(head, "rows", report_rows.rows_data(report))
 

@@ -18,7 +18,7 @@ import typst
 
 from kortit.changes import ChangeTable
 from kortit.errors import FailedError
-from kortit.follow_up.report import Report
+from kortit.follow_up.report import FollowUpReport
 from kortit.goal import Goal
 from kortit.messages import _, ngettext, translator
 from kortit.rendering import ATTACH_DATA, FORMATS
@@ -121,7 +121,7 @@ def volumes(content: Content, view: View) -> Sequence[Content]:
             if first
             else [content]
         )
-    if isinstance(content, Report):
+    if isinstance(content, FollowUpReport):
         divided = _divided(content.goals, content.municipality.perspective_of)
         shown = {row.goal.id: row for row in content.shown}
         parts = (tuple(shown[goal.id] for goal in some) for some in divided)
@@ -169,7 +169,7 @@ def _cost_of_side(goal: Goal) -> float:
 
 
 _ATTACHED = {
-    "ChangeTable": "muutostaulukko.json", "InForce": "strategiakortit.json", "Report": "seurantaraportti.json",
+    "ChangeTable": "muutostaulukko.json", "InForce": "strategiakortit.json", "FollowUpReport": "seurantaraportti.json",
 }  # fmt: skip
 """The names of the data inside a document, by the class of its content."""
 _LIMIT = 330.0  # megabytes for rows, so that the process needs less than 450 with what it is itself

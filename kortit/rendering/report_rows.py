@@ -14,7 +14,7 @@ from kortit.rendering.report_words import actuals, moves_of, state_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kortit.follow_up.report import Move, Report, ReportRow, Tally
+    from kortit.follow_up.report import FollowUpReport, Move, ReportRow, Tally
     from kortit.messages import Message, Translator
     from kortit.provenance import SetBy
 
@@ -54,7 +54,7 @@ def cells(row: ReportRow, translate: Translator) -> tuple[str, ...]:
     )
 
 
-def head_data(report: Report) -> dict[str, Any]:
+def head_data(report: FollowUpReport) -> dict[str, Any]:
     """What is said of a report as a whole, as data."""
     return {
         "period": {"day": str(report.period.day), "name": report.period.name, "closed": report.period.closed},
@@ -73,7 +73,7 @@ def head_data(report: Report) -> dict[str, Any]:
     }
 
 
-def rows_data(report: Report) -> Iterator[dict[str, Any]]:
+def rows_data(report: FollowUpReport) -> Iterator[dict[str, Any]]:
     """The goals that are shown, as data."""
     for row in report.shown:
         line = row.line

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 REPORT = _("Follow-up report")
 SIGNS = {Level.GOOD: "✓", Level.WARNING: "▲", Level.BAD: "✗", Level.NONE: "–"}
-UNREPORTED_SIGN = "◯"
+UNREPORTED_SIGN = "○"
 UNREPORTED = _("Not reported")
 
 

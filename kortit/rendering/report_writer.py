@@ -15,7 +15,7 @@ from kortit.rendering.manuscript import Chapter, Item, Manuscript, Part, Role, R
 from kortit.rendering.report_words import REPORT, UNREPORTED, actuals, moves_of, state_of, status_said
 
 if TYPE_CHECKING:
-    from kortit.follow_up.report import Gone, Report, ReportRow, Tally
+    from kortit.follow_up.report import FollowUpReport, Gone, ReportRow, Tally
     from kortit.messages import Message
     from kortit.rendering import View
     from kortit.rendering.manuscript import CellParts, Column, Fact
@@ -28,7 +28,7 @@ _DUE = _("Of these the target year has come")
 class ReportWriter(DocumentWriter):
     """Composes the report of a period."""
 
-    def __init__(self, report: Report, view: View) -> None:
+    def __init__(self, report: FollowUpReport, view: View) -> None:
         super().__init__(report.municipality, {}, view)
         self.report = report
 

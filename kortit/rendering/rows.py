@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from kortit.changes import GoalChange
     from kortit.fields import ExtraField
-    from kortit.follow_up.report import Report
+    from kortit.follow_up.report import FollowUpReport
     from kortit.goal import Goal
     from kortit.messages import Message, Translator
     from kortit.municipality import Municipality
@@ -184,7 +184,7 @@ def _report_columns(translate: Translator) -> tuple[RowColumn, ...]:
     return tuple(RowColumn(translate(heading), field) for field, heading in report_rows.HEADINGS.items())
 
 
-def _report_rows(report: Report, translate: Translator) -> Iterator[PlainRow]:
+def _report_rows(report: FollowUpReport, translate: Translator) -> Iterator[PlainRow]:
     for row in report.shown:
         yield PlainRow(row.goal, report_rows.cells(row, translate))
 

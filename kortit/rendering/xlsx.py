@@ -96,7 +96,7 @@ class _SheetKind(NamedTuple):
 _KIND_OF_SHEET = {
     "ChangeTable": _SheetKind(CHANGE_TABLE, _TABLE_WIDTHS, "status"),
     "InForce": _SheetKind(STRATEGY_CARDS, _CARD_WIDTHS, "to"),
-    "Report": _SheetKind(REPORT, _REPORT_WIDTHS, "state"),
+    "FollowUpReport": _SheetKind(REPORT, _REPORT_WIDTHS, "state"),
 }
 
 

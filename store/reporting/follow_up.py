@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from kortit.follow_up.period import Period, ReportLine
-    from kortit.follow_up.report import Report
+    from kortit.follow_up.report import FollowUpReport
     from kortit.goal import GoalId
     from kortit.problem import Problem
     from kortit.subject import Reported
@@ -70,7 +70,7 @@ class FollowUp:
         tree = tree_of(self._plumbing, state_on(self._plumbing, day))
         return {path.id for file in tree.files() if (path := read_goal_path(file.path)) is not None}
 
-    def report(self, day: datetime.date | None, theme: str | None = None) -> Report:
+    def report(self, day: datetime.date | None, theme: str | None = None) -> FollowUpReport:
         """The report of a period (None: of the only open one), or its part of one theme. Raises as `report_of`."""
         return report_of(self._plumbing, day, theme)
 

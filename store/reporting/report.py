@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kortit.errors import ProblemsError
-from kortit.follow_up.report import Report, ReportRow
+from kortit.follow_up.report import FollowUpReport, ReportRow
 from kortit.goal import card_order
 from kortit.problem import any_errors
 from store.files.goal_file import FOLLOW_UP_FOLDER
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from store.git.plumbing import Plumbing
 
 
-def report_of(plumbing: Plumbing, day: datetime.date | None, theme: str | None = None) -> Report:
+def report_of(plumbing: Plumbing, day: datetime.date | None, theme: str | None = None) -> FollowUpReport:
     """The report of the period of a day (None: of the only open one), or its part of one theme.
 
     Its lines are those of the working tree, its goals those in force on the day. Raises UsageError where there is no
@@ -58,7 +58,7 @@ def report_of(plumbing: Plumbing, day: datetime.date | None, theme: str | None =
         (one for goal_id, one in year.gone.items() if goal_id not in snapshot.goals),
         key=lambda one: card_order(themes, one.goal),
     )
-    return Report(
+    return FollowUpReport(
         period,
         replace(snapshot.municipality, statuses=statuses),
         endpoint(plumbing, state),

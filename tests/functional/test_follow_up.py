@@ -153,3 +153,66 @@ def test_what_cannot_be_reported_is_refused_in_one_sentence(
     before = opened.state()
     refused = cli(opened, "report", "set", *given)
     assert (refused.code, refused.err.count("\n"), opened.state()) == (code, 1, before)
+
+
+FORMATS = ("md", "html", "csv", "tsv", "docx", "xlsx", "pdf", "json")
+
+
+@pytest.fixture
+def reported(opened: Store, cli: Cli) -> Store:
+    """A store whose goals moved in the year of the period; one is reported of two, and its line was corrected."""
+    opened.write(
+        "kortit/O1/O1-01.yaml", opened.read("kortit/O1/O1-01.yaml").replace("target_year: 2021", "target_year: 2023")
+    )
+    cli(opened, "amend", "--decision", "Kv 1.3.2021 § 3")
+    opened.write("kortit/S1/S1-01.yaml", 'goal: "Asiointi sujuu hyvin"\ntarget_year: 2021\nmeans: []\n')
+    cli(opened, "new", "O2", "--goal", "Uusi tavoite", "--target-year", "2024")
+    cli(opened, "amend", "--decision", "Kv 7.6.2021 § 9")
+    cli(opened, "report", "set", "O1-01", "--status", "late", "--text", "Siirtyy | <b>", "--actual", "osuus=4,2 %")
+    cli(opened, "report", "close", DAY, *CLOSING)
+    cli(opened, "report", "set", "O1-01", "--status", "missed", "--period", DAY)
+    cli(opened, "amend", "--decision", "Kv 27.9.2021 § 5")
+    return opened
+
+
+def test_the_report_shows_moves_and_what_is_not_reported_in_every_format(reported: Store, cli: Cli) -> None:
+    data = cli(reported, "report", "show", DAY, "--format", "json").json
+    rows = {row["id"]: row for row in data["rows"]}
+    assert list(rows) == ["O1-01", "O2-01", "S1-01"]
+    assert data["counts"]["statuses"] == {"done": 0, "going": 0, "late": 0, "missed": 1, "unmeasured": 0}
+    assert {key: data["counts"][key] for key in ("goals", "reported", "unreported", "due")} == {
+        "goals": 3, "reported": 1, "unreported": 2, "due": 1,
+    }  # fmt: skip
+    moved = [(one["field"], one["old"], one["new"], one["by"]["citation"]) for one in rows["O1-01"]["moves"]]
+    assert moved == [("target_year", 2021, 2023, "Kv 1.3.2021 § 3")]
+    assert [one["field"] for one in rows["S1-01"]["moves"]] == ["goal", "target_year"]
+    assert rows["O2-01"]["new"]["citation"] == "Kv 7.6.2021 § 9"
+    assert [one["citation"] for one in rows["O1-01"]["corrected"]] == ["Kv 27.9.2021 § 5"]
+    assert data["closed_by"]["citation"] == "Kh 20.9.2021 § 90"
+    shown = cli(reported, "report", "show", DAY, "--format", "md").out
+    for words in ("✗ Ei toteutunut", "○ Ei raportoitu", "tavoitevuosi 2021 → 2023", "uusi vuoden aikana: Kv 7.6.2021 § 9",
+                  "suljettu: Kh 20.9.2021 § 90", "osuus: 4,2 %"):  # fmt: skip
+        assert words in shown
+    files = [word for name in FORMATS for word in ("-o", f"../raportti.{name}")]
+    made = cli(reported, "report", "show", DAY, *files)
+    assert made.code == 0, made.err
+    page = (reported.root.parent / "raportti.html").read_text(encoding="utf-8")
+    assert "Siirtyy | &lt;b&gt;" in page
+    assert "Siirtyy \\| &lt;b\\>" in (reported.root.parent / "raportti.md").read_text(encoding="utf-8")
+
+
+def test_a_report_is_narrowed_and_its_counts_stay(reported: Store, cli: Cli) -> None:
+    def shown(*given: str) -> tuple[list[str], int]:
+        data = cli(reported, "report", "show", DAY, *given, "--format", "json").json
+        return [row["id"] for row in data["rows"]], data["counts"]["goals"]
+
+    assert shown("--only", "late,missed") == (["O1-01"], 3)
+    assert shown("--unreported") == (["O2-01", "S1-01"], 3)
+    assert shown("--only", "missed", "--unreported", "--theme", "S1") == (["S1-01"], 1)
+    assert shown("--owner", "ei kukaan") == ([], 3)
+    assert cli(reported, "report", "show", DAY, "--only", "hieno").code == 2
+    assert cli(reported, "report", "show", "2019-01-01").code == 2
+    assert cli(reported, "report", "show").code == 2
+    drafted = cli(reported, "report", "set", "S1-01", "--status", "done", "--period", DAY)
+    assert drafted.code == 0
+    assert cli(reported, "report", "show", DAY, "--format", "json").json["drafts"] is True

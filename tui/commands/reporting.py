@@ -10,7 +10,7 @@ from kortit.characters import cleaned
 from kortit.decision import date_expected, read_date
 from kortit.errors import UsageError
 from kortit.follow_up.period import Period
-from kortit.follow_up.report import Chosen
+from kortit.follow_up.report import ReportChoice
 from kortit.messages import _
 from store.repository import Amendment, LineEdit
 from tui.document_options import document_options
@@ -161,7 +161,7 @@ def show_command(
             raise UsageError(_("there is no status “{status}”; kortit.yaml has: {known}", status=key, known=known))
     if owner is not None and "owner" not in report.municipality.fields:
         raise UsageError(_("kortit.yaml has no field “owner”, so that nobody can be chosen by it"))
-    put_out(session, report.narrowed(Chosen(tuple(statuses), unreported, owner or "")), asked)
+    put_out(session, report.narrowed(ReportChoice(tuple(statuses), unreported, owner or "")), asked)
 
 
 @report_command.command("close")
@@ -182,7 +182,9 @@ def close_command(
 ) -> None:
     """Close the period of DATE, and commit that with its drafts as one amendment.
 
-    After that its lines change only with a decision, and the report says so. The commit's id goes to stdout.
+    After that its lines change only with a decision, and the report says so.
+
+    The commit's id goes to stdout.
     """
     with session.repository(writing=True) as repository:
         amendment = Amendment(

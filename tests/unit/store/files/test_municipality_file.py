@@ -59,8 +59,8 @@ def test_document_texts_are_read_paragraph_by_paragraph() -> None:
         (TEXT + "audit: {signatures: required, keys: avaimet, signers: {}}\n", Code.VALUE, 31, "in the folder .kortit"),
         (TEXT + "audit: {keys: .kortit/avaimet, signers: {}}\n", Code.MISSING_KEY, 31, "needs the key “signatures”"),
         (TEXT + "audit: {signatures: required, keys: .kortit/a, signers: {a: [b]}}\n", Code.UNKNOWN_BODY, 31, "known: council"),
-        (TEXT.replace("level: bad", "level: paha"), Code.VALUE, 21, "level must be one of: good, warning"),
-        (TEXT.replace("late: {name: Viivästyy", "late: {name: Toteutunut"), Code.VALUE, 20, "another status"),
+        (TEXT.replace("level: bad", "level: paha"), Code.VALUE, 24, "level must be one of: good, warning"),
+        (TEXT.replace("late: {name: Viivästyy", "late: {name: Toteutunut"), Code.VALUE, 23, "another status"),
         (TEXT.replace("type: text", "type: teksti"), Code.VALUE, 30, "must be one of: text, list"),
     ],
 )  # fmt: skip
