@@ -93,6 +93,26 @@ async def test_the_server_is_asked_by_itself_and_amending_says_what_is_new(
     two.second.write(S1, two.second.read(S1).replace("2022", "2023"))
     before = two.second.git("rev-parse", "HEAD")
     async with full_screen(two.second.root, language="en", settings=Settings(sync="auto")) as seen:
-        await seen.press("a")
         await seen.until(lambda: "1 new on the server" in seen.lines[0])
+        commit(two.first, {O1: two.first.read(O1) + "  - Toiseksi.\n"})
+        with two.first.open() as repository:
+            repository.sharing.sync()
+        await seen.press("a")
+        await seen.until(lambda: "2 new on the server" in seen.lines[0])
     assert two.second.git("rev-parse", "HEAD") == before
+
+
+async def test_the_server_is_asked_every_few_minutes_also_where_it_was_never_asked_before(
+    templates: Templates, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two = offices(templates, tmp_path / "toimistot", {}, "kaksi")
+    monkeypatch.setattr("tui.app.LOOK_EVERY", 0.5)
+    async with full_screen(two.first.root, language="en", settings=Settings(sync="auto")) as seen:
+        assert "new on the server" not in seen.lines[0]
+        commit(two.second, {O1: two.second.read(O1) + "  - Toiseksi.\n"})
+        with two.second.open() as repository:
+            repository.sharing.sync()
+        await seen.until(lambda: "1 new on the server" in seen.lines[0])
+    two.first.git("update-ref", "-d", "refs/remotes/origin/main")
+    async with full_screen(two.first.root, language="en", settings=Settings(sync="auto")) as seen:
+        await seen.until(lambda: "1 new on the server" in seen.lines[0])
