@@ -66,10 +66,18 @@ async def test_what_is_in_force_comes_into_a_proposal_and_what_clashes_is_settle
     commit(store, {S1: year.format(2031)})
     cli(store, "proposal", "switch")
     commit(store, {S1: year.format(2029)}, "vuosi", "Kv 1.2.2020 § 5")
+    cli(store, "proposal", "switch", "vuodet")
     async with full_screen(store.root, language="en") as seen:
-        await seen.press("e")
+        assert "1 to settle" in seen.lines[0]
+        await seen.press("slash")
+        await seen.write(":clash")
+        await seen.press("enter")
+        assert "S1-01 2031 Asiointi sujuu" in seen.pane("goals")
+        assert "!" in seen.pane("goals")
+        assert "What is in force has changed in another way: e, then v settles it" in seen
+        await seen.press("escape", "e")
         await seen.until(lambda: "vuodet" in seen)
-        await seen.press("down", "v")
+        await seen.press("v")
         await seen.until(lambda: "not chosen yet" in seen)
         await seen.press("escape")
         await seen.until(lambda: "nothing was changed" in seen.notices)
@@ -81,6 +89,8 @@ async def test_what_is_in_force_comes_into_a_proposal_and_what_clashes_is_settle
         await seen.until(lambda: "Bring what is in force into the proposal “vuodet” so?" in seen)
         await seen.press("y")
         await seen.until(lambda: "what is in force is in the proposal “vuodet” now" in seen.notices)
+        await seen.press("escape")
+        assert "to settle" not in seen.lines[0]
     assert "2029" in store.git("show", f"proposal/vuodet:{S1}")
 
 
