@@ -57,7 +57,7 @@ def clashing(plumbing: Plumbing, name: str) -> frozenset[GoalId]:
 
 
 def _brought(maker: LineMaker, base: str, binding: str, tip: str) -> tuple[Replay, Outcome, list[OwnCommit]]:
-    """What a proposal has changed since `base` brought to what is in force: the state, what came up, what is new there."""
+    """A proposal's changes since `base` brought to what is in force: the state, what came up, and what is new there."""
     published = commits_between(maker.whole, base, binding)
     state = maker.replay_at(binding, ids_added(published, maker.plumbing.prefix))
     changes = list(maker.whole.tree_changes(maker.whole.start_difference(base, tip).output()))
