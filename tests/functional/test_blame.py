@@ -46,8 +46,8 @@ def test_several_goals_are_asked_about_and_edited_at_once(
     assert cli(store, "blame", first, "O1-77").code == 2
     monkeypatch.setenv("VISUAL", "sed -i s/20/21/")
     assert cli(store, "edit", first, second).err.count("draft saved") == 2
-    for one in (first, second):
-        assert cli(store, "amend", one, "--decision", f"Kv 1.2.2021 § {one[-1]}").code == 0
+    for section, one in enumerate((first, second), start=1):
+        assert cli(store, "amend", one, "--decision", f"Kv 1.2.2021 § {section}").code == 0
     found = cli(store, "log", first, second, "--format", "json").json["amendments"]
     assert {goal for one in found[:2] for goal in one["goals"]} == {first, second}
     assert cli(store, "log", first, "HEAD").code == 2
