@@ -110,7 +110,7 @@ class SearchView(CardsView):
 
         self.add_class("finding", "card")
         if not self.query("#find"):
-            words = self.say(_("words, O1, 2021-2023, :draft :changed :problem :clash, !not, owner:, decision:"))
+            words = self.say(_("words, O1, 2021-2023, :draft :changed :problem, !not, owner:, decision:"))
             field = search_field.SearchField(self.typed, words, lambda: self.memory.searches, id="find")
             self.mount(field, before=self.query_one("#status"))
         self.query_one("#find").focus()
