@@ -153,6 +153,7 @@ class Repository:
     """One store. Open it with `Repository.open`, use it in one thread, and close it (it is a context manager)."""
 
     def __init__(self, plumbing: Plumbing) -> None:
+        plumbing.refuse_unborn()
         self.plumbing = plumbing
         self.root, self.git_folder = plumbing.root, plumbing.git_folder
         self.written: list[FileChange] = []  # the changes that made drafts here, and can be taken back
@@ -161,7 +162,7 @@ class Repository:
     def open(cls, start: Path = Path()) -> Repository:
         """Open the store around `start`: the nearest folder upwards, within the git repository, that has a kortit.yaml.
 
-        Raises NoRepositoryError or FailedError, with advice, when there is none.
+        Raises NoRepositoryError, FailedError or RefusedError, with advice, when there is none to work with.
         """
         toplevel, git_folder = find(start.absolute())
         toplevel, start = toplevel.resolve(), start.resolve()
@@ -403,9 +404,8 @@ class Repository:
 
     def correct(self, named: str, amendment: Amendment) -> Made:
         """Correct the decision of a commit by a later commit."""
-        return undoing.correct(
-            self.plumbing, revision.amendment_named(self.plumbing, named), amendment, self.municipality
-        )
+        corrected = revision.amendment_named(self.plumbing, named)
+        return undoing.correct(self.plumbing, corrected, amendment, self.municipality)
 
     def correctable(self, named: str) -> Correctable:
         """An amendment whose decision is to be corrected. Raises what `correct` raises for it."""
