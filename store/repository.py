@@ -273,9 +273,9 @@ class Repository:
         """Judge the commits of a range: their number, and the problems. Raises RefusedError for a shallow clone."""
         return audit.audit(self.plumbing, self.range(text), progress=progress)
 
-    def damaged(self) -> list[Problem]:
-        """The objects of HEAD's whole history that are missing, or are not what their ids say."""
-        return audit.damaged(self.plumbing, self.plumbing.head())
+    def damaged(self, *, read: bool) -> list[Problem]:
+        """The objects of HEAD's whole history that are missing, or, with `read`, are not what their ids say."""
+        return audit.damaged(self.plumbing, self.plumbing.head(), read=read)
 
     def hidden_drafts(self) -> list[Problem]:
         """The files that are not as HEAD holds them, though git takes them for the same."""

@@ -265,7 +265,7 @@ class Plumbing:
     def _refuse(self, name: str) -> NoReturn:
         """Raise the error for an object that is not there, by what the repository lacks."""
         cut = self.cut.error if name in self._cut_off() else None
-        raise absence.error_of(name, cut=cut, partial=self._is_partial())
+        raise absence.error_of(name, cut=cut, partial=self.is_partial)
 
     def _cut_off(self) -> set[str]:
         """The parents of the commits before which a shallow clone is cut."""
@@ -274,7 +274,9 @@ class Plumbing:
             output = execute(self._repo.git, ("cat-file", "--batch"), READING, stream) if names else b""
         return {parent for data in contents_of(io.BytesIO(output), names) for parent in parents_in(data or b"")}
 
-    def _is_partial(self) -> bool:
+    @property
+    def is_partial(self) -> bool:
+        """Whether the repository is a partial clone."""
         try:
             return bool(self.read("config", "--get-regexp", r"^remote\..*\.promisor$|^extensions\.partialclone$"))
         except GitError:
