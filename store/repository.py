@@ -56,7 +56,6 @@ if TYPE_CHECKING:
     from store.files.cards import Cards as Cards
     from store.files.safe_yaml import Plain as Plain
     from store.history import attribution, comparison, decisions, in_force, points, revision, settings, steps
-    from store.history.amendment import EFFECTIVE as EFFECTIVE
     from store.history.amendment import REGISTER as REGISTER
     from store.history.amendment import Amendment as Amendment
     from store.history.amendment import message_of as message_of
@@ -111,7 +110,7 @@ else:
     _HANDED_OUT = {"CardReader": cards, "Journal": journal, "KeptForm": journal, "OWN_FOLDER": journal}
     _HANDED_OUT |= {"check_commit": gate, "picked": gate, "ServerHooks": hooks, "found_store": founding}
     _HANDED_OUT |= dict.fromkeys(("Point", "PointKind", "of_amendments"), points)
-    _HANDED_OUT |= dict.fromkeys(("EFFECTIVE", "REGISTER", "Amendment", "message_of"), amendment)
+    _HANDED_OUT |= dict.fromkeys(("REGISTER", "Amendment", "message_of"), amendment)
     _HANDED_OUT |= {"normal_citation": records, "WORKING_TREE": revision, "clone": sharing, "merged_file": sharing}
 
     def __getattr__(name: str) -> Any:
@@ -123,7 +122,6 @@ else:
 
 __all__ = [
     "AUDIT_FOLDER",
-    "EFFECTIVE",
     "GOALS_FOLDER",
     "MUNICIPALITY_FILE",
     "REGISTER",
@@ -315,6 +313,10 @@ class Repository:
         touching = {one.record.commit: one.settings for one in amendments if one.settings}
         return settings.settings_changed(self.plumbing, touching) if touching else {}
 
+    def layout_only(self, amendments: Sequence[AmendmentRecord]) -> dict[str, tuple[GoalId, ...]]:
+        """The goals that amendments (by their commits) changed in layout, comments or the form of characters alone."""
+        return decisions.layout_only(self.plumbing, amendments)
+
     def is_decided(self, named: str) -> bool:
         """Whether the state that a revision, citation or date names was made on the binding branch."""
         return points.endpoint(self.plumbing, revision.resolve(self.plumbing, named)).decided
@@ -417,19 +419,15 @@ class Repository:
 
     def unfinished(self) -> list[Message]:
         """What commands that were ended half way have left, and what to do; empty where all is well."""
-        return unfinished.unfinished(self.plumbing) if self._is_under_way else []
+        return unfinished.unfinished(self.plumbing) if (self.git_folder / UNDER_WAY).is_dir() else []
 
     def take_back(self) -> list[Message]:
         """Bring what commands left half way back to what it was, before anything is written; return what was done."""
-        return unfinished.take_back(self.plumbing) if self._is_under_way else []
+        return unfinished.take_back(self.plumbing) if (self.git_folder / UNDER_WAY).is_dir() else []
 
     def only_try(self) -> None:
         """Work out and check what is asked for from now on, and write nothing of it."""
         self.plumbing.is_trial = True
-
-    @property
-    def _is_under_way(self) -> bool:
-        return (self.git_folder / UNDER_WAY).is_dir()
 
     def amend(
         self, names: Sequence[str], amendment: Amendment, *, author: str | None = None, seen: Drafts | None = None
