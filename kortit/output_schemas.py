@@ -78,6 +78,7 @@ _PROBLEM = _object(
 )
 _LINE = _object(line=_NUMBER, message=_TEXT)
 _COLUMN = _object(number=_NUMBER, heading=_TEXT, fields=_TEXTS, side=_or_null({"enum": ["new", "old"]}), why=_TEXTS)
+_BLAMED = {"goal": _GOAL, "fields": {"type": "object", "additionalProperties": _SOURCE}, "means": _list(_SOURCE)}
 _AMENDMENT = _object(commit=_TEXT, subject=_TEXT, decision=_MAYBE, author=_TEXT, date=_TEXT)
 
 OUTPUTS: dict[str, dict[str, Any]] = {
@@ -100,7 +101,7 @@ OUTPUTS: dict[str, dict[str, Any]] = {
             )
         )
     ),
-    "blame": _object(goal=_GOAL, fields={"type": "object", "additionalProperties": _SOURCE}, means=_list(_SOURCE)),
+    "blame": _object("goal", "fields", "means", goals=_list(_object(**_BLAMED)), **_BLAMED),
     "check": _object(problems=_list(_PROBLEM)),
     "amend": _object(commit=_MAYBE, subject=_TEXT, goals=_TEXTS, settings=_TEXTS),
     "proposals": _object(

@@ -38,7 +38,7 @@ def signs(marks: Marks) -> Text:
     for shown, sign, style in (
         (marks.draft, "●", "kortit.draft"),
         (marks.changed, "Δ", "kortit.changed"),
-        (marks.problem, "!", "kortit.problem"),
+        (marks.problem or marks.clash, "!", "kortit.problem"),
     ):
         if shown:
             parts.append(sign, style)
@@ -47,8 +47,7 @@ def signs(marks: Marks) -> Text:
 
 def marks_in_words(marks: Marks, translate: Translator) -> str:
     """The meaning of the signs, in words."""
-    said = [name for name, shown in zip(STATES, (marks.draft, marks.changed, marks.problem), strict=True) if shown]
-    return ", ".join(translate(STATES[name]) for name in said)
+    return ", ".join(translate(STATES[name]) for name in marks.states)
 
 
 _WITHOUT_END = 10_000  # columns, more than any goal takes

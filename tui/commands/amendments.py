@@ -32,28 +32,33 @@ _MOST_SETTINGS = 10
 
 
 @click.command("log")
-@click.argument("range_or_id", metavar="[RANGE|ID|CITATION]", required=False)
+@click.argument("range_or_ids", metavar="[RANGE|ID...|CITATION]", nargs=-1)
 @click.option("--body", metavar="BODY", help="Only decisions of this body (abbreviation or name).")
 @click.option("--year", type=click.IntRange(FIRST_YEAR, LAST_YEAR), metavar="YEAR", help="Only decisions of this year.")
 @click.option("-n", "most", type=click.IntRange(min=1), metavar="NUMBER", help="Only so many, the newest.")
 @TEXT_OR_JSON
 @pass_session
 def log_command(
-    session: Session, range_or_id: str | None, body: str | None, year: int | None, most: int | None, format_name: str
+    session: Session,
+    range_or_ids: tuple[str, ...],
+    body: str | None,
+    year: int | None,
+    most: int | None,
+    format_name: str,
 ) -> None:
-    """List amendments, newest first, with their decisions: all, of a range (A..B), or of one goal.
+    """List amendments, newest first, with their decisions: all, of a range (A..B), or of goals.
 
     A citation or a register number lists the amendments that carry it.
     """
-    wanted = read_goal_id(range_or_id) if range_or_id is not None else None
+    wanted, named = _goals_or_range(range_or_ids)
     with session.repository() as repository, session.patience(_("reading history")):
-        amendments = repository.amendments(None if wanted else range_or_id, wanted)
+        amendments = repository.amendments(named, next(iter(wanted)) if len(wanted) == 1 else None)
         if body is not None or year is not None:
             municipality = repository.municipality
             chosen = _body_named(municipality, body) if body is not None else None
             amendments = [one for one in amendments if _decided_by(one, municipality, chosen, year)]
-        if wanted is not None:
-            amendments = [amendment for amendment in amendments if wanted in amendment.goals]
+        if wanted:
+            amendments = [amendment for amendment in amendments if not wanted.isdisjoint(amendment.goals)]
         amendments = amendments[:most]
         try:
             changed = repository.settings_changed(amendments)
@@ -73,6 +78,15 @@ def log_command(
     session.write("\n".join("".join(f"{line}\n" for line in _log_lines(session, *one)) for one in told))
     if not amendments:
         session.say(_("no amendments"))
+
+
+def _goals_or_range(given: Sequence[str]) -> tuple[set[GoalId], str | None]:
+    """The goals of the arguments, or else what names one range or decision. Raises UsageError for both or several."""
+    goals = set(filter(None, map(read_goal_id, given)))
+    others = [text for text in given if read_goal_id(text) is None]
+    if len(others) > 1 or (others and goals):
+        raise UsageError(_("several arguments are ids of goals, and {text} is none; give it alone", text=others[0]))
+    return goals, next(iter(others), None)
 
 
 def _body_named(municipality: Municipality, name: str) -> Body:
