@@ -10,7 +10,6 @@ from kortit.authority import field_name
 from kortit.decision import cited
 from kortit.fields import MEANS, fields_in_file
 from kortit.messages import Message, _
-from store.repository import EFFECTIVE
 from tui.desk import STATES
 from tui.widgets.page import Paragraph
 from tui.widgets.painted import cut, ends, joined, text
@@ -157,7 +156,7 @@ class GoalPainter:
     def decision(self, record: CommitRecord) -> str:
         """A commit's decision as a citation; without one, its subject line and date."""
         if record.citation:
-            return self.say(cited(record.citation, record.message.trailer(EFFECTIVE)))
+            return self.say(cited(record.citation, record.message.effective))
         return self.say(_("{subject} ({date})", subject=record.message.subject, date=record.decided))
 
     def unreadable(self, problems: Iterable[Problem]) -> Iterator[Paragraph]:
