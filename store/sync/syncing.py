@@ -209,8 +209,8 @@ class _Plan:
             if is_here and name == self._current:
                 self._told.append(
                     _(
-                        "the proposal “{name}” that you are on was adopted or withdrawn by others; go back to what is in"
-                        " force (kortit proposal switch)",
+                        "the proposal “{name}” that you are on was adopted or withdrawn by others; go back to what is"
+                        " in force (kortit proposal switch)",
                         name=name.removeprefix(PROPOSALS),
                     )
                 )
