@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from kortit.decision import match_citation
 from kortit.errors import ProblemsError, RefusedError, UsageError
@@ -58,11 +58,20 @@ class Published:
     errors: int
 
 
+class Opened(Protocol):
+    """A store that was opened: the façade, which this module cannot know."""
+
+    @property
+    def plumbing(self) -> Plumbing:
+        """The way to its git repository."""
+        ...
+
+
 class Publishing:
     """The binding branch of a store, to be published."""
 
-    def __init__(self, plumbing: Plumbing) -> None:
-        self._plumbing = plumbing
+    def __init__(self, store: Opened) -> None:
+        self._plumbing = store.plumbing
 
     @property
     def tip(self) -> str:

@@ -30,7 +30,7 @@ def site_command(session: Session, out: Path, *, check: bool, force: bool) -> in
     if check and force:
         raise UsageError(_("--check writes nothing, so that --force means nothing with it; leave one out"))
     with session.repository() as repository, session.patience(_("making the site")):
-        publishing = Publishing(repository.plumbing)
+        publishing = Publishing(repository)
         if check:
             differing = publishing.differing(out)
             session.write("".join(f"{address}\n" for address in differing))
