@@ -187,7 +187,8 @@ async def test_what_the_decision_lacks_is_gone_to_when_it_is_refused(drafts: Sto
         await seen.press("a")
         for field, typed in (("body", "kv"), ("date", "1.2.2021"), ("section", "4")):
             await seen.press("f2")
-            assert seen.app.focused is not None and seen.app.focused.id == field
+            assert seen.app.focused is not None
+            assert seen.app.focused.id == field
             await seen.write(typed)
         assert verdict(seen).startswith("✓ ")
 
