@@ -20,7 +20,7 @@ from store.reporting.report import report_of
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     from kortit.follow_up.period import Period, ReportLine
     from kortit.follow_up.report import FollowUpReport
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from store.follow_up.reading import Reports
     from store.git.plumbing import Plumbing
     from store.history.amendment import Amendment
-    from store.reporting.writing import LineEdit
     from store.work.drafts import Committed
 
 
@@ -92,9 +91,20 @@ class FollowUp:
         """Make a period, as a draft; return whether kortit.yaml got statuses with it. Raises UsageError."""
         return writing.new_period(self._plumbing, period)
 
-    def set(self, goal: GoalId, edit: LineEdit, day: datetime.date | None) -> tuple[Period, ReportLine]:
-        """Write the line of a goal in a period (None: in the only open one), as a draft. Raises UsageError."""
-        return writing.set_line(self._plumbing, goal, edit, day)
+    def set(
+        self,
+        goal: GoalId,
+        day: datetime.date | None,
+        *,
+        status: str | None,
+        text: str | None,
+        actual: Mapping[str, str],
+    ) -> tuple[Period, ReportLine]:
+        """Write the line of a goal in a period (None: in the only open one), as a draft. Raises UsageError.
+
+        A status or text that is None stays; an empty text or actual is taken away.
+        """
+        return writing.set_line(self._plumbing, goal, writing.LineEdit(status, text, actual), day)
 
     def close(self, day: datetime.date, amendment: Amendment) -> Committed:
         """Close a period, and commit that with its drafts as one amendment. Raises what `Repository.amend` raises."""

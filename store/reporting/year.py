@@ -17,7 +17,7 @@ from store.files.goal_file import FOLLOW_UP_FOLDER, GOALS_FOLDER, read_goal, rea
 from store.follow_up.report_file import read_period
 from store.follow_up.report_path import ReportPath, read_report_path
 from store.git.entries import is_regular
-from store.history.amendment import EFFECTIVE, IMPORTED_FROM
+from store.history.amendment import IMPORTED_FROM
 from store.history.corrections import corrected, known_corrections
 from store.history.records import commit_records, normal_citation
 
@@ -106,7 +106,7 @@ def _makers(plumbing: Plumbing, end: str, commits: list[str]) -> Mapping[str, Se
 
 def _set_by(record: CommitRecord) -> SetBy:
     citation = normal_citation(record.citation) if record.citation else None
-    effective = record.message.trailer(EFFECTIVE) if citation else None
+    effective = record.message.effective if citation else None
     imported = citation is None and IMPORTED_FROM in record.message.trailers
     return SetBy(record.commit, record.date, citation, imported, effective)
 

@@ -12,7 +12,7 @@ from kortit.errors import UsageError
 from kortit.follow_up.period import Period
 from kortit.follow_up.report import ReportChoice
 from kortit.messages import _
-from store.repository import Amendment, LineEdit
+from store.repository import Amendment
 from tui.document_options import document_options
 from tui.extent import committed_sentences
 from tui.groups import CommandGroup
@@ -121,9 +121,10 @@ def set_command(
         raise UsageError(_("say what to report: --status, --text or --actual"))
     wanted = goal_id(goal_id_text)
     said = one_line(text, _("the text")) if text and text.strip() else text
-    edit = LineEdit(status, said if said is None else said.strip(), _actuals(actual))
+    values = _actuals(actual)
+    day = _day(period) if period is not None else None
     with session.repository(writing=True) as repository:
-        chosen, _line = repository.follow_up.set(wanted, edit, _day(period) if period is not None else None)
+        chosen, _line = repository.follow_up.set(wanted, day, status=status, text=said and said.strip(), actual=values)
     session.say(_("{id}: reported in {period}, as a draft", id=wanted, period=chosen.called))
     if chosen.closed:
         session.say(_("the period is closed: its lines change only with a decision"))
