@@ -25,7 +25,7 @@ KEYS_PATH = re.compile(r"\.kortit/[A-Za-z0-9][A-Za-z0-9._-]*")
 """Allowed paths of the signers' keys: in a folder of their own, in which every change requires the council."""
 
 # The keys allowed in `authority`. A field it does not name requires the council, as the safe default.
-AUTHORITY_FIELDS = ("goal", "target_year", "theme", "existence", "means")
+AUTHORITY_FIELDS = ("goal", "target_year", "theme", "existence", "means", "indicators")
 
 
 class Columns(StrEnum):
@@ -179,4 +179,5 @@ DEFAULT_BODIES: Mapping[str, Body] = {
 DEFAULT_AUTHORITY: Mapping[str, frozenset[str] | None] = {
     **dict.fromkeys(("goal", "target_year", "theme", "existence"), frozenset({COUNCIL})),
     "means": None,
+    "indicators": frozenset({COUNCIL}),
 }
