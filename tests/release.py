@@ -26,6 +26,7 @@ import pexpect
 
 from kortit import __version__
 from kortit.rendering import FORMATS
+from kortit.rendering.csv import DECIMAL_COMMA
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("kortit", "store", "tui")
@@ -165,8 +166,11 @@ def _write(installed: Installed, document: str, command: list[str], form: str, l
     written = (installed.folder / name).read_bytes()
     shown = installed.run("-C", "kunta", *command, "--format", form).stdout
     _demand(bool(written), f"{name} is empty")
-    if form == "csv":  # a file opens in Finnish Excel by a double click: byte order mark and semicolons
-        _demand(_rows(shown, ",") == _rows(written, ";"), f"{name} has other rows than --format csv shows")
+    if (
+        form == "csv"
+    ):  # a file opens in Excel by a double click: byte order mark, and semicolons where commas are decimal
+        separator = ";" if language in DECIMAL_COMMA else ","
+        _demand(_rows(shown, ",") == _rows(written, separator), f"{name} has other rows than --format csv shows")
     elif form != "text":  # a terminal's text has neither title nor preamble
         _demand(shown == written, f"{name} is another document than --format {form} shows")
     if form in READABLE and document == "changes":

@@ -59,7 +59,9 @@ COMMANDS: dict[str, CommandRow] = {
     "new": CommandRow(
         "goals", "Make a new goal in a theme: a draft with the next free id, which goes to stdout.", writes=True
     ),
-    "edit": CommandRow("editing", "Open a goal in $VISUAL or $EDITOR: a draft, until it is amended.", writes=True),
+    "edit": CommandRow(
+        "editing", "Open goals in $VISUAL or $EDITOR, one after another: drafts, until they are amended.", writes=True
+    ),
     "set": CommandRow(
         "editing", "Change fields of goals in the working tree: drafts, until they are amended.", writes=True
     ),
@@ -100,10 +102,10 @@ COMMANDS: dict[str, CommandRow] = {
         "comparing", "Show the cards in force, with the decisions that set them: what the council approves."
     ),
     "log": CommandRow(
-        "amendments", "List amendments, newest first, with their decisions: all, of a range (A..B), or of one goal."
+        "amendments", "List amendments, newest first, with their decisions: all, of a range (A..B), or of goals."
     ),
     "blame": CommandRow(
-        "blaming", "Show who set what: for each field and each means of a goal, the commit, decision, date and author."
+        "blaming", "Show who set what: for each field and each means of goals, the commit, decision, date and author."
     ),
     "check": CommandRow("checking", "Check every file of the working tree, or a history."),
     "hooks": CommandRow("hooking", "Make plain git obey the same rules.", writes=True),

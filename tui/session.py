@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 DEFAULT_LANGUAGE = "fi"
 PATIENCE = 1.0  # seconds after which a silent command reports progress
 PIPED_WIDTH = 120
+ONLY_TRIED = _("nothing is written (--dry-run); this would happen:")
 YES_AND_NO = {"fi": ("k", "e"), "sv": ("j", "n"), "en": ("y", "n")}
 """The letters for yes and no that are shown in each language; the yes of another language is taken too."""
 
@@ -109,7 +110,7 @@ class Session:
             self.say_all(repository.take_back() if writing and not dry_run else repository.unfinished())
             if dry_run:
                 repository.only_try()
-                self.say(_("nothing is written (--dry-run); this would happen:"))
+                self.say(ONLY_TRIED)
         except BaseException:
             repository.close()
             raise

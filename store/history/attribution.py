@@ -19,7 +19,7 @@ from kortit.wording import meaning
 from store.files.goal_file import MUNICIPALITY_FILE, read_goal, read_goal_path
 from store.files.municipality_file import read_municipality
 from store.git.entries import is_regular
-from store.history.amendment import DECISION, EFFECTIVE, IMPORTED_FROM
+from store.history.amendment import DECISION, IMPORTED_FROM
 from store.history.corrections import corrected, known_corrections
 from store.history.decisions import amendments
 from store.history.records import commit_records, normal_citation
@@ -253,7 +253,7 @@ def provenance(plumbing: Plumbing, commit: str | None, goals: Mapping[GoalId, Go
             record.date,
             normal_citation(citation) if citation else None,
             imported=record.message.trailer(IMPORTED_FROM) is not None,
-            effective=message.trailer(EFFECTIVE),
+            effective=message.effective,
         )
     known: dict[GoalId, Provenance] = {}
     for goal_id, goal in goals.items():

@@ -76,12 +76,14 @@ class WorkTreeHooks:
     def __init__(self, plumbing: Plumbing) -> None:
         self._plumbing = plumbing
 
-    def install(self) -> list[Path]:
+    def install(self, *, only_try: bool = False) -> list[Path]:
         """Install the hooks; return their files. Raises RefusedError if the hooks folder is outside the repository.
 
         `git pull` then makes no merges (pull.ff), and merges that are made all the same ask kortit for goal files.
         """
-        made = _install(_client_folder(self._plumbing), _CLIENT)
+        made = _install(_client_folder(self._plumbing), _CLIENT, only_try=only_try)
+        if only_try:
+            return made
         driver = shlex.join([*_ISOLATED, "hooks", "merge-file"])
         settings = {"pull.ff": "only", "merge.kortit.name": "kortit", "merge.kortit.driver": f"{driver} %O %A %B %P"}
         for key, value in settings.items():
@@ -113,14 +115,14 @@ class ServerHooks:
         self._folder = folder
         self._branch = branch
 
-    def install(self) -> list[Path]:
+    def install(self, *, only_try: bool = False) -> list[Path]:
         """Install the hook; return its file.
 
         Raises UsageError for anything else than a bare repository, and RefusedError where git would not ask the hook,
         or where it could not tell which branch is binding.
         """
         arguments = ["--branch", self._branch] if self._branch else []
-        return _install(_server_folder(self._folder, self._branch), _SERVER, arguments)
+        return _install(_server_folder(self._folder, self._branch), _SERVER, arguments, only_try=only_try)
 
     def refuse(self) -> bool:
         """Whether a push that changes a binding text without a decision is refused, tried in a clone.
@@ -135,7 +137,9 @@ class ServerHooks:
         return check_push(self._folder, read_updates(lines), self._branch)
 
 
-def _install(folder: Path, names: Iterable[str], arguments: Iterable[str] = ()) -> list[Path]:
+def _install(
+    folder: Path, names: Iterable[str], arguments: Iterable[str] = (), *, only_try: bool = False
+) -> list[Path]:
     """Write hooks to a folder; return their files. Another program's hook is kept beside and run first.
 
     Hooks of an older kortit are replaced. Raises FailedError when this program cannot run isolated, or when the system
@@ -151,6 +155,8 @@ def _install(folder: Path, names: Iterable[str], arguments: Iterable[str] = ()) 
                 program=sys.executable,
             )
         ) from error
+    if only_try:
+        return [folder / name for name in names]
     made: list[Path] = []
     for name in names:
         place = folder / name

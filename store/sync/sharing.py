@@ -20,6 +20,7 @@ from store.sync.synced import Synced, said
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from kortit.goal import GoalId
     from kortit.messages import Message
     from store.history import revision
     from store.judge import gate, hooks
@@ -64,6 +65,10 @@ class Sharing:
     def refresh(self, name: str, chosen: Collection[str] = ()) -> Refreshed:
         """Bring what is in force into a proposal, with choices as in `sync`. Raises as `refreshing.refresh`."""
         return refreshing.refresh(self._plumbing, name, lines.Settling.of(chosen, ()))
+
+    def clashing(self, name: str) -> frozenset[GoalId]:
+        """The goals of a proposal that do not come together with what is in force. Raises UsageError."""
+        return refreshing.clashing(self._plumbing, name)
 
     def tag(self, name: str, named: str | None, message: str) -> str:
         """Make an annotated tag of what is in force, or of what a revision, citation or date names; return its commit.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from kortit.errors import FailedError, RefusedError, system_said
@@ -23,8 +25,7 @@ from store.work.unfinished import FileChange, take_back
 from store.work.way_back import WayBack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Callable, Iterator, Mapping
 
     from kortit.municipality import Body
 
@@ -69,30 +70,56 @@ def found_store(
     author: str | None = None,
     apart: bool = False,
     settings: bytes | None = None,
+    only_try: bool = False,
 ) -> str:
     """Create a store in `folder` (created if missing) and commit its settings; return the commit's id.
 
     `settings` are the bytes of its kortit.yaml, if not the default ones. Inside a git repository the store becomes a
     part of it, unless `apart`; otherwise a repository is created. Raises RefusedError when the folder already holds a
-    store or the repository is not ready to commit; then nothing is left behind.
+    store or the repository is not ready to commit; then nothing is left behind. With `only_try` it raises the same,
+    writes nothing there, and returns an empty id.
     """
+    if only_try:
+        _try(folder, apart=apart, found=lambda place: found_store(place, name, language, bodies=bodies, author=author))
+        return ""
     with _new_folder(folder), _repository(folder, apart=apart) as plumbing:
         take_back(plumbing)
-        if (folder / MUNICIPALITY_FILE).exists():
-            raise RefusedError(_("{folder} holds a kortit store already", folder=str(folder)))
-        if twin := next((place for place in twin_folders(plumbing.root) if (place / MUNICIPALITY_FILE).exists()), None):
-            message = _(
-                "{folder} holds a store, and some file systems do not tell its name from {name}; give the new store"
-                " another folder",
-                folder=str(twin),
-                name=folder.name,
-            )
-            raise RefusedError(message)
+        _refuse_store(folder, plumbing.root)
         if author is None:
             refuse_unready(plumbing)
         founded = message_of(translator(language)(_("kortit.yaml: store founded")), Amendment())
         data = settings_text(name, language, bodies).encode() if settings is None else settings
         return until_unmoved(lambda: _founded(plumbing, data, founded, author))
+
+
+def _try(folder: Path, *, apart: bool, found: Callable[[Path], object]) -> None:
+    """Raise what founding a store would raise; where it would make a repository, it is made elsewhere and discarded."""
+    _refuse_store(folder, folder.resolve())
+    there = next(place for place in (folder.resolve(), *folder.resolve().parents) if place.exists())
+    try:
+        toplevel, git_folder = find(there)
+    except OutsideRepositoryError:
+        apart = True
+    if apart:
+        with TemporaryDirectory(prefix="kortit-") as place:
+            found(Path(place))
+    else:
+        with Plumbing(toplevel, git_folder) as plumbing:
+            refuse_unready(plumbing)
+
+
+def _refuse_store(folder: Path, root: Path) -> None:
+    """Raise RefusedError where a folder holds a store, or some file systems take it for one that does."""
+    if (folder / MUNICIPALITY_FILE).exists():
+        raise RefusedError(_("{folder} holds a kortit store already", folder=str(folder)))
+    if twin := next((place for place in twin_folders(root) if (place / MUNICIPALITY_FILE).exists()), None):
+        message = _(
+            "{folder} holds a store, and some file systems do not tell its name from {name}; give the new store"
+            " another folder",
+            folder=str(twin),
+            name=folder.name,
+        )
+        raise RefusedError(message)
 
 
 def _founded(plumbing: Plumbing, settings: bytes, message: str, author: str | None) -> str:

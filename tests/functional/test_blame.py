@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from tests.conftest import GOAL
 
 if TYPE_CHECKING:
+    import pytest
+
     from tests.conftest import Cli, Store
 
 
@@ -31,6 +33,24 @@ def test_each_field_and_means_names_the_amendment_that_set_it(store: Store, cli:
     assert "the target year: 2030\n    Kv 1.2.2021 § 3" in text
     assert "• Valmennus jatkuu.\n  ◦ Esihenkilöt\n  ◦ Työyhteisöt\n    no decision" in text
     assert cli(store, "blame", "O1-77").code == 2
+
+
+def test_several_goals_are_asked_about_and_edited_at_once(
+    store: Store, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = cli(store, "list", "--format", "json").json["goals"]
+    first, second = (goal["id"] for goal in known[:2])
+    alone = [cli(store, "blame", one, "--format", "json").json["goals"][0] for one in (first, second)]
+    assert cli(store, "blame", first, second, first, "--format", "json").json["goals"] == alone
+    assert cli(store, "blame", first, second).out.count("no decision") > 2
+    assert cli(store, "blame", first, "O1-77").code == 2
+    monkeypatch.setenv("VISUAL", "sed -i s/20/21/")
+    assert cli(store, "edit", first, second).err.count("draft saved") == 2
+    for section, one in enumerate((first, second), start=1):
+        assert cli(store, "amend", one, "--decision", f"Kv 1.2.2021 § {section}").code == 0
+    found = cli(store, "log", first, second, "--format", "json").json["amendments"]
+    assert {goal for one in found[:2] for goal in one["goals"]} == {first, second}
+    assert cli(store, "log", first, "HEAD").code == 2
 
 
 def test_typography_of_an_extra_list_sets_nothing_of_substance(store: Store, cli: Cli) -> None:

@@ -36,6 +36,9 @@ DECIDED = ("--decision", "Kv 1.12.2025 § 5")
         (("proposal", "withdraw", "esitys", "--reason", "Ei tarvita."), 0, "withdrawn"),
         (("proposal", "adopt", "esitys", *DECIDED), 0, "1 goal would be in the commit"),
         (("proposal", "adopt", "esitys"), 3, "takes a decision of"),
+        (("hooks", "install"), 0, "pre-push"),
+        (("init", "sisällä", "--name", "Osa"), 0, "Osa"),
+        (("init", "."), 3, "holds a kortit store already"),
     ],
 )
 def test_a_dry_run_tells_what_would_happen_and_writes_nothing(
@@ -60,6 +63,13 @@ def proposed(templates: Templates, tmp_path: Path, cli: Cli) -> Store:
             assert cli(store, *command).code == 0
 
     return templates.prepared("proposed", tmp_path / "kunta", prepare)
+
+
+def test_founding_is_tried_where_nothing_is_yet(tmp_path: Path, cli: Cli) -> None:
+    assert cli(tmp_path, "init", "kunta", "--dry-run").code == 0
+    shown = cli(tmp_path, "demo", "esimerkki", "--dry-run")
+    assert (shown.code, "S1-03" in shown.out) == (0, True)
+    assert not list(tmp_path.iterdir())
 
 
 def test_an_amendment_that_is_tried_has_no_commit_in_its_json(proposed: Store, cli: Cli) -> None:

@@ -9,12 +9,12 @@ import click
 
 from kortit.authority import field_name
 from kortit.characters import cleaned
-from kortit.decision import cited
+from kortit.decision import cited, effective_data
 from kortit.errors import UsageError
 from kortit.fields import fields_of
 from kortit.messages import _, written_date
 from kortit.rendering.goals import goal_data, written_in_one_line
-from store.repository import EFFECTIVE, normal_citation
+from store.repository import normal_citation
 from tui.parameters import TEXT_OR_JSON, goal_id, pass_session
 
 if TYPE_CHECKING:
@@ -26,37 +26,39 @@ if TYPE_CHECKING:
 
 
 @click.command("blame")
-@click.argument("goal_id_text", metavar="ID")
+@click.argument("ids", metavar="ID...", nargs=-1, required=True)
 @click.option("--substantive", is_flag=True, help="Pass over commits that changed only typography.")
 @TEXT_OR_JSON
 @pass_session
-def blame_command(session: Session, goal_id_text: str, substantive: bool, format_name: str) -> None:
-    """Show who set what: for each field and each means of a goal, the commit, decision, date and author.
+def blame_command(session: Session, ids: tuple[str, ...], substantive: bool, format_name: str) -> None:
+    """Show who set what: for each field and each means of goals, the commit, decision, date and author.
 
     It is the state of the last commit; moves between themes are followed.
     """
-    wanted = goal_id(goal_id_text)
+    wanted = list(dict.fromkeys(map(goal_id, ids)))
     with session.repository() as repository, session.patience(_("reading history")):
-        attribution, records = repository.blame(wanted, substantive=substantive)
+        found = [(one, *repository.blame(one, substantive=substantive)) for one in wanted]
         municipality = repository.municipality
-    if attribution is None:
-        raise UsageError(_("there is no goal {id} in the last commit; kortit list shows all", id=wanted))
+    known = [(attribution, records) for _id, attribution, records in found if attribution is not None]
+    if missing := [one for one, attribution, _records in found if attribution is None]:
+        raise UsageError(_("there is no goal {id} in the last commit; kortit list shows all", id=missing[0]))
     if format_name == "json":
-        session.write_json(_data(attribution, records))
+        data = [_data(*one) for one in known]
+        alone = data[0] if len(data) == 1 else {}
+        session.write_json({"schema": "kortit.blame/1", "goals": data, **alone})
     else:
-        session.write("".join(f"{line}\n" for line in _lines(session, attribution, records, municipality)))
+        shown = ("".join(f"{line}\n" for line in _lines(session, *one, municipality)) for one in known)
+        session.write("\n".join(shown))
 
 
 def _data(attribution: Attribution, records: dict[str, CommitRecord]) -> dict[str, Any]:
     def setter(commit: str) -> dict[str, str | None]:
         record = records[commit]
         citation = normal_citation(record.citation) if record.citation else None
-        effective = record.message.trailer(EFFECTIVE)
         said = {"commit": commit, "date": record.date, "author": record.author, "citation": citation}
-        return {**said, **({"effective": effective} if effective else {})}
+        return said | effective_data(record.message.effective)
 
     return {
-        "schema": "kortit.blame/1",
         "goal": {"id": attribution.goal.id, **goal_data(attribution.goal)},
         "fields": {name: setter(commit) for name, commit in attribution.fields.items()},
         "means": [setter(commit) for commit in attribution.means],
@@ -83,6 +85,6 @@ def _lines(
 
 def _setter(session: Session, record: CommitRecord) -> str:
     date = written_date(dt.datetime.fromisoformat(record.date).date())
-    effective = record.message.trailer(EFFECTIVE)
+    effective = record.message.effective
     decision = session.translate(cited(record.citation, effective) if record.citation else _("no decision"))
     return f"{decision}  {date}  {record.commit[:12]}  {cleaned(record.author)}"

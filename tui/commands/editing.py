@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -26,20 +27,21 @@ if TYPE_CHECKING:
 
 
 @click.command("edit")
-@click.argument("goal_id_text", metavar="ID")
+@click.argument("ids", metavar="ID...", nargs=-1, required=True)
 @pass_session
-def edit_command(session: Session, goal_id_text: str) -> None:
-    """Open a goal in $VISUAL or $EDITOR: a draft, until it is amended.
+def edit_command(session: Session, ids: tuple[str, ...]) -> None:
+    """Open goals in $VISUAL or $EDITOR, one after another: drafts, until they are amended.
 
     What cannot be saved is told with line and column; edit it again, discard it, or keep a copy.
+
+    An editor that is closed without saving changes nothing, so there is no --dry-run; kortit set has one.
     """
-    wanted = goal_id(goal_id_text)
+    wanted = list(dict.fromkeys(map(goal_id, ids)))
     with session.repository(writing=True) as repository:
-        path, data = repository.goal_data(wanted)
-        saved = edit_text(
-            session, repository, f"{wanted}.yaml", data, lambda text: repository.save_text(path, data, text)
-        )
-    session.say(_("{id}: draft saved", id=wanted) if saved else _("{id}: nothing to change", id=wanted))
+        for path, data in [repository.goal_data(one) for one in wanted]:
+            save = partial(repository.save_text, path, data)
+            saved = edit_text(session, repository, f"{path.id}.yaml", data, save)
+            session.say(_("{id}: draft saved", id=path.id) if saved else _("{id}: nothing to change", id=path.id))
 
 
 @click.command("set")

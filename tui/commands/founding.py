@@ -15,7 +15,8 @@ from kortit.messages import LANGUAGES, _
 from kortit.municipality import DEFAULT_BODIES
 from store.repository import Repository, found_store
 from tui.example import build_example
-from tui.parameters import one_line, pass_session
+from tui.parameters import DRY_RUN, one_line, pass_session
+from tui.session import ONLY_TRIED
 from tui.tables import Asked, put_out
 
 if TYPE_CHECKING:
@@ -36,9 +37,16 @@ _NAMED = re.compile(r"([^()]*[^()\s])\s*(?:\(([^()]+)\))?")
     default="fi",
     help="Language of the documents. Default: fi.",
 )
+@DRY_RUN
 @pass_session
 def init_command(
-    session: Session, directory: str, name: str | None, council: str | None, board: str | None, language: str
+    session: Session,
+    directory: str,
+    name: str | None,
+    council: str | None,
+    board: str | None,
+    language: str,
+    dry_run: bool,
 ) -> None:
     """Make a new store in DIR: a git repository with kortit.yaml, committed.
 
@@ -51,7 +59,9 @@ def init_command(
     municipality = one_line(name if name is not None else folder.resolve().name, _("the municipality"))
     given = {"council": council, "board": board}
     bodies = {key: _body(body, given.get(key)) for key, body in DEFAULT_BODIES.items()}
-    found_store(folder, municipality, language, bodies=bodies)
+    if dry_run:
+        session.say(ONLY_TRIED)
+    found_store(folder, municipality, language, bodies=bodies, only_try=dry_run)
     session.say(
         _(
             "a store for {name} is in {folder}; its settings are in kortit.yaml",
@@ -81,20 +91,29 @@ def refuse_full(folder: Path) -> None:
 
 @click.command("demo")
 @click.argument("directory", metavar="[DIR]", type=click.Path(file_okay=False), required=False)
+@DRY_RUN
 @pass_session
-def demo_command(session: Session, directory: str | None) -> None:
+def demo_command(session: Session, directory: str | None, dry_run: bool) -> None:
     """Build the example store (in DIR, or in a temporary folder) and show its change table.
 
     The example is an invented municipality: a first import of 26 goals and two further amendments.
     """
-    if directory is None:
-        folder = Path(tempfile.mkdtemp(prefix="kortit-demo-"))
-    else:
-        folder = Path(directory)
-        refuse_full(folder)
+    if directory is not None:
+        refuse_full(Path(directory))
+    if dry_run:
+        with tempfile.TemporaryDirectory(prefix="kortit-demo-") as place:
+            session.say(ONLY_TRIED)
+            _show_example(session, Path(place))
+        return
+    folder = Path(tempfile.mkdtemp(prefix="kortit-demo-")) if directory is None else Path(directory)
+    _show_example(session, folder)
+    session.say(_("the example is in {folder}; go there and try: kortit list, kortit log", folder=str(folder)))
+
+
+def _show_example(session: Session, folder: Path) -> None:
+    """Build the example in a folder and show its change table."""
     with session.patience(_("building the example")):
         example = build_example(folder)
     with Repository.open(folder) as repository:
         table = repository.changes(f"{example.baseline}..{example.newest}")
     put_out(session, table, Asked())
-    session.say(_("the example is in {folder}; go there and try: kortit list, kortit log", folder=str(folder)))

@@ -14,7 +14,8 @@ from kortit.messages import Message, _
 from kortit.problem import Severity
 from store.repository import ServerHooks, check_commit, merged_file, picked
 from tui.groups import CommandGroup
-from tui.parameters import pass_session
+from tui.parameters import DRY_RUN, pass_session
+from tui.session import ONLY_TRIED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,8 +39,9 @@ def hooks_command() -> None:
     "--server", metavar="DIR", type=click.Path(file_okay=False), help="A bare repository: install pre-receive."
 )
 @click.option("--branch", metavar="NAME", help="With --server: the binding branch. Default: the repository's HEAD.")
+@DRY_RUN
 @pass_session
-def install_command(session: Session, server: str | None, branch: str | None) -> None:
+def install_command(session: Session, server: str | None, branch: str | None, dry_run: bool) -> None:
     """Install the hooks of a work tree here, or pre-receive in a bare repository.
 
     Here, pre-commit, commit-msg, prepare-commit-msg and pre-applypatch judge commits; pre-rebase and pre-push say
@@ -48,12 +50,14 @@ def install_command(session: Session, server: str | None, branch: str | None) ->
     Hooks that are there already are kept, and run first.
     """
     if server is not None:
-        made = ServerHooks(Path(server), branch).install()
+        if dry_run:
+            session.say(ONLY_TRIED)
+        made = ServerHooks(Path(server), branch).install(only_try=dry_run)
     else:
         if branch is not None:
             raise UsageError(_("--branch goes with --server"))
-        with session.repository() as repository:
-            made = repository.hooks.install()
+        with session.repository(dry_run=dry_run) as repository:
+            made = repository.hooks.install(only_try=dry_run)
     for place in made:
         session.say(_("the hook {name} is installed in {path}", name=place.name, path=str(place)))
 

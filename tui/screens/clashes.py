@@ -44,6 +44,10 @@ class ClashesScreen(KortitScreen[tuple[str, ...]]):
         self.clashes = {one.key: one for one in clashes}
         self.chosen: dict[str, str] = {}
 
+    def key_line(self) -> list[str]:
+        """The actions of the key line, without the one that is refused here."""
+        return [name for name in super().key_line() if name != "settle.both"]
+
     def compose(self) -> ComposeResult:
         """Lay out the clashes above their three versions."""
         yield Line(id="header")

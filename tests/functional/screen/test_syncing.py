@@ -66,10 +66,18 @@ async def test_what_is_in_force_comes_into_a_proposal_and_what_clashes_is_settle
     commit(store, {S1: year.format(2031)})
     cli(store, "proposal", "switch")
     commit(store, {S1: year.format(2029)}, "vuosi", "Kv 1.2.2020 § 5")
+    cli(store, "proposal", "switch", "vuodet")
     async with full_screen(store.root, language="en") as seen:
-        await seen.press("e")
+        assert "1 to settle" in seen.lines[0]
+        await seen.press("slash")
+        await seen.write(":clash")
+        await seen.press("enter")
+        assert "S1-01 2031 Asiointi sujuu" in seen.pane("goals")
+        assert "!" in seen.pane("goals")
+        assert "What is in force has changed in another way: e, then v settles it" in seen
+        await seen.press("escape", "e")
         await seen.until(lambda: "vuodet" in seen)
-        await seen.press("down", "v")
+        await seen.press("v")
         await seen.until(lambda: "not chosen yet" in seen)
         await seen.press("escape")
         await seen.until(lambda: "nothing was changed" in seen.notices)
@@ -81,6 +89,8 @@ async def test_what_is_in_force_comes_into_a_proposal_and_what_clashes_is_settle
         await seen.until(lambda: "Bring what is in force into the proposal “vuodet” so?" in seen)
         await seen.press("y")
         await seen.until(lambda: "what is in force is in the proposal “vuodet” now" in seen.notices)
+        await seen.press("escape")
+        assert "to settle" not in seen.lines[0]
     assert "2029" in store.git("show", f"proposal/vuodet:{S1}")
 
 
@@ -93,6 +103,26 @@ async def test_the_server_is_asked_by_itself_and_amending_says_what_is_new(
     two.second.write(S1, two.second.read(S1).replace("2022", "2023"))
     before = two.second.git("rev-parse", "HEAD")
     async with full_screen(two.second.root, language="en", settings=Settings(sync="auto")) as seen:
-        await seen.press("a")
         await seen.until(lambda: "1 new on the server" in seen.lines[0])
+        commit(two.first, {O1: two.first.read(O1) + "  - Toiseksi.\n"})
+        with two.first.open() as repository:
+            repository.sharing.sync()
+        await seen.press("a")
+        await seen.until(lambda: "2 new on the server" in seen.lines[0])
     assert two.second.git("rev-parse", "HEAD") == before
+
+
+async def test_the_server_is_asked_every_few_minutes_also_where_it_was_never_asked_before(
+    templates: Templates, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two = offices(templates, tmp_path / "toimistot", {}, "kaksi")
+    monkeypatch.setattr("tui.app.LOOK_EVERY", 0.5)
+    async with full_screen(two.first.root, language="en", settings=Settings(sync="auto")) as seen:
+        assert "new on the server" not in seen.lines[0]
+        commit(two.second, {O1: two.second.read(O1) + "  - Toiseksi.\n"})
+        with two.second.open() as repository:
+            repository.sharing.sync()
+        await seen.until(lambda: "1 new on the server" in seen.lines[0])
+    two.first.git("update-ref", "-d", "refs/remotes/origin/main")
+    async with full_screen(two.first.root, language="en", settings=Settings(sync="auto")) as seen:
+        await seen.until(lambda: "1 new on the server" in seen.lines[0])
