@@ -5,18 +5,17 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from functools import cache, partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from kortit import __version__
 from kortit.characters import cleaned
 from kortit.goal import read_goal_id
 from kortit.messages import translator
-from kortit.rendering.html import TEMPLATES, css_string, html_id
+from kortit.rendering.html import css_string, html_id
 from kortit.site.addresses import PAGE, goal_place, href, root_from
+from kortit.site.maker import OWN_TEMPLATES, TABLE_TEMPLATES, maker
 from kortit.site.pages import all_pages
 from kortit.site.teller import Teller
 from kortit.site.words import words_in
@@ -35,9 +34,6 @@ class SiteFile:
     address: str
     data: bytes | None
     stamp: str = ""
-
-
-OWN_TEMPLATES = Path(__file__).parent / "templates"
 
 
 class Site:
@@ -96,7 +92,7 @@ class Site:
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=FileSystemLoader([OWN_TEMPLATES, TEMPLATES]),
+        loader=FileSystemLoader([OWN_TEMPLATES, TABLE_TEMPLATES]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -105,13 +101,3 @@ def _environment() -> Environment:
     )
     environment.filters |= {"css_string": css_string, "html_id": html_id, "path": quote}
     return environment
-
-
-@cache
-def maker() -> str:
-    """What made a site: the version of kortit, and its templates."""
-    seen = hashlib.sha256(__version__.encode())
-    for folder in (OWN_TEMPLATES, TEMPLATES):
-        for place in sorted(folder.iterdir()):
-            seen.update(place.read_bytes())
-    return seen.hexdigest()[:16]
