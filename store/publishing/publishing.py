@@ -13,7 +13,7 @@ from kortit.messages import _, ngettext
 from kortit.problem import Severity
 from kortit.site.maker import maker
 from store.git.branches import binding_branch, binding_ref
-from store.publishing.site_folder import SiteFolder
+from store.publishing.site_folder import Laid, SiteFolder
 from store.room import Room
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from store.history import revision
     from store.judge import audit
     from store.publishing import history
-    from store.publishing.site_folder import Laid
+
 else:
     making, history = Room("kortit.site.making"), Room("store.publishing.history")
     audit, revision = Room("store.judge.audit"), Room("store.history.revision")
@@ -83,29 +83,37 @@ class Publishing:
         )
         return [one for one in problems if one.severity is Severity.ERROR]
 
-    def publish(self, place: Path, *, force: bool = False) -> Published:
+    def publish(self, place: Path, *, root: str | None = None, force: bool = False) -> Published:
         """Make the folder `place` the site of the binding branch, writing only what differs.
+
+        `root` is the address at which it is published; None: that of the settings.
 
         Raises RefusedError where the history breaks a rule, unless that is said on every page (`force`).
         """
         tip, folder = self.tip, SiteFolder(place)
         laid = folder.laid()
-        if laid is not None and laid.commit == tip and folder.is_whole(laid) and laid.stamp.startswith(maker()):
+        if laid is not None and laid.commit == tip and folder.is_whole(laid) and laid.made_for(maker(), root):
             self._refuse(laid.errors, force=force)
             return Published(tip, len(laid.files), 0, 0, laid.errors)
         errors = self._errors_since(tip, laid)
         self._refuse(errors, force=force)
-        site = making.Site(self.publication(tip, errors))
+        site = self._site(tip, errors, root)
         known = laid.pages if laid is not None and laid.stamp == site.stamp else {}
         kept = {address: stamp for address, stamp in known.items() if (place / address).is_file()}
         files = [*site.files(kept)]
-        written, removed = folder.lay(files, tip, site.stamp, errors)
+        written, removed = folder.lay(files, Laid(tip, site.stamp, errors, site.teller.root))
         return Published(tip, len(files), written, removed, errors)
 
-    def differing(self, place: Path) -> list[str]:
+    def _site(self, tip: str, errors: int, root: str | None) -> making.Site:
+        """The site at an address, or at the one of the settings (None)."""
+        publication = self.publication(tip, errors)
+        address = root or publication.municipality.site.address
+        return making.Site(publication, f"{address.rstrip('/')}/" if address else "")
+
+    def differing(self, place: Path, *, root: str | None = None) -> list[str]:
         """The addresses at which a folder does not hold what the history says, made anew from its beginning."""
         tip = self.tip
-        site = making.Site(self.publication(tip, len(self.errors(tip))))
+        site = self._site(tip, len(self.errors(tip)), root)
         return SiteFolder(place).differing(site.files())
 
     def _errors_since(self, tip: str, laid: Laid | None) -> int:
