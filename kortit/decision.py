@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -104,14 +105,16 @@ def read_decision(text: str, municipality: Municipality, register: str | None = 
 
 
 def cited(citation: str, effective: str | None, register: str | None = None) -> Message:
-    """A decision by its citation, with its register number, and its effective date (ISO 8601) if that is a later day.
+    """A decision by its citation, with its register number, and its effective date if that is another day.
 
     Wherever a decision is named it is named like this.
     """
     parts: list[Message | str] = [cleaned(citation)]
     if register:
         parts.append(cleaned(register))
-    if effective and _day_of(citation) != (day := _date(effective)):
+    if effective is not None and (day := effective_day(effective)) is None:
+        parts.append(_("effective date unreadable: “{text}”", text=cleaned(effective)))
+    elif effective is not None and day != _day_of(citation):
         parts.append(_("effective {date}", date=day))
     return _("{parts}", parts=tuple(parts))
 
@@ -121,11 +124,19 @@ def _day_of(citation: str) -> datetime.date | None:
     return existing_date(int(match["year"]), int(match["month"]), int(match["day"])) if match else None
 
 
-def _date(text: str) -> datetime.date | str:
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        return cleaned(text)
+def effective_day(written: str) -> datetime.date | None:
+    """The day of an effective date as a commit has it; None where it is no date."""
+    with suppress(UsageError):
+        return read_date(written)
+    return None
+
+
+def effective_data(written: str | None) -> dict[str, str | None]:
+    """An effective date as JSON has it, if there is one: in ISO 8601, or null beside what is written and is no date."""
+    if written is None:
+        return {}
+    day = effective_day(written)
+    return {"effective": day.isoformat()} if day is not None else {"effective": None, "effective_written": written}
 
 
 def existing_date(year: int, month: int, day: int) -> datetime.date | None:

@@ -34,13 +34,14 @@ def _object(*more: str, **properties: dict[str, Any]) -> dict[str, Any]:
 _MAYBE = _or_null(_TEXT)
 _MEANS = {"oneOf": [_TEXT, _object(text=_TEXT, steps=_TEXTS)]}
 _SAID = {"theme": _TEXT, "goal": _TEXT, "target_year": _NUMBER, "means": _list(_MEANS)}
+_DATED = ("effective", "effective_written")
 _GOAL = _object(id=_TEXT, **_SAID)
-_POINT = _object("effective", revision=_TEXT, commit=_MAYBE, date=_MAYBE, citation=_MAYBE, decided=_FLAG)
+_POINT = _object(*_DATED, revision=_TEXT, commit=_MAYBE, date=_MAYBE, citation=_MAYBE, decided=_FLAG)
 _SOURCE = _or_null(
-    _object("effective", "author", "imported", commit=_TEXT, date=_TEXT, citation=_MAYBE, author=_TEXT, imported=_FLAG)
+    _object(*_DATED, "author", "imported", commit=_TEXT, date=_TEXT, citation=_MAYBE, author=_TEXT, imported=_FLAG)
 )
 _SET_BY = _object(fields={"type": "object", "additionalProperties": _SOURCE}, means=_list(_SOURCE))
-_DECISION = _object(citation=_TEXT, register=_MAYBE, effective=_MAYBE, commit=_TEXT, subject=_TEXT)
+_DECISION = _object("effective_written", citation=_TEXT, register=_MAYBE, effective=_MAYBE, commit=_TEXT, subject=_TEXT)
 _SETTING = _object("text", "decisions", "undecided", key=_TEXT, name=_TEXT, kind=_TEXT, old=_ANY, new=_ANY, text=_ANY)
 _WORDS = _list({"type": "array", "prefixItems": [{"enum": ["same", "deleted", "inserted"]}, _TEXT]})
 _ITEM = _object(
@@ -93,7 +94,8 @@ OUTPUTS: dict[str, dict[str, Any]] = {
     "log": _object(
         amendments=_list(
             _object(
-                commit=_TEXT, date=_TEXT, author=_TEXT, subject=_TEXT, reason=_MAYBE, citation=_MAYBE, register=_MAYBE,
+                *("effective_written", "layout_only"), commit=_TEXT, date=_TEXT, author=_TEXT, subject=_TEXT,
+                reason=_MAYBE, citation=_MAYBE, register=_MAYBE,
                 effective=_MAYBE, goals=_TEXTS, settings=_FLAG, setting_changes=_or_null(_list(_SETTING)),
                 corrected_by=_MAYBE,
             )

@@ -56,7 +56,6 @@ if TYPE_CHECKING:
     from store.files.cards import Cards as Cards
     from store.files.safe_yaml import Plain as Plain
     from store.history import attribution, comparison, decisions, in_force, points, revision, settings, steps
-    from store.history.amendment import EFFECTIVE as EFFECTIVE
     from store.history.amendment import REGISTER as REGISTER
     from store.history.amendment import Amendment as Amendment
     from store.history.amendment import message_of as message_of
@@ -76,6 +75,7 @@ if TYPE_CHECKING:
     from store.judge.gate import picked as picked
     from store.judge.hooks import ServerHooks as ServerHooks
     from store.judge.hooks import WorkTreeHooks as WorkTreeHooks
+    from store.publishing.publishing import Publishing as Publishing
     from store.sync import sharing
     from store.sync.sharing import Sharing as Sharing
     from store.sync.sharing import clone as clone
@@ -111,8 +111,9 @@ else:
     _HANDED_OUT = {"CardReader": cards, "Journal": journal, "KeptForm": journal, "OWN_FOLDER": journal}
     _HANDED_OUT |= {"check_commit": gate, "picked": gate, "ServerHooks": hooks, "found_store": founding}
     _HANDED_OUT |= dict.fromkeys(("Point", "PointKind", "of_amendments"), points)
-    _HANDED_OUT |= dict.fromkeys(("EFFECTIVE", "REGISTER", "Amendment", "message_of"), amendment)
+    _HANDED_OUT |= dict.fromkeys(("REGISTER", "Amendment", "message_of"), amendment)
     _HANDED_OUT |= {"normal_citation": records, "WORKING_TREE": revision, "clone": sharing, "merged_file": sharing}
+    _HANDED_OUT |= {"Publishing": Room("store.publishing.publishing")}
 
     def __getattr__(name: str) -> Any:
         """A name from a module that is imported on first use. Raises AttributeError for other names."""
@@ -123,7 +124,6 @@ else:
 
 __all__ = [
     "AUDIT_FOLDER",
-    "EFFECTIVE",
     "GOALS_FOLDER",
     "MUNICIPALITY_FILE",
     "REGISTER",
@@ -153,6 +153,7 @@ class Repository:
     """One store. Open it with `Repository.open`, use it in one thread, and close it (it is a context manager)."""
 
     def __init__(self, plumbing: Plumbing) -> None:
+        plumbing.refuse_unborn()
         self.plumbing = plumbing
         self.root, self.git_folder = plumbing.root, plumbing.git_folder
         self.written: list[FileChange] = []  # the changes that made drafts here, and can be taken back
@@ -161,7 +162,7 @@ class Repository:
     def open(cls, start: Path = Path()) -> Repository:
         """Open the store around `start`: the nearest folder upwards, within the git repository, that has a kortit.yaml.
 
-        Raises NoRepositoryError or FailedError, with advice, when there is none.
+        Raises NoRepositoryError, FailedError or RefusedError, with advice, when there is none to work with.
         """
         toplevel, git_folder = find(start.absolute())
         toplevel, start = toplevel.resolve(), start.resolve()
@@ -265,16 +266,15 @@ class Repository:
 
     def readable_changes(self, text: str | None) -> ChangeTable:
         """The change table of the readable files of a range, for a first look; unreadable files are left out."""
-        compared = comparison.Comparison(self.plumbing, self.range(text))
-        return compared.table_of(compared.difference())
+        return (compared := comparison.Comparison(self.plumbing, self.range(text))).table_of(compared.difference())
 
     def audit(self, text: str, progress: Callable[[int, int], None] | None = None) -> tuple[int, list[Problem]]:
         """Judge the commits of a range: their number, and the problems. Raises RefusedError for a shallow clone."""
         return audit.audit(self.plumbing, self.range(text), progress=progress)
 
-    def damaged(self) -> list[Problem]:
-        """The objects of HEAD's whole history that are missing, or are not what their ids say."""
-        return audit.damaged(self.plumbing, self.plumbing.head())
+    def damaged(self, *, read: bool) -> list[Problem]:
+        """The objects of HEAD's whole history that are missing, or, with `read`, are not what their ids say."""
+        return audit.damaged(self.plumbing, self.plumbing.head(), read=read)
 
     def hidden_drafts(self) -> list[Problem]:
         """The files that are not as HEAD holds them, though git takes them for the same."""
@@ -300,8 +300,7 @@ class Repository:
         A citation or a register number means the amendments that carry it. Raises UsageError.
         """
         if text is None:
-            head = self.plumbing.head()
-            return decisions.amendments(self.plumbing, head, goal=goal) if head else []
+            return decisions.amendments(self.plumbing, head, goal=goal) if (head := self.plumbing.head()) else []
         if text and ".." not in text:
             if named := revision.amendments_named(self.plumbing, text):
                 return named
@@ -313,6 +312,10 @@ class Repository:
         """What amendments changed in the settings, by their commits."""
         touching = {one.record.commit: one.settings for one in amendments if one.settings}
         return settings.settings_changed(self.plumbing, touching) if touching else {}
+
+    def layout_only(self, amendments: Sequence[AmendmentRecord]) -> dict[str, tuple[GoalId, ...]]:
+        """The goals that amendments (by their commits) changed in layout, comments or the form of characters alone."""
+        return decisions.layout_only(self.plumbing, amendments)
 
     def is_decided(self, named: str) -> bool:
         """Whether the state that a revision, citation or date names was made on the binding branch."""
@@ -403,9 +406,8 @@ class Repository:
 
     def correct(self, named: str, amendment: Amendment) -> Made:
         """Correct the decision of a commit by a later commit."""
-        return undoing.correct(
-            self.plumbing, revision.amendment_named(self.plumbing, named), amendment, self.municipality
-        )
+        corrected = revision.amendment_named(self.plumbing, named)
+        return undoing.correct(self.plumbing, corrected, amendment, self.municipality)
 
     def correctable(self, named: str) -> Correctable:
         """An amendment whose decision is to be corrected. Raises what `correct` raises for it."""
@@ -417,19 +419,15 @@ class Repository:
 
     def unfinished(self) -> list[Message]:
         """What commands that were ended half way have left, and what to do; empty where all is well."""
-        return unfinished.unfinished(self.plumbing) if self._is_under_way else []
+        return unfinished.unfinished(self.plumbing) if (self.git_folder / UNDER_WAY).is_dir() else []
 
     def take_back(self) -> list[Message]:
         """Bring what commands left half way back to what it was, before anything is written; return what was done."""
-        return unfinished.take_back(self.plumbing) if self._is_under_way else []
+        return unfinished.take_back(self.plumbing) if (self.git_folder / UNDER_WAY).is_dir() else []
 
     def only_try(self) -> None:
         """Work out and check what is asked for from now on, and write nothing of it."""
         self.plumbing.is_trial = True
-
-    @property
-    def _is_under_way(self) -> bool:
-        return (self.git_folder / UNDER_WAY).is_dir()
 
     def amend(
         self, names: Sequence[str], amendment: Amendment, *, author: str | None = None, seen: Drafts | None = None

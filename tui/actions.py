@@ -281,11 +281,11 @@ ACTIONS: tuple[Action, ...] = (
     Action(Place.OUTLINE, "next_field", "f6", _("next field"), _("Go to the next field."), True, True),
     Action(Place.OUTLINE, "previous_field", "f7", _("previous field"), _("Go to the field before."), False, True),
     # Settling.
-    Action(Place.SETTLE, "mine", "o,left", _("mine"), _("Take what you typed."), True),
-    Action(Place.SETTLE, "theirs", "t,right", _("the other"), _("Take what came from elsewhere."), True),
+    Action(Place.SETTLE, "mine", "o,left", _("mine"), _("Take your own."), True),
+    Action(Place.SETTLE, "theirs", "t,right", _("the other"), _("Take the other."), True),
     Action(Place.SETTLE, "both", "y", _("both"), _("Take both, one after the other, and combine them by hand."), True),
     Action(Place.SETTLE, "ready", "enter,f2", _("go on"), _("Go on with what is chosen."), True),
-    Action(Place.SETTLE, "back", "escape", _("back"), _("Go back to editing; nothing is saved."), True),
+    Action(Place.SETTLE, "back", "escape", _("back"), _("Go back; nothing is written."), True),
     # Amending.
     Action(Place.AMEND, "commit", "f2,ctrl+s", _("amend"), _("Make the amendment of what is checked."), True, True),
     _field_before(Place.AMEND),

@@ -40,6 +40,7 @@ from tui.widgets.painted import text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from textual.screen import Screen
 
@@ -126,6 +127,7 @@ class KortitApp(Acting, App[None]):
             self.call_after_refresh(lambda: self.run_awaited(self._take_back()))
         else:
             self.call_after_refresh(self.reload)
+        self.call_after_refresh(self.look_at_server)
 
     async def _take_back(self) -> None:
         """Bring what a command that was ended half way has left to what it was, then read everything."""
@@ -198,16 +200,17 @@ class KortitApp(Acting, App[None]):
 
     def look_at_server(self) -> None:
         """With `sync = "auto"` ask the server what is new; where it is not reached, nothing is said."""
-        if self.settings.sync == "auto" and self.desk is not None and self.desk.standing is not None:
-            self.run_awaited(self._look_at_server(self.desk))
+        if self.settings.sync == "auto" and self.desk is not None:
+            self.run_awaited(self._look_at_server(self.desk.root))
 
-    async def _look_at_server(self, desk: Desk) -> None:
+    async def _look_at_server(self, root: Path) -> None:
         def look() -> tuple[int, int] | None:
-            with Repository.open(desk.root) as repository:
+            with Repository.open(root) as repository:
                 return repository.sharing.look()
 
         with suppress(KortitError, asyncio.CancelledError):
-            if await self.background.do(look, lane=Lane.AUDIT, topic="server") != desk.standing and self.is_running:
+            standing = await self.background.do(look, lane=Lane.AUDIT, topic="server")
+            if self.is_running and standing != self.here.standing:
                 self.reload()
 
     def _watch(self, desk: Desk) -> None:

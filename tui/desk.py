@@ -31,26 +31,37 @@ if TYPE_CHECKING:
     from store.repository import CardReader, Cards, Drafts, Glimpse, Point
 
 SELDOM = 1000  # collections of what is young to one of all
-DRAFT, CHANGED, PROBLEM = "draft", "changed", "problem"
+DRAFT, CHANGED, PROBLEM, CLASH = "draft", "changed", "problem", "clash"
 STATES: dict[str, Message] = {
     DRAFT: _("draft"),
     CHANGED: _("changed"),
     PROBLEM: _("problem"),
+    CLASH: _("clash"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """The marks of a goal or theme. The screen repeats each sign in words elsewhere."""
+    """The marks of a goal or theme. The screen repeats each sign in words elsewhere.
+
+    `clash`: a proposal changed it in another way than what came into force since.
+    """
 
     draft: bool = False
     changed: bool = False
     problem: bool = False
+    clash: bool = False
+
+    @property
+    def states(self) -> list[str]:
+        """The names of the marks, in the order of `STATES`."""
+        shown = (self.draft, self.changed, self.problem, self.clash)
+        return [name for name, is_so in zip(STATES, shown, strict=True) if is_so]
 
     @property
     def signs(self) -> str:
         """The signs, always in the same order."""
-        return ("●" if self.draft else "") + ("Δ" if self.changed else "") + ("!" if self.problem else "")
+        return ("●" if self.draft else "") + ("Δ" if self.changed else "") + ("!" if self.problem or self.clash else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +86,7 @@ class Desk:
     from the point to the working tree, `committed_rows` those from the point to HEAD. `elsewhere`: what is shown (the
     past, or what the drafts go on from) was not made on the binding branch. `marked` are the goals that the next action
     takes together. `standing`: how many amendments the server lacks, and how many of its are not here, as far as is
-    known; None where there is no server.
+    known; None where there is no server. `clashing` are the goals of a proposal that clash with what is in force.
     """
 
     root: Path
@@ -98,6 +109,7 @@ class Desk:
     broken: frozenset[GoalId] = frozenset()
     theme_marks: Mapping[str, Marks] = field(default_factory=dict)
     marked: frozenset[GoalId] = frozenset()
+    clashing: frozenset[GoalId] = frozenset()
     standing: tuple[int, int] | None = None
 
     @property
@@ -121,7 +133,8 @@ class Desk:
 
     def marks(self, goal_id: GoalId) -> Marks:
         """The marks of a goal."""
-        return Marks(self.is_draft(goal_id), goal_id in self.since_rows, goal_id in self.broken)
+        is_changed, is_broken = goal_id in self.since_rows, goal_id in self.broken
+        return Marks(self.is_draft(goal_id), is_changed, is_broken, goal_id in self.clashing)
 
     def marks_of_theme(self, theme: str) -> Marks:
         """The marks of a theme: every mark that any of its goals has."""
@@ -162,6 +175,7 @@ class Desk:
             DRAFT: self.drafts.paths.keys() if self.drafts else (),
             CHANGED: self.since_rows.keys(),
             PROBLEM: self.broken,
+            CLASH: self.clashing,
         }
         decisions = decisions_of(self.points) if query.asks_of_decisions else ()
         return search(self.entries, query, in_state, decisions)
@@ -205,12 +219,15 @@ def with_cards(desk: Desk, cards: Cards | None = None) -> Desk:
 
 def _marks_of_themes(desk: Desk) -> dict[str, Marks]:
     found: dict[str, Marks] = {}
-    for goal_id in {*(desk.drafts.paths if desk.drafts else ()), *desk.since_rows, *desk.broken}:
+    for goal_id in {*(desk.drafts.paths if desk.drafts else ()), *desk.since_rows, *desk.broken, *desk.clashing}:
         marks = desk.marks(goal_id)
         for theme in desk.themes_of(goal_id):
             before = found.get(theme, Marks())
             found[theme] = Marks(
-                before.draft or marks.draft, before.changed or marks.changed, before.problem or marks.problem
+                before.draft or marks.draft,
+                before.changed or marks.changed,
+                before.problem or marks.problem,
+                before.clash or marks.clash,
             )
     return found
 
@@ -272,11 +289,14 @@ def _with_history(desk: Desk, repository: Repository, head: str | None, branch: 
     points: tuple[Point, ...] = ()
     point: Point | None = None
     committed: Mapping[GoalId, GoalChange] = {}
+    clashing: frozenset[GoalId] = frozenset()
     # The kortit.yaml of HEAD is invalid, or the history is cut: the drafts are there all the same.
     with suppress(ProblemsError, RefusedError):
         points = tuple(repository.points()) if head else ()
         point = point_of(points, revision)
         committed = _by_id(repository.readable_changes(f"{point.revision}..HEAD")) if point else {}
+    with suppress(KortitError):  # where either side cannot be read, adopting says why
+        clashing = repository.sharing.clashing(proposal) if proposal and head else clashing
     return replace(
         desk,
         root=repository.root,
@@ -289,6 +309,7 @@ def _with_history(desk: Desk, repository: Repository, head: str | None, branch: 
         judge=None if proposal is not None else repository.judge_at(head),
         head=head,
         committed_rows=committed,
+        clashing=clashing,
         standing=repository.sharing.standing() if head else None,
     )
 

@@ -10,7 +10,6 @@ from kortit.authority import field_name
 from kortit.decision import cited
 from kortit.fields import MEANS, fields_in_file
 from kortit.messages import Message, _
-from store.repository import EFFECTIVE
 from tui.desk import STATES
 from tui.widgets.page import Paragraph
 from tui.widgets.painted import cut, ends, joined, text
@@ -39,7 +38,7 @@ def signs(marks: Marks) -> Text:
     for shown, sign, style in (
         (marks.draft, "●", "kortit.draft"),
         (marks.changed, "Δ", "kortit.changed"),
-        (marks.problem, "!", "kortit.problem"),
+        (marks.problem or marks.clash, "!", "kortit.problem"),
     ):
         if shown:
             parts.append(sign, style)
@@ -48,8 +47,7 @@ def signs(marks: Marks) -> Text:
 
 def marks_in_words(marks: Marks, translate: Translator) -> str:
     """The meaning of the signs, in words."""
-    said = [name for name, shown in zip(STATES, (marks.draft, marks.changed, marks.problem), strict=True) if shown]
-    return ", ".join(translate(STATES[name]) for name in said)
+    return ", ".join(translate(STATES[name]) for name in marks.states)
 
 
 _WITHOUT_END = 10_000  # columns, more than any goal takes
@@ -158,7 +156,7 @@ class GoalPainter:
     def decision(self, record: CommitRecord) -> str:
         """A commit's decision as a citation; without one, its subject line and date."""
         if record.citation:
-            return self.say(cited(record.citation, record.message.trailer(EFFECTIVE)))
+            return self.say(cited(record.citation, record.message.effective))
         return self.say(_("{subject} ({date})", subject=record.message.subject, date=record.decided))
 
     def unreadable(self, problems: Iterable[Problem]) -> Iterator[Paragraph]:

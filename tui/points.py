@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from kortit.decision import cited, match_citation, read_date
 from kortit.errors import KortitError
 from kortit.messages import Message, _
-from store.repository import EFFECTIVE, Point, PointKind, normal_citation
+from store.repository import Point, PointKind, normal_citation
 from tui.extent import extent_of
 from tui.screens.dialogs import Choice, Choose, among, plain_choice
 
@@ -33,7 +33,7 @@ def name_of(point: Point) -> Message | str:
             said = normal_citation(citation)
             return _("{citation}, amendment {number} of {count}", citation=said, number=number, count=count)
         if citation is not None:
-            return cited(normal_citation(citation), point.record.message.trailer(EFFECTIVE))
+            return cited(normal_citation(citation), point.record.message.effective)
         return _("{subject} ({date})", subject=point.record.message.subject, date=point.record.decided)
     if point.name:
         return _("{kind} {name}", kind=_KINDS[point.kind], name=point.name) if point.kind in _KINDS else point.name

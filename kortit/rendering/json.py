@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kortit.changes import ChangeTable, Standing
 from kortit.characters import escaped_json
+from kortit.decision import effective_data
 from kortit.messages import translator
 from kortit.rendering.goals import goal_data
 
@@ -45,7 +46,8 @@ def _changes(table: ChangeTable, view: View) -> Iterator[str]:
             {
                 "citation": decision.citation,
                 "register": decision.register,
-                "effective": decision.effective,
+                "effective": None,
+                **effective_data(decision.effective),
                 "commit": decision.commit,
                 "subject": decision.subject,
             }
@@ -92,12 +94,8 @@ def _provenance(provenance: Mapping[GoalId, Provenance], goal_id: GoalId) -> dic
 def _set_by(source: SetBy | None) -> dict[str, Any] | None:
     if source is None:
         return None
-    return {name: getattr(source, name) for name in ("commit", "date", "citation", "imported")} | _effective(source)
-
-
-def _effective(one: Endpoint | SetBy) -> dict[str, str]:
-    """The day from which a decision is in effect, if the commit says one."""
-    return {"effective": one.effective} if one.effective else {}
+    said = {name: getattr(source, name) for name in ("commit", "date", "citation", "imported")}
+    return said | effective_data(source.effective)
 
 
 def _setting(change: SettingChange, translate: Translator) -> dict[str, Any]:
@@ -112,7 +110,7 @@ def _endpoint(endpoint: Endpoint) -> dict[str, str | bool | None]:
         "date": endpoint.date,
         "citation": endpoint.citation,
         "decided": endpoint.standing is Standing.DECIDED,
-        **_effective(endpoint),
+        **effective_data(endpoint.effective),
     }
 
 

@@ -5,6 +5,7 @@ Nothing that is missing may pass for something that never was, so each ends the 
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kortit.errors import KortitError
+    from kortit.messages import Message
 
 _ID = re.compile(r"\b(?:[0-9a-f]{64}|[0-9a-f]{40})\b")
 _REF = re.compile(rb"ref: |[0-9a-f]{40}")
@@ -65,6 +67,31 @@ class CutHistoryError(RefusedError):
         )
 
 
+class UnreadableHeadError(FailedError):
+    """HEAD names something that git cannot read; `words` are what git said."""
+
+    def __init__(self, words: Message | str) -> None:
+        super().__init__(
+            _(
+                "HEAD, the commit that all work stands on, cannot be read; nothing is done until git reads it again"
+                " (git fsck and git reflog tell more). Git says: {words}",
+                words=words,
+            )
+        )
+
+
+class UnbornError(RefusedError):
+    """HEAD's branch has no commits, in a repository that has: what is in force would look as if it had never been."""
+
+    def __init__(self, branch: str) -> None:
+        super().__init__(
+            _(
+                "the branch {branch} has no commits, but the repository has; go to a branch that has with git switch",
+                branch=branch,
+            )
+        )
+
+
 def refuse_broken_ref(folder: Path, name: str) -> None:
     """Raise FailedError for the name of a ref that is there, in a repository's git folder, and that git cannot read."""
     for ref in (name, f"refs/heads/{name}", f"refs/tags/{name}"):
@@ -88,6 +115,20 @@ def refuse_broken_branches(folder: Path) -> None:
     for place in heads.iterdir() if heads.is_dir() else ():
         if place.is_file() and place.suffix != ".lock" and not _REF.match(place.read_bytes()):
             refuse_broken_ref(common, f"refs/heads/{place.name}")
+
+
+def is_born(git_folder: Path, common: Path) -> bool:
+    """Whether files of git's tell that HEAD's branch has a commit; False: git must be asked.
+
+    `git_folder` is that of the work tree, `common` the one that all work trees share.
+    """
+    try:
+        ref = (git_folder / "HEAD").read_bytes().strip().removeprefix(b"ref: ")
+        if not ref.startswith(b"refs/") or (common / os.fsdecode(ref)).is_file():
+            return True
+        return b" %s\n" % ref in (common / "packed-refs").read_bytes()
+    except OSError:
+        return False
 
 
 def unreadable_object(words: str) -> str | None:

@@ -35,22 +35,27 @@ class Contents:
         return known[name]
 
 
-def damaged_objects(plumbing: Plumbing, commit: str) -> list[str]:
-    """The ids of objects of a commit's history that are not there, or whose bytes are not what their id says."""
+def damaged_objects(plumbing: Plumbing, commit: str, *, read: bool) -> list[str]:
+    """The ids of objects of a commit's history that are not there, or, with `read`, whose bytes are others.
+
+    Of a partial clone, which lacks some on purpose, none is looked for without `read`.
+    """
+    if not read and plumbing.is_partial:
+        return []
     try:
         listed = plumbing.read("rev-list", "--objects", "--no-object-names", "--missing=print", commit, "--")
     except UnreadableError as error:
         return [error.name]
     ids = listed.decode().split()
     damaged = [name[1:] for name in ids if name.startswith("?")]
-    left = [name for name in ids if not name.startswith("?")]
+    left = [name for name in ids if not name.startswith("?")] if read else []
     while left:
-        read = 0
+        done = 0
         try:
             for _data in plumbing.stream(left):
-                read += 1
+                done += 1
         except UnreadableError:
-            damaged.append(left[read])
-            read += 1
-        left = left[read:]
+            damaged.append(left[done])
+            done += 1
+        left = left[done:]
     return damaged

@@ -17,9 +17,8 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import IO, TYPE_CHECKING, BinaryIO, NoReturn, Self, cast
 
-from kortit.errors import FailedError
 from kortit.messages import _
-from store.git.absence import Cut, error_of, refuse_broken_ref, unreadable_object
+from store.git import absence
 from store.git.entries import ABOVE, LogEntry, StoreFolder, TreeChange, TreeEntry, parents_in
 from store.git.locks import LocksError
 from store.git.processes import (
@@ -131,7 +130,7 @@ class Plumbing:
         try:
             yield
         except GitError as error:
-            if (name := unreadable_object(error.words)) is not None:
+            if (name := absence.unreadable_object(error.words)) is not None:
                 self._refuse(name)
             raise
 
@@ -182,30 +181,33 @@ class Plumbing:
         try:
             return self._verified(name)
         except GitError:
-            refuse_broken_ref(self.common_folder, name)
+            absence.refuse_broken_ref(self.common_folder, name)
             return None
 
     def head(self) -> str | None:
-        """The id of HEAD's commit; None before the first commit. Raises FailedError where HEAD cannot be read."""
+        """The id of HEAD's commit; None before the first commit of a repository.
+
+        Raises FailedError where HEAD cannot be read, UnbornError on a branch without any beside others.
+        """
         try:
             return self.resolve("HEAD")
         except UnknownRevisionError:
             return None
 
     def _refuse_unreadable_head(self) -> None:
-        """Raise FailedError where HEAD cannot be read for another cause than that its branch has no commits yet."""
+        """Raise FailedError where HEAD cannot be read, UnbornError where its branch alone has no commits."""
         try:
             self.read("log", "-1", "--format=%H", "--no-show-signature")
         except GitError as error:
-            if _UNBORN in error.words:
-                return
-            raise FailedError(
-                _(
-                    "HEAD, the commit that all work stands on, cannot be read; nothing is done until git reads it again"
-                    " (git fsck and git reflog tell more). Git says: {words}",
-                    words=error.said,
-                )
-            ) from error
+            if _UNBORN not in error.words:
+                raise absence.UnreadableHeadError(error.said) from error
+            if self.read("for-each-ref", "--count=1"):
+                raise absence.UnbornError(self.read("symbolic-ref", "--short", "HEAD").decode().strip()) from error
+
+    def refuse_unborn(self) -> None:
+        """Raise what `head` raises; git is asked only where its files do not tell that there is a commit."""
+        if not absence.is_born(self.git_folder, self.common_folder):
+            self.head()
 
     # --- objects -------------------------------------------------------------------------------------------------
 
@@ -263,7 +265,7 @@ class Plumbing:
     def _refuse(self, name: str) -> NoReturn:
         """Raise the error for an object that is not there, by what the repository lacks."""
         cut = self.cut.error if name in self._cut_off() else None
-        raise error_of(name, cut=cut, partial=self._is_partial())
+        raise absence.error_of(name, cut=cut, partial=self.is_partial)
 
     def _cut_off(self) -> set[str]:
         """The parents of the commits before which a shallow clone is cut."""
@@ -272,7 +274,9 @@ class Plumbing:
             output = execute(self._repo.git, ("cat-file", "--batch"), READING, stream) if names else b""
         return {parent for data in contents_of(io.BytesIO(output), names) for parent in parents_in(data or b"")}
 
-    def _is_partial(self) -> bool:
+    @property
+    def is_partial(self) -> bool:
+        """Whether the repository is a partial clone."""
         try:
             return bool(self.read("config", "--get-regexp", r"^remote\..*\.promisor$|^extensions\.partialclone$"))
         except GitError:
@@ -407,11 +411,8 @@ class Plumbing:
 
     def was_ever(self, path: str) -> bool:
         """Whether any commit in HEAD's history changed a file."""
-        if self.head() is None:
-            return False
-        return bool(
-            self.read("log", "-1", "--format=%H", "--no-show-signature", "HEAD", "--", self.in_repository(path))
-        )
+        newest = ("log", "-1", "--format=%H", "--no-show-signature", "HEAD", "--")
+        return self.head() is not None and bool(self.read(*newest, self.in_repository(path)))
 
     def added_names(self, revision: str, path: str) -> list[str]:
         """Every path below `path` that a history ever added; `revision` is an id, or --all for all branches.
@@ -431,9 +432,9 @@ class Plumbing:
         return next(iter(parents_in(self.objects([commit])[0] or b"")), None)
 
     @cached_property
-    def cut(self) -> Cut:
+    def cut(self) -> absence.Cut:
         """Where the history is cut."""
-        return Cut(self.common_folder)
+        return absence.Cut(self.common_folder)
 
     @property
     def common_folder(self) -> Path:

@@ -85,6 +85,11 @@ class CommitMessage:
         values = self.trailers.get(key, ())
         return values[0] if len(values) == 1 else None
 
+    @property
+    def effective(self) -> str | None:
+        """The effective date as it is written, several of them in one line; None when there is none."""
+        return ", ".join(self.trailers[EFFECTIVE]) if EFFECTIVE in self.trailers else None
+
 
 def message_of(subject: str, amendment: Amendment) -> str:
     """The commit message of an amendment. Raises UsageError when it would not be read back as the same amendment."""

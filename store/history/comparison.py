@@ -11,7 +11,6 @@ from collections import defaultdict
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from kortit.changes import ChangeTable, Endpoint, Standing
@@ -242,12 +241,13 @@ class Comparison:
         return replace(target, state=State.COMMIT)
 
     def _has_drafts(self, difference: Difference) -> bool:
+        """Whether the working tree holds anything else than its last commit; layout and comments are nothing else."""
         target = self.range.target
-        if self.range.origin.commit == target.commit:
-            return bool(difference.paths or difference.settings or difference.problems)
-        beside = Comparison(self.plumbing, Range(replace(target, state=State.COMMIT), target))
-        files = chain.from_iterable(beside._differing_files())
-        return any(is_settings(file.path) or read_goal_path(file.path) is not None for file in files)
+        if self.range.origin.commit != target.commit:
+            drafts = Range(replace(target, state=State.COMMIT), target)
+            difference = Comparison(self.plumbing, drafts, theme=self.theme).difference()
+        sides = difference.old, difference.new
+        return bool(difference.setting_changes or difference.problems) or sides[0] != sides[1]
 
     def _provenance(self, goals: Mapping[GoalId, Goal]) -> dict[GoalId, Provenance]:
         target = self.range.target

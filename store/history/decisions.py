@@ -2,37 +2,48 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kortit.characters import composed
 from kortit.decision import CitedDecision, read_decision
-from kortit.errors import UsageError
-from store.files.goal_file import GOALS_FOLDER, is_settings, read_goal_path
-from store.history.amendment import DECISION, EFFECTIVE, IMPORTED_FROM, REGISTER
+from kortit.errors import ProblemsError, UsageError
+from store.files.goal_file import GOALS_FOLDER, is_settings, read_goal, read_goal_path
+from store.git.contents import Contents
+from store.git.entries import is_regular
+from store.history.amendment import DECISION, IMPORTED_FROM, REGISTER
 from store.history.corrections import corrected, known_corrections, start_corrections
 from store.history.records import CommitRecord, commit_records, is_own, normal_citation, read_commit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from kortit.goal import GoalId
+    from kortit.goal import Goal, GoalId
     from kortit.municipality import Municipality
-    from store.git.entries import LogEntry
+    from store.files.goal_file import GoalPath
+    from store.git.entries import LogEntry, TreeChange
     from store.git.plumbing import Plumbing
+
+
+_WORD = re.compile(r"\w+")
+_COMMENT = re.compile(r"#.*")
 
 
 @dataclass(frozen=True, slots=True)
 class AmendmentRecord:
     """A commit that changed goals or settings (files by their paths).
 
-    Its decision is the corrected one if a later commit corrects it.
+    Its decision is the corrected one if a later commit corrects it. `edits` are the goal files that are on both
+    sides of it.
     """
 
     record: CommitRecord
     goals: tuple[GoalId, ...]
     settings: tuple[str, ...]
     corrected_by: str | None = None
+    edits: tuple[TreeChange, ...] = ()
 
 
 def amendments(plumbing: Plumbing, *revisions: str, goal: GoalId | None = None) -> list[AmendmentRecord]:
@@ -43,18 +54,56 @@ def amendments(plumbing: Plumbing, *revisions: str, goal: GoalId | None = None) 
     head = revisions[0] if revisions else None
     log = plumbing.start_log(*revisions, matching=f"{GOALS_FOLDER}/*/{goal}.yaml" if goal else "")  # takes the longest
     search = start_corrections(plumbing, head)
-    entries = [entry for entry in plumbing.log_entries(log) if any(map(is_own, entry.files))]
-    records = commit_records(plumbing, [entry.commit for entry in entries])
+    entries = [
+        (commit, own)
+        for commit, changes in plumbing.log_changes(log)
+        if (own := [change for change in changes if is_own(change.path)])
+    ]
+    records = commit_records(plumbing, [commit for commit, _changes in entries])
     later = known_corrections(plumbing, head, search)
     return [
         AmendmentRecord(
             corrected(record, later),
-            _goals_of(entry),
-            tuple(filter(is_settings, entry.files)),
+            _goals_of([change.path for change in changes]),
+            tuple(change.path for change in changes if is_settings(change.path)),
             later[record.commit].commit if record.commit in later else None,
+            tuple(change for change in changes if change.old and change.new and read_goal_path(change.path)),
         )
-        for entry, record in zip(entries, records, strict=True)
+        for (_commit, changes), record in zip(entries, records, strict=True)
     ]
+
+
+def layout_only(plumbing: Plumbing, found: Iterable[AmendmentRecord]) -> dict[str, tuple[GoalId, ...]]:
+    """The goals in whose files amendments (by their commits) changed layout, comments or the form of characters alone.
+
+    Most changes are of words: only files with the same words on both sides are parsed.
+    """
+    edits = [
+        (one.record.commit, path, change.old.blob, change.new.blob)
+        for one in found
+        for change in one.edits
+        if change.old and change.new and is_regular(change.old.mode) and is_regular(change.new.mode)
+        if (path := read_goal_path(change.path))
+    ]
+    blobs = Contents(plumbing, (blob for _commit, _path, *sides in edits for blob in sides))
+    alike: dict[str, tuple[GoalId, ...]] = {}
+    for commit, path, old, new in edits:
+        sides = blobs[old], blobs[new]
+        if _words(sides[0]) == _words(sides[1]) and _goal(path, sides[0]) == _goal(path, sides[1]) is not None:
+            alike[commit] = (*alike.get(commit, ()), path.id)
+    return alike
+
+
+def _words(data: bytes) -> list[str]:
+    """The words in the text of a goal's file, in alphabetic order; none in a text with escapes, which hide them."""
+    text = composed(data.decode(errors="replace"))
+    return [] if "\\" in text else sorted(_WORD.findall(_COMMENT.sub("", text)))
+
+
+def _goal(path: GoalPath, data: bytes) -> Goal | None:
+    with suppress(ProblemsError):
+        return read_goal(path, data, None).goal
+    return None
 
 
 def carrying(
@@ -79,8 +128,8 @@ def registered(found: Iterable[AmendmentRecord], number: str) -> list[AmendmentR
     return [one for one in found if (one.record.message.trailer(REGISTER) or "").casefold() == wanted]
 
 
-def _goals_of(entry: LogEntry) -> tuple[GoalId, ...]:
-    paths = map(read_goal_path, entry.files)
+def _goals_of(files: Iterable[str]) -> tuple[GoalId, ...]:
+    paths = map(read_goal_path, files)
     return tuple(dict.fromkeys(path.id for path in paths if path is not None))
 
 
@@ -109,7 +158,7 @@ def cited_decisions(
     records = {record.commit: record for record in cited}
     records.update({commit: read_commit(commit, found[commit]) for commit in later if commit in found})
     for entry in reversed(own):
-        changed = named.intersection((*_goals_of(entry), *settings.get(entry.commit, ())))
+        changed = named.intersection((*_goals_of(entry.files), *settings.get(entry.commit, ())))
         if entry.commit not in records and IMPORTED_FROM.encode() not in found.get(entry.commit, b""):
             undecided.update(changed)
         if entry.commit not in records:
@@ -123,7 +172,7 @@ def cited_decisions(
                 CitedDecision(
                     normal_citation(citation),
                     message.trailer(REGISTER),
-                    message.trailer(EFFECTIVE),
+                    message.effective,
                     entry.commit,
                     message.subject,
                 )

@@ -12,7 +12,6 @@ from kortit.messages import _
 from kortit.problem import any_errors
 from store.files.snapshot import read_snapshot
 from store.git.branches import binding_branch, binding_ref, binding_tips
-from store.history.amendment import EFFECTIVE
 from store.history.attribution import provenance
 from store.history.decisions import amendments
 from store.history.points import endpoint
@@ -73,4 +72,4 @@ def _newest(plumbing: Plumbing, end: Endpoint) -> tuple[str, str | None] | None:
     before = plumbing.merge_base(tips[0], end.commit) if tips else end.commit
     known = [one.record for one in amendments(plumbing, before) if one.record.citation]
     last = max(known, key=lambda record: record.decided, default=None)
-    return (normal_citation(last.citation), last.message.trailer(EFFECTIVE)) if last and last.citation else None
+    return (normal_citation(last.citation), last.message.effective) if last and last.citation else None

@@ -14,7 +14,7 @@ from kortit.decision import match_citation
 from store.files.goal_file import OWN_PATHS
 from store.git.branches import binding_tips, decided
 from store.git.processes import UnknownRevisionError
-from store.history.amendment import EFFECTIVE, IMPORTED_FROM
+from store.history.amendment import IMPORTED_FROM
 from store.history.corrections import corrected, known_corrections
 from store.history.decisions import amendments, carrying, same_citation
 from store.history.records import commit_records, normal_citation
@@ -159,7 +159,7 @@ def _endpoint(
         maker.date,
         normal_citation(maker.citation) if maker.citation else None,
         imported=imported,
-        effective=maker.message.trailer(EFFECTIVE) if maker.citation else None,
+        effective=maker.message.effective if maker.citation else None,
         continued=imported and IMPORTED_FROM in first,
         maker=maker.commit,
         part=part,

@@ -54,9 +54,9 @@ def audit(
     return len(steps), [problem for step in steps for problem in step.problems]
 
 
-def damaged(plumbing: Plumbing, commit: str | None) -> list[Problem]:
-    """A problem for each object of a commit's whole history that is missing, or is not what its id says."""
-    names = damaged_objects(plumbing, commit) if commit else []
+def damaged(plumbing: Plumbing, commit: str | None, *, read: bool) -> list[Problem]:
+    """A problem for each object of a commit's history that is missing, or, with `read`, is not what its id says."""
+    names = damaged_objects(plumbing, commit, read=read) if commit else []
     return [Problem(MUNICIPALITY_FILE, 1, 1, Code.OBJECT, UnreadableError(name).message) for name in names]
 
 

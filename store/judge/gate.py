@@ -63,7 +63,7 @@ def check_commit(folder: Path, message_file: Path | None) -> list[Problem]:
     """
     toplevel, git_folder = find(folder)
     with Plumbing(toplevel, git_folder) as whole:
-        head = whole.head()
+        head = whole.ref("HEAD")  # a branch without commits may be of something else than a store
         parent = whole.first_parent(head) if head and amends(whole) else head
         tree = whole.write("write-tree").decode().strip()
         message = committed_message(whole, message_file) if message_file is not None else ""

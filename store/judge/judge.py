@@ -207,8 +207,11 @@ class Judge:
         cited = record.message.trailers.get(DECISION, ())
         effective = record.message.trailers.get(EFFECTIVE, ())
         if not cited:
-            if effective and step.changes:
-                step.add(Code.DECISION, _("an effective date belongs to a decision, and none is cited"))
+            severity = Severity.ERROR if effective and step.changes else Severity.WARNING
+            if effective:
+                step.add(Code.DECISION, _("an effective date belongs to a decision, and none is cited"), "", severity)
+            elif record.message.trailers.get(REGISTER):
+                step.add(Code.DECISION, _("a register number belongs to a decision, and none is cited"), "", severity)
             return None
         if len(cited) > 1:
             step.add(Code.DECISION, _("several decisions are cited; an amendment carries exactly one"))

@@ -22,8 +22,9 @@ from store.work.proposals import tip_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kortit.goal import GoalId
     from store.sync.amendments import OwnCommit
-    from store.sync.replaying import Clashing, Replay
+    from store.sync.replaying import Clashing, Outcome, Replay
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,26 @@ def refresh(plumbing: Plumbing, name: str, settling: Settling) -> Refreshed:
     """
     refuse_unready(plumbing)
     return until_unmoved(lambda: _refreshed(plumbing, name, settling))
+
+
+def clashing(plumbing: Plumbing, name: str) -> frozenset[GoalId]:
+    """The goals of a proposal that do not come together with what is in force. Raises UsageError."""
+    tip, binding = tip_of(plumbing, name), plumbing.resolve(binding_ref(plumbing))
+    if (base := plumbing.merge_base(binding, tip)) == binding:
+        return frozenset()
+    with closing(Plumbing(plumbing.toplevel, plumbing.git_folder)) as whole:
+        maker = LineMaker(plumbing, whole, Settling(), {})
+        _state, outcome, _published = _brought(maker, base, binding, tip)
+        return frozenset(one.goal for one in outcome.clashing if one.goal is not None)
+
+
+def _brought(maker: LineMaker, base: str, binding: str, tip: str) -> tuple[Replay, Outcome, list[OwnCommit]]:
+    """A proposal's changes since `base` brought to what is in force: the state, what came up, and what is new there."""
+    published = commits_between(maker.whole, base, binding)
+    state = maker.replay_at(binding, ids_added(published, maker.plumbing.prefix))
+    changes = list(maker.whole.tree_changes(maker.whole.start_difference(base, tip).output()))
+    state.foresee(changes)
+    return state, state.bring(changes), published
 
 
 def _refreshed(plumbing: Plumbing, name: str, settling: Settling) -> Refreshed:
@@ -64,15 +85,11 @@ def _refreshed(plumbing: Plumbing, name: str, settling: Settling) -> Refreshed:
         return Refreshed(None)
     with closing(Plumbing(plumbing.toplevel, plumbing.git_folder)) as whole:
         maker = LineMaker(plumbing, whole, settling, {})
-        published = commits_between(whole, base, binding)
-        state = maker.replay_at(binding, ids_added(published, plumbing.prefix))
-        changes = list(whole.tree_changes(whole.start_difference(base, tip).output()))
-        state.foresee(changes)
-        outcome = state.bring(changes)
+        state, outcome, published = _brought(maker, base, binding, tip)
         if outcome.clashing:
             raise ClashesError(
                 [_said(one, state, published) for one in outcome.clashing],
-                [two_sided(one, who(changed_by(one, state, published)), f"{PROPOSALS}{name}")
+                [two_sided(one, who(changed_by(one, state, published)), _("the proposal “{name}”", name=name))
                  for one in outcome.clashing],
             )  # fmt: skip
         made = _commit(maker, state, (binding, tip), name)

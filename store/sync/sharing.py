@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,11 +16,12 @@ from store.git.plumbing import Plumbing
 from store.git.processes import GitError, run_in
 from store.room import Room
 from store.sync.server import HEADS, TAGS, Server
-from store.sync.synced import Synced, said
+from store.sync.synced import PROPOSED, TAGGED, Synced, said
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from kortit.goal import GoalId
     from kortit.messages import Message
     from store.history import revision
     from store.judge import gate, hooks
@@ -52,10 +54,13 @@ class Sharing:
         plumbing.cut.refuse()
         settling = lines.Settling.of(chosen, same) if chosen or same else None
         server = Server.required(plumbing, silent=silent)
+        before = server.refs()
         server.fetch()
+        came = tuple(sorted(ref for ref, name in server.refs().items()
+                            if ref.startswith((PROPOSED, TAGGED)) and before.get(ref) != name))  # fmt: skip
         if settling is None and (commit := server.in_step()) is not None:
-            return Synced(commit)
-        return syncing.sync(plumbing, server, settling or lines.Settling(), dry=dry)
+            return Synced(commit, came=came)
+        return replace(syncing.sync(plumbing, server, settling or lines.Settling(), dry=dry), came=came)
 
     def said(self, synced: Synced, *, dry: bool = False) -> list[Message]:
         """A sync in sentences."""
@@ -64,6 +69,10 @@ class Sharing:
     def refresh(self, name: str, chosen: Collection[str] = ()) -> Refreshed:
         """Bring what is in force into a proposal, with choices as in `sync`. Raises as `refreshing.refresh`."""
         return refreshing.refresh(self._plumbing, name, lines.Settling.of(chosen, ()))
+
+    def clashing(self, name: str) -> frozenset[GoalId]:
+        """The goals of a proposal that do not come together with what is in force. Raises UsageError."""
+        return refreshing.clashing(self._plumbing, name)
 
     def tag(self, name: str, named: str | None, message: str) -> str:
         """Make an annotated tag of what is in force, or of what a revision, citation or date names; return its commit.

@@ -177,18 +177,11 @@ def commit_paths(
 
     `parent` is the tip that the work was prepared for (None: a repository without commits). `author` (`Name <mail>`) is
     author and committer of commits that the program makes by itself; otherwise call `refuse_unready` first. Raises
-    MovedError when the tip is another one by now, what `refuse_unlawful` raises, RefusedError for a first commit where
-    other branches have commits, and CommitError when git or a hook refuses; then the index is restored.
+    MovedError when the tip is another one by now, what `refuse_unlawful` and `Plumbing.head` raise, and CommitError
+    when git or a hook refuses; then the index is restored.
     """
     point = _Point.here(plumbing)
     point.refuse_moved(parent)
-    if parent is None and plumbing.read("for-each-ref", "--count=1"):
-        raise RefusedError(
-            _(
-                "the branch {branch} has no commits, but the repository has; go to a branch that has with git switch",
-                branch=point.branch,
-            )
-        )
     tree = tree_with_paths(plumbing, parent, paths)
     judged = refuse_unlawful(plumbing, parent, tree, message, branch=point.branch, author=author, once=once)
     if plumbing.is_trial:

@@ -433,6 +433,40 @@ def test_an_effective_date_takes_a_decision(store: Store, cli: Cli) -> None:
     assert found(store, cli) == []
 
 
+@pytest.mark.parametrize("trailer", ["Effective: 2021-03-01", "Register: KUN/12/2021"])
+def test_what_belongs_to_a_decision_is_not_passed_over_without_one(store: Store, cli: Cli, trailer: str) -> None:
+    store.git("commit", "-q", "--allow-empty", "-m", f"ohimenevä\n\n{trailer}")
+    assert found(store, cli) == [("decision", "warning")]
+    replaced("Kysely toteutetaan.", "Kysely on toteutettu.")(store)
+    commit(store, "Register: KUN/12/2021")
+    assert found(store, cli) == [("decision", "warning")]
+    replaced("2021", "2022")(store)
+    commit(store, KV, "Register: KUN/12/2021")
+    assert found(store, cli) == []
+
+
+@pytest.mark.parametrize("written", ["huomenna", "2021-02-30", "2021-W09-1", "1.3.2021, 1.4.2021", ""])
+def test_an_effective_date_that_cannot_be_read_is_said_to_be_that(store: Store, cli: Cli, written: str) -> None:
+    replaced("2021", "2022")(store)
+    commit(store, KV, *(f"Effective: {one}" for one in written.split(", ")))
+    for command in (("log", "-n", "1"), ("blame", "O1-01"), ("changes", "HEAD~1.."), ("cards",)):
+        said = " ".join(cli(store, *command, lang="fi").out.split())
+        assert f"voimaantulopäivä ei ole luettavissa: ”{written}”" in said, command
+    one = cli(store, "log", "-n", "1", "--format", "json").json["amendments"][0]
+    table = cli(store, "changes", "HEAD~1..", "--format", "json").json
+    blamed = cli(store, "blame", "O1-01", "--format", "json").json["fields"]["target_year"]
+    for said in (one, table["decisions"][0], table["to"], blamed):
+        assert (said["effective"], said["effective_written"]) == (None, written)
+
+
+def test_an_effective_date_as_people_write_it_is_the_same_day(store: Store, cli: Cli) -> None:
+    replaced("2021", "2022")(store)
+    commit(store, KV, "Effective: 1.3.2021")
+    assert "effective 1.3.2021" in cli(store, "log", "-n", "1").out
+    one = cli(store, "log", "-n", "1", "--format", "json").json["amendments"][0]
+    assert (one["effective"], "effective_written" in one) == ("2021-03-01", False)
+
+
 def test_a_decision_whose_date_hardly_fits_where_it_stands_is_a_warning(store: Store, cli: Cli) -> None:
     warning = [("decision-date", "warning")]
     for decision, expected in [

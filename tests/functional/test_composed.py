@@ -20,6 +20,7 @@ from tests.functional.test_audit import O1, found
 from tui.documents import HowToRead, read_document
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.conftest import Cli, Store
@@ -51,6 +52,33 @@ def test_writing_letters_in_the_other_way_is_no_change_and_takes_no_decision(twi
     assert found(twice, cli, "HEAD^..HEAD") == []
     after = cli(twice, "blame", "O1-01", "--format", "json").json
     assert after["fields"]["goal"]["citation"] == "Kv 1.2.2021 § 3"
+
+
+def _commented(text: str) -> str:
+    return f"# Valmistelijan huomautus\n{text}"
+
+
+def _laid_out(text: str) -> str:
+    return text.replace("goal: ", "goal: >-\n  ")
+
+
+@pytest.mark.parametrize("rewritten", [apart, _commented, _laid_out])
+def test_what_changes_no_word_is_no_change_wherever_it_is_told(
+    store: Store, cli: Cli, rewritten: Callable[[str], str]
+) -> None:
+    store.write(O1, rewritten(store.read(O1)))
+    head = store.git("rev-parse", "HEAD").strip()
+    for command in (("drafts",), ("changes",), ("changes", "ROOT"), ("changes", "--theme", "O1")):
+        table = cli(store, *command, "--format", "json").json
+        assert (table["to"]["commit"], "made" in table) == (head, False), command
+        assert "LUONNOS" not in cli(store, *command).out, command
+    assert "layout or comments only: O1-01" in cli(store, "drafts").err
+    store.commit("kirjoitusasu")
+    assert "layout or comments only: O1-01" in cli(store, "log", "-n", "1").out
+    one, before = cli(store, "log", "-n", "2", "--format", "json").json["amendments"]
+    assert (one["layout_only"], "layout_only" in before) == (["O1-01"], False)
+    assert "Ei muutoksia." in cli(store, "changes", "HEAD~1..").out
+    assert cli(store, "check", "HEAD~1..").code == 0
 
 
 def test_check_notes_files_that_are_not_composed(twice: Store, cli: Cli) -> None:

@@ -78,11 +78,32 @@ def test_a_binding_branch_that_cannot_be_read_is_replaced_by_nothing_else(store:
         assert (result.code, "git cannot read refs/heads/main" in result.err) == (4, True), (command, result.err)
 
 
-def test_a_repository_with_commits_gets_no_second_first_commit(store: Store, cli: Cli) -> None:
-    store.git("checkout", "-q", "--orphan", "uusi")
-    result = cli(store, "amend", *DECIDED)
-    assert (result.code, "the branch uusi has no commits" in result.err) == (3, True)
+def test_no_command_takes_a_branch_without_commits_for_a_store_that_never_was(store: Store, cli: Cli) -> None:
+    store.git("symbolic-ref", "HEAD", "refs/heads/uusi")
+    for command in (
+        ("amend", *DECIDED), ("log",), ("log", "O1-01"), ("log", "main"), ("list",), ("show", "O1-01"), ("drafts",),
+        ("changes",), ("changes", "ROOT.."), ("cards",), ("check",), ("check", "ROOT.."), ("blame", "O1-01"),
+        ("new", "O1", "--goal", "Uusi", "--target-year", "2030"), ("set", "O1-01", "--target-year", "2031"),
+        ("undo", "HEAD"), ("drafts", "--discard", "O1-01", "--yes"), ("proposal", "new", "budjetti"), ("sync",),
+        ("hooks", "install"), ("init", "alikansio", "--name", "Toinen"),
+    ):  # fmt: skip
+        result = cli(store, *command)
+        assert (result.code, result.out) == (3, ""), (command, result.err)
+        assert "the branch uusi has no commits" in result.err, (command, result.err)
     assert store.git("for-each-ref", "refs/heads/uusi") == ""
+    assert not list((store.root / ".git/hooks").glob("pre-commit"))
+    store.git("symbolic-ref", "HEAD", "refs/heads/main")
+    store.git("pack-refs", "--all")
+    assert cli(store, "drafts").code == 0
+
+
+def test_a_branch_of_something_else_can_be_begun_where_the_hooks_are(store: Store, cli: Cli) -> None:
+    assert cli(store, "hooks", "install").code == 0
+    store.git("switch", "-q", "--orphan", "verkkosivut")
+    (store.root / "index.html").write_text("<p>Ohje</p>\n")
+    store.git("add", "index.html")
+    store.git("commit", "-q", "-m", "Ohjesivu")
+    assert store.git("show", "--format=", "--name-only", "HEAD") == "index.html\n"
 
 
 @pytest.fixture

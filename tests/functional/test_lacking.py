@@ -116,14 +116,21 @@ def test_what_a_hook_says_is_no_damaged_object(history: Store, cli: Cli) -> None
     assert ("liite is corrupt" in result.err, "git fsck" in result.err) == (True, False), result
 
 
-def test_check_of_objects_names_those_that_are_missing(history: Store, cli: Cli) -> None:
-    names = ["HEAD~1:" + O1, "HEAD~2:" + O1]
+@pytest.mark.parametrize("options", [(), ("--objects",), ("HEAD~1..",)])
+def test_check_names_all_objects_that_are_missing(history: Store, cli: Cli, options: tuple[str, ...]) -> None:
+    names = ["HEAD~2:" + O1, "HEAD~3:kortit/O1", "HEAD:" + O1.replace("O1", "S1")]
     ids = {history.git("rev-parse", name).strip() for name in names}
     for name in names:
         object_file(history, name).unlink()
-    result = cli(history, "check", "--objects", "--format", "json")
+    result = cli(history, "check", *options, "--format", "json")
     told = " ".join(one["message"] for one in result.json["problems"] if one["code"] == "object")
-    assert all(one in told for one in ids)
+    assert (result.code, [one for one in ids if one not in told]) == (1, [])
+
+
+def test_check_tells_of_a_commit_that_is_missing(history: Store, cli: Cli) -> None:
+    object_file(history, "HEAD~2").unlink()
+    result = cli(history, "check")
+    assert (result.code, "git fsck" in result.out) == (1, True)
 
 
 def test_a_submodule_in_place_of_a_goal_is_no_damaged_object(history: Store, cli: Cli) -> None:

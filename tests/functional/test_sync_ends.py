@@ -194,21 +194,30 @@ def test_four_offices_at_once_lose_nothing_and_double_nothing(two: Offices, cli:
     assert cli(two.first, "check", "HEAD~32..").code == 0
 
 
+KILLS = "1"
+"""How many kills are tried where KORTIT_KILLS does not say more."""
+
+
+def killed(store: Store, after: float, *arguments: str) -> None:
+    """Run a command in a process that is killed after some seconds, and take away the locks that git left."""
+    process = subprocess.Popen([sys.executable, "-m", "tui.cli", "-C", str(store.root), *arguments],
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
+    time.sleep(after)
+    process.kill()
+    process.wait()
+    for lock in (store.root / ".git").glob("**/*.lock"):
+        lock.unlink()
+
+
 def test_a_sync_that_is_killed_is_whole_and_the_next_one_finishes_it(two: Offices, cli: Cli) -> None:
     chance = random.Random(7)
-    for number in range(int(os.environ.get("KORTIT_KILLS", "2"))):
+    for number in range(int(os.environ.get("KORTIT_KILLS", KILLS))):
         added(two.first, f"Keino ensin {number}.")
         assert cli(two.first, "sync").code == 0
         two.second.git("checkout", "-q", S1)
         added(two.second, f"Keino toiseksi {number}.")
         two.second.write(S1, f'goal: "Asiointi sujuu"\ntarget_year: {2030 + number}\nmeans: []\n')
-        process = subprocess.Popen([sys.executable, "-m", "tui.cli", "-C", str(two.second.root), "sync"],
-                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
-        time.sleep(chance.uniform(0.1, 1.0))
-        process.kill()
-        process.wait()
-        for lock in (two.second.root / ".git").glob("**/*.lock"):
-            lock.unlink()
+        killed(two.second, chance.uniform(0.1, 1.0), "sync")
         result = cli(two.second, "sync")
         assert result.code == 0, result.err
         assert two.second.git("status", "--porcelain") == f" M {S1}\n"
@@ -216,3 +225,27 @@ def test_a_sync_that_is_killed_is_whole_and_the_next_one_finishes_it(two: Office
         assert in_step(two)
         lines = two.first.read(O1).splitlines()
         assert [lines.count(f"  - Keino {who} {number}.") for who in ("ensin", "toiseksi")] == [1, 1]
+
+
+def test_an_adoption_that_is_killed_is_whole_and_syncs(two: Offices, cli: Cli) -> None:
+    chance = random.Random(8)
+    for number in range(int(os.environ.get("KORTIT_KILLS", KILLS))):
+        name = f"vuosi{number}"
+        cli(two.second, "proposal", "new", name)
+        cli(two.second, "set", "S1-01", "--target-year", str(2023 + number))
+        assert cli(two.second, "amend").code == 0
+        added(two.first, f"Keino {number}.")
+        assert cli(two.first, "sync").code == 0
+        decision = ("proposal", "adopt", name, "--decision", f"Kv 1.2.2021 § {number + 1}")
+        killed(two.second, chance.uniform(0.1, 1.0), *decision)
+        result = cli(two.second, *decision)
+        assert result.code == 0 or "there is no proposal" in result.err, result.err  # it had been done to the end
+        result = cli(two.second, "sync")
+        assert result.code == 0, result.err
+        assert two.second.git("status", "--porcelain") == ""
+        assert cli(two.first, "sync").code == 0
+        assert in_step(two)
+        assert f"target_year: {2023 + number}" in two.first.read(S1)
+        assert two.second.git("for-each-ref", "refs/heads/proposal", "refs/remotes/origin/proposal") == ""
+        said = two.first.git("log", "--format=%B", "main")
+        assert said.count(f"Decision: Kv 1.2.2021 § {number + 1}\n") == 1

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from kortit.characters import cleaned
-from kortit.decision import cited, match_citation
+from kortit.decision import cited, effective_data, match_citation
 from kortit.errors import RefusedError, UsageError
 from kortit.goal import FIRST_YEAR, LAST_YEAR, read_goal_id
 from kortit.messages import _, written_date
-from store.repository import EFFECTIVE, REGISTER, normal_citation
+from store.repository import REGISTER, normal_citation
 from tui.extent import extent_of
 from tui.parameters import TEXT_OR_JSON, pass_session
 
@@ -64,7 +65,13 @@ def log_command(
         except RefusedError as error:  # a partial clone, which lacks old files of settings
             session.say(error.message)
             changed = None
-    told = [(one, changed.get(one.record.commit, ()) if changed is not None else None) for one in amendments]
+        alike: dict[str, tuple[GoalId, ...]] = {}
+        with suppress(RefusedError):  # as above, of goals
+            alike = repository.layout_only(amendments)
+    told = [
+        (one, changed.get(one.record.commit, ()) if changed is not None else None, alike.get(one.record.commit, ()))
+        for one in amendments
+    ]
     if format_name == "json":
         session.write_json({"schema": "kortit.log/1", "amendments": [_log_data(session, *one) for one in told]})
         return
@@ -98,7 +105,12 @@ def _decided_by(amendment: AmendmentRecord, municipality: Municipality, body: Bo
     return (body is None or municipality.body_named(match["body"] or "") == body) and year in (None, int(match["year"]))
 
 
-def _log_data(session: Session, amendment: AmendmentRecord, settings: Sequence[SettingChange] | None) -> dict[str, Any]:
+def _log_data(
+    session: Session,
+    amendment: AmendmentRecord,
+    settings: Sequence[SettingChange] | None,
+    alike: Sequence[GoalId],
+) -> dict[str, Any]:
     record = amendment.record
     return {
         "commit": record.commit,
@@ -108,18 +120,25 @@ def _log_data(session: Session, amendment: AmendmentRecord, settings: Sequence[S
         "reason": record.message.reason,
         "citation": normal_citation(record.citation) if record.citation else None,
         "register": record.message.trailer(REGISTER),
-        "effective": record.message.trailer(EFFECTIVE),
+        "effective": None,
+        **effective_data(record.message.effective),
         "goals": list(amendment.goals),
+        **({"layout_only": list(alike)} if alike else {}),
         "settings": bool(amendment.settings),
         "setting_changes": None if settings is None else [change.data(session.translate) for change in settings],
         "corrected_by": amendment.corrected_by,
     }
 
 
-def _log_lines(session: Session, amendment: AmendmentRecord, settings: Sequence[SettingChange] | None) -> Iterator[str]:
+def _log_lines(
+    session: Session,
+    amendment: AmendmentRecord,
+    settings: Sequence[SettingChange] | None,
+    alike: Sequence[GoalId],
+) -> Iterator[str]:
     record = amendment.record
     date = written_date(datetime.datetime.fromisoformat(record.date).date())
-    register, effective = record.message.trailer(REGISTER), record.message.trailer(EFFECTIVE)
+    register, effective = record.message.trailer(REGISTER), record.message.effective
     decision = session.translate(cited(record.citation, effective) if record.citation else _("no decision"))
     parts = [decision, *([cleaned(register)] if register else [])]
     if amendment.corrected_by is not None:
@@ -128,6 +147,8 @@ def _log_lines(session: Session, amendment: AmendmentRecord, settings: Sequence[
     yield f"  {cleaned(record.message.subject)}"
     extent = session.translate(extent_of(amendment))
     yield f"  {date}  {record.commit[:12]}  {cleaned(record.author)}  {extent}"
+    if alike:
+        yield f"  {session.translate(_('layout or comments only: {goals}', goals=tuple(alike)))}"
     settings = settings or ()
     for change in settings[:_MOST_SETTINGS]:
         yield f"  {cleaned(session.translate(change.said))}"

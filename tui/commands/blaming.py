@@ -9,12 +9,12 @@ import click
 
 from kortit.authority import field_name
 from kortit.characters import cleaned
-from kortit.decision import cited
+from kortit.decision import cited, effective_data
 from kortit.errors import UsageError
 from kortit.fields import fields_of
 from kortit.messages import _, written_date
 from kortit.rendering.goals import goal_data, written_in_one_line
-from store.repository import EFFECTIVE, normal_citation
+from store.repository import normal_citation
 from tui.parameters import TEXT_OR_JSON, goal_id, pass_session
 
 if TYPE_CHECKING:
@@ -55,9 +55,8 @@ def _data(attribution: Attribution, records: dict[str, CommitRecord]) -> dict[st
     def setter(commit: str) -> dict[str, str | None]:
         record = records[commit]
         citation = normal_citation(record.citation) if record.citation else None
-        effective = record.message.trailer(EFFECTIVE)
         said = {"commit": commit, "date": record.date, "author": record.author, "citation": citation}
-        return {**said, **({"effective": effective} if effective else {})}
+        return said | effective_data(record.message.effective)
 
     return {
         "goal": {"id": attribution.goal.id, **goal_data(attribution.goal)},
@@ -86,6 +85,6 @@ def _lines(
 
 def _setter(session: Session, record: CommitRecord) -> str:
     date = written_date(dt.datetime.fromisoformat(record.date).date())
-    effective = record.message.trailer(EFFECTIVE)
+    effective = record.message.effective
     decision = session.translate(cited(record.citation, effective) if record.citation else _("no decision"))
     return f"{decision}  {date}  {record.commit[:12]}  {cleaned(record.author)}"

@@ -44,6 +44,8 @@ def check_command(session: Session, range_text: str | None, format_name: str, *,
     With a RANGE (A..B, A.., or A for the history up to HEAD and the working tree), every commit of its first-parent
     history is judged: every file valid, every change of a bound field covered by the decision that the commit carries,
     by the settings of the commit before it.
+
+    In every case git's objects that the history up to HEAD lacks are named.
     """
     problems: list[Problem] = []
     counted: list[Message] = []
@@ -51,8 +53,7 @@ def check_command(session: Session, range_text: str | None, format_name: str, *,
         if range_text is not None:
             commits, problems = repository.audit(range_text)
             counted.append(ngettext("{count} commit", "{count} commits", commits))
-        if objects:
-            problems += repository.damaged()
+        problems += repository.damaged(read=objects)
         if range_text is None or ".." not in range_text:
             try:
                 snapshot = repository.snapshot()

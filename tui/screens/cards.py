@@ -217,6 +217,11 @@ class CardsView(PanesView):
             yield from painter.unreadable(problem for problem in desk.problems if problem.path == path)
             yield Paragraph(Text())
         row = desk.draft_rows.get(listed.id)
+        if listed.marks.clash:
+            keys = {"proposals": self.key("browse.proposals"), "refresh": self.key("proposals.refresh")}
+            clash = _("What is in force has changed in another way: {proposals}, then {refresh} settles it", **keys)
+            yield Paragraph(text(self.say(clash), "kortit.problem"))
+            yield Paragraph(Text())
         caption: Message | None = None
         if row is not None and row.old != row.new:
             caption = _("Draft, compared with what was decided")
@@ -263,6 +268,8 @@ class CardsView(PanesView):
             said.append(ngettext("{count} draft", "{count} drafts", desk.number_of_drafts))
         if desk.problems:
             said.append(ngettext("{count} problem", "{count} problems", len(desk.problems)))
+        if desk.clashing:
+            said.append(ngettext("{count} to settle", "{count} to settle", len(desk.clashing)))
         own, others = desk.standing or (0, 0)
         if own and self.past is None:
             said.append(ngettext("{count} of yours not sent", "{count} of yours not sent", own))
@@ -274,6 +281,7 @@ class CardsView(PanesView):
             said.append(_("git could not be asked"))
         left, right = (" · ".join(map(self.say, those)) for those in (parts, said))
         self.query_one("#header", Line).show(text(left), text(right, "kortit.heading"))
+        self.query_one(KeyLine).refresh()  # on a proposal amending has another name
         self._show_status()
 
     def whereabouts(self) -> list[Message | str]:

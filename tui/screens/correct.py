@@ -12,7 +12,7 @@ from kortit.decision import cited, read_decision
 from kortit.errors import UsageError
 from kortit.messages import Message, _, written_date
 from kortit.rendering.captions import SHORT_COMMIT
-from store.repository import EFFECTIVE, REGISTER
+from store.repository import REGISTER
 from tui.actions import Place, bindings
 from tui.extent import extent
 from tui.screens.decision_form import DecisionForm, DecisionFormView, Readiness
@@ -95,7 +95,7 @@ class CorrectScreen(DecisionFormView["Message | None"]):
                 "date": written_date(decision.date),
                 "section": str(decision.section),
                 "register": message.trailer(REGISTER) or "",
-                "effective": message.trailer(EFFECTIVE) or "",
+                "effective": message.effective or "",
             }
         return blank
 
@@ -105,7 +105,7 @@ class CorrectScreen(DecisionFormView["Message | None"]):
         record = self.found.record
         if record.citation is None:
             return _("no decision")
-        return cited(record.citation, record.message.trailer(EFFECTIVE), record.message.trailer(REGISTER))
+        return cited(record.citation, record.message.effective, record.message.trailer(REGISTER))
 
     def _after(self) -> Message | None:
         """The decision in the form; None where it gives no whole one."""

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kortit.decision import read_decision
+from store.repository import Amendment
 from tests.screen import full_screen
 from tests.sharing import commit, offices
 from tui.settings import Settings
@@ -66,10 +68,18 @@ async def test_what_is_in_force_comes_into_a_proposal_and_what_clashes_is_settle
     commit(store, {S1: year.format(2031)})
     cli(store, "proposal", "switch")
     commit(store, {S1: year.format(2029)}, "vuosi", "Kv 1.2.2020 § 5")
+    cli(store, "proposal", "switch", "vuodet")
     async with full_screen(store.root, language="en") as seen:
-        await seen.press("e")
+        assert "1 to settle" in seen.lines[0]
+        await seen.press("slash")
+        await seen.write(":clash")
+        await seen.press("enter")
+        assert "S1-01 2031 Asiointi sujuu" in seen.pane("goals")
+        assert "!" in seen.pane("goals")
+        assert "What is in force has changed in another way: e, then v settles it" in seen
+        await seen.press("escape", "e")
         await seen.until(lambda: "vuodet" in seen)
-        await seen.press("down", "v")
+        await seen.press("v")
         await seen.until(lambda: "not chosen yet" in seen)
         await seen.press("escape")
         await seen.until(lambda: "nothing was changed" in seen.notices)
@@ -81,6 +91,8 @@ async def test_what_is_in_force_comes_into_a_proposal_and_what_clashes_is_settle
         await seen.until(lambda: "Bring what is in force into the proposal “vuodet” so?" in seen)
         await seen.press("y")
         await seen.until(lambda: "what is in force is in the proposal “vuodet” now" in seen.notices)
+        await seen.press("escape")
+        assert "to settle" not in seen.lines[0]
     assert "2029" in store.git("show", f"proposal/vuodet:{S1}")
 
 
@@ -93,6 +105,54 @@ async def test_the_server_is_asked_by_itself_and_amending_says_what_is_new(
     two.second.write(S1, two.second.read(S1).replace("2022", "2023"))
     before = two.second.git("rev-parse", "HEAD")
     async with full_screen(two.second.root, language="en", settings=Settings(sync="auto")) as seen:
-        await seen.press("a")
         await seen.until(lambda: "1 new on the server" in seen.lines[0])
+        commit(two.first, {O1: two.first.read(O1) + "  - Toiseksi.\n"})
+        with two.first.open() as repository:
+            repository.sharing.sync()
+        await seen.press("a")
+        await seen.until(lambda: "2 new on the server" in seen.lines[0])
     assert two.second.git("rev-parse", "HEAD") == before
+
+
+async def test_the_server_is_asked_every_few_minutes_also_where_it_was_never_asked_before(
+    templates: Templates, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two = offices(templates, tmp_path / "toimistot", {}, "kaksi")
+    monkeypatch.setattr("tui.app.LOOK_EVERY", 0.5)
+    async with full_screen(two.first.root, language="en", settings=Settings(sync="auto")) as seen:
+        assert "new on the server" not in seen.lines[0]
+        commit(two.second, {O1: two.second.read(O1) + "  - Toiseksi.\n"})
+        with two.second.open() as repository:
+            repository.sharing.sync()
+        await seen.until(lambda: "1 new on the server" in seen.lines[0])
+    two.first.git("update-ref", "-d", "refs/remotes/origin/main")
+    async with full_screen(two.first.root, language="en", settings=Settings(sync="auto")) as seen:
+        await seen.until(lambda: "1 new on the server" in seen.lines[0])
+
+
+async def test_a_proposal_of_others_is_told_when_it_comes_and_when_it_has_ended(
+    templates: Templates, tmp_path: Path, cli: Cli
+) -> None:
+    two = offices(templates, tmp_path / "toimistot", {}, "kaksi")
+    cli(two.first, "proposal", "new", "vuodet")
+    commit(two.first, {S1: two.first.read(S1).replace("2022", "2031")})
+    assert cli(two.first, "sync").err == "sent: the proposal “vuodet”\n"
+    async with full_screen(two.second.root, language="en") as seen:
+        await seen.press("Y")
+        await seen.until(lambda: seen.notices == ["fetched: the proposal “vuodet”"])
+        await seen.press("e", "down")
+        assert "↓ is on the server alone; going to it brings it here" in seen
+        await seen.press("enter")
+        assert seen.notices == ["now on the proposal “vuodet”"]
+        assert "↓" not in seen.lines[-2]
+        with two.first.open() as repository:
+            decision = read_decision("Kv 1.2.2021 § 5", repository.municipality)
+            repository.proposals.adopt("vuodet", Amendment(decision=decision))
+            repository.sharing.sync()
+        await seen.press("escape", "Y")
+        ended = "the proposal “vuodet” that you are on was adopted or withdrawn by others"
+        await seen.until(lambda: any(notice.startswith(ended) for notice in seen.notices))
+        two.server.root.rename(tmp_path / "poissa")
+        await seen.press("Y")
+        await seen.until(lambda: "the server was not reached" in seen)
+        assert seen.notices == []
