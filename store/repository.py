@@ -75,6 +75,7 @@ if TYPE_CHECKING:
     from store.judge.gate import picked as picked
     from store.judge.hooks import ServerHooks as ServerHooks
     from store.judge.hooks import WorkTreeHooks as WorkTreeHooks
+    from store.publishing.publishing import Publishing as Publishing
     from store.sync import sharing
     from store.sync.sharing import Sharing as Sharing
     from store.sync.sharing import clone as clone
@@ -112,6 +113,7 @@ else:
     _HANDED_OUT |= dict.fromkeys(("Point", "PointKind", "of_amendments"), points)
     _HANDED_OUT |= dict.fromkeys(("REGISTER", "Amendment", "message_of"), amendment)
     _HANDED_OUT |= {"normal_citation": records, "WORKING_TREE": revision, "clone": sharing, "merged_file": sharing}
+    _HANDED_OUT |= {"Publishing": Room("store.publishing.publishing")}
 
     def __getattr__(name: str) -> Any:
         """A name from a module that is imported on first use. Raises AttributeError for other names."""
@@ -264,8 +266,7 @@ class Repository:
 
     def readable_changes(self, text: str | None) -> ChangeTable:
         """The change table of the readable files of a range, for a first look; unreadable files are left out."""
-        compared = comparison.Comparison(self.plumbing, self.range(text))
-        return compared.table_of(compared.difference())
+        return (compared := comparison.Comparison(self.plumbing, self.range(text))).table_of(compared.difference())
 
     def audit(self, text: str, progress: Callable[[int, int], None] | None = None) -> tuple[int, list[Problem]]:
         """Judge the commits of a range: their number, and the problems. Raises RefusedError for a shallow clone."""
@@ -299,8 +300,7 @@ class Repository:
         A citation or a register number means the amendments that carry it. Raises UsageError.
         """
         if text is None:
-            head = self.plumbing.head()
-            return decisions.amendments(self.plumbing, head, goal=goal) if head else []
+            return decisions.amendments(self.plumbing, head, goal=goal) if (head := self.plumbing.head()) else []
         if text and ".." not in text:
             if named := revision.amendments_named(self.plumbing, text):
                 return named

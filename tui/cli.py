@@ -108,6 +108,11 @@ COMMANDS: dict[str, CommandRow] = {
         "blaming", "Show who set what: for each field and each means of goals, the commit, decision, date and author."
     ),
     "check": CommandRow("checking", "Check every file of the working tree, or a history."),
+    "site": CommandRow(
+        "publishing",
+        "Make the public site in the folder OUT: static pages of the goals in force, their history and every decision.",
+        writes=True,
+    ),
     "hooks": CommandRow("hooking", "Make plain git obey the same rules.", writes=True),
     "schema": CommandRow(
         "checking",

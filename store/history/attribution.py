@@ -59,16 +59,16 @@ def attributions(
     `substantive` ignores commits that changed only the typography of a text.
     """
     attributed: dict[GoalId, Attribution] = {}
-    for name, made in _made(plumbing, commit, goals):
+    for name, made in states_made(plumbing, commit, goals):
         for goal_id, goal in made.items():
             if goal is None:
                 attributed.pop(goal_id, None)
             else:
-                attributed[goal_id] = _following(attributed.get(goal_id), goal, name, substantive=substantive)
+                attributed[goal_id] = following(attributed.get(goal_id), goal, name, substantive=substantive)
     return attributed
 
 
-def _made(
+def states_made(
     plumbing: Plumbing, commit: str, goals: Collection[GoalId] | None
 ) -> Iterator[tuple[str, dict[GoalId, Goal | None]]]:
     """Yield each commit of a history, the oldest first, with the states that it gave goals; None for one it removed.
@@ -124,11 +124,11 @@ def life(plumbing: Plumbing, goal_id: GoalId) -> Life:
     found: Attribution | None = None
     rows: dict[str, GoalChange | None] = {}
     settings = judge_at(plumbing, head) or Municipality("")
-    for name, made in _made(plumbing, head, {goal_id}):
+    for name, made in states_made(plumbing, head, {goal_id}):
         if goal_id not in made:
             continue
         before, goal = (found.goal if found is not None else None), made[goal_id]
-        found = _following(found, goal, name, substantive=False) if goal is not None else None
+        found = following(found, goal, name, substantive=False) if goal is not None else None
         old, new = ({one.id: one} if one is not None else {} for one in (before, goal))
         table = ChangeTable.between(old, new, municipality=settings, origin=Endpoint(""), target=Endpoint(name))
         rows[name] = next(iter(table.rows), None)
@@ -211,7 +211,7 @@ def _fields(data: bytes | None, before: dict[str, ExtraField] | None) -> dict[st
         return before
 
 
-def _following(before: Attribution | None, goal: Goal, commit: str, *, substantive: bool) -> Attribution:
+def following(before: Attribution | None, goal: Goal, commit: str, *, substantive: bool) -> Attribution:
     """Attribute the next state of a goal: unchanged values keep their commit, all others get `commit`."""
     named = [one for one in fields_of(goal) if one is not MEANS]
     if before is None:
@@ -259,7 +259,7 @@ def provenance(plumbing: Plumbing, commit: str | None, goals: Mapping[GoalId, Go
     for goal_id, goal in goals.items():
         one = found.get(goal_id)
         if one is None or one.goal != goal:
-            one = _following(one, goal, _DRAFT, substantive=False)
+            one = following(one, goal, _DRAFT, substantive=False)
         fields = {name: sources[source] for name, source in one.fields.items()}
         known[goal_id] = Provenance(fields, tuple(sources[source] for source in one.means))
     return known

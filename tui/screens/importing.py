@@ -39,18 +39,21 @@ if TYPE_CHECKING:
 _NOBODY = "kortit <kortit@localhost>"
 """Author of the store that is made only to see what an import would do, and thrown away."""
 _MADE, _LEFT = "make", "leave"
-_ENTRIES = (
-    "founded",
-    "file",
-    "named",
-    "target_year",
-    "theme",
-    "pages",
-    "table",
-    "of_sheets",
-    "of_headings",
-    "old_decision",
-)
+_OPTIONS = {
+    "founded": "--name",
+    "file": "",
+    "columns": "--columns",
+    "named": "--column",
+    "target_year": "--target-year",
+    "theme": "--theme",
+    "pages": "--pages",
+    "table": "--table",
+    "of_sheets": "--sheet",
+    "of_headings": "--section",
+    "old_decision": "--old-decision",
+    "new": "--new",
+}
+"""The fields by their ids, each with the option of the command: sentences name those, and a field shows its own."""
 _MOST_NAMES = 12
 _MOST_ASKED = 6  # lines of the report below the question
 
@@ -145,6 +148,9 @@ class ImportScreen(DecisionFormView["list[Paragraph] | None"]):
     def on_mount(self) -> None:
         """Fill in what was filled in before, and say what will happen."""
         self.query_one("#report", Page).border_title = title_of(self.say(_("What the import would do")))
+        for field, option in _OPTIONS.items():
+            for widget in self.query(f"#{field}"):
+                widget.border_subtitle = option
         self._restore()
         self._show_header()
         self._show_hint()
@@ -156,10 +162,10 @@ class ImportScreen(DecisionFormView["list[Paragraph] | None"]):
         if not isinstance(fields, dict):
             return
         for entry in self.query(Entry):
-            if entry.id in _ENTRIES and isinstance(fields.get(entry.id), str):
+            if entry.id in _OPTIONS and isinstance(fields.get(entry.id), str):
                 entry.value = fields[entry.id]
         for cycle in self.query(Cycle):
-            if cycle.id in ("columns", "new"):
+            if cycle.id in _OPTIONS:
                 cycle.choose(str(fields.get(cycle.id)))
         if self.is_first:
             self.form.fill(fields)

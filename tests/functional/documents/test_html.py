@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
-import subprocess
 from contextlib import chdir, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -28,7 +26,7 @@ from tests.browser import running_browser
 from tests.conftest import SEED_DOCUMENT, kortit_process, needs_seed
 from tests.content import CITY, ugly_settings, ugly_table
 from tests.reading_back import ReadMeans, ReadRow, ReadSide, expected
-from tests.tools import needed
+from tests.validating import validated
 from tui.cli import run
 from tui.session import Session
 
@@ -237,21 +235,6 @@ def test_on_paper_every_page_has_the_columns_headings_and_its_number(browser: Br
 
 
 # --- valid ---
-
-
-def validated(*paths: Path) -> dict[str, list[tuple[str, str]]]:
-    """Validate files with the Nu validator; return its messages about each, with their severity."""
-    jar = needed("node_modules/vnu-jar/build/dist/vnu.jar")
-    done = subprocess.run(
-        [needed("java"), "-Xss2m", "-jar", jar, "--format", "json", "--exit-zero-always", *map(str, paths)],
-        capture_output=True,
-        check=True,
-    )
-    said: dict[str, list[tuple[str, str]]] = {path.stem: [] for path in paths}
-    for message in json.loads(done.stderr)["messages"]:
-        stem = str(message["url"]).rpartition("/")[2].removesuffix(".html")
-        said[stem].append((message.get("subType", message["type"]), message["message"]))
-    return said
 
 
 def test_the_validator_has_nothing_to_say_but_of_letters_nobody_else_has(documents: dict[str, Document]) -> None:

@@ -55,6 +55,10 @@ async def test_the_form_takes_what_the_document_does_not_say(store: Store, tmp_p
         await open_import(seen, place)
         await seen.press("f2")
         assert "give --target-year" in seen
+        shown = {
+            str(seen.app.screen.query_one(f"#{name}").border_subtitle) for name in ("target_year", "columns", "new")
+        }
+        assert shown == {"--target-year", "--columns", "--new"}  # a field shows the option that sentences name
         for name, value in (("target_year", "2026"), ("theme", "O1")):
             seen.app.screen.query_one(f"#{name}", Entry).value = value
         await seen.press("f2")

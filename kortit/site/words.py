@@ -1,0 +1,50 @@
+"""The fixed words of the pages, by the names that the templates use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kortit.messages import _, translator
+
+if TYPE_CHECKING:
+    from kortit.messages import Message
+
+WORDS: dict[str, Message] = {
+    "about": _("About this site"),
+    "all_decisions": _("All decisions"),
+    "as_of": _("As decided on a day"),
+    "as_of_days": _("The goals as they were decided on a day"),
+    "by_commit": _("Commit"),
+    "decisions": _("Decisions"),
+    "effective": _("In effect from"),
+    "empty": _("There are no goals in force."),
+    "errors": _(
+        "The history of these goals breaks its own rules, so that this site does not prove what was decided. "
+        "kortit check ROOT.. tells what is wrong."
+    ),
+    "goals_of_decision": _("What changed"),
+    "history": _("How it became so"),
+    "home": _("Goals in force"),
+    "in_force": _("In force now"),
+    "latest": _("Decided last"),
+    "means": _("Means"),
+    "menu": _("Main menu"),
+    "moved_on": _("The decision on this page was put right: it is"),
+    "no_means": _("No means have been recorded."),
+    "now": _("Now"),
+    "older": _("Decision before"),
+    "register": _("Register number"),
+    "removed": _("Removed"),
+    "removed_goals": _("Goals that are no longer in force"),
+    "skip": _("Skip to the content"),
+    "themes": _("Themes"),
+    "undecided_changes": _("Changes without a decision"),
+    "was": _("Last in force"),
+    "year": _("Target year"),
+}
+
+
+def words_in(language: str) -> dict[str, str]:
+    """All words in a language."""
+    translate = translator(language)
+    return {name: translate(word) for name, word in WORDS.items()}

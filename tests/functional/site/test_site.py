@@ -1,0 +1,369 @@
+"""The public site: what its pages say is what the commands say, its addresses last, and nothing else is touched."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from contextlib import chdir
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urldefrag
+
+import lxml.html
+import pytest
+
+from kortit.rendering import FORMATS, View
+from kortit.site.making import Site
+from store.repository import Publishing, Repository
+from tests.browser import running_browser
+from tests.conftest import Store, git
+from tests.validating import validated
+from tui.cli import run
+from tui.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kortit.site.publication import Publication
+    from tests.browser import Browser
+    from tests.conftest import Cli, Templates
+
+RULINGS = ["Kv 8.12.2025 § 92", "Kv 8.12.2025 § 90", "Kv 9.6.2025 § 44", "Kh 17.3.2025 § 58", "Kv 11.11.2024 § 96"]
+LATER = ("--decision", "Kv 9.3.2026 § 12", "--reason", "Aikataulun tarkistus.")
+
+
+def kortit(*arguments: str) -> None:
+    assert run(Session("fi"), [*arguments]) == 0
+
+
+def build_long(folder: Path) -> None:
+    """The example, then a decision in two parts with another change between them, and one that was put right."""
+    with chdir(folder):
+        kortit("set", "O1-01", "--target-year", "2027")
+        kortit("amend", "--decision", "Kv 8.12.2025 § 90")
+        Path("keinot.txt").write_text(
+            "Asiakasraati kokoontuu neljästi <vuodessa> & kuulee kaikkia.\n", encoding="utf-8"
+        )
+        kortit("set", "S1-02", "--means-file", "keinot.txt")
+        Path("keinot.txt").unlink()
+        kortit("amend", "--reason", "Tarkennus")
+        kortit("set", "O1-02", "--target-year", "2028")
+        kortit("amend", "--decision", "Kv 8.12.2025 § 90", "--again")
+        kortit("set", "A1-01", "--target-year", "2026")
+        kortit("amend", "--decision", "Kv 8.12.2025 § 91")
+        kortit("correct", "HEAD", "--decision", "Kv 8.12.2025 § 92", "--reason", "Pykälä oli väärä.")
+
+
+@dataclass(frozen=True)
+class Published:
+    """A store and its site."""
+
+    store: Store
+    site: Path
+
+    def texts(self) -> dict[str, bytes]:
+        return contents(self.site)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(one.relative_to(folder)): one.read_bytes() for one in sorted(folder.rglob("*")) if one.is_file()}
+
+
+@pytest.fixture(scope="module")
+def long(templates: Templates, tmp_path_factory: pytest.TempPathFactory) -> Published:
+    """The site of a store with every kind of history. Not to be changed."""
+    folder = tmp_path_factory.mktemp("site")
+    example = templates.example(folder / "kunta")
+    build_long(example.folder)
+    with chdir(example.folder):
+        kortit("site", str(folder / "ulos"))
+    return Published(Store(example.folder), folder / "ulos")
+
+
+@pytest.fixture
+def copied(long: Published, tmp_path: Path) -> Published:
+    """A copy of it."""
+    for one, name in ((long.store.root, "kunta"), (long.site, "ulos")):
+        os.system(f"cp -r '{one}' '{tmp_path / name}'")
+    git(tmp_path / "kunta", "update-index", "-q", "--refresh", check=False)
+    return Published(Store(tmp_path / "kunta"), tmp_path / "ulos")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with running_browser() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def told(long: Published) -> Publication:
+    with Repository.open(long.store.root) as repository:
+        publishing = Publishing(repository)
+        publication = publishing.publication(publishing.tip)
+        Site(publication)
+        for ruling in publication.rulings:
+            publication.table_of(ruling)
+        return publication
+
+
+def page(site: Path, address: str) -> lxml.html.HtmlElement:
+    return lxml.html.document_fromstring((site / address).read_bytes().decode())
+
+
+# --- what it says ---
+
+
+def test_the_table_of_every_decision_is_the_one_of_the_command(long: Published, told: Publication, cli: Cli) -> None:
+    assert [one.citation for one in told.rulings] == RULINGS
+    for ruling in told.rulings:
+        table = told.table_of(ruling)
+        shown = json.loads(FORMATS["json"].render(table, View("fi")))
+        counted = {kind.value: number for kind, number in ruling.counts.items()}
+        assert counted.items() <= shown["counts"].items()
+        assert shown == cli(long.store, "changes", ruling.citation, "--format", "json").json, ruling.citation
+
+
+def test_the_cards_in_force_and_as_of_a_day_are_those_of_the_command(
+    long: Published, told: Publication, cli: Cli
+) -> None:
+    named = [(told.in_force, None), *((cards, day.isoformat()) for day, cards in told.states.items())]
+    assert [day for _cards, day in named][1:] == ["2024-11-11", "2024-12-31", "2025-03-17", "2025-06-09", "2025-12-08"]
+    for cards, day in named:
+        shown = json.loads(FORMATS["json"].render(cards, View("fi")))
+        assert shown == cli(long.store, "cards", *([day] if day else []), "--format", "json").json, day
+
+
+def test_a_goal_has_its_whole_life_on_its_page_with_the_words_marked_and_every_decision_linked(long: Published) -> None:
+    tree = page(long.site, "g/S3-02/index.html")
+    steps = tree.findall(".//ol[@class='timeline']/li")
+    assert steps[0].findtext(".//h3/a") == "Kv 9.6.2025 § 44"
+    assert steps[0].find(".//h3/a").get("href") == "../../d/kv/2025-06-09/44/index.html#S3-02"
+    assert [one.text for one in steps[0].iter("ins", "del")] == ["viidenneksen", "neljänneksen"]
+    assert steps[-1].findtext("h3") == "lähtötilanne"
+    gone = page(long.site, "g/S2-03/index.html")
+    assert gone.find(".//p[@class='status']").text_content().split() == ["Poistettu", "Kv", "9.6.2025", "§", "44"]
+    means = page(long.site, "g/S1-02/index.html")
+    assert "Asiakasraati kokoontuu neljästi <vuodessa> & kuulee kaikkia." in means.text_content(), "texts are data"
+    assert "ei päätöstä" in means.findtext(".//ol[@class='timeline']/li/h3")
+
+
+def test_a_decision_that_was_put_right_has_its_table_at_the_right_address_and_the_wrong_one_leads_there(
+    long: Published,
+) -> None:
+    assert "A1-01" in page(long.site, "d/kv/2025-12-08/92/index.html").text_content()
+    moved = page(long.site, "d/kv/2025-12-08/91/index.html")
+    assert [one.get("href") for one in moved.findall(".//main//a")] == ["../../../../d/kv/2025-12-08/92/index.html"]
+
+
+def links(site: Path) -> Iterator[tuple[str, str, str]]:
+    """Every link of every page: the page, the address it leads to, the part of it."""
+    for place in site.rglob("*.html"):
+        tree = lxml.html.document_fromstring(place.read_bytes().decode())
+        for element, attribute, link, _position in tree.iterlinks():
+            to, part = urldefrag(link)
+            assert (element.tag, attribute) in (("a", "href"), ("link", "href"), ("script", "src")), link
+            target = place if not to else (place.parent / unquote(to))
+            yield str(place.relative_to(site)), os.path.relpath(target, site), part
+
+
+def test_no_link_is_broken_and_no_page_is_left_out(long: Published) -> None:
+    pages = {one: set(re.findall(rb' id="([^"]+)"', data)) for one, data in long.texts().items()}
+    reached: dict[str, set[str]] = {}
+    for here, target, part in links(long.site):
+        assert target in pages, f"{here} leads to {target}, which is not there"
+        assert not part or part.encode() in pages[target], f"{here} leads to {target}#{part}"
+        reached.setdefault(here, set()).add(target)
+    seen, coming = {"index.html"}, ["index.html"]
+    while coming:
+        coming += (new := reached.get(coming.pop(), set()) - seen)
+        seen |= new
+    moved = {"d/kv/2025-12-08/91/index.html", "site.json"}
+    assert set(pages) - seen == moved
+
+
+def test_addresses_are_those_of_an_earlier_build(long: Published) -> None:
+    """Published addresses never change: whoever must change this list breaks links all over the world."""
+    ids = ("A1-01", "A3-02", "O1-01", "S1-03", "S2-03", "T2-03")
+    decisions = ("kv/2024-11-11/96", "kh/2025-03-17/58", "kv/2025-06-09/44", "kv/2025-12-08/90", "kv/2025-12-08/92")
+    expected = [
+        "index.html",
+        "about/index.html",
+        "d/index.html",
+        "at/2024-12-31/index.html",
+        "at/2025-12-08/index.html",
+    ]
+    expected += [*(f"g/{one}/index.html" for one in ids), *(f"d/{one}/index.html" for one in decisions)]
+    assert [one for one in expected if not (long.site / one).is_file()] == []
+
+
+# --- how it is made ---
+
+
+def test_the_same_commit_gives_the_same_bytes_and_a_site_made_step_by_step_is_the_one_made_at_once(
+    copied: Published, cli: Cli, tmp_path: Path
+) -> None:
+    before = copied.texts()
+    stamps = {one: (copied.site / one).stat().st_mtime_ns for one in before}
+    done = cli(copied.store, "site", str(copied.site))
+    assert (done.code, "up to date" in done.err, copied.texts()) == (0, True, before)
+    cli(copied.store, "set", "O1-03", "--target-year", "2029")
+    assert cli(copied.store, "site", str(copied.site)).err.endswith("is up to date\n"), "a draft is nobody's business"
+    cli(copied.store, "amend", *LATER)
+    cli(copied.store, "site", str(copied.site))
+    changed = {one for one in copied.texts() if stamps.get(one) != (copied.site / one).stat().st_mtime_ns}
+    own = {
+        "d/kv/2026-03-09/12/index.html",
+        "g/O1-03/index.html",
+        "at/2026-03-09/index.html",
+        "at/2025-12-31/index.html",
+    }
+    assert changed == {*own, "index.html", "about/index.html", "d/index.html", "site.json"}
+    cli(copied.store, "site", str(tmp_path / "uusi"))
+    assert contents(tmp_path / "uusi") == copied.texts()
+    assert cli(copied.store, "site", str(copied.site), "--check").code == 0
+
+
+def test_checking_tells_every_file_that_is_not_as_the_history_says(copied: Published, cli: Cli) -> None:
+    place = copied.site / "g/O1-01/index.html"
+    place.write_bytes(place.read_bytes().replace(b"2027", b"2031"))
+    (copied.site / "about/index.html").unlink()
+    checked = cli(copied.store, "site", str(copied.site), "--check")
+    assert (checked.code, checked.out.split()) == (1, ["g/O1-01/index.html", "about/index.html"])
+
+
+def test_what_kortit_did_not_make_is_left_alone_and_refused_where_it_is_in_the_way(
+    copied: Published, cli: Cli, tmp_path: Path
+) -> None:
+    (copied.site / "CNAME").write_text("tavoitteet.example\n", encoding="utf-8")
+    cli(copied.store, "set", "O1-03", "--target-year", "2029")
+    cli(copied.store, "amend", *LATER)
+    (copied.site / "d/kv/2026-03-09/12").mkdir(parents=True)
+    (copied.site / "d/kv/2026-03-09/12/index.html").write_text("oma", encoding="utf-8")
+    before = copied.texts()
+    refused = cli(copied.store, "site", str(copied.site))
+    assert (refused.code, "12/index.html is in the way" in refused.err, copied.texts()) == (3, True, before)
+    (copied.site / "d/kv/2026-03-09/12/index.html").unlink()
+    assert cli(copied.store, "site", str(copied.site)).code == 0
+    assert (copied.site / "CNAME").is_file()
+    home = tmp_path / "koti"
+    home.mkdir()
+    (home / "index.html").write_text("oma", encoding="utf-8")
+    assert (cli(copied.store, "site", str(home)).code, contents(home)) == (3, {"index.html": b"oma"})
+
+
+def test_a_run_that_is_ended_anywhere_leaves_whole_files_and_the_next_one_finishes_it(
+    copied: Published, cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every file is the old or the new one, no link leads nowhere, until the next run has made it all new."""
+    cli(copied.store, "set", "O1-03", "--target-year", "2029")
+    cli(copied.store, "amend", *LATER)
+    cli(copied.store, "site", str(tmp_path / "uusi"))
+    old, new = copied.texts(), contents(tmp_path / "uusi")
+    replace = Path.replace
+
+    class Killed(BaseException):
+        pass
+
+    ended = 0
+    for number in range(20):
+        left = [number]
+
+        def until(self: Path, target: Path, left: list[int] = left) -> Path:
+            left[0] -= 1
+            if left[0] < 0:
+                raise Killed
+            return replace(self, target)
+
+        with monkeypatch.context() as patch, Repository.open(copied.store.root) as repository:
+            patch.setattr(Path, "replace", until)
+            try:
+                Publishing(repository).publish(copied.site)
+            except Killed:
+                ended += 1
+        here = {one: data for one, data in copied.texts().items() if not one.startswith(".kortit-new/")}
+        assert all(data in (old.get(one), new.get(one)) for one, data in here.items())
+        assert set(old) <= set(here)
+        assert all(target in here for _page, target, _part in links(copied.site))
+        if not left[0] < 0:
+            break
+    assert ended > 3
+    assert copied.texts() == new
+
+
+def test_only_a_good_whole_history_of_the_binding_branch_is_published(
+    copied: Published, cli: Cli, tmp_path: Path
+) -> None:
+    copied.store.git("checkout", "-q", "-b", "luonnos")
+    cli(copied.store, "set", "O1-03", "--target-year", "2029")
+    copied.store.commit("oma ajatus")
+    assert cli(copied.store, "site", str(copied.site)).err.endswith("is up to date\n")
+    copied.store.git("checkout", "-q", "main")
+    copied.store.git("merge", "-q", "--ff-only", "luonnos")
+    before = copied.texts()
+    refused = cli(copied.store, "site", str(copied.site))
+    assert (refused.code, "the history has 1 error" in refused.err, copied.texts()) == (3, True, before)
+    assert cli(copied.store, "site", str(copied.site), "--force").code == 0
+    pages = [data for one, data in copied.texts().items() if one.endswith(".html")]
+    assert all('class="standing"' in data.decode() for data in pages)
+    assert cli(copied.store, "site", str(copied.site)).code == 3, "not even where nothing is to be done"
+    git(tmp_path, "clone", "-q", "--depth", "1", f"file://{copied.store.root}", "matala")
+    shallow = cli(tmp_path / "matala", "site", str(tmp_path / "m"))
+    assert (shallow.code != 0, (tmp_path / "m").exists()) == (True, False)
+
+
+# --- looked at from outside ---
+
+KINDS = ("index", "g/S3-02/index", "g/S2-03/index", "d/kv/2025-06-09/44/index", "d/kv/2025-12-08/91/index", "d/index",
+         "at/2024-12-31/index", "about/index")  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def in_languages(long: Published, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The site in each language."""
+    folder = tmp_path_factory.mktemp("languages")
+    sites = {"fi": long.site}
+    for language in ("sv", "en"):
+        store = folder / f"kunta-{language}"
+        os.system(f"cp -r '{long.store.root}' '{store}'")
+        settings = store / "kortit.yaml"
+        settings.write_text(
+            settings.read_text(encoding="utf-8").replace("language: fi", f"language: {language}"), encoding="utf-8"
+        )
+        git(store, "commit", "-qam", "kieli")
+        with chdir(store):
+            kortit("site", str(folder / language))
+        sites[language] = folder / language
+    return sites
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_every_kind_of_page_is_for_everybody(in_languages: dict[str, Path], browser: Browser, language: str) -> None:
+    site = in_languages[language]
+    for name in KINDS:
+        with browser.page(site / f"{name}.html") as opened:
+            for width, scheme in ((320, "light"), (1280, "light"), (1280, "dark")):
+                opened.show(width, scheme=scheme)
+                judged = opened.judged()
+                assert (judged.violations, judged.undecided) == ((), ()), (name, width, scheme)
+                assert opened.width() == width, f"{name} has to be scrolled sideways at {width}"
+                assert judged.passes > 20
+            assert opened.ask("getComputedStyle(document.querySelector('.masthead')).display") == "flex", (
+                "no stylesheet"
+            )
+
+
+def test_the_validator_has_nothing_to_say(in_languages: dict[str, Path], tmp_path: Path) -> None:
+    """It takes no file for a part of the site that a file is of, as browsers do; the test above sees the style."""
+    copies = []
+    for language, site in in_languages.items():
+        for number, name in enumerate(KINDS):
+            copies.append(tmp_path / f"{language}-{number}.html")
+            copies[-1].write_bytes((site / f"{name}.html").read_bytes())
+    said = validated(*copies)
+    assert len(said) == 3 * len(KINDS)
+    policy = "Resource violates Content Security Policy (meta tag): external "
+    assert {
+        name: found for name, told in said.items() if (found := [one for one in told if policy not in one[1]])
+    } == {}

@@ -1,0 +1,47 @@
+"""`kortit site`: the public site of a store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kortit.errors import UsageError
+from kortit.messages import _, ngettext
+from store.repository import Publishing
+from tui.parameters import pass_session
+
+if TYPE_CHECKING:
+    from tui.session import Session
+
+
+@click.command("site")
+@click.argument("out", metavar="OUT", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--check", is_flag=True, help="Write nothing; compare OUT with the history. Exit code 1: it differs.")
+@click.option("--force", is_flag=True, help="Publish a history with errors too, and say so on every page.")
+@pass_session
+def site_command(session: Session, out: Path, *, check: bool, force: bool) -> int:
+    """Make the public site in the folder OUT: static pages of the goals in force, their history and every decision.
+
+    Only the binding branch is published, never drafts or proposals. What is there already is brought up to date: only
+    what a new decision changes is written, and files that kortit did not make are left alone.
+    """
+    if check and force:
+        raise UsageError(_("--check writes nothing, so that --force means nothing with it; leave one out"))
+    with session.repository() as repository, session.patience(_("making the site")):
+        publishing = Publishing(repository)
+        if check:
+            differing = publishing.differing(out)
+            session.write("".join(f"{address}\n" for address in differing))
+            told = ngettext("{count} file differs", "{count} files differ", len(differing))
+            session.say(told if differing else _("the site is as the history says"))
+            return 1 if differing else 0
+        done = publishing.publish(out, force=force)
+    if not (done.written or done.removed):
+        session.say(_("the site in {folder} is up to date", folder=str(out)))
+    else:
+        files = ngettext("{count} file", "{count} files", done.files)
+        known = {"folder": str(out), "files": files, "written": done.written, "removed": done.removed}
+        session.say(_("the site is in {folder}: {files}, of which {written} written; {removed} removed", **known))
+    return 0
