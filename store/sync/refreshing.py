@@ -89,7 +89,7 @@ def _refreshed(plumbing: Plumbing, name: str, settling: Settling) -> Refreshed:
         if outcome.clashing:
             raise ClashesError(
                 [_said(one, state, published) for one in outcome.clashing],
-                [two_sided(one, who(changed_by(one, state, published)), f"{PROPOSALS}{name}")
+                [two_sided(one, who(changed_by(one, state, published)), _("the proposal “{name}”", name=name))
                  for one in outcome.clashing],
             )  # fmt: skip
         made = _commit(maker, state, (binding, tip), name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from store.git.plumbing import Plumbing
 from store.git.processes import GitError, run_in
 from store.room import Room
 from store.sync.server import HEADS, TAGS, Server
-from store.sync.synced import Synced, said
+from store.sync.synced import PROPOSED, TAGGED, Synced, said
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -53,10 +54,13 @@ class Sharing:
         plumbing.cut.refuse()
         settling = lines.Settling.of(chosen, same) if chosen or same else None
         server = Server.required(plumbing, silent=silent)
+        before = server.refs()
         server.fetch()
+        came = tuple(sorted(ref for ref, name in server.refs().items()
+                            if ref.startswith((PROPOSED, TAGGED)) and before.get(ref) != name))  # fmt: skip
         if settling is None and (commit := server.in_step()) is not None:
-            return Synced(commit)
-        return syncing.sync(plumbing, server, settling or lines.Settling(), dry=dry)
+            return Synced(commit, came=came)
+        return replace(syncing.sync(plumbing, server, settling or lines.Settling(), dry=dry), came=came)
 
     def said(self, synced: Synced, *, dry: bool = False) -> list[Message]:
         """A sync in sentences."""

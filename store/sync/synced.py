@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from kortit.authority import PROPOSALS
 from kortit.messages import Message, _, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from store.history.records import CommitRecord
 
@@ -18,7 +19,7 @@ class Synced:
     """What a sync did, or would do: the tip of the binding branch, what came, what went, and what got a new id.
 
     `sent` are the refs of the server that changed, `replayed` the new ids by the old ones. `first`: the server had
-    nothing of the binding branch before.
+    nothing of the binding branch before. `came` are the refs of proposals and tags that are new or changed there.
     """
 
     commit: str
@@ -28,30 +29,43 @@ class Synced:
     replayed: Mapping[str, str] = field(default_factory=dict)
     told: tuple[Message, ...] = ()
     first: bool = False
-
-    @property
-    def is_nothing(self) -> bool:
-        """Whether there was nothing to do."""
-        return not (self.received or self.sent or self.replayed)
+    came: tuple[str, ...] = ()
 
 
 def said(synced: Synced, *, dry: bool) -> list[Message]:
     """A sync in sentences."""
     came = ngettext("{count} amendment", "{count} amendments", len(synced.received))
     went = ngettext("{count} amendment", "{count} amendments", len(synced.amendments))
-    if synced.is_nothing:
-        return [_("nothing to send or to fetch: all is the same here and on the server")]
-    sentence = _SAID[synced.first, dry]
-    beside: Sequence[str] = [
-        ref.removeprefix("refs/heads/").removeprefix("refs/")
-        for ref in synced.sent[1 if synced.amendments or synced.first else 0 :]
-    ]
-    return [
-        replace(sentence, values={"came": came, "went": went}),
-        *([_("also: {names}", names=tuple(beside))] if beside else []),
-    ]
+    sentences = [replace(_SAID[synced.first, dry], values={"came": came, "went": went})]
+    if not (synced.received or synced.amendments or synced.replayed or synced.first):
+        sentences = []
+    if beside := _named(synced.came):
+        sentences.append(_("fetched: {names}", names=beside))
+    if beside := _named(synced.sent):
+        sentences.append(_("would send: {names}", names=beside) if dry else _("sent: {names}", names=beside))
+    return sentences or [_("nothing to send or to fetch: all is the same here and on the server")]
 
 
+def _named(refs: Sequence[str]) -> list[Message]:
+    """Proposals, their ends and tags in words, by their refs on the server; the binding branch is none of them."""
+    ended = {name for ref in refs for kind, name in [_kind_and_name(ref)] if kind == ENDED}
+    found = (_kind_and_name(ref) for ref in refs)
+    return [_NAMED[kind](name) for kind, name in found if kind in _NAMED and not (kind == PROPOSED and name in ended)]
+
+
+def _kind_and_name(ref: str) -> tuple[str, str]:
+    if ref.startswith(ENDED):
+        return ENDED, ref.removeprefix(ENDED).partition("/")[2]
+    kind = next((kind for kind in (PROPOSED, TAGGED) if ref.startswith(kind)), "")
+    return kind, ref.removeprefix(kind)
+
+
+PROPOSED, TAGGED, ENDED = f"refs/heads/{PROPOSALS}", "refs/tags/", "refs/kortit/"
+_NAMED: Mapping[str, Callable[[str], Message]] = {
+    PROPOSED: lambda name: _("the proposal “{name}”", name=name),
+    TAGGED: lambda name: _("the tag {name}", name=name),
+    ENDED: lambda name: _("the end of the proposal “{name}”", name=name),
+}
 _SAID = {  # by whether it is the first one, and whether it is dry
     (False, False): _("fetched {came}, sent {went}"),
     (False, True): _("would fetch {came} and send {went}"),

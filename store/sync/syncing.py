@@ -207,7 +207,13 @@ class _Plan:
         refs += self._tags.updates
         for (name, tip), is_here in self._ended.items():
             if is_here and name == self._current:
-                self._told.append(_("this proposal has been ended on the server; go back with kortit proposal switch"))
+                self._told.append(
+                    _(
+                        "the proposal “{name}” that you are on was adopted or withdrawn by others; go back to what is"
+                        " in force (kortit proposal switch)",
+                        name=name.removeprefix(PROPOSALS),
+                    )
+                )
             elif is_here:
                 refs.append(f"delete {HEADS}{name} {tip}")
         current = next((line for line in moved if line.branch == self._current and line.here is not None), None)

@@ -281,6 +281,7 @@ class CardsView(PanesView):
             said.append(_("git could not be asked"))
         left, right = (" · ".join(map(self.say, those)) for those in (parts, said))
         self.query_one("#header", Line).show(text(left), text(right, "kortit.heading"))
+        self.query_one(KeyLine).refresh()  # on a proposal amending has another name
         self._show_status()
 
     def whereabouts(self) -> list[Message | str]:

@@ -25,11 +25,6 @@ if TYPE_CHECKING:
     from kortit.merging import TwoSided
 
 OWN, PUBLISHED = "own", "published"
-_CHOSEN: dict[str | None, Message] = {
-    OWN: _("mine"),
-    PUBLISHED: _("the other"),
-    None: _("not chosen yet"),
-}
 _BEFORE = "before"
 
 
@@ -39,8 +34,10 @@ class ClashesScreen(KortitScreen[tuple[str, ...]]):
     PLACE = Place.SETTLE
     BINDINGS: ClassVar = bindings(Place.SETTLE)
 
-    def __init__(self, clashes: Sequence[TwoSided]) -> None:
+    def __init__(self, clashes: Sequence[TwoSided], sides: tuple[Message, Message]) -> None:
+        """`sides` is what one's own side and the other one are called."""
         super().__init__()
+        self.sides = {OWN: sides[0], PUBLISHED: sides[1]}
         self.clashes = {one.key: one for one in clashes}
         self.chosen: dict[str, str] = {}
 
@@ -63,7 +60,7 @@ class ClashesScreen(KortitScreen[tuple[str, ...]]):
 
     def on_mount(self) -> None:
         """List the clashes."""
-        words = _("changed on both sides: which is it to be? Nothing is written yet")
+        words = _("both sides changed this: which is it to be? Nothing is saved yet")
         self.query_one("#header", Line).show(text(self.say(words), "kortit.heading"))
         clashes = self.query_one("#differing", LineList)
         clashes.styles.height = min(len(self.clashes) + 2, 10)
@@ -72,7 +69,8 @@ class ClashesScreen(KortitScreen[tuple[str, ...]]):
         self._show()
 
     def _line(self, key: str, width: int) -> Text:
-        chosen = self.say(_CHOSEN[self.chosen.get(key)])
+        side = self.chosen.get(key)
+        chosen = self.say(self.sides[side] if side is not None else _("not chosen yet"))
         return ends(text(self.say(self.clashes[key].said)), text(chosen, "kortit.quiet"), width)
 
     def on_line_list_highlighted(self, event: LineList.Highlighted) -> None:
@@ -92,12 +90,13 @@ class ClashesScreen(KortitScreen[tuple[str, ...]]):
         one = self.clashes[key]
         sides = {
             _BEFORE: (_("Before"), one.base, ""),
-            OWN: (_("Yours"), one.own, one.by_own),
-            PUBLISHED: (_("The other"), one.theirs, one.by_theirs),
+            OWN: (self.sides[OWN], one.own, one.by_own),
+            PUBLISHED: (self.sides[PUBLISHED], one.theirs, one.by_theirs),
         }
         for side, (title, goal, by) in sides.items():
             page = self.query_one(f"#{side}", Page)
-            page.border_title = title_of(self.say(title))
+            said = self.say(title)
+            page.border_title = title_of(said[:1].upper() + said[1:])
             made = [Paragraph(text(self.say(by), "kortit.quiet")), Paragraph(text(""))] if by else []
             page.show([*made, *(Paragraph(text(line)) for line in self._value(one, goal).split("\n"))])
 

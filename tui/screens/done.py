@@ -45,6 +45,10 @@ class DoneScreen(KortitScreen[None]):
         yield page
         yield KeyLine(self.key_line(), id="keys")
 
+    def key_line(self) -> list[str]:
+        """The actions of the key line that can be done."""
+        return [name for name in super().key_line() if self.why_not(name) is None]
+
     def on_mount(self) -> None:
         """Show the page."""
         self._show()

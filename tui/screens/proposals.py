@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from kortit.municipality import Municipality
-    from store.repository import Adopted, Amendment, Proposal, Repository
+    from store.repository import Adopted, Proposal, Repository
 
 ADOPTION = "adoption"
 BINDING = ""
@@ -87,7 +87,10 @@ class ProposalsScreen(KortitScreen[None]):
         self.query_one("#header", Line).show(
             text(self.say(_("Proposals")), "kortit.heading"), text(self.say(count), "kortit.quiet")
         )
-        self.query_one("#status", Line).show(text(self.say(_("● is where you are; drafts come along when you go"))))
+        signs = _("● is where you are; drafts come along when you go")
+        elsewhere = _("↓ is on the server alone; going to it brings it here")
+        shown = [signs] if all(one.is_here for one in proposals) else [elsewhere, signs]
+        self.query_one("#status", Line).show(text(" · ".join(map(self.say, shown))))
 
     def _line(self, name: str, width: int) -> Text:
         here = "●" if name == (self.kortit.here.proposal or BINDING) else " "
@@ -127,8 +130,8 @@ class ProposalsScreen(KortitScreen[None]):
 
     async def do_switch(self) -> None:
         name = self.chosen or None
-        branch = await self.write(lambda repository: repository.proposals.switch(name))
-        self._done(_("now on {branch}", branch=branch))
+        await self.write(lambda repository: repository.proposals.switch(name))
+        self._done(_("now on the proposal “{name}”", name=name) if name is not None else _("now on what is in force"))
 
     async def do_new(self) -> None:
         """Begin a proposal; a name that is refused is asked for again, as it was typed but for its spaces."""
@@ -167,10 +170,9 @@ class ProposalsScreen(KortitScreen[None]):
             if await self.answer_to(Confirm(settle, prepared.conflicts)):
                 await self._refresh(name)
             return
-        amendment: Amendment | None = await self.answer_to(AdoptDialog(name, self.judge, self.carried))
-        if amendment is None:
+        adopted: Adopted | None = await self.answer_to(AdoptDialog(name, self.judge, self.carried))
+        if adopted is None:
             return
-        adopted = await self.write(lambda repository: repository.proposals.adopt(name, amendment))
         if self.kortit.journal is not None:
             self.kortit.journal.clear(ADOPTION)
         self.kortit.reload()
@@ -186,7 +188,8 @@ class ProposalsScreen(KortitScreen[None]):
 
     async def _refresh(self, name: str) -> None:
         question = _("Bring what is in force into the proposal “{name}” so?", name=name)
-        refreshed = await settled(self, lambda store, chosen: store.sharing.refresh(name, chosen), question)
+        sides = _("the proposal"), _("in force")
+        refreshed = await settled(self, lambda store, chosen: store.sharing.refresh(name, chosen), question, sides)
         if refreshed is None:
             return
         for message in refreshed.told:
@@ -251,12 +254,16 @@ class AdoptDialog(DecisionFormView[Any], Dialog):
         self.query_one("#verdict", Page).show(self.doubts(self.carried))
 
     async def do_commit(self) -> None:
-        """Say what is wrong with the amendment, or refuse it; else ask in one line, and close with it."""
+        """Say what is wrong with the amendment, or refuse it; else ask in one line, adopt and close.
+
+        What git or a hook refuses then is told above the form, which stays as it was filled in.
+        """
         self.keep()
         try:
             amendment = self.form.amendment()
         except UsageError as error:
             self.query_one("#verdict", Page).show([Paragraph(text(self.say(error.message), "kortit.problem"))])
+            self.form.go_to_lacking()
             return
         amendment = replace(amendment, again=True)
 
@@ -267,7 +274,7 @@ class AdoptDialog(DecisionFormView[Any], Dialog):
         tried_out = await self.store(tried)
         what = extent(len(tried_out.rows), len(tried_out.settings))
         if await self.confirms(about_to_commit(amendment, what), amendment, self.carried):
-            self.dismiss(amendment)
+            self.dismiss(await self.write(lambda repository: repository.proposals.adopt(self.proposal, amendment)))
 
     def do_back(self) -> None:
         self.keep()

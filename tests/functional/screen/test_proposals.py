@@ -66,7 +66,7 @@ async def test_going_to_a_proposal_and_back_is_said_and_the_header_says_where_on
     async with full_screen(proposed.root, language="en") as seen:
         await each(seen, "e", "down", "enter")
         assert on(proposed) == f"proposal/{NAME}"
-        assert seen.notices == [f"now on proposal/{NAME}"]
+        assert seen.notices == [f"now on the proposal “{NAME}”"]
         assert f"● {NAME}" in seen
         await seen.press("escape")
         assert f"PROPOSAL {NAME}" in seen.lines[0]
@@ -83,6 +83,7 @@ async def test_in_finnish_a_proposal_is_esitys(proposed: Store, cli: Cli) -> Non
     cli(proposed, "proposal", "switch", NAME)
     async with full_screen(proposed.root, language="fi") as seen:
         assert f"ESITYS {NAME}" in seen.lines[0]
+        assert "a tallenna esitykseen" in seen.lines[-1]
 
 
 async def test_a_new_proposal_is_begun_and_drafts_come_along(store: Store, cli: Cli) -> None:
@@ -284,7 +285,8 @@ async def test_a_hook_that_refuses_an_adoption_is_quoted_and_what_was_filled_in_
         await decide(seen, COUNCIL)
         await seen.press("y")
         assert "Kirjaamo on kiinni" in seen
-        await each(seen, "escape", "a")
+        await each(seen, "escape")
+        assert f"Adopt the proposal “{NAME}”" in seen
         assert "1.2.2021" in seen
         assert "Kaupunginvaltuusto" in seen
 

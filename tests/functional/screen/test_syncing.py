@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kortit.decision import read_decision
+from store.repository import Amendment
 from tests.screen import full_screen
 from tests.sharing import commit, offices
 from tui.settings import Settings
@@ -126,3 +128,31 @@ async def test_the_server_is_asked_every_few_minutes_also_where_it_was_never_ask
     two.first.git("update-ref", "-d", "refs/remotes/origin/main")
     async with full_screen(two.first.root, language="en", settings=Settings(sync="auto")) as seen:
         await seen.until(lambda: "1 new on the server" in seen.lines[0])
+
+
+async def test_a_proposal_of_others_is_told_when_it_comes_and_when_it_has_ended(
+    templates: Templates, tmp_path: Path, cli: Cli
+) -> None:
+    two = offices(templates, tmp_path / "toimistot", {}, "kaksi")
+    cli(two.first, "proposal", "new", "vuodet")
+    commit(two.first, {S1: two.first.read(S1).replace("2022", "2031")})
+    assert cli(two.first, "sync").err == "sent: the proposal “vuodet”\n"
+    async with full_screen(two.second.root, language="en") as seen:
+        await seen.press("Y")
+        await seen.until(lambda: seen.notices == ["fetched: the proposal “vuodet”"])
+        await seen.press("e", "down")
+        assert "↓ is on the server alone; going to it brings it here" in seen
+        await seen.press("enter")
+        assert seen.notices == ["now on the proposal “vuodet”"]
+        assert "↓" not in seen.lines[-2]
+        with two.first.open() as repository:
+            decision = read_decision("Kv 1.2.2021 § 5", repository.municipality)
+            repository.proposals.adopt("vuodet", Amendment(decision=decision))
+            repository.sharing.sync()
+        await seen.press("escape", "Y")
+        ended = "the proposal “vuodet” that you are on was adopted or withdrawn by others"
+        await seen.until(lambda: any(notice.startswith(ended) for notice in seen.notices))
+        two.server.root.rename(tmp_path / "poissa")
+        await seen.press("Y")
+        await seen.until(lambda: "the server was not reached" in seen)
+        assert seen.notices == []
