@@ -75,6 +75,9 @@ async def test_what_was_found_is_wrapped_and_why_it_was_found_stands_below(fille
         await seen.press("escape")
         shown = await find(seen, "tekninen")
         assert f"{text} Vastuutaho: Tekninen lautakunta" in shown.replace(" ●Δ", "")
+    async with full_screen(filled.root, size=(30, 15), language="sv") as seen:
+        await find(seen, " xyzzy")
+        assert "inget mål hittades med dessa ord" in seen.pane("goals")
 
 
 @pytest.mark.parametrize(
