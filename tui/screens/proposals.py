@@ -106,7 +106,7 @@ class ProposalsScreen(KortitScreen[None]):
         left = joined(f" {here} ", text(name))
         author = one.author.partition(" <")[0] or one.author
         about = text(f"{counted} · {made} · {author}", "kortit.quiet")
-        return ends(left, cut(about, max(width - cell_len(left.plain) - 1, 0)), width)  # the name is never cut off first
+        return ends(left, cut(about, max(width - cell_len(left.plain) - 1, 0)), width)  # the name is cut last
 
     def _done(self, message: Message) -> None:
         self.kortit.say(message)

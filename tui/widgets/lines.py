@@ -126,7 +126,7 @@ class LineList(Acting, ScrollView, Generic[Item], can_focus=True):
         number = y + self.scroll_offset.y
         base = self.rich_style
         if number >= len(self.items):
-            said = [] if self.items else Text(self.empty, "kortit.quiet").wrap(self.app.console, max(width, 1))
+            said = Text("" if self.items else self.empty, "kortit.quiet").wrap(self.app.console, max(width, 1))
             return strip(said[y], width, self.app.console, base) if y < len(said) else Strip.blank(width, base)
         item = self.items[number]
         if self.sticky and y == 0 and number != self.cursor:
