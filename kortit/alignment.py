@@ -54,6 +54,13 @@ def align(old: Sequence[Means], new: Sequence[Means]) -> tuple[Pair, ...]:
     return _in_reading_order(len(old), len(new), partners, moved)
 
 
+def align_keyed(old: Sequence[Hashable], new: Sequence[Hashable]) -> tuple[Pair, ...]:
+    """Pair the items of two lists by their keys, which are unique in each, in the same order as `align`."""
+    places = {key: place for place, key in enumerate(new)}
+    partners = {place: places[key] for place, key in enumerate(old) if key in places}
+    return _in_reading_order(len(old), len(new), partners, _moved(partners))
+
+
 def _contents(means: Sequence[Means]) -> list[tuple[str, tuple[str, ...]]]:
     return [(item.text, item.steps) for item in means]
 

@@ -159,6 +159,7 @@ class ChangeTable:
     `provenance` names the amendments behind the newer side's words, if requested; `theme` is set if only one card is
     compared. `municipality` are the newer side's settings, `before` the older side's (None: as the newer, or none),
     `settings` what differs. `only` are the commits whose changes are the table's, if others between its ends are not.
+    `measured`: some goal has indicators.
     """
 
     rows: tuple[GoalChange, ...]
@@ -172,6 +173,7 @@ class ChangeTable:
     before: Municipality | None = None
     settings: tuple[SettingChange, ...] = ()
     only: tuple[str, ...] = ()
+    measured: bool = False
 
     @classmethod
     def between(
@@ -225,6 +227,7 @@ class ChangeTable:
             before=before,
             settings=of_settings,
             only=only,
+            measured=any(goal.indicators for side in (old, new) for goal in side.values()),
         )
 
     def narrowed(self, goals: Collection[GoalId], settings: Sequence[SettingChange]) -> ChangeTable:

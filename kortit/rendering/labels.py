@@ -25,18 +25,21 @@ FIELDS: dict[str, dict[str, Message]] = {
         "goal": _("Goal text"),
         "target_year": _("Target year"),
         "means": _("Means"),
+        "indicators": _("Indicators"),
     },
     "new": {
         "theme": _("New theme"),
         "goal": _("New goal text"),
         "target_year": _("New target year"),
         "means": _("New means"),
+        "indicators": _("New indicators"),
     },
     "old": {
         "theme": _("Old theme"),
         "goal": _("Old goal text"),
         "target_year": _("Old target year"),
         "means": _("Old means"),
+        "indicators": _("Old indicators"),
     },
 }
 YEAR_AND_MEANS: dict[str, Message] = {
