@@ -160,6 +160,7 @@ def _styles(page: Paper) -> tuple[_Style, ...]:
         _Style("KortitYear", "Kortit Year", spacing(after=40), based_on="KortitText"),
         _list(page, "KortitMeans", "Kortit Means", 0),
         _list(page, "KortitStep", "Kortit Step", 1),
+        _list(page, "KortitIndicator", "Kortit Indicator", 0),
         _Style("KortitField", "Kortit Field", spacing(before=40, after=40), based_on="KortitText"),
         _Style("KortitNote", "Kortit Note", spacing(after=40), _letters(small, QUIET)),
         _Style("KortitClosing", "Kortit Closing", spacing(before=400), _letters(16, QUIET)),
