@@ -40,7 +40,8 @@ class SingleChange:
     """One change of one goal.
 
     `part` is the field's name, or that of an item of a list or of its step; `place` its number in the list (`2`,
-    `2.1`; `3 → 1` if moved), `happened` what was done. `texts` are the runs of each side, empty if missing; `year`: they are target years.
+    `2.1`; `3 → 1` if moved), `happened` what was done. `texts` are the runs of each side, empty if
+    missing; `year`: they are target years.
     `setter` is what set the newer side, if known; `edit` says in words what a small edit did.
     """
 

@@ -55,9 +55,9 @@ def test_indicators_are_paired_by_their_keys_and_their_levels_compared() -> None
     row = table().rows[0]
     assert (row.fields, row.substantive) == (("indicators",), True)
     assert [(one.change, one.old, one.new) for one in row.indicators] == [
-        (ItemChange.REMOVED, 1, None), (ItemChange.ADDED, None, 0), (ItemChange.EDITED, 2, 1), (ItemChange.EDITED, 0, 2),
+        (ItemChange.ADDED, None, 0), (ItemChange.EDITED, 2, 1), (ItemChange.EDITED, 0, 2), (ItemChange.REMOVED, 1, None),
     ]  # fmt: skip
-    _sick, _cost, rank, rules = row.indicators
+    _cost, rank, rules, _sick = row.indicators
     assert [(run.kind, run.text) for run in rank.steps[0].words] == [
         ("same", "ei mitattu → "), ("deleted", "1"), ("inserted", "2"), ("same", ". sija"),
     ]  # fmt: skip
@@ -94,9 +94,9 @@ def test_the_json_has_each_indicator_by_its_key_and_is_as_its_schema_says() -> N
         "key": "yksikot", "text": RULES.text, "baseline": 6, "target": 20, "unit": "kpl",
     }  # fmt: skip
     assert [(one["key"], one["change"]) for one in changed["indicators"]] == [
-        ("poissaolot", "removed"), ("kulut", "added"), ("sija", "edited"), ("yksikot", "edited"),
+        ("kulut", "added"), ("sija", "edited"), ("yksikot", "edited"), ("poissaolot", "removed"),
     ]  # fmt: skip
-    assert changed["indicators"][2]["levels"][1:3] == [["deleted", "1"], ["inserted", "2"]]
+    assert changed["indicators"][1]["levels"][1:3] == [["deleted", "1"], ["inserted", "2"]]
     assert "indicators" not in bare
     assert "indicators" not in bare["new"]
     said = json.loads(FORMATS["json"].render(cards(), View("fi")))
