@@ -28,7 +28,7 @@ WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'`\\]+")
 """An address in the web, as links lead to."""
 
 # The keys allowed in `authority`. A field it does not name requires the council, as the safe default.
-AUTHORITY_FIELDS = ("goal", "target_year", "theme", "existence", "means")
+AUTHORITY_FIELDS = ("goal", "target_year", "theme", "existence", "means", "indicators")
 
 
 class Columns(StrEnum):
@@ -204,4 +204,5 @@ DEFAULT_BODIES: Mapping[str, Body] = {
 DEFAULT_AUTHORITY: Mapping[str, frozenset[str] | None] = {
     **dict.fromkeys(("goal", "target_year", "theme", "existence"), frozenset({COUNCIL})),
     "means": None,
+    "indicators": frozenset({COUNCIL}),
 }

@@ -45,7 +45,7 @@ def goal_schema(fields: Iterable[ExtraField] = ()) -> dict[str, Any]:
             GOAL.key: text,
             **{field.key: {"title": field.name} | field.kind.schema for field in fields},
         },
-        "required": [field.key for field in IN_FILE],
+        "required": [field.key for field in IN_FILE if not field.is_optional_key],
         "additionalProperties": False,
     }
 
