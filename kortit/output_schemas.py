@@ -123,6 +123,7 @@ OUTPUTS: dict[str, dict[str, Any]] = {
             _object(
                 id=_TEXT, **_SAID,
                 line=_or_null(_object(status=_TEXT, text=_TEXT, actual=_COUNTS_OR_TEXTS)),
+                measured=_list(_object(key=_TEXT, actual=_TEXT, reached=_or_null(_FLAG))),
                 moves=_list(_object(field=_TEXT, old=_ANY, new=_ANY, by=_MADE_BY)),
                 new=_or_null(_MADE_BY), corrected=_list(_MADE_BY),
             )
