@@ -55,11 +55,21 @@ def said_of_bullets(taken: Sequence[str]) -> Message:
 def said_of_stored(goal: Goal) -> Message | None:
     """The sentence for the lines of a stored goal that have bullets or numbers; None if none has."""
     texts = "\n".join(text for field in fields_of(goal) for text in _texts(field.value_of(goal)))
-    if not _PERHAPS.search(texts) or not (typed := unbulleted(goal)[1]):
-        return None
+    return said_of_typed(typed) if _PERHAPS.search(texts) and (typed := unbulleted(goal)[1]) else None
+
+
+def typed_before(texts: Sequence[str]) -> tuple[str, ...]:
+    """Those of the texts of one list before which a bullet, or a number of their order, is typed."""
+    taken: list[str] = []
+    _lines(texts, set(), taken)
+    return tuple(taken)
+
+
+def said_of_typed(lines: Sequence[str]) -> Message:
+    """The sentence for lines before which bullets or numbers are typed."""
     return _(
         "bullets or numbers are typed before lines, and documents print them beside their own: {lines}; take them out",
-        lines=_quoted(typed),
+        lines=_quoted(lines),
     )
 
 

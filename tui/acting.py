@@ -30,12 +30,16 @@ class Acting:
         reason = self.why_not(action_id)
         if reason is not None:
             cast("Any", self).app.refuse(reason)
+            self.after_refusal(action_id)
             return
         begun = getattr(self, f"do_{BY_ID[action_id].name}")()
         if iscoroutine(begun):
             keys = cast("Any", self).app.keys
             held = keys.hold()
             self.run_awaited(begun, lambda: keys.release(held))
+
+    def after_refusal(self, action_id: str) -> None:
+        """React to an action that was unavailable, of which the user was told."""
 
     def why_not(self, action_id: str) -> Message | None:
         """The reason an action is unavailable now; None when it is available."""

@@ -134,9 +134,12 @@ def _reader_of(data: bytes, file: str) -> Callable[[bytes, str], Source] | None:
             )
         )
     is_table = suffix in (".csv", ".tsv", ".tab")
+    first = _first_line(data)
     if file == STDIN or is_utf_16(data):
         # Only its content tells; Excel calls a table of tabs in UTF-16 “Unicode text”, and its name ends in .txt.
-        is_table = is_table or max(map(_first_line(data).count, SEPARATORS)) > 1
+        is_table = is_table or max(map(first.count, SEPARATORS)) > 1
+    # What is copied from a table of an office program is parted by tabs.
+    is_table = is_table or first.count("\t") > 1
     return _separated if is_table else None
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kortit.goal import GOAL_ID, THEME_CODE
-from kortit.importing.cells import CellReader
-from kortit.importing.lines import joined
+from kortit.importing.cells import BULLET, CellReader
+from kortit.importing.lines import begins_sentence, joined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,6 +94,19 @@ class Passage:
         """Match a pattern at the front without taking it."""
         front = next((line.text for line in self.left if not line.is_blank), "")
         return pattern.match(front)
+
+    @property
+    def paragraphs(self) -> int:
+        """How many paragraphs its rest is: items of a list without a lead, or sentences that begin on their lines."""
+        lines = [line for line in self.left if not line.is_blank]
+        items = [line.listed or BULLET.match(line.text.strip()) is not None for line in lines]
+        if any(items):
+            return sum(items) if items[0] else 1
+        return 1 + sum(
+            before.wrapped is False
+            and begins_sentence(before.text.rstrip(), after.text.lstrip(), sentence_ends_only=True)
+            for before, after in pairwise(lines)
+        )
 
     def take_paragraph(self) -> str:
         """Take the rest as one paragraph."""

@@ -138,6 +138,13 @@ class _PlainRow(RowReader):
                     self.said.warnings.append(message)
                 self.said.side(role.side)["theme"] = code
                 self.as_written[role.place, "theme"] = code
+        if not self.layout.is_own and (count := passage.paragraphs) > 1:
+            message = _(
+                "the goal's cell holds {count} paragraphs, which are taken for one goal; if they are several, give each"
+                " a row of its own",
+                count=count,
+            )
+            self.said.warnings.append(message)
         text = passage.take_paragraph()
         if text and not self.layout.is_own and not any(map(str.isalpha, text)):
             self.wrong.append(_("the goal's text has no letters: “{text}”", text=text[:40]))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from kortit.errors import UsageError
 from kortit.importing.columns import Named, places_named
+from kortit.importing.doubts import doubts
 from kortit.importing.explanation import TableExplained, explained, told_sides
 from kortit.importing.goal_row import GoalRow, cell_problems, is_merged
 from kortit.importing.grid import Cell, GridRow, Loose, LooseKind, Medium, Table, in_row
@@ -104,6 +105,9 @@ class _Reader:
         outside.leave_out_book()
         years = list(self._years_said())
         statements = [] if any_errors(self.problems) else self._statements(names, years)
+        if not any(goal.found.layout.is_own for goal in self.goals) and not any(one.is_styled for one in statements):
+            guessed = any(goal.found.layout.guessed for goal in self.goals)
+            self.problems += doubts(statements, self.name, guessed=guessed)
         origin, target = self._commits()
         reading = Reading(
             tuple(statements),

@@ -350,8 +350,11 @@ class Walk:
                 self._present.pop(number, None)
                 self._retired[number] = gone[number]
                 self._goals.pop(number, None)
-            if step.judge is not None:
-                step.bound += [(name, change) for change in bound_changes(before, after, step.judge)]
+            if step.judge is None:
+                continue
+            renamed = before is not None and after is not None and before.id != after.id  # tables tell of two goals
+            for sides in ((before, None), (None, after)) if renamed else ((before, after),):
+                step.bound += [(name, change) for change in bound_changes(*sides, step.judge)]
 
     def _remember(self, number: _Number, entry: TreeEntry) -> None:
         """Read a goal as it was before its first change that is walked."""

@@ -166,7 +166,7 @@ def test_a_retired_id_is_not_given_again(empty_store: Store, cli: Cli) -> None:
     ("data", "code", "said"),
     [
         (b"%PDF-1.7\n\xe2\xe3\xcf\xd3", 2, "is a PDF"),
-        (b"O1 A\n\x81\n", 2, "asiakirja.bin:2: this is not UTF-8"),
+        (b"O1 A\n\x90\n", 2, "asiakirja.bin:2: this is not UTF-8"),
         (b"", 1, "no row was found"),
         (b"\xef\xbb\xbf\n<!DOCTYPE html><p>O1 A</p>", 2, "is of a kind that is not read"),
         (b"{\\rtf1\\ansi O1 A}", 2, "is of a kind that is not read"),

@@ -263,6 +263,11 @@ class AmendScreen(DecisionFormView[None]):
         said, verdict = self._verdict()
         return None if verdict is Readiness.GOOD else said[0]
 
+    def after_refusal(self, action_id: str) -> None:
+        """Go to what the decision lacks, once something is checked for it."""
+        if action_id == "amend.commit" and self.checked and not self._committing:
+            self.form.go_to_lacking()
+
     async def do_commit(self) -> None:
         amendment, names = replace(self.form.amendment(), again=True), self.checked
         drafts, proposal = self.kortit.here.drafts, self.kortit.here.proposal

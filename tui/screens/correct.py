@@ -154,6 +154,11 @@ class CorrectScreen(DecisionFormView["Message | None"]):
         said, readiness = self._verdict()
         return None if readiness is Readiness.GOOD else said[0]
 
+    def after_refusal(self, action_id: str) -> None:
+        """Go to what the decision lacks."""
+        if action_id == "correct.commit":
+            self.form.go_to_lacking()
+
     async def do_commit(self) -> None:
         amendment, commit, table = self.form.amendment(), self.commit, self.found.table
         after = _cited(amendment)

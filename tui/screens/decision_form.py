@@ -65,7 +65,11 @@ Judged: TypeAlias = "tuple[list[Message], Readiness]"
 
 
 class LackingError(UsageError):
-    """A decision that is not filled in whole yet: nothing in it is wrong."""
+    """A decision that is not filled in whole yet: nothing in it is wrong. `field` is the id of what comes next."""
+
+    def __init__(self, message: Message, field: str) -> None:
+        super().__init__(message)
+        self.field = field
 
 
 class DecisionForm(Vertical):
@@ -125,6 +129,15 @@ class DecisionForm(Vertical):
         if self.take_citation(event.text):
             event.stop()
 
+    def go_to_lacking(self) -> None:
+        """Go to the field that is to be filled in next; nowhere when the decision is whole, or something is wrong."""
+        try:
+            lacking = "body" if self.amendment().decision is None else None
+        except UsageError as error:
+            lacking = error.field if isinstance(error, LackingError) else None
+        if lacking is not None:
+            self.query_one(f"#{lacking}").focus()
+
     @property
     def is_empty(self) -> bool:
         """Whether nothing is filled in."""
@@ -148,13 +161,15 @@ class DecisionForm(Vertical):
             read_decision(given["date"], self.judge)  # raises what is wrong with it; else it is in the fields already
         if body is None:
             if any(given.values()):
-                raise LackingError(_("choose the body that decided, or empty the fields of the decision"))
+                raise LackingError(_("choose the body that decided, or empty the fields of the decision"), "body")
             return None
         if not given["date"]:
-            raise LackingError(_("give the date of the decision, like {example}", example=written_date(today())))
+            raise LackingError(
+                _("give the date of the decision, like {example}", example=written_date(today())), "date"
+            )
         date = _date(given["date"], _("the date"))
         if not given["section"]:
-            raise LackingError(_("give the section (§) of the minutes"))
+            raise LackingError(_("give the section (§) of the minutes"), "section")
         if not given["section"].isascii() or not given["section"].isdigit() or int(given["section"]) == 0:
             raise UsageError(_("“{text}” is no section; write its number alone", text=given["section"]))
         return Decision(body, date, int(given["section"]), collapsed(given["register"]) or None)

@@ -263,6 +263,7 @@ class AdoptDialog(DecisionFormView[Any], Dialog):
             amendment = self.form.amendment()
         except UsageError as error:
             self.query_one("#verdict", Page).show([Paragraph(text(self.say(error.message), "kortit.problem"))])
+            self.form.go_to_lacking()
             return
         amendment = replace(amendment, again=True)
 

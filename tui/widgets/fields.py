@@ -39,6 +39,8 @@ _STEP_BULLET = "◦"
 class TextField(TextArea):
     """A text field with wrapping, undo and redo. With `single` it is one line, and Enter moves to the next field."""
 
+    BINDINGS: ClassVar = [("ctrl+home", "to_beginning"), ("ctrl+end", "to_end")]  # Textual has none for these
+
     def __init__(self, title: object, content: str = "", *, id: str, single: bool = False) -> None:
         super().__init__(FORBIDDEN.sub("", content), id=id, soft_wrap=True, tab_behavior="focus", classes="field")
         self.border_title = title_of(title)
@@ -68,6 +70,14 @@ class TextField(TextArea):
     def begin(self, content: str) -> None:
         """Set the text and clear the undo history."""
         self.load_text(FORBIDDEN.sub("", content))
+        self.move_cursor(self.document.end)
+
+    def action_to_beginning(self) -> None:
+        """Go to the beginning of the text."""
+        self.move_cursor((0, 0))
+
+    def action_to_end(self) -> None:
+        """Go to the end of the text."""
         self.move_cursor(self.document.end)
 
     def write(self, content: str) -> None:

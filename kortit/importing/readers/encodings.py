@@ -13,9 +13,12 @@ if TYPE_CHECKING:
     from kortit.messages import Message
 
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_WINDOWS = "cp1252"
+_WINDOWS, _MAC = "cp1252", "mac_roman"
 # In words of a file in another old encoding (of DOS, of a Mac), its letters come out as these signs.
 _NO_WORDS = re.compile(r"[^\W\d_][„†”Š™Œ‡‰€…Ž][^\W\d_]|[^\W\d_A-ZÅÄÖ][ŠŒŽ]")
+
+# Files in other encodings have other signs than these when they are read as Mac Roman.
+_NOT_OF_A_MAC = re.compile(r"[^\x00-\x7fÅÄÖåäöÉéüÜ§€–—•…“”‘’«»°\xa0]")
 
 
 def is_utf_16(data: bytes) -> bool:
@@ -37,9 +40,13 @@ def decoded(data: bytes) -> tuple[str, Message | None]:
             text = data.decode(_WINDOWS)
         except UnicodeDecodeError:
             text = ""
-        if not text or _NO_WORDS.search(text):
+        if text and not _NO_WORDS.search(text):
+            said = _("the file is not in UTF-8; it was read as Windows-1252, the old encoding of Excel and Windows")
+            return text, said
+        text = data.decode(_MAC)
+        if _NOT_OF_A_MAC.search(text):
             raise
-        return text, _("the file is not in UTF-8; it was read as Windows-1252, the old encoding of Excel and Windows")
+        return text, _("the file is not in UTF-8; it was read as Mac Roman, the old encoding of Excel on a Mac")
 
 
 def is_all_windows(text: str) -> bool:

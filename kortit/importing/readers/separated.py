@@ -4,26 +4,30 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 from kortit.importing.grid import GridRow, Medium, Source, Table, spreadsheet_cell, squared
 from kortit.importing.refusals import MOST_PLACES, too_large
 from kortit.importing.rows import DocumentPlace
 from kortit.messages import _
+from kortit.problem import Severity
 from kortit.rendering.csv import harmless
 
 SEPARATORS = ";,\t"
+_SAYS_SEPARATOR = re.compile(r"sep=([;,\t])[^\S\n\r]*(?:\r\n|\r|\n)", re.IGNORECASE)  # for Excel, in the first line
 _LONGEST = 65_536  # characters of a cell; the file of a goal holds no more
 csv.field_size_limit(2**31 - 1)  # a setting of the whole process; the size of the file already limits cells
 
 
 def read_separated(text: str, name: str) -> Source:
     """Read a CSV text into one table."""
-    text = text.removeprefix("\ufeff")
-    separator = _separator(text)
+    said = _SAYS_SEPARATOR.match(text := text.removeprefix("\ufeff"))
+    separator = said[1] if said else _separator(text)
+    text = before = text[said.end() :] if said else text
     text = _before_it_was_rewritten(text, separator)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     rows: list[GridRow] = []
-    line = 1
+    line = 1 + bool(said)
     try:
         for number, cells in enumerate(reader, start=1):
             if len(cells) * (len(rows) + 1) > MOST_PLACES and any(cells):
@@ -33,11 +37,16 @@ def read_separated(text: str, name: str) -> Source:
                 return Source((), (DocumentPlace(line).problem(name, problem),))
             if any(cells):
                 rows.append(GridRow(number, tuple(spreadsheet_cell(_as_it_was(cell)) for cell in cells), line))
-            line = reader.line_num + 1
+            line = reader.line_num + 1 + bool(said)
     except csv.Error:
         problem = _("the quotation marks of this row do not fit together")
         return Source((), (DocumentPlace(line).problem(name, problem),))
-    return Source((Table(_("table {number}", number=1), rows=squared(rows, name), medium=Medium.SHEET),))
+    message = _(
+        "another program has divided rows of this file at commas and line breaks; they were put together again, so look"
+        " at the result"
+    )
+    told = () if text == before else (DocumentPlace(0).problem(name, message, Severity.WARNING),)
+    return Source((Table(_("table {number}", number=1), rows=squared(rows, name), medium=Medium.SHEET),), told)
 
 
 def _separator(text: str) -> str:

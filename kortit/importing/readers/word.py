@@ -28,7 +28,7 @@ from kortit.importing.lines import DocumentLine, joined
 from kortit.importing.own.marks import is_added, is_margin, is_word_document, kind_of, row_style
 from kortit.importing.readers.archive import attribute, child, local
 from kortit.importing.readers.word_looks import TAKEN, Looks
-from kortit.importing.readers.word_styles import Style, count, read_styles
+from kortit.importing.readers.word_styles import Style, count, is_on, read_styles
 from kortit.importing.rows import DocumentPlace
 from kortit.importing.unseen import Unseen, WhyUnseen, gathered
 from kortit.messages import Message, _
@@ -56,6 +56,7 @@ _TRANSPARENT = {
     "rubyBase",
 }
 _BREAKS = {"br", "cr"}
+_PICTURES = {"blip", "imagedata", "chart", "relIds"}
 WHITE = "FFFFFF"
 _FOREIGN: dict[str, Message] = {
     "txbxContent": _("a text box; move its text into the cell"),
@@ -236,6 +237,9 @@ class _Reader:
             paragraph = self._walked(one)
             unseen += paragraph.unseen
             lines += self._lines(one, paragraph, place)
+        if any(local(one) in _PICTURES for one in element.iter()):
+            message = _("a picture or chart in a cell is not read; write what it says as text")
+            self.wrong.append(DocumentPlace(0, place).problem(self.name, message, Severity.WARNING))
         typed = [line.text for line in lines]
         depths = [line.depth for line in indented_lines(typed)]
         return Cell(
@@ -321,7 +325,24 @@ def _said(element: Any) -> str:
             return "\t"
         case "noBreakHyphen":
             return "\u2011"
+        case "fldChar":
+            return _chosen(element)
     return ""
+
+
+def _chosen(element: Any) -> str:
+    """What a form field of the old kind shows that holds no text of its own: the choice of a list, or a box."""
+    choices = [attribute(one, "val") or "" for one in element.iter() if local(one) == "listEntry"]
+    if choices:
+        found = child(element, "ffData", "ddList", "result")
+        number = count(found if found is not None else child(element, "ffData", "ddList", "default"), 0)
+        return choices[number] if number < len(choices) else ""
+    box = child(element, "ffData", "checkBox")
+    if box is None:
+        return ""
+    state = child(box, "checked")
+    state = state if state is not None else child(box, "default")
+    return "\u2612" if state is not None and is_on(state) else "\u2610"
 
 
 def _flat(element: Any) -> str:

@@ -182,6 +182,17 @@ async def test_what_is_missing_or_wrong_in_the_decision_is_said_at_once_and_noth
     assert drafts.state() == before
 
 
+async def test_what_the_decision_lacks_is_gone_to_when_it_is_refused(drafts: Store) -> None:
+    async with full_screen(drafts.root) as seen:
+        await seen.press("a")
+        for field, typed in (("body", "kv"), ("date", "1.2.2021"), ("section", "4")):
+            await seen.press("f2")
+            assert seen.app.focused is not None
+            assert seen.app.focused.id == field
+            await seen.write(typed)
+        assert verdict(seen).startswith("✓ ")
+
+
 async def test_fields_of_a_decision_without_a_body_ask_for_the_body(drafts: Store) -> None:
     async with full_screen(drafts.root) as seen:
         await seen.press("a", "space", "tab", "tab", "tab")

@@ -142,6 +142,16 @@ async def test_the_fields_follow_each_other_and_letters_go_into_the_one_with_the
         assert field(seen, "Tavoitevuosi") == ["2025"]
 
 
+async def test_a_text_has_keys_to_its_beginning_and_its_end(store: Store) -> None:
+    async with full_screen(store.root) as seen:
+        await seen.press("enter", "tab", "tab", "ctrl+home")
+        await seen.write("Ensin. ")
+        await seen.press("ctrl+end")
+        await seen.write(" Viimeksi.")
+        assert outline(seen)[0].startswith("Ensin. ")
+        assert outline(seen)[-1].endswith(" Viimeksi.")
+
+
 async def test_enter_in_a_field_of_one_line_goes_on_to_the_next(store: Store) -> None:
     async with full_screen(store.root) as seen:
         await seen.press("enter", "tab", "enter")

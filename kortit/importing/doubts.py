@@ -1,0 +1,83 @@
+"""What was read whole of a document and may still mean something else than it was taken for."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kortit.bullets import said_of_typed, typed_before
+from kortit.importing.passages import texts_of
+from kortit.importing.rows import DocumentPlace
+from kortit.messages import _
+from kortit.problem import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from kortit.importing.rows import FieldValue, Statement
+    from kortit.problem import Problem
+
+_STATES = (
+    "uusi|poistetaan|poistettu|poistuu|muutettu|muutetaan|lisätty|lisätään"
+    "|ny|nytt|stryks|struken|struket|tas bort|ändras|ändrad|ändrat|läggs till|tillagd|tillagt"
+    "|new|removed|deleted|changed|added"
+)
+_SIDES = "vanha|uusi|entinen|nykyinen|ennen|nyt|gammal|gammalt|nuvarande|ny|nytt|old|new|current"
+_SAID = re.compile(rf"[(\[](?:{_STATES})[)\]]|(?:^|(?<=[.;] ))(?:{_SIDES})(?: teksti| text)?:(?= )", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]{4,}")
+
+
+def doubts(statements: Sequence[Statement], name: str, *, guessed: bool) -> Iterator[Problem]:
+    """Problems of what was read of a document of somebody's that is called `name`.
+
+    `guessed`: nothing but their order tells which columns are the new and the old ones.
+    """
+    if guessed and (sided := [one for one in statements if one.new and one.old]) and all(map(_is_unlike, sided)):
+        message = _(
+            "what stands side by side was taken for the new and the old state of one goal, but nothing is the same in"
+            " any row: if they are different goals, put them below each other; if not, say which columns are which,"
+            " with --column new.FIELD=NUMBER and --column old.FIELD=NUMBER"
+        )
+        yield sided[0].place.problem(name, message)
+    seen: dict[tuple[str, str], Statement] = {}
+    for one in statements:
+        goal = (one.theme, str(one.newest.get("goal", "")).casefold())
+        # In one table, goals of other years or means may well share a text.
+        if one.id is None and goal in seen and _table(one.place) != _table(seen[goal].place):
+            message = _(
+                "the same goal is there already ({place}): “{text}”; both are taken",
+                place=_place(seen[goal].place),
+                text=str(one.newest.get("goal", ""))[:80],
+            )
+            yield one.place.problem(name, message, Severity.WARNING)
+        seen.setdefault(goal, one)
+        if words := tuple(
+            dict.fromkeys(f"“{match[0]}”" for text in _texts(one.newest) for match in _SAID.finditer(text))
+        ):
+            message = _(
+                "{words} is read as a part of the text, and changes nothing; take it out, and write what is new and old"
+                " into columns of their own",
+                words=words,
+            )
+            yield one.place.problem(name, message, Severity.WARNING)
+    if typed := typed_before([str(one.newest.get("goal", "")) for one in statements]):
+        yield DocumentPlace(0).problem(name, said_of_typed(typed), Severity.WARNING)
+
+
+def _place(place: DocumentPlace) -> object:
+    return place.words or _("line {line}", line=place.line)
+
+
+def _table(place: DocumentPlace) -> object:
+    return place.words.values.get("table") if place.words else None
+
+
+def _is_unlike(one: Statement) -> bool:
+    """Whether the two sides of a row are of different themes, or their texts have no longer word in common."""
+    new, old = one.side(one.new) or {}, one.side(one.old) or {}
+    words = [set(_WORD.findall(str(side.get("goal", "")).casefold())) for side in (new, old)]
+    return new.get("theme") != old.get("theme") or (all(words) and words[0].isdisjoint(words[1]))
+
+
+def _texts(said: Mapping[str, FieldValue]) -> Iterator[str]:
+    return (text for key, value in said.items() if key != "target_year" for text in texts_of(value))

@@ -1,0 +1,98 @@
+"""What is read whole but may mean something else than it was taken for is told, and never taken silently."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import docx
+import pytest
+from docx.oxml import parse_xml
+
+from kortit.problem import Severity
+from tests.table_documents import add_word_table, box, word_bytes
+from tests.unit.kortit.importing.reading import read, told
+
+WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+HEADINGS = ("Päämäärä", "Sitova tavoite", "Tavoitevuosi", "Keinot")
+FIELD = (
+    f'<w:r {WORD}><w:fldChar w:fldCharType="begin"><w:ffData>{{}}</w:ffData></w:fldChar></w:r>',
+    f"<w:r {WORD}><w:instrText> FORMDROPDOWN </w:instrText></w:r>",
+    f'<w:r {WORD}><w:fldChar w:fldCharType="end"/></w:r>',
+)
+YEARS = '<w:ddList><w:result w:val="1"/><w:listEntry w:val="2026"/><w:listEntry w:val="2027"/></w:ddList>'
+BOX = '<w:checkBox><w:default w:val="1"/></w:checkBox>'
+PICTURE = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8cfc0000003010100c9fe92ef"
+    "0000000049454e44ae426082"
+)
+
+
+def table(*lines: str) -> bytes:
+    return "".join(f"{line}\n" for line in (";".join(HEADINGS), *lines)).encode()
+
+
+def test_goals_side_by_side_are_not_taken_for_the_two_states_of_one() -> None:
+    heading = "Tavoite;Tavoitevuosi;Keinot;Tavoite;Tavoitevuosi;Keinot\n"
+    beside = "O1 Henkilöstö osaa;2027;Kurssi;T1 Talous on vakaa;2028;Seuranta\n"
+    assert "put them below each other" in told(read(f"{heading}{beside}".encode(), "csv"))[0]
+    reworded = "O1 Henkilöstö osaa hyvin;2027;Kurssi;O1 Henkilöstö osaa;2026;Kurssi\n"
+    assert not told(read(f"{heading}{beside}{reworded}".encode(), "csv"))
+    named = heading.replace("Tavoite;", "Uusi tavoite;", 1).replace("Keinot;Tavoite;", "Keinot;Vanha tavoite;")
+    assert not told(read(f"{named}{beside}".encode(), "csv"))
+
+
+def test_paragraphs_of_a_goal_s_cell_are_counted() -> None:
+    document: Any = docx.Document()
+    cells = document.add_table(rows=3, cols=4)
+    texts = (HEADINGS, ("O1", "Työ sujuu.", "2026", "Kysely."), ("O1", "Tilat ovat terveet\nja riittävät.", "2026", ""))
+    for row, line in zip(cells.rows, texts, strict=True):
+        for cell, text in zip(row.cells, line, strict=True):
+            cell.text = text
+    cells.rows[1].cells[1].add_paragraph("Osaaminen kasvaa.")
+    cells.rows[1].cells[3].paragraphs[0].add_run().add_picture(io.BytesIO(PICTURE))
+    said = told(read(word_bytes(document), "docx"), Severity.WARNING)
+    assert [one.partition(": ")[2].partition(",")[0] for one in said] == [
+        "a picture or chart in a cell is not read; write what it says as text",
+        "the goal's cell holds 2 paragraphs",
+    ]
+
+
+def test_a_form_field_is_read_as_it_shows() -> None:
+    document: Any = docx.Document()
+    cells = document.add_table(rows=2, cols=4)
+    for cell, text in zip(cells.rows[0].cells, HEADINGS, strict=True):
+        cell.text = text
+    for cell, text in zip(cells.rows[1].cells, ("O1", "Työ sujuu", "", "Kysely "), strict=True):
+        cell.text = text
+    for place, field in ((2, YEARS), (3, BOX)):
+        for part in FIELD:
+            cells.rows[1].cells[place].paragraphs[0]._p.append(parse_xml(part.format(field)))
+    (goal,) = read(word_bytes(document), "docx").statements
+    assert (goal.newest["target_year"], goal.newest["means"][0].text) == (2027, "Kysely ☒")  # type: ignore[index, union-attr]
+
+
+def test_a_goal_that_stands_in_two_tables_is_told() -> None:
+    rows = [("O1", "Työ sujuu", "2026", "Kysely."), ("O1", "Tilat riittävät", "2026", "")]
+    document: Any = docx.Document()
+    for year in ("2026", "2027"):
+        document.add_paragraph("")
+        add_word_table(document, [[box(text.replace("2026", year)) for text in row] for row in (HEADINGS, *rows[:1])])
+    (said,) = told(read(word_bytes(document), "docx"), Severity.WARNING)
+    assert "table 2, row 2: the same goal is there already (table 1, row 2): “Työ sujuu”" in said
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (("O1;Työ sujuu (POISTETAAN);2026;A",), "“(POISTETAAN)” is read as a part of the text"),
+        (("O1;Työ sujuu;2026;Vanha: A. Uusi: B.",), "“Vanha:”, “Uusi:” is read as a part of the text"),
+        (("O1;1. Työ sujuu;2026;A", "O1;2. Tilat riittävät;2026;B"), "“1. Työ sujuu”, “2. Tilat riittävät”"),
+        (("O1;Uusi kirjasto avataan (uusien tilojen myötä);2026;Uusien ohje: A",), None),
+    ],
+)
+def test_words_that_may_be_no_words_of_the_text_are_told(lines: tuple[str, ...], said: str | None) -> None:
+    reading = read(table(*lines), "csv")
+    warnings = told(reading, Severity.WARNING)
+    assert (len(reading.statements), [one for one in warnings if said and said in one]) == (len(lines), warnings)
+    assert bool(warnings) == bool(said)
