@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 _WIDTH_OF_ID = 7
 MARK = "✓"
 """Stands before a goal that is marked."""
+LEAD = len(MARK) + _WIDTH_OF_ID
+"""The columns before the year of a goal in a list of goals to be marked."""
 
 
 def signs(marks: Marks) -> Text:
@@ -58,18 +60,17 @@ MOST_LINES = 3
 
 def goal_lines(listed: Listed, width: int, translate: Translator, console: Console, *, marked: bool) -> list[Text]:
     """Paint a goal for a list, wrapped: its signs at the end of the first line, the other lines below its year."""
-    lead = len(MARK) + _WIDTH_OF_ID
     whole = goal_line(listed, _WITHOUT_END, translate, marked=marked)
-    words = whole[lead : len(whole) - len(signs(listed.marks).plain)]
+    words = whole[LEAD : len(whole) - len(signs(listed.marks).plain)]
     words.rstrip()
-    room = max(width - lead - 4, 8)
+    room = max(width - LEAD - 4, 8)
     lines = list(words.wrap(console, room)) or [Text()]
     for line in lines:
         line.rstrip()
     if len(lines) > MOST_LINES:
         lines[MOST_LINES - 1 :] = [Text(" ").join(lines[MOST_LINES - 1 :])]
-    first = ends(joined(whole[:lead], lines[0]), signs(listed.marks), width)
-    return [first, *(cut(joined(" " * lead, line), lead + room) for line in lines[1:])]
+    first = ends(joined(whole[:LEAD], lines[0]), signs(listed.marks), width)
+    return [first, *(cut(joined(" " * LEAD, line), LEAD + room) for line in lines[1:])]
 
 
 def goal_line(listed: Listed, width: int, translate: Translator, *, marked: bool | None = None) -> Text:
