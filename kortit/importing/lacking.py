@@ -63,8 +63,8 @@ def several_years(columns: Sequence[str]) -> Message:
     """What to do about columns of levels of which an indicator has but one."""
     return _(
         "the columns {columns} hold levels of several years, and an indicator has one baseline and one target, that of"
-        " the target year; say which it is with --column target=NUMBER or --column baseline=NUMBER, and leave the others"
-        " out with --column ignore=NUMBER",
+        " the target year; say which it is with --column target=NUMBER or --column baseline=NUMBER, and leave the"
+        " others out with --column ignore=NUMBER",
         columns=tuple(columns),
     )
 

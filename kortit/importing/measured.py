@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kortit.alignment import align
+from kortit.characters import collapsed
 from kortit.goal import Means
 from kortit.importing.passages import Passage
 from kortit.indicators import ARROW, Indicator, with_keys
+from kortit.kinds import OUTLINE
 from kortit.messages import _
 
 if TYPE_CHECKING:
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 TEXT, BASELINE, TARGET, UNIT = "indicators", "baseline", "target", "unit"
 PARTS = (BASELINE, TARGET, UNIT)
 """What columns beside that of indicators may hold of them."""
+_BULLET = re.compile(r"\s*[•·▪‣●○◦]\s*")
 
 
 def of_items(items: Iterable[Means]) -> tuple[Indicator, ...]:
@@ -86,12 +90,24 @@ def of_rows(
                     )
                 )
             passage = Passage(cell.lines)
-            columns[part] = [text for means in passage.take_means() for text in (means.text, *means.steps)]
+            columns[part] = OUTLINE.texts(passage.take_means()) if part == TEXT else _lines(passage)
             if cell not in seen:
                 passages.append((passage, "".join(columns[part])))
         seen.update(cells.values())
         found += _side_by_side(columns, row.number, wrong)
     return tuple(found), passages
+
+
+def _lines(passage: Passage) -> list[str]:
+    """The lines of a cell of levels, each one level: a dash is one that is not there."""
+    found: list[str] = []
+    for line in passage.left:
+        if match := _BULLET.match(line.text):
+            passage.skipped.update(range(line.offset, line.offset + match.end()))
+        if text := collapsed(line.text[match.end() if match else 0 :]):
+            found.append(text)
+    passage.left = []
+    return found
 
 
 def as_more_indicators(row: GridRow, above: GridRow, layout: Layout) -> GridRow | None:
