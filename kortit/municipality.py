@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from kortit.fields import ExtraField
 
 FORMAT = 1
+REGISTER_PLACE = "{register}"
+"""Where the register number stands in the address of a case (`case_url`)."""
+CASE_URL = re.compile(r"https?://[^\s{}\"<>]+\{register\}[^\s{}\"<>]*")
 COUNCIL = "council"
 ANY = "any"
 SIGNATURES_REQUIRED = "required"
@@ -119,6 +122,7 @@ LOOKS: Mapping[str, type[StrEnum]] = {"columns": Columns, "layout": PageLayout, 
 class Municipality:
     """All of `kortit.yaml`. `authority` maps a field to bodies, or to None if it changes without a decision.
 
+    `case_url` is the address of a case with `{register}` in place of its register number (empty: cases have none).
     `audit` is None if amendments need not be signed.
     """
 
@@ -130,6 +134,7 @@ class Municipality:
     authority: Mapping[str, frozenset[str] | None] = field(default_factory=dict)
     fields: Mapping[str, ExtraField] = field(default_factory=dict)
     audit: Signing | None = None
+    case_url: str = ""
 
     @property
     def theme_codes(self) -> tuple[str, ...]:

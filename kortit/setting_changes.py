@@ -187,6 +187,8 @@ def settings_of(settings: Municipality) -> Iterator[tuple[str, Setting]]:
     language = _LANGUAGES.get(settings.language, settings.language)
     yield "language", Setting(_("Language of the documents"), (language,), settings.language)
     yield from _of_documents(settings)
+    if settings.case_url:
+        yield "case_url", _text(_("Address of cases"), settings.case_url)
     for perspective in settings.perspectives:
         name = perspective.name or _NAMELESS
         plain = {"name": perspective.name}

@@ -14,10 +14,12 @@ from kortit.messages import LANGUAGES, _
 from kortit.municipality import (
     ANY,
     AUTHORITY_FIELDS,
+    CASE_URL,
     COUNCIL,
     FORMAT,
     KEYS_PATH,
     LOOKS,
+    REGISTER_PLACE,
     SIGNATURES_REQUIRED,
     Body,
     DocumentTexts,
@@ -38,7 +40,18 @@ if TYPE_CHECKING:
 
     from kortit.messages import Message
 
-KEYS = ("format", "municipality", "language", "document", "perspectives", "bodies", "authority", "fields", "audit")
+KEYS = (
+    "format",
+    "municipality",
+    "language",
+    "document",
+    "perspectives",
+    "bodies",
+    "authority",
+    "fields",
+    "audit",
+    "case_url",
+)
 DOCUMENT_KEYS = tuple(field.name for field in fields(DocumentTexts))
 RESERVED_FIELDS = frozenset({*REQUIRED, THEME.key, "id", "existence"})
 
@@ -79,7 +92,19 @@ class _Reader:
             authority=self._authority(bodies),
             fields=self._fields(bodies),
             audit=self._audit(bodies),
+            case_url=self._case_url(self.root.get("case_url")),
         )
+
+    def _case_url(self, node: Node | None) -> str:
+        text = self._line(node, _("the address of cases"))
+        if text and node is not None and CASE_URL.fullmatch(text) is None:
+            message = _(
+                "“{text}” is no address of cases; write one like https://kunta.example/asia/{place}",
+                text=text,
+                place=REGISTER_PLACE,
+            )
+            self.findings.add(node, Code.VALUE, message)
+        return text
 
     def _format(self) -> None:
         node = self.root.get("format")
