@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,8 +79,13 @@ def _why_none(start: Path, words: str) -> Message:
             command=f"git config --global --add safe.directory {start}",
         )
     if "must be run in a work tree" in words:
-        if run_in(start, "rev-parse", "--is-bare-repository").strip() == b"true":
-            return _("{folder} is a bare repository without files; clone it and work in the clone", folder=str(start))
+        if (bare := bare_folder(start)) is not None:
+            return _(
+                "{folder} is a bare repository without files; clone it and work in the clone, or install the hook of a"
+                " server with: {command}",
+                folder=str(start),
+                command=shlex.join(["kortit", "hooks", "install", "--server", str(bare)]),
+            )
         return _("{folder} is inside git's own folder; go to the municipality's folder", folder=str(start))
     if _OUTSIDE in words:
         return _(

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from kortit.changes import ChangeTable, Endpoint, Standing
 from kortit.errors import ProblemsError, RefusedError
+from kortit.goal import goal_id_order
 from kortit.messages import _
 from kortit.problem import Code, Problem, any_errors
 from store.files.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, OWN_PATHS, GoalPath, is_settings, read_goal_path
@@ -130,8 +131,9 @@ class Comparison:
             self._read_side(difference.old, self.range.origin, old_goals, old_municipality, difference)
         self._read_side(difference.new, self.range.target, new_goals, difference.municipality, difference)
         listing = self._listing.output()
-        known = {path.id for path, _file in old_goals}
-        difference.problems += self._duplicates(listing, (pair for pair in new_goals if pair[0].id not in known))
+        known = {goal_id_order(path.id) for path, _file in old_goals}
+        added = [pair for pair in new_goals if goal_id_order(pair[0].id) not in known]
+        difference.problems += self._duplicates(listing, added)
         self._account_for_the_rest(difference, listing, {file.path for _path, file in old_goals})
         # A goal that is invalid on one side must not look added or removed.
         unreadable = {problem.path for problem in difference.problems}
@@ -370,12 +372,13 @@ class Comparison:
         theme = _THEME if self.theme is None else re.escape(self.theme.encode())
         return len(re.findall(rb"\t%s/%s/%s-[0-9]{1,6}\.yaml\0" % (folder, theme, _THEME), listing))
 
-    def _duplicates(self, listing: bytes, added: Iterable[tuple[GoalPath, FoundFile]]) -> Iterable[Problem]:
-        """A problem for each added goal whose id an unchanged file already has."""
+    def _duplicates(self, listing: bytes, added: list[tuple[GoalPath, FoundFile]]) -> Iterable[Problem]:
+        """A problem for each added goal whose id an unchanged file already has, as ids are compared."""
+        entries = self.plumbing.tree_entries(listing) if added else ()
+        taken = {goal_id_order(path.id): path for entry in entries if (path := read_goal_path(entry.path))}
         for path, file in added:
-            if (found := listing.find(f"/{path.id}.yaml\0".encode())) >= 0:
-                place = listing[listing.rindex(b"\t", 0, found) + 1 : listing.index(b"\0", found)].decode()
-                message = _("the id {id} is used twice; see {path}", id=path.id, path=place)
+            if (place := taken.get(goal_id_order(path.id))) is not None:
+                message = _("the id {id} is used twice; see {path}", id=path.id, path=str(place))
                 yield Problem(file.path, 1, 1, Code.DUPLICATE_ID, message)
 
 

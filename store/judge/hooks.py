@@ -223,14 +223,14 @@ def _server_folder(folder: Path, branch: str | None) -> Path:
     Raises UsageError for anything else than a bare repository, and RefusedError where git would not ask the hook, or
     where it could not tell which branch is binding.
     """
-    if bare_folder(folder) is None:
+    if (place := bare_folder(folder)) is None:
         raise UsageError(
             _(
                 "{folder} is no bare repository; without --server the hooks are for your own work tree",
                 folder=str(folder),
             )
         )
-    place = folder.resolve()
+    place = place.resolve()
     with Plumbing(place, place) as plumbing:
         _refuse_unasked(plumbing, place / "hooks")
         _refuse_unclear(plumbing, branch)
@@ -299,7 +299,7 @@ def _refuses_pushes(folder: Path, branch: str | None) -> bool:
 
     Raises UsageError where there is no store to try it on.
     """
-    place = folder.resolve()
+    place = (bare_folder(folder) or folder).resolve()
     with tempfile.TemporaryDirectory(prefix="kortit-") as name, Plumbing(place, place) as plumbing:
         server, work = Path(name) / "server.git", Path(name) / "work"
         run_in(place, "clone", "--quiet", "--mirror", str(place), str(server), writing=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 import time
 from typing import TYPE_CHECKING
@@ -190,6 +191,17 @@ def test_only_a_bare_repository_is_a_server(store: Store, cli: Cli, tmp_path: Pa
     assert cli(store, "hooks", "install", "--server", str(store.root)).code == 2
     assert cli(store, "hooks", "install", "--server", str(tmp_path / "ei-ole")).code == 2
     assert cli(store, "hooks", "install", "--branch", "main").code == 2
+
+
+def test_inside_a_bare_repository_the_command_for_its_hook_is_told(server: Path, cli: Cli) -> None:
+    (server / "hooks" / "pre-receive").unlink()
+    for folder, command in ((server, "install"), (server / "objects", "status"), (server, "status")):
+        result = cli(folder, "hooks", command)
+        told = shlex.split(result.err.rpartition("with: ")[2])
+        assert (result.code, told) == (4, ["kortit", "hooks", "install", "--server", str(server)])
+    assert cli(server / "objects", *told[1:-1], ".").code == 0
+    assert cli(server / "objects", "hooks", "status", "--server", ".").code == 0
+    assert (server / "hooks" / "pre-receive").is_file()
 
 
 def test_pushes_through_git_daemon_are_judged_too(store: Store, server: Path, tmp_path: Path) -> None:

@@ -21,6 +21,20 @@ def errors(store: Store, cli: Cli, text: str) -> list[tuple[str, str]]:
     return [(one["code"], one["path"]) for one in problems if one["severity"] == "error"]
 
 
+def test_an_id_written_otherwise_is_the_same_id_in_drafts_too(store: Store, cli: Cli) -> None:
+    store.write("kortit/O1/O1-1.yaml", GOAL)
+    result = cli(store, "drafts", "--format", "json")
+    assert (result.code, result.json["rows"], "used twice; see kortit/O1/O1-01.yaml" in result.err) == (1, [], True)
+
+
+def test_a_goal_that_gets_another_id_is_removed_and_added_by_a_decision(store: Store, cli: Cli) -> None:
+    store.git("mv", "kortit/O1/O1-01.yaml", "kortit/O1/O1-1.yaml")
+    store.commit("toinen nimi")
+    assert set(errors(store, cli, "HEAD^..HEAD")) == {("authority", "kortit/O1/O1-1.yaml")}
+    store.git("commit", "-q", "--amend", "-m", "toinen nimi\n\nDecision: Kv 1.2.2021 § 3")
+    assert errors(store, cli, "HEAD^..HEAD") == []
+
+
 @pytest.mark.parametrize("content", [GOAL, OTHER])
 @pytest.mark.parametrize("text", ["HEAD^..HEAD", "HEAD^.."])
 def test_a_second_file_with_an_id_in_another_theme_is_an_error_of_its_commit(

@@ -209,6 +209,37 @@ def test_grafts_and_replace_refs_hide_nothing(history: Store, cli: Cli, monkeypa
     assert (result.code, "[authority]" in result.out) == (1, True)
 
 
+def _forge_graph(store: Store, child: str, parent: str) -> None:
+    """Write a commit-graph file by which one commit follows on another that is not its parent."""
+    store.git("commit-graph", "write", "--reachable")
+    place = store.root / ".git/objects/info/commit-graph"
+    place.chmod(0o644)
+    data = bytearray(place.read_bytes())
+    chunks = {bytes(data[at : at + 4]): int.from_bytes(data[at + 4 : at + 12]) for at in range(8, 8 + 12 * data[6], 12)}
+    fanned, named, held = (chunks[name] for name in (b"OIDF", b"OIDL", b"CDAT"))
+    count = int.from_bytes(data[fanned + 1020 : fanned + 1024])
+    names = [data[named + 20 * row : named + 20 * row + 20].hex() for row in range(count)]
+    row = held + 36 * names.index(child) + 20
+    data[row : row + 4] = names.index(parent).to_bytes(4)
+    place.write_bytes(data)
+
+
+def test_a_commit_graph_file_hides_nothing(history: Store, cli: Cli) -> None:
+    history.write(O1, history.read(O1).replace("2024", "2041"))
+    history.commit("ilman päätöstä")
+    history.write(O1, history.read(O1).replace("Kysely", "Uusi kysely"))
+    history.commit("keinot")
+    bad, good = (history.git("rev-parse", name).strip() for name in ("HEAD~1", "HEAD~2"))
+    said = cli(history, "log").out
+    _forge_graph(history, history.git("rev-parse", "HEAD").strip(), good)
+    assert bad not in history.git("log", "--format=%H")
+    assert cli(history, "log").out == said
+    for begin in ("ROOT", good):
+        result = cli(history, "check", f"{begin}..")
+        assert (result.code, f"{bad[:12]}:kortit/O1/O1-01.yaml" in result.out) == (1, True)
+    assert bad[:12] in cli(history, "blame", "O1-01").out
+
+
 # --- a partial clone ---
 
 
