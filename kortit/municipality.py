@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kortit.fields import ExtraField
+    from kortit.follow_up.statuses import Status
 
 FORMAT = 1
 REGISTER_PLACE = "{register}"
@@ -147,7 +148,8 @@ class Municipality:
     """All of `kortit.yaml`. `authority` maps a field to bodies, or to None if it changes without a decision.
 
     `case_url` is the address of a case with `{register}` in place of its register number (empty: cases have none).
-    `audit` is None if amendments need not be signed.
+    `audit` is None if amendments need not be signed. `statuses` are those of lines, by their keys in the order of
+    reports.
     """
 
     name: str
@@ -160,6 +162,7 @@ class Municipality:
     audit: Signing | None = None
     case_url: str = ""
     site: SiteTexts = SiteTexts()
+    statuses: Mapping[str, Status] = field(default_factory=dict)
 
     @property
     def theme_codes(self) -> tuple[str, ...]:
