@@ -119,7 +119,8 @@ LOOKS: Mapping[str, type[StrEnum]] = {"columns": Columns, "layout": PageLayout, 
 class Municipality:
     """All of `kortit.yaml`. `authority` maps a field to bodies, or to None if it changes without a decision.
 
-    `audit` is None if amendments need not be signed.
+    `card_authority` is the same for the cards of a perspective or a theme, by its code, where these have one of their
+    own. `audit` is None if amendments need not be signed.
     """
 
     name: str
@@ -130,6 +131,7 @@ class Municipality:
     authority: Mapping[str, frozenset[str] | None] = field(default_factory=dict)
     fields: Mapping[str, ExtraField] = field(default_factory=dict)
     audit: Signing | None = None
+    card_authority: Mapping[str, Mapping[str, frozenset[str] | None]] = field(default_factory=dict)
 
     @property
     def theme_codes(self) -> tuple[str, ...]:

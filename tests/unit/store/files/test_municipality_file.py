@@ -34,6 +34,16 @@ def test_what_authority_does_not_name_takes_the_council() -> None:
     assert city.authority["means"] == frozenset({"council"})
 
 
+def test_cards_may_have_an_authority_of_their_own_also_for_extra_fields() -> None:
+    text = TEXT.replace("O2: ", "SIVI1: {name: Sivistys, authority: {goal: [board], owner: [council]}}")
+    read = read_municipality(text.replace("S: {", "S: {authority: {existence: any}, ").encode())
+    assert read.theme_codes[1] == "SIVI1"
+    assert next(one.name for one in read.perspectives[0].themes if one.code == "SIVI1") == "Sivistys"
+    assert read.card_authority == {
+        "SIVI1": {"goal": frozenset({"board"}), "owner": frozenset({"council"})}, "S": {"existence": None},
+    }  # fmt: skip
+
+
 def test_document_texts_are_read_paragraph_by_paragraph() -> None:
     document = "document:\n  title: Muutokset\n  preamble: |\n    Eka  kappale.\n\n    Toka.\n  columns: old-first\n"
     texts = read_municipality((TEXT + document).encode()).document
@@ -53,6 +63,11 @@ def test_document_texts_are_read_paragraph_by_paragraph() -> None:
         (TEXT.replace("goal: [council]", "goal: [valtuusto]"), Code.UNKNOWN_BODY, 12, "known: council, board"),
         (TEXT.replace("means: any", "means: kaikki"), Code.TYPE, 16, "“any” or a list of bodies"),
         (TEXT.replace("means: any", "keinot: any"), Code.UNKNOWN_KEY, 16, "unknown key “keinot”"),
+        (TEXT.replace("O2: ", "O2: {authority: {goal: [valtuusto]}}"), Code.UNKNOWN_BODY, 18, "known: council, board"),
+        (TEXT.replace("O2: ", "O2: {authority: {keinot: any}}"), Code.UNKNOWN_KEY, 18, "unknown key “keinot”"),
+        (TEXT.replace("O2: ", "O2: {nimi: Osaaminen}"), Code.UNKNOWN_KEY, 18, "unknown key “nimi”"),
+        (TEXT.replace("S: {", "O2: {authority: {goal: any}, ").replace("O2: ,", "O2: {authority: {goal: any}},").replace("O2: }", "O2: {authority: {goal: any}}}"),
+         Code.THEME, 19, "are both called O2"),
         (TEXT.replace("O2: ", "Ooo: "), Code.THEME, 18, "is no theme code"),
         (TEXT.replace("{S1: }", "{O1: }"), Code.THEME, 19, "is here twice"),
         (TEXT.replace("owner:", "goal:"), Code.VALUE, 21, "cannot name an extra field"),
