@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping as NamesByCode
 
     from kortit.municipality import DocumentTexts, Municipality
-    from store.files.safe_yaml import Plain
+    from store.files.safe_yaml import Node, Plain
     from store.files.splicing import Address
 
 # New parts are inserted before the bodies, where the template has them.
@@ -106,8 +106,10 @@ def with_setting(data: bytes, key: str, value: Plain | None) -> bytes:
 def _name_of(splicer: Splicer, perspective: str, theme: str) -> Address:
     """Where the name of a theme stands, or is to stand: under its code, or there beside its authority."""
     address: Address = ("perspectives", perspective, "themes", theme)
-    themes = _mapping_at(splicer, address[:-1]) if _mapping_at(splicer, address[:2]) is not None else None
-    return (*address, "name") if themes is not None and isinstance(themes.get(theme), Mapping) else address
+    node: Node | None = splicer.root
+    for step in address:
+        node = node.get(str(step)) if isinstance(node, Mapping) else None
+    return (*address, "name") if isinstance(node, Mapping) else address
 
 
 def _card(splicer: Splicer, municipality: Municipality, code: str) -> Address:

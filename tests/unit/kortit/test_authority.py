@@ -99,9 +99,8 @@ def test_the_nearest_authority_counts_and_a_move_takes_a_body_of_both_cards(
             assert found[field] == (both[0] & both[-1] or {"council"})
         else:
             assert found[field] == frozenset()
-    for goal, sides in ((before, (before, None)), (after, (None, after))):
-        for change in bound_changes(*sides, city):
-            assert change.bodies == able(change.field, goal.theme, city)
+    for change in (*bound_changes(before, None, city), *bound_changes(None, before, city)):
+        assert change.bodies == able(change.field, old, city)
 
 
 def test_a_refusal_names_the_body_of_the_card() -> None:

@@ -102,11 +102,12 @@ def test_what_is_written_is_read_back_as_the_setting(key: str, value: Plain) -> 
 
 def test_what_a_theme_says_of_authority_goes_with_it() -> None:
     own = with_setting(SETTINGS.encode(), "authority.O1.goal", ["board"])
-    for key, value in (
+    wanted: tuple[tuple[str, Plain], ...] = (
         ("themes.O1", {"name": "Parempi työ", "perspective": "O"}),
         ("themes.O1", {"name": "Parempi työ", "perspective": "S"}),
         ("authority.O.means", ["council"]),
-    ):
+    )
+    for key, value in wanted:
         made = read_municipality(with_setting(own, key, value))
         assert made.card_authority["O1"] == {"goal": frozenset({"board"})}, key
         assert dict(settings_of(made))[key].plain == value
