@@ -47,11 +47,27 @@ def align(old: Sequence[Means], new: Sequence[Means]) -> tuple[Pair, ...]:
     # Always compare in one canonical direction, so that ties are broken the same way when the lists are swapped.
     mirrored = _contents(old) > _contents(new)
     partners = _partners(new, old) if mirrored else _partners(old, new)
+    return _directed(old, new, partners, mirrored=mirrored)
+
+
+def _directed(
+    old: Sequence[object], new: Sequence[object], partners: dict[int, int], *, mirrored: bool
+) -> tuple[Pair, ...]:
+    """The pairs in reading order; `partners` maps indices of `new` to those of `old` if `mirrored`."""
     moved = _moved(partners)
     if mirrored:
         moved = {partners[first] for first in moved}
         partners = {second: first for first, second in partners.items()}
     return _in_reading_order(len(old), len(new), partners, moved)
+
+
+def align_keyed(old: Sequence[str], new: Sequence[str]) -> tuple[Pair, ...]:
+    """Pair the items of two lists by their keys, which are unique in each, in the same order as `align`."""
+    mirrored = [*old] > [*new]
+    first, second = (new, old) if mirrored else (old, new)
+    places = {key: place for place, key in enumerate(second)}
+    partners = {place: places[key] for place, key in enumerate(first) if key in places}
+    return _directed(old, new, partners, mirrored=mirrored)
 
 
 def _contents(means: Sequence[Means]) -> list[tuple[str, tuple[str, ...]]]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from kortit.fields import FIELDS, IN_FILE, extra_fields_of, fields_of
 from kortit.messages import Message, _
-from kortit.municipality import COUNCIL, DocumentTexts
+from kortit.municipality import COUNCIL, DocumentTexts, SiteTexts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -23,7 +23,7 @@ SETTINGS_FILE = "kortit.yaml"
 SETTINGS = "settings"
 """The field name under which changes to kortit.yaml are checked."""
 
-UNBOUND_SETTINGS: Mapping[str, Any] = {"document": DocumentTexts(), "language": ""}
+UNBOUND_SETTINGS: Mapping[str, Any] = {"document": DocumentTexts(), "language": "", "site": SiteTexts()}
 """The settings of kortit.yaml that change without a decision, each with a value that says nothing."""
 _COUNCIL_ALONE = frozenset({COUNCIL})
 
@@ -108,7 +108,7 @@ def _in_card(field: str, theme: str, usual: frozenset[str] | None, judge: Munici
 
 
 def _settings_changes(old: Municipality, new: Municipality | None) -> Iterator[BoundChange]:
-    """Yield a change for the council if kortit.yaml is removed or changes in more than document texts and language."""
+    """Yield a change for the council if kortit.yaml is removed or changes in more than what is unbound."""
     if new is None or _binding(old) != _binding(new):
         yield BoundChange(None, SETTINGS, _COUNCIL_ALONE)
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kortit.fields import fields_of
 from kortit.goal import Means
+from kortit.indicators import Indicator
 from kortit.messages import Message, _
 
 if TYPE_CHECKING:
@@ -35,9 +36,7 @@ def unbulleted(goal: Goal, before: Goal | None = None) -> tuple[Goal, tuple[str,
     for field in fields_of(goal):
         value = field.value_of(goal)
         if isinstance(value, tuple):
-            changed: object = (
-                _means(value, known, taken) if _is_means(value) else tuple(filter(None, _lines(value, known, taken)))
-            )
+            changed: object = _items(value, known, taken)
         elif isinstance(value, str) and value not in known and (match := _SIGN.match(value)):
             taken.append(value)
             changed = value[match.end() :]
@@ -78,6 +77,15 @@ def _quoted(lines: Sequence[str]) -> tuple[str, ...]:
     return tuple(f"“{text[:60]}”" for text in lines[:_MOST_TOLD]) + (("…",) if len(lines) > _MOST_TOLD else ())
 
 
+def _items(value: Sequence[Any], known: set[str], taken: list[str]) -> tuple[Any, ...]:
+    if any(isinstance(one, Means) for one in value):
+        return _means(value, known, taken)
+    if any(isinstance(one, Indicator) for one in value):
+        texts = _lines([one.text for one in value], known, taken, keep_alone=[True] * len(value))
+        return tuple(replace(one, text=text) for one, text in zip(value, texts, strict=True))
+    return tuple(filter(None, _lines(value, known, taken)))
+
+
 def _means(value: Sequence[Means], known: set[str], taken: list[str]) -> tuple[Means, ...]:
     texts = _lines([one.text for one in value], known, taken, keep_alone=[bool(one.steps) for one in value])
     found: list[Means] = []
@@ -112,13 +120,11 @@ def _lines(texts: Sequence[str], known: set[str], taken: list[str], keep_alone: 
     return found
 
 
-def _is_means(value: Sequence[object]) -> bool:
-    return any(isinstance(one, Means) for one in value)
-
-
 def _texts(value: object) -> list[str]:
     if isinstance(value, Means):
         return [value.text, *value.steps]
+    if isinstance(value, Indicator):
+        return [value.text]
     if isinstance(value, tuple):
         return [text for one in value for text in _texts(one)]
     return [value] if isinstance(value, str) else []

@@ -1,6 +1,6 @@
 """The fields of a goal: the one list that all code iterating over fields uses.
 
-Every goal has four fields; a municipality may add extra ones (`fields` in `kortit.yaml`). A field has a key, used in
+Every goal has five fields; a municipality may add extra ones (`fields` in `kortit.yaml`). A field has a key, used in
 files, in JSON and on the command line, a name for sentences, and a kind (`kortit.kinds`).
 """
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from kortit.kinds import CODE, OUTLINE, TEXT, YEAR, Kind, kind_of
+from kortit.kinds import CODE, INDICATOR_LIST, OUTLINE, TEXT, YEAR, Kind, kind_of
 from kortit.messages import Message, _
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class Field:
     """A field of goals: one that every goal has, stored in `attribute` of Goal, or an extra one.
 
-    A goal given as None does not exist; all its fields are empty.
+    A goal given as None does not exist; all its fields are empty. `is_optional_key`: a goal's file may be without it.
     """
 
     key: str
@@ -31,6 +31,7 @@ class Field:
     kind: Kind[Any]
     attribute: str = field(default="", kw_only=True)
     is_required: bool = field(default=False, kw_only=True)
+    is_optional_key: bool = field(default=False, kw_only=True)
 
     def value_of(self, goal: Goal | None) -> Any:
         """The value in a goal; the kind's empty value if absent."""
@@ -46,6 +47,10 @@ class Field:
     def is_empty(self, goal: Goal | None) -> bool:
         """Whether a goal has no value in this field."""
         return not self.value_of(goal)
+
+    def is_in(self, *goals: Goal | None) -> bool:
+        """Whether any of the goals is to show the field: one that a file may be without only where it has a value."""
+        return not self.is_optional_key or any(not self.is_empty(goal) for goal in goals)
 
     def kind_in(self, goal: Goal | None) -> Kind[Any]:
         """The kind of the value in a goal: the field's, unless the goal was read under settings with another one."""
@@ -91,9 +96,10 @@ class ExtraField(Field):
 GOAL = Field("goal", _("the goal text"), TEXT, attribute="text", is_required=True)
 TARGET_YEAR = Field("target_year", _("the target year"), YEAR, attribute="target_year", is_required=True)
 MEANS = Field("means", _("the means"), OUTLINE, attribute="means")
+INDICATORS = Field("indicators", _("the indicators"), INDICATOR_LIST, attribute="indicators", is_optional_key=True)
 THEME = Field("theme", _("the theme"), CODE, attribute="theme", is_required=True)
 
-IN_FILE = (GOAL, TARGET_YEAR, MEANS)
+IN_FILE = (GOAL, TARGET_YEAR, MEANS, INDICATORS)
 """The fields in a goal's file, in their order there and in forms; the theme is its folder."""
 FIELDS = (*IN_FILE, THEME)
 """All fields that every goal has, in the order in which changes are listed."""
@@ -104,8 +110,8 @@ _BY_KEY = {one.key: one for one in FIELDS}
 
 
 def fields_of(*goals: Goal | None) -> tuple[Field, ...]:
-    """The fields of the given goals: the four common ones, then the extra ones in the order met."""
-    return (*FIELDS, *extra_fields_of(*goals))
+    """The fields of the given goals: those that every goal has, then the extra ones in the order met."""
+    return (*(one for one in FIELDS if one.is_in(*goals)), *extra_fields_of(*goals))
 
 
 def extra_fields_of(*goals: Goal | None) -> list[ExtraField]:
@@ -127,7 +133,7 @@ def _met(key: str, kind: Kind[Any]) -> ExtraField:
 
 def fields_in_file(extra: Mapping[str, ExtraField]) -> dict[str, Field]:
     """The fields that a goal's file may hold, by key; the municipality's extra fields come last."""
-    return {**{one.key: one for one in IN_FILE}, **extra}
+    return {**{one.key: one for one in IN_FILE}, **extra}  # a municipality may have had its own field `indicators`
 
 
 def field_named(key: str) -> Field:

@@ -1,4 +1,4 @@
-"""Binding goals: target year and means, ids, and the order of goals in a card.
+"""Binding goals: target year, means and indicators, ids, and the order of goals in a card.
 
 A card is the goals of one theme, in order. A goal's id is assigned once and never changes; its text cannot identify it,
 since real documents repeat texts.
@@ -16,6 +16,8 @@ from kortit.messages import Message, _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from kortit.indicators import Indicator
 
 GoalId = NewType("GoalId", str)
 """A theme's code, a hyphen and a number: `O1-02`. The theme is the one in which the goal was added."""
@@ -49,6 +51,7 @@ class Goal:
     target_year: int
     means: tuple[Means, ...] = ()
     extra: Mapping[str, ExtraValue] = field(default_factory=dict)
+    indicators: tuple[Indicator, ...] = ()
 
     def __post_init__(self) -> None:
         if self.extra and not all(self.extra.values()):

@@ -24,8 +24,11 @@ SIGNATURES_REQUIRED = "required"
 KEYS_PATH = re.compile(r"\.kortit/[A-Za-z0-9][A-Za-z0-9._-]*")
 """Allowed paths of the signers' keys: in a folder of their own, in which every change requires the council."""
 
+WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'`\\]+")
+"""An address in the web, as links lead to."""
+
 # The keys allowed in `authority`. A field it does not name requires the council, as the safe default.
-AUTHORITY_FIELDS = ("goal", "target_year", "theme", "existence", "means")
+AUTHORITY_FIELDS = ("goal", "target_year", "theme", "existence", "means", "indicators")
 
 
 class Columns(StrEnum):
@@ -111,6 +114,27 @@ class DocumentTexts:
     footer: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class SiteTexts:
+    """What the public site says beside the goals: its title, whom to ask, and the license of its data.
+
+    `address` is where it is published; `minutes` the link to the minutes of a decision, with {body}, {date}, {year} and
+    {section} in it.
+    """
+
+    title: str = ""
+    contact: str = ""
+    address: str = ""
+    minutes: str = ""
+    license: str = ""
+
+
+LICENSES: Mapping[str, str] = {
+    "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
+    "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
+}
+"""The licenses that open data may have, with their addresses."""
+
 LOOKS: Mapping[str, type[StrEnum]] = {"columns": Columns, "layout": PageLayout, "density": Density, "marks": WordMarks}
 """The keys of `document` that take one of a few words, with these words."""
 
@@ -132,6 +156,7 @@ class Municipality:
     fields: Mapping[str, ExtraField] = field(default_factory=dict)
     audit: Signing | None = None
     card_authority: Mapping[str, Mapping[str, frozenset[str] | None]] = field(default_factory=dict)
+    site: SiteTexts = SiteTexts()
 
     @property
     def theme_codes(self) -> tuple[str, ...]:
@@ -181,4 +206,5 @@ DEFAULT_BODIES: Mapping[str, Body] = {
 DEFAULT_AUTHORITY: Mapping[str, frozenset[str] | None] = {
     **dict.fromkeys(("goal", "target_year", "theme", "existence"), frozenset({COUNCIL})),
     "means": None,
+    "indicators": frozenset({COUNCIL}),
 }

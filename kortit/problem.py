@@ -60,6 +60,7 @@ class Code(StrEnum):
     MISSING_KEY = "missing-key"
     OBJECT = "object"
     REUSED_ID = "reused-id"
+    REUSED_KEY = "reused-key"
     REUSED_THEME = "reused-theme"
     SEVERAL_DOCUMENTS = "several-documents"
     SIGNATURE = "signature"
@@ -105,6 +106,7 @@ CODE_NAMES: dict[Code, Message] = {
     Code.MISSING_KEY: _("missing key"),
     Code.OBJECT: _("damaged object"),
     Code.REUSED_ID: _("id given again"),
+    Code.REUSED_KEY: _("indicator's key given again"),
     Code.REUSED_THEME: _("theme's code given again"),
     Code.SEVERAL_DOCUMENTS: _("several documents"),
     Code.SIGNATURE: _("signature"),

@@ -18,8 +18,10 @@ from kortit.municipality import (
     COUNCIL,
     FORMAT,
     KEYS_PATH,
+    LICENSES,
     LOOKS,
     SIGNATURES_REQUIRED,
+    WEB_ADDRESS,
 )
 
 if TYPE_CHECKING:
@@ -43,7 +45,7 @@ def goal_schema(fields: Iterable[ExtraField] = ()) -> dict[str, Any]:
             GOAL.key: text,
             **{field.key: {"title": field.name} | field.kind.schema for field in fields},
         },
-        "required": [field.key for field in IN_FILE],
+        "required": [field.key for field in IN_FILE if not field.is_optional_key],
         "additionalProperties": False,
     }
 
@@ -73,6 +75,13 @@ def municipality_schema() -> dict[str, Any]:
         "footer": _OPTIONAL_TEXT,
         **{key: {"enum": [str(known) for known in words]} for key, words in LOOKS.items()},
     }
+    site = {
+        "title": _OPTIONAL_TEXT,
+        "contact": _OPTIONAL_TEXT,
+        "address": {"type": ["string", "null"], "pattern": f"^{WEB_ADDRESS.pattern}$"},
+        "minutes": {"type": ["string", "null"], "pattern": f"^{WEB_ADDRESS.pattern}$"},
+        "license": {"enum": list(LICENSES)},
+    }
     field = _closed(
         {"name": _TEXT, "type": {"enum": list(EXTRA_KINDS)}, "authority": who},
         required=("name",),
@@ -92,6 +101,7 @@ def municipality_schema() -> dict[str, Any]:
         "authority": _closed(dict.fromkeys(AUTHORITY_FIELDS, who), required=()) | {"type": ["object", "null"]},
         "fields": {"type": ["object", "null"], "additionalProperties": field},
         "audit": _closed(audit) | {"type": ["object", "null"]},
+        "site": _closed(site, required=()) | {"type": ["object", "null"]},
     }
     return {
         "$schema": DIALECT,

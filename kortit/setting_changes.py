@@ -189,6 +189,7 @@ def settings_of(settings: Municipality) -> Iterator[tuple[str, Setting]]:
     language = _LANGUAGES.get(settings.language, settings.language)
     yield "language", Setting(_("Language of the documents"), (language,), settings.language)
     yield from _of_documents(settings)
+    yield from _of_site(settings)
     for perspective in settings.perspectives:
         name = perspective.name or _NAMELESS
         plain = {"name": perspective.name}
@@ -244,6 +245,20 @@ def _of_documents(settings: Municipality) -> Iterator[tuple[str, Setting]]:
         chosen = getattr(texts, key)
         if chosen is not getattr(usual, key):
             yield f"document.{key}", Setting(name, (_WORDS[chosen],), str(chosen))
+
+
+def _of_site(settings: Municipality) -> Iterator[tuple[str, Setting]]:
+    texts = settings.site
+    named = {
+        "title": (_("Title of the public site"), texts.title),
+        "contact": (_("Contact on the public site"), texts.contact),
+        "address": (_("Address of the public site"), texts.address),
+        "minutes": (_("Link to the minutes of a decision"), texts.minutes),
+        "license": (_("License of the open data"), texts.license),
+    }
+    for key, (name, text) in named.items():
+        if text:
+            yield f"site.{key}", _text(name, text)
 
 
 def _body(body: Body) -> Setting:

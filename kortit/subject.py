@@ -69,6 +69,7 @@ def changes_of(row: GoalChange, municipality: Municipality) -> list[Message | st
         "goal": _("goal text"),
         "target_year": _("target year {old} → {new}", old=row.old.target_year, new=row.new.target_year),
         "means": _("means"),
+        "indicators": _("indicators"),
         "theme": _("theme {old} → {new}", old=row.old.theme, new=row.new.theme),
         **{key: field.name for key, field in municipality.fields.items()},
     }

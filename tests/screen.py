@@ -107,6 +107,7 @@ class Seen:
     def __init__(self, app: KortitApp, pilot: Pilot[None]) -> None:
         self.app = app
         self.pilot = pilot
+        self.pressed = 0  # keys, without the letters of what is written
 
     async def settle(self) -> None:
         """Wait until nothing is being done in a thread and every message is handled."""
@@ -126,6 +127,7 @@ class Seen:
 
     async def press(self, *keys: str) -> None:
         """Press keys one after another, each after everything that the one before started is done."""
+        self.pressed += len(keys)
         for key in keys:
             await self.pilot.press(key)
             await self.settle()

@@ -55,7 +55,9 @@ COMMANDS: dict[str, CommandRow] = {
         writes=True,
     ),
     "list": CommandRow("reading", "List goals in the order of the document."),
-    "show": CommandRow("reading", "Show goals whole: text, target year, means with their steps, extra fields."),
+    "show": CommandRow(
+        "reading", "Show goals whole: text, target year, means with their steps, indicators, extra fields."
+    ),
     "new": CommandRow(
         "goals", "Make a new goal in a theme: a draft with the next free id, which goes to stdout.", writes=True
     ),

@@ -9,10 +9,11 @@ from rich.cells import cell_len
 from kortit.authority import field_name
 from kortit.messages import Message, _
 from kortit.search import places, reason_beyond_text
-from tui.painting import goal_line
-from tui.widgets.painted import ends, text
+from tui.painting import LEAD, goal_line, goal_lines
+from tui.widgets.painted import ends, joined, text
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.text import Text
 
     from kortit.goal import Goal
@@ -49,6 +50,25 @@ def found_goal_line(
     right = text(piece, "kortit.quiet")
     line = goal_line(listed, width - cell_len(right.plain) - 1, translate, marked=marked)
     return with_found(ends(line, right, width), query)
+
+
+def found_goal_lines(
+    listed: Listed,
+    query: Query,
+    width: int,
+    translate: Translator,
+    municipality: Municipality,
+    console: Console,
+    *,
+    marked: bool,
+) -> list[Text]:
+    """A goal that was found, wrapped, with the piece of another text below where its own does not have the words."""
+    lines = goal_lines(listed, width, translate, console, marked=marked)
+    room = width - LEAD
+    piece = piece_of(listed.goal, query, room, translate, municipality) if listed.goal is not None else ""
+    if piece:
+        lines.append(joined(" " * LEAD, text(piece, "kortit.quiet")))
+    return [with_found(line, query) for line in lines]
 
 
 def piece_of(goal: Goal, query: Query, room: int, translate: Translator, municipality: Municipality) -> str:

@@ -8,8 +8,9 @@ from rich.text import Text
 
 from kortit.authority import field_name
 from kortit.decision import cited
-from kortit.fields import MEANS, fields_in_file
+from kortit.fields import INDICATORS, MEANS, fields_in_file
 from kortit.messages import Message, _
+from kortit.rendering.labels import INDICATORS as LIST_OF_INDICATORS
 from tui.desk import STATES
 from tui.widgets.page import Paragraph
 from tui.widgets.painted import cut, ends, joined, text
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 _WIDTH_OF_ID = 7
 MARK = "✓"
 """Stands before a goal that is marked."""
+LEAD = len(MARK) + _WIDTH_OF_ID
+"""The columns before the year of a goal in a list of goals to be marked."""
 
 
 def signs(marks: Marks) -> Text:
@@ -57,18 +60,17 @@ MOST_LINES = 3
 
 def goal_lines(listed: Listed, width: int, translate: Translator, console: Console, *, marked: bool) -> list[Text]:
     """Paint a goal for a list, wrapped: its signs at the end of the first line, the other lines below its year."""
-    lead = len(MARK) + _WIDTH_OF_ID
     whole = goal_line(listed, _WITHOUT_END, translate, marked=marked)
-    words = whole[lead : len(whole) - len(signs(listed.marks).plain)]
+    words = whole[LEAD : len(whole) - len(signs(listed.marks).plain)]
     words.rstrip()
-    room = max(width - lead - 4, 8)
+    room = max(width - LEAD - 4, 8)
     lines = list(words.wrap(console, room)) or [Text()]
     for line in lines:
         line.rstrip()
     if len(lines) > MOST_LINES:
         lines[MOST_LINES - 1 :] = [Text(" ").join(lines[MOST_LINES - 1 :])]
-    first = ends(joined(whole[:lead], lines[0]), signs(listed.marks), width)
-    return [first, *(cut(joined(" " * lead, line), lead + room) for line in lines[1:])]
+    first = ends(joined(whole[:LEAD], lines[0]), signs(listed.marks), width)
+    return [first, *(cut(joined(" " * LEAD, line), LEAD + room) for line in lines[1:])]
 
 
 def goal_line(listed: Listed, width: int, translate: Translator, *, marked: bool | None = None) -> Text:
@@ -114,6 +116,10 @@ class GoalPainter:
         yield Paragraph(Text())
         yield self.heading(_("Means"))
         yield from self.means_of(goal)
+        if goal.indicators:
+            yield Paragraph(Text())
+            yield self.heading(LIST_OF_INDICATORS)
+            yield from self.items(INDICATORS, goal)
         yield from self.extra_fields(goal)
 
     def means_of(self, goal: Goal) -> Iterator[Paragraph]:
@@ -149,6 +155,8 @@ class GoalPainter:
                 shown.setdefault(commit, []).append(self.say(field_name(key, self.municipality)))
         for number, commit in enumerate(found.means, start=1):
             shown.setdefault(commit, []).append(self.say(_("means {number}", number=number)))
+        for number, commit in enumerate(found.indicators, start=1):
+            shown.setdefault(commit, []).append(self.say(_("indicator {number}", number=number)))
         for commit, fields in shown.items():
             if commit in records:
                 yield Paragraph(joined(text(self.decision(records[commit])), ": ", text(", ".join(fields))), "  ")

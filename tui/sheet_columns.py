@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len, chop_cells
 
-from kortit.fields import GOAL, MEANS, Field, fields_in_file
-from kortit.kinds import OUTLINE, YEAR
+from kortit.fields import GOAL, INDICATORS, MEANS, Field, fields_in_file
+from kortit.kinds import INDICATOR_LIST, OUTLINE, YEAR
 from kortit.rendering.labels import FIELDS, ROW
 from tui.painting import marks_in_words
 from tui.widgets.painted import ELLIPSIS
@@ -52,7 +52,7 @@ class SheetColumn:
             return [marks_in_words(listed.marks, translate)]
         if self.field is None or listed.goal is None:
             return []
-        if self.field.kind is OUTLINE:
+        if self.field.kind in (OUTLINE, INDICATOR_LIST):
             return [f"{'◦' if depth else '•'} {line}" for depth, line in self.field.lines(listed.goal)]
         return self.field.texts(listed.goal)
 
@@ -64,8 +64,13 @@ class SheetColumn:
         return (not words, words)
 
 
-def all_columns(fields: Mapping[str, ExtraField], translate: Translator) -> tuple[SheetColumn, ...]:
-    """Every column that the sheet of a municipality can have, in their order, with translated headings."""
+def all_columns(
+    fields: Mapping[str, ExtraField], translate: Translator, *, measured: bool = True
+) -> tuple[SheetColumn, ...]:
+    """Every column that the sheet of a municipality can have, in their order, with translated headings.
+
+    `measured` false: no goal has indicators, so that they have no column.
+    """
 
     def column(key: str, heading: Message | str, usual: int, share: int, field: Field | None = None) -> SheetColumn:
         words = heading if isinstance(heading, str) else translate(heading)
@@ -74,13 +79,15 @@ def all_columns(fields: Mapping[str, ExtraField], translate: Translator) -> tupl
 
     found = [column(ID, ROW["id"], 7, 0)]
     for key, field in fields_in_file(fields).items():
+        if field.is_optional_key and not measured:
+            continue
         share = 0 if field.kind is YEAR else _SHARES.get(key, 1)
         usual = 4 if field.kind is YEAR else 24 if key in _SHARES else 12
         found.append(column(key, FIELDS[""].get(key, field.name), usual, share, field))
     return (*found, column(STATE, ROW["status"], 10, 0))
 
 
-_SHARES = {GOAL.key: 4, MEANS.key: 4}
+_SHARES = {GOAL.key: 4, MEANS.key: 4, INDICATORS.key: 3}
 
 
 def chosen_columns(known: Sequence[SheetColumn], hidden: Collection[str]) -> tuple[SheetColumn, ...]:

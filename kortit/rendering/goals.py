@@ -48,4 +48,5 @@ def written_in_one_line(field: Field, goal: Goal) -> str:
 
 def goal_data(goal: Goal) -> dict[str, Any]:
     """A goal as JSON data, without its id."""
-    return {field.key: field.plain(goal) for field in (*IN_DOCUMENTS, *extra_fields_of(goal))}
+    own = (field for field in IN_DOCUMENTS if field.is_in(goal))
+    return {field.key: field.plain(goal) for field in (*own, *extra_fields_of(goal))}

@@ -88,7 +88,8 @@ def _provenance(provenance: Mapping[GoalId, Provenance], goal_id: GoalId) -> dic
     if known is None:
         return {}
     fields = {name: _set_by(source) for name, source in known.fields.items()}
-    return {"set_by": {"fields": fields, "means": [_set_by(source) for source in known.means]}}
+    indicators = {"indicators": [_set_by(source) for source in known.indicators]} if known.indicators else {}
+    return {"set_by": {"fields": fields, "means": [_set_by(source) for source in known.means], **indicators}}
 
 
 def _set_by(source: SetBy | None) -> dict[str, Any] | None:
@@ -125,6 +126,7 @@ def _row(row: GoalChange, provenance: Mapping[GoalId, Provenance]) -> dict[str, 
         "new": goal_data(row.new) if row.new else None,
         "words": {name: _runs(runs) for name, runs in row.words.items()},
         "means": [_means_change(change) for change in row.means],
+        **({"indicators": [_indicator_change(row, change) for change in row.indicators]} if row.indicators else {}),
         "decisions": list(row.decisions),
         "undecided": row.undecided,
         **_provenance(provenance, row.id),
@@ -133,6 +135,15 @@ def _row(row: GoalChange, provenance: Mapping[GoalId, Provenance]) -> dict[str, 
 
 def _runs(runs: tuple[Words, ...]) -> list[list[str]]:
     return [[run.kind, run.text] for run in runs]
+
+
+def _indicator_change(row: GoalChange, change: MeansChange) -> dict[str, Any]:
+    """The change of an indicator by its key; `levels` are the runs of the line of its levels."""
+    goal, place = (row.new, change.new) if change.new is not None else (row.old, change.old)
+    key = goal.indicators[place].key if goal is not None and place is not None else ""
+    levels = [run for step in change.steps for run in _runs(step.words)]
+    changed = {name: value for name, value in _means_change(change).items() if name != "steps"}
+    return {"key": key, **changed, "levels": levels}
 
 
 def _means_change(change: MeansChange) -> dict[str, Any]:

@@ -19,24 +19,29 @@ STRATEGY_CARDS = _("Strategy cards")
 
 # --- column headings ---
 
+INDICATORS = _("Indicators")
+"""Heading of their column, and of their list within a cell."""
 FIELDS: dict[str, dict[str, Message]] = {
     "": {
         "theme": _("Theme"),
         "goal": _("Goal text"),
         "target_year": _("Target year"),
         "means": _("Means"),
+        "indicators": INDICATORS,
     },
     "new": {
         "theme": _("New theme"),
         "goal": _("New goal text"),
         "target_year": _("New target year"),
         "means": _("New means"),
+        "indicators": _("New indicators"),
     },
     "old": {
         "theme": _("Old theme"),
         "goal": _("Old goal text"),
         "target_year": _("Old target year"),
         "means": _("Old means"),
+        "indicators": _("Old indicators"),
     },
 }
 YEAR_AND_MEANS: dict[str, Message] = {
@@ -105,6 +110,7 @@ ITEM_STATUS: dict[ItemChange, Message | None] = {
     ItemChange.REMOVED: _("removed"),
 }
 STEPS_EDITED = _("steps edited")
+LEVELS_EDITED = _("levels edited")
 TYPOGRAPHIC = _("typography only")
 REDIVIDED = _("divided anew only")
 """Detail of a goal whose means have the same wording, divided differently."""

@@ -31,6 +31,7 @@ class Role(StrEnum):
     TEXT = "text"  # the goal's text
     YEAR = "year"  # a target year
     MEANS = "means"  # a list of means with their steps
+    INDICATORS = "indicators"  # a list of indicators with their levels, its heading as label
     FIELD = "field"  # an extra field, its name as label
     VALUE = "value"  # a line of what a setting says
     NOTE = "note"  # a small note on the row: the theme it left, its decisions

@@ -18,6 +18,7 @@ import typst
 
 from kortit.changes import ChangeTable
 from kortit.errors import FailedError
+from kortit.fields import INDICATORS, MEANS
 from kortit.goal import Goal
 from kortit.messages import _, ngettext, translator
 from kortit.rendering import ATTACH_DATA, FORMATS
@@ -157,7 +158,7 @@ def _cost(entry: GoalChange | Goal) -> float:
 
 def _cost_of_side(goal: Goal) -> float:
     """Estimate the memory for one goal in megabytes; the factors are measured."""
-    items = [text for means in goal.means for text in (means.text, *means.steps)]
+    items = [text for field in (MEANS, INDICATORS) for text in field.texts(goal)]
     length = len(goal.text) + sum(map(len, items)) + sum(len(str(value)) for value in goal.extra.values())
     return 0.1 + 0.026 * len(items) + 0.00035 * length
 
@@ -314,5 +315,5 @@ class _Setting:
         label = "" if isinstance(part, Item) else part.label
         text = f"{label}: {''.join(run.text for run in part.runs)} ({part.state}) · {part.decision}"
         # The label may take a line of its own.
-        own = (lines(text, room) + bool(label)) * self.page.line + self.page.gap if part.runs else 0.0
+        own = (lines(text, room) + bool(label)) * self.page.line + self.page.gap if part.runs or label else 0.0
         return own + sum(self._height(item, room - _INDENT) for item in within)

@@ -26,10 +26,10 @@ from kortit.rendering.labels import COMMIT, DASHES, FIELDS, ROW, SETTING_COLUMNS
 from kortit.setting_changes import setting_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Sequence
 
     from kortit.changes import GoalChange
-    from kortit.fields import ExtraField
+    from kortit.fields import Field
     from kortit.goal import Goal
     from kortit.in_force import InForce
     from kortit.messages import Message, Translator
@@ -43,9 +43,9 @@ if TYPE_CHECKING:
 class RowColumn:
     """A column: its heading, its field, and its side (empty: the row as a whole).
 
-    Fields are those of a goal (`theme`, `goal`, `target_year`, `means`, extra fields) and of a row (`status`, `id`,
-    `decisions`, `decided_by`, `from`, `to`); a table in which settings changed has `setting` too, of the row and of
-    both sides.
+    Fields are those of a goal (`theme`, `goal`, `target_year`, `means`, `indicators`, extra fields) and of a row
+    (`status`, `id`, `decisions`, `decided_by`, `from`, `to`); a table in which settings changed has `setting` too, of
+    the row and of both sides.
     """
 
     heading: str
@@ -78,17 +78,27 @@ def setting_sheet(table: ChangeTable, view: View) -> Sheet:
     return _setting_columns(view, translate), _setting_rows(table, view, translate)
 
 
-def _goal_columns(fields: Mapping[str, ExtraField], translate: Translator, side: str) -> Iterator[RowColumn]:
-    for own in IN_DOCUMENTS:
-        yield RowColumn(translate(FIELDS[side][own.key]), own.key, side)
-    for extra in fields.values():
-        name = cleaned(extra.name)
-        yield RowColumn(f"{name} ({translate(SIDE[side])})" if side else name, extra.key, side)
+def _fields(content: Content) -> tuple[Field, ...]:
+    """The fields that have columns: those that every goal has, indicators where any goal has some, and extra ones."""
+    if isinstance(content, ChangeTable):
+        extra, measured = content.fields, content.measured
+    else:
+        extra, measured = content.municipality.fields, any(goal.indicators for goal in content.goals)
+    return (*(one for one in IN_DOCUMENTS if measured or not one.is_optional_key), *extra.values())
 
 
-def _goal_cells(goal: Goal | None, fields: Mapping[str, ExtraField]) -> Iterator[str]:
+def _goal_columns(fields: Sequence[Field], translate: Translator, side: str) -> Iterator[RowColumn]:
+    for field in fields:
+        if isinstance(field.name, str):
+            name = cleaned(field.name)
+            yield RowColumn(f"{name} ({translate(SIDE[side])})" if side else name, field.key, side)
+        else:
+            yield RowColumn(translate(FIELDS[side][field.key]), field.key, side)
+
+
+def _goal_cells(goal: Goal | None, fields: Sequence[Field]) -> Iterator[str]:
     """The cells of a goal, in the order of `_goal_columns`; all empty for None."""
-    for field in (*IN_DOCUMENTS, *fields.values()):
+    for field in fields:
         yield "\n".join(INDENT * depth + cleaned(text) for depth, text in field.lines(goal))
 
 
@@ -99,7 +109,7 @@ def _table_columns(table: ChangeTable, view: View, translate: Translator) -> tup
     return (
         RowColumn(translate(ROW["status"]), "status"),
         RowColumn(translate(ROW["id"]), "id"),
-        *(column for side in view.sides for column in _goal_columns(table.fields, translate, side)),
+        *(column for side in view.sides for column in _goal_columns(_fields(table), translate, side)),
         RowColumn(translate(ROW["decisions"]), "decisions"),
         *([RowColumn(translate(ROW["decided_by"]), "decided_by")] if view.decisions else []),
         RowColumn(translate(ROW["from"]), "from"),
@@ -108,7 +118,7 @@ def _table_columns(table: ChangeTable, view: View, translate: Translator) -> tup
 
 
 def _table_rows(table: ChangeTable, view: View, translate: Translator) -> Iterator[PlainRow]:
-    size = len(IN_DOCUMENTS) + len(table.fields)
+    fields = _fields(table)
     # Commits between the ends are left out of a table of some commits, so that it is no table of its ends.
     ends = [
         _said(translate, point_of(end) if not table.only else named_point(end)) for end in (table.origin, table.target)
@@ -117,9 +127,9 @@ def _table_rows(table: ChangeTable, view: View, translate: Translator) -> Iterat
         cells = [translate(status_of(row)), str(row.id)]
         for side in view.sides:
             if row.kind is ChangeKind.UNCHANGED and view.unchanged is Unchanged.DASH:
-                cells += [translate(DASHES)] * size
+                cells += [translate(DASHES)] * len(fields)
             else:
-                cells += _goal_cells(goal_of(row, side), table.fields)
+                cells += _goal_cells(goal_of(row, side), fields)
         cells.append("; ".join(_said(translate, one) for one in row_decisions(table, row)))
         if view.decisions:
             cells.append(_decided(table.provenance.get(row.id), table.municipality, translate))
@@ -161,7 +171,7 @@ def _setting_rows(table: ChangeTable, view: View, translate: Translator) -> Iter
 def _card_columns(cards: InForce, translate: Translator) -> tuple[RowColumn, ...]:
     return (
         RowColumn(translate(ROW["id"]), "id"),
-        *_goal_columns(cards.municipality.fields, translate, ""),
+        *_goal_columns(_fields(cards), translate, ""),
         RowColumn(translate(ROW["decided_by"]), "decided_by"),
         RowColumn(translate(COMMIT), "to"),
     )
@@ -169,9 +179,10 @@ def _card_columns(cards: InForce, translate: Translator) -> tuple[RowColumn, ...
 
 def _card_rows(cards: InForce, translate: Translator) -> Iterator[PlainRow]:
     at = _said(translate, point_of(cards.point))
+    fields = _fields(cards)
     for goal in cards.goals:
         decided = _decided(cards.provenance.get(goal.id), cards.municipality, translate)
-        yield PlainRow(goal, (str(goal.id), *_goal_cells(goal, cards.municipality.fields), decided, at))
+        yield PlainRow(goal, (str(goal.id), *_goal_cells(goal, fields), decided, at))
 
 
 def _said(translate: Translator, message: Message | str) -> str:

@@ -326,8 +326,8 @@ def _cell(row: PlainRow, column: RowColumn, text: str) -> SheetCell:
 def _runs(change: GoalChange, field: str, side: str, text: str) -> Runs:
     """A field on one side of a row, with that side's changes marked."""
     match field:
-        case "means":
-            return _outline(side_items(change.means, side))
+        case "means" | "indicators":
+            return _outline(side_items(change.means if field == "means" else change.indicators, side))
         case "target_year" | "theme":
             differs = field in change.fields if change.kind is ChangeKind.CHANGED else field == "target_year"
             return (Words(_KINDS[side] if differs else "same", text),) if text else ()

@@ -6,9 +6,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kortit.changes import ChangeKind
+from kortit.characters import cleaned
 from kortit.messages import _
+from kortit.municipality import LICENSES
 from kortit.rendering.labels import STATUS
 from kortit.site.addresses import PAGE
+from kortit.site.data import GOALS_CSV, GOALS_JSON, HISTORY, PACKAGE
+from kortit.site.feeds import FEED
 from kortit.site.teller import SitePage
 
 if TYPE_CHECKING:
@@ -41,6 +45,8 @@ ABOUT: dict[str, Message] = {
     ),
     "verify_plain": _("With git alone, the history of one goal and the record of one decision are seen by:"),
     "verify_kortit": _("With kortit, the whole history is judged, and this site compared with it, by:"),
+    "data_heading": _("Open data"),
+    "contact_heading": _("Contact"),
 }
 
 
@@ -50,10 +56,20 @@ def about_page(teller: Teller) -> Iterator[SitePage]:
 
 
 def _about(teller: Teller) -> dict[str, Any]:
+    texts = teller.site.municipality.site
     return {
         "title": teller.said(_("About this site")),
         "description": teller.said(_("About this site")),
         "commit": teller.site.commit,
+        "contact": cleaned(texts.contact),
+        "license": (texts.license, LICENSES[texts.license]) if texts.license else None,
+        "data": [
+            (GOALS_JSON, "JSON", teller.said(_("the goals in force"))),
+            (GOALS_CSV, "CSV", teller.said(_("the goals in force"))),
+            (HISTORY, "JSON Lines", teller.said(_("every change of every goal"))),
+            (PACKAGE, "Data Package", teller.said(_("what describes the data"))),
+            *([(FEED, "Atom", teller.said(_("new decisions as a feed")))] if teller.root else []),
+        ],
         "texts": {name: teller.said(text) for name, text in ABOUT.items()},
         "states": [
             (kind.value, teller.said(STATUS[kind]))

@@ -30,11 +30,7 @@ if TYPE_CHECKING:
 
 def goal_pages(teller: Teller) -> Iterator[SitePage]:
     """A page for each goal that ever was."""
-    touching: dict[GoalId, list[str]] = {}
-    for stage in teller.site.stages:
-        for goal_id in stage.touched:
-            touching.setdefault(goal_id, []).append(stage.commit)
-    for goal_id, commits in touching.items():
+    for goal_id, commits in teller.site.touching.items():
         yield SitePage(
             f"{goal_place(goal_id)}/{PAGE}",
             " ".join(commits),
@@ -51,7 +47,7 @@ def _goal(teller: Teller, goal_id: GoalId) -> dict[str, Any]:
     last = life.steps[0][0] if life.steps else None
     municipality = site.municipality if life.is_in_force or last is None else last.before or last.municipality
     text = cleaned(goal.text)
-    status = "" if life.is_in_force or last is None else teller.said(_decided(last))
+    status = "" if life.is_in_force or last is None else teller.said(decided_words(last))
     return {
         "title": f"{goal_id} {text}",
         "description": text,
@@ -65,7 +61,8 @@ def _goal(teller: Teller, goal_id: GoalId) -> dict[str, Any]:
     }
 
 
-def _decided(stage: Stage) -> Message | str:
+def decided_words(stage: Stage) -> Message | str:
+    """The words for what made a stage: its decision, or that it has none."""
     if stage.citation is not None:
         return cited(stage.citation, stage.effective)
     if stage.imported:
@@ -100,7 +97,7 @@ def _values(teller: Teller, goal: Goal, known: Provenance | None) -> dict[str, A
 
 def _step(teller: Teller, stage: Stage, row: GoalChange) -> dict[str, Any]:
     return {
-        "decision": teller.said(_decided(stage)),
+        "decision": teller.said(decided_words(stage)),
         "address": f"{stage.place}/{PAGE}" if stage.place else "",
         "day": stage.day.isoformat(),
         "date": written_date(stage.day),

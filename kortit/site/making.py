@@ -5,25 +5,28 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from functools import cache, partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from kortit import __version__
 from kortit.characters import cleaned
 from kortit.goal import read_goal_id
 from kortit.messages import translator
-from kortit.rendering.html import TEMPLATES, css_string, html_id
+from kortit.rendering.html import css_string, html_id
 from kortit.site.addresses import PAGE, goal_place, href, root_from
+from kortit.site.data import data_files
+from kortit.site.feeds import feed_files
+from kortit.site.maker import OWN_TEMPLATES, TABLE_TEMPLATES, maker
 from kortit.site.pages import all_pages
+from kortit.site.scripts import script_files
 from kortit.site.teller import Teller
 from kortit.site.words import words_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from kortit.site.data import SiteData
     from kortit.site.publication import Publication
     from kortit.site.teller import SitePage
 
@@ -37,22 +40,20 @@ class SiteFile:
     stamp: str = ""
 
 
-OWN_TEMPLATES = Path(__file__).parent / "templates"
-
-
 class Site:
     """The site of a publication, made file by file."""
 
-    def __init__(self, publication: Publication) -> None:
+    def __init__(self, publication: Publication, root: str = "") -> None:
         self.publication = publication
         municipality = publication.municipality
-        self.teller = Teller(publication, translator(municipality.language))
+        self.teller = Teller(publication, translator(municipality.language), root)
         self._common: dict[str, Any] = {
             "w": words_in(municipality.language),
             "language": municipality.language,
             "municipality": cleaned(municipality.name),
             "marks": self.teller.marks,
             "errors": publication.errors,
+            "contact": cleaned(municipality.site.contact),
         }
 
     def files(self, known: Mapping[str, str] | None = None) -> Iterator[SiteFile]:
@@ -64,18 +65,27 @@ class Site:
         style = _environment().get_template("site.css.jinja").render()
         yield SiteFile("assets/style.css", style.encode())
         pages = [*all_pages(self.teller)]
+        data = [
+            *script_files(self.teller),
+            *data_files(self.teller),
+            *feed_files(self.teller, (page.address for page in pages)),
+        ]
         self.teller.wanted = {
             page.goal for page in pages if page.goal is not None and known.get(page.address) != page.stamp
         }
-        for page in pages:
-            same = known.get(page.address) == page.stamp
-            yield SiteFile(page.address, None if same else self.rendered(page), page.stamp)
+        made = {page.address: partial(self.rendered, page) for page in pages} | {one.address: one.made for one in data}
+        every: list[SiteData | SitePage] = [*data, *pages]
+        for one in every:
+            same = known.get(one.address) == one.stamp
+            yield SiteFile(one.address, None if same else made[one.address](), one.stamp)
 
     def rendered(self, page: SitePage) -> bytes:
         """A page as HTML."""
         template = _environment().get_template(f"{page.template}.html.jinja")
         root = root_from(page.address)
         given = {**self._common, "page": page.template, "root": root, "goal_link": partial(self._goal, root)}
+        own = self.teller.root
+        given["here"] = own + quote(page.address.removesuffix(PAGE)) if own else ""
         given |= page.given()
         return template.render(given).encode()
 
@@ -89,14 +99,14 @@ class Site:
         """A text that differs whenever what all pages are made of does."""
         site = self.publication
         corrected = [f"{stage.commit} {stage.citation}" for stage in site.stages if stage.cited_first]
-        parts = (site.settings_id, str(site.errors > 0), *corrected)
+        parts = (site.settings_id, self.teller.root, str(site.errors > 0), *corrected)
         return f"{maker()}-{hashlib.sha256(' '.join(parts).encode()).hexdigest()[:16]}"
 
 
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=FileSystemLoader([OWN_TEMPLATES, TEMPLATES]),
+        loader=FileSystemLoader([OWN_TEMPLATES, TABLE_TEMPLATES]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -105,13 +115,3 @@ def _environment() -> Environment:
     )
     environment.filters |= {"css_string": css_string, "html_id": html_id, "path": quote}
     return environment
-
-
-@cache
-def maker() -> str:
-    """What made a site: the version of kortit, and its templates."""
-    seen = hashlib.sha256(__version__.encode())
-    for folder in (OWN_TEMPLATES, TEMPLATES):
-        for place in sorted(folder.iterdir()):
-            seen.update(place.read_bytes())
-    return seen.hexdigest()[:16]

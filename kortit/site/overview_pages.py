@@ -86,7 +86,7 @@ def first_page(teller: Teller) -> Iterator[SitePage]:
 def _index(teller: Teller) -> dict[str, Any]:
     site, document = teller.site, teller.site.municipality.document
     goals = site.in_force.goals
-    title = cleaned(document.cards_title) or teller.said(_("Binding goals in force"))
+    title = teller.title
     newest = [teller.brief(one) for one in site.rulings[:LATEST]]
     touched = set(site.rulings[0].goals) if site.rulings else set()
     standing = {goal.id for goal in goals}

@@ -155,6 +155,15 @@ class Publication:
         return last
 
     @cached_property
+    def touching(self) -> dict[GoalId, list[str]]:
+        """For every goal that ever was the commits that touched it, oldest first."""
+        found: dict[GoalId, list[str]] = {}
+        for stage in self.stages:
+            for goal_id in stage.touched:
+                found.setdefault(goal_id, []).append(stage.commit)
+        return found
+
+    @cached_property
     def place_of_commit(self) -> dict[str, str]:
         """The address of the decision's page that a commit belongs to; commits without one are not there."""
         return {stage.commit: stage.place for stage in self.stages if stage.place}

@@ -38,9 +38,14 @@ class SitePage:
 class Teller:
     """A publication told in its language."""
 
-    def __init__(self, site: Publication, translate: Translator) -> None:
+    def __init__(self, site: Publication, translate: Translator, root: str = "") -> None:
         self.site = site
+        self.root = root  # the address at which the site is published, with a slash at its end; empty if not known
         self.translate = translate
+        self.language = site.municipality.language
+        self.title = cleaned(site.municipality.site.title or site.municipality.document.cards_title) or self.said(
+            _("Binding goals in force")
+        )
         self.view = View.of(site.municipality)
         self.wanted: set[GoalId] = set()
         self._lives: dict[GoalId, GoalLife] = {}
@@ -60,6 +65,14 @@ class Teller:
         """The heading of a theme."""
         heading = theme_heading(municipality or self.site.municipality, code)
         return self.said(replace(NAMELESS, values={"code": code})) if heading == code else heading
+
+    def minutes(self, ruling: Ruling) -> str:
+        """The address of the minutes of a decision; empty where the settings have no link to minutes."""
+        known = {"body": ruling.place.split("/")[1], "date": ruling.day.isoformat(), "year": str(ruling.day.year)}
+        address = self.site.municipality.site.minutes
+        for name, value in {**known, "section": str(ruling.section)}.items():
+            address = address.replace(f"{{{name}}}", value)
+        return address
 
     def setter(self, source: SetBy | None) -> dict[str, str]:
         """What set a value, with the address of its decision's page if it has one."""

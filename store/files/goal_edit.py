@@ -7,10 +7,11 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from kortit.alignment import align
+from kortit.alignment import align, align_keyed
 from kortit.errors import ProblemsError, RefusedError
-from kortit.fields import IN_FILE, MEANS, extra_fields_of
+from kortit.fields import IN_FILE, INDICATORS, MEANS, extra_fields_of
 from kortit.goal import Goal, Means
+from kortit.indicators import KEYS, plain_indicator
 from kortit.kinds import LIST, OUTLINE
 from kortit.messages import _
 from store.files.goal_file import GoalFile, GoalPath, read_goal
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from kortit.alignment import Pair
     from kortit.fields import ExtraField, Field
+    from kortit.indicators import Indicator
     from store.files.safe_yaml import Plain
 
 
@@ -67,6 +69,8 @@ def _edit(splicer: Splicer, field: Field, old: Goal, new: Goal) -> None:
         splicer.remove_key((), field.key)
     elif not was and not field.is_required:
         splicer.set_key((), field.key, _as_plain(field.plain(new)))
+    elif field is INDICATORS:
+        _edit_indicators(splicer, was, now)
     elif field.kind_in(old) is field.kind_in(new) is LIST:
         _edit_texts(splicer, (field.key,), was, now)
     else:
@@ -96,6 +100,25 @@ def _edit_one_means(splicer: Splicer, index: int, old: Means, new: Means) -> Non
         splicer.remove_key(address, "steps")
     else:
         _edit_texts(splicer, (*address, "steps"), old.steps, new.steps)
+
+
+def _edit_indicators(splicer: Splicer, old: Sequence[Indicator], new: Sequence[Indicator]) -> None:
+    pairs = align_keyed([one.key for one in old], [one.key for one in new])
+    for pair in pairs:
+        if pair.old is not None and pair.new is not None:
+            _edit_one_indicator(splicer, (INDICATORS.key, pair.old), old[pair.old], new[pair.new])
+    _rearrange(splicer, (INDICATORS.key,), pairs, [_as_plain(plain_indicator(one)) for one in new])
+
+
+def _edit_one_indicator(splicer: Splicer, address: Address, old: Indicator, new: Indicator) -> None:
+    was, now = plain_indicator(old), plain_indicator(new)
+    for place, key in enumerate(KEYS):
+        if key in now and was.get(key) != now[key]:
+            present = splicer.plain_at(address)
+            after = next((one for one in KEYS[place + 1 :] if one in present), None)
+            splicer.set_key(address, key, _as_plain(now[key]), before=after)
+        elif key in was and key not in now:
+            splicer.remove_key(address, key)
 
 
 def _edit_texts(splicer: Splicer, address: Address, old: Sequence[str], new: Sequence[str]) -> None:
@@ -151,7 +174,8 @@ def new_goal_data(goal: Goal) -> bytes:
     from ruamel.yaml.scalarstring import DoubleQuotedScalarString  # noqa: PLC0415
 
     extra = extra_fields_of(goal)
-    content = {field.key: field.plain(goal) for field in (*IN_FILE, *extra)}
+    own = (field for field in IN_FILE if field.is_in(goal))
+    content = {field.key: field.plain(goal) for field in (*own, *extra)}
     fields = {field.key: field for field in extra}
 
     def dumped(data: object) -> bytes:

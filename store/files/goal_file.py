@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from kortit.characters import is_composed
 from kortit.errors import ProblemsError
-from kortit.fields import GOAL, IN_FILE, MEANS, TARGET_YEAR, fields_in_file
+from kortit.fields import GOAL, IN_FILE, INDICATORS, MEANS, TARGET_YEAR, fields_in_file
 from kortit.goal import FIRST_YEAR, GOAL_ID, LAST_YEAR, THEME_CODE, Goal, GoalId, Means
-from kortit.kinds import LIST, OUTLINE, TEXT, YEAR
+from kortit.indicators import ARROW, KEY, KEYS, LEVELS, Indicator, key_twice, no_key
+from kortit.kinds import INDICATOR_LIST, LIST, OUTLINE, TEXT, YEAR
 from kortit.messages import _
 from kortit.problem import Code, Problem, Severity
 from kortit.spelling import nearest
@@ -35,13 +36,19 @@ AUDIT_FOLDER = ".kortit"
 ATTRIBUTES_FILE = ".gitattributes"
 OWN_PATHS = (MUNICIPALITY_FILE, AUDIT_FOLDER, GOALS_FOLDER, ATTRIBUTES_FILE)
 """The paths of all files of a store, relative to the kortit root."""
-REQUIRED = tuple(field.key for field in IN_FILE)
+REQUIRED = tuple(field.key for field in IN_FILE if not field.is_optional_key)
 """The required keys of a goal file; the list of means may be empty."""
 _SHORT = {GOALS_FOLDER: re.compile(r"kortit~[0-9]\S*"), ATTRIBUTES_FILE: re.compile(r"gitatt~[0-9]\S*")}
 _YEAR = re.compile(r"[0-9]{4}")
+_PLAIN_NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?")
 _GOAL_PATH = re.compile(rf"{GOALS_FOLDER}/({THEME_CODE.pattern})/({GOAL_ID.pattern})\.yaml")
 
-_CALLED = {GOAL.key: _("the goal"), TARGET_YEAR.key: _("the target year"), MEANS.key: _("means")}
+_CALLED = {
+    GOAL.key: _("the goal"),
+    TARGET_YEAR.key: _("the target year"),
+    MEANS.key: _("means"),
+    INDICATORS.key: _("indicators"),
+}
 _MEANS = _("a means")
 _STEP = _("a step")
 _MEANS_KEYS = ("text", "steps")
@@ -132,7 +139,8 @@ def read_goal(path: GoalPath, data: bytes, fields: MappingType[str, ExtraField] 
     if findings.problems:
         raise ProblemsError(sorted(findings.problems, key=lambda problem: (problem.line, problem.column)))
     text, year, means = (values.pop(key) for key in REQUIRED)
-    return GoalFile(path, data, document, Goal(path.id, path.theme, text, year, means, values))
+    indicators = values.pop(INDICATORS.key, ()) if known.get(INDICATORS.key) is INDICATORS else ()
+    return GoalFile(path, data, document, Goal(path.id, path.theme, text, year, means, values, indicators))
 
 
 def decomposed(path: str, text: str) -> list[Problem]:
@@ -216,10 +224,55 @@ def _is_meant_as_mapping(node: Mapping) -> bool:
     return any(nearest(key.value, _MEANS_KEYS) for key, _value in node.pairs)
 
 
+def _indicators(node: Node, field: Field, findings: Findings) -> tuple[Indicator, ...]:
+    found: dict[str, Indicator] = {}
+    for item in _items(node, _called(field), findings):
+        if not isinstance(item, Mapping):
+            findings.expected(item, _("an indicator"), _("a mapping with the keys key and text"))
+            continue
+        one = _one_indicator(item, findings)
+        if one.key in found:
+            findings.add(item.get("key") or item, Code.DUPLICATE_KEY, key_twice(one.key))
+        if one.key:
+            found[one.key] = one
+    return tuple(found.values())
+
+
+def _one_indicator(node: Mapping, findings: Findings) -> Indicator:
+    values: dict[str, str] = {}
+    for key, value in node.pairs:
+        if key.value not in KEYS:
+            findings.unknown_key(key, KEYS)
+        elif key.value in LEVELS:
+            values[key.value] = _level(key.value, value, findings)
+        else:
+            what = _("the {key} of an indicator", key=key.value)
+            values[key.value] = findings.text(value, what, may_be_empty=key.value == "unit")
+    for missing in [key for key in ("key", "text") if key not in node.keys]:
+        findings.add(node, Code.MISSING_KEY, _("an indicator needs its own {key}; add the key “{key}”", key=missing))
+    if values.get("key") and not KEY.fullmatch(values["key"]):
+        findings.add(node.get("key") or node, Code.VALUE, no_key(values["key"]))
+    if ARROW in values.get("baseline", ""):
+        message = _("the baseline of an indicator holds {arrow}, which stands between the levels", arrow=ARROW)
+        findings.add(node.get("baseline") or node, Code.VALUE, message)
+    if not {"(", ")"}.isdisjoint(values.get("unit", "")):
+        message = _("the unit of an indicator holds brackets, in which units stand; write it without them")
+        findings.add(node.get("unit") or node, Code.VALUE, message)
+    return Indicator(values.get("key", ""), values.get("text", ""), *(values.get(key, "") for key in KEYS[2:]))
+
+
+def _level(key: str, node: Node, findings: Findings) -> str:
+    """A level as it is written: an unquoted number is one, too."""
+    if isinstance(node, Scalar) and not node.style and _PLAIN_NUMBER.fullmatch(node.value):
+        return node.value
+    return findings.text(node, _("the {key} of an indicator", key=key), may_be_empty=True)
+
+
 _READERS: dict[Kind[Any], Callable[[Node, Field, Findings], Any]] = {
     TEXT: _text,
     YEAR: _year,
     OUTLINE: _outline,
     LIST: _list,
+    INDICATOR_LIST: _indicators,
 }
 """The reader of each kind of value: takes a node and records its problems."""

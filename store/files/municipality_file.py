@@ -17,13 +17,16 @@ from kortit.municipality import (
     COUNCIL,
     FORMAT,
     KEYS_PATH,
+    LICENSES,
     LOOKS,
     SIGNATURES_REQUIRED,
+    WEB_ADDRESS,
     Body,
     DocumentTexts,
     Municipality,
     Perspective,
     Signing,
+    SiteTexts,
     Theme,
     repeated_abbreviations,
 )
@@ -38,8 +41,20 @@ if TYPE_CHECKING:
 
     from kortit.messages import Message
 
-KEYS = ("format", "municipality", "language", "document", "perspectives", "bodies", "authority", "fields", "audit")
+KEYS = (
+    "format",
+    "municipality",
+    "language",
+    "document",
+    "perspectives",
+    "bodies",
+    "authority",
+    "fields",
+    "audit",
+    "site",
+)
 DOCUMENT_KEYS = tuple(field.name for field in fields(DocumentTexts))
+SITE_KEYS = tuple(field.name for field in fields(SiteTexts))
 RESERVED_FIELDS = frozenset({*REQUIRED, THEME.key, "id", "existence"})
 
 
@@ -82,6 +97,7 @@ class _Reader:
             fields=self._fields(bodies),
             audit=self._audit(bodies),
             card_authority=self.card_authority,
+            site=self._site(),
         )
 
     def _format(self) -> None:
@@ -108,6 +124,28 @@ class _Reader:
             footer=self._line(node.get("footer"), _("the footer")),
             **{key: LOOKS[key](word) for key, word in looks.items() if word is not None},  # type: ignore[arg-type]
         )
+
+    def _site(self) -> SiteTexts:
+        node = self.findings.mapping(self.root.get("site"), _("site"))
+        if node is None:
+            return SiteTexts()
+        self._only_known_keys(node, SITE_KEYS)
+        return SiteTexts(
+            title=self._title(node.get("title")),
+            contact=self._line(node.get("contact"), _("the contact")),
+            address=self._web_address(node, "address"),
+            minutes=self._web_address(node, "minutes"),
+            license=self._one_of(node, "license", LICENSES) or "",
+        )
+
+    def _web_address(self, node: Mapping, key: str) -> str:
+        value = node.get(key)
+        text = self._line(value, _("the address"))
+        if text and not WEB_ADDRESS.fullmatch(text):
+            message = _("{key} must be an address like https://tavoitteet.example/", key=key)
+            self.findings.add(value or node, Code.VALUE, message)
+            return ""
+        return text
 
     def _title(self, node: Node | None) -> str:
         return self._line(node, _("the title"))

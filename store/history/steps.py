@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from kortit.authority import BoundChange, bound_changes, bound_settings
 from kortit.errors import ProblemsError
 from kortit.goal import goal_id_order
+from kortit.indicators import new_keys
 from kortit.messages import Message, _
 from kortit.problem import Code, Problem, Severity
 from store.files.goal_file import (
@@ -59,7 +60,7 @@ class Step:
     `parent` is the commit before it, `judge` are the settings before it (the last valid ones; None where there were
     none), `after` those that it leaves (None when they are missing or invalid), `keys` the bytes of the signers' file
     before it, `founds` whether it adds goals to a store that never had any. `bound` are its changes that take a
-    decision, each with its file.
+    decision, each with its file; `grown` are goals that get indicators by new keys, before and after.
     """
 
     record: CommitRecord
@@ -70,6 +71,7 @@ class Step:
     keys: bytes | None = None
     founds: bool = False
     bound: list[tuple[str, BoundChange]] = field(default_factory=list)
+    grown: list[tuple[GoalPath, Goal, Goal]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     def add(self, code: Code, message: Message, path: str = "", severity: Severity = Severity.ERROR) -> None:
@@ -341,6 +343,8 @@ class Walk:
                     continue
                 self._goals[number] = after
                 name = str(path)
+                if before is not None and after.indicators and new_keys(before.indicators, after.indicators):
+                    step.grown.append((path, before, after))
             else:
                 name = gone[number].path
                 self._present.pop(number, None)

@@ -26,6 +26,7 @@ from store.history.corrections import concerns, corrected, finally_corrected, kn
 from store.history.records import commit_records
 from store.history.signers import Duty, wrong_with_commits, wrong_with_key
 from store.history.steps import judge_at, step_at, step_to
+from store.judge.given_keys import GivenKeys
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from store.history.records import CommitRecord
     from store.history.steps import Step
 
-_OF_HISTORY = frozenset({Code.AUTHORITY, Code.SIGNATURE, Code.DECISION, Code.REUSED_ID})
+_OF_HISTORY = frozenset({Code.AUTHORITY, Code.SIGNATURE, Code.DECISION, Code.REUSED_ID, Code.REUSED_KEY})
 """What no file says by itself: it is wrong only by what was before."""
 
 
@@ -126,12 +127,14 @@ class Judge:
         self._plumbing = plumbing
         self._corrections = corrections
         self._binding = binding
+        self._given_keys = GivenKeys(plumbing)
         self._previous: Step | None = None
         self._carried: Carried | None = None
 
     def judge(self, step: Step) -> Case:
         """Judge a step; what is wrong with it is noted in its problems."""
         case = Case(step)
+        self._given_keys.look(step)
         if step.judge is None:
             if step.changes:
                 step.add(Code.IMPORTED, _("the store was founded here"), severity=Severity.NOTE)

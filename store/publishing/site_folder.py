@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from kortit.errors import FailedError, RefusedError, system_said
@@ -30,13 +30,21 @@ _MOVES = "moves.json"
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """What a site folder is of: the commit, the stamp of the whole, the stamps of pages, and all addresses."""
+    """What a site folder is of: the commit, the stamp of the whole, the number of errors in its history, its address.
+
+    `pages` are the stamps of files by their addresses, `files` all addresses.
+    """
 
     commit: str
     stamp: str
     errors: int
-    pages: Mapping[str, str]
-    files: tuple[str, ...]
+    root: str
+    pages: Mapping[str, str] = field(default_factory=dict)
+    files: tuple[str, ...] = ()
+
+    def made_for(self, maker: str, root: str | None) -> bool:
+        """Whether the same program made it, for the same address (None: that of the settings)."""
+        return self.stamp.startswith(maker) and root in (None, self.root)
 
 
 class SiteFolder:
@@ -50,7 +58,8 @@ class SiteFolder:
         try:
             data = json.loads((self.place / MANIFEST).read_text(encoding="utf-8"))
             known = {SCHEMA: data}[data["schema"]]
-            return Laid(known["commit"], known["stamp"], known["errors"], known["pages"], tuple(known["files"]))
+            head = (known["commit"], known["stamp"], known["errors"], known["root"])
+            return Laid(*head, known["pages"], tuple(known["files"]))
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
@@ -83,7 +92,7 @@ class SiteFolder:
             return (self.place / address).read_bytes()
         return None
 
-    def lay(self, files: Iterable[SiteFile], commit: str, stamp: str, errors: int) -> tuple[int, int]:
+    def lay(self, files: Iterable[SiteFile], new: Laid) -> tuple[int, int]:
         """Make the folder hold these files; the numbers of those written and removed.
 
         Raises RefusedError where a file that kortit did not make is in the way, FailedError where the system cannot
@@ -93,11 +102,11 @@ class SiteFolder:
             self.place.mkdir(parents=True, exist_ok=True)
             with locked(self.place):
                 self._finish()
-                return self._lay(files, commit, stamp, errors)
+                return self._lay(files, new)
         except OSError as error:
             raise FailedError(system_said(str(error.filename or self.place), error)) from error
 
-    def _lay(self, files: Iterable[SiteFile], commit: str, stamp: str, errors: int) -> tuple[int, int]:
+    def _lay(self, files: Iterable[SiteFile], new: Laid) -> tuple[int, int]:
         laid = self.laid()
         ours = set(laid.files) if laid is not None else set()
         beside = self.place / _BESIDE
@@ -115,8 +124,8 @@ class SiteFolder:
                 del before
                 moves.append((self._aside(len(moves), file.data), file.address))
             gone = sorted(ours - set(addresses))
-            data = {"schema": SCHEMA, "commit": commit, "stamp": stamp, "errors": errors, "pages": pages}
-            data["files"] = sorted(addresses)
+            head = {"commit": new.commit, "stamp": new.stamp, "errors": new.errors, "root": new.root}
+            data = {"schema": SCHEMA, **head, "pages": pages, "files": sorted(addresses)}
             listed = (json.dumps(data, ensure_ascii=False, indent=0) + "\n").encode()
             written = len(moves)
             if self._read(MANIFEST) != listed:

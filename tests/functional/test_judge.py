@@ -65,6 +65,30 @@ def test_a_goal_that_comes_back_as_it_was_keeps_its_id(store: Store, cli: Cli) -
     assert found(store, cli, "HEAD^..") == []
 
 
+def test_a_removed_indicators_key_is_not_given_to_another_one(store: Store, cli: Cli) -> None:
+    """Not in the commit that adds it, not found later from any beginning, and not where the goal moved meanwhile."""
+    bare = store.read(O1)
+    one = "indicators:\n  - {key: kaynnit, text: Käynnit, baseline: 6, target: 20}\n"
+    for text, section in ((bare + one, 1), (bare, 2)):
+        store.write(O1, text)
+        assert cli(store, "amend").code == 3, "indicators take the council"
+        assert cli(store, "amend", "--decision", f"Kv 6.6.2021 § {section}").code == 0
+    assert cli(store, "move", "O1-01", "O2").code == 0
+    assert cli(store, "amend", "--decision", "Kv 6.6.2021 § 3").code == 0
+    moved = "kortit/O2/O1-01.yaml"
+    store.write(moved, bare + one.replace("Käynnit", "Äänet"))
+    before = store.state()
+    result = cli(store, "amend", "--decision", "Kv 6.6.2021 § 4")
+    assert (result.code, store.state()) == (3, before)
+    assert "O1-01: the key kaynnit was that of another indicator, “Käynnit”" in result.err
+    store.commit("avain toiselle\n\nDecision: Kv 6.6.2021 § 4")
+    assert found(store, cli, "HEAD^..") == found(store, cli, "HEAD~4..") == [("reused-key", "error")]
+    store.write(moved, bare)
+    assert cli(store, "amend", "--decision", "Kv 6.6.2021 § 5").code == 0
+    store.write(moved, bare + one.replace("Käynnit", "Äänet"))
+    assert cli(store, "amend", "--decision", "Kv 6.6.2021 § 6").code == 0, "it comes back as it was last"
+
+
 def test_an_id_that_came_and_went_on_the_binding_branch_is_not_adopted(store: Store, cli: Cli) -> None:
     new = "kortit/O1/O1-02.yaml"
     assert cli(store, "proposal", "new", "2027").code == 0

@@ -9,6 +9,7 @@ import click
 
 from kortit.errors import UsageError
 from kortit.messages import _, ngettext
+from kortit.municipality import WEB_ADDRESS
 from store.repository import Publishing
 from tui.parameters import pass_session
 
@@ -18,10 +19,15 @@ if TYPE_CHECKING:
 
 @click.command("site")
 @click.argument("out", metavar="OUT", type=click.Path(path_type=Path, file_okay=False))
+@click.option(
+    "--base-url",
+    metavar="URL",
+    help="Where the site is published: feeds and the map of its pages need it. Default: site.address in kortit.yaml.",
+)
 @click.option("--check", is_flag=True, help="Write nothing; compare OUT with the history. Exit code 1: it differs.")
 @click.option("--force", is_flag=True, help="Publish a history with errors too, and say so on every page.")
 @pass_session
-def site_command(session: Session, out: Path, *, check: bool, force: bool) -> int:
+def site_command(session: Session, out: Path, base_url: str | None, *, check: bool, force: bool) -> int:
     """Make the public site in the folder OUT: static pages of the goals in force, their history and every decision.
 
     Only the binding branch is published, never drafts or proposals. What is there already is brought up to date: only
@@ -29,15 +35,18 @@ def site_command(session: Session, out: Path, *, check: bool, force: bool) -> in
     """
     if check and force:
         raise UsageError(_("--check writes nothing, so that --force means nothing with it; leave one out"))
+    if base_url is not None and not WEB_ADDRESS.fullmatch(base_url):
+        raise UsageError(_("“{text}” is no address; write one like https://tavoitteet.example/", text=base_url))
+    root = f"{base_url.rstrip('/')}/" if base_url else None
     with session.repository() as repository, session.patience(_("making the site")):
         publishing = Publishing(repository)
         if check:
-            differing = publishing.differing(out)
+            differing = publishing.differing(out, root=root)
             session.write("".join(f"{address}\n" for address in differing))
             told = ngettext("{count} file differs", "{count} files differ", len(differing))
             session.say(told if differing else _("the site is as the history says"))
             return 1 if differing else 0
-        done = publishing.publish(out, force=force)
+        done = publishing.publish(out, root=root, force=force)
     if not (done.written or done.removed):
         session.say(_("the site in {folder} is up to date", folder=str(out)))
     else:

@@ -10,10 +10,21 @@ import click
 from kortit.characters import cleaned
 from kortit.errors import ProblemsError, UsageError
 from kortit.goal import FIRST_YEAR, LAST_YEAR, card_order
+from kortit.indicators import form_lines
 from kortit.messages import _
 from kortit.problem import any_errors
 from kortit.rendering.goals import extra_of, goal_data, theme_heading
-from tui.parameters import SHOWN_MEANS, SHOWN_STEP, TEXT_OR_JSON, goal_id, pass_session, refuse_unknown, theme_code
+from tui.parameters import (
+    SHOWN_INDICATOR,
+    SHOWN_LEVELS,
+    SHOWN_MEANS,
+    SHOWN_STEP,
+    TEXT_OR_JSON,
+    goal_id,
+    pass_session,
+    refuse_unknown,
+    theme_code,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,7 +86,7 @@ def _list_lines(goals: list[Goal], municipality: Municipality) -> Iterator[str]:
 @TEXT_OR_JSON
 @pass_session
 def show_command(session: Session, ids: tuple[str, ...], revision: str | None, format_name: str) -> None:
-    """Show goals whole: text, target year, means with their steps, extra fields.
+    """Show goals whole: text, target year, means with their steps, indicators, extra fields.
 
     What is shown of one goal can be read as its means: kortit show S1-02 | kortit set S1-04 --means-file -
     """
@@ -117,5 +128,9 @@ def _goal_lines(session: Session, goal: Goal, municipality: Municipality) -> Ite
         yield f"{SHOWN_MEANS}{cleaned(means.text)}"
         for step in means.steps:
             yield f"{SHOWN_STEP}{cleaned(step)}"
+    if goal.indicators:
+        yield translate(_("Indicators:"))
+    for depth, line in form_lines(goal.indicators):
+        yield f"{SHOWN_LEVELS if depth else SHOWN_INDICATOR}{cleaned(line)}"
     for _key, name, value in extra_of(goal, municipality.fields):
         yield f"{name}: {value}"

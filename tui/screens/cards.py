@@ -162,9 +162,9 @@ class CardsView(PanesView):
         raise NotImplementedError
 
     def _goal_lines(self, goal_id: GoalId, width: int) -> list[Text]:
-        """A goal in the list of its theme, wrapped; a result of a search in one line, which shows why it is one."""
+        """A goal in the list, wrapped."""
         listed = self.desk.listed(goal_id)
-        if listed is None or self.typed:
+        if listed is None:
             return [self._goal_line(goal_id, width)]
         marked = goal_id in self.desk.marked
         return goal_lines(listed, width, self.kortit.translate, self.app.console, marked=marked)

@@ -97,8 +97,8 @@ class ClashesScreen(KortitScreen[tuple[str, ...]]):
             page = self.query_one(f"#{side}", Page)
             said = self.say(title)
             page.border_title = title_of(said[:1].upper() + said[1:])
-            made = [Paragraph(text(self.say(by), "kortit.quiet")), Paragraph(text(""))] if by else []
-            page.show([*made, *(Paragraph(text(line)) for line in self._value(one, goal).split("\n"))])
+            made = [Paragraph(text("")), Paragraph(text(self.say(by), "kortit.quiet"))] if by else []
+            page.show([*(Paragraph(text(line)) for line in self._value(one, goal).split("\n")), *made])
 
     def _value(self, one: TwoSided, goal: Goal | None) -> str:
         """What a side has: the field, or the goal's text where the whole goal clashes."""

@@ -70,7 +70,7 @@ class CorrectScreen(DecisionFormView["Message | None"]):
         """Fill in the decision that stands now, or what was filled in before."""
         heading = text(self.say(_("Correct the decision")), "kortit.heading")
         self.query_one("#header", Line).show(heading, text(self.commit[:SHORT_COMMIT]))
-        self.query_one("#renamed", Page).border_title = title_of(self.say(_("What is named anew")))
+        self.query_one("#renamed", Page).border_title = title_of(self.say(_("What is corrected")))
         page = self.query_one("#table", TablePage)
         page.border_title = title_of(self.say(_("Change table")))
         page.show_table(self.found.table)

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from rich.cells import cell_len
 from rich.text import Text
 
 from kortit.carried import Carried
@@ -20,7 +21,7 @@ from tui.settling import settled
 from tui.widgets.line import KeyLine, Line
 from tui.widgets.lines import LineList
 from tui.widgets.page import Page, Paragraph
-from tui.widgets.painted import ends, joined, text
+from tui.widgets.painted import cut, ends, joined, text
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -102,7 +103,10 @@ class ProposalsScreen(KortitScreen[None]):
         one = self.known[name]
         made = written_date(dt.datetime.fromisoformat(one.date).date())
         counted = self.say(ngettext("{count} commit", "{count} commits", one.commits))
-        return ends(joined(f" {here} ", text(name)), text(f"{counted} · {made} · {one.author}", "kortit.quiet"), width)
+        left = joined(f" {here} ", text(name))
+        author = one.author.partition(" <")[0] or one.author
+        about = text(f"{counted} · {made} · {author}", "kortit.quiet")
+        return ends(left, cut(about, max(width - cell_len(left.plain) - 1, 0)), width)  # the name is cut last
 
     def _done(self, message: Message) -> None:
         self.kortit.say(message)
@@ -167,7 +171,10 @@ class ProposalsScreen(KortitScreen[None]):
         prepared = await self.store(lambda repository: repository.proposals.adoption(name))
         if prepared.conflicts:
             settle = _("“{name}” and what is in force do not come together. Settle it now, in the proposal?", name=name)
-            if await self.answer_to(Confirm(settle, prepared.conflicts)):
+            # What to do about them is asked here; a command to type is for the terminal.
+            plain = ((one, one.values.get("conflict")) for one in prepared.conflicts)
+            conflicts = [inner if isinstance(inner, Message) else one for one, inner in plain]
+            if await self.answer_to(Confirm(settle, conflicts)):
                 await self._refresh(name)
             return
         adopted: Adopted | None = await self.answer_to(AdoptDialog(name, self.judge, self.carried))

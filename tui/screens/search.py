@@ -8,7 +8,7 @@ from rich.text import Text
 
 from kortit.messages import Message, _, ngettext
 from kortit.search import Query
-from tui.found import found_goal_line, piece_of, tried, with_found
+from tui.found import found_goal_line, found_goal_lines, piece_of, tried, with_found
 from tui.screens import new_screen
 from tui.screens.cards import CardsView
 from tui.widgets.line import KeyLine, Line
@@ -68,6 +68,14 @@ class SearchView(CardsView):
         marked = goal_id in self.desk.marked
         municipality, translate = self.desk.municipality, self.kortit.translate
         return found_goal_line(listed, self.query_found, width, translate, municipality, marked=marked)
+
+    def _goal_lines(self, goal_id: GoalId, width: int) -> list[Text]:
+        listed = self.desk.listed(goal_id) if self.typed else None
+        if listed is None:
+            return super()._goal_lines(goal_id, width)
+        marked, municipality = goal_id in self.desk.marked, self.desk.municipality
+        options = (self.kortit.translate, municipality, self.app.console)
+        return found_goal_lines(listed, self.query_found, width, *options, marked=marked)
 
     def _paragraphs(self, listed: Listed) -> Iterator[Paragraph]:
         paragraphs = super()._paragraphs(listed)

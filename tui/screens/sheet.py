@@ -82,9 +82,12 @@ class SheetScreen(CellView):
     @property
     def columns(self) -> tuple[SheetColumn, ...]:
         """The columns that are shown."""
-        return chosen_columns(
-            all_columns(self.desk.municipality.fields, self.kortit.translate), self.memory.hidden.split()
-        )
+        return chosen_columns(self._all_columns, self.memory.hidden.split())
+
+    @property
+    def _all_columns(self) -> tuple[SheetColumn, ...]:
+        measured = any(goal.indicators for goal in self.desk.cards.goals.values())
+        return all_columns(self.desk.municipality.fields, self.kortit.translate, measured=measured)
 
     def show_desk(self) -> None:
         """Show the goals of the desk, their headings and the lines around them."""
@@ -208,10 +211,7 @@ class SheetScreen(CellView):
     async def do_columns(self) -> None:
         """Show or hide one column after another, until the dialog is closed."""
         while True:
-            known, hidden = (
-                all_columns(self.desk.municipality.fields, self.kortit.translate),
-                self.memory.hidden.split(),
-            )
+            known, hidden = self._all_columns, self.memory.hidden.split()
             offered = [
                 (column.key, f"{' ' if column.key in hidden else '✓'} {column.heading}", "")
                 for column in known

@@ -126,9 +126,8 @@ class LineList(Acting, ScrollView, Generic[Item], can_focus=True):
         number = y + self.scroll_offset.y
         base = self.rich_style
         if number >= len(self.items):
-            if number == 0 and self.empty:
-                return strip(cut(Text(self.empty, "kortit.quiet"), width), width, self.app.console, base)
-            return Strip.blank(width, base)
+            said = Text("" if self.items else self.empty, "kortit.quiet").wrap(self.app.console, max(width, 1))
+            return strip(said[y], width, self.app.console, base) if y < len(said) else Strip.blank(width, base)
         item = self.items[number]
         if self.sticky and y == 0 and number != self.cursor:
             item = self._heading_above(number) or item

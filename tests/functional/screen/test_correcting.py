@@ -51,7 +51,7 @@ async def test_what_is_named_anew_is_shown_before_it_is_done_and_the_history_nam
     async with full_screen(decided.root) as seen:
         await seen.press("h", "c")
         await paste(seen, "Kv 8.2.2021 § 7")
-        renamed = words(seen, "Mikä nimetään uudelleen")
+        renamed = words(seen, "Mitä oikaistaan")
         assert "nyt: Kv 1.2.2021 § 3" in renamed
         assert "jälkeen: Kv 8.2.2021 § 7" in renamed
         assert "O1-01" in renamed

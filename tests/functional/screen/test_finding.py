@@ -67,6 +67,19 @@ async def test_what_else_has_the_words_is_counted_beside_the_goals_and_a_key_lea
         assert seen.lines[-1].startswith("Enter muokkaa  / hae")
 
 
+async def test_what_was_found_is_wrapped_and_why_it_was_found_stands_below(filled: Store) -> None:
+    text = "Kävely ja pyöräily lisääntyvät keskustassa, kun reitit on korjattu"
+    filled.write("kortit/O2/O2-02.yaml", f"goal: {text}\ntarget_year: 2025\nmeans: []\nowner: Tekninen lautakunta\n")
+    async with full_screen(filled.root, size=(100, 30)) as seen:
+        assert f"O2-02 2025 {text}" in (await find(seen, "pyöräily")).replace(" ●Δ", "")
+        await seen.press("escape")
+        shown = await find(seen, "tekninen")
+        assert f"{text} Vastuutaho: Tekninen lautakunta" in shown.replace(" ●Δ", "")
+    async with full_screen(filled.root, size=(30, 15), language="sv") as seen:
+        await find(seen, " xyzzy")
+        assert "inget mål hittades med dessa ord" in seen.pane("goals")
+
+
 @pytest.mark.parametrize(
     ("typed", "found"),
     [

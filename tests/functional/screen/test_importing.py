@@ -43,6 +43,7 @@ async def test_the_report_is_shown_before_the_new_columns_become_drafts(store: S
         assert store.state() == before
         await seen.press("f2", "y")
         await seen.until(lambda: "Imported" in seen)
+        assert seen.pressed - 2 == 3  # two for looking at the report twice
         assert "drafts: 1 goal changed" in seen
         await seen.press("escape")
         assert "1 draft" in seen.lines[0]

@@ -276,11 +276,14 @@ async def test_the_means_of_a_goal_are_copied_to_all_that_are_marked(season: Sto
         await to_second_theme(seen)
         await seen.press("M")
         assert "mark the goals that are to have these means first (Space)" in seen.notices
-        await seen.press("space", "space", "left", "up", "right", "M")
+        await seen.press("space", "space", "left", "up", "right")
+        marked = seen.pressed
+        await seen.press("M")
         assert "Copy the means of O1-01" in seen
         await seen.press("down", "enter")
         assert "means of O1-01: 2 goals" in seen
         await seen.press("enter")
+        assert seen.pressed - marked == 4
     text = season.read("kortit/O2/O2-02.yaml")
     assert text.count("Kysely toteutetaan.") == 2
     assert "Esihenkilöt" in text

@@ -82,9 +82,11 @@ async def test_a_perspective_a_theme_a_body_and_a_field_are_made(store: Store) -
             await paste(seen, written)
             await seen.press("enter")
         assert "Toimielin Ympäristölautakunta" in seen
+        pressed = seen.pressed
         await each(seen, "u", "down", "down", "down", "enter")
         await paste(seen, "Mittari")
         await each(seen, "enter", "enter", "enter")
+        assert seen.pressed - pressed == 8
         assert "Lisäkenttä Mittari" in seen
     settings = store.read("kortit.yaml")
     assert "X1: Luonto" in settings

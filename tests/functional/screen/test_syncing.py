@@ -83,6 +83,7 @@ async def test_what_is_in_force_comes_into_a_proposal_and_what_clashes_is_settle
         await seen.until(lambda: "not chosen yet" in seen)
         await seen.press("escape")
         await seen.until(lambda: "nothing was changed" in seen.notices)
+        pressed = seen.pressed
         await seen.press("a")  # adopting leads there too, before a decision is typed
         await seen.until(lambda: "do not come together. Settle it now" in seen)
         await seen.press("y")
@@ -91,6 +92,7 @@ async def test_what_is_in_force_comes_into_a_proposal_and_what_clashes_is_settle
         await seen.until(lambda: "Bring what is in force into the proposal “vuodet” so?" in seen)
         await seen.press("y")
         await seen.until(lambda: "what is in force is in the proposal “vuodet” now" in seen.notices)
+        assert seen.pressed - pressed == 5
         await seen.press("escape")
         assert "to settle" not in seen.lines[0]
     assert "2029" in store.git("show", f"proposal/vuodet:{S1}")

@@ -7,10 +7,12 @@ import os
 import re
 from contextlib import chdir
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urldefrag
 
+import lxml.etree
 import lxml.html
 import pytest
 
@@ -31,6 +33,15 @@ if TYPE_CHECKING:
     from tests.conftest import Cli, Templates
 
 RULINGS = ["Kv 8.12.2025 § 92", "Kv 8.12.2025 § 90", "Kv 9.6.2025 § 44", "Kh 17.3.2025 § 58", "Kv 11.11.2024 § 96"]
+SETTINGS = """\
+site:
+  title: Kuulasjärven tavoitteet
+  contact: kirjaamo@kuulasjarvi.example
+  address: https://tavoitteet.example/kuulasjarvi
+  minutes: https://paatokset.example/{body}/{date}/{section}?vuosi={year}&x=1
+  license: CC-BY-4.0
+"""
+HOME = "https://tavoitteet.example/kuulasjarvi/"
 LATER = ("--decision", "Kv 9.3.2026 § 12", "--reason", "Aikataulun tarkistus.")
 
 
@@ -41,6 +52,9 @@ def kortit(*arguments: str) -> None:
 def build_long(folder: Path) -> None:
     """The example, then a decision in two parts with another change between them, and one that was put right."""
     with chdir(folder):
+        settings = Path("kortit.yaml")
+        settings.write_text(settings.read_text(encoding="utf-8") + SETTINGS, encoding="utf-8")
+        kortit("amend", "--reason", "Sivuston tiedot.")
         kortit("set", "O1-01", "--target-year", "2027")
         kortit("amend", "--decision", "Kv 8.12.2025 § 90")
         Path("keinot.txt").write_text(
@@ -163,6 +177,9 @@ def links(site: Path) -> Iterator[tuple[str, str, str]]:
         tree = lxml.html.document_fromstring(place.read_bytes().decode())
         for element, attribute, link, _position in tree.iterlinks():
             to, part = urldefrag(link)
+            if to.startswith("https://"):
+                assert element.get("rel") in ("canonical", "license") or to.startswith("https://paatokset.example/")
+                continue
             assert (element.tag, attribute) in (("a", "href"), ("link", "href"), ("script", "src")), link
             target = place if not to else (place.parent / unquote(to))
             yield str(place.relative_to(site)), os.path.relpath(target, site), part
@@ -179,8 +196,9 @@ def test_no_link_is_broken_and_no_page_is_left_out(long: Published) -> None:
     while coming:
         coming += (new := reached.get(coming.pop(), set()) - seen)
         seen |= new
-    moved = {"d/kv/2025-12-08/91/index.html", "site.json"}
-    assert set(pages) - seen == moved
+    feeds = {one for one in pages if re.fullmatch("g/.*/feed.xml", one)}
+    unlinked = {"d/kv/2025-12-08/91/index.html", "site.json", "sitemap.xml", "robots.txt"}
+    assert (set(pages) - seen - feeds, len(feeds) > 20) == (unlinked, True)
 
 
 def test_addresses_are_those_of_an_earlier_build(long: Published) -> None:
@@ -196,6 +214,72 @@ def test_addresses_are_those_of_an_earlier_build(long: Published) -> None:
     ]
     expected += [*(f"g/{one}/index.html" for one in ids), *(f"d/{one}/index.html" for one in decisions)]
     assert [one for one in expected if not (long.site / one).is_file()] == []
+
+
+# --- data and feeds ---
+
+
+def test_the_data_is_what_the_commands_write_and_its_description_is_true(long: Published, cli: Cli) -> None:
+    data = long.site / "data"
+    assert (data / "goals.json").read_text(encoding="utf-8") == cli(long.store, "cards", "--format", "json").out
+    assert (data / "goals.csv").read_bytes().decode() == cli(long.store, "cards", "--format", "csv", lang="fi").out
+    for ruling in RULINGS[1:3]:
+        body, day, section = re.fullmatch(r"(\S+) (\S+) § (\d+)", ruling).groups()  # type: ignore[union-attr]
+        day = "-".join(part.zfill(2) for part in reversed(day.split(".")))
+        table = (data / f"changes/{body.lower()}/{day}/{section}.json").read_text(encoding="utf-8")
+        assert table == cli(long.store, "changes", ruling, "--format", "json", lang="fi").out
+    history = [json.loads(line) for line in (data / "history.jsonl").read_text(encoding="utf-8").splitlines()]
+    last = {one["id"]: one["new"] for one in history}
+    goals = json.loads((data / "goals.json").read_bytes())["goals"]
+    assert {one["id"]: last[one["id"]]["target_year"] for one in goals} == {
+        one["id"]: one["target_year"] for one in goals
+    }
+    assert last["S2-03"] is None
+    package = json.loads((data / "datapackage.json").read_bytes())
+    assert [one["path"] for one in package["resources"] if not (data / one["path"]).is_file()] == []
+    assert len({one["name"] for one in package["resources"]}) == len(package["resources"]) == 3 + len(RULINGS)
+    assert all(re.fullmatch("[a-z0-9._/-]+", one["name"]) for one in package["resources"])
+    header = (data / "goals.csv").read_text(encoding="utf-8").splitlines()[0].split(",")
+    assert [one["name"] for one in package["resources"][0]["schema"]["fields"]] == header
+    assert package["licenses"] == [{"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}]
+
+
+def test_feeds_and_the_map_name_pages_that_are_there(long: Published) -> None:
+    atom = "{http://www.w3.org/2005/Atom}"
+    for name in ("feed.xml", "g/S3-02/feed.xml"):
+        feed = lxml.etree.fromstring((long.site / name).read_bytes())
+        assert [feed.find(f"{atom}{one}") is not None for one in ("id", "title", "updated", "author")] == [True] * 4
+        assert feed.find(f"{atom}link[@rel='self']").get("href") == HOME + name
+        entries = feed.findall(f"{atom}entry")
+        ids = [one.findtext(f"{atom}id") for one in entries]
+        assert len(set(ids)) == len(ids) > 1
+        for one in entries:
+            target = urldefrag(one.find(f"{atom}link").get("href"))[0].removeprefix(HOME)
+            assert (long.site / target / "index.html").is_file()
+            assert datetime.fromisoformat(one.findtext(f"{atom}updated")).tzinfo is not None
+            assert one.findtext(f"{atom}title")
+    listed = lxml.etree.fromstring((long.site / "sitemap.xml").read_bytes())
+    found = {one.text.removeprefix(HOME) for one in listed.iter("{*}loc")}
+    assert found == {one.removesuffix("index.html") for one in long.texts() if one.endswith(".html")}
+    head = page(long.site, "g/S3-02/index.html").find("head")
+    assert head.find("link[@rel='canonical']").get("href") == f"{HOME}g/S3-02/"
+    assert page(long.site, "d/kv/2025-12-08/92/index.html").xpath(
+        "//dd/a[starts-with(@href, 'https://paatokset')]/@href"
+    ) == ["https://paatokset.example/kv/2025-12-08/92?vuosi=2025&x=1"]
+
+
+def test_without_an_address_there_is_no_feed_and_a_wrong_one_is_refused(
+    copied: Published, cli: Cli, tmp_path: Path
+) -> None:
+    done = cli(copied.store, "site", str(tmp_path / "x"), "--base-url", "javascript:alert(1)")
+    assert (done.code, (tmp_path / "x").exists()) == (2, False)
+    settings = copied.store.read("kortit.yaml")
+    copied.store.write("kortit.yaml", settings.replace("  address: https://tavoitteet.example/kuulasjarvi\n", ""))
+    cli(copied.store, "amend", "--reason", "ei osoitetta")
+    assert cli(copied.store, "site", str(copied.site)).code == 0
+    assert [one for one in copied.texts() if one.endswith((".xml", ".txt"))] == []
+    assert cli(copied.store, "site", str(copied.site), "--base-url", "https://muu.example").code == 0
+    assert b"https://muu.example/g/S3-02/" in copied.texts()["sitemap.xml"]
 
 
 # --- how it is made ---
@@ -219,7 +303,20 @@ def test_the_same_commit_gives_the_same_bytes_and_a_site_made_step_by_step_is_th
         "at/2026-03-09/index.html",
         "at/2025-12-31/index.html",
     }
-    assert changed == {*own, "index.html", "about/index.html", "d/index.html", "site.json"}
+    own |= {"data/changes/kv/2026-03-09/12.json", "g/O1-03/feed.xml"}
+    lists = {
+        "compare.html",
+        "assets/goals.js",
+        "assets/history.js",
+        "index.html",
+        "about/index.html",
+        "d/index.html",
+        "feed.xml",
+        "sitemap.xml",
+        "site.json",
+    }
+    data = {"data/goals.json", "data/goals.csv", "data/history.jsonl", "data/datapackage.json"}
+    assert changed == own | lists | data
     cli(copied.store, "site", str(tmp_path / "uusi"))
     assert contents(tmp_path / "uusi") == copied.texts()
     assert cli(copied.store, "site", str(copied.site), "--check").code == 0
@@ -316,7 +413,7 @@ def test_only_a_good_whole_history_of_the_binding_branch_is_published(
 # --- looked at from outside ---
 
 KINDS = ("index", "g/S3-02/index", "g/S2-03/index", "d/kv/2025-06-09/44/index", "d/kv/2025-12-08/91/index", "d/index",
-         "at/2024-12-31/index", "about/index")  # fmt: skip
+         "at/2024-12-31/index", "about/index", "compare")  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -168,8 +168,12 @@ def test_a_table_is_named_by_its_caption_alone_which_is_the_themes_heading() -> 
         assert table.attributes == {}
         assert table.content[1] is table.all("caption")[0]
         assert [(th.attributes, th.text) for th in table.all("thead")[0].all("th")] == [
-            ({"scope": "col"}, heading)
-            for heading in ("Tavoite", "Uusi tavoitevuosi ja keinot", "Vanha tavoitevuosi ja keinot")
+            ({"scope": "col", "class": f"share-{share}"}, heading)
+            for heading, share in (
+                ("Tavoite", 24),
+                ("Uusi tavoitevuosi ja keinot", 38),
+                ("Vanha tavoitevuosi ja keinot", 38),
+            )
         ]
 
 

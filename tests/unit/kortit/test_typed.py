@@ -127,5 +127,5 @@ def test_what_was_kept_is_read_with_care() -> None:
 
 def test_an_empty_form_has_every_field_and_the_year_it_is_given() -> None:
     assert typed_of(None, FIELDS, 2027).texts == {
-        GOAL: "", TARGET_YEAR: "2027", MEANS: "", "owner": "", "partners": "",
+        GOAL: "", TARGET_YEAR: "2027", MEANS: "", "indicators": "", "owner": "", "partners": "",
     }  # fmt: skip

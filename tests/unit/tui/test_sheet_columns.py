@@ -20,8 +20,9 @@ COLUMNS = all_columns(FIELDS, translator("fi"))
 
 def test_every_field_of_a_goal_has_a_column() -> None:
     keys = [column.key for column in COLUMNS]
-    assert keys == ["id", "goal", "target_year", "means", "owner", "partners", "state"]
-    assert [column.key for column in chosen_columns(COLUMNS, {"id", "means", "owner"})] == [
+    assert keys == ["id", "goal", "target_year", "means", "indicators", "owner", "partners", "state"]
+    assert "indicators" not in [column.key for column in all_columns(FIELDS, translator("fi"), measured=False)]
+    assert [column.key for column in chosen_columns(COLUMNS, {"id", "means", "indicators", "owner"})] == [
         "id", "goal", "target_year", "partners", "state",
     ]  # fmt: skip
 

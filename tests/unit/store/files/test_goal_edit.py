@@ -15,6 +15,7 @@ from kortit.alignment import Pair, align
 from kortit.characters import collapsed
 from kortit.fields import ExtraField
 from kortit.goal import Goal, GoalId, Means
+from kortit.indicators import KEYS, LEVELS, Indicator, plain_level
 from kortit.kinds import LIST, TEXT
 from store.files.goal_edit import edited
 from store.files.goal_file import GoalFile, GoalPath, read_goal
@@ -84,6 +85,14 @@ texts = st.one_of(
     .filter(bool),
 )
 means = st.builds(Means, texts, st.lists(texts, max_size=4).map(tuple))
+levels = st.one_of(
+    texts, st.integers(-5, 10**7).map(str), st.sampled_from(["", "", "1 250 000", "4,2 %", "4.5", "007", "1. sija"])
+)
+indicators = st.builds(
+    Indicator, st.sampled_from([*"abcyn", "on", "no", "yksikot"]), texts, levels.filter(lambda text: "→" not in text),
+    levels, st.one_of(st.just(""), texts.filter(lambda text: not {*"()"} & {*text})),
+)  # fmt: skip
+some_indicators = st.lists(indicators, max_size=4, unique_by=lambda one: one.key).map(tuple)
 goals = st.builds(
     Goal,
     st.just(PATH.id),
@@ -92,6 +101,7 @@ goals = st.builds(
     st.integers(1900, 2999),
     st.lists(means, max_size=6).map(tuple),
     st.fixed_dictionaries({}, optional={"owner": texts, "partners": st.lists(texts, max_size=3).map(tuple)}),
+    some_indicators,
 )
 
 
@@ -153,12 +163,35 @@ class Writer:
             return [f"{prefix} [{', '.join(written)}]{end}"]
         return [prefix + end, *self.list_lines(items, indent + (2 if self.indented else 0))]
 
+    def indicators(self, items: tuple[Indicator, ...]) -> list[str]:
+        indent = 2 if self.indented else 0
+        lines = ["indicators:" + ("" if items else self.random.choice([" []", ""]))]
+        flow = self.random.random() < 0.2
+        for item in items:
+            lines += [" " * indent + self.comment()] * (self.random.random() < 0.25)
+            pairs: list[list[str]] = []
+            for key in self.random.sample(KEYS, len(KEYS)):
+                text = getattr(item, key)
+                if not text:
+                    continue
+                first, *rest = self.scalar(text, indent + 2, flow=flow)
+                if key in LEVELS and not isinstance(plain_level(text), str) and self.random.random() < 0.8:
+                    first, rest = text, []
+                pairs.append([f"{key}: {first}", *rest])
+            if flow:
+                lines.append(f"{' ' * indent}- {{{', '.join(first for first, *_rest in pairs)}}}")
+                continue
+            for place, (first, *rest) in enumerate(pairs):
+                lines += [" " * indent + ("  " if place else "- ") + first, *rest]
+        return lines
+
     def goal(self, goal: Goal) -> bytes:
         first, *rest = self.scalar(goal.text, 0)
         parts = [
             [f"goal: {first}", *rest],
             [f"target_year: {goal.target_year}" + (f" {self.comment()}" if self.random.random() < 0.3 else "")],
             self.keyed_list("means", goal.means, 0),
+            *([self.indicators(goal.indicators)] if goal.indicators or self.random.random() < 0.2 else []),
         ]
         for name, value in goal.extra.items():
             if isinstance(value, str):
@@ -206,6 +239,21 @@ def variation(goal: Goal, other: Goal, seed: int) -> Goal:
             else:
                 steps.insert(rng.randint(0, len(steps)), reword(other.text))
             items[index] = Means(items[index].text, tuple(steps))
+    measured = list(goal.indicators)
+    for _ in range(rng.randint(0, 3)):
+        index = rng.randrange(len(measured)) if measured else 0
+        operation = rng.choice(["edit", "edit", "remove", "insert", "move"])
+        free = [one for one in other.indicators if one.key not in {known.key for known in measured}]
+        if operation == "insert" and free:
+            measured.insert(index, rng.choice(free))
+        elif operation == "edit" and measured:
+            part = rng.choice(KEYS[1:])
+            value = rng.choice(["uusi", "20", "3,5 %", *[""] * (part != "text")])
+            measured[index] = replace(measured[index], **{part: value})
+        elif operation == "remove" and measured:
+            del measured[index]
+        elif measured:
+            measured.insert(rng.randrange(len(measured)), measured.pop(index))
     extra = dict(goal.extra)
     if rng.random() < 0.2:
         extra = dict(other.extra)
@@ -216,6 +264,7 @@ def variation(goal: Goal, other: Goal, seed: int) -> Goal:
         rng.choice([goal.target_year, goal.target_year, other.target_year]),
         tuple(items) if rng.random() < 0.9 else other.means,
         extra,
+        tuple(measured) if rng.random() < 0.9 else other.indicators,
     )
 
 

@@ -39,11 +39,15 @@ def test_words_that_yaml_1_1_would_twist_stay_words() -> None:
     assert (goal.text, goal.means, goal.extra) == ("no", (Means("on"), Means("yes"), Means("12:30")), {"owner": "off"})
 
 
+def indicators(*lines: str) -> str:
+    return "goal: a\ntarget_year: 2021\nmeans: []\nindicators:\n  - " + "\n    ".join(lines) + "\n"
+
+
 @pytest.mark.parametrize(
     ("text", "code", "place", "said"),
     [
         ("goal: a\ntarget_year: 2021\nmeens: []\nmeans: []\n", Code.UNKNOWN_KEY, (3, 1), "did you mean “means”?"),
-        ("goal: a\ntarget_year: 2021\nmeans: []\nxyz: 1\n", Code.UNKNOWN_KEY, (4, 1), "known here: goal, target_year, means, owner"),
+        ("goal: a\ntarget_year: 2021\nmeans: []\nxyz: 1\n", Code.UNKNOWN_KEY, (4, 1), "known here: goal, target_year, means, indicators, owner"),
         ("goal: a\ntarget_year: '2021'\nmeans: []\n", Code.TYPE, (2, 14), "is quoted"),
         ("goal: a\ntarget_year: 21\nmeans: []\n", Code.YEAR, (2, 14), "between 1900 and 2999"),
         ("goal: a\ntarget_year: 3000\nmeans: []\n", Code.YEAR, (2, 14), "between 1900 and 2999"),
@@ -66,6 +70,17 @@ def test_words_that_yaml_1_1_would_twist_stay_words() -> None:
         (means("  - steps: [b]"), Code.MISSING_KEY, (4, 5), "needs its own text"),
         (means("  - text: a\n    steps: b"), Code.TYPE, (5, 12), "a list"),
         (means("  - text: a\n    steps:\n      - x: y"), Code.TYPE, (6, 9), "“x” a key"),
+        (indicators("text: a"), Code.MISSING_KEY, (5, 5), "add the key “key”"),
+        (indicators("key: a"), Code.MISSING_KEY, (5, 5), "add the key “text”"),
+        (indicators("key: a", "text: a", "basline: 6"), Code.UNKNOWN_KEY, (7, 5), "did you mean “baseline”?"),
+        (indicators("key: Ä", "text: a"), Code.VALUE, (5, 10), "no key of an indicator"),
+        (indicators("key: 6", "text: a"), Code.TYPE, (5, 10), "is a number"),
+        (indicators("key: a", "text: a", "target: true"), Code.TYPE, (7, 13), "is a truth value"),
+        (indicators("key: a", "text: a", "target: [1]"), Code.TYPE, (7, 13), "a list"),
+        (indicators("key: a", "text: a", "baseline: 1 → 2"), Code.VALUE, (7, 15), "between the levels"),
+        (indicators("key: a", "text: a", "unit: (kpl)"), Code.VALUE, (7, 11), "brackets"),
+        (indicators("key: a", "text: a\n  - key: a\n    text: b"), Code.DUPLICATE_KEY, (7, 10), "belongs to two indicators"),
+        (f"{indicators('')}", Code.TYPE, (5, 4), "a mapping with the keys key and text"),
         ("", Code.EMPTY, (1, 1), "has no goal"),
         ("# vain huomautus\n", Code.EMPTY, (1, 1), "has no goal"),
         ("- a\n", Code.TYPE, (1, 1), "has no goal"),

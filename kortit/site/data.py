@@ -1,0 +1,123 @@
+"""The open data of the site: the goals in force, every decision's table and the whole history, and what describes them.
+
+The goals and the tables are what the commands write as JSON and CSV, byte by byte.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from kortit import __version__
+from kortit.characters import cleaned, escaped_json
+from kortit.municipality import LICENSES
+from kortit.rendering import FORMATS
+from kortit.rendering.goals import goal_data
+from kortit.rendering.rows import sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from kortit.site.publication import Publication, Ruling, Stage
+    from kortit.site.teller import Teller
+
+GOALS_JSON, GOALS_CSV = "data/goals.json", "data/goals.csv"
+HISTORY, PACKAGE = "data/history.jsonl", "data/datapackage.json"
+_TYPES = {"target_year": "year"}
+
+
+@dataclass(frozen=True, slots=True)
+class SiteData:
+    """A file of the site that is no page: its address, its stamp, and what makes it."""
+
+    address: str
+    stamp: str
+    made: Callable[[], bytes]
+
+
+def data_files(teller: Teller) -> Iterator[SiteData]:
+    """Every file of the open data."""
+    site, view = teller.site, teller.view
+    for ruling in site.rulings:
+        stamp = " ".join(stage.commit for stage in ruling.stages)
+        yield SiteData(table_address(ruling), stamp, partial(_table, teller, ruling))
+    yield SiteData(GOALS_JSON, site.commit, partial(FORMATS["json"].render, site.in_force, view))
+    yield SiteData(GOALS_CSV, site.commit, partial(FORMATS["csv"].render, site.in_force, view))
+    yield SiteData(HISTORY, site.commit, partial(_history, site))
+    yield SiteData(PACKAGE, site.commit, partial(_package, teller))
+
+
+def table_address(ruling: Ruling) -> str:
+    """The address of a decision's change table as JSON."""
+    return f"data/changes/{ruling.place.removeprefix('d/')}.json"
+
+
+def _table(teller: Teller, ruling: Ruling) -> bytes:
+    return FORMATS["json"].render(teller.site.table_of(ruling), teller.view)
+
+
+def _history(site: Publication) -> bytes:
+    """A line for each change of each goal, oldest first, with the goal before and after it."""
+    lines = (escaped_json(json.dumps(one, ensure_ascii=False)) for stage in site.stages for one in _changes(stage))
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _changes(stage: Stage) -> Iterator[dict[str, Any]]:
+    for goal_id in sorted(stage.touched):
+        old, new = stage.old.get(goal_id), stage.new.get(goal_id)
+        if old != new:
+            yield {
+                "id": goal_id,
+                "day": stage.day.isoformat(),
+                "citation": stage.citation,
+                "register": stage.register,
+                "effective": stage.effective,
+                "commit": stage.commit,
+                "old": goal_data(old) if old is not None else None,
+                "new": goal_data(new) if new is not None else None,
+            }
+
+
+def _package(teller: Teller) -> bytes:
+    """The description of the data (Frictionless Data Package, version 1)."""
+    site = teller.site
+    columns, _rows = sheet(site.in_force, teller.view)
+    fields = [{"name": one.heading, "type": _TYPES.get(one.field, "string")} for one in columns]
+    license_id = site.municipality.site.license
+    licenses = [{"name": license_id, "path": LICENSES[license_id]}] if license_id else []
+    resources = [
+        {
+            "name": "goals",
+            "path": "goals.csv",
+            "profile": "tabular-data-resource",
+            "format": "csv",
+            "mediatype": "text/csv",
+            "encoding": "utf-8",
+            "schema": {"fields": fields},
+        },
+        {"name": "cards", "path": "goals.json", "format": "json", "mediatype": "application/json"},
+        {"name": "history", "path": "history.jsonl", "format": "jsonl", "mediatype": "application/jsonl"},
+        *(
+            {
+                "name": table_address(one).removeprefix("data/").removesuffix(".json").replace("/", "-"),
+                "title": one.citation,
+                "path": table_address(one).removeprefix("data/"),
+                "format": "json",
+                "mediatype": "application/json",
+            }
+            for one in site.rulings
+        ),
+    ]
+    package = {
+        "profile": "data-package",
+        "name": "kortit",
+        "title": cleaned(site.municipality.name),
+        "version": site.commit,
+        **({"homepage": teller.root} if teller.root else {}),
+        **({"licenses": licenses} if licenses else {}),
+        "created_by": f"kortit {__version__}",
+        "resources": resources,
+    }
+    return (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode()
