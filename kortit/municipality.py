@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kortit.fields import ExtraField
+    from kortit.follow_up.statuses import Status
 
 FORMAT = 1
 COUNCIL = "council"
@@ -144,7 +145,8 @@ class Municipality:
     """All of `kortit.yaml`. `authority` maps a field to bodies, or to None if it changes without a decision.
 
     `card_authority` is the same for the cards of a perspective or a theme, by its code, where these have one of their
-    own. `audit` is None if amendments need not be signed.
+    own. `audit` is None if amendments need not be signed. `statuses` are those of lines, by their keys in the order of
+    reports.
     """
 
     name: str
@@ -157,6 +159,7 @@ class Municipality:
     audit: Signing | None = None
     card_authority: Mapping[str, Mapping[str, frozenset[str] | None]] = field(default_factory=dict)
     site: SiteTexts = SiteTexts()
+    statuses: Mapping[str, Status] = field(default_factory=dict)
 
     @property
     def theme_codes(self) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kortit.messages import written_date
 
@@ -18,9 +18,7 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from kortit.changes import ChangeKind, GoalChange
-    from kortit.goal import Goal
-    from kortit.setting_changes import SettingChange
+    from kortit.changes import ChangeKind
     from kortit.wording import Words
 
 
@@ -97,7 +95,7 @@ class Section:
 
     code: str
     heading: str
-    _sources: Sequence[GoalChange | SettingChange | Goal]
+    _sources: Sequence[Any]
     _row_of: Callable[..., Row]
     columns: tuple[Column, ...]
     is_theme: bool = True

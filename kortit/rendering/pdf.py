@@ -19,6 +19,7 @@ import typst
 from kortit.changes import ChangeTable
 from kortit.errors import FailedError
 from kortit.fields import INDICATORS, MEANS
+from kortit.follow_up.report import FollowUpReport
 from kortit.goal import Goal
 from kortit.messages import _, ngettext, translator
 from kortit.rendering import ATTACH_DATA, FORMATS
@@ -121,6 +122,11 @@ def volumes(content: Content, view: View) -> Sequence[Content]:
             if first
             else [content]
         )
+    if isinstance(content, FollowUpReport):
+        divided = _divided(content.goals, content.municipality.perspective_of)
+        shown = {row.goal.id: row for row in content.shown}
+        parts = (tuple(shown[goal.id] for goal in some) for some in divided)
+        return [replace(content, shown=some) for some in parts] if len(divided) > 1 else [content]
     goals = _divided(content.goals, content.municipality.perspective_of)
     return [replace(content, goals=some) for some in goals] if len(goals) > 1 else [content]
 
@@ -163,6 +169,10 @@ def _cost_of_side(goal: Goal) -> float:
     return 0.1 + 0.026 * len(items) + 0.00035 * length
 
 
+_ATTACHED = {
+    "ChangeTable": "muutostaulukko.json", "InForce": "strategiakortit.json", "FollowUpReport": "seurantaraportti.json",
+}  # fmt: skip
+"""The names of the data inside a document, by the class of its content."""
 _LIMIT = 330.0  # megabytes for rows, so that the process needs less than 450 with what it is itself
 
 
@@ -190,7 +200,7 @@ class _Setting:
             "title": f"{said.title} – {volume}" if volume else said.title,
             "municipality": said.municipality,
             "date": [date.year, date.month, date.day],
-            "attached": "muutostaulukko.json" if isinstance(self.content, ChangeTable) else "strategiakortit.json",
+            "attached": _ATTACHED[type(self.content).__name__],
             "above": [self._short(said.title), self._short(volume)],
             "below": " · ".join(
                 filter(None, (self._short(said.municipality), said.written_date, self._short(said.margins.footer)))

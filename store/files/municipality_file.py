@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kortit.errors import ProblemsError
 from kortit.fields import THEME, ExtraField
+from kortit.follow_up.statuses import Level, Status
 from kortit.goal import THEME_CODE
 from kortit.kinds import EXTRA_KINDS, TEXT
 from kortit.messages import LANGUAGES, _
@@ -52,6 +53,7 @@ KEYS = (
     "fields",
     "audit",
     "site",
+    "follow_up",
 )
 DOCUMENT_KEYS = tuple(field.name for field in fields(DocumentTexts))
 SITE_KEYS = tuple(field.name for field in fields(SiteTexts))
@@ -98,6 +100,7 @@ class _Reader:
             audit=self._audit(bodies),
             card_authority=self.card_authority,
             site=self._site(),
+            statuses=self._statuses(),
         )
 
     def _format(self) -> None:
@@ -326,6 +329,29 @@ class _Reader:
             return self._who(node, bodies) or frozenset()
         self.findings.expected(node, _("what a signer may sign for"), _("a list of bodies like [council]"))
         return frozenset()
+
+    def _statuses(self) -> dict[str, Status]:
+        follow_up = self.findings.mapping(self.root.get("follow_up"), _("follow_up"))
+        if follow_up is None:
+            return {}
+        self._only_known_keys(follow_up, ("statuses",))
+        node = self.findings.mapping(follow_up.get("statuses"), _("statuses"))
+        statuses: dict[str, Status] = {}
+        for key, value in node.pairs if node else ():
+            what = _("the status {key}", key=key.value)
+            if not key.value.isidentifier():
+                message = _("“{key}” cannot name a status; take another word of letters and _", key=key.value)
+                self.findings.add(key, Code.VALUE, message)
+            body = self.findings.mapping(value, what)
+            if body is None:
+                self._missing_in(key, "name")
+                continue
+            self._only_known_keys(body, ("name", "level"))
+            name = self._required_text(body, key, "name", what)
+            if any(name.casefold() == known.name.casefold() for known in statuses.values()):
+                self.findings.add(key, Code.VALUE, _("another status has the name “{name}”", name=name))
+            statuses[key.value] = Status(key.value, name, Level(self._one_of(body, "level", [*Level]) or Level.NONE))
+        return statuses
 
     # Shared by the methods above.
 
