@@ -16,6 +16,7 @@ from kortit.messages import LANGUAGES
 from kortit.municipality import (
     ANY,
     AUTHORITY_FIELDS,
+    CASE_URL,
     COUNCIL,
     FORMAT,
     KEYS_PATH,
@@ -104,6 +105,7 @@ def municipality_schema() -> dict[str, Any]:
         "authority": _closed(dict.fromkeys(AUTHORITY_FIELDS, who), required=()) | {"type": ["object", "null"]},
         "fields": {"type": ["object", "null"], "additionalProperties": field},
         "audit": _closed(audit) | {"type": ["object", "null"]},
+        "case_url": {"type": ["string", "null"], "pattern": f"^({CASE_URL.pattern})?$"},
         "site": _closed(site, required=()) | {"type": ["object", "null"]},
         "follow_up": follow_up | {"type": ["object", "null"]},
     }

@@ -198,6 +198,8 @@ def settings_of(settings: Municipality) -> Iterator[tuple[str, Setting]]:
     language = _LANGUAGES.get(settings.language, settings.language)
     yield "language", Setting(_("Language of the documents"), (language,), settings.language)
     yield from _of_documents(settings)
+    if settings.case_url:
+        yield "case_url", _text(_("Address of cases"), settings.case_url)
     yield from _of_site(settings)
     for perspective in settings.perspectives:
         name = perspective.name or _NAMELESS

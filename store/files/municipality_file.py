@@ -15,11 +15,13 @@ from kortit.messages import LANGUAGES, _
 from kortit.municipality import (
     ANY,
     AUTHORITY_FIELDS,
+    CASE_URL,
     COUNCIL,
     FORMAT,
     KEYS_PATH,
     LICENSES,
     LOOKS,
+    REGISTER_PLACE,
     SIGNATURES_REQUIRED,
     WEB_ADDRESS,
     Body,
@@ -52,6 +54,7 @@ KEYS = (
     "authority",
     "fields",
     "audit",
+    "case_url",
     "site",
     "follow_up",
 )
@@ -99,9 +102,21 @@ class _Reader:
             fields=self._fields(bodies),
             audit=self._audit(bodies),
             card_authority=self.card_authority,
+            case_url=self._case_url(self.root.get("case_url")),
             site=self._site(),
             statuses=self._statuses(),
         )
+
+    def _case_url(self, node: Node | None) -> str:
+        text = self._line(node, _("the address of cases"))
+        if text and node is not None and CASE_URL.fullmatch(text) is None:
+            message = _(
+                "“{text}” is no address of cases; write one like https://kunta.example/asia/{place}",
+                text=text,
+                place=REGISTER_PLACE,
+            )
+            self.findings.add(node, Code.VALUE, message)
+        return text
 
     def _format(self) -> None:
         node = self.root.get("format")
