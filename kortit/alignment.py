@@ -47,6 +47,13 @@ def align(old: Sequence[Means], new: Sequence[Means]) -> tuple[Pair, ...]:
     # Always compare in one canonical direction, so that ties are broken the same way when the lists are swapped.
     mirrored = _contents(old) > _contents(new)
     partners = _partners(new, old) if mirrored else _partners(old, new)
+    return _directed(old, new, partners, mirrored=mirrored)
+
+
+def _directed(
+    old: Sequence[object], new: Sequence[object], partners: dict[int, int], *, mirrored: bool
+) -> tuple[Pair, ...]:
+    """The pairs in reading order; `partners` maps indices of `new` to those of `old` if `mirrored`."""
     moved = _moved(partners)
     if mirrored:
         moved = {partners[first] for first in moved}
@@ -54,11 +61,13 @@ def align(old: Sequence[Means], new: Sequence[Means]) -> tuple[Pair, ...]:
     return _in_reading_order(len(old), len(new), partners, moved)
 
 
-def align_keyed(old: Sequence[Hashable], new: Sequence[Hashable]) -> tuple[Pair, ...]:
+def align_keyed(old: Sequence[str], new: Sequence[str]) -> tuple[Pair, ...]:
     """Pair the items of two lists by their keys, which are unique in each, in the same order as `align`."""
-    places = {key: place for place, key in enumerate(new)}
-    partners = {place: places[key] for place, key in enumerate(old) if key in places}
-    return _in_reading_order(len(old), len(new), partners, _moved(partners))
+    mirrored = [*old] > [*new]
+    first, second = (new, old) if mirrored else (old, new)
+    places = {key: place for place, key in enumerate(second)}
+    partners = {place: places[key] for place, key in enumerate(first) if key in places}
+    return _directed(old, new, partners, mirrored=mirrored)
 
 
 def _contents(means: Sequence[Means]) -> list[tuple[str, tuple[str, ...]]]:

@@ -33,6 +33,8 @@ _NAMES: dict[str, Message | str] = {
     SETTINGS: _("the settings"),
     "keys": _("the signers' keys"),
     "attributes": _("git's attributes"),
+    "line": _("a line of a closed period"),
+    "period": _("closing a period, or changing a closed one"),
 }
 
 PROPOSALS = "proposal/"
@@ -90,8 +92,18 @@ def who_may_change(field: str, judge: Municipality) -> frozenset[str] | None:
 
 def _settings_changes(old: Municipality, new: Municipality | None) -> Iterator[BoundChange]:
     """Yield a change for the council if kortit.yaml is removed or changes in more than what is unbound."""
-    if new is None or _binding(old) != _binding(new):
+    if new is None or _binding(old) != _binding(_without_new_statuses(old, new)):
         yield BoundChange(None, SETTINGS, _COUNCIL_ALONE)
+
+
+def _without_new_statuses(old: Municipality, new: Municipality) -> Municipality:
+    """The newer settings without the statuses that the older ones lack: these come with no decision."""
+    return replace(new, statuses={key: status for key, status in new.statuses.items() if key in old.statuses})
+
+
+def bound_line(goal: GoalId | None, path: str, judge: Municipality) -> BoundChange:
+    """A change of a closed period, or of a line in it (`goal`), which takes a decision of any body."""
+    return BoundChange(goal, path, frozenset(judge.bodies))
 
 
 def bound_settings(paths: Iterable[str], judge: Municipality, settings: Municipality | None) -> Iterator[BoundChange]:
@@ -142,4 +154,6 @@ def field_name(field: str, municipality: Municipality) -> Message | str:
         return municipality.fields[field].name
     if field.startswith(".kortit/"):
         return _NAMES["keys"]
+    if field.startswith("follow-up/"):
+        return _NAMES["period" if field.endswith("/period.yaml") else "line"]
     return _NAMES["attributes"] if field.endswith(".gitattributes") else _NAMES.get(field, field)

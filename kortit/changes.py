@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from kortit.alignment import in_both_orders
 from kortit.differing import AlignedGoal, as_means, differing_paths
-from kortit.fields import GOAL, MEANS, TARGET_YEAR, fields_of
-from kortit.goal import goal_id_order, theme_order
+from kortit.fields import GOAL, INDICATORS, MEANS, TARGET_YEAR, fields_of
+from kortit.goal import Means, goal_id_order, theme_order
+from kortit.indicators import KEYS
 from kortit.wording import Words, differences
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from kortit.decision import CitedDecision
     from kortit.differing import Path
     from kortit.fields import ExtraField, Field
-    from kortit.goal import Goal, GoalId, Means
+    from kortit.goal import Goal, GoalId
+    from kortit.indicators import Indicator
     from kortit.municipality import Municipality, Perspective
     from kortit.provenance import Provenance
     from kortit.setting_changes import SettingChange
@@ -59,13 +61,17 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MeansChange:
-    """One means or step on both sides: its index in the old and new list, and the words that differ."""
+    """One means or step on both sides: its index in the old and new list, and the words that differ.
+
+    An indicator is one with a single step, the line of its levels, if it has any (`measures`).
+    """
 
     change: ItemChange
     old: int | None
     new: int | None
     words: tuple[Words, ...]
     steps: tuple[MeansChange, ...] = ()
+    measures: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +92,7 @@ class GoalChange:
     means: tuple[MeansChange, ...]
     decisions: tuple[int, ...] = ()
     undecided: bool = False
+    indicators: tuple[MeansChange, ...] = ()
 
     @property
     def year_moved(self) -> bool:
@@ -311,6 +318,10 @@ def _two_sided(aligned: AlignedGoal, differing: frozenset[Path], decisions: tupl
             for key, (pair, step_pairs) in enumerate(zip(aligned.pairs, aligned.steps, strict=True))
         ),
         decisions=decisions,
+        indicators=tuple(
+            _indicator_change((INDICATORS.key, number), pair, old.indicators, new.indicators, differing)
+            for number, pair in enumerate(aligned.indicators)
+        ),
     )
 
 
@@ -331,6 +342,7 @@ def _one_sided(old: Goal | None, new: Goal | None, decisions: tuple[int, ...]) -
         words=_words(old, new),
         means=tuple(_one_sided_means(change, index, means) for index, means in enumerate(goal.means)),
         decisions=decisions,
+        indicators=tuple(_one_sided_indicator(change, index, one) for index, one in enumerate(goal.indicators)),
     )
 
 
@@ -368,6 +380,38 @@ def _one_sided_means(change: ItemChange, index: int, means: Means) -> MeansChang
         return MeansChange(change, None if added else position, position if added else None, words, steps)
 
     return one(index, means.text, tuple(one(position, step, ()) for position, step in enumerate(means.steps)))
+
+
+# --- indicators ---
+
+
+def _indicator_change(
+    place: Path, pair: Pair, old: Sequence[Indicator], new: Sequence[Indicator], differing: frozenset[Path]
+) -> MeansChange:
+    """The change of an indicator; that of its levels is one of the line on which they are read."""
+    if pair.old is None:
+        return _one_sided_indicator(ItemChange.ADDED, pair.new or 0, new[pair.new or 0])
+    if pair.new is None:
+        return _one_sided_indicator(ItemChange.REMOVED, pair.old, old[pair.old])
+    before, after = old[pair.old], new[pair.new]
+    words = differences(before.text, after.text)
+    steps: tuple[MeansChange, ...] = ()
+    if before.levels and after.levels:
+        same = all((*place, key) not in differing for key in KEYS[2:])
+        change = ItemChange.SAME if same else ItemChange.EDITED
+        steps = (MeansChange(change, 0, 0, differences(before.levels, after.levels), measures=True),)
+    elif before.levels or after.levels:
+        change = ItemChange.ADDED if after.levels else ItemChange.REMOVED
+        steps = (_one_sided_means(change, 0, Means(after.levels or before.levels)),)
+    if any((*place, key) in differing for key in KEYS):
+        return MeansChange(ItemChange.EDITED, pair.old, pair.new, words, steps, measures=True)
+    change = ItemChange.MOVED if (*place, "place") in differing else ItemChange.SAME
+    return MeansChange(change, pair.old, pair.new, words, steps, measures=True)
+
+
+def _one_sided_indicator(change: ItemChange, index: int, one: Indicator) -> MeansChange:
+    whole = _one_sided_means(change, index, Means(one.text, (one.levels,) if one.levels else ()))
+    return replace(whole, measures=True)
 
 
 # --- words ---

@@ -1,4 +1,4 @@
-"""Where two states of goals differ: their means are paired, and DeepDiff compares what is paired.
+"""Where two states of goals differ: their means and indicators are paired, and DeepDiff compares what is paired.
 
 DeepDiff sees flat data in which an item of a list is keyed by its pair, so that it never pairs items itself.
 """
@@ -10,31 +10,41 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
-from kortit.alignment import Pair, align
-from kortit.fields import MEANS, fields_of
+from kortit.alignment import Pair, align, align_keyed
+from kortit.fields import INDICATORS, MEANS, fields_of
 from kortit.goal import Goal, GoalId, Means
+from kortit.indicators import KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-# The path of a value in a goal: ("goal",), ("means", pair, "text"), ("means", pair, "steps", pair, "place").
+# The path of a value in a goal: ("goal",), ("means", pair, "text"), ("means", pair, "steps", pair, "place"),
+# ("indicators", pair, "target").
 Path: TypeAlias = "tuple[str | int, ...]"
 
 
 @dataclass(frozen=True, slots=True)
 class AlignedGoal:
-    """A goal on both sides, with its means paired, and the steps of each pair paired."""
+    """A goal on both sides, with its means paired, and the steps of each pair; its indicators are paired by key."""
 
     old: Goal
     new: Goal
     pairs: tuple[Pair, ...]
     steps: tuple[tuple[Pair, ...], ...]
+    indicators: tuple[Pair, ...] = ()
 
     @classmethod
     def of(cls, old: Goal, new: Goal) -> AlignedGoal:
-        """Pair the means of a goal on two sides."""
+        """Pair the means and the indicators of a goal on two sides."""
         pairs = align(old.means, new.means)
-        return cls(old, new, pairs, tuple(_align_steps(old.means, new.means, pair) for pair in pairs))
+        steps = tuple(_align_steps(old.means, new.means, pair) for pair in pairs)
+        return cls(
+            old,
+            new,
+            pairs,
+            steps,
+            align_keyed([one.key for one in old.indicators], [one.key for one in new.indicators]),
+        )
 
 
 def _align_steps(old: Sequence[Means], new: Sequence[Means], pair: Pair) -> tuple[Pair, ...]:
@@ -73,8 +83,15 @@ def _keyed(aligned: AlignedGoal, side: int) -> Iterator[tuple[Path, object]]:
     """
     goal = (aligned.old, aligned.new)[side]
     for field_of_goal in fields_of(goal):
-        if field_of_goal is not MEANS:
+        if field_of_goal not in (MEANS, INDICATORS):
             yield (field_of_goal.key,), field_of_goal.plain(goal)
+    for key, pair in enumerate(aligned.indicators):
+        index = (pair.old, pair.new)[side]
+        if index is not None:
+            one = goal.indicators[index]
+            yield from (((INDICATORS.key, key, name), getattr(one, name)) for name in KEYS)
+            if pair.moved:
+                yield (INDICATORS.key, key, "place"), index
     for key, (pair, step_pairs) in enumerate(zip(aligned.pairs, aligned.steps, strict=True)):
         index = (pair.old, pair.new)[side]
         if index is None or _is_settled(pair, aligned):

@@ -18,7 +18,7 @@ from kortit.messages import _
 from kortit.wording import meaning
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from kortit.messages import Message
 
@@ -162,6 +162,11 @@ def form_lines(indicators: Iterable[Indicator]) -> list[tuple[int, str]]:
 
 def read_form(text: str) -> tuple[Indicator, ...]:
     """Read the lines of a form. A line without a key gets one from its words. Raises UsageError, naming the line."""
+    return with_keys(parsed_form(text))
+
+
+def parsed_form(text: str) -> tuple[Indicator, ...]:
+    """Read the lines of a form; the key of a line without one is empty. Raises UsageError, naming the line."""
     found: list[Indicator] = []
     for number, raw in enumerate(text.replace("\r\n", "\n").split("\n"), start=1):
         line = collapsed(raw)
@@ -183,7 +188,7 @@ def read_form(text: str) -> tuple[Indicator, ...]:
         else:
             what = _("write one line of levels below its indicator, like {example}", example=f"6 {ARROW} 20 (kpl)")
             raise UsageError(_("line {line}: {message}", line=number, message=what))
-    return with_keys(found)
+    return tuple(found)
 
 
 def read_levels(line: str) -> tuple[str, str, str] | None:
@@ -198,12 +203,18 @@ def read_levels(line: str) -> tuple[str, str, str] | None:
     return baseline.strip(), target.strip(), match["unit"].strip() if match else ""
 
 
-def with_keys(indicators: Sequence[Indicator], used: Collection[str] = ()) -> tuple[Indicator, ...]:
-    """The indicators, each without a key given one made of its words that neither another has nor is in `used`."""
-    taken = {*used, *(one.key for one in indicators)}
+def with_keys(indicators: Sequence[Indicator], before: Sequence[Indicator] = ()) -> tuple[Indicator, ...]:
+    """The indicators, each with a key.
+
+    One without a key gets that of the indicator of `before` that measures the same, else one made of its words that no
+    other has.
+    """
+    taken = {*(one.key for one in before), *(one.key for one in indicators)}
+    given = {one.key for one in indicators}
+    known = {tuple(meaning(one.text)): one.key for one in before if one.key not in given}
     keyed: list[Indicator] = []
     for one in indicators:
-        key = one.key
+        key = one.key or known.pop(tuple(meaning(one.text)), "")
         if not key:
             made = _made_of(one.text)
             key = next(name for name in (made, *(f"{made}-{count}" for count in range(2, 10**6))) if name not in taken)

@@ -1,4 +1,4 @@
-"""Three-way merge of lists, item by item: the means of a goal, the steps of a means, the list of an extra field.
+"""Three-way merge of lists, item by item: means and their steps, indicators by key, the list of an extra field.
 
 Items are paired by `kortit.alignment`. What only one side changed is taken; an addition of both stands once; an edit
 follows a move; where both add at one place, ours come first. What cannot come together is a clash that names the item.
@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from kortit.alignment import align
+from kortit.alignment import align, align_keyed
 from kortit.goal import Means
+from kortit.indicators import KEYS, Indicator
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,7 +41,7 @@ class Clash:
 def merged_items(
     base: Sequence[Any], ours: Sequence[Any], theirs: Sequence[Any]
 ) -> tuple[tuple[Any, ...], tuple[Clash, ...]]:
-    """The changes from `base` to `theirs` brought into `ours`, lists of Means or of texts, and the clashes.
+    """The changes from `base` to `theirs` brought into `ours`, and the clashes: lists of Means, Indicators or texts.
 
     With a clash the list is ours as it is.
     """
@@ -48,6 +49,10 @@ def merged_items(
         return tuple(ours), ()
     if ours == base:
         return tuple(theirs), ()
+    if any(isinstance(item, Indicator) for item in (*base, *ours, *theirs)):
+        keyed = _KeyedMerge([*base], [*ours], [*theirs])
+        indicators = keyed.merged()
+        return (tuple(ours), tuple(dict.fromkeys(keyed.clashes))) if keyed.clashes else (tuple(indicators), ())
     lists = [[item if isinstance(item, Means) else Means(item) for item in side] for side in (base, ours, theirs)]
     merge = _ListMerge(*lists)
     merged = merge.merged()
@@ -64,8 +69,8 @@ class _ListMerge:
         self._base, self._ours, self._theirs = base, ours, theirs
         self.clashes: list[Clash] = []
         self._items: dict[int, Means] = {}
-        self._in_ours = _numbered(base, ours)
-        self._in_theirs = _numbered(base, theirs)
+        self._in_ours = self._numbered(base, ours)
+        self._in_theirs = self._numbered(base, theirs)
 
     def merged(self) -> list[Means]:
         """The items of the result in order; of no use where there are clashes."""
@@ -99,6 +104,18 @@ class _ListMerge:
         self.clashes += clashes
         return Means(text, steps)
 
+    def _added(self, item: Means) -> Means:
+        """What an item that both sides added is merged upon."""
+        return Means(item.text)
+
+    def _identity(self, item: Means) -> str:
+        """What two additions have in common that are one."""
+        return item.text
+
+    def _numbered(self, base: list[Means], side: list[Means]) -> dict[int, int]:
+        """The places in a side of the items of the base that it has."""
+        return {pair.old: pair.new for pair in align(base, side) if pair.old is not None and pair.new is not None}
+
     def _number_additions(self) -> None:
         """Give numbers to what each side adds: one number to what both have, be it an edit of the other side's."""
         ours, theirs = (
@@ -107,7 +124,7 @@ class _ListMerge:
         )
         waiting = defaultdict[str, list[int]](list)
         for place in ours:
-            waiting[self._ours[place].text].append(place)
+            waiting[self._identity(self._ours[place])].append(place)
         edited_ours, edited_theirs = (
             self._edited(self._ours, self._in_ours),
             self._edited(self._theirs, self._in_theirs),
@@ -115,20 +132,22 @@ class _ListMerge:
         free = len(self._base)
         for place in theirs:
             item = self._theirs[place]
-            if waiting[item.text]:
-                same = waiting[item.text].pop(0)
-                self._items[free] = self._one(Means(item.text), self._ours[same], item)
+            name = self._identity(item)
+            if waiting[name]:
+                same = waiting[name].pop(0)
+                self._items[free] = self._one(self._added(item), self._ours[same], item)
                 self._in_ours[free], self._in_theirs[free] = same, place
-            elif edited_ours[item.text]:
-                self._take_for(edited_ours[item.text].pop(0), item)
+            elif edited_ours[name]:
+                self._take_for(edited_ours[name].pop(0), item)
                 continue
             else:
                 self._items[free], self._in_theirs[free] = item, place
             free += 1
         for place in sorted(one for places in waiting.values() for one in places):
             item = self._ours[place]
-            if edited_theirs[item.text]:
-                self._take_for(edited_theirs[item.text].pop(0), item)
+            name = self._identity(item)
+            if edited_theirs[name]:
+                self._take_for(edited_theirs[name].pop(0), item)
             else:
                 self._items[free], self._in_ours[free] = item, place
                 free += 1
@@ -137,14 +156,17 @@ class _ListMerge:
         """The numbers of the items that a side alone gave another text, by that text."""
         found = defaultdict[str, list[int]](list)
         for number, place in places.items():
-            if number in self._items and side[place].text == self._items[number].text != self._base[number].text:
-                found[side[place].text].append(number)
+            name = self._identity(side[place])
+            if number in self._items and name == self._identity(self._items[number]) != self._identity(
+                self._base[number]
+            ):
+                found[name].append(number)
         return found
 
     def _take_for(self, number: int, item: Means) -> None:
         """Take an addition for the item that the other side edited to the same text."""
         known = self._items[number]
-        self._items[number] = self._one(Means(item.text), known, item)
+        self._items[number] = self._one(self._added(item), known, item)
 
     def _ordered(self, known: list[int]) -> list[int]:
         """Numbers of the base in the order of the result: of each two, the order that a side gave them."""
@@ -185,10 +207,34 @@ class _ListMerge:
 
     def _refuse_doubled(self, merged: list[Means]) -> None:
         """Two items that the sides made the same by edits of different ones are told, not doubled."""
-        counts, ours, theirs = (Counter(item.text for item in side) for side in (merged, self._ours, self._theirs))
+        sides = (merged, self._ours, self._theirs)
+        counts, ours, theirs = (Counter(map(self._identity, side)) for side in sides)
         for text, count in counts.items():
             if count > max(ours[text], theirs[text]):
                 self.clashes.append(Clash(ClashKind.CHANGED, text))
+
+
+class _KeyedMerge(_ListMerge):
+    """The same for indicators: known by their keys, merged part by part."""
+
+    def _one(self, was: Any, ours: Any, theirs: Any) -> Any:
+        merged = {}
+        for part in KEYS:
+            before, own, new = (getattr(side, part) for side in (was, ours, theirs))
+            merged[part] = new if own == before else own
+            if new not in (before, merged[part]):
+                self.clashes.append(Clash(ClashKind.CHANGED, was.text or ours.text))
+        return Indicator(**merged)
+
+    def _added(self, item: Any) -> Any:
+        return Indicator(item.key, "")
+
+    def _identity(self, item: Any) -> str:
+        return str(item.key)
+
+    def _numbered(self, base: list[Any], side: list[Any]) -> dict[int, int]:
+        pairs = align_keyed([one.key for one in base], [one.key for one in side])
+        return {pair.old: pair.new for pair in pairs if pair.old is not None and pair.new is not None}
 
 
 def _after(start: int, after: dict[int, list[int]], order: list[int]) -> Iterator[int]:
@@ -199,8 +245,3 @@ def _after(start: int, after: dict[int, list[int]], order: list[int]) -> Iterato
         if number != start:
             yield number
         waiting += reversed(after.pop(number, []))
-
-
-def _numbered(base: list[Means], side: list[Means]) -> dict[int, int]:
-    """The places in a side of the items of the base that it has."""
-    return {pair.old: pair.new for pair in align(base, side) if pair.old is not None and pair.new is not None}

@@ -14,7 +14,7 @@ from kortit.authority import field_name
 from kortit.errors import ConflictError
 from kortit.fields import fields_of
 from kortit.item_merging import Clash, ClashKind, merged_items
-from kortit.kinds import LIST, OUTLINE
+from kortit.kinds import INDICATOR_LIST, LIST, OUTLINE
 from kortit.messages import Message, _
 
 if TYPE_CHECKING:
@@ -125,6 +125,9 @@ def both(field: Field, mine: Goal, theirs: Goal) -> str:
     one, other = field.value_of(mine), field.value_of(theirs)
     if field.kind is OUTLINE:
         return OUTLINE.written(_combined(one, other))
+    if field.kind is INDICATOR_LIST:
+        known = {indicator.key for indicator in one}
+        return INDICATOR_LIST.written((*one, *(indicator for indicator in other if indicator.key not in known)))
     if field.kind is LIST:
         return LIST.written(tuple(dict.fromkeys((*one, *other))))
     return f"{field.written(mine)} {field.written(theirs)}".strip()

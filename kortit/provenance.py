@@ -26,10 +26,16 @@ class SetBy:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """The amendments that set each field (`goal`, `target_year`, `theme`, extra fields) and each means, in order.
+    """The amendments that set each field (`goal`, `target_year`, `theme`, extra fields), means and indicator, in order.
 
     None means a draft, which is not committed yet.
     """
 
     fields: Mapping[str, SetBy | None]
     means: tuple[SetBy | None, ...]
+    indicators: tuple[SetBy | None, ...] = ()
+
+    @property
+    def sources(self) -> tuple[SetBy | None, ...]:
+        """All of them, of every field and item."""
+        return (*self.fields.values(), *self.means, *self.indicators)

@@ -13,9 +13,10 @@ from rich.text import Text
 
 from kortit.authority import changed_fields, field_name
 from kortit.changes import ChangeKind, ItemChange
-from kortit.fields import GOAL, MEANS, TARGET_YEAR, THEME, fields_in_file, fields_of
+from kortit.fields import GOAL, INDICATORS, MEANS, TARGET_YEAR, THEME, fields_in_file, fields_of
 from kortit.messages import Message, _
 from kortit.rendering.captions import item_status, status_of
+from kortit.rendering.labels import INDICATORS as LIST_OF_INDICATORS
 from kortit.setting_changes import setting_lines
 from kortit.subject import changes_of
 from kortit.wording import differences, marked
@@ -80,7 +81,9 @@ class ChangePainter(GoalPainter):
             yield Paragraph(text(self.say(_("a new goal")), "kortit.changed"))
         changed = changed_fields(old, new) if old is not None else []
         deciding = {change.field for change in bound}
-        for name in fields_in_file(self.municipality.fields):
+        for name, field in fields_in_file(self.municipality.fields).items():
+            if not field.is_in(old, new):
+                continue
             if name in changed:
                 who = _("takes a decision") if name in deciding else _("anyone may change it")
                 state: Message = _("changed · {who}", who=who if decided else _("decided with the proposal"))
@@ -114,6 +117,11 @@ class ChangePainter(GoalPainter):
         yield from self.means(row.means)
         if not row.means:
             yield Paragraph(text(self.say(_("no means")), "kortit.quiet"), "  ")
+        if row.indicators:
+            yield Paragraph(Text())
+            yield self.heading(LIST_OF_INDICATORS)
+            yield from self._needs(INDICATORS.key, bound)
+            yield from self.means(row.indicators)
         yield from self._extra_changes(row, bound)
 
     def timeline(self, steps: Sequence[LifeStep]) -> Iterator[Paragraph]:
@@ -144,9 +152,9 @@ class ChangePainter(GoalPainter):
     def _difference(self, field: Field, row: GoalChange) -> Iterator[Paragraph]:
         known = self.municipality.fields.get(field.key)
         label = text(known.name if known else self.say(field_name(field.key, self.municipality)), "kortit.heading")
-        if field is MEANS:
+        if field in (MEANS, INDICATORS):
             yield Paragraph(label)
-            yield from self.means(_changed_items(row.means))
+            yield from self.means(_changed_items(row.means if field is MEANS else row.indicators))
         elif row.words.get(field.key):
             yield Paragraph(joined(label, "  ", self.runs(row.words[field.key])))
         elif field.kind.is_line:

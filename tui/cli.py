@@ -55,7 +55,9 @@ COMMANDS: dict[str, CommandRow] = {
         writes=True,
     ),
     "list": CommandRow("reading", "List goals in the order of the document."),
-    "show": CommandRow("reading", "Show goals whole: text, target year, means with their steps, extra fields."),
+    "show": CommandRow(
+        "reading", "Show goals whole: text, target year, means with their steps, indicators, extra fields."
+    ),
     "new": CommandRow(
         "goals", "Make a new goal in a theme: a draft with the next free id, which goes to stdout.", writes=True
     ),
@@ -73,7 +75,9 @@ COMMANDS: dict[str, CommandRow] = {
     "theme": CommandRow("themes", "Make the themes that goals belong to.", writes=True),
     "drafts": CommandRow("amending", "Show what is not committed, as a change table."),
     "amend": CommandRow(
-        "amending", "Commit drafts as one amendment: all, or those of the goals named (or kortit.yaml).", writes=True
+        "amending",
+        "Commit drafts as one amendment: all, or those of the goals named (or kortit.yaml, or the day of a period).",
+        writes=True,
     ),
     "proposal": CommandRow("proposing", "Prepare changes for a decision, and adopt them once it is made.", writes=True),
     "undo": CommandRow("undoing", "Bring the old values of an amendment back as drafts.", writes=True),
@@ -101,6 +105,7 @@ COMMANDS: dict[str, CommandRow] = {
     "cards": CommandRow(
         "comparing", "Show the cards in force, with the decisions that set them: what the council approves."
     ),
+    "report": CommandRow("reporting", "Report on goals: what is reached in a period, and what is not.", writes=True),
     "log": CommandRow(
         "amendments", "List amendments, newest first, with their decisions: all, of a range (A..B), or of goals."
     ),

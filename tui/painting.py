@@ -8,8 +8,9 @@ from rich.text import Text
 
 from kortit.authority import field_name
 from kortit.decision import cited
-from kortit.fields import MEANS, fields_in_file
+from kortit.fields import INDICATORS, MEANS, fields_in_file
 from kortit.messages import Message, _
+from kortit.rendering.labels import INDICATORS as LIST_OF_INDICATORS
 from tui.desk import STATES
 from tui.widgets.page import Paragraph
 from tui.widgets.painted import cut, ends, joined, text
@@ -115,6 +116,10 @@ class GoalPainter:
         yield Paragraph(Text())
         yield self.heading(_("Means"))
         yield from self.means_of(goal)
+        if goal.indicators:
+            yield Paragraph(Text())
+            yield self.heading(LIST_OF_INDICATORS)
+            yield from self.items(INDICATORS, goal)
         yield from self.extra_fields(goal)
 
     def means_of(self, goal: Goal) -> Iterator[Paragraph]:
@@ -150,6 +155,8 @@ class GoalPainter:
                 shown.setdefault(commit, []).append(self.say(field_name(key, self.municipality)))
         for number, commit in enumerate(found.means, start=1):
             shown.setdefault(commit, []).append(self.say(_("means {number}", number=number)))
+        for number, commit in enumerate(found.indicators, start=1):
+            shown.setdefault(commit, []).append(self.say(_("indicator {number}", number=number)))
         for commit, fields in shown.items():
             if commit in records:
                 yield Paragraph(joined(text(self.decision(records[commit])), ": ", text(", ".join(fields))), "  ")

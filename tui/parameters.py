@@ -14,6 +14,7 @@ from kortit.decision import date_expected, read_date, read_decision
 from kortit.errors import UsageError, system_said
 from kortit.fields import TARGET_YEAR
 from kortit.goal import FIRST_YEAR, GOAL_ID, LAST_YEAR, THEME_CODE, GoalId, read_goal_id
+from kortit.indicators import parsed_form
 from kortit.kinds import InvalidTextError
 from kortit.messages import Message, _
 from kortit.outline import INDENT, read_outline
@@ -27,12 +28,15 @@ if TYPE_CHECKING:
     from kortit.decision import Decision
     from kortit.fields import Field
     from kortit.goal import Goal, Means
+    from kortit.indicators import Indicator
     from kortit.municipality import Municipality
 
     Command = TypeVar("Command", bound=Callable[..., object])
 
 SHOWN_MEANS, SHOWN_STEP = "  • ", "    ◦ "
 """What stands before a means, and before a step, where a goal is shown as text."""
+SHOWN_INDICATOR, SHOWN_LEVELS = "  – ", "      "
+"""What stands there before an indicator, and before its levels."""
 
 _SHOWN = re.compile(f"{GOAL_ID.pattern}  ")
 _YEAR_OR_SHIFT = re.compile(r"([-+−]?)([0-9]{4}|(?<=[-+−])[0-9]{1,3})")
@@ -142,6 +146,15 @@ def reason_of(text: str | None) -> str:
 
 def read_means(name: str) -> tuple[Means, ...]:
     """Read means from a file with an outline, `-` being stdin. Raises UsageError or ProblemsError."""
+    return read_outline(_as_form(_read(name), SHOWN_MEANS, SHOWN_STEP), name)
+
+
+def read_indicators(name: str) -> tuple[Indicator, ...]:
+    """Read indicators from a file with the lines of a form, `-` being stdin; some may lack a key. Raises UsageError."""
+    return parsed_form(_as_form(_read(name), SHOWN_INDICATOR, SHOWN_LEVELS))
+
+
+def _read(name: str) -> str:
     if name == "-" and not sys.stdin:
         raise UsageError(_("stdin is closed; give the means in a file"))
     try:
@@ -149,19 +162,17 @@ def read_means(name: str) -> tuple[Means, ...]:
     except OSError as error:
         raise UsageError(system_said(str(Path(name).absolute()), error)) from error
     try:
-        text = data.decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UsageError(_("{path} is not UTF-8; save it as UTF-8", path=name)) from error
-    return read_outline(_outline_shown(text), name)
 
 
-def _outline_shown(text: str) -> str:
-    """The means in what `kortit show` prints of a goal, as an outline; any other text as it is."""
+def _as_form(text: str, item: str, below: str) -> str:
+    """The lines of a list in what `kortit show` prints of a goal, as those of a form; any other text as it is."""
     if not _SHOWN.match(text):
         return text
     lines = text.splitlines()
-    shown = [line.removeprefix(SHOWN_MEANS).replace(SHOWN_STEP, INDENT, 1) for line in lines
-             if line.startswith((SHOWN_MEANS, SHOWN_STEP))]  # fmt: skip
+    shown = [line.removeprefix(item).replace(below, INDENT, 1) for line in lines if line.startswith((item, below))]
     return "".join(f"{line}\n" for line in shown)
 
 

@@ -23,6 +23,7 @@ from kortit.rendering.labels import (
     BASELINE,
     CHANGE_TABLE,
     ITEM_STATUS,
+    LEVELS_EDITED,
     MARKS,
     NOT_DECIDED,
     REDIVIDED,
@@ -36,7 +37,7 @@ from kortit.setting_changes import setting_lines
 from kortit.wording import Words, differences, marked, meaning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from kortit.changes import ChangeTable, Counts, Endpoint, MeansChange
     from kortit.decision import CitedDecision
@@ -217,7 +218,10 @@ def status_of(row: GoalChange) -> Message:
     """The state of a row in words."""
     status = STATUS[row.kind]
     if row.kind is ChangeKind.CHANGED and not row.substantive:
-        same = not any(change.change in (ItemChange.ADDED, ItemChange.REMOVED) for change in _all_items(row.means))
+        same = not any(
+            change.change in (ItemChange.ADDED, ItemChange.REMOVED)
+            for change in _all_items((*row.means, *row.indicators))
+        )
         return _("{status} ({detail})", status=status, detail=TYPOGRAPHIC if same else REDIVIDED)
     return status
 
@@ -374,7 +378,7 @@ def item_status(change: MeansChange) -> Message | None:
     old = "".join(run.text for run in change.words if run.kind != "inserted")
     new = "".join(run.text for run in change.words if run.kind != "deleted")
     if old == new:
-        return STEPS_EDITED
+        return LEVELS_EDITED if change.measures else STEPS_EDITED
     return TYPOGRAPHIC if meaning(old) == meaning(new) and not change.steps else status
 
 
@@ -402,14 +406,29 @@ def decided_by(known: Provenance | None, municipality: Municipality, translate: 
         # The theme is set when the goal is added; only a later move is listed.
         if name != "theme" or source != known.fields.get("goal"):
             fields.setdefault(said(set_by(source)), []).append(cleaned(said(field_name(name, municipality))))
-    by_decision: dict[str, list[int]] = {}
-    for place, source in _in_time(enumerate(known.means, start=1)):
-        by_decision.setdefault(said(set_by(source)), []).append(place)
-    means = said(field_name("means", municipality))
-    for decision, places in by_decision.items():
-        some = ngettext("means {places}", "means {places}", len(places), places=", ".join(map(str, sorted(places))))
-        fields.setdefault(decision, []).append(means if len(by_decision) == 1 else said(some))
+    for key, numbered, setters in _numbered_items(known):
+        by_decision: dict[str, list[int]] = {}
+        for place, source in _in_time(enumerate(setters, start=1)):
+            by_decision.setdefault(said(set_by(source)), []).append(place)
+        for decision, places in by_decision.items():
+            some = numbered(len(places), ", ".join(map(str, sorted(places))))
+            whole = field_name(key, municipality) if len(by_decision) == 1 else some
+            fields.setdefault(decision, []).append(said(whole))
     return fields
+
+
+def _numbered_items(
+    known: Provenance,
+) -> tuple[tuple[str, Callable[[int, str], Message], Sequence[SetBy | None]], ...]:
+    return (("means", _means_numbered, known.means), ("indicators", _indicators_numbered, known.indicators))
+
+
+def _means_numbered(count: int, places: str) -> Message:
+    return ngettext("means {places}", "means {places}", count, places=places)
+
+
+def _indicators_numbered(count: int, places: str) -> Message:
+    return ngettext("indicator {places}", "indicators {places}", count, places=places)
 
 
 _Named = TypeVar("_Named")

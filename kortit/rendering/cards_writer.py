@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kortit.characters import cleaned
 from kortit.decision import cited
+from kortit.fields import INDICATORS, MEANS
 from kortit.messages import Message, _, ngettext
 from kortit.rendering import REDLINE
 from kortit.rendering.captions import decided_by, named_point
 from kortit.rendering.document_writer import DocumentWriter, newest, paragraphs, unmarked
 from kortit.rendering.labels import DECISION, GOAL, NOTHING, ROW, STRATEGY_CARDS, YEAR_AND_MEANS
+from kortit.rendering.labels import INDICATORS as HEADING
 from kortit.rendering.manuscript import Item, Manuscript, Part, Role, Row
 
 if TYPE_CHECKING:
+    from kortit.fields import Field
     from kortit.goal import Goal
     from kortit.in_force import InForce
     from kortit.rendering import View
@@ -41,7 +45,7 @@ class CardsWriter(DocumentWriter):
         cites = {
             (source.citation, source.effective)
             for known in cards.provenance.values()
-            for source in (*known.fields.values(), *known.means)
+            for source in known.sources
             if source and source.citation
         }
         cites |= {cards.newest} if cards.newest is not None and cards.theme is None else set()
@@ -105,10 +109,12 @@ class CardsWriter(DocumentWriter):
         about: CellParts = (Part(Role.STATUS, unmarked(goal.id)), Part(Role.TEXT, unmarked(text)))
         if self.view.is_plain:
             about = (Part(Role.TEXT, unmarked(f"{goal.theme} {text}")),)
-        means = [Part(Role.MEANS, items=_plain_items(goal))] if goal.means else []
+        means = [Part(Role.MEANS, items=_plain_items(MEANS, goal))] if goal.means else []
+        indicators = Part(Role.INDICATORS, label=self.said(HEADING), items=_plain_items(INDICATORS, goal))
+        lists = [*means, *([indicators] if goal.indicators else [])]
         year = Part(Role.YEAR, unmarked(str(goal.target_year)))
         decided = () if self._only_setter else (self._set_by(goal),)
-        return Row(goal.id, None, (about, (year, *means, *self.fields(goal)), *decided))
+        return Row(goal.id, None, (about, (year, *lists, *self.fields(goal)), *decided))
 
     def _set_by(self, goal: Goal) -> CellParts:
         """The cell with the decisions and the fields that each set."""
@@ -120,8 +126,12 @@ class CardsWriter(DocumentWriter):
         return tuple(Part(Role.NOTE, unmarked(", ".join(names)), label=said) for said, names in decided.items())
 
 
-def _plain_items(goal: Goal) -> tuple[Item, ...]:
-    return tuple(
-        Item(unmarked(cleaned(means.text)), steps=tuple(Item(unmarked(cleaned(step))) for step in means.steps))
-        for means in goal.means
-    )
+def _plain_items(field: Field, goal: Goal) -> tuple[Item, ...]:
+    items: list[Item] = []
+    for depth, line in field.lines(goal):
+        item = Item(unmarked(cleaned(line)))
+        if depth:
+            items[-1] = replace(items[-1], steps=(*items[-1].steps, item))
+        else:
+            items.append(item)
+    return tuple(items)

@@ -1,8 +1,8 @@
 """The change table and the cards as an accessible Word document with one table per theme.
 
 Paragraphs and words in a goal's cells have styles of ours, so that programs can tell the goal's own text from added
-words: paragraph styles KortitStatus, KortitText, KortitYear, KortitMeans, KortitStep, KortitField and KortitNote,
-character styles KortitId, KortitWord, KortitInserted and KortitDeleted.
+words: paragraph styles KortitStatus, KortitText, KortitYear, KortitMeans, KortitStep, KortitIndicator, KortitField and
+KortitNote, character styles KortitId, KortitWord, KortitInserted and KortitDeleted.
 """
 
 from __future__ import annotations
@@ -115,6 +115,9 @@ def _part(part: Part, kind: ChangeKind | None) -> Iterator[str]:
             yield paragraph("KortitStatus", _status(part, kind))
         case Role.MEANS:
             yield from _items(part.items, "KortitMeans")
+        case Role.INDICATORS:
+            yield paragraph("KortitField", run(f"{part.label}:", WORD), "<w:keepNext/>")
+            yield from _items(part.items, "KortitIndicator")
         case Role.NOTHING:
             yield paragraph("KortitNote", "".join(run(one.text, WORD) for one in part.runs))
         case _:

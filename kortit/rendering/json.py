@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any
 from kortit.changes import ChangeTable, Standing
 from kortit.characters import escaped_json
 from kortit.decision import effective_data
+from kortit.in_force import InForce
 from kortit.messages import translator
+from kortit.rendering import report_rows
 from kortit.rendering.goals import goal_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from kortit.changes import Endpoint, GoalChange, MeansChange
+    from kortit.follow_up.report import FollowUpReport
     from kortit.goal import GoalId
-    from kortit.in_force import InForce
     from kortit.messages import Translator
     from kortit.provenance import Provenance, SetBy
     from kortit.rendering import Content, View
@@ -25,11 +27,14 @@ if TYPE_CHECKING:
 
 SCHEMA = "kortit.changes/1"
 CARDS_SCHEMA = "kortit.cards/1"
+REPORT_SCHEMA = "kortit.report/1"
 
 
 def parts(content: Content, view: View) -> Iterator[str]:
     """Render content as JSON, with one row or goal per line."""
-    return _changes(content, view) if isinstance(content, ChangeTable) else _cards(content, view)
+    if isinstance(content, ChangeTable):
+        return _changes(content, view)
+    return _cards(content, view) if isinstance(content, InForce) else _report(content, view)
 
 
 def _changes(table: ChangeTable, view: View) -> Iterator[str]:
@@ -68,6 +73,11 @@ def _cards(cards: InForce, view: View) -> Iterator[str]:
     return _written(head, "goals", goals)
 
 
+def _report(report: FollowUpReport, view: View) -> Iterator[str]:
+    head = {"schema": REPORT_SCHEMA, "at": _endpoint(report.point), **report_rows.head_data(report), **_volume(view)}
+    return _written(head, "rows", report_rows.rows_data(report))
+
+
 def _written(head: dict[str, Any], name: str, rows: Iterable[dict[str, Any]]) -> Iterator[str]:
     opened = json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}")
     yield escaped_json(f'{opened},\n "{name}": [')
@@ -88,7 +98,8 @@ def _provenance(provenance: Mapping[GoalId, Provenance], goal_id: GoalId) -> dic
     if known is None:
         return {}
     fields = {name: _set_by(source) for name, source in known.fields.items()}
-    return {"set_by": {"fields": fields, "means": [_set_by(source) for source in known.means]}}
+    indicators = {"indicators": [_set_by(source) for source in known.indicators]} if known.indicators else {}
+    return {"set_by": {"fields": fields, "means": [_set_by(source) for source in known.means], **indicators}}
 
 
 def _set_by(source: SetBy | None) -> dict[str, Any] | None:
@@ -125,6 +136,7 @@ def _row(row: GoalChange, provenance: Mapping[GoalId, Provenance]) -> dict[str, 
         "new": goal_data(row.new) if row.new else None,
         "words": {name: _runs(runs) for name, runs in row.words.items()},
         "means": [_means_change(change) for change in row.means],
+        **({"indicators": [_indicator_change(row, change) for change in row.indicators]} if row.indicators else {}),
         "decisions": list(row.decisions),
         "undecided": row.undecided,
         **_provenance(provenance, row.id),
@@ -133,6 +145,15 @@ def _row(row: GoalChange, provenance: Mapping[GoalId, Provenance]) -> dict[str, 
 
 def _runs(runs: tuple[Words, ...]) -> list[list[str]]:
     return [[run.kind, run.text] for run in runs]
+
+
+def _indicator_change(row: GoalChange, change: MeansChange) -> dict[str, Any]:
+    """The change of an indicator by its key; `levels` are the runs of the line of its levels."""
+    goal, place = (row.new, change.new) if change.new is not None else (row.old, change.old)
+    key = goal.indicators[place].key if goal is not None and place is not None else ""
+    levels = [run for step in change.steps for run in _runs(step.words)]
+    changed = {name: value for name, value in _means_change(change).items() if name != "steps"}
+    return {"key": key, **changed, "levels": levels}
 
 
 def _means_change(change: MeansChange) -> dict[str, Any]:

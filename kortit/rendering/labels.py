@@ -19,13 +19,15 @@ STRATEGY_CARDS = _("Strategy cards")
 
 # --- column headings ---
 
+INDICATORS = _("Indicators")
+"""Heading of their column, and of their list within a cell."""
 FIELDS: dict[str, dict[str, Message]] = {
     "": {
         "theme": _("Theme"),
         "goal": _("Goal text"),
         "target_year": _("Target year"),
         "means": _("Means"),
-        "indicators": _("Indicators"),
+        "indicators": INDICATORS,
     },
     "new": {
         "theme": _("New theme"),
@@ -108,6 +110,7 @@ ITEM_STATUS: dict[ItemChange, Message | None] = {
     ItemChange.REMOVED: _("removed"),
 }
 STEPS_EDITED = _("steps edited")
+LEVELS_EDITED = _("levels edited")
 TYPOGRAPHIC = _("typography only")
 REDIVIDED = _("divided anew only")
 """Detail of a goal whose means have the same wording, divided differently."""

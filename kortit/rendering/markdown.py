@@ -82,7 +82,9 @@ def _part(part: Part) -> Iterator[str]:
     match part.role:
         case Role.STATUS:
             yield f"**{label}** · {_marked(part.runs)}" if label else _marked(part.runs)
-        case Role.MEANS:
+        case Role.MEANS | Role.INDICATORS:
+            if label:
+                yield f"{label}:"
             for item in part.items:
                 yield f"• {_item(item)}"
                 for step in item.steps:

@@ -23,7 +23,7 @@ from kortit.rendering import Unchanged
 from kortit.rendering.captions import shown
 from kortit.rendering.composition import manuscript
 from kortit.rendering.goals import extra_of, perspective_heading, theme_heading
-from kortit.rendering.labels import DASHES, NAMELESS, SETTINGS
+from kortit.rendering.labels import DASHES, INDICATORS, NAMELESS, SETTINGS
 from kortit.rendering.word_opening import closing, opening
 from kortit.rendering.word_package import packed
 from kortit.rendering.word_styles import PORTRAIT
@@ -87,6 +87,7 @@ class _Redline:
         self.empty = said.empty
         self.translate = translator(view.language)
         self.year = self.translate(_("Target year")) + ": "
+        self.indicators = self.translate(INDICATORS) + ":"
         self.dashes = self.translate(DASHES)
         self.pen = _Pen(said.municipality, f"{said.date.isoformat()}T00:00:00Z" if said.date else "")
 
@@ -175,6 +176,10 @@ class _Redline:
         yield _Paragraph.whole("KortitYear", kind, str(goal.target_year), self.year, leads=bool(goal.means))
         for means in _of_side(row.means, kind):
             yield from _one_sided(means, kind, "KortitMeans")
+        if goal.indicators:
+            yield _Paragraph.whole("KortitField", kind, "", self.indicators, leads=True)
+        for one in _of_side(row.indicators, kind):
+            yield from _one_sided(one, kind, "KortitIndicator")
         for _key, name, text in extra_of(goal, self.table.fields):
             yield _Paragraph.whole("KortitField", kind, text, f"{name}: ")
 
@@ -188,6 +193,12 @@ class _Redline:
         years = _exact((), str(old.target_year), str(new.target_year))
         yield _Paragraph("KortitYear", "same", years, self.year, leads=bool(row.means))
         yield from _items(row.means, "KortitMeans")
+        if row.indicators:
+            heading: WordKind = (
+                "same" if old.indicators and new.indicators else "inserted" if new.indicators else "deleted"
+            )
+            yield _Paragraph.whole("KortitField", heading, "", self.indicators, leads=True)
+            yield from _items(row.indicators, "KortitIndicator")
         yield from self._fields(row, old, new)
 
     def _fields(self, row: GoalChange, old: Goal, new: Goal) -> Iterator[_Paragraph]:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from kortit.authority import field_name
 from kortit.changes import ChangeKind, ItemChange
 from kortit.characters import cleaned
+from kortit.fields import INDICATORS, fields_of
 from kortit.fields import MEANS as MEANS_FIELD
-from kortit.fields import fields_of
 from kortit.kinds import YEAR
 from kortit.messages import Message, _
 from kortit.rendering.captions import goal_of, set_by, shown, side_items, small_edit
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from kortit.provenance import Provenance, SetBy
 
 SIDES = ("new", "old")
-MEANS = _("a means")
-STEP = _("a step")
+MEANS, STEP = _("a means"), _("a step")
+INDICATOR, LEVELS = _("an indicator"), _("the levels of an indicator")
 
 Runs: TypeAlias = "tuple[Words, ...]"
 Said: TypeAlias = "Message | str"
@@ -39,8 +39,9 @@ Said: TypeAlias = "Message | str"
 class SingleChange:
     """One change of one goal.
 
-    `part` is the field's name, or “means” or “step”; `place` its number in the list (`2`, `2.1`; `3 → 1` if moved),
-    `happened` what was done. `texts` are the runs of each side, empty if missing; `year`: they are target years.
+    `part` is the field's name, or that of an item of a list or of its step; `place` its number in the list (`2`,
+    `2.1`; `3 → 1` if moved), `happened` what was done. `texts` are the runs of each side, empty if
+    missing; `year`: they are target years.
     `setter` is what set the newer side, if known; `edit` says in words what a small edit did.
     """
 
@@ -62,7 +63,11 @@ def single_changes(table: ChangeTable, rows: Sequence[GoalChange]) -> Iterator[S
         known = table.provenance.get(row.id)
         for field in fields_of(row.new, row.old):
             if field is MEANS_FIELD and field.key in row.fields:
-                yield from _items(row, row.means, ("", ""), _setters_of_means(row, known))
+                setters = _setters(known.means if known else (), row.new.means if row.new else ())
+                yield from _items(row, row.means, ("", ""), setters)
+            elif field is INDICATORS and field.key in row.fields:
+                setters = _setters(known.indicators if known else (), row.new.indicators if row.new else ())
+                yield from _items(row, row.indicators, ("", ""), setters, (INDICATOR, LEVELS))
             elif field.key in row.fields:
                 yield _field(table, row, field, known)
 
@@ -113,12 +118,17 @@ def _own(runs: Sequence[Words], side: str) -> Runs:
 # --- means and steps ---
 
 
-def _setters_of_means(row: GoalChange, known: Provenance | None) -> Sequence[SetBy | None]:
-    return known.means if known and row.new and len(known.means) == len(row.new.means) else ()
+def _setters(known: Sequence[SetBy | None], items: Sequence[object]) -> Sequence[SetBy | None]:
+    """What set each item of a list, where it is known of them all."""
+    return known if len(known) == len(items) else ()
 
 
 def _items(
-    row: GoalChange, changes: Sequence[MeansChange], above: tuple[str, str], setters: Sequence[SetBy | None]
+    row: GoalChange,
+    changes: Sequence[MeansChange],
+    above: tuple[str, str],
+    setters: Sequence[SetBy | None],
+    named: tuple[Message, Message] = (MEANS, STEP),
 ) -> Iterator[SingleChange]:
     """Yield the changes of means, or of the steps of the means at the places `above` (newer, older side)."""
     for change in sorted(changes, key=_order):
@@ -131,14 +141,14 @@ def _items(
             item = next(item for side in SIDES for item in on_sides[side])
             yield SingleChange(
                 row,
-                STEP if above[0] or above[1] else MEANS,
+                named[bool(above[0] or above[1])],
                 f"{places[1]} → {places[0]}" if change.change is ItemChange.MOVED else places[0] or places[1],
                 item.status or _word(change.change),
                 {side: items[0].runs if items else () for side, items in on_sides.items()},
                 setter=set_by(of_item[0]) if of_item and change.new is not None else "",
                 edit=item.edit,
             )
-        yield from _items(row, change.steps, places, of_item)
+        yield from _items(row, change.steps, places, of_item, named)
 
 
 def _order(change: MeansChange) -> tuple[int, bool]:

@@ -36,6 +36,7 @@ from kortit.rendering.labels import (
     DASHES,
     DECISION,
     GOAL,
+    INDICATORS,
     ITEM_STATUS,
     NOTHING,
     ROW,
@@ -45,19 +46,21 @@ from kortit.rendering.labels import (
     TEXT,
     YEAR_AND_MEANS,
 )
+from kortit.rendering.links import case_links
 from kortit.rendering.manuscript import Chapter, Fact, Manuscript, Part, Role, Row, Section
 from kortit.wording import Words
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from kortit.changes import ChangeTable, GoalChange
+    from kortit.changes import ChangeTable, GoalChange, MeansChange
     from kortit.fields import ExtraField
     from kortit.messages import Message
     from kortit.municipality import Columns, Perspective
+    from kortit.provenance import SetBy
     from kortit.rendering import View
-    from kortit.rendering.manuscript import CellParts, Column
+    from kortit.rendering.manuscript import CellParts, Column, Item
     from kortit.setting_changes import SettingChange
 
 _WHOLE = (ChangeKind.ADDED, ChangeKind.REMOVED)
@@ -112,6 +115,7 @@ class TableWriter(DocumentWriter):
             ),
             annex=view.attachment,
             margins=self.margins,
+            links=case_links(self.municipality.case_url, (one.register for one in table.decisions if one.register)),
         )
 
     def _columns(self) -> tuple[Column, ...]:
@@ -237,7 +241,7 @@ class TableWriter(DocumentWriter):
             return []
         if not self.view.decisions or row.kind is ChangeKind.REMOVED:
             return [Part(Role.NOTE, unmarked(self.said(one))) for one in row_decisions(self.table, row)]
-        if not any_removed(row.means):
+        if not any_removed((*row.means, *row.indicators)):
             return []
         # Provenance covers the newer side only, so a removed goal has none.
         decision = self.said(DECISION)
@@ -254,12 +258,20 @@ class TableWriter(DocumentWriter):
         state = self._state(ItemChange.EDITED) if row.year_moved else ""
         setter = self._setter(row, "target_year") if newer else ""
         parts = [Part(Role.YEAR, self.marked((mark,)), state=state, decision=setter)]
+        known = self.provenance.get(row.id) if newer and self.view.decisions else None
         if goal.means:
-            known = self.provenance.get(row.id) if newer and self.view.decisions else None
-            items = side_items(row.means, side)
-            setters = known.means if known and len(known.means) == len(items) else ()
-            parts.append(Part(Role.MEANS, items=self.items(items, setters, is_whole=is_whole)))
+            items = self._items(row.means, side, known.means if known else (), is_whole=is_whole)
+            parts.append(Part(Role.MEANS, items=items))
+        if goal.indicators:
+            items = self._items(row.indicators, side, known.indicators if known else (), is_whole=is_whole)
+            parts.append(Part(Role.INDICATORS, label=self.said(INDICATORS), items=items))
         return tuple(parts + [self._field(row, side, *extra) for extra in extra_of(goal, self.extra_fields)])
+
+    def _items(
+        self, changes: Sequence[MeansChange], side: str, setters: Sequence[SetBy | None], *, is_whole: bool
+    ) -> tuple[Item, ...]:
+        items = side_items(changes, side)
+        return self.items(items, setters if len(setters) == len(items) else (), is_whole=is_whole)
 
     def _state(self, change: ItemChange) -> str:
         word = ITEM_STATUS[change]

@@ -198,7 +198,9 @@ class _Writer:
                 goal_id = "".join(run.text for run in part.runs)
                 status = f"{part.label}  " if part.label else ""
                 yield "", _styled(status, _STATUS_STYLES[row.kind]).append(goal_id)
-            case Role.MEANS:
+            case Role.MEANS | Role.INDICATORS:
+                if part.label:
+                    yield "", Text(f"{part.label}:")
                 for item in part.items:
                     yield "• ", self._item(item)
                     for step in item.steps:

@@ -108,8 +108,8 @@ def _heading(page: Paper, level: int, size: int, before: int, after: int, colour
     )
 
 
-def _list(page: Paper, style: str, name: str, level: int) -> _Style:
-    numbering = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="1"/></w:numPr>'
+def _list(page: Paper, style: str, name: str, level: int, number: int = 1) -> _Style:
+    numbering = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
     return _Style(style, name, f"{numbering}{_spacing(after=40, density=page.density)}", based_on="KortitText")
 
 
@@ -160,6 +160,7 @@ def _styles(page: Paper) -> tuple[_Style, ...]:
         _Style("KortitYear", "Kortit Year", spacing(after=40), based_on="KortitText"),
         _list(page, "KortitMeans", "Kortit Means", 0),
         _list(page, "KortitStep", "Kortit Step", 1),
+        _list(page, "KortitIndicator", "Kortit Indicator", 0, 2),
         _Style("KortitField", "Kortit Field", spacing(before=40, after=40), based_on="KortitText"),
         _Style("KortitNote", "Kortit Note", spacing(after=40), _letters(small, QUIET)),
         _Style("KortitClosing", "Kortit Closing", spacing(before=400), _letters(16, QUIET)),
@@ -236,12 +237,15 @@ def _bullet(level: int, style: str, sign: str, face: str) -> str:
 
 
 def numbering(font: str = "") -> str:
-    """The numbering with its only list: means with a bullet, their steps with a hollow one."""
+    """The numbering with its lists: means with a bullet, their steps with a hollow one, and indicators."""
     face = escape(font or FACE)
     return (
         f'<w:numbering xmlns:w="{NAMESPACE}"><w:abstractNum w:abstractNumId="0"><w:multiLevelType w:val="multilevel"/>'
         f"{_bullet(0, 'KortitMeans', '•', face)}{_bullet(1, 'KortitStep', '◦', face)}</w:abstractNum>"
-        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
+        '<w:abstractNum w:abstractNumId="1"><w:multiLevelType w:val="multilevel"/>'
+        f"{_bullet(0, 'KortitIndicator', '•', face)}</w:abstractNum>"
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+        '<w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num></w:numbering>'
     )
 
 

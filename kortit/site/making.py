@@ -19,6 +19,7 @@ from kortit.site.data import data_files
 from kortit.site.feeds import feed_files
 from kortit.site.maker import OWN_TEMPLATES, TABLE_TEMPLATES, maker
 from kortit.site.pages import all_pages
+from kortit.site.scripts import script_files
 from kortit.site.teller import Teller
 from kortit.site.words import words_in
 
@@ -64,7 +65,11 @@ class Site:
         style = _environment().get_template("site.css.jinja").render()
         yield SiteFile("assets/style.css", style.encode())
         pages = [*all_pages(self.teller)]
-        data = [*data_files(self.teller), *feed_files(self.teller, (page.address for page in pages))]
+        data = [
+            *script_files(self.teller),
+            *data_files(self.teller),
+            *feed_files(self.teller, (page.address for page in pages)),
+        ]
         self.teller.wanted = {
             page.goal for page in pages if page.goal is not None and known.get(page.address) != page.stamp
         }

@@ -12,6 +12,7 @@ from kortit.site.about import about_page
 from kortit.site.decision_pages import decision_pages, moved_pages
 from kortit.site.goal_pages import goal_pages
 from kortit.site.overview_pages import day_pages, first_page, list_of_decisions
+from kortit.site.scripts import compare_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,6 +25,7 @@ KINDS: tuple[Callable[[Teller], Iterator[SitePage]], ...] = (
     goal_pages,
     moved_pages,
     list_of_decisions,
+    compare_page,
     about_page,
     first_page,
 )

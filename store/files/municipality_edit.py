@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kortit.setting_changes import STATUS_KEY
 from store.files import safe_yaml
 from store.files.goal_file import MUNICIPALITY_FILE
 from store.files.municipality_file import read_municipality
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 # New parts are inserted before the bodies, where the template has them.
 _BEFORE = "bodies"
-_SIGNERS = "audit.signers."
+_DEEP = ("audit.signers.", STATUS_KEY)
 
 
 def with_themes(data: bytes, themes: Iterable[str]) -> bytes:
@@ -75,7 +76,7 @@ def with_setting(data: bytes, key: str, value: Plain | None) -> bytes:
     kind, _dot, code = key.partition(".")
     if kind == "order" and isinstance(value, list):
         of_themes = [("perspectives", one.code, "themes") for one in municipality.perspectives if one.themes]
-        for mapping in of_themes if code == "themes" else [(code,)]:
+        for mapping in of_themes if code == "themes" else [tuple(code.split("."))]:
             splicer.order_keys(mapping, list(map(str, value)))
         return splicer.text.encode()
     here = municipality.perspective_of(code) if kind == "themes" else None
@@ -85,7 +86,7 @@ def with_setting(data: bytes, key: str, value: Plain | None) -> bytes:
             splicer.remove_key(("perspectives", here.code, "themes"), code)
         _put(splicer, ("perspectives", perspective, "themes", code), value["name"])
         return splicer.text.encode()
-    parts = 2 if key.startswith(_SIGNERS) else 1  # a signer is named by a mail address
+    parts = 2 if key.startswith(_DEEP) else 1  # a signer is named by a mail address
     address: Address = ("perspectives", here.code, "themes", code) if here is not None else tuple(key.split(".", parts))
     if value is None:
         splicer.remove_key(address[:-1], str(address[-1]))

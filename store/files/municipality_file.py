@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING
 
 from kortit.errors import ProblemsError
 from kortit.fields import THEME, ExtraField
+from kortit.follow_up.statuses import Level, Status
 from kortit.goal import THEME_CODE
 from kortit.kinds import EXTRA_KINDS, TEXT
 from kortit.messages import LANGUAGES, _
 from kortit.municipality import (
     ANY,
     AUTHORITY_FIELDS,
+    CASE_URL,
     COUNCIL,
     FORMAT,
     KEYS_PATH,
     LICENSES,
     LOOKS,
+    REGISTER_PLACE,
     SIGNATURES_REQUIRED,
     WEB_ADDRESS,
     Body,
@@ -51,7 +54,9 @@ KEYS = (
     "authority",
     "fields",
     "audit",
+    "case_url",
     "site",
+    "follow_up",
 )
 DOCUMENT_KEYS = tuple(field.name for field in fields(DocumentTexts))
 SITE_KEYS = tuple(field.name for field in fields(SiteTexts))
@@ -94,8 +99,21 @@ class _Reader:
             authority=self._authority(bodies),
             fields=self._fields(bodies),
             audit=self._audit(bodies),
+            case_url=self._case_url(self.root.get("case_url")),
             site=self._site(),
+            statuses=self._statuses(),
         )
+
+    def _case_url(self, node: Node | None) -> str:
+        text = self._line(node, _("the address of cases"))
+        if text and node is not None and CASE_URL.fullmatch(text) is None:
+            message = _(
+                "“{text}” is no address of cases; write one like https://kunta.example/asia/{place}",
+                text=text,
+                place=REGISTER_PLACE,
+            )
+            self.findings.add(node, Code.VALUE, message)
+        return text
 
     def _format(self) -> None:
         node = self.root.get("format")
@@ -301,6 +319,29 @@ class _Reader:
             return self._who(node, bodies) or frozenset()
         self.findings.expected(node, _("what a signer may sign for"), _("a list of bodies like [council]"))
         return frozenset()
+
+    def _statuses(self) -> dict[str, Status]:
+        follow_up = self.findings.mapping(self.root.get("follow_up"), _("follow_up"))
+        if follow_up is None:
+            return {}
+        self._only_known_keys(follow_up, ("statuses",))
+        node = self.findings.mapping(follow_up.get("statuses"), _("statuses"))
+        statuses: dict[str, Status] = {}
+        for key, value in node.pairs if node else ():
+            what = _("the status {key}", key=key.value)
+            if not key.value.isidentifier():
+                message = _("“{key}” cannot name a status; take another word of letters and _", key=key.value)
+                self.findings.add(key, Code.VALUE, message)
+            body = self.findings.mapping(value, what)
+            if body is None:
+                self._missing_in(key, "name")
+                continue
+            self._only_known_keys(body, ("name", "level"))
+            name = self._required_text(body, key, "name", what)
+            if any(name.casefold() == known.name.casefold() for known in statuses.values()):
+                self.findings.add(key, Code.VALUE, _("another status has the name “{name}”", name=name))
+            statuses[key.value] = Status(key.value, name, Level(self._one_of(body, "level", [*Level]) or Level.NONE))
+        return statuses
 
     # Shared by the methods above.
 

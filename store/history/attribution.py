@@ -1,4 +1,4 @@
-"""For each field and each means of a goal, the commit that set its present wording (`kortit blame`).
+"""For each field, means and indicator of a goal, the commit that set its present wording (`kortit blame`).
 
 One pass over the first-parent history, oldest commit first, for one goal or all. A value that a commit leaves unchanged
 keeps its earlier commit; a value that it adds or edits gets the commit's id. Goals are followed by id across themes.
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from kortit.alignment import align
 from kortit.changes import ChangeTable, Endpoint
 from kortit.errors import ProblemsError
-from kortit.fields import MEANS, fields_of
+from kortit.fields import INDICATORS, MEANS, fields_of
 from kortit.municipality import Municipality
 from kortit.provenance import Provenance, SetBy
 from kortit.wording import meaning
@@ -44,11 +44,17 @@ _BATCH = 200
 
 @dataclass(slots=True)
 class Attribution:
-    """A goal and, by commit id, what set each field (by key) and each of its means (in order)."""
+    """A goal and, by commit id, what set each field (by key), and each of its means and indicators (in order)."""
 
     goal: Goal
     fields: dict[str, str]
     means: list[str] = field(default_factory=list)
+    indicators: list[str] = field(default_factory=list)
+
+    @property
+    def commits(self) -> tuple[str, ...]:
+        """All commits that set something."""
+        return (*self.fields.values(), *self.means, *self.indicators)
 
 
 def attributions(
@@ -213,9 +219,10 @@ def _fields(data: bytes | None, before: dict[str, ExtraField] | None) -> dict[st
 
 def following(before: Attribution | None, goal: Goal, commit: str, *, substantive: bool) -> Attribution:
     """Attribute the next state of a goal: unchanged values keep their commit, all others get `commit`."""
-    named = [one for one in fields_of(goal) if one is not MEANS]
+    named = [one for one in fields_of(goal) if one not in (MEANS, INDICATORS)]
     if before is None:
-        return Attribution(goal, {one.key: commit for one in named}, [commit] * len(goal.means))
+        sizes = len(goal.means), len(goal.indicators)
+        return Attribution(goal, {one.key: commit for one in named}, *([commit] * size for size in sizes))
     old = before.goal
 
     def same(one: str, other: str) -> bool:
@@ -225,8 +232,14 @@ def following(before: Attribution | None, goal: Goal, commit: str, *, substantiv
     for one in named:
         kept = one.value_of(old) == one.value_of(goal) or (substantive and one.meaning(old) == one.meaning(goal))
         fields[one.key] = before.fields[one.key] if kept and one.key in before.fields else commit
+    measured = {one.key: (one, setter) for one, setter in zip(old.indicators, before.indicators, strict=True)}
+    indicators: list[str] = []
+    for indicator in goal.indicators:
+        then, setter = measured.get(indicator.key, (None, commit))
+        alike = then == indicator or (substantive and then is not None and then.meaning == indicator.meaning)
+        indicators.append(setter if alike else commit)
     if old.means == goal.means:
-        return Attribution(goal, fields, before.means)
+        return Attribution(goal, fields, before.means, indicators)
     means = [commit] * len(goal.means)
     for pair in align(old.means, goal.means):
         if pair.old is not None and pair.new is not None:
@@ -234,7 +247,7 @@ def following(before: Attribution | None, goal: Goal, commit: str, *, substantiv
             alike = same(was.text, now.text) and len(was.steps) == len(now.steps)
             if alike and all(same(one, other) for one, other in zip(was.steps, now.steps, strict=True)):
                 means[pair.new] = before.means[pair.old]
-    return Attribution(goal, fields, means)
+    return Attribution(goal, fields, means, indicators)
 
 
 def provenance(plumbing: Plumbing, commit: str | None, goals: Mapping[GoalId, Goal]) -> dict[GoalId, Provenance]:
@@ -261,7 +274,8 @@ def provenance(plumbing: Plumbing, commit: str | None, goals: Mapping[GoalId, Go
         if one is None or one.goal != goal:
             one = following(one, goal, _DRAFT, substantive=False)
         fields = {name: sources[source] for name, source in one.fields.items()}
-        known[goal_id] = Provenance(fields, tuple(sources[source] for source in one.means))
+        items = (tuple(sources[source] for source in setters) for setters in (one.means, one.indicators))
+        known[goal_id] = Provenance(fields, *items)
     return known
 
 
@@ -278,5 +292,5 @@ def blamed(
 
 def records_of(plumbing: Plumbing, found: Collection[Attribution]) -> dict[str, CommitRecord]:
     """The records of all commits named in attributions, by commit id."""
-    commits = list(dict.fromkeys(commit for one in found for commit in (*one.fields.values(), *one.means)))
+    commits = list(dict.fromkeys(commit for one in found for commit in one.commits))
     return {record.commit: record for record in commit_records(plumbing, commits)}

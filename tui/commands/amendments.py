@@ -148,8 +148,8 @@ def _log_lines(
     extent = session.translate(extent_of(amendment))
     yield f"  {date}  {record.commit[:12]}  {cleaned(record.author)}  {extent}"
     if alike:
-        said = _("layout or comments only: {goals}", goals=tuple(alike))
-        yield f"  {session.translate(said)}"
+        only = _("layout or comments only: {goals}", goals=tuple(alike))
+        yield f"  {session.translate(only)}"
     settings = settings or ()
     for change in settings[:_MOST_SETTINGS]:
         yield f"  {cleaned(session.translate(change.said))}"

@@ -62,6 +62,7 @@ def _data(attribution: Attribution, records: dict[str, CommitRecord]) -> dict[st
         "goal": {"id": attribution.goal.id, **goal_data(attribution.goal)},
         "fields": {name: setter(commit) for name, commit in attribution.fields.items()},
         "means": [setter(commit) for commit in attribution.means],
+        **({"indicators": [setter(commit) for commit in attribution.indicators]} if attribution.indicators else {}),
     }
 
 
@@ -80,6 +81,11 @@ def _lines(
         yield f"• {cleaned(means.text)}"
         for step in means.steps:
             yield f"  ◦ {cleaned(step)}"
+        yield f"    {_setter(session, records[commit])}"
+    for indicator, commit in zip(goal.indicators, attribution.indicators, strict=True):
+        yield f"• {cleaned(indicator.text)} [{indicator.key}]"
+        if indicator.levels:
+            yield f"  ◦ {cleaned(indicator.levels)}"
         yield f"    {_setter(session, records[commit])}"
 
 

@@ -11,11 +11,21 @@ import click
 from kortit.bullets import said_of_bullets, unbulleted
 from kortit.errors import UsageError
 from kortit.fields import IN_FILE
+from kortit.indicators import with_keys
 from kortit.kinds import InvalidTextError
 from kortit.messages import _
 from kortit.replacing import Replacement
 from tui.editor import edit_text
-from tui.parameters import DRY_RUN, TEXT_OR_JSON, goal_id, one_line, pass_session, read_means, year_or_shift
+from tui.parameters import (
+    DRY_RUN,
+    TEXT_OR_JSON,
+    goal_id,
+    one_line,
+    pass_session,
+    read_indicators,
+    read_means,
+    year_or_shift,
+)
 from tui.several import WHERE, carry_out, chosen_files
 
 if TYPE_CHECKING:
@@ -56,6 +66,12 @@ def edit_command(session: Session, ids: tuple[str, ...]) -> None:
     help="The means as an outline: a line a means, indented lines its steps; - reads stdin.",
 )
 @click.option(
+    "--indicators-file",
+    metavar="FILE",
+    type=click.Path(allow_dash=True),
+    help="The indicators: a line each, with its key in [brackets], and below it an indented line: 6 → 20 (kpl).",
+)
+@click.option(
     "--field",
     "extra",
     metavar="KEY=VALUE",
@@ -72,6 +88,7 @@ def set_command(
     text: str | None,
     target_year: str | None,
     means_file: str | None,
+    indicators_file: str | None,
     extra: tuple[str, ...],
     dry_run: bool,
     format_name: str,
@@ -80,11 +97,12 @@ def set_command(
 
     Of several goals, and with --dry-run, the change table that follows is shown.
     """
-    if text is None and target_year is None and means_file is None and not extra:
-        raise UsageError(_("say what to set: --goal, --target-year, --means-file or --field"))
+    if all(given is None for given in (text, target_year, means_file, indicators_file)) and not extra:
+        raise UsageError(_("say what to set: --goal, --target-year, --means-file, --indicators-file or --field"))
     goal_text = one_line(text, _("the goal")) if text is not None else None
     new_year = year_or_shift(target_year) if target_year is not None else None
     means = read_means(means_file) if means_file is not None else None
+    indicators = read_indicators(indicators_file) if indicators_file is not None else None
     with session.repository(writing=not dry_run) as repository:
         files = chosen_files(repository, ids, where)
         if goal_text is not None and len(files) > 1:
@@ -100,6 +118,8 @@ def set_command(
                 goal = replace(goal, target_year=new_year(goal))
             if means is not None:
                 goal = replace(goal, means=means)
+            if indicators is not None:
+                goal = replace(goal, indicators=with_keys(indicators, before=goal.indicators))
             for field, value in fields:
                 goal = field.with_value(goal, value)
             goal, taken = unbulleted(goal, file.goal)

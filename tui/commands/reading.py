@@ -7,13 +7,25 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kortit.characters import cleaned
+from kortit.characters import cleaned, composed
 from kortit.errors import ProblemsError, UsageError
+from kortit.fields import OWNER, owner_of
 from kortit.goal import FIRST_YEAR, LAST_YEAR, card_order
+from kortit.indicators import form_lines
 from kortit.messages import _
 from kortit.problem import any_errors
 from kortit.rendering.goals import extra_of, goal_data, theme_heading
-from tui.parameters import SHOWN_MEANS, SHOWN_STEP, TEXT_OR_JSON, goal_id, pass_session, refuse_unknown, theme_code
+from tui.parameters import (
+    SHOWN_INDICATOR,
+    SHOWN_LEVELS,
+    SHOWN_MEANS,
+    SHOWN_STEP,
+    TEXT_OR_JSON,
+    goal_id,
+    pass_session,
+    refuse_unknown,
+    theme_code,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,10 +43,22 @@ AT = click.option("--at", "revision", metavar="REV", help="As it was at a revisi
 @click.option(
     "--year", type=click.IntRange(FIRST_YEAR, LAST_YEAR), metavar="YEAR", help="Only goals of this target year."
 )
+@click.option(
+    "--until", type=click.IntRange(FIRST_YEAR, LAST_YEAR), metavar="YEAR", help="Only goals up to this target year."
+)
+@click.option("--owner", metavar="TEXT", help="Only goals whose extra field “owner” holds these words.")
 @AT
 @TEXT_OR_JSON
 @pass_session
-def list_command(session: Session, theme: str | None, year: int | None, revision: str | None, format_name: str) -> int:
+def list_command(
+    session: Session,
+    theme: str | None,
+    year: int | None,
+    until: int | None,
+    owner: str | None,
+    revision: str | None,
+    format_name: str,
+) -> int:
     """List goals in the order of the document.
 
     Files that cannot be read are told on stderr, the others listed, and the exit code is 1.
@@ -43,11 +67,17 @@ def list_command(session: Session, theme: str | None, year: int | None, revision
     with session.repository() as repository, session.patience(_("reading goals")):
         snapshot = repository.snapshot(revision)
     refuse_unknown(code, snapshot.municipality, known=any(goal.theme == code for goal in snapshot.goals.values()))
+    if owner is not None and OWNER not in snapshot.municipality.fields:
+        raise UsageError(_("kortit.yaml has no field “{key}”; add it under fields", key=OWNER))
+    owner_words = composed(owner or "").casefold()
     themes = snapshot.municipality.theme_codes
     goals = [
         goal
         for goal in sorted(snapshot.goals.values(), key=lambda goal: card_order(themes, goal))
-        if code in (None, goal.theme) and year in (None, goal.target_year)
+        if code in (None, goal.theme)
+        and year in (None, goal.target_year)
+        and goal.target_year <= (until or LAST_YEAR)
+        and owner_words in owner_of(goal)
     ]
     if format_name == "json":
         session.write_json({"schema": "kortit.list/1", "goals": [{"id": goal.id, **goal_data(goal)} for goal in goals]})
@@ -75,7 +105,7 @@ def _list_lines(goals: list[Goal], municipality: Municipality) -> Iterator[str]:
 @TEXT_OR_JSON
 @pass_session
 def show_command(session: Session, ids: tuple[str, ...], revision: str | None, format_name: str) -> None:
-    """Show goals whole: text, target year, means with their steps, extra fields.
+    """Show goals whole: text, target year, means with their steps, indicators, extra fields.
 
     What is shown of one goal can be read as its means: kortit show S1-02 | kortit set S1-04 --means-file -
     """
@@ -117,5 +147,9 @@ def _goal_lines(session: Session, goal: Goal, municipality: Municipality) -> Ite
         yield f"{SHOWN_MEANS}{cleaned(means.text)}"
         for step in means.steps:
             yield f"{SHOWN_STEP}{cleaned(step)}"
+    if goal.indicators:
+        yield translate(_("Indicators:"))
+    for depth, line in form_lines(goal.indicators):
+        yield f"{SHOWN_LEVELS if depth else SHOWN_INDICATOR}{cleaned(line)}"
     for _key, name, value in extra_of(goal, municipality.fields):
         yield f"{name}: {value}"

@@ -215,9 +215,9 @@ def test_means_and_steps_are_items_of_one_list_with_two_levels() -> None:
     assert {value(one.find(f"{W}numId")) for one in levels.values() if one is not None} == {"1"}
     numbering = xml(data, "word/numbering.xml")
     bullets = [(value(one.find(f"{W}numFmt")), value(one.find(f"{W}pStyle"))) for one in numbering.iter(f"{W}lvl")]
-    assert bullets == [("bullet", "KortitMeans"), ("bullet", "KortitStep")]
-    indents = [int(value(one.find(f"{W}pPr/{W}ind"), "left")) for one in numbering.iter(f"{W}lvl")]
-    assert indents == sorted(indents)
+    assert bullets == [("bullet", "KortitMeans"), ("bullet", "KortitStep"), ("bullet", "KortitIndicator")]
+    means, step, indicator = (int(value(one.find(f"{W}pPr/{W}ind"), "left")) for one in numbering.iter(f"{W}lvl"))
+    assert means == indicator < step
 
 
 @pytest.mark.parametrize("content", [ugly_table(), cards()], ids=["changes", "cards"])

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import random
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from kortit.goal import Means
+from kortit.indicators import Indicator
 from kortit.item_merging import Clash, ClashKind, merged_items
 
 if TYPE_CHECKING:
@@ -142,3 +144,36 @@ def test_what_does_not_come_together_names_its_item(
     assert merged_items(means(*base), means(*theirs), means(*ours)) == (means(*theirs), (clash,))
     both, clashes = merged_items((Means("K", base),), (Means("K", ours),), (Means("K", theirs),))
     assert (both, clashes) == ((Means("K", ours),), (clash,))
+
+
+A, B, C = Indicator("a", "Käynnit", "6", "20", "kpl"), Indicator("b", "Ilmoitukset", "", "5"), Indicator("c", "Äänet")
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "both"),
+    [
+        ((replace(A, target="25"), B), (replace(A, text="Käynnit museossa"), B), (replace(A, text="Käynnit museossa", target="25"), B)),
+        ((B, replace(A, unit="")), (A, replace(B, baseline="2")), (replace(B, baseline="2"), replace(A, unit=""))),
+        ((A, B, C), (A, C), (A, C)),
+        ((A,), (A, B, C), (A, C)),
+        ((C, A, B), (A, B, replace(C, key="d")), (C, A, B, replace(C, key="d"))),
+    ],
+)  # fmt: skip
+def test_indicators_are_brought_together_by_their_keys(
+    ours: tuple[Indicator, ...], theirs: tuple[Indicator, ...], both: tuple[Indicator, ...]
+) -> None:
+    assert merged_items((A, B), ours, theirs) == (both, ())
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "clash"),
+    [
+        ((replace(A, target="25"), B), (replace(A, target="30"), B), Clash(ClashKind.CHANGED, "Käynnit")),
+        ((B,), (replace(A, target="30"), B), Clash(ClashKind.REMOVED, "Käynnit")),
+        ((A, B, C), (A, B, replace(C, text="Muu")), Clash(ClashKind.CHANGED, "Äänet")),
+    ],
+)
+def test_indicators_that_do_not_come_together_are_named(
+    ours: tuple[Indicator, ...], theirs: tuple[Indicator, ...], clash: Clash
+) -> None:
+    assert merged_items((A, B), ours, theirs) == (ours, (clash,))
