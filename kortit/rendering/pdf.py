@@ -24,6 +24,7 @@ from kortit.goal import Goal
 from kortit.messages import _, ngettext, translator
 from kortit.rendering import ATTACH_DATA, FORMATS
 from kortit.rendering.composition import manuscript
+from kortit.rendering.links import parted
 from kortit.rendering.manuscript import Item
 from kortit.rendering.pdf_glyphs import SIGN, breakable, fits, lines, printable
 from kortit.rendering.pdf_tagging import tagged
@@ -207,7 +208,7 @@ class _Setting:
             ),
             "header": self._short(said.margins.header),
             "annex": self._short(said.annex),
-            "identity": " · ".join(self._text(part, 30) for part in said.identity),
+            "identity": self._linked(" · ".join(said.identity), 30),
             "standing": said.standing,
             "compact": self.view.is_compact,
             "beside": 0 < sum(map(len, said.preamble)) <= _LONGEST_BESIDE,
@@ -275,7 +276,11 @@ class _Setting:
         total = sum(map(len, fact.texts))
         short = total <= _LONG_LINE and total <= _SHORT * len(fact.texts)
         shown = (" · ".join(fact.texts),) if short else fact.texts
-        return {"label": self._text(fact.label, 10), "lines": [self._text(text, 60) for text in shown]}
+        return {"label": self._text(fact.label, 10), "lines": [self._linked(text, 60) for text in shown]}
+
+    def _linked(self, text: str, room: float) -> list[list[str]]:
+        """A text in parts, each with its address, which is empty but for register numbers of cases."""
+        return [[self._text(part, room), address] for part, address in parted(text, self.said.links)]
 
     def _section(self, section: Section) -> dict[str, Any]:
         self.captions.append(section.heading)

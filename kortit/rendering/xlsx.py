@@ -19,6 +19,7 @@ from kortit.municipality import WordMarks
 from kortit.rendering.captions import joined, marked_as, row_decisions, setting_runs, side_items, side_runs
 from kortit.rendering.composition import manuscript
 from kortit.rendering.labels import ABOUT, CHANGE_TABLE, CHANGES, CONTINUED, FIELDS, ROW, SETTINGS, STRATEGY_CARDS, TEXT
+from kortit.rendering.links import parted
 from kortit.rendering.report_words import REPORT
 from kortit.rendering.rows import setting_sheet, sheet
 from kortit.rendering.single_changes import single_changes
@@ -258,6 +259,10 @@ class _Writer:
                 for place, (one, width) in enumerate(zip(pair, _ABOUT_WIDTHS, strict=True)):
                     text = write_cell(page, (row, place), one, self.styles)
                     height = max(height, height_of(text, width, one.look))
+                    # A cell can lead to one place.
+                    found = [address for _part, address in parted(text, self.said.links) if address]
+                    if place and len(found) == 1:
+                        page.write_url(row, place, found[0], self.styles.cell(one.look), text)
                 set_height(page, row, height + (PADDING if number == len(lines) - 1 else _LEADING))
                 row += 1
         page.ignore_errors({"number_stored_as_text": f"A1:B{row}"})
