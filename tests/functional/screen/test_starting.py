@@ -146,7 +146,7 @@ async def test_the_real_document_is_brought_in_whole(folder: Path) -> None:
     ("content", "said"),
     [
         (b"%PDF-1.7 \xff\xfe", "is a PDF that cannot be read"),
-        (b"O1 A\x81\n", "this is not UTF-8 text"),
+        (b"O1 A\x81\xfc\n", "this is not UTF-8 text"),
         (b"O1 A \nb.\n\n2021 U.\n\nO2 C \nd.\n\n2021 U. \nW.\n\n2020 V.\n", "asiakirja.txt"),
         (b"", ""),
         (b"vain sanoja\n", ""),
