@@ -147,7 +147,8 @@ LOOKS: Mapping[str, type[StrEnum]] = {"columns": Columns, "layout": PageLayout, 
 class Municipality:
     """All of `kortit.yaml`. `authority` maps a field to bodies, or to None if it changes without a decision.
 
-    `case_url` is the address of a case with `{register}` in place of its register number (empty: cases have none).
+    `card_authority` is the same for the cards of a perspective or a theme, by its code, where these have one of their
+    own. `case_url` is the address of a case with `{register}` in place of its register number (empty: cases have none).
     `audit` is None if amendments need not be signed. `statuses` are those of lines, by their keys in the order of
     reports.
     """
@@ -160,6 +161,7 @@ class Municipality:
     authority: Mapping[str, frozenset[str] | None] = field(default_factory=dict)
     fields: Mapping[str, ExtraField] = field(default_factory=dict)
     audit: Signing | None = None
+    card_authority: Mapping[str, Mapping[str, frozenset[str] | None]] = field(default_factory=dict)
     case_url: str = ""
     site: SiteTexts = SiteTexts()
     statuses: Mapping[str, Status] = field(default_factory=dict)

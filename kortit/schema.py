@@ -58,12 +58,15 @@ def municipality_schema() -> dict[str, Any]:
     body = _closed(
         {"name": _TEXT, "abbreviation": {"oneOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1}]}}
     )
+    of_card = {"type": ["object", "null"], "additionalProperties": who}  # by fields, extra ones among them
+    theme = _closed({"name": _OPTIONAL_TEXT, "authority": of_card}, required=())
     themes = {
         "type": ["object", "null"],
         "propertyNames": {"pattern": f"^{THEME_CODE.pattern}$"},
-        "additionalProperties": _OPTIONAL_TEXT,
+        "additionalProperties": {"oneOf": [_OPTIONAL_TEXT, theme]},
     }
-    perspective = _closed({"name": _OPTIONAL_TEXT, "themes": themes}, required=()) | {"type": ["object", "null"]}
+    perspective = _closed({"name": _OPTIONAL_TEXT, "authority": of_card, "themes": themes}, required=())
+    perspective |= {"type": ["object", "null"]}
     document = {
         "title": _OPTIONAL_TEXT,
         "preamble": _OPTIONAL_TEXT,

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _SEARCHED = tuple(field for field in FIELDS if field not in (THEME, TARGET_YEAR))
 _YEARS = re.compile(r"([0-9]{4})(?:[-–]([0-9]{4}))?")
-_ID = re.compile(r"([A-ZÅÄÖ]{1,3})(?:([0-9]{1,2})-([0-9]{1,6})|([0-9]{2,8}))")
+_ID = re.compile(r"([A-ZÅÄÖ]{1,5})(?:([0-9]{1,2})-([0-9]{1,6})|([0-9]{2,8}))")
 DECISION = "decision"
 PREFIXES = {
     "vastuu": OWNER, "vastuutaho": OWNER, "ansvarig": OWNER, "owner": OWNER,

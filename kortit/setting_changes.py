@@ -31,6 +31,7 @@ THEME_KEY = "themes."
 """Prefix of the keys of themes; a theme's code follows."""
 STATUS_KEY = "follow_up.statuses."
 """Prefix of the keys of statuses; a status's own key follows."""
+_AUTHORITY = "authority."
 _SHOWN = len("SHA256:") + 16
 """How much of a file's digest is shown: enough to be told apart by eye, and short enough for a line."""
 
@@ -131,8 +132,9 @@ def setting_changes(old: SettingsState, new: SettingsState) -> tuple[SettingChan
 
 
 def of_theme(changes: Iterable[SettingChange], theme: str) -> tuple[SettingChange, ...]:
-    """The changes of one theme's own setting."""
-    return tuple(change for change in changes if change.key == f"{THEME_KEY}{theme}")
+    """The changes of one theme's own settings."""
+    own = f"{_AUTHORITY}{theme}."
+    return tuple(change for change in changes if change.key == f"{THEME_KEY}{theme}" or change.key.startswith(own))
 
 
 def setting_lines(setting: Setting | None, translate: Translator) -> list[str]:
@@ -212,7 +214,11 @@ def settings_of(settings: Municipality) -> Iterator[tuple[str, Setting]]:
     for key in AUTHORITY_FIELDS:
         who = who_may_change(key, settings)
         name = _("Authority: {field}", field=field_name(key, settings))
-        yield f"authority.{key}", Setting(name, (_who(who, settings),), _plain(who))
+        yield f"{_AUTHORITY}{key}", Setting(name, (_who(who, settings),), _plain(who))
+    for code, own in settings.card_authority.items():
+        for key, who in own.items():
+            name = _("Authority ({code}): {field}", code=code, field=field_name(key, settings))
+            yield f"{_AUTHORITY}{code}.{key}", Setting(name, (_who(who, settings),), _plain(who))
     for extra in settings.fields.values():
         yield f"fields.{extra.key}", _extra(extra, settings)
     for status in settings.statuses.values():

@@ -43,7 +43,7 @@ else:  # 6 ms of a start, which few tables need
     merging, setting_changes = Room("kortit.merging"), Room("kortit.setting_changes")
     attribution, settings = Room("store.history.attribution"), Room("store.history.settings")
 
-_THEME = rb"(?:[A-Z]|\xc3[\x84\x85\x96]){1,3}[0-9]{1,2}"  # a theme's code (kortit.goal), in UTF-8
+_THEME = rb"(?:[A-Z]|\xc3[\x84\x85\x96]){1,5}[0-9]{1,2}"  # a theme's code (kortit.goal), in UTF-8
 
 
 @dataclass(slots=True)
