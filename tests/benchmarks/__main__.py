@@ -31,6 +31,7 @@ from tests.benchmarks.measuring import KORTIT, PYTHON, Figure, in_turn, timed
 from tests.benchmarks.record import LAST, NOW, Record
 from tests.benchmarks.screen import MOST_PAUSE, screen_figures
 from tests.benchmarks.sharing import sharing_figures
+from tests.benchmarks.site import site_figures
 from tests.benchmarks.stores import LargeStore, build, goal_text
 from tests.conftest import SEED_DOCUMENT
 
@@ -181,6 +182,7 @@ def main() -> None:
         figures += large_figures(folder)
         figures += history_figures(folder)
         figures += sharing_figures(folder)
+        figures += site_figures(folder)
         on_screen, latencies, pause = screen_figures(folder)
         figures += on_screen
     record = Record.of(figures, latencies, (pause, MOST_PAUSE))
