@@ -33,6 +33,8 @@ _NAMES: dict[str, Message | str] = {
     SETTINGS: _("the settings"),
     "keys": _("the signers' keys"),
     "attributes": _("git's attributes"),
+    "line": _("a line of a closed period"),
+    "period": _("closing a period, or changing a closed one"),
 }
 
 PROPOSALS = "proposal/"
@@ -69,8 +71,9 @@ def changed_fields(old: Goal | None, new: Goal | None) -> list[str]:
 def bound_changes(old: Goal | None, new: Goal | None, judge: Municipality) -> Iterator[BoundChange]:
     """Yield the changes between two states of a goal that require a decision under the settings of `judge`."""
     goal = new or old
+    themes = dict.fromkeys(side.theme for side in (old, new) if side is not None)
     for name in changed_fields(old, new):
-        bodies = who_may_change(name, judge)
+        bodies = who_may_change(name, judge, themes)
         if bodies is not None and goal is not None:
             yield BoundChange(goal.id, name, bodies)
 
@@ -81,17 +84,45 @@ def bound_goals(changes: Iterable[tuple[Goal | None, Goal | None]], judge: Munic
     return [bound.goal for bound in firsts if bound is not None and bound.goal is not None]
 
 
-def who_may_change(field: str, judge: Municipality) -> frozenset[str] | None:
-    """The keys of the bodies that may change a field; None if no decision is required."""
-    if field in judge.fields:
-        return judge.fields[field].authority
-    return judge.authority.get(field, _COUNCIL_ALONE)
+def who_may_change(field: str, judge: Municipality, themes: Iterable[str] = ()) -> frozenset[str] | None:
+    """The keys of the bodies that may change a field, in goals of a theme; None if no decision is required.
+
+    What the theme says goes before what its perspective says, and that before what is said of the field. A goal that
+    moves has two `themes`: a body must be able to decide in both cards, and where none is the council decides.
+    """
+    usual = judge.fields[field].authority if field in judge.fields else judge.authority.get(field, _COUNCIL_ALONE)
+    if not judge.card_authority:
+        return usual
+    each = [_in_card(field, theme, usual, judge) for theme in themes] or [usual]
+    able = [bodies for bodies in each if bodies is not None]
+    if not able:
+        return None
+    return frozenset.intersection(*able) or (_COUNCIL_ALONE if all(able) else frozenset())
+
+
+def _in_card(field: str, theme: str, usual: frozenset[str] | None, judge: Municipality) -> frozenset[str] | None:
+    perspective = judge.perspective_of(theme)
+    for code in (theme, perspective.code) if perspective is not None else ():
+        own = judge.card_authority.get(code, {})
+        if field in own:
+            return own[field]
+    return usual
 
 
 def _settings_changes(old: Municipality, new: Municipality | None) -> Iterator[BoundChange]:
     """Yield a change for the council if kortit.yaml is removed or changes in more than what is unbound."""
-    if new is None or _binding(old) != _binding(new):
+    if new is None or _binding(old) != _binding(_without_new_statuses(old, new)):
         yield BoundChange(None, SETTINGS, _COUNCIL_ALONE)
+
+
+def _without_new_statuses(old: Municipality, new: Municipality) -> Municipality:
+    """The newer settings without the statuses that the older ones lack: these come with no decision."""
+    return replace(new, statuses={key: status for key, status in new.statuses.items() if key in old.statuses})
+
+
+def bound_line(goal: GoalId | None, path: str, judge: Municipality) -> BoundChange:
+    """A change of a closed period, or of a line in it (`goal`), which takes a decision of any body."""
+    return BoundChange(goal, path, frozenset(judge.bodies))
 
 
 def bound_settings(paths: Iterable[str], judge: Municipality, settings: Municipality | None) -> Iterator[BoundChange]:
@@ -142,4 +173,6 @@ def field_name(field: str, municipality: Municipality) -> Message | str:
         return municipality.fields[field].name
     if field.startswith(".kortit/"):
         return _NAMES["keys"]
+    if field.startswith("follow-up/"):
+        return _NAMES["period" if field.endswith("/period.yaml") else "line"]
     return _NAMES["attributes"] if field.endswith(".gitattributes") else _NAMES.get(field, field)

@@ -106,6 +106,9 @@ FIELDS = (*IN_FILE, THEME)
 IN_DOCUMENTS = (THEME, *IN_FILE)
 """The same in the order of documents and JSON."""
 
+OWNER = "owner"
+"""The key of the extra field, where a municipality has it, that says who is responsible for a goal."""
+
 _BY_KEY = {one.key: one for one in FIELDS}
 
 
@@ -139,3 +142,9 @@ def fields_in_file(extra: Mapping[str, ExtraField]) -> dict[str, Field]:
 def field_named(key: str) -> Field:
     """The field with this key; an unknown key is taken for an extra text field."""
     return _BY_KEY.get(key) or _met(key, TEXT)
+
+
+def owner_of(goal: Goal) -> str:
+    """Who is responsible for a goal, in one case: the text or the list of the extra field of that key."""
+    value = goal.extra.get(OWNER, "")
+    return ("; ".join(value) if isinstance(value, tuple) else str(value)).casefold()

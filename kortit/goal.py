@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 GoalId = NewType("GoalId", str)
 """A theme's code, a hyphen and a number: `O1-02`. The theme is the one in which the goal was added."""
 
-THEME_CODE = re.compile(r"[A-ZÅÄÖ]{1,3}[0-9]{1,2}")
-GOAL_ID = re.compile(r"([A-ZÅÄÖ]{1,3})([0-9]{1,2})-([0-9]{1,6})")
+THEME_CODE = re.compile(r"[A-ZÅÄÖ]{1,5}[0-9]{1,2}")
+GOAL_ID = re.compile(r"([A-ZÅÄÖ]{1,5})([0-9]{1,2})-([0-9]{1,6})")
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 MOST_NAMED = 12  # goals, in a sentence that says which there are
 

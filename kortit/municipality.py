@@ -16,8 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kortit.fields import ExtraField
+    from kortit.follow_up.statuses import Status
 
 FORMAT = 1
+REGISTER_PLACE = "{register}"
+"""Where the register number stands in the address of a case (`case_url`)."""
+CASE_URL = re.compile(r"https?://[^\s{}\"<>]+\{register\}[^\s{}\"<>]*")
 COUNCIL = "council"
 ANY = "any"
 SIGNATURES_REQUIRED = "required"
@@ -143,7 +147,10 @@ LOOKS: Mapping[str, type[StrEnum]] = {"columns": Columns, "layout": PageLayout, 
 class Municipality:
     """All of `kortit.yaml`. `authority` maps a field to bodies, or to None if it changes without a decision.
 
-    `audit` is None if amendments need not be signed.
+    `card_authority` is the same for the cards of a perspective or a theme, by its code, where these have one of their
+    own. `case_url` is the address of a case with `{register}` in place of its register number (empty: cases have none).
+    `audit` is None if amendments need not be signed. `statuses` are those of lines, by their keys in the order of
+    reports.
     """
 
     name: str
@@ -154,7 +161,10 @@ class Municipality:
     authority: Mapping[str, frozenset[str] | None] = field(default_factory=dict)
     fields: Mapping[str, ExtraField] = field(default_factory=dict)
     audit: Signing | None = None
+    card_authority: Mapping[str, Mapping[str, frozenset[str] | None]] = field(default_factory=dict)
+    case_url: str = ""
     site: SiteTexts = SiteTexts()
+    statuses: Mapping[str, Status] = field(default_factory=dict)
 
     @property
     def theme_codes(self) -> tuple[str, ...]:

@@ -91,6 +91,10 @@ _PROBLEM = _object(
     severity={"enum": [str(one) for one in Severity]},
     message=_TEXT,
 )
+_MADE_BY = _object(commit=_TEXT, date=_TEXT, citation=_MAYBE, effective=_MAYBE)
+_COUNTS = {"type": "object", "additionalProperties": _NUMBER}
+_COUNTS_OR_TEXTS = {"type": "object", "additionalProperties": _TEXT}
+_TALLY = {"goals": _NUMBER, "reported": _NUMBER, "unreported": _NUMBER, "due": _NUMBER, "statuses": _COUNTS}
 _LINE = _object(line=_NUMBER, message=_TEXT)
 _COLUMN = _object(number=_NUMBER, heading=_TEXT, fields=_TEXTS, side=_or_null({"enum": ["new", "old"]}), why=_TEXTS)
 _BLAMED = {
@@ -107,6 +111,23 @@ OUTPUTS: dict[str, dict[str, Any]] = {
         counts=_object(**dict.fromkeys(_COUNTED, _NUMBER)), settings=_list(_SETTING), rows=_list(_ROW),
     ),
     "cards": _object("volume", at=_POINT, theme=_MAYBE, volume=_list(_NUMBER), goals=_list(_GOAL)),
+    "report": _object(
+        "volume",
+        at=_POINT,
+        period=_object(day=_TEXT, name=_TEXT, closed=_FLAG),
+        closed_by=_or_null(_MADE_BY), drafts=_FLAG, theme=_MAYBE, chosen=_TEXTS, volume=_list(_NUMBER),
+        statuses={"type": "object", "additionalProperties": _object(name=_TEXT, level=_TEXT)},
+        counts=_object(**_TALLY), themes=_list(_object(theme=_TEXT, **_TALLY)),
+        gone=_list(_object(id=_TEXT, by=_MADE_BY, **_SAID)), beside=_TEXTS,
+        rows=_list(
+            _object(
+                id=_TEXT, **_SAID,
+                line=_or_null(_object(status=_TEXT, text=_TEXT, actual=_COUNTS_OR_TEXTS)),
+                moves=_list(_object(field=_TEXT, old=_ANY, new=_ANY, by=_MADE_BY)),
+                new=_or_null(_MADE_BY), corrected=_list(_MADE_BY),
+            )
+        ),
+    ),
     "list": _object(goals=_list(_GOAL)),
     "show": _object("goal", goals=_list(_GOAL), goal=_GOAL),
     "log": _object(
@@ -121,7 +142,10 @@ OUTPUTS: dict[str, dict[str, Any]] = {
     ),
     "blame": _object("goal", "fields", "means", "indicators", goals=_list(_object("indicators", **_BLAMED)), **_BLAMED),
     "check": _object(problems=_list(_PROBLEM)),
-    "amend": _object(commit=_MAYBE, subject=_TEXT, goals=_TEXTS, settings=_TEXTS),
+    "amend": _object(commit=_MAYBE, subject=_TEXT, goals=_TEXTS, settings=_TEXTS, lines=_NUMBER),
+    "periods": _object(
+        periods=_list(_object(day=_TEXT, name=_TEXT, closed=_FLAG, goals=_NUMBER, reported=_NUMBER))
+    ),
     "proposals": _object(
         proposals=_list(
             _object("here", name=_TEXT, commit=_TEXT, commits=_NUMBER, date=_TEXT, author=_TEXT, here=_FLAG)

@@ -65,11 +65,13 @@ class Code(StrEnum):
     SEVERAL_DOCUMENTS = "several-documents"
     SIGNATURE = "signature"
     SIZE = "size"
+    STATUS = "status"
     SYNTAX = "syntax"
     TAG = "tag"
     THEME = "theme"
     TYPE = "type"
     UNKNOWN_BODY = "unknown-body"
+    UNKNOWN_GOAL = "unknown-goal"
     UNKNOWN_KEY = "unknown-key"
     VALUE = "value"
     YEAR = "year"
@@ -111,11 +113,13 @@ CODE_NAMES: dict[Code, Message] = {
     Code.SEVERAL_DOCUMENTS: _("several documents"),
     Code.SIGNATURE: _("signature"),
     Code.SIZE: _("too large"),
+    Code.STATUS: _("unknown status"),
     Code.SYNTAX: _("YAML"),
     Code.TAG: _("tag"),
     Code.THEME: _("theme"),
     Code.TYPE: _("kind of value"),
     Code.UNKNOWN_BODY: _("unknown body"),
+    Code.UNKNOWN_GOAL: _("unknown goal"),
     Code.UNKNOWN_KEY: _("unknown key"),
     Code.VALUE: _("value"),
     Code.YEAR: _("target year"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kortit.fields import GOAL, IN_FILE
+from kortit.follow_up.statuses import Level
 from kortit.goal import THEME_CODE
 from kortit.kinds import EXTRA_KINDS
 from kortit.kinds import TEXT_SCHEMA as _TEXT
@@ -15,6 +16,7 @@ from kortit.messages import LANGUAGES
 from kortit.municipality import (
     ANY,
     AUTHORITY_FIELDS,
+    CASE_URL,
     COUNCIL,
     FORMAT,
     KEYS_PATH,
@@ -56,12 +58,15 @@ def municipality_schema() -> dict[str, Any]:
     body = _closed(
         {"name": _TEXT, "abbreviation": {"oneOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1}]}}
     )
+    of_card = {"type": ["object", "null"], "additionalProperties": who}  # by fields, extra ones among them
+    theme = _closed({"name": _OPTIONAL_TEXT, "authority": of_card}, required=())
     themes = {
         "type": ["object", "null"],
         "propertyNames": {"pattern": f"^{THEME_CODE.pattern}$"},
-        "additionalProperties": _OPTIONAL_TEXT,
+        "additionalProperties": {"oneOf": [_OPTIONAL_TEXT, theme]},
     }
-    perspective = _closed({"name": _OPTIONAL_TEXT, "themes": themes}, required=()) | {"type": ["object", "null"]}
+    perspective = _closed({"name": _OPTIONAL_TEXT, "authority": of_card, "themes": themes}, required=())
+    perspective |= {"type": ["object", "null"]}
     document = {
         "title": _OPTIONAL_TEXT,
         "preamble": _OPTIONAL_TEXT,
@@ -88,6 +93,8 @@ def municipality_schema() -> dict[str, Any]:
         "keys": {"type": "string", "pattern": f"^{KEYS_PATH.pattern}$"},
         "signers": {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string"}}},
     }
+    status = _closed({"name": _TEXT, "level": {"enum": [str(level) for level in Level]}}, required=("name",))
+    follow_up = _closed({"statuses": {"type": ["object", "null"], "additionalProperties": status}}, required=())
     properties = {
         "format": {"const": FORMAT},
         "municipality": _TEXT,
@@ -98,7 +105,9 @@ def municipality_schema() -> dict[str, Any]:
         "authority": _closed(dict.fromkeys(AUTHORITY_FIELDS, who), required=()) | {"type": ["object", "null"]},
         "fields": {"type": ["object", "null"], "additionalProperties": field},
         "audit": _closed(audit) | {"type": ["object", "null"]},
+        "case_url": {"type": ["string", "null"], "pattern": f"^({CASE_URL.pattern})?$"},
         "site": _closed(site, required=()) | {"type": ["object", "null"]},
+        "follow_up": follow_up | {"type": ["object", "null"]},
     }
     return {
         "$schema": DIALECT,

@@ -16,7 +16,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kortit.characters import composed
-from kortit.fields import FIELDS, GOAL, TARGET_YEAR, THEME, extra_fields_of
+from kortit.fields import FIELDS, GOAL, OWNER, TARGET_YEAR, THEME, extra_fields_of, owner_of
 from kortit.goal import FIRST_YEAR, LAST_YEAR, THEME_CODE, Goal, GoalId
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 _SEARCHED = tuple(field for field in FIELDS if field not in (THEME, TARGET_YEAR))
 _YEARS = re.compile(r"([0-9]{4})(?:[-–]([0-9]{4}))?")
-_ID = re.compile(r"([A-ZÅÄÖ]{1,3})(?:([0-9]{1,2})-([0-9]{1,6})|([0-9]{2,8}))")
-OWNER, DECISION = "owner", "decision"
+_ID = re.compile(r"([A-ZÅÄÖ]{1,5})(?:([0-9]{1,2})-([0-9]{1,6})|([0-9]{2,8}))")
+DECISION = "decision"
 PREFIXES = {
     "vastuu": OWNER, "vastuutaho": OWNER, "ansvarig": OWNER, "owner": OWNER,
     "päätös": DECISION, "beslut": DECISION, "decision": DECISION,
@@ -159,10 +159,7 @@ def ids_of(word: str) -> Iterator[GoalId]:
 
 def prepared(goals: Iterable[Goal]) -> list[Searchable]:
     """Prepare goals for searching, keeping their order."""
-    return [
-        Searchable(goal.id, goal.theme, goal.target_year, words_of(goal), str(goal.extra.get(OWNER, "")).casefold())
-        for goal in goals
-    ]
+    return [Searchable(goal.id, goal.theme, goal.target_year, words_of(goal), owner_of(goal)) for goal in goals]
 
 
 def words_of(goal: Goal) -> str:

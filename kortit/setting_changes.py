@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from kortit.alignment import in_both_orders
 from kortit.authority import field_name, who_may_change
 from kortit.characters import cleaned
+from kortit.follow_up.statuses import Level
 from kortit.kinds import EXTRA_KINDS
 from kortit.messages import Message, _
 from kortit.municipality import AUTHORITY_FIELDS, Columns, Density, DocumentTexts, PageLayout, WordMarks
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 Said: TypeAlias = "Message | str"
 THEME_KEY = "themes."
 """Prefix of the keys of themes; a theme's code follows."""
+STATUS_KEY = "follow_up.statuses."
+"""Prefix of the keys of statuses; a status's own key follows."""
+_AUTHORITY = "authority."
 _SHOWN = len("SHA256:") + 16
 """How much of a file's digest is shown: enough to be told apart by eye, and short enough for a line."""
 
@@ -128,8 +132,9 @@ def setting_changes(old: SettingsState, new: SettingsState) -> tuple[SettingChan
 
 
 def of_theme(changes: Iterable[SettingChange], theme: str) -> tuple[SettingChange, ...]:
-    """The changes of one theme's own setting."""
-    return tuple(change for change in changes if change.key == f"{THEME_KEY}{theme}")
+    """The changes of one theme's own settings."""
+    own = f"{_AUTHORITY}{theme}."
+    return tuple(change for change in changes if change.key == f"{THEME_KEY}{theme}" or change.key.startswith(own))
 
 
 def setting_lines(setting: Setting | None, translate: Translator) -> list[str]:
@@ -164,6 +169,12 @@ _LOOKS = {
     "density": _("How much a page holds"),
     "marks": _("How changed words are marked"),
 }
+_LEVELS = {
+    Level.GOOD: _("level: good"),
+    Level.WARNING: _("level: warning"),
+    Level.BAD: _("level: bad"),
+    Level.NONE: _("level: none"),
+}
 _WORDS: dict[StrEnum, Message] = {
     PageLayout.PLAIN: _("one table without states and marks"),
     Density.COMPACT: _("as much as can be read"),
@@ -187,6 +198,8 @@ def settings_of(settings: Municipality) -> Iterator[tuple[str, Setting]]:
     language = _LANGUAGES.get(settings.language, settings.language)
     yield "language", Setting(_("Language of the documents"), (language,), settings.language)
     yield from _of_documents(settings)
+    if settings.case_url:
+        yield "case_url", _text(_("Address of cases"), settings.case_url)
     yield from _of_site(settings)
     for perspective in settings.perspectives:
         name = perspective.name or _NAMELESS
@@ -201,9 +214,17 @@ def settings_of(settings: Municipality) -> Iterator[tuple[str, Setting]]:
     for key in AUTHORITY_FIELDS:
         who = who_may_change(key, settings)
         name = _("Authority: {field}", field=field_name(key, settings))
-        yield f"authority.{key}", Setting(name, (_who(who, settings),), _plain(who))
+        yield f"{_AUTHORITY}{key}", Setting(name, (_who(who, settings),), _plain(who))
+    for code, own in settings.card_authority.items():
+        for key, who in own.items():
+            name = _("Authority ({code}): {field}", code=code, field=field_name(key, settings))
+            yield f"{_AUTHORITY}{code}.{key}", Setting(name, (_who(who, settings),), _plain(who))
     for extra in settings.fields.values():
         yield f"fields.{extra.key}", _extra(extra, settings)
+    for status in settings.statuses.values():
+        of_status = {"name": status.name, "level": str(status.level)}
+        name = _("Status {name}", name=status.name)
+        yield f"{STATUS_KEY}{status.key}", Setting(name, (status.name, _LEVELS[status.level]), of_status)
     if settings.audit is not None:
         yield from _of_signing(settings.audit, settings)
 
@@ -300,6 +321,7 @@ def orders_of(settings: Municipality) -> Iterator[tuple[str, Setting]]:
     yield "order.perspectives", _order(_("Order of the perspectives"), (one.code for one in settings.perspectives))
     yield "order.themes", _order(_("Order of the themes"), settings.theme_codes)
     yield "order.fields", _order(_("Order of the extra fields"), settings.fields)
+    yield "order.follow_up.statuses", _order(_("Order of the statuses"), settings.statuses)
 
 
 def same_order(one: Setting, other: Setting) -> bool:

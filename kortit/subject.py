@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kortit.changes import ChangeKind, GoalChange
@@ -10,6 +11,7 @@ from kortit.messages import Message, _, ngettext
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kortit.follow_up.period import Period
     from kortit.municipality import Municipality
     from kortit.setting_changes import SettingChange
 
@@ -20,20 +22,43 @@ MOST_NAMED = 3
 """Changed settings of an amendment without goals are named up to this number, and counted above it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What an amendment changes of a period: how many lines, and whether its own file (`itself`)."""
+
+    period: Period
+    lines: int
+    itself: bool
+
+    @property
+    def said(self) -> Message:
+        """The same in words."""
+        called = self.period.called
+        state = _("closed") if self.period.closed else _("open for reporting")
+        if not self.lines:
+            return _("{name}: {values}", name=called, values=state)
+        reported = ngettext("{count} goal reported", "{count} goals reported", self.lines)
+        return _("{name}: {values}", name=called, values=(state, reported) if self.itself else reported)
+
+
 def subject_of(
     rows: Sequence[GoalChange],
     municipality: Municipality,
     citation: str | None,
     *,
     settings: Sequence[SettingChange] | None = None,
+    reported: Sequence[Reported] = (),
 ) -> Message:
     """The subject line of an amendment of `rows`; `settings`: what changes with them (None: no file of settings).
+
+    `reported` is what changes of periods.
 
     For one goal, its id and changed fields; for several, their number by kind, after the citation if there is one.
     """
     parts = [_one(rows[0], municipality)] if len(rows) == 1 else list(_several(rows))
     if settings is not None:
         parts.append(_settings(settings) if rows else _("kortit.yaml: {changes}", changes=settings_named(settings)))
+    parts += [one.said for one in reported]
     if citation and len(rows) != 1:
         return _("{citation}: {parts}", citation=citation, parts=tuple(parts))
     return _("{parts}", parts=tuple(parts))

@@ -76,6 +76,8 @@ if TYPE_CHECKING:
     from store.judge.hooks import ServerHooks as ServerHooks
     from store.judge.hooks import WorkTreeHooks as WorkTreeHooks
     from store.publishing.publishing import Publishing as Publishing
+    from store.reporting import follow_up
+    from store.reporting.follow_up import FollowUp as FollowUp
     from store.sync import sharing
     from store.sync.sharing import Sharing as Sharing
     from store.sync.sharing import clone as clone
@@ -107,13 +109,13 @@ else:
     audit, gate, hooks = Room("store.judge.audit"), Room("store.judge.gate"), Room("store.judge.hooks")
     drafts, founding, undoing = Room("store.work.drafts"), Room("store.work.founding"), Room("store.work.undoing")
     import_document, proposing = Room("store.work.import_document"), Room("store.work.proposing")
+    follow_up, publishing = Room("store.reporting.follow_up"), Room("store.publishing.publishing")
     unfinished, sharing = Room("store.work.unfinished"), Room("store.sync.sharing")
     _HANDED_OUT = {"CardReader": cards, "Journal": journal, "KeptForm": journal, "OWN_FOLDER": journal}
     _HANDED_OUT |= {"check_commit": gate, "picked": gate, "ServerHooks": hooks, "found_store": founding}
-    _HANDED_OUT |= dict.fromkeys(("Point", "PointKind", "of_amendments"), points)
+    _HANDED_OUT |= {"Publishing": publishing} | dict.fromkeys(("Point", "PointKind", "of_amendments"), points)
     _HANDED_OUT |= dict.fromkeys(("REGISTER", "Amendment", "message_of"), amendment)
     _HANDED_OUT |= {"normal_citation": records, "WORKING_TREE": revision, "clone": sharing, "merged_file": sharing}
-    _HANDED_OUT |= {"Publishing": Room("store.publishing.publishing")}
 
     def __getattr__(name: str) -> Any:
         """A name from a module that is imported on first use. Raises AttributeError for other names."""
@@ -211,6 +213,11 @@ class Repository:
         return proposing.Proposals(self.plumbing)
 
     @cached_property
+    def follow_up(self) -> FollowUp:
+        """The periods of the store, and the lines in them."""
+        return follow_up.FollowUp(self.plumbing)
+
+    @cached_property
     def sharing(self) -> Sharing:
         """The store as it is shared through a server."""
         return sharing.Sharing(self.plumbing)
@@ -278,7 +285,7 @@ class Repository:
 
     def hidden_drafts(self) -> list[Problem]:
         """The files that are not as HEAD holds them, though git takes them for the same."""
-        return drafts.hidden_drafts(self.plumbing)
+        return audit.hidden_drafts(self.plumbing)
 
     def drafts(self) -> Drafts:
         """The uncommitted changes."""
@@ -301,12 +308,7 @@ class Repository:
         """
         if text is None:
             return decisions.amendments(self.plumbing, head, goal=goal) if (head := self.plumbing.head()) else []
-        if text and ".." not in text:
-            if named := revision.amendments_named(self.plumbing, text):
-                return named
-            text = f"{text}.."
-        found = self.range(text)
-        return decisions.amendments(self.plumbing, *found.commits) if found.commits else []
+        return revision.amendments_of(self.plumbing, text)
 
     def settings_changed(self, amendments: Sequence[AmendmentRecord]) -> dict[str, tuple[SettingChange, ...]]:
         """What amendments changed in the settings, by their commits."""

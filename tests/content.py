@@ -39,6 +39,7 @@ CITY = Municipality(
         Perspective("S", "", (Theme("S1", "Prosessit"),)),
     ),
     fields={"owner": ExtraField("owner", "Vastuutaho <x>", TEXT, None)},
+    case_url="https://asiat.example/haku?dnro={register}&kieli=fi",
 )
 
 

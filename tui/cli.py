@@ -75,7 +75,9 @@ COMMANDS: dict[str, CommandRow] = {
     "theme": CommandRow("themes", "Make the themes that goals belong to.", writes=True),
     "drafts": CommandRow("amending", "Show what is not committed, as a change table."),
     "amend": CommandRow(
-        "amending", "Commit drafts as one amendment: all, or those of the goals named (or kortit.yaml).", writes=True
+        "amending",
+        "Commit drafts as one amendment: all, or those of the goals named (or kortit.yaml, or the day of a period).",
+        writes=True,
     ),
     "proposal": CommandRow("proposing", "Prepare changes for a decision, and adopt them once it is made.", writes=True),
     "undo": CommandRow("undoing", "Bring the old values of an amendment back as drafts.", writes=True),
@@ -103,6 +105,7 @@ COMMANDS: dict[str, CommandRow] = {
     "cards": CommandRow(
         "comparing", "Show the cards in force, with the decisions that set them: what the council approves."
     ),
+    "report": CommandRow("reporting", "Report on goals: what is reached in a period, and what is not.", writes=True),
     "log": CommandRow(
         "amendments", "List amendments, newest first, with their decisions: all, of a range (A..B), or of goals."
     ),

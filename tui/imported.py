@@ -54,7 +54,11 @@ def sentences(
         title=document.title or "–",
     )
     done = (
-        _one_commit(imported) if prepared.is_one_commit else _done(imported, first=prepared.is_first, dry_run=dry_run)
+        [_replaced(imported, dry_run=dry_run)]
+        if document.replaces and not prepared.is_first
+        else _one_commit(imported)
+        if prepared.is_one_commit
+        else _done(imported, first=prepared.is_first, dry_run=dry_run)
     )
     return [read, *document.sides, *done, *_decided(amendment, old), *imported.told]
 
@@ -98,6 +102,14 @@ def _column(column: ColumnExplained) -> Message:
 
 def _field(field: str, side: str) -> str:
     return f"{side}.{field}" if side else field
+
+
+def _replaced(imported: Imported, *, dry_run: bool) -> Message:
+    removed = ngettext("{count} goal removed", "{count} goals removed", imported.changed - imported.added)
+    added = ngettext("{count} goal added", "{count} goals added", imported.added)
+    if dry_run:
+        return _("would become drafts: {removed}, {added}", removed=removed, added=added)
+    return _("drafts: {removed}, {added}; see kortit drafts, then kortit amend", removed=removed, added=added)
 
 
 def _one_commit(imported: Imported) -> list[Message]:

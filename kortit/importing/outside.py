@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from kortit.problem import Problem
 
 PAGE_NUMBER = re.compile(r"\W*(?:sivu|sida|page|s\.)?\s*[0-9]{1,4}\s*(?:[/(–-]\s*[0-9]{1,4}\s*\)?)?\W*", re.IGNORECASE)
-PERSPECTIVE = re.compile(r"([A-ZÅÄÖ]{1,3})(?:\s*[.:)]|\s+[–-])?\s+(\S.*)")
+PERSPECTIVE = re.compile(r"([A-ZÅÄÖ]{1,5})(?:\s*[.:)]|\s+[–-])?\s+(\S.*)")
 _LONGEST_PREAMBLE = 8_000  # characters; that of a change table is a few paragraphs
 _MOST_NAMED = 50  # texts that are left out and named one by one
 

@@ -104,6 +104,7 @@ class Reading:
     `pairs` is the number of states per goal, and `columns` the order of two. `identified`: rows have ids. `is_own`:
     kortit wrote the document. `is_pinned`: such a document still names the commits it was made from, `origin` and
     `target`. `names` are its names of themes and perspectives, `headed` the themes that have headings.
+    `replaces`: its goals come in place of all that there are.
     `tables` tells how its tables were understood, and `sides` which columns were taken as the new and the old ones.
     """
 
@@ -122,6 +123,7 @@ class Reading:
     headed: frozenset[str] = frozenset()
     tables: tuple[TableExplained, ...] = ()
     sides: tuple[Message, ...] = ()
+    replaces: bool = False
 
     @property
     def is_own_word(self) -> bool:

@@ -1,7 +1,7 @@
 """Renderings of change tables and cards, one module per format, all from the same content without own comparisons.
 
-Content is a change table or the cards in force. Data formats (JSON, CSV, XLSX) render it directly; documents (text,
-Markdown, HTML, PDF, DOCX) print the manuscript that `kortit.rendering.composition` makes of it.
+Content is a change table, the cards in force, or the report of a period. Data formats (JSON, CSV, XLSX) render it
+directly; documents (text, Markdown, HTML, PDF, DOCX) print the manuscript that `kortit.rendering.composition` makes.
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kortit.changes import ChangeTable, GoalChange
+    from kortit.follow_up.report import FollowUpReport
     from kortit.in_force import InForce
     from kortit.municipality import Municipality
 
-    Content: TypeAlias = ChangeTable | InForce
+    Content: TypeAlias = ChangeTable | InForce | FollowUpReport
 
 
 class Unchanged(StrEnum):

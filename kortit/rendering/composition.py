@@ -1,11 +1,13 @@
-"""Composes the manuscript of a change table or of the cards in force: facts, cells and their wording."""
+"""Composes the manuscript of a change table, of the cards in force, or of a report: facts, cells and their wording."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from kortit.changes import ChangeTable
+from kortit.in_force import InForce
 from kortit.rendering.cards_writer import CardsWriter
+from kortit.rendering.report_writer import ReportWriter
 from kortit.rendering.table_writer import TableWriter
 
 if TYPE_CHECKING:
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
 
 
 def manuscript(content: Content, view: View) -> Manuscript:
-    """The manuscript of a change table or of the cards in force."""
-    writer = TableWriter(content, view) if isinstance(content, ChangeTable) else CardsWriter(content, view)
-    return writer.manuscript()
+    """The manuscript of a change table, of the cards in force, or of a report."""
+    if isinstance(content, ChangeTable):
+        return TableWriter(content, view).manuscript()
+    if isinstance(content, InForce):
+        return CardsWriter(content, view).manuscript()
+    return ReportWriter(content, view).manuscript()

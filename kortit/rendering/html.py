@@ -17,6 +17,7 @@ from markupsafe import Markup
 from kortit.messages import _, translator
 from kortit.rendering import ATTACH_DATA, FORMATS
 from kortit.rendering.composition import manuscript
+from kortit.rendering.links import parted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,4 +78,5 @@ def _page() -> Template:
     )
     environment.filters["css_string"] = css_string
     environment.filters["html_id"] = html_id
+    environment.filters["parted"] = parted
     return environment.get_template("page.html.jinja")

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any
 from kortit.changes import ChangeTable, Standing
 from kortit.characters import escaped_json
 from kortit.decision import effective_data
+from kortit.in_force import InForce
 from kortit.messages import translator
+from kortit.rendering import report_rows
 from kortit.rendering.goals import goal_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from kortit.changes import Endpoint, GoalChange, MeansChange
+    from kortit.follow_up.report import FollowUpReport
     from kortit.goal import GoalId
-    from kortit.in_force import InForce
     from kortit.messages import Translator
     from kortit.provenance import Provenance, SetBy
     from kortit.rendering import Content, View
@@ -25,11 +27,14 @@ if TYPE_CHECKING:
 
 SCHEMA = "kortit.changes/1"
 CARDS_SCHEMA = "kortit.cards/1"
+REPORT_SCHEMA = "kortit.report/1"
 
 
 def parts(content: Content, view: View) -> Iterator[str]:
     """Render content as JSON, with one row or goal per line."""
-    return _changes(content, view) if isinstance(content, ChangeTable) else _cards(content, view)
+    if isinstance(content, ChangeTable):
+        return _changes(content, view)
+    return _cards(content, view) if isinstance(content, InForce) else _report(content, view)
 
 
 def _changes(table: ChangeTable, view: View) -> Iterator[str]:
@@ -66,6 +71,11 @@ def _cards(cards: InForce, view: View) -> Iterator[str]:
     head = {"schema": CARDS_SCHEMA, "at": _endpoint(cards.point), "theme": cards.theme, **_volume(view)}
     goals = ({"id": goal.id, **goal_data(goal), **_provenance(cards.provenance, goal.id)} for goal in cards.goals)
     return _written(head, "goals", goals)
+
+
+def _report(report: FollowUpReport, view: View) -> Iterator[str]:
+    head = {"schema": REPORT_SCHEMA, "at": _endpoint(report.point), **report_rows.head_data(report), **_volume(view)}
+    return _written(head, "rows", report_rows.rows_data(report))
 
 
 def _written(head: dict[str, Any], name: str, rows: Iterable[dict[str, Any]]) -> Iterator[str]:

@@ -8,9 +8,9 @@ words, and `Manuscript.marks` has the words that printers add to runs for screen
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kortit.messages import written_date
 
@@ -18,9 +18,7 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from kortit.changes import ChangeKind, GoalChange
-    from kortit.goal import Goal
-    from kortit.setting_changes import SettingChange
+    from kortit.changes import ChangeKind
     from kortit.wording import Words
 
 
@@ -97,7 +95,7 @@ class Section:
 
     code: str
     heading: str
-    _sources: Sequence[GoalChange | SettingChange | Goal]
+    _sources: Sequence[Any]
     _row_of: Callable[..., Row]
     columns: tuple[Column, ...]
     is_theme: bool = True
@@ -145,7 +143,8 @@ class Manuscript:
     them (empty if nothing is marked). `marks` are the names of marked runs for screen readers. `empty` is printed if
     there are no tables. `closing` are small lines at the end that say how to make the document again. `identity` is
     what stands beside the municipality as on an official document: its kind, date and register number. `annex` is which
-    annex it is, and stands beside the page numbers.
+    annex it is, and stands beside the page numbers. `links` are the addresses of cases by their register numbers, which
+    stand in the facts and in the identity.
     """
 
     language: str
@@ -164,6 +163,7 @@ class Manuscript:
     identity: tuple[str, ...] = ()
     annex: str = ""
     margins: Margins = Margins()
+    links: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def sections(self) -> Iterator[Section]:

@@ -19,10 +19,12 @@ import typst
 from kortit.changes import ChangeTable
 from kortit.errors import FailedError
 from kortit.fields import INDICATORS, MEANS
+from kortit.follow_up.report import FollowUpReport
 from kortit.goal import Goal
 from kortit.messages import _, ngettext, translator
 from kortit.rendering import ATTACH_DATA, FORMATS
 from kortit.rendering.composition import manuscript
+from kortit.rendering.links import parted
 from kortit.rendering.manuscript import Item
 from kortit.rendering.pdf_glyphs import SIGN, breakable, fits, lines, printable
 from kortit.rendering.pdf_tagging import tagged
@@ -121,6 +123,11 @@ def volumes(content: Content, view: View) -> Sequence[Content]:
             if first
             else [content]
         )
+    if isinstance(content, FollowUpReport):
+        divided = _divided(content.goals, content.municipality.perspective_of)
+        shown = {row.goal.id: row for row in content.shown}
+        parts = (tuple(shown[goal.id] for goal in some) for some in divided)
+        return [replace(content, shown=some) for some in parts] if len(divided) > 1 else [content]
     goals = _divided(content.goals, content.municipality.perspective_of)
     return [replace(content, goals=some) for some in goals] if len(goals) > 1 else [content]
 
@@ -163,6 +170,10 @@ def _cost_of_side(goal: Goal) -> float:
     return 0.1 + 0.026 * len(items) + 0.00035 * length
 
 
+_ATTACHED = {
+    "ChangeTable": "muutostaulukko.json", "InForce": "strategiakortit.json", "FollowUpReport": "seurantaraportti.json",
+}  # fmt: skip
+"""The names of the data inside a document, by the class of its content."""
 _LIMIT = 330.0  # megabytes for rows, so that the process needs less than 450 with what it is itself
 
 
@@ -190,14 +201,14 @@ class _Setting:
             "title": f"{said.title} – {volume}" if volume else said.title,
             "municipality": said.municipality,
             "date": [date.year, date.month, date.day],
-            "attached": "muutostaulukko.json" if isinstance(self.content, ChangeTable) else "strategiakortit.json",
+            "attached": _ATTACHED[type(self.content).__name__],
             "above": [self._short(said.title), self._short(volume)],
             "below": " · ".join(
                 filter(None, (self._short(said.municipality), said.written_date, self._short(said.margins.footer)))
             ),
             "header": self._short(said.margins.header),
             "annex": self._short(said.annex),
-            "identity": " · ".join(self._text(part, 30) for part in said.identity),
+            "identity": self._linked(" · ".join(said.identity), 30),
             "standing": said.standing,
             "compact": self.view.is_compact,
             "beside": 0 < sum(map(len, said.preamble)) <= _LONGEST_BESIDE,
@@ -265,7 +276,11 @@ class _Setting:
         total = sum(map(len, fact.texts))
         short = total <= _LONG_LINE and total <= _SHORT * len(fact.texts)
         shown = (" · ".join(fact.texts),) if short else fact.texts
-        return {"label": self._text(fact.label, 10), "lines": [self._text(text, 60) for text in shown]}
+        return {"label": self._text(fact.label, 10), "lines": [self._linked(text, 60) for text in shown]}
+
+    def _linked(self, text: str, room: float) -> list[list[str]]:
+        """A text in parts, each with its address, which is empty but for register numbers of cases."""
+        return [[self._text(part, room), address] for part, address in parted(text, self.said.links)]
 
     def _section(self, section: Section) -> dict[str, Any]:
         self.captions.append(section.heading)

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, TypeAlias
 from kortit.changes import ChangeKind, ChangeTable, kind_of_setting
 from kortit.characters import cleaned
 from kortit.fields import IN_DOCUMENTS
+from kortit.in_force import InForce
 from kortit.messages import translator
 from kortit.outline import INDENT
-from kortit.rendering import Unchanged
+from kortit.rendering import Unchanged, report_rows
 from kortit.rendering.captions import (
     decided_by,
     goal_of,
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
 
     from kortit.changes import GoalChange
     from kortit.fields import Field
+    from kortit.follow_up.report import FollowUpReport
     from kortit.goal import Goal
-    from kortit.in_force import InForce
     from kortit.messages import Message, Translator
     from kortit.municipality import Municipality
     from kortit.provenance import Provenance
@@ -69,7 +70,9 @@ def sheet(content: Content, view: View) -> Sheet:
     translate = translator(view.language)
     if isinstance(content, ChangeTable):
         return _table_columns(content, view, translate), _table_rows(content, view, translate)
-    return _card_columns(content, translate), _card_rows(content, translate)
+    if isinstance(content, InForce):
+        return _card_columns(content, translate), _card_rows(content, translate)
+    return _report_columns(translate), _report_rows(content, translate)
 
 
 def setting_sheet(table: ChangeTable, view: View) -> Sheet:
@@ -183,6 +186,18 @@ def _card_rows(cards: InForce, translate: Translator) -> Iterator[PlainRow]:
     for goal in cards.goals:
         decided = _decided(cards.provenance.get(goal.id), cards.municipality, translate)
         yield PlainRow(goal, (str(goal.id), *_goal_cells(goal, fields), decided, at))
+
+
+# --- the report of a period ---
+
+
+def _report_columns(translate: Translator) -> tuple[RowColumn, ...]:
+    return tuple(RowColumn(translate(heading), field) for field, heading in report_rows.HEADINGS.items())
+
+
+def _report_rows(report: FollowUpReport, translate: Translator) -> Iterator[PlainRow]:
+    for row in report.shown:
+        yield PlainRow(row.goal, report_rows.cells(row, translate))
 
 
 def _said(translate: Translator, message: Message | str) -> str:

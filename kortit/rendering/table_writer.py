@@ -46,6 +46,7 @@ from kortit.rendering.labels import (
     TEXT,
     YEAR_AND_MEANS,
 )
+from kortit.rendering.links import case_links
 from kortit.rendering.manuscript import Chapter, Fact, Manuscript, Part, Role, Row, Section
 from kortit.wording import Words
 
@@ -114,6 +115,7 @@ class TableWriter(DocumentWriter):
             ),
             annex=view.attachment,
             margins=self.margins,
+            links=case_links(self.municipality.case_url, (one.register for one in table.decisions if one.register)),
         )
 
     def _columns(self) -> tuple[Column, ...]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kortit.rendering.word_xml import line_break, paragraph, run, runs, tab
+from kortit.rendering.word_xml import line_break, linked, paragraph, run, runs, tab
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from kortit.rendering.manuscript import Fact, Manuscript
 
@@ -17,8 +17,9 @@ _ONE_LINE = 110  # characters that are sure to fit beside a label on a landscape
 def opening(said: Manuscript) -> Iterator[str]:
     """The paragraphs before the first heading."""
     yield paragraph("Title", run(said.title))
-    yield paragraph("Subtitle", run(" · ".join((said.municipality, *said.identity))))
-    yield from map(_fact, said.facts)
+    yield paragraph("Subtitle", linked(" · ".join((said.municipality, *said.identity)), said.links))
+    for fact in said.facts:
+        yield _fact(fact, said.links)
     for text in said.preamble:
         yield paragraph("KortitPreamble", run(text))
 
@@ -35,9 +36,9 @@ def closing(said: Manuscript) -> Iterator[str]:
         yield paragraph("KortitClosing", run(line))
 
 
-def _fact(fact: Fact) -> str:
+def _fact(fact: Fact, links: Mapping[str, str]) -> str:
     """A fact on one line, or with a line for each of its texts if they are long."""
     joined = "; ".join(fact.texts)
     texts = (joined,) if len(joined) <= _ONE_LINE else tuple(f"{text};" for text in fact.texts[:-1]) + fact.texts[-1:]
-    content = line_break().join(map(run, texts))
+    content = line_break().join(linked(text, links) for text in texts)
     return paragraph("KortitFact", run(f"{fact.label}:", "KortitLabel") + tab() + content)

@@ -9,8 +9,10 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from kortit.rendering.links import parted
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from kortit.wording import Words
 
@@ -29,10 +31,22 @@ MARKS = {"same": "", "sign": WORD, "inserted": "KortitInserted", "deleted": "Kor
 BOLD = "<w:b/><w:bCs/>"
 """Bold as a run property: words beside a year must not be bold, and a style could not reset it."""
 
+_LINK = '<w:color w:val="174A73"/><w:u w:val="single"/>'
+
 
 def run(text: str, style: str = "", more: str = "") -> str:
     """One run of text in a character style; `more` are further properties."""
     return f"<w:r>{_run_properties(style, more)}{_text('t', text)}</w:r>"
+
+
+def linked(text: str, links: Mapping[str, str]) -> str:
+    """The runs of a text with its register numbers as links: fields, which need no part of the package beside them."""
+    return "".join(_link(part, address) if address else run(part) for part, address in parted(text, links))
+
+
+def _link(text: str, address: str) -> str:
+    field = escape(f' HYPERLINK "{address}" ')
+    return f'<w:fldSimple w:instr="{field}">{run(text, "", _LINK)}</w:fldSimple>'
 
 
 def deleted_run(text: str, style: str = "", more: str = "") -> str:

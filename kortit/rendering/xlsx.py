@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import io
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlsxwriter import Workbook
 
@@ -19,6 +19,8 @@ from kortit.municipality import WordMarks
 from kortit.rendering.captions import joined, marked_as, row_decisions, setting_runs, side_items, side_runs
 from kortit.rendering.composition import manuscript
 from kortit.rendering.labels import ABOUT, CHANGE_TABLE, CHANGES, CONTINUED, FIELDS, ROW, SETTINGS, STRATEGY_CARDS, TEXT
+from kortit.rendering.links import parted
+from kortit.rendering.report_words import REPORT
 from kortit.rendering.rows import setting_sheet, sheet
 from kortit.rendering.single_changes import single_changes
 from kortit.rendering.xlsx_grid import (
@@ -38,11 +40,11 @@ from kortit.setting_changes import SettingChange
 from kortit.wording import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from xlsxwriter.worksheet import Worksheet
 
-    from kortit.messages import Translator
+    from kortit.messages import Message, Translator
     from kortit.rendering import Content, View
     from kortit.rendering.captions import SideItem
     from kortit.rendering.manuscript import Manuscript
@@ -67,6 +69,10 @@ _TABLE_WIDTHS = {
     "status": 11, "id": 8, "theme": 10, "goal": 20, "target_year": 11, "means": 33, "decisions": 12, "decided_by": 24,
     "from": 66, "to": 66,
 }  # fmt: skip
+_REPORT_WIDTHS = {
+    "id": 9, "theme": 9, "goal": 38, "target_year": 11, "state": 18, "status": 13, "text": 50, "actual": 26,
+    "moves": 40, "corrected": 22,
+}  # fmt: skip
 _SETTING_WIDTHS = {"status": 15, "setting": 30, "decisions": 20, "from": 66, "to": 66}
 _CARD_WIDTHS = {"id": 9, "theme": 11, "goal": 38, "target_year": 13, "means": 60, "decided_by": 34, "to": 66}
 _ABOUT_WIDTHS = (20, 84)
@@ -78,6 +84,21 @@ _LOOKS = {"id": "strong", "decisions": "quiet", "decided_by": "quiet", "from": "
 
 _KINDS: dict[str, WordKind] = {"new": "inserted", "old": "deleted"}
 _BREAK, _STEP_BREAK = Words("same", "\n"), Words("same", f"\n{outline.INDENT}")
+
+
+class _SheetKind(NamedTuple):
+    """The sheet of goals of a kind of content: its name, the widths of columns by field, which one holds notes."""
+
+    name: Message
+    widths: Mapping[str, int]
+    note: str
+
+
+_KIND_OF_SHEET = {
+    "ChangeTable": _SheetKind(CHANGE_TABLE, _TABLE_WIDTHS, "status"),
+    "InForce": _SheetKind(STRATEGY_CARDS, _CARD_WIDTHS, "to"),
+    "FollowUpReport": _SheetKind(REPORT, _REPORT_WIDTHS, "state"),
+}
 
 
 def parts(content: Content, view: View) -> Iterator[bytes]:
@@ -122,22 +143,21 @@ class _Writer:
 
     def _rows(self) -> None:
         columns, rows = sheet(self.content, self.view)
-        table = isinstance(self.content, ChangeTable)
-        widths = _TABLE_WIDTHS if table else _CARD_WIDTHS
+        kind = _KIND_OF_SHEET[type(self.content).__name__]
         fields = [column.field for column in columns]
         grid = self._grid(
-            self.translate(CHANGE_TABLE if table else STRATEGY_CARDS),
+            self.translate(kind.name),
             [
                 GridColumn(
                     column.heading,
-                    widths.get(column.field, _EXTRA_WIDTH),
+                    kind.widths.get(column.field, _EXTRA_WIDTH),
                     column.side,
                     column.field not in _NOT_PRINTED,
                 )
                 for column in columns
             ],
             again=fields.index("id"),
-            note=fields.index("status" if table else "to"),
+            note=fields.index(kind.note),
         )
         for row in rows:
             if not grid.add(
@@ -239,6 +259,10 @@ class _Writer:
                 for place, (one, width) in enumerate(zip(pair, _ABOUT_WIDTHS, strict=True)):
                     text = write_cell(page, (row, place), one, self.styles)
                     height = max(height, height_of(text, width, one.look))
+                    # A cell can lead to one place.
+                    found = [address for _part, address in parted(text, self.said.links) if address]
+                    if place and len(found) == 1:
+                        page.write_url(row, place, found[0], self.styles.cell(one.look), text)
                 set_height(page, row, height + (PADDING if number == len(lines) - 1 else _LEADING))
                 row += 1
         page.ignore_errors({"number_stored_as_text": f"A1:B{row}"})

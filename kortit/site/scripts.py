@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from kortit.changes import ChangeKind
 from kortit.characters import escaped_json
+from kortit.fields import OWNER
 from kortit.messages import _
 from kortit.rendering.goals import goal_data
 from kortit.rendering.labels import FIELDS, STATUS
-from kortit.search import DECISION, OWNER, PREFIXES, prepared
+from kortit.search import DECISION, PREFIXES, prepared
 from kortit.site.data import SiteData
 from kortit.site.maker import OWN_TEMPLATES
 from kortit.site.teller import SitePage

@@ -33,8 +33,9 @@ if TYPE_CHECKING:
 GOALS_FOLDER = "kortit"
 MUNICIPALITY_FILE = "kortit.yaml"
 AUDIT_FOLDER = ".kortit"
+FOLLOW_UP_FOLDER = "follow-up"
 ATTRIBUTES_FILE = ".gitattributes"
-OWN_PATHS = (MUNICIPALITY_FILE, AUDIT_FOLDER, GOALS_FOLDER, ATTRIBUTES_FILE)
+OWN_PATHS = (MUNICIPALITY_FILE, AUDIT_FOLDER, GOALS_FOLDER, FOLLOW_UP_FOLDER, ATTRIBUTES_FILE)
 """The paths of all files of a store, relative to the kortit root."""
 REQUIRED = tuple(field.key for field in IN_FILE if not field.is_optional_key)
 """The required keys of a goal file; the list of means may be empty."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kortit.setting_changes import STATUS_KEY
 from store.files import safe_yaml
 from store.files.goal_file import MUNICIPALITY_FILE
 from store.files.municipality_file import read_municipality
@@ -14,13 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Mapping as NamesByCode
 
-    from kortit.municipality import DocumentTexts
-    from store.files.safe_yaml import Plain
+    from kortit.municipality import DocumentTexts, Municipality
+    from store.files.safe_yaml import Node, Plain
     from store.files.splicing import Address
 
 # New parts are inserted before the bodies, where the template has them.
 _BEFORE = "bodies"
-_SIGNERS = "audit.signers."
+_DEEP = ("audit.signers.", STATUS_KEY)
 
 
 def with_themes(data: bytes, themes: Iterable[str]) -> bytes:
@@ -59,7 +60,7 @@ def with_names(data: bytes, names: NamesByCode[str, str]) -> bytes:
             splicer.set_key(("perspectives", perspective.code), "name", names[perspective.code])
         for theme in perspective.themes:
             if not theme.name and names.get(theme.code):
-                splicer.replace(("perspectives", perspective.code, "themes", theme.code), names[theme.code])
+                _put(splicer, _name_of(splicer, perspective.code, theme.code), names[theme.code])
     return splicer.text.encode()
 
 
@@ -67,26 +68,32 @@ def with_setting(data: bytes, key: str, value: Plain | None) -> bytes:
     """The bytes of kortit.yaml with one setting as it is to be; None removes it.
 
     Keys and values are those of `kortit.setting_changes`: `themes.O1` is a mapping of name and perspective,
-    `authority.goal` is `any` or a list of bodies, `order.themes` a list of codes. Raises UsageError where there is
-    nothing to remove.
+    `authority.goal` and `authority.O1.goal` are `any` or a list of bodies, `order.themes` a list of codes. Raises
+    UsageError where there is nothing to remove.
     """
     municipality = read_municipality(data)
     splicer = _splicer(data)
     kind, _dot, code = key.partition(".")
     if kind == "order" and isinstance(value, list):
         of_themes = [("perspectives", one.code, "themes") for one in municipality.perspectives if one.themes]
-        for mapping in of_themes if code == "themes" else [(code,)]:
+        for mapping in of_themes if code == "themes" else [tuple(code.split("."))]:
             splicer.order_keys(mapping, list(map(str, value)))
         return splicer.text.encode()
     here = municipality.perspective_of(code) if kind == "themes" else None
     if kind == "themes" and isinstance(value, dict):
         perspective = str(value["perspective"])
         if here is not None and here.code != perspective:
-            splicer.remove_key(("perspectives", here.code, "themes"), code)
-        _put(splicer, ("perspectives", perspective, "themes", code), value["name"])
+            themes: Address = ("perspectives", here.code, "themes")
+            moved = splicer.plain_at((*themes, code))
+            splicer.remove_key(themes, code)
+            _put(splicer, ("perspectives", perspective, "themes", code), moved)
+        _put(splicer, _name_of(splicer, perspective, code), value["name"])
         return splicer.text.encode()
-    parts = 2 if key.startswith(_SIGNERS) else 1  # a signer is named by a mail address
+    parts = 2 if key.startswith(_DEEP) else 1  # a signer is named by a mail address
     address: Address = ("perspectives", here.code, "themes", code) if here is not None else tuple(key.split(".", parts))
+    card, _dot, of_card = code.partition(".")
+    if kind == "authority" and of_card:
+        address = (*_card(splicer, municipality, card), "authority", of_card)
     if value is None:
         splicer.remove_key(address[:-1], str(address[-1]))
     elif isinstance(value, dict):
@@ -95,6 +102,26 @@ def with_setting(data: bytes, key: str, value: Plain | None) -> bytes:
     else:
         _put(splicer, address, value)
     return splicer.text.encode()
+
+
+def _name_of(splicer: Splicer, perspective: str, theme: str) -> Address:
+    """Where the name of a theme stands, or is to stand: under its code, or there beside its authority."""
+    address: Address = ("perspectives", perspective, "themes", theme)
+    node: Node | None = splicer.root
+    for step in address:
+        node = node.get(str(step)) if isinstance(node, Mapping) else None
+    return (*address, "name") if isinstance(node, Mapping) else address
+
+
+def _card(splicer: Splicer, municipality: Municipality, code: str) -> Address:
+    """Where the perspective or theme of a code stands, as a mapping in which authority has its place."""
+    if code not in municipality.theme_codes:
+        return ("perspectives", code)
+    perspective = municipality.perspective_of(code)
+    address: Address = ("perspectives", perspective.code if perspective is not None else "", "themes", code)
+    if not isinstance(splicer.node(address), Mapping):
+        splicer.replace(address, {"name": splicer.plain_at(address) or ""})
+    return address
 
 
 def _put(splicer: Splicer, address: Address, value: Plain) -> None:

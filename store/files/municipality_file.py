@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING
 
 from kortit.errors import ProblemsError
 from kortit.fields import THEME, ExtraField
+from kortit.follow_up.statuses import Level, Status
 from kortit.goal import THEME_CODE
 from kortit.kinds import EXTRA_KINDS, TEXT
 from kortit.messages import LANGUAGES, _
 from kortit.municipality import (
     ANY,
     AUTHORITY_FIELDS,
+    CASE_URL,
     COUNCIL,
     FORMAT,
     KEYS_PATH,
     LICENSES,
     LOOKS,
+    REGISTER_PLACE,
     SIGNATURES_REQUIRED,
     WEB_ADDRESS,
     Body,
@@ -51,7 +54,9 @@ KEYS = (
     "authority",
     "fields",
     "audit",
+    "case_url",
     "site",
+    "follow_up",
 )
 DOCUMENT_KEYS = tuple(field.name for field in fields(DocumentTexts))
 SITE_KEYS = tuple(field.name for field in fields(SiteTexts))
@@ -77,6 +82,7 @@ class _Reader:
     def __init__(self, root: Mapping, findings: Findings) -> None:
         self.root = root
         self.findings = findings
+        self.card_authority: dict[str, dict[str, frozenset[str] | None]] = {}
 
     def municipality(self) -> Municipality:
         self._only_known_keys(self.root, KEYS)
@@ -89,13 +95,28 @@ class _Reader:
             name=self.findings.text(name, _("the municipality")) if name else "",
             language=self._one_of(self.root, "language", LANGUAGES) or "fi",
             document=self._document(),
-            perspectives=self._perspectives(),
+            perspectives=self._perspectives(bodies),
             bodies=bodies,
-            authority=self._authority(bodies),
+            authority=dict.fromkeys(AUTHORITY_FIELDS, frozenset({COUNCIL}))
+            | self._authority(self.root, bodies, AUTHORITY_FIELDS),
             fields=self._fields(bodies),
             audit=self._audit(bodies),
+            card_authority=self.card_authority,
+            case_url=self._case_url(self.root.get("case_url")),
             site=self._site(),
+            statuses=self._statuses(),
         )
+
+    def _case_url(self, node: Node | None) -> str:
+        text = self._line(node, _("the address of cases"))
+        if text and node is not None and CASE_URL.fullmatch(text) is None:
+            message = _(
+                "“{text}” is no address of cases; write one like https://kunta.example/asia/{place}",
+                text=text,
+                place=REGISTER_PLACE,
+            )
+            self.findings.add(node, Code.VALUE, message)
+        return text
 
     def _format(self) -> None:
         node = self.root.get("format")
@@ -159,7 +180,7 @@ class _Reader:
             return "\n".join(line for line in lines if line)
         return ""
 
-    def _perspectives(self) -> tuple[Perspective, ...]:
+    def _perspectives(self, bodies: dict[str, Body]) -> tuple[Perspective, ...]:
         node = self.findings.mapping(self.root.get("perspectives"), _("perspectives"))
         perspectives: list[Perspective] = []
         seen: set[str] = set()
@@ -168,31 +189,50 @@ class _Reader:
             if body is None:
                 perspectives.append(Perspective(key.value, "", ()))
                 continue
-            self._only_known_keys(body, ("name", "themes"))
+            self._only_known_keys(body, ("name", "authority", "themes"))
+            self._card_authority(key, body, bodies)
             name = body.get("name")
             perspectives.append(
                 Perspective(
                     key.value,
                     self.findings.text(name, _("the name"), may_be_empty=True) if name else "",
-                    tuple(self._themes(body.get("themes"), seen)),
+                    tuple(self._themes(body.get("themes"), seen, bodies)),
                 )
             )
         return tuple(perspectives)
 
-    def _themes(self, node: Node | None, seen: set[str]) -> Iterable[Theme]:
+    def _themes(self, node: Node | None, seen: set[str], bodies: dict[str, Body]) -> Iterable[Theme]:
         themes = self.findings.mapping(node, _("themes"))
         for key, value in themes.pairs if themes else ():
             if not THEME_CODE.fullmatch(key.value):
                 message = _(
-                    "“{code}” is no theme code; write one to three capital letters and a number",
+                    "“{code}” is no theme code; write one to five capital letters and a number",
                     code=key.value,
                 )
                 self.findings.add(key, Code.THEME, message)
             elif key.value in seen:
                 self.findings.add(key, Code.THEME, _("the theme {code} is here twice", code=key.value))
             seen.add(key.value)
-            name = self.findings.text(value, _("the name"), may_be_empty=True)
+            named: Node | None = value
+            if isinstance(value, Mapping):
+                self._only_known_keys(value, ("name", "authority"))
+                self._card_authority(key, value, bodies)
+                named = value.get("name")
+            name = self.findings.text(named, _("the name"), may_be_empty=True) if named is not None else ""
             yield Theme(key.value, name)
+
+    def _card_authority(self, code: Scalar, card: Mapping, bodies: dict[str, Body]) -> None:
+        """Read who may change what in the cards of a perspective or a theme, where that is said there."""
+        fields = self.root.get("fields")
+        extra = [key.value for key, _value in fields.pairs] if isinstance(fields, Mapping) else []
+        own = self._authority(card, bodies, (*AUTHORITY_FIELDS, *extra))
+        if own and code.value in self.card_authority:
+            message = _(
+                "a perspective and a theme are both called {code}; authority takes different codes", code=code.value
+            )
+            self.findings.add(code, Code.THEME, message)
+        if own:
+            self.card_authority[code.value] = own
 
     def _bodies(self) -> dict[str, Body]:
         node = self.findings.mapping(self.root.get("bodies"), _("bodies"))
@@ -217,14 +257,17 @@ class _Reader:
             self.findings.add(node or self.root, Code.VALUE, message)
         return bodies
 
-    def _authority(self, bodies: dict[str, Body]) -> dict[str, frozenset[str] | None]:
-        authority: dict[str, frozenset[str] | None] = dict.fromkeys(AUTHORITY_FIELDS, frozenset({COUNCIL}))
-        node = self.findings.mapping(self.root.get("authority"), _("authority"))
+    def _authority(
+        self, owner: Mapping, bodies: dict[str, Body], known: tuple[str, ...]
+    ) -> dict[str, frozenset[str] | None]:
+        """Read who may change what, as far as the authority of `owner` says it."""
+        authority: dict[str, frozenset[str] | None] = {}
+        node = self.findings.mapping(owner.get("authority"), _("authority"))
         for key, value in node.pairs if node else ():
-            if key.value in AUTHORITY_FIELDS:
+            if key.value in known:
                 authority[key.value] = self._who(value, bodies)
             else:
-                self.findings.unknown_key(key, AUTHORITY_FIELDS)
+                self.findings.unknown_key(key, known)
         return authority
 
     def _who(self, node: Node, bodies: dict[str, Body]) -> frozenset[str] | None:
@@ -301,6 +344,29 @@ class _Reader:
             return self._who(node, bodies) or frozenset()
         self.findings.expected(node, _("what a signer may sign for"), _("a list of bodies like [council]"))
         return frozenset()
+
+    def _statuses(self) -> dict[str, Status]:
+        follow_up = self.findings.mapping(self.root.get("follow_up"), _("follow_up"))
+        if follow_up is None:
+            return {}
+        self._only_known_keys(follow_up, ("statuses",))
+        node = self.findings.mapping(follow_up.get("statuses"), _("statuses"))
+        statuses: dict[str, Status] = {}
+        for key, value in node.pairs if node else ():
+            what = _("the status {key}", key=key.value)
+            if not key.value.isidentifier():
+                message = _("“{key}” cannot name a status; take another word of letters and _", key=key.value)
+                self.findings.add(key, Code.VALUE, message)
+            body = self.findings.mapping(value, what)
+            if body is None:
+                self._missing_in(key, "name")
+                continue
+            self._only_known_keys(body, ("name", "level"))
+            name = self._required_text(body, key, "name", what)
+            if any(name.casefold() == known.name.casefold() for known in statuses.values()):
+                self.findings.add(key, Code.VALUE, _("another status has the name “{name}”", name=name))
+            statuses[key.value] = Status(key.value, name, Level(self._one_of(body, "level", [*Level]) or Level.NONE))
+        return statuses
 
     # Shared by the methods above.
 

@@ -67,8 +67,8 @@ class Tree(Protocol):
         """The commit id of the state; None for the working tree."""
         ...
 
-    def files(self) -> list[FoundFile]:
-        """Every file under `kortit/`, goals or not."""
+    def files(self, folder: str = GOALS_FOLDER) -> list[FoundFile]:
+        """Every file under a folder of the store, goals or not."""
         ...
 
     def contents(self, files: Sequence[FoundFile]) -> list[bytes | Problem]:
@@ -87,9 +87,9 @@ class CommitTree:
     plumbing: Plumbing
     commit: str
 
-    def files(self) -> list[FoundFile]:
-        """The files under `kortit/` at the commit."""
-        output = self.plumbing.start_tree(self.commit, GOALS_FOLDER).output()
+    def files(self, folder: str = GOALS_FOLDER) -> list[FoundFile]:
+        """The files under a folder at the commit."""
+        output = self.plumbing.start_tree(self.commit, folder).output()
         return [found(entry) for entry in self.plumbing.tree_entries(output)]
 
     def contents(self, files: Sequence[FoundFile]) -> list[bytes | Problem]:
@@ -112,9 +112,14 @@ class WorkingTree:
     root: Path
     commit: str | None = field(default=None, init=False)
 
-    def files(self) -> list[FoundFile]:
-        """The files under `kortit/` on disk, and twins of the store's own; symbolic links are listed, not followed."""
-        place = self.root / GOALS_FOLDER
+    def files(self, folder: str = GOALS_FOLDER) -> list[FoundFile]:
+        """The files under a folder on disk; symbolic links are listed, not followed.
+
+        With those of goals also twins of the store's own.
+        """
+        place = self.root / folder
+        if folder != GOALS_FOLDER:
+            return [] if place.is_symlink() else sorted(self._walk(folder), key=lambda file: file.path)
         names = chain(os.listdir(self.root), _in_twins(self.root))  # noqa: PTH208
         twins = [FoundFile(name) for name in names if is_twin(name)]
         if place.is_symlink():
@@ -182,8 +187,9 @@ class NoTree:
 
     commit: str | None = field(default=None, init=False)
 
-    def files(self) -> list[FoundFile]:
+    def files(self, folder: str = GOALS_FOLDER) -> list[FoundFile]:
         """No files."""
+        del folder
         return []
 
     def contents(self, files: Sequence[FoundFile]) -> list[bytes | Problem]:

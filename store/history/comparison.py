@@ -20,6 +20,7 @@ from kortit.messages import _
 from kortit.problem import Code, Problem, any_errors
 from store.files.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, OWN_PATHS, GoalPath, is_settings, read_goal_path
 from store.files.snapshot import FoundFile, found, municipality_of, read_goals, sorted_out
+from store.follow_up.report_path import is_follow_up, read_report_path
 from store.git.entries import SYMLINK_MODE, is_regular
 from store.history.corrections import known_corrections, start_corrections
 from store.history.decisions import cited_decisions
@@ -42,7 +43,7 @@ else:  # 6 ms of a start, which few tables need
     merging, setting_changes = Room("kortit.merging"), Room("kortit.setting_changes")
     attribution, settings = Room("store.history.attribution"), Room("store.history.settings")
 
-_THEME = rb"(?:[A-Z]|\xc3[\x84\x85\x96]){1,3}[0-9]{1,2}"  # a theme's code (kortit.goal), in UTF-8
+_THEME = rb"(?:[A-Z]|\xc3[\x84\x85\x96]){1,5}[0-9]{1,2}"  # a theme's code (kortit.goal), in UTF-8
 
 
 @dataclass(slots=True)
@@ -52,6 +53,7 @@ class Difference:
     `paths` are the files to commit for each goal; `unread` is the number of unchanged goals that were not read;
     `settings` are the settings files that differ, `setting_changes` what differs in them, and `before` the settings of
     the older side; `foreign` are the problems of files that are not goal files.
+    `lines` are the files of periods and lines that differ; no table shows them.
     """
 
     municipality: Municipality
@@ -64,6 +66,7 @@ class Difference:
     setting_changes: tuple[SettingChange, ...] = ()
     before: Municipality | None = None
     foreign: list[Problem] = field(default_factory=list)
+    lines: tuple[str, ...] = ()
 
 
 class Comparison:
@@ -111,6 +114,7 @@ class Comparison:
         difference = Difference(self._new_municipality())
         differing = {file.path for file in (*old_files, *new_files)}
         difference.settings = tuple(sorted(filter(is_settings, differing)))
+        difference.lines = tuple(sorted(filter(read_report_path, differing)))
         if difference.settings:
             self._compare_settings(difference)
         old_goals, new_goals = (
@@ -308,7 +312,7 @@ class Comparison:
                 yield FoundFile(path)
 
     def _goal_files(self, files: list[FoundFile], difference: Difference) -> list[tuple[GoalPath, FoundFile]]:
-        goals, problems = sorted_out(file for file in files if not is_settings(file.path))
+        goals, problems = sorted_out(file for file in files if not (is_settings(file.path) or is_follow_up(file.path)))
         difference.problems += [problem for problem in problems if problem.code is not Code.FILE_NAME]
         difference.foreign += [problem for problem in problems if problem.code is Code.FILE_NAME]
         return goals

@@ -11,6 +11,7 @@ from kortit.characters import composed
 from kortit.decision import CitedDecision, read_decision
 from kortit.errors import ProblemsError, UsageError
 from store.files.goal_file import GOALS_FOLDER, is_settings, read_goal, read_goal_path
+from store.follow_up.report_path import is_follow_up, read_report_path
 from store.git.contents import Contents
 from store.git.entries import is_regular
 from store.history.amendment import DECISION, IMPORTED_FROM, REGISTER
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from kortit.goal import Goal, GoalId
     from kortit.municipality import Municipality
     from store.files.goal_file import GoalPath
+    from store.follow_up.report_path import ReportPath
     from store.git.entries import LogEntry, TreeChange
     from store.git.plumbing import Plumbing
 
@@ -33,7 +35,7 @@ _COMMENT = re.compile(r"#.*")
 
 @dataclass(frozen=True, slots=True)
 class AmendmentRecord:
-    """A commit that changed goals or settings (files by their paths).
+    """A commit that changed goals, settings (files by their paths), or periods and lines.
 
     Its decision is the corrected one if a later commit corrects it. `edits` are the goal files that are on both
     sides of it.
@@ -44,6 +46,12 @@ class AmendmentRecord:
     settings: tuple[str, ...]
     corrected_by: str | None = None
     edits: tuple[TreeChange, ...] = ()
+    lines: tuple[ReportPath, ...] = ()
+
+    @property
+    def makes_cards(self) -> bool:
+        """Whether it changed goals or settings, and not lines alone."""
+        return bool(self.goals or self.settings or not self.lines)
 
 
 def amendments(plumbing: Plumbing, *revisions: str, goal: GoalId | None = None) -> list[AmendmentRecord]:
@@ -68,6 +76,7 @@ def amendments(plumbing: Plumbing, *revisions: str, goal: GoalId | None = None) 
             tuple(change.path for change in changes if is_settings(change.path)),
             later[record.commit].commit if record.commit in later else None,
             tuple(change for change in changes if change.old and change.new and read_goal_path(change.path)),
+            tuple(path for change in changes if (path := read_report_path(change.path)) is not None),
         )
         for (_commit, changes), record in zip(entries, records, strict=True)
     ]
@@ -146,7 +155,7 @@ def cited_decisions(
     commit does not count as a change without a decision. `entries` are newest first, as from `log_entries`; `later`
     maps commits to the commits that correct them.
     """
-    own = [entry for entry in entries if any(map(is_own, entry.files))]
+    own = [entry for entry in entries if any(is_own(name) and not is_follow_up(name) for name in entry.files)]
     named = set(wanted)
     decisions: list[CitedDecision] = []
     touched: dict[str, list[int]] = {}

@@ -70,6 +70,6 @@ def _newest(plumbing: Plumbing, end: Endpoint) -> tuple[str, str | None] | None:
         return None
     tips = [] if end.decided else binding_tips(plumbing)
     before = plumbing.merge_base(tips[0], end.commit) if tips else end.commit
-    known = [one.record for one in amendments(plumbing, before) if one.record.citation]
+    known = [one.record for one in amendments(plumbing, before) if one.record.citation and one.makes_cards]
     last = max(known, key=lambda record: record.decided, default=None)
     return (normal_citation(last.citation), last.message.effective) if last and last.citation else None

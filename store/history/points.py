@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kortit.authority import PROPOSALS
 from kortit.changes import Endpoint
 from kortit.decision import match_citation
-from store.files.goal_file import OWN_PATHS
+from store.files.goal_file import FOLLOW_UP_FOLDER, OWN_PATHS
 from store.git.branches import binding_tips, decided
 from store.git.processes import UnknownRevisionError
 from store.history.amendment import IMPORTED_FROM
@@ -77,7 +77,8 @@ def points(plumbing: Plumbing) -> list[Point]:
     found = [Point(PointKind.WORKING_TREE, WORKING_TREE)]
     if head is not None:
         found.append(Point(PointKind.HEAD, "HEAD", record=commit_records(plumbing, [head])[0]))
-        found += of_amendments(amendments(plumbing, head), steps.judge_at(plumbing, head))
+        made = [one for one in amendments(plumbing, head) if one.makes_cards]
+        found += of_amendments(made, steps.judge_at(plumbing, head))
         found += _named(plumbing)
     return [*found, Point(PointKind.BEGINNING, ROOT)]
 
@@ -168,7 +169,7 @@ def _endpoint(
 
 
 def _start_maker(plumbing: Plumbing, commit: str) -> Running:
-    paths = map(plumbing.in_repository, OWN_PATHS)
+    paths = (plumbing.in_repository(path) for path in OWN_PATHS if path != FOLLOW_UP_FOLDER)
     return plumbing.start("log", "-1", "--first-parent", "--no-show-signature", "--format=%H", commit, "--", *paths)
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from kortit.characters import collapsed
 from kortit.decision import existing_date, match_citation
-from store.files.goal_file import GOALS_FOLDER, is_settings
+from store.files.goal_file import FOLLOW_UP_FOLDER, GOALS_FOLDER, is_settings
 from store.history.amendment import (
     DECISION,
     CommitMessage,
@@ -155,8 +155,8 @@ def records_naming(plumbing: Plumbing, search: Running) -> list[CommitRecord]:
 
 
 def is_own(path: str) -> bool:
-    """Whether a path, relative to the kortit root, is a settings file or in the folder of goals."""
-    return path.startswith(f"{GOALS_FOLDER}/") or is_settings(path)
+    """Whether a path, relative to the kortit root, is a settings file or in the folder of goals or of lines."""
+    return path.startswith((f"{GOALS_FOLDER}/", f"{FOLLOW_UP_FOLDER}/")) or is_settings(path)
 
 
 def normal_citation(text: str) -> str:

@@ -134,6 +134,19 @@ def amendments_named(plumbing: Plumbing, text: str) -> list[AmendmentRecord]:
     return _registered(plumbing, text)
 
 
+def amendments_of(plumbing: Plumbing, text: str) -> list[AmendmentRecord]:
+    """The amendments in a range (`A..B`, `A..`, or `A`), or those that carry a decision, newest first.
+
+    Raises UsageError.
+    """
+    if text and ".." not in text:
+        if named := amendments_named(plumbing, text):
+            return named
+        text = f"{text}.."
+    found = resolve_range(plumbing, text)
+    return amendments(plumbing, *found.commits) if found.commits else []
+
+
 def _registered(plumbing: Plumbing, number: str) -> list[AmendmentRecord]:
     """The amendments that carry a register number, newest first. Git looks first whether any message has its words."""
     tips = _tips(plumbing)

@@ -31,6 +31,7 @@ from store.files.goal_file import (
 )
 from store.files.municipality_file import read_municipality
 from store.files.snapshot import WorkingTree, found, sorted_out, twin_problem
+from store.follow_up.report_path import is_follow_up
 from store.git.contents import Contents
 from store.git.entries import TreeEntry, is_regular
 from store.history.records import CommitRecord, commits_with_records, is_own
@@ -42,12 +43,13 @@ if TYPE_CHECKING:
     from kortit.fields import ExtraField
     from kortit.goal import Goal, GoalId
     from kortit.municipality import Municipality
+    from store.follow_up import walk
     from store.git import signatures
     from store.git.entries import TreeChange
     from store.git.plumbing import Plumbing
     from store.history.amendment import CommitMessage
 else:
-    signatures = Room("store.git.signatures")
+    signatures, walk = Room("store.git.signatures"), Room("store.follow_up.walk")
 
 _Number = tuple[str, int, int]
 """A goal's id as ids are compared: `O1-1` is `O1-01`."""
@@ -224,6 +226,7 @@ class Walk:
         changes = (change for step in steps for change in step.changes)
         used = (entry.blob for change in changes for entry in change.sides if is_regular(entry.mode))
         self._blobs = Contents(plumbing, (*keys, *used))
+        self._lines = walk.LinesWalk(plumbing, origin, lambda blob: self._blobs[blob])
 
     def __iter__(self) -> Iterator[Step]:
         parent = self._origin
@@ -240,6 +243,7 @@ class Walk:
             before = self._settings
             self._walk_settings(step)
             self._walk_goals(step)
+            self._walk_lines(step, before)
             if self._settings is not None and before is not None and before.fields != self._settings.fields:
                 self._reread(step, self._settings.fields)
             step.after = self._settings
@@ -323,7 +327,7 @@ class Walk:
     # --- goals ---
 
     def _walk_goals(self, step: Step) -> None:
-        changes = [change for change in step.changes if not is_settings(change.path)]
+        changes = [change for change in step.changes if not (is_settings(change.path) or is_follow_up(change.path))]
         new_files, problems = sorted_out(found(change.new) for change in changes if change.new)
         step.add_all(problems)
         removed = {change.path for change in changes if change.new is None}
@@ -355,6 +359,18 @@ class Walk:
             renamed = before is not None and after is not None and before.id != after.id  # tables tell of two goals
             for sides in ((before, None), (None, after)) if renamed else ((before, after),):
                 step.bound += [(name, change) for change in bound_changes(*sides, step.judge)]
+
+    # --- periods and lines ---
+
+    def _walk_lines(self, step: Step, before: Municipality | None) -> None:
+        if changes := [change for change in step.changes if is_follow_up(change.path)]:
+            if step.judge is not None:
+                step.bound += self._lines.bound(changes, step.judge)
+            known = self._settings or step.judge
+            step.add_all(self._lines.take(changes, known, lambda goal: self._was_used(goal_id_order(goal))))
+        statuses = self._settings.statuses if self._settings is not None else {}
+        if before is not None and self._settings is not None and before.statuses.keys() - statuses.keys():
+            step.add_all(self._lines.reread(statuses, {change.path for change in step.changes}))
 
     def _remember(self, number: _Number, entry: TreeEntry) -> None:
         """Read a goal as it was before its first change that is walked."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kortit.messages import _
-from kortit.problem import Code, Problem
-from store.files.goal_file import MUNICIPALITY_FILE
+from kortit.problem import Code, Problem, Severity
+from store.files.goal_file import MUNICIPALITY_FILE, OWN_PATHS
 from store.git.absence import UnreadableError
 from store.git.contents import damaged_objects
+from store.git.entries import is_regular
+from store.git.processes import object_id_of
 from store.history.amendment import CORRECTS
 from store.history.corrections import corrections
 from store.history.records import start_naming
@@ -18,6 +20,7 @@ from store.judge.judge import Judge, judge_signatures
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from kortit.messages import Message
     from store.git.plumbing import Plumbing
     from store.history.revision import Range
     from store.judge.judge import Case
@@ -58,6 +61,40 @@ def damaged(plumbing: Plumbing, commit: str | None, *, read: bool) -> list[Probl
     """A problem for each object of a commit's history that is missing, or, with `read`, is not what its id says."""
     names = damaged_objects(plumbing, commit, read=read) if commit else []
     return [Problem(MUNICIPALITY_FILE, 1, 1, Code.OBJECT, UnreadableError(name).message) for name in names]
+
+
+def hidden_drafts(plumbing: Plumbing) -> list[Problem]:
+    """A problem for each file on disk that is not, to the byte, what HEAD holds, though git takes it for the same."""
+    head = plumbing.head()
+    if head is None:
+        return []
+    listed = plumbing.tree_entries(plumbing.start_tree(head, *OWN_PATHS).output())
+    held = {entry.path: entry.blob for entry in listed if is_regular(entry.mode)}
+    known = {
+        change.path for change in plumbing.tree_changes(plumbing.start_working_difference(head, *OWN_PATHS).output())
+    }
+    found: list[Problem] = []
+
+    def tell(path: str, message: Message, severity: Severity = Severity.WARNING) -> None:
+        found.append(Problem(path, 1, 1, Code.HIDDEN_DRAFT, message, severity))
+
+    other: list[str] = []
+    for path, blob in held.items():
+        place = plumbing.root / path
+        data = place.read_bytes() if place.is_file() and not place.is_symlink() else None
+        if data is not None and object_id_of(b"blob", data, len(blob)) != blob:
+            other.append(path)
+        elif data is None and path not in known:
+            tell(path, _("not on disk, where git is told not to look; run git update-index --no-skip-worktree {path}",
+                         path=path))  # fmt: skip
+    for path, converted in zip(other, plumbing.file_ids(other), strict=True):
+        if converted == held[path]:
+            tell(path, _("git converts this file between disk and commit; see git check-attr --all {path}", path=path),
+                 Severity.NOTE)  # fmt: skip
+        elif path not in known:
+            tell(path, _("not what the last commit holds, and git does not see it; run touch {path}, and git"
+                         " update-index --no-assume-unchanged {path}", path=path))  # fmt: skip
+    return found
 
 
 def off_the_chain(plumbing: Plumbing, judged: Range, first: str | None) -> Problem | None:

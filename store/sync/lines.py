@@ -264,7 +264,7 @@ class _Replaying:
     def _look_at_settled(self, own: OwnCommit, outcome: Outcome) -> None:
         """A bound value stays what its decision says."""
         for goal, name in outcome.settled_otherwise:
-            if self._line.binding and own.record.citation is not None and self._state.is_bound(name):
+            if self._line.binding and own.record.citation is not None and self._state.is_bound(goal, name):
                 self._refused.append(
                     _(
                         "{key}=published would leave out what {citation} decided; take {key}=own, or undo commit"
@@ -283,7 +283,7 @@ class _Replaying:
         if any(own.commit.startswith(named) for named in self._maker.settling.same):
             return False
         for goal, name in outcome.same:
-            if not self._state.is_bound(name):
+            if not self._state.is_bound(goal, name):
                 continue
             by = changed_by(Clashing("", goal, None, _("…")), self._state, self._published)
             there = by.record.citation if by is not None else None

@@ -316,9 +316,10 @@ class Replay:
         """The number of a goal, as ids are compared."""
         return goal_id_order(goal)
 
-    def is_bound(self, name: str) -> bool:
-        """Whether a field changes by decision alone, by the settings of the state."""
-        return who_may_change(name, self.settings) is not None
+    def is_bound(self, goal: GoalId, name: str) -> bool:
+        """Whether a field of a goal changes by decision alone, by the settings of the state."""
+        path = self.goal_path(self._places.get(goal_id_order(goal), ""))
+        return who_may_change(name, self.settings, (path.theme,) if path is not None else ()) is not None
 
     def comments_left(self, outcome: Outcome, of: Message | str) -> list[Message]:
         """What to say of own comments that were not brought along; `of` names what they were in."""

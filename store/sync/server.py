@@ -17,7 +17,7 @@ from store.git.branches import binding_branch
 from store.git.processes import GitError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from store.git.plumbing import Plumbing
 
@@ -133,9 +133,12 @@ class Server:
             found[places[place] + ref.removeprefix(place)] = name
         return found
 
-    def in_step(self) -> str | None:
-        """The tip of the binding branch if there is surely nothing to send or to take, else None: by refs alone."""
-        there, form = self.refs(), "--format=%(objecttype) %(objectname) %(refname)"
+    def in_step(self, there: Mapping[str, str]) -> str | None:
+        """The tip of the binding branch if there is surely nothing to send or to take, else None: by refs alone.
+
+        `there` is what the server has (`refs`).
+        """
+        form = "--format=%(objecttype) %(objectname) %(refname)"
         listed = self._plumbing.read("for-each-ref", form, HEADS, TAGS, KEPT).decode().splitlines()
         here = {ref: (kind, name) for kind, name, ref in (line.split(" ", 2) for line in listed)}
         binding = HEADS + binding_branch(self._plumbing)

@@ -56,9 +56,10 @@ class Sharing:
         server = Server.required(plumbing, silent=silent)
         before = server.refs()
         server.fetch()
-        came = tuple(sorted(ref for ref, name in server.refs().items()
+        there = server.refs()
+        came = tuple(sorted(ref for ref, name in there.items()
                             if ref.startswith((PROPOSED, TAGGED)) and before.get(ref) != name))  # fmt: skip
-        if settling is None and (commit := server.in_step()) is not None:
+        if settling is None and (commit := server.in_step(there)) is not None:
             return Synced(commit, came=came)
         return replace(syncing.sync(plumbing, server, settling or lines.Settling(), dry=dry), came=came)
 

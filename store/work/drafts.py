@@ -10,16 +10,23 @@ from kortit.changes import ChangeTable
 from kortit.errors import ConflictError, FailedError, ProblemsError, RefusedError, UsageError
 from kortit.goal import goal_id_order
 from kortit.messages import _, translator
-from kortit.problem import Code, Problem, Severity, any_errors
+from kortit.problem import Problem, any_errors
+from kortit.setting_changes import STATUS_KEY
 from kortit.subject import subject_of
 from store.files.atomic import read_file
 from store.files.goal_edit import edited, new_goal_data
-from store.files.goal_file import MUNICIPALITY_FILE, OWN_PATHS, GoalPath, is_settings, read_goal_path
+from store.files.goal_file import (
+    FOLLOW_UP_FOLDER,
+    MUNICIPALITY_FILE,
+    GoalPath,
+    is_settings,
+    read_goal_path,
+)
 from store.files.municipality_edit import with_names, with_setting, with_themes
 from store.files.municipality_file import read_municipality
 from store.files.snapshot import CommitTree, FoundFile, WorkingTree, read_goals
-from store.git.entries import is_regular
-from store.git.processes import object_id_of
+from store.follow_up.reading import reported
+from store.follow_up.report_path import read_report_path
 from store.git.trees import working_forms
 from store.history.amendment import Amendment, message_of
 from store.history.comparison import Comparison, drafts_endpoint
@@ -49,13 +56,15 @@ class Drafts:
     """The uncommitted changes: their change table, the files of each goal, and the problems of invalid files.
 
     A goal whose file differs only in layout or comments has no changed row but is in `paths`. `settings` are the
-    settings files that differ; what differs in them is in the table.
+    settings files that differ; what differs in them is in the table. `lines` are the files of periods and lines, which
+    are in no table.
     """
 
     table: ChangeTable
     paths: dict[GoalId, list[str]]
     problems: tuple[Problem, ...]
     settings: tuple[str, ...]
+    lines: tuple[str, ...] = ()
 
     def settings_of(self, names: Collection[str]) -> tuple[SettingChange, ...] | None:
         """The changes of settings in the settings files named; None if none of these files differs."""
@@ -69,7 +78,11 @@ class Drafts:
             if not rest or (MUNICIPALITY_FILE in (rest if change.is_beside else chosen))
         )
 
-    def rows(self, goals: Collection[GoalId]) -> list[GoalChange]:
+    def lines_of(self, day: str) -> list[str]:
+        """The files of the period of a day, and of its lines, that differ."""
+        return [name for name in self.lines if name.startswith(f"{FOLLOW_UP_FOLDER}/{day}/")]
+
+    def rows(self, goals: Collection[str]) -> list[GoalChange]:
         """The rows of `goals`, including those that changed in layout only."""
         return [row for row in self.table.rows if row.id in goals]
 
@@ -92,7 +105,7 @@ def find_drafts(plumbing: Plumbing) -> Drafts:
     difference = comparison.difference()
     table = comparison.table_of(difference)
     problems = (*difference.problems, *difference.foreign)
-    return Drafts(table, difference.paths, problems, difference.settings)
+    return Drafts(table, difference.paths, problems, difference.settings, difference.lines)
 
 
 def save_all(
@@ -154,13 +167,17 @@ def write(
 
 @dataclass(frozen=True, slots=True)
 class Committed:
-    """A completed amendment: its commit, subject, rows and changes of settings; `told` is what a person must know."""
+    """A completed amendment: its commit, subject, rows, changes of settings, and number of lines.
+
+    `told` is what a person must know.
+    """
 
     commit: str
     subject: str
     rows: tuple[GoalChange, ...]
     settings: tuple[SettingChange, ...] = ()
     told: tuple[Message, ...] = ()
+    lines: int = 0
 
 
 def amend(
@@ -171,7 +188,7 @@ def amend(
     author: str | None = None,
     seen: Drafts | None = None,
 ) -> Committed:
-    """Commit drafts as an amendment: all, or those of the goals (or settings files) named.
+    """Commit drafts as an amendment: all, or those of the goals (settings files, days of periods, lines) named.
 
     `seen` are the drafts as they were shown to a person; where the chosen ones are others by now, RefusedError is
     raised.
@@ -186,19 +203,18 @@ def amend(
     if author is None:
         refuse_unready(plumbing)
     drafts = find_drafts(plumbing)
-    goals, settings = _chosen(drafts, names)
-    paths = [path for goal in goals for path in drafts.paths[goal]] + list(settings)
+    units = _chosen(drafts, names)
+    paths = [path for some in units.values() for path in some]
     blocking = [problem for problem in drafts.problems if not names or problem.path in paths]
     if any_errors(blocking):
         raise ProblemsError(blocking)
     if not paths:
         raise RefusedError(_("there are no drafts to commit"))
-    if seen is not None and (drafts.rows(goals), drafts.settings_of(settings)) != (
-        seen.rows(goals),
-        seen.settings_of(settings),
+    if seen is not None and (drafts.rows(units), drafts.settings_of(units)) != (
+        seen.rows(units),
+        seen.settings_of(units),
     ):
         raise RefusedError(_("a draft was changed meanwhile, so nothing was committed; look at the changes again"))
-    units = {**{str(goal): drafts.paths[goal] for goal in goals}, **{name: [name] for name in settings}}
     return until_unmoved(lambda: _committed(plumbing, drafts, units, amendment, author))
 
 
@@ -212,7 +228,9 @@ def _committed(
     municipality = drafts.table.municipality
     citation = amendment.decision.citation if amendment.decision else None
     changes = drafts.settings_of([name for name in left if is_settings(name)])
-    subject = translator(municipality.language)(subject_of(rows, municipality, citation, settings=changes))
+    lines = reported(WorkingTree(plumbing.root), left)
+    said = subject_of(rows, municipality, citation, settings=changes, reported=lines)
+    subject = translator(municipality.language)(said)
     paths = [path for names in left.values() for path in names]
     made = commit_paths(
         plumbing, paths, message_of(subject, amendment), parent=tip, author=author, once=not amendment.again
@@ -222,41 +240,7 @@ def _committed(
     told = made.told
     if gone := tuple(name for name in units if name not in left):
         told += (_("{names}: committed by another process meanwhile, so not in this commit", names=gone),)
-    return Committed(made.commit, subject, tuple(rows), changes or (), told)
-
-
-def hidden_drafts(plumbing: Plumbing) -> list[Problem]:
-    """A problem for each file on disk that is not, to the byte, what HEAD holds, though git takes it for the same."""
-    head = plumbing.head()
-    if head is None:
-        return []
-    listed = plumbing.tree_entries(plumbing.start_tree(head, *OWN_PATHS).output())
-    held = {entry.path: entry.blob for entry in listed if is_regular(entry.mode)}
-    known = {
-        change.path for change in plumbing.tree_changes(plumbing.start_working_difference(head, *OWN_PATHS).output())
-    }
-    found: list[Problem] = []
-
-    def tell(path: str, message: Message, severity: Severity = Severity.WARNING) -> None:
-        found.append(Problem(path, 1, 1, Code.HIDDEN_DRAFT, message, severity))
-
-    other: list[str] = []
-    for path, blob in held.items():
-        place = plumbing.root / path
-        data = place.read_bytes() if place.is_file() and not place.is_symlink() else None
-        if data is not None and object_id_of(b"blob", data, len(blob)) != blob:
-            other.append(path)
-        elif data is None and path not in known:
-            tell(path, _("not on disk, where git is told not to look; run git update-index --no-skip-worktree {path}",
-                         path=path))  # fmt: skip
-    for path, converted in zip(other, plumbing.file_ids(other), strict=True):
-        if converted == held[path]:
-            tell(path, _("git converts this file between disk and commit; see git check-attr --all {path}", path=path),
-                 Severity.NOTE)  # fmt: skip
-        elif path not in known:
-            tell(path, _("not what the last commit holds, and git does not see it; run touch {path}, and git"
-                         " update-index --no-assume-unchanged {path}", path=path))  # fmt: skip
-    return found
+    return Committed(made.commit, subject, tuple(rows), changes or (), told, sum(one.lines for one in lines))
 
 
 def _left(
@@ -303,7 +287,9 @@ def discard(plumbing: Plumbing, names: Sequence[str]) -> tuple[list[Path], list[
     found: dict[str, dict[str, None]] = {}
     for file in (*old, *new):
         goal = read_goal_path(file.path)
-        if goal is not None or is_settings(file.path):
+        if (line := read_report_path(file.path)) is not None:
+            found.setdefault(str(line.day), {})[file.path] = None
+        if goal is not None or is_settings(file.path) or line is not None:
             found.setdefault(goal.id if goal else file.path, {})[file.path] = None
     for name in names:
         if name not in found:
@@ -396,13 +382,19 @@ def _with_named(data: bytes, themes: Mapping[str, str]) -> bytes:
     return with_names(with_themes(data, list(themes)), themes)
 
 
-def _chosen(drafts: Drafts, names: Sequence[str]) -> tuple[list[GoalId], tuple[str, ...]]:
-    if not names:
-        return list(drafts.paths), drafts.settings
+def _chosen(drafts: Drafts, names: Sequence[str]) -> dict[str, list[str]]:
+    """The drafts that are named (all if none is), by goal, settings file or line, each with its files."""
+    known = {str(goal): paths for goal, paths in drafts.paths.items()}
+    known |= {name: [name] for name in (*drafts.settings, *drafts.lines)}
     for name in names:
-        if name not in drafts.settings and name not in drafts.paths:
+        if name not in known and not drafts.lines_of(name):
             raise _no_draft(name)
-    return [goal for goal in drafts.paths if goal in names], tuple(name for name in drafts.settings if name in names)
+    wanted = {*names, *(line for name in names for line in drafts.lines_of(name))}
+    if not wanted.isdisjoint(drafts.lines) and all(
+        change.old is None and change.key.startswith(STATUS_KEY) for change in drafts.table.settings
+    ):
+        wanted.update(drafts.settings)  # without these lines have no statuses
+    return {name: paths for name, paths in known.items() if not names or name in wanted}
 
 
 def _verify(plumbing: Plumbing, commit: str, rows: Sequence[GoalChange], drafts: Drafts, citation: str | None) -> None:

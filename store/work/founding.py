@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from kortit.errors import FailedError, RefusedError, system_said
+from kortit.follow_up.statuses import USUAL_STATUSES
 from kortit.messages import _, translator
 from kortit.municipality import ANY, DEFAULT_AUTHORITY, DEFAULT_BODIES, FORMAT
 from store.files.atomic import read_file
@@ -58,7 +59,22 @@ def settings_text(name: str, language: str = "fi", bodies: Mapping[str, Body] = 
     ]
     for field, who in DEFAULT_AUTHORITY.items():
         lines.append(f"  {field}: {ANY if who is None else '[' + ', '.join(sorted(who)) + ']'}")
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *statuses_lines(language)]) + "\n"
+
+
+def statuses_lines(language: str) -> list[str]:
+    """The lines of kortit.yaml that say the usual statuses, after an empty one."""
+    translate = translator(language)
+    return [
+        "",
+        "# " + translate(_("The statuses of lines, in the order of reports; level: good, warning, bad or none.")),
+        "follow_up:",
+        "  statuses:",
+        *(
+            f"    {key}: {{name: {scalar(translate(status), flow=True)}, level: {level}}}"
+            for key, (status, level) in USUAL_STATUSES.items()
+        ),
+    ]
 
 
 def found_store(

@@ -22,7 +22,7 @@ from kortit.wording import meaning
 from store.files.atomic import read_file
 from store.files.goal_edit import edited
 from store.files.goal_file import MUNICIPALITY_FILE, GoalPath, read_goal_path
-from store.files.municipality_edit import with_themes
+from store.files.municipality_edit import with_names, with_themes
 from store.files.snapshot import CommitTree, WorkingTree, municipality_of, read_goal_files, read_goals, sorted_out
 from store.history.revision import ROOT
 from store.history.steps import ids_ever_used
@@ -79,6 +79,8 @@ class Import(DocumentRows):
         self.first = self._first(bool(goal_files))
         if self.first is not None:
             self.problems += self.first.problems
+        elif reading.replaces:
+            self._prepare_replacement(goal_files)
         elif reading.identified:
             self._prepare_edits(goal_files, new=new)
         else:
@@ -126,6 +128,21 @@ class Import(DocumentRows):
             self._look_at_texts()
         if new:
             self._prepare_new_goals([statements[place] for place in sorted(matching.unmatched)])
+
+    def _prepare_replacement(self, goal_files: Sequence[GoalFile]) -> None:
+        """Prepare the removal of all goals, and new ones with new ids of the rows that have a new state."""
+        if self.reading.identified:
+            message = _("the rows are goals of a store, by their ids; --replace is for the table of a new strategy")
+            raise ProblemsError([DocumentPlace(0).problem(self.name, message)])
+        self.changes += [FileChange(str(file.path), file.data, None) for file in goal_files]
+        statements = [statement for statement in self.reading.statements if statement.new is not None]
+        self._prepare_new_goals(statements)
+        self._look_at_texts()
+        left = {file.goal.theme for file in goal_files} - {statement.theme for statement in statements}
+        if themes := tuple(theme for theme in self.municipality.theme_codes if theme in left):
+            self.warn(
+                _("these themes stay without goals, until kortit theme remove takes them away: {themes}", themes=themes)
+            )
 
     def _prepare_edits(self, goal_files: Sequence[GoalFile], *, new: bool) -> None:
         """Match rows with goals by id, and prepare the rows' edits to the state that the document was made from."""
@@ -235,6 +252,10 @@ class Import(DocumentRows):
         for theme in missing:
             self.warn(_("{theme} is no theme of kortit.yaml, and is added there; is it the right one?", theme=theme))
         settings = with_themes(before, missing)
+        if self.reading.replaces:
+            settings = with_names(
+                settings, {one: self.reading.names[one] for one in missing if one in self.reading.names}
+            )
         if settings == before:
             return
         write = FileChange(MUNICIPALITY_FILE, data, settings)

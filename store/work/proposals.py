@@ -302,6 +302,7 @@ class Adopted:
     rows: tuple[GoalChange, ...]
     settings: tuple[SettingChange, ...] = ()
     told: tuple[Message, ...] = ()
+    lines: int = 0
 
 
 def adopt(plumbing: Plumbing, name: str, amendment: Amendment) -> Adopted:

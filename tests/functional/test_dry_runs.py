@@ -31,6 +31,7 @@ DECIDED = ("--decision", "Kv 1.12.2025 § 5")
         (("theme", "add", "O9", "Nimi"), 0, "O9: added"),
         (("theme", "add", "O1"), 2, "O1"),
         (("theme", "rename", "O1", "Nimi"), 0, "O1: renamed"),
+        (("theme", "remove", "O1"), 3, "theme O1 has goals"),
         (("proposal", "new", "toinen"), 0, "“toinen” begun"),
         (("proposal", "switch", "esitys"), 0, "now on proposal/esitys"),
         (("proposal", "withdraw", "esitys", "--reason", "Ei tarvita."), 0, "withdrawn"),

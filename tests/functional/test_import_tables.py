@@ -221,3 +221,25 @@ def test_a_change_table_that_is_in_already_changes_nothing_and_an_edit_in_it_is_
         assert "rows say what the goals say already" in again.err
     assert cli(empty_store, "set", "O1-01", "--target-year", "2031").code == 0
     assert cli(empty_store, "import", name).code == 1  # that goal is neither as it was nor as it became
+
+
+def test_a_new_strategy_takes_the_place_of_the_old_goals_in_one_amendment(store: Store, cli: Cli) -> None:
+    before = cli(store, "list", "--format", "json").json["goals"]
+    same = before[0]
+    lines = ["Päämäärä;Sitova tavoite;Tavoitevuosi;Keinot", f"{same['theme']};{same['goal']};2031;Kysely."]
+    path = put(store, "uusi.csv", "\n".join([*lines, "Y1 Ympäristö;Päästöt puolittuvat;2030;Raportti.", ""]).encode())
+    state = store.state()
+    tried = cli(store, "import", path, "--replace", "--dry-run")
+    assert (tried.code, store.state()) == (0, state)
+    assert f"{len(before)} goals removed, 2 goals added" in tried.err.replace("1 goal ", "1 goals ")
+    assert "stay without goals" in tried.err
+    assert cli(store, "import", path, "--replace", "--new").code == 2
+    assert cli(store, "import", path, "--replace").code == 0
+    assert cli(store, "amend").code == 3
+    assert cli(store, "amend", *DECIDED).code == 0
+    after = cli(store, "list", "--format", "json").json["goals"]
+    assert {goal["target_year"] for goal in after} == {2030, 2031}
+    assert not {goal["id"] for goal in after} & {goal["id"] for goal in before}
+    assert (cli(store, "check").code, "Y1: Ympäristö" in store.read("kortit.yaml")) == (0, True)
+    assert cli(store, "cards", "-o", str(store.root.parent / "kortit.xlsx")).code == 0
+    assert "by their ids" in cli(store, "import", "../kortit.xlsx", "--replace").err

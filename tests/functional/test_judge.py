@@ -153,6 +153,55 @@ def test_a_signer_of_another_body_does_not_correct(signed: Store, cli: Cli) -> N
     assert signed.state() == before
 
 
+OF_BOARD = "{name: Sivistys, authority: {goal: [board], target_year: [board], existence: [board]}}"
+
+
+def test_a_card_of_the_boards_is_decided_by_the_board_from_the_commit_after_the_one_that_says_so(
+    store: Store, cli: Cli
+) -> None:
+    assert cli(store, "hooks", "install").code == 0
+    store.write("kortit.yaml", store.read("kortit.yaml").replace("{O1: , O2: }", f"{{O1: , SIVI1: {OF_BOARD}}}"))
+    assert "SIVI1" in cli(store, "drafts", lang="fi").out
+    store.write("kortit/SIVI1/SIVI1-01.yaml", GOAL)
+    refused = cli(store, "amend", "--decision", "Kh 1.2.2021 § 3")
+    assert (refused.code, "Kaupunginvaltuusto (Kv); Kh does not suffice" in refused.err) == (3, True)
+    assert cli(store, "amend", "kortit.yaml", *DECIDED).code == 0
+    told = {one["key"]: one["new"] for one in cli(store, "changes", "HEAD~1..", "--format", "json").json["settings"]}
+    assert {key: told[key] for key in told if key.startswith("authority.")} == {
+        f"authority.SIVI1.{field}": ["board"] for field in ("goal", "target_year", "existence")
+    }
+    refused = cli(store, "amend", "--decision", "Kv 1.3.2021 § 4")
+    assert (refused.code, "Kaupunginhallitus (Kh); Kv does not suffice" in refused.err) == (3, True)
+    store.git("add", "-A")
+    by_hand = ("-c", "user.name=V", "commit", "-q", "-m")
+    assert store.git(*by_hand, "uusi\n\nDecision: Kv 1.3.2021 § 4", check=False) == ""
+    assert "SIVI1-01" in store.git("status", "--short")
+    store.git(*by_hand, "uusi\n\nDecision: Kh 1.3.2021 § 4")
+    assert cli(store, "new", "SIVI1", "--goal", "Toinen", "--target-year", "2031").out.strip() == "SIVI1-02"
+    assert cli(store, "amend", "--decision", "Kh 1.4.2021 § 5").code == 0
+    assert cli(store, "move", "SIVI1-02", "O1").code == 0
+    refused = cli(store, "amend", "--decision", "Kh 1.5.2021 § 6")
+    assert (refused.code, "Kaupunginvaltuusto (Kv)" in refused.err) == (3, True)
+    assert cli(store, "amend", "--decision", "Kv 1.5.2021 § 6").code == 0
+    assert found(store, cli, "HEAD~4..") == []
+    undone = cli(store, "undo", "HEAD~3").err
+    assert ("Authority (SIVI1): the goal text" in undone, "Theme SIVI1: there are goals in it" in undone) == (
+        True,
+        True,
+    )
+    assert cli(store, "check").code == 0
+
+
+def test_who_may_decide_in_a_card_is_no_part_of_a_first_import(empty_store: Store, cli: Cli) -> None:
+    store = empty_store
+    store.write(
+        "kortit.yaml", store.read("kortit.yaml") + "perspectives: {O: {themes: {O1: {authority: {goal: any}}}}}\n"
+    )
+    store.write(O1, GOAL)
+    store.commit("tuonti\n\nImported-From: kortit.csv sha256:0")
+    assert ("authority", "error") in found(store, cli, "HEAD~1..")
+
+
 def test_an_extra_field_that_goals_use_is_not_taken_away_alone(store: Store, cli: Cli) -> None:
     store.write(O1, store.read(O1) + "owner: Henkilöstöpalvelut\n")
     assert cli(store, "amend", *DECIDED).code == 0

@@ -34,6 +34,10 @@ def test_every_output_is_as_its_schema_says(templates: Templates, tmp_path: Path
         ("import", "../a.csv", "--explain"),
         ("set", "O1-01", "--target-year", "2040"),
         ("drafts",),
+        ("report", "new", "2025-08-31"),
+        ("report", "set", "O1-02", "--status", "late", "--actual", "osuus=4"),
+        ("report",),
+        ("report", "show"),
         ("amend", "--decision", "Kv 1.12.2025 § 5", "--dry-run"),
         ("proposal", "new", "esitys"),
         ("proposal", "list"),
@@ -41,7 +45,7 @@ def test_every_output_is_as_its_schema_says(templates: Templates, tmp_path: Path
     ]
     seen = set()
     for command in outputs:
-        asked = () if command[0] == "set" or command[:2] == ("proposal", "new") else ("--format", "json")
+        asked = () if command[0] == "set" or command[1:2] in (("new",), ("set",)) else ("--format", "json")
         result = cli(folder, *command, *asked)
         if not asked:
             continue

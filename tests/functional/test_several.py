@@ -127,3 +127,31 @@ def test_a_replacement_that_finds_nothing_says_so(season: Store, cli: Cli) -> No
     result = cli(season, "replace", "olematon", "x")
     assert result.code == 0
     assert "0 drafts saved" in result.err
+
+
+def test_goals_are_listed_up_to_a_year_and_by_their_owner(season: Store, cli: Cli) -> None:
+    def listed(*options: str) -> list[str]:
+        return [goal["id"] for goal in cli(season, "list", *options, "--format", "json").json["goals"]]
+
+    assert listed("--until", "2024") == ["O1-01", "O1-02"]
+    assert listed("--until", "2023", "--theme", "O1") == ["O1-01"]
+    assert cli(season, "set", "S1-01", "--field", "owner=Henkilöstöjohtaja").code == 0
+    assert listed("--owner", "henkilöstö") == ["S1-01"]
+    assert listed("--owner", "rehtori") == []
+    season.write("kortit.yaml", season.read("kortit.yaml").partition("fields:")[0])
+    assert "no field “owner”" in cli(season, "list", "--owner", "a").err
+
+
+def test_a_theme_goes_with_its_goals_first(season: Store, cli: Cli) -> None:
+    before = season.state()
+    assert cli(season, "theme", "remove", "O1").code == 3
+    assert cli(season, "remove", "--theme", "O1", "--dry-run").code == 0
+    for wrong in (("--theme", "O1", "S1-01"), ("--theme", "X9")):
+        assert cli(season, "remove", *wrong).code == 2
+    assert season.state() == before
+    assert cli(season, "remove", "--theme", "O1").code == 0
+    assert "theme O1 has no goals" in cli(season, "remove", "--theme", "O1").err
+    assert cli(season, "theme", "remove", "O1").code == 0
+    assert cli(season, "amend", "--decision", "Kv 1.12.2025 § 5").code == 0
+    assert [goal["theme"] for goal in cli(season, "list", "--format", "json").json["goals"]] == ["S1"]
+    assert (cli(season, "list", "--theme", "O1").code, cli(season, "check").code) == (2, 0)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kortit.decision import read_date
 from kortit.messages import _
 from kortit.problem import any_errors
 from store.repository import Amendment, is_settings
@@ -47,18 +48,29 @@ def drafts_command(session: Session, asked: Asked, discard: tuple[str, ...], yes
         return 0
     with session.repository() as repository, session.patience(_("comparing")):
         drafts = repository.drafts()
+        reported = repository.follow_up.reported(drafts.lines) if drafts.lines else ()
     put_out(session, drafts.table, asked)
     layout_only = [row.id for row in drafts.table.rows if row not in drafts.table.changed_rows]
     if layout_only:
         session.say(_("layout or comments only: {goals}", goals=tuple(layout_only)))
+    for one in reported:
+        session.say(_("{name}: not committed", name=one.said))
     for path in drafts.settings:
         session.say(_("{path} has uncommitted changes", path=path))
     session.tell_problems(drafts.problems)
     return 1 if any_errors(drafts.problems) else 0
 
 
+def _draft_name(text: str) -> str:
+    """Parse what a draft is called: a goal's id, a settings file, the day of a period, or a line. Raises UsageError."""
+    if is_settings(text) or "/" in text:
+        return text
+    day = read_date(text)
+    return str(day) if day is not None else goal_id(text)
+
+
 def _discard(session: Session, names: tuple[str, ...], *, yes: bool, dry_run: bool) -> None:
-    chosen = [name if is_settings(name) else goal_id(name) for name in names]
+    chosen = [_draft_name(name) for name in names]
     confirmed(session, _("Discard the drafts of {names}?", names=tuple(chosen)), yes=yes or dry_run)
     with session.repository(writing=True, dry_run=dry_run) as repository:
         kept = repository.discard(chosen)
@@ -85,11 +97,11 @@ def amend_command(
     dry_run: bool,
     format_name: str,
 ) -> None:
-    """Commit drafts as one amendment: all, or those of the goals named (or kortit.yaml).
+    """Commit drafts as one amendment: all, or those of the goals named (or kortit.yaml, or the day of a period).
 
     The commit's id goes to stdout.
     """
-    chosen = [name if is_settings(name) else goal_id(name) for name in names]
+    chosen = [_draft_name(name) for name in names]
     with session.repository(writing=True, dry_run=dry_run) as repository:
         amendment = Amendment(
             decision=decision_of(repository.judge, decision, register),
@@ -106,6 +118,7 @@ def amend_command(
                 "subject": committed.subject,
                 "goals": [row.id for row in committed.rows],
                 "settings": [change.key for change in committed.settings],
+                "lines": committed.lines,
             }
         )
     elif committed.commit:

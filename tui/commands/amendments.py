@@ -148,7 +148,8 @@ def _log_lines(
     extent = session.translate(extent_of(amendment))
     yield f"  {date}  {record.commit[:12]}  {cleaned(record.author)}  {extent}"
     if alike:
-        yield f"  {session.translate(_('layout or comments only: {goals}', goals=tuple(alike)))}"
+        only = _("layout or comments only: {goals}", goals=tuple(alike))
+        yield f"  {session.translate(only)}"
     settings = settings or ()
     for change in settings[:_MOST_SETTINGS]:
         yield f"  {cleaned(session.translate(change.said))}"

@@ -59,6 +59,7 @@ def check_command(session: Session, range_text: str | None, format_name: str, *,
                 snapshot = repository.snapshot()
                 problems += snapshot.problems
                 problems += _bulleted(snapshot)
+                problems += repository.follow_up.problems(snapshot.goals)
                 problems += repository.hidden_drafts()
                 counted.append(ngettext("{count} valid goal", "{count} valid goals", len(snapshot.goals)))
             except ProblemsError as error:

@@ -13,12 +13,12 @@ from kortit.errors import UsageError
 from kortit.goal import FIRST_YEAR, LAST_YEAR, Goal, next_goal_id
 from kortit.messages import _
 from tui.editor import edit_text
-from tui.parameters import DRY_RUN, one_line, pass_session, read_means, theme_code
+from tui.parameters import DRY_RUN, one_line, pass_session, read_means, refuse_unknown, theme_code
 from tui.several import WHERE, chosen_files, put_away
 
 if TYPE_CHECKING:
     from kortit.messages import Message
-    from store.repository import GoalFile
+    from store.repository import GoalFile, Repository
     from tui.session import Session
 
 
@@ -65,20 +65,33 @@ def new_command(
 @click.command("remove")
 @click.argument("ids", metavar="[ID]...", nargs=-1)
 @WHERE
+@click.option("--theme", metavar="THEME", help="All goals of this theme.")
 @DRY_RUN
 @pass_session
-def remove_command(session: Session, ids: tuple[str, ...], where: str | None, dry_run: bool) -> None:
+def remove_command(session: Session, ids: tuple[str, ...], where: str | None, theme: str | None, dry_run: bool) -> None:
     """Remove goals: drafts, until they are amended.
 
-    Their ids are not given again.
+    Their ids are not given again. A theme stays without its goals, until kortit theme remove takes it away too.
     """
+    code = theme_code(theme)
+    if code is not None and (ids or where is not None):
+        raise UsageError(_("--theme names all goals of a theme; leave ids and --where out"))
 
     def told(file: GoalFile) -> Message:
         return _("{id}: removed, as a draft; kortit drafts --discard {id} brings it back", id=file.goal.id)
 
     with session.repository(writing=not dry_run) as repository:
-        files = chosen_files(repository, ids, where)
+        files = chosen_files(repository, ids, where) if code is None else _files_of(repository, code)
         put_away(session, repository, "remove", [(file, None) for file in files], told, dry_run=dry_run)
+
+
+def _files_of(repository: Repository, theme: str) -> list[GoalFile]:
+    """The files of all goals of a theme. Raises UsageError where there is no such theme or it has no goals."""
+    files = [file for file in repository.goal_files() if file.goal.theme == theme]
+    refuse_unknown(theme, repository.municipality, known=bool(files))
+    if not files:
+        raise UsageError(_("theme {theme} has no goals", theme=theme))
+    return files
 
 
 @click.command("move")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from kortit.errors import ProblemsError
+from kortit.errors import ProblemsError, UsageError
 from kortit.messages import _
 from kortit.municipality import Columns
 from kortit.problem import Severity
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
 @click.option("--explain", is_flag=True, help="Show how each column was understood and why, and change nothing.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
 @click.option("--new", is_flag=True, help="Make goals of rows that match none (where the store has goals).")
+@click.option("--replace", "replaces", is_flag=True, help="Remove all goals there are, and make new ones of the rows.")
 @click.option("--old-decision", metavar="CITATION", help="Whose decision the old columns of a first import are.")
 @decision_options
 @TEXT_OR_JSON
@@ -70,6 +72,7 @@ def import_command(
     explain: bool,
     dry_run: bool,
     new: bool,
+    replaces: bool,
     old_decision: str | None,
     decision: str | None,
     register: str | None,
@@ -83,6 +86,8 @@ def import_command(
     on the only one where there is one pair of columns. Into a store with goals: each row is matched to a goal, by its
     id where it has one, and the new columns become drafts.
     """
+    if replaces and new:
+        raise UsageError(_("--replace makes goals of all rows; leave --new out"))
     how = HowToRead(
         Columns(columns), named, target_year or "", theme or "", tables, pages or "", sheet or "", section or ""
     )
@@ -90,6 +95,7 @@ def import_command(
         return _explain(session, file, how, format_name)
     with session.repository(writing=not dry_run) as repository, repository.alone(), session.patience(_("importing")):
         document, source = read_document(file, how, repository.municipality)
+        document = replace(document, replaces=replaces)
         amendment = Amendment(
             decision=decision_of(repository.municipality, decision, register),
             effective=date_of(effective),

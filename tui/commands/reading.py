@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kortit.characters import cleaned
+from kortit.characters import cleaned, composed
 from kortit.errors import ProblemsError, UsageError
+from kortit.fields import OWNER, owner_of
 from kortit.goal import FIRST_YEAR, LAST_YEAR, card_order
 from kortit.indicators import form_lines
 from kortit.messages import _
@@ -42,10 +43,22 @@ AT = click.option("--at", "revision", metavar="REV", help="As it was at a revisi
 @click.option(
     "--year", type=click.IntRange(FIRST_YEAR, LAST_YEAR), metavar="YEAR", help="Only goals of this target year."
 )
+@click.option(
+    "--until", type=click.IntRange(FIRST_YEAR, LAST_YEAR), metavar="YEAR", help="Only goals up to this target year."
+)
+@click.option("--owner", metavar="TEXT", help="Only goals whose extra field “owner” holds these words.")
 @AT
 @TEXT_OR_JSON
 @pass_session
-def list_command(session: Session, theme: str | None, year: int | None, revision: str | None, format_name: str) -> int:
+def list_command(
+    session: Session,
+    theme: str | None,
+    year: int | None,
+    until: int | None,
+    owner: str | None,
+    revision: str | None,
+    format_name: str,
+) -> int:
     """List goals in the order of the document.
 
     Files that cannot be read are told on stderr, the others listed, and the exit code is 1.
@@ -54,11 +67,17 @@ def list_command(session: Session, theme: str | None, year: int | None, revision
     with session.repository() as repository, session.patience(_("reading goals")):
         snapshot = repository.snapshot(revision)
     refuse_unknown(code, snapshot.municipality, known=any(goal.theme == code for goal in snapshot.goals.values()))
+    if owner is not None and OWNER not in snapshot.municipality.fields:
+        raise UsageError(_("kortit.yaml has no field “{key}”; add it under fields", key=OWNER))
+    owner_words = composed(owner or "").casefold()
     themes = snapshot.municipality.theme_codes
     goals = [
         goal
         for goal in sorted(snapshot.goals.values(), key=lambda goal: card_order(themes, goal))
-        if code in (None, goal.theme) and year in (None, goal.target_year)
+        if code in (None, goal.theme)
+        and year in (None, goal.target_year)
+        and goal.target_year <= (until or LAST_YEAR)
+        and owner_words in owner_of(goal)
     ]
     if format_name == "json":
         session.write_json({"schema": "kortit.list/1", "goals": [{"id": goal.id, **goal_data(goal)} for goal in goals]})

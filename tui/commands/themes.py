@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kortit.errors import RefusedError
 from kortit.messages import _
 from kortit.setting_changes import THEME_KEY
 from tui.groups import CommandGroup
@@ -57,3 +58,23 @@ def rename_command(session: Session, theme: str, name: str, dry_run: bool) -> No
         value = {"name": named, "perspective": perspective.code if perspective is not None else ""}
         repository.save_setting(f"{THEME_KEY}{code}", {**value})
     session.say(_("{theme}: renamed in kortit.yaml, as a draft", theme=code))
+
+
+@theme_command.command("remove")
+@click.argument("theme")
+@DRY_RUN
+@pass_session
+def remove_theme_command(session: Session, theme: str, dry_run: bool) -> None:
+    """Remove a theme that has no goals from kortit.yaml: a draft, until it is amended.
+
+    kortit remove --theme THEME removes its goals.
+    """
+    code = theme_code(theme) or ""
+    with session.repository(writing=True, dry_run=dry_run) as repository:
+        repository.municipality.refuse_unknown(code)
+        if goals := [file.goal.id for file in repository.goal_files() if file.goal.theme == code]:
+            raise RefusedError(
+                _("theme {theme} has goals: {goals}; remove or move them first", theme=code, goals=tuple(goals))
+            )
+        repository.save_setting(f"{THEME_KEY}{code}", None)
+    session.say(_("{theme}: removed from kortit.yaml, as a draft", theme=code))

@@ -9,6 +9,7 @@ from textual.containers import Horizontal
 from kortit.fields import fields_of
 from kortit.messages import Message, _
 from tui.actions import Place, bindings
+from tui.painting import GoalPainter
 from tui.screens.kortit_screen import KortitScreen
 from tui.widgets.line import KeyLine, Line
 from tui.widgets.lines import LineList
@@ -98,16 +99,18 @@ class ClashesScreen(KortitScreen[tuple[str, ...]]):
             said = self.say(title)
             page.border_title = title_of(said[:1].upper() + said[1:])
             made = [Paragraph(text("")), Paragraph(text(self.say(by), "kortit.quiet"))] if by else []
-            page.show([*(Paragraph(text(line)) for line in self._value(one, goal).split("\n")), *made])
+            page.show([*self._value(one, goal), *made])
 
-    def _value(self, one: TwoSided, goal: Goal | None) -> str:
+    def _value(self, one: TwoSided, goal: Goal | None) -> list[Paragraph]:
         """What a side has: the field, or the goal's text where the whole goal clashes."""
         if one.field is None:
-            return ""
+            return []
         if goal is None:
-            return self.say(_("not there"))
+            return [Paragraph(text(self.say(_("not there"))))]
         known = next((known for known in fields_of(goal) if known.key == one.field), None)
-        return known.written(goal) if known is not None else goal.text
+        if known is not None and isinstance(known.value_of(goal), tuple):
+            return list(GoalPainter(self.kortit.here.municipality, self.kortit.translate).items(known, goal))
+        return [Paragraph(text(line)) for line in (known.written(goal) if known else goal.text).split("\n")]
 
     def _choose(self, side: str) -> None:
         clashes = self.query_one("#differing", LineList)

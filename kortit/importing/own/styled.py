@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from kortit.characters import collapsed
-from kortit.goal import Means, read_goal_id
+from kortit.goal import THEME_CODE, Means, read_goal_id
 from kortit.importing.cells import BULLET
 from kortit.importing.lines import begins_sentence
 from kortit.importing.own.marks import FIELD, MEANS, NOTE, STATUS, STEP, YEAR
@@ -310,7 +310,7 @@ def setter() -> str:
 
 @cache
 def _move() -> re.Pattern[str]:
-    return re.compile(rf"\w+ [A-ZÅÄÖ]{{1,3}}[0-9]{{1,2}} → ([A-ZÅÄÖ]{{1,3}}[0-9]{{1,2}})(?: · {setter()})?")
+    return re.compile(rf"\w+ {THEME_CODE.pattern} → ({THEME_CODE.pattern})(?: · {setter()})?")
 
 
 @cache

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from kortit.authority import (
     SETTINGS,
     SETTINGS_FILE,
@@ -23,6 +26,8 @@ from kortit.municipality import (
     DEFAULT_BODIES,
     DocumentTexts,
     Municipality,
+    Perspective,
+    Theme,
 )
 
 CITY = Municipality(
@@ -55,6 +60,55 @@ def test_adding_and_removing_a_goal_takes_what_each_of_its_words_takes() -> None
     assert {change.field for change in bound_changes(GOAL, None, CITY)} == {"existence", "goal", "target_year"}
     loose = replace(CITY, authority={**DEFAULT_AUTHORITY, "existence": None})
     assert {change.field for change in bound_changes(None, GOAL, loose)} == {"goal", "target_year"}
+
+
+BODIES = st.none() | st.frozensets(st.sampled_from(["council", "board", "committee"]))
+FIELDS = ("goal", "target_year", "theme", "existence", "means", "owner", "budget")
+AUTHORITY = st.dictionaries(st.sampled_from(FIELDS), BODIES, max_size=4)
+CARDS = (Perspective("O", "", (Theme("O1"), Theme("O2"))), Perspective("SIVI", "", (Theme("SIVI1"),)))
+
+
+def able(field: str, theme: str, city: Municipality) -> frozenset[str] | None:
+    """Who decides by the nearest that says it: the theme, its perspective, the field."""
+    usual = city.fields[field].authority if field in city.fields else city.authority.get(field, frozenset({"council"}))
+    said = [city.card_authority.get(code, {}) for code in (theme, theme.rstrip("0123456789"))]
+    return next((one[field] for one in said if field in one), usual)
+
+
+@given(
+    AUTHORITY.map(lambda own: {key: who for key, who in own.items() if key not in CITY.fields}),
+    st.dictionaries(st.sampled_from(["O", "O1", "O2", "SIVI", "SIVI1"]), AUTHORITY),
+    st.sampled_from(["O1", "O2", "SIVI1"]),
+    st.sampled_from(["O1", "O2", "SIVI1"]),
+)
+def test_the_nearest_authority_counts_and_a_move_takes_a_body_of_both_cards(
+    authority: dict[str, frozenset[str] | None],
+    cards: dict[str, dict[str, frozenset[str] | None]],
+    old: str,
+    new: str,
+) -> None:
+    city = replace(CITY, authority=authority, perspectives=CARDS, card_authority=cards)
+    before = replace(GOAL, theme=old)
+    after = Goal(GOAL.id, new, "Muu", 2031, (), {"owner": "Muu", "budget": "5"})
+    found = {change.field: change.bodies for change in bound_changes(before, after, city)}
+    for field in changed_fields(before, after):
+        both = [bodies for theme in (old, new) if (bodies := able(field, theme, city)) is not None]
+        if not both:
+            assert field not in found
+        elif all(both):
+            assert found[field] == (both[0] & both[-1] or {"council"})
+        else:
+            assert found[field] == frozenset()
+    for change in (*bound_changes(before, None, city), *bound_changes(None, before, city)):
+        assert change.bodies == able(change.field, old, city)
+
+
+def test_a_refusal_names_the_body_of_the_card() -> None:
+    city = replace(CITY, perspectives=CARDS, card_authority={"O1": {"goal": frozenset({"board"})}})
+    change = next(bound_changes(GOAL, replace(GOAL, text="Muu"), city))
+    assert undecided([change], BOARD) == []
+    assert undecided([change], COUNCIL) == [change]
+    assert "Kaupunginhallitus (Kh); Kv does not suffice" in str(violation(change, city, COUNCIL))
 
 
 def test_what_the_settings_do_not_name_takes_the_council() -> None:

@@ -57,7 +57,10 @@ def test_a_goal_file_is_valid_to_both_or_to_neither(text: str) -> None:
         SETTINGS.replace("  council:", "  valtuusto:"), SETTINGS.replace("means: any", "means: kaikki"),
         SETTINGS + AUDIT, SETTINGS + AUDIT.replace("required", "maybe"), SETTINGS + AUDIT.replace("[council]", "council"),
         SETTINGS + AUDIT.replace(".kortit/", ""), SETTINGS + AUDIT.replace("keys", "avaimet"), SETTINGS + "audit:\n",
-        SETTINGS.replace("{O1: , O2: }", "{o1: }"), SETTINGS.replace("type: text", "type: number"),
+        SETTINGS.replace("O2: }", "SIVI1: {name: Sivistys, authority: {goal: [board], owner: any}}}"),
+        SETTINGS.replace("S: {", "S: {authority: {goal: any}, "), SETTINGS.replace("O2: }", "SIVIS1: }"),
+        SETTINGS.replace("O2: }", "O2: {nimi: x}}"), SETTINGS.replace("S: {", "S: {authority: any, "),
+        SETTINGS.replace("S: {", "S: {authority: {goal: council}, "), SETTINGS.replace("{O1: , O2: }", "{o1: }"), SETTINGS.replace("type: text", "type: number"),
     ],
 )  # fmt: skip
 def test_kortit_yaml_is_valid_to_both_or_to_neither(text: str) -> None:

@@ -106,7 +106,7 @@ USAGE_ERRORS = [
     (["muutokset"], "komentoa ”muutokset” ei ole; kortit --help luettelee kaikki"),
     (["chagnes"], "tarkoititko ”changes”?"),
     (["proposal", "shwo"], "komentoa ”proposal shwo” ei ole; tarkoititko ”proposal show”?"),
-    (["theme", "remove"], "komentoa ”theme remove” ei ole; kortit theme --help luettelee kaikki"),
+    (["theme", "archive"], "komentoa ”theme archive” ei ole; kortit theme --help luettelee kaikki"),
     (["theme"], "komennon kortit theme jälkeen tulee jokin näistä: add"),
     (["hooks", "--lang", "fi"], "komennon kortit hooks jälkeen tulee jokin näistä: install, status"),
     (["show"], "TUNNUS puuttuu; katso kortit show --help"),

@@ -34,6 +34,34 @@ def test_what_authority_does_not_name_takes_the_council() -> None:
     assert city.authority["means"] == frozenset({"council"})
 
 
+def test_cards_may_have_an_authority_of_their_own_also_for_extra_fields() -> None:
+    text = TEXT.replace("O2: ", "SIVI1: {name: Sivistys, authority: {goal: [board], owner: [council]}}")
+    read = read_municipality(text.replace("S: {", "S: {authority: {existence: any}, ").encode())
+    assert read.theme_codes[1] == "SIVI1"
+    assert next(one.name for one in read.perspectives[0].themes if one.code == "SIVI1") == "Sivistys"
+    assert read.card_authority == {
+        "SIVI1": {"goal": frozenset({"board"}), "owner": frozenset({"council"})}, "S": {"existence": None},
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "said"),
+    [
+        ("O2: ", "O2: {authority: {goal: [valtuusto]}}", Code.UNKNOWN_BODY, "known: council, board"),
+        ("O2: ", "O2: {authority: {keinot: any}}", Code.UNKNOWN_KEY, "unknown key “keinot”"),
+        ("O2: ", "O2: {nimi: Osaaminen}", Code.UNKNOWN_KEY, "unknown key “nimi”"),
+        ("S: {themes: {S1: }}", "S1: {authority: {goal: any}, themes: {S1: {authority: {goal: any}}}}", Code.THEME,
+         "are both called S1"),
+    ],
+)  # fmt: skip
+def test_problems_of_the_authority_of_cards(old: str, new: str, code: Code, said: str) -> None:
+    assert TEXT.count(old) == 1
+    with pytest.raises(ProblemsError) as caught:
+        read_municipality(TEXT.replace(old, new).encode())
+    assert [problem.code for problem in caught.value.problems] == [code]
+    assert said in str(caught.value.problems[0].message)
+
+
 def test_document_texts_are_read_paragraph_by_paragraph() -> None:
     document = "document:\n  title: Muutokset\n  preamble: |\n    Eka  kappale.\n\n    Toka.\n  columns: old-first\n"
     texts = read_municipality((TEXT + document).encode()).document
@@ -53,13 +81,15 @@ def test_document_texts_are_read_paragraph_by_paragraph() -> None:
         (TEXT.replace("goal: [council]", "goal: [valtuusto]"), Code.UNKNOWN_BODY, 12, "known: council, board"),
         (TEXT.replace("means: any", "means: kaikki"), Code.TYPE, 16, "“any” or a list of bodies"),
         (TEXT.replace("means: any", "keinot: any"), Code.UNKNOWN_KEY, 16, "unknown key “keinot”"),
-        (TEXT.replace("O2: ", "Ooo: "), Code.THEME, 19, "is no theme code"),
-        (TEXT.replace("{S1: }", "{O1: }"), Code.THEME, 20, "is here twice"),
-        (TEXT.replace("owner:", "goal:"), Code.VALUE, 22, "cannot name an extra field"),
-        (TEXT + "audit: {signatures: required, keys: avaimet, signers: {}}\n", Code.VALUE, 23, "in the folder .kortit"),
-        (TEXT + "audit: {keys: .kortit/avaimet, signers: {}}\n", Code.MISSING_KEY, 23, "needs the key “signatures”"),
-        (TEXT + "audit: {signatures: required, keys: .kortit/a, signers: {a: [b]}}\n", Code.UNKNOWN_BODY, 23, "known: council"),
-        (TEXT.replace("type: text", "type: teksti"), Code.VALUE, 22, "must be one of: text, list"),
+        (TEXT.replace("O2: ", "Ooo: "), Code.THEME, 28, "is no theme code"),
+        (TEXT.replace("{S1: }", "{O1: }"), Code.THEME, 29, "is here twice"),
+        (TEXT.replace("owner:", "goal:"), Code.VALUE, 31, "cannot name an extra field"),
+        (TEXT + "audit: {signatures: required, keys: avaimet, signers: {}}\n", Code.VALUE, 32, "in the folder .kortit"),
+        (TEXT + "audit: {keys: .kortit/avaimet, signers: {}}\n", Code.MISSING_KEY, 32, "needs the key “signatures”"),
+        (TEXT + "audit: {signatures: required, keys: .kortit/a, signers: {a: [b]}}\n", Code.UNKNOWN_BODY, 32, "known: council"),
+        (TEXT.replace("level: bad", "level: paha"), Code.VALUE, 25, "level must be one of: good, warning"),
+        (TEXT.replace("late: {name: Viivästyy", "late: {name: Toteutunut"), Code.VALUE, 24, "another status"),
+        (TEXT.replace("type: text", "type: teksti"), Code.VALUE, 31, "must be one of: text, list"),
     ],
 )  # fmt: skip
 def test_problems(text: str, code: Code, line: int, said: str) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kortit.setting_changes import settings_of
-from store.files.municipality_edit import with_setting
+from store.files.municipality_edit import with_names, with_setting
 from store.files.municipality_file import read_municipality
 
 if TYPE_CHECKING:
@@ -64,6 +64,12 @@ authority:
         ("bodies.council", {"name": "Valtuusto", "abbreviation": "Kv"}, "name: Kaupunginvaltuusto", "name: Valtuusto"),
         ("municipality", "Uusi kunta", "Koivulampi   #", "Uusi kunta   #"),
         ("themes.O1", None, "      O1: Hyvä työ\n", ""),
+        (
+            "authority.O1.goal",
+            ["board"],
+            "      O1: Hyvä työ\n",
+            "      O1:\n        name: Hyvä työ\n        authority:\n          goal:\n            - board\n",
+        ),
     ],
 )
 def test_one_setting_is_changed_and_nothing_else(key: str, value: Plain | None, old: str, new: str) -> None:
@@ -80,6 +86,9 @@ def test_one_setting_is_changed_and_nothing_else(key: str, value: Plain | None, 
         ("fields.owner", {"name": "Vastuutaho", "type": "text", "authority": ["board"]}),
         ("document.title", "Muutokset"),
         ("authority.means", ["council"]),
+        ("authority.O.means", ["council"]),
+        ("authority.O1.goal", ["board", "council"]),
+        ("authority.O2.existence", "any"),
         ("themes.O1", {"name": "Hyvä työ", "perspective": "S"}),
     ],
 )
@@ -89,3 +98,24 @@ def test_what_is_written_is_read_back_as_the_setting(key: str, value: Plain) -> 
     assert "# toimielimet" in made.decode()
     again = with_setting(made, key, value)
     assert again == made
+
+
+def test_what_a_theme_says_of_authority_goes_with_it() -> None:
+    own = with_setting(SETTINGS.encode(), "authority.O1.goal", ["board"])
+    wanted: tuple[tuple[str, Plain], ...] = (
+        ("themes.O1", {"name": "Parempi työ", "perspective": "O"}),
+        ("themes.O1", {"name": "Parempi työ", "perspective": "S"}),
+        ("authority.O.means", ["council"]),
+    )
+    for key, value in wanted:
+        made = read_municipality(with_setting(own, key, value))
+        assert made.card_authority["O1"] == {"goal": frozenset({"board"})}, key
+        assert dict(settings_of(made))[key].plain == value
+    unnamed = with_setting(SETTINGS.encode(), "authority.O2.goal", "any")
+    named = read_municipality(with_names(unnamed, {"O2": "Osaaminen"}))
+    assert (dict(settings_of(named))["themes.O2"].plain["name"], named.card_authority) == (
+        "Osaaminen",
+        {"O2": {"goal": None}},
+    )
+    assert read_municipality(with_setting(own, "authority.O1.goal", None)).card_authority == {}
+    assert with_setting(own, "themes.O1", None) == with_setting(SETTINGS.encode(), "themes.O1", None)

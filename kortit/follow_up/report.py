@@ -1,0 +1,174 @@
+"""The report of a period: every goal in force on its day with what is said of it, and what is not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kortit.fields import MEANS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from kortit.changes import Endpoint
+    from kortit.follow_up.period import Period, ReportLine
+    from kortit.follow_up.statuses import Status
+    from kortit.goal import Goal
+    from kortit.municipality import Municipality
+    from kortit.provenance import SetBy
+
+OWNER = "owner"
+"""The key of the extra field by which goals are chosen for who is responsible for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A field of a goal (by its key) that an amendment changed: the goal before and after it."""
+
+    field: str
+    old: Goal
+    new: Goal
+    by: SetBy
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """One goal in force on the day: its line and status (None: not reported), and what happened to it within the year.
+
+    `moves` are oldest first. `came` is the amendment that added the goal within the year, `corrected` are those that
+    changed its line after the period was closed.
+    """
+
+    goal: Goal
+    line: ReportLine | None
+    status: Status | None
+    moves: tuple[Move, ...] = ()
+    came: SetBy | None = None
+    corrected: tuple[SetBy, ...] = ()
+
+    @property
+    def is_reported(self) -> bool:
+        """Whether the goal has a line."""
+        return self.line is not None
+
+    @property
+    def theme(self) -> str:
+        """The theme of the goal."""
+        return self.goal.theme
+
+    def moves_of(self, *fields: str) -> list[Move]:
+        """The moves of some fields."""
+        return [move for move in self.moves if move.field in fields]
+
+    @property
+    def adapted(self) -> list[Move]:
+        """The amendments that changed its means."""
+        return self.moves_of(MEANS.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A goal that an amendment removed within the year, as it was before that."""
+
+    goal: Goal
+    by: SetBy
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many goals there are, of a theme or in all, and what is said of them; `statuses` counts by key.
+
+    `due` are the unreported goals whose target year has come.
+    """
+
+    theme: str | None
+    goals: int
+    unreported: int
+    due: int
+    statuses: Mapping[str, int]
+
+    @property
+    def reported(self) -> int:
+        """How many have a line."""
+        return self.goals - self.unreported
+
+
+@dataclass(frozen=True, slots=True)
+class ReportChoice:
+    """Which goals are shown: those of some statuses (by key), those without a line, and those of an owner."""
+
+    statuses: tuple[str, ...] = ()
+    unreported: bool = False
+    owner: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.statuses or self.unreported or self.owner)
+
+    def has(self, row: ReportRow) -> bool:
+        """Whether a goal is shown."""
+        if self.statuses or self.unreported:
+            said = self.unreported if row.line is None else row.line.status in self.statuses
+            if not said:
+                return False
+        return self.owner.casefold() in str(row.goal.extra.get(OWNER, "")).casefold()
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The same as options of the command line."""
+        return (
+            *(("--only", ",".join(self.statuses)) if self.statuses else ()),
+            *(("--unreported",) if self.unreported else ()),
+            *(("--owner", f'"{self.owner}"') if self.owner else ()),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpReport:
+    """A period's report. `rows` are all goals in document order, `shown` those that are printed.
+
+    `point` is the state of the goals, `beside` the lines of goals that were not in force on the day. `drafts`: some of
+    the lines are not committed. `theme` says what the rows are narrowed to, `chosen` which of them are shown.
+    """
+
+    period: Period
+    municipality: Municipality
+    point: Endpoint
+    rows: tuple[ReportRow, ...]
+    shown: tuple[ReportRow, ...]
+    gone: tuple[Gone, ...] = ()
+    beside: tuple[ReportLine, ...] = ()
+    closed_by: SetBy | None = None
+    drafts: bool = False
+    theme: str | None = None
+    chosen: ReportChoice = ReportChoice()
+
+    @property
+    def goals(self) -> tuple[Goal, ...]:
+        """The goals that are shown."""
+        return tuple(row.goal for row in self.shown)
+
+    @property
+    def whole(self) -> Tally:
+        """The counts of all rows."""
+        return self._tally(self.rows, None)
+
+    @property
+    def by_theme(self) -> list[Tally]:
+        """The counts of each theme, in document order."""
+        themes = dict.fromkeys(row.theme for row in self.rows)
+        return [self._tally([row for row in self.rows if row.theme == theme], theme) for theme in themes]
+
+    def _tally(self, rows: Collection[ReportRow], theme: str | None) -> Tally:
+        unreported = [row for row in rows if not row.is_reported]
+        said = [row.line.status for row in rows if row.line is not None]
+        return Tally(
+            theme,
+            len(rows),
+            len(unreported),
+            sum(row.goal.target_year <= self.period.day.year for row in unreported),
+            {key: said.count(key) for key in self.municipality.statuses},
+        )
+
+    def narrowed(self, chosen: ReportChoice) -> FollowUpReport:
+        """The report that shows only the chosen goals; the counts stay those of all."""
+        return replace(self, shown=tuple(filter(chosen.has, self.shown)), chosen=chosen)

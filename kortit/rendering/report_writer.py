@@ -1,0 +1,184 @@
+"""Composes the manuscript of a report: counts first, then each goal with its status, and what is gone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kortit.characters import cleaned
+from kortit.fields import GOAL, TARGET_YEAR
+from kortit.messages import _, ngettext, written_date
+from kortit.rendering.captions import named_point, set_by
+from kortit.rendering.document_writer import DocumentWriter, unmarked
+from kortit.rendering.labels import DECISION, FIELDS, NOTHING, ROW
+from kortit.rendering.labels import GOAL as GOAL_HEADING
+from kortit.rendering.manuscript import Chapter, Item, Manuscript, Part, Role, Row, Section
+from kortit.rendering.report_words import REPORT, UNREPORTED, actuals, moves_of, state_of, status_said
+
+if TYPE_CHECKING:
+    from kortit.follow_up.report import FollowUpReport, Gone, ReportRow, Tally
+    from kortit.messages import Message
+    from kortit.rendering import View
+    from kortit.rendering.manuscript import CellParts, Column, Fact
+
+_YEAR = FIELDS[""]["target_year"]
+_STATUS, _SAID = ROW["status"], _("Report")
+_DUE = _("Of these the target year has come")
+
+
+class ReportWriter(DocumentWriter):
+    """Composes the report of a period."""
+
+    def __init__(self, report: FollowUpReport, view: View) -> None:
+        super().__init__(report.municipality, {}, view)
+        self.report = report
+
+    def manuscript(self) -> Manuscript:
+        """The report as a document."""
+        report = self.report
+        columns = self.headed([(GOAL_HEADING, 34), (_YEAR, 18), (_STATUS, 14), (_SAID, 34)])
+        title = self.said(_("{report}: {period}", report=REPORT, period=report.period.called))
+        first = self.view.volume[1] == 1 or self.view.volume[0] == 1
+        return Manuscript(
+            language=self.view.language,
+            title=title,
+            municipality=cleaned(self.municipality.name),
+            standing=self.said(_("DRAFTS, not amended")) if report.drafts else "",
+            date=report.period.day,
+            facts=tuple(self._facts()),
+            preamble=(),
+            legend=(),
+            columns=columns,
+            chapters=(
+                *(self._summary() if first else ()),
+                *self.chapters(report.shown, self._row, columns),
+                *(self._gone() if first else ()),
+            ),
+            marks=self.mark_names,
+            empty=self.said(_("No goals.")),
+            closing=self._closing(),
+            identity=(written_date(report.period.day),),
+            annex=self.view.attachment,
+            margins=self.margins,
+        )
+
+    def _facts(self) -> list[Fact]:
+        report, whole = self.report, self.report.whole
+        state = _("closed: {by}", by=set_by(report.closed_by)) if report.closed_by else _("open for reporting")
+        facts = [
+            *([self.fact(_("State"), _("DRAFTS, not amended"))] if report.drafts else []),
+            self.fact(_("Period"), _("up to {day}, {state}", day=report.period.day, state=state)),
+            self.fact(_("Goals in force"), named_point(report.point)),
+            *self.theme_fact(report.theme),
+            *([self.fact(_("Only"), *self._chosen())] if report.chosen else []),
+            self.fact(
+                _("Summary"),
+                ngettext("{count} goal", "{count} goals", whole.goals),
+                _("reported {count}", count=whole.reported),
+                _("not reported {count}, of these the target year has come for {due}", count=whole.unreported,
+                  due=whole.due),
+            ),
+            self.fact(_STATUS, *self._counted(whole)),
+        ]  # fmt: skip
+        if report.beside:
+            beside = tuple(line.goal for line in report.beside)
+            facts.append(self.fact(_("Reported, but not in force on the day"), _("{goals}", goals=beside)))
+        cited = [by.citation for row in report.rows for by in (row.came, *(move.by for move in row.moves)) if by]
+        return [*facts, *self.abbreviations([*cited, *(one.by.citation for one in report.gone)])]
+
+    def _chosen(self) -> list[Message | str]:
+        """The words of what the goals that are shown were chosen by."""
+        chosen, statuses = self.report.chosen, self.municipality.statuses
+        owner = [_("owner: {name}", name=chosen.owner)] if chosen.owner else []
+        return [
+            *(status_said(statuses[key]) for key in chosen.statuses),
+            *([UNREPORTED] if chosen.unreported else []),
+            *owner,
+        ]
+
+    def _counted(self, tally: Tally) -> list[str]:
+        statuses = self.municipality.statuses
+        return [f"{status_said(statuses[key])} {count}" for key, count in tally.statuses.items()]
+
+    # --- the counts by theme ---
+
+    def _summary(self) -> tuple[Chapter, ...]:
+        tallies = [*self.report.by_theme, self.report.whole]
+        statuses = list(self.municipality.statuses.values())
+        if not self.report.rows:
+            return ()
+        share = 72 // (len(statuses) + 3)
+        headings: list[tuple[Message, int]] = [
+            (_("Theme"), 100 - share * (len(statuses) + 3)),
+            (_("In all"), share),
+            *((_("{parts}", parts=status_said(status)), share) for status in statuses),
+            (UNREPORTED, share),
+            (_DUE, share),
+        ]
+        section = Section(
+            "summary", self.said(_("Summary by theme")), tallies, self._tally, self.headed(headings), is_theme=False
+        )
+        return (Chapter("", (section,)),)
+
+    def _tally(self, tally: Tally) -> Row:
+        name = self.said(_("All")) if tally.theme is None else self.heading(tally.theme)
+        counts = (tally.goals, *tally.statuses.values(), tally.unreported, tally.due)
+        cells = ((Part(Role.VALUE, unmarked(str(count))),) for count in counts)
+        return Row(tally.theme or "all", None, ((Part(Role.TEXT, unmarked(name)),), *cells))
+
+    # --- the goals ---
+
+    def _row(self, row: ReportRow) -> Row:
+        goal = row.goal
+        notes = [(field, self.said(message)) for field, message in moves_of(row)]
+        about = [Part(Role.STATUS, unmarked(goal.id)), Part(Role.TEXT, unmarked(cleaned(goal.text)))]
+        about += [Part(Role.NOTE, unmarked(note)) for field, note in notes if field in ("", GOAL.key, "theme")]
+        year = [Part(Role.YEAR, unmarked(str(goal.target_year)))]
+        year += [Part(Role.NOTE, unmarked(note)) for field, note in notes if field == TARGET_YEAR.key]
+        said = [Part(Role.NOTE, unmarked(note)) for field, note in notes if field == "means"]
+        return Row(
+            goal.id,
+            None,
+            (
+                tuple(about),
+                tuple(year),
+                (Part(Role.TEXT, unmarked(self.said(state_of(row)))),),
+                self._said_of(row, said),
+            ),
+        )
+
+    def _said_of(self, row: ReportRow, notes: list[Part]) -> CellParts:
+        parts: list[Part] = []
+        if row.line is not None:
+            if row.line.text:
+                parts.append(Part(Role.TEXT, unmarked(cleaned(row.line.text))))
+            if row.line.actual:
+                parts.append(Part(Role.MEANS, items=tuple(Item(unmarked(one)) for one in actuals(row.line))))
+        corrected = [Part(Role.NOTE, unmarked(self.said(_("corrected after the period was closed: {by}",
+                                                          by=set_by(by))))) for by in row.corrected]  # fmt: skip
+        found = (*parts, *notes, *corrected)
+        return found or (Part(Role.NOTHING, unmarked(self.said(NOTHING))),)
+
+    # --- the goals that are gone ---
+
+    def _gone(self) -> tuple[Chapter, ...]:
+        if not self.report.gone or self.report.chosen:
+            return ()
+        columns: tuple[Column, ...] = self.headed([(GOAL_HEADING, 60), (_YEAR, 15), (DECISION, 25)])
+        heading = self.said(_("Removed within the year"))
+        return (Chapter("", (Section("gone", heading, self.report.gone, self._of_gone, columns, is_theme=False),)),)
+
+    def _of_gone(self, gone: Gone) -> Row:
+        goal = gone.goal
+        about = (Part(Role.STATUS, unmarked(goal.id)), Part(Role.TEXT, unmarked(cleaned(goal.text))))
+        year, by = (
+            Part(Role.YEAR, unmarked(str(goal.target_year))),
+            Part(Role.NOTE, unmarked(self.said(set_by(gone.by)))),
+        )
+        return Row(goal.id, None, (about, (year,), (by,)))
+
+    def _closing(self) -> tuple[str, ...]:
+        theme = ["--theme", self.report.theme] if self.report.theme else []
+        command = " ".join(
+            ["kortit report show", str(self.report.period.day), *theme, *self.report.chosen.options, *self.looks()]
+        )
+        return (self.said(_("Made by: {command}", command=command)),)

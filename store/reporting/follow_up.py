@@ -1,0 +1,111 @@
+"""The follow-up of a store, as part of its façade."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kortit.errors import ProblemsError
+from kortit.problem import any_errors
+from store.files.goal_file import read_goal_path
+from store.files.snapshot import WorkingTree, municipality_of
+from store.follow_up.reading import read_reports, reported
+from store.follow_up.report_path import ReportPath
+from store.follow_up.walk import unknown_goal
+from store.history.revision import tree_of
+from store.history.steps import ids_ever_used
+from store.reporting import writing
+from store.reporting.day import state_on
+from store.reporting.report import report_of
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Collection, Iterable, Mapping
+
+    from kortit.follow_up.period import Period, ReportLine
+    from kortit.follow_up.report import FollowUpReport
+    from kortit.goal import GoalId
+    from kortit.problem import Problem
+    from kortit.subject import Reported
+    from store.follow_up.reading import Reports
+    from store.git.plumbing import Plumbing
+    from store.history.amendment import Amendment
+    from store.work.drafts import Committed
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """A period, how many goals were in force on its day, and how many of them have a line."""
+
+    period: Period
+    goals: int
+    reported: int
+
+
+class FollowUp:
+    """The periods of a store, and the lines of its goals in them."""
+
+    def __init__(self, plumbing: Plumbing) -> None:
+        self._plumbing = plumbing
+
+    def reports(self, days: Collection[datetime.date] | None = None) -> Reports:
+        """The periods in the working tree, with the lines of those in `days` (None: of all). Raises ProblemsError."""
+        tree = WorkingTree(self._plumbing.root)
+        return read_reports(tree, municipality_of(tree).statuses, days)
+
+    def overview(self) -> list[Completeness]:
+        """The periods in the working tree, and how complete they are. Raises ProblemsError."""
+        reports = self.reports()
+        if any_errors(reports.problems):
+            raise ProblemsError(reports.problems)
+        found: list[Completeness] = []
+        for day, period in reports.periods.items():
+            goals = self._goals_on(day)
+            found.append(Completeness(period, len(goals), len(goals.intersection(reports.lines.get(day, ())))))
+        return found
+
+    def _goals_on(self, day: datetime.date) -> set[GoalId]:
+        """The goals in force on a day."""
+        tree = tree_of(self._plumbing, state_on(self._plumbing, day))
+        return {path.id for file in tree.files() if (path := read_goal_path(file.path)) is not None}
+
+    def report(self, day: datetime.date | None, theme: str | None = None) -> FollowUpReport:
+        """The report of a period (None: of the only open one), or its part of one theme. Raises as `report_of`."""
+        return report_of(self._plumbing, day, theme)
+
+    def reported(self, names: Iterable[str]) -> list[Reported]:
+        """What files of periods and lines, by their paths, say in the working tree."""
+        return reported(WorkingTree(self._plumbing.root), names)
+
+    def problems(self, goals: Collection[GoalId]) -> list[Problem]:
+        """What is wrong with the periods and lines in the working tree; `goals` are those that it has."""
+        reports = self.reports()
+        unknown = {goal: day for day, lines in reports.lines.items() for goal in lines if goal not in goals}
+        if unknown:
+            used = ids_ever_used(self._plumbing)
+            found = (ReportPath(day, goal) for goal, day in unknown.items() if goal not in used)
+            return [*reports.problems, *map(unknown_goal, found)]
+        return reports.problems
+
+    def new(self, period: Period) -> bool:
+        """Make a period, as a draft; return whether kortit.yaml got statuses with it. Raises UsageError."""
+        return writing.new_period(self._plumbing, period)
+
+    def set(
+        self,
+        goal: GoalId,
+        day: datetime.date | None,
+        *,
+        status: str | None,
+        text: str | None,
+        actual: Mapping[str, str],
+    ) -> tuple[Period, ReportLine]:
+        """Write the line of a goal in a period (None: in the only open one), as a draft. Raises UsageError.
+
+        A status or text that is None stays; an empty text or actual is taken away.
+        """
+        return writing.set_line(self._plumbing, goal, writing.LineEdit(status, text, actual), day)
+
+    def close(self, day: datetime.date, amendment: Amendment) -> Committed:
+        """Close a period, and commit that with its drafts as one amendment. Raises what `Repository.amend` raises."""
+        return writing.close_period(self._plumbing, day, amendment)

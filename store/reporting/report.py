@@ -1,0 +1,84 @@
+"""The report of a period: the goals in force on its day joined with its lines and with what happened to them."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kortit.errors import ProblemsError
+from kortit.follow_up.report import FollowUpReport, ReportRow
+from kortit.goal import card_order
+from kortit.problem import any_errors
+from store.files.goal_file import FOLLOW_UP_FOLDER
+from store.files.snapshot import WorkingTree, municipality_of, read_snapshot
+from store.follow_up.reading import read_reports
+from store.history.points import endpoint
+from store.history.revision import tree_of
+from store.reporting.day import state_before, state_on
+from store.reporting.writing import chosen_period
+from store.reporting.year import closing_of, year_of
+
+if TYPE_CHECKING:
+    from store.git.plumbing import Plumbing
+
+
+def report_of(plumbing: Plumbing, day: datetime.date | None, theme: str | None = None) -> FollowUpReport:
+    """The report of the period of a day (None: of the only open one), or its part of one theme.
+
+    Its lines are those of the working tree, its goals those in force on the day. Raises UsageError where there is no
+    such period, ProblemsError when any file is invalid, because an incomplete report must not be decided on.
+    """
+    tree = WorkingTree(plumbing.root)
+    statuses = municipality_of(tree).statuses
+    period = chosen_period(read_reports(tree, statuses, ()), day)
+    reports = read_reports(tree, statuses, (period.day,))
+    state = state_on(plumbing, period.day)
+    snapshot = read_snapshot(tree_of(plumbing, state))
+    if any_errors(problems := [*reports.problems, *snapshot.problems]):
+        raise ProblemsError(problems)
+    year = year_of(plumbing, state_before(plumbing, datetime.date(period.day.year, 1, 1)), state.commit)
+    closing = closing_of(plumbing, period.day, plumbing.head())
+    lines = reports.lines.get(period.day, {})
+    themes = snapshot.municipality.theme_codes
+    goals = sorted(snapshot.goals.values(), key=lambda goal: card_order(themes, goal))
+    rows = tuple(
+        ReportRow(
+            goal,
+            line := lines.get(goal.id),
+            statuses.get(line.status) if line else None,
+            tuple(year.moves.get(goal.id, ())),
+            year.came.get(goal.id),
+            tuple(closing.corrected.get(goal.id, ())),
+        )
+        for goal in goals
+        if theme in (None, goal.theme)
+    )
+    gone = sorted(
+        (one for goal_id, one in year.gone.items() if goal_id not in snapshot.goals),
+        key=lambda one: card_order(themes, one.goal),
+    )
+    return FollowUpReport(
+        period,
+        replace(snapshot.municipality, statuses=statuses),
+        endpoint(plumbing, state),
+        rows,
+        rows,
+        tuple(one for one in gone if theme in (None, one.goal.theme)),
+        tuple(line for goal, line in sorted(lines.items()) if goal not in snapshot.goals),
+        closing.by if period.closed else None,
+        _has_drafts(plumbing, period.day),
+        theme,
+    )
+
+
+def _has_drafts(plumbing: Plumbing, day: datetime.date) -> bool:
+    """Whether a line or the period itself is, on disk, not what the last commit holds."""
+    head, folder = plumbing.head(), f"{FOLLOW_UP_FOLDER}/{day}"
+    if head is None or plumbing.names(plumbing.start_untracked(folder).output()):
+        return True
+    changes = list(plumbing.tree_changes(plumbing.start_working_difference(head, folder).output()))
+    here = [change.path for change in changes if change.old is not None and (plumbing.root / change.path).is_file()]
+    held = {change.path: change.old.blob for change in changes if change.old is not None}
+    same = {path for path, blob in zip(here, plumbing.file_ids(here), strict=True) if held[path] == blob}
+    return any(change.path not in same for change in changes)

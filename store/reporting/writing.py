@@ -1,0 +1,156 @@
+"""Periods opened and closed, and lines written: drafts like those of goals, until they are amended."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kortit.errors import ProblemsError, UsageError
+from kortit.follow_up.period import Period, ReportLine
+from kortit.follow_up.statuses import USUAL_STATUSES
+from kortit.goal import no_goal
+from kortit.messages import _, translator
+from kortit.setting_changes import STATUS_KEY
+from store.files.atomic import read_file
+from store.files.goal_file import MUNICIPALITY_FILE, read_goal_path
+from store.files.municipality_edit import with_setting
+from store.files.municipality_file import read_municipality
+from store.files.snapshot import WorkingTree
+from store.follow_up.reading import Reports, read_reports
+from store.follow_up.report_file import line_data, period_data, read_line, read_period
+from store.follow_up.report_path import ReportPath
+from store.history.steps import ids_ever_used
+from store.work.drafts import amend, write
+from store.work.founding import statuses_lines
+from store.work.unfinished import FileChange
+from store.work.way_back import WayBack
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Mapping
+
+    from kortit.goal import GoalId
+    from kortit.messages import Message
+    from kortit.municipality import Municipality
+    from store.git.plumbing import Plumbing
+    from store.history.amendment import Amendment
+    from store.work.drafts import Committed
+
+
+@dataclass(frozen=True, slots=True)
+class LineEdit:
+    """What is to be said of a goal: its status and text (None: as before), and actuals by the keys of indicators.
+
+    An empty actual takes the one before away.
+    """
+
+    status: str | None = None
+    text: str | None = None
+    actual: Mapping[str, str] | None = None
+
+    def of(self, goal: GoalId, before: ReportLine | None) -> ReportLine:
+        """The line of a goal with what is to be said. Raises UsageError for a first one without a status."""
+        old = before or ReportLine(goal, "")
+        line = replace(
+            old,
+            status=old.status if self.status is None else self.status,
+            text=old.text if self.text is None else self.text,
+            actual={key: value for key, value in {**old.actual, **(self.actual or {})}.items() if value},
+        )
+        if not line.status:
+            raise UsageError(_("{id} has no line in this period yet; give its status with --status", id=goal))
+        return line
+
+
+def new_period(plumbing: Plumbing, period: Period) -> bool:
+    """Make the file of a period, as a draft, and statuses where kortit.yaml has none; return whether it got them.
+
+    Raises UsageError where there is a period of this day.
+    """
+    path = str(ReportPath(period.day))
+    if read_file(plumbing.root, path) is not None:
+        raise UsageError(_("there is a period of {day} already", day=period.day))
+    files: list[tuple[str, bytes | None, bytes | None]] = [(path, None, period_data(period))]
+    data = read_file(plumbing.root, MUNICIPALITY_FILE) or b""
+    settings = read_municipality(data)
+    if not settings.statuses:
+        files.append((MUNICIPALITY_FILE, data, with_usual_statuses(data, settings)))
+    write(plumbing, "report new", files)
+    return not settings.statuses
+
+
+def with_usual_statuses(data: bytes, settings: Municipality) -> bytes:
+    """The bytes of kortit.yaml with the usual statuses at its end, named in the language of the documents."""
+    newline = b"\r\n" if b"\r\n" in data else b"\n"
+    lines = [line.encode() for line in statuses_lines(settings.language)]
+    made = data.removesuffix(newline) + newline + newline.join([*lines, b""])
+    with suppress(ProblemsError):
+        if read_municipality(made).statuses:
+            return made
+    translate = translator(settings.language)  # the key is there already, and empty
+    for key, (name, level) in USUAL_STATUSES.items():
+        data = with_setting(data, f"{STATUS_KEY}{key}", {"name": translate(name), "level": str(level)})
+    return data
+
+
+def chosen_period(reports: Reports, day: datetime.date | None) -> Period:
+    """The period of a day; without one, the only open one. Raises UsageError where that is not clear."""
+    if day is not None:
+        if (named := reports.periods.get(day)) is None:
+            raise UsageError(_("there is no period of {day}; {known}", day=day, known=_known(reports)))
+        return named
+    if len(reports.open) != 1:
+        raise UsageError(
+            _("say which period, with --period DATE: {known}", known=_known(reports))
+            if reports.open
+            else _("no period is open; make one with kortit report new DATE")
+        )
+    return reports.open[0]
+
+
+def _known(reports: Reports) -> Message:
+    days = tuple(reports.periods)
+    return _("there are: {days}", days=days) if days else _("none was made yet (kortit report new DATE)")
+
+
+def set_line(plumbing: Plumbing, goal: GoalId, edit: LineEdit, day: datetime.date | None) -> tuple[Period, ReportLine]:
+    """Write the line of a goal in a period, as a draft. Raises UsageError for an unknown period, goal or status.
+
+    Of a closed period it is written too: the amendment then takes a decision.
+    """
+    tree = WorkingTree(plumbing.root)
+    settings = read_municipality(read_file(plumbing.root, MUNICIPALITY_FILE) or b"")
+    reports = read_reports(tree, None, ())
+    period = chosen_period(reports, day)
+    if edit.status is not None and edit.status not in settings.statuses:
+        known = tuple(settings.statuses)
+        raise UsageError(_("there is no status “{status}”; kortit.yaml has: {known}", status=edit.status, known=known))
+    here = {found.id for file in tree.files() if (found := read_goal_path(file.path)) is not None}
+    if goal not in here and goal not in ids_ever_used(plumbing):
+        raise UsageError(no_goal(goal, here))
+    path = ReportPath(period.day, goal)
+    before = read_file(plumbing.root, str(path))
+    line = edit.of(goal, read_line(path, before, None) if before is not None else None)
+    if before is None or line != read_line(path, before, None):
+        data = line_data(line, before)
+        read_line(path, data, settings.statuses)
+        write(plumbing, "report set", [(str(path), before, data)])
+    return period, line
+
+
+def close_period(plumbing: Plumbing, day: datetime.date, amendment: Amendment) -> Committed:
+    """Close a period, and commit that with its drafts as one amendment. Raises what `amend` raises, UsageError."""
+    path = ReportPath(day)
+    before = read_file(plumbing.root, str(path))
+    period = chosen_period(read_reports(WorkingTree(plumbing.root), None, ()), day)
+    if before is None or period.closed:
+        raise UsageError(_("{period} is closed already", period=period.called))
+    if problems := read_reports(WorkingTree(plumbing.root), None, (day,)).problems:
+        raise ProblemsError(problems)
+    after = period_data(replace(read_period(path, before), closed=True), before)
+    with WayBack(plumbing, "report close", [str(path)]) as way_back:
+        way_back.take([FileChange(str(path), before, after)])
+        made = amend(plumbing, [str(day)], amendment)
+        way_back.made(made.commit)
+    return made

@@ -1,0 +1,218 @@
+"""Periods and lines: written as drafts, committed freely while the period is open, and by decision after it is closed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.conftest import Cli, Store
+
+DAY = "2021-08-31"
+LINE = f"follow-up/{DAY}/O1-01.yaml"
+PERIOD = f"follow-up/{DAY}/period.yaml"
+CLOSING = ("--decision", "Kh 20.9.2021 § 90")
+
+
+@pytest.fixture
+def opened(store: Store, cli: Cli) -> Store:
+    """A store with an open period that is committed."""
+    assert cli(store, "report", "new", "31.8.2021", "--name", "Osavuosikatsaus 2/2021").code == 0
+    assert cli(store, "amend").code == 0
+    return store
+
+
+def problems(store: Store, cli: Cli, *given: str) -> list[tuple[str, str]]:
+    found = cli(store, "check", *given, "--format", "json").json["problems"]
+    return [(one["path"], one["code"]) for one in found if one["severity"] == "error"]
+
+
+def test_the_first_period_brings_statuses_and_takes_no_decision(store: Store, cli: Cli) -> None:
+    settings = store.read("kortit.yaml")
+    start = settings.index("\n# Raporttien tilat")
+    older = settings[:start] + settings[settings.index("perspectives:") :]
+    store.write("kortit.yaml", older)
+    store.commit("vanha varasto")
+    assert cli(store, "report", "new", DAY).code == 0
+    assert store.read(PERIOD) == "closed: false\n"
+    assert store.read("kortit.yaml") == older + settings[start : settings.index("perspectives:")]
+    assert cli(store, "report", "new", DAY).code == 2
+    assert cli(store, "amend").code == 0
+    assert problems(store, cli, "HEAD^..") == []
+
+
+def test_a_line_is_a_draft_that_is_edited_in_place_and_amended_without_a_decision(opened: Store, cli: Cli) -> None:
+    said = cli(
+        opened, "report", "set", "O1-01", "--status", "going", "--text", "Etenee: hyvin", "--actual", "yksikot=14"
+    )
+    assert said.code == 0
+    assert opened.read(LINE) == 'status: going\ntext: "Etenee: hyvin"\nactual:\n  yksikot: 14\n'
+    opened.write(LINE, "# luonnos\nstatus: 'going'   # arvio\ntext: Etenee\nactual: {yksikot: 14}\n")
+    cli(opened, "report", "set", "O1-01", "--status", "late", "--actual", "osuus=4,2 %")
+    assert (
+        opened.read(LINE)
+        == "# luonnos\nstatus: 'late'   # arvio\ntext: Etenee\nactual: {yksikot: 14, osuus: \"4,2 %\"}\n"
+    )
+    assert cli(opened, "drafts").err.startswith("Osavuosikatsaus 2/2021 (31.8.2021): 1 goal reported")
+    assert cli(opened, "report", "--format", "json").json["periods"] == [
+        {"day": DAY, "name": "Osavuosikatsaus 2/2021", "closed": False, "goals": 2, "reported": 1}
+    ]
+    amended = cli(opened, "amend", DAY)
+    assert amended.code == 0, amended.err
+    assert opened.git("log", "-1", "--format=%B").strip() == "Osavuosikatsaus 2/2021 (31.8.2021): 1 tavoite raportoitu"
+    assert cli(opened, "changes", "HEAD^..HEAD", "--format", "json").json["rows"] == []
+    assert "1 line of a period" in cli(opened, "log", "HEAD^..").out
+    assert problems(opened, cli, "HEAD~2..") == []
+
+
+def test_lines_are_amended_apart_from_goals_that_take_a_decision(opened: Store, cli: Cli) -> None:
+    opened.write("kortit/O1/O1-01.yaml", opened.read("kortit/O1/O1-01.yaml").replace("2021", "2023"))
+    cli(opened, "report", "set", "O1-01", "--status", "late")
+    assert cli(opened, "amend").code == 3
+    assert cli(opened, "amend", DAY).code == 0
+    assert [row["id"] for row in cli(opened, "drafts", "--format", "json").json["rows"]] == ["O1-01"]
+    assert cli(opened, "drafts", "--discard", DAY, "--yes").code == 2
+
+
+def test_a_draft_line_is_discarded_by_the_day_of_its_period(opened: Store, cli: Cli) -> None:
+    cli(opened, "report", "set", "O1-01", "--status", "late")
+    assert cli(opened, "drafts", "--discard", DAY, "--yes").code == 0
+    assert not (opened.root / LINE).exists()
+
+
+def test_after_closing_a_line_changes_only_with_a_decision(opened: Store, cli: Cli) -> None:
+    cli(opened, "report", "set", "O1-01", "--status", "going")
+    before = opened.state()
+    refused = cli(opened, "report", "close", DAY)
+    assert (refused.code, opened.state()) == (3, before)
+    assert cli(opened, "report", "close", DAY, *CLOSING).code == 0
+    subject = "Kh 20.9.2021 § 90: Osavuosikatsaus 2/2021 (31.8.2021): suljettu, 1 tavoite raportoitu"
+    assert opened.git("log", "-1", "--format=%s").strip() == subject
+    assert opened.read(PERIOD).endswith("closed: true\n")
+    assert cli(opened, "report", "close", DAY, *CLOSING).code == 2
+    assert cli(opened, "report", "set", "O1-01", "--status", "done").code == 2, "no period is open"
+    assert cli(opened, "report", "set", "O1-01", "--status", "done", "--period", DAY).code == 0
+    undecided = cli(opened, "amend")
+    assert undecided.code == 3
+    assert "Kaupunginhallitus (Kh)" in undecided.err
+    assert cli(opened, "amend", "--decision", "Kv 27.9.2021 § 5").code == 0
+    assert problems(opened, cli, "HEAD~2..") == []
+
+
+def test_check_and_the_server_hook_find_what_is_wrong_with_lines(opened: Store, cli: Cli) -> None:
+    cli(opened, "report", "close", DAY, *CLOSING)
+    lawful = opened.git("rev-parse", "HEAD").strip()
+    opened.write(LINE, "status: hieno\nactual: [1]\nstaus: x\n")
+    opened.write(f"follow-up/{DAY}/O1-99.yaml", "status: done\n")
+    opened.write("follow-up/2022-04-30/O1-01.yaml", "status: done\n")
+    opened.write("follow-up/2022-04-31/O1-01.yaml", "status: done\n")
+    expected = [
+        ("follow-up/2022-04-30/period.yaml", "missing-file"),
+        (LINE, "status"),
+        (LINE, "type"),
+        (LINE, "unknown-key"),
+        (f"follow-up/{DAY}/O1-99.yaml", "unknown-goal"),
+    ]
+    assert sorted(problems(opened, cli)) == sorted(expected)
+    assert cli(opened, "amend").code in (1, 3)
+    opened.commit("rivit")
+    bound = [(LINE, "authority"), (f"follow-up/{DAY}/O1-99.yaml", "authority")]
+    assert sorted(problems(opened, cli, f"{lawful}..HEAD")) == sorted([*expected, *bound])
+    opened.write(PERIOD, "name: Osavuosikatsaus 2/2021\nclosed: false\n")
+    opened.commit("auki taas")
+    assert (PERIOD, "authority") in problems(opened, cli, "HEAD^..HEAD")
+
+
+def test_a_status_that_lines_have_is_not_taken_away(opened: Store, cli: Cli) -> None:
+    cli(opened, "report", "set", "O1-01", "--status", "late")
+    cli(opened, "amend")
+    settings = opened.read("kortit.yaml")
+    line = next(one for one in settings.splitlines() if one.strip().startswith("late:"))
+    opened.write("kortit.yaml", settings.replace(f"{line}\n", ""))
+    refused = cli(opened, "amend", "--decision", "Kv 27.9.2021 § 5")
+    assert refused.code == 1
+    assert LINE in refused.err
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        (("O1-99", "--status", "done"), 2),
+        (("O1-01", "--status", "hieno"), 2),
+        (("O1-01",), 2),
+        (("O1-01", "--text", "vain teksti"), 2),
+        (("O1-01", "--status", "done", "--period", "2020-01-01"), 2),
+        (("O1-01", "--status", "done", "--actual", "avain"), 2),
+        (("O1-01", "--status", "done", "--text", "merkki\x07"), 2),
+    ],
+)
+def test_what_cannot_be_reported_is_refused_in_one_sentence(
+    opened: Store, cli: Cli, given: tuple[str, ...], code: int
+) -> None:
+    before = opened.state()
+    refused = cli(opened, "report", "set", *given)
+    assert (refused.code, refused.err.count("\n"), opened.state()) == (code, 1, before)
+
+
+FORMATS = ("md", "html", "csv", "tsv", "docx", "xlsx", "pdf", "json")
+
+
+@pytest.fixture
+def reported(opened: Store, cli: Cli) -> Store:
+    """A store whose goals moved in the year of the period; one is reported of two, and its line was corrected."""
+    opened.write(
+        "kortit/O1/O1-01.yaml", opened.read("kortit/O1/O1-01.yaml").replace("target_year: 2021", "target_year: 2023")
+    )
+    cli(opened, "amend", "--decision", "Kv 1.3.2021 § 3")
+    opened.write("kortit/S1/S1-01.yaml", 'goal: "Asiointi sujuu hyvin"\ntarget_year: 2021\nmeans: []\n')
+    cli(opened, "new", "O2", "--goal", "Uusi tavoite", "--target-year", "2024")
+    cli(opened, "amend", "--decision", "Kv 7.6.2021 § 9")
+    cli(opened, "report", "set", "O1-01", "--status", "late", "--text", "Siirtyy | <b>", "--actual", "osuus=4,2 %")
+    cli(opened, "report", "close", DAY, *CLOSING)
+    cli(opened, "report", "set", "O1-01", "--status", "missed", "--period", DAY)
+    cli(opened, "amend", "--decision", "Kv 27.9.2021 § 5")
+    return opened
+
+
+def test_the_report_shows_moves_and_what_is_not_reported_in_every_format(reported: Store, cli: Cli) -> None:
+    data = cli(reported, "report", "show", DAY, "--format", "json").json
+    rows = {row["id"]: row for row in data["rows"]}
+    assert list(rows) == ["O1-01", "O2-01", "S1-01"]
+    assert data["counts"]["statuses"] == {"done": 0, "going": 0, "late": 0, "missed": 1, "unmeasured": 0}
+    assert {key: data["counts"][key] for key in ("goals", "reported", "unreported", "due")} == {
+        "goals": 3, "reported": 1, "unreported": 2, "due": 1,
+    }  # fmt: skip
+    moved = [(one["field"], one["old"], one["new"], one["by"]["citation"]) for one in rows["O1-01"]["moves"]]
+    assert moved == [("target_year", 2021, 2023, "Kv 1.3.2021 § 3")]
+    assert [one["field"] for one in rows["S1-01"]["moves"]] == ["goal", "target_year"]
+    assert rows["O2-01"]["new"]["citation"] == "Kv 7.6.2021 § 9"
+    assert [one["citation"] for one in rows["O1-01"]["corrected"]] == ["Kv 27.9.2021 § 5"]
+    assert data["closed_by"]["citation"] == "Kh 20.9.2021 § 90"
+    shown = cli(reported, "report", "show", DAY, "--format", "md").out
+    for words in ("✗ Ei toteutunut", "○ Ei raportoitu", "tavoitevuosi 2021 → 2023", "uusi vuoden aikana: Kv 7.6.2021 § 9",
+                  "suljettu: Kh 20.9.2021 § 90", "osuus: 4,2 %"):  # fmt: skip
+        assert words in shown
+    files = [word for name in FORMATS for word in ("-o", f"../raportti.{name}")]
+    made = cli(reported, "report", "show", DAY, *files)
+    assert made.code == 0, made.err
+    page = (reported.root.parent / "raportti.html").read_text(encoding="utf-8")
+    assert "Siirtyy | &lt;b&gt;" in page
+    assert "Siirtyy \\| &lt;b\\>" in (reported.root.parent / "raportti.md").read_text(encoding="utf-8")
+
+
+def test_a_report_is_narrowed_and_its_counts_stay(reported: Store, cli: Cli) -> None:
+    def shown(*given: str) -> tuple[list[str], int]:
+        data = cli(reported, "report", "show", DAY, *given, "--format", "json").json
+        return [row["id"] for row in data["rows"]], data["counts"]["goals"]
+
+    assert shown("--only", "late,missed") == (["O1-01"], 3)
+    assert shown("--unreported") == (["O2-01", "S1-01"], 3)
+    assert shown("--only", "missed", "--unreported", "--theme", "S1") == (["S1-01"], 1)
+    assert shown("--owner", "ei kukaan") == ([], 3)
+    assert cli(reported, "report", "show", DAY, "--only", "hieno").code == 2
+    assert cli(reported, "report", "show", "2019-01-01").code == 2
+    assert cli(reported, "report", "show").code == 2
+    drafted = cli(reported, "report", "set", "S1-01", "--status", "done", "--period", DAY)
+    assert drafted.code == 0
+    assert cli(reported, "report", "show", DAY, "--format", "json").json["drafts"] is True

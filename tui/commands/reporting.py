@@ -1,0 +1,231 @@
+"""`kortit report`: periods, the lines of goals in them, and the report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from kortit.characters import cleaned
+from kortit.decision import date_expected, read_date
+from kortit.errors import UsageError
+from kortit.follow_up.period import Period
+from kortit.follow_up.report import ReportChoice
+from kortit.messages import _
+from store.repository import Amendment
+from tui.document_options import document_options
+from tui.extent import committed_sentences
+from tui.groups import CommandGroup
+from tui.parameters import (
+    AGAIN,
+    TEXT_OR_JSON,
+    date_of,
+    decision_of,
+    decision_options,
+    goal_id,
+    one_line,
+    pass_session,
+    reason_of,
+    refuse_unknown,
+    theme_code,
+)
+from tui.session import Session
+from tui.tables import put_out
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Sequence
+
+    from tui.tables import Asked
+
+
+@click.group("report", cls=CommandGroup, invoke_without_command=True)
+@TEXT_OR_JSON
+@click.pass_context
+def report_command(context: click.Context, format_name: str) -> None:
+    """Report on goals: what is reached in a period, and what is not.
+
+    Alone, it lists the periods and how complete they are. A period is named by the day up to which it reports.
+    """
+    session = context.find_object(Session)
+    if context.invoked_subcommand is not None or session is None:
+        return
+    with session.repository() as repository:
+        overview = repository.follow_up.overview()
+    if format_name == "json":
+        periods = [
+            {
+                "day": str(one.period.day),
+                "name": one.period.name,
+                "closed": one.period.closed,
+                "goals": one.goals,
+                "reported": one.reported,
+            }
+            for one in overview
+        ]
+        session.write_json({"schema": "kortit.periods/1", "periods": periods})
+        return
+    for one in overview:
+        said = _("{reported} of {count} goals reported", reported=one.reported, count=one.goals)
+        state = session.translate(_("closed") if one.period.closed else _("open for reporting"))
+        session.write(
+            f"{one.period.day}  {state}  {session.translate(said)}  {cleaned(one.period.name)}".rstrip() + "\n"
+        )
+    if not overview:
+        session.say(_("no periods yet; make one with kortit report new DATE"))
+
+
+@report_command.command("new")
+@click.argument("date")
+@click.option("--name", metavar="TEXT", help="What documents call the period, like “Osavuosikatsaus 2/2026”.")
+@pass_session
+def new_command(session: Session, date: str, name: str | None) -> None:
+    """Open a period that reports up to DATE: a draft, until it is amended.
+
+    A store whose kortit.yaml has no statuses yet gets the usual ones with it.
+    """
+    day = _day(date)
+    period = Period(day, one_line(name, _("the name")) if name is not None else "")
+    with session.repository(writing=True) as repository:
+        got_statuses = repository.follow_up.new(period)
+    session.say(_("{period}: opened, as a draft", period=period.called))
+    if got_statuses:
+        session.say(_("kortit.yaml got the usual statuses; rename them there before they are used"))
+
+
+@report_command.command("set")
+@click.argument("goal_id_text", metavar="ID")
+@click.option("--status", metavar="STATUS", help="One of the statuses of kortit.yaml, by its key.")
+@click.option("--text", metavar="TEXT", help="What is to be said; an empty one takes the text away.")
+@click.option(
+    "--actual",
+    metavar="KEY=VALUE",
+    multiple=True,
+    help="What an indicator shows; again for each indicator; an empty value takes it away.",
+)
+@click.option("--period", metavar="DATE", help="The day of the period; without it the only open one.")
+@pass_session
+def set_command(
+    session: Session,
+    goal_id_text: str,
+    status: str | None,
+    text: str | None,
+    actual: tuple[str, ...],
+    period: str | None,
+) -> None:
+    """Write the line of a goal in a period: a draft, until it is amended.
+
+    While the period is open, its lines are amended without a decision.
+    """
+    if status is None and text is None and not actual:
+        raise UsageError(_("say what to report: --status, --text or --actual"))
+    wanted = goal_id(goal_id_text)
+    said = one_line(text, _("the text")) if text and text.strip() else text
+    values = _actuals(actual)
+    day = _day(period) if period is not None else None
+    with session.repository(writing=True) as repository:
+        chosen, _line = repository.follow_up.set(wanted, day, status=status, text=said and said.strip(), actual=values)
+    session.say(_("{id}: reported in {period}, as a draft", id=wanted, period=chosen.called))
+    if chosen.closed:
+        session.say(_("the period is closed: its lines change only with a decision"))
+
+
+@report_command.command("show")
+@click.argument("date", required=False)
+@document_options
+@click.option("--only", metavar="STATUS,...", help="Only goals of these statuses: the deviations, say.")
+@click.option("--unreported", is_flag=True, help="Only goals of which nothing is reported (with --only: these too).")
+@click.option("--theme", metavar="THEME", help="Only this theme.")
+@click.option("--owner", metavar="TEXT", help="Only goals whose field owner has these words.")
+@pass_session
+def show_command(
+    session: Session,
+    date: str | None,
+    asked: Asked,
+    only: str | None,
+    theme: str | None,
+    owner: str | None,
+    unreported: bool,
+) -> None:
+    """Show the report of a period: every goal in force on its day, with its status and what happened to it.
+
+    DATE is the day of the period; without it the only open one. Goals of which nothing is reported are rows too. The
+    counts are of all goals, also where only some are shown.
+    """
+    code = theme_code(theme)
+    with session.repository() as repository, session.patience(_("reading goals")):
+        report = repository.follow_up.report(_day(date) if date is not None else None, code)
+    refuse_unknown(report.theme, report.municipality, known=bool(report.rows))
+    statuses = [key.strip() for key in only.split(",")] if only is not None else []
+    for key in statuses:
+        if key not in (known := tuple(report.municipality.statuses)):
+            raise UsageError(_("there is no status “{status}”; kortit.yaml has: {known}", status=key, known=known))
+    if owner is not None and "owner" not in report.municipality.fields:
+        raise UsageError(_("kortit.yaml has no field “owner”, so that nobody can be chosen by it"))
+    put_out(session, report.narrowed(ReportChoice(tuple(statuses), unreported, owner or "")), asked)
+
+
+@report_command.command("close")
+@click.argument("date")
+@decision_options
+@AGAIN
+@TEXT_OR_JSON
+@pass_session
+def close_command(
+    session: Session,
+    date: str,
+    decision: str | None,
+    register: str | None,
+    effective: str | None,
+    reason: str | None,
+    again: bool,
+    format_name: str,
+) -> None:
+    """Close the period of DATE, and commit that with its drafts as one amendment.
+
+    After that its lines change only with a decision, and the report says so.
+
+    The commit's id goes to stdout.
+    """
+    with session.repository(writing=True) as repository:
+        amendment = Amendment(
+            decision=decision_of(repository.judge, decision, register),
+            effective=date_of(effective),
+            reason=reason_of(reason),
+            again=again,
+        )
+        committed = repository.follow_up.close(_day(date), amendment)
+    if format_name == "json":
+        session.write_json(
+            {
+                "schema": "kortit.amend/1",
+                "commit": committed.commit,
+                "subject": committed.subject,
+                "goals": [],
+                "settings": [],
+                "lines": committed.lines,
+            }
+        )
+    else:
+        session.write(f"{committed.commit}\n")
+    session.say_all(committed_sentences(committed))
+
+
+def _day(text: str) -> datetime.date:
+    """Parse the day of a period. Raises UsageError."""
+    day = read_date(text)
+    if day is None:
+        raise UsageError(date_expected(text))
+    return day
+
+
+def _actuals(given: Sequence[str]) -> dict[str, str]:
+    """Parse KEY=VALUE arguments. Raises UsageError."""
+    found: dict[str, str] = {}
+    for item in given:
+        key, separator, value = item.partition("=")
+        if not separator or not key.strip():
+            raise UsageError(_("“{text}” is no actual; write KEY=VALUE", text=item))
+        what = _("the indicator {key}", key=key.strip())
+        found[key.strip()] = one_line(value, what) if value.strip() else ""
+    return found
