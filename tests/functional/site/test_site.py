@@ -499,6 +499,7 @@ def test_the_site_is_looked_at_on_this_machine_alone(templates: Templates, tmp_p
             assert "neljänneksen" in answer.read().decode()
         assert address.startswith("http://127.0.0.1:")
         process.send_signal(signal.SIGINT)
+        process.stderr.read()
     assert process.returncode == 130
     assert git(folder, "status", "--porcelain") == ""
 
