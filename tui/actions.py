@@ -31,6 +31,8 @@ class Place(StrEnum):
     EDIT = "edit"
     OUTLINE = "outline"
     SETTLE = "settle"
+    REPORT = "report"
+    REPORTS = "reports"
     AMEND = "amend"
     DONE = "done"
     ROWS = "rows"
@@ -62,6 +64,8 @@ PLACES: dict[Place, Message] = {
     Place.EDIT: _("editing a goal"),
     Place.OUTLINE: _("in the outline of means"),
     Place.SETTLE: _("settling two versions"),
+    Place.REPORT: _("reporting on a goal"),
+    Place.REPORTS: _("in the report of a period"),
     Place.AMEND: _("amending"),
     Place.DONE: _("after an amendment"),
     Place.ROWS: _("among rows"),
@@ -146,11 +150,7 @@ ACTIONS: tuple[Action, ...] = (
         Place.FIND, "newer", "down", _("newer search"), _("Take up a newer search; after it, go to what was found.")
     ),
     Action(
-        Place.FIND,
-        "everything",
-        "tab",
-        _("find anything"),
-        _("Look for the words in decisions, settings and commands too."),
+        Place.FIND, "everything", "tab", _("find anything"), _("Look for words in decisions, settings, commands too.")
     ),
     # A text.
     Action(Place.PAGE, "up", "up,k", _("up"), _("Scroll up a line.")),
@@ -177,12 +177,10 @@ ACTIONS: tuple[Action, ...] = (
         Place.BROWSE, "settings", "S", _("settings"), _("Change themes, perspectives, bodies, authority and fields.")
     ),
     Action(
-        Place.BROWSE,
-        "import",
-        "I",
-        _("import a document"),
-        _("Import a table of goals: Word, Excel, CSV, PDF or text."),
+        Place.BROWSE, "import", "I", _("import a document"), _("Import a table of goals: Word, Excel, PDF or text.")
     ),
+    Action(Place.BROWSE, "report", "w", _("report"), _("Write what is reached of the goal, in the open period.")),
+    Action(Place.BROWSE, "reports", "W", _("report of the period"), _("Show what is reported, and what is not.")),
     Action(Place.BROWSE, "check", "O", _("check all"), _("Check every file and the whole history.")),
     Action(Place.BROWSE, "point", "t", _("point"), _("Choose the point that the cards are compared with.")),
     Action(Place.BROWSE, "sheet", "x", _("sheet"), _("Show all goals as a sheet that is edited in its cells.")),
@@ -249,11 +247,7 @@ ACTIONS: tuple[Action, ...] = (
     _field_before(Place.EDIT),
     Action(Place.EDIT, "editor", "f4", _("file"), _("Save, and open the whole file in your own editor."), True),
     Action(
-        Place.EDIT,
-        "next_goal",
-        "f3,ctrl+pagedown",
-        _("next goal"),
-        _("Save, and go to the next goal of the list."),
+        Place.EDIT, "next_goal", "f3,ctrl+pagedown", _("next goal"), _("Save, and go to the next goal of the list.")
     ),
     Action(
         Place.EDIT, "previous_goal", "f11,ctrl+pageup", _("previous goal"), _("Save, and go to the goal before it.")
@@ -287,6 +281,19 @@ ACTIONS: tuple[Action, ...] = (
     Action(Place.SETTLE, "both", "y", _("both"), _("Take both, one after the other, and combine them by hand."), True),
     Action(Place.SETTLE, "ready", "enter,f2", _("go on"), _("Go on with what is chosen."), True),
     Action(Place.SETTLE, "back", "escape", _("back"), _("Go back; nothing is written."), True),
+    # Reporting.
+    Action(Place.REPORT, "save", "ctrl+s,f2", _("save"), _("Save as a draft and go back."), True, True),
+    Action(Place.REPORT, "same", "f4", _("as before"), _("Take what was said in the period before."), True),
+    Action(Place.REPORT, "next_goal", "f3,ctrl+pagedown", _("next goal"), _("Save, and go to the next goal."), True),
+    Action(Place.REPORT, "previous_goal", "f11,ctrl+pageup", _("previous goal"), _("Save, and go to the one before.")),
+    Action(Place.REPORT, "leave", "escape", _("leave"), _("Save as a draft and go back."), True),
+    _field_before(Place.REPORT),
+    Action(Place.REPORTS, "write", "w,enter", _("report"), _("Write what is reached of the goal."), True),
+    Action(Place.REPORTS, "goal", "m", _("goal"), _("Go to the goal in the cards; Esc comes back here."), True),
+    Action(Place.REPORTS, "missing", "r", _("unreported"), _("Show what is not reported alone, or all."), True),
+    Action(Place.REPORTS, "period", "l", _("period"), _("Choose another period."), True),
+    Action(Place.REPORTS, "export", "v", _("export"), _("Write the report into a file."), True),
+    Action(Place.REPORTS, "back", "escape", _("back"), _("Go back to the cards."), True),
     # Amending.
     Action(Place.AMEND, "commit", "f2,ctrl+s", _("amend"), _("Make the amendment of what is checked."), True, True),
     _field_before(Place.AMEND),

@@ -14,20 +14,26 @@ from typing import TYPE_CHECKING
 
 from kortit.authority import PROPOSALS, BoundChange, bound_changes, undecided
 from kortit.errors import FailedError, KortitError, ProblemsError, RefusedError, system_said
+from kortit.follow_up.statuses import UNREPORTED, UNREPORTED_SIGN
 from kortit.goal import card_order
 from kortit.messages import Message, _
 from kortit.search import Corpus, Decided, Hits, Searchable, prepared, read_query, search
 from store.repository import Repository
+from tui.report_painting import status_sign
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from rich.text import Text
+
     from kortit.changes import ChangeTable, GoalChange
+    from kortit.follow_up.period import Period, ReportLine
     from kortit.goal import Goal, GoalId
     from kortit.messages import Translator
     from kortit.municipality import Municipality
     from kortit.problem import Problem
+    from kortit.subject import Reported
     from store.repository import CardReader, Cards, Drafts, Glimpse, Point
 
 SELDOM = 1000  # collections of what is young to one of all
@@ -66,7 +72,10 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One line of a list of goals. `goal` is None where the file cannot be read; `gone`: the drafts remove the goal."""
+    """One line of a list of goals. `goal` is None where the file cannot be read; `gone`: the drafts remove the goal.
+
+    `reported` is the sign of what is said of it in the open period; None where none is open.
+    """
 
     id: GoalId
     theme: str
@@ -75,6 +84,7 @@ class Listed:
     marks: Marks
     goal: Goal | None
     gone: bool = False
+    reported: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +97,7 @@ class Desk:
     past, or what the drafts go on from) was not made on the binding branch. `marked` are the goals that the next action
     takes together. `standing`: how many amendments the server lacks, and how many of its are not here, as far as is
     known; None where there is no server. `clashing` are the goals of a proposal that clash with what is in force.
+    `period` is the last one that is open, with its `lines`; `reported` are the drafts of periods, by their days.
     """
 
     root: Path
@@ -111,6 +122,9 @@ class Desk:
     marked: frozenset[GoalId] = frozenset()
     clashing: frozenset[GoalId] = frozenset()
     standing: tuple[int, int] | None = None
+    period: Period | None = None
+    lines: Mapping[GoalId, ReportLine] = field(default_factory=dict)
+    reported: Mapping[str, Reported] = field(default_factory=dict)
 
     @property
     def municipality(self) -> Municipality:
@@ -124,8 +138,8 @@ class Desk:
 
     @property
     def number_of_drafts(self) -> int:
-        """The number of goals and settings that differ from the last commit."""
-        return len(self.drafts.paths) + len(self.drafts.settings) if self.drafts else 0
+        """The number of goals, settings and periods that differ from the last commit."""
+        return len(self.drafts.paths) + len(self.drafts.settings) + len(self.reported) if self.drafts else 0
 
     def is_draft(self, goal_id: GoalId) -> bool:
         """Whether a goal's file differs from the last commit, even if only in its layout."""
@@ -150,7 +164,8 @@ class Desk:
         """The line of one goal; None for an unknown id."""
         marks = self.marks(goal_id)
         if (goal := self.cards.goals.get(goal_id)) is not None:
-            return Listed(goal_id, goal.theme, goal.target_year, goal.text, marks, goal)
+            sign = status_sign(self.municipality, self.lines.get(goal_id)) if self.period is not None else None
+            return Listed(goal_id, goal.theme, goal.target_year, goal.text, marks, goal, reported=sign)
         if (path := self.cards.unreadable.get(goal_id)) is not None:
             return Listed(goal_id, path.theme, None, "", replace(marks, problem=True), None)
         if (row := self.draft_rows.get(goal_id)) is not None and row.old is not None:
@@ -170,15 +185,27 @@ class Desk:
     def search(self, text: str, translate: Translator) -> Hits:
         """The goals that match a search as the user typed it, and what was tried where none has its words."""
         states = {translate(message): name for name, message in STATES.items()}
+        if self.period is not None:
+            states |= {translate(UNREPORTED): UNREPORTED_SIGN}
+            states |= {one.name: key for key, one in self.municipality.statuses.items()}
         query = read_query(text, self.cards.sizes.keys(), states)
         in_state = {
             DRAFT: self.drafts.paths.keys() if self.drafts else (),
             CHANGED: self.since_rows.keys(),
             PROBLEM: self.broken,
             CLASH: self.clashing,
+            UNREPORTED_SIGN: self.cards.goals.keys() - self.lines.keys(),
+            **self._by_status(),
         }
         decisions = decisions_of(self.points) if query.asks_of_decisions else ()
         return search(self.entries, query, in_state, decisions)
+
+    def _by_status(self) -> dict[str, set[GoalId]]:
+        """The goals of each status in the open period, by its key."""
+        found: dict[str, set[GoalId]] = {}
+        for goal_id, line in self.lines.items():
+            found.setdefault(line.status, set()).add(goal_id)
+        return found
 
     def with_marked(self, goals: Iterable[GoalId]) -> Desk:
         """The same desk with goals marked, as far as it has them."""
@@ -281,7 +308,23 @@ def _asked(desk: Desk, repository: Repository, revision: str | None, *, history:
     if desk.point is not None and drafts is not None:
         since = _since(desk.point, desk.committed_rows, drafts, repository)
     draft_rows = {row.id: row for row in drafts.table.rows} if drafts else {}
+    desk = _with_reports(desk, repository, drafts)
     return replace(desk, drafts=drafts, said=said, draft_rows=draft_rows, since_rows=since)
+
+
+def _with_reports(desk: Desk, repository: Repository, drafts: Drafts | None) -> Desk:
+    """The desk with the lines of the open period, and what the drafts say of periods; without where unreadable."""
+    period: Period | None = None
+    lines: Mapping[GoalId, ReportLine] = {}
+    reported: Mapping[str, Reported] = {}
+    with suppress(ProblemsError):
+        opened = repository.follow_up.reports(()).open
+        if opened:
+            period = opened[-1]
+            lines = repository.follow_up.reports((period.day,)).lines.get(period.day, {})
+        if drafts is not None and drafts.lines:
+            reported = {str(one.period.day): one for one in repository.follow_up.reported(drafts.lines)}
+    return replace(desk, period=period, lines=lines, reported=reported)
 
 
 def _with_history(desk: Desk, repository: Repository, head: str | None, branch: str, revision: str | None) -> Desk:

@@ -106,6 +106,7 @@ Line { height: 1; width: 1fr; }
 #form TextField { height: auto; min-height: 3; max-height: 24; }
 #form #field-target_year { width: 24; }
 #form #field-means { min-height: 5; }
+#form #said-of-goal { min-height: 6; }
 #difference { width: 1fr; }
 .-narrow #panes { layout: vertical; }
 .-narrow #form { height: 3fr; }

@@ -48,6 +48,11 @@ def signs(marks: Marks) -> Text:
     return parts
 
 
+def _signs_of(listed: Listed) -> Text:
+    """Paint the signs of a goal in a list, and that of what is reported of it."""
+    return joined(signs(listed.marks), listed.reported) if listed.reported is not None else signs(listed.marks)
+
+
 def marks_in_words(marks: Marks, translate: Translator) -> str:
     """The meaning of the signs, in words."""
     return ", ".join(translate(STATES[name]) for name in marks.states)
@@ -61,7 +66,7 @@ MOST_LINES = 3
 def goal_lines(listed: Listed, width: int, translate: Translator, console: Console, *, marked: bool) -> list[Text]:
     """Paint a goal for a list, wrapped: its signs at the end of the first line, the other lines below its year."""
     whole = goal_line(listed, _WITHOUT_END, translate, marked=marked)
-    words = whole[LEAD : len(whole) - len(signs(listed.marks).plain)]
+    words = whole[LEAD : len(whole) - len(_signs_of(listed).plain)]
     words.rstrip()
     room = max(width - LEAD - 4, 8)
     lines = list(words.wrap(console, room)) or [Text()]
@@ -69,7 +74,7 @@ def goal_lines(listed: Listed, width: int, translate: Translator, console: Conso
         line.rstrip()
     if len(lines) > MOST_LINES:
         lines[MOST_LINES - 1 :] = [Text(" ").join(lines[MOST_LINES - 1 :])]
-    first = ends(joined(whole[:LEAD], lines[0]), signs(listed.marks), width)
+    first = ends(joined(whole[:LEAD], lines[0]), _signs_of(listed), width)
     return [first, *(cut(joined(" " * LEAD, line), LEAD + room) for line in lines[1:])]
 
 
@@ -81,7 +86,7 @@ def goal_line(listed: Listed, width: int, translate: Translator, *, marked: bool
         words = joined(text(translate(_("Removed")), "kortit.deleted"), ": ", words)
     mark = Text() if marked is None else Text(MARK, "kortit.draft") if marked else Text(" " * len(MARK))
     left = joined(mark, Text(f"{listed.id:<{_WIDTH_OF_ID}}", "kortit.quiet"), text(year), " ", words)
-    return ends(left, signs(listed.marks), width)
+    return ends(left, _signs_of(listed), width)
 
 
 def theme_line(code: str, name: str, size: int, marks: Marks, width: int) -> Text:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kortit.authority import BoundChange, bound_changes, bound_settings
+from kortit.authority import BoundChange, bound_changes, bound_line, bound_settings
 from kortit.goal import GoalId
 
 if TYPE_CHECKING:
@@ -23,9 +23,10 @@ class Pending:
         drafts = desk.drafts
         self.settings = drafts.settings if drafts is not None else ()
         self.names: list[str] = []
-        """Goals in the order of the document, then settings files."""
+        """Goals in the order of the document, then settings files, then the days of periods."""
         if drafts is not None:
-            self.names = list(dict.fromkeys((*(row.id for row in drafts.table.rows), *drafts.paths, *drafts.settings)))
+            goals = (*(row.id for row in drafts.table.rows), *drafts.paths)
+            self.names = list(dict.fromkeys((*goals, *drafts.settings, *desk.reported)))
         self.bound: Callable[[str], tuple[BoundChange, ...]] = cache(self._bound)
         """What takes a decision in the draft of a name."""
 
@@ -35,7 +36,8 @@ class Pending:
 
     def unreadable(self, names: Collection[str]) -> list[str]:
         """Those of some goals whose files cannot be read."""
-        return [name for name in names if self.row(name) is None and name not in self.settings]
+        beside = {*self.settings, *self.desk.reported}
+        return [name for name in names if self.row(name) is None and name not in beside]
 
     def held(self) -> dict[str, object] | None:
         """What each draft says, by name; None while that is not known."""
@@ -43,7 +45,10 @@ class Pending:
         if drafts is None:
             return None
         return {
-            name: (row.old, row.new) if (row := self.row(name)) else drafts.settings_of([name]) for name in self.names
+            name: (row.old, row.new)
+            if (row := self.row(name))
+            else self.desk.reported.get(name) or drafts.settings_of([name])
+            for name in self.names
         }
 
     def table(self, names: Collection[str]) -> ChangeTable | None:
@@ -61,4 +66,6 @@ class Pending:
             return tuple(bound_changes(row.old, row.new, judge))
         if name in self.settings:
             return tuple(bound_settings([name], judge, self.desk.municipality))
+        if name in self.desk.reported and self.desk.reported[name].period.closed:
+            return (bound_line(None, name, judge),)
         return ()

@@ -20,6 +20,16 @@ class Level(StrEnum):
     BAD = "bad"
     NONE = "none"
 
+    @property
+    def sign(self) -> str:
+        """The sign that stands for it, so that no colour has to."""
+        return _SIGNS[self]
+
+
+UNREPORTED = _("Not reported")
+UNREPORTED_SIGN = "○"
+_SIGNS = {Level.GOOD: "✓", Level.WARNING: "▲", Level.BAD: "✗", Level.NONE: "–"}
+
 
 @dataclass(frozen=True, slots=True)
 class Status:

@@ -19,12 +19,16 @@ from kortit.importing.headings import (
     OLD,
     Heading,
     read_heading,
+    read_sided,
     terms_beyond,
 )
 from kortit.importing.layout import ColumnRole, Layout
+from kortit.importing.measured import BASELINE as BASELINE_PART
+from kortit.importing.measured import PARTS, TARGET, TEXT
+from kortit.importing.measured import UNIT as UNIT_PART
 from kortit.importing.own.columns import put_right, strangers
 from kortit.importing.own.marks import languages_of
-from kortit.importing.vocabulary import AIM, tokens_of
+from kortit.importing.vocabulary import AIM, BASELINE, INDICATOR, LEVEL, UNIT, tokens_of
 from kortit.messages import _
 from kortit.municipality import Columns
 
@@ -48,7 +52,7 @@ def read_named(text: str, fields: Fields) -> Named:
     """Read a column option, such as `new.target_year=2` or `goal=Sitova tavoite`. Raises UsageError."""
     name, equals, column = text.partition("=")
     side, dot, field = name.strip().rpartition(".")
-    known = (*GOAL_FIELDS, ID, IGNORE, *fields)
+    known = (*GOAL_FIELDS, *(part for part in PARTS if part not in fields), ID, IGNORE, *fields)
     if not equals or not column.strip() or field not in known or side not in ("", NEW, OLD) or (dot and not side):
         raise UsageError(
             _(
@@ -92,18 +96,21 @@ def layout_of(
             unknown.append(place)
     _settle_aims(read, unknown)
     _take_synonyms(read, unknown, headings, fields)
+    _take_indicators(read, unknown, headings, fields)
     put_right(read, headings, by_person)
     languages = languages_of(read, medium)
     not_own = strangers(read, languages)
     unknown = sorted([*unknown, *not_own])
     read = {place: heading for place, heading in read.items() if place not in not_own}
-    sides = _sided(read, order, headings)
+    repeated = _repeated(read)
+    sides = _sided({place: heading for place, heading in read.items() if place not in repeated}, order, headings)
     if sides is None:
         return Layout((), tuple(read))
+    read = {place: heading for place, heading in read.items() if place not in repeated}
     roles = tuple(ColumnRole(place, heading.fields, sides.of[place]) for place, heading in sorted(read.items()))
     is_own = bool(languages) and medium is Medium.SHEET
     years = frozenset(_years_of(read, headings, fields))
-    return Layout(roles, tuple(unknown), sides.guessed, sides.undecided, clashing, is_own, sides.why, years)
+    return Layout(roles, tuple(unknown), sides.guessed, sides.undecided, clashing, is_own, sides.why, years, repeated)
 
 
 def _settle_aims(read: dict[int, Heading], unknown: list[int]) -> None:
@@ -129,6 +136,29 @@ def _take_synonyms(read: dict[int, Heading], unknown: list[int], headings: Seque
         if len(same) == 1 and same[0] not in used and list(terms.values()).count(said) == 1:
             read[place] = Heading((same[0],))
             unknown.remove(place)
+
+
+_PARTS = {LEVEL: TARGET, BASELINE: BASELINE_PART, UNIT: UNIT_PART}
+
+
+def _take_indicators(read: dict[int, Heading], unknown: list[int], headings: Sequence[str], fields: Fields) -> None:
+    """Take the columns of indicators and, beside them, those of their levels and units, for the goals' own."""
+    if any(INDICATOR in terms_beyond(one.name) for one in fields.values()):
+        return  # the municipality keeps them in a field of its own
+    terms = {place: set(terms_beyond(headings[place])) for place in unknown}
+    texts = [place for place, said in terms.items() if INDICATOR in said and said <= {INDICATOR, *_PARTS}]
+    known = [place for place, heading in read.items() if TEXT in heading.fields]
+    if not (texts or known):
+        return
+    taken = dict.fromkeys(texts, TEXT)
+    for term, part in _PARTS.items():
+        taken |= {place: part for place, said in terms.items() if said == {term} and part not in fields}
+    if UNIT_PART in taken.values() and not {TARGET, BASELINE_PART} & {*taken.values()}:
+        taken = {place: part for place, part in taken.items() if part != UNIT_PART}  # a unit of the organisation
+    for place, part in taken.items():
+        heading = read_sided(headings[place])
+        read[place] = Heading((part,), heading.side if heading else "")
+        unknown.remove(place)
 
 
 def _years_of(read: Mapping[int, Heading], headings: Sequence[str], fields: Fields) -> Iterator[int]:
@@ -216,6 +246,15 @@ def _sided(read: Mapping[int, Heading], order: Columns, headings: Sequence[str])
 _BY_YEAR = _("of the years in the headings the later one is the new one")
 _AS_OTHERS = _("the same order as of the other columns ({order})")
 _BY_ORDER = _("nothing but their order tells ({order}; --columns turns it)")
+
+
+def _repeated(read: Mapping[int, Heading]) -> tuple[int, ...]:
+    """The columns of levels of which one side has several: those of several years."""
+    places: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for place, heading in sorted(read.items()):
+        if heading.fields[0] in PARTS:
+            places[heading.fields[0], heading.side].append(place)
+    return tuple(place for group in places.values() if len(group) > 1 for place in group)
 
 
 def _order_tells(field: str, places: Mapping[str, Sequence[int]], headings: Sequence[str]) -> bool:

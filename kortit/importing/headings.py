@@ -9,7 +9,7 @@ from itertools import combinations, groupby
 from typing import TYPE_CHECKING, TypeAlias
 
 from kortit.characters import collapsed
-from kortit.fields import IN_DOCUMENTS
+from kortit.fields import IN_DOCUMENTS, INDICATORS
 from kortit.importing.vocabulary import AIM, TERMS, known_phrase, tokens_of
 from kortit.messages import LANGUAGES, translator
 from kortit.rendering import labels
@@ -84,8 +84,8 @@ def read_heading(text: str, fields: Fields) -> Heading | None:
     tokens = tokens_of(text)
     own = own_heading(text)
     extra = _extra_headings(tuple((one.key, one.name) for one in fields.values())).get(tokens)
-    # If an extra field has the name of one of kortit's columns about the row, the field takes precedence.
-    if own is not None and not (own.is_about_the_row and extra is not None):
+    # If an extra field has the name of one of kortit's columns about the row or of indicators, it takes precedence.
+    if own is not None and not ((own.is_about_the_row or own.fields == (INDICATORS.key,)) and extra is not None):
         return own
     if extra is not None:
         return extra
@@ -99,8 +99,13 @@ def terms_beyond(text: str) -> tuple[str, ...]:
 
     Empty if it does not, or is not understood.
     """
-    said = _read(text, {}) or _read(_BESIDE_WORDS.sub(" ", text), {})
+    said = read_sided(text)
     return said.fields if said is not None and not _BEYOND.isdisjoint(said.fields) else ()
+
+
+def read_sided(text: str) -> Heading | None:
+    """The meaning of a heading of what no goal has by itself, for its side and year; None if it is not understood."""
+    return _read(text, {}) or _read(_BESIDE_WORDS.sub(" ", text), {})
 
 
 def is_heading(text: str, fields: Fields) -> bool:

@@ -59,6 +59,16 @@ def no_theme() -> Message:
     )
 
 
+def several_years(columns: Sequence[str]) -> Message:
+    """What to do about columns of levels of which an indicator has but one."""
+    return _(
+        "the columns {columns} hold levels of several years, and an indicator has one baseline and one target, that of"
+        " the target year; say which it is with --column target=NUMBER or --column baseline=NUMBER, and leave the"
+        " others out with --column ignore=NUMBER",
+        columns=tuple(columns),
+    )
+
+
 def _codes(names: Sequence[str], municipality: Municipality | None) -> dict[str, tuple[str, str]]:
     """A perspective and a code for each name: by its own letter or number, else one after another."""
     used = {one.code for one in municipality.perspectives} if municipality is not None else set()

@@ -35,7 +35,8 @@ class Layout:
     `unknown` are places with headings that were not understood. `guessed`: the sides of two columns follow only from
     their order. `undecided` are places with the same field whose sides cannot be told apart. `clashing` are places that
     the user names in conflicting ways. `is_own`: it is a sheet in the form that kortit writes. `why_side` tells why a
-    place is on its side, `years` are those in the headings of fields of goals.
+    place is on its side, `years` are those in the headings of fields of goals. `repeated` are places of levels of
+    indicators of which there are several.
     """
 
     roles: tuple[ColumnRole, ...]
@@ -46,6 +47,7 @@ class Layout:
     is_own: bool = False
     why_side: Mapping[int, Message] = field(default_factory=dict)
     years: frozenset[int] = frozenset()
+    repeated: tuple[int, ...] = ()
 
     def places(self, field: str, side: str | None = None) -> list[int]:
         """The places of a field on one side, or on any."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from kortit.goal import GOAL_ID, THEME_CODE
 from kortit.importing.cells import BULLET, CellReader
 from kortit.importing.lines import begins_sentence, joined
+from kortit.kinds import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -129,5 +130,5 @@ class Passage:
 def texts_of(value: object) -> list[str]:
     """All texts of a field's value, in the order of a cell."""
     if isinstance(value, tuple):
-        return [text for one in value for text in ((one,) if isinstance(one, str) else (one.text, *one.steps))]
+        return [line for _depth, line in kind_of(value).lines(value)]
     return [] if value in (None, "") else [str(value)]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from kortit.characters import FORBIDDEN, described
 from kortit.goal import read_goal_id
 from kortit.importing.headings import ID, NEW, OLD
+from kortit.importing.measured import PARTS, TEXT, of_items, of_rows
 from kortit.importing.own.marks import is_styled
 from kortit.importing.own.sheet import item_lines
 from kortit.importing.own.styled_rows import StyledRow
@@ -33,6 +34,7 @@ def read_row(row: GoalRow, names: Names, fields: Fields) -> RowSaid:
     known = [cell for role in layout.roles for cell in cells[role.place]]
     reader = (StyledRow if is_styled(known) else _PlainRow)(layout, row.theme, names, fields)
     reader.year_otherwise = row.year
+    reader.rows = row.rows
     for cell in known:
         if not cell.is_whole():
             raise RowError([_("the cell that begins “{text}” holds more than was read of it", text=cell.text[:40])])
@@ -64,8 +66,9 @@ class _PlainRow(RowReader):
         for side in (NEW, OLD):
             self._settle_side(side, [passages[role.place] for role in read if role.side == side])
         for role in read:
-            if role.side not in self.untouched:
+            if role.side not in self.untouched and not self._is_measured(role):
                 self._fields(role, passages[role.place])
+        self._measured([role for role in read if role.side not in self.untouched and self._is_measured(role)])
         self._theme()
         if words := tuple(dict.fromkeys(word for role in read for word in passages[role.place].words)):
             self.said.warnings.append(_("words that a hyphen divided at a line end were joined: {words}", words=words))
@@ -73,6 +76,8 @@ class _PlainRow(RowReader):
             self.said.about["target_year"] = self.year_otherwise
         if not (self.wrong or self.lacking):
             for role in read:
+                if self._is_measured(role):
+                    continue
                 passage = passages[role.place]
                 self.compare(passage.text, self._came_out(role), passage.skipped)
         return self.said
@@ -173,6 +178,24 @@ class _PlainRow(RowReader):
     def _means(self, name: str, passage: Passage, role: ColumnRole) -> None:
         self.said.side(role.side)[name] = passage.take_means()
 
+    def _is_measured(self, role: ColumnRole) -> bool:
+        """Whether a column of somebody's table holds indicators, or a part of them."""
+        return not self.layout.is_own and role.fields[0] in (TEXT, *PARTS) and role.fields[0] not in self.fields
+
+    def _measured(self, roles: Sequence[ColumnRole]) -> None:
+        """Read the indicators of each side, row by row."""
+        for side in dict.fromkeys(role.side for role in roles):
+            found, passages = of_rows(self.rows, [role for role in roles if role.side == side], self.wrong.append)
+            self.said.side(side)[TEXT] = found
+            if not self.wrong:
+                for passage, written in passages:
+                    self.compare(passage.text, written, passage.skipped)
+
+    def _indicators(self, name: str, passage: Passage, role: ColumnRole) -> None:
+        items = passage.take_means()
+        self.said.side(role.side)[name] = of_items(items)
+        self.as_written[role.place, name] = "".join(texts_of(items))
+
     def _extra(self, name: str, passage: Passage, role: ColumnRole) -> None:
         kind = self.fields[name].kind
         text = passage.take_paragraph() if kind.is_line else "\n".join(texts_of(passage.take_means()))
@@ -187,6 +210,7 @@ class _PlainRow(RowReader):
         "goal": _goal,
         "target_year": _year,
         "means": _means,
+        TEXT: _indicators,
     }
 
     def _theme(self) -> None:

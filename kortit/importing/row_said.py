@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kortit.goal import GoalId
+    from kortit.importing.grid import GridRow
     from kortit.importing.headings import Fields
     from kortit.importing.layout import Layout
     from kortit.importing.outside import Names
@@ -62,6 +63,7 @@ class RowReader:
         self.wrong: list[Message] = []
         self.lacking: list[str] = []  # themes without a code, by name
         self.year_otherwise: int | None = None
+        self.rows: Sequence[GridRow] = ()
         self.said = RowSaid()
 
     def year(self, text: str) -> int:

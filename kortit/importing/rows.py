@@ -7,10 +7,11 @@ state), so an import is a `Reading` with `Statement`s instead of goals.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from kortit.fields import IN_DOCUMENTS, field_named, fields_of
+from kortit.fields import IN_DOCUMENTS, INDICATORS, field_named, fields_of
 from kortit.goal import ExtraValue, Goal, GoalId, Means
+from kortit.importing.measured import settled
 from kortit.kinds import kind_of
 from kortit.messages import Message, _
 from kortit.municipality import Columns
@@ -20,10 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kortit.importing.explanation import TableExplained
+    from kortit.indicators import Indicator
 
-FieldValue: TypeAlias = "str | int | tuple[Means, ...] | ExtraValue"
+FieldValue: TypeAlias = "str | int | tuple[Means, ...] | tuple[Indicator, ...] | ExtraValue"
 Said: TypeAlias = "Mapping[str, FieldValue]"
-"""The stated fields of a goal by key (`goal`, `target_year`, `means`, `theme`, extra fields)."""
+"""The stated fields of a goal by key (`goal`, `target_year`, `means`, `indicators`, `theme`, extra fields)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +146,15 @@ def said_of(goal: Goal) -> Said:
 
 def goal_saying(said: Said, goal: Goal) -> Goal:
     """Return `goal` with the stated values; an empty value removes an extra field."""
-    for key, value in said.items():
+    for key, value in known_indicators(said, goal).items():
         goal = field_named(key).with_value(goal, value)
     return goal
+
+
+def known_indicators(said: Said, goal: Goal) -> Said:
+    """The stated values, in which indicators have the keys that they have in the goal."""
+    stated: Any = said.get(INDICATORS.key)
+    return said if stated is None else {**said, INDICATORS.key: settled(stated, goal.indicators)}
 
 
 def new_goal(goal_id: GoalId, said: Said) -> Goal:

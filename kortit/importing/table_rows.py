@@ -18,7 +18,8 @@ from kortit.importing.explanation import TableExplained, explained, told_sides
 from kortit.importing.goal_row import GoalRow, cell_problems, is_merged
 from kortit.importing.grid import Cell, GridRow, Loose, LooseKind, Medium, Table, in_row
 from kortit.importing.headings import ID, IGNORE, ORIGIN, TARGET, Fields, is_bilingual, is_heading
-from kortit.importing.lacking import no_theme, themes_lacking
+from kortit.importing.lacking import no_theme, several_years, themes_lacking
+from kortit.importing.measured import as_more_indicators
 from kortit.importing.no_goals import MANY, left_tables, no_table, not_recognised, of_blocks
 from kortit.importing.outside import Names, Outside
 from kortit.importing.own.marks import MADE_BY, is_of_settings, is_plain, medium_of
@@ -210,6 +211,9 @@ class _Reader:
                     columns=columns(found.layout.clashing),
                 )
             )
+        if found.layout.repeated:
+            message = several_years(columns(found.layout.repeated))
+            self.problems.append(self._place(table, table.rows[found.start]).problem(self.name, message))
         if found.layout.undecided:
             message = _(
                 "the columns {columns} hold the same, and nothing tells which is the new one and which the old one; say"
@@ -288,10 +292,13 @@ class _Reader:
             if row.is_blank or found.repeats(row) or is_of_a_setting(row, found.layout):
                 continue
             previous = self.goals[-1] if self.goals else None
-            if previous is not None and previous.found is found and is_merged(row, previous.rows[-1], found.layout):
-                previous.rows.append(row)
-                first = False
-                continue
+            if previous is not None and previous.found is found:
+                above = previous.rows[-1]
+                more = row if is_merged(row, above, found.layout) else as_more_indicators(row, above, found.layout)
+                if more is not None:
+                    previous.rows.append(more)
+                    first = False
+                    continue
             alone = row.alone
             if alone is not None and self._is_between(row, alone, found, outside):
                 if not row.is_full_width(alone):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kortit.importing.headings import IGNORE, terms_beyond
 from kortit.importing.lacking import fields_lacking, follow_up, mixed
 from kortit.importing.own.sheet import is_about_row
-from kortit.importing.vocabulary import FOLLOW_UP, TERMS
+from kortit.importing.vocabulary import FOLLOW_UP, TERMS, UNIT
 from kortit.messages import _
 from kortit.problem import Severity
 
@@ -42,7 +42,7 @@ class UnreadColumns:
             heading = goal.found.headings[place]
             if role is None:
                 self._seen.add(key)
-                if terms := terms_beyond(heading):
+                if (terms := terms_beyond(heading)) and set(terms) != {UNIT}:
                     _goal, known = self._known.setdefault(id(goal.found), (goal, {}))
                     known[place] = terms
                     continue

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 AIM = "term.aim"
 """A goal above goals: the theme of a table that has a column of goals beside it, else the goal itself."""
 INDICATOR, LEVEL, BASELINE, OWNER = "term.indicator", "term.level", "term.baseline", "term.owner"
+UNIT = "term.unit"
 ACTUAL, ASSESSMENT, EXPLANATION = "term.actual", "term.assessment", "term.explanation"
 FOLLOW_UP = frozenset({ACTUAL, ASSESSMENT, EXPLANATION})
 """What tells what became of goals."""
@@ -161,6 +162,14 @@ TERMS: Mapping[str, Term] = {
             _EN: _phrases("baseline|baseline value|starting level"),
         },
         ("baselines", "list"),
+    ),
+    UNIT: Term(
+        _("the units of indicators"),
+        {
+            _FI: _phrases("yksikkö|mittayksikkö|mittarin yksikkö|mittaamisyksikkö"),
+            _SV: _phrases("enhet|måttenhet|mätenhet|indikatorns enhet"),
+            _EN: _phrases("unit|unit of measure|unit of measurement"),
+        },
     ),
     OWNER: Term(
         _("who is responsible"),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kortit.characters import cleaned
 from kortit.fields import GOAL, TARGET_YEAR, THEME
-from kortit.follow_up.statuses import Level
+from kortit.follow_up.statuses import UNREPORTED, UNREPORTED_SIGN
 from kortit.messages import Message, _
 from kortit.rendering.captions import set_by
 
@@ -18,14 +18,11 @@ if TYPE_CHECKING:
     from kortit.follow_up.statuses import Status
 
 REPORT = _("Follow-up report")
-SIGNS = {Level.GOOD: "✓", Level.WARNING: "▲", Level.BAD: "✗", Level.NONE: "–"}
-UNREPORTED_SIGN = "○"
-UNREPORTED = _("Not reported")
 
 
 def status_said(status: Status) -> str:
     """A status as its sign and its name."""
-    return f"{SIGNS[status.level]} {cleaned(status.name)}"
+    return f"{status.level.sign} {cleaned(status.name)}"
 
 
 def state_of(row: ReportRow) -> Message | str:

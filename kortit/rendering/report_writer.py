@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from kortit.characters import cleaned
 from kortit.fields import GOAL, TARGET_YEAR
+from kortit.follow_up.statuses import UNREPORTED
 from kortit.messages import _, ngettext, written_date
 from kortit.rendering.captions import named_point, set_by
 from kortit.rendering.document_writer import DocumentWriter, unmarked
 from kortit.rendering.labels import DECISION, FIELDS, NOTHING, ROW
 from kortit.rendering.labels import GOAL as GOAL_HEADING
 from kortit.rendering.manuscript import Chapter, Item, Manuscript, Part, Role, Row, Section
-from kortit.rendering.report_words import REPORT, UNREPORTED, actuals, moves_of, state_of, status_said
+from kortit.rendering.report_words import REPORT, actuals, moves_of, state_of, status_said
 
 if TYPE_CHECKING:
     from kortit.follow_up.report import FollowUpReport, Gone, ReportRow, Tally

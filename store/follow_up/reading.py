@@ -78,6 +78,22 @@ def read_reports(
     return found
 
 
+def lines_of(tree: Tree, goal: GoalId) -> list[tuple[Period, ReportLine | None]]:
+    """The periods of a state in order, each with the line of a goal. Raises ProblemsError for what cannot be read."""
+    found: dict[datetime.date, Period] = {}
+    lines: dict[datetime.date, ReportLine] = {}
+    files = [(path, file) for file in tree.files(FOLLOW_UP_FOLDER) if (path := read_report_path(file.path))]
+    files = [(path, file) for path, file in files if path.goal in (None, goal)]
+    for (path, _file), data in zip(files, tree.contents([file for _path, file in files]), strict=True):
+        if isinstance(data, Problem):
+            raise ProblemsError([data])
+        if path.goal is None:
+            found[path.day] = read_period(path, data)
+        else:
+            lines[path.day] = read_line(path, data, None)
+    return [(period, lines.get(day)) for day, period in sorted(found.items())]
+
+
 def reported(tree: Tree, names: Iterable[str]) -> list[Reported]:
     """What files of periods and lines, by their paths, say of each period, for the subject of an amendment."""
     paths: defaultdict[datetime.date, list[ReportPath]] = defaultdict(list)

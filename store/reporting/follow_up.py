@@ -9,7 +9,7 @@ from kortit.errors import ProblemsError
 from kortit.problem import any_errors
 from store.files.goal_file import read_goal_path
 from store.files.snapshot import WorkingTree, municipality_of
-from store.follow_up.reading import read_reports, reported
+from store.follow_up.reading import lines_of, read_reports, reported
 from store.follow_up.report_path import ReportPath
 from store.follow_up.walk import unknown_goal
 from store.history.revision import tree_of
@@ -51,7 +51,12 @@ class FollowUp:
     def reports(self, days: Collection[datetime.date] | None = None) -> Reports:
         """The periods in the working tree, with the lines of those in `days` (None: of all). Raises ProblemsError."""
         tree = WorkingTree(self._plumbing.root)
-        return read_reports(tree, municipality_of(tree).statuses, days)
+        statuses = municipality_of(tree).statuses if days is None or days else None  # without lines none is looked up
+        return read_reports(tree, statuses, days)
+
+    def of_goal(self, goal: GoalId) -> list[tuple[Period, ReportLine | None]]:
+        """The periods in the working tree in order, each with the line of a goal. Raises ProblemsError."""
+        return lines_of(WorkingTree(self._plumbing.root), goal)
 
     def overview(self) -> list[Completeness]:
         """The periods in the working tree, and how complete they are. Raises ProblemsError."""

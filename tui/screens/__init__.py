@@ -31,6 +31,8 @@ SCREENS = {
     "proposals": "tui.screens.proposals:ProposalsScreen",
     "read": "tui.screens.dialogs:Read",
     "replace": "tui.screens.replace:Replace",
+    "report": "tui.screens.reporting:ReportForm",
+    "reports": "tui.screens.report:ReportScreen",
     "settings": "tui.screens.settings:SettingsScreen",
     "settle": "tui.screens.settle:SettleScreen",
     "sheet": "tui.screens.sheet:SheetScreen",

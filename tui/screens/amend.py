@@ -18,7 +18,7 @@ from tui.pending import Pending
 from tui.screens.decision_form import DecisionForm, DecisionFormView, Readiness, said_of
 from tui.widgets.line import KeyLine, Line
 from tui.widgets.lines import LineList
-from tui.widgets.page import Page
+from tui.widgets.page import Page, Paragraph
 from tui.widgets.painted import ends, joined, text, title_of
 from tui.widgets.table import TablePage
 
@@ -140,6 +140,8 @@ class AmendScreen(DecisionFormView[None]):
         elif desk.drafts is not None and name in desk.drafts.settings:
             changes = settings_named(desk.drafts.settings_of([name]) or ())
             said = self.say(_("{file}: {changes}", file=name, changes=changes))
+        elif name in desk.reported:
+            said = self.say(desk.reported[name].said)
         else:
             said = self.say(_("{id}: the file cannot be read", id=name))
         bound = self.pending.bound(name)
@@ -172,6 +174,10 @@ class AmendScreen(DecisionFormView[None]):
         self._show_verdict()
 
     def _show_table(self) -> None:
+        reported = [one.said for name, one in self.kortit.here.reported.items() if name in self.checked]
+        if reported and len(reported) == len(self.checked):  # lines of periods are no rows of a change table
+            self.query_one("#table", TablePage).show([Paragraph(text(self.say(said))) for said in reported])
+            return
         table = self.pending.table(self.checked)
         if table is not None:
             self.query_one("#table", TablePage).show_table(table)
@@ -287,15 +293,19 @@ class AmendScreen(DecisionFormView[None]):
         self.kortit.reload()
         for message in committed.told:
             self.kortit.say(message, warning=True)
-        made = (committed.commit, committed.subject, len(committed.rows), len(committed.settings))
+        made = (committed.commit, committed.subject, len(committed.rows), len(committed.settings), committed.lines)
         self.kortit.open_instead("done", *made, proposal=proposal)
 
     def _question(self, amendment: Amendment, names: Sequence[str]) -> Message:
         """What F2 is about to commit, in one line."""
         drafts = self.kortit.here.drafts
-        goals = len([name for name in names if drafts is None or name not in drafts.settings])
+        reported = self.kortit.here.reported
+        lines = sum(reported[name].lines for name in names if name in reported)
+        goals = len(
+            [name for name in names if name not in reported and (drafts is None or name not in drafts.settings)]
+        )
         changes = drafts.settings_of(names) if drafts is not None else None
-        what = extent(goals, 0 if changes is None else max(len(changes), 1))
+        what = extent(goals, 0 if changes is None else max(len(changes), 1), lines)
         if self.kortit.here.proposal is not None:
             return _("Saving to the proposal {name}: {extent}", name=self.kortit.here.proposal, extent=what)
         return about_to_commit(amendment, what)

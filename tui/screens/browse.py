@@ -18,6 +18,7 @@ from store.repository import MUNICIPALITY_FILE, GoalPath
 from tui.actions import Place, bindings
 from tui.clipboard import copy
 from tui.desk import past_desk
+from tui.periods import open_period, open_report
 from tui.screens import new_screen
 from tui.screens.changing import ChangeView
 from tui.settling import settled
@@ -244,6 +245,29 @@ class BrowseScreen(ChangeView):
         for sentence in told:
             self.kortit.say(sentence, warning=True)
         self.kortit.reload()
+
+    def why_not_report(self) -> Message | None:
+        """A goal in force must be chosen, in the present."""
+        if (reason := self.why_not_editor()) is not None:
+            return reason
+        if not self.desk.municipality.statuses and self.desk.head is None:
+            return _("nothing was amended yet")
+        gone = self.chosen is None or self.chosen.goal is None or self.chosen.gone
+        return _("the goal is removed, or its file cannot be read") if gone else None
+
+    async def do_report(self) -> None:
+        """Write the goal's line in the open period."""
+        period, listed = await open_period(self), self.chosen
+        if period is not None and listed is not None and listed.goal is not None:
+            self.kortit.open("report", listed.goal, period, among=list(self.goals.items))
+
+    def why_not_reports(self) -> Message | None:
+        """The desk must have been read from git."""
+        return self.why_not_compare()
+
+    async def do_reports(self) -> None:
+        """Show the report of the open period, or of the last one."""
+        await open_report(self)
 
     async def do_export(self) -> None:
         """Write the cards as they are in force, or as they stood, into a file."""

@@ -5,6 +5,7 @@ They show only the desk; what needs git is asked for and shown when it arrives.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
@@ -13,11 +14,13 @@ from textual.containers import Container, Horizontal
 
 from kortit.errors import KortitError, ProblemsError
 from kortit.fields import GOAL
+from kortit.follow_up.statuses import UNREPORTED
 from kortit.messages import Message, _, ngettext
 from store.repository import CardReader
 from tui.background import Lane
 from tui.memory import Memory
 from tui.painting import GoalPainter, goal_line, goal_lines, marks_in_words, theme_line
+from tui.report_painting import ReportPainter
 from tui.screens.panes import PanesView
 from tui.widgets.goal_list import GoalList
 from tui.widgets.line import KeyLine, Line
@@ -30,7 +33,8 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from kortit.goal import GoalId
+    from kortit.follow_up.period import Period, ReportLine
+    from kortit.goal import Goal, GoalId
     from store.repository import Life, Point, Repository
     from tui.desk import Desk, Listed
 
@@ -56,6 +60,7 @@ class CardsView(PanesView):
         self._held_for: tuple[str, str] | None = None
         self._own_place = Memory()
         self._decided: dict[tuple[str | None, GoalId], Life] = {}
+        self._reported: dict[GoalId, list[tuple[Period, ReportLine | None]]] = {}
         self._undecided: str | None = None  # the commit of which git could not tell what decided its goals
 
     @property
@@ -234,6 +239,7 @@ class CardsView(PanesView):
             yield Paragraph(Text())
         if (row is None or row.old == row.new) and known is None:
             yield from painter.goal(listed.goal)
+            yield from self._reports(listed.goal)
             return
         from tui.change_painting import ChangePainter  # noqa: PLC0415  as in browse; DeepDiff is there once a row is
 
@@ -243,9 +249,19 @@ class CardsView(PanesView):
             yield from changing.change(row, bound)
         else:
             yield from painter.goal(listed.goal)
+        yield from self._reports(listed.goal)
         if known is not None and known.found is not None:
             yield from painter.attributed(known.found, known.records)
             yield from changing.timeline(known.steps)
+
+    def _reports(self, goal: Goal) -> Iterator[Paragraph]:
+        """What is said of a goal in the open period, and what its indicators showed over the periods."""
+        desk = self.desk
+        painter = ReportPainter(desk.municipality, self.kortit.translate)
+        if desk.period is not None and self.past is None:
+            yield Paragraph(Text())
+            yield from painter.line_of(desk.period, desk.lines.get(goal.id), goal)
+        yield from painter.trend(goal, self._reported.get(goal.id, ()))
 
     @staticmethod
     def named(point: Point) -> Message | str:
@@ -306,9 +322,16 @@ class CardsView(PanesView):
         if self.desk.said is not None and self.desk.cards.complete:
             left = text(self._why(self.desk.said), "kortit.problem")
         elif listed is not None:
-            words = marks_in_words(listed.marks, self.kortit.translate)
-            left = joined(text(listed.id), "  ", text(words or self.say(_("as decided"))))
+            words = marks_in_words(listed.marks, self.kortit.translate) or self.say(_("as decided"))
+            parts = [words, *([self._status_of(listed.id)] if listed.reported is not None else [])]
+            left = joined(text(listed.id), "  ", text(" · ".join(parts)))
         self.query_one("#status", Line).show(left, text(self._marks_in_words(), "kortit.heading"))
+
+    def _status_of(self, goal_id: GoalId) -> str:
+        """The status of a goal in the open period, in words."""
+        line = self.desk.lines.get(goal_id)
+        status = self.desk.municipality.statuses.get(line.status) if line is not None else None
+        return status.name if status is not None else self.say(UNREPORTED)
 
     def _marks_in_words(self) -> str:
         """How many goals are marked, and how that ends; nothing where none is."""
@@ -392,6 +415,8 @@ class CardsView(PanesView):
             return
 
         def work(repository: Repository) -> Life | None:
+            with suppress(ProblemsError):  # the problem is among those of the files
+                self._reported[goal_id] = repository.follow_up.of_goal(goal_id)
             found = repository.life(goal_id)
             # If the branch changes meanwhile, a new desk comes, and the decisions are asked for again.
             return found if repository.head == desk.head else None

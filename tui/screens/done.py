@@ -30,10 +30,11 @@ class DoneScreen(KortitScreen[None]):
     BINDINGS: ClassVar = bindings(Place.DONE)
 
     def __init__(
-        self, commit: str, subject: str, goals: int, settings: int = 0, *, proposal: str | None = None
+        self, commit: str, subject: str, goals: int, settings: int = 0, lines: int = 0, *, proposal: str | None = None
     ) -> None:
         super().__init__()
         self.commit, self.subject, self.goals, self.settings = commit, subject, goals, settings
+        self.lines = lines
         self.proposal = proposal
         self.corrected: Message | None = None
 
@@ -60,7 +61,7 @@ class DoneScreen(KortitScreen[None]):
         done = saved if self.proposal is not None else _("Amended")
         self.query_one("#header", Line).show(text(self.say(done), "kortit.heading"))
         made = _("{goals} in commit {commit}", commit=self.commit[:SHORT_COMMIT],
-                 goals=extent(self.goals, self.settings))  # fmt: skip
+                 goals=extent(self.goals, self.settings, self.lines))  # fmt: skip
         paragraphs = [
             Paragraph(text(self.subject, "bold"), "✓ "),
             Paragraph(text(self.say(made)), "  "),

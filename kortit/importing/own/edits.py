@@ -12,7 +12,7 @@ from kortit.bullets import said_of_bullets, unbulleted
 from kortit.fields import fields_of
 from kortit.importing.own.styled import PARTED_BY
 from kortit.importing.readers.encodings import is_all_windows, is_as_windows_saves
-from kortit.importing.rows import DocumentPlace, goal_saying, said_of, words_of
+from kortit.importing.rows import DocumentPlace, goal_saying, known_indicators, said_of, words_of
 from kortit.kinds import kind_of
 from kortit.merging import EXISTENCE, Conflict, merge
 from kortit.messages import Message, _, ngettext
@@ -106,7 +106,7 @@ class _Finder:
             self._problem(statement.place, message)
         if was is None or side is None:
             return None
-        side = self._as_encoded(side, was)
+        side = known_indicators(self._as_encoded(side, was), was)
         if statement.is_styled:
             side = self._as_parted(statement, side, was)
             self._look_at_heading(statement, side, was)
@@ -174,7 +174,7 @@ class _Finder:
         if self.known.before is not None:
             was = self.known.before.get(goal_id)
             said: Said | None = said_of(was) if was else None
-            old = self._as_encoded(old, was) if old and was else old
+            old = known_indicators(self._as_encoded(old, was), was) if old and was else old
             same = old is None or _fits(old, said, exactly=True, joined=statement.is_styled)
             same = same and (old is not None or said is None)
         elif self.reading.origin is not None or self.reading.is_own or old is None:

@@ -27,8 +27,8 @@ MADE_BY = re.compile(
 )
 # Word styles: of the goal's fields in a row, of added words, of other paragraphs.
 _STYLE = "Kortit"
-STATUS, TEXT, YEAR, MEANS, STEP, FIELD, NOTE = (
-    f"{_STYLE}{name}" for name in ("Status", "Text", "Year", "Means", "Step", "Field", "Note")
+STATUS, TEXT, YEAR, MEANS, STEP, INDICATOR, FIELD, NOTE = (
+    f"{_STYLE}{name}" for name in ("Status", "Text", "Year", "Means", "Step", "Indicator", "Field", "Note")
 )
 _WORD = f"{_STYLE}Word"
 DELETED_COLOUR = "A01A2B"  # of the words that kortit itself strikes out in cells of workbooks
@@ -99,7 +99,7 @@ def without_label(heading: str) -> str:
 
 def is_styled(cells: Iterable[Cell]) -> bool:
     """Whether a row has paragraphs in kortit's styles for goals."""
-    return any(line.style in (STATUS, TEXT, YEAR, MEANS, STEP) for cell in cells for line in cell.lines)
+    return any(line.style in (STATUS, TEXT, YEAR, MEANS, STEP, INDICATOR) for cell in cells for line in cell.lines)
 
 
 def is_plain(table: Table) -> bool:

@@ -15,7 +15,7 @@ from kortit.characters import collapsed
 from kortit.goal import THEME_CODE, Means, read_goal_id
 from kortit.importing.cells import BULLET
 from kortit.importing.lines import begins_sentence
-from kortit.importing.own.marks import FIELD, MEANS, NOTE, STATUS, STEP, YEAR
+from kortit.importing.own.marks import FIELD, INDICATOR, MEANS, NOTE, STATUS, STEP, YEAR
 from kortit.importing.passages import AS_BEFORE, NOTHING
 from kortit.kinds import InvalidTextError
 from kortit.messages import LANGUAGES, Message, _, translator
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from kortit.importing.headings import Fields
     from kortit.importing.lines import DocumentLine
 
-_STATES = (*filter(None, labels.ITEM_STATUS.values()), labels.STEPS_EDITED, labels.TYPOGRAPHIC)
+_STATES = (*filter(None, labels.ITEM_STATUS.values()), labels.STEPS_EDITED, labels.LEVELS_EDITED, labels.TYPOGRAPHIC)
 PARTED_BY = "; "  # the separator of list items
 _DATE = r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}"
 
@@ -71,11 +71,13 @@ class GoalCell:
 class SideCell:
     """The content of a cell of year and means. Without a year, the goal is not on this side, or is as before.
 
+    `indicators` are as they stand there: items with their levels as a step.
     `order` records, for the conservation check, (field, number of items, text before them) for each paragraph.
     """
 
     year: int | None = None
     means: tuple[Means, ...] = ()
+    indicators: tuple[Means, ...] = ()
     extra: dict[str, ExtraValue] = field(default_factory=dict)
     as_before: bool = False
     order: list[tuple[str, int, str]] = field(default_factory=list)
@@ -131,36 +133,41 @@ def read_side_cell(cell: Cell, fields: Fields, skipped: set[int]) -> SideCell:
     """Read a year, means and extra fields, adding to `skipped`. Raises StyledError."""
     side = SideCell()
     means: list[tuple[str, list[str]]] = []
+    indicators: list[tuple[str, list[str]]] = []
+    is_measured = False
     has_lead = False
     names = {field.name: key for key, field in fields.items()}
     for one in _paragraphs(cell, tuple(names), skipped):
         if not one.text:
             continue
         if side.year is None:
-            if not means and AS_BEFORE.fullmatch(one.text):
-                side.as_before = True
-            elif not re.fullmatch(r"(?:19|2[0-9])[0-9]{2}", one.text):
-                if NOTHING.fullmatch(one.text):
-                    skipped |= one.skipped
-                    continue
-                raise StyledError(
-                    _("“{text}” stands where the target year is to be, four digits alone", text=one.text[:80])
-                )
-            else:
-                side.year = int(one.text)
-                continue
-            skipped |= one.skipped
+            _take_year(side, one, skipped, is_first=not means)
         elif one.style == FIELD:
             _take_field(side, one, fields, names)
         else:
-            if (one.style == STEP or (not one.style and one.listed and (one.depth or has_lead))) and means:
-                means[-1][1].append(one.text)
+            is_measured = one.style == INDICATOR or (one.style == STEP and is_measured)
+            items = indicators if is_measured else means
+            if (one.style == STEP or (not one.style and one.listed and (one.depth or has_lead))) and items:
+                items[-1][1].append(one.text)
             else:
-                means.append((one.text, []))
+                items.append((one.text, []))
                 has_lead = not one.listed
-            side.order.append(("means", 1, ""))
+            side.order.append(("indicators" if is_measured else "means", 1, ""))
+    side.indicators = tuple(Means(text, tuple(steps)) for text, steps in indicators)
     side.means = tuple(Means(text, tuple(steps)) for text, steps in means)
     return side
+
+
+def _take_year(side: SideCell, one: StyledParagraph, skipped: set[int], *, is_first: bool) -> None:
+    """Take the paragraph that stands where the year does: a year, or dashes. Raises StyledError."""
+    if re.fullmatch(r"(?:19|2[0-9])[0-9]{2}", one.text):
+        side.year = int(one.text)
+        return
+    if is_first and AS_BEFORE.fullmatch(one.text):
+        side.as_before = True
+    elif not NOTHING.fullmatch(one.text):
+        raise StyledError(_("“{text}” stands where the target year is to be, four digits alone", text=one.text[:80]))
+    skipped |= one.skipped
 
 
 def _take_field(side: SideCell, one: StyledParagraph, fields: Fields, names: dict[str, str]) -> None:
@@ -213,7 +220,7 @@ def _begins_anew(before: DocumentLine, line: DocumentLine) -> bool:
 
     Below the year it is in any case, in lists where a sentence begins or a bullet stands.
     """
-    if before.is_blank or line.is_blank or before.style not in (YEAR, MEANS, STEP):
+    if before.is_blank or line.is_blank or before.style not in (YEAR, MEANS, STEP, INDICATOR):
         return False
     text = line.text.strip()
     begins = begins_sentence(before.text.strip(), text, sentence_ends_only=False)
@@ -283,7 +290,8 @@ def _is_note(text: str) -> bool:
 
 @cache
 def _labels() -> tuple[str, ...]:
-    return tuple(label for message in (*labels.TEXT.values(), labels.DECISION) for label in said_in_all(message))
+    messages = (*labels.TEXT.values(), labels.DECISION, labels.INDICATORS)
+    return tuple(label for message in messages for label in said_in_all(message))
 
 
 @cache

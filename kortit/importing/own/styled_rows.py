@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kortit.fields import MEANS
+from kortit.fields import INDICATORS, MEANS
 from kortit.importing.headings import NEW, OLD
+from kortit.importing.measured import of_items
 from kortit.importing.own import styled
 from kortit.importing.row_said import RowReader
-from kortit.kinds import kind_of
+from kortit.kinds import OUTLINE, kind_of
 from kortit.messages import _
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class StyledRow(RowReader):
         found = styled.read_side_cell(cell, self.fields, skipped)
         said = self.said.side(side)
         if found.year is None:
-            if found.means or found.extra:
+            if found.means or found.indicators or found.extra:
                 self.wrong.append(_("the row has no target year"))
             elif side == OLD and not found.as_before:
                 self.said.old = None
@@ -68,6 +69,8 @@ class StyledRow(RowReader):
             self.compare(styled.cell_text(cell), "", skipped)
             return
         said.update({"target_year": self.year(str(found.year)), "means": found.means})
+        said[INDICATORS.key] = of_items(found.indicators)
         said.update({name: found.extra.get(name, known.kind.empty) for name, known in self.fields.items()})
         values = {name: kind_of(said[name]).texts(said[name]) for name in (MEANS.key, *self.fields)}
+        values[INDICATORS.key] = OUTLINE.texts(found.indicators)
         self.compare(styled.cell_text(cell), str(said["target_year"]) + found.in_order(values), skipped)

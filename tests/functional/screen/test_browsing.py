@@ -241,8 +241,8 @@ async def test_goals_are_wrapped_to_three_lines_where_all_of_them_are_seen(store
 
 async def test_a_key_that_does_nothing_says_where_the_keys_are_listed(store: Store) -> None:
     async with full_screen(store.root, language="en") as seen:
-        await seen.press("f7", "w", "w")
-        assert seen.notices == ["w does nothing here; ? shows the keys"]
+        await seen.press("f7", "b", "b")
+        assert seen.notices == ["b does nothing here; ? shows the keys"]
         status = seen.lines[-2]
         await seen.press("f8", "d", "U")
         assert len(seen.notices) == 1

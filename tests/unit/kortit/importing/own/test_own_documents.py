@@ -61,6 +61,7 @@ def joined(said: Said | None) -> Said | None:
     return {
         name: "; ".join(map(str, value)) if isinstance(value, tuple) and name != "means" else value
         for name, value in said.items()
+        if name != "indicators" or value
     }
 
 
@@ -205,7 +206,7 @@ def test_a_row_typed_below_another_has_its_styles_and_is_a_new_goal() -> None:
     (new,) = (one for one in reading.statements if one.id is None)
     assert new.side(new.new) == {
         "theme": "O1", "goal": "Uusi tavoite", "target_year": 2030, "owner": "",
-        "means": (Means("Ensimmäinen keino"), Means("Toinen")),
+        "means": (Means("Ensimmäinen keino"), Means("Toinen")), "indicators": (),
     }  # fmt: skip
     assert new.old is None
 

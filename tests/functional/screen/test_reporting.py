@@ -1,0 +1,144 @@
+"""What is reached of goals, written on the screen in the open period, and seen there: signs, filters, the report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kortit.follow_up.statuses import UNREPORTED
+from tests.screen import Seen, full_screen
+from tui.widgets.fields import Cycle, Entry
+from tui.widgets.goal_list import GoalList
+
+if TYPE_CHECKING:
+    from tests.conftest import Cli, Store
+
+pytestmark = pytest.mark.anyio
+
+DAY = "2021-08-31"
+LINE = f"follow-up/{DAY}/O1-01.yaml"
+INDICATORS = """indicators:
+  - key: yksikot
+    text: Yksiköt
+    baseline: 6
+    target: 20
+    unit: kpl
+"""
+
+
+@pytest.fixture
+def opened(store: Store, cli: Cli) -> Store:
+    """A store with a closed and an open period; O1-01 has an indicator, and a line in the closed one."""
+    store.write("kortit/O1/O1-01.yaml", store.read("kortit/O1/O1-01.yaml") + INDICATORS)
+    store.commit("mittari\n\nDecision: Kv 1.2.2021 § 3")
+    cli(store, "report", "new", "30.4.2021")
+    cli(store, "report", "set", "O1-01", "--status", "late", "--text", "Alussa.", "--actual", "yksikot=8")
+    assert cli(store, "report", "close", "30.4.2021", "--decision", "Kh 10.5.2021 § 50").code == 0
+    assert cli(store, "report", "new", DAY, "--name", "Osavuosikatsaus 2/2021").code == 0
+    assert cli(store, "amend").code == 0
+    return store
+
+
+def status(seen: Seen) -> str:
+    return seen.app.screen.query_one(Cycle).value
+
+
+def line_of(seen: Seen, goal: str) -> str:
+    return next(line for line in seen.lines if goal in line)
+
+
+async def test_a_line_is_written_saved_as_a_draft_and_amended_without_a_decision(opened: Store) -> None:
+    async with full_screen(opened.root, language="en") as seen:
+        assert "○" in line_of(seen, "O1-01  2021")
+        await seen.press("w")
+        assert "Alussa." in seen
+        assert "8 kpl" in seen
+        await seen.press("f4")
+        assert (status(seen), seen.app.screen.query_one("#actual-yksikot", Entry).value) == ("late", "8")
+        await seen.press("left", "left", "tab", "ctrl+end")
+        await seen.write(" Valmis.")
+        await seen.press("tab", "ctrl+u")
+        await seen.write("20")
+        await seen.press("f2")
+        assert opened.read(LINE) == "status: done\ntext: Alussa. Valmis.\nactual:\n  yksikot: 20\n"
+        assert "✓" in line_of(seen, "O1-01  2021")
+        assert "20 kpl" in seen
+        await seen.press("a")
+        assert "1 goal reported" in seen
+        await seen.press("f2", "y")
+        await seen.until(lambda: "1 line of a period" in seen)
+    assert opened.git("status", "--porcelain") == ""
+
+
+async def test_without_a_status_nothing_is_saved_and_it_is_gone_to(opened: Store) -> None:
+    before = opened.state()
+    async with full_screen(opened.root, language="en") as seen:
+        await seen.press("w", "tab")
+        await seen.write("Etenee.")
+        await seen.press("f2")
+        assert "say the status first" in seen.notices[-1]
+        assert isinstance(seen.app.focused, Cycle)
+        await seen.press("f3")
+        assert "O1-01" in seen.lines[0]
+    assert opened.state() == before
+
+
+async def test_what_was_typed_comes_back_and_what_changed_elsewhere_is_not_written_over_unasked(opened: Store) -> None:
+    async with full_screen(opened.root, language="en") as seen:
+        await seen.press("w")
+        await seen.press("right", "tab")
+        await seen.write("Oma.")
+        seen.app.screen.keep()  # type: ignore[attr-defined]
+    async with full_screen(opened.root, language="en") as seen:
+        await seen.press("w")
+        assert "this is what was typed and not saved" in seen.notices
+        opened.write(LINE, "status: late\ntext: Toisen.\n")
+        await seen.press("f2")
+        assert "changed elsewhere" in seen
+        await seen.press("escape")
+        assert opened.read(LINE) == "status: late\ntext: Toisen.\n"
+        await seen.press("f2", "y")
+        assert opened.read(LINE) == "status: done\ntext: Oma.\n"
+
+
+async def test_goals_are_found_by_what_is_said_of_them(opened: Store, cli: Cli) -> None:
+    cli(opened, "report", "set", "O1-01", "--status", "late")
+    async with full_screen(opened.root) as seen:
+        await seen.press("slash")
+        name = seen.app.here.municipality.statuses["late"].name
+        await seen.write(f":{name[:4]}")
+        assert list(seen.app.screen.query_one(GoalList).items) == ["O1-01"]
+        await seen.press("ctrl+u")
+        await seen.write(f":{seen.app.translate(UNREPORTED)[:4]}")
+        assert "O1-01" not in seen.app.screen.query_one(GoalList).items
+
+
+async def test_the_report_begins_with_what_is_missing_and_goes_from_goal_to_goal(opened: Store, cli: Cli) -> None:
+    cli(opened, "report", "set", "O1-01", "--status", "late")
+    async with full_screen(opened.root, language="en") as seen:
+        await seen.press("W")
+        assert seen.text.index("S1-01") < seen.text.index("O1-01")
+        assert "1 not reported" in seen.lines[-2]
+        await seen.press("w", "right", "f2")
+        await seen.until(lambda: "0 not reported" in seen)
+        await seen.press("r")
+        assert "everything is reported" in seen
+        await seen.press("l", "down", "enter")
+        await seen.until(lambda: "30.4.2021" in seen.lines[0])
+        assert "closed" in seen.lines[0]
+
+
+async def test_where_no_period_is_open_one_is_opened_first(store: Store) -> None:
+    async with full_screen(store.root, language="en") as seen:
+        await seen.press("w")
+        assert "No period is open" in seen
+        await seen.press("ctrl+u")
+        await seen.write("elokuu")
+        await seen.press("enter")
+        assert "is not a date" in seen
+        await seen.press("ctrl+u")
+        await seen.write("31.8.2021 Osavuosikatsaus 2/2021")
+        await seen.press("enter")
+        assert "Osavuosikatsaus 2/2021 (31.8.2021)" in seen.lines[0]
+    assert store.read(f"follow-up/{DAY}/period.yaml") == "name: Osavuosikatsaus 2/2021\nclosed: false\n"
