@@ -31,6 +31,10 @@ KEYS_PATH = re.compile(r"\.kortit/[A-Za-z0-9][A-Za-z0-9._-]*")
 WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'`\\]+")
 """An address in the web, as links lead to."""
 
+LOGO_PATH = re.compile(r"\.kortit/[A-Za-z0-9][A-Za-z0-9._-]*\.(?:png|jpg|jpeg)")
+"""Allowed paths of the logo; the kinds of pictures that every document can carry."""
+MOST_LOGO_BYTES = 256 * 1024
+
 # The keys allowed in `authority`. A field it does not name requires the council, as the safe default.
 AUTHORITY_FIELDS = ("goal", "target_year", "theme", "existence", "means", "indicators")
 
@@ -103,6 +107,7 @@ class DocumentTexts:
     """How published documents look, and the texts around their tables: the change table, and the cards in force.
 
     `font` is that of Word and Excel documents; a PDF has its own within it. `header` and `footer` stand on each page.
+    `logo` is the path of a picture (`LOGO_PATH`) at the head of HTML, PDF and Word documents.
     """
 
     title: str = ""
@@ -116,6 +121,7 @@ class DocumentTexts:
     font: str = ""
     header: str = ""
     footer: str = ""
+    logo: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +156,7 @@ class Municipality:
     `card_authority` is the same for the cards of a perspective or a theme, by its code, where these have one of their
     own. `case_url` is the address of a case with `{register}` in place of its register number (empty: cases have none).
     `audit` is None if amendments need not be signed. `statuses` are those of lines, by their keys in the order of
-    reports.
+    reports. `logo` are the bytes of the picture that `document` names, if documents can carry it.
     """
 
     name: str
@@ -163,6 +169,7 @@ class Municipality:
     audit: Signing | None = None
     card_authority: Mapping[str, Mapping[str, frozenset[str] | None]] = field(default_factory=dict)
     case_url: str = ""
+    logo: bytes = field(default=b"", compare=False, repr=False)
     site: SiteTexts = SiteTexts()
     statuses: Mapping[str, Status] = field(default_factory=dict)
 

@@ -21,6 +21,7 @@ from kortit.municipality import (
     FORMAT,
     KEYS_PATH,
     LICENSES,
+    LOGO_PATH,
     LOOKS,
     SIGNATURES_REQUIRED,
     WEB_ADDRESS,
@@ -75,6 +76,7 @@ def municipality_schema() -> dict[str, Any]:
         "font": _OPTIONAL_TEXT,
         "header": _OPTIONAL_TEXT,
         "footer": _OPTIONAL_TEXT,
+        "logo": {"type": ["string", "null"], "pattern": f"^({LOGO_PATH.pattern})?$"},
         **{key: {"enum": [str(known) for known in words]} for key, words in LOOKS.items()},
     }
     site = {

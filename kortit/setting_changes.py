@@ -250,6 +250,7 @@ def _of_documents(settings: Municipality) -> Iterator[tuple[str, Setting]]:
         "font": (_("Font of Word and Excel documents"), texts.font),
         "header": (_("Header of each page"), texts.header),
         "footer": (_("Footer of each page"), texts.footer),
+        "logo": (_("Logo of the documents"), texts.logo),
     }
     for key, (name, text) in named.items():
         if text:

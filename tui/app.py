@@ -311,7 +311,12 @@ class KortitApp(Acting, App[None]):
         return next((key for key in keys if key not in taken), keys[0])
 
     def label_of(self, action_id: str) -> Message:
-        """What an action is called here: on a proposal nothing is decided yet, so that no decision is recorded."""
+        """What an action is called here: by the screen where it has another name there, else by the registry.
+
+        On a proposal nothing is decided yet, so that no decision is recorded.
+        """
+        if (label := getattr(self.screen, "labels", {}).get(action_id)) is not None:
+            return cast("Message", label)
         if action_id in AMENDING and self.desk is not None and self.desk.proposal is not None:
             return _("save to the proposal")
         return BY_ID[action_id].label

@@ -107,7 +107,8 @@ class DocumentWriter:
     def margins(self) -> Margins:
         """What the municipality wants on each page."""
         document = self.municipality.document
-        return Margins(cleaned(document.header), cleaned(document.footer), cleaned(document.font))
+        header, footer, font = map(cleaned, (document.header, document.footer, document.font))
+        return Margins(header, footer, font, self.municipality.logo)
 
     def looks(self) -> list[str]:
         """The options that give the document its looks, where kortit.yaml does not."""

@@ -38,6 +38,7 @@ def parts(content: Content, view: View) -> Iterator[str]:
         said=said,
         description=". ".join((said.title, said.municipality, *(_described(fact) for fact in said.facts))),
         data=_data(content, view),
+        logo=_logo(said.margins.logo),
         data_name=translate(_("The same as data (JSON)")),
         themes=translate(_("Themes")),
         skip=translate(_("Skip to the goals")),
@@ -53,6 +54,12 @@ def _data(content: Content, view: View) -> str:
     if ATTACH_DATA not in view.extras:
         return ""
     return f"data:application/json;base64,{b64encode(FORMATS['json'].render(content, view)).decode()}"
+
+
+def _logo(data: bytes) -> str:
+    """A picture as an address that holds it; an empty text where there is none."""
+    kind = "png" if data.startswith(b"\x89PNG") else "jpeg"
+    return f"data:image/{kind};base64,{b64encode(data).decode()}" if data else ""
 
 
 def css_string(text: str) -> Markup:

@@ -127,11 +127,12 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Margins:
-    """What a municipality wants on each page (header and footer), and its font in word processors; empty: none."""
+    """What a municipality wants on each page (header, footer), its font in word processors, its logo; empty: none."""
 
     header: str = ""
     footer: str = ""
     font: str = ""
+    logo: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

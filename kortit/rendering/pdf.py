@@ -209,6 +209,7 @@ class _Setting:
             "header": self._short(said.margins.header),
             "annex": self._short(said.annex),
             "identity": self._linked(" · ".join(said.identity), 30),
+            "logo": list(said.margins.logo),
             "standing": said.standing,
             "compact": self.view.is_compact,
             "beside": 0 < sum(map(len, said.preamble)) <= _LONGEST_BESIDE,

@@ -15,7 +15,8 @@ import docx
 from docx.enum.section import WD_ORIENT
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
-from docx.shared import Twips
+from docx.oxml.ns import qn
+from docx.shared import Mm, Twips
 
 from kortit.rendering.word_styles import DELETED, numbering, settings, styles
 from kortit.rendering.word_xml import BOLD, LANGUAGE_TAGS, NAMESPACE, RELATIONSHIPS, paragraph, run, tab
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 _FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)  # the earliest time in a zip archive
 _BODY = b"<w:body>"
+_PICTURE = qn("wp:docPr")
 _LONGEST_PROPERTY = 255  # the limit of python-docx
 # Parts of python-docx's template that our documents do not need.
 _LEFT_OUT = (
@@ -104,6 +106,10 @@ def _set_page(section: Section, said: Manuscript, page: Paper) -> None:
         header.is_linked_to_previous = False
         parts = run(" · ").join(filter(None, (own, standing, title)))
         header.part.element[:] = _paragraphs(paragraph("Header", parts + numbers))
+    if said.margins.logo:
+        logo = section.first_page_header.add_paragraph().add_run()
+        logo.add_picture(io.BytesIO(said.margins.logo), height=Mm(10))
+        next(logo.element.iter(_PICTURE)).set("descr", said.municipality)
     whose = " · ".join(filter(None, (said.municipality, said.written_date, said.margins.footer)))
     for footer in (section.footer, section.first_page_footer):
         footer.is_linked_to_previous = False

@@ -20,6 +20,7 @@ from kortit.municipality import (
     FORMAT,
     KEYS_PATH,
     LICENSES,
+    LOGO_PATH,
     LOOKS,
     REGISTER_PLACE,
     SIGNATURES_REQUIRED,
@@ -107,6 +108,13 @@ class _Reader:
             statuses=self._statuses(),
         )
 
+    def _logo(self, node: Node | None) -> str:
+        path = self._line(node, _("the logo"))
+        if path and node is not None and LOGO_PATH.fullmatch(path) is None:
+            message = _("the logo must be a PNG or JPEG file in the folder .kortit, like .kortit/logo.png")
+            self.findings.add(node, Code.VALUE, message)
+        return path
+
     def _case_url(self, node: Node | None) -> str:
         text = self._line(node, _("the address of cases"))
         if text and node is not None and CASE_URL.fullmatch(text) is None:
@@ -140,6 +148,7 @@ class _Reader:
             font=self._line(node.get("font"), _("the font")),
             header=self._line(node.get("header"), _("the header")),
             footer=self._line(node.get("footer"), _("the footer")),
+            logo=self._logo(node.get("logo")),
             **{key: LOOKS[key](word) for key, word in looks.items() if word is not None},  # type: ignore[arg-type]
         )
 

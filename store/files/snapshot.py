@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 from kortit.errors import KortitError, ProblemsError, UsageError
 from kortit.goal import THEME_CODE, Goal, GoalId, goal_id_order, no_goal
 from kortit.messages import Message, _
+from kortit.municipality import MOST_LOGO_BYTES
 from kortit.problem import Code, Problem, Severity
 from store.files.atomic import read_file
 from store.files.goal_file import (
@@ -213,9 +214,19 @@ def municipality_of(tree: Tree) -> Municipality:
         message = _("kortit.yaml is missing here; without it nobody may decide anything, so restore it")
         raise ProblemsError([_file_problem(MUNICIPALITY_FILE, Code.MISSING_FILE, message, tree.commit)])
     try:
-        return read_municipality(data)
+        municipality = read_municipality(data)
     except ProblemsError as error:
         raise ProblemsError([replace(problem, commit=tree.commit) for problem in error.problems]) from error
+    path = municipality.document.logo
+    logo = tree.data(path) if path else None
+    return replace(municipality, logo=logo) if logo is not None and _is_logo(logo) else municipality
+
+
+def _is_logo(data: bytes) -> bool:
+    """Whether a file is a picture that documents can carry: a whole PNG or JPEG, and not too large."""
+    is_png = data.startswith(b"\x89PNG\r\n\x1a\n") and data[12:16] == b"IHDR" and data[-8:-4] == b"IEND"
+    is_jpeg = data.startswith(b"\xff\xd8\xff") and data.rstrip(b"\0").endswith(b"\xff\xd9")
+    return (is_png or is_jpeg) and len(data) <= MOST_LOGO_BYTES
 
 
 def read_snapshot(tree: Tree) -> Snapshot:
@@ -236,6 +247,13 @@ def read_snapshot(tree: Tree) -> Snapshot:
     if tree.commit is None:
         problems += decomposed(MUNICIPALITY_FILE, (tree.data(MUNICIPALITY_FILE) or b"").decode())
     problems += unknown_themes((path for path, _file in files), municipality)
+    if (path := municipality.document.logo) and not municipality.logo:
+        message = _(
+            "the logo {path} is not there, or no PNG or JPEG file of up to {most} KiB; documents have none",
+            path=path,
+            most=MOST_LOGO_BYTES // 1024,
+        )
+        problems.append(_file_problem(path, Code.MISSING_FILE, message, severity=Severity.WARNING))
     return Snapshot(municipality, goals, tuple(_in_order(tree, problems)))
 
 

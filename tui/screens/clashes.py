@@ -39,6 +39,7 @@ class ClashesScreen(KortitScreen[tuple[str, ...]]):
         """`sides` is what one's own side and the other one are called."""
         super().__init__()
         self.sides = {OWN: sides[0], PUBLISHED: sides[1]}
+        self.labels = {"settle.mine": sides[0], "settle.theirs": sides[1]}
         self.clashes = {one.key: one for one in clashes}
         self.chosen: dict[str, str] = {}
 

@@ -81,6 +81,7 @@ async def test_what_is_in_force_comes_into_a_proposal_and_what_clashes_is_settle
         await seen.until(lambda: "vuodet" in seen)
         await seen.press("v")
         await seen.until(lambda: "not chosen yet" in seen)
+        assert seen.lines[-1].startswith("o the proposal  t in force  Enter go on")
         await seen.press("escape")
         await seen.until(lambda: "nothing was changed" in seen.notices)
         pressed = seen.pressed
