@@ -30,7 +30,7 @@ async def test_one_key_makes_the_site_of_what_is_in_force_and_opens_it(
     store.write("kortit/S1/S1-03.yaml", 'goal: "Vain luonnos"\ntarget_year: 2022\nmeans: []\n')
     before = store.git("status", "--porcelain")
     async with full_screen(store.root, language="en") as seen:
-        await seen.press("W")
+        await seen.press("J")
         await seen.until(lambda: opened.exists() and opened.read_text(encoding="utf-8"))
     page = Path(opened.read_text(encoding="utf-8"))
     assert "Asiointi onnistuu" in page.read_text(encoding="utf-8"), "not the draft"
