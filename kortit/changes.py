@@ -166,6 +166,7 @@ class ChangeTable:
     `provenance` names the amendments behind the newer side's words, if requested; `theme` is set if only one card is
     compared. `municipality` are the newer side's settings, `before` the older side's (None: as the newer, or none),
     `settings` what differs. `only` are the commits whose changes are the table's, if others between its ends are not.
+    `command` is what made the table, if not `kortit changes`.
     `measured`: some goal has indicators.
     """
 
@@ -180,6 +181,7 @@ class ChangeTable:
     before: Municipality | None = None
     settings: tuple[SettingChange, ...] = ()
     only: tuple[str, ...] = ()
+    command: str = ""
     measured: bool = False
 
     @classmethod
@@ -200,6 +202,7 @@ class ChangeTable:
         before: Municipality | None = None,
         settings: Sequence[SettingChange] = (),
         only: tuple[str, ...] = (),
+        command: str = "",
     ) -> ChangeTable:
         """Compare two sets of goals by id.
 
@@ -234,6 +237,7 @@ class ChangeTable:
             before=before,
             settings=of_settings,
             only=only,
+            command=command,
             measured=any(goal.indicators for side in (old, new) for goal in side.values()),
         )
 

@@ -118,11 +118,13 @@ OUTPUTS: dict[str, dict[str, Any]] = {
         closed_by=_or_null(_MADE_BY), drafts=_FLAG, theme=_MAYBE, chosen=_TEXTS, volume=_list(_NUMBER),
         statuses={"type": "object", "additionalProperties": _object(name=_TEXT, level=_TEXT)},
         counts=_object(**_TALLY), themes=_list(_object(theme=_TEXT, **_TALLY)),
-        gone=_list(_object(id=_TEXT, by=_MADE_BY, **_SAID)), beside=_TEXTS,
+        gone=_list(_object("indicators", id=_TEXT, by=_MADE_BY, **_SAID)), beside=_TEXTS,
         rows=_list(
             _object(
+                "indicators",
                 id=_TEXT, **_SAID,
                 line=_or_null(_object(status=_TEXT, text=_TEXT, actual=_COUNTS_OR_TEXTS)),
+                measured=_list(_object(key=_TEXT, actual=_TEXT, reached=_or_null(_FLAG))),
                 moves=_list(_object(field=_TEXT, old=_ANY, new=_ANY, by=_MADE_BY)),
                 new=_or_null(_MADE_BY), corrected=_list(_MADE_BY),
             )

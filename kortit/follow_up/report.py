@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kortit.fields import MEANS
+from kortit.indicators import is_reached
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from kortit.follow_up.period import Period, ReportLine
     from kortit.follow_up.statuses import Status
     from kortit.goal import Goal
+    from kortit.indicators import Indicator
     from kortit.municipality import Municipality
     from kortit.provenance import SetBy
 
@@ -29,6 +31,20 @@ class Move:
     old: Goal
     new: Goal
     by: SetBy
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What an indicator shows: its actual (empty: none), and the indicator where the goal has it."""
+
+    key: str
+    actual: str
+    indicator: Indicator | None = None
+
+    @property
+    def is_reached(self) -> bool | None:
+        """Whether the actual reaches the target; None where that cannot be told."""
+        return is_reached(self.indicator, self.actual) if self.indicator is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +75,14 @@ class ReportRow:
     def moves_of(self, *fields: str) -> list[Move]:
         """The moves of some fields."""
         return [move for move in self.moves if move.field in fields]
+
+    @property
+    def measured(self) -> list[Measured]:
+        """What its indicators show, in their order; then actuals of keys that the goal does not have (any more)."""
+        actual = self.line.actual if self.line is not None else {}
+        own = [Measured(one.key, actual.get(one.key, ""), one) for one in self.goal.indicators]
+        known = {one.key for one in self.goal.indicators}
+        return [*own, *(Measured(key, value) for key, value in actual.items() if key not in known)]
 
     @property
     def adapted(self) -> list[Move]:

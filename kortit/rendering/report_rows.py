@@ -48,7 +48,7 @@ def cells(row: ReportRow, translate: Translator) -> tuple[str, ...]:
         said(state_of(row)),
         line.status if line is not None else "",
         cleaned(line.text) if line is not None else "",
-        "\n".join(actuals(line)) if line is not None else "",
+        "\n".join(f"{one} ({reached})" if reached else one for one, reached in actuals(row, translate)),
         "\n".join(said(message) for _field, message in moves_of(row)),
         "\n".join(said(set_by(by)) for by in row.corrected),
     )
@@ -81,6 +81,7 @@ def rows_data(report: FollowUpReport) -> Iterator[dict[str, Any]]:
             "id": row.goal.id,
             **goal_data(row.goal),
             "line": {"status": line.status, "text": line.text, "actual": dict(line.actual)} if line else None,
+            "measured": [{"key": one.key, "actual": one.actual, "reached": one.is_reached} for one in row.measured],
             "moves": [_move_data(move) for move in row.moves],
             "new": _made_by(row.came) if row.came else None,
             "corrected": [_made_by(by) for by in row.corrected],

@@ -9,13 +9,14 @@ from kortit.fields import GOAL, TARGET_YEAR, THEME
 from kortit.follow_up.statuses import UNREPORTED, UNREPORTED_SIGN
 from kortit.messages import Message, _
 from kortit.rendering.captions import set_by
+from kortit.rendering.labels import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kortit.follow_up.period import ReportLine
-    from kortit.follow_up.report import Move, ReportRow
+    from kortit.follow_up.report import Measured, Move, ReportRow
     from kortit.follow_up.statuses import Status
+    from kortit.messages import Translator
 
 REPORT = _("Follow-up report")
 
@@ -51,7 +52,22 @@ def _moved(move: Move) -> Message:
     return _("means adapted: {by}", by=by)
 
 
-def actuals(line: ReportLine) -> Iterator[str]:
-    """What the indicators show, each on a line."""
-    for key, value in line.actual.items():
-        yield f"{cleaned(key)}: {cleaned(value)}"
+REACHED: dict[bool | None, Message | None] = {True: _("reached"), False: _("not reached"), None: None}
+"""Whether an indicator's target is reached, in words; nothing where that cannot be told."""
+
+
+def measured(one: Measured) -> Message | str:
+    """An indicator with its levels and its actual; of one that the goal does not have the key."""
+    value, indicator = cleaned(one.actual) or NOTHING, one.indicator
+    if indicator is None:
+        return _("{name}: {value}", name=cleaned(one.key), value=value)
+    said = cleaned(indicator.text)
+    levels = _("{name}: {value}", name=said, value=cleaned(indicator.levels)) if indicator.levels else said
+    return _("{indicator}; actual {value}", indicator=levels, value=value)
+
+
+def actuals(row: ReportRow, translate: Translator) -> Iterator[tuple[str, str]]:
+    """What the indicators of a goal show, each as its words, and whether it is reached."""
+    for one in row.measured:
+        said, reached = measured(one), REACHED[one.is_reached]
+        yield (said if isinstance(said, str) else translate(said)), translate(reached) if reached else ""

@@ -149,11 +149,10 @@ class ReportWriter(DocumentWriter):
 
     def _said_of(self, row: ReportRow, notes: list[Part]) -> CellParts:
         parts: list[Part] = []
-        if row.line is not None:
-            if row.line.text:
-                parts.append(Part(Role.TEXT, unmarked(cleaned(row.line.text))))
-            if row.line.actual:
-                parts.append(Part(Role.MEANS, items=tuple(Item(unmarked(one)) for one in actuals(row.line))))
+        if row.line is not None and row.line.text:
+            parts.append(Part(Role.TEXT, unmarked(cleaned(row.line.text))))
+        if shown := tuple(Item(unmarked(said), reached) for said, reached in actuals(row, self.translate)):
+            parts.append(Part(Role.MEANS, items=shown))
         corrected = [Part(Role.NOTE, unmarked(self.said(_("corrected after the period was closed: {by}",
                                                           by=set_by(by))))) for by in row.corrected]  # fmt: skip
         found = (*parts, *notes, *corrected)

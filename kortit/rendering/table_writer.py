@@ -179,6 +179,8 @@ class TableWriter(DocumentWriter):
             *(f"--{extra}" for extra in sorted(self.view.extras)),
         ]
         start = origin.commit or "ROOT"
+        if self.table.command:
+            return (self.said(_("Made by: {command}", command=" ".join([self.table.command, *options]))),)
         if self.table.only:
             command = " ".join(["kortit changes", f'"{cleaned(target.revision)}"', *options])
             return (self.said(_("Made by: {command}", command=command)),)

@@ -5,14 +5,16 @@ A line of an open period changes freely; closing a period, and any later change 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kortit.authority import bound_line
 from kortit.errors import ProblemsError
+from kortit.goal import goal_id_order
 from kortit.messages import _
 from kortit.problem import Code, Problem, Severity
-from store.files.goal_file import FOLLOW_UP_FOLDER
+from store.files.goal_file import FOLLOW_UP_FOLDER, read_goal, read_goal_path
 from store.follow_up.report_file import read_line, read_period
 from store.follow_up.report_path import ReportPath, read_report_path
 from store.git.entries import is_regular
@@ -22,12 +24,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from kortit.authority import BoundChange
-    from kortit.follow_up.period import Period
+    from kortit.follow_up.period import Period, ReportLine
     from kortit.follow_up.statuses import Status
-    from kortit.goal import GoalId
     from kortit.municipality import Municipality
     from store.git.entries import TreeChange, TreeEntry
     from store.git.plumbing import Plumbing
+
+
+_Number = tuple[str, int, int]
+"""A goal's id as ids are compared."""
 
 
 class LinesWalk:
@@ -84,11 +89,15 @@ class LinesWalk:
         return found
 
     def take(
-        self, changes: Sequence[TreeChange], settings: Municipality | None, is_goal: Callable[[GoalId], bool]
+        self,
+        changes: Sequence[TreeChange],
+        settings: Municipality | None,
+        goals: Mapping[_Number, TreeEntry],
+        was_used: Callable[[_Number], bool],
     ) -> list[Problem]:
         """Make the changes of a commit; return what is wrong with the files that it leaves.
 
-        `settings` are those that the commit leaves; `is_goal` says whether a goal was ever there.
+        `settings` and `goals` are those that the commit leaves; `was_used` says whether a goal was ever there.
         """
         problems: list[Problem] = []
         present, periods = self._present, self._periods
@@ -110,13 +119,18 @@ class LinesWalk:
         statuses = settings.statuses if settings is not None else None
         for change in changes:
             if change.new is not None:
-                problems += self._of_file(change.new, statuses, is_goal)
+                problems += self._of_file(change, change.new, statuses, goals, was_used)
         for day in {path.day for change in changes if (path := read_report_path(change.path)) is not None}:
             problems += self._without_period(day)
         return problems
 
     def _of_file(
-        self, entry: TreeEntry, statuses: Mapping[str, Status] | None, is_goal: Callable[[GoalId], bool]
+        self,
+        change: TreeChange,
+        entry: TreeEntry,
+        statuses: Mapping[str, Status] | None,
+        goals: Mapping[_Number, TreeEntry],
+        was_used: Callable[[_Number], bool],
     ) -> list[Problem]:
         path = read_report_path(entry.path)
         if (wrong := wrong_with_name(entry.path, entry.mode)) is not None:
@@ -125,12 +139,32 @@ class LinesWalk:
             return []
         problems: list[Problem] = []
         try:
-            read_line(path, self._read(entry.blob) or b"", statuses)
+            line = read_line(path, self._read(entry.blob) or b"", statuses)
+            problems += self._unknown_keys(path, line, change.old, goals.get(goal_id_order(path.goal)))
         except ProblemsError as error:
             problems += error.problems
-        if not is_goal(path.goal):
+        if not was_used(goal_id_order(path.goal)):
             problems.append(unknown_goal(path))
         return problems
+
+    def _unknown_keys(
+        self, path: ReportPath, line: ReportLine, before: TreeEntry | None, goal: TreeEntry | None
+    ) -> list[Problem]:
+        """Problems of actuals that a line gets for no indicator of its goal; nothing is known of one that is gone."""
+        if not line.actual or goal is None:
+            return []
+        known: set[str] = set()
+        with suppress(ProblemsError):
+            if before is not None and is_regular(before.mode):
+                known.update(read_line(path, self._read(before.blob) or b"", None).actual)
+        with suppress(ProblemsError):
+            at = read_goal_path(goal.path)
+            data = self._plumbing.objects([goal.blob])[0]
+            if at is None or data is None:
+                return []
+            known.update(one.key for one in read_goal(at, data, None).goal.indicators)
+            return [unknown_indicator(path, key) for key in line.actual if key not in known]
+        return []
 
     def _without_period(self, day: datetime.date) -> list[Problem]:
         """A problem where a day has lines, and no file of the period."""
@@ -171,6 +205,13 @@ def wrong_with_name(path: str, mode: str) -> Problem | None:
         message = _("this is a symbolic link or a submodule; put a real file there")
         return Problem(path, 1, 1, Code.FILE_TYPE, message)
     return None
+
+
+def unknown_indicator(path: ReportPath, key: str) -> Problem:
+    """The problem of an actual of no indicator of the goal."""
+    message = _("{id} has no indicator “{key}”; actuals are given by the keys of the goal's indicators",
+                id=path.goal, key=key)  # fmt: skip
+    return Problem(str(path), 1, 1, Code.UNKNOWN_KEY, message)
 
 
 def unknown_goal(path: ReportPath) -> Problem:

@@ -367,7 +367,7 @@ class Walk:
             if step.judge is not None:
                 step.bound += self._lines.bound(changes, step.judge)
             known = self._settings or step.judge
-            step.add_all(self._lines.take(changes, known, lambda goal: self._was_used(goal_id_order(goal))))
+            step.add_all(self._lines.take(changes, known, self._present, self._was_used))
         statuses = self._settings.statuses if self._settings is not None else {}
         if before is not None and self._settings is not None and before.statuses.keys() - statuses.keys():
             step.add_all(self._lines.reread(statuses, {change.path for change in step.changes}))

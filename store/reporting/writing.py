@@ -16,7 +16,7 @@ from store.files.atomic import read_file
 from store.files.goal_file import MUNICIPALITY_FILE, read_goal_path
 from store.files.municipality_edit import with_setting
 from store.files.municipality_file import read_municipality
-from store.files.snapshot import WorkingTree
+from store.files.snapshot import WorkingTree, goal_files
 from store.follow_up.reading import Reports, read_reports
 from store.follow_up.report_file import line_data, period_data, read_line, read_period
 from store.follow_up.report_path import ReportPath
@@ -129,6 +129,7 @@ def set_line(plumbing: Plumbing, goal: GoalId, edit: LineEdit, day: datetime.dat
     here = {found.id for file in tree.files() if (found := read_goal_path(file.path)) is not None}
     if goal not in here and goal not in ids_ever_used(plumbing):
         raise UsageError(no_goal(goal, here))
+    _refuse_unknown_keys(plumbing, settings, goal, edit.actual or {})
     path = ReportPath(period.day, goal)
     before = read_file(plumbing.root, str(path))
     line = edit.of(goal, read_line(path, before, None) if before is not None else None)
@@ -137,6 +138,18 @@ def set_line(plumbing: Plumbing, goal: GoalId, edit: LineEdit, day: datetime.dat
         read_line(path, data, settings.statuses)
         write(plumbing, "report set", [(str(path), before, data)])
     return period, line
+
+
+def _refuse_unknown_keys(plumbing: Plumbing, settings: Municipality, goal: GoalId, actual: Mapping[str, str]) -> None:
+    """Raise UsageError for an actual of no indicator of a goal; of a goal that is gone nothing is known."""
+    wanted = [key for key, value in actual.items() if value]
+    files = goal_files(WorkingTree(plumbing.root), settings, None) if wanted else []
+    keys = next((tuple(one.key for one in file.goal.indicators) for file in files if file.path.id == goal), None)
+    for key in wanted:
+        if keys is not None and key not in keys:
+            raise UsageError(
+                _("{id} has no indicator “{key}”; it has: {known}", id=goal, key=key, known=keys or _("none"))
+            )
 
 
 def close_period(plumbing: Plumbing, day: datetime.date, amendment: Amendment) -> Committed:

@@ -12,12 +12,18 @@ if TYPE_CHECKING:
 DAY = "2021-08-31"
 LINE = f"follow-up/{DAY}/O1-01.yaml"
 PERIOD = f"follow-up/{DAY}/period.yaml"
+INDICATORS = (
+    "indicators:\n  - {key: yksikot, text: Yksiköt, baseline: 6, target: 20, unit: kpl}\n"
+    "  - {key: osuus, text: Osuus, target: ≥ 4 %}\n"
+)
 CLOSING = ("--decision", "Kh 20.9.2021 § 90")
 
 
 @pytest.fixture
 def opened(store: Store, cli: Cli) -> Store:
-    """A store with an open period that is committed."""
+    """A store with an open period that is committed, and two indicators in one of its goals."""
+    store.write("kortit/O1/O1-01.yaml", store.read("kortit/O1/O1-01.yaml") + INDICATORS)
+    store.commit("mittarit")
     assert cli(store, "report", "new", "31.8.2021", "--name", "Osavuosikatsaus 2/2021").code == 0
     assert cli(store, "amend").code == 0
     return store
@@ -191,7 +197,7 @@ def test_the_report_shows_moves_and_what_is_not_reported_in_every_format(reporte
     assert data["closed_by"]["citation"] == "Kh 20.9.2021 § 90"
     shown = cli(reported, "report", "show", DAY, "--format", "md").out
     for words in ("✗ Ei toteutunut", "○ Ei raportoitu", "tavoitevuosi 2021 → 2023", "uusi vuoden aikana: Kv 7.6.2021 § 9",
-                  "suljettu: Kh 20.9.2021 § 90", "osuus: 4,2 %"):  # fmt: skip
+                  "suljettu: Kh 20.9.2021 § 90", "Osuus: → ≥ 4 %; toteuma 4,2 % *(saavutettu)*"):  # fmt: skip
         assert words in shown
     files = [word for name in FORMATS for word in ("-o", f"../raportti.{name}")]
     made = cli(reported, "report", "show", DAY, *files)
@@ -216,3 +222,37 @@ def test_a_report_is_narrowed_and_its_counts_stay(reported: Store, cli: Cli) -> 
     drafted = cli(reported, "report", "set", "S1-01", "--status", "done", "--period", DAY)
     assert drafted.code == 0
     assert cli(reported, "report", "show", DAY, "--format", "json").json["drafts"] is True
+
+
+def test_indicators_are_reported_by_their_keys_and_told_whether_they_are_reached(opened: Store, cli: Cli) -> None:
+    opened.write("kortit/S1/S1-01.yaml", 'goal: "Asiointi sujuu"\ntarget_year: 2023\nmeans: []\n')
+    assert cli(opened, "amend", "--decision", "Kv 1.3.2021 § 3").code == 0
+    refused = cli(opened, "report", "set", "O1-01", "--status", "done", "--actual", "muu=1")
+    assert (refused.code, "yksikot, osuus" in refused.err) == (2, True)
+    cli(opened, "report", "set", "O1-01", "--status", "late", "--actual", "yksikot=14", "--actual", "osuus=4,2 %")
+    shown = cli(opened, "report", "show", "--format", "json").json["rows"][0]["measured"]
+    assert [(one["key"], one["actual"], one["reached"]) for one in shown] == [
+        ("yksikot", "14", False),
+        ("osuus", "4,2 %", True),
+    ]
+    page = cli(opened, "report", "show", "--format", "md").out
+    assert "Yksiköt: 6 → 20 kpl; toteuma 14 *(ei saavutettu)*" in page
+    opened.write(LINE, "status: late\nactual: {muu: 3}\n")
+    assert "muu" in cli(opened, "amend").err
+    opened.commit("tuntematon mittari")
+    assert problems(opened, cli, "HEAD^..HEAD") == [(LINE, "unknown-key")]
+
+
+def test_what_moved_between_two_periods_is_a_change_table(reported: Store, cli: Cli) -> None:
+    cli(reported, "report", "new", "2021-12-31", "--name", "Tilinpäätös 2021")
+    cli(reported, "report", "set", "O1-01", "--status", "done", "--text", "Siirtyy | <i>")
+    cli(reported, "report", "set", "S1-01", "--status", "going")
+    table = cli(reported, "report", f"{DAY}..31.12.2021", "--format", "json").json
+    assert [(row["id"], row["fields"]) for row in table["rows"]] == [
+        ("O1-01", ["status", "report", "actual"]),
+        ("S1-01", ["status"]),
+    ]
+    shown = cli(reported, "report", f"{DAY}..2021-12-31").out
+    for words in ("[-✗ Ei toteutunut-]", "{+✓ Toteutunut+}", "kortit report 2021-08-31..2021-12-31"):
+        assert words in shown
+    assert cli(reported, "report", f"{DAY}..").code == 2

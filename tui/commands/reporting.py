@@ -9,11 +9,14 @@ import click
 from kortit.characters import cleaned
 from kortit.decision import date_expected, read_date
 from kortit.errors import UsageError
+from kortit.follow_up.between import between
 from kortit.follow_up.period import Period
 from kortit.follow_up.report import ReportChoice
-from kortit.messages import _
+from kortit.messages import _, translator
+from kortit.rendering.labels import ROW
+from kortit.rendering.report_words import REPORT, state_of
 from store.repository import Amendment
-from tui.document_options import document_options
+from tui.document_options import document_options, table_options
 from tui.extent import committed_sentences
 from tui.groups import CommandGroup
 from tui.parameters import (
@@ -36,10 +39,21 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Sequence
 
+    from kortit.messages import Message
     from tui.tables import Asked
 
 
-@click.group("report", cls=CommandGroup, invoke_without_command=True)
+class ReportGroup(CommandGroup):
+    """The group of `kortit report`, for which two days with dots between them are what moved between two periods."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Resolve the command; that of two days is `compare`."""
+        return super().resolve_command(ctx, ["compare", *args] if args and ".." in args[0] else args)
+
+
+@click.group("report", cls=ReportGroup, invoke_without_command=True)
 @TEXT_OR_JSON
 @click.pass_context
 def report_command(context: click.Context, format_name: str) -> None:
@@ -163,6 +177,39 @@ def show_command(
     if owner is not None and "owner" not in report.municipality.fields:
         raise UsageError(_("kortit.yaml has no field “owner”, so that nobody can be chosen by it"))
     put_out(session, report.narrowed(ReportChoice(tuple(statuses), unreported, owner or "")), asked)
+
+
+@report_command.command("compare")
+@click.argument("days", metavar="DATE..DATE")
+@table_options
+@click.option("--theme", metavar="THEME", help="Only this theme.")
+@pass_session
+def compare_command(session: Session, days: str, asked: Asked, theme: str | None) -> None:
+    """Show what moved between two periods (kortit report A..B), in the rows and words of the change table.
+
+    DATE are the days of the periods. Status, text and actuals are fields of the goals here, beside text and year.
+    """
+    code = theme_code(theme)
+    older, dots, newer = days.partition("..")
+    if not dots or not older or not newer:
+        raise UsageError(_("“{text}” are no two periods; write 2026-04-30..2026-08-31", text=days))
+    with session.repository() as repository, session.patience(_("comparing")):
+        old, new = (repository.follow_up.report(_day(one), code) for one in (older, newer))
+    refuse_unknown(code, new.municipality, known=bool(old.rows or new.rows))
+    translate = translator(new.municipality.language)
+
+    def said(message: Message | str) -> str:
+        return message if isinstance(message, str) else translate(message)
+
+    table = between(
+        old,
+        new,
+        names={"status": said(ROW["status"]), "report": said(_("Report")), "actual": said(_("Actuals"))},
+        state_of=lambda row: said(state_of(row)),
+        title=said(_("{report}: {old} → {new}", report=REPORT, old=old.period.called, new=new.period.called)),
+        command=" ".join(["kortit report", f"{old.period.day}..{new.period.day}"]),
+    )
+    put_out(session, table, asked)
 
 
 @report_command.command("close")

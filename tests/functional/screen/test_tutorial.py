@@ -20,6 +20,16 @@ def test_the_tutorial_runs_as_it_stands(tmp_path: Path) -> None:
     assert (place / "muutokset.pdf").read_bytes().startswith(b"%PDF")
 
 
+def test_a_year_of_reporting_runs_as_it_stands(tmp_path: Path) -> None:
+    place = perform("follow-up.md", tmp_path, 100, 30)
+    assert (place / "raportti.pdf").read_bytes().startswith(b"%PDF")
+    lines = json.loads(kortit_process(place, "report", "--format", "json").stdout)["periods"]
+    assert [(one["day"], one["closed"], one["reported"]) for one in lines] == [
+        ("2025-04-30", True, 4),
+        ("2025-08-31", False, 2),
+    ]
+
+
 @pytest.mark.parametrize(("columns", "rows"), [(80, 24), (120, 40)])
 def test_a_budget_season_takes_one_sitting(tmp_path: Path, columns: int, rows: int) -> None:
     place = perform("season.md", tmp_path, columns, rows)
