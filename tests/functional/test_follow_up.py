@@ -106,7 +106,7 @@ def test_after_closing_a_line_changes_only_with_a_decision(opened: Store, cli: C
     assert problems(opened, cli, "HEAD~2..") == []
 
 
-def test_check_and_the_server_hook_find_what_is_wrong_with_lines(opened: Store, cli: Cli) -> None:
+def test_check_finds_what_is_wrong_with_lines(opened: Store, cli: Cli) -> None:
     cli(opened, "report", "close", DAY, *CLOSING)
     lawful = opened.git("rev-parse", "HEAD").strip()
     opened.write(LINE, "status: hieno\nactual: [1]\nstaus: x\n")
