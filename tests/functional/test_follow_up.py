@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -204,6 +205,8 @@ def test_the_report_shows_moves_and_what_is_not_reported_in_every_format(reporte
     assert made.code == 0, made.err
     page = (reported.root.parent / "raportti.html").read_text(encoding="utf-8")
     assert "Siirtyy | &lt;b&gt;" in page
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
     assert "Siirtyy \\| &lt;b\\>" in (reported.root.parent / "raportti.md").read_text(encoding="utf-8")
 
 
