@@ -131,6 +131,11 @@ def test_kortits_own_documents_come_back_untouched_and_each_edit_alone(
         return  # read as CSV is
     file = empty_store.root / f"../vienti.{kind}"
     if kind == "csv":
+        as_it_is = file.read_bytes()
+        file.write_bytes(as_it_is.decode("utf-8-sig").encode("cp1252", errors="replace"))
+        assert cli(empty_store, "import", f"../vienti.{kind}").code == 0
+        assert cli(empty_store, "drafts", "--format", "json").json["rows"] == [], "as old programs save it"
+        file.write_bytes(as_it_is)
         text = file.read_text(encoding="utf-8-sig")
         assert "→ 130 pv" in text
         head, _arrow, tail = text.partition("80 → 130 pv")
