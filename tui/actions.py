@@ -201,6 +201,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(Place.BROWSE, "undo", "U,ctrl+z", _("undo"), _("Take back what was last changed in the cards.")),
     Action(Place.BROWSE, "editor", "f4", _("whole file"), _("Open the goal's whole file in your own editor.")),
     Action(Place.BROWSE, "export", "V", _("export"), _("Write the cards in force into a file.")),
+    Action(Place.BROWSE, "site", "J", _("public site"), _("Make the public site for yourself and look at it.")),
     Action(
         Place.BROWSE, "copy", "y", _("copy"), _("Copy the goal, its id, the decision that set it, or its file's path.")
     ),

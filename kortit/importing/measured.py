@@ -10,7 +10,7 @@ from kortit.alignment import align
 from kortit.characters import collapsed
 from kortit.goal import Means
 from kortit.importing.passages import Passage
-from kortit.indicators import ARROW, Indicator, with_keys
+from kortit.indicators import ARROW, Indicator, amount_of, with_keys
 from kortit.kinds import OUTLINE
 from kortit.messages import _
 
@@ -24,18 +24,20 @@ if TYPE_CHECKING:
 TEXT, BASELINE, TARGET, UNIT = "indicators", "baseline", "target", "unit"
 PARTS = (BASELINE, TARGET, UNIT)
 """What columns beside that of indicators may hold of them."""
+_LOST = " ? "  # what the old encoding of Windows makes of an arrow
 _BULLET = re.compile(r"\s*[•·▪‣●○◦]\s*")
 
 
 def of_items(items: Iterable[Means]) -> tuple[Indicator, ...]:
     """The indicators of a list in kortit's own documents: an item each, with its levels as a step below it.
 
-    The unit stays behind the target; `settled` parts it by the indicator that was there before.
+    The unit stays behind the target, and a line without an arrow is taken for a unit; `settled` parts them by the
+    indicator that was there before.
     """
     found: list[Indicator] = []
     for item in items:
         baseline, arrow, target = " ".join(item.steps).partition(ARROW)
-        levels = (baseline.strip(), target.strip()) if arrow else ("", baseline.strip())
+        levels = (baseline.strip(), target.strip(), "") if arrow else ("", "", baseline.strip())
         found.append(Indicator("", item.text, *levels))
     return tuple(found)
 
@@ -54,9 +56,14 @@ def settled(indicators: Sequence[Indicator], before: Sequence[Indicator]) -> tup
 
 
 def _as_before(one: Indicator, was: Indicator) -> Indicator:
-    """An indicator with the key of another, its unit parted where that one has it."""
-    if not one.unit and one.levels == was.levels:
+    """An indicator with the key of another, its levels parted as that one has them."""
+    if one.levels == was.levels:
         return replace(was, text=one.text)
+    before, lost, after = one.unit.partition(_LOST)
+    if lost and not (one.baseline or one.target):
+        one = replace(one, baseline=before.strip(), target=after.strip(), unit="")
+    elif amount_of(one.unit) is not None and not (one.baseline or one.target):
+        one = replace(one, target=one.unit, unit="")
     unit = f" {was.unit}"
     if was.unit and not one.unit and one.target.endswith(unit):
         return replace(one, key=was.key, target=one.target.removesuffix(unit).strip(), unit=was.unit)

@@ -124,7 +124,7 @@ class ReportWriter(DocumentWriter):
         name = self.said(_("All")) if tally.theme is None else self.heading(tally.theme)
         counts = (tally.goals, *tally.statuses.values(), tally.unreported, tally.due)
         cells = ((Part(Role.VALUE, unmarked(str(count))),) for count in counts)
-        return Row(tally.theme or "all", None, ((Part(Role.TEXT, unmarked(name)),), *cells))
+        return Row(f"summary-{tally.theme or 'all'}", None, ((Part(Role.TEXT, unmarked(name)),), *cells))
 
     # --- the goals ---
 

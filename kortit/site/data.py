@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 GOALS_JSON, GOALS_CSV = "data/goals.json", "data/goals.csv"
 HISTORY, PACKAGE = "data/history.jsonl", "data/datapackage.json"
+_DOCUMENTS = ("pdf", "docx")
 _TYPES = {"target_year": "year"}
 
 
@@ -42,7 +43,9 @@ def data_files(teller: Teller) -> Iterator[SiteData]:
     site, view = teller.site, teller.view
     for ruling in site.rulings:
         stamp = " ".join(stage.commit for stage in ruling.stages)
-        yield SiteData(table_address(ruling), stamp, partial(_table, teller, ruling))
+        yield SiteData(table_address(ruling), stamp, partial(_table, teller, "json", ruling))
+        for name, address in document_addresses(teller, ruling):
+            yield SiteData(address, stamp, partial(_table, teller, name, ruling))
     yield SiteData(GOALS_JSON, site.commit, partial(FORMATS["json"].render, site.in_force, view))
     yield SiteData(GOALS_CSV, site.commit, partial(FORMATS["csv"].render, site.in_force, view))
     yield SiteData(HISTORY, site.commit, partial(_history, site))
@@ -54,8 +57,15 @@ def table_address(ruling: Ruling) -> str:
     return f"data/changes/{ruling.place.removeprefix('d/')}.json"
 
 
-def _table(teller: Teller, ruling: Ruling) -> bytes:
-    return FORMATS["json"].render(teller.site.table_of(ruling), teller.view)
+def document_addresses(teller: Teller, ruling: Ruling) -> list[tuple[str, str]]:
+    """The formats and addresses of a decision's table as documents; none where they are not asked for."""
+    if not teller.documents:
+        return []
+    return [(name, f"{ruling.place}/{ruling.section}{FORMATS[name].suffix}") for name in _DOCUMENTS]
+
+
+def _table(teller: Teller, name: str, ruling: Ruling) -> bytes:
+    return FORMATS[name].render(teller.site.table_of(ruling), teller.view)
 
 
 def _history(site: Publication) -> bytes:

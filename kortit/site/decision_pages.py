@@ -10,7 +10,7 @@ from kortit.characters import cleaned
 from kortit.messages import _, written_date
 from kortit.rendering.composition import manuscript
 from kortit.site.addresses import PAGE, day_place, decision_place
-from kortit.site.data import table_address
+from kortit.site.data import document_addresses, table_address
 from kortit.site.teller import SitePage
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ def _decision(teller: Teller, ruling: Ruling, older: Ruling | None) -> dict[str,
         "commits": [stage.commit for stage in ruling.stages],
         "command": f'kortit changes "{ruling.citation}"',
         "minutes": teller.minutes(ruling),
+        "documents": [(name.upper(), address) for name, address in document_addresses(teller, ruling)],
         "data": table_address(ruling),
         "older": teller.brief(older) if older else None,
         "at": f"{day_place(ruling.day)}/{PAGE}",

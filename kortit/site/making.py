@@ -43,10 +43,10 @@ class SiteFile:
 class Site:
     """The site of a publication, made file by file."""
 
-    def __init__(self, publication: Publication, root: str = "") -> None:
+    def __init__(self, publication: Publication, root: str = "", *, documents: bool = False) -> None:
         self.publication = publication
         municipality = publication.municipality
-        self.teller = Teller(publication, translator(municipality.language), root)
+        self.teller = Teller(publication, translator(municipality.language), root, documents=documents)
         self._common: dict[str, Any] = {
             "w": words_in(municipality.language),
             "language": municipality.language,
@@ -99,7 +99,7 @@ class Site:
         """A text that differs whenever what all pages are made of does."""
         site = self.publication
         corrected = [f"{stage.commit} {stage.citation}" for stage in site.stages if stage.cited_first]
-        parts = (site.settings_id, self.teller.root, str(site.errors > 0), *corrected)
+        parts = (site.settings_id, self.teller.root, str(self.teller.documents), str(site.errors > 0), *corrected)
         return f"{maker()}-{hashlib.sha256(' '.join(parts).encode()).hexdigest()[:16]}"
 
 

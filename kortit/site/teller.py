@@ -38,9 +38,10 @@ class SitePage:
 class Teller:
     """A publication told in its language."""
 
-    def __init__(self, site: Publication, translate: Translator, root: str = "") -> None:
+    def __init__(self, site: Publication, translate: Translator, root: str = "", *, documents: bool = False) -> None:
         self.site = site
         self.root = root  # the address at which the site is published, with a slash at its end; empty if not known
+        self.documents = documents  # whether each decision has its table as documents too
         self.translate = translate
         self.language = site.municipality.language
         self.title = cleaned(site.municipality.site.title or site.municipality.document.cards_title) or self.said(

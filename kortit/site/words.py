@@ -19,6 +19,7 @@ WORDS: dict[str, Message] = {
     "compare_from": _("From the decision"),
     "compare_to": _("to the decision"),
     "decisions": _("Decisions"),
+    "documents": _("The table as a document"),
     "effective": _("In effect from"),
     "empty": _("There are no goals in force."),
     "errors": _(

@@ -13,6 +13,7 @@ from kortit.messages import _, ngettext
 from kortit.problem import Severity
 from kortit.site.maker import maker
 from store.git.branches import binding_branch, binding_ref
+from store.git.locating import UNDER_WAY
 from store.publishing.site_folder import Laid, SiteFolder
 from store.room import Room
 
@@ -55,8 +56,14 @@ class Opened(Protocol):
 class Publishing:
     """The binding branch of a store, to be published."""
 
-    def __init__(self, store: Opened) -> None:
+    def __init__(self, store: Opened, *, documents: bool = False) -> None:
         self._plumbing = store.plumbing
+        self._documents = documents  # whether each decision has its table as documents too
+
+    @property
+    def own_folder(self) -> Path:
+        """A folder for a site that is only looked at: within git's own, which nobody publishes."""
+        return (self._plumbing.git_folder / UNDER_WAY).with_name("site")
 
     @property
     def tip(self) -> str:
@@ -92,7 +99,8 @@ class Publishing:
         """
         tip, folder = self.tip, SiteFolder(place)
         laid = folder.laid()
-        if laid is not None and laid.commit == tip and folder.is_whole(laid) and laid.made_for(maker(), root):
+        is_made = laid is not None and laid.made_for(tip, maker(), root, documents=self._documents)
+        if laid is not None and is_made and folder.is_whole(laid):
             self._refuse(laid.errors, force=force)
             return Published(tip, len(laid.files), 0, 0, laid.errors)
         errors = self._errors_since(tip, laid)
@@ -101,14 +109,14 @@ class Publishing:
         known = laid.pages if laid is not None and laid.stamp == site.stamp else {}
         kept = {address: stamp for address, stamp in known.items() if (place / address).is_file()}
         files = [*site.files(kept)]
-        written, removed = folder.lay(files, Laid(tip, site.stamp, errors, site.teller.root))
+        written, removed = folder.lay(files, Laid(tip, site.stamp, errors, site.teller.root, self._documents))
         return Published(tip, len(files), written, removed, errors)
 
     def _site(self, tip: str, errors: int, root: str | None) -> making.Site:
         """The site at an address, or at the one of the settings (None)."""
         publication = self.publication(tip, errors)
         address = root or publication.municipality.site.address
-        return making.Site(publication, f"{address.rstrip('/')}/" if address else "")
+        return making.Site(publication, f"{address.rstrip('/')}/" if address else "", documents=self._documents)
 
     def differing(self, place: Path, *, root: str | None = None) -> list[str]:
         """The addresses at which a folder does not hold what the history says, made anew from its beginning."""

@@ -30,21 +30,24 @@ _MOVES = "moves.json"
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """What a site folder is of: the commit, the stamp of the whole, the number of errors in its history, its address.
+    """What a site folder is of: the commit, the stamp of the whole, the number of errors, its address.
 
-    `pages` are the stamps of files by their addresses, `files` all addresses.
+    `pages` are the stamps of files by their addresses, `files` all addresses. `documents`: decisions have their
+    tables as documents too.
     """
 
     commit: str
     stamp: str
     errors: int
     root: str
+    documents: bool
     pages: Mapping[str, str] = field(default_factory=dict)
     files: tuple[str, ...] = ()
 
-    def made_for(self, maker: str, root: str | None) -> bool:
-        """Whether the same program made it, for the same address (None: that of the settings)."""
-        return self.stamp.startswith(maker) and root in (None, self.root)
+    def made_for(self, commit: str, maker: str, root: str | None, *, documents: bool) -> bool:
+        """Whether the same program made it, of this commit and for the same address (None: that of the settings)."""
+        same = self.commit == commit and self.stamp.startswith(maker)
+        return same and root in (None, self.root) and documents == self.documents
 
 
 class SiteFolder:
@@ -58,7 +61,7 @@ class SiteFolder:
         try:
             data = json.loads((self.place / MANIFEST).read_text(encoding="utf-8"))
             known = {SCHEMA: data}[data["schema"]]
-            head = (known["commit"], known["stamp"], known["errors"], known["root"])
+            head = (known["commit"], known["stamp"], known["errors"], known["root"], known["documents"])
             return Laid(*head, known["pages"], tuple(known["files"]))
         except (FileNotFoundError, NotADirectoryError):
             return None
@@ -125,6 +128,7 @@ class SiteFolder:
                 moves.append((self._aside(len(moves), file.data), file.address))
             gone = sorted(ours - set(addresses))
             head = {"commit": new.commit, "stamp": new.stamp, "errors": new.errors, "root": new.root}
+            head["documents"] = new.documents
             data = {"schema": SCHEMA, **head, "pages": pages, "files": sorted(addresses)}
             listed = (json.dumps(data, ensure_ascii=False, indent=0) + "\n").encode()
             written = len(moves)

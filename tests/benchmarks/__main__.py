@@ -29,8 +29,10 @@ from tests.benchmarks.documents import document_figures, long_documents
 from tests.benchmarks.history import history_figures
 from tests.benchmarks.measuring import KORTIT, PYTHON, Figure, in_turn, timed
 from tests.benchmarks.record import LAST, NOW, Record
+from tests.benchmarks.reporting import report_figure
 from tests.benchmarks.screen import MOST_PAUSE, screen_figures
 from tests.benchmarks.sharing import sharing_figures
+from tests.benchmarks.site import site_figures
 from tests.benchmarks.stores import LargeStore, build, goal_text
 from tests.conftest import SEED_DOCUMENT
 
@@ -179,8 +181,11 @@ def main() -> None:
         long_documents(folder)  # before this process grows: a child's peak is never below its parent's at its start
         figures += book_figures(folder)
         figures += large_figures(folder)
+        figures.append(report_figure(folder))
+        print(figures[-1], flush=True)
         figures += history_figures(folder)
         figures += sharing_figures(folder)
+        figures += site_figures(folder)
         on_screen, latencies, pause = screen_figures(folder)
         figures += on_screen
     record = Record.of(figures, latencies, (pause, MOST_PAUSE))

@@ -139,7 +139,7 @@ def section(page: str, heading: str = "") -> list[str]:
 def test_the_guides_in_finnish_take_the_same_steps() -> None:
     assert steps("fi/tutorial.md") == steps("tutorial.md")
     assert section("README.fi.md", "## Päivän työ") == section("README.md", "## A day's work")
-    for page in ("workflow", "documents", "from-word", "follow-up"):
+    for page in ("workflow", "documents", "from-word", "follow-up", "hosting", "ci"):
         assert section(f"docs/fi/{page}.md") == section(f"docs/{page}.md")
     asked = [(ROOT / "docs" / page).read_text(encoding="utf-8").count("\n### ") for page in ("faq.md", "fi/faq.md")]
     assert asked[0] == asked[1] > 40

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -106,7 +107,7 @@ def test_after_closing_a_line_changes_only_with_a_decision(opened: Store, cli: C
     assert problems(opened, cli, "HEAD~2..") == []
 
 
-def test_check_and_the_server_hook_find_what_is_wrong_with_lines(opened: Store, cli: Cli) -> None:
+def test_check_finds_what_is_wrong_with_lines(opened: Store, cli: Cli) -> None:
     cli(opened, "report", "close", DAY, *CLOSING)
     lawful = opened.git("rev-parse", "HEAD").strip()
     opened.write(LINE, "status: hieno\nactual: [1]\nstaus: x\n")
@@ -204,6 +205,8 @@ def test_the_report_shows_moves_and_what_is_not_reported_in_every_format(reporte
     assert made.code == 0, made.err
     page = (reported.root.parent / "raportti.html").read_text(encoding="utf-8")
     assert "Siirtyy | &lt;b&gt;" in page
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
     assert "Siirtyy \\| &lt;b\\>" in (reported.root.parent / "raportti.md").read_text(encoding="utf-8")
 
 

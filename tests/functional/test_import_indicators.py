@@ -98,6 +98,18 @@ def test_a_person_says_which_of_several_years_is_the_target(empty_store: Store, 
     assert found == [[{"key": "tapahtumapaivat", "text": "Tapahtumapäivät", "target": 120}]]
 
 
+def test_an_indicator_that_both_sides_of_a_first_table_have_keeps_its_key(empty_store: Store, cli: Cli) -> None:
+    sided = ("Tavoitevuosi", "Mittari", "Tavoitetaso")
+    rows = [
+        ["Päämäärä", "Tavoite", *(f"{side} {name}" for name in sided for side in ("Uusi", "Vanha"))],
+        [*TORI[:2], "2027", "2026", "Tapahtumapäivät torilla", "Tapahtumapäivät", "130", "120"],
+    ]
+    found = imported(empty_store, cli, rows)
+    assert found == [[{"key": "tapahtumapaivat", "text": "Tapahtumapäivät torilla", "target": 130}]]
+    (row,) = cli(empty_store, "changes", "HEAD~1..", "--format", "json").json["rows"]
+    assert [one["change"] for one in row["indicators"]] == ["edited"]
+
+
 def test_a_municipality_that_keeps_indicators_in_a_field_of_its_own_goes_on_so(empty_store: Store, cli: Cli) -> None:
     field = "fields:\n  mittarit: {name: Mittarit, type: list, authority: any}\n"
     empty_store.write("kortit.yaml", empty_store.read("kortit.yaml") + field)
@@ -131,6 +143,11 @@ def test_kortits_own_documents_come_back_untouched_and_each_edit_alone(
         return  # read as CSV is
     file = empty_store.root / f"../vienti.{kind}"
     if kind == "csv":
+        as_it_is = file.read_bytes()
+        file.write_bytes(as_it_is.decode("utf-8-sig").encode("cp1252", errors="replace"))
+        assert cli(empty_store, "import", f"../vienti.{kind}").code == 0
+        assert cli(empty_store, "drafts", "--format", "json").json["rows"] == [], "as old programs save it"
+        file.write_bytes(as_it_is)
         text = file.read_text(encoding="utf-8-sig")
         assert "→ 130 pv" in text
         head, _arrow, tail = text.partition("80 → 130 pv")

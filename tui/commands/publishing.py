@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,39 +19,49 @@ if TYPE_CHECKING:
 
 
 @click.command("site")
-@click.argument("out", metavar="OUT", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("out", metavar="[OUT]", type=click.Path(path_type=Path, file_okay=False), required=False)
 @click.option(
     "--base-url",
     metavar="URL",
     help="Where the site is published: feeds and the map of its pages need it. Default: site.address in kortit.yaml.",
 )
+@click.option("--documents", is_flag=True, help="Put the table of each decision beside its page as PDF and Word too.")
 @click.option("--check", is_flag=True, help="Write nothing; compare OUT with the history. Exit code 1: it differs.")
 @click.option("--force", is_flag=True, help="Publish a history with errors too, and say so on every page.")
+@click.option("--serve", "served", is_flag=True, help="Then show it to this machine until Ctrl+C; OUT may be left out.")
 @pass_session
-def site_command(session: Session, out: Path, base_url: str | None, *, check: bool, force: bool) -> int:
+def site_command(
+    session: Session, out: Path | None, base_url: str | None, *, documents: bool, check: bool, force: bool, served: bool
+) -> int:
     """Make the public site in the folder OUT: static pages of the goals in force, their history and every decision.
 
     Only the binding branch is published, never drafts or proposals. What is there already is brought up to date: only
     what a new decision changes is written, and files that kortit did not make are left alone.
     """
-    if check and force:
-        raise UsageError(_("--check writes nothing, so that --force means nothing with it; leave one out"))
+    if check and (force or served):
+        raise UsageError(_("--check writes nothing and shows nothing; leave --force and --serve out"))
+    if out is None and not served:
+        raise UsageError(_("name the folder of the site: kortit site OUT (or kortit site --serve to look at it)"))
     if base_url is not None and not WEB_ADDRESS.fullmatch(base_url):
         raise UsageError(_("“{text}” is no address; write one like https://tavoitteet.example/", text=base_url))
     root = f"{base_url.rstrip('/')}/" if base_url else None
     with session.repository() as repository, session.patience(_("making the site")):
-        publishing = Publishing(repository)
+        publishing = Publishing(repository, documents=documents)
+        place = out or publishing.own_folder
         if check:
-            differing = publishing.differing(out, root=root)
+            differing = publishing.differing(place, root=root)
             session.write("".join(f"{address}\n" for address in differing))
             told = ngettext("{count} file differs", "{count} files differ", len(differing))
             session.say(told if differing else _("the site is as the history says"))
             return 1 if differing else 0
-        done = publishing.publish(out, root=root, force=force)
+        done = publishing.publish(place, root=root, force=force)
     if not (done.written or done.removed):
-        session.say(_("the site in {folder} is up to date", folder=str(out)))
+        session.say(_("the site in {folder} is up to date", folder=str(place)))
     else:
         files = ngettext("{count} file", "{count} files", done.files)
-        known = {"folder": str(out), "files": files, "written": done.written, "removed": done.removed}
+        known = {"folder": str(place), "files": files, "written": done.written, "removed": done.removed}
         session.say(_("the site is in {folder}: {files}, of which {written} written; {removed} removed", **known))
+    if served:
+        serving = import_module("tui.serving")  # 30 ms that only looking at it needs
+        serving.serve(place, lambda at: session.say(_("look at it: {address} (Ctrl+C ends)", address=at)))
     return 0

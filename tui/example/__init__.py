@@ -16,6 +16,7 @@ from kortit.decision import read_decision
 from kortit.goal import Goal, GoalId, Means
 from kortit.importing.readers.text_form import read_text_form
 from kortit.importing.table_rows import Understanding, read_tables
+from kortit.indicators import Indicator
 from store.repository import MUNICIPALITY_FILE, Amendment, Repository, found_store
 
 if TYPE_CHECKING:
@@ -93,12 +94,21 @@ def _adapt_means(repository: Repository) -> None:
 
 
 def _change_goals(repository: Repository) -> str:
-    """The council moves a target year, rewords a goal, adds one and removes one."""
-    _change(repository, "S1-03", target_year=2028)
+    """The council moves a target year, rewords a goal, adds one and removes one; it decides the first indicators."""
+    _change(
+        repository,
+        "S1-03",
+        target_year=2028,
+        indicators=(
+            Indicator("palvelut", "Palvelut, joissa asiointi onnistuu yhdestä paikasta", "4", "12", "kpl"),
+            Indicator("tyytyvaisyys", "Asiakastyytyväisyys asteikolla 1–5", "ei mitattu", "vähintään 4,0"),
+        ),
+    )
     _change(
         repository,
         "S3-02",
         text="Kiinteistöjen energiankulutus on vähentynyt neljänneksen vuoteen 2019 verrattuna.",
+        indicators=(Indicator("energia", "Energiankulutus vuodessa", "18,4", "13,8", "GWh"),),
     )
     new = Goal(
         GoalId("T2-03"),
@@ -106,6 +116,7 @@ def _change_goals(repository: Repository) -> str:
         "Kaupunki on seudun halutuin kumppani vihreille investoinneille.",
         2028,
         (Means("Sijoittumisen palvelupolku on kuvattu ja vastuuhenkilöt nimetty."),),
+        indicators=(Indicator("investoinnit", "Päätetyt vihreät investoinnit", "0", "10 000 000", "€"),),
     )
     repository.new_goal(new)
     ended = repository.goal_file(GoalId("S2-03"))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.containers import Vertical
 
 from kortit.errors import UsageError
-from kortit.fields import GOAL, MEANS, fields_in_file
+from kortit.fields import GOAL, INDICATORS, MEANS, fields_in_file
 from kortit.messages import Message, _
 from tui.parameters import assignment, fits_on_a_line, on_a_line
 from tui.screens.dialogs import Dialog
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from kortit.goal import Goal
 
 
+_OF_ONE_GOAL = (GOAL.key, MEANS.key, INDICATORS.key)
+
+
 class Assign(Dialog):
     """Answers what the change is, in words, and the change of a goal. `one` is the goal where it is a single one."""
 
@@ -36,7 +39,7 @@ class Assign(Dialog):
     def fields(self) -> dict[str, Field]:
         """The fields that may hold the same in several goals."""
         known = fields_in_file(self.kortit.here.municipality.fields)
-        return {key: field for key, field in known.items() if key not in (GOAL.key, MEANS.key)}
+        return {key: field for key, field in known.items() if key not in _OF_ONE_GOAL}
 
     def compose(self) -> ComposeResult:
         """Lay out the value and its field."""

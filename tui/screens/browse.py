@@ -6,6 +6,7 @@ when one is done: imported at the top they would delay the first screen by 60 ms
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from rich.cells import cell_len
@@ -21,9 +22,11 @@ from tui.periods import open_period, open_report
 from tui.screens import new_screen
 from tui.screens.changing import ChangeView
 from tui.settling import settled
+from tui.viewer import open_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from kortit.in_force import InForce
     from store.repository import Point, Repository
@@ -278,6 +281,13 @@ class BrowseScreen(ChangeView):
 
         question = _("Write the cards into which file?")
         await export(self, cards, self.say(_("cards")), question, narrow=narrow)
+
+    async def do_site(self) -> None:
+        """Make the public site for oneself, and open it as a reader would see it."""
+        self.kortit.say(_("making the site"))
+        page: Path = await self.store(import_module("tui.own_site").own_site)
+        self.kortit.clear_notifications()
+        await open_file(self.kortit, page)
 
     def do_problems(self) -> None:
         self.kortit.open("problems", self.past)

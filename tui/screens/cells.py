@@ -9,7 +9,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, cast
 
 from kortit.errors import KortitError
-from kortit.fields import MEANS
+from kortit.fields import INDICATORS, MEANS
 from kortit.kinds import YEAR
 from kortit.messages import Message, _
 from kortit.typed import Typed, bullets_typed, read_typed, typed_of
@@ -116,7 +116,7 @@ class CellView(ChangeView):
         if listed is None or field is None:
             return
         file = await self.store(lambda repository: repository.goal_file(listed.id))
-        if field is MEANS or not fits_on_a_line(field, file.goal):
+        if field in (MEANS, INDICATORS) or not fits_on_a_line(field, file.goal):
             self.kortit.open("edit", listed.id)
             return
         self._file, self._wrong = file, None

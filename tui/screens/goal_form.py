@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from textual.containers import Horizontal, VerticalScroll
 
 from kortit.errors import KortitError, ProblemsError, UsageError
-from kortit.fields import GOAL, MEANS, TARGET_YEAR, fields_in_file
+from kortit.fields import GOAL, INDICATORS, MEANS, TARGET_YEAR, fields_in_file
 from kortit.goal import Goal, GoalId
 from kortit.messages import Message, _
+from kortit.rendering.labels import INDICATORS as LIST_OF_INDICATORS
 from kortit.typed import Typed, typed_of
 from store.repository import GoalPath, read_file, read_goal
 from tui.recovering import GOAL_FORM
@@ -31,7 +32,12 @@ if TYPE_CHECKING:
     from store.repository import GoalFile, KeptForm
 
 NEW = GoalId("")
-_TITLES = {GOAL.key: _("Goal"), TARGET_YEAR.key: _("Target year"), MEANS.key: _("Means and steps")}
+_TITLES = {
+    GOAL.key: _("Goal"),
+    TARGET_YEAR.key: _("Target year"),
+    MEANS.key: _("Means and steps"),
+    INDICATORS.key: LIST_OF_INDICATORS,
+}
 
 
 class GoalForm(FormView[None]):
@@ -68,7 +74,8 @@ class GoalForm(FormView[None]):
         yield Line(id="header")
         with Horizontal(id="panes"):
             with VerticalScroll(id="form", can_focus=False):
-                for key, field in fields_in_file(self.fields).items():
+                known = fields_in_file(self.fields).items()  # what most goals are without comes last
+                for key, field in sorted(known, key=lambda one: one[1].is_optional_key):
                     title = self.say(_TITLES.get(key, field.name))
                     widget = WIDGETS.get(field.kind, TextField)
                     yield widget(title, id=f"field-{key}", single=field.kind.is_line and field is not GOAL)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from ruamel.yaml import YAML
 from textual import events
 
 from kortit.goal import GoalId, Means
@@ -682,3 +683,22 @@ async def test_the_order_of_the_list_holds_after_a_year_is_changed_until_one_lea
         await seen.press("left", "down", "up", "right")
         ids = list(seen.app.screen.query_one("#goals", LineList).items)
         assert ids == ["O1-02", "O1-03", "O1-01"]
+
+
+async def test_indicators_are_lines_with_their_keys_and_a_line_without_one_gets_one(store: Store) -> None:
+    async with full_screen(store.root) as seen:
+        await seen.press("enter", "f6", "f6", "f6", "f6")
+        await seen.write("Kyselyn vastausosuus")
+        await seen.press("enter")
+        await seen.write("  60")
+        assert "tasot yhdelle riville" in seen
+        await seen.write(" -> 75 (%)")
+        await seen.press("ctrl+s")
+    data = YAML(typ="safe").load(store.read("kortit/O1/O1-01.yaml"))
+    assert data["indicators"][0] == {
+        "key": "kyselyn-vastausosuus",
+        "text": "Kyselyn vastausosuus",
+        "baseline": 60,
+        "target": 75,
+        "unit": "%",
+    }

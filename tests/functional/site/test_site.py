@@ -5,6 +5,10 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
+import subprocess
+import sys
+import urllib.request
 from contextlib import chdir
 from dataclasses import dataclass
 from datetime import datetime
@@ -464,3 +468,50 @@ def test_the_validator_has_nothing_to_say(in_languages: dict[str, Path], tmp_pat
     assert {
         name: found for name, told in said.items() if (found := [one for one in told if policy not in one[1]])
     } == {}
+
+
+# --- documents, and a look at it ---
+
+
+def test_each_decision_has_its_table_as_documents_where_that_is_asked_for(
+    templates: Templates, cli: Cli, tmp_path: Path
+) -> None:
+    store, site = Store(templates.example(tmp_path / "kunta").folder), tmp_path / "ulos"
+    assert cli(store, "site", str(site), "--documents").code == 0
+    folder = site / "d/kv/2025-06-09/44"
+    for name in ("44.pdf", "44.docx"):
+        cli(store, "changes", "Kv 9.6.2025 § 44", "-o", str(tmp_path / name))
+        assert (folder / name).read_bytes() == (tmp_path / name).read_bytes()
+        assert f'href="../../../../d/kv/2025-06-09/44/{name}"' in (folder / "index.html").read_text(encoding="utf-8")
+    assert cli(store, "site", str(site), "--documents").err.endswith("is up to date\n")
+    assert cli(store, "site", str(site)).code == 0
+    assert sorted(one.name for one in folder.iterdir()) == ["index.html"]
+
+
+def test_the_site_is_looked_at_on_this_machine_alone(templates: Templates, tmp_path: Path) -> None:
+    folder = templates.example(tmp_path / "kunta").folder
+    command = [sys.executable, "-m", "tui.cli", "--lang", "en", "site", "--serve"]
+    with subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        told = next(line for line in process.stderr if "look at it" in line)
+        address = told.split()[3]
+        with urllib.request.urlopen(f"{address}g/S3-02/index.html") as answer:
+            assert "neljänneksen" in answer.read().decode()
+        assert address.startswith("http://127.0.0.1:")
+        process.send_signal(signal.SIGINT)
+        process.stderr.read()
+    assert process.returncode == 130
+    assert git(folder, "status", "--porcelain") == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "name the folder of the site"),
+        (["x", "--check", "--force"], "--check writes nothing"),
+        (["--check", "--serve"], "--check writes nothing"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(store: Store, cli: Cli, arguments: list[str], said: str) -> None:
+    done = cli(store, "site", *arguments)
+    assert (done.code, said in done.err) == (2, True)

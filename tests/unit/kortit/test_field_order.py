@@ -18,6 +18,7 @@ from kortit.decision import CitedDecision
 from kortit.fields import ExtraField
 from kortit.goal import Goal, GoalId, Means
 from kortit.in_force import InForce
+from kortit.indicators import Indicator
 from kortit.kinds import LIST, TEXT
 from kortit.municipality import Municipality, Perspective, Theme
 from kortit.provenance import Provenance, SetBy
@@ -45,6 +46,10 @@ OLD = (
         2024,
         (Means("Osaaminen kartoitetaan", ("Kysely syksyllä",)), Means("Koulutuspäivä")),
         {"risks": ("Kiire",), "owner": "Henkilöstöyksikkö", "partners": ("Opisto", "Naapurikunta")},
+        (
+            Indicator("osuus", "Kyselyyn vastanneet", "61 %", "75 %"),
+            Indicator("paivat", "Koulutuspäivät", "", "3", "pv"),
+        ),
     ),
     Goal(GoalId("O1-02"), "O1", "Rekrytointi nopeutuu", 2025, (), {"funding": "Talousarvio"}),
     Goal(GoalId("O2-01"), "O2", "Kokeilut vakiintuvat", 2026, (Means("Kokeiluryhmä"),), {"partners": ("Yhdistykset",)}),
@@ -54,6 +59,7 @@ NEW = (
         GoalId("O1-01"), "O2", "Henkilöstö osaa työnsä hyvin", 2025,
         (Means("Koulutuspäivä"), Means("Osaaminen kartoitetaan", ("Kysely keväällä", "Yhteenveto"))),
         {"partners": ("Naapurikunta",), "funding": "Hankeraha", "risks": ("Kiire", "Vaihtuvuus"), "owner": "Opisto"},
+        (Indicator("osuus", "Kyselyyn vastanneet", "61 %", "80 %"), Indicator("sija", "Sija", "ei mitattu", "1. sija")),
     ),
     OLD[2],
     Goal(
@@ -68,7 +74,9 @@ def contents() -> dict[str, Content]:
     """Return a change table and the cards in force after it."""
     provenance = {
         goal.id: Provenance(
-            dict.fromkeys(("goal", "target_year", "theme", *goal.extra), SOURCE), (SOURCE,) * len(goal.means)
+            dict.fromkeys(("goal", "target_year", "theme", *goal.extra), SOURCE),
+            (SOURCE,) * len(goal.means),
+            (SOURCE,) * len(goal.indicators),
         )
         for goal in NEW
     }

@@ -1,0 +1,57 @@
+"""Measures the public site of a store of 100 goals and 10 decisions against the seconds that it may take."""
+
+from __future__ import annotations
+
+import datetime
+import shutil
+import subprocess
+from typing import TYPE_CHECKING
+
+from tests.benchmarks.measuring import KORTIT, Figure, in_turn, timed
+from tests.benchmarks.stores import FIRST_DECISION, commit_record, file_record, goal_path, goal_text, settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+GOALS, DECISIONS, EACH = 100, 10, 20
+FROM_NOTHING, AFTER_ONE, UNCHANGED = 1.0, 0.4, 0.15  # seconds
+
+
+def site_figures(folder: Path) -> list[Figure]:
+    """Measure whole processes: a site from nothing, one brought up to date after a decision, one that is up to date."""
+    store, out, older = folder / "site", folder / "out", folder / "older"
+    subprocess.run(["git", "init", "-q", "-b", "main", str(store)], check=True)
+    subprocess.run(["git", "fast-import", "--quiet"], cwd=store, input=b"".join(_stream()), check=True)
+    subprocess.run(["git", "repack", "-adq"], cwd=store, check=True)
+    subprocess.run(["git", "reset", "-q", "--hard", "main~1"], cwd=store, check=True)
+    timed([KORTIT, "site", str(older)], store)
+    subprocess.run(["git", "reset", "-q", "--hard", "ORIG_HEAD"], cwd=store, check=True)
+
+    def made(before: Path | None) -> float:
+        shutil.rmtree(out, ignore_errors=True)
+        if before is not None:
+            shutil.copytree(before, out)
+        return timed([KORTIT, "site", str(out)], store)
+
+    measured = in_turn(lambda: made(None), lambda: timed([KORTIT, "site", str(out)], store), lambda: made(older))
+    names = {"from nothing": FROM_NOTHING, "unchanged": UNCHANGED, "after a decision": AFTER_ONE}
+    figures = [
+        Figure(f"site, {GOALS} goals x {DECISIONS} decisions, {name} / s", seconds, bar, 1.0)
+        for (name, bar), seconds in zip(names.items(), measured, strict=True)
+    ]
+    print(*figures, sep="\n", flush=True)
+    return figures
+
+
+def _stream() -> Iterator[bytes]:
+    yield commit_record(0, "lähtötilanne")
+    yield file_record("kortit.yaml", settings())
+    for number in range(GOALS):
+        yield file_record(goal_path(number), goal_text(number, 0))
+    for decision in range(1, DECISIONS + 2):
+        day = FIRST_DECISION + datetime.timedelta(days=decision * 60)
+        yield commit_record(decision, f"muutos {decision}\n\nDecision: Kv {day:%-d.%-m.%Y} § {decision}")
+        for place in range(EACH if decision <= DECISIONS else 3):
+            number = (decision * EACH + place) % GOALS
+            yield file_record(goal_path(number), goal_text(number, decision))
