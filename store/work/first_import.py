@@ -12,7 +12,7 @@ from kortit.authority import field_name
 from kortit.bullets import said_of_bullets, unbulleted
 from kortit.errors import ProblemsError
 from kortit.goal import Goal, GoalId, goal_id_order, next_goal_id
-from kortit.importing.rows import DocumentPlace, missing_fields, new_goal
+from kortit.importing.rows import DocumentPlace, known_indicators, missing_fields, new_goal
 from kortit.messages import _, ngettext, translator
 from kortit.municipality import DocumentTexts
 from kortit.problem import Problem, Severity
@@ -51,15 +51,21 @@ class DocumentRows:
         self.municipality = municipality
         self.problems: list[Problem] = []
 
-    def described(self, statement: Statement, goal_id: GoalId, state: Said | None) -> Goal | None:
-        """The goal that a row describes in one state; None, with a problem, when a required field is missing."""
+    def described(
+        self, statement: Statement, goal_id: GoalId, state: Said | None, before: Goal | None = None
+    ) -> Goal | None:
+        """The goal that a row describes in one state; None, with a problem, when a required field is missing.
+
+        Its indicators keep the keys that they have in the goal of the state `before`.
+        """
         if state is None:
             return None
-        said = {**state, "theme": state["theme"] or theme_of(goal_id)}
+        said: Said = {**state, "theme": state["theme"] or theme_of(goal_id)}
         missing = missing_fields(said)
         if missing:
             self.lacks(statement, missing)
             return None
+        said = known_indicators(said, before) if before is not None else said
         goal, taken = unbulleted(new_goal(goal_id, said)) if self.reading.is_own else (new_goal(goal_id, said), ())
         if taken:
             self.problems.append(statement.place.problem(self.name, said_of_bullets(taken), Severity.WARNING))
@@ -155,12 +161,12 @@ class FirstImport(DocumentRows):
                 # The row has an id, but all its columns are empty.
                 self.lacks(statement, ["target_year"])
                 continue
-            new = self.described(statement, goal_id, statement.becomes)
+            old = self.described(statement, goal_id, statement.was) if reading.pairs > 1 else None
+            new = self.described(statement, goal_id, statement.becomes, old)
             if reading.pairs == 1:
                 if new is not None:
                     self.baseline.append(FileChange(*self.new_file(new, statement)))
                 continue
-            old = self.described(statement, goal_id, statement.was)
             before = self.new_file(old, statement) if old else None
             after = self.new_file(new, statement) if new else None
             self.baseline += [FileChange(*one) for one in (before,) if one]

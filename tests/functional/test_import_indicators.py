@@ -98,6 +98,18 @@ def test_a_person_says_which_of_several_years_is_the_target(empty_store: Store, 
     assert found == [[{"key": "tapahtumapaivat", "text": "Tapahtumapäivät", "target": 120}]]
 
 
+def test_an_indicator_that_both_sides_of_a_first_table_have_keeps_its_key(empty_store: Store, cli: Cli) -> None:
+    sided = ("Tavoitevuosi", "Mittari", "Tavoitetaso")
+    rows = [
+        ["Päämäärä", "Tavoite", *(f"{side} {name}" for name in sided for side in ("Uusi", "Vanha"))],
+        [*TORI[:2], "2027", "2026", "Tapahtumapäivät torilla", "Tapahtumapäivät", "130", "120"],
+    ]
+    found = imported(empty_store, cli, rows)
+    assert found == [[{"key": "tapahtumapaivat", "text": "Tapahtumapäivät torilla", "target": 130}]]
+    (row,) = cli(empty_store, "changes", "HEAD~1..", "--format", "json").json["rows"]
+    assert [one["change"] for one in row["indicators"]] == ["edited"]
+
+
 def test_a_municipality_that_keeps_indicators_in_a_field_of_its_own_goes_on_so(empty_store: Store, cli: Cli) -> None:
     field = "fields:\n  mittarit: {name: Mittarit, type: list, authority: any}\n"
     empty_store.write("kortit.yaml", empty_store.read("kortit.yaml") + field)
