@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kortit.characters import FORBIDDEN, collapsed, described
@@ -30,17 +31,12 @@ LEVELS = ("baseline", "target")
 
 _WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,14})")
 _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]+")
-_NUMBER = re.compile(
-    r"(?P<sign>[-+−–]?) ?(?P<whole>\d{1,3}(?: \d{3})+|\d+)(?:[.,](?P<part>\d+))?"
-    r"(?: ?(?P<unit>[%‰€°]\w?|[^\W\d_][\w/€]*))?"
-)
 _BOUNDS = {
     **dict.fromkeys(("≥", ">=", "vähintään", "väh.", "minst", "at least"), "≥"),
     **dict.fromkeys(("≤", "<=", "enintään", "enint.", "högst", "at most"), "≤"),
     **dict.fromkeys((">", "yli", "över", "over"), ">"),
     **dict.fromkeys(("<", "alle", "under", "below"), "<"),
 }
-_BOUND = re.compile("|".join(re.escape(word) + r"(?!\w)" * word[-1].isalpha() for word in _BOUNDS), re.IGNORECASE)
 _IN_FORM = re.compile(r"(?P<text>.*\S)\s*\[(?P<key>[^\[\]]*)\]")
 _OF_UNIT = re.compile(r"(?P<levels>.*?)\s*\((?P<unit>[^()]*)\)")
 _LONGEST_MADE = 24
@@ -82,13 +78,27 @@ class Amount:
     bound: str = ""
 
 
+@cache
+def _number() -> re.Pattern[str]:
+    """A number as it is written; compiled late, since lists of goals compare none."""
+    return re.compile(
+        r"(?P<sign>[-+−–]?) ?(?P<whole>\d{1,3}(?: \d{3})+|\d+)(?:[.,](?P<part>\d+))?"
+        r"(?: ?(?P<unit>[%‰€°]\w?|[^\W\d_][\w/€]*))?"
+    )
+
+
+@cache
+def _bound() -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(word) + r"(?!\w)" * word[-1].isalpha() for word in _BOUNDS), re.IGNORECASE)
+
+
 def amount_of(text: str) -> Amount | None:
     """The number that a level is, as Finnish, Swedish and English texts write it; None where it is a text."""
     rest = collapsed(text)
     bound = ""
-    if found := _BOUND.match(rest):
+    if found := _bound().match(rest):
         bound, rest = _BOUNDS[found[0].casefold()], rest[found.end() :].strip()
-    match = _NUMBER.fullmatch(rest)
+    match = _number().fullmatch(rest)
     if match is None:
         return None
     sign = "-" if match["sign"] in ("-", "−", "–") else ""

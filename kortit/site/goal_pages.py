@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kortit.characters import cleaned
 from kortit.decision import cited
-from kortit.fields import GOAL, TARGET_YEAR
+from kortit.fields import GOAL, INDICATORS, TARGET_YEAR
 from kortit.messages import _, written_date
 from kortit.rendering.captions import SHORT_COMMIT, status_of
 from kortit.rendering.goals import extra_of, perspective_heading
@@ -88,6 +88,7 @@ def _values(teller: Teller, goal: Goal, known: Provenance | None) -> dict[str, A
             }
             for place, one in enumerate(goal.means)
         ],
+        "indicators": [{"text": cleaned(text), "is_level": depth > 0} for depth, text in INDICATORS.lines(goal)],
         "extra": [
             {"name": name, "value": value, "setter": set_field(key)}
             for key, name, value in extra_of(goal, teller.site.municipality.fields)

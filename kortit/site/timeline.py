@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kortit.changes import ChangeKind, ItemChange
 from kortit.characters import cleaned
-from kortit.fields import GOAL, MEANS, fields_of
+from kortit.fields import GOAL, INDICATORS, MEANS, fields_of
 from kortit.kinds import YEAR
 from kortit.rendering.captions import item_status, joined, shown, theme_change_of
 from kortit.rendering.goals import written_in_one_line
@@ -59,8 +59,9 @@ def _fields(row: GoalChange, municipality: Municipality, translate: Translator) 
         if one.key not in row.fields:
             continue
         name = heading_of_field(one.key, municipality, translate)
-        if one is MEANS:
-            items = tuple(_items(row.means, translate, whole=row.kind is not ChangeKind.CHANGED))
+        if one is MEANS or one is INDICATORS:
+            changes = row.means if one is MEANS else row.indicators
+            items = tuple(_items(changes, translate, whole=row.kind is not ChangeKind.CHANGED))
             yield ToldChange(name, items=items)
         elif (moved := theme_change_of(row)) is not None and one.key == "theme":
             yield ToldChange(name, (Words("inserted", translate(moved)),))

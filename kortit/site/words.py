@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kortit.messages import _, translator
+from kortit.rendering.labels import INDICATORS
 
 if TYPE_CHECKING:
     from kortit.messages import Message
@@ -30,6 +31,7 @@ WORDS: dict[str, Message] = {
     "history": _("How it became so"),
     "home": _("Goals in force"),
     "in_force": _("In force now"),
+    "indicators": INDICATORS,
     "latest": _("Decided last"),
     "means": _("Means"),
     "as_data": _("The same as data (JSON)"),

@@ -211,7 +211,8 @@ class _Reading:
 
     def _provenance(self, found: Attribution) -> Provenance:
         fields: Mapping[str, SetBy] = {name: self._sources[commit] for name, commit in found.fields.items()}
-        return Provenance(fields, tuple(self._sources[commit] for commit in found.means))
+        means, indicators = (tuple(self._sources[one] for one in made) for made in (found.means, found.indicators))
+        return Provenance(fields, means, indicators)
 
     def _newest(self, number: int) -> tuple[str, str | None] | None:
         cited = [one for one in reversed(self._stages[: number + 1]) if one.citation is not None]

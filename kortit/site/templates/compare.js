@@ -58,8 +58,13 @@
     return nodes;
   }
 
+  const said = value => value !== null && typeof value === "object" ? Object.values(value).map(said).join(" ") : String(value);
+
+  // An indicator in one line: its text and its levels.
+  const measure = ({ key, text, ...levels }) => Object.keys(levels).length ? `${text}; ${Object.values(levels).map(said).join(" ")}` : text;
+
   const lines = value => Array.isArray(value)
-    ? value.flatMap(one => typeof one === "string" ? [one] : [one.text, ...one.steps.map(step => "– " + step)])
+    ? value.flatMap(one => typeof one === "string" ? [one] : one.steps ? [one.text, ...one.steps.map(step => "– " + step)] : [measure(one)])
     : value === undefined || value === null ? [] : [String(value)];
 
   // The lines of a field on both sides: pairs [old, new]; one that is edited stays one line.
