@@ -185,7 +185,7 @@ def goals_in(lines: list[PlainParagraph]) -> dict[str, tuple[str, list[PlainPara
     """For each goal, in order, the heading above it and its paragraphs; nothing may be empty or left over."""
     assert all(line.text for line in lines)
     goals: dict[str, tuple[str, list[PlainParagraph]]] = {}
-    levels = {"KortitText", "KortitYear", "KortitMeans", "KortitStep", "KortitField", "KortitNote"}
+    levels = {"KortitText", "KortitYear", "KortitMeans", "KortitStep", "KortitField", "KortitNote", "KortitIndicator"}
     headings: dict[int, str] = {}
     own: list[PlainParagraph] | None = None
     for place, line in enumerate(lines):

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 SIDES = ("new", "old")
 MEANS, STEP = _("a means"), _("a step")
-INDICATOR, LEVELS = _("an indicator"), _("the levels of an indicator")
+INDICATOR, LEVELS = _("indicator"), _("the levels of an indicator")
 
 Runs: TypeAlias = "tuple[Words, ...]"
 Said: TypeAlias = "Message | str"

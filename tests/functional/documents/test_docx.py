@@ -111,6 +111,11 @@ def said_of(goal: dict[str, object]) -> list[str]:
     assert isinstance(means, list)
     for one in means:
         texts += [one] if isinstance(one, str) else [one["text"], *one["steps"]]
+    indicators = goal.get("indicators", [])
+    assert isinstance(indicators, list)
+    for one in indicators:
+        levels = f"{one['baseline']} → {one['target']} {one.get('unit', '')}".strip()
+        texts += [*([] if one is not indicators[0] else ["Mittarit:"]), one["text"], levels]
     return texts
 
 

@@ -270,7 +270,7 @@ def read_side(document: Written) -> Callable[[Any], ReadSide | None]:
         year = document.said(next(document.elements("P", within=cell)))
         if not year.isdecimal():
             return None
-        lists = [child for child in cell.K if child.S == Name.L]
+        lists = [child for child in cell.K if not isinstance(child, int) and child.S == Name.L]  # the rest is text
         means = tuple(read_means(document, lists[0])) if lists else ()
         marked = tuple(document.said(one) for one in document.elements("Span", within=cell) if "/A" in one)
         return ReadSide(year, means, marked)

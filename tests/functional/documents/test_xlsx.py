@@ -67,17 +67,22 @@ def test_the_workbook_of_a_store_holds_every_goal_and_every_change_and_where_the
     rows = json.loads(data.read_text(encoding="utf-8"))["rows"]
     goals = lines(workbook, 0)[1:]
     assert [line[1] for line in goals] == [row["id"] for row in rows]
+    has_indicators = any(side.get("indicators") for row in rows for side in (row["new"], row["old"]) if side)
     for line, row in zip(goals, rows, strict=True):
-        for start, side in ((2, row["new"]), (6, row["old"])):
+        for start, side in ((2, row["new"]), (6 + has_indicators, row["old"])):
             wanted = (
                 [side["theme"], side["goal"], str(side["target_year"]), outline(side["means"])] if side else [""] * 4
             )
             assert line[start : start + 4] == wanted
+            for one in side.get("indicators", ()) if side else ():
+                assert one["text"] in line[start + 4]
     told = [line[0] for line in lines(workbook, 1)[1:]]
     for row in rows:
         changes = [change for item in row["means"] for change in (item, *item["steps"]) if change["change"] != "same"]
-        fields = [name for name in row["fields"] if name != "means"]
-        assert told.count(row["id"]) == (0 if row["kind"] == "unchanged" else len(changes) + len(fields))
+        fields = [name for name in row["fields"] if name not in ("means", "indicators")]
+        parts = [item[part] for item in row.get("indicators", ()) for part in ("words", "levels") if part in item]
+        moved = sum(any(kind != "same" for kind, _text in part) for part in parts)
+        assert told.count(row["id"]) == (0 if row["kind"] == "unchanged" else len(changes) + len(fields) + moved)
     about = [line[1] for line in lines(workbook, 2)]
     assert any(spanned in text for text in about)
 

@@ -535,10 +535,36 @@ async def test_the_sheet(hostile: Store) -> None:
         check(seen)
 
 
+async def test_what_is_reported(hostile: Store) -> None:
+    leave_out_what_cannot_be_read(hostile)
+    hostile.write("kortit.yaml", hostile.read("kortit.yaml").replace("Viivästyy", '"[b]Myöhässä[/] {bar}"'))
+    hostile.write(O1, hostile.read(O1) + f"indicators:\n  - {{key: k, text: '{MARKUP}', target: '[b]1'}}\n")
+    hostile.write("follow-up/2021-08-31/period.yaml", "name: '[b]Katsaus[/] {bar}'\nclosed: false\n")
+    line = f"status: late\ntext: '{MARKUP}'\nactual: {{k: '[/ 2'}}\n"
+    hostile.write("follow-up/2021-04-30/period.yaml", "closed: false\n")
+    hostile.write("follow-up/2021-04-30/O1-01.yaml", line)
+    hostile.write("follow-up/2021-08-31/O1-01.yaml", line)
+    hostile_commit(hostile, "[b] seuranta", citing="Kv 1.9.2021 § 3")
+    async with full_screen(hostile.root, language="en", size=(200, 50)) as seen:
+        check(seen, "[b]Myöhässä[/] {bar}", "[b]Katsaus[/] {bar}", "[/ 2")
+        await seen.press("w")
+        check(seen, "[b]Katsaus[/] {bar}")
+        await seen.press("enter")
+        check(seen, "[b]Myöhässä[/] {bar}", "[/ 2", "[@click=app.exit]x[/]")
+        await seen.press("tab")
+        await paste(seen, f" [b]{STEERING}\0[/")
+        check(seen, "[b]", "[/")
+        await each(seen, "f2", "W")
+        check(seen, "[b]Myöhässä[/] {bar}", "[b]Katsaus[/] {bar}")
+        await each(seen, "end", "l")
+        check(seen, "[b]Katsaus[/] {bar}")
+
+
 def test_no_place_of_the_registry_is_forgotten_here() -> None:
     walked = {
         Place.EVERYWHERE, Place.LIST, Place.GOALS, Place.FIND, Place.PAGE, Place.BROWSE, Place.PREVIEW, Place.FORM, Place.EDIT, Place.OUTLINE, Place.SETTLE, Place.AMEND,
         Place.DONE, Place.ROWS, Place.COMPARE, Place.HISTORY, Place.PROPOSALS, Place.ADOPT, Place.PROBLEMS, Place.START,
         Place.DIALOG, Place.CONFIRM, Place.EXPORT, Place.WRITTEN, Place.CORRECT, Place.SETTINGS, Place.IMPORT, Place.SHEET,
+        Place.REPORT, Place.REPORTS,
     }  # fmt: skip
     assert set(PLACES) == walked

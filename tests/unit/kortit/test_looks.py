@@ -179,7 +179,7 @@ def official() -> ChangeTable:
 def test_kind_date_register_number_annex_and_page_stand_on_the_document() -> None:
     view = View("fi", attachment="Liite 3")
     data = json.loads(pdf.data(official(), view))
-    assert data["identity"] == "14.12.2020 · KOE/1/2020"  # its title says the kind
+    assert data["identity"] == [["14.12.2020 · KOE/1/2020", ""]]  # its title says the kind
     assert (data["annex"], data["header"], data["below"]) == (
         "Liite 3",
         "Koelan kunta",

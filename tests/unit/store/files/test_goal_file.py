@@ -116,7 +116,7 @@ def test_all_problems_of_a_file_are_told_at_once_in_order() -> None:
         ("kortit/O1/o1-02.yaml", None),
         ("kortit/O1/x/O1-02.yaml", None),
         ("kortit/O1-02.yaml", None),
-        ("kortit/OOOO1/OOOO1-02.yaml", None),
+        ("kortit/OOOOOO1/OOOOOO1-02.yaml", None),
     ],
 )
 def test_a_path_names_theme_and_id_or_is_no_goals(path: str, wanted: tuple[str, str] | None) -> None:
