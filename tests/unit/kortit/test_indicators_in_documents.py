@@ -107,13 +107,13 @@ def test_the_json_has_each_indicator_by_its_key_and_is_as_its_schema_says() -> N
 def test_each_change_is_told_once_with_its_number() -> None:
     told = single_changes(table(), table().changed_rows)
     assert [(str(one.part), one.place, str(one.happened)) for one in told] == [
-        ("an indicator", "1", "added"),
+        ("indicator", "1", "added"),
         ("the levels of an indicator", "1.1", "added"),
-        ("an indicator", "2", "levels edited"),
+        ("indicator", "2", "levels edited"),
         ("the levels of an indicator", "2.1", "edited"),
-        ("an indicator", "2", "removed"),
+        ("indicator", "2", "removed"),
         ("the levels of an indicator", "2.1", "removed"),
-        ("an indicator", "3", "edited"),
+        ("indicator", "3", "edited"),
     ]
 
 
