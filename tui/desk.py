@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from kortit.authority import PROPOSALS, BoundChange, bound_changes, undecided
 from kortit.errors import FailedError, KortitError, ProblemsError, RefusedError, system_said
-from kortit.follow_up.statuses import UNREPORTED, UNREPORTED_SIGN
+from kortit.follow_up.statuses import UNREPORTED_SIGN
 from kortit.goal import card_order
 from kortit.messages import Message, _
 from kortit.search import Corpus, Decided, Hits, Searchable, prepared, read_query, search
@@ -44,6 +44,8 @@ STATES: dict[str, Message] = {
     PROBLEM: _("problem"),
     CLASH: _("clash"),
 }
+UNREPORTED_STATE = _("unreported")
+"""The word by which goals without a line in the open period are found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,8 @@ class Desk:
     past, or what the drafts go on from) was not made on the binding branch. `marked` are the goals that the next action
     takes together. `standing`: how many amendments the server lacks, and how many of its are not here, as far as is
     known; None where there is no server. `clashing` are the goals of a proposal that clash with what is in force.
-    `period` is the last one that is open, with its `lines`; `reported` are the drafts of periods, by their days.
+    `period` is the last one that is open, with its `lines` and the problems of their files, `wrong_lines`; `reported`
+    are the drafts of periods, by their days.
     """
 
     root: Path
@@ -125,6 +128,7 @@ class Desk:
     period: Period | None = None
     lines: Mapping[GoalId, ReportLine] = field(default_factory=dict)
     reported: Mapping[str, Reported] = field(default_factory=dict)
+    wrong_lines: tuple[Problem, ...] = ()
 
     @property
     def municipality(self) -> Municipality:
@@ -133,8 +137,8 @@ class Desk:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Every problem found in the cards."""
-        return self.cards.problems
+        """Every problem found in the cards, and in the lines of the open period."""
+        return (*self.cards.problems, *self.wrong_lines)
 
     @property
     def number_of_drafts(self) -> int:
@@ -186,7 +190,7 @@ class Desk:
         """The goals that match a search as the user typed it, and what was tried where none has its words."""
         states = {translate(message): name for name, message in STATES.items()}
         if self.period is not None:
-            states |= {translate(UNREPORTED): UNREPORTED_SIGN}
+            states |= {translate(UNREPORTED_STATE): UNREPORTED_SIGN}
             states |= {one.name: key for key, one in self.municipality.statuses.items()}
         query = read_query(text, self.cards.sizes.keys(), states)
         in_state = {
@@ -317,14 +321,17 @@ def _with_reports(desk: Desk, repository: Repository, drafts: Drafts | None) -> 
     period: Period | None = None
     lines: Mapping[GoalId, ReportLine] = {}
     reported: Mapping[str, Reported] = {}
+    wrong: list[Problem] = []
     with suppress(ProblemsError):
-        opened = repository.follow_up.reports(()).open
-        if opened:
-            period = opened[-1]
-            lines = repository.follow_up.reports((period.day,)).lines.get(period.day, {})
+        found = repository.follow_up.reports(())
+        wrong = found.problems
+        if found.open:
+            period = found.open[-1]
+            read = repository.follow_up.reports((period.day,))
+            lines, wrong = read.lines.get(period.day, {}), read.problems
         if drafts is not None and drafts.lines:
             reported = {str(one.period.day): one for one in repository.follow_up.reported(drafts.lines)}
-    return replace(desk, period=period, lines=lines, reported=reported)
+    return replace(desk, period=period, lines=lines, reported=reported, wrong_lines=tuple(wrong))
 
 
 def _with_history(desk: Desk, repository: Repository, head: str | None, branch: str, revision: str | None) -> Desk:

@@ -12,7 +12,7 @@ import click
 from kortit.characters import FORBIDDEN, collapsed, described
 from kortit.decision import date_expected, read_date, read_decision
 from kortit.errors import UsageError, system_said
-from kortit.fields import TARGET_YEAR
+from kortit.fields import OWNER, TARGET_YEAR
 from kortit.goal import FIRST_YEAR, GOAL_ID, LAST_YEAR, THEME_CODE, GoalId, read_goal_id
 from kortit.indicators import parsed_form
 from kortit.kinds import InvalidTextError
@@ -95,6 +95,12 @@ def refuse_unknown(theme: str | None, municipality: Municipality, *, known: bool
         raise UsageError(
             _("there is no theme {theme}; kortit.yaml knows: {known}", theme=theme, known=municipality.theme_codes)
         )
+
+
+def refuse_no_owner(owner: str | None, municipality: Municipality) -> None:
+    """Raise UsageError where goals are to be chosen by who is responsible, and no extra field says that."""
+    if owner is not None and OWNER not in municipality.fields:
+        raise UsageError(_("kortit.yaml has no field “{key}”; add it under fields", key=OWNER))
 
 
 def theme_refusal(text: str) -> Message | None:

@@ -33,8 +33,10 @@ def sentences(undone: Undone, municipality: Municipality) -> list[Message]:
         said.append(_("{id}: changed again since, so left alone ({fields})", id=goal_id, fields=names))
     back = [(change.name, change.sides) for change in undone.settings]
     back += [(path, _("layout only")) for path in undone.files]
+    back += [(path, _("what is reported")) for path in undone.lines]
     said += (_("{id}: brought back as a draft ({fields})", id=name, fields=change) for name, change in back)
     left = [(change.name, change.sides) for change in undone.kept_settings]
+    left += [(path, _("what is reported")) for path in undone.kept_lines]
     said += (_("{id}: changed again since, so left alone ({fields})", id=name, fields=change) for name, change in left)
     said += (_("{name}: there are goals in it, so it is left alone", name=change.name) for change in undone.held)
     return said

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kortit.fields import MEANS
+from kortit.characters import composed
+from kortit.fields import MEANS, owner_of
 from kortit.indicators import is_reached
 
 if TYPE_CHECKING:
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from kortit.indicators import Indicator
     from kortit.municipality import Municipality
     from kortit.provenance import SetBy
-
-OWNER = "owner"
-"""The key of the extra field by which goals are chosen for who is responsible for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +132,7 @@ class ReportChoice:
             said = self.unreported if row.line is None else row.line.status in self.statuses
             if not said:
                 return False
-        return self.owner.casefold() in str(row.goal.extra.get(OWNER, "")).casefold()
+        return composed(self.owner).casefold() in owner_of(row.goal)
 
     @property
     def options(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kortit.messages import Message, _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 
 class Level(StrEnum):
@@ -48,3 +48,8 @@ USUAL_STATUSES: Mapping[str, tuple[Message, Level]] = {
     "unmeasured": (_("Not measured"), Level.NONE),
 }
 """The statuses of a new store, in the order of reports; their names are in the language of its documents."""
+
+
+def unknown_status(key: str, known: Iterable[str]) -> Message:
+    """The message that no status has a key; `known` are the keys that there are."""
+    return _("there is no status “{status}”; kortit.yaml has: {known}", status=key, known=tuple(known) or _("none"))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kortit.errors import ProblemsError
 from kortit.follow_up.period import Period, ReportLine
+from kortit.follow_up.statuses import unknown_status
 from kortit.messages import _
 from kortit.problem import Code, Problem
 from store.files import safe_yaml
@@ -49,8 +50,7 @@ def read_line(path: ReportPath, data: bytes, statuses: Iterable[str] | None) -> 
         findings.add(root, Code.MISSING_KEY, _("the key “{key}” is missing", key="status"))
     key = findings.text(status, _("the status")) if status is not None else ""
     if status is not None and key and statuses is not None and key not in (known := tuple(statuses)):
-        message = _("there is no status “{status}”; kortit.yaml has: {known}", status=key, known=known or _("none"))
-        findings.add(status, Code.STATUS, message)
+        findings.add(status, Code.STATUS, unknown_status(key, known))
     said = findings.text(text, _("the text"), may_be_empty=True) if text is not None else ""
     actual = _actual(root.get("actual"), findings)
     _refuse(findings)

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 def publication(plumbing: Plumbing, tip: str, errors: int = 0) -> Publication:
     """All that can be told of the history up to a commit. Raises ProblemsError where it has no settings."""
-    made = amendments(plumbing, tip)
+    made = [one for one in amendments(plumbing, tip) if one.makes_cards]  # lines of periods have no pages yet
     reading = _Reading(plumbing, tip, made)
     stages = reading.stages()
     rulings = _rulings(plumbing, stages, reading.municipality)

@@ -75,7 +75,7 @@ class FollowUp:
         return {path.id for file in tree.files() if (path := read_goal_path(file.path)) is not None}
 
     def report(self, day: datetime.date | None, theme: str | None = None) -> FollowUpReport:
-        """The report of a period (None: of the only open one), or its part of one theme. Raises as `report_of`."""
+        """The report of a period (None: the only open one, or the last), or that of a theme. Raises as `report_of`."""
         return report_of(self._plumbing, day, theme)
 
     def reported(self, names: Iterable[str]) -> list[Reported]:

@@ -24,14 +24,16 @@ if TYPE_CHECKING:
 
 
 def report_of(plumbing: Plumbing, day: datetime.date | None, theme: str | None = None) -> FollowUpReport:
-    """The report of the period of a day (None: of the only open one), or its part of one theme.
+    """The report of the period of a day (None: of the only open one, or the last), or its part of one theme.
 
     Its lines are those of the working tree, its goals those in force on the day. Raises UsageError where there is no
     such period, ProblemsError when any file is invalid, because an incomplete report must not be decided on.
     """
     tree = WorkingTree(plumbing.root)
     statuses = municipality_of(tree).statuses
-    period = chosen_period(read_reports(tree, statuses, ()), day)
+    known = read_reports(tree, statuses, ())
+    last = next(reversed(known.periods), None) if day is None and not known.open else day
+    period = chosen_period(known, last)
     reports = read_reports(tree, statuses, (period.day,))
     state = state_on(plumbing, period.day)
     snapshot = read_snapshot(tree_of(plumbing, state))

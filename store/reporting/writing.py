@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kortit.errors import ProblemsError, UsageError
 from kortit.follow_up.period import Period, ReportLine
-from kortit.follow_up.statuses import USUAL_STATUSES
+from kortit.follow_up.statuses import USUAL_STATUSES, unknown_status
 from kortit.goal import no_goal
 from kortit.messages import _, translator
 from kortit.setting_changes import STATUS_KEY
@@ -124,8 +124,7 @@ def set_line(plumbing: Plumbing, goal: GoalId, edit: LineEdit, day: datetime.dat
     reports = read_reports(tree, None, ())
     period = chosen_period(reports, day)
     if edit.status is not None and edit.status not in settings.statuses:
-        known = tuple(settings.statuses)
-        raise UsageError(_("there is no status “{status}”; kortit.yaml has: {known}", status=edit.status, known=known))
+        raise UsageError(unknown_status(edit.status, settings.statuses))
     here = {found.id for file in tree.files() if (found := read_goal_path(file.path)) is not None}
     if goal not in here and goal not in ids_ever_used(plumbing):
         raise UsageError(no_goal(goal, here))

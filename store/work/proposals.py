@@ -21,6 +21,7 @@ from store.files.goal_edit import edited_with_comments
 from store.files.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, GoalPath, is_settings, read_goal, read_goal_path
 from store.files.municipality_file import read_municipality
 from store.files.snapshot import CommitTree
+from store.follow_up.reading import reported
 from store.git.branches import binding_branch, binding_ref, current_branch, other_work_tree
 from store.git.processes import GitError
 from store.git.trees import tree_with_files, working_forms
@@ -179,22 +180,20 @@ def _switch(plumbing: Plumbing, *arguments: str) -> None:
 
 def adoption(plumbing: Plumbing, name: str) -> Adoption:
     """Prepare the adoption of a proposal onto the tip of the binding branch, without writing anything."""
-    tip = tip_of(plumbing, name)
-    branch = binding_branch(plumbing)
+    tip, branch = tip_of(plumbing, name), binding_branch(plumbing)
     ours = plumbing.resolve(binding_ref(plumbing))
     base = plumbing.merge_base(ours, tip)
     theirs_since, ours_since = _difference(plumbing, base, tip), _difference(plumbing, base, ours)
-    touched = set(theirs_since.paths)
-    before = dict(theirs_since.old.items())
-    mine = {goal_id: _ours(goal_id, theirs_since, ours_since) for goal_id in touched}
-    merged = merge(before, {goal_id: goal for goal_id, goal in mine.items() if goal is not None}, theirs_since.new)
+    mine = {goal_id: _ours(goal_id, theirs_since, ours_since) for goal_id in theirs_since.paths}
+    here = {goal_id: goal for goal_id, goal in mine.items() if goal is not None}
+    merged = merge(theirs_since.old, here, theirs_since.new)
     files, settings, conflicts = _files(plumbing, merged, mine, (base, ours, tip), theirs_since, ours_since)
     municipality = settings or ours_since.municipality
     said = [
         _("{conflict}; settle it with kortit proposal refresh {name}", conflict=conflict.said(municipality), name=name)
         for conflict in merged.conflicts
     ] + conflicts
-    old = {goal_id: goal for goal_id in merged.goals if (goal := mine.get(goal_id)) is not None}
+    old = {goal_id: here[goal_id] for goal_id in merged.goals if goal_id in here}
     new = {goal_id: goal for goal_id, goal in merged.goals.items() if goal is not None}
     changed = _setting_changes(plumbing, ours, files)
     total = len([path for entry in plumbing.tree_entries(plumbing.start_tree(ours, GOALS_FOLDER).output())
@@ -254,12 +253,11 @@ def _files(
     files: dict[str, bytes | None] = {}
     conflicts: list[Message] = []
     settings: Municipality | None = None
-    for name in theirs.settings:
+    for name in (*theirs.settings, *theirs.lines):
         data, now = plumbing.objects([plumbing.at(their_tip, name), plumbing.at(our_tip, name)])
-        if name in ours.settings and now != data:
-            conflicts.append(
-                _("{path} was changed on both sides; kortit proposal refresh brings both together", path=name)
-            )
+        if name in (*ours.settings, *ours.lines) and now != data:
+            said = _("{path} was changed on both sides; kortit proposal refresh brings both together", path=name)
+            conflicts.append(said)
         elif now != data:
             files[name] = data
             if name == MUNICIPALITY_FILE:
@@ -346,7 +344,7 @@ def _adopted(plumbing: Plumbing, name: str, prepared: Adoption, amendment: Amend
     if not prepared.files:
         return _ended(plumbing, name, prepared)
     came_from, branch = current_branch(plumbing), binding_branch(plumbing)
-    subject, message = _message(prepared, amendment, name)
+    subject, message, lines = _message(plumbing, prepared, amendment, name)
     tree = tree_with_files(plumbing, prepared.onto, prepared.files)
     try:
         judged = refuse_unlawful(plumbing, prepared.onto, tree, message, branch=branch, once=not amendment.again)
@@ -355,7 +353,7 @@ def _adopted(plumbing: Plumbing, name: str, prepared: Adoption, amendment: Amend
         raise UnlawfulError(error.problems) from error
     if plumbing.is_trial:
         doubts = tuple(one.message for one in judged.warnings)
-        return Adopted("", subject, prepared.table.changed_rows, prepared.table.settings, doubts)
+        return Adopted("", subject, prepared.table.changed_rows, prepared.table.settings, doubts, lines)
     if came_from != branch:
         _switch(plumbing, branch)
     try:
@@ -364,7 +362,7 @@ def _adopted(plumbing: Plumbing, name: str, prepared: Adoption, amendment: Amend
         if came_from != branch:
             _switch(plumbing, came_from)
         raise
-    return Adopted(made.commit, subject, prepared.table.changed_rows, prepared.table.settings, made.told)
+    return Adopted(made.commit, subject, prepared.table.changed_rows, prepared.table.settings, made.told, lines)
 
 
 def _ended(plumbing: Plumbing, name: str, prepared: Adoption) -> Adopted:
@@ -385,14 +383,16 @@ def _ended(plumbing: Plumbing, name: str, prepared: Adoption) -> Adopted:
     raise RefusedError(_("the proposal “{name}” changes nothing", name=name))
 
 
-def _message(prepared: Adoption, amendment: Amendment, name: str) -> tuple[str, str]:
-    """The subject of an adoption's commit, and its whole message."""
+def _message(plumbing: Plumbing, prepared: Adoption, amendment: Amendment, name: str) -> tuple[str, str, int]:
+    """The subject of an adoption's commit, its whole message, and how many lines of periods it brings."""
     municipality = prepared.table.municipality
     citation = amendment.decision.citation if amendment.decision else None
     settings = prepared.table.settings if any(map(is_settings, prepared.files)) else None
-    subject = subject_of(prepared.table.changed_rows, municipality, citation, settings=settings)
+    lines = reported(CommitTree(plumbing, prepared.tip), prepared.files)
+    subject = subject_of(prepared.table.changed_rows, municipality, citation, settings=settings, reported=lines)
     translated = translator(municipality.language)(subject)
-    return translated, message_of(translated, replace(amendment, proposal=name, proposal_commits=prepared.commits))
+    message = message_of(translated, replace(amendment, proposal=name, proposal_commits=prepared.commits))
+    return translated, message, sum(one.lines for one in lines)
 
 
 def _commit(plumbing: Plumbing, name: str, prepared: Adoption, tree: str, message: str) -> Made:

@@ -34,6 +34,7 @@ from store.judge.judge import carried_around
 from store.work.committing import commit_nothing, refuse_unready, until_unmoved
 from store.work.drafts import changes_of
 from store.work.old_settings import old_settings, themes_lost
+from store.work.unfinished import FileChange
 from store.work.way_back import WayBack
 
 if TYPE_CHECKING:
@@ -51,7 +52,6 @@ if TYPE_CHECKING:
     from store.history.comparison import Difference
     from store.history.records import CommitRecord
     from store.work.committing import Made
-    from store.work.unfinished import FileChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,8 @@ class Undone:
     """The result of an undo: by goal the fields restored, and those left because they were changed again since.
 
     `settings` are the settings restored (from now to then), `kept_settings` those left, `held` the themes left because
-    there are goals in them, `files` the settings files of which only the layout changed.
+    there are goals in them, `files` the settings files of which only the layout changed. `lines` are the files of
+    periods and lines restored, `kept_lines` those left.
     """
 
     restored: dict[GoalId, tuple[str, ...]]
@@ -68,15 +69,17 @@ class Undone:
     kept_settings: tuple[SettingChange, ...] = ()
     held: tuple[SettingChange, ...] = ()
     files: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    kept_lines: tuple[str, ...] = ()
 
     @property
     def made_drafts(self) -> bool:
         """Whether anything was restored."""
-        return bool(self.restored or self.settings or self.files)
+        return bool(self.restored or self.settings or self.files or self.lines)
 
 
 def undo(plumbing: Plumbing, commit: str) -> Undone:
-    """Restore, as drafts, the goals and settings before an amendment, except where they were changed again since.
+    """Restore, as drafts, goals, settings and lines before an amendment, except where they were changed again since.
 
     Raises RefusedError when the commit changed nothing that can be restored, the settings of now cannot be read or do
     not fit the old ones, or the history is cut, and ProblemsError when a goal's file is invalid.
@@ -87,8 +90,7 @@ def undo(plumbing: Plumbing, commit: str) -> Undone:
     comparison = Comparison(plumbing, range_of(plumbing, commit))
     comparison.in_place = municipality
     difference = comparison.difference()
-    if not difference.paths and not difference.settings:
-        raise RefusedError(_("commit {commit} changed neither goals nor settings", commit=commit[:12]))
+    _refuse_nothing(commit, difference)
     files, _problems = sorted_out(tree.files())
     themes = {str(path): path.theme for path, _file in files}
     old = old_settings(plumbing, commit, difference, municipality)
@@ -99,15 +101,18 @@ def undo(plumbing: Plumbing, commit: str) -> Undone:
             themes[change.path] = change.path.split("/")[1]
     if held := themes_lost(municipality, old.municipality, themes.values()):
         old = old_settings(plumbing, commit, difference, municipality, held)
-    changes += old.files
+    lines, kept_lines = _lines(plumbing, commit, difference.lines, tree)
+    changes += [*old.files, *lines]
     undone = replace(
         undone,
         settings=old.restored,
         kept_settings=tuple(change for change in old.kept if change.key not in held),
         held=tuple(change for change in old.kept if change.key in held),
         files=() if old.restored else tuple(change.path for change in old.files),
+        lines=tuple(change.path for change in lines),
+        kept_lines=kept_lines,
     )
-    if not changes and not (undone.kept or old.kept):
+    if not changes and not (undone.kept or old.kept or kept_lines):
         raise RefusedError(_why_nothing(plumbing, commit, difference))
     with WayBack(plumbing, "undo") as way_back:
         way_back.take(changes)
@@ -116,6 +121,22 @@ def undo(plumbing: Plumbing, commit: str) -> Undone:
             raise RefusedError(_("the old settings do not fit the goals of now, so nothing was brought back: {reason}",
                                  reason=reason))  # fmt: skip
     return undone
+
+
+def _refuse_nothing(commit: str, difference: Difference) -> None:
+    """Raise RefusedError for a commit that changed nothing of the store."""
+    if not (difference.paths or difference.settings or difference.lines):
+        raise RefusedError(_("commit {commit} changed neither goals nor settings", commit=commit[:12]))
+
+
+def _lines(
+    plumbing: Plumbing, commit: str, names: Sequence[str], tree: WorkingTree
+) -> tuple[list[FileChange], tuple[str, ...]]:
+    """The files of periods and lines that are as a commit left them, brought back; and those changed again since."""
+    sides = (working_forms(plumbing, end, names) for end in (range_of(plumbing, commit).origin.commit or "", commit))
+    known = [(name, tree.data(name), was, left) for name, was, left in zip(names, *sides, strict=True)]
+    changes = [FileChange(name, now, was) for name, now, was, left in known if now == left != was]
+    return changes, tuple(name for name, now, was, left in known if now not in (was, left))
 
 
 def _why_nothing(plumbing: Plumbing, commit: str, difference: Difference) -> Message:
@@ -265,8 +286,7 @@ def correctable(plumbing: Plumbing, commit: str, municipality: Municipality) -> 
 def _decided_table(plumbing: Plumbing, commit: str) -> ChangeTable:
     comparison = Comparison(plumbing, range_of(plumbing, commit))
     difference = comparison.difference()
-    if not difference.paths and not difference.settings:
-        raise RefusedError(_("commit {commit} changed neither goals nor settings", commit=commit[:12]))
+    _refuse_nothing(commit, difference)
     return comparison.table_of(difference)
 
 

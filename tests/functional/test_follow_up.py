@@ -221,7 +221,7 @@ def test_a_report_is_narrowed_and_its_counts_stay(reported: Store, cli: Cli) -> 
     assert shown("--owner", "ei kukaan") == ([], 3)
     assert cli(reported, "report", "show", DAY, "--only", "hieno").code == 2
     assert cli(reported, "report", "show", "2019-01-01").code == 2
-    assert cli(reported, "report", "show").code == 2
+    assert cli(reported, "report", "show", "--format", "json").json["period"]["day"] == DAY  # the last, as none is open
     drafted = cli(reported, "report", "set", "S1-01", "--status", "done", "--period", DAY)
     assert drafted.code == 0
     assert cli(reported, "report", "show", DAY, "--format", "json").json["drafts"] is True
@@ -259,3 +259,52 @@ def test_what_moved_between_two_periods_is_a_change_table(reported: Store, cli: 
     for words in ("[-✗ Ei toteutunut-]", "{+✓ Toteutunut+}", "kortit report 2021-08-31..2021-12-31"):
         assert words in shown
     assert cli(reported, "report", f"{DAY}..").code == 2
+
+
+def test_lines_of_a_proposal_come_with_its_adoption_and_clash_as_files_do(opened: Store, cli: Cli) -> None:
+    second = f"follow-up/{DAY}/S1-01.yaml"
+    cli(opened, "report", "set", "O1-01", "--status", "going")
+    cli(opened, "amend")
+    cli(opened, "proposal", "new", "esitys")
+    cli(opened, "report", "set", "O1-01", "--status", "done")
+    cli(opened, "report", "set", "S1-01", "--status", "late")
+    assert cli(opened, "amend").code == 0
+    cli(opened, "proposal", "switch")
+    assert not (opened.root / second).exists()
+    cli(opened, "report", "set", "O1-01", "--text", "Muualla.")
+    cli(opened, "amend")
+    before = opened.state()
+    refused = cli(opened, "proposal", "adopt", "esitys", *CLOSING)
+    assert (refused.code, LINE in refused.err, opened.state()) == (3, True, before)
+    assert cli(opened, "proposal", "refresh", "esitys", "--settle", f"{LINE}=own").code == 0
+    assert cli(opened, "proposal", "adopt", "esitys", *CLOSING).code == 0
+    assert opened.read(LINE) == "status: done\n"
+    assert opened.read(second) == "status: late\n"
+    assert "2 tavoitetta raportoitu" in opened.git("log", "-1", "--format=%s")
+    assert problems(opened, cli, "HEAD^..HEAD") == []
+
+
+def test_what_is_reported_is_taken_back_unless_it_was_changed_since(opened: Store, cli: Cli) -> None:
+    second = f"follow-up/{DAY}/S1-01.yaml"
+    cli(opened, "report", "set", "O1-01", "--status", "going")
+    cli(opened, "report", "set", "S1-01", "--status", "late")
+    cli(opened, "amend")
+    first = opened.git("rev-parse", "HEAD").strip()
+    cli(opened, "report", "set", "O1-01", "--status", "done")
+    cli(opened, "amend")
+    undone = cli(opened, "undo", first)
+    assert (undone.code, (opened.root / second).exists(), opened.read(LINE)) == (0, False, "status: done\n")
+    assert f"{LINE}: changed again since, so left alone" in undone.err
+    assert f"{second}: brought back as a draft" in undone.err
+    assert cli(opened, "amend").code == 0
+    assert cli(opened, "undo", "HEAD~1").code == 0
+    assert opened.read(LINE) == "status: going\n"
+
+
+def test_the_decision_that_closed_a_period_is_corrected_and_is_no_page_of_goals(opened: Store, cli: Cli) -> None:
+    cli(opened, "report", "close", DAY, *CLOSING)
+    assert cli(opened, "correct", "HEAD", "--decision", "Kh 20.9.2021 § 91").code == 0
+    closed = cli(opened, "report", "show", DAY, "--format", "json").json["closed_by"]
+    assert closed["citation"] == "Kh 20.9.2021 § 91"
+    assert cli(opened, "site", "../sivusto", "--force").code == 0
+    assert not [*(opened.root.parent / "sivusto" / "d").glob("kh/**/index.html")]

@@ -9,7 +9,7 @@ import click
 
 from kortit.characters import cleaned, composed
 from kortit.errors import ProblemsError, UsageError
-from kortit.fields import OWNER, owner_of
+from kortit.fields import owner_of
 from kortit.goal import FIRST_YEAR, LAST_YEAR, card_order
 from kortit.indicators import form_lines
 from kortit.messages import _
@@ -23,6 +23,7 @@ from tui.parameters import (
     TEXT_OR_JSON,
     goal_id,
     pass_session,
+    refuse_no_owner,
     refuse_unknown,
     theme_code,
 )
@@ -67,8 +68,7 @@ def list_command(
     with session.repository() as repository, session.patience(_("reading goals")):
         snapshot = repository.snapshot(revision)
     refuse_unknown(code, snapshot.municipality, known=any(goal.theme == code for goal in snapshot.goals.values()))
-    if owner is not None and OWNER not in snapshot.municipality.fields:
-        raise UsageError(_("kortit.yaml has no field “{key}”; add it under fields", key=OWNER))
+    refuse_no_owner(owner, snapshot.municipality)
     owner_words = composed(owner or "").casefold()
     themes = snapshot.municipality.theme_codes
     goals = [

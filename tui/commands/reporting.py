@@ -12,6 +12,7 @@ from kortit.errors import UsageError
 from kortit.follow_up.between import between
 from kortit.follow_up.period import Period
 from kortit.follow_up.report import ReportChoice
+from kortit.follow_up.statuses import unknown_status
 from kortit.messages import _, translator
 from kortit.rendering.labels import ROW
 from kortit.rendering.report_words import REPORT, state_of
@@ -29,6 +30,7 @@ from tui.parameters import (
     one_line,
     pass_session,
     reason_of,
+    refuse_no_owner,
     refuse_unknown,
     theme_code,
 )
@@ -163,8 +165,8 @@ def show_command(
 ) -> None:
     """Show the report of a period: every goal in force on its day, with its status and what happened to it.
 
-    DATE is the day of the period; without it the only open one. Goals of which nothing is reported are rows too. The
-    counts are of all goals, also where only some are shown.
+    DATE is the day of the period; without it the only open one, or the last. Goals of which nothing is reported are
+    rows too. The counts are of all goals, also where only some are shown.
     """
     code = theme_code(theme)
     with session.repository() as repository, session.patience(_("reading goals")):
@@ -172,10 +174,9 @@ def show_command(
     refuse_unknown(report.theme, report.municipality, known=bool(report.rows))
     statuses = [key.strip() for key in only.split(",")] if only is not None else []
     for key in statuses:
-        if key not in (known := tuple(report.municipality.statuses)):
-            raise UsageError(_("there is no status “{status}”; kortit.yaml has: {known}", status=key, known=known))
-    if owner is not None and "owner" not in report.municipality.fields:
-        raise UsageError(_("kortit.yaml has no field “owner”, so that nobody can be chosen by it"))
+        if key not in report.municipality.statuses:
+            raise UsageError(unknown_status(key, report.municipality.statuses))
+    refuse_no_owner(owner, report.municipality)
     put_out(session, report.narrowed(ReportChoice(tuple(statuses), unreported, owner or "")), asked)
 
 

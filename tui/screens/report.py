@@ -9,6 +9,7 @@ from rich.text import Text
 from kortit.authority import field_name
 from kortit.follow_up.statuses import UNREPORTED
 from kortit.messages import Message, _, ngettext
+from kortit.rendering.goals import theme_heading
 from kortit.rendering.report_words import moves_of
 from kortit.search import Searchable
 from tui.actions import Place, bindings
@@ -100,7 +101,8 @@ class ReportScreen(RowsScreen):
     def _headed(self, rows: Sequence[ReportRow]) -> Iterator[ReportRow | HeadingLine]:
         shown = ""
         for row in rows:
-            heading = row.theme if row.is_reported else self.say(UNREPORTED)
+            known = self.kortit.here.municipality
+            heading = theme_heading(known, row.theme) if row.is_reported else self.say(UNREPORTED)
             if heading != shown:
                 shown = heading
                 yield HeadingLine(text(heading, "kortit.heading"))

@@ -92,7 +92,7 @@ class ReportForm(FormView[None]):
             self.kortit.tell(error)
             return
         self.before = tuple(one for one in known if one[0].day < self.period.day)
-        self.line = next((line for period, line in known if period.day == self.period.day), None)
+        self.line = line_on(known, self.period.day)
         kept = self.kept()
         self._fill(self.line)
         self.filled = True
@@ -116,13 +116,17 @@ class ReportForm(FormView[None]):
     def typed(self) -> ReportLine:
         """The current contents of the form; actuals of indicators that the goal no longer has are kept."""
         old = self.line.actual if self.line is not None else {}
-        actual = {**old, **{one.key: self._entry(one.key).value.strip() for one in self.goal.indicators}}
         return ReportLine(
             self.goal.id,
             self.query_one("#of-goal", Cycle).value,
             self.query_one("#said-of-goal", TextField).text.strip(),
-            {key: value for key, value in actual.items() if value},
+            {key: value for key, value in {**old, **self._actuals}.items() if value},
         )
+
+    @property
+    def _actuals(self) -> dict[str, str]:
+        """What is typed of each indicator of the goal, empty ones too."""
+        return {one.key: self._entry(one.key).value.strip() for one in self.goal.indicators}
 
     @property
     def is_changed(self) -> bool:
@@ -232,31 +236,37 @@ class ReportForm(FormView[None]):
 
     async def _saved(self) -> bool:
         """Save the line as a draft; return whether that was done, or there was nothing to save."""
-        typed, known, day = self.typed, self.line, self.period.day
+        typed, actual, day = self.typed, self._actuals, self.period.day
         if typed.status == NOTHING:
             if self.is_changed:
                 self.query_one("#of-goal").focus()
                 self.kortit.refuse(_("say the status first: the arrows, or the first letters of its name"))
             return not self.is_changed
-        there = dict(await self.store(lambda repository: repository.follow_up.of_goal(self.goal.id)))
-        now = next((line for period, line in there.items() if period.day == day), None)
-        if now not in (known, typed):
-            said = [_("There it is now: {status}: {text}", status=now.status, text=now.text)] if now is not None else []
+
+        def work(repository: Repository) -> ReportLine | None:
+            """Write the line; return another one that is there instead of the one that the form was filled from."""
+            now = line_on(repository.follow_up.of_goal(self.goal.id), day)
+            if now in (self.line, typed):
+                repository.follow_up.set(self.goal.id, day, status=typed.status, text=typed.text, actual=actual)
+                return None
+            return now or ReportLine(self.goal.id, NOTHING)
+
+        while (now := await self.write(work, named=_("report on {id}", id=self.goal.id))) is not None:
+            said = [_("There it is now: {status}: {text}", status=now.status, text=now.text)] if now.status else []
             question = _("The line was changed elsewhere meanwhile. Write yours over it?")
             if not await self.answer_to(Confirm(question, said)):
                 return False
-        gone = dict.fromkeys(now.actual if now is not None else (), "")
-        actual = {**gone, **typed.actual}
-
-        def work(repository: Repository) -> object:
-            return repository.follow_up.set(self.goal.id, day, status=typed.status, text=typed.text, actual=actual)
-
-        await self.write(work, named=_("report on {id}", id=self.goal.id))
+            self.line = now if now.status else None
         self.forget()
         self.line = typed
         self.kortit.reload(history=False)
         self.kortit.say(_("{id}: reported, as a draft", id=self.goal.id))
         return True
+
+
+def line_on(known: Sequence[tuple[Period, ReportLine | None]], day: dt.date) -> ReportLine | None:
+    """The line of the period of a day; None where there is none."""
+    return next((line for period, line in known if period.day == day), None)
 
 
 def _kept_line(goal: GoalId, content: dict[str, Any]) -> ReportLine:

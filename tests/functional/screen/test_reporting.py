@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kortit.follow_up.statuses import UNREPORTED
 from tests.screen import Seen, full_screen
 from tui.widgets.fields import Cycle, Entry
 from tui.widgets.goal_list import GoalList
@@ -110,7 +109,8 @@ async def test_goals_are_found_by_what_is_said_of_them(opened: Store, cli: Cli) 
         await seen.write(f":{name[:4]}")
         assert list(seen.app.screen.query_one(GoalList).items) == ["O1-01"]
         await seen.press("ctrl+u")
-        await seen.write(f":{seen.app.translate(UNREPORTED)[:4]}")
+        await seen.write(":raportoimatta")
+        assert list(seen.app.screen.query_one(GoalList).items) == ["S1-01"]
         assert "O1-01" not in seen.app.screen.query_one(GoalList).items
 
 
@@ -127,6 +127,19 @@ async def test_the_report_begins_with_what_is_missing_and_goes_from_goal_to_goal
         await seen.press("l", "down", "enter")
         await seen.until(lambda: "30.4.2021" in seen.lines[0])
         assert "closed" in seen.lines[0]
+
+
+async def test_a_line_with_an_actual_of_no_indicator_is_told_and_can_be_written(opened: Store) -> None:
+    opened.write(LINE, "status: late\nactual: {muu: 3}\n")
+    opened.write(f"follow-up/{DAY}/S1-01.yaml", "status: hieno\n")
+    async with full_screen(opened.root, language="en") as seen:
+        assert "1 problem" in seen.lines[0]
+        await seen.press("w", "tab")
+        await seen.write("Etenee.")
+        await seen.press("f2")
+        assert opened.read(LINE) == "status: late\nactual: {muu: 3}\ntext: Etenee.\n"
+        await seen.press("o")
+        assert "no status “hieno”" in seen
 
 
 async def test_where_no_period_is_open_one_is_opened_first(store: Store) -> None:
