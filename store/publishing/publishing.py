@@ -12,6 +12,7 @@ from kortit.errors import RefusedError, UsageError
 from kortit.messages import _, ngettext
 from kortit.problem import Severity
 from kortit.site.maker import maker
+from store.files.goal_file import AUDIT_FOLDER, FOLLOW_UP_FOLDER, GOALS_FOLDER
 from store.git.branches import binding_branch, binding_ref
 from store.git.locating import UNDER_WAY
 from store.publishing.site_folder import Laid, SiteFolder
@@ -97,6 +98,7 @@ class Publishing:
 
         Raises RefusedError where the history breaks a rule, unless that is said on every page (`force`).
         """
+        self._refuse_own(place)
         tip, folder = self.tip, SiteFolder(place)
         laid = folder.laid()
         is_made = laid is not None and laid.made_for(tip, maker(), root, documents=self._documents)
@@ -106,11 +108,24 @@ class Publishing:
         errors = self._errors_since(tip, laid)
         self._refuse(errors, force=force)
         site = self._site(tip, errors, root)
-        known = laid.pages if laid is not None and laid.stamp == site.stamp else {}
-        kept = {address: stamp for address, stamp in known.items() if (place / address).is_file()}
+        kept: dict[str, str] = {}
+        if laid is not None and laid.stamp == site.stamp:
+            touched = folder.touched(laid)
+            kept = {address: stamp for address, stamp in laid.pages.items() if address not in touched}
         files = [*site.files(kept)]
         written, removed = folder.lay(files, Laid(tip, site.stamp, errors, site.teller.root, self._documents))
         return Published(tip, len(files), written, removed, errors)
+
+    def _refuse_own(self, place: Path) -> None:
+        """Raise UsageError for a folder of the store's own files, or of git's."""
+        there, root = place.resolve(), self._plumbing.root.resolve()
+        own = (*(root / name for name in (GOALS_FOLDER, FOLLOW_UP_FOLDER, AUDIT_FOLDER)), self._plumbing.git_folder)
+        is_own = there == root or any(there.is_relative_to(one.resolve()) for one in own)
+        if is_own and there != self.own_folder.resolve():
+            raise UsageError(
+                _("{path} is a folder of the store itself; publish into one that is not, like {other}",
+                  path=str(place), other=str(root.with_name("sivusto")))
+            )  # fmt: skip
 
     def _site(self, tip: str, errors: int, root: str | None) -> making.Site:
         """The site at an address, or at the one of the settings (None)."""

@@ -76,8 +76,20 @@ class SiteFolder:
             ) from error
 
     def is_whole(self, laid: Laid) -> bool:
-        """Whether all files are there and no run was ended half way."""
-        return not (self.place / _BESIDE).exists() and all((self.place / one).is_file() for one in laid.files)
+        """Whether all files are there, as they were put there, and no run was ended half way."""
+        return not (self.place / _BESIDE).exists() and not self.touched(laid)
+
+    def touched(self, laid: Laid) -> set[str]:
+        """The addresses of files that are gone, or were written after the list of the site, which is written last."""
+        listed = (self.place / MANIFEST).stat().st_mtime_ns
+
+        def is_touched(address: str) -> bool:
+            try:
+                return (self.place / address).stat().st_mtime_ns > listed
+            except OSError:
+                return True
+
+        return set(filter(is_touched, laid.files))
 
     def differing(self, files: Iterable[SiteFile]) -> list[str]:
         """The addresses at which the folder does not hold what it should, and those of files that should be gone."""
@@ -132,7 +144,7 @@ class SiteFolder:
             data = {"schema": SCHEMA, **head, "pages": pages, "files": sorted(addresses)}
             listed = (json.dumps(data, ensure_ascii=False, indent=0) + "\n").encode()
             written = len(moves)
-            if self._read(MANIFEST) != listed:
+            if moves or self._read(MANIFEST) != listed:
                 moves.append((self._aside(len(moves), listed), MANIFEST))
             if moves or gone:
                 work: dict[str, Any] = {"moves": moves, "gone": gone}

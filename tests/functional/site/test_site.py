@@ -334,6 +334,27 @@ def test_checking_tells_every_file_that_is_not_as_the_history_says(copied: Publi
     assert (checked.code, checked.out.split()) == (1, ["g/O1-01/index.html", "about/index.html"])
 
 
+def test_a_file_that_another_program_wrote_over_or_took_away_is_made_again(copied: Published, cli: Cli) -> None:
+    before = copied.texts()
+    later = (copied.site / "site.json").stat().st_mtime + 1
+    for address in ("g/O1-01/index.html", "data/goals.json", "assets/style.css"):
+        (copied.site / address).write_text("muu", encoding="utf-8")
+        os.utime(copied.site / address, (later, later))
+    (copied.site / "index.html").unlink()
+    assert "4 written" in cli(copied.store, "site", str(copied.site)).err
+    assert {name: data for name, data in copied.texts().items() if name != "site.json"} == {
+        name: data for name, data in before.items() if name != "site.json"
+    }
+    assert "up to date" in cli(copied.store, "site", str(copied.site)).err
+
+
+@pytest.mark.parametrize("folder", [".", "kortit", "kortit/O1/sivusto", "follow-up", ".git/sivusto"])
+def test_nothing_is_published_among_the_files_of_the_store(store: Store, cli: Cli, folder: str) -> None:
+    before = store.state()
+    refused = cli(store, "site", str(store.root / folder))
+    assert (refused.code, "is a folder of the store itself" in refused.err, store.state()) == (2, True, before)
+
+
 def test_what_kortit_did_not_make_is_left_alone_and_refused_where_it_is_in_the_way(
     copied: Published, cli: Cli, tmp_path: Path
 ) -> None:
