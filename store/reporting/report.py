@@ -10,9 +10,9 @@ from kortit.errors import ProblemsError
 from kortit.follow_up.report import FollowUpReport, ReportRow
 from kortit.goal import card_order
 from kortit.problem import any_errors
-from store.files.goal_file import FOLLOW_UP_FOLDER
+from store.files.goal_file import FOLLOW_UP_FOLDER, read_goal_path
 from store.files.snapshot import WorkingTree, municipality_of, read_snapshot
-from store.follow_up.reading import read_reports
+from store.follow_up.reading import Reports, read_reports
 from store.history.points import endpoint
 from store.history.revision import tree_of
 from store.reporting.day import state_before, state_on
@@ -20,6 +20,10 @@ from store.reporting.writing import chosen_period
 from store.reporting.year import closing_of, year_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kortit.follow_up.period import Period, ReportLine
+    from kortit.goal import GoalId
     from store.git.plumbing import Plumbing
 
 
@@ -42,6 +46,7 @@ def report_of(plumbing: Plumbing, day: datetime.date | None, theme: str | None =
     year = year_of(plumbing, state_before(plumbing, datetime.date(period.day.year, 1, 1)), state.commit)
     closing = closing_of(plumbing, period.day, plumbing.head())
     lines = reports.lines.get(period.day, {})
+    earlier = _Earlier(plumbing, tree, [one for one in known.periods.values() if one.day < period.day])
     themes = snapshot.municipality.theme_codes
     goals = sorted(snapshot.goals.values(), key=lambda goal: card_order(themes, goal))
     rows = tuple(
@@ -52,6 +57,7 @@ def report_of(plumbing: Plumbing, day: datetime.date | None, theme: str | None =
             tuple(year.moves.get(goal.id, ())),
             year.came.get(goal.id),
             tuple(closing.corrected.get(goal.id, ())),
+            earlier.of(goal.id),
         )
         for goal in goals
         if theme in (None, goal.theme)
@@ -72,6 +78,28 @@ def report_of(plumbing: Plumbing, day: datetime.date | None, theme: str | None =
         _has_drafts(plumbing, period.day),
         theme,
     )
+
+
+class _Earlier:
+    """The lines of the periods before one. Raises ProblemsError for what cannot be read of them.
+
+    Their statuses are not looked up: one may have been taken away since.
+    """
+
+    def __init__(self, plumbing: Plumbing, tree: WorkingTree, periods: Sequence[Period]) -> None:
+        self.periods = periods
+        reports = read_reports(tree, None, [one.day for one in periods]) if periods else Reports()
+        if any_errors(reports.problems):
+            raise ProblemsError(reports.problems)
+        self.lines = reports.lines
+        last = tree_of(plumbing, state_on(plumbing, periods[-1].day)).files() if periods else ()
+        self.in_force = {path.id for file in last if (path := read_goal_path(file.path)) is not None}
+
+    def of(self, goal: GoalId) -> tuple[tuple[Period, ReportLine | None], ...]:
+        """The periods from the goal's first line on, each with its line; the last one wherever it was in force then."""
+        found = [(period, self.lines.get(period.day, {}).get(goal)) for period in self.periods]
+        first = next((place for place, (_period, line) in enumerate(found) if line is not None), len(found))
+        return tuple(found[first:] or (found[-1:] if goal in self.in_force else ()))
 
 
 def _has_drafts(plumbing: Plumbing, day: datetime.date) -> bool:
