@@ -317,12 +317,10 @@ def test_the_report_tells_what_was_said_in_the_periods_before(opened: Store, cli
     assert cli(opened, "amend").code == 0
     cli(opened, "report", "set", "O1-01", "--status", "done", "--actual", "yksikot=21", "--actual", "osuus=ei mitattu")
     shown = cli(opened, "report", "show", "31.12.2021", "--format", "md").out
-    assert "edellinen (31\\.8\\.2021): ▲ Viivästyy" in shown
-    assert "edellinen (31\\.8\\.2021): ○ Ei raportoitu" in shown, "another goal was in force then and is not reported"
-    assert "• 31\\.8\\.2021: 8 <br>• 31\\.12\\.2021: 21 | 6 → 20 kpl *(saavutettu)*" in shown
-    assert "• 31\\.8\\.2021: 2 <br>• 31\\.12\\.2021: ei mitattu | → ≥ 4 %" in shown, (
-        "no number to draw, but two actuals"
-    )
+    assert "edellinen (31.8.2021): ▲ Viivästyy" in shown
+    assert "edellinen (31.8.2021): ○ Ei raportoitu" in shown, "another goal was in force then and is not reported"
+    assert "• 31.8.2021: 8 <br>• 31.12.2021: 21 | 6 → 20 kpl *(saavutettu)*" in shown
+    assert "• 31.8.2021: 2 <br>• 31.12.2021: ei mitattu | → ≥ 4 %" in shown, "no number to draw, but two actuals"
     assert "edellinen" not in cli(opened, "report", "show", DAY, "--format", "md").out
     opened.write(LINE, "status: [\n")
     assert cli(opened, "report", "show", "31.12.2021").code == 1
