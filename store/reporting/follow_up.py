@@ -111,6 +111,6 @@ class FollowUp:
         """
         return writing.set_line(self._plumbing, goal, writing.LineEdit(status, text, actual), day)
 
-    def close(self, day: datetime.date, amendment: Amendment) -> Committed:
+    def close(self, day: datetime.date, amendment: Amendment, author: str | None = None) -> Committed:
         """Close a period, and commit that with its drafts as one amendment. Raises what `Repository.amend` raises."""
-        return writing.close_period(self._plumbing, day, amendment)
+        return writing.close_period(self._plumbing, day, amendment, author)
