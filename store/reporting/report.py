@@ -20,10 +20,12 @@ from store.reporting.writing import chosen_period
 from store.reporting.year import closing_of, year_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
 
     from kortit.follow_up.period import Period, ReportLine
+    from kortit.follow_up.statuses import Status
     from kortit.goal import GoalId
+    from kortit.problem import Problem
     from store.git.plumbing import Plumbing
 
 
@@ -39,14 +41,30 @@ def report_of(plumbing: Plumbing, day: datetime.date | None, theme: str | None =
     last = next(reversed(known.periods), None) if day is None and not known.open else day
     period = chosen_period(known, last)
     reports = read_reports(tree, statuses, (period.day,))
+    older = [one for one in known.periods if one < period.day]
+    earlier = read_reports(tree, None, older) if older else Reports()  # their statuses may have been taken away since
+    known.lines = earlier.lines | reports.lines
+    report, problems = report_up_to(plumbing, plumbing.head(), period, known, statuses, theme)
+    if any_errors(found := [*reports.problems, *earlier.problems, *problems]):
+        raise ProblemsError(found)
+    return replace(report, drafts=_has_drafts(plumbing, period.day))
+
+
+def report_up_to(
+    plumbing: Plumbing,
+    tip: str | None,
+    period: Period,
+    reports: Reports,
+    statuses: Mapping[str, Status],
+    theme: str | None = None,
+) -> tuple[FollowUpReport, tuple[Problem, ...]]:
+    """The report of a period by its lines and those before it, by the history up to a commit; problems of its goals."""
     state = state_on(plumbing, period.day)
     snapshot = read_snapshot(tree_of(plumbing, state))
-    if any_errors(problems := [*reports.problems, *snapshot.problems]):
-        raise ProblemsError(problems)
     year = year_of(plumbing, state_before(plumbing, datetime.date(period.day.year, 1, 1)), state.commit)
-    closing = closing_of(plumbing, period.day, plumbing.head())
+    closing = closing_of(plumbing, period.day, tip)
     lines = reports.lines.get(period.day, {})
-    earlier = _Earlier(plumbing, tree, [one for one in known.periods.values() if one.day < period.day])
+    earlier = _Earlier(plumbing, period, reports)
     themes = snapshot.municipality.theme_codes
     goals = sorted(snapshot.goals.values(), key=lambda goal: card_order(themes, goal))
     rows = tuple(
@@ -66,7 +84,7 @@ def report_of(plumbing: Plumbing, day: datetime.date | None, theme: str | None =
         (one for goal_id, one in year.gone.items() if goal_id not in snapshot.goals),
         key=lambda one: card_order(themes, one.goal),
     )
-    return FollowUpReport(
+    report = FollowUpReport(
         period,
         replace(snapshot.municipality, statuses=statuses),
         endpoint(plumbing, state),
@@ -75,24 +93,18 @@ def report_of(plumbing: Plumbing, day: datetime.date | None, theme: str | None =
         tuple(one for one in gone if theme in (None, one.goal.theme)),
         tuple(line for goal, line in sorted(lines.items()) if goal not in snapshot.goals),
         closing.by if period.closed else None,
-        _has_drafts(plumbing, period.day),
-        theme,
+        theme=theme,
     )
+    return report, snapshot.problems
 
 
 class _Earlier:
-    """The lines of the periods before one. Raises ProblemsError for what cannot be read of them.
+    """The lines of the periods before one."""
 
-    Their statuses are not looked up: one may have been taken away since.
-    """
-
-    def __init__(self, plumbing: Plumbing, tree: WorkingTree, periods: Sequence[Period]) -> None:
-        self.periods = periods
-        reports = read_reports(tree, None, [one.day for one in periods]) if periods else Reports()
-        if any_errors(reports.problems):
-            raise ProblemsError(reports.problems)
+    def __init__(self, plumbing: Plumbing, period: Period, reports: Reports) -> None:
         self.lines = reports.lines
-        last = tree_of(plumbing, state_on(plumbing, periods[-1].day)).files() if periods else ()
+        self.periods = [one for day, one in reports.periods.items() if day < period.day]
+        last = tree_of(plumbing, state_on(plumbing, self.periods[-1].day)).files() if self.periods else ()
         self.in_force = {path.id for file in last if (path := read_goal_path(file.path)) is not None}
 
     def of(self, goal: GoalId) -> tuple[tuple[Period, ReportLine | None], ...]:

@@ -43,7 +43,7 @@ def test_every_chart_stands_beside_its_numbers(page: Path) -> None:
     root = lxml.html.fromstring(page.read_bytes())
     report = full_report()
     bars = root.xpath("//figure[@class='chart bars']/svg")
-    rows = root.xpath("//table[@class='counts']/tbody/tr")
+    rows = root.xpath("//table[@class='tallies']/tbody/tr")
     assert len(bars) == len(rows) == len(report.by_theme) + 1
     for row, tally in zip(rows, [*report.by_theme, report.whole], strict=True):
         told = [one.text_content() for one in row.xpath("td/p[@class='value']")]
