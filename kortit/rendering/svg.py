@@ -1,8 +1,8 @@
 """Draws the charts of follow-up as SVG, which stands in HTML as it is and in PDF as a picture.
 
-`bar(shares(statuses, tally), "O1 Hyvinvointi", "summary-O1")` gives a `Drawing`; a template puts it in with
+`bar(shares(statuses, tally), "O1 Hyvinvointi", words, "summary-O1")` makes a `Drawing`, which a template puts in by
 `{{ drawing }}`, inside an element of the class `chart`, whose rules `html_page/chart.css.jinja` holds; `swatch` draws
-what stands in the key beside the name of a status, `line` the trend of an indicator. The last argument is the beginning
+what stands in the key beside the name of a status, `line` the trend of an indicator. `ids` is the beginning
 of the ids inside, which must be different in each drawing of a page.
 
 Nothing is told by colour alone: statuses differ by texture and by the sign and count on them, levels by the kind of
@@ -31,16 +31,32 @@ _NARROWEST = 280.0  # pixels: what does not fit there is not written into a part
 _LETTER = 8.0  # pixels, the widest that a digit or sign takes
 _COLOURS = {"good": "#1f7a45", "warning": "#8a5600", "bad": "#b3262e", "none": "#4b5866", "unreported": "#4b5866"}
 _INK, _PAPER, _QUIET, _ACCENT = "#16202b", "#ffffff", "#4b5866", "#0b4a86"
-_SOLID = "M0 0h8v8H0z"
+_FAR = 1200  # pixels: no part is wider
+_MIDDLE, _WHOLE = f"{BAR_HEIGHT // 2}", f"{BAR_HEIGHT}"
+_STRIPES = '<path d="M-40 {y}H{{far}}" stroke-width="{width}" stroke-dasharray="{dashes}"/>'
+_LEANING = '<path d="M-40 {y}H{{further}}" stroke-width="{width}" stroke-dasharray="{dashes}" transform="skewX(-45)"/>'
+
+
+def _stripes(dashes: str, lean: str = _STRIPES, width: str = _WHOLE, y: str = _MIDDLE) -> str:
+    """Stripes across a part: the dashes of one broad line, which may lean."""
+    return lean.format(y=y, width=width, dashes=dashes)
+
+
+def _rows(dashes: str, width: str) -> str:
+    """Rows of dots or lines along a part."""
+    return "".join(_stripes(dashes, _STRIPES, width, y) for y in ("4", "9", "14", "19", "24"))
+
+
+_BACKWARD = _STRIPES.replace("/>", ' transform="skewX(45)"/>')
 _TEXTURES = {
-    "solid": f'<path d="{_SOLID}" fill="currentColor"/>',
-    "diagonal": '<path d="M-2 2l4-4M0 8l8-8M6 10l4-4" stroke="currentColor" stroke-width="2.2"/>',
-    "cross": '<path d="M0 0l8 8M0 8l8-8" stroke="currentColor" stroke-width="1.6"/>',
-    "dots": '<circle cx="2" cy="2" r="1.4" fill="currentColor"/><circle cx="6" cy="6" r="1.4" fill="currentColor"/>',
-    "upright": '<path d="M2 0v8M6 0v8" stroke="currentColor" stroke-width="2"/>',
-    "level": '<path d="M0 2h8M0 6h8" stroke="currentColor" stroke-width="1.4"/>',
-    "grid": '<path d="M4 0v8M0 4h8" stroke="currentColor" stroke-width="1.4"/>',
-    "backward": '<path d="M-2 6l4 4M0 0l8 8M6-2l4 4" stroke="currentColor" stroke-width="1.4"/>',
+    "solid": _stripes("none"),
+    "diagonal": _stripes("3 4", _LEANING),
+    "cross": _stripes("1.6 5", _LEANING) + _stripes("1.6 5", _BACKWARD),
+    "dots": f'<g stroke-linecap="round">{_rows("0 5", "2.4")}</g>',
+    "upright": _stripes("2.4 2.4"),
+    "level": _rows("none", "1.4"),
+    "grid": _stripes("1.4 4") + _rows("none", "1.2"),
+    "backward": _stripes("1.6 4", _BACKWARD),
     "empty": "",
 }
 _OF_KIND = {
@@ -68,48 +84,47 @@ class Drawing:
 def bar(shares: Sequence[Share], name: str, words: Sequence[str], ids: str, width: str = ANY_WIDTH) -> Drawing:
     """A bar that is stacked of the shares; `words` are their names, `name` says of what they are."""
     whole = sum(share.count for share in shares)
-    textures, parts, start = [], [], 0.0
-    for place, share in enumerate(shares):
-        if not share.count:
-            continue
-        size = 100.0 * share.count / whole
-        textures.append(_texture(share, f"{ids}-{place}"))
-        parts.append(_part(share, f"{ids}-{place}", (start, size), BAR_HEIGHT))
-        start += size
+    parts, start = [], 0.0
+    for share in shares:
+        if share.count:
+            size = 100.0 * share.count / whole
+            parts += [_part(share, start, size), _label(share, start, size)]
+            start += size
     said = ", ".join(f"{word} {share.count}" for word, share in zip(words, shares, strict=True) if share.count)
-    return _drawing("".join([*textures, *parts]), (name, said), ids, (width, BAR_HEIGHT))
+    return _drawing("".join(parts), (name, said), ids, (width, BAR_HEIGHT))
 
 
-def swatch(share: Share, ids: str) -> Drawing:
+def swatch(share: Share) -> Drawing:
     """What the parts of a status look like. It says nothing: its name stands beside it."""
-    body = _texture(share, ids) + _part(share, ids, (0.0, 100.0), SWATCH, is_told=False)
-    return Drawing(f'<svg aria-hidden="true" {_size(str(SWATCH), SWATCH)}>{body}</svg>', "")
-
-
-def _part(share: Share, pattern: str, place: tuple[float, float], height: int, *, is_told: bool = True) -> str:
-    """A part of a bar, with the sign and the count on it where there is room."""
-    start, size = place
-    drawn = (
-        f'<g class="{share.kind}" color="{_COLOURS[share.kind]}"><rect x="{start:.3f}%" y="1" width="{size:.3f}%"'
-        f' height="{height - 2}" fill="url(#{pattern})" stroke="currentColor" stroke-width="1.5"/></g>'
+    return Drawing(
+        f'<svg aria-hidden="true" {_size(str(SWATCH), SWATCH)}>{_part(share, 0, 100, SWATCH, SWATCH)}</svg>', ""
     )
+
+
+def _part(share: Share, start: float, size: float, height: int = BAR_HEIGHT, far: int = _FAR) -> str:
+    """A part of a bar: paper, the texture cut off at its edges, and its edge."""
+    of_kind = _OF_KIND[share.kind]
+    texture = _TEXTURES[of_kind[share.number % len(of_kind)]]
+    inner = f'width="100%" height="{height}"'
+    return (
+        f'<svg class="{share.kind}" color="{_COLOURS[share.kind]}" x="{start:.3f}%" width="{size:.3f}%"'
+        f' height="{height}">'
+        f'<rect class="paper" {inner} fill="{_PAPER}"/>'
+        f'<g stroke="currentColor">{texture.format(far=far, further=far + BAR_HEIGHT)}</g>'
+        f'<rect {inner} fill="none" stroke="currentColor" stroke-width="3"/></svg>'
+    )
+
+
+def _label(share: Share, start: float, size: float) -> str:
+    """The sign and the count on the middle of a part, where there is room for them on a narrow page."""
     label = f"{share.sign} {share.count}"
     room = _LETTER * len(label) + 6
-    if not is_told or size * _NARROWEST / 100 < room:
-        return drawn
-    return drawn + (
-        f'<svg x="{start + size / 2:.3f}%" overflow="visible"><rect class="paper" x="{-room / 2:g}" y="5"'
-        f' width="{room:g}" height="{height - 10}" rx="3" fill="{_PAPER}"/>'
-        f"{_text(label, '0', height / 2 + 4.2, 'middle', size=12)}</svg>"
-    )
-
-
-def _texture(share: Share, name: str) -> str:
-    of_kind = _OF_KIND[share.kind]
+    if size * _NARROWEST / 100 < room:
+        return ""
     return (
-        f'<pattern id="{name}" class="{share.kind}" color="{_COLOURS[share.kind]}" width="8" height="8"'
-        f' patternUnits="userSpaceOnUse"><path class="paper" d="{_SOLID}" fill="{_PAPER}"/>'
-        f"{_TEXTURES[of_kind[share.number % len(of_kind)]]}</pattern>"
+        f'<svg x="{start + size / 2:.3f}%" overflow="visible"><rect class="paper" x="{-room / 2:g}" y="5"'
+        f' width="{room:g}" height="{BAR_HEIGHT - 10}" rx="3" fill="{_PAPER}"/>'
+        f"{_text(label, '0', BAR_HEIGHT / 2 + 4.2, 'middle', size=12)}</svg>"
     )
 
 
@@ -119,14 +134,15 @@ _TOP, _BOTTOM = 24.0, 78.0  # between them lie the levels
 _LEFT, _RIGHT = 5.0, 95.0  # per cent: between them lie the days
 
 
-def line(trend: Trend, name: str, said: str, ids: str, *, width: str = ANY_WIDTH) -> Drawing:
+def line(trend: Trend, name: str, said: str, ids: str, width: str = ANY_WIDTH) -> Drawing:
     """The line of a trend: target as a dashed line, baseline as a dotted one; it is broken where there is no number."""
     body = "".join([*_levels(trend), *_course(trend)])
     return _drawing(body, (name, said), ids, (width, LINE_HEIGHT))
 
 
 def _levels(trend: Trend) -> Iterator[str]:
-    yield f'<path class="quiet" d="M0 {_BOTTOM + 6:g}h4000" stroke="{_QUIET}" stroke-width="1"/>'
+    floor = f"{_BOTTOM + 6:g}"
+    yield f'<line class="quiet" x1="0%" x2="100%" y1="{floor}" y2="{floor}" stroke="{_QUIET}"/>'
     for number, dashes in ((trend.target, "9 5"), (trend.baseline, "1.5 4.5")):
         if number is not None:
             y = _y(trend.height(number))

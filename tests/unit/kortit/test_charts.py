@@ -18,7 +18,7 @@ from kortit.follow_up.period import Period, ReportLine
 from kortit.follow_up.statuses import Level, Status
 from kortit.goal import GoalId
 from kortit.indicators import Indicator
-from kortit.rendering import svg
+from kortit.rendering import blocks, svg
 from tests.reports import STATUSES, full_report
 
 GOAL = GoalId("O1-01")
@@ -95,19 +95,26 @@ def test_a_bar_tells_its_counts_by_texture_and_by_sign_and_in_words() -> None:
     title, desc = root[0], root[1]
     assert (title.text, desc.text) == tuple(picture.said.split(": ", 1))
     assert root.get("aria-labelledby") == f"{title.get('id')} {desc.get('id')}"
-    textures = root.findall("{*}pattern")
-    assert len({etree.tostring(one, encoding="unicode").partition("><")[2] for one in textures}) == len(textures) == 6
+    parts = [one for one in root.findall("{*}svg") if one.get("class")]
+    assert len({etree.tostring(one[1]) for one in parts}) == len(parts) == 6
     assert [one.text for one in root.iter("{*}text")] == [
         f"{share.sign} {share.count}" for share in shares(STATUSES, tally)
     ]
-    parts = [one for one in root.iter("{*}rect") if one.get("fill", "").startswith("url")]
     assert sum(float(one.get("width", "").rstrip("%")) for one in parts) == pytest.approx(100, abs=0.01)
 
 
 def test_statuses_of_one_level_have_textures_of_their_own() -> None:
     same = [Share(Status(str(number), "Tila", Level.GOOD), 1, number) for number in range(3)]
-    bodies = {svg.swatch(share, "x").svg for share in same}
-    assert len(bodies) == 3
+    assert len({svg.swatch(share).svg for share in same}) == 3
+
+
+def test_in_a_terminal_a_bar_tells_its_parts_by_blocks_and_a_trend_its_heights_up_to_the_target() -> None:
+    parts = shares(STATUSES, full_report(24).whole)
+    drawn = "".join(part for _share, part in blocks.bar(parts, 24))
+    assert [drawn.count(blocks.block(share)) for share in parts] == [share.count for share in parts]
+    found = trend("8", None, "teksti", "13", "20")
+    assert found is not None
+    assert (blocks.course(found), blocks.numbers(found)) == ("▂··▅█┊█", "8 → – → teksti → 13 → 20")
 
 
 def test_a_trend_is_broken_at_gaps_and_shows_target_and_baseline_by_the_kind_of_their_lines() -> None:
