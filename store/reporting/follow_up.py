@@ -12,11 +12,11 @@ from store.files.snapshot import WorkingTree, municipality_of
 from store.follow_up.reading import lines_of, read_reports, reported
 from store.follow_up.report_path import ReportPath
 from store.follow_up.walk import unknown_goal
-from store.history.revision import tree_of
+from store.history.revision import resolve, tree_of, working_tree
 from store.history.steps import ids_ever_used
 from store.reporting import writing
 from store.reporting.day import state_on
-from store.reporting.report import report_of
+from store.reporting.report import report_of, shown_period
 
 if TYPE_CHECKING:
     import datetime
@@ -77,6 +77,18 @@ class FollowUp:
     def report(self, day: datetime.date | None, theme: str | None = None) -> FollowUpReport:
         """The report of a period (None: the only open one, or the last), or that of a theme. Raises as `report_of`."""
         return report_of(self._plumbing, day, theme)
+
+    def lines(self, day: datetime.date | None, at: str | None = None) -> Mapping[GoalId, ReportLine]:
+        """The lines of a period (None: of the only open one, or the last) in the working tree, or at a revision.
+
+        Raises UsageError where there is no such period, ProblemsError for what cannot be read.
+        """
+        tree = tree_of(self._plumbing, resolve(self._plumbing, at) if at is not None else working_tree(self._plumbing))
+        period = shown_period(tree, day)
+        reports = read_reports(tree, municipality_of(tree).statuses, (period.day,))
+        if any_errors(reports.problems):
+            raise ProblemsError(reports.problems)
+        return reports.lines.get(period.day, {})
 
     def reported(self, names: Iterable[str]) -> list[Reported]:
         """What files of periods and lines, by their paths, say in the working tree."""

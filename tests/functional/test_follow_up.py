@@ -227,6 +227,23 @@ def test_a_report_is_narrowed_and_its_counts_stay(reported: Store, cli: Cli) -> 
     assert cli(reported, "report", "show", DAY, "--format", "json").json["drafts"] is True
 
 
+def test_goals_are_listed_by_what_is_reported_of_them(reported: Store, cli: Cli) -> None:
+    def listed(*given: str) -> list[str]:
+        return [goal["id"] for goal in cli(reported, "list", *given, "--format", "json").json["goals"]]
+
+    assert listed("--status", "late,missed") == ["O1-01"]
+    assert listed("--unreported") == ["O2-01", "S1-01"]
+    assert listed("--status", "missed", "--unreported", "--until", "2023") == ["O1-01", "S1-01"]
+    assert listed("--status", "late", "--at", "HEAD^") == ["O1-01"], "it was late before it was corrected"
+    assert listed("--status", "late") == []
+    assert cli(reported, "report", "new", "2021-12-31").code == 0
+    assert listed("--unreported") == ["O1-01", "O2-01", "S1-01"], "the open period is meant"
+    assert listed("--unreported", "--period", DAY) == ["O2-01", "S1-01"]
+    for wrong in (("--status", "hieno"), ("--period", DAY), ("--unreported", "--period", "1.1.2019")):
+        refused = cli(reported, "list", *wrong)
+        assert (refused.code, refused.err.count("\n")) == (2, 1)
+
+
 def test_indicators_are_reported_by_their_keys_and_told_whether_they_are_reached(opened: Store, cli: Cli) -> None:
     opened.write("kortit/S1/S1-01.yaml", 'goal: "Asiointi sujuu"\ntarget_year: 2023\nmeans: []\n')
     assert cli(opened, "amend", "--decision", "Kv 1.3.2021 § 3").code == 0

@@ -12,7 +12,6 @@ from kortit.errors import UsageError
 from kortit.follow_up.between import between
 from kortit.follow_up.period import Period
 from kortit.follow_up.report import ReportChoice
-from kortit.follow_up.statuses import unknown_status
 from kortit.messages import _, translator
 from kortit.rendering.labels import ROW
 from kortit.rendering.report_words import REPORT, state_of
@@ -32,6 +31,7 @@ from tui.parameters import (
     reason_of,
     refuse_no_owner,
     refuse_unknown,
+    statuses_of,
     theme_code,
 )
 from tui.session import Session
@@ -138,7 +138,7 @@ def set_command(
     wanted = goal_id(goal_id_text)
     said = one_line(text, _("the text")) if text and text.strip() else text
     values = _actuals(actual)
-    day = _day(period) if period is not None else None
+    day = date_of(period)
     with session.repository(writing=True) as repository:
         chosen, _line = repository.follow_up.set(wanted, day, status=status, text=said and said.strip(), actual=values)
     session.say(_("{id}: reported in {period}, as a draft", id=wanted, period=chosen.called))
@@ -170,14 +170,11 @@ def show_command(
     """
     code = theme_code(theme)
     with session.repository() as repository, session.patience(_("reading goals")):
-        report = repository.follow_up.report(_day(date) if date is not None else None, code)
+        report = repository.follow_up.report(date_of(date), code)
     refuse_unknown(report.theme, report.municipality, known=bool(report.rows))
-    statuses = [key.strip() for key in only.split(",")] if only is not None else []
-    for key in statuses:
-        if key not in report.municipality.statuses:
-            raise UsageError(unknown_status(key, report.municipality.statuses))
+    statuses = statuses_of(only, report.municipality)
     refuse_no_owner(owner, report.municipality)
-    put_out(session, report.narrowed(ReportChoice(tuple(statuses), unreported, owner or "")), asked)
+    put_out(session, report.narrowed(ReportChoice(statuses, unreported, owner or "")), asked)
 
 
 @report_command.command("compare")
