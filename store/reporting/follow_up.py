@@ -20,7 +20,7 @@ from store.reporting.report import report_of, shown_period
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from kortit.follow_up.period import Period, ReportLine
     from kortit.follow_up.report import FollowUpReport
@@ -122,6 +122,21 @@ class FollowUp:
         A status or text that is None stays; an empty text or actual is taken away.
         """
         return writing.set_line(self._plumbing, goal, writing.LineEdit(status, text, actual), day)
+
+    def remove(self, goals: Sequence[GoalId], day: datetime.date | None) -> Period:
+        """Take the lines of goals in a period (None: in the only open one) away, as drafts. Raises UsageError."""
+        return writing.remove_lines(self._plumbing, goals, day)
+
+    def line_text(self, goal: GoalId, day: datetime.date | None) -> tuple[ReportPath, bytes | None, bytes]:
+        """The path of a line, its bytes (None: it is not there yet), and those to be edited as a text.
+
+        Raises UsageError for an unknown goal or period.
+        """
+        return writing.line_text(self._plumbing, goal, day)
+
+    def save_line_text(self, path: ReportPath, before: bytes | None, data: bytes) -> None:
+        """Replace the whole text of a line, as a draft. Raises ProblemsError, writing nothing, when it is invalid."""
+        writing.save_line_text(self._plumbing, path, before, data)
 
     def close(self, day: datetime.date, amendment: Amendment, author: str | None = None) -> Committed:
         """Close a period, and commit that with its drafts as one amendment. Raises what `Repository.amend` raises."""
