@@ -24,21 +24,27 @@ MOST_NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """What an amendment changes of a period: how many lines, and whether its own file (`itself`)."""
+    """What an amendment changes of a period: how many lines it writes and removes, and whether its own file."""
 
     period: Period
     lines: int
     itself: bool
+    removed: int = 0
+
+    @property
+    def all_lines(self) -> int:
+        """How many lines it changes."""
+        return self.lines + self.removed
 
     @property
     def said(self) -> Message:
         """The same in words."""
         called = self.period.called
         state = _("closed") if self.period.closed else _("open for reporting")
-        if not self.lines:
-            return _("{name}: {values}", name=called, values=state)
         reported = ngettext("{count} goal reported", "{count} goals reported", self.lines)
-        return _("{name}: {values}", name=called, values=(state, reported) if self.itself else reported)
+        removed = ngettext("{count} line removed", "{count} lines removed", self.removed)
+        parts = [message for count, message in ((self.lines, reported), (self.removed, removed)) if count]
+        return _("{name}: {values}", name=called, values=(state, *parts) if self.itself or not parts else tuple(parts))
 
 
 def subject_of(

@@ -20,6 +20,8 @@ from store.reporting.writing import chosen_period
 from store.reporting.year import closing_of, year_of
 
 if TYPE_CHECKING:
+    from kortit.follow_up.period import Period
+    from store.files.snapshot import Tree
     from store.git.plumbing import Plumbing
 
 
@@ -31,9 +33,7 @@ def report_of(plumbing: Plumbing, day: datetime.date | None, theme: str | None =
     """
     tree = WorkingTree(plumbing.root)
     statuses = municipality_of(tree).statuses
-    known = read_reports(tree, statuses, ())
-    last = next(reversed(known.periods), None) if day is None and not known.open else day
-    period = chosen_period(known, last)
+    period = shown_period(tree, day)
     reports = read_reports(tree, statuses, (period.day,))
     state = state_on(plumbing, period.day)
     snapshot = read_snapshot(tree_of(plumbing, state))
@@ -72,6 +72,12 @@ def report_of(plumbing: Plumbing, day: datetime.date | None, theme: str | None =
         _has_drafts(plumbing, period.day),
         theme,
     )
+
+
+def shown_period(tree: Tree, day: datetime.date | None) -> Period:
+    """The period of a day in a state (None: the only open one, or the last). Raises UsageError."""
+    known = read_reports(tree, None, ())
+    return chosen_period(known, next(reversed(known.periods), None) if day is None and not known.open else day)
 
 
 def _has_drafts(plumbing: Plumbing, day: datetime.date) -> bool:

@@ -13,7 +13,7 @@ from rich.text import Text
 from textual.containers import Horizontal, VerticalScroll
 
 from kortit.errors import KortitError
-from kortit.follow_up.period import ReportLine
+from kortit.follow_up.period import CLOSED, ReportLine
 from kortit.messages import Message, _
 from tui.actions import Place, bindings
 from tui.report_painting import ReportPainter
@@ -180,7 +180,7 @@ class ReportForm(FormView[None]):
             state = _("nothing is reported yet")
         left = _("{id} · {period}", id=self.goal.id, period=self.period.called)
         self.query_one("#header", Line).show(text(self.say(left)), text(self.say(state), "kortit.heading"))
-        said = _("the period is closed: its lines change only with a decision") if self.period.closed else ""
+        said = CLOSED if self.period.closed else ""
         self.query_one("#status", Line).show(text(self.say(said), "kortit.changed"))
 
     def _beside(self) -> Iterator[Paragraph]:
