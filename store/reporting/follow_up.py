@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from store.git.plumbing import Plumbing
     from store.history.amendment import Amendment
     from store.work.drafts import Committed
+    from store.work.unfinished import FileChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,11 @@ class Completeness:
 
 
 class FollowUp:
-    """The periods of a store, and the lines of its goals in them."""
+    """The periods of a store, and the lines of its goals in them. What makes drafts is added to `written`."""
 
-    def __init__(self, plumbing: Plumbing) -> None:
+    def __init__(self, plumbing: Plumbing, written: list[FileChange]) -> None:
         self._plumbing = plumbing
+        self._written = written
 
     def reports(self, days: Collection[datetime.date] | None = None) -> Reports:
         """The periods in the working tree, with the lines of those in `days` (None: of all). Raises ProblemsError."""
@@ -106,7 +108,9 @@ class FollowUp:
 
     def new(self, period: Period) -> bool:
         """Make a period, as a draft; return whether kortit.yaml got statuses with it. Raises UsageError."""
-        return writing.new_period(self._plumbing, period)
+        made = writing.new_period(self._plumbing, period)
+        self._written += made
+        return len(made) > 1
 
     def set(
         self,
@@ -116,16 +120,20 @@ class FollowUp:
         status: str | None,
         text: str | None,
         actual: Mapping[str, str],
-    ) -> tuple[Period, ReportLine]:
+    ) -> Period:
         """Write the line of a goal in a period (None: in the only open one), as a draft. Raises UsageError.
 
         A status or text that is None stays; an empty text or actual is taken away.
         """
-        return writing.set_line(self._plumbing, goal, writing.LineEdit(status, text, actual), day)
+        period, made = writing.set_line(self._plumbing, goal, writing.LineEdit(status, text, actual), day)
+        self._written += made
+        return period
 
     def remove(self, goals: Sequence[GoalId], day: datetime.date | None) -> Period:
         """Take the lines of goals in a period (None: in the only open one) away, as drafts. Raises UsageError."""
-        return writing.remove_lines(self._plumbing, goals, day)
+        period, made = writing.remove_lines(self._plumbing, goals, day)
+        self._written += made
+        return period
 
     def line_text(self, goal: GoalId, day: datetime.date | None) -> tuple[ReportPath, bytes | None, bytes]:
         """The path of a line, its bytes (None: it is not there yet), and those to be edited as a text.
@@ -136,7 +144,7 @@ class FollowUp:
 
     def save_line_text(self, path: ReportPath, before: bytes | None, data: bytes) -> None:
         """Replace the whole text of a line, as a draft. Raises ProblemsError, writing nothing, when it is invalid."""
-        writing.save_line_text(self._plumbing, path, before, data)
+        self._written += writing.save_line_text(self._plumbing, path, before, data)
 
     def close(self, day: datetime.date, amendment: Amendment, author: str | None = None) -> Committed:
         """Close a period, and commit that with its drafts as one amendment. Raises what `Repository.amend` raises."""

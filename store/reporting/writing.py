@@ -68,8 +68,8 @@ class LineEdit:
         return line
 
 
-def new_period(plumbing: Plumbing, period: Period) -> bool:
-    """Make the file of a period, as a draft, and statuses where kortit.yaml has none; return whether it got them.
+def new_period(plumbing: Plumbing, period: Period) -> list[FileChange]:
+    """Make the file of a period, as a draft, and statuses where kortit.yaml has none; return the changes of files.
 
     Raises UsageError where there is a period of this day.
     """
@@ -81,8 +81,7 @@ def new_period(plumbing: Plumbing, period: Period) -> bool:
     settings = read_municipality(data)
     if not settings.statuses:
         files.append((MUNICIPALITY_FILE, data, with_usual_statuses(data, settings)))
-    write(plumbing, "report new", files)
-    return not settings.statuses
+    return write(plumbing, "report new", files)
 
 
 def with_usual_statuses(data: bytes, settings: Municipality) -> bytes:
@@ -119,10 +118,13 @@ def _known(reports: Reports) -> Message:
     return _("there are: {days}", days=days) if days else _("none was made yet (kortit report new DATE)")
 
 
-def set_line(plumbing: Plumbing, goal: GoalId, edit: LineEdit, day: datetime.date | None) -> tuple[Period, ReportLine]:
-    """Write the line of a goal in a period, as a draft. Raises UsageError for an unknown period, goal or status.
+def set_line(
+    plumbing: Plumbing, goal: GoalId, edit: LineEdit, day: datetime.date | None
+) -> tuple[Period, list[FileChange]]:
+    """Write the line of a goal in a period, as a draft; return the changes of files too.
 
-    Of a closed period it is written too: the amendment then takes a decision.
+    Of a closed period it is written too: the amendment then takes a decision. Raises UsageError for an unknown period,
+    goal or status.
     """
     tree = WorkingTree(plumbing.root)
     settings = read_municipality(read_file(plumbing.root, MUNICIPALITY_FILE) or b"")
@@ -137,25 +139,26 @@ def set_line(plumbing: Plumbing, goal: GoalId, edit: LineEdit, day: datetime.dat
     path = ReportPath(period.day, goal)
     before = read_file(plumbing.root, str(path))
     line = edit.of(goal, read_line(path, before, None) if before is not None else None)
-    if before is None or line != read_line(path, before, None):
-        data = line_data(line, before)
-        read_line(path, data, settings.statuses)
-        write(plumbing, "report set", [(str(path), before, data)])
-    return period, line
+    if before is not None and line == read_line(path, before, None):
+        return period, []
+    data = line_data(line, before)
+    read_line(path, data, settings.statuses)
+    return period, write(plumbing, "report set", [(str(path), before, data)])
 
 
-def remove_lines(plumbing: Plumbing, goals: Sequence[GoalId], day: datetime.date | None) -> Period:
-    """Take the lines of goals in a period away, as drafts. Raises UsageError where one is not there.
+def remove_lines(
+    plumbing: Plumbing, goals: Sequence[GoalId], day: datetime.date | None
+) -> tuple[Period, list[FileChange]]:
+    """Take the lines of goals in a period away, as drafts; return the changes of files too.
 
-    Of a closed period too: the amendment then takes a decision.
+    Raises UsageError where one is not there. Of a closed period too: the amendment then takes a decision.
     """
     period = chosen_period(read_reports(WorkingTree(plumbing.root), None, ()), day)
     files = [(path := str(ReportPath(period.day, goal)), read_file(plumbing.root, path), None) for goal in goals]
     for goal, (_path, before, _none) in zip(goals, files, strict=True):
         if before is None:
             raise UsageError(_("{id} has no line in this period", id=goal))
-    write(plumbing, "report remove", files)
-    return period
+    return period, write(plumbing, "report remove", files)
 
 
 def line_text(plumbing: Plumbing, goal: GoalId, day: datetime.date | None) -> tuple[ReportPath, bytes | None, bytes]:
@@ -174,13 +177,13 @@ def line_text(plumbing: Plumbing, goal: GoalId, day: datetime.date | None) -> tu
     return path, None, (said + (f"actual:\n{keys}" if keys else "")).encode()
 
 
-def save_line_text(plumbing: Plumbing, path: ReportPath, before: bytes | None, data: bytes) -> None:
+def save_line_text(plumbing: Plumbing, path: ReportPath, before: bytes | None, data: bytes) -> list[FileChange]:
     """Replace the whole text of a line, as a draft. Raises ProblemsError, writing nothing, when it is invalid."""
     settings = municipality_of(WorkingTree(plumbing.root))
     line = read_line(path, data, settings.statuses)
     if path.goal is not None:
         _refuse_unknown_keys(plumbing, settings, path.goal, line.actual)
-    write(plumbing, "report edit", [(str(path), before, data)])
+    return write(plumbing, "report edit", [(str(path), before, data)])
 
 
 def _refuse_unknown_keys(plumbing: Plumbing, settings: Municipality, goal: GoalId, actual: Mapping[str, str]) -> None:

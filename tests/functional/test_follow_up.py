@@ -110,8 +110,6 @@ def test_a_committed_line_is_taken_away_freely_while_the_period_is_open_and_by_d
     assert (row["id"], [one["citation"] for one in row["corrected"]]) == ("O1-01", ["Kv 27.9.2021 § 5"])
     assert cli(opened, "undo", "HEAD").code == 0
     assert opened.read(LINE) == "status: late\n"
-    opened.git("rm", "-q", "--cached", LINE)
-    (opened.root / LINE).unlink()
     opened.write(LINE, "status: done\n")
     opened.commit("ohi kortitin")
     assert problems(opened, cli, "HEAD^..") == [(LINE, "authority")]

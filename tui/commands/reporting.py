@@ -149,7 +149,7 @@ def set_command(
     values = _actuals(actual)
     day = date_of(period)
     with session.repository(writing=True, dry_run=dry_run) as repository:
-        chosen, _line = repository.follow_up.set(wanted, day, status=status, text=said and said.strip(), actual=values)
+        chosen = repository.follow_up.set(wanted, day, status=status, text=said and said.strip(), actual=values)
     session.say(_("{id}: reported in {period}, as a draft", id=wanted, period=chosen.called))
     _warn_of_closed(session, chosen)
 

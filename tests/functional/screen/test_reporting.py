@@ -90,8 +90,10 @@ async def test_what_was_typed_comes_back_and_what_changed_elsewhere_is_not_writt
         await seen.write("Oma.")
         seen.app.screen.keep()  # type: ignore[attr-defined]
     async with full_screen(opened.root, language="en") as seen:
-        await seen.press("w")
-        assert "this is what was typed and not saved" in seen.notices
+        await seen.until(lambda: "This was typed and not saved; open it?" in seen)
+        assert "O1-01: Oma." in seen
+        await seen.press("enter")
+        await seen.until(lambda: "this is what was typed and not saved" in seen.notices)
         opened.write(LINE, "status: late\ntext: Toisen.\n")
         await seen.press("f2")
         assert "changed elsewhere" in seen
@@ -99,6 +101,26 @@ async def test_what_was_typed_comes_back_and_what_changed_elsewhere_is_not_writt
         assert opened.read(LINE) == "status: late\ntext: Toisen.\n"
         await seen.press("f2", "y")
         assert opened.read(LINE) == "status: done\ntext: Oma.\n"
+
+
+async def test_a_line_is_taken_away_and_brought_back_like_any_draft(opened: Store, cli: Cli) -> None:
+    cli(opened, "report", "set", "O1-01", "--status", "late")
+    cli(opened, "amend")
+    async with full_screen(opened.root, language="en") as seen:
+        assert "▲" in line_of(seen, "O1-01  2021")
+        await seen.press("w", "right", "f8")
+        await seen.until(lambda: "Throw away" in seen)
+        await seen.press("y")
+        await seen.until(lambda: "○" in line_of(seen, "O1-01  2021"))
+        assert not (opened.root / LINE).exists()
+        await seen.press("U")
+        await seen.until(lambda: "▲" in line_of(seen, "O1-01  2021"))
+        assert opened.read(LINE) == "status: late\n"
+        await seen.press("w", "right", "f2")
+        await seen.until(lambda: "✗" in line_of(seen, "O1-01  2021"))
+        await seen.press("U")
+        await seen.until(lambda: "▲" in line_of(seen, "O1-01  2021"))
+    assert opened.git("status", "--porcelain") == ""
 
 
 async def test_goals_are_found_by_what_is_said_of_them(opened: Store, cli: Cli) -> None:
