@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kortit.follow_up.period import Period
+    from kortit.goal import GoalId
     from kortit.municipality import Municipality
     from kortit.setting_changes import SettingChange
 
@@ -24,12 +25,16 @@ MOST_NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """What an amendment changes of a period: how many lines it writes and removes, and whether its own file."""
+    """What an amendment changes of a period: how many lines, of which goals, and whether its own file (`itself`).
+
+    `lines` are written, `removed` taken away.
+    """
 
     period: Period
     lines: int
     itself: bool
     removed: int = 0
+    goals: tuple[GoalId, ...] = ()
 
     @property
     def all_lines(self) -> int:

@@ -108,6 +108,7 @@ def reported(tree: Tree, names: Iterable[str]) -> list[Reported]:
         if data is not None:
             with suppress(ProblemsError):
                 period = read_period(ReportPath(day), data)
-        there = [str(path) in present for path in some if path.goal is not None]
-        found.append(Reported(period, sum(there), len(there) < len(some), there.count(False)))
+        there = {path.goal: str(path) in present for path in some if path.goal is not None}
+        written = sum(there.values())
+        found.append(Reported(period, written, len(there) < len(some), len(there) - written, tuple(sorted(there))))
     return found

@@ -180,9 +180,12 @@ def line_text(plumbing: Plumbing, goal: GoalId, day: datetime.date | None) -> tu
 def save_line_text(plumbing: Plumbing, path: ReportPath, before: bytes | None, data: bytes) -> list[FileChange]:
     """Replace the whole text of a line, as a draft. Raises ProblemsError, writing nothing, when it is invalid."""
     settings = municipality_of(WorkingTree(plumbing.root))
-    line = read_line(path, data, settings.statuses)
+    actual = read_line(path, data, settings.statuses).actual
+    with suppress(ProblemsError):
+        known = read_line(path, before, None).actual if before is not None else {}
+        actual = {key: value for key, value in actual.items() if key not in known}
     if path.goal is not None:
-        _refuse_unknown_keys(plumbing, settings, path.goal, line.actual)
+        _refuse_unknown_keys(plumbing, settings, path.goal, actual)
     return write(plumbing, "report edit", [(str(path), before, data)])
 
 

@@ -360,6 +360,8 @@ def test_lines_of_a_proposal_come_with_its_adoption_and_clash_as_files_do(opened
     cli(opened, "report", "set", "S1-01", "--status", "late")
     assert cli(opened, "amend").code == 0
     cli(opened, "proposal", "switch")
+    shown = "Osavuosikatsaus 2/2021 (31.8.2021): 2 goals reported (O1-01, S1-01)\n"
+    assert cli(opened, "proposal", "show", "esitys").err.endswith(shown)
     assert not (opened.root / second).exists()
     cli(opened, "report", "set", "O1-01", "--text", "Muualla.")
     cli(opened, "amend")
