@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kortit.follow_up.statuses import Status
     from kortit.goal import GoalId
     from kortit.problem import Problem
+    from store.files.snapshot import Tree
     from store.git.plumbing import Plumbing
 
 
@@ -37,14 +38,12 @@ def report_of(plumbing: Plumbing, day: datetime.date | None, theme: str | None =
     """
     tree = WorkingTree(plumbing.root)
     statuses = municipality_of(tree).statuses
-    known = read_reports(tree, statuses, ())
-    last = next(reversed(known.periods), None) if day is None and not known.open else day
-    period = chosen_period(known, last)
+    period = shown_period(tree, day)
     reports = read_reports(tree, statuses, (period.day,))
-    older = [one for one in known.periods if one < period.day]
+    older = [one for one in reports.periods if one < period.day]
     earlier = read_reports(tree, None, older) if older else Reports()  # their statuses may have been taken away since
-    known.lines = earlier.lines | reports.lines
-    report, problems = report_up_to(plumbing, plumbing.head(), period, known, statuses, theme)
+    reports.lines |= earlier.lines
+    report, problems = report_up_to(plumbing, plumbing.head(), period, reports, statuses, theme)
     if any_errors(found := [*reports.problems, *earlier.problems, *problems]):
         raise ProblemsError(found)
     return replace(report, drafts=_has_drafts(plumbing, period.day))
@@ -112,6 +111,12 @@ class _Earlier:
         found = [(period, self.lines.get(period.day, {}).get(goal)) for period in self.periods]
         first = next((place for place, (_period, line) in enumerate(found) if line is not None), len(found))
         return tuple(found[first:] or (found[-1:] if goal in self.in_force else ()))
+
+
+def shown_period(tree: Tree, day: datetime.date | None) -> Period:
+    """The period of a day in a state (None: the only open one, or the last). Raises UsageError."""
+    known = read_reports(tree, None, ())
+    return chosen_period(known, next(reversed(known.periods), None) if day is None and not known.open else day)
 
 
 def _has_drafts(plumbing: Plumbing, day: datetime.date) -> bool:
