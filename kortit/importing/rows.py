@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kortit.importing.explanation import TableExplained
+    from kortit.importing.own.form import FilledRow
     from kortit.indicators import Indicator
 
 FieldValue: TypeAlias = "str | int | tuple[Means, ...] | tuple[Indicator, ...] | ExtraValue"
@@ -106,7 +107,8 @@ class Reading:
     `pairs` is the number of states per goal, and `columns` the order of two. `identified`: rows have ids. `is_own`:
     kortit wrote the document. `is_pinned`: such a document still names the commits it was made from, `origin` and
     `target`. `names` are its names of themes and perspectives, `headed` the themes that have headings.
-    `replaces`: its goals come in place of all that there are.
+    `replaces`: its goals come in place of all that there are. `filled` are the rows of a report's form that came back;
+    such a document has nothing else.
     `tables` tells how its tables were understood, and `sides` which columns were taken as the new and the old ones.
     """
 
@@ -126,6 +128,7 @@ class Reading:
     tables: tuple[TableExplained, ...] = ()
     sides: tuple[Message, ...] = ()
     replaces: bool = False
+    filled: tuple[FilledRow, ...] = ()
 
     @property
     def is_own_word(self) -> bool:

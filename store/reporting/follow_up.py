@@ -16,6 +16,7 @@ from store.history.revision import tree_of
 from store.history.steps import ids_ever_used
 from store.reporting import writing
 from store.reporting.day import state_on
+from store.reporting.filling import Filling
 from store.reporting.report import report_of
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from kortit.follow_up.period import Period, ReportLine
     from kortit.follow_up.report import FollowUpReport
     from kortit.goal import GoalId
+    from kortit.importing.rows import Reading
     from kortit.problem import Problem
     from kortit.subject import Reported
     from store.follow_up.reading import Reports
@@ -110,6 +112,10 @@ class FollowUp:
         A status or text that is None stays; an empty text or actual is taken away.
         """
         return writing.set_line(self._plumbing, goal, writing.LineEdit(status, text, actual), day)
+
+    def filling(self, reading: Reading, name: str) -> Filling:
+        """Prepare the import of a filled form; `name` is the document's. Raises ProblemsError, UsageError."""
+        return Filling(self._plumbing, reading, name)
 
     def close(self, day: datetime.date, amendment: Amendment) -> Committed:
         """Close a period, and commit that with its drafts as one amendment. Raises what `Repository.amend` raises."""

@@ -71,6 +71,7 @@ def report_of(plumbing: Plumbing, day: datetime.date | None, theme: str | None =
         closing.by if period.closed else None,
         _has_drafts(plumbing, period.day),
         theme,
+        commit=plumbing.head() or "",
     )
 
 
