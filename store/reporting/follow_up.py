@@ -117,6 +117,6 @@ class FollowUp:
         """Prepare the import of a filled form; `name` is the document's. Raises ProblemsError, UsageError."""
         return Filling(self._plumbing, reading, name)
 
-    def close(self, day: datetime.date, amendment: Amendment) -> Committed:
+    def close(self, day: datetime.date, amendment: Amendment, author: str | None = None) -> Committed:
         """Close a period, and commit that with its drafts as one amendment. Raises what `Repository.amend` raises."""
-        return writing.close_period(self._plumbing, day, amendment)
+        return writing.close_period(self._plumbing, day, amendment, author)

@@ -151,7 +151,7 @@ def _refuse_unknown_keys(plumbing: Plumbing, settings: Municipality, goal: GoalI
             )
 
 
-def close_period(plumbing: Plumbing, day: datetime.date, amendment: Amendment) -> Committed:
+def close_period(plumbing: Plumbing, day: datetime.date, amendment: Amendment, author: str | None = None) -> Committed:
     """Close a period, and commit that with its drafts as one amendment. Raises what `amend` raises, UsageError."""
     path = ReportPath(day)
     before = read_file(plumbing.root, str(path))
@@ -163,6 +163,6 @@ def close_period(plumbing: Plumbing, day: datetime.date, amendment: Amendment) -
     after = period_data(replace(read_period(path, before), closed=True), before)
     with WayBack(plumbing, "report close", [str(path)]) as way_back:
         way_back.take([FileChange(str(path), before, after)])
-        made = amend(plumbing, [str(day)], amendment)
+        made = amend(plumbing, [str(day)], amendment, author=author)
         way_back.made(made.commit)
     return made

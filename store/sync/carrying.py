@@ -5,13 +5,16 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from kortit.errors import ConflictError, RefusedError
+from kortit.errors import RefusedError
+from kortit.merging import ClashesError
 from kortit.messages import Message, _
 from store.files.atomic import read_file
 from store.files.goal_file import GOALS_FOLDER
 from store.git.entries import ABOVE, TreeChange, is_regular
 from store.git.processes import GitError
 from store.git.trees import working_forms
+from store.sync.lines import changed_by, who
+from store.sync.replaying import DRAFT
 from store.work.committing import MovedError
 from store.work.unfinished import FileChange
 from store.work.way_back import WayBack
@@ -20,27 +23,38 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from store.git.plumbing import Plumbing
-    from store.sync.replaying import Replay
+    from store.sync.amendments import OwnCommit
+    from store.sync.replaying import Clashing, Replay
 
 
-def carried(whole: Plumbing, old: str, new: str, state: Replay, beside: Collection[str]) -> list[FileChange]:
-    """The changes of files that bring the work tree of `old` to `new`, with its drafts brought along goal by goal.
+def carried(
+    whole: Plumbing,
+    tips: tuple[str, str],
+    state: Replay,
+    beside: Collection[str] = (),
+    published: Sequence[OwnCommit] = (),
+) -> list[FileChange]:
+    """The changes of files that bring the work tree from the first of `tips` to the second, with its drafts.
 
-    `state` stands at `new`, and has what is to be drafts beside it in the paths `beside`. Paths are from the top level.
-    Raises ConflictError where a draft and the new commit clash, RefusedError for what only git can write.
+    Drafts are brought along goal by goal. `state` stands at the second tip, and has what is to be drafts beside it in
+    the paths `beside`. `published` are the amendments of others among what is new. Paths are from the top level.
+    Raises ClashesError where a draft and the new commit clash, RefusedError for what only git can write.
     """
+    old, new = tips
     moved = {change.path: change for change in whole.tree_changes(whole.start_difference(old, new).output())}
     for path, change in moved.items():
         if not all(is_regular(entry.mode) for entry in change.sides):
             raise RefusedError(_("{path} is no plain file, and only git can bring it; run git pull", path=path))
     drafts, on_disk = _drafts(whole, old, moved, state)
-    outcome = state.bring(drafts)
-    clashing = [one.said for one in outcome.clashing]
-    clashing += [_("the comments of {path} were changed", path=path) for path in outcome.comments_left]
-    if clashing:
-        raise ConflictError(
-            [_("{conflict}: in a draft and by others; amend or discard the draft first", conflict=one)
-             for one in clashing]
+    outcome = state.bring(drafts, DRAFT)
+    if outcome.clashing or outcome.comments_left:
+        raise ClashesError(
+            [*map(_said, outcome.clashing), *(
+                _("the comments of {path} were changed in a draft and by others; amend or discard the draft first",
+                  path=path)
+                for path in outcome.comments_left
+            )],
+            [one.two_sided(who(changed_by(one, state, published)), _("your draft")) for one in outcome.clashing],
         )  # fmt: skip
     own = {*beside, *outcome.touched}
     paths = sorted({*moved, *own})
@@ -53,6 +67,15 @@ def carried(whole: Plumbing, old: str, new: str, state: Replay, beside: Collecti
         if before != after:
             made.append(FileChange(path, before, after))
     return made
+
+
+def _said(clashing: Clashing) -> Message:
+    return _(
+        "{conflict}: in a draft and by others; amend or discard the draft first, or choose with --settle {key}=own or"
+        " --settle {key}=published",
+        conflict=clashing.said,
+        key=clashing.key,
+    )
 
 
 def _drafts(

@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kortit.errors import ConflictError, RefusedError, UnlawfulError
-from kortit.fields import fields_of
 from kortit.merging import ClashesError, TwoSided
 from kortit.messages import Message, _
 from kortit.problem import Severity
@@ -252,14 +251,14 @@ class _Replaying:
             "{conflict}{values}: there {there}, here {here}. Choose with --settle {key}=own or --settle"
             " {key}=published",
             conflict=clashing.said,
-            values=values_of(clashing),
+            values=clashing.values,
             there=who(by),
             here=who(own),
             key=clashing.key,
         )
 
     def _two_sided(self, clashing: Clashing, own: OwnCommit) -> TwoSided:
-        return two_sided(clashing, who(changed_by(clashing, self._state, self._published)), who(own))
+        return clashing.two_sided(who(changed_by(clashing, self._state, self._published)), who(own))
 
     def _look_at_settled(self, own: OwnCommit, outcome: Outcome) -> None:
         """A bound value stays what its decision says."""
@@ -392,22 +391,3 @@ def who(one: OwnCommit | None) -> Message | str:
     if one.record.citation is None:
         return _("by {author}", author=one.record.author)
     return _("by {author}, {citation}", author=one.record.author, citation=one.record.citation)
-
-
-def values_of(clashing: Clashing) -> Message | str:
-    """The values of a field that is one value, before, there and here; nothing for others."""
-    conflict = clashing.conflict
-    if conflict is None or conflict.clash is not None or not (clashing.base and clashing.theirs and clashing.own):
-        return ""
-    known = next((one for one in fields_of(clashing.base, clashing.own) if one.key == conflict.field), None)
-    if known is None:
-        return ""
-    base, theirs, own = (str(known.plain(goal)) for goal in (clashing.base, clashing.theirs, clashing.own))
-    return _(" (“{base}” → there “{theirs}”, here “{own}”)", base=base, theirs=theirs, own=own)
-
-
-def two_sided(clashing: Clashing, by_theirs: Message | str, by_own: Message | str) -> TwoSided:
-    """What clashes, as a person chooses a side of it."""
-    field = clashing.conflict.field if clashing.conflict is not None else None
-    sides = clashing.base, clashing.theirs, clashing.own
-    return TwoSided(clashing.key, clashing.said, field, *sides, by_theirs, by_own)

@@ -14,7 +14,7 @@ from store.git.branches import binding_ref, current_branch, other_work_tree
 from store.git.plumbing import Plumbing
 from store.sync.amendments import commits_between
 from store.sync.carrying import carried, take
-from store.sync.lines import BranchLine, LineMaker, Settling, changed_by, ids_added, two_sided, values_of, who
+from store.sync.lines import BranchLine, LineMaker, Settling, changed_by, ids_added, who
 from store.sync.writing import NewCommit, written
 from store.work.committing import refuse_unready, until_unmoved
 from store.work.proposals import tip_of
@@ -89,14 +89,14 @@ def _refreshed(plumbing: Plumbing, name: str, settling: Settling) -> Refreshed:
         if outcome.clashing:
             raise ClashesError(
                 [_said(one, state, published) for one in outcome.clashing],
-                [two_sided(one, who(changed_by(one, state, published)), _("the proposal “{name}”", name=name))
+                [one.two_sided(who(changed_by(one, state, published)), _("the proposal “{name}”", name=name))
                  for one in outcome.clashing],
             )  # fmt: skip
         made = _commit(maker, state, (binding, tip), name)
         line = maker.judged(BranchLine(branch, tip, tip, made, binding=False))
         refs = f"update refs/heads/{branch} {made} {tip}\n"
         here = current_branch(plumbing) == branch
-        files = carried(whole, tip, made, maker.replay_at(made), ()) if here else []
+        files = carried(whole, (tip, made), maker.replay_at(made), published=published) if here else []
         told = take(plumbing, whole, files, refs, (tip, made) if here else None)
     renumbered = (_("{old} was given on the server too, so the goal here is {new} now", old=old, new=new)
                   for old, new in state.renumbered.items())  # fmt: skip
@@ -124,7 +124,7 @@ def _said(clashing: Clashing, state: Replay, published: Sequence[OwnCommit]) -> 
         "{conflict}{values}: in force {there}. Choose with --settle {key}=own (the proposal) or --settle"
         " {key}=published (in force)",
         conflict=clashing.said,
-        values=values_of(clashing),
+        values=clashing.values,
         there=who(changed_by(clashing, state, published)),
         key=clashing.key,
     )

@@ -15,7 +15,7 @@ from kortit.authority import who_may_change
 from kortit.errors import KortitError, ProblemsError
 from kortit.fields import fields_of
 from kortit.goal import Goal, GoalId, goal_id_order, next_goal_id
-from kortit.merging import EXISTENCE, Conflict, merge
+from kortit.merging import EXISTENCE, Conflict, TwoSided, merge
 from kortit.messages import Message, _
 from kortit.municipality import Municipality
 from kortit.setting_changes import SettingsState, setting_changes, settings_of
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 _Number = tuple[str, int, int]
 OWN, PUBLISHED = "own", "published"
+DRAFT = "draft:"
+"""Before the key of a clash: it is of a draft, not of an amendment, which the same field may be in, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Clashing:
     """A field of a goal, or a file as a whole, that does not come together; `goal` is None for another file.
 
     `base`, `theirs` and `own` are the goal on the three sides. `conflict` says which field, and which item of a list.
+    `mark` is DRAFT for what is not amended yet.
     """
 
     path: str
@@ -52,11 +55,29 @@ class Clashing:
     base: Goal | None = None
     theirs: Goal | None = None
     own: Goal | None = None
+    mark: str = ""
 
     @property
     def key(self) -> str:
-        """What a person settles it by: `O1-02.means`, or the path of a file."""
-        return f"{self.goal}.{self.conflict.field}" if self.conflict is not None else self.path
+        """What a person settles it by: `O1-02.means`, or the path of a file; of a draft with `draft:` before it."""
+        return self.mark + (f"{self.goal}.{self.conflict.field}" if self.conflict is not None else self.path)
+
+    @property
+    def values(self) -> Message | str:
+        """The values of a field that is one value, before, there and here; nothing for others."""
+        conflict = self.conflict
+        if conflict is None or conflict.clash is not None or not (self.base and self.theirs and self.own):
+            return ""
+        known = next((one for one in fields_of(self.base, self.own) if one.key == conflict.field), None)
+        if known is None:
+            return ""
+        base, theirs, own = (str(known.plain(goal)) for goal in (self.base, self.theirs, self.own))
+        return _(" (“{base}” → there “{theirs}”, here “{own}”)", base=base, theirs=theirs, own=own)
+
+    def two_sided(self, by_theirs: Message | str, by_own: Message | str) -> TwoSided:
+        """What clashes, as a person chooses a side of it."""
+        field = self.conflict.field if self.conflict is not None else None
+        return TwoSided(self.key, self.said, field, self.base, self.theirs, self.own, by_theirs, by_own)
 
 
 @dataclass(slots=True)
@@ -65,8 +86,10 @@ class Outcome:
 
     `touched` are the paths that changed, with what was there before; `merged` says whether a file was brought that both
     sides changed, `comments_left` are the files whose own comments were not, because both sides changed comments.
+    `mark` is that of the keys of what clashed.
     """
 
+    mark: str = ""
     clashing: list[Clashing] = field(default_factory=list)
     same: list[tuple[GoalId, str]] = field(default_factory=list)
     touched: dict[str, TreeEntry | None] = field(default_factory=dict)
@@ -149,9 +172,12 @@ class Replay:
 
     # --- bringing changes ---
 
-    def bring(self, changes: Sequence[TreeChange]) -> Outcome:
-        """Bring changes of files to the state. Where some clash, that part of the state stays as it is."""
-        outcome = Outcome()
+    def bring(self, changes: Sequence[TreeChange], mark: str = "") -> Outcome:
+        """Bring changes of files to the state. Where some clash, that part of the state stays as it is.
+
+        `mark` is DRAFT where the changes are drafts.
+        """
+        outcome = Outcome(mark)
         goals: dict[_Number, list[TreeChange]] = {}
         for change in sorted(changes, key=lambda change: change.path != self.prefix + MUNICIPALITY_FILE):
             number = self.number(change.path)
@@ -186,7 +212,7 @@ class Replay:
         path, here = change.path, self.entries.get(change.path)
         if here == change.new:
             return
-        if here == change.old or (chosen := self._choices.get(path)) == OWN:
+        if here == change.old or (chosen := self._choices.get(outcome.mark + path)) == OWN:
             self._put(path, change.new, outcome)
         elif chosen == PUBLISHED:
             return
@@ -200,12 +226,12 @@ class Replay:
             data, left = merged_settings(*map(self.bytes_of, sides))
             for name in left:
                 said = _("kortit.yaml: {setting} was changed on both sides, in different ways", setting=name)
-                outcome.clashing.append(Clashing(path, None, None, said))
+                outcome.clashing.append(Clashing(path, None, None, said, mark=outcome.mark))
             if not left and data != self.bytes_of(here):
                 self._put(path, self.keep(data, here.mode, path), outcome)
         else:
             said = _("{path} was changed on both sides, in different ways", path=path)
-            outcome.clashing.append(Clashing(path, None, None, said))
+            outcome.clashing.append(Clashing(path, None, None, said, mark=outcome.mark))
 
     def _bring_goal(self, number: _Number, old: TreeEntry | None, new: TreeEntry | None, outcome: Outcome) -> None:
         place = self._places.get(number)
@@ -218,9 +244,13 @@ class Replay:
             base, theirs, own = (self.goal_file(entry) for entry in (self._renamed(old), here, new))
         except ProblemsError as error:
             problem = error.problems[0]
+            if (chosen := self._choices.get(outcome.mark + problem.path)) is not None:
+                if chosen == OWN:
+                    self._replace(here, new, outcome)
+                return
             said = _("{path} was changed on both sides and cannot be read: {reason}",
                      path=problem.path, reason=problem.message)  # fmt: skip
-            outcome.clashing.append(Clashing(problem.path, None, None, said))
+            outcome.clashing.append(Clashing(problem.path, None, None, said, mark=outcome.mark))
             return
         if base is None and own is not None and (theirs is None or theirs.goal != own.goal):
             self._give_anew(own, new, outcome)
@@ -275,10 +305,11 @@ class Replay:
         if base is None and own == theirs:
             outcome.same.append((goal.id, EXISTENCE))
         for conflict in merged.conflicts:
-            chosen = self._choices.get(f"{goal.id}.{conflict.field}")
+            chosen = self._choices.get(f"{outcome.mark}{goal.id}.{conflict.field}")
             if chosen is None:
                 said = conflict.said(self.settings)
-                outcome.clashing.append(Clashing(here.path if here else "", goal.id, conflict, said, base, theirs, own))
+                place = here.path if here else ""
+                outcome.clashing.append(Clashing(place, goal.id, conflict, said, base, theirs, own, mark=outcome.mark))
             elif chosen == PUBLISHED:
                 outcome.settled_otherwise.append((goal.id, conflict.field))
             elif conflict.field == EXISTENCE or wanted is None or own is None:

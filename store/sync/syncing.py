@@ -130,7 +130,7 @@ class _Plan:
         for line in self.lines:
             if line.branch == self._current and line.here is not None and line.here != line.new:
                 state = line.state or self._maker.replay_at(line.new)
-                return carried(self._whole, line.here, line.new, state, line.beside)
+                return carried(self._whole, (line.here, line.new), state, line.beside, line.published)
         return []
 
     # --- what is sent ---

@@ -387,7 +387,9 @@ def test_demo_builds_a_valid_example_where_git_knows_no_identity(
     goals = cli(example, "list", "--format", "json").json["goals"]
     assert len(goals) >= 24
     assert {goal["theme"][0] for goal in goals} == set("OSAT")
-    assert len(cli(example, "log", "--format", "json").json["amendments"]) == 5
+    assert len(cli(example, "log", "--format", "json").json["amendments"]) == 8
+    periods = cli(example, "report", "--format", "json").json["periods"]
+    assert [(one["closed"], one["reported"], one["goals"]) for one in periods] == [(True, 24, 26), (False, 13, 26)]
     assert example.git("status", "--porcelain") == ""
     assert cli(tmp_path, "demo", "esimerkki").code == 3
     monkeypatch.setenv("TMPDIR", str(tmp_path))

@@ -249,7 +249,7 @@ def test_the_example_stands_apart_from_a_repository_around_it(store: Store, cli:
     head = store.git("rev-parse", "HEAD")
     assert cli(store, "demo", "esimerkki").code == 0
     assert store.git("rev-parse", "HEAD") == head
-    assert cli(store.root / "esimerkki", "log").out.count("Kuulasjärven strategiayksikkö") == 5
+    assert cli(store.root / "esimerkki", "log").out.count("Kuulasjärven strategiayksikkö") == 8
 
 
 def test_the_example_has_an_author_of_its_own_whatever_the_environment_says(tmp_path: Path) -> None:

@@ -68,6 +68,42 @@ def test_drafts_come_along_goal_by_goal_and_stay_drafts(two: Offices, cli: Cli) 
     refused = cli(two.second, "sync")
     assert (refused.code, "S1-01: the target year" in refused.err) == (3, True)
     assert (two.second.git("rev-parse", "HEAD"), two.second.read(S1), two.second.git("status", "--porcelain")) == before
+    assert "--settle draft:S1-01.target_year=own" in refused.err
+    # It is settled where a person chooses, and stays a draft.
+    assert cli(two.second, "sync", "--settle", "S1-01.target_year=own").code == 3, "of an amendment, not of a draft"
+    assert cli(two.second, "sync", "--settle", "draft:S1-01.target_year=own").code == 0
+    assert in_step(two)
+    assert ("2029" in two.second.read(S1), "2028" in two.second.git("show", f"HEAD:{S1}")) == (True, True)
+
+
+def test_a_choice_for_an_amendment_is_none_for_a_draft_of_the_same_field(two: Offices, cli: Cli) -> None:
+    means = 'goal: "Asiointi sujuu"\ntarget_year: 2022\nmeans:\n  - {}\n'
+    commit(two.first, {S1: means.format("Yhteinen keino.")}, "keino")
+    assert [cli(office, "sync").code for office in (two.first, two.second)] == [0, 0]
+    commit(two.first, {S1: means.format("Heidän keinonsa.")}, "keino")
+    assert cli(two.first, "sync").code == 0
+    commit(two.second, {S1: means.format("Oma keino.")}, "keino")
+    two.second.write(S1, means.format("Oma keino, kesken."))
+    told = cli(two.second, "sync", "--settle", "S1-01.means=published")
+    assert (told.code, "--settle draft:S1-01.means=own" in told.err) == (3, True)
+    assert "Oma keino, kesken." in two.second.read(S1)
+    settled = cli(two.second, "sync", "--settle", "S1-01.means=published", "--settle", "draft:S1-01.means=own")
+    assert settled.code == 0, settled.err
+    assert in_step(two)
+    assert ("Oma keino, kesken." in two.second.read(S1), "Heidän" in two.second.git("show", f"HEAD:{S1}")) == (
+        True,
+        True,
+    )
+
+
+def test_a_draft_that_is_not_valid_and_was_changed_by_others_is_kept_or_left(two: Offices, cli: Cli) -> None:
+    commit(two.first, {S1: 'goal: "Asiointi sujuu hyvin"\ntarget_year: 2022\nmeans: []\n'}, "teksti", KV5)
+    assert cli(two.first, "sync").code == 0
+    two.second.write(S1, "goal: [kesken\n")
+    told = cli(two.second, "sync")
+    assert (told.code, f"--settle draft:{S1}=own" in told.err) == (3, True)
+    assert cli(two.second, "sync", "--settle", f"draft:{S1}=own").code == 0
+    assert (two.second.read(S1), in_step(two)) == ("goal: [kesken\n", True)
 
 
 def test_corrections_and_own_tags_follow_to_the_new_ids(two: Offices, cli: Cli) -> None:

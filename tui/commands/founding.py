@@ -96,7 +96,8 @@ def refuse_full(folder: Path) -> None:
 def demo_command(session: Session, directory: str | None, dry_run: bool) -> None:
     """Build the example store (in DIR, or in a temporary folder) and show its change table.
 
-    The example is an invented municipality: a first import of 26 goals and two further amendments.
+    The example is an invented municipality: a first import of 26 goals, two further amendments,
+    and two reporting periods.
     """
     if directory is not None:
         refuse_full(Path(directory))

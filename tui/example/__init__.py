@@ -1,4 +1,4 @@
-"""The example municipality: a first import and two amendments, as a city would make them.
+"""The example municipality: a first import, two amendments and two reporting periods, as a city would make them.
 
 Kuulasjärvi is invented, and so is everything in its cards. The document beside this module is in the text form of the
 importer and goes through the real importer. The commits have an author of their own, so that the example can be built
@@ -18,9 +18,12 @@ from kortit.importing.readers.text_form import read_text_form
 from kortit.importing.table_rows import Understanding, read_tables
 from kortit.indicators import Indicator
 from store.repository import MUNICIPALITY_FILE, Amendment, Repository, found_store
+from tui.example.reported import CLOSED, LINES, OPEN
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from kortit.follow_up.period import Period
 
 MUNICIPALITY = "Kuulasjärven kaupunki"
 AUTHOR = "Kuulasjärven strategiayksikkö <strategia@kuulasjarvi.example>"
@@ -44,6 +47,12 @@ def build_example(folder: Path) -> Example:
         baseline = _import(repository)
         _adapt_means(repository)
         newest = _change_goals(repository)
+        _report(repository, CLOSED)
+        decided = _decided(
+            repository, "Kh 18.8.2025 § 151", "KUU/301/02.02.02/2025", "Osavuosikatsauksen hyväksyminen."
+        )
+        repository.follow_up.close(CLOSED.day, decided, author=AUTHOR)
+        _report(repository, OPEN)
     return Example(folder, baseline, newest)
 
 
@@ -127,6 +136,14 @@ def _change_goals(repository: Repository) -> str:
         author=AUTHOR,
     )
     return committed.commit
+
+
+def _report(repository: Repository, period: Period) -> None:
+    """The offices report in a period, which needs no decision."""
+    repository.follow_up.new(period)
+    for said in LINES[period]:
+        repository.follow_up.set(GoalId(said.goal), period.day, status=said.status, text=said.text, actual=said.actual)
+    repository.amend([], Amendment(), author=AUTHOR)
 
 
 def _change(repository: Repository, goal_id: str, **fields: object) -> None:

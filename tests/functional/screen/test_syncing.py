@@ -62,6 +62,24 @@ async def test_amendments_go_and_come_with_one_key_and_what_clashes_is_told(
         assert two.server.git("rev-parse", "main") == two.second.git("rev-parse", "HEAD")
 
 
+async def test_a_draft_that_others_changed_in_another_way_is_settled_and_stays_a_draft(
+    templates: Templates, tmp_path: Path, cli: Cli
+) -> None:
+    two = offices(templates, tmp_path / "toimistot", {}, "kaksi")
+    commit(two.first, {S1: two.first.read(S1).replace("2022", "2031")}, "vuosi", "Kv 1.2.2021 § 5")
+    assert cli(two.first, "sync").code == 0
+    two.second.write(S1, two.second.read(S1).replace("2022", "2032"))
+    async with full_screen(two.second.root, language="en") as seen:
+        await seen.press("Y")
+        await seen.until(lambda: "not chosen yet" in seen)
+        assert all(said in seen for said in ("2022", "2031", "2032", "Kv 1.2.2021 § 5", "your draft"))
+        await seen.press("o", "enter")
+        await seen.until(lambda: "Bring both sides together so" in seen)
+        await seen.press("y")
+        await seen.until(lambda: "fetched 1 amendment, sent 0 amendments" in seen.notices)
+        assert ("2032" in two.second.read(S1), "2031" in two.second.git("show", f"HEAD:{S1}")) == (True, True)
+
+
 async def test_what_is_in_force_comes_into_a_proposal_and_what_clashes_is_settled(store: Store, cli: Cli) -> None:
     year = 'goal: "Asiointi sujuu"\ntarget_year: {}\nmeans: []\n'
     cli(store, "proposal", "new", "vuodet")
