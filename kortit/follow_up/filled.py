@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from kortit.follow_up.statuses import Status
     from kortit.goal import GoalId
-    from kortit.importing.own.form import FilledRow
+    from kortit.importing.rows import FilledRow
     from kortit.messages import Message
 
 

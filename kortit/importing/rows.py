@@ -20,8 +20,8 @@ from kortit.problem import Code, Problem, Severity
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from kortit.follow_up.form import Mark
     from kortit.importing.explanation import TableExplained
-    from kortit.importing.own.form import FilledRow
     from kortit.indicators import Indicator
 
 FieldValue: TypeAlias = "str | int | tuple[Means, ...] | tuple[Indicator, ...] | ExtraValue"
@@ -98,6 +98,15 @@ class Statement:
     @property
     def _known(self) -> Said:
         return {"theme": self.theme, "goal": self.newest.get("goal", "")}
+
+
+@dataclass(frozen=True, slots=True)
+class FilledRow:
+    """A row of a form that came back filled in: where it stands, its mark, and what its fields say by their names."""
+
+    place: DocumentPlace
+    mark: Mark
+    said: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,7 @@ from store.reporting.writing import chosen_period
 from store.work.drafts import write
 
 if TYPE_CHECKING:
-    from kortit.importing.own.form import FilledRow
-    from kortit.importing.rows import Reading
+    from kortit.importing.rows import FilledRow, Reading
     from kortit.messages import Message
     from kortit.problem import Problem
     from store.git.plumbing import Plumbing

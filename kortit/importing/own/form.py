@@ -13,7 +13,7 @@ from kortit.importing.grid import Loose, LooseKind, Table, in_row
 from kortit.importing.own.marks import is_styled
 from kortit.importing.own.sheet import says_it_again
 from kortit.importing.own.styled import said_in_all
-from kortit.importing.rows import DocumentPlace, Reading
+from kortit.importing.rows import DocumentPlace, FilledRow, Reading
 from kortit.importing.unseen import WhyUnseen
 from kortit.messages import _
 from kortit.problem import Severity
@@ -23,15 +23,6 @@ if TYPE_CHECKING:
     from kortit.follow_up.form import Mark
     from kortit.importing.grid import Cell, GridRow, Source
     from kortit.problem import Problem
-
-
-@dataclass(frozen=True, slots=True)
-class FilledRow:
-    """A row that came back: where it stands, its mark, and what its fields say by their names."""
-
-    place: DocumentPlace
-    mark: Mark
-    said: dict[str, str]
 
 
 def read_form(source: Source, name: str) -> Reading | None:
