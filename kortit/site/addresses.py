@@ -44,6 +44,11 @@ def day_place(day: datetime.date) -> str:
     return f"at/{day.isoformat()}"
 
 
+def report_place(day: datetime.date) -> str:
+    """The folder of the page with the report of a period."""
+    return f"report/{day.isoformat()}"
+
+
 def href(root: str, address: str) -> str:
     """A link from a page, whose way to the site's root is `root`, to an address in it."""
     return root + quote(address)

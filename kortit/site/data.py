@@ -15,16 +15,21 @@ from kortit.characters import cleaned, escaped_json
 from kortit.municipality import LICENSES
 from kortit.rendering import FORMATS
 from kortit.rendering.goals import goal_data
+from kortit.rendering.report_rows import HEADINGS
 from kortit.rendering.rows import sheet
+from kortit.site.addresses import report_place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    import datetime
+    from collections.abc import Callable, Iterator, Mapping
 
     from kortit.site.publication import Publication, Ruling, Stage
+    from kortit.site.reported import ReportedPeriod
     from kortit.site.teller import Teller
 
 GOALS_JSON, GOALS_CSV = "data/goals.json", "data/goals.csv"
 HISTORY, PACKAGE = "data/history.jsonl", "data/datapackage.json"
+REPORT_FORMATS = ("json", "csv")
 _DOCUMENTS = ("pdf", "docx")
 _TYPES = {"target_year": "year"}
 
@@ -41,11 +46,15 @@ class SiteData:
 def data_files(teller: Teller) -> Iterator[SiteData]:
     """Every file of the open data."""
     site, view = teller.site, teller.view
-    for ruling in site.rulings:
+    for ruling in site.tabled:
         stamp = " ".join(stage.commit for stage in ruling.stages)
         yield SiteData(table_address(ruling), stamp, partial(_table, teller, "json", ruling))
         for name, address in document_addresses(teller, ruling):
             yield SiteData(address, stamp, partial(_table, teller, name, ruling))
+    for one in site.periods:
+        formats = (*REPORT_FORMATS, *(_DOCUMENTS if teller.documents else ()))
+        for name in formats:
+            yield SiteData(report_address(one.period.day, name), one.stamp, partial(_report, teller, name, one))
     yield SiteData(GOALS_JSON, site.commit, partial(FORMATS["json"].render, site.in_force, view))
     yield SiteData(GOALS_CSV, site.commit, partial(FORMATS["csv"].render, site.in_force, view))
     yield SiteData(HISTORY, site.commit, partial(_history, site))
@@ -62,6 +71,21 @@ def document_addresses(teller: Teller, ruling: Ruling) -> list[tuple[str, str]]:
     if not teller.documents:
         return []
     return [(name, f"{ruling.place}/{ruling.section}{FORMATS[name].suffix}") for name in _DOCUMENTS]
+
+
+def report_address(day: datetime.date, name: str) -> str:
+    """The address of a report as a file of a format: data beside other data, documents beside the page."""
+    folder = "data/reports" if name in REPORT_FORMATS else report_place(day)
+    return f"{folder}/{day}{FORMATS[name].suffix}"
+
+
+def report_documents(teller: Teller, day: datetime.date) -> list[tuple[str, str]]:
+    """The formats and addresses of a report as documents; none where they are not asked for."""
+    return [(name, report_address(day, name)) for name in _DOCUMENTS] if teller.documents else []
+
+
+def _report(teller: Teller, name: str, one: ReportedPeriod) -> bytes:
+    return FORMATS[name].render(one.report, teller.view)
 
 
 def _table(teller: Teller, name: str, ruling: Ruling) -> bytes:
@@ -90,23 +114,42 @@ def _changes(stage: Stage) -> Iterator[dict[str, Any]]:
             }
 
 
+def _tabular(name: str, path: str, headings: Mapping[str, str]) -> dict[str, Any]:
+    """The description of a CSV file whose columns have these headings, by their fields."""
+    fields = [{"name": heading, "type": _TYPES.get(field, "string")} for field, heading in headings.items()]
+    return {
+        "name": name,
+        "path": path,
+        "profile": "tabular-data-resource",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": {"fields": fields},
+    }
+
+
+def _report_resources(teller: Teller, one: ReportedPeriod) -> Iterator[dict[str, Any]]:
+    day, title = one.period.day, teller.said(one.period.called)
+    json_path, csv_path = (report_address(day, name).removeprefix("data/") for name in REPORT_FORMATS)
+    yield {
+        "name": f"report-{day}",
+        "title": title,
+        "path": json_path,
+        "format": "json",
+        "mediatype": "application/json",
+    }
+    headings = {field: teller.said(heading) for field, heading in HEADINGS.items()}
+    yield {**_tabular(f"report-{day}-goals", csv_path, headings), "title": title}
+
+
 def _package(teller: Teller) -> bytes:
     """The description of the data (Frictionless Data Package, version 1)."""
     site = teller.site
     columns, _rows = sheet(site.in_force, teller.view)
-    fields = [{"name": one.heading, "type": _TYPES.get(one.field, "string")} for one in columns]
     license_id = site.municipality.site.license
     licenses = [{"name": license_id, "path": LICENSES[license_id]}] if license_id else []
     resources = [
-        {
-            "name": "goals",
-            "path": "goals.csv",
-            "profile": "tabular-data-resource",
-            "format": "csv",
-            "mediatype": "text/csv",
-            "encoding": "utf-8",
-            "schema": {"fields": fields},
-        },
+        _tabular("goals", "goals.csv", {one.field: one.heading for one in columns}),
         {"name": "cards", "path": "goals.json", "format": "json", "mediatype": "application/json"},
         {"name": "history", "path": "history.jsonl", "format": "jsonl", "mediatype": "application/jsonl"},
         *(
@@ -117,8 +160,9 @@ def _package(teller: Teller) -> bytes:
                 "format": "json",
                 "mediatype": "application/json",
             }
-            for one in site.rulings
+            for one in site.tabled
         ),
+        *(part for one in site.periods for part in _report_resources(teller, one)),
     ]
     package = {
         "profile": "data-package",

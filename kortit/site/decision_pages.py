@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kortit.characters import cleaned
 from kortit.messages import _, written_date
 from kortit.rendering.composition import manuscript
-from kortit.site.addresses import PAGE, day_place, decision_place
+from kortit.site.addresses import PAGE, day_place, decision_place, report_place
 from kortit.site.data import document_addresses, table_address
 from kortit.site.teller import SitePage
 
@@ -25,13 +25,14 @@ def decision_pages(teller: Teller) -> Iterator[SitePage]:
     rulings = teller.site.rulings
     for number, ruling in enumerate(rulings):
         older = rulings[number + 1] if number + 1 < len(rulings) else None
-        stamp = " ".join((*(stage.commit for stage in ruling.stages), older.place if older else ""))
+        reports = (one["address"] for one in _reported(teller, ruling))
+        stamp = " ".join((*(stage.commit for stage in ruling.stages), older.place if older else "", *reports))
         yield SitePage(f"{ruling.place}/{PAGE}", stamp, "decision", partial(_decision, teller, ruling, older))
 
 
 def _decision(teller: Teller, ruling: Ruling, older: Ruling | None) -> dict[str, Any]:
-    table = teller.site.table_of(ruling)
-    said = manuscript(table, teller.view)
+    said = manuscript(teller.site.table_of(ruling), teller.view) if ruling.has_table else None
+    facts = said.facts if said is not None else ()
     return {
         "title": ruling.citation,
         "description": f"{cleaned(ruling.body)} {written_date(ruling.day)} § {ruling.section}: {teller.extent(ruling)}",
@@ -40,17 +41,30 @@ def _decision(teller: Teller, ruling: Ruling, older: Ruling | None) -> dict[str,
         "section": ruling.section,
         "register": cleaned(ruling.register or ""),
         "effective": _written(ruling.effective),
-        "summary": next((fact.texts for fact in said.facts if fact.label == teller.said(_("Summary"))), ()),
-        "abbreviations": [fact for fact in said.facts if fact.label == teller.said(_("Abbreviations"))],
+        "summary": next((fact.texts for fact in facts if fact.label == teller.said(_("Summary"))), ()),
+        "abbreviations": [fact for fact in facts if fact.label == teller.said(_("Abbreviations"))],
+        "reported": _reported(teller, ruling),
         "reasons": teller.preamble("\n".join(ruling.reasons)),
         "commits": [stage.commit for stage in ruling.stages],
-        "command": f'kortit changes "{ruling.citation}"',
+        "command": f'kortit changes "{ruling.citation}"' if said is not None else f'kortit log "{ruling.citation}"',
         "minutes": teller.minutes(ruling),
         "documents": [(name.upper(), address) for name, address in document_addresses(teller, ruling)],
-        "data": table_address(ruling),
+        "data": table_address(ruling) if said is not None else "",
         "older": teller.brief(older) if older else None,
-        "at": f"{day_place(ruling.day)}/{PAGE}",
+        "at": f"{day_place(ruling.day)}/{PAGE}" if ruling.day in teller.site.states else "",
     }
+
+
+def _reported(teller: Teller, ruling: Ruling) -> list[dict[str, str]]:
+    """What a decision changed of periods, each with the address of its report if it is still there."""
+    known = teller.site.days_reported
+    return [
+        {
+            "said": teller.said(one.said),
+            "address": f"{report_place(one.period.day)}/{PAGE}" if one.period.day in known else "",
+        }
+        for one in ruling.reported
+    ]
 
 
 def _written(day: str | None) -> str:
@@ -62,7 +76,7 @@ def _written(day: str | None) -> str:
 
 def moved_pages(teller: Teller) -> Iterator[SitePage]:
     """A page that leads on, at each address of a decision whose citation was put right and that nothing else has."""
-    from_first = {stage.cited_first: stage for stage in teller.site.stages if stage.cited_first and stage.place}
+    from_first = {stage.cited_first: stage for stage in teller.site.decided if stage.cited_first}
     taken = {ruling.place for ruling in teller.site.rulings}
     for citation, stage in from_first.items():
         place = decision_place(citation)

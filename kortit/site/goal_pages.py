@@ -14,6 +14,7 @@ from kortit.rendering.captions import SHORT_COMMIT, status_of
 from kortit.rendering.goals import extra_of, perspective_heading
 from kortit.rendering.labels import BASELINE
 from kortit.site.addresses import PAGE, goal_place
+from kortit.site.report_pages import reported_of
 from kortit.site.teller import SitePage
 from kortit.site.timeline import told_changes
 
@@ -33,7 +34,7 @@ def goal_pages(teller: Teller) -> Iterator[SitePage]:
     for goal_id, commits in teller.site.touching.items():
         yield SitePage(
             f"{goal_place(goal_id)}/{PAGE}",
-            " ".join(commits),
+            " ".join((*commits, *filter(None, (one.stamp_of(goal_id) for one in teller.site.periods)))),
             "goal",
             partial(_goal, teller, goal_id),
             goal_id,
@@ -57,6 +58,7 @@ def _goal(teller: Teller, goal_id: GoalId) -> dict[str, Any]:
         "perspective": perspective_heading(municipality.perspective_of(goal.theme)),
         "removed": status,
         "now": _values(teller, goal, site.in_force.provenance.get(goal_id)),
+        "reported": [*reported_of(teller, goal_id)],
         "timeline": [_step(teller, stage, row) for stage, row in life.steps],
     }
 

@@ -54,6 +54,7 @@ class Site:
             "marks": self.teller.marks,
             "errors": publication.errors,
             "contact": cleaned(municipality.site.contact),
+            "has_reports": bool(publication.periods),
         }
 
     def files(self, known: Mapping[str, str] | None = None) -> Iterator[SiteFile]:
@@ -98,7 +99,8 @@ class Site:
     def stamp(self) -> str:
         """A text that differs whenever what all pages are made of does."""
         site = self.publication
-        corrected = [f"{stage.commit} {stage.citation}" for stage in site.stages if stage.cited_first]
+        every = (*site.stages, *site.decided)
+        corrected = [f"{stage.commit} {stage.citation}" for stage in every if stage.cited_first is not None]
         parts = (site.settings_id, self.teller.root, str(self.teller.documents), str(site.errors > 0), *corrected)
         return f"{maker()}-{hashlib.sha256(' '.join(parts).encode()).hexdigest()[:16]}"
 

@@ -13,6 +13,7 @@ from kortit.rendering.composition import manuscript
 from kortit.rendering.goals import perspective_heading
 from kortit.rendering.labels import STATUS
 from kortit.site.addresses import PAGE, day_place, goal_place
+from kortit.site.report_pages import at_a_glance, status_of
 from kortit.site.teller import SitePage
 
 if TYPE_CHECKING:
@@ -87,15 +88,17 @@ def _index(teller: Teller) -> dict[str, Any]:
     site, document = teller.site, teller.site.municipality.document
     goals = site.in_force.goals
     title = teller.title
-    newest = [teller.brief(one) for one in site.rulings[:LATEST]]
-    touched = set(site.rulings[0].goals) if site.rulings else set()
+    latest = [teller.brief(one) for one in site.rulings[:LATEST]]
+    touched = set(site.tabled[0].goals) if site.tabled else set()
     standing = {goal.id for goal in goals}
     return {
         "title": title,
         "description": f"{cleaned(site.municipality.name)}: {title}",
         "lead": teller.said(ngettext("{count} goal", "{count} goals", len(goals))),
         "preamble": teller.preamble(document.cards_preamble or document.preamble),
-        "latest": newest,
+        "latest": latest,
+        "newest": teller.brief(site.tabled[0]) if site.tabled else None,
+        "follow_up": at_a_glance(teller, site.periods[-1]) if site.periods else None,
         "chapters": _chapters(teller, goals, touched),
         "changed": teller.said(STATUS[ChangeKind.CHANGED]),
         "gone": [
@@ -125,6 +128,7 @@ def _chapters(teller: Teller, goals: Sequence[Goal], touched: set[GoalId]) -> li
                 "year": goal.target_year,
                 "address": f"{goal_place(goal.id)}/{PAGE}",
                 "is_new": goal.id in touched,
+                "status": status_of(teller, goal.id),
             }
         )
     return list(chapters.values())

@@ -12,6 +12,7 @@ from kortit.site.about import about_page
 from kortit.site.decision_pages import decision_pages, moved_pages
 from kortit.site.goal_pages import goal_pages
 from kortit.site.overview_pages import day_pages, first_page, list_of_decisions
+from kortit.site.report_pages import list_of_reports, report_pages
 from kortit.site.scripts import compare_page
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ KINDS: tuple[Callable[[Teller], Iterator[SitePage]], ...] = (
     day_pages,
     decision_pages,
     goal_pages,
+    report_pages,
+    list_of_reports,
     moved_pages,
     list_of_decisions,
     compare_page,

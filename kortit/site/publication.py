@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from kortit.in_force import InForce
     from kortit.municipality import Municipality
     from kortit.setting_changes import SettingChange
+    from kortit.site.reported import ReportedPeriod
+    from kortit.subject import Reported
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +32,9 @@ class Stage:
 
     `made` is the commit's time (ISO 8601), `day` the day of its decision, or of the commit where it cites none.
     `citation` is in its normal form; `cited_first` is what the commit itself cites, where a later commit put that
-    right. `others` is the number of goals that it left alone. `municipality` are the settings after it, `before` those
-    before it where they differ. `place` is the address of its decision's page, empty where there is none.
+    right (empty: it cites none). `others` is the number of goals that it left alone. `municipality` are the settings
+    after it, `before` those before it where they differ. `reported` is what it changes of periods, where it cites a
+    decision. `place` is the address of its decision's page, empty where there is none.
     """
 
     commit: str
@@ -51,6 +54,7 @@ class Stage:
     municipality: Municipality
     before: Municipality | None = None
     parent: str | None = None
+    reported: tuple[Reported, ...] = ()
     place: str = ""
 
     @property
@@ -63,7 +67,8 @@ class Stage:
 class Ruling:
     """A decision that was published: its stages (oldest first), and its table if several commits carry it.
 
-    `place` is the address of its page, without a slash at the end; `number` counts from the oldest decision.
+    `place` is the address of its page, without a slash at the end. One that has no table decided on the lines of
+    periods alone.
     """
 
     citation: str
@@ -73,6 +78,7 @@ class Ruling:
     body: str
     stages: tuple[Stage, ...]
     whole: Callable[[], ChangeTable] | None = None
+    has_table: bool = True
 
     @property
     def commit(self) -> str:
@@ -110,6 +116,11 @@ class Ruling:
         return next((one.effective for one in self.stages if one.effective), None)
 
     @property
+    def reported(self) -> tuple[Reported, ...]:
+        """What it changed of periods."""
+        return tuple(dict.fromkeys(part for one in self.stages for part in one.reported))
+
+    @property
     def reasons(self) -> tuple[str, ...]:
         """What its commits say beside their subjects."""
         return tuple(dict.fromkeys(one.reason for one in self.stages if one.reason))
@@ -129,7 +140,7 @@ class Publication:
     """A whole history up to a commit of the binding branch. `stages` are oldest first, `rulings` newest first.
 
     `states` are the cards as of days, in order of time; `errors` counts what breaks a rule in the history;
-    `settings_id` is that of the settings' bytes.
+    `settings_id` is that of the settings' bytes. `periods` are those of the follow-up, in order of time.
     """
 
     commit: str
@@ -139,6 +150,7 @@ class Publication:
     states: Mapping[datetime.date, InForce] = field(default_factory=dict)
     errors: int = 0
     settings_id: str = ""
+    periods: tuple[ReportedPeriod, ...] = ()
     _tables: dict[str, ChangeTable] = field(default_factory=dict)
 
     @property
@@ -166,7 +178,22 @@ class Publication:
     @cached_property
     def place_of_commit(self) -> dict[str, str]:
         """The address of the decision's page that a commit belongs to; commits without one are not there."""
-        return {stage.commit: stage.place for stage in self.stages if stage.place}
+        return {stage.commit: stage.place for stage in self.decided}
+
+    @cached_property
+    def decided(self) -> list[Stage]:
+        """The stages of all decisions that have a page."""
+        return [stage for one in self.rulings for stage in one.stages]
+
+    @cached_property
+    def days_reported(self) -> set[datetime.date]:
+        """The days of the periods."""
+        return {one.period.day for one in self.periods}
+
+    @property
+    def tabled(self) -> list[Ruling]:
+        """The decisions that have a table, newest first."""
+        return [one for one in self.rulings if one.has_table]
 
     def table_of(self, ruling: Ruling) -> ChangeTable:
         """The change table of a decision."""

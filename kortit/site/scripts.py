@@ -53,7 +53,7 @@ def _goals(teller: Teller) -> dict[str, Any]:
         ],
         "decisions": [
             {"words": "".join(f"{one.citation}{one.register or ''}".casefold().split()), "goals": sorted(one.goals)}
-            for one in site.rulings
+            for one in site.tabled
         ],
         "themes": list(site.municipality.theme_codes),
         "prefixes": {word: _LISTS[what] for word, what in PREFIXES.items()},
@@ -72,7 +72,10 @@ def _states(teller: Teller) -> dict[str, Any]:
     names = {key: teller.said(name) for key, name in FIELDS[""].items()}
     extra = {key: one.name for key, one in site.municipality.fields.items()}
     return {
-        "points": [{"name": one.citation, "stage": numbers[one.commit]} for one in site.rulings],
+        "points": [
+            {"name": one.citation, "stage": max(numbers.get(stage.commit, 0) for stage in one.stages)}
+            for one in site.tabled
+        ],
         "goals": dict(sorted(states.items())),
         "themes": list(site.municipality.theme_codes),
         "fields": names | extra,
@@ -91,5 +94,5 @@ def _compare(teller: Teller) -> dict[str, Any]:
         "title": title,
         "description": title,
         "states": {kind.value: teller.said(STATUS[kind]) for kind in kinds},
-        "rulings": [teller.brief(one) for one in teller.site.rulings],
+        "rulings": [teller.brief(one) for one in teller.site.tabled],
     }

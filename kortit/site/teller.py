@@ -81,12 +81,13 @@ class Teller:
         return {"said": self.said(set_by(source)), "address": f"{place}/{PAGE}" if place else ""}
 
     def extent(self, ruling: Ruling) -> str:
-        """How many goals a decision changed, added and removed, in words."""
+        """How many goals a decision changed, added and removed, and what it changed of periods, in words."""
         counts = ruling.counts
         said = [
             *([_("changed {count}", count=counts[ChangeKind.CHANGED])] if counts[ChangeKind.CHANGED] else []),
             *([_("new {count}", count=counts[ChangeKind.ADDED])] if counts[ChangeKind.ADDED] else []),
             *([_("removed {count}", count=counts[ChangeKind.REMOVED])] if counts[ChangeKind.REMOVED] else []),
+            *(one.said for one in ruling.reported),
         ]
         return self.said(_("{parts}", parts=tuple(said))) if said else self.said(_("no goals"))
 

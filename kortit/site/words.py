@@ -20,13 +20,17 @@ WORDS: dict[str, Message] = {
     "compare_from": _("From the decision"),
     "compare_to": _("to the decision"),
     "decisions": _("Decisions"),
+    "closed_by": _("Closed by"),
+    "data": _("As data"),
     "documents": _("The table as a document"),
+    "documents_of_report": _("The report as a document"),
     "effective": _("In effect from"),
     "empty": _("There are no goals in force."),
     "errors": _(
         "The history of these goals breaks its own rules, so that this site does not prove what was decided. "
         "kortit check ROOT.. tells what is wrong."
     ),
+    "follow_up": _("Follow-up"),
     "goals_of_decision": _("What changed"),
     "history": _("How it became so"),
     "home": _("Goals in force"),
@@ -42,6 +46,8 @@ WORDS: dict[str, Message] = {
     "no_means": _("No means have been recorded."),
     "now": _("Now"),
     "older": _("Decision before"),
+    "older_period": _("Period before"),
+    "open_period": _("This period is open: what is reported may still change without a decision."),
     "register": _("Register number"),
     "no_changes": _("No changes."),
     "own_tables": _("The table of each decision"),

@@ -18,6 +18,7 @@ from kortit.site.addresses import decision_place
 from kortit.site.publication import Publication, Ruling, Stage, cited_day, days_to_show, endpoint
 from store.files.goal_file import MUNICIPALITY_FILE
 from store.files.snapshot import CommitTree, municipality_of
+from store.follow_up.reading import reported
 from store.git.entries import parents_in
 from store.history.amendment import EFFECTIVE, IMPORTED_FROM, REGISTER
 from store.history.attribution import following, states_made
@@ -26,40 +27,57 @@ from store.history.decisions import amendments, same_citation
 from store.history.records import commit_records, normal_citation
 from store.history.revision import NOTHING, Range, Revision, State
 from store.history.settings import settings_changed
+from store.publishing.follow_up import FollowUpReading
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from kortit.changes import ChangeTable
     from kortit.goal import Goal, GoalId
+    from kortit.subject import Reported
     from store.git.plumbing import Plumbing
     from store.history.attribution import Attribution
     from store.history.decisions import AmendmentRecord
+    from store.publishing.follow_up import ReportedGoals
 
 
 def publication(plumbing: Plumbing, tip: str, errors: int = 0) -> Publication:
     """All that can be told of the history up to a commit. Raises ProblemsError where it has no settings."""
-    made = [one for one in amendments(plumbing, tip) if one.makes_cards]  # lines of periods have no pages yet
-    reading = _Reading(plumbing, tip, made)
-    stages = reading.stages()
-    rulings = _rulings(plumbing, stages, reading.municipality)
+    made = amendments(plumbing, tip)
+    follow_up = FollowUpReading(plumbing, tip, made)
+    reading = _Reading(plumbing, tip, [one for one in made if one.makes_cards])
+    stages = reading.stages(follow_up.days)
+    on_lines = _Reading(plumbing, tip, [one for one in made if not one.makes_cards and one.record.citation])
+    order = {one.record.commit: place for place, one in enumerate(reversed(made))}
+    told = sorted((*stages, *on_lines.unplaced()), key=lambda stage: order[stage.commit])
+    rulings = _rulings(plumbing, told, [*order], reading.municipality)
     places = {one.commit: ruling.place for ruling in rulings for one in ruling.stages}
-    placed = tuple(replace(stage, place=places.get(stage.commit, "")) for stage in stages)
-    known = {stage.commit: stage for stage in placed}
+    placed = {stage.commit: replace(stage, place=places.get(stage.commit, "")) for stage in told}
+    with_cards = {stage.commit for stage in stages}
     return Publication(
         tip,
         reading.last_cards(),
-        placed,
-        tuple(replace(one, stages=tuple(known[stage.commit] for stage in one.stages)) for one in rulings),
+        tuple(placed[stage.commit] for stage in stages),
+        tuple(
+            replace(
+                one,
+                stages=tuple(placed[stage.commit] for stage in one.stages),
+                has_table=any(stage.commit in with_cards for stage in one.stages),
+            )
+            for one in rulings
+        ),
         {day: reading.cards_of(day) for day in reading.days},
         errors,
         sha256(CommitTree(plumbing, tip).data(MUNICIPALITY_FILE) or b"").hexdigest(),
+        tuple(follow_up.period(day, reading.goals_on(day), reading.municipality) for day in follow_up.days),
     )
 
 
-def _rulings(plumbing: Plumbing, stages: Sequence[Stage], municipality: Municipality) -> list[Ruling]:
-    """The decisions that stages carry, newest first."""
+def _rulings(
+    plumbing: Plumbing, stages: Sequence[Stage], all_commits: list[str], municipality: Municipality
+) -> list[Ruling]:
+    """The decisions that stages carry, newest first; `all_commits` are those of all amendments, oldest first."""
     carried: dict[str, list[Stage]] = {}
     for stage in stages:
         if stage.citation is not None and cited_day(stage.citation) is not None:
@@ -70,19 +88,17 @@ def _rulings(plumbing: Plumbing, stages: Sequence[Stage], municipality: Municipa
         if match is None or not place:
             continue
         body = municipality.body_named(match["body"] or "")
-        whole = partial(_whole, plumbing, citation, stages, some) if len(some) > 1 else None
+        whole = partial(_whole, plumbing, citation, all_commits, some) if len(some) > 1 else None
         name = body.name if body is not None else match["body"] or ""
         found.append(Ruling(citation, place, some[0].day, int(match["section"]), name, tuple(some), whole))
-    places = {stage.commit: number for number, stage in enumerate(stages)}
-    return sorted(found, key=lambda one: (one.day, places[one.stages[-1].commit]), reverse=True)
+    return sorted(found, key=lambda one: (one.day, all_commits.index(one.commit)), reverse=True)
 
 
-def _whole(plumbing: Plumbing, citation: str, stages: Sequence[Stage], some: Sequence[Stage]) -> ChangeTable:
+def _whole(plumbing: Plumbing, citation: str, all_commits: list[str], some: Sequence[Stage]) -> ChangeTable:
     """The change table of a decision that several commits carry: of exactly these commits."""
     commits = [one.commit for one in some]
     before = some[0].parent
     origin = Revision(f"{citation}^", State.COMMIT, before) if before else NOTHING
-    all_commits = [one.commit for one in stages]
     between = all_commits[all_commits.index(commits[0]) : all_commits.index(commits[-1]) + 1]
     only = tuple(commits) if len(between) > len(commits) else ()
     target = Revision(citation, State.COMMIT, commits[-1])
@@ -110,11 +126,11 @@ class _Reading:
         self.municipality = Municipality("")
         self.days: list[datetime.date] = []
 
-    def stages(self) -> tuple[Stage, ...]:
-        """The stages, oldest first. Raises ProblemsError where the last settings cannot be read."""
-        drafts = self._unplaced()
+    def stages(self, days: Collection[datetime.date] = ()) -> tuple[Stage, ...]:
+        """The stages, oldest first; the goals on `days` are kept. Raises ProblemsError where there are no settings."""
+        drafts = self.unplaced()
         self.days = days_to_show(drafts)
-        wanted = {self._last_by(day) for day in self.days} | {len(drafts) - 1}
+        wanted = {self._last_by(day) for day in self.days} | {*map(self._reported_on, days), len(drafts) - 1}
         made = dict(states_made(self._plumbing, self._tip, None))
         state: dict[GoalId, Goal] = {}
         found: dict[GoalId, Attribution] = {}
@@ -135,7 +151,7 @@ class _Reading:
                 self._states[number] = (dict(state), dict(found))
         return tuple(self._stages)
 
-    def _unplaced(self) -> list[Stage]:
+    def unplaced(self) -> list[Stage]:
         """The stages without their goals."""
         stages: list[Stage] = []
         municipality: Municipality | None = None
@@ -145,7 +161,7 @@ class _Reading:
                 with suppress(ProblemsError):
                     municipality = municipality_of(CommitTree(self._plumbing, record.commit))
             message = record.message
-            first = self._first.get(record.commit)
+            first = (self._first.get(record.commit) or "") if one.corrected_by is not None else None
             citation = normal_citation(record.citation) if record.citation else None
             changed = self._settings.get(record.commit, ())
             imported = IMPORTED_FROM in message.trailers
@@ -163,7 +179,7 @@ class _Reading:
                     message.subject,
                     message.reason,
                     imported=imported,
-                    cited_first=normal_citation(first) if first else None,
+                    cited_first=normal_citation(first) if first else first,
                     old={},
                     new={},
                     others=0,
@@ -171,6 +187,7 @@ class _Reading:
                     municipality=municipality or Municipality(""),
                     before=before if one.settings else None,
                     parent=self._parents[record.commit],
+                    reported=self._reported(one),
                 )
             )
         if municipality is None:
@@ -183,6 +200,23 @@ class _Reading:
     def _last_by(self, day: datetime.date) -> int:
         """The number of the newest stage decided on or before a day."""
         return max(number for number, one in enumerate(self._days) if one <= day)
+
+    def _reported_on(self, day: datetime.date) -> int:
+        """The number of the stage whose goals are reported on in the period of a day, as `state_on` finds it."""
+        first = next((number for number, one in enumerate(self._made) if one.goals), 0)
+        return max((number for number, one in enumerate(self._days) if one <= day and number >= first), default=first)
+
+    def goals_on(self, day: datetime.date) -> ReportedGoals:
+        """The goals that are reported on in the period of a day, and the commit that made them so."""
+        number = self._reported_on(day)
+        themes = self._stages[number].municipality.theme_codes
+        goals = sorted(self._states[number][0].values(), key=lambda goal: card_order(themes, goal))
+        return self._stages[number].commit, {goal.id: goal for goal in goals}
+
+    def _reported(self, one: AmendmentRecord) -> tuple[Reported, ...]:
+        if not one.lines or not one.record.citation:
+            return ()
+        return tuple(reported(CommitTree(self._plumbing, one.record.commit), map(str, one.lines)))
 
     def cards_of(self, day: datetime.date) -> InForce:
         """The cards as decided on a day."""

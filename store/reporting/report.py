@@ -20,6 +20,12 @@ from store.reporting.writing import chosen_period
 from store.reporting.year import closing_of, year_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kortit.follow_up.period import Period, ReportLine
+    from kortit.follow_up.statuses import Status
+    from kortit.goal import GoalId
+    from kortit.problem import Problem
     from store.git.plumbing import Plumbing
 
 
@@ -35,13 +41,26 @@ def report_of(plumbing: Plumbing, day: datetime.date | None, theme: str | None =
     last = next(reversed(known.periods), None) if day is None and not known.open else day
     period = chosen_period(known, last)
     reports = read_reports(tree, statuses, (period.day,))
+    lines = reports.lines.get(period.day, {})
+    report, problems = report_up_to(plumbing, plumbing.head(), period, lines, statuses, theme)
+    if any_errors(found := [*reports.problems, *problems]):
+        raise ProblemsError(found)
+    return replace(report, drafts=_has_drafts(plumbing, period.day), commit=plumbing.head() or "")
+
+
+def report_up_to(
+    plumbing: Plumbing,
+    tip: str | None,
+    period: Period,
+    lines: Mapping[GoalId, ReportLine],
+    statuses: Mapping[str, Status],
+    theme: str | None = None,
+) -> tuple[FollowUpReport, tuple[Problem, ...]]:
+    """The report of a period whose lines were read, by the history up to a commit, and the problems of its goals."""
     state = state_on(plumbing, period.day)
     snapshot = read_snapshot(tree_of(plumbing, state))
-    if any_errors(problems := [*reports.problems, *snapshot.problems]):
-        raise ProblemsError(problems)
     year = year_of(plumbing, state_before(plumbing, datetime.date(period.day.year, 1, 1)), state.commit)
-    closing = closing_of(plumbing, period.day, plumbing.head())
-    lines = reports.lines.get(period.day, {})
+    closing = closing_of(plumbing, period.day, tip)
     themes = snapshot.municipality.theme_codes
     goals = sorted(snapshot.goals.values(), key=lambda goal: card_order(themes, goal))
     rows = tuple(
@@ -60,7 +79,7 @@ def report_of(plumbing: Plumbing, day: datetime.date | None, theme: str | None =
         (one for goal_id, one in year.gone.items() if goal_id not in snapshot.goals),
         key=lambda one: card_order(themes, one.goal),
     )
-    return FollowUpReport(
+    report = FollowUpReport(
         period,
         replace(snapshot.municipality, statuses=statuses),
         endpoint(plumbing, state),
@@ -69,10 +88,9 @@ def report_of(plumbing: Plumbing, day: datetime.date | None, theme: str | None =
         tuple(one for one in gone if theme in (None, one.goal.theme)),
         tuple(line for goal, line in sorted(lines.items()) if goal not in snapshot.goals),
         closing.by if period.closed else None,
-        _has_drafts(plumbing, period.day),
-        theme,
-        commit=plumbing.head() or "",
+        theme=theme,
     )
+    return report, snapshot.problems
 
 
 def _has_drafts(plumbing: Plumbing, day: datetime.date) -> bool:

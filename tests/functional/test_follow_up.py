@@ -301,10 +301,12 @@ def test_what_is_reported_is_taken_back_unless_it_was_changed_since(opened: Stor
     assert opened.read(LINE) == "status: going\n"
 
 
-def test_the_decision_that_closed_a_period_is_corrected_and_is_no_page_of_goals(opened: Store, cli: Cli) -> None:
+def test_the_decision_that_closed_a_period_is_corrected_and_the_site_follows_it(opened: Store, cli: Cli) -> None:
     cli(opened, "report", "close", DAY, *CLOSING)
     assert cli(opened, "correct", "HEAD", "--decision", "Kh 20.9.2021 § 91").code == 0
     closed = cli(opened, "report", "show", DAY, "--format", "json").json["closed_by"]
     assert closed["citation"] == "Kh 20.9.2021 § 91"
     assert cli(opened, "site", "../sivusto", "--force").code == 0
-    assert not [*(opened.root.parent / "sivusto" / "d").glob("kh/**/index.html")]
+    site = opened.root.parent / "sivusto"
+    assert "2021-09-20/91" in (site / "d/kh/2021-09-20/90/index.html").read_text(encoding="utf-8")
+    assert f"report/{DAY}/" in (site / "d/kh/2021-09-20/91/index.html").read_text(encoding="utf-8")

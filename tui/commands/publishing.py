@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     metavar="URL",
     help="Where the site is published: feeds and the map of its pages need it. Default: site.address in kortit.yaml.",
 )
-@click.option("--documents", is_flag=True, help="Put the table of each decision beside its page as PDF and Word too.")
+@click.option(
+    "--documents", is_flag=True, help="Put the documents of decisions and periods beside their pages: PDF and Word."
+)
 @click.option("--check", is_flag=True, help="Write nothing; compare OUT with the history. Exit code 1: it differs.")
 @click.option("--force", is_flag=True, help="Publish a history with errors too, and say so on every page.")
 @click.option("--serve", "served", is_flag=True, help="Then show it to this machine until Ctrl+C; OUT may be left out.")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kortit.characters import FORBIDDEN, collapsed, described
 from kortit.follow_up.form import OPEN, locked_print, read_mark
 from kortit.importing.explanation import ColumnExplained, TableExplained
-from kortit.importing.grid import Loose, LooseKind, Table, in_row
+from kortit.importing.grid import Loose, LooseKind, Medium, Table, in_row
 from kortit.importing.own.marks import is_styled
 from kortit.importing.own.sheet import says_it_again
 from kortit.importing.own.styled import said_in_all
@@ -51,6 +51,7 @@ class _Reader:
     problems: list[Problem]
     rows: list[FilledRow] = field(default_factory=list)
     tables: list[TableExplained] = field(default_factory=list)
+    medium: Medium = Medium.PAGE
 
     def take(self, table: Table, number: int) -> None:
         """Read the rows of one table."""
@@ -60,6 +61,7 @@ class _Reader:
             self._other(table)
             return
         self.problems += table.problems
+        self.medium = table.medium
         above = [row for row in table.rows[:first] if not row.is_blank]
         columns = _columns(above[-1]) if above else {}
         self._explain(table, number, above[-1] if above else None, columns)
@@ -122,7 +124,7 @@ class _Reader:
                 message, severity = one.said(is_own=True)
                 self.problems.append(place.problem(self.name, message, severity))
         text = " ".join(line.text for line in cell.lines) if cell.lines else cell.raw
-        return "" if text.strip() in said_in_all(NO_STATUS, NO_ENTRY) else text
+        return text if self.medium is Medium.SHEET else _without_prompt(text.strip())
 
     def _allowed(self, text: str, place: DocumentPlace) -> str:
         if (found := FORBIDDEN.search(text := collapsed(text))) is not None:
@@ -147,6 +149,13 @@ class _Reader:
         if len(days) > 1:
             message = _("the rows are of several periods: {days}; import each alone", days=days)
             self.problems.append(DocumentPlace(0).problem(self.name, message))
+
+
+def _without_prompt(text: str) -> str:
+    """A text without what the field showed while it was empty, which some programs leave beside what is written."""
+    for prompt in said_in_all(NO_STATUS, NO_ENTRY):
+        text = text.removeprefix(prompt).removesuffix(prompt)
+    return text
 
 
 def _columns(headings: GridRow) -> dict[int, str]:

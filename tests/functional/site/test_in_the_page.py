@@ -111,7 +111,7 @@ def test_search_is_done_by_keyboard_alone_in_the_dark_on_a_small_screen(site: Pa
 def test_any_two_decisions_are_compared_as_the_program_compares_them(
     site: Path, store: Store, told: Publication, browser: Browser
 ) -> None:
-    names = [one.citation for one in told.rulings]
+    names = [one.citation for one in told.tabled]
     with browser.page(site / "compare.html") as page, Repository.open(store.root) as repository:
         for width, scheme in ((1280, "light"), (320, "dark")):
             page.show(width, scheme=scheme)

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from tests.conftest import Cli, Templates
 
 RULINGS = ["Kv 8.12.2025 § 92", "Kv 8.12.2025 § 90", "Kv 9.6.2025 § 44", "Kh 17.3.2025 § 58", "Kv 11.11.2024 § 96"]
+ON_LINES = ["Kh 29.9.2025 § 151", "Kh 18.8.2025 § 151"]
+PERIODS = ["2025-06-30", "2025-09-30"]
 SETTINGS = """\
 site:
   title: Kuulasjärven tavoitteet
@@ -59,6 +61,7 @@ def build_long(folder: Path) -> None:
         settings = Path("kortit.yaml")
         settings.write_text(settings.read_text(encoding="utf-8") + SETTINGS, encoding="utf-8")
         kortit("amend", "--reason", "Sivuston tiedot.")
+        correct_a_line()
         kortit("set", "O1-01", "--target-year", "2027")
         kortit("amend", "--decision", "Kv 8.12.2025 § 90")
         Path("keinot.txt").write_text(
@@ -72,6 +75,12 @@ def build_long(folder: Path) -> None:
         kortit("set", "A1-01", "--target-year", "2026")
         kortit("amend", "--decision", "Kv 8.12.2025 § 91")
         kortit("correct", "HEAD", "--decision", "Kv 8.12.2025 § 92", "--reason", "Pykälä oli väärä.")
+
+
+def correct_a_line() -> None:
+    """A line of the example's closed period, changed after that; its other period is open."""
+    kortit("report", "set", "O1-01", "--period", "30.6.2025", "--status", "late", "--text", "Pelisäännöt <puuttuvat>.")
+    kortit("amend", "--decision", "Kh 29.9.2025 § 151", "--reason", "Kolme yksikköä jäi ilman.")
 
 
 @dataclass(frozen=True)
@@ -121,7 +130,7 @@ def told(long: Published) -> Publication:
         publishing = Publishing(repository)
         publication = publishing.publication(publishing.tip)
         Site(publication)
-        for ruling in publication.rulings:
+        for ruling in publication.tabled:
             publication.table_of(ruling)
         return publication
 
@@ -134,8 +143,9 @@ def page(site: Path, address: str) -> lxml.html.HtmlElement:
 
 
 def test_the_table_of_every_decision_is_the_one_of_the_command(long: Published, told: Publication, cli: Cli) -> None:
-    assert [one.citation for one in told.rulings] == RULINGS
-    for ruling in told.rulings:
+    assert [one.citation for one in told.rulings] == [*RULINGS[:2], *ON_LINES, *RULINGS[2:]]
+    assert [one.citation for one in told.tabled] == RULINGS
+    for ruling in told.tabled:
         table = told.table_of(ruling)
         shown = json.loads(FORMATS["json"].render(table, View("fi")))
         counted = {kind.value: number for kind, number in ruling.counts.items()}
@@ -155,7 +165,7 @@ def test_the_cards_in_force_and_as_of_a_day_are_those_of_the_command(
 
 def test_a_goal_has_its_whole_life_on_its_page_with_the_words_marked_and_every_decision_linked(long: Published) -> None:
     tree = page(long.site, "g/S3-02/index.html")
-    steps = tree.findall(".//ol[@class='timeline']/li")
+    steps = tree.xpath("//section[@aria-labelledby='history']/ol/li")
     assert steps[0].findtext(".//h3/a") == "Kv 9.6.2025 § 44"
     assert steps[0].find(".//h3/a").get("href") == "../../d/kv/2025-06-09/44/index.html#S3-02"
     assert [one.text for one in steps[0].iter("ins", "del")] == ["viidenneksen", "neljänneksen"]
@@ -164,7 +174,7 @@ def test_a_goal_has_its_whole_life_on_its_page_with_the_words_marked_and_every_d
     assert gone.find(".//p[@class='status']").text_content().split() == ["Poistettu", "Kv", "9.6.2025", "§", "44"]
     means = page(long.site, "g/S1-02/index.html")
     assert "Asiakasraati kokoontuu neljästi <vuodessa> & kuulee kaikkia." in means.text_content(), "texts are data"
-    assert "ei päätöstä" in means.findtext(".//ol[@class='timeline']/li/h3")
+    assert "ei päätöstä" in means.findtext(".//section[@aria-labelledby='history']/ol/li/h3")
 
 
 def test_a_decision_that_was_put_right_has_its_table_at_the_right_address_and_the_wrong_one_leads_there(
@@ -173,6 +183,66 @@ def test_a_decision_that_was_put_right_has_its_table_at_the_right_address_and_th
     assert "A1-01" in page(long.site, "d/kv/2025-12-08/92/index.html").text_content()
     moved = page(long.site, "d/kv/2025-12-08/91/index.html")
     assert [one.get("href") for one in moved.findall(".//main//a")] == ["../../../../d/kv/2025-12-08/92/index.html"]
+
+
+# --- follow-up ---
+
+
+def test_the_report_of_every_period_is_the_one_of_the_command(long: Published, cli: Cli) -> None:
+    for day in PERIODS:
+        for name in ("json", "csv"):
+            shown = cli(long.store, "report", "show", day, "--format", name, lang="fi").out
+            assert (long.site / f"data/reports/{day}.{name}").read_bytes().decode() == shown
+        report = cli(long.store, "report", "show", day, "--format", "json").json
+        tree = page(long.site, f"report/{day}/index.html")
+        rows = [row for row in tree.iterfind(".//tbody/tr") if row.find(".//a[@class='id']") is not None]
+        assert [row.get("id") for row in rows][: len(report["rows"])] == [one["id"] for one in report["rows"]]
+        counted = [[cell.text_content().split()[-1] for cell in row] for row in tree.xpath("//tr[@id='summary-all']")]
+        counts = report["counts"]
+        numbers = [counts["goals"], *counts["statuses"].values(), counts["unreported"], counts["due"]]
+        assert counted[0][1:] == list(map(str, numbers))
+    glance = page(long.site, "index.html").xpath("//ul[@class='counts']/li/strong/text()")
+    listed = page(long.site, "report/index.html").xpath("//section[1]/ul[@class='counts']/li/strong/text()")
+    assert glance == listed == [*map(str, counts["statuses"].values()), str(counts["unreported"])]
+
+
+def test_a_goal_tells_what_was_reported_of_it_and_an_open_period_says_that_it_is_open(long: Published) -> None:
+    told = page(long.site, "g/S3-02/index.html").xpath("//section[@aria-labelledby='follow-up']//li[h3]")
+    assert [one.xpath("string(h3/a/@href)") for one in told] == [
+        f"../../report/{day}/index.html#S3-02" for day in reversed(PERIODS)
+    ]
+    said = [" ".join(one.text_content().split()) for one in told]
+    assert "(avoinna) ✓ Etenee suunnitellusti" in said[0]
+    assert "13,8 GWh; toteuma 16,9 (ei saavutettu)" in said[0]
+    assert "toteuma 17,6 (ei saavutettu)" in said[1]
+    other = page(long.site, "g/O1-01/index.html").xpath("//section[@aria-labelledby='follow-up']//li[h3]")
+    assert "Pelisäännöt <puuttuvat>." in other[1].text_content(), "texts are data"
+    assert [one.findtext(".//p/span") for one in other] == ["▲ Viivästyy", "▲ Viivästyy"]
+    silent = page(long.site, "g/A1-01/index.html").xpath("//section[@aria-labelledby='follow-up']//li[h3]")
+    assert [one.findtext(".//p/span") for one in silent] == ["○ Ei raportoitu", "✓ Toteutunut"]
+    leads = [page(long.site, f"report/{day}/index.html").findtext(".//p[@class='lead']") for day in PERIODS]
+    assert (leads[0], "avoinna" in (leads[1] or "")) == (None, True)
+    closed = page(long.site, "report/2025-06-30/index.html").xpath("//dd/a[text()='Kh 18.8.2025 § 151']/@href")
+    assert closed == ["../../d/kh/2025-08-18/151/index.html"]
+    ruling = page(long.site, "d/kh/2025-09-29/151/index.html")
+    assert ruling.xpath("//dd/a[contains(@href, 'report/')]/@href") == ["../../../../report/2025-06-30/index.html"]
+    assert "Kolme yksikköä jäi ilman." in ruling.text_content()
+
+
+def test_a_line_makes_only_its_own_pages_anew(copied: Published, cli: Cli, tmp_path: Path) -> None:
+    stamps = {one: (copied.site / one).stat().st_mtime_ns for one in copied.texts()}
+    cli(copied.store, "report", "set", "A1-01", "--status", "late", "--text", "Hankinta myöhästyi.")
+    cli(copied.store, "amend", "30.9.2025")
+    assert cli(copied.store, "site", str(copied.site)).code == 0
+    changed = {one for one in copied.texts() if stamps.get(one) != (copied.site / one).stat().st_mtime_ns}
+    own = {"g/A1-01/index.html", "report/2025-09-30/index.html", "report/index.html", "index.html"}
+    data = {f"data/{one}" for one in ("datapackage.json", "goals.json", "goals.csv")}
+    data |= {"data/reports/2025-09-30.json", "data/reports/2025-09-30.csv"}
+    assert changed == own | data | {"about/index.html", "site.json"}
+    cli(copied.store, "report", "close", "30.9.2025", "--decision", "Kh 16.3.2026 § 30")
+    cli(copied.store, "site", str(copied.site))
+    cli(copied.store, "site", str(tmp_path / "uusi"))
+    assert contents(tmp_path / "uusi") == copied.texts()
 
 
 def links(site: Path) -> Iterator[tuple[str, str, str]]:
@@ -215,6 +285,10 @@ def test_addresses_are_those_of_an_earlier_build(long: Published) -> None:
         "d/index.html",
         "at/2024-12-31/index.html",
         "at/2025-12-08/index.html",
+        "report/index.html",
+        "report/2025-06-30/index.html",
+        "d/kh/2025-08-18/151/index.html",
+        "data/reports/2025-09-30.json",
     ]
     expected += [*(f"g/{one}/index.html" for one in ids), *(f"d/{one}/index.html" for one in decisions)]
     assert [one for one in expected if not (long.site / one).is_file()] == []
@@ -241,10 +315,14 @@ def test_the_data_is_what_the_commands_write_and_its_description_is_true(long: P
     assert last["S2-03"] is None
     package = json.loads((data / "datapackage.json").read_bytes())
     assert [one["path"] for one in package["resources"] if not (data / one["path"]).is_file()] == []
-    assert len({one["name"] for one in package["resources"]}) == len(package["resources"]) == 3 + len(RULINGS)
+    assert len({one["name"] for one in package["resources"]}) == len(package["resources"])
+    assert len(package["resources"]) == 3 + len(RULINGS) + 2 * len(PERIODS)
     assert all(re.fullmatch("[a-z0-9._/-]+", one["name"]) for one in package["resources"])
-    header = (data / "goals.csv").read_text(encoding="utf-8").splitlines()[0].split(",")
-    assert [one["name"] for one in package["resources"][0]["schema"]["fields"]] == header
+    tables = [one for one in package["resources"] if "schema" in one]
+    for one in tables:
+        header = (data / one["path"]).read_text(encoding="utf-8").splitlines()[0].split(",")
+        assert [field["name"] for field in one["schema"]["fields"]] == header
+    assert len(tables) == 1 + len(PERIODS)
     assert package["licenses"] == [{"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}]
 
 
@@ -438,7 +516,8 @@ def test_only_a_good_whole_history_of_the_binding_branch_is_published(
 # --- looked at from outside ---
 
 KINDS = ("index", "g/S3-02/index", "g/S2-03/index", "d/kv/2025-06-09/44/index", "d/kv/2025-12-08/91/index", "d/index",
-         "at/2024-12-31/index", "about/index", "compare")  # fmt: skip
+         "at/2024-12-31/index", "about/index", "compare", "report/index", "report/2025-06-30/index",
+         "report/2025-09-30/index", "d/kh/2025-09-29/151/index")  # fmt: skip
 
 
 @pytest.fixture(scope="module")
