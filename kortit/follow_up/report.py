@@ -149,8 +149,8 @@ class FollowUpReport:
     """A period's report. `rows` are all goals in document order, `shown` those that are printed.
 
     `point` is the state of the goals, `beside` the lines of goals that were not in force on the day. `drafts`: some of
-    the lines are not committed; `commit` is the one that they come after (empty where nobody writes any). `theme` says what the rows are narrowed to,
-    `chosen` which of them are shown.
+    the lines are not committed; `commit` is the one that they come after (empty where nobody writes any). `theme` says
+    what the rows are narrowed to, `chosen` which of them are shown.
     """
 
     period: Period
