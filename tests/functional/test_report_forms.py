@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import copy
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.filled_forms import ExcelForm, WordForm
+from tests.office import all_converted
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.conftest import Cli, Store
 
 pytestmark = pytest.mark.usefixtures("read_here")
@@ -199,3 +204,55 @@ def test_options_of_tables_of_goals_are_refused_with_a_form(reporting: Store, cl
     assert "leave out --new, --decision" in result.err
     explained = cli(reporting, "import", "--explain", "lomake.docx", "--format", "json").json["tables"]
     assert [column["fields"] for column in explained[0]["columns"]] == [[], ["status"], ["text"], [], ["actual"]]
+
+
+def test_what_libreoffice_saves_again_changes_what_was_filled_in_and_nothing_else(
+    reporting: Store, cli: Cli, tmp_path: Path
+) -> None:
+    resaved = {"lomake.xlsx": "xlsx:Calc MS Excel 2007 XML", "lomake.docx": "docx:MS Word 2007 XML"}
+    for name, kind in resaved.items():
+        form = opened(reporting, name).fill(STATUS, "O1-02", "Inte mätt").fill(ACTUAL, "O1-01", "1 250 001")
+        filled = form.fill(TEXT, "S1-01", "Valmistuu keväällä – 2,5 kk myöhässä.").save()
+        untouched, changed = all_converted([reporting.root / name, reporting.root / filled], kind, tmp_path / "resaved")
+        for path in (untouched, changed):
+            reporting.write(path.name, path.read_bytes())
+        assert drafts(reporting, cli, untouched.name) == {}
+        assert drafts(reporting, cli, changed.name, "--dry-run") == {
+            "O1-01": {"yksikot": ("1 250 000", "1 250 001")},
+            "O1-02": {"status": ("", "unmeasured")},
+            "S1-01": {"text": ("Viivästyy.", "Valmistuu keväällä – 2,5 kk myöhässä.")},
+        }
+
+
+def test_numbers_that_excel_keeps_as_numbers_are_read_as_it_shows_them(reporting: Store, cli: Cli) -> None:
+    form = opened(reporting).fill(ACTUAL, "O1-01", 14.5).fill(ACTUAL, "O1-01", 1250000, 1)
+    assert drafts(reporting, cli, form.save()) == {
+        "O1-01": {"yksikot": ("1 250 000", "14,5"), "osuus": ("14,5 %", "1250000")}
+    }
+    assert "osuus: 1250000\n" in reporting.read(f"follow-up/{DAY}/O1-01.yaml")
+
+
+def test_a_form_is_in_the_language_of_the_documents_and_is_read_in_any(reporting: Store, cli: Cli) -> None:
+    for language, (status, actual) in {"sv": ("Status", "Utfall"), "en": ("Status", "Actual")}.items():
+        reporting.write("kortit.yaml", re.sub("language: ..", f"language: {language}", reporting.read("kortit.yaml")))
+        reporting.commit("kieli")
+        assert cli(reporting, "report", "show", DAY, "-o", "lomake.xlsx").code == 0
+        form = opened(reporting).fill(status, "O1-01", "Viivästyy").fill(actual, "O1-01", "15")
+        assert drafts(reporting, cli, form.save(), "--dry-run") == {
+            "O1-01": {"status": ("going", "late"), "yksikot": ("1 250 000", "15")}
+        }
+
+
+def test_what_people_add_beside_the_rows_is_told_and_deviations_are_no_form(reporting: Store, cli: Cli) -> None:
+    form = opened(reporting, "lomake.docx")
+    body = form.root.find("{*}body")
+    last = next(one for one in body if one.tag.endswith("}p"))
+    body.insert(0, copy.deepcopy(last))
+    next(body[0].iter("{*}t")).text = "Terveisin vapaa-aikatoimi"
+    for style in body[0].iter("{*}pStyle"):
+        style.getparent().remove(style)
+    result = cli(reporting, "import", form.save(), "--format", "json")
+    assert result.code == 0
+    assert [one["message"] for one in result.json["warnings"]] == ["left out: “Terveisin vapaa-aikatoimi”"]
+    assert cli(reporting, "report", "show", DAY, "--only", "late", "-o", "poikkeamat.docx").code == 0
+    assert not list(WordForm(reporting.root / "poikkeamat.docx").root.iter("{*}sdt"))
