@@ -25,16 +25,17 @@ if TYPE_CHECKING:
     from kortit.messages import Message
     from kortit.problem import Problem
     from store.git.plumbing import Plumbing
+    from store.work.unfinished import FileChange
 
 
 class Filling:
-    """A prepared import of a filled form; `name` is the document's name in problems.
+    """A prepared import of a filled form; `name` is the document's name in problems. Drafts are added to `written`.
 
     Raises ProblemsError when the document or the store has problems, UsageError where there is no such period.
     """
 
-    def __init__(self, plumbing: Plumbing, reading: Reading, name: str) -> None:
-        self._plumbing, self._name = plumbing, name
+    def __init__(self, plumbing: Plumbing, reading: Reading, name: str, written: list[FileChange]) -> None:
+        self._plumbing, self._name, self._written = plumbing, name, written
         self._problems: list[Problem] = list(reading.problems)
         if any_errors(self._problems):
             raise ProblemsError(self._problems)
@@ -69,4 +70,4 @@ class Filling:
             path = str(ReportPath(self.period.day, change.goal))
             before = read_file(self._plumbing.root, path)
             files.append((path, before, line_data(change.new, before) if change.new is not None else None))
-        write(self._plumbing, "import", files)
+        self._written += write(self._plumbing, "import", files)
