@@ -87,6 +87,8 @@ def import_command(
     Into a store without goals: one commit with the old columns, one with the new; the decision goes on the second, or
     on the only one where there is one pair of columns. Into a store with goals: each row is matched to a goal, by its
     id where it has one, and the new columns become drafts.
+
+    A filled form of a period (of `kortit report show`) becomes drafts of lines.
     """
     if replaces and new:
         raise UsageError(_("--replace makes goals of all rows; leave --new out"))

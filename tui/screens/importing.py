@@ -197,7 +197,10 @@ class ImportScreen(DecisionFormView["list[Paragraph] | None"]):
         self.query_one("#header", Line).show(text(self.say(_("Import a document")), "kortit.heading"), busy)
 
     def _show_hint(self) -> None:
-        kinds = _("A table of goals in Word, Excel, CSV or PDF, or the text of a PDF by pdftotext -layout.")
+        kinds = _(
+            "A table of goals in Word, Excel, CSV or PDF, the text of a PDF by pdftotext -layout, or a filled form of a"
+            " period."
+        )
         if self.is_first:
             what = _("Its old columns become one commit, its new ones another, which carries the decision.")
         else:
