@@ -65,6 +65,8 @@ class Mark:
 
 def read_mark(text: str) -> tuple[Mark, str] | None:
     """The mark in a text, and the text without it; None where there is none."""
+    if "kortit" not in text:
+        return None
     text = " ".join(text.split())
     match = _MARK.search(text)
     if match is None:
