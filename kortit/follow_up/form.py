@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kortit.decision import read_date
 from kortit.goal import GOAL_ID, GoalId
 from kortit.indicators import KEY
 
@@ -69,7 +70,7 @@ def read_mark(text: str) -> tuple[Mark, str] | None:
         return None
     text = " ".join(text.split())
     match = _MARK.search(text)
-    if match is None:
+    if match is None or read_date(match["day"]) is None:
         return None
     key = match["key"].removeprefix("-")
     prints = [match["prints"][place : place + _LENGTH] for place in range(0, len(match["prints"]), _LENGTH)]

@@ -66,10 +66,11 @@ class _Reader:
         columns = _columns(above[-1]) if above else {}
         self._explain(table, number, above[-1] if above else None, columns)
         place = DocumentPlace(0, table.name)
-        for lacking in set(OPEN) - set(columns.values()):
-            message = _("there is no column “{column}”; leave the headings as they are", column=FORM[lacking])
+        lacking = [name for name in OPEN if name not in columns.values()]
+        for name in lacking:
+            message = _("there is no column “{column}”; leave the headings as they are", column=FORM[name])
             self.problems.append(place.problem(self.name, message))
-        if set(OPEN) - set(columns.values()):
+        if lacking:
             return
         for row, mark in zip(table.rows[first:], marks[first:], strict=True):
             here = DocumentPlace(row.line, in_row(table.name, row.number))
