@@ -29,7 +29,7 @@ STATUSES = {
     )
 }
 PERIODS = tuple(
-    Period(datetime.date.fromisoformat(day), name)
+    Period(datetime.date.fromisoformat(day), name, closed=True)
     for day, name in (("2023-12-31", "Tilinpäätös 2023"), ("2024-04-30", ""), ("2024-08-31", "Osavuosikatsaus & <2>"))
 )
 DECIDED = SetBy("a" * 40, "2024-02-12T12:00:00+02:00", "Kv 12.2.2024 § 9")
@@ -51,7 +51,7 @@ def full_report(goals: int = 12, municipality: Municipality = CITY) -> FollowUpR
     rows = tuple(_row(city, number, number * len(city.theme_codes) // goals) for number in range(goals))
     gone = Gone(Goal(GoalId("S1-99"), "S1", "Poistettu <tavoite>", 2024), DECIDED)
     point = Endpoint("HEAD", "a" * 40, "2024-02-12T12:00:00+02:00")
-    return FollowUpReport(PERIODS[-1], city, point, rows, rows, gone=(gone,))
+    return FollowUpReport(PERIODS[-1], city, point, rows, rows, gone=(gone,), closed_by=DECIDED)
 
 
 def _row(city: Municipality, number: int, theme: int) -> ReportRow:
