@@ -590,7 +590,9 @@ def test_each_decision_has_its_table_as_documents_where_that_is_asked_for(
 
 def test_the_site_is_looked_at_on_this_machine_alone(templates: Templates, tmp_path: Path) -> None:
     folder = templates.example(tmp_path / "kunta").folder
-    command = [sys.executable, "-m", "tui.cli", "--lang", "en", "site", "--serve"]
+    # Whoever runs the tests in the background may have had Ctrl+C ignored, which programs inherit.
+    heard = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from tui.cli import main; main()"
+    command = [sys.executable, "-c", heard, "--lang", "en", "site", "--serve"]
     with subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
         told = next(line for line in process.stderr if "look at it" in line)
