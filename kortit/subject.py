@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kortit.follow_up.period import Period
+    from kortit.goal import GoalId
     from kortit.municipality import Municipality
     from kortit.setting_changes import SettingChange
 
@@ -24,21 +25,31 @@ MOST_NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """What an amendment changes of a period: how many lines, and whether its own file (`itself`)."""
+    """What an amendment changes of a period: how many lines, of which goals, and whether its own file (`itself`).
+
+    `lines` are written, `removed` taken away.
+    """
 
     period: Period
     lines: int
     itself: bool
+    removed: int = 0
+    goals: tuple[GoalId, ...] = ()
+
+    @property
+    def all_lines(self) -> int:
+        """How many lines it changes."""
+        return self.lines + self.removed
 
     @property
     def said(self) -> Message:
         """The same in words."""
         called = self.period.called
         state = _("closed") if self.period.closed else _("open for reporting")
-        if not self.lines:
-            return _("{name}: {values}", name=called, values=state)
         reported = ngettext("{count} goal reported", "{count} goals reported", self.lines)
-        return _("{name}: {values}", name=called, values=(state, reported) if self.itself else reported)
+        removed = ngettext("{count} line removed", "{count} lines removed", self.removed)
+        parts = [message for count, message in ((self.lines, reported), (self.removed, removed)) if count]
+        return _("{name}: {values}", name=called, values=(state, *parts) if self.itself or not parts else tuple(parts))
 
 
 def subject_of(

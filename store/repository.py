@@ -215,7 +215,7 @@ class Repository:
     @cached_property
     def follow_up(self) -> FollowUp:
         """The periods of the store, and the lines in them."""
-        return follow_up.FollowUp(self.plumbing)
+        return follow_up.FollowUp(self.plumbing, self.written)
 
     @cached_property
     def sharing(self) -> Sharing:

@@ -246,12 +246,8 @@ ACTIONS: tuple[Action, ...] = (
     Action(Place.EDIT, "leave", "escape", _("leave"), _("Save as a draft and go back to the cards."), True),
     _field_before(Place.EDIT),
     Action(Place.EDIT, "editor", "f4", _("file"), _("Save, and open the whole file in your own editor."), True),
-    Action(
-        Place.EDIT, "next_goal", "f3,ctrl+pagedown", _("next goal"), _("Save, and go to the next goal of the list.")
-    ),
-    Action(
-        Place.EDIT, "previous_goal", "f11,ctrl+pageup", _("previous goal"), _("Save, and go to the goal before it.")
-    ),
+    Action(Place.EDIT, "next_goal", "f3,ctrl+pagedown", _("next goal"), _("Save, and go to the next goal.")),
+    Action(Place.EDIT, "previous_goal", "f11,ctrl+pageup", _("previous goal"), _("Save, and go to the one before.")),
     Action(Place.EDIT, "throw_away", "f8", _("throw away"), _("Throw away what was typed since the goal was saved.")),
     Action(
         Place.OUTLINE,
@@ -287,6 +283,8 @@ ACTIONS: tuple[Action, ...] = (
     Action(Place.REPORT, "next_goal", "f3,ctrl+pagedown", _("next goal"), _("Save, and go to the next goal."), True),
     Action(Place.REPORT, "previous_goal", "f11,ctrl+pageup", _("previous goal"), _("Save, and go to the one before.")),
     Action(Place.REPORT, "leave", "escape", _("leave"), _("Save as a draft and go back."), True),
+    Action(Place.REPORT, "remove", "f8", _("remove"), _("Take the line away, as a draft.")),
+    Action(Place.REPORT, "editor", "f9", _("file"), _("Save, and open the whole file in your own editor.")),
     _field_before(Place.REPORT),
     Action(Place.REPORTS, "write", "w,enter", _("report"), _("Write what is reached of the goal."), True),
     Action(Place.REPORTS, "goal", "m", _("goal"), _("Go to the goal in the cards; Esc comes back here."), True),

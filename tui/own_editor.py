@@ -6,6 +6,7 @@ import os
 import shlex
 import sys
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -17,7 +18,8 @@ from store.repository import Repository
 from tui.editor import edit_text, editor_named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import datetime
+    from collections.abc import Callable, Iterator
 
     from kortit.goal import GoalId
     from tui.app import KortitApp
@@ -39,17 +41,33 @@ _AT_PLACE = {
 
 def edit_whole_file(app: KortitApp, goal_id: GoalId, line: int = 1, column: int = 1) -> None:
     """Open a goal's whole file in the editor; a valid result is saved, an invalid one kept as a copy."""
+
+    def edited(repository: Repository) -> bool:
+        path, data = repository.goal_data(goal_id)
+        save = partial(repository.save_text, path, data)
+        return edit_text(app.session, repository, f"{goal_id}.yaml", data, save)
+
+    _edit(app, goal_id, edited, line, column)
+
+
+def edit_line(app: KortitApp, goal_id: GoalId, day: datetime.date) -> None:
+    """Open the whole file of a goal's line in the period of a day, like that of a goal."""
+
+    def edited(repository: Repository) -> bool:
+        path, before, data = repository.follow_up.line_text(goal_id, day)
+        save = partial(repository.follow_up.save_line_text, path, before)
+        return edit_text(app.session, repository, f"{day}-{goal_id}.yaml", data, save)
+
+    _edit(app, goal_id, edited)
+
+
+def _edit(
+    app: KortitApp, goal_id: GoalId, edited: Callable[[Repository], bool], line: int = 1, column: int = 1
+) -> None:
     saved = False
     try:
         with aside(app, line, column), Repository.open(app.here.root) as repository:
-            path, data = repository.goal_data(goal_id)
-            saved = edit_text(
-                app.session,
-                repository,
-                f"{goal_id}.yaml",
-                data,
-                lambda text: repository.save_text(path, data, text),
-            )
+            saved = edited(repository)
     except KortitError as error:
         app.tell(error)
     else:

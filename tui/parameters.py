@@ -13,6 +13,7 @@ from kortit.characters import FORBIDDEN, collapsed, described
 from kortit.decision import date_expected, read_date, read_decision
 from kortit.errors import UsageError, system_said
 from kortit.fields import OWNER, TARGET_YEAR
+from kortit.follow_up.statuses import unknown_status
 from kortit.goal import FIRST_YEAR, GOAL_ID, LAST_YEAR, THEME_CODE, GoalId, read_goal_id
 from kortit.indicators import parsed_form
 from kortit.kinds import InvalidTextError
@@ -101,6 +102,15 @@ def refuse_no_owner(owner: str | None, municipality: Municipality) -> None:
     """Raise UsageError where goals are to be chosen by who is responsible, and no extra field says that."""
     if owner is not None and OWNER not in municipality.fields:
         raise UsageError(_("kortit.yaml has no field “{key}”; add it under fields", key=OWNER))
+
+
+def statuses_of(text: str | None, municipality: Municipality) -> tuple[str, ...]:
+    """Parse a list of statuses by their keys (None: none). Raises UsageError for one that kortit.yaml does not have."""
+    keys = tuple(key.strip() for key in text.split(",")) if text is not None else ()
+    for key in keys:
+        if key not in municipality.statuses:
+            raise UsageError(unknown_status(key, municipality.statuses))
+    return keys
 
 
 def theme_refusal(text: str) -> Message | None:

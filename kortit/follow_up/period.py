@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from kortit.goal import GoalId
 
 
+CLOSED = _("the period is closed: its lines change only with a decision")
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """A reporting period, named by the day up to which it reports. A closed one changes only by a decision."""

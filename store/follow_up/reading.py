@@ -100,6 +100,7 @@ def reported(tree: Tree, names: Iterable[str]) -> list[Reported]:
     for name in names:
         if (path := read_report_path(name)) is not None:
             paths[path.day].append(path)
+    present = {file.path for file in tree.files(FOLLOW_UP_FOLDER)} if paths else ()
     found: list[Reported] = []
     for day, some in sorted(paths.items()):
         data = tree.data(str(ReportPath(day)))
@@ -107,6 +108,7 @@ def reported(tree: Tree, names: Iterable[str]) -> list[Reported]:
         if data is not None:
             with suppress(ProblemsError):
                 period = read_period(ReportPath(day), data)
-        itself = any(path.goal is None for path in some)
-        found.append(Reported(period, sum(path.goal is not None for path in some), itself))
+        there = {path.goal: str(path) in present for path in some if path.goal is not None}
+        written = sum(there.values())
+        found.append(Reported(period, written, len(there) < len(some), len(there) - written, tuple(sorted(there))))
     return found

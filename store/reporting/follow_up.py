@@ -12,15 +12,15 @@ from store.files.snapshot import WorkingTree, municipality_of
 from store.follow_up.reading import lines_of, read_reports, reported
 from store.follow_up.report_path import ReportPath
 from store.follow_up.walk import unknown_goal
-from store.history.revision import tree_of
+from store.history.revision import resolve, tree_of, working_tree
 from store.history.steps import ids_ever_used
 from store.reporting import writing
 from store.reporting.day import state_on
-from store.reporting.report import report_of
+from store.reporting.report import report_of, shown_period
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from kortit.follow_up.period import Period, ReportLine
     from kortit.follow_up.report import FollowUpReport
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from store.git.plumbing import Plumbing
     from store.history.amendment import Amendment
     from store.work.drafts import Committed
+    from store.work.unfinished import FileChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,11 @@ class Completeness:
 
 
 class FollowUp:
-    """The periods of a store, and the lines of its goals in them."""
+    """The periods of a store, and the lines of its goals in them. What makes drafts is added to `written`."""
 
-    def __init__(self, plumbing: Plumbing) -> None:
+    def __init__(self, plumbing: Plumbing, written: list[FileChange]) -> None:
         self._plumbing = plumbing
+        self._written = written
 
     def reports(self, days: Collection[datetime.date] | None = None) -> Reports:
         """The periods in the working tree, with the lines of those in `days` (None: of all). Raises ProblemsError."""
@@ -78,6 +80,18 @@ class FollowUp:
         """The report of a period (None: the only open one, or the last), or that of a theme. Raises as `report_of`."""
         return report_of(self._plumbing, day, theme)
 
+    def lines(self, day: datetime.date | None, at: str | None = None) -> Mapping[GoalId, ReportLine]:
+        """The lines of a period (None: of the only open one, or the last) in the working tree, or at a revision.
+
+        Raises UsageError where there is no such period, ProblemsError for what cannot be read.
+        """
+        tree = tree_of(self._plumbing, resolve(self._plumbing, at) if at is not None else working_tree(self._plumbing))
+        period = shown_period(tree, day)
+        reports = read_reports(tree, municipality_of(tree).statuses, (period.day,))
+        if any_errors(reports.problems):
+            raise ProblemsError(reports.problems)
+        return reports.lines.get(period.day, {})
+
     def reported(self, names: Iterable[str]) -> list[Reported]:
         """What files of periods and lines, by their paths, say in the working tree."""
         return reported(WorkingTree(self._plumbing.root), names)
@@ -94,7 +108,9 @@ class FollowUp:
 
     def new(self, period: Period) -> bool:
         """Make a period, as a draft; return whether kortit.yaml got statuses with it. Raises UsageError."""
-        return writing.new_period(self._plumbing, period)
+        made = writing.new_period(self._plumbing, period)
+        self._written += made
+        return len(made) > 1
 
     def set(
         self,
@@ -104,12 +120,31 @@ class FollowUp:
         status: str | None,
         text: str | None,
         actual: Mapping[str, str],
-    ) -> tuple[Period, ReportLine]:
+    ) -> Period:
         """Write the line of a goal in a period (None: in the only open one), as a draft. Raises UsageError.
 
         A status or text that is None stays; an empty text or actual is taken away.
         """
-        return writing.set_line(self._plumbing, goal, writing.LineEdit(status, text, actual), day)
+        period, made = writing.set_line(self._plumbing, goal, writing.LineEdit(status, text, actual), day)
+        self._written += made
+        return period
+
+    def remove(self, goals: Sequence[GoalId], day: datetime.date | None) -> Period:
+        """Take the lines of goals in a period (None: in the only open one) away, as drafts. Raises UsageError."""
+        period, made = writing.remove_lines(self._plumbing, goals, day)
+        self._written += made
+        return period
+
+    def line_text(self, goal: GoalId, day: datetime.date | None) -> tuple[ReportPath, bytes | None, bytes]:
+        """The path of a line, its bytes (None: it is not there yet), and those to be edited as a text.
+
+        Raises UsageError for an unknown goal or period.
+        """
+        return writing.line_text(self._plumbing, goal, day)
+
+    def save_line_text(self, path: ReportPath, before: bytes | None, data: bytes) -> None:
+        """Replace the whole text of a line, as a draft. Raises ProblemsError, writing nothing, when it is invalid."""
+        self._written += writing.save_line_text(self._plumbing, path, before, data)
 
     def close(self, day: datetime.date, amendment: Amendment, author: str | None = None) -> Committed:
         """Close a period, and commit that with its drafts as one amendment. Raises what `Repository.amend` raises."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kortit.follow_up.statuses import Status
     from kortit.goal import GoalId
     from kortit.problem import Problem
+    from store.files.snapshot import Tree
     from store.git.plumbing import Plumbing
 
 
@@ -37,9 +38,7 @@ def report_of(plumbing: Plumbing, day: datetime.date | None, theme: str | None =
     """
     tree = WorkingTree(plumbing.root)
     statuses = municipality_of(tree).statuses
-    known = read_reports(tree, statuses, ())
-    last = next(reversed(known.periods), None) if day is None and not known.open else day
-    period = chosen_period(known, last)
+    period = shown_period(tree, day)
     reports = read_reports(tree, statuses, (period.day,))
     lines = reports.lines.get(period.day, {})
     report, problems = report_up_to(plumbing, plumbing.head(), period, lines, statuses, theme)
@@ -91,6 +90,12 @@ def report_up_to(
         theme=theme,
     )
     return report, snapshot.problems
+
+
+def shown_period(tree: Tree, day: datetime.date | None) -> Period:
+    """The period of a day in a state (None: the only open one, or the last). Raises UsageError."""
+    known = read_reports(tree, None, ())
+    return chosen_period(known, next(reversed(known.periods), None) if day is None and not known.open else day)
 
 
 def _has_drafts(plumbing: Plumbing, day: datetime.date) -> bool:

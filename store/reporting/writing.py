@@ -11,31 +11,36 @@ from kortit.follow_up.period import Period, ReportLine
 from kortit.follow_up.statuses import USUAL_STATUSES, unknown_status
 from kortit.goal import no_goal
 from kortit.messages import _, translator
+from kortit.problem import Code
 from kortit.setting_changes import STATUS_KEY
+from kortit.subject import subject_of
 from store.files.atomic import read_file
 from store.files.goal_file import MUNICIPALITY_FILE, read_goal_path
 from store.files.municipality_edit import with_setting
 from store.files.municipality_file import read_municipality
-from store.files.snapshot import WorkingTree, goal_files
-from store.follow_up.reading import Reports, read_reports
+from store.files.snapshot import CommitTree, WorkingTree, goal_files, municipality_of
+from store.follow_up.reading import Reports, read_reports, reported
 from store.follow_up.report_file import line_data, period_data, read_line, read_period
 from store.follow_up.report_path import ReportPath
+from store.git.branches import current_branch
+from store.git.trees import tree_with_files, tree_with_paths
+from store.history.amendment import message_of
 from store.history.steps import ids_ever_used
-from store.work.drafts import amend, write
+from store.work.committing import refuse_unlawful, refuse_unready
+from store.work.drafts import Committed, amend, chosen, find_drafts, write
 from store.work.founding import statuses_lines
 from store.work.unfinished import FileChange
 from store.work.way_back import WayBack
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from kortit.goal import GoalId
     from kortit.messages import Message
     from kortit.municipality import Municipality
     from store.git.plumbing import Plumbing
     from store.history.amendment import Amendment
-    from store.work.drafts import Committed
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +68,8 @@ class LineEdit:
         return line
 
 
-def new_period(plumbing: Plumbing, period: Period) -> bool:
-    """Make the file of a period, as a draft, and statuses where kortit.yaml has none; return whether it got them.
+def new_period(plumbing: Plumbing, period: Period) -> list[FileChange]:
+    """Make the file of a period, as a draft, and statuses where kortit.yaml has none; return the changes of files.
 
     Raises UsageError where there is a period of this day.
     """
@@ -76,8 +81,7 @@ def new_period(plumbing: Plumbing, period: Period) -> bool:
     settings = read_municipality(data)
     if not settings.statuses:
         files.append((MUNICIPALITY_FILE, data, with_usual_statuses(data, settings)))
-    write(plumbing, "report new", files)
-    return not settings.statuses
+    return write(plumbing, "report new", files)
 
 
 def with_usual_statuses(data: bytes, settings: Municipality) -> bytes:
@@ -114,10 +118,13 @@ def _known(reports: Reports) -> Message:
     return _("there are: {days}", days=days) if days else _("none was made yet (kortit report new DATE)")
 
 
-def set_line(plumbing: Plumbing, goal: GoalId, edit: LineEdit, day: datetime.date | None) -> tuple[Period, ReportLine]:
-    """Write the line of a goal in a period, as a draft. Raises UsageError for an unknown period, goal or status.
+def set_line(
+    plumbing: Plumbing, goal: GoalId, edit: LineEdit, day: datetime.date | None
+) -> tuple[Period, list[FileChange]]:
+    """Write the line of a goal in a period, as a draft; return the changes of files too.
 
-    Of a closed period it is written too: the amendment then takes a decision.
+    Of a closed period it is written too: the amendment then takes a decision. Raises UsageError for an unknown period,
+    goal or status.
     """
     tree = WorkingTree(plumbing.root)
     settings = read_municipality(read_file(plumbing.root, MUNICIPALITY_FILE) or b"")
@@ -132,11 +139,54 @@ def set_line(plumbing: Plumbing, goal: GoalId, edit: LineEdit, day: datetime.dat
     path = ReportPath(period.day, goal)
     before = read_file(plumbing.root, str(path))
     line = edit.of(goal, read_line(path, before, None) if before is not None else None)
-    if before is None or line != read_line(path, before, None):
-        data = line_data(line, before)
-        read_line(path, data, settings.statuses)
-        write(plumbing, "report set", [(str(path), before, data)])
-    return period, line
+    if before is not None and line == read_line(path, before, None):
+        return period, []
+    data = line_data(line, before)
+    read_line(path, data, settings.statuses)
+    return period, write(plumbing, "report set", [(str(path), before, data)])
+
+
+def remove_lines(
+    plumbing: Plumbing, goals: Sequence[GoalId], day: datetime.date | None
+) -> tuple[Period, list[FileChange]]:
+    """Take the lines of goals in a period away, as drafts; return the changes of files too.
+
+    Raises UsageError where one is not there. Of a closed period too: the amendment then takes a decision.
+    """
+    period = chosen_period(read_reports(WorkingTree(plumbing.root), None, ()), day)
+    files = [(path := str(ReportPath(period.day, goal)), read_file(plumbing.root, path), None) for goal in goals]
+    for goal, (_path, before, _none) in zip(goals, files, strict=True):
+        if before is None:
+            raise UsageError(_("{id} has no line in this period", id=goal))
+    return period, write(plumbing, "report remove", files)
+
+
+def line_text(plumbing: Plumbing, goal: GoalId, day: datetime.date | None) -> tuple[ReportPath, bytes | None, bytes]:
+    """The path of a line, its bytes (None: it is not there yet), and those to be edited as a text: the same, or a form.
+
+    Raises UsageError for an unknown goal or period.
+    """
+    tree = WorkingTree(plumbing.root)
+    municipality = municipality_of(tree)
+    path = ReportPath(chosen_period(read_reports(tree, None, ()), day).day, goal)
+    if (before := read_file(plumbing.root, str(path))) is not None:
+        return path, before, before
+    file = goal_files(tree, municipality, [goal])[0]
+    keys = "".join(f"  {one.key}:  # {one.text}  {one.levels}\n" for one in file.goal.indicators)
+    said = f"# {goal} {file.goal.text}\nstatus:  # {', '.join(municipality.statuses)}\ntext:\n"
+    return path, None, (said + (f"actual:\n{keys}" if keys else "")).encode()
+
+
+def save_line_text(plumbing: Plumbing, path: ReportPath, before: bytes | None, data: bytes) -> list[FileChange]:
+    """Replace the whole text of a line, as a draft. Raises ProblemsError, writing nothing, when it is invalid."""
+    settings = municipality_of(WorkingTree(plumbing.root))
+    actual = read_line(path, data, settings.statuses).actual
+    with suppress(ProblemsError):
+        known = read_line(path, before, None).actual if before is not None else {}
+        actual = {key: value for key, value in actual.items() if key not in known}
+    if path.goal is not None:
+        _refuse_unknown_keys(plumbing, settings, path.goal, actual)
+    return write(plumbing, "report edit", [(str(path), before, data)])
 
 
 def _refuse_unknown_keys(plumbing: Plumbing, settings: Municipality, goal: GoalId, actual: Mapping[str, str]) -> None:
@@ -161,8 +211,25 @@ def close_period(plumbing: Plumbing, day: datetime.date, amendment: Amendment, a
     if problems := read_reports(WorkingTree(plumbing.root), None, (day,)).problems:
         raise ProblemsError(problems)
     after = period_data(replace(read_period(path, before), closed=True), before)
+    if plumbing.is_trial:
+        return _tried(plumbing, path, after, amendment)
     with WayBack(plumbing, "report close", [str(path)]) as way_back:
         way_back.take([FileChange(str(path), before, after)])
         made = amend(plumbing, [str(day)], amendment, author=author)
         way_back.made(made.commit)
     return made
+
+
+def _tried(plumbing: Plumbing, path: ReportPath, after: bytes, amendment: Amendment) -> Committed:
+    """Judge the commit that would close a period, in a tree of its own. Raises what `amend` raises."""
+    refuse_unready(plumbing)
+    drafts, parent, day = find_drafts(plumbing), plumbing.head(), str(path.day)
+    paths = [one for some in chosen(drafts, [day]).values() for one in some] if drafts.lines_of(day) else []
+    tree = tree_with_files(plumbing, tree_with_paths(plumbing, parent, paths), {str(path): after})
+    lines, municipality = reported(CommitTree(plumbing, tree), {str(path), *paths}), drafts.table.municipality
+    citation = amendment.decision.citation if amendment.decision else None
+    subject = translator(municipality.language)(subject_of((), municipality, citation, reported=lines))
+    message, branch = message_of(subject, amendment), current_branch(plumbing)
+    judged = refuse_unlawful(plumbing, parent, tree, message, branch=branch, once=not amendment.again)
+    told = tuple(one.message for one in judged.warnings if one.code is Code.DECISION_DATE)
+    return Committed("", subject, (), told=told, lines=sum(one.all_lines for one in lines))

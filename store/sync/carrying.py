@@ -9,7 +9,7 @@ from kortit.errors import RefusedError
 from kortit.merging import ClashesError
 from kortit.messages import Message, _
 from store.files.atomic import read_file
-from store.files.goal_file import GOALS_FOLDER
+from store.files.goal_file import FOLLOW_UP_FOLDER, GOALS_FOLDER
 from store.git.entries import ABOVE, TreeChange, is_regular
 from store.git.processes import GitError
 from store.git.trees import working_forms
@@ -56,7 +56,7 @@ def carried(
             )],
             [one.two_sided(who(changed_by(one, state, published)), _("your draft")) for one in outcome.clashing],
         )  # fmt: skip
-    own = {*beside, *outcome.touched}
+    own = {*beside, *outcome.touched, *filter(state.line_path, on_disk)}  # a line may be under another id now
     paths = sorted({*moved, *own})
     was, is_to_be = (dict(zip(paths, working_forms(whole, side, paths), strict=True)) for side in (old, new))
     made: list[FileChange] = []
@@ -83,10 +83,11 @@ def _drafts(
 ) -> tuple[list[TreeChange], dict[str, bytes | None]]:
     """What differs on disk from a commit, and the bytes of these files: new files only where they meet the store's."""
     listed = {change.path: change.old for change in whole.tree_changes(whole.start_working_difference(old).output())}
-    new = whole.names(whole.start_untracked(f"{state.prefix}{GOALS_FOLDER}").output())
+    folders = [f"{state.prefix}{folder}" for folder in (GOALS_FOLDER, FOLLOW_UP_FOLDER)]
+    new = [path for folder in folders for path in whole.names(whole.start_untracked(folder).output())]
     new += [path for path in moved if (whole.root / path).is_file()]
     for path in new:
-        if path not in listed and (state.goal_path(path) is not None or path in moved):
+        if path not in listed and (state.goal_path(path) or state.line_path(path) or path in moved):
             listed.setdefault(path, None)
     strange = [path for path, entry in listed.items() if entry is None]
     known = whole.tree_entries(whole.start_tree(old, *strange).output()) if strange else ()

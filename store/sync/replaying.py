@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kortit.authority import who_may_change
@@ -25,6 +25,7 @@ from store.files.municipality_edit import with_setting
 from store.files.municipality_file import read_municipality
 from store.files.places import comments_of
 from store.files.safe_yaml import read
+from store.follow_up.report_path import read_report_path
 from store.git.entries import TreeChange, TreeEntry, is_regular
 from store.git.processes import object_id_of
 
@@ -32,9 +33,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from store.files.goal_file import GoalFile
+    from store.follow_up.report_path import ReportPath
     from store.git.plumbing import Plumbing
 
 _Number = tuple[str, int, int]
+_READ_LATELY = 8
+"""How many goals' files stay read: those of one amendment are asked for again for its subject, and by the next one."""
 OWN, PUBLISHED = "own", "published"
 DRAFT = "draft:"
 """Before the key of a clash: it is of a draft, not of an amendment, which the same field may be in, too."""
@@ -128,10 +132,16 @@ class Replay:
         self.data: dict[str, bytes] = {}
         self.renumbered: dict[GoalId, GoalId] = {}
         self._settings: tuple[str, Municipality] | None = None
+        self._read: dict[tuple[str, str, str | None], GoalFile] = {}
 
     def goal_path(self, name: str) -> GoalPath | None:
         """The theme and id in the path of a goal's file of this store; None for any other path of the repository."""
         return read_goal_path(name.removeprefix(self.prefix)) if name.startswith(self.prefix) else None
+
+    def line_path(self, name: str) -> ReportPath | None:
+        """The period and goal in the path of a line of this store; None for any other path of the repository."""
+        path = read_report_path(name.removeprefix(self.prefix)) if name.startswith(self.prefix) else None
+        return path if path is not None and path.goal is not None else None
 
     def keep(self, data: bytes, mode: str, path: str) -> TreeEntry:
         """The entry of a file with bytes that git may not have."""
@@ -179,17 +189,31 @@ class Replay:
         """
         outcome = Outcome(mark)
         goals: dict[_Number, list[TreeChange]] = {}
+        lines: list[TreeChange] = []
         for change in sorted(changes, key=lambda change: change.path != self.prefix + MUNICIPALITY_FILE):
             number = self.number(change.path)
             if number is not None:
                 goals.setdefault(number, []).append(change)
+            elif self.line_path(change.path) is not None:
+                lines.append(change)
             else:
                 self._bring_file(change, outcome)
         for number, some in goals.items():
             old = next((change.old for change in some if change.old is not None), None)
             new = next((change.new for change in some if change.new is not None), None)
             self._bring_goal(number, old, new, outcome)
+        for change in lines:  # by the ids that their goals have now
+            self._bring_file(self._of_renumbered(change), outcome)
         return outcome
+
+    def _of_renumbered(self, change: TreeChange) -> TreeChange:
+        """The change of a line, under the id that was given its goal anew."""
+        line = self.line_path(change.path)
+        if line is None or line.goal not in self.renumbered:
+            return change
+        path = self.prefix + str(replace(line, goal=self.renumbered[line.goal]))
+        old, new = (entry and entry._replace(path=path) for entry in (change.old, change.new))
+        return TreeChange(old, new, path)
 
     def number(self, path: str) -> _Number | None:
         """The number of the goal that a path is of; None for other files."""
@@ -283,7 +307,14 @@ class Replay:
         path = self.goal_path(entry.path) if entry is not None else None
         if entry is None or path is None:
             return None
-        return read_goal(path, self.bytes_of(entry), self.settings.fields)
+        fields = self.settings.fields
+        key = entry.path, entry.blob, self._settings[0] if self._settings is not None else None
+        if (found := self._read.pop(key, None)) is None:
+            found = read_goal(path, self.bytes_of(entry), fields)
+        self._read[key] = found
+        if len(self._read) > _READ_LATELY:
+            del self._read[next(iter(self._read))]
+        return found
 
     def _merge(
         self,

@@ -203,7 +203,7 @@ def amend(
     if author is None:
         refuse_unready(plumbing)
     drafts = find_drafts(plumbing)
-    units = _chosen(drafts, names)
+    units = chosen(drafts, names)
     paths = [path for some in units.values() for path in some]
     blocking = [problem for problem in drafts.problems if not names or problem.path in paths]
     if any_errors(blocking):
@@ -240,7 +240,7 @@ def _committed(
     told = made.told
     if gone := tuple(name for name in units if name not in left):
         told += (_("{names}: committed by another process meanwhile, so not in this commit", names=gone),)
-    return Committed(made.commit, subject, tuple(rows), changes or (), told, sum(one.lines for one in lines))
+    return Committed(made.commit, subject, tuple(rows), changes or (), told, sum(one.all_lines for one in lines))
 
 
 def _left(
@@ -382,7 +382,7 @@ def _with_named(data: bytes, themes: Mapping[str, str]) -> bytes:
     return with_names(with_themes(data, list(themes)), themes)
 
 
-def _chosen(drafts: Drafts, names: Sequence[str]) -> dict[str, list[str]]:
+def chosen(drafts: Drafts, names: Sequence[str]) -> dict[str, list[str]]:
     """The drafts that are named (all if none is), by goal, settings file or line, each with its files."""
     known = {str(goal): paths for goal, paths in drafts.paths.items()}
     known |= {name: [name] for name in (*drafts.settings, *drafts.lines)}

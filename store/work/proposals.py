@@ -392,7 +392,7 @@ def _message(plumbing: Plumbing, prepared: Adoption, amendment: Amendment, name:
     subject = subject_of(prepared.table.changed_rows, municipality, citation, settings=settings, reported=lines)
     translated = translator(municipality.language)(subject)
     message = message_of(translated, replace(amendment, proposal=name, proposal_commits=prepared.commits))
-    return translated, message, sum(one.lines for one in lines)
+    return translated, message, sum(one.all_lines for one in lines)
 
 
 def _commit(plumbing: Plumbing, name: str, prepared: Adoption, tree: str, message: str) -> Made:

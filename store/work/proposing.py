@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from store.files.snapshot import CommitTree
+from store.follow_up.reading import reported
 from store.git.branches import binding_branch, binding_ref
 from store.history.steps import judge_at
 from store.judge.judge import carried
@@ -12,6 +14,7 @@ from store.work import proposals
 if TYPE_CHECKING:
     from kortit.carried import Carried
     from kortit.municipality import Municipality
+    from kortit.subject import Reported
     from store.git.plumbing import Plumbing
     from store.history.amendment import Amendment
     from store.work.proposals import Adopted, Adoption, Proposal
@@ -52,6 +55,10 @@ class Proposals:
     def adoption(self, name: str) -> Adoption:
         """Prepare the adoption of a proposal: its changes and conflicts. Raises UsageError."""
         return proposals.adoption(self._plumbing, name)
+
+    def reported(self, prepared: Adoption) -> list[Reported]:
+        """What an adoption brings of periods and their lines."""
+        return reported(CommitTree(self._plumbing, prepared.tip), prepared.files)
 
     def adopt(self, name: str, amendment: Amendment) -> Adopted:
         """Commit a proposal's changes to the binding branch as one amendment. Raises RefusedError, AuthorityError."""

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from tests.conftest import Cli, Store
+    from pathlib import Path
+
+    from tests.conftest import Cli, Result, Store
 
 DAY = "2021-08-31"
 LINE = f"follow-up/{DAY}/O1-01.yaml"
@@ -86,6 +88,77 @@ def test_a_draft_line_is_discarded_by_the_day_of_its_period(opened: Store, cli: 
     cli(opened, "report", "set", "O1-01", "--status", "late")
     assert cli(opened, "drafts", "--discard", DAY, "--yes").code == 0
     assert not (opened.root / LINE).exists()
+
+
+def test_a_committed_line_is_taken_away_freely_while_the_period_is_open_and_by_decision_after(
+    opened: Store, cli: Cli
+) -> None:
+    cli(opened, "report", "set", "O1-01", "--status", "late")
+    cli(opened, "report", "set", "S1-01", "--status", "going")
+    cli(opened, "amend")
+    assert cli(opened, "report", "remove", "S1-01").code == 0
+    assert cli(opened, "report", "remove", "S1-01").code == 2, "it is gone"
+    assert cli(opened, "amend", DAY).code == 0
+    assert opened.git("log", "-1", "--format=%s").strip() == "Osavuosikatsaus 2/2021 (31.8.2021): 1 raportti poistettu"
+    assert problems(opened, cli, "HEAD^..") == []
+    cli(opened, "report", "close", DAY, *CLOSING)
+    removed = cli(opened, "report", "remove", "O1-01", "--period", DAY)
+    assert (removed.code, "only with a decision" in removed.err, cli(opened, "amend").code) == (0, True, 3)
+    assert cli(opened, "amend", "--decision", "Kv 27.9.2021 § 5").code == 0
+    assert problems(opened, cli, "HEAD~2..") == []
+    row = cli(opened, "report", "show", DAY, "--unreported", "--format", "json").json["rows"][0]
+    assert (row["id"], [one["citation"] for one in row["corrected"]]) == ("O1-01", ["Kv 27.9.2021 § 5"])
+    assert cli(opened, "undo", "HEAD").code == 0
+    assert opened.read(LINE) == "status: late\n"
+    opened.write(LINE, "status: done\n")
+    opened.commit("ohi kortitin")
+    assert problems(opened, cli, "HEAD^..") == [(LINE, "authority")]
+
+
+def test_what_would_be_reported_is_tried_and_nothing_written(opened: Store, cli: Cli) -> None:
+    cli(opened, "report", "set", "O1-01", "--status", "late")
+    before = opened.state()
+    for command, code, said in (
+        (("new", "31.12.2021"), 0, "opened, as a draft"),
+        (("new", DAY), 2, "there is a period"),
+        (("set", "S1-01", "--status", "done"), 0, "S1-01: reported"),
+        (("set", "S1-01", "--status", "hieno"), 2, "no status"),
+        (("remove", "O1-01"), 0, "O1-01: line removed"),
+        (("close", DAY), 3, "takes a decision"),
+        (("close", DAY, *CLOSING), 0, "suljettu, 1 tavoite raportoitu"),
+    ):
+        tried = cli(opened, "report", *command, "--dry-run")
+        assert (tried.code, tried.out, said in tried.err) == (code, "", True), tried.err
+        assert opened.state() == before
+    tried = cli(opened, "report", "close", DAY, *CLOSING, "--dry-run", "--format", "json").json
+    made = cli(opened, "report", "close", DAY, *CLOSING, "--format", "json").json
+    assert tried == {**made, "commit": None}
+
+
+def test_a_line_is_written_in_the_users_own_editor(
+    opened: Store, cli: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    shown = tmp_path / "näytetty.yaml"
+
+    def edited(change: str) -> Result:
+        editor = tmp_path / "muokkain"
+        editor.write_text(f'#!/bin/sh\ncp "$1" "{shown}"\nsed -i "{change}" "$1"\n', encoding="utf-8")
+        editor.chmod(0o755)
+        monkeypatch.setenv("VISUAL", str(editor))
+        return cli(opened, "report", "edit", "O1-01")
+
+    assert "nothing to change" in edited("").err
+    assert [line.partition(":")[0] for line in shown.read_text(encoding="utf-8").splitlines()[1:]] == [
+        "status", "text", "actual", "  yksikot", "  osuus",
+    ]  # fmt: skip
+    refused = edited("s/^status:.*/status: hieno/")
+    assert (refused.code, "hieno" in refused.err, (opened.root / LINE).exists()) == (1, True, False)
+    assert edited("s/^status:.*/status: late/; s/yksikot:.*/yksikot: 8/").code == 0
+    assert "yksikot: 8\n" in opened.read(LINE)
+    assert edited("s/yksikot/muu/").code == 2, "there is no such indicator"
+    assert edited("s/late/done/").code == 0
+    assert "status: done\n" in opened.read(LINE)
+    assert cli(opened, "amend").code == 0
 
 
 def test_after_closing_a_line_changes_only_with_a_decision(opened: Store, cli: Cli) -> None:
@@ -227,6 +300,23 @@ def test_a_report_is_narrowed_and_its_counts_stay(reported: Store, cli: Cli) -> 
     assert cli(reported, "report", "show", DAY, "--format", "json").json["drafts"] is True
 
 
+def test_goals_are_listed_by_what_is_reported_of_them(reported: Store, cli: Cli) -> None:
+    def listed(*given: str) -> list[str]:
+        return [goal["id"] for goal in cli(reported, "list", *given, "--format", "json").json["goals"]]
+
+    assert listed("--status", "late,missed") == ["O1-01"]
+    assert listed("--unreported") == ["O2-01", "S1-01"]
+    assert listed("--status", "missed", "--unreported", "--until", "2023") == ["O1-01", "S1-01"]
+    assert listed("--status", "late", "--at", "HEAD^") == ["O1-01"], "it was late before it was corrected"
+    assert listed("--status", "late") == []
+    assert cli(reported, "report", "new", "2021-12-31").code == 0
+    assert listed("--unreported") == ["O1-01", "O2-01", "S1-01"], "the open period is meant"
+    assert listed("--unreported", "--period", DAY) == ["O2-01", "S1-01"]
+    for wrong in (("--status", "hieno"), ("--period", DAY), ("--unreported", "--period", "1.1.2019")):
+        refused = cli(reported, "list", *wrong)
+        assert (refused.code, refused.err.count("\n")) == (2, 1)
+
+
 def test_indicators_are_reported_by_their_keys_and_told_whether_they_are_reached(opened: Store, cli: Cli) -> None:
     opened.write("kortit/S1/S1-01.yaml", 'goal: "Asiointi sujuu"\ntarget_year: 2023\nmeans: []\n')
     assert cli(opened, "amend", "--decision", "Kv 1.3.2021 § 3").code == 0
@@ -270,6 +360,8 @@ def test_lines_of_a_proposal_come_with_its_adoption_and_clash_as_files_do(opened
     cli(opened, "report", "set", "S1-01", "--status", "late")
     assert cli(opened, "amend").code == 0
     cli(opened, "proposal", "switch")
+    shown = "Osavuosikatsaus 2/2021 (31.8.2021): 2 goals reported (O1-01, S1-01)\n"
+    assert cli(opened, "proposal", "show", "esitys").err.endswith(shown)
     assert not (opened.root / second).exists()
     cli(opened, "report", "set", "O1-01", "--text", "Muualla.")
     cli(opened, "amend")

@@ -107,9 +107,12 @@ def show_command(session: Session, name: str, asked: Asked) -> int:
     """
     with session.repository() as repository, session.patience(_("comparing")):
         prepared = repository.proposals.adoption(name)
+        reported = repository.proposals.reported(prepared)
     put_out(session, prepared.table, asked)
     for path in filter(is_settings, prepared.files):
         session.say(_("{path} changes too", path=path))
+    for one in reported:
+        session.say(_("{what} ({goals})", what=one.said, goals=one.goals) if one.goals else one.said)
     for conflict in prepared.conflicts:
         session.say(conflict)
     return 1 if prepared.conflicts else 0

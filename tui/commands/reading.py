@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kortit.characters import cleaned, composed
+from kortit.characters import cleaned
 from kortit.errors import ProblemsError, UsageError
-from kortit.fields import owner_of
+from kortit.follow_up.report import ReportChoice, ReportRow
 from kortit.goal import FIRST_YEAR, LAST_YEAR, card_order
 from kortit.indicators import form_lines
 from kortit.messages import _
@@ -21,10 +21,12 @@ from tui.parameters import (
     SHOWN_MEANS,
     SHOWN_STEP,
     TEXT_OR_JSON,
+    date_of,
     goal_id,
     pass_session,
     refuse_no_owner,
     refuse_unknown,
+    statuses_of,
     theme_code,
 )
 
@@ -48,6 +50,9 @@ AT = click.option("--at", "revision", metavar="REV", help="As it was at a revisi
     "--until", type=click.IntRange(FIRST_YEAR, LAST_YEAR), metavar="YEAR", help="Only goals up to this target year."
 )
 @click.option("--owner", metavar="TEXT", help="Only goals whose extra field “owner” holds these words.")
+@click.option("--status", metavar="STATUS,...", help="Only goals of these statuses in the open period, or the last.")
+@click.option("--unreported", is_flag=True, help="Only goals of which nothing is reported (with --status: these too).")
+@click.option("--period", metavar="DATE", help="The day of the period that --status and --unreported mean.")
 @AT
 @TEXT_OR_JSON
 @pass_session
@@ -57,8 +62,12 @@ def list_command(
     year: int | None,
     until: int | None,
     owner: str | None,
+    status: str | None,
+    period: str | None,
     revision: str | None,
     format_name: str,
+    *,
+    unreported: bool,
 ) -> int:
     """List goals in the order of the document.
 
@@ -67,9 +76,13 @@ def list_command(
     code = theme_code(theme)
     with session.repository() as repository, session.patience(_("reading goals")):
         snapshot = repository.snapshot(revision)
+        chosen = ReportChoice(statuses_of(status, snapshot.municipality), unreported, owner or "")
+        asked = status is not None or unreported
+        if period is not None and not asked:
+            raise UsageError(_("--period goes with --status or --unreported"))
+        lines = repository.follow_up.lines(date_of(period), revision) if asked else {}
     refuse_unknown(code, snapshot.municipality, known=any(goal.theme == code for goal in snapshot.goals.values()))
     refuse_no_owner(owner, snapshot.municipality)
-    owner_words = composed(owner or "").casefold()
     themes = snapshot.municipality.theme_codes
     goals = [
         goal
@@ -77,7 +90,7 @@ def list_command(
         if code in (None, goal.theme)
         and year in (None, goal.target_year)
         and goal.target_year <= (until or LAST_YEAR)
-        and owner_words in owner_of(goal)
+        and chosen.has(ReportRow(goal, lines.get(goal.id), None))
     ]
     if format_name == "json":
         session.write_json({"schema": "kortit.list/1", "goals": [{"id": goal.id, **goal_data(goal)} for goal in goals]})

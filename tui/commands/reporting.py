@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -10,18 +11,19 @@ from kortit.characters import cleaned
 from kortit.decision import date_expected, read_date
 from kortit.errors import UsageError
 from kortit.follow_up.between import between
-from kortit.follow_up.period import Period
+from kortit.follow_up.period import CLOSED, Period
 from kortit.follow_up.report import ReportChoice
-from kortit.follow_up.statuses import unknown_status
 from kortit.messages import _, translator
 from kortit.rendering.labels import ROW
 from kortit.rendering.report_words import REPORT, state_of
 from store.repository import Amendment
 from tui.document_options import document_options, table_options
+from tui.editor import edit_text
 from tui.extent import committed_sentences
 from tui.groups import CommandGroup
 from tui.parameters import (
     AGAIN,
+    DRY_RUN,
     TEXT_OR_JSON,
     date_of,
     decision_of,
@@ -32,6 +34,7 @@ from tui.parameters import (
     reason_of,
     refuse_no_owner,
     refuse_unknown,
+    statuses_of,
     theme_code,
 )
 from tui.session import Session
@@ -43,6 +46,9 @@ if TYPE_CHECKING:
 
     from kortit.messages import Message
     from tui.tables import Asked
+
+
+PERIOD = click.option("--period", metavar="DATE", help="The day of the period; without it the only open one.")
 
 
 class ReportGroup(CommandGroup):
@@ -94,15 +100,16 @@ def report_command(context: click.Context, format_name: str) -> None:
 @report_command.command("new")
 @click.argument("date")
 @click.option("--name", metavar="TEXT", help="What documents call the period, like “Osavuosikatsaus 2/2026”.")
+@DRY_RUN
 @pass_session
-def new_command(session: Session, date: str, name: str | None) -> None:
+def new_command(session: Session, date: str, name: str | None, dry_run: bool) -> None:
     """Open a period that reports up to DATE: a draft, until it is amended.
 
     A store whose kortit.yaml has no statuses yet gets the usual ones with it.
     """
     day = _day(date)
     period = Period(day, one_line(name, _("the name")) if name is not None else "")
-    with session.repository(writing=True) as repository:
+    with session.repository(writing=True, dry_run=dry_run) as repository:
         got_statuses = repository.follow_up.new(period)
     session.say(_("{period}: opened, as a draft", period=period.called))
     if got_statuses:
@@ -119,7 +126,8 @@ def new_command(session: Session, date: str, name: str | None) -> None:
     multiple=True,
     help="What an indicator shows; again for each indicator; an empty value takes it away.",
 )
-@click.option("--period", metavar="DATE", help="The day of the period; without it the only open one.")
+@PERIOD
+@DRY_RUN
 @pass_session
 def set_command(
     session: Session,
@@ -128,6 +136,7 @@ def set_command(
     text: str | None,
     actual: tuple[str, ...],
     period: str | None,
+    dry_run: bool,
 ) -> None:
     """Write the line of a goal in a period: a draft, until it is amended.
 
@@ -138,12 +147,53 @@ def set_command(
     wanted = goal_id(goal_id_text)
     said = one_line(text, _("the text")) if text and text.strip() else text
     values = _actuals(actual)
-    day = _day(period) if period is not None else None
-    with session.repository(writing=True) as repository:
-        chosen, _line = repository.follow_up.set(wanted, day, status=status, text=said and said.strip(), actual=values)
+    day = date_of(period)
+    with session.repository(writing=True, dry_run=dry_run) as repository:
+        chosen = repository.follow_up.set(wanted, day, status=status, text=said and said.strip(), actual=values)
     session.say(_("{id}: reported in {period}, as a draft", id=wanted, period=chosen.called))
-    if chosen.closed:
-        session.say(_("the period is closed: its lines change only with a decision"))
+    _warn_of_closed(session, chosen)
+
+
+def _warn_of_closed(session: Session, period: Period) -> None:
+    if period.closed:
+        session.say(CLOSED)
+
+
+@report_command.command("edit")
+@click.argument("ids", metavar="ID...", nargs=-1, required=True)
+@PERIOD
+@pass_session
+def edit_command(session: Session, ids: tuple[str, ...], period: str | None) -> None:
+    """Open lines of goals in $VISUAL or $EDITOR, one after another: drafts, until they are amended.
+
+    A line that is not there yet is opened as a form to fill in.
+
+    An editor that is closed without saving changes nothing, so there is no --dry-run; kortit report set has one.
+    """
+    day, wanted = date_of(period), list(dict.fromkeys(map(goal_id, ids)))
+    with session.repository(writing=True) as repository:
+        for one, (path, before, data) in [(one, repository.follow_up.line_text(one, day)) for one in wanted]:
+            save = partial(repository.follow_up.save_line_text, path, before)
+            saved = edit_text(session, repository, f"{path.day}-{one}.yaml", data, save)
+            session.say(_("{id}: draft saved", id=one) if saved else _("{id}: nothing to change", id=one))
+
+
+@report_command.command("remove")
+@click.argument("ids", metavar="ID...", nargs=-1, required=True)
+@PERIOD
+@DRY_RUN
+@pass_session
+def remove_command(session: Session, ids: tuple[str, ...], period: str | None, dry_run: bool) -> None:
+    """Take lines of goals away: drafts, until they are amended.
+
+    The goals are then not reported in the period.
+    """
+    day, wanted = date_of(period), list(dict.fromkeys(map(goal_id, ids)))
+    with session.repository(writing=True, dry_run=dry_run) as repository:
+        chosen = repository.follow_up.remove(wanted, day)
+    for one in wanted:
+        session.say(_("{id}: line removed from {period}, as a draft", id=one, period=chosen.called))
+    _warn_of_closed(session, chosen)
 
 
 @report_command.command("show")
@@ -170,14 +220,11 @@ def show_command(
     """
     code = theme_code(theme)
     with session.repository() as repository, session.patience(_("reading goals")):
-        report = repository.follow_up.report(_day(date) if date is not None else None, code)
+        report = repository.follow_up.report(date_of(date), code)
     refuse_unknown(report.theme, report.municipality, known=bool(report.rows))
-    statuses = [key.strip() for key in only.split(",")] if only is not None else []
-    for key in statuses:
-        if key not in report.municipality.statuses:
-            raise UsageError(unknown_status(key, report.municipality.statuses))
+    statuses = statuses_of(only, report.municipality)
     refuse_no_owner(owner, report.municipality)
-    put_out(session, report.narrowed(ReportChoice(tuple(statuses), unreported, owner or "")), asked)
+    put_out(session, report.narrowed(ReportChoice(statuses, unreported, owner or "")), asked)
 
 
 @report_command.command("compare")
@@ -217,6 +264,7 @@ def compare_command(session: Session, days: str, asked: Asked, theme: str | None
 @click.argument("date")
 @decision_options
 @AGAIN
+@DRY_RUN
 @TEXT_OR_JSON
 @pass_session
 def close_command(
@@ -227,6 +275,7 @@ def close_command(
     effective: str | None,
     reason: str | None,
     again: bool,
+    dry_run: bool,
     format_name: str,
 ) -> None:
     """Close the period of DATE, and commit that with its drafts as one amendment.
@@ -235,7 +284,7 @@ def close_command(
 
     The commit's id goes to stdout.
     """
-    with session.repository(writing=True) as repository:
+    with session.repository(writing=True, dry_run=dry_run) as repository:
         amendment = Amendment(
             decision=decision_of(repository.judge, decision, register),
             effective=date_of(effective),
@@ -247,14 +296,14 @@ def close_command(
         session.write_json(
             {
                 "schema": "kortit.amend/1",
-                "commit": committed.commit,
+                "commit": committed.commit or None,
                 "subject": committed.subject,
                 "goals": [],
                 "settings": [],
                 "lines": committed.lines,
             }
         )
-    else:
+    elif committed.commit:
         session.write(f"{committed.commit}\n")
     session.say_all(committed_sentences(committed))
 

@@ -300,7 +300,7 @@ class AmendScreen(DecisionFormView[None]):
         """What F2 is about to commit, in one line."""
         drafts = self.kortit.here.drafts
         reported = self.kortit.here.reported
-        lines = sum(reported[name].lines for name in names if name in reported)
+        lines = sum(reported[name].all_lines for name in names if name in reported)
         goals = len(
             [name for name in names if name not in reported and (drafts is None or name not in drafts.settings)]
         )

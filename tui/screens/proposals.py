@@ -185,7 +185,8 @@ class ProposalsScreen(KortitScreen[None]):
         self.kortit.reload()
         for message in adopted.told:
             self.kortit.say(message, warning=True)
-        self.kortit.open_instead("done", adopted.commit, adopted.subject, len(adopted.rows), len(adopted.settings))
+        made = (adopted.commit, adopted.subject, len(adopted.rows), len(adopted.settings), adopted.lines)
+        self.kortit.open_instead("done", *made)
 
     why_not_refresh = why_not_table
 
@@ -279,7 +280,7 @@ class AdoptDialog(DecisionFormView[Any], Dialog):
             return repository.proposals.adopt(self.proposal, amendment)
 
         tried_out = await self.store(tried)
-        what = extent(len(tried_out.rows), len(tried_out.settings))
+        what = extent(len(tried_out.rows), len(tried_out.settings), tried_out.lines)
         if await self.confirms(about_to_commit(amendment, what), amendment, self.carried):
             self.dismiss(await self.write(lambda repository: repository.proposals.adopt(self.proposal, amendment)))
 

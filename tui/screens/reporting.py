@@ -13,9 +13,11 @@ from rich.text import Text
 from textual.containers import Horizontal, VerticalScroll
 
 from kortit.errors import KortitError
-from kortit.follow_up.period import ReportLine
+from kortit.follow_up.period import CLOSED, ReportLine
 from kortit.messages import Message, _
 from tui.actions import Place, bindings
+from tui.own_editor import edit_line
+from tui.recovering import REPORT_FORM
 from tui.report_painting import ReportPainter
 from tui.screens.dialogs import Confirm
 from tui.screens.form import FormView
@@ -139,7 +141,9 @@ class ReportForm(FormView[None]):
             return None
         typed = self.typed
         return {
-            "form": self.name_of_journal,
+            "form": REPORT_FORM,
+            "goal": self.goal.id,
+            "period": str(self.period.day),
             "status": typed.status,
             "text": typed.text,
             "actual": dict(typed.actual),
@@ -180,7 +184,7 @@ class ReportForm(FormView[None]):
             state = _("nothing is reported yet")
         left = _("{id} · {period}", id=self.goal.id, period=self.period.called)
         self.query_one("#header", Line).show(text(self.say(left)), text(self.say(state), "kortit.heading"))
-        said = _("the period is closed: its lines change only with a decision") if self.period.closed else ""
+        said = CLOSED if self.period.closed else ""
         self.query_one("#status", Line).show(text(self.say(said), "kortit.changed"))
 
     def _beside(self) -> Iterator[Paragraph]:
@@ -191,6 +195,29 @@ class ReportForm(FormView[None]):
             yield from painter.line_of(period, line, self.goal)
 
     # --- actions -------------------------------------------------------------------------------------------------
+
+    def why_not_remove(self) -> Message | None:
+        """Something must be said of the goal."""
+        return None if self.line is not None or self.is_changed else _("nothing is reported yet")
+
+    async def do_remove(self) -> None:
+        """Take the line away, and what is typed, which is asked about."""
+        if self.is_changed and not await self.answer_to(Confirm(_("Throw away what was typed and not saved?"))):
+            return
+        self.forget()
+        if self.line is not None:
+            goals, day, name = [self.goal.id], self.period.day, _("report on {id}", id=self.goal.id)
+            await self.write(lambda repository: repository.follow_up.remove(goals, day), named=name)
+            self.kortit.reload(history=False)
+            self.kortit.say(_("{id}: line removed from {period}, as a draft", id=goals[0], period=self.period.called))
+        self._close()
+
+    async def do_editor(self) -> None:
+        """Open the whole file in the user's own editor, once everything is saved."""
+        if not self.is_changed or await self._saved():
+            edit_line(self.kortit, self.goal.id, self.period.day)
+            self.filled = False
+            self.read_first(self._read())
 
     def why_not_same(self) -> Message | None:
         """Something must have been said before."""

@@ -21,7 +21,7 @@ from tui.screens.amend import AmendScreen
 from tui.screens.edit import EditScreen
 
 if TYPE_CHECKING:
-    from tests.conftest import Store
+    from tests.conftest import Cli, Store
     from tests.screen import Seen
 
 pytestmark = pytest.mark.anyio
@@ -128,6 +128,22 @@ async def test_words_typed_before_the_program_was_killed_are_offered_and_restore
     async with full_screen(store.root) as seen:
         await restored(seen)
         assert words(seen, moment.field) == moment.found
+
+
+async def test_what_was_typed_of_a_goals_line_is_offered_after_a_kill(store: Store, cli: Cli) -> None:
+    assert cli(store, "report", "new", "31.8.2021").code == 0
+    terminal = opened(store)
+    terminal.press("w")
+    terminal.see("O1-01 · Seuranta 31.8.2021")
+    terminal.press("Tab", "Etenee hyvin")
+    wait_until_kept(terminal, store, "Etenee hyvin")
+    kill(terminal, signal.SIGKILL)
+    async with full_screen(store.root) as seen:
+        await restored(seen)
+        assert words(seen, "Mitä on saavutettu") == "Etenee hyvin"
+        await seen.press("right", "f2")
+        await seen.until(lambda: "Henkilöstö voi hyvin" in seen)
+    assert store.read("follow-up/2021-08-31/O1-01.yaml").endswith("text: Etenee hyvin\n")
 
 
 async def test_not_even_the_last_letters_are_lost_when_the_terminal_hangs_up(store: Store) -> None:

@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.screen import Seen, full_screen
+from tests.terminal import Terminal
 from tui.widgets.fields import Cycle, Entry
 from tui.widgets.goal_list import GoalList
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.conftest import Cli, Store
 
 pytestmark = pytest.mark.anyio
 
 DAY = "2021-08-31"
+F9 = "\x1b[20~"
 LINE = f"follow-up/{DAY}/O1-01.yaml"
 INDICATORS = """indicators:
   - key: yksikot
@@ -90,8 +94,10 @@ async def test_what_was_typed_comes_back_and_what_changed_elsewhere_is_not_writt
         await seen.write("Oma.")
         seen.app.screen.keep()  # type: ignore[attr-defined]
     async with full_screen(opened.root, language="en") as seen:
-        await seen.press("w")
-        assert "this is what was typed and not saved" in seen.notices
+        await seen.until(lambda: "This was typed and not saved; open it?" in seen)
+        assert "O1-01: Oma." in seen
+        await seen.press("enter")
+        await seen.until(lambda: "this is what was typed and not saved" in seen.notices)
         opened.write(LINE, "status: late\ntext: Toisen.\n")
         await seen.press("f2")
         assert "changed elsewhere" in seen
@@ -99,6 +105,45 @@ async def test_what_was_typed_comes_back_and_what_changed_elsewhere_is_not_writt
         assert opened.read(LINE) == "status: late\ntext: Toisen.\n"
         await seen.press("f2", "y")
         assert opened.read(LINE) == "status: done\ntext: Oma.\n"
+
+
+async def test_a_line_is_taken_away_and_brought_back_like_any_draft(opened: Store, cli: Cli) -> None:
+    cli(opened, "report", "set", "O1-01", "--status", "late")
+    cli(opened, "amend")
+    async with full_screen(opened.root, language="en") as seen:
+        assert "▲" in line_of(seen, "O1-01  2021")
+        await seen.press("w", "right", "f8")
+        await seen.until(lambda: "Throw away" in seen)
+        await seen.press("y")
+        await seen.until(lambda: "○" in line_of(seen, "O1-01  2021"))
+        assert not (opened.root / LINE).exists()
+        await seen.press("U")
+        await seen.until(lambda: "▲" in line_of(seen, "O1-01  2021"))
+        assert opened.read(LINE) == "status: late\n"
+        await seen.press("w", "right", "f2")
+        await seen.until(lambda: "✗" in line_of(seen, "O1-01  2021"))
+        await seen.press("U")
+        await seen.until(lambda: "▲" in line_of(seen, "O1-01  2021"))
+    assert opened.git("status", "--porcelain") == ""
+
+
+def test_the_own_editor_gets_the_file_of_the_line_and_the_form_shows_what_it_wrote(
+    opened: Store, tmp_path: Path
+) -> None:
+    script = tmp_path / "muokkain"
+    script.write_text('#!/bin/sh\nsed -i "s/^status:.*/status: late/; s/^text:.*/text: Omin sanoin./" "$1"\n')
+    script.chmod(0o755)
+    terminal = Terminal(opened.root, 100, 30, VISUAL="", EDITOR=str(script))
+    terminal.see("verrattuna:")
+    terminal.press("w")
+    terminal.see("Osavuosikatsaus 2/2021 (31.8.2021)")
+    terminal.press(F9)
+    terminal.see("Omin sanoin.")
+    terminal.press("Esc")
+    terminal.see("1 luonnos")
+    terminal.press("q")
+    assert terminal.end() == 0
+    assert "status: late\ntext: Omin sanoin.\n" in opened.read(LINE)
 
 
 async def test_goals_are_found_by_what_is_said_of_them(opened: Store, cli: Cli) -> None:
