@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
+from shutil import which
 from typing import TYPE_CHECKING
 
-from kortit.errors import KortitError, ProblemsError, UsageError, system_said
+from kortit.errors import FailedError, KortitError, ProblemsError, UsageError, system_said
 from kortit.messages import _, translator
 from kortit.site.addresses import slug
 from store.repository import Publishing, Repository
@@ -39,6 +41,7 @@ class Asked:
     language: str
     documents: bool
     force: bool
+    searched: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +89,23 @@ def listed_stores(path: Path) -> list[Listed]:
 def make_all(stores: Sequence[Listed], asked: Asked) -> Iterator[Made]:
     """Make the site of each store, in as many processes as there are processors; yield what came of each in order.
 
-    Then the page in front of all that have a site.
+    Then the page in front of all that have a site. Raises UsageError where Pagefind is asked for and is not there.
     """
+    pagefind = which("pagefind")
+    if asked.searched and pagefind is None:
+        raise UsageError(_("Pagefind is not installed; install it (npm install -g pagefind), or leave --pagefind out"))
     workers = min(len(stores), os.cpu_count() or 1)
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         yield from pool.map(partial(_made, asked), stores)
     folders = [one.folder for one in stores]
-    Publishing.lay_front(asked.place, folders, asked.language)
+    Publishing.lay_front(asked.place, folders, asked.language, searched=asked.searched)
+    if asked.searched and pagefind is not None:
+        done = subprocess.run(
+            [pagefind, "--site", str(asked.place), "--glob", "*/g/*/index.html", "--silent"],
+            check=False, capture_output=True, text=True,
+        )  # fmt: skip
+        if done.returncode:
+            raise FailedError(_("Pagefind made no index: {words}", words=done.stderr.strip() or done.stdout.strip()))
 
 
 def _made(asked: Asked, one: Listed) -> Made:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kortit.messages import _, ngettext, translator
 from kortit.site.addresses import PAGE
+from kortit.site.maker import OWN_TEMPLATES
 from kortit.site.making import SiteFile, environment
 from kortit.site.words import words_in
 
@@ -33,15 +34,19 @@ def front_row(folder: str, package: bytes, goals: bytes) -> FrontRow:
     return FrontRow(folder, json.loads(package)["title"], len(cards["goals"]), cards["at"]["citation"] or "")
 
 
-def front_files(rows: Iterable[FrontRow], language: str) -> list[SiteFile]:
-    """The page and its stylesheet; municipalities come in the order of the alphabet."""
+def front_files(rows: Iterable[FrontRow], language: str, *, searched: bool) -> list[SiteFile]:
+    """The page and its stylesheet; municipalities come in the order of the alphabet.
+
+    `searched`: there is an index of Pagefind's beside it.
+    """
     translate = translator(language)
     ordered = sorted(rows, key=lambda row: (row.name.casefold().translate(_ORDER), row.folder))
     given = {
         "language": language,
         "title": translate(_("Binding goals of municipalities")),
         "lead": translate(ngettext("{count} municipality", "{count} municipalities", len(ordered))),
-        "skip": words_in(language)["skip"],
+        "w": words_in(language),
+        "searched": searched,
         "rows": [
             {
                 "address": f"{row.folder}/{PAGE}",
@@ -54,4 +59,5 @@ def front_files(rows: Iterable[FrontRow], language: str) -> list[SiteFile]:
     }
     page = environment().get_template("front.html.jinja").render(given)
     style = environment().get_template("site.css.jinja").render()
-    return [SiteFile("assets/style.css", style.encode()), SiteFile(PAGE, page.encode())]
+    script = [SiteFile("assets/front.js", (OWN_TEMPLATES / "front.js").read_bytes())] if searched else []
+    return [SiteFile("assets/style.css", style.encode()), *script, SiteFile(PAGE, page.encode())]

@@ -120,14 +120,16 @@ class Publishing:
         return Published(tip, len(files), written, removed, errors)
 
     @staticmethod
-    def lay_front(place: Path, folders: Sequence[str], language: str) -> None:
+    def lay_front(place: Path, folders: Sequence[str], language: str, *, searched: bool) -> None:
         """Make the page in front of the sites that are in folders of `place`; those that have none are left out."""
         rows: list[front.FrontRow] = []
         for folder in folders:
             data = [place / folder / address for address in (PACKAGE, GOALS_JSON)]
             if all(one.is_file() for one in data):
                 rows.append(front.front_row(folder, *(one.read_bytes() for one in data)))
-        SiteFolder(place).lay(front.front_files(rows, language), Laid("", maker(), 0, "", documents=False))
+        SiteFolder(place).lay(
+            front.front_files(rows, language, searched=searched), Laid("", maker(), 0, "", documents=False)
+        )
 
     def _refuse_own(self, place: Path) -> None:
         """Raise UsageError for a folder of the store's own files, or of git's."""

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="The sites of many stores, in folders of OUT, and a page in front; LIST has the path of a store on each line.",
 )
+@click.option("--pagefind", is_flag=True, help="With --all: one search for all sites, by Pagefind if it is installed.")
 @pass_session
 def site_command(
     session: Session,
@@ -52,6 +53,7 @@ def site_command(
     check: bool,
     force: bool,
     served: bool,
+    pagefind: bool,
 ) -> int:
     """Make the public site in the folder OUT: static pages of the goals in force, their history and every decision.
 
@@ -60,6 +62,8 @@ def site_command(
     """
     if check and (force or served):
         raise UsageError(_("--check writes nothing and shows nothing; leave --force and --serve out"))
+    if pagefind and listed is None:
+        raise UsageError(_("--pagefind is for the sites of many stores (--all); one site has a search of its own"))
     if out is None and not served:
         raise UsageError(_("name the folder of the site: kortit site OUT (or kortit site --serve to look at it)"))
     if base_url is not None and not WEB_ADDRESS.fullmatch(base_url):
@@ -71,7 +75,7 @@ def site_command(
                 _("--all makes sites in a folder: kortit site OUT --all LIST, without --check and --serve")
             )
         many_sites = import_module("tui.many_sites")  # processes that one site does not need
-        asked = many_sites.Asked(out, root, session.language, documents, force)
+        asked = many_sites.Asked(out, root, session.language, documents, force, pagefind)
         return _make_all(session, many_sites.make_all(many_sites.listed_stores(listed), asked), out)
     with session.repository() as repository, session.patience(_("making the site")):
         publishing = Publishing(repository, documents=documents)

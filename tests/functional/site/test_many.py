@@ -89,3 +89,36 @@ def test_a_list_that_is_not_there_or_no_text_is_refused(tmp_path: Path, cli: Cli
     assert cli(tmp_path, "site", "ulos", "--all", "kunnat.txt").code == 2
     (tmp_path / "kunnat.txt").write_bytes("kylä\n".encode("latin-1"))
     assert "is not text in UTF-8" in cli(tmp_path, "site", "ulos", "--all", "kunnat.txt").err
+
+
+def test_one_search_for_all_sites_is_made_by_pagefind_where_it_is_installed(
+    place: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program of its name stands in for it: what it is asked, and what is said where it fails."""
+    (place / "kunnat.txt").write_text("ahola\nkuulas\n", encoding="utf-8")
+    asked = ("site", "ulos", "--all", "kunnat.txt", "--pagefind")
+    monkeypatch.setattr("tui.many_sites.which", {}.get)
+    refused = cli(place, *asked)
+    assert (refused.code, "Pagefind is not installed" in refused.err, (place / "ulos").exists()) == (2, True, False)
+    program = place / "pagefind"
+    program.write_text('#!/bin/sh\nmkdir -p "$2/pagefind" && echo "$@" > "$2/pagefind/asked"\n', encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setattr("tui.many_sites.which", {"pagefind": str(program)}.get)
+    assert cli(place, *asked).code == 0
+    told = (place / "ulos/pagefind/asked").read_text(encoding="utf-8").split()
+    assert told == ["--site", "ulos", "--glob", "*/g/*/index.html", "--silent"]
+    front = (place / "ulos/index.html").read_text(encoding="utf-8")
+    assert "script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'" in front
+    pages = ("index", "d/index", "g/S3-02/index")
+    texts = {name: (place / f"ulos/ahola/{name}.html").read_text(encoding="utf-8") for name in pages}
+    assert [name for name in pages if "data-pagefind-body" in texts[name]] == ["g/S3-02/index"]
+    with running_browser() as browser, browser.page(place / "ulos/index.html") as page:
+        page.show(320)
+        assert page.ask("document.getElementById('search').checkVisibility()") is False, "nothing to search in"
+        assert page.ask("document.querySelectorAll('#all li').length") == 2
+        page.ask("document.getElementById('search').hidden = false")
+        judged = page.judged()
+        assert (judged.violations, judged.undecided, page.width()) == ((), (), 320)
+    program.write_text("#!/bin/sh\necho ei onnistu >&2; exit 1\n", encoding="utf-8")
+    failed = cli(place, *asked)
+    assert (failed.code, "Pagefind made no index: ei onnistu" in failed.err) == (4, True)

@@ -641,6 +641,7 @@ def test_the_site_is_looked_at_on_this_machine_alone(templates: Templates, tmp_p
         ([], "name the folder of the site"),
         (["x", "--check", "--force"], "--check writes nothing"),
         (["--check", "--serve"], "--check writes nothing"),
+        (["x", "--pagefind"], "one site has a search of its own"),
     ],
 )
 def test_what_cannot_be_meant_is_refused(store: Store, cli: Cli, arguments: list[str], said: str) -> None:
