@@ -25,7 +25,7 @@ _FOLDER = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedStore:
     """A store of the list, and the folder of its site."""
 
     store: Path
@@ -33,7 +33,7 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedOfAll:
     """What is asked of all sites: where they go, the address of all, and the options of one."""
 
     place: Path
@@ -45,7 +45,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class MadeSite:
     """What came of a store: how many files were written or removed, or the sentence and exit code of its error."""
 
     folder: str
@@ -54,7 +54,7 @@ class Made:
     exit_code: int = 0
 
 
-def listed_stores(path: Path) -> list[Listed]:
+def listed_stores(path: Path) -> list[ListedStore]:
     """Read a list of stores: a path on each line, and after a tab the folder of its site. Raises UsageError."""
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -62,7 +62,7 @@ def listed_stores(path: Path) -> list[Listed]:
         raise UsageError(system_said(str(path), error)) from error
     except UnicodeDecodeError as error:
         raise UsageError(_("{path} is not text in UTF-8", path=str(path))) from error
-    found: dict[str, Listed] = {}
+    found: dict[str, ListedStore] = {}
     for number, line in enumerate(text.splitlines(), 1):
         name, _tab, folder = (part.strip() for part in line.partition("\t"))
         if not name or name.startswith("#"):
@@ -80,13 +80,13 @@ def listed_stores(path: Path) -> list[Listed]:
                 _("{where}: {folder} is the folder of another store of the list; write another after a tab",
                   where=where, folder=folder)
             )  # fmt: skip
-        found[folder] = Listed(store, folder)
+        found[folder] = ListedStore(store, folder)
     if not found:
         raise UsageError(_("{path} names no store; write the path of one on each line", path=str(path)))
     return [*found.values()]
 
 
-def make_all(stores: Sequence[Listed], asked: Asked) -> Iterator[Made]:
+def make_all(stores: Sequence[ListedStore], asked: AskedOfAll) -> Iterator[MadeSite]:
     """Make the site of each store, in as many processes as there are processors; yield what came of each in order.
 
     Then the page in front of all that have a site. Raises UsageError where Pagefind is asked for and is not there.
@@ -108,14 +108,14 @@ def make_all(stores: Sequence[Listed], asked: Asked) -> Iterator[Made]:
             raise FailedError(_("Pagefind made no index: {words}", words=done.stderr.strip() or done.stdout.strip()))
 
 
-def _made(asked: Asked, one: Listed) -> Made:
+def _made(asked: AskedOfAll, one: ListedStore) -> MadeSite:
     root = f"{asked.root}{one.folder}/" if asked.root else None
     try:
         with Repository.open(one.store) as repository:
             publishing = Publishing(repository, documents=asked.documents)
             done = publishing.publish(asked.place / one.folder, root=root, force=asked.force)
-            return Made(one.folder, done.written + done.removed)
+            return MadeSite(one.folder, done.written + done.removed)
     except KortitError as error:
         said = translator(asked.language)(error.message)
         advice = f" (kortit -C {one.store} check)" if isinstance(error, ProblemsError) else ""
-        return Made(one.folder, 0, f"{said}{advice}", error.exit_code)
+        return MadeSite(one.folder, 0, f"{said}{advice}", error.exit_code)

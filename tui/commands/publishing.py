@@ -17,7 +17,7 @@ from tui.parameters import pass_session
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tui.many_sites import Made
+    from tui.many_sites import MadeSite
     from tui.session import Session
 
 
@@ -75,7 +75,7 @@ def site_command(
                 _("--all makes sites in a folder: kortit site OUT --all LIST, without --check and --serve")
             )
         many_sites = import_module("tui.many_sites")  # processes that one site does not need
-        asked = many_sites.Asked(out, root, session.language, documents, force, pagefind)
+        asked = many_sites.AskedOfAll(out, root, session.language, documents, force, pagefind)
         return _make_all(session, many_sites.make_all(many_sites.listed_stores(listed), asked), out)
     with session.repository() as repository, session.patience(_("making the site")):
         publishing = Publishing(repository, documents=documents)
@@ -99,7 +99,7 @@ def site_command(
     return 0
 
 
-def _make_all(session: Session, outcomes: Iterable[Made], out: Path) -> int:
+def _make_all(session: Session, outcomes: Iterable[MadeSite], out: Path) -> int:
     """Make the sites of many stores; the exit code is the highest of those whose stores have none."""
     with session.patience(_("making the sites")):
         made = [*outcomes]
