@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kortit.characters import cleaned
-from kortit.fields import GOAL, INDICATORS, MEANS, TARGET_YEAR
+from kortit.fields import GOAL, TARGET_YEAR
 from kortit.follow_up.statuses import UNREPORTED
 from kortit.messages import _, ngettext, written_date
 from kortit.rendering.captions import named_point, set_by
@@ -135,7 +135,7 @@ class ReportWriter(DocumentWriter):
         about += [Part(Role.NOTE, unmarked(note)) for field, note in notes if field in ("", GOAL.key, "theme")]
         year = [Part(Role.YEAR, unmarked(str(goal.target_year)))]
         year += [Part(Role.NOTE, unmarked(note)) for field, note in notes if field == TARGET_YEAR.key]
-        said = [Part(Role.NOTE, unmarked(note)) for field, note in notes if field in (MEANS.key, INDICATORS.key)]
+        said = [Part(Role.NOTE, unmarked(note)) for field, note in notes if field in ("means", "indicators")]
         return Row(
             goal.id,
             None,
