@@ -31,7 +31,7 @@ from kortit.rendering.csv import DECIMAL_COMMA
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("kortit", "store", "tui")
 DIST = ROOT / "dist"
-PATIENCE = 30  # seconds until the full screen shows the example
+PATIENCE = 90  # seconds until the full screen shows the example
 DOCUMENTS = {"changes": ["changes", "ROOT.."], "cards": ["cards"]}
 READABLE = ("text", "md", "html")
 

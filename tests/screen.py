@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from textual.scroll_view import ScrollView
     from textual.strip import Strip
 
-PATIENCE = 20.0  # seconds after which what a test waits for is taken not to come
+PATIENCE = 60.0  # seconds after which what a test waits for is taken not to come
 KortitApp.NOTIFICATION_TIMEOUT = 600  # seconds: however slow a machine is, a notice is there when a test reads it
 
 

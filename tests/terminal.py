@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-PATIENCE = 20.0  # seconds for what is to be seen
+PATIENCE = 60.0  # seconds for what is to be seen
 QUIET = 0.08  # seconds without a byte after which an answer is taken to be over
 ANSWER = 5.0  # seconds for an answer to Esc once it was read
 

@@ -98,7 +98,8 @@ class Desk:
     from the point to the working tree, `committed_rows` those from the point to HEAD. `elsewhere`: what is shown (the
     past, or what the drafts go on from) was not made on the binding branch. `marked` are the goals that the next action
     takes together. `standing`: how many amendments the server lacks, and how many of its are not here, as far as is
-    known; None where there is no server. `clashing` are the goals of a proposal that clash with what is in force.
+    known; None where there is no server. `clashing` are the goals of a proposal that clash with what is in force,
+    and `ending` is how it has ended, None for one that is still to be adopted.
     `period` is the last one that is open, with its `lines` and the problems of their files, `wrong_lines`; `reported`
     are the drafts of periods, by their days.
     """
@@ -124,6 +125,7 @@ class Desk:
     theme_marks: Mapping[str, Marks] = field(default_factory=dict)
     marked: frozenset[GoalId] = frozenset()
     clashing: frozenset[GoalId] = frozenset()
+    ending: str | None = None
     standing: tuple[int, int] | None = None
     period: Period | None = None
     lines: Mapping[GoalId, ReportLine] = field(default_factory=dict)
@@ -360,6 +362,7 @@ def _with_history(desk: Desk, repository: Repository, head: str | None, branch: 
         head=head,
         committed_rows=committed,
         clashing=clashing,
+        ending=repository.sharing.ending(proposal) if proposal and head else None,
         standing=repository.sharing.standing() if head else None,
     )
 

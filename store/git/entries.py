@@ -77,9 +77,8 @@ class StoreFolder:
     def _is_twin(self, path: str) -> bool:
         return [folded(name) for name in path.split("/")[: len(self._names)]] == self._folded
 
-    def own(self, path: bytes) -> str:
+    def own(self, name: str) -> str:
         """A path from the top level as the store knows it; outside its folder it begins with ../."""
-        name = os.fsdecode(path)
         return name[len(self._prefix) :] if name.startswith(self._prefix) else ABOVE * len(self._names) + name
 
 

@@ -299,10 +299,10 @@ class Plumbing:
 
     def tree_entries(self, output: bytes) -> Iterator[TreeEntry]:
         """Parse the output of `start_tree`."""
-        for record in output.split(b"\0")[:-1]:
-            properties, path = record.split(b"\t", 1)
-            mode, _kind, blob = properties.split(b" ")
-            yield TreeEntry(mode.decode(), blob.decode(), self._place.own(path))
+        for record in os.fsdecode(output).split("\0")[:-1]:
+            properties, _tab, path = record.partition("\t")
+            mode, _kind, blob = properties.split(" ")
+            yield TreeEntry(mode, blob, self._place.own(path))
 
     def start_difference(self, old: str, new: str, *paths: str) -> Running:
         """Start comparing two commits, in all of the store if `paths` are not given; read with `tree_changes`."""
@@ -328,7 +328,7 @@ class Plumbing:
         match = _ENTRY.fullmatch(token.decode())
         if match is None:
             raise GitError(f"unexpected output: {token!r}")
-        path = self._place.own(name)
+        path = self._place.own(os.fsdecode(name))
         old_mode, new_mode, old_blob, new_blob = match.groups()
         old = None if old_mode == _NO_MODE else TreeEntry(old_mode, old_blob, path)
         new = None if new_mode == _NO_MODE else TreeEntry(new_mode, new_blob, path)
@@ -336,7 +336,7 @@ class Plumbing:
 
     def names(self, output: bytes) -> list[str]:
         """Parse a list of NUL-terminated paths."""
-        return [self._place.own(path) for path in output.split(b"\0")[:-1]]
+        return [self._place.own(path) for path in os.fsdecode(output).split("\0")[:-1]]
 
     def file_ids(self, paths: Sequence[str]) -> list[str]:
         """The blob ids that files on disk would have in git, after git's conversion of line ends."""
@@ -348,15 +348,15 @@ class Plumbing:
     def hidden(self, paths: Iterable[str]) -> list[str]:
         """Those of `paths` that are in the index but excluded from disk by a sparse checkout."""
         output = self.read("ls-files", "-t", "--full-name", "-z", "--", *map(self.in_repository, paths))
-        return [self._place.own(record[2:]) for record in output.split(b"\0") if record.startswith(b"S ")]
+        return [self._place.own(record[2:]) for record in os.fsdecode(output).split("\0") if record.startswith("S ")]
 
     def index_entries(self, paths: Iterable[str]) -> list[TreeEntry]:
         """The index entries of `paths`, without those in a merge conflict."""
         output = self.read("ls-files", "--stage", "--full-name", "-z", "--", *map(self.in_repository, paths))
         entries: list[TreeEntry] = []
-        for record in output.split(b"\0")[:-1]:
-            properties, path = record.split(b"\t", 1)
-            mode, blob, stage = properties.decode().split(" ")
+        for record in os.fsdecode(output).split("\0")[:-1]:
+            properties, _tab, path = record.partition("\t")
+            mode, blob, stage = properties.split(" ")
             if stage == "0":
                 entries.append(TreeEntry(mode, blob, self._place.own(path)))
         return entries

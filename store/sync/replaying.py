@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from store.git.plumbing import Plumbing
 
 _Number = tuple[str, int, int]
+_READ_LATELY = 8
+"""How many goals' files stay read: those of one amendment are asked for again for its subject, and by the next one."""
 OWN, PUBLISHED = "own", "published"
 DRAFT = "draft:"
 """Before the key of a clash: it is of a draft, not of an amendment, which the same field may be in, too."""
@@ -132,6 +134,7 @@ class Replay:
         self.data: dict[str, bytes] = {}
         self.renumbered: dict[GoalId, GoalId] = {}
         self._settings: tuple[str, Municipality] | None = None
+        self._read: dict[tuple[str, str, str | None], GoalFile] = {}
 
     def goal_path(self, name: str) -> GoalPath | None:
         """The theme and id in the path of a goal's file of this store; None for any other path of the repository."""
@@ -321,7 +324,14 @@ class Replay:
         path = self.goal_path(entry.path) if entry is not None else None
         if entry is None or path is None:
             return None
-        return read_goal(path, self.bytes_of(entry), self.settings.fields)
+        fields = self.settings.fields
+        key = entry.path, entry.blob, self._settings[0] if self._settings is not None else None
+        if (found := self._read.pop(key, None)) is None:
+            found = read_goal(path, self.bytes_of(entry), fields)
+        self._read[key] = found
+        if len(self._read) > _READ_LATELY:
+            del self._read[next(iter(self._read))]
+        return found
 
     def _merge(
         self,

@@ -25,6 +25,8 @@ HEADS, TAGS, KEPT = "refs/heads/", "refs/tags/", "refs/kortit/"
 SEEN = "refs/kortit/server/"
 """The tags and the kept refs of the server, as it had them when it was last asked."""
 ENDINGS = ("adopted", "withdrawn")
+KEPT_NUMBER = re.compile(r"\.[0-9]+$")
+"""At the end of the name under which an ended proposal is kept, where that of an earlier one is the same."""
 BEING_SENT = "refs/kortit/being-sent/"
 """Names what is about to be sent by the tip of here that it was made of, so that it is known again after a kill."""
 BY_SYNC = "KORTIT_SYNC"
@@ -201,6 +203,11 @@ class Server:
         ref = f"{SEEN}tags/{rest}" if kind == "tags" else f"{SEEN}{rest}"
         if one.new is not None:
             self._plumbing.write("update-ref", ref, one.new)
+
+
+def kept_tip(plumbing: Plumbing, how: str, commit: str) -> str:
+    """The tip that a proposal had, by the commit that is kept of it and how it ended."""
+    return commit if how == "adopted" else plumbing.first_parent(commit) or commit
 
 
 def _may_be_rewritten(one: Push) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kortit.authority import PROPOSALS
 from kortit.errors import RefusedError, UsageError
 from kortit.messages import _
 from store.git.branches import BRANCH_SETTING, FIRST_BRANCH, binding_branch, binding_ref
@@ -15,7 +16,7 @@ from store.git.locating import find
 from store.git.plumbing import Plumbing
 from store.git.processes import GitError, run_in
 from store.room import Room
-from store.sync.server import HEADS, TAGS, Server
+from store.sync.server import ENDINGS, HEADS, KEPT, KEPT_NUMBER, SEEN, TAGS, Server, kept_tip
 from store.sync.synced import PROPOSED, TAGGED, Synced, said
 
 if TYPE_CHECKING:
@@ -74,6 +75,19 @@ class Sharing:
     def clashing(self, name: str) -> frozenset[GoalId]:
         """The goals of a proposal that do not come together with what is in force. Raises UsageError."""
         return refreshing.clashing(self._plumbing, name)
+
+    def ending(self, name: str) -> str | None:
+        """How a proposal has ended as it stands, here or on the server when last asked: one of ENDINGS; else None."""
+        tip = self._plumbing.ref(f"{HEADS}{PROPOSALS}{name}")
+        for how in ENDINGS:
+            starts = [f"{place}{how}/" for place in (KEPT, SEEN)]
+            listed = self._plumbing.read("for-each-ref", "--format=%(objectname) %(refname)", *starts).decode()
+            for commit, ref in (line.split(" ", 1) for line in listed.splitlines()):
+                if KEPT_NUMBER.sub("", ref.partition(f"/{how}/")[2]) == name and tip == kept_tip(
+                    self._plumbing, how, commit
+                ):
+                    return how
+        return None
 
     def tag(self, name: str, named: str | None, message: str) -> str:
         """Make an annotated tag of what is in force, or of what a revision, citation or date names; return its commit.

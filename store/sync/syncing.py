@@ -7,7 +7,6 @@ quicker wins, and the work is done again on what he sent.
 
 from __future__ import annotations
 
-import re
 from contextlib import closing
 from itertools import count
 from typing import TYPE_CHECKING
@@ -20,7 +19,18 @@ from store.git.plumbing import Plumbing
 from store.sync.amendments import commits_between
 from store.sync.carrying import carried, take
 from store.sync.lines import BranchLine, LineMaker, Settling, ids_added
-from store.sync.server import BEING_SENT, ENDINGS, HEADS, KEPT, Push, QuickerError, Server, UnreachedError
+from store.sync.server import (
+    BEING_SENT,
+    ENDINGS,
+    HEADS,
+    KEPT,
+    KEPT_NUMBER,
+    Push,
+    QuickerError,
+    Server,
+    UnreachedError,
+    kept_tip,
+)
 from store.sync.synced import Synced
 from store.sync.tags import Tags
 from store.work.committing import MovedError, refuse_unready
@@ -29,7 +39,6 @@ if TYPE_CHECKING:
     from store.work.unfinished import FileChange
 
 _TRIES = 5
-_NUMBER = re.compile(r"\.[0-9]+$")
 BEFORE = "refs/kortit/before-sync/"
 """Keeps the tips that a branch had before its amendments got new ids."""
 
@@ -144,8 +153,8 @@ class _Plan:
         for ref, commit in (*self._here.items(), *self._refs.items()):
             for start, how in self._kept.items():
                 if ref.startswith(start):
-                    tip = commit if how == "adopted" else (self._plumbing.first_parent(commit) or commit)
-                    tips.setdefault(_NUMBER.sub("", ref.removeprefix(start)), []).append(tip)
+                    tip = kept_tip(self._plumbing, how, commit)
+                    tips.setdefault(KEPT_NUMBER.sub("", ref.removeprefix(start)), []).append(tip)
         places = ((self._refs, False), (self._here, True))
         return {
             (ref.removeprefix(HEADS), tip): is_here

@@ -13,7 +13,7 @@ from store.git.processes import GitError
 from store.history.amendment import CORRECTS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from store.git.entries import TreeEntry
     from store.git.plumbing import Plumbing
@@ -46,11 +46,8 @@ def written(whole: Plumbing, onto: str, commits: Sequence[NewCommit], data: Mapp
     one of them names it by its new id. Raises GitError, of a signature that cannot be made too.
     """
     made: dict[str, str] = {}
-    tip, waiting = onto, list(commits)
-    while waiting:
-        some = [waiting.pop(0)]
-        while waiting and not some[-1].signs and not waiting[0].signs and not _names(waiting[0], some):
-            some.append(waiting.pop(0))
+    tip = onto
+    for some in _written_at_once(commits):
         ids = _imported(whole, tip, some, data, made)
         if some[-1].signs:
             ids = [_signed(whole, ids[0], tip, some[0], made)]
@@ -59,9 +56,18 @@ def written(whole: Plumbing, onto: str, commits: Sequence[NewCommit], data: Mapp
     return made
 
 
-def _names(one: NewCommit, others: Sequence[NewCommit]) -> bool:
-    named = set(_CORRECTED.findall(one.message))
-    return any(other.origin in named for other in others)
+def _written_at_once(commits: Sequence[NewCommit]) -> Iterator[list[NewCommit]]:
+    """The commits in parts: one that is signed is a part of its own, and none corrects another one of its part."""
+    some: list[NewCommit] = []
+    origins: set[str] = set()
+    for one in commits:
+        if some and (one.signs or some[-1].signs or not origins.isdisjoint(_CORRECTED.findall(one.message))):
+            yield some
+            some, origins = [], set()
+        some.append(one)
+        origins.add(one.origin)
+    if some:
+        yield some
 
 
 def _message(one: NewCommit, made: Mapping[str, str]) -> str:

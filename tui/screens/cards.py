@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from tui.desk import Desk, Listed
 
 
+ENDED = {"adopted": _("ADOPTED ALREADY"), "withdrawn": _("WITHDRAWN")}
+"""What the header says of a proposal that has ended."""
 PAUSE = 0.12  # seconds that the cursor must rest on a goal before git is asked for its decisions
 
 
@@ -286,6 +288,8 @@ class CardsView(PanesView):
             said.append(ngettext("{count} problem", "{count} problems", len(desk.problems)))
         if desk.clashing:
             said.append(ngettext("{count} to settle", "{count} to settle", len(desk.clashing)))
+        if desk.ending is not None:
+            said.append(ENDED[desk.ending])
         own, others = desk.standing or (0, 0)
         if own and self.past is None:
             said.append(ngettext("{count} of yours not sent", "{count} of yours not sent", own))

@@ -173,6 +173,7 @@ async def test_a_proposal_of_others_is_told_when_it_comes_and_when_it_has_ended(
         await seen.press("escape", "Y")
         ended = "the proposal “vuodet” that you are on was adopted or withdrawn by others"
         await seen.until(lambda: any(notice.startswith(ended) for notice in seen.notices))
+        await seen.until(lambda: "ADOPTED ALREADY" in seen.lines[0])
         two.server.root.rename(tmp_path / "poissa")
         await seen.press("Y")
         await seen.until(lambda: "the server was not reached" in seen)
