@@ -154,7 +154,17 @@ class _Writer:
     def _widths(self, columns: Sequence[Column]) -> tuple[int, ...]:
         room = self.view.width - (len(columns) - 1) * len(_GAP)
         widths = [max(room * column.share // 100, 4) for column in columns[:-1]]
-        return (*widths, room - sum(widths))
+        widths.append(room - sum(widths))
+        words = [max(map(cell_len, column.heading.split()), default=0) for column in columns]
+        for number, word in enumerate(words):  # a heading is not broken inside a word where another column has room
+            while widths[number] < word:
+                spare = [width - least for width, least in zip(widths, words, strict=True)]
+                giving = max(range(len(spare)), key=spare.__getitem__)
+                if spare[giving] <= 0:
+                    break
+                widths[number] += 1
+                widths[giving] -= 1
+        return tuple(widths)
 
     def _rule(self, widths: Iterable[int], crossing: str) -> TableLine:
         line = f"─{crossing}─".join("─" * width for width in widths)
@@ -192,6 +202,11 @@ class _Writer:
     def _stacked(self, section: Section) -> Iterator[TableLine]:
         for row in section.rows:
             lines = self._cell(row, row.cells[0])
+            if section.bars is not None:  # counts, each a number
+                numbers = zip(section.columns[1:], row.cells[1:], strict=True)
+                said = "; ".join(f"{column.heading} {self._cell(row, cell)[0][1].plain}" for column, cell in numbers)
+                yield from self._grid_row((self.view.width,), [[*lines, ("  ", Text(said))]], row.id)
+                continue
             for column, cell in zip(section.columns[1:], row.cells[1:], strict=True):
                 lines.append(("", Text(f"{column.heading}:")))
                 lines += [("  " + prefix, text) for prefix, text in self._cell(row, cell)]
