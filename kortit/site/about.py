@@ -10,8 +10,7 @@ from kortit.characters import cleaned
 from kortit.messages import _
 from kortit.municipality import LICENSES
 from kortit.rendering.labels import STATUS
-from kortit.site.addresses import PAGE
-from kortit.site.data import GOALS_CSV, GOALS_JSON, HISTORY, PACKAGE
+from kortit.site.addresses import GOALS_CSV, GOALS_JSON, HISTORY, PACKAGE, PAGE
 from kortit.site.feeds import FEED
 from kortit.site.teller import SitePage
 

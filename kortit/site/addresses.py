@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from kortit.goal import GoalId
 
 _PLAIN = str.maketrans("åäöéü", "aaoeu")
+GOALS_JSON, GOALS_CSV = "data/goals.json", "data/goals.csv"
+HISTORY, PACKAGE = "data/history.jsonl", "data/datapackage.json"
 PAGE = "index.html"
 """The file of a page in its folder; links name it, so that they lead somewhere without a web server too."""
 
@@ -32,10 +34,11 @@ def decision_place(citation: str) -> str:
     if match is None:
         return ""
     day = existing_date(int(match["year"]), int(match["month"]), int(match["day"]))
-    return f"d/{_slug(match['body'] or '')}/{day.isoformat()}/{int(match['section'])}" if day else ""
+    return f"d/{slug(match['body'] or '')}/{day.isoformat()}/{int(match['section'])}" if day else ""
 
 
-def _slug(text: str) -> str:
+def slug(text: str) -> str:
+    """A text as a part of an address."""
     return re.sub(r"[^a-z0-9]+", "-", text.casefold().translate(_PLAIN)).strip("-") or "x"
 
 

@@ -17,7 +17,7 @@ from kortit.rendering import FORMATS
 from kortit.rendering.goals import goal_data
 from kortit.rendering.report_rows import HEADINGS
 from kortit.rendering.rows import sheet
-from kortit.site.addresses import report_place
+from kortit.site.addresses import GOALS_CSV, GOALS_JSON, HISTORY, PACKAGE, report_place
 
 if TYPE_CHECKING:
     import datetime
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from kortit.site.reported import ReportedPeriod
     from kortit.site.teller import Teller
 
-GOALS_JSON, GOALS_CSV = "data/goals.json", "data/goals.csv"
-HISTORY, PACKAGE = "data/history.jsonl", "data/datapackage.json"
 REPORT_FORMATS = ("json", "csv")
 _DOCUMENTS = ("pdf", "docx")
 _TYPES = {"target_year": "year"}

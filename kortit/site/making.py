@@ -63,7 +63,7 @@ class Site:
         `known` are the stamps of the pages that are there: a page whose stamp is the same is not made anew.
         """
         known = known or {}
-        style = _environment().get_template("site.css.jinja").render()
+        style = environment().get_template("site.css.jinja").render()
         yield SiteFile("assets/style.css", style.encode())
         pages = [*all_pages(self.teller)]
         data = [
@@ -82,7 +82,7 @@ class Site:
 
     def rendered(self, page: SitePage) -> bytes:
         """A page as HTML."""
-        template = _environment().get_template(f"{page.template}.html.jinja")
+        template = environment().get_template(f"{page.template}.html.jinja")
         root = root_from(page.address)
         given = {**self._common, "page": page.template, "root": root, "goal_link": partial(self._goal, root)}
         own = self.teller.root
@@ -106,7 +106,8 @@ class Site:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """The templates of pages."""
     environment = Environment(
         loader=FileSystemLoader([OWN_TEMPLATES, TABLE_TEMPLATES]),
         autoescape=True,

@@ -171,7 +171,7 @@ class Publication:
         """For every goal that ever was the commits that touched it, oldest first."""
         found: dict[GoalId, list[str]] = {}
         for stage in self.stages:
-            for goal_id in stage.touched:
+            for goal_id in sorted(stage.touched):
                 found.setdefault(goal_id, []).append(stage.commit)
         return found
 

@@ -65,7 +65,7 @@ def _states(teller: Teller) -> dict[str, Any]:
     site = teller.site
     states: dict[GoalId, list[tuple[int, dict[str, Any] | None]]] = {}
     for number, stage in enumerate(site.stages):
-        for goal_id in stage.touched:
+        for goal_id in sorted(stage.touched):
             goal = stage.new.get(goal_id)
             states.setdefault(goal_id, []).append((number, goal_data(goal) if goal is not None else None))
     numbers = {stage.commit: number for number, stage in enumerate(site.stages)}

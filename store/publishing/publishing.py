@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from kortit.errors import RefusedError, UsageError
 from kortit.messages import _, ngettext
 from kortit.problem import Severity
+from kortit.site.addresses import GOALS_JSON, PACKAGE
 from kortit.site.maker import maker
 from store.files.goal_file import AUDIT_FOLDER, FOLLOW_UP_FOLDER, GOALS_FOLDER
 from store.git.branches import binding_branch, binding_ref
@@ -19,10 +20,11 @@ from store.publishing.site_folder import Laid, SiteFolder
 from store.room import Room
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from kortit.problem import Problem
-    from kortit.site import making
+    from kortit.site import front, making
     from kortit.site.publication import Publication
     from store.git.plumbing import Plumbing
     from store.history import revision
@@ -30,7 +32,8 @@ if TYPE_CHECKING:
     from store.publishing import history
 
 else:
-    making, history = Room("kortit.site.making"), Room("store.publishing.history")
+    front, making = Room("kortit.site.front"), Room("kortit.site.making")
+    history = Room("store.publishing.history")
     audit, revision = Room("store.judge.audit"), Room("store.history.revision")
 
 
@@ -115,6 +118,18 @@ class Publishing:
         files = [*site.files(kept)]
         written, removed = folder.lay(files, Laid(tip, site.stamp, errors, site.teller.root, self._documents))
         return Published(tip, len(files), written, removed, errors)
+
+    @staticmethod
+    def lay_front(place: Path, folders: Sequence[str], language: str, *, searched: bool) -> None:
+        """Make the page in front of the sites that are in folders of `place`; those that have none are left out."""
+        rows: list[front.FrontRow] = []
+        for folder in folders:
+            data = [place / folder / address for address in (PACKAGE, GOALS_JSON)]
+            if all(one.is_file() for one in data):
+                rows.append(front.front_row(folder, *(one.read_bytes() for one in data)))
+        SiteFolder(place).lay(
+            front.front_files(rows, language, searched=searched), Laid("", maker(), 0, "", documents=False)
+        )
 
     def _refuse_own(self, place: Path) -> None:
         """Raise UsageError for a folder of the store's own files, or of git's."""

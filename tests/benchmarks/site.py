@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import os
+import resource
 import shutil
 import subprocess
 from typing import TYPE_CHECKING
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 GOALS, DECISIONS, EACH = 100, 10, 20
+STORES = 300
+PER_STORE = 1.0  # seconds of one processor, as for one site from nothing
 FROM_NOTHING, AFTER_ONE, UNCHANGED = 1.0, 0.4, 0.15  # seconds
 
 
@@ -40,8 +44,34 @@ def site_figures(folder: Path) -> list[Figure]:
         Figure(f"site, {GOALS} goals x {DECISIONS} decisions, {name} / s", seconds, bar, 1.0)
         for (name, bar), seconds in zip(names.items(), measured, strict=True)
     ]
+    figures.append(_many(folder, store))
     print(*figures, sep="\n", flush=True)
     return figures
+
+
+def _many(folder: Path, store: Path) -> Figure:
+    """Measure the sites of many stores, once, as the seconds of a processor that one takes."""
+    many, out = folder / "many", folder / "many-out"
+    many.mkdir()
+    for number in range(STORES):
+        shutil.copytree(store, many / f"kunta-{number:03d}")
+    (many / "list.txt").write_text("".join(f"kunta-{number:03d}\n" for number in range(STORES)), encoding="utf-8")
+    used = _processor_seconds()
+    seconds = timed([KORTIT, "site", str(out), "--all", str(many / "list.txt")], many)
+    used = _processor_seconds() - used
+    files = [one.stat().st_size for one in out.rglob("*") if one.is_file()]
+    shutil.rmtree(many)
+    shutil.rmtree(out)
+    print(
+        f"{STORES} sites in {seconds:.0f} s on {os.cpu_count()} processors: {len(files)} files, {sum(files) / 1e6:.0f} MB"
+    )
+    return Figure(f"sites of {STORES} stores, one store / s of a processor", used / STORES, PER_STORE, 1.0)
+
+
+def _processor_seconds() -> float:
+    """The seconds of processors that ended processes of this one have used."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _stream() -> Iterator[bytes]:

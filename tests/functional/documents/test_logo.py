@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 import pikepdf
 
+from tests.browser import running_browser
+from tests.validating import validated
+
 if TYPE_CHECKING:
     from tests.conftest import Cli, Store
 
@@ -51,3 +54,19 @@ def test_a_logo_that_documents_cannot_carry_is_told(store: Store, cli: Cli) -> N
     store.git("checkout", "kortit.yaml")
     with_logo(store, "logo.svg")
     assert "must be a PNG or JPEG file in the folder .kortit" in cli(store, "check").out
+
+
+def test_a_browser_shows_the_logo_and_nothing_is_wrong_with_a_page_that_has_one(store: Store, cli: Cli) -> None:
+    """The validator does not know that `data:` in the policy lets a picture in that the page itself holds."""
+    with_logo(store)
+    store.write(".kortit/logo.png", PICTURE)
+    html = store.root.parent / "kortit.html"
+    assert cli(store, "drafts", "-o", str(html)).code == 0
+    with running_browser() as browser, browser.page(html) as page:
+        for width, scheme in ((320, "dark"), (1280, "light")):
+            page.show(width, scheme=scheme)
+            judged = page.judged()
+            assert (judged.violations, judged.undecided, page.width()) == ((), (), width)
+        assert page.ask("document.querySelector('img.logo').naturalWidth") == 1
+    said = validated(html)["kortit"]
+    assert [one for one in said if "Content Security Policy (meta tag): image “data:image/png" not in one[1]] == []

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 from typing import TYPE_CHECKING
 
+import pdfplumber
 import pytest
 
 from kortit.search import Corpus, prepared, read_query, search
@@ -163,3 +165,41 @@ def test_nothing_is_asked_of_anybody_else(site: Path, browser: Browser) -> None:
                 "(() => { const s = document.createElement('style'); s.textContent = 'body { display: none }'; document.head.append(s); return getComputedStyle(document.body).display })()"
             )
             assert break_out == "flex", "the policy of contents lets no other style in"
+
+
+PRINTED = ("index.html", "g/S3-02/index.html", "report/2025-06-30/index.html", "d/kv/2025-06-09/44/index.html")
+
+
+@pytest.mark.parametrize("name", PRINTED)
+def test_a_page_is_printed_dark_on_white_without_what_only_a_screen_needs(
+    site: Path, browser: Browser, name: str
+) -> None:
+    with browser.page(site / name) as page:
+        page.show(320, scheme="dark")
+        printed = page.printed()
+    with pdfplumber.open(io.BytesIO(printed)) as paper:
+        assert {(round(sheet.width), round(sheet.height)) for sheet in paper.pages} == {(595, 842)}
+        text = "\n".join(sheet.extract_text() for sheet in paper.pages)
+        colours = {char["non_stroking_color"] for sheet in paper.pages for char in sheet.chars}
+    assert "S3-02" in text
+    assert "Tavoitevuosi".casefold() in text.casefold()
+    assert [word for word in ("Hae tavoitteista", "Siirry sisältöön", "Vertaa") if word in text] == []
+    inks = [min(colour) for colour in colours if colour and min(colour) < 1]  # words of charts have an edge of white
+    assert max(inks) < 0.6, "printed light on white"
+
+
+@pytest.mark.parametrize("name", ["report/2025-06-30/index.html", "g/S3-02/index.html", "d/index.html"])
+def test_every_link_is_reached_and_seen_by_keyboard_alone(site: Path, browser: Browser, name: str) -> None:
+    """The first one skips the menu; each that is reached shows where one is, and none is under another thing."""
+    with browser.page(site / name) as page:
+        page.show(320, height=640)
+        links = page.ask("document.querySelectorAll('a[href]').length")
+        reached: list[str] = []
+        for _number in range(links):
+            press(page, "Tab", 9)
+            reached.append(page.ask("document.activeElement.getAttribute('href')"))
+            assert page.ask("getComputedStyle(document.activeElement).outlineStyle") == "solid", reached[-1]
+        assert reached[0] == "#content"
+        assert reached == page.ask("[...document.querySelectorAll('a[href]')].map(one => one.getAttribute('href'))")
+        press(page, "Tab", 9)
+        assert page.ask("document.activeElement === document.body") or page.ask("document.activeElement.href") is None

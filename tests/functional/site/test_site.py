@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import re
@@ -19,6 +20,7 @@ from urllib.parse import unquote, urldefrag
 import lxml.etree
 import lxml.html
 import pytest
+from jsonschema import Draft202012Validator
 
 from kortit.rendering import FORMATS, View
 from kortit.site.making import Site
@@ -47,6 +49,7 @@ site:
   minutes: https://paatokset.example/{body}/{date}/{section}?vuosi={year}&x=1
   license: CC-BY-4.0
 """
+STANDARDS = Path(__file__).parents[2] / "data" / "site"
 HOME = "https://tavoitteet.example/kuulasjarvi/"
 LATER = ("--decision", "Kv 9.3.2026 § 12", "--reason", "Aikataulun tarkistus.")
 
@@ -326,6 +329,32 @@ def test_the_data_is_what_the_commands_write_and_its_description_is_true(long: P
     assert package["licenses"] == [{"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}]
 
 
+def test_feeds_and_the_description_of_the_data_are_what_their_standards_ask(long: Published) -> None:
+    """RFC 4287 as a grammar, the Data Package specification as a schema; the values of tables are of their types."""
+    grammar = lxml.etree.RelaxNG(lxml.etree.parse(STANDARDS / "atom.rng"))
+    feeds = [lxml.etree.parse(one) for one in long.site.rglob("feed.xml")]
+    assert len(feeds) > 20
+    assert [str(grammar.error_log) for one in feeds if not grammar.validate(one)] == []
+    for entry in (entry for one in feeds for entry in one.getroot().iter("{*}entry")):
+        assert len(entry.findall("{*}link")) == 1, "a second link of a kind needs another type or language"
+    schema = json.loads((STANDARDS / "datapackage.schema.json").read_bytes())
+    package = json.loads((long.site / "data/datapackage.json").read_bytes())
+    assert [one.message for one in Draft202012Validator(schema).iter_errors(package)] == []
+    for one in package["resources"]:
+        file = long.site / "data" / one["path"]
+        if "schema" not in one:
+            for text in (
+                file.read_text(encoding="utf-8").splitlines() if one["format"] == "jsonl" else [file.read_bytes()]
+            ):
+                json.loads(text)
+            continue
+        with file.open(encoding=one["encoding"], newline="") as opened:
+            for row in csv.DictReader(opened, strict=True):
+                years = [row[field["name"]] for field in one["schema"]["fields"] if field["type"] == "year"]
+                assert (len(row), None in row.values()) == (len(one["schema"]["fields"]), False)
+                assert all(re.fullmatch("[0-9]{4}", year) for year in years), "a year is a year"
+
+
 def test_feeds_and_the_map_name_pages_that_are_there(long: Published) -> None:
     atom = "{http://www.w3.org/2005/Atom}"
     for name in ("feed.xml", "g/S3-02/feed.xml"):
@@ -593,7 +622,9 @@ def test_each_decision_has_its_table_as_documents_where_that_is_asked_for(
 
 def test_the_site_is_looked_at_on_this_machine_alone(templates: Templates, tmp_path: Path) -> None:
     folder = templates.example(tmp_path / "kunta").folder
-    command = [sys.executable, "-m", "tui.cli", "--lang", "en", "site", "--serve"]
+    # Whoever runs the tests in the background may have had Ctrl+C ignored, which programs inherit.
+    heard = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from tui.cli import main; main()"
+    command = [sys.executable, "-c", heard, "--lang", "en", "site", "--serve"]
     with subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
         told = next(line for line in process.stderr if "look at it" in line)
@@ -613,6 +644,7 @@ def test_the_site_is_looked_at_on_this_machine_alone(templates: Templates, tmp_p
         ([], "name the folder of the site"),
         (["x", "--check", "--force"], "--check writes nothing"),
         (["--check", "--serve"], "--check writes nothing"),
+        (["x", "--pagefind"], "one site has a search of its own"),
     ],
 )
 def test_what_cannot_be_meant_is_refused(store: Store, cli: Cli, arguments: list[str], said: str) -> None:
