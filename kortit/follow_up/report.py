@@ -149,7 +149,8 @@ class FollowUpReport:
     """A period's report. `rows` are all goals in document order, `shown` those that are printed.
 
     `point` is the state of the goals, `beside` the lines of goals that were not in force on the day. `drafts`: some of
-    the lines are not committed. `theme` says what the rows are narrowed to, `chosen` which of them are shown.
+    the lines are not committed; `commit` is the one that they come after (empty where nobody writes any). `theme` says
+    what the rows are narrowed to, `chosen` which of them are shown.
     """
 
     period: Period
@@ -163,6 +164,12 @@ class FollowUpReport:
     drafts: bool = False
     theme: str | None = None
     chosen: ReportChoice = ReportChoice()
+    commit: str = ""
+
+    @property
+    def is_form(self) -> bool:
+        """Whether lines are still written, so that a document of it is one to fill in; deviations are to be read."""
+        return bool(self.commit) and not self.period.closed and not self.chosen.statuses
 
     @property
     def goals(self) -> tuple[Goal, ...]:
