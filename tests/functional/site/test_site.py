@@ -215,7 +215,7 @@ def test_the_report_of_every_period_is_the_one_of_the_command(long: Published, c
         numbers = [counts["goals"], *counts["statuses"].values(), counts["unreported"], counts["due"]]
         assert counted[0][1:] == list(map(str, numbers))
     glance = page(long.site, "index.html").xpath("//ul[@class='counts']/li/strong/text()")
-    listed = page(long.site, "report/index.html").xpath("//section[1]/ul[@class='counts']/li/strong/text()")
+    listed = page(long.site, "report/index.html").xpath("(//section)[1]//ul[@class='counts']/li/strong/text()")
     assert glance == listed == [*map(str, counts["statuses"].values()), str(counts["unreported"])]
 
 
