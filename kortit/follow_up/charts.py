@@ -68,7 +68,7 @@ def cells(counts: Sequence[int], width: int) -> list[int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class TrendPoint:
     """What an indicator showed in a period, as it was written (empty: nothing), and its number where it has one."""
 
     period: Period
@@ -84,7 +84,7 @@ class Trend:
     """
 
     indicator: Indicator
-    marks: tuple[Mark, ...]
+    marks: tuple[TrendPoint, ...]
     baseline: Decimal | None
     target: Decimal | None
 
@@ -110,7 +110,7 @@ def trend_of(indicator: Indicator, lines: Sequence[tuple[Period, ReportLine | No
         return None
     return Trend(
         indicator,
-        tuple(Mark(period, actual, comparable(indicator, actual)) for period, actual in known),
+        tuple(TrendPoint(period, actual, comparable(indicator, actual)) for period, actual in known),
         comparable(indicator, indicator.baseline),
         comparable(indicator, indicator.target),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kortit.characters import composed
-from kortit.fields import MEANS, owner_of
+from kortit.fields import owner_of
 from kortit.indicators import is_reached
 
 if TYPE_CHECKING:
@@ -72,10 +72,6 @@ class ReportRow:
         """The theme of the goal."""
         return self.goal.theme
 
-    def moves_of(self, *fields: str) -> list[Move]:
-        """The moves of some fields."""
-        return [move for move in self.moves if move.field in fields]
-
     @property
     def measured(self) -> list[Measured]:
         """What its indicators show, in their order; then actuals of keys that the goal does not have (any more)."""
@@ -83,11 +79,6 @@ class ReportRow:
         own = [Measured(one.key, actual.get(one.key, ""), one) for one in self.goal.indicators]
         known = {one.key for one in self.goal.indicators}
         return [*own, *(Measured(key, value) for key, value in actual.items() if key not in known)]
-
-    @property
-    def adapted(self) -> list[Move]:
-        """The amendments that changed its means."""
-        return self.moves_of(MEANS.key)
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,7 +174,7 @@ class ReportWriter(DocumentWriter):
         about += [Part(Role.NOTE, unmarked(note)) for field, note in notes if field in ("", GOAL.key, "theme")]
         year = [Part(Role.YEAR, unmarked(str(goal.target_year)))]
         year += [Part(Role.NOTE, unmarked(note)) for field, note in notes if field == TARGET_YEAR.key]
-        said = [Part(Role.NOTE, unmarked(note)) for field, note in notes if field == "means"]
+        said = [Part(Role.NOTE, unmarked(note)) for field, note in notes if field in ("means", "indicators")]
         return Row(
             goal.id,
             None,

@@ -23,7 +23,7 @@ from kortit.messages import written_date
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kortit.follow_up.charts import Mark, Share, Trend
+    from kortit.follow_up.charts import TrendPoint, Share, Trend
 
 BAR_HEIGHT, LINE_HEIGHT, SWATCH = 26, 104, 18
 ANY_WIDTH = "100%"
@@ -177,14 +177,14 @@ def _course(trend: Trend) -> Iterator[str]:
         yield f'<line class="quiet" x1="{x:.2f}%" x2="{x:.2f}%" {tick} stroke="{_QUIET}"/>'
 
 
-def _days(trend: Trend) -> list[tuple[Mark, float]]:
+def _days(trend: Trend) -> list[tuple[TrendPoint, float]]:
     """The marks with where their days lie, in per cent."""
     days = [mark.period.day.toordinal() for mark in trend.marks]
     step = (_RIGHT - _LEFT) / (days[-1] - days[0])
     return [(mark, _LEFT + (day - days[0]) * step) for mark, day in zip(trend.marks, days, strict=True)]
 
 
-def _told(places: Sequence[tuple[Mark, float, float | None]]) -> set[int]:
+def _told(places: Sequence[tuple[TrendPoint, float, float | None]]) -> set[int]:
     """The places whose numbers are written: the last one, then those before it that do not run into one that is."""
     told: set[int] = set()
     free = 200.0
