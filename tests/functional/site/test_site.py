@@ -214,9 +214,10 @@ def test_the_report_of_every_period_is_the_one_of_the_command(long: Published, c
         counts = report["counts"]
         numbers = [counts["goals"], *counts["statuses"].values(), counts["unreported"], counts["due"]]
         assert counted[0][1:] == list(map(str, numbers))
-    glance = page(long.site, "index.html").xpath("//ul[@class='counts']/li/strong/text()")
-    listed = page(long.site, "report/index.html").xpath("(//section)[1]//ul[@class='counts']/li/strong/text()")
-    assert glance == listed == [*map(str, counts["statuses"].values()), str(counts["unreported"])]
+    glance = page(long.site, "index.html").xpath("//ul[@class='key counts']/li")
+    listed = page(long.site, "report/index.html").xpath("(//section)[1]//ul[@class='key counts']/li")
+    told, again = ([one.text_content().split()[-1] for one in some] for some in (glance, listed))
+    assert told == again == [*map(str, counts["statuses"].values()), str(counts["unreported"])]
 
 
 def test_a_goal_tells_what_was_reported_of_it_and_an_open_period_says_that_it_is_open(long: Published) -> None:
