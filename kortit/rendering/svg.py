@@ -23,7 +23,7 @@ from kortit.messages import written_date
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kortit.follow_up.charts import TrendPoint, Share, Trend
+    from kortit.follow_up.charts import Share, Trend, TrendPoint
 
 BAR_HEIGHT, LINE_HEIGHT, SWATCH = 26, 104, 18
 ANY_WIDTH = "100%"
