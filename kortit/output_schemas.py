@@ -160,6 +160,7 @@ OUTPUTS: dict[str, dict[str, Any]] = {
     "import": _object(
         rows=_NUMBER, goals=_NUMBER, themes=_NUMBER, baseline=_MAYBE, amendment=_MAYBE, problems=_list(_LINE),
         warnings=_list(_LINE), sides=_TEXTS, decision=_MAYBE, register_number=_MAYBE, old_decision=_MAYBE,
+        lines=_list(_object(goal=_TEXT, fields=_ANY)),
     ),
     "explain": _object(
         tables=_list(_object(number=_NUMBER, name=_TEXT, rows=_NUMBER, read=_FLAG, why=_TEXT, columns=_list(_COLUMN)))

@@ -16,6 +16,7 @@ from kortit.errors import UsageError, system_said
 from kortit.goal import FIRST_YEAR, LAST_YEAR
 from kortit.importing.columns import read_named
 from kortit.importing.grid import composed_source
+from kortit.importing.own.form import read_form
 from kortit.importing.readers.encodings import decoded, is_utf_16
 from kortit.importing.readers.office import read_office
 from kortit.importing.readers.ruled import read_ruled
@@ -86,7 +87,8 @@ def read_document(file: str, how: HowToRead, municipality: Municipality | None =
     if read is _ruled:
         read = partial(_ruled, pages=pages_of(how.pages))
     grid = _of_text(data, file, partial(read_text_form, columns=how.order)) if read is None else read(data, file)
-    return read_tables(composed_source(grid), file, understanding), source
+    grid = composed_source(grid)
+    return read_form(grid, file) or read_tables(grid, file, understanding), source
 
 
 def target_year_of(text: str) -> int:

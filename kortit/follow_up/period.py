@@ -44,3 +44,25 @@ class ReportLine:
     status: str
     text: str = ""
     actual: Mapping[str, str] = field(default_factory=dict)
+
+
+def merged_line(base: ReportLine | None, theirs: ReportLine, own: ReportLine) -> ReportLine | None:
+    """The line that has what each of two sides changed; None where both changed the same in different ways."""
+    before = base or ReportLine(own.goal, "")
+    status = _merged(before.status, theirs.status, own.status)
+    text = _merged(before.text, theirs.text, own.text)
+    actual = {
+        key: _merged(*(side.actual.get(key, "") for side in (before, theirs, own)))
+        for key in dict.fromkeys((*theirs.actual, *own.actual))
+    }
+    known = {key: value for key, value in actual.items() if value is not None}
+    if status is None or text is None or len(known) < len(actual):
+        return None
+    return ReportLine(own.goal, status, text, {key: value for key, value in known.items() if value})
+
+
+def _merged(base: str, theirs: str, own: str) -> str | None:
+    """The value that one side, or both alike, made of another; None where they made two."""
+    if own in (base, theirs):
+        return theirs
+    return own if theirs == base else None

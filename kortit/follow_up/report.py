@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kortit.characters import composed
-from kortit.fields import MEANS, owner_of
+from kortit.fields import owner_of
 from kortit.indicators import is_reached
 
 if TYPE_CHECKING:
@@ -70,10 +70,6 @@ class ReportRow:
         """The theme of the goal."""
         return self.goal.theme
 
-    def moves_of(self, *fields: str) -> list[Move]:
-        """The moves of some fields."""
-        return [move for move in self.moves if move.field in fields]
-
     @property
     def measured(self) -> list[Measured]:
         """What its indicators show, in their order; then actuals of keys that the goal does not have (any more)."""
@@ -81,11 +77,6 @@ class ReportRow:
         own = [Measured(one.key, actual.get(one.key, ""), one) for one in self.goal.indicators]
         known = {one.key for one in self.goal.indicators}
         return [*own, *(Measured(key, value) for key, value in actual.items() if key not in known)]
-
-    @property
-    def adapted(self) -> list[Move]:
-        """The amendments that changed its means."""
-        return self.moves_of(MEANS.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +140,8 @@ class FollowUpReport:
     """A period's report. `rows` are all goals in document order, `shown` those that are printed.
 
     `point` is the state of the goals, `beside` the lines of goals that were not in force on the day. `drafts`: some of
-    the lines are not committed. `theme` says what the rows are narrowed to, `chosen` which of them are shown.
+    the lines are not committed; `commit` is the one that they come after (empty where nobody writes any). `theme` says
+    what the rows are narrowed to, `chosen` which of them are shown.
     """
 
     period: Period
@@ -163,6 +155,12 @@ class FollowUpReport:
     drafts: bool = False
     theme: str | None = None
     chosen: ReportChoice = ReportChoice()
+    commit: str = ""
+
+    @property
+    def is_form(self) -> bool:
+        """Whether lines are still written, so that a document of it is one to fill in; deviations are to be read."""
+        return bool(self.commit) and not self.period.closed and not self.chosen.statuses
 
     @property
     def goals(self) -> tuple[Goal, ...]:

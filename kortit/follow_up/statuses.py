@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from kortit.messages import Message, _
+from kortit.messages import LANGUAGES, Message, _, translator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -53,3 +53,20 @@ USUAL_STATUSES: Mapping[str, tuple[Message, Level]] = {
 def unknown_status(key: str, known: Iterable[str]) -> Message:
     """The message that no status has a key; `known` are the keys that there are."""
     return _("there is no status “{status}”; kortit.yaml has: {known}", status=key, known=tuple(known) or _("none"))
+
+
+def status_called(said: str, statuses: Mapping[str, Status]) -> str | None:
+    """The key of the status that a person wrote: by its name or key, or by a usual name in any language; else None.
+
+    The sign before the name in documents may stand there too.
+    """
+    wanted = said.strip(" ".join(_SIGNS.values())).casefold()
+    names = [(status.name, key) for key, status in statuses.items()]
+    names += [(key, key) for key in statuses]
+    names += [
+        (translator(language)(USUAL_STATUSES[key][0]), key)
+        for language in LANGUAGES
+        for key in statuses
+        if key in USUAL_STATUSES
+    ]
+    return next((key for name, key in names if " ".join(name.split()).casefold() == wanted), None)

@@ -137,10 +137,10 @@ def fields_lacking(columns: Mapping[int, tuple[str, str]], municipality: Municip
 def follow_up(columns: Mapping[int, str]) -> Message:
     """What to do about columns that tell what became of goals."""
     return ngettext(
-        "column {columns} has texts that tell what became of the goals; kortit imports what they are to be, and no"
-        " follow-up: leave it out with {options}",
-        "the columns {columns} have texts that tell what became of the goals; kortit imports what they are to be, and"
-        " no follow-up: leave them out with {options}",
+        "column {columns} has texts that tell what became of the goals; here kortit imports what they are to be: leave"
+        " it out with {options}, and report with kortit report set",
+        "the columns {columns} have texts that tell what became of the goals; here kortit imports what they are to be:"
+        " leave them out with {options}, and report with kortit report set",
         len(columns),
         columns=_said(columns),
         options=_ignored(columns),

@@ -20,6 +20,7 @@ from kortit.problem import Code, Problem, Severity
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from kortit.follow_up.form import Mark
     from kortit.importing.explanation import TableExplained
     from kortit.indicators import Indicator
 
@@ -100,13 +101,23 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class FilledRow:
+    """A row of a form that came back filled in: where it stands, its mark, and what its fields say by their names."""
+
+    place: DocumentPlace
+    mark: Mark
+    said: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A document as read. It must not be used if any problem is an error.
 
     `pairs` is the number of states per goal, and `columns` the order of two. `identified`: rows have ids. `is_own`:
     kortit wrote the document. `is_pinned`: such a document still names the commits it was made from, `origin` and
     `target`. `names` are its names of themes and perspectives, `headed` the themes that have headings.
-    `replaces`: its goals come in place of all that there are.
+    `replaces`: its goals come in place of all that there are. `filled` are the rows of a report's form that came back;
+    such a document has nothing else.
     `tables` tells how its tables were understood, and `sides` which columns were taken as the new and the old ones.
     """
 
@@ -126,6 +137,7 @@ class Reading:
     tables: tuple[TableExplained, ...] = ()
     sides: tuple[Message, ...] = ()
     replaces: bool = False
+    filled: tuple[FilledRow, ...] = ()
 
     @property
     def is_own_word(self) -> bool:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from kortit.changes import GoalChange, Standing
     from kortit.fields import ExtraField
+    from kortit.follow_up.form import FormRow
     from kortit.follow_up.report import ReportRow
     from kortit.goal import Goal, GoalId
     from kortit.messages import Translator
@@ -135,7 +136,10 @@ class DocumentWriter:
         return [self.fact(_("State"), said)] if said else []
 
     def chapters(
-        self, sources: Sequence[GoalChange | Goal | ReportRow], row_of: Callable[..., Row], columns: tuple[Column, ...]
+        self,
+        sources: Sequence[GoalChange | Goal | ReportRow | FormRow],
+        row_of: Callable[..., Row],
+        columns: tuple[Column, ...],
     ) -> tuple[Chapter, ...]:
         """Group goals, which are in document order, by perspective and theme; in the plain layout all are one table."""
         if self.view.layout is PageLayout.PLAIN:

@@ -1,8 +1,8 @@
 """The change table and the cards as an accessible Word document with one table per theme.
 
 Paragraphs and words in a goal's cells have styles of ours, so that programs can tell the goal's own text from added
-words: paragraph styles KortitStatus, KortitText, KortitYear, KortitMeans, KortitStep, KortitIndicator, KortitField and
-KortitNote, character styles KortitId, KortitWord, KortitInserted and KortitDeleted.
+words: paragraph styles KortitStatus, KortitText, KortitYear, KortitMeans, KortitStep, KortitIndicator, KortitField,
+KortitNote and KortitMark, character styles KortitId, KortitWord, KortitInserted and KortitDeleted.
 """
 
 from __future__ import annotations
@@ -18,7 +18,19 @@ from kortit.rendering.redline import redlined
 from kortit.rendering.word_opening import closing, legend, opening
 from kortit.rendering.word_package import packed
 from kortit.rendering.word_styles import CELL_MARGIN, COMPACT, LANDSCAPE, STATE_COLOURS
-from kortit.rendering.word_xml import BOLD, LAST, TABLE_END, WORD, heading, paragraph, run, runs, table_row, table_start
+from kortit.rendering.word_xml import (
+    BOLD,
+    LAST,
+    TABLE_END,
+    WORD,
+    entry,
+    heading,
+    paragraph,
+    run,
+    runs,
+    table_row,
+    table_start,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -45,7 +57,7 @@ def parts(content: Content, view: View) -> Iterator[bytes]:
     """Render content as a Word document; with REDLINE, a change table becomes tracked changes."""
     if REDLINE in view.extras and isinstance(content, ChangeTable):
         return redlined(content, view)
-    said = manuscript(content, view)
+    said = manuscript(content, view, as_form=True)
     page = COMPACT if view.is_compact else LANDSCAPE
     return packed(said, page, _blocks(said, page))
 
@@ -83,7 +95,9 @@ def _table(section: Section, page: Paper) -> Iterator[str]:
     yield table_row((paragraph("KortitColumn", run(one)) for one in headings), widths, whole=True, header=True)
     for row in section.rows:
         whole = page.density == 1 and _fits(row, widths, page)
-        yield table_row((_cell(cell, row.kind) for cell in row.cells), widths, whole=whole)
+        is_form = any(part.role is Role.MARK for cell in row.cells for part in cell)
+        locked = [is_form and not any(part.role is Role.ENTRY for part in cell) for cell in row.cells]
+        yield table_row((_cell(cell, row.kind) for cell in row.cells), widths, whole=whole, grey=locked)
     yield TABLE_END
 
 
@@ -106,7 +120,7 @@ def _lengths(cell: CellParts) -> Iterator[int]:
 
 
 def _cell(cell: CellParts, kind: ChangeKind | None) -> str:
-    return "".join(chain.from_iterable(_part(part, kind) for part in cell))
+    return "".join(chain.from_iterable(_part(part, kind) for part in cell)) or paragraph("KortitText", "")
 
 
 def _part(part: Part, kind: ChangeKind | None) -> Iterator[str]:
@@ -118,12 +132,22 @@ def _part(part: Part, kind: ChangeKind | None) -> Iterator[str]:
         case Role.INDICATORS:
             yield paragraph("KortitField", run(f"{part.label}:", WORD), "<w:keepNext/>")
             yield from _items(part.items, "KortitIndicator")
+        case Role.ENTRY:
+            yield paragraph(
+                "KortitText", entry(part.label, _text(part), part.state, [_text(one) for one in part.items])
+            )
+        case Role.MARK:
+            yield paragraph("KortitMark", "".join(run(one.text) for one in part.runs))
         case Role.NOTHING:
             yield paragraph("KortitNote", "".join(run(one.text, WORD) for one in part.runs))
         case _:
             label = run(f"{part.label}: ", WORD) if part.label else ""
             text = runs(part.runs, BOLD if part.role is Role.YEAR else "")
             yield paragraph(_STYLES[part.role], label + text + _after(part))
+
+
+def _text(one: Part | Item) -> str:
+    return "".join(run.text for run in one.runs)
 
 
 def _status(part: Part, kind: ChangeKind | None) -> str:

@@ -66,6 +66,27 @@ CHANGES, ABOUT = _("Changes"), _("About this document")
 CONTINUED = _("continued from the row above")
 """Note in a row that continues the one above, whose text was too long for a cell."""
 
+FORM: dict[str, Message] = {
+    "id": ROW["id"],
+    "theme": FIELDS[""]["theme"],
+    "goal": FIELDS[""]["goal"],
+    "target_year": FIELDS[""]["target_year"],
+    "status": ROW["status"],
+    "text": _("Report"),
+    "indicator": _("Indicator"),
+    "levels": _("Baseline → target"),
+    "actual": _("Actual"),
+    "moves": _("Changes within the year"),
+    "mark": _("Mark of the row"),
+}
+"""The columns of the report of an open period, which is a form to fill in."""
+FILLING_IN = _(
+    "Fill in the white cells: status, report and actual. Leave the others and the rows as they are, and send the file"
+    " back."
+)
+NO_STATUS, NO_ENTRY = _("Choose a status"), _("Write here")
+"""What fields of a form to fill in show as long as they are empty."""
+
 SETTINGS = _("Themes and settings")
 """Heading of the changes of settings, in a document after the goals and in a workbook of a sheet."""
 SETTING_COLUMNS: dict[str, Message] = {
@@ -95,6 +116,9 @@ NOT_DECIDED: dict[Standing, Message] = {
     Standing.PROPOSAL: _("PROPOSAL, not decided"),
 }
 """States of a document that is not decided."""
+
+NOT_AMENDED = _("DRAFTS, not amended")
+"""State of a report whose lines are not all committed."""
 
 STATUS: dict[ChangeKind, Message] = {
     ChangeKind.ADDED: _("New"),

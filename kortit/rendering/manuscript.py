@@ -34,6 +34,8 @@ class Role(StrEnum):
     VALUE = "value"  # a line of what a setting says
     NOTE = "note"  # a small note on the row: the theme it left, its decisions
     NOTHING = "nothing"  # a dash: no goal on this side, or as before
+    ENTRY = "entry"  # of a form: a field called `label`; `state` is what it shows while empty, items its choices
+    MARK = "mark"  # of a form: by what a row is known when it comes back
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from kortit.characters import cleaned
 from kortit.messages import _
 from kortit.rendering.captions import set_by
 from kortit.rendering.goals import goal_data
-from kortit.rendering.labels import FIELDS, ROW
+from kortit.rendering.labels import FIELDS, FORM, ROW
 from kortit.rendering.report_words import actuals, moves_of, state_of
 
 if TYPE_CHECKING:
@@ -25,9 +25,9 @@ HEADINGS: dict[str, Message] = {
     "target_year": FIELDS[""]["target_year"],
     "state": ROW["status"],
     "status": _("Status key"),
-    "text": _("Report"),
+    "text": FORM["text"],
     "actual": _("Actuals"),
-    "moves": _("Changes within the year"),
+    "moves": FORM["moves"],
     "corrected": _("Corrected after closing"),
 }
 """The columns by their fields."""

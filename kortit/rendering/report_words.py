@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kortit.characters import cleaned
-from kortit.fields import GOAL, TARGET_YEAR, THEME
+from kortit.fields import GOAL, MEANS, TARGET_YEAR, THEME
 from kortit.follow_up.statuses import UNREPORTED, UNREPORTED_SIGN
 from kortit.messages import Message, _
 from kortit.rendering.captions import set_by
@@ -49,7 +49,12 @@ def _moved(move: Move) -> Message:
         return _("wording changed: {by}; before: “{old}”", by=by, old=cleaned(old.text))
     if move.field == THEME.key:
         return _("theme {old} → {new}: {by}", old=old.theme, new=new.theme, by=by)
-    return _("means adapted: {by}", by=by)
+    if move.field == MEANS.key:
+        return _("means adapted: {by}", by=by)
+    changed = tuple(cleaned(f"{one.text} {one.levels}".strip()) for one in old.indicators if one not in new.indicators)
+    if not changed:
+        return _("indicators added: {by}", by=by)
+    return _("indicators changed: {by}; before: {old}", by=by, old=changed)
 
 
 REACHED: dict[bool | None, Message | None] = {True: _("reached"), False: _("not reached"), None: None}

@@ -10,7 +10,7 @@ from kortit.follow_up.statuses import UNREPORTED
 from kortit.messages import _, ngettext, written_date
 from kortit.rendering.captions import named_point, set_by
 from kortit.rendering.document_writer import DocumentWriter, unmarked
-from kortit.rendering.labels import DECISION, FIELDS, NOTHING, ROW
+from kortit.rendering.labels import DECISION, FIELDS, FORM, NOT_AMENDED, NOTHING, ROW
 from kortit.rendering.labels import GOAL as GOAL_HEADING
 from kortit.rendering.manuscript import Chapter, Item, Manuscript, Part, Role, Row, Section
 from kortit.rendering.report_words import REPORT, actuals, moves_of, state_of, status_said
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kortit.rendering.manuscript import CellParts, Column, Fact
 
 _YEAR = FIELDS[""]["target_year"]
-_STATUS, _SAID = ROW["status"], _("Report")
+_STATUS, _SAID = ROW["status"], FORM["text"]
 _DUE = _("Of these the target year has come")
 
 
@@ -36,22 +36,22 @@ class ReportWriter(DocumentWriter):
     def manuscript(self) -> Manuscript:
         """The report as a document."""
         report = self.report
-        columns = self.headed([(GOAL_HEADING, 34), (_YEAR, 18), (_STATUS, 14), (_SAID, 34)])
+        columns, goals = self.goal_chapters()
         title = self.said(_("{report}: {period}", report=REPORT, period=report.period.called))
         first = self.view.volume[1] == 1 or self.view.volume[0] == 1
         return Manuscript(
             language=self.view.language,
             title=title,
             municipality=cleaned(self.municipality.name),
-            standing=self.said(_("DRAFTS, not amended")) if report.drafts else "",
+            standing=self.said(NOT_AMENDED) if report.drafts else "",
             date=report.period.day,
             facts=tuple(self._facts()),
-            preamble=(),
+            preamble=self.preamble,
             legend=(),
             columns=columns,
             chapters=(
                 *(self._summary() if first else ()),
-                *self.chapters(report.shown, self._row, columns),
+                *goals,
                 *(self._gone() if first else ()),
             ),
             marks=self.mark_names,
@@ -62,11 +62,21 @@ class ReportWriter(DocumentWriter):
             margins=self.margins,
         )
 
+    @property
+    def preamble(self) -> tuple[str, ...]:
+        """What stands before its tables."""
+        return ()
+
+    def goal_chapters(self) -> tuple[tuple[Column, ...], tuple[Chapter, ...]]:
+        """The columns of the goals, and the goals by theme."""
+        columns = self.headed([(GOAL_HEADING, 34), (_YEAR, 18), (_STATUS, 14), (_SAID, 34)])
+        return columns, self.chapters(self.report.shown, self._row, columns)
+
     def _facts(self) -> list[Fact]:
         report, whole = self.report, self.report.whole
         state = _("closed: {by}", by=set_by(report.closed_by)) if report.closed_by else _("open for reporting")
         facts = [
-            *([self.fact(_("State"), _("DRAFTS, not amended"))] if report.drafts else []),
+            *([self.fact(_("State"), NOT_AMENDED)] if report.drafts else []),
             self.fact(_("Period"), _("up to {day}, {state}", day=report.period.day, state=state)),
             self.fact(_("Goals in force"), named_point(report.point)),
             *self.theme_fact(report.theme),
@@ -135,7 +145,7 @@ class ReportWriter(DocumentWriter):
         about += [Part(Role.NOTE, unmarked(note)) for field, note in notes if field in ("", GOAL.key, "theme")]
         year = [Part(Role.YEAR, unmarked(str(goal.target_year)))]
         year += [Part(Role.NOTE, unmarked(note)) for field, note in notes if field == TARGET_YEAR.key]
-        said = [Part(Role.NOTE, unmarked(note)) for field, note in notes if field == "means"]
+        said = [Part(Role.NOTE, unmarked(note)) for field, note in notes if field in ("means", "indicators")]
         return Row(
             goal.id,
             None,

@@ -163,6 +163,7 @@ def _styles(page: Paper) -> tuple[_Style, ...]:
         _list(page, "KortitIndicator", "Kortit Indicator", 0, 2),
         _Style("KortitField", "Kortit Field", spacing(before=40, after=40), based_on="KortitText"),
         _Style("KortitNote", "Kortit Note", spacing(after=40), _letters(small, QUIET)),
+        _Style("KortitMark", "Kortit Mark", spacing(before=40), _letters(12, QUIET)),
         _Style("KortitClosing", "Kortit Closing", spacing(before=400), _letters(16, QUIET)),
         _Style("KortitLabel", "Kortit Label", letters=_letters(colour=QUIET)),
         _Style("KortitId", "Kortit Id", letters=_letters(colour=QUIET)),

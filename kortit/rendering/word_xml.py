@@ -68,6 +68,17 @@ def runs(words: Iterable[Words], more: str = "") -> str:
     return "".join(run(one.text, MARKS[one.kind] if one.text.strip() else "", more) for one in words)
 
 
+def entry(name: str, text: str, prompt: str, choices: Sequence[str] = ()) -> str:
+    """A content control to fill in, called `name`: a list to choose from, or a text; while empty, a prompt."""
+    items = "".join(f'<w:listItem w:displayText="{one}" w:value="{one}"/>' for one in map(escape, choices))
+    kind = f"<w:dropDownList>{items}</w:dropDownList>" if choices else "<w:text/>"
+    return (
+        f'<w:sdt><w:sdtPr><w:alias w:val="{escape(name)}"/><w:lock w:val="sdtLocked"/>'
+        f"{'' if text else '<w:showingPlcHdr/>'}{kind}</w:sdtPr>"
+        f"<w:sdtContent>{run(text) if text else run(prompt, WORD)}</w:sdtContent></w:sdt>"
+    )
+
+
 def paragraph(style: str, content: str, more: str = "") -> str:
     """One paragraph in a style; `more` are further properties."""
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{more}</w:pPr>{content}</w:p>'
@@ -102,15 +113,21 @@ def table_start(style: str, widths: Sequence[int], caption: str, description: st
 
 
 TABLE_END = "</w:tbl>"
+_GREY = '<w:shd w:val="clear" w:color="auto" w:fill="E9ECEF"/>'
 LAST = '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
 """An empty paragraph of no height, since a document cannot end with a table."""
 
 
-def table_row(cells: Iterable[str], widths: Sequence[int], *, whole: bool, header: bool = False) -> str:
-    """One row of cells, each of one or more paragraphs. `whole`: keep it on one page; `header`: repeat it on each."""
+def table_row(
+    cells: Iterable[str], widths: Sequence[int], *, whole: bool, header: bool = False, grey: Sequence[bool] = ()
+) -> str:
+    """One row of cells, each of one or more paragraphs; those that are `grey` are not to be filled in.
+
+    `whole`: keep it on one page; `header`: repeat it on each.
+    """
     properties = "<w:cantSplit/>" * whole + "<w:tblHeader/>" * header
     written = "".join(
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{cell}</w:tc>'
-        for cell, width in zip(cells, widths, strict=True)
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{_GREY * is_grey}</w:tcPr>{cell}</w:tc>'
+        for cell, width, is_grey in zip(cells, widths, grey or [False] * len(widths), strict=True)
     )
     return f"<w:tr><w:trPr>{properties}</w:trPr>{written}</w:tr>" if properties else f"<w:tr>{written}</w:tr>"

@@ -14,11 +14,28 @@ from xlsxwriter import Workbook
 
 from kortit import outline
 from kortit.changes import ChangeKind, ChangeTable, GoalChange, kind_of_setting
+from kortit.characters import cleaned
+from kortit.follow_up.form import form_rows
+from kortit.follow_up.report import FollowUpReport
 from kortit.messages import Message, _, translator
 from kortit.municipality import WordMarks
 from kortit.rendering.captions import joined, marked_as, row_decisions, setting_runs, side_items, side_runs
 from kortit.rendering.composition import manuscript
-from kortit.rendering.labels import ABOUT, CHANGE_TABLE, CHANGES, CONTINUED, FIELDS, ROW, SETTINGS, STRATEGY_CARDS, TEXT
+from kortit.rendering.form_writer import locked_cells, open_cells
+from kortit.rendering.labels import (
+    ABOUT,
+    CHANGE_TABLE,
+    CHANGES,
+    CONTINUED,
+    FIELDS,
+    FILLING_IN,
+    FORM,
+    NO_STATUS,
+    ROW,
+    SETTINGS,
+    STRATEGY_CARDS,
+    TEXT,
+)
 from kortit.rendering.links import parted
 from kortit.rendering.report_words import REPORT
 from kortit.rendering.rows import setting_sheet, sheet
@@ -73,6 +90,11 @@ _REPORT_WIDTHS = {
     "id": 9, "theme": 9, "goal": 38, "target_year": 11, "state": 18, "status": 13, "text": 50, "actual": 26,
     "moves": 40, "corrected": 22,
 }  # fmt: skip
+_FORM_WIDTHS = {
+    "id": 9, "theme": 9, "goal": 38, "target_year": 11, "status": 22, "text": 50, "indicator": 26, "levels": 18,
+    "actual": 14, "moves": 40, "mark": 66,
+}  # fmt: skip
+_CHOICES = _("Statuses to choose from")
 _SETTING_WIDTHS = {"status": 15, "setting": 30, "decisions": 20, "from": 66, "to": 66}
 _CARD_WIDTHS = {"id": 9, "theme": 11, "goal": 38, "target_year": 13, "means": 60, "decided_by": 34, "to": 66}
 _ABOUT_WIDTHS = (20, 84)
@@ -121,6 +143,8 @@ class _Writer:
         self.translate: Translator = translator(view.language)
         self.marks = WordMarks.NONE if view.is_plain else view.marks
         self.styles = Styles(workbook)
+        self.form: Worksheet | None = None  # of the report of an open period, which is one to fill in
+        self.choices = (0, 0)  # the first and last row of the statuses in the sheet about the document
         self.unseen: dict[str, None] = {}  # ids of goals with text that is not visible in full; an ordered set
 
     def write(self) -> None:
@@ -132,12 +156,17 @@ class _Writer:
                 "created": datetime.datetime(date.year, date.month, date.day),  # noqa: DTZ001
             }
         )
-        self._rows()
+        if isinstance(self.content, FollowUpReport) and self.content.is_form:
+            self.form = self._form(self.content)
+        else:
+            self._rows()
         if isinstance(self.content, ChangeTable):
             self._changes(self.content)
             if self.content.settings:
                 self._settings(self.content)
         self._about()
+        if self.form is not None:
+            self._offer_statuses(self.form)
 
     # --- one row per goal ---
 
@@ -170,6 +199,34 @@ class _Writer:
         """A cell of a goal. Its text is the goal's own, so marks in brackets stand in the sheet of changes alone."""
         cell = _cell(row, column, text)
         return cell if self.marks is WordMarks.WORDS else SheetCell(SheetCell.of(text).runs, cell.look, cell.number)
+
+    # --- a form to fill in, one row per indicator ---
+
+    def _form(self, report: FollowUpReport) -> Worksheet:
+        columns = [
+            GridColumn(self.translate(FORM[name]), width, printed=name != "mark")
+            for name, width in _FORM_WIDTHS.items()
+        ]
+        grid = self._grid(self.translate(REPORT), columns, again=0, note=0, above=self.translate(FILLING_IN))
+        for row in form_rows(report):
+            locked, entries = locked_cells(row, self.translate), open_cells(row)
+            locked["mark"] = str(row.mark(locked.values()))
+            cells = (
+                SheetCell.of(entries[name], "open") if name in entries else SheetCell.of(locked.get(name, ""), "locked")
+                for name in _FORM_WIDTHS
+            )
+            grid.add(list(cells))
+        self._finish(grid, 0)
+        grid.sheet.protect("", {"autofilter": True, "format_columns": True, "format_rows": True})
+        return grid.sheet
+
+    def _offer_statuses(self, sheet: Worksheet) -> None:
+        """Let the status of each row be chosen from the names in the sheet about the document."""
+        first, last = self.choices
+        place, column = f"='{self.translate(ABOUT)}'!$B${first + 1}:$B${last + 1}", list(_FORM_WIDTHS).index("status")
+        asked = {"validate": "list", "source": place, "error_message": self.translate(NO_STATUS)}
+        if sheet.dim_rowmax is not None:
+            sheet.data_validation(2, column, max(2, sheet.dim_rowmax), column, asked)
 
     # --- one row per change ---
 
@@ -252,6 +309,8 @@ class _Writer:
             page.set_column(number, number, width)
         row = 0
         for label, cells in self._about_entries(self.said):
+            if label is _CHOICES:
+                self.choices = (row, row + len(cells) - 1)
             lines = [SheetCell(runs, cell.look) for cell in cells for runs in divide(cell.runs, _ABOUT_LIMIT)]
             for number, cell in enumerate(lines):
                 pair = (SheetCell.of("" if number else self._text(label), "label"), cell)
@@ -281,6 +340,8 @@ class _Writer:
             yield _("Attachment"), lines(said.annex)
         for fact in said.facts:
             yield fact.label, lines(*fact.texts)
+        if self.form is not None:
+            yield _CHOICES, lines(*(cleaned(one.name) for one in self.content.municipality.statuses.values()))
         for number, paragraph in enumerate(said.preamble):
             yield "" if number else _("Preamble"), lines(paragraph)
         if said.legend:
@@ -300,11 +361,11 @@ class _Writer:
 
     # --- common to the sheets ---
 
-    def _grid(self, name: str, columns: Sequence[GridColumn], *, again: int, note: int) -> Grid:
+    def _grid(self, name: str, columns: Sequence[GridColumn], *, again: int, note: int, above: str = "") -> Grid:
         continuing = Continuing(frozenset({again}), note, self.translate(CONTINUED))
         page = self._sheet(name)
         page.set_landscape()
-        return Grid(page, self.styles, columns, continuing)
+        return Grid(page, self.styles, columns, continuing, above)
 
     def _finish(self, grid: Grid, id_column: int) -> None:
         grid.finish(frozen=id_column + 1)

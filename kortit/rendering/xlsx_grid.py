@@ -49,6 +49,8 @@ _HEADER: dict[str, Any] = {**_CELL, "bold": True, "font_size": 9, "bottom": 2, "
 LOOKS: dict[str, dict[str, Any]] = {
     "text": _CELL,
     "strong": {**_CELL, "bold": True},
+    "open": {**_CELL, "num_format": "@", "locked": False, "border": 1, "border_color": EDGE},
+    "locked": {**_CELL, "bg_color": "#E9ECEF", "font_color": "#434D57"},
     "quiet": {**_CELL, "font_color": QUIET},
     "number": {**_CELL, "num_format": "0"},
     "added": {**_CELL, "bold": True, "bg_color": "#DFF0E5", "font_color": "#0B5030"},
@@ -137,14 +139,24 @@ class Continuing:
 
 
 class Grid:
-    """A sheet with a row of headings, written from top to bottom."""
+    """A sheet with a row of headings, written from top to bottom; `above` is a line before them."""
 
-    def __init__(self, sheet: Worksheet, styles: Styles, columns: Sequence[GridColumn], continuing: Continuing) -> None:
+    def __init__(
+        self,
+        sheet: Worksheet,
+        styles: Styles,
+        columns: Sequence[GridColumn],
+        continuing: Continuing,
+        above: str = "",
+    ) -> None:
         self.sheet = sheet
         self._styles = styles
         self._columns = columns
         self._continuing = continuing
-        self._next = 0
+        self._top = self._next = 1 if above else 0
+        if above:
+            sheet.merge_range(0, 0, 0, len(columns) - 1, above, styles.cell("paragraph"))
+            set_height(sheet, 0, 2 * FONT_SIZE)
         for number, column in enumerate(columns):
             sheet.set_column(number, number, column.width)
         looks = (f"heading-{column.side}" if column.side else "heading" for column in columns)
@@ -175,9 +187,9 @@ class Grid:
     def finish(self, frozen: int) -> None:
         """Freeze the headings and the first columns, add filters, and set up printing."""
         sheet, last = self.sheet, self._next - 1
-        sheet.freeze_panes(1, frozen)
-        sheet.autofilter(0, 0, last, len(self._columns) - 1)
-        sheet.repeat_rows(0)
+        sheet.freeze_panes(self._top + 1, frozen)
+        sheet.autofilter(self._top, 0, last, len(self._columns) - 1)
+        sheet.repeat_rows(self._top)
         printed = [number for number, column in enumerate(self._columns) if column.printed]
         sheet.print_area(0, 0, last, printed[-1])
         sheet.ignore_errors({"number_stored_as_text": self._span(last)})
@@ -192,7 +204,7 @@ class Grid:
         return f"TitleRegion1.{corners}.{self.sheet.index + 1}", f"='{self.sheet.name}'!{cell}"
 
     def _span(self, last: int) -> str:
-        return f"A1:{xl_rowcol_to_cell(last, len(self._columns) - 1)}"
+        return f"A{self._top + 1}:{xl_rowcol_to_cell(last, len(self._columns) - 1)}"
 
     def _line(self, cells: Sequence[SheetCell], below: float = 0.0) -> bool:
         if self._next >= ROWS_LIMIT:

@@ -16,6 +16,7 @@ from store.history.revision import resolve, tree_of, working_tree
 from store.history.steps import ids_ever_used
 from store.reporting import writing
 from store.reporting.day import state_on
+from store.reporting.filling import Filling
 from store.reporting.report import report_of, shown_period
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from kortit.follow_up.period import Period, ReportLine
     from kortit.follow_up.report import FollowUpReport
     from kortit.goal import GoalId
+    from kortit.importing.rows import Reading
     from kortit.problem import Problem
     from kortit.subject import Reported
     from store.follow_up.reading import Reports
@@ -145,6 +147,10 @@ class FollowUp:
     def save_line_text(self, path: ReportPath, before: bytes | None, data: bytes) -> None:
         """Replace the whole text of a line, as a draft. Raises ProblemsError, writing nothing, when it is invalid."""
         self._written += writing.save_line_text(self._plumbing, path, before, data)
+
+    def filling(self, reading: Reading, name: str) -> Filling:
+        """Prepare the import of a filled form; `name` is the document's. Raises ProblemsError, UsageError."""
+        return Filling(self._plumbing, reading, name, self._written)
 
     def close(self, day: datetime.date, amendment: Amendment, author: str | None = None) -> Committed:
         """Close a period, and commit that with its drafts as one amendment. Raises what `Repository.amend` raises."""

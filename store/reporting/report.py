@@ -44,7 +44,7 @@ def report_of(plumbing: Plumbing, day: datetime.date | None, theme: str | None =
     report, problems = report_up_to(plumbing, plumbing.head(), period, lines, statuses, theme)
     if any_errors(found := [*reports.problems, *problems]):
         raise ProblemsError(found)
-    return replace(report, drafts=_has_drafts(plumbing, period.day))
+    return replace(report, drafts=_has_drafts(plumbing, period.day), commit=plumbing.head() or "")
 
 
 def report_up_to(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kortit.authority import changed_fields
 from kortit.errors import ProblemsError
-from kortit.fields import GOAL, MEANS, TARGET_YEAR, THEME
+from kortit.fields import GOAL, INDICATORS, MEANS, TARGET_YEAR, THEME
 from kortit.follow_up.report import Gone, Move
 from kortit.goal import goal_id_order
 from kortit.provenance import SetBy
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from store.git.plumbing import Plumbing
     from store.history.records import CommitRecord
 
-_TOLD = (GOAL.key, TARGET_YEAR.key, THEME.key, MEANS.key)
+_TOLD = (GOAL.key, TARGET_YEAR.key, THEME.key, MEANS.key, INDICATORS.key)
 _Number = tuple[str, int, int]
 
 

@@ -36,9 +36,11 @@ def said(synced: Synced, *, dry: bool) -> list[Message]:
     """A sync in sentences."""
     came = ngettext("{count} amendment", "{count} amendments", len(synced.received))
     went = ngettext("{count} amendment", "{count} amendments", len(synced.amendments))
-    sentences = [replace(_SAID[synced.first, dry], values={"came": came, "went": went})]
-    if not (synced.received or synced.amendments or synced.replayed or synced.first):
-        sentences = []
+    sentences: list[Message] = []
+    if synced.first:
+        sentences = [_FIRST[dry]]
+    elif (moved := (bool(synced.received), bool(synced.amendments))) in _MOVED:
+        sentences = [replace(_MOVED[moved][dry], values={"came": came, "went": went})]
     if beside := _named(synced.came):
         sentences.append(_("fetched: {names}", names=beside))
     if beside := _named(synced.sent):
@@ -66,9 +68,12 @@ _NAMED: Mapping[str, Callable[[str], Message]] = {
     TAGGED: lambda name: _("the tag {name}", name=name),
     ENDED: lambda name: _("the end of the proposal “{name}”", name=name),
 }
-_SAID = {  # by whether it is the first one, and whether it is dry
-    (False, False): _("fetched {came}, sent {went}"),
-    (False, True): _("would fetch {came} and send {went}"),
-    (True, False): _("the server was empty; the whole store is there now"),
-    (True, True): _("the server is empty; the whole store would be sent"),
+_FIRST = (
+    _("the server was empty; the whole store is there now"),
+    _("the server is empty; the whole store would be sent"),
+)
+_MOVED = {  # by whether anything came, and whether anything went; then as it was done, and as it would be
+    (True, True): (_("fetched {came}, sent {went}"), _("would fetch {came} and send {went}")),
+    (True, False): (_("fetched {came}"), _("would fetch {came}")),
+    (False, True): (_("sent {went}"), _("would send {went}")),
 }

@@ -26,7 +26,7 @@ CLOSING = ("--decision", "Kh 20.9.2021 § 90")
 def opened(store: Store, cli: Cli) -> Store:
     """A store with an open period that is committed, and two indicators in one of its goals."""
     store.write("kortit/O1/O1-01.yaml", store.read("kortit/O1/O1-01.yaml") + INDICATORS)
-    store.commit("mittarit")
+    store.git("commit", "-qa", "--amend", "--no-edit")
     assert cli(store, "report", "new", "31.8.2021", "--name", "Osavuosikatsaus 2/2021").code == 0
     assert cli(store, "amend").code == 0
     return store
@@ -334,6 +334,21 @@ def test_indicators_are_reported_by_their_keys_and_told_whether_they_are_reached
     assert "muu" in cli(opened, "amend").err
     opened.commit("tuntematon mittari")
     assert problems(opened, cli, "HEAD^..HEAD") == [(LINE, "unknown-key")]
+
+
+def test_an_indicator_that_was_moved_within_the_year_says_so_with_its_decision(opened: Store, cli: Cli) -> None:
+    path = "kortit/O1/O1-01.yaml"
+    opened.write(path, opened.read(path).replace("target: 20", "target: 12"))
+    assert cli(opened, "amend", "--decision", "Kv 1.3.2021 § 3").code == 0
+    opened.write("kortit/S1/S1-01.yaml", opened.read("kortit/S1/S1-01.yaml") + INDICATORS)
+    assert cli(opened, "amend", "--decision", "Kv 7.6.2021 § 9").code == 0
+    cli(opened, "report", "set", "O1-01", "--status", "done", "--actual", "yksikot=14")
+    rows = cli(opened, "report", "show", "--format", "json").json["rows"]
+    moves = [(row["id"], one["field"], one["by"]["citation"]) for row in rows for one in row["moves"]]
+    assert moves == [("O1-01", "indicators", "Kv 1.3.2021 § 3"), ("S1-01", "indicators", "Kv 7.6.2021 § 9")]
+    page = cli(opened, "report", "show", "--format", "md").out
+    assert "mittareita muutettu: Kv 1.3.2021 § 3; ennen: Yksiköt 6 → 20 kpl" in page
+    assert "mittareita lisätty: Kv 7.6.2021 § 9" in page
 
 
 def test_what_moved_between_two_periods_is_a_change_table(reported: Store, cli: Cli) -> None:

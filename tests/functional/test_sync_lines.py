@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 DAY = "2021-08-31"
 KV5, KV7 = "Kv 1.2.2021 § 5", "Kv 1.2.2021 § 7"
+INDICATORS = "indicators:\n  - {key: kysely, text: Kyselyt}\n  - {key: osuus, text: Osuus}\n"
 CLOSING = ("--decision", "Kh 20.9.2021 § 90")
 
 
@@ -47,6 +48,28 @@ def test_two_offices_report_at_once_and_nothing_collides(two: Offices, cli: Cli)
     assert two.first.git("rev-parse", "HEAD") == two.second.git("rev-parse", "HEAD")
     (period,) = cli(two.first, "report", "--format", "json").json["periods"]
     assert (period["reported"], period["goals"]) == (2, 2)
+
+
+def test_what_two_offices_say_of_one_goal_comes_together_field_by_field(two: Offices, cli: Cli) -> None:
+    two.first.write("kortit/O1/O1-01.yaml", two.first.read("kortit/O1/O1-01.yaml") + INDICATORS)
+    two.first.commit(f"mittarit\n\nDecision: {KV5}\n")
+    cli(two.first, "report", "set", "O1-01", "--status", "going", "--actual", "kysely=3", "--actual", "osuus=10")
+    assert cli(two.first, "amend").code == 0
+    for office in (two.first, two.second):
+        assert cli(office, "sync").code == 0
+    cli(two.first, "report", "set", "O1-01", "--status", "late", "--actual", "kysely=4")
+    cli(two.second, "report", "set", "O1-01", "--text", "Kysely on tehty.", "--actual", "osuus=12")
+    for office in (two.first, two.second):
+        assert cli(office, "amend").code == 0
+        assert cli(office, "sync").code == 0
+    together = "status: late\nactual:\n  kysely: 4\n  osuus: 12\ntext: Kysely on tehty.\n"
+    assert two.second.read(line("O1-01")) == together
+    cli(two.second, "report", "set", "O1-01", "--text", "Luonnos.")
+    cli(two.first, "sync")
+    report(two.first, cli, "O1-01", "done")
+    assert cli(two.first, "sync").code == 0
+    assert cli(two.second, "sync").code == 0, "drafts come along likewise"
+    assert two.second.read(line("O1-01")) == together.replace("late", "done").replace("Kysely on tehty", "Luonnos")
 
 
 def test_two_lines_of_one_goal_are_settled_as_files(two: Offices, cli: Cli) -> None:

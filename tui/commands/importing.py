@@ -13,6 +13,7 @@ from kortit.municipality import Columns
 from kortit.problem import Severity
 from store.repository import Amendment
 from tui.documents import HowToRead, read_document
+from tui.filled import filled_sentences, refuse_options
 from tui.imported import explanation, refuse_decision, sentences
 from tui.parameters import TEXT_OR_JSON, date_of, decision_of, decision_options, pass_session, reason_of
 
@@ -20,10 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kortit.decision import Decision
+    from kortit.follow_up.filled import LineChange
     from kortit.importing.explanation import TableExplained
     from kortit.importing.rows import Reading
     from kortit.problem import Problem
-    from store.repository import Imported
+    from store.repository import Imported, Repository
     from tui.session import Session
 
 
@@ -85,6 +87,8 @@ def import_command(
     Into a store without goals: one commit with the old columns, one with the new; the decision goes on the second, or
     on the only one where there is one pair of columns. Into a store with goals: each row is matched to a goal, by its
     id where it has one, and the new columns become drafts.
+
+    A filled form of a period (of `kortit report show`) becomes drafts of lines.
     """
     if replaces and new:
         raise UsageError(_("--replace makes goals of all rows; leave --new out"))
@@ -95,6 +99,10 @@ def import_command(
         return _explain(session, file, how, format_name)
     with session.repository(writing=not dry_run) as repository, repository.alone(), session.patience(_("importing")):
         document, source = read_document(file, how, repository.municipality)
+        if document.filled:
+            given = {"--new": new, "--replace": replaces, "--decision": decision, "--register": register}
+            refuse_options({**given, "--effective": effective, "--reason": reason, "--old-decision": old_decision})
+            return _fill(session, repository, document, file, format_name, dry_run=dry_run)
         document = replace(document, replaces=replaces)
         amendment = Amendment(
             decision=decision_of(repository.municipality, decision, register),
@@ -105,12 +113,7 @@ def import_command(
         try:
             prepared = repository.import_document(document, file, new=new, source=source)
         except ProblemsError as error:
-            if format_name == "json":
-                _write_json(session, file, document, None, error.problems)
-            else:
-                session.tell_problems(error.problems)
-                session.say(_("nothing was imported"))
-            return error.exit_code
+            return _refused(session, file, document, error, format_name)
         old = decision_of(repository.municipality, old_decision, None)
         refuse_decision(prepared, amendment, old)
         imported = prepared.preview() if dry_run else prepared.apply(amendment, old_decision=old)
@@ -121,6 +124,34 @@ def import_command(
     session.tell_problems(told)
     session.say_all(sentences(document, prepared, imported, amendment, old, dry_run=dry_run))
     return 0
+
+
+def _fill(
+    session: Session, repository: Repository, document: Reading, file: str, format_name: str, *, dry_run: bool
+) -> int:
+    """Import a filled form of a period, and write what it changes."""
+    try:
+        filling = repository.follow_up.filling(document, file)
+    except ProblemsError as error:
+        return _refused(session, file, document, error, format_name)
+    if not dry_run:
+        filling.apply()
+    if format_name == "json":
+        _write_json(session, file, document, None, filling.told, lines=filling.changes)
+        return 0
+    session.tell_problems(filling.told)
+    session.say_all(filled_sentences(filling.period, filling.changes, filling.statuses, dry_run=dry_run))
+    return 0
+
+
+def _refused(session: Session, file: str, document: Reading, error: ProblemsError, format_name: str) -> int:
+    """Write why nothing was imported; return the exit code."""
+    if format_name == "json":
+        _write_json(session, file, document, None, error.problems)
+    else:
+        session.tell_problems(error.problems)
+        session.say(_("nothing was imported"))
+    return error.exit_code
 
 
 def _explain(session: Session, file: str, how: HowToRead, format_name: str) -> int:
@@ -166,6 +197,7 @@ def _write_json(
     problems: Iterable[Problem],
     decision: Decision | None = None,
     old: Decision | None = None,
+    lines: Iterable[LineChange] = (),
 ) -> None:
     def told(wanted: bool) -> list[dict[str, Any]]:
         return [
@@ -181,7 +213,7 @@ def _write_json(
     session.write_json(
         {
             "schema": "kortit.import/1",
-            "rows": len(document.statements),
+            "rows": len(document.statements) or len(document.filled),
             "goals": imported.goals if imported else 0,
             "themes": len(document.themes),
             "baseline": imported.baseline if imported else None,
@@ -192,5 +224,9 @@ def _write_json(
             "decision": decision.citation if decision else None,
             "register_number": decision.register if decision else None,
             "old_decision": old.citation if old else None,
+            "lines": [
+                {"goal": one.goal, "fields": {name: {"old": was, "new": now} for name, was, now in one.fields()}}
+                for one in lines
+            ],
         }
     )

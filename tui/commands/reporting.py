@@ -217,6 +217,8 @@ def show_command(
 
     DATE is the day of the period; without it the only open one, or the last. Goals of which nothing is reported are
     rows too. The counts are of all goals, also where only some are shown.
+
+    While the period is open, .xlsx and .docx are forms to fill in, which `kortit import` takes back (not with --only).
     """
     code = theme_code(theme)
     with session.repository() as repository, session.patience(_("reading goals")):

@@ -124,11 +124,6 @@ class DecisionForm(Vertical):
         section.cursor_position = len(section.value)  # where typing goes on, if the number has more digits
         return True
 
-    def on_paste(self, event: events.Paste) -> None:
-        """Take a citation that is pasted where no text is typed."""
-        if self.take_citation(event.text):
-            event.stop()
-
     def go_to_lacking(self) -> None:
         """Go to the field that is to be filled in next; nowhere when the decision is whole, or something is wrong."""
         try:
@@ -182,6 +177,12 @@ class DecisionFormView(FormView[Result]):
     def form(self) -> DecisionForm:
         """The form."""
         return self.query_one(DecisionForm)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take a citation that is pasted where no text is typed, wherever on the screen that is."""
+        typed = isinstance(self.focused, Entry | TextField)
+        if not typed and self.query(DecisionForm) and self.form.take_citation(event.text):
+            event.stop()
 
     def to_keep(self) -> dict[str, Any] | None:
         """The contents of the form; None when it is empty."""

@@ -20,6 +20,7 @@ from tui.actions import Place, bindings
 from tui.background import Lane
 from tui.completing import completed
 from tui.documents import HowToRead, read_document
+from tui.filled import filled_sentences
 from tui.imported import refuse_decision, sentences
 from tui.parameters import decision_of, one_line
 from tui.screens.decision_form import DecisionForm, DecisionFormView
@@ -196,7 +197,10 @@ class ImportScreen(DecisionFormView["list[Paragraph] | None"]):
         self.query_one("#header", Line).show(text(self.say(_("Import a document")), "kortit.heading"), busy)
 
     def _show_hint(self) -> None:
-        kinds = _("A table of goals in Word, Excel, CSV or PDF, or the text of a PDF by pdftotext -layout.")
+        kinds = _(
+            "A table of goals in Word, Excel, CSV or PDF, the text of a PDF by pdftotext -layout, or a filled form of a"
+            " period."
+        )
         if self.is_first:
             what = _("Its old columns become one commit, its new ones another, which carries the decision.")
         else:
@@ -364,6 +368,12 @@ def _imported(place: Path, request: Request, *, dry_run: bool) -> Report:
         if not dry_run:
             repository.take_back()
         document, source = read_document(request.file, request.how, repository.municipality)
+        if document.filled:
+            filling = repository.follow_up.filling(document, request.file)
+            if not dry_run:
+                filling.apply()
+            told = filled_sentences(filling.period, filling.changes, filling.statuses, dry_run=dry_run)
+            return Report(tuple(told), filling.told)
         prepared = repository.import_document(document, request.file, new=request.new, source=source)
         amendment = replace(request.amendment, imported_from=source)
         old = decision_of(repository.municipality, request.old_decision or None, None)

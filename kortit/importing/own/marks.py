@@ -68,7 +68,11 @@ def is_margin(text: str, title: str, whose: str, more: str) -> bool:
     `title`, `whose` and `more` are patterns for the title, the author and the category in the file's properties; the
     last has what the municipality wants on each page, and which annex the document is.
     """
-    said = (translator(language)(one) for language in LANGUAGES for one in labels.NOT_DECIDED.values())
+    said = (
+        translator(language)(one)
+        for language in LANGUAGES
+        for one in (*labels.NOT_DECIDED.values(), labels.NOT_AMENDED)
+    )
     standing = "|".join(map(re.escape, said))
     for extra in filter(None, more.split(re.escape(" | "))):
         text = " ".join(re.sub(rf"(?:^| · |(?<= )){extra}(?: · |$|(?= ))", " ", text, count=1).split())

@@ -309,6 +309,17 @@ async def test_a_pasted_citation_replaces_what_was_filled_in(drafts: Store, fiel
         assert (words(seen, "Päivämäärä"), words(seen, "§")) == ("6.4.2021", "41")
 
 
+async def test_a_citation_is_pasted_as_soon_as_the_screen_is_open_and_stays_a_text_in_the_reason(drafts: Store) -> None:
+    async with full_screen(drafts.root) as seen:
+        await seen.press("a")
+        await paste(seen, "Kv 6.4.2021 § 41")
+        assert "(Kv)" in words(seen, "Toimielin")
+        assert (words(seen, "Päivämäärä"), words(seen, "§")) == ("6.4.2021", "41")
+        seen.app.screen.query_one("#reason").focus()
+        await paste(seen, "Kh 5.4.2021 § 40")
+        assert (words(seen, "Päivämäärä"), words(seen, "Perustelu")) == ("6.4.2021", "Kh 5.4.2021 § 40")
+
+
 @pytest.mark.parametrize("field", ["body", "date"])
 async def test_a_citation_is_typed_to_its_last_digit(drafts: Store, field: str) -> None:
     async with full_screen(drafts.root) as seen:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.filled_forms import ExcelForm
 from tests.functional.screen.pasting import each, paste, put
 from tests.screen import Seen, full_screen
 from tui.widgets.fields import Entry
@@ -116,3 +117,21 @@ async def test_it_fits_on_small_terminals(store: Store, size: tuple[int, int]) -
     async with full_screen(store.root, size=size) as seen:
         await each(seen, "I", "f6", "f6", "f6")
         assert "Tuo asiakirja" in seen
+
+
+async def test_a_filled_form_of_a_period_shows_what_it_changes_before_lines_become_drafts(
+    store: Store, cli: Cli, tmp_path: Path
+) -> None:
+    assert cli(store, "report", "new", "2031-08-31").code == 0
+    assert cli(store, "amend").code == 0
+    place = tmp_path / "seuranta.xlsx"
+    assert cli(store, "report", "show", "-o", str(place)).code == 0
+    filled = ExcelForm(place).fill("Tila", "O1-01", "Viivästyy").fill("Raportti", "O1-01", "Seisoo.").save()
+    async with full_screen(store.root, language="en") as seen:
+        await open_import(seen, tmp_path / filled)
+        await seen.press("f2")
+        await seen.until(lambda: "would become drafts: 1 line of a period" in seen)
+        assert "O1-01 Report: – → Seisoo." in seen
+        await seen.press("y")
+        await seen.until(lambda: "drafts: 1 line of a period; see kortit drafts" in seen)
+    assert store.read("follow-up/2031-08-31/O1-01.yaml") == "status: late\ntext: Seisoo.\n"
