@@ -117,9 +117,15 @@ def is_reached(indicator: Indicator, actual: str) -> bool | None:
         return None
     if target is None or now is None:
         return True if meaning(indicator.target.casefold()) == meaning(actual.casefold()) else None
-    if len({unit for unit in (target.unit, now.unit, indicator.unit.casefold()) if unit}) > 1:
-        return None
-    return _reaches(target, now.number, amount_of(indicator.baseline))
+    number = comparable(indicator, actual)
+    return None if number is None else _reaches(target, number, amount_of(indicator.baseline))
+
+
+def comparable(indicator: Indicator, level: str) -> Decimal | None:
+    """The number of a level, where it is one in the unit of the indicator and its target."""
+    target, now = amount_of(indicator.target), amount_of(level)
+    units = {indicator.unit.casefold(), target.unit if target else "", now.unit if now else ""}
+    return now.number if now is not None and len(units - {""}) <= 1 else None
 
 
 def _reaches(target: Amount, now: Decimal, baseline: Amount | None) -> bool | None:

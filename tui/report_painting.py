@@ -6,16 +6,20 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from kortit.follow_up.charts import shares, trend_of
 from kortit.follow_up.statuses import UNREPORTED, UNREPORTED_SIGN, Level
-from kortit.indicators import amount_of, is_reached
+from kortit.indicators import is_reached
 from kortit.messages import _
+from kortit.rendering import blocks
 from tui.widgets.page import Paragraph
 from tui.widgets.painted import joined, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
+    from kortit.follow_up.charts import Share
     from kortit.follow_up.period import Period, ReportLine
+    from kortit.follow_up.report import FollowUpReport, Tally
     from kortit.goal import Goal
     from kortit.indicators import Indicator
     from kortit.messages import Message, Translator
@@ -27,7 +31,7 @@ STYLES = {
     Level.BAD: "kortit.problem",
     Level.NONE: "kortit.quiet",
 }
-_BARS = "▁▂▃▄▅▆▇█"
+_BAR = 20
 
 
 def status_sign(municipality: Municipality, line: ReportLine | None) -> Text:
@@ -75,32 +79,46 @@ class ReportPainter:
     def _actual(self, indicator: Indicator | None, key: str, actual: str) -> Text:
         if indicator is None:
             return text(f"{key}: {actual}")
-        parts = [text(f"{indicator.text}: {actual} {indicator.unit}".rstrip())]
+        parts: list[Text | str] = [text(f"{indicator.text}: {actual} {indicator.unit}".rstrip())]
         if indicator.target:
-            parts += [text("  "), text(self._say(_("(target {target})", target=indicator.target)), "kortit.quiet")]
+            parts += [" ", text(self._say(_("(target {target})", target=indicator.target)), "kortit.quiet")]
         reached = is_reached(indicator, actual)
         if reached is not None:
             level = Level.GOOD if reached else Level.WARNING
             words = _("reached") if reached else _("not reached yet")
-            parts += [text(" "), text(f"{level.sign} {self._say(words)}", STYLES[level])]
+            parts += [" ", text(f"{level.sign} {self._say(words)}", STYLES[level])]
         return joined(*parts)
 
     def trend(self, goal: Goal, known: Sequence[tuple[Period, ReportLine | None]]) -> Iterator[Paragraph]:
-        """Paint what the indicators showed over the periods: a line of bars, and the numbers that it stands for."""
+        """Paint what indicators showed over the periods: their heights up to the target, and levels as written."""
         for one in goal.indicators:
-            values = [line.actual.get(one.key, "") for _period, line in known if line is not None]
-            values = [value for value in values if value]
-            if len(values) < 2:
+            if (trend := trend_of(one, known)) is None:
                 continue
-            bars = bars_of([one.baseline, *values, one.target])
-            numbers = " → ".join(values)
-            yield Paragraph(joined(text(one.text), "  ", text(bars, "kortit.draft"), "  ", text(numbers)), "  ")
+            drawn: list[Text | str] = ["  ", text(blocks.course(trend), "kortit.draft")] if trend.is_drawn else []
+            levels: list[Text | str] = ["  ", text(f"({one.levels})", "kortit.quiet")] if one.levels else []
+            yield Paragraph(joined(text(one.text), *drawn, "  ", text(blocks.numbers(trend)), *levels), "  ")
+
+    def bars(self, report: FollowUpReport, theme: str | None) -> Iterator[Paragraph]:
+        """Paint how the goals of each theme (one of which is marked) and all of them share out among the statuses."""
+        tallies = [*report.by_theme, report.whole]
+        names = [self._say(_("All")) if tally.theme is None else tally.theme for tally in tallies]
+        wide = max(map(len, names))
+        for tally, name in zip(tallies, names, strict=True):
+            here = "bold" if theme is not None and tally.theme == theme else "kortit.quiet"
+            counts = " ".join(f"{one.sign}{one.count}" for one in self._shares(tally) if one.count)
+            yield Paragraph(joined(text(name, here), " " * (wide + 1 - len(name)), self.bar(tally), " ", text(counts)))
+        for one in self._shares(report.whole):
+            if one.count:
+                words = one.status.name if one.status is not None else self._say(UNREPORTED)
+                yield Paragraph(joined(Text(blocks.block(one), _style(one)), " ", text(f"{one.sign} {words}")))
+
+    def bar(self, tally: Tally) -> Text:
+        """Paint the bar of a theme."""
+        return joined(*(Text(drawn, _style(one)) for one, drawn in blocks.bar(self._shares(tally), _BAR)))
+
+    def _shares(self, tally: Tally) -> Sequence[Share]:
+        return shares(self.municipality.statuses, tally)
 
 
-def bars_of(levels: Iterable[str]) -> str:
-    """The levels that are numbers as bars of eight heights, from the lowest of them to the highest."""
-    amounts = [amount.number for level in levels if (amount := amount_of(level)) is not None]
-    if not amounts or min(amounts) == max(amounts):
-        return ""
-    low, high = min(amounts), max(amounts)
-    return "".join(_BARS[int((number - low) * (len(_BARS) - 1) / (high - low))] for number in amounts)
+def _style(share: Share) -> str:
+    return STYLES[share.status.level] if share.status is not None else "kortit.quiet"

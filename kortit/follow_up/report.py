@@ -50,7 +50,8 @@ class ReportRow:
     """One goal in force on the day: its line and status (None: not reported), and what happened to it within the year.
 
     `moves` are oldest first. `came` is the amendment that added the goal within the year, `corrected` are those that
-    changed its line after the period was closed.
+    changed its line after the period was closed. `before` are the periods before with its lines, oldest first: from its
+    first line on, and the last one wherever the goal was in force.
     """
 
     goal: Goal
@@ -59,6 +60,7 @@ class ReportRow:
     moves: tuple[Move, ...] = ()
     came: SetBy | None = None
     corrected: tuple[SetBy, ...] = ()
+    before: tuple[tuple[Period, ReportLine | None], ...] = ()
 
     @property
     def is_reported(self) -> bool:

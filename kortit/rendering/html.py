@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from kortit.messages import _, translator
-from kortit.rendering import ATTACH_DATA, FORMATS
+from kortit.rendering import ATTACH_DATA, FORMATS, svg
 from kortit.rendering.composition import manuscript
 from kortit.rendering.links import parted
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
     from kortit.rendering import Content, View
-    from kortit.rendering.manuscript import Fact
+    from kortit.rendering.manuscript import Course, Fact
 
 TEMPLATES = Path(__file__).parent / "html_page"
 
@@ -73,6 +73,15 @@ def html_id(text: str) -> str:
     return re.sub(r"[^\w.-]", "-", text)
 
 
+def drawn(course: Course, ids: str) -> svg.Drawing:
+    """A trend as a drawing for a template."""
+    return svg.line(course.trend, course.name, course.said, f"line-{html_id(ids)}")
+
+
+CHARTS = {"bar": svg.bar, "swatch": svg.swatch, "drawn": drawn}
+"""The filters of templates that hold charts."""
+
+
 @cache
 def _page() -> Template:
     environment = Environment(
@@ -86,4 +95,5 @@ def _page() -> Template:
     environment.filters["css_string"] = css_string
     environment.filters["html_id"] = html_id
     environment.filters["parted"] = parted
+    environment.filters |= CHARTS
     return environment.get_template("page.html.jinja")

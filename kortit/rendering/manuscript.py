@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from kortit.changes import ChangeKind
+    from kortit.follow_up.charts import Share, Trend
     from kortit.wording import Words
 
 
@@ -72,12 +73,41 @@ CellParts: TypeAlias = "tuple[Part, ...]"
 
 
 @dataclass(frozen=True, slots=True)
+class Course:
+    """A trend to be drawn: its name, what it shows in words, and what stands below it about the kinds of its lines."""
+
+    trend: Trend
+    name: str
+    said: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """One goal or setting (by its key). The first cell is the row's heading; `kind` is None if nothing is compared."""
+    """One goal or setting (by its key). The first cell is the row's heading; `kind` is None if nothing is compared.
+
+    `course` is drawn below the last cell by the formats that draw; what it shows stands in the cells.
+    """
 
     id: str
     kind: ChangeKind | None
     cells: tuple[CellParts, ...]
+    course: Course | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Bars of goals by their status, each with its name; `words` are the names of the shares, also of empty ones."""
+
+    words: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[Share, ...]], ...]
+
+    @property
+    def key(self) -> list[tuple[Share, str]]:
+        """The shares that any bar has, with their names."""
+        columns = zip(*(shares for _name, shares in self.rows), strict=True)
+        pairs = zip(columns, self.words, strict=True)
+        return [(column[0], word) for column, word in pairs if any(share.count for share in column)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +122,8 @@ class Column:
 class Section:
     """One theme, or the settings: its heading, also the caption of its table, and its rows, which are made lazily.
 
-    `columns` are its own where they are not the document's: those of the settings (`is_theme` is then False).
+    `columns` are its own where they are not the document's: those of the settings (`is_theme` is then False). `bars`
+    show the numbers of its rows to formats that draw.
     """
 
     code: str
@@ -101,6 +132,7 @@ class Section:
     _row_of: Callable[..., Row]
     columns: tuple[Column, ...]
     is_theme: bool = True
+    bars: Bars | None = None
 
     def __len__(self) -> int:
         return len(self._sources)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
@@ -22,7 +22,7 @@ from kortit.fields import INDICATORS, MEANS
 from kortit.follow_up.report import FollowUpReport
 from kortit.goal import Goal
 from kortit.messages import _, ngettext, translator
-from kortit.rendering import ATTACH_DATA, FORMATS
+from kortit.rendering import ATTACH_DATA, FORMATS, svg
 from kortit.rendering.composition import manuscript
 from kortit.rendering.links import parted
 from kortit.rendering.manuscript import Item
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from kortit.changes import GoalChange
     from kortit.municipality import Perspective
     from kortit.rendering import Content, View
-    from kortit.rendering.manuscript import Column, Fact, Manuscript, Part, Row, Section
+    from kortit.rendering.manuscript import Bars, Column, Course, Fact, Manuscript, Part, Row, Section
     from kortit.wording import Words
 
 FONTS = Path(__file__).parent / "fonts"
@@ -48,7 +48,8 @@ class _Page:
     """Measures in page.typ for deciding whether a row fits on a page, in points.
 
     `padding` is that of a cell, left and right together; `line` the height of a line, `gap` what a paragraph or item
-    takes beside it at most, `whole` up to which height a row is kept on one page (0: rows are divided).
+    takes beside it at most, `whole` up to which height a row is kept on one page (0: rows are divided), `bar` the width
+    of a bar of a chart in pixels.
     """
 
     width: float
@@ -57,12 +58,15 @@ class _Page:
     line: float
     gap: float
     whole: float
+    bar: int
 
 
 _MILLIMETRE = 72 / 25.4
 # An airy page has room for 440 points below its headings.
-_AIRY = _Page(265 * _MILLIMETRE, 6 * _MILLIMETRE, 9.0, 12.5, 4.0, 400.0)
-_COMPACT = _Page(186 * _MILLIMETRE, 4 * _MILLIMETRE, 8.5, 11.0, 2.0, 0.0)
+_AIRY = _Page(265 * _MILLIMETRE, 6 * _MILLIMETRE, 9.0, 12.5, 4.0, 400.0, 620)
+_COMPACT = _Page(186 * _MILLIMETRE, 4 * _MILLIMETRE, 8.5, 11.0, 2.0, 0.0, 460)
+_PIXEL = 0.75  # points
+_BOLD = 0.9  # of the letters of a cell have room in its heading
 _INDENT = 1.6  # of a list item, in em, at most
 _LONGEST_BESIDE = 1_600  # characters of a preamble that stands beside the facts
 
@@ -287,24 +291,60 @@ class _Setting:
         self.captions.append(section.heading)
         name = section.code if section.is_theme else section.heading
         continued = translator(self.said.language)(_("{name}, continued", name=name))
-        return {
+        shown: dict[str, Any] = {
             "continued": self._text(continued, 60),
             "heading": self._text(section.heading, 60),
-            "columns": [{"heading": column.heading, "share": column.share} for column in section.columns],
+            "columns": [
+                {"heading": self._text(column.heading, self._room(column) * _BOLD), "share": column.share}
+                for column in section.columns
+            ],
             "rows": [self._row(row, section.columns) for row in section.rows],
         }
+        if section.bars is not None:
+            shown["bars"] = self._bars(section.bars)
+        return shown
+
+    def _bars(self, bars: Bars) -> dict[str, Any]:
+        wide = self.page.bar
+        room = (self.page.width - wide * _PIXEL) / self.page.size - 2
+        return {
+            "key": [{"word": self._text(word, 40), "svg": svg.swatch(share).svg} for share, word in bars.key],
+            "rows": [
+                {
+                    "name": self._text(name, room),
+                    "width": wide,
+                    **asdict(svg.bar(shares, name, bars.words, "bar", f"{wide}")),
+                }
+                for name, shares in bars.rows
+            ],
+        }
+
+    def _course(self, course: Course, room: float) -> dict[str, Any]:
+        wide = int(room * self.page.size / _PIXEL)
+        drawn = svg.line(course.trend, course.name, course.said, "line", f"{wide}")
+        # A letter that the font lacks stands as a sign, as it does in the cell above, where it is counted.
+        return {"svg": printable(drawn.svg)[0], "said": drawn.said, "width": wide, "key": self._text(course.key, room)}
 
     def _row(self, row: Row, columns: Sequence[Column]) -> dict[str, Any]:
         cells: list[list[dict[str, Any]]] = []
-        height = 0.0
+        height = room = 0.0
         for cell, column in zip(row.cells, columns, strict=True):
-            room = (self.page.width * column.share / 100 - self.page.padding) / self.page.size
+            room = self._room(column)
             cells.append([self._part(part, room) for part in cell])
             height = max(height, sum(self._height(part, room) for part in cell))
-        shown: dict[str, Any] = {"cells": cells, "whole": height + self.page.padding <= self.page.whole}
+        if row.course is not None:
+            height += svg.LINE_HEIGHT * _PIXEL + 2 * (self.page.line + self.page.gap)
+        most = self.page.whole if row.course is None else _AIRY.whole  # a drawing beside its numbers on any page
+        shown: dict[str, Any] = {"cells": cells, "whole": height + self.page.padding <= most}
         if row.kind:
             shown["kind"] = str(row.kind)
+        if row.course is not None:
+            shown["course"] = self._course(row.course, room)
         return shown
+
+    def _room(self, column: Column) -> float:
+        """The width of a column's cells, in em."""
+        return (self.page.width * column.share / 100 - self.page.padding) / self.page.size
 
     def _part(self, part: Part, room: float) -> dict[str, Any]:
         shown = {"role": str(part.role), "text": self._runs(part.runs, room), **self._beside(part, room)}

@@ -12,8 +12,9 @@ from kortit.rendering.captions import set_by
 from kortit.rendering.labels import NOTHING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from kortit.follow_up.charts import Trend
     from kortit.follow_up.report import Measured, Move, ReportRow
     from kortit.follow_up.statuses import Status
     from kortit.messages import Translator
@@ -26,11 +27,41 @@ def status_said(status: Status) -> str:
     return f"{status.level.sign} {cleaned(status.name)}"
 
 
+NOT_REPORTED = _("{sign} {words}", sign=UNREPORTED_SIGN, words=UNREPORTED)
+
+
 def state_of(row: ReportRow) -> Message | str:
     """What is said of a goal in one or a few words, with a sign: its status, or that nothing is reported."""
     if row.line is None:
-        return _("{sign} {words}", sign=UNREPORTED_SIGN, words=UNREPORTED)
+        return NOT_REPORTED
     return status_said(row.status) if row.status is not None else cleaned(row.line.status)
+
+
+def previous(row: ReportRow, statuses: Mapping[str, Status]) -> Message | None:
+    """What was said of a goal in the period before; None where that has nothing of it."""
+    if not row.before:
+        return None
+    period, line = row.before[-1]
+    status = statuses.get(line.status) if line is not None else None
+    said = status_said(status) if status is not None else NOT_REPORTED if line is None else cleaned(line.status)
+    return _("before ({day}): {state}", day=period.day, state=said)
+
+
+def course(trend: Trend) -> Iterator[Message]:
+    """What an indicator showed, period by period; what no line is drawn through is told."""
+    for mark in trend.marks:
+        shown = cleaned(mark.actual) or NOTHING
+        if mark.number is None and mark.actual and trend.is_drawn:
+            yield _("{day}: {value} (not comparable)", day=mark.period.day, value=shown)
+        else:
+            yield _("{day}: {value}", day=mark.period.day, value=shown)
+
+
+def line_key(trend: Trend) -> Message:
+    """What the kinds of lines of a drawn trend mean."""
+    target, baseline = _("dashed line: target"), _("dotted line: baseline")
+    shown = (*([target] if trend.target is not None else []), *([baseline] if trend.baseline is not None else []))
+    return _("{parts}", parts=shown)
 
 
 def moves_of(row: ReportRow) -> Iterator[tuple[str, Message]]:

@@ -6,16 +6,30 @@ from typing import TYPE_CHECKING
 
 from kortit.characters import cleaned
 from kortit.fields import GOAL, TARGET_YEAR
+from kortit.follow_up.charts import shares, trends
 from kortit.follow_up.statuses import UNREPORTED
+from kortit.indicators import is_reached
 from kortit.messages import _, ngettext, written_date
 from kortit.rendering.captions import named_point, set_by
 from kortit.rendering.document_writer import DocumentWriter, unmarked
 from kortit.rendering.labels import DECISION, FIELDS, FORM, NOT_AMENDED, NOTHING, ROW
 from kortit.rendering.labels import GOAL as GOAL_HEADING
-from kortit.rendering.manuscript import Chapter, Item, Manuscript, Part, Role, Row, Section
-from kortit.rendering.report_words import REPORT, actuals, moves_of, state_of, status_said
+from kortit.rendering.manuscript import Bars, Chapter, Course, Item, Manuscript, Part, Role, Row, Section
+from kortit.rendering.report_words import (
+    NOT_REPORTED,
+    REACHED,
+    REPORT,
+    actuals,
+    course,
+    line_key,
+    moves_of,
+    previous,
+    state_of,
+    status_said,
+)
 
 if TYPE_CHECKING:
+    from kortit.follow_up.charts import Trend
     from kortit.follow_up.report import FollowUpReport, Gone, ReportRow, Tally
     from kortit.messages import Message
     from kortit.rendering import View
@@ -52,6 +66,7 @@ class ReportWriter(DocumentWriter):
             chapters=(
                 *(self._summary() if first else ()),
                 *goals,
+                *self._trends(),
                 *(self._gone() if first else ()),
             ),
             marks=self.mark_names,
@@ -126,12 +141,26 @@ class ReportWriter(DocumentWriter):
             (_DUE, share),
         ]
         section = Section(
-            "summary", self.said(_("Summary by theme")), tallies, self._tally, self.headed(headings), is_theme=False
+            "summary",
+            self.said(_("Summary by theme")),
+            tallies,
+            self._tally,
+            self.headed(headings),
+            is_theme=False,
+            bars=self._bars(tallies),
         )
         return (Chapter("", (section,)),)
 
+    def _bars(self, tallies: list[Tally]) -> Bars:
+        statuses = self.municipality.statuses
+        words = (*(status_said(status) for status in statuses.values()), self.said(NOT_REPORTED))
+        return Bars(words, tuple((self._named(tally), shares(statuses, tally)) for tally in tallies))
+
+    def _named(self, tally: Tally) -> str:
+        return self.said(_("All")) if tally.theme is None else self.heading(tally.theme)
+
     def _tally(self, tally: Tally) -> Row:
-        name = self.said(_("All")) if tally.theme is None else self.heading(tally.theme)
+        name = self._named(tally)
         counts = (tally.goals, *tally.statuses.values(), tally.unreported, tally.due)
         cells = ((Part(Role.VALUE, unmarked(str(count))),) for count in counts)
         return Row(f"summary-{tally.theme or 'all'}", None, ((Part(Role.TEXT, unmarked(name)),), *cells))
@@ -152,10 +181,16 @@ class ReportWriter(DocumentWriter):
             (
                 tuple(about),
                 tuple(year),
-                (Part(Role.TEXT, unmarked(self.said(state_of(row)))),),
+                self._state_of(row),
                 self._said_of(row, said),
             ),
         )
+
+    def _state_of(self, row: ReportRow) -> CellParts:
+        """The status, and that of the period before."""
+        before = previous(row, self.municipality.statuses)
+        note = [Part(Role.NOTE, unmarked(self.said(before)))] if before is not None else []
+        return (Part(Role.TEXT, unmarked(self.said(state_of(row)))), *note)
 
     def _said_of(self, row: ReportRow, notes: list[Part]) -> CellParts:
         parts: list[Part] = []
@@ -167,6 +202,30 @@ class ReportWriter(DocumentWriter):
                                                           by=set_by(by))))) for by in row.corrected]  # fmt: skip
         found = (*parts, *notes, *corrected)
         return found or (Part(Role.NOTHING, unmarked(self.said(NOTHING))),)
+
+    # --- what indicators show over the periods ---
+
+    def _trends(self) -> tuple[Chapter, ...]:
+        found = list(trends(self.report))
+        columns = self.headed([(_("Indicator"), 34), (_("Actual by period"), 26), (_("Baseline and target"), 40)])
+        heading = self.said(_("Indicators over the periods"))
+        section = Section("trends", heading, found, self._trend, columns, is_theme=False)
+        return (Chapter("", (section,)),) if found else ()
+
+    def _trend(self, found: tuple[ReportRow, Trend]) -> Row:
+        row, trend = found
+        one = trend.indicator
+        about = (Part(Role.STATUS, unmarked(row.goal.id)), Part(Role.TEXT, unmarked(cleaned(one.text))))
+        shown = [self.said(said) for said in course(trend)]
+        reached = REACHED[is_reached(one, trend.marks[-1].actual)]
+        levels = Part(
+            Role.VALUE, unmarked(cleaned(one.levels) or self.said(NOTHING)), state=self.said(reached) if reached else ""
+        )
+        cells = (about, (Part(Role.MEANS, items=tuple(Item(unmarked(said)) for said in shown)),), (levels,))
+        name = self.said(_("{name}: {value}", name=row.goal.id, value=cleaned(one.text)))
+        said = ", ".join([*shown, cleaned(one.levels)])
+        drawn = Course(trend, name, said, self.said(line_key(trend))) if trend.is_drawn else None
+        return Row(f"{row.goal.id}-{one.key}", None, cells, drawn)
 
     # --- the goals that are gone ---
 

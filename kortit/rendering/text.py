@@ -14,6 +14,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
+from kortit.rendering import blocks
 from kortit.rendering.composition import manuscript
 from kortit.rendering.manuscript import Role
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from kortit.rendering import Content, View
-    from kortit.rendering.manuscript import CellParts, Column, Item, Manuscript, Part, Row, Section
+    from kortit.rendering.manuscript import Bars, CellParts, Column, Item, Manuscript, Part, Row, Section
     from kortit.wording import Words
 
 _GAP = " │ "
@@ -108,10 +109,18 @@ class _Writer:
         for section in said.sections:
             yield from self._said_alone("")
             yield from self._said_alone(section.heading, "bold")
+            if section.bars is not None:
+                yield from self._bars(section.bars)
             if self.view.width >= SIDE_BY_SIDE:
                 yield from self._side_by_side(section)
             else:
                 yield from self._stacked(section)
+
+    def _bars(self, bars: Bars) -> Iterator[TableLine]:
+        for name, shares in bars.rows:
+            drawn = "".join(part for _share, part in blocks.bar(shares, min(blocks.BAR, self.view.width)))
+            yield from self._said_alone(f"{drawn}  {name}")
+        yield from self._said_alone("   ".join(f"{blocks.block(share)} {word}" for share, word in bars.key), "dim")
 
     def closing(self) -> Iterator[TableLine]:
         yield from self._said_alone("")

@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from kortit.characters import cleaned
 from kortit.goal import read_goal_id
 from kortit.messages import translator
-from kortit.rendering.html import css_string, html_id
+from kortit.rendering.html import CHARTS, css_string, html_id
 from kortit.site.addresses import PAGE, goal_place, href, root_from
 from kortit.site.data import data_files
 from kortit.site.feeds import feed_files
@@ -116,5 +116,5 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters |= {"css_string": css_string, "html_id": html_id, "path": quote}
+    environment.filters |= {"css_string": css_string, "html_id": html_id, "path": quote, **CHARTS}
     return environment

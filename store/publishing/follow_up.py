@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Mapping, Sequence
 
-    from kortit.follow_up.period import Period, ReportLine
+    from kortit.follow_up.period import Period
     from kortit.follow_up.report import FollowUpReport
     from kortit.goal import Goal, GoalId
     from kortit.municipality import Municipality
@@ -46,9 +46,9 @@ class FollowUpReading:
     def period(self, day: datetime.date, goals: ReportedGoals, municipality: Municipality) -> ReportedPeriod:
         """A period as it is published, with the goals in force on its day."""
         period, lines = self._reports.periods[day], self._reports.lines.get(day, {})
-        touching = [one.record.commit for one in self._made if any(path.day == day for path in one.lines)]
-        make = partial(self._report, period, lines, municipality)
+        touching = [one.record.commit for one in self._made if any(path.day <= day for path in one.lines)]
+        make = partial(self._report, period, municipality)
         return ReportedPeriod(period, goals[1], lines, municipality, (goals[0], *touching), make)
 
-    def _report(self, period: Period, lines: Mapping[GoalId, ReportLine], municipality: Municipality) -> FollowUpReport:
-        return report_up_to(self._plumbing, self._tip, period, lines, municipality.statuses)[0]
+    def _report(self, period: Period, municipality: Municipality) -> FollowUpReport:
+        return report_up_to(self._plumbing, self._tip, period, self._reports, municipality.statuses)[0]

@@ -10,9 +10,9 @@ from kortit.errors import ProblemsError
 from kortit.follow_up.report import FollowUpReport, ReportRow
 from kortit.goal import card_order
 from kortit.problem import any_errors
-from store.files.goal_file import FOLLOW_UP_FOLDER
+from store.files.goal_file import FOLLOW_UP_FOLDER, read_goal_path
 from store.files.snapshot import WorkingTree, municipality_of, read_snapshot
-from store.follow_up.reading import read_reports
+from store.follow_up.reading import Reports, read_reports
 from store.history.points import endpoint
 from store.history.revision import tree_of
 from store.reporting.day import state_before, state_on
@@ -40,9 +40,11 @@ def report_of(plumbing: Plumbing, day: datetime.date | None, theme: str | None =
     statuses = municipality_of(tree).statuses
     period = shown_period(tree, day)
     reports = read_reports(tree, statuses, (period.day,))
-    lines = reports.lines.get(period.day, {})
-    report, problems = report_up_to(plumbing, plumbing.head(), period, lines, statuses, theme)
-    if any_errors(found := [*reports.problems, *problems]):
+    older = [one for one in reports.periods if one < period.day]
+    earlier = read_reports(tree, None, older) if older else Reports()  # their statuses may have been taken away since
+    reports.lines |= earlier.lines
+    report, problems = report_up_to(plumbing, plumbing.head(), period, reports, statuses, theme)
+    if any_errors(found := [*reports.problems, *earlier.problems, *problems]):
         raise ProblemsError(found)
     return replace(report, drafts=_has_drafts(plumbing, period.day), commit=plumbing.head() or "")
 
@@ -51,15 +53,17 @@ def report_up_to(
     plumbing: Plumbing,
     tip: str | None,
     period: Period,
-    lines: Mapping[GoalId, ReportLine],
+    reports: Reports,
     statuses: Mapping[str, Status],
     theme: str | None = None,
 ) -> tuple[FollowUpReport, tuple[Problem, ...]]:
-    """The report of a period whose lines were read, by the history up to a commit, and the problems of its goals."""
+    """The report of a period by its lines and those before it, by the history up to a commit; problems of its goals."""
     state = state_on(plumbing, period.day)
     snapshot = read_snapshot(tree_of(plumbing, state))
     year = year_of(plumbing, state_before(plumbing, datetime.date(period.day.year, 1, 1)), state.commit)
     closing = closing_of(plumbing, period.day, tip)
+    lines = reports.lines.get(period.day, {})
+    earlier = _Earlier(plumbing, period, reports)
     themes = snapshot.municipality.theme_codes
     goals = sorted(snapshot.goals.values(), key=lambda goal: card_order(themes, goal))
     rows = tuple(
@@ -70,6 +74,7 @@ def report_up_to(
             tuple(year.moves.get(goal.id, ())),
             year.came.get(goal.id),
             tuple(closing.corrected.get(goal.id, ())),
+            earlier.of(goal.id),
         )
         for goal in goals
         if theme in (None, goal.theme)
@@ -90,6 +95,22 @@ def report_up_to(
         theme=theme,
     )
     return report, snapshot.problems
+
+
+class _Earlier:
+    """The lines of the periods before one."""
+
+    def __init__(self, plumbing: Plumbing, period: Period, reports: Reports) -> None:
+        self.lines = reports.lines
+        self.periods = [one for day, one in reports.periods.items() if day < period.day]
+        last = tree_of(plumbing, state_on(plumbing, self.periods[-1].day)).files() if self.periods else ()
+        self.in_force = {path.id for file in last if (path := read_goal_path(file.path)) is not None}
+
+    def of(self, goal: GoalId) -> tuple[tuple[Period, ReportLine | None], ...]:
+        """The periods from the goal's first line on, each with its line; the last one wherever it was in force then."""
+        found = [(period, self.lines.get(period.day, {}).get(goal)) for period in self.periods]
+        first = next((place for place, (_period, line) in enumerate(found) if line is not None), len(found))
+        return tuple(found[first:] or (found[-1:] if goal in self.in_force else ()))
 
 
 def shown_period(tree: Tree, day: datetime.date | None) -> Period:

@@ -29,7 +29,7 @@ from tests.benchmarks.documents import document_figures, long_documents
 from tests.benchmarks.history import history_figures
 from tests.benchmarks.measuring import KORTIT, PYTHON, Figure, in_turn, timed
 from tests.benchmarks.record import LAST, NOW, Record
-from tests.benchmarks.reporting import report_figure
+from tests.benchmarks.reporting import report_documents, report_figure
 from tests.benchmarks.screen import MOST_PAUSE, screen_figures
 from tests.benchmarks.sharing import sharing_figures
 from tests.benchmarks.site import site_figures
@@ -181,6 +181,7 @@ def main() -> None:
         long_documents(folder)  # before this process grows: a child's peak is never below its parent's at its start
         figures += book_figures(folder)
         figures += large_figures(folder)
+        figures += report_documents(folder)
         figures.append(report_figure(folder))
         print(figures[-1], flush=True)
         figures += history_figures(folder)

@@ -8,12 +8,15 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
+from store.repository import Repository
 from tests.benchmarks.measuring import KORTIT, PYTHON, Figure, in_turn, timed
 from tests.benchmarks.stores import build
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from kortit.rendering import Content
 
 LIBRARIES = {"html": "jinja2", "docx": "docx", "xlsx": "xlsxwriter"}
 BAR = 1.5
@@ -46,7 +49,8 @@ def document_figures(store: Path, folder: Path) -> list[Figure]:
     def as_json() -> float:
         return timed(command("json"), store)
 
-    bare = bare_pdf(store, folder)
+    with Repository.open(store) as repository:
+        bare = bare_pdf(repository.changes("HEAD^..HEAD", everything=True), folder)
     floors: dict[str, Callable[[], float]] = {"pdf": lambda: as_json() + timed(bare, folder)}
     for name, library in LIBRARIES.items():
         floors[name] = lambda library=library: as_json() + timed([PYTHON, "-c", f"import {library}"], folder)  # type: ignore[misc]
@@ -65,17 +69,14 @@ def document_figures(store: Path, folder: Path) -> list[Figure]:
     return figures
 
 
-def bare_pdf(store: Path, folder: Path) -> list[str]:
+def bare_pdf(content: Content, folder: Path) -> list[str]:
     """Write the typst source of our own PDF to a file; return the command of a bare script that compiles it."""
     from kortit.rendering import Unchanged, View  # noqa: PLC0415
     from kortit.rendering.pdf import FONTS, data, source  # noqa: PLC0415
-    from store.repository import Repository  # noqa: PLC0415
 
-    with Repository.open(store) as repository:
-        table = repository.changes("HEAD^..HEAD", everything=True)
-    view = View(table.municipality.language, unchanged=Unchanged.FULL)
+    view = View(content.municipality.language, unchanged=Unchanged.FULL)
     (folder / "page.typ").write_bytes(source())
-    (folder / "data.json").write_text(data(table, view), encoding="utf-8")
+    (folder / "data.json").write_text(data(content, view), encoding="utf-8")
     return [PYTHON, "-c", BARE_PDF, str(folder), str(FONTS)]
 
 

@@ -417,3 +417,21 @@ def test_the_decision_that_closed_a_period_is_corrected_and_the_site_follows_it(
     site = opened.root.parent / "sivusto"
     assert "2021-09-20/91" in (site / "d/kh/2021-09-20/90/index.html").read_text(encoding="utf-8")
     assert f"report/{DAY}/" in (site / "d/kh/2021-09-20/91/index.html").read_text(encoding="utf-8")
+
+
+def test_the_report_tells_what_was_said_in_the_periods_before(opened: Store, cli: Cli) -> None:
+    opened.write("kortit/O1/O1-01.yaml", opened.read("kortit/O1/O1-01.yaml").replace("Osuus", "Osuus kaikista"))
+    opened.commit("mittari\n\nDecision: Kv 1.2.2021 § 3")
+    cli(opened, "report", "set", "O1-01", "--status", "late", "--actual", "yksikot=8", "--actual", "osuus=2")
+    cli(opened, "report", "close", DAY, *CLOSING)
+    cli(opened, "report", "new", "31.12.2021")
+    assert cli(opened, "amend").code == 0
+    cli(opened, "report", "set", "O1-01", "--status", "done", "--actual", "yksikot=21", "--actual", "osuus=ei mitattu")
+    shown = cli(opened, "report", "show", "31.12.2021", "--format", "md").out
+    assert "edellinen (31.8.2021): ▲ Viivästyy" in shown
+    assert "edellinen (31.8.2021): ○ Ei raportoitu" in shown, "another goal was in force then and is not reported"
+    assert "• 31\\.8.2021: 8 <br>• 31\\.12.2021: 21 | 6 → 20 kpl *(saavutettu)*" in shown
+    assert "• 31\\.8.2021: 2 <br>• 31\\.12.2021: ei mitattu | → ≥ 4 %" in shown, "no number to draw, but two actuals"
+    assert "edellinen" not in cli(opened, "report", "show", DAY, "--format", "md").out
+    opened.write(LINE, "status: [\n")
+    assert cli(opened, "report", "show", "31.12.2021").code == 1

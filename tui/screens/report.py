@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
 
-from kortit.authority import field_name
 from kortit.follow_up.statuses import UNREPORTED
 from kortit.messages import Message, _, ngettext
 from kortit.rendering.goals import theme_heading
@@ -99,13 +98,16 @@ class ReportScreen(RowsScreen):
         return list(self._headed(rows))
 
     def _headed(self, rows: Sequence[ReportRow]) -> Iterator[ReportRow | HeadingLine]:
+        painter = ReportPainter(self.kortit.here.municipality, self.kortit.translate)
+        tallies = {tally.theme: tally for tally in self.report.by_theme} if self.report is not None else {}
         shown = ""
         for row in rows:
             known = self.kortit.here.municipality
             heading = theme_heading(known, row.theme) if row.is_reported else self.say(UNREPORTED)
             if heading != shown:
                 shown = heading
-                yield HeadingLine(text(heading, "kortit.heading"))
+                drawn: list[Text | str] = ["  ", painter.bar(tallies[row.theme])] if row.is_reported else []
+                yield HeadingLine(joined(text(heading, "kortit.heading"), *drawn))
             yield row
 
     def key_of(self, row: Any) -> GoalId:
@@ -132,20 +134,28 @@ class ReportScreen(RowsScreen):
         """Show what is said of the goal under the cursor, and what happened to it within the year."""
         row: ReportRow | None = self.chosen
         self.page.border_title = title_of(row.goal.id if row is not None else "")
-        self.page.show(list(self._paragraphs(row)) if row is not None else [], from_top=True)
+        told = list(self._paragraphs(row)) if row is not None else []
+        self.page.show([*told, *self._bars(row)], from_top=True)
+
+    def _bars(self, row: ReportRow | None) -> Iterator[Paragraph]:
+        if self.report is not None and self.report.rows:
+            painter = ReportPainter(self.kortit.here.municipality, self.kortit.translate)
+            yield Paragraph(Text())
+            yield Paragraph(text(self.say(_("Status by theme")), "kortit.heading"))
+            yield from painter.bars(self.report, row.theme if row is not None else None)
 
     def _paragraphs(self, row: ReportRow) -> Iterator[Paragraph]:
         painter = ReportPainter(self.kortit.here.municipality, self.kortit.translate)
         yield from painter.goal(row.goal)
         yield Paragraph(Text())
         yield from painter.line(row.line, row.goal)
+        yield from painter.trend(row.goal, (*row.before, (self.period, row.line)))
         moves = list(moves_of(row))
         if moves:
             yield Paragraph(Text())
             yield Paragraph(text(self.say(_("Within the year")), "kortit.heading"))
-        for field, move in moves:
-            name = self.say(field_name(field, self.kortit.here.municipality)) if field else ""
-            yield Paragraph(joined(text(f"{name}: " if name else "", "kortit.quiet"), text(self.say(move))), "  ")
+        for _field, move in moves:
+            yield Paragraph(text(self.say(move)), "  ")
 
     # --- actions -------------------------------------------------------------------------------------------------
 

@@ -200,3 +200,18 @@ async def test_where_no_period_is_open_one_is_opened_first(store: Store) -> None
         await seen.press("enter")
         assert "Osavuosikatsaus 2/2021 (31.8.2021)" in seen.lines[0]
     assert store.read(f"follow-up/{DAY}/period.yaml") == "name: Osavuosikatsaus 2/2021\nclosed: false\n"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (140, 40)])
+async def test_charts_are_read_without_colour_narrow_and_wide(opened: Store, cli: Cli, size: tuple[int, int]) -> None:
+    cli(opened, "report", "set", "O1-01", "--status", "done", "--actual", "yksikot=20")
+    async with full_screen(opened.root, language="en", size=size) as seen:
+        await seen.press("W")
+        await seen.until(lambda: "1 not reported" in seen)
+        assert "█████" in line_of(seen, "O1 ")
+        await seen.press("slash")
+        await seen.write("O1-01")
+        await seen.press("enter", "tab")
+        await seen.until(lambda: "8 → 20" in seen)
+        assert "▂█┊█" in line_of(seen, "8 → 20")
+        assert line_of(seen, "All ").count("█") == line_of(seen, "All ").count("░") == 10

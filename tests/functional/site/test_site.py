@@ -605,8 +605,11 @@ def test_the_validator_has_nothing_to_say(in_languages: dict[str, Path], tmp_pat
     said = validated(*copies)
     assert len(said) == 3 * len(KINDS)
     policy = "Resource violates Content Security Policy (meta tag): external "
+    guess = "This document appears to be written in Finnish"  # as the goals of the example are, whatever is around them
     assert {
-        name: found for name, told in said.items() if (found := [one for one in told if policy not in one[1]])
+        name: found
+        for name, told in said.items()
+        if (found := [one for one in told if policy not in one[1] and guess not in one[1]])
     } == {}
 
 
