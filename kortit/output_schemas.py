@@ -95,6 +95,7 @@ _MADE_BY = _object(commit=_TEXT, date=_TEXT, citation=_MAYBE, effective=_MAYBE)
 _COUNTS = {"type": "object", "additionalProperties": _NUMBER}
 _COUNTS_OR_TEXTS = {"type": "object", "additionalProperties": _TEXT}
 _TALLY = {"goals": _NUMBER, "reported": _NUMBER, "unreported": _NUMBER, "due": _NUMBER, "statuses": _COUNTS}
+_REPORTED = _object(status=_TEXT, text=_TEXT, actual=_COUNTS_OR_TEXTS)
 _LINE = _object(line=_NUMBER, message=_TEXT)
 _COLUMN = _object(number=_NUMBER, heading=_TEXT, fields=_TEXTS, side=_or_null({"enum": ["new", "old"]}), why=_TEXTS)
 _BLAMED = {
@@ -123,7 +124,8 @@ OUTPUTS: dict[str, dict[str, Any]] = {
             _object(
                 "indicators",
                 id=_TEXT, **_SAID,
-                line=_or_null(_object(status=_TEXT, text=_TEXT, actual=_COUNTS_OR_TEXTS)),
+                line=_or_null(_REPORTED),
+                before=_list(_object(day=_TEXT, line=_or_null(_REPORTED))),
                 measured=_list(_object(key=_TEXT, actual=_TEXT, reached=_or_null(_FLAG))),
                 moves=_list(_object(field=_TEXT, old=_ANY, new=_ANY, by=_MADE_BY)),
                 new=_or_null(_MADE_BY), corrected=_list(_MADE_BY),

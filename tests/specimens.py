@@ -16,6 +16,7 @@ from kortit.rendering import FORMATS, REDLINE, View
 from store.repository import Repository
 from tests.pictures import ENVIRONMENT, SHOWN_RANGE
 from tui.example import build_example
+from tui.example.reported import CLOSED, OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,12 +37,15 @@ def specimens(folder: Path) -> Iterator[tuple[str, bytes]]:
             table = repository.changes(SHOWN_RANGE)
             decided = repository.changes("ROOT..")
             cards = repository.in_force()
+            closed, now = (repository.follow_up.report(period.day) for period in (CLOSED, OPEN))
     documents: tuple[tuple[str, Content, View, tuple[str, ...]], ...] = (
         ("muutostaulukko", table, View("fi"), OFFICE),
         ("muutostaulukko-liite", table, PLAIN, OFFICE),
         ("muutostaulukko-alusta", decided, View("fi"), ("pdf",)),
         ("tarkistettu-teksti", table, REDLINED, ("docx",)),
         ("strategiakortit", cards, View("fi"), OFFICE),
+        ("seurantaraportti", closed, View("fi"), OFFICE),
+        ("seurantaraportti-avoin", now, View("fi"), ("pdf", "html")),
     )
     for name, content, view, formats in documents:
         for form in formats:

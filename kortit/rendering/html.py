@@ -73,9 +73,9 @@ def html_id(text: str) -> str:
     return re.sub(r"[^\w.-]", "-", text)
 
 
-def drawn(course: Course, ids: str) -> svg.Drawing:
+def drawn(course: Course, ids: str | int) -> svg.Drawing:
     """A trend as a drawing for a template."""
-    return svg.line(course.trend, course.name, course.said, f"line-{html_id(ids)}")
+    return svg.line(course.trend, course.name, course.said, f"line-{html_id(str(ids))}")
 
 
 CHARTS = {"bar": svg.bar, "swatch": svg.swatch, "drawn": drawn}

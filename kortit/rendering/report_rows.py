@@ -9,12 +9,14 @@ from kortit.messages import _
 from kortit.rendering.captions import set_by
 from kortit.rendering.goals import goal_data
 from kortit.rendering.labels import FIELDS, FORM, ROW
-from kortit.rendering.report_words import actuals, moves_of, state_of
+from kortit.rendering.report_words import actuals, moves_of, state_before, state_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from kortit.follow_up.period import ReportLine
     from kortit.follow_up.report import FollowUpReport, Move, ReportRow, Tally
+    from kortit.follow_up.statuses import Status
     from kortit.messages import Message, Translator
     from kortit.provenance import SetBy
 
@@ -25,6 +27,7 @@ HEADINGS: dict[str, Message] = {
     "target_year": FIELDS[""]["target_year"],
     "state": ROW["status"],
     "status": _("Status key"),
+    "before": _("Status in the period before"),
     "text": FORM["text"],
     "actual": _("Actuals"),
     "moves": FORM["moves"],
@@ -33,7 +36,7 @@ HEADINGS: dict[str, Message] = {
 """The columns by their fields."""
 
 
-def cells(row: ReportRow, translate: Translator) -> tuple[str, ...]:
+def cells(row: ReportRow, statuses: Mapping[str, Status], translate: Translator) -> tuple[str, ...]:
     """The cells of a goal, in the order of `HEADINGS`."""
 
     def said(message: Message | str) -> str:
@@ -47,6 +50,7 @@ def cells(row: ReportRow, translate: Translator) -> tuple[str, ...]:
         str(row.goal.target_year),
         said(state_of(row)),
         line.status if line is not None else "",
+        said(state_before(row, statuses) or ""),
         cleaned(line.text) if line is not None else "",
         "\n".join(f"{one} ({reached})" if reached else one for one, reached in actuals(row, translate)),
         "\n".join(said(message) for _field, message in moves_of(row)),
@@ -76,16 +80,20 @@ def head_data(report: FollowUpReport) -> dict[str, Any]:
 def rows_data(report: FollowUpReport) -> Iterator[dict[str, Any]]:
     """The goals that are shown, as data."""
     for row in report.shown:
-        line = row.line
         yield {
             "id": row.goal.id,
             **goal_data(row.goal),
-            "line": {"status": line.status, "text": line.text, "actual": dict(line.actual)} if line else None,
+            "line": _line_data(row.line),
+            "before": [{"day": str(period.day), "line": _line_data(line)} for period, line in row.before],
             "measured": [{"key": one.key, "actual": one.actual, "reached": one.is_reached} for one in row.measured],
             "moves": [_move_data(move) for move in row.moves],
             "new": _made_by(row.came) if row.came else None,
             "corrected": [_made_by(by) for by in row.corrected],
         }
+
+
+def _line_data(line: ReportLine | None) -> dict[str, Any] | None:
+    return {"status": line.status, "text": line.text, "actual": dict(line.actual)} if line else None
 
 
 def _tally_data(tally: Tally) -> dict[str, Any]:

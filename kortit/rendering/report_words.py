@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kortit.characters import cleaned
@@ -37,14 +38,18 @@ def state_of(row: ReportRow) -> Message | str:
     return status_said(row.status) if row.status is not None else cleaned(row.line.status)
 
 
-def previous(row: ReportRow, statuses: Mapping[str, Status]) -> Message | None:
-    """What was said of a goal in the period before; None where that has nothing of it."""
+def state_before(row: ReportRow, statuses: Mapping[str, Status]) -> Message | str | None:
+    """What was said of a goal in the period before; None where it was not in force then."""
     if not row.before:
         return None
-    period, line = row.before[-1]
-    status = statuses.get(line.status) if line is not None else None
-    said = status_said(status) if status is not None else NOT_REPORTED if line is None else cleaned(line.status)
-    return _("before ({day}): {state}", day=period.day, state=said)
+    line = row.before[-1][1]
+    return state_of(replace(row, line=line, status=statuses.get(line.status) if line is not None else None))
+
+
+def previous(row: ReportRow, statuses: Mapping[str, Status]) -> Message | None:
+    """The same with the day of that period."""
+    said = state_before(row, statuses)
+    return _("before ({day}): {state}", day=row.before[-1][0].day, state=said) if said is not None else None
 
 
 def course(trend: Trend) -> Iterator[Message]:

@@ -197,7 +197,7 @@ def _report_columns(translate: Translator) -> tuple[RowColumn, ...]:
 
 def _report_rows(report: FollowUpReport, translate: Translator) -> Iterator[PlainRow]:
     for row in report.shown:
-        yield PlainRow(row.goal, report_rows.cells(row, translate))
+        yield PlainRow(row.goal, report_rows.cells(row, report.municipality.statuses, translate))
 
 
 def _said(translate: Translator, message: Message | str) -> str:

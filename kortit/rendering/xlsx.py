@@ -87,8 +87,8 @@ _TABLE_WIDTHS = {
     "from": 66, "to": 66,
 }  # fmt: skip
 _REPORT_WIDTHS = {
-    "id": 9, "theme": 9, "goal": 38, "target_year": 11, "state": 18, "status": 13, "text": 50, "actual": 26,
-    "moves": 40, "corrected": 22,
+    "id": 9, "theme": 9, "goal": 38, "target_year": 11, "state": 18, "status": 13, "before": 18, "text": 50,
+    "actual": 26, "moves": 40, "corrected": 22,
 }  # fmt: skip
 _FORM_WIDTHS = {
     "id": 9, "theme": 9, "goal": 38, "target_year": 11, "status": 22, "text": 50, "indicator": 26, "levels": 18,

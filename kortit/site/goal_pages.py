@@ -14,7 +14,7 @@ from kortit.rendering.captions import SHORT_COMMIT, status_of
 from kortit.rendering.goals import extra_of, perspective_heading
 from kortit.rendering.labels import BASELINE
 from kortit.site.addresses import PAGE, goal_place
-from kortit.site.report_pages import reported_of
+from kortit.site.report_pages import courses_of, reported_of
 from kortit.site.teller import SitePage
 from kortit.site.timeline import told_changes
 
@@ -59,6 +59,7 @@ def _goal(teller: Teller, goal_id: GoalId) -> dict[str, Any]:
         "removed": status,
         "now": _values(teller, goal, site.in_force.provenance.get(goal_id)),
         "reported": [*reported_of(teller, goal_id)],
+        "courses": [*courses_of(teller, goal_id)],
         "timeline": [_step(teller, stage, row) for stage, row in life.steps],
     }
 

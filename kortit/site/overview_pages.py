@@ -13,6 +13,7 @@ from kortit.rendering.composition import manuscript
 from kortit.rendering.goals import perspective_heading
 from kortit.rendering.labels import STATUS
 from kortit.site.addresses import PAGE, day_place, goal_place
+from kortit.site.goal_pages import decided_words
 from kortit.site.report_pages import at_a_glance, status_of
 from kortit.site.teller import SitePage
 
@@ -32,18 +33,22 @@ LATEST = 5
 def day_pages(teller: Teller) -> Iterator[SitePage]:
     """A page with the cards as of each day."""
     for day, cards in teller.site.states.items():
-        stamp = f"{cards.point.commit} {cards.newest}"
+        later = teller.site.after(cards)
+        stamp = f"{cards.point.commit} {cards.newest} {later.commit if later else ''}"
         yield SitePage(f"{day_place(day)}/{PAGE}", stamp, "day", partial(_day, teller, day, cards))
 
 
 def _day(teller: Teller, day: datetime.date, cards: InForce) -> dict[str, Any]:
     said = manuscript(cards, teller.view)
+    later = teller.site.after(cards)
     title = teller.said(_("The goals as decided on {date}", date=day))
     return {
         "title": title,
         "description": title,
         "said": said,
         "facts": said.facts,
+        "later": later
+        and {"said": teller.said(decided_words(later)), "address": f"{later.place}/{PAGE}" if later.place else ""},
         "command": f"kortit cards {day.isoformat()}",
     }
 

@@ -185,6 +185,12 @@ class Publication:
         """The stages of all decisions that have a page."""
         return [stage for one in self.rulings for stage in one.stages]
 
+    def after(self, cards: InForce) -> Stage | None:
+        """The first stage after cards as of a day that changed goals; None where they are still in force."""
+        commits = [stage.commit for stage in self.stages]
+        later = self.stages[commits.index(cards.point.commit) + 1 :] if cards.point.commit in commits else ()
+        return next((stage for stage in later if stage.touched), None)
+
     @cached_property
     def days_reported(self) -> set[datetime.date]:
         """The days of the periods."""

@@ -6,10 +6,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kortit.characters import cleaned
-from kortit.follow_up.statuses import UNREPORTED, UNREPORTED_SIGN, Level
+from kortit.follow_up.charts import shares, trend_of
+from kortit.follow_up.statuses import Level
 from kortit.messages import _
 from kortit.rendering.composition import manuscript
-from kortit.rendering.report_words import actuals, state_of, status_said
+from kortit.rendering.manuscript import Course
+from kortit.rendering.report_words import NOT_REPORTED, actuals, course, line_key, state_of, status_said
 from kortit.site.addresses import PAGE, report_place
 from kortit.site.data import REPORT_FORMATS, report_address, report_documents
 from kortit.site.teller import SitePage
@@ -75,17 +77,26 @@ def period_named(teller: Teller, one: ReportedPeriod) -> dict[str, str]:
 def at_a_glance(teller: Teller, one: ReportedPeriod) -> dict[str, Any]:
     """A period with the numbers of its report."""
     tally, statuses = one.tally, one.municipality.statuses
-    counts = [
-        {"said": status_said(statuses[key]), "level": statuses[key].level, "count": count}
-        for key, count in tally.statuses.items()
-    ]
-    nothing = {
-        "said": teller.said(_("{sign} {words}", sign=UNREPORTED_SIGN, words=UNREPORTED)),
-        "level": Level.NONE,
-        "count": tally.unreported,
-    }
+    words = (*map(status_said, statuses.values()), teller.said(NOT_REPORTED))
     said = _("{reported} of {count} goals reported", reported=tally.reported, count=tally.goals)
-    return {**period_named(teller, one), "counts": [*counts, nothing], "reported": teller.said(said)}
+    return {
+        **period_named(teller, one),
+        "day": str(one.period.day),
+        "words": words,
+        "shares": shares(statuses, tally),
+        "reported": teller.said(said),
+    }
+
+
+def courses_of(teller: Teller, goal_id: GoalId) -> Iterator[Course]:
+    """What the indicators of a goal have shown over the periods, where there are numbers enough to be drawn."""
+    goal = teller.site.last_goals[goal_id]
+    lines = [(one.period, one.lines.get(goal_id)) for one in teller.site.periods if goal_id in one.goals]
+    for one in goal.indicators:
+        trend = trend_of(one, lines)
+        if trend is not None and trend.is_drawn:
+            shown = [*map(teller.said, course(trend)), cleaned(one.levels)]
+            yield Course(trend, cleaned(one.text), ", ".join(shown), teller.said(line_key(trend)))
 
 
 def reported_of(teller: Teller, goal_id: GoalId) -> Iterator[dict[str, Any]]:

@@ -20,6 +20,7 @@ WORDS: dict[str, Message] = {
     "compare_from": _("From the decision"),
     "compare_to": _("to the decision"),
     "decisions": _("Decisions"),
+    "changed_since": _("The goals have changed since:"),
     "closed_by": _("Closed by"),
     "data": _("As data"),
     "documents": _("The table as a document"),

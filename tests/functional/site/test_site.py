@@ -180,6 +180,16 @@ def test_a_goal_has_its_whole_life_on_its_page_with_the_words_marked_and_every_d
     assert "ei päätöstä" in means.findtext(".//section[@aria-labelledby='history']/ol/li/h3")
 
 
+def test_the_goals_as_of_a_day_say_what_changed_them_since(long: Published) -> None:
+    then = page(long.site, "at/2024-12-31/index.html").findall(".//p[@class='lead']/a")
+    assert [(one.text, one.get("href")) for one in then] == [
+        ("Kh 17.3.2025 § 58", "../../d/kh/2025-03-17/58/index.html"),
+        ("Voimassa olevat tavoitteet", "../../index.html"),
+    ]
+    last = page(long.site, "at/2025-12-08/index.html")
+    assert last.find(".//p[@class='lead']") is None, "still in force"
+
+
 def test_a_decision_that_was_put_right_has_its_table_at_the_right_address_and_the_wrong_one_leads_there(
     long: Published,
 ) -> None:
@@ -204,9 +214,10 @@ def test_the_report_of_every_period_is_the_one_of_the_command(long: Published, c
         counts = report["counts"]
         numbers = [counts["goals"], *counts["statuses"].values(), counts["unreported"], counts["due"]]
         assert counted[0][1:] == list(map(str, numbers))
-    glance = page(long.site, "index.html").xpath("//ul[@class='counts']/li/strong/text()")
-    listed = page(long.site, "report/index.html").xpath("//section[1]/ul[@class='counts']/li/strong/text()")
-    assert glance == listed == [*map(str, counts["statuses"].values()), str(counts["unreported"])]
+    glance = page(long.site, "index.html").xpath("//ul[@class='key counts']/li")
+    listed = page(long.site, "report/index.html").xpath("(//section)[1]//ul[@class='key counts']/li")
+    told, again = ([one.text_content().split()[-1] for one in some] for some in (glance, listed))
+    assert told == again == [*map(str, counts["statuses"].values()), str(counts["unreported"])]
 
 
 def test_a_goal_tells_what_was_reported_of_it_and_an_open_period_says_that_it_is_open(long: Published) -> None:
@@ -413,6 +424,7 @@ def test_the_same_commit_gives_the_same_bytes_and_a_site_made_step_by_step_is_th
         "g/O1-03/index.html",
         "at/2026-03-09/index.html",
         "at/2025-12-31/index.html",
+        "at/2025-12-08/index.html",
     }
     own |= {"data/changes/kv/2026-03-09/12.json", "g/O1-03/feed.xml"}
     lists = {
