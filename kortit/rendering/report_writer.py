@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 _YEAR = FIELDS[""]["target_year"]
 _STATUS, _SAID = ROW["status"], FORM["text"]
 _DUE = _("Of these the target year has come")
+_NAME = 18  # letters of the longest words of themes' names
 
 
 class ReportWriter(DocumentWriter):
@@ -132,14 +133,11 @@ class ReportWriter(DocumentWriter):
         statuses = list(self.municipality.statuses.values())
         if not self.report.rows:
             return ()
-        share = 72 // (len(statuses) + 3)
-        headings: list[tuple[Message, int]] = [
-            (_("Theme"), 100 - share * (len(statuses) + 3)),
-            (_("In all"), share),
-            *((_("{parts}", parts=status_said(status)), share) for status in statuses),
-            (UNREPORTED, share),
-            (_DUE, share),
-        ]
+        counted = (_("In all"), *(_("{parts}", parts=status_said(status)) for status in statuses), UNREPORTED, _DUE)
+        # No column is narrower than the longest word of its heading, and the names of the themes have the rest.
+        words = [max(map(len, self.said(heading).split())) + 3 for heading in counted]
+        parts = [100 * word // (sum(words) + _NAME) for word in words]
+        headings = [(_("Theme"), 100 - sum(parts)), *zip(counted, parts, strict=True)]
         section = Section(
             "summary",
             self.said(_("Summary by theme")),

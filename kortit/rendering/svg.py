@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from kortit.follow_up.charts import Share, Trend, TrendPoint
 
-BAR_HEIGHT, LINE_HEIGHT, SWATCH = 26, 104, 18
+BAR_HEIGHT, LINE_HEIGHT, SWATCH = 20, 104, 18
 ANY_WIDTH = "100%"
 _NARROWEST = 280.0  # pixels: what does not fit there is not written into a part
 _LETTER = 8.0  # pixels, the widest that a digit or sign takes
@@ -122,8 +122,8 @@ def _label(share: Share, start: float, size: float) -> str:
     if size * _NARROWEST / 100 < room:
         return ""
     return (
-        f'<svg x="{start + size / 2:.3f}%" overflow="visible"><rect class="paper" x="{-room / 2:g}" y="5"'
-        f' width="{room:g}" height="{BAR_HEIGHT - 10}" rx="3" fill="{_PAPER}"/>'
+        f'<svg x="{start + size / 2:.3f}%" overflow="visible"><rect class="paper" x="{-room / 2:g}" y="2"'
+        f' width="{room:g}" height="{BAR_HEIGHT - 4}" rx="3" fill="{_PAPER}"/>'
         f"{_text(label, '0', BAR_HEIGHT / 2 + 4.2, 'middle', size=12)}</svg>"
     )
 
