@@ -66,7 +66,7 @@ _MILLIMETRE = 72 / 25.4
 _AIRY = _Page(265 * _MILLIMETRE, 6 * _MILLIMETRE, 9.0, 12.5, 4.0, 400.0, 620)
 _COMPACT = _Page(186 * _MILLIMETRE, 4 * _MILLIMETRE, 8.5, 11.0, 2.0, 0.0, 460)
 _PIXEL = 0.75  # points
-_BOLD = 0.9  # of the letters of a cell have room in its heading
+_BOLD = 1.15  # of the letters, whose widths are the largest, of a cell have room in its heading
 _INDENT = 1.6  # of a list item, in em, at most
 _LONGEST_BESIDE = 1_600  # characters of a preamble that stands beside the facts
 
