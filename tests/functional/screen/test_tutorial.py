@@ -25,8 +25,9 @@ def test_a_year_of_reporting_runs_as_it_stands(tmp_path: Path) -> None:
     assert (place / "raportti.pdf").read_bytes().startswith(b"%PDF")
     lines = json.loads(kortit_process(place, "report", "--format", "json").stdout)["periods"]
     assert [(one["day"], one["closed"], one["reported"]) for one in lines] == [
-        ("2025-04-30", True, 4),
-        ("2025-08-31", False, 2),
+        ("2025-06-30", True, 24),
+        ("2025-09-30", True, 16),
+        ("2025-12-31", False, 2),
     ]
 
 
