@@ -115,7 +115,7 @@ def test_what_a_style_of_tables_strikes_out_and_what_is_too_small_to_read_is_a_p
     word.row(append())
     said = told(word.read())
     assert said[0] == "table 1, row 2: hidden text: “syksyllä”; show it or delete it"
-    struck = [f"table 1, row 3: struck-out text: “{text}”" for text in ("O1 Henkilöstö", "Tavoite 3", "2026", "Kysely")]
+    struck = [f"table 1, row 3: struck-out text: “{text}" for text in ("O1 Henkilöstö", "Tavoite 3", "2026", "Kysely")]
     assert [one[: len(text)] for one, text in zip(said[1:], struck, strict=True)] == struck
 
 
