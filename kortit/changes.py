@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kortit.decision import CitedDecision
     from kortit.differing import Path
     from kortit.fields import ExtraField, Field
+    from kortit.follow_up.period import Period
     from kortit.goal import Goal, GoalId
     from kortit.indicators import Indicator
     from kortit.municipality import Municipality, Perspective
@@ -167,7 +168,7 @@ class ChangeTable:
     compared. `municipality` are the newer side's settings, `before` the older side's (None: as the newer, or none),
     `settings` what differs. `only` are the commits whose changes are the table's, if others between its ends are not.
     `command` is what made the table, if not `kortit changes`.
-    `measured`: some goal has indicators.
+    `measured`: some goal has indicators. `periods` are those whose reports its sides are, if they are any.
     """
 
     rows: tuple[GoalChange, ...]
@@ -183,6 +184,7 @@ class ChangeTable:
     only: tuple[str, ...] = ()
     command: str = ""
     measured: bool = False
+    periods: Mapping[str, Period] = field(default_factory=dict)
 
     @classmethod
     def between(

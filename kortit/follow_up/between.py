@@ -38,7 +38,7 @@ def between(
         return {row.goal.id: _with_line(row, state_of(row)) for row in report.rows}
 
     document = replace(new.municipality.document, title=title, preamble="")
-    return ChangeTable.between(
+    table = ChangeTable.between(
         goals(old),
         goals(new),
         municipality=replace(new.municipality, fields=fields, document=document),
@@ -47,6 +47,7 @@ def between(
         theme=new.theme,
         command=command,
     )
+    return replace(table, periods={"new": new.period, "old": old.period})
 
 
 def _with_line(row: ReportRow, state: str) -> Goal:

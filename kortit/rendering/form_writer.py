@@ -10,7 +10,7 @@ from kortit.rendering.document_writer import unmarked
 from kortit.rendering.labels import FILLING_IN, FORM, NO_ENTRY, NO_STATUS
 from kortit.rendering.labels import GOAL as GOAL_HEADING
 from kortit.rendering.manuscript import Item, Part, Role, Row
-from kortit.rendering.report_words import moves_of
+from kortit.rendering.report_words import moves_of, previous, state_before
 from kortit.rendering.report_writer import ReportWriter
 
 if TYPE_CHECKING:
@@ -23,11 +23,13 @@ def locked_cells(row: FormRow, translate: Translator) -> dict[str, str]:
     """The texts of the cells that are not filled in, by column in the order in which they stand."""
     goal, indicator = row.row.goal, row.measured.indicator if row.measured else None
     moves = [translate(message) for _field, message in moves_of(row.row)]
+    before = state_before(row.row, row.report.municipality.statuses) if row.is_first else None
     return {
         "id": str(goal.id),
         "theme": goal.theme if row.is_first else "",
         "goal": cleaned(goal.text) if row.is_first else "",
         "target_year": str(goal.target_year) if row.is_first else "",
+        "before": before if isinstance(before, str) else translate(before) if before else "",
         "indicator": cleaned(indicator.text) if indicator else "",
         "levels": cleaned(indicator.levels) if indicator else "",
         "moves": "\n".join(moves) if row.is_first else "",
@@ -62,7 +64,9 @@ class FormWriter(ReportWriter):
         about = [Part(Role.STATUS, unmarked(locked["id"]))]
         about += [Part(Role.TEXT, unmarked(text)) for text in (locked["goal"],) if text]
         about += [Part(Role.YEAR, unmarked(text)) for text in (locked["target_year"],) if text]
-        about += [Part(Role.NOTE, unmarked(text)) for text in locked["moves"].split("\n") if text]
+        before = previous(row.row, self.municipality.statuses) if row.is_first else None
+        notes = [*([self.said(before)] if before is not None else []), *locked["moves"].split("\n")]
+        about += [Part(Role.NOTE, unmarked(text)) for text in notes if text]
         measure = [
             Part(role, unmarked(locked[name]))
             for name, role in (("indicator", Role.TEXT), ("levels", Role.NOTE))

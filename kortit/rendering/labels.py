@@ -71,6 +71,7 @@ FORM: dict[str, Message] = {
     "theme": FIELDS[""]["theme"],
     "goal": FIELDS[""]["goal"],
     "target_year": FIELDS[""]["target_year"],
+    "before": _("Status in the period before"),
     "status": ROW["status"],
     "text": _("Report"),
     "indicator": _("Indicator"),

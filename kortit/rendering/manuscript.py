@@ -86,13 +86,15 @@ class Course:
 class Row:
     """One goal or setting (by its key). The first cell is the row's heading; `kind` is None if nothing is compared.
 
-    `course` is drawn below the last cell by the formats that draw; what it shows stands in the cells.
+    `course` is drawn below the last cell by the formats that draw; what it shows stands in the cells. `goal` is the row
+    of the goal of which this is another one.
     """
 
     id: str
     kind: ChangeKind | None
     cells: tuple[CellParts, ...]
     course: Course | None = None
+    goal: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ HEADINGS: dict[str, Message] = {
     "target_year": FIELDS[""]["target_year"],
     "state": ROW["status"],
     "status": _("Status key"),
-    "before": _("Status in the period before"),
+    "before": FORM["before"],
     "text": FORM["text"],
     "actual": _("Actuals"),
     "moves": FORM["moves"],

@@ -13,10 +13,12 @@ from kortit.rendering.captions import set_by
 from kortit.rendering.labels import NOTHING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
+    from kortit.changes import ChangeTable, Endpoint
     from kortit.follow_up.charts import Trend
-    from kortit.follow_up.report import Measured, Move, ReportRow
+    from kortit.follow_up.period import Period
+    from kortit.follow_up.report import Measured, Move, ReportRow, Tally
     from kortit.follow_up.statuses import Status
     from kortit.messages import Translator
 
@@ -67,6 +69,30 @@ def line_key(trend: Trend) -> Message:
     target, baseline = _("dashed line: target"), _("dotted line: baseline")
     shown = (*([target] if trend.target is not None else []), *([baseline] if trend.baseline is not None else []))
     return _("{parts}", parts=shown)
+
+
+def unreported_said(tally: Tally, period: Period) -> Message:
+    """How many goals are not reported, and of how many of them the target year has come, if of any."""
+    said = _("not reported {count}", count=tally.unreported)
+    if not tally.due:
+        return said
+    return _(
+        "{said}, of these {due} with target year {year} or earlier", said=said, due=tally.due, year=period.day.year
+    )
+
+
+def end_said(table: ChangeTable, side: str, named: Callable[[Endpoint], Message | str]) -> tuple[Message | str, ...]:
+    """The words for an end of a table: its point as `named`, after the period whose report that side is, if it is one.
+
+    The day by which a period is asked for is no name of the point of its goals.
+    """
+    point = table.target if side == "new" else table.origin
+    if not table.periods:
+        return (named(point),)
+    return (
+        table.periods[side].called,
+        _("goals: {point}", point=named(replace(point, revision=point.commit or "ROOT"))),
+    )
 
 
 def moves_of(row: ReportRow) -> Iterator[tuple[str, Message]]:

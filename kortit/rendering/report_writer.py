@@ -26,6 +26,7 @@ from kortit.rendering.report_words import (
     previous,
     state_of,
     status_said,
+    unreported_said,
 )
 
 if TYPE_CHECKING:
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 
 _YEAR = FIELDS[""]["target_year"]
 _STATUS, _SAID = ROW["status"], FORM["text"]
-_DUE = _("Of these the target year has come")
 _NAME = 18  # letters of the longest words of themes' names
 
 
@@ -101,8 +101,7 @@ class ReportWriter(DocumentWriter):
                 _("Summary"),
                 ngettext("{count} goal", "{count} goals", whole.goals),
                 _("reported {count}", count=whole.reported),
-                _("not reported {count}, of these the target year has come for {due}", count=whole.unreported,
-                  due=whole.due),
+                unreported_said(whole, report.period),
             ),
             self.fact(_STATUS, *self._counted(whole)),
         ]  # fmt: skip
@@ -133,7 +132,9 @@ class ReportWriter(DocumentWriter):
         statuses = list(self.municipality.statuses.values())
         if not self.report.rows:
             return ()
-        counted = (_("In all"), *(_("{parts}", parts=status_said(status)) for status in statuses), UNREPORTED, _DUE)
+        due = (_("Of these target year {year} or earlier", year=self.report.period.day.year),)
+        said = (*(_("{parts}", parts=status_said(status)) for status in statuses), UNREPORTED)
+        counted = (_("In all"), *said, *(due if self.report.whole.due else ()))
         # No column is narrower than the longest word of its heading, and the names of the themes have the rest.
         words = [max(map(len, self.said(heading).split())) + 3 for heading in counted]
         parts = [100 * word // (sum(words) + _NAME) for word in words]
@@ -159,7 +160,8 @@ class ReportWriter(DocumentWriter):
 
     def _tally(self, tally: Tally) -> Row:
         name = self._named(tally)
-        counts = (tally.goals, *tally.statuses.values(), tally.unreported, tally.due)
+        due = (tally.due,) if self.report.whole.due else ()
+        counts = (tally.goals, *tally.statuses.values(), tally.unreported, *due)
         cells = ((Part(Role.VALUE, unmarked(str(count))),) for count in counts)
         return Row(f"summary-{tally.theme or 'all'}", None, ((Part(Role.TEXT, unmarked(name)),), *cells))
 
@@ -223,7 +225,7 @@ class ReportWriter(DocumentWriter):
         name = self.said(_("{name}: {value}", name=row.goal.id, value=cleaned(one.text)))
         said = ", ".join([*shown, cleaned(one.levels)])
         drawn = Course(trend, name, said, self.said(line_key(trend))) if trend.is_drawn else None
-        return Row(f"{row.goal.id}-{one.key}", None, cells, drawn)
+        return Row(f"{row.goal.id}-{one.key}", None, cells, drawn, row.goal.id)
 
     # --- the goals that are gone ---
 

@@ -12,7 +12,7 @@ from kortit.changes import ChangeKind, ChangeTable, kind_of_setting
 from kortit.characters import cleaned
 from kortit.fields import IN_DOCUMENTS
 from kortit.in_force import InForce
-from kortit.messages import translator
+from kortit.messages import translator, written_date
 from kortit.outline import INDENT
 from kortit.rendering import Unchanged, report_rows
 from kortit.rendering.captions import (
@@ -24,6 +24,7 @@ from kortit.rendering.captions import (
     status_of,
 )
 from kortit.rendering.labels import COMMIT, DASHES, FIELDS, ROW, SETTING_COLUMNS, SIDE, STATUS
+from kortit.rendering.report_words import end_said
 from kortit.setting_changes import setting_lines
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from kortit.changes import GoalChange
     from kortit.fields import Field
+    from kortit.follow_up.period import Period
     from kortit.follow_up.report import FollowUpReport
     from kortit.goal import Goal
     from kortit.messages import Message, Translator
@@ -85,14 +87,21 @@ def _fields(content: Content) -> tuple[Field, ...]:
     """The fields that have columns: those that every goal has, indicators where any goal has some, and extra ones."""
     if isinstance(content, ChangeTable):
         extra, measured = content.fields, content.measured
+        if content.periods:  # of means a report says that they were adapted, and no more
+            return (*(one for one in IN_DOCUMENTS if one.is_required), *extra.values())
     else:
         extra, measured = content.municipality.fields, any(goal.indicators for goal in content.goals)
     return (*(one for one in IN_DOCUMENTS if measured or not one.is_optional_key), *extra.values())
 
 
-def _goal_columns(fields: Sequence[Field], translate: Translator, side: str) -> Iterator[RowColumn]:
+def _goal_columns(
+    fields: Sequence[Field], translate: Translator, side: str, period: Period | None = None
+) -> Iterator[RowColumn]:
     for field in fields:
-        if isinstance(field.name, str):
+        if period is not None:
+            name = field.name if isinstance(field.name, str) else translate(FIELDS[""][field.key])
+            yield RowColumn(f"{cleaned(name)} ({written_date(period.day)})", field.key, side)
+        elif isinstance(field.name, str):
             name = cleaned(field.name)
             yield RowColumn(f"{name} ({translate(SIDE[side])})" if side else name, field.key, side)
         else:
@@ -112,7 +121,11 @@ def _table_columns(table: ChangeTable, view: View, translate: Translator) -> tup
     return (
         RowColumn(translate(ROW["status"]), "status"),
         RowColumn(translate(ROW["id"]), "id"),
-        *(column for side in view.sides for column in _goal_columns(_fields(table), translate, side)),
+        *(
+            column
+            for side in view.sides
+            for column in _goal_columns(_fields(table), translate, side, table.periods.get(side))
+        ),
         RowColumn(translate(ROW["decisions"]), "decisions"),
         *([RowColumn(translate(ROW["decided_by"]), "decided_by")] if view.decisions else []),
         RowColumn(translate(ROW["from"]), "from"),
@@ -124,7 +137,8 @@ def _table_rows(table: ChangeTable, view: View, translate: Translator) -> Iterat
     fields = _fields(table)
     # Commits between the ends are left out of a table of some commits, so that it is no table of its ends.
     ends = [
-        _said(translate, point_of(end) if not table.only else named_point(end)) for end in (table.origin, table.target)
+        "; ".join(_said(translate, one) for one in end_said(table, side, named_point if table.only else point_of))
+        for side in ("old", "new")
     ]
     for row in view.rows(table):
         cells = [translate(status_of(row)), str(row.id)]

@@ -48,6 +48,7 @@ from kortit.rendering.labels import (
 )
 from kortit.rendering.links import case_links
 from kortit.rendering.manuscript import Chapter, Fact, Manuscript, Part, Role, Row, Section
+from kortit.rendering.report_words import REPORT, end_said
 from kortit.wording import Words
 
 if TYPE_CHECKING:
@@ -86,8 +87,8 @@ class TableWriter(DocumentWriter):
         decisions = decisions_of(table)
         facts = [
             *self.standing_fact(table.standing),
-            self.fact(ROW["from"], named_point(table.origin)),
-            self.fact(ROW["to"], named_point(table.target)),
+            self.fact(ROW["from"], *end_said(table, "old", named_point)),
+            self.fact(ROW["to"], *end_said(table, "new", named_point)),
             *([self.fact(_("Only the commits"), *(one[:SHORT_COMMIT] for one in table.only))] if table.only else []),
             *self.theme_fact(table.theme),
             *([self.fact(_("Shown"), _("substantive changes only"))] if view.substantive else []),
@@ -111,7 +112,10 @@ class TableWriter(DocumentWriter):
             empty=self.said(_("No changes.")),
             closing=self._closing(),
             identity=self.identity(
-                CHANGE_TABLE, title, date, (one.register for one in table.decisions if one.register)
+                REPORT if table.periods else CHANGE_TABLE,
+                title,
+                date,
+                (one.register for one in table.decisions if one.register),
             ),
             annex=view.attachment,
             margins=self.margins,
@@ -120,14 +124,17 @@ class TableWriter(DocumentWriter):
 
     def _columns(self) -> tuple[Column, ...]:
         share = 76 // len(self.sides)
-        return self.headed(((GOAL, 24), *((YEAR_AND_MEANS[side], share) for side in self.sides)))
+        said = {side: period.called for side, period in self.table.periods.items()} or YEAR_AND_MEANS
+        return self.headed(((GOAL, 24), *((said[side], share) for side in self.sides)))
 
     def _abbreviations(self) -> list[Fact]:
         ends = (self.table.origin.citation, self.table.target.citation)
         return self.abbreviations([*(one.citation for one in self.table.decisions), *ends])
 
     def _date(self) -> datetime.date | None:
-        """The day of drafts; otherwise that of the newest decision, or of the newer commit."""
+        """The day of drafts or of a period; otherwise that of the newest decision, or of the newer commit."""
+        if self.table.periods:
+            return self.table.periods["new"].day
         origin, target = self.table.origin, self.table.target
         cited = () if target.made else (known.citation for known in self.table.decisions)
         return newest(cited, target.made or target.date or origin.date)

@@ -7,6 +7,7 @@ in {+…+} and [-…-] as in git's word diffs.
 from __future__ import annotations
 
 import io
+import re
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from kortit.wording import Words
 
 _GAP = " │ "
+_IN_NUMBER = re.compile(r"(?<=[0-9])[ \u00a0\u202f](?=[0-9]{3}(?![0-9])|[€%])")
+_GLUE = "\ue000"  # stands for a space where a line must not end
 SIDE_BY_SIDE = 90  # minimum columns for showing two texts side by side
 # The prefix of a text (a bullet, an indentation), and the text.
 _Line: TypeAlias = "tuple[str, Text]"
@@ -185,8 +188,10 @@ class _Writer:
             if cell_len(text.plain) <= room:
                 parts: Iterable[Text] = (text,)
             else:
+                text.plain = _IN_NUMBER.sub(_GLUE, text.plain)
                 parts = text.wrap(self.console, room, overflow="fold")
             for number, part in enumerate(parts):
+                part.plain = part.plain.replace(_GLUE, " ")
                 part.rstrip()
                 yield Text(" " * len(prefix) if number else prefix).append_text(part) if prefix else part
 

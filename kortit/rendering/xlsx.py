@@ -91,8 +91,8 @@ _REPORT_WIDTHS = {
     "actual": 26, "moves": 40, "corrected": 22,
 }  # fmt: skip
 _FORM_WIDTHS = {
-    "id": 9, "theme": 9, "goal": 38, "target_year": 11, "status": 22, "text": 50, "indicator": 26, "levels": 18,
-    "actual": 14, "moves": 40, "mark": 66,
+    "id": 9, "theme": 9, "goal": 38, "target_year": 11, "before": 22, "status": 22, "text": 50, "indicator": 26,
+    "levels": 18, "actual": 14, "moves": 40, "mark": 66,
 }  # fmt: skip
 _CHOICES = _("Statuses to choose from")
 _SETTING_WIDTHS = {"status": 15, "setting": 30, "decisions": 20, "from": 66, "to": 66}
@@ -232,13 +232,14 @@ class _Writer:
 
     def _changes(self, table: ChangeTable) -> None:
         sides = self.view.sides
+        texts = {side: period.called for side, period in table.periods.items()} or TEXT
         columns = [
             GridColumn(self.translate(ROW["id"]), 9),
             GridColumn(self.translate(FIELDS[""]["theme"]), 11),
             GridColumn(self.translate(_("Part of the goal")), 19),
             GridColumn(self.translate(_("Place")), 12),
             GridColumn(self.translate(_("Change")), 24),
-            *(GridColumn(self.translate(TEXT[side]), 50, side) for side in sides),
+            *(GridColumn(self._text(texts[side]), 50, side) for side in sides),
             GridColumn(self.translate(ROW["decisions"]), 20),
             *([GridColumn(self.translate(ROW["decided_by"]), 20)] if self.view.decisions else []),
         ]

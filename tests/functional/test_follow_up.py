@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import lxml.html
 import pytest
 
 if TYPE_CHECKING:
@@ -278,6 +279,8 @@ def test_the_report_shows_moves_and_what_is_not_reported_in_every_format(reporte
     assert made.code == 0, made.err
     page = (reported.root.parent / "raportti.html").read_text(encoding="utf-8")
     assert "Siirtyy | &lt;b&gt;" in page
+    assert "ei raportoitu 2, joista 1:n tavoitevuosi on 2021 tai aiempi" in page
+    assert "Näistä tavoitevuosi 2021 tai aiempi" in page
     ids = re.findall(r' id="([^"]+)"', page)
     assert len(ids) == len(set(ids))
     assert "Siirtyy \\| &lt;b\\>" in (reported.root.parent / "raportti.md").read_text(encoding="utf-8")
@@ -292,6 +295,9 @@ def test_a_report_is_narrowed_and_its_counts_stay(reported: Store, cli: Cli) -> 
     assert shown("--unreported") == (["O2-01", "S1-01"], 3)
     assert shown("--only", "missed", "--unreported", "--theme", "S1") == (["S1-01"], 1)
     assert shown("--owner", "ei kukaan") == ([], 3)
+    page = cli(reported, "report", "show", DAY, "--theme", "O2", "--format", "md").out
+    assert "ei raportoitu 1" in page
+    assert "tai aiempi" not in page, "the target year of none of them has come"
     assert cli(reported, "report", "show", DAY, "--only", "hieno").code == 2
     assert cli(reported, "report", "show", "2019-01-01").code == 2
     assert cli(reported, "report", "show", "--format", "json").json["period"]["day"] == DAY  # the last, as none is open
@@ -361,8 +367,29 @@ def test_what_moved_between_two_periods_is_a_change_table(reported: Store, cli: 
         ("S1-01", ["status"]),
     ]
     shown = cli(reported, "report", f"{DAY}..2021-12-31").out
-    for words in ("[-✗ Ei toteutunut-]", "{+✓ Toteutunut+}", "kortit report 2021-08-31..2021-12-31"):
+    for words in (
+        "[-✗ Ei toteutunut-]",
+        "{+✓ Toteutunut+}",
+        "kortit report 2021-08-31..2021-12-31",
+        "Vertailun alku: Osavuosikatsaus 2/2021 (31.8.2021); tavoitteet: Kv 7.6.2021 § 9",
+    ):
         assert words in shown
+    files = {name: reported.root.parent / f"vertailu.{name}" for name in FORMATS}
+    made = cli(
+        reported, "report", f"{DAY}..31.12.2021", *(word for path in files.values() for word in ("-o", str(path)))
+    )
+    assert made.code == 0, made.err
+    page = files["html"].read_text(encoding="utf-8")
+    assert [one.text_content() for one in lxml.html.fromstring(page).xpath("(//thead)[1]//th")] == [
+        "Tavoite", "Tilinpäätös 2021 (31.12.2021)", "Osavuosikatsaus 2/2021 (31.8.2021)"
+    ]  # fmt: skip
+    for name in ("html", "md", "csv"):
+        told = files[name].read_text(encoding="utf-8")
+        assert "avoitevuosi ja keinot" not in told
+        assert not re.search(r"2021-\d\d-\d\d(?!\.\.)", told.replace(f"{DAY}..2021-12-31", "")), name
+    headings = files["csv"].read_text(encoding="utf-8-sig").partition("\n")[0].split(";")
+    assert headings[2:6] == [f"{name} (31.12.2021)" for name in ("Päämäärä", "Tavoite", "Tavoitevuosi", "Tila")]
+    assert not any(heading.startswith("Keinot") for heading in headings)
     assert cli(reported, "report", f"{DAY}..").code == 2
 
 
@@ -433,5 +460,8 @@ def test_the_report_tells_what_was_said_in_the_periods_before(opened: Store, cli
     assert "• 31\\.8.2021: 8 <br>• 31\\.12.2021: 21 | 6 → 20 kpl *(saavutettu)*" in shown
     assert "• 31\\.8.2021: 2 <br>• 31\\.12.2021: ei mitattu | → ≥ 4 %" in shown, "no number to draw, but two actuals"
     assert "edellinen" not in cli(opened, "report", "show", DAY, "--format", "md").out
+    page = cli(opened, "report", "show", "31.12.2021", "--format", "html").out
+    ids = lxml.html.fromstring(page).xpath("//tr[starts-with(@id, 'O1-01-')]//a[@class='id']/@href")
+    assert ids == ["#O1-01", "#O1-01"], "what an indicator showed leads to its goal"
     opened.write(LINE, "status: [\n")
     assert cli(opened, "report", "show", "31.12.2021").code == 1

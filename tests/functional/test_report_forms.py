@@ -87,6 +87,21 @@ def test_only_what_is_filled_in_is_open_and_the_status_is_chosen_from_a_list(rep
     assert all(f"kortit {DAY} {commit} " in form.text(cells[-1]) for cells in form.rows[2:])
 
 
+def test_a_form_shows_where_the_goal_was_in_the_period_before(reporting: Store, cli: Cli) -> None:
+    cli(reporting, "report", "close", DAY, "--decision", "Kh 20.9.2031 § 90")
+    cli(reporting, "report", "new", "31.12.2031")
+    assert cli(reporting, "report", "show", "31.12.2031", "-o", "lomake.xlsx", "-o", "lomake.docx").code == 0
+    form = opened(reporting)
+    cells = [form.cell("Tila edellisellä jaksolla", goal) for goal in ("O1-01", "O1-02")]
+    assert [form.text(cell) for cell in cells] == ["✓ Etenee suunnitellusti", "○ Ei raportoitu"]
+    assert all(map(form.is_locked, cells))
+    assert "edellinen (31.8.2031): ✓ Etenee suunnitellusti" in "".join(opened(reporting, "lomake.docx").root.itertext())
+    for name in FORMS:
+        assert drafts(reporting, cli, name) == {}
+    opened(reporting).fill(STATUS, "O1-01", "Viivästyy").save("lomake")
+    assert drafts(reporting, cli, "lomake.xlsx") == {"O1-01": {"status": ("", "late")}}
+
+
 def test_an_untouched_form_makes_no_drafts(reporting: Store, cli: Cli) -> None:
     before = reporting.state()
     for name in FORMS:

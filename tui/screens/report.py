@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from rich.text import Text
 
 from kortit.follow_up.statuses import UNREPORTED
-from kortit.messages import Message, _, ngettext
+from kortit.messages import Message, _
 from kortit.rendering.goals import theme_heading
-from kortit.rendering.report_words import moves_of
+from kortit.rendering.report_words import moves_of, unreported_said
 from kortit.search import Searchable
 from tui.actions import Place, bindings
 from tui.exporting import export
@@ -77,9 +77,7 @@ class ReportScreen(RowsScreen):
         said = [
             f"{statuses[key].level.sign} {statuses[key].name} {count}" for key, count in tally.statuses.items() if count
         ]
-        missing = ngettext("{count} not reported", "{count} not reported", tally.unreported)
-        due = _("{missing}, of these {due} whose year is up", missing=missing, due=tally.due)
-        return " · ".join([self.say(due if tally.due else missing), *said])
+        return " · ".join([self.say(unreported_said(tally, self.period)), *said])
 
     # --- rows ----------------------------------------------------------------------------------------------------
 

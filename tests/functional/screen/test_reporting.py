@@ -164,9 +164,9 @@ async def test_the_report_begins_with_what_is_missing_and_goes_from_goal_to_goal
     async with full_screen(opened.root, language="en") as seen:
         await seen.press("W")
         assert seen.text.index("S1-01") < seen.text.index("O1-01")
-        assert "1 not reported" in seen.lines[-2]
+        assert "not reported 1" in seen.lines[-2]
         await seen.press("w", "right", "f2")
-        await seen.until(lambda: "0 not reported" in seen)
+        await seen.until(lambda: "not reported 0" in seen)
         await seen.press("r")
         assert "everything is reported" in seen
         await seen.press("l", "down", "enter")
@@ -207,7 +207,7 @@ async def test_charts_are_read_without_colour_narrow_and_wide(opened: Store, cli
     cli(opened, "report", "set", "O1-01", "--status", "done", "--actual", "yksikot=20")
     async with full_screen(opened.root, language="en", size=size) as seen:
         await seen.press("W")
-        await seen.until(lambda: "1 not reported" in seen)
+        await seen.until(lambda: "not reported 1" in seen)
         assert "█████" in line_of(seen, "O1 ")
         await seen.press("slash")
         await seen.write("O1-01")

@@ -18,7 +18,7 @@ from kortit.follow_up.period import Period, ReportLine
 from kortit.follow_up.statuses import Level, Status
 from kortit.goal import GoalId
 from kortit.indicators import Indicator
-from kortit.rendering import blocks, svg
+from kortit.rendering import FORMATS, View, blocks, svg
 from tests.reports import STATUSES, full_report
 
 GOAL = GoalId("O1-01")
@@ -115,6 +115,15 @@ def test_in_a_terminal_a_bar_tells_its_parts_by_blocks_and_a_trend_its_heights_u
     found = trend("8", None, "teksti", "13", "20")
     assert found is not None
     assert (blocks.course(found), blocks.numbers(found)) == ("▂··▅█┊█", "8 → – → teksti → 13 → 20")
+
+
+def test_a_terminal_does_not_divide_a_number_or_part_it_from_its_sign() -> None:
+    found = {
+        tuple(shown.count(words) for words in ("1 250 000", "900 000 €", "1 240 000"))
+        for width in (90, 104, 118, 132, 400)
+        for shown in [FORMATS["text"].render(full_report(), View("fi", width=width)).decode()]
+    }
+    assert len(found) == 1
 
 
 def test_a_trend_is_broken_at_gaps_and_shows_target_and_baseline_by_the_kind_of_their_lines() -> None:
