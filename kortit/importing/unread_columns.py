@@ -71,7 +71,7 @@ class UnreadColumns:
         for goal, known in self._known.values():
             layout = goal.found.layout
             later = {place: goal.found.headings[place] for place, terms in known.items() if set(terms) <= FOLLOW_UP}
-            if later and layout.lacks_year and not layout.places("means"):
+            if later and layout.lacks_year and not (layout.places("means") or layout.places("indicators")):
                 for place in later:
                     del known[place]
                 yield from self._once(goal, follow_up(later))
@@ -89,15 +89,13 @@ class UnreadColumns:
             yield goal.place.problem(self.name, message)
 
     def _of_table(self, headings: Sequence[str], known: Mapping[int, Sequence[str]]) -> Iterator[Message]:
-        later = {place: headings[place] for place, terms in known.items() if set(terms) <= FOLLOW_UP}
+        known = {place: terms for place, terms in known.items() if not set(terms) <= FOLLOW_UP}
         beside = {place: headings[place] for place, terms in known.items() if not all(map(_is_beyond, terms))}
         fields = {
             place: (headings[place], next(term for term in terms if TERMS[term].field[0]))
             for place, terms in known.items()
-            if place not in beside and place not in later
+            if place not in beside
         }
-        if later:
-            yield follow_up(later)
         for place, heading in beside.items():
             yield mixed(place, heading, known[place])
         if fields:
