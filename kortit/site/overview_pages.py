@@ -39,7 +39,7 @@ def day_pages(teller: Teller) -> Iterator[SitePage]:
 
 
 def _day(teller: Teller, day: datetime.date, cards: InForce) -> dict[str, Any]:
-    said = manuscript(cards, teller.view)
+    said = manuscript(teller.told(cards), teller.view)
     later = teller.site.after(cards)
     title = teller.said(_("The goals as decided on {date}", date=day))
     return {
@@ -90,7 +90,7 @@ def first_page(teller: Teller) -> Iterator[SitePage]:
 
 
 def _index(teller: Teller) -> dict[str, Any]:
-    site, document = teller.site, teller.site.municipality.document
+    site, document = teller.site, teller.municipality.document
     goals = site.in_force.goals
     title = teller.title
     latest = [teller.brief(one) for one in site.rulings[:LATEST]]
@@ -98,12 +98,12 @@ def _index(teller: Teller) -> dict[str, Any]:
     standing = {goal.id for goal in goals}
     return {
         "title": title,
-        "description": f"{cleaned(site.municipality.name)}: {title}",
+        "description": f"{cleaned(teller.municipality.name)}: {title}",
         "lead": teller.said(ngettext("{count} goal", "{count} goals", len(goals))),
         "preamble": teller.preamble(document.cards_preamble or document.preamble),
         "latest": latest,
         "newest": teller.brief(site.tabled[0]) if site.tabled else None,
-        "follow_up": at_a_glance(teller, site.periods[-1]) if site.periods else None,
+        "follow_up": at_a_glance(teller, teller.periods[-1]) if teller.periods else None,
         "chapters": _chapters(teller, goals, touched),
         "changed": teller.said(STATUS[ChangeKind.CHANGED]),
         "gone": [
@@ -117,7 +117,7 @@ def _index(teller: Teller) -> dict[str, Any]:
 
 def _chapters(teller: Teller, goals: Sequence[Goal], touched: set[GoalId]) -> list[dict[str, Any]]:
     """The goals by perspective and theme."""
-    municipality = teller.site.municipality
+    municipality = teller.municipality
     chapters: dict[str, dict[str, Any]] = {}
     for goal in goals:
         perspective = municipality.perspective_of(goal.theme)

@@ -37,6 +37,7 @@ WORDS: dict[str, Message] = {
     "home": _("Goals in force"),
     "in_force": _("In force now"),
     "indicators": INDICATORS,
+    "language": _("Language"),
     "latest": _("Decided last"),
     "means": _("Means"),
     "as_data": _("The same as data (JSON)"),
