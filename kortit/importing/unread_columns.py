@@ -79,7 +79,7 @@ class UnreadColumns:
     def of_terms(self) -> Iterator[Problem]:
         """The problems of columns whose headings are known for something that no goal has by itself."""
         for goal, known in self._known.values():
-            for message in self._of_table(goal.found.headings, known):
+            for message in self._of_table(goal.found.headings, known, is_own=goal.found.layout.is_own):
                 yield from self._once(goal, message)
 
     def _once(self, goal: GoalRow, message: Message) -> Iterator[Problem]:
@@ -88,8 +88,13 @@ class UnreadColumns:
             self._said.add(str(message))
             yield goal.place.problem(self.name, message)
 
-    def _of_table(self, headings: Sequence[str], known: Mapping[int, Sequence[str]]) -> Iterator[Message]:
-        known = {place: terms for place, terms in known.items() if not set(terms) <= FOLLOW_UP}
+    def _of_table(
+        self, headings: Sequence[str], known: Mapping[int, Sequence[str]], *, is_own: bool
+    ) -> Iterator[Message]:
+        later = {place: headings[place] for place, terms in known.items() if set(terms) <= FOLLOW_UP}
+        if later and is_own:
+            yield follow_up(later)
+        known = {place: terms for place, terms in known.items() if place not in later}
         beside = {place: headings[place] for place, terms in known.items() if not all(map(_is_beyond, terms))}
         fields = {
             place: (headings[place], next(term for term in terms if TERMS[term].field[0]))
