@@ -78,7 +78,7 @@ def _decision_list(teller: Teller) -> dict[str, Any]:
             if not stage.place and not stage.imported and stage.touched
         ],
         "days": [
-            {"date": written_date(day), "address": f"{day_place(day)}/{PAGE}"}
+            {"date": written_date(day), "day": day.isoformat(), "address": f"{day_place(day)}/{PAGE}"}
             for day in reversed([*teller.site.states])
         ],
     }
@@ -95,6 +95,9 @@ def _index(teller: Teller) -> dict[str, Any]:
     title = teller.title
     latest = [teller.brief(one) for one in site.rulings[:LATEST]]
     touched = set(site.tabled[0].goals) if site.tabled else set()
+    chapters = _chapters(teller, goals, touched)
+    told = [goal["status"] for chapter in chapters for theme in chapter["themes"].values() for goal in theme["goals"]]
+    said = {one["key"]: one["said"] for one in told if one}
     standing = {goal.id for goal in goals}
     return {
         "title": title,
@@ -104,7 +107,8 @@ def _index(teller: Teller) -> dict[str, Any]:
         "latest": latest,
         "newest": teller.brief(site.tabled[0]) if site.tabled else None,
         "follow_up": at_a_glance(teller, teller.periods[-1]) if teller.periods else None,
-        "chapters": _chapters(teller, goals, touched),
+        "chapters": chapters,
+        "statuses": [(key, said[key]) for key in teller.municipality.statuses if key in said],
         "changed": teller.said(STATUS[ChangeKind.CHANGED]),
         "gone": [
             {"id": one, "text": cleaned(goal.text), "address": f"{goal_place(one)}/{PAGE}"}

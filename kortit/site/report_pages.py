@@ -111,7 +111,11 @@ def status_of(teller: Teller, goal_id: GoalId) -> dict[str, str] | None:
     row = teller.periods[-1].row(goal_id) if teller.periods else None
     if row is None or not row.is_reported:
         return None
-    return {"said": teller.said(state_of(row)), "level": row.status.level if row.status else Level.NONE}
+    return {
+        "key": row.line.status if row.line else "",
+        "said": teller.said(state_of(row)),
+        "level": row.status.level if row.status else Level.NONE,
+    }
 
 
 def _line(teller: Teller, row: ReportRow) -> dict[str, Any]:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from kortit.site.teller import Teller
 
 COMPARE = "compare.html"
-_SCRIPTS = ("search.js", "compare.js")
+_SCRIPTS = ("search.js", "compare.js", "days.js")
 _LISTS = {OWNER: "owners", DECISION: "decisions"}
 
 
