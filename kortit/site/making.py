@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from kortit.characters import cleaned
 from kortit.goal import read_goal_id
-from kortit.rendering.html import CHARTS, css_string, html_id
+from kortit.rendering.html import CHARTS, css_string, html_id, words
 from kortit.setting_changes import LANGUAGE_NAMES
 from kortit.site.addresses import PAGE, goal_place, href, root_from
 from kortit.site.data import SiteData, data_files
@@ -161,5 +161,5 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters |= {"css_string": css_string, "html_id": html_id, "path": quote, **CHARTS}
+    environment.filters |= {"css_string": css_string, "html_id": html_id, "path": quote, "words": words, **CHARTS}
     return environment
