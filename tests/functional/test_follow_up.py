@@ -393,7 +393,7 @@ def test_what_moved_between_two_periods_is_a_change_table(reported: Store, cli: 
     assert cli(reported, "report", f"{DAY}..").code == 2
 
 
-def test_lines_of_a_proposal_come_with_its_adoption_and_clash_as_files_do(opened: Store, cli: Cli) -> None:
+def test_lines_of_a_proposal_come_together_with_those_in_force_field_by_field(opened: Store, cli: Cli) -> None:
     second = f"follow-up/{DAY}/S1-01.yaml"
     cli(opened, "report", "set", "O1-01", "--status", "going")
     cli(opened, "amend")
@@ -405,7 +405,23 @@ def test_lines_of_a_proposal_come_with_its_adoption_and_clash_as_files_do(opened
     shown = "Osavuosikatsaus 2/2021 (31.8.2021): 2 goals reported (O1-01, S1-01)\n"
     assert cli(opened, "proposal", "show", "esitys").err.endswith(shown)
     assert not (opened.root / second).exists()
-    cli(opened, "report", "set", "O1-01", "--text", "Muualla.")
+    cli(opened, "report", "set", "O1-01", "--text", "Muualla.", "--actual", "yksikot=14")
+    cli(opened, "amend")
+    assert cli(opened, "proposal", "adopt", "esitys", *CLOSING).code == 0
+    assert opened.read(LINE) == "status: done\ntext: Muualla.\nactual:\n  yksikot: 14\n"
+    assert opened.read(second) == "status: late\n"
+    assert "2 tavoitetta raportoitu" in opened.git("log", "-1", "--format=%s")
+    assert problems(opened, cli, "HEAD^..HEAD") == []
+
+
+def test_a_line_that_a_proposal_and_others_wrote_differently_is_settled_by_a_person(opened: Store, cli: Cli) -> None:
+    cli(opened, "report", "set", "O1-01", "--status", "going")
+    cli(opened, "amend")
+    cli(opened, "proposal", "new", "esitys")
+    cli(opened, "report", "set", "O1-01", "--status", "done")
+    assert cli(opened, "amend").code == 0
+    cli(opened, "proposal", "switch")
+    cli(opened, "report", "set", "O1-01", "--status", "late")
     cli(opened, "amend")
     before = opened.state()
     refused = cli(opened, "proposal", "adopt", "esitys", *CLOSING)
@@ -413,9 +429,6 @@ def test_lines_of_a_proposal_come_with_its_adoption_and_clash_as_files_do(opened
     assert cli(opened, "proposal", "refresh", "esitys", "--settle", f"{LINE}=own").code == 0
     assert cli(opened, "proposal", "adopt", "esitys", *CLOSING).code == 0
     assert opened.read(LINE) == "status: done\n"
-    assert opened.read(second) == "status: late\n"
-    assert "2 tavoitetta raportoitu" in opened.git("log", "-1", "--format=%s")
-    assert problems(opened, cli, "HEAD^..HEAD") == []
 
 
 def test_what_is_reported_is_taken_back_unless_it_was_changed_since(opened: Store, cli: Cli) -> None:
