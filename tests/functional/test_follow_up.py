@@ -286,6 +286,29 @@ def test_the_report_shows_moves_and_what_is_not_reported_in_every_format(reporte
     assert "Siirtyy \\| &lt;b\\>" in (reported.root.parent / "raportti.md").read_text(encoding="utf-8")
 
 
+def test_a_decision_that_comes_in_late_is_named_by_the_report_that_follows(opened: Store, cli: Cli) -> None:
+    goal = "kortit/O1/O1-01.yaml"
+
+    def decided(year: int, decision: str) -> None:
+        opened.write(goal, re.sub(r"target_year: \d+", f"target_year: {year}", opened.read(goal)))
+        assert cli(opened, "amend", "O1-01", "--decision", decision).code == 0
+
+    def moves(day: str) -> list[tuple[int, str]]:
+        rows = cli(opened, "report", "show", day, "--format", "json").json["rows"]
+        said = next(row["moves"] for row in rows if row["id"] == "O1-01")
+        return [(one["new"], one["by"]["citation"]) for one in said]
+
+    decided(2024, "Kv 1.3.2021 § 3")
+    cli(opened, "report", "close", DAY, *CLOSING)
+    decided(2025, "Kv 20.12.2021 § 9")
+    cli(opened, "report", "new", "30.4.2022")
+    assert moves("30.4.2022") == [(2025, "Kv 20.12.2021 § 9")], "the report of 2021 was closed before it came"
+    decided(2026, "Kv 10.1.2022 § 1")
+    decided(2027, "Kv 31.12.2021 § 11")
+    late = [(2025, "Kv 20.12.2021 § 9"), (2026, "Kv 10.1.2022 § 1"), (2027, "Kv 31.12.2021 § 11")]
+    assert moves("30.4.2022") == late, "what is younger than a late decision is not lost behind it"
+
+
 def test_a_report_is_narrowed_and_its_counts_stay(reported: Store, cli: Cli) -> None:
     def shown(*given: str) -> tuple[list[str], int]:
         data = cli(reported, "report", "show", DAY, *given, "--format", "json").json
