@@ -15,7 +15,7 @@ from kortit.indicators import Indicator
 from kortit.messages import Message, _
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from kortit.goal import Goal
 
@@ -73,6 +73,14 @@ def said_of_typed(lines: Sequence[str]) -> Message:
     )
 
 
+def numbers_before(texts: Sequence[str], known: Container[str] = ()) -> list[re.Match[str] | None]:
+    """The number or letter that is typed before each text of one list; None for a number that is a word of it."""
+    numbers = [_NUMBER.match(text) if text not in known else None for text in texts]
+    counted = [int(one["number"]) for one in numbers if one and one["number"]]
+    in_order = len(counted) > 1 and counted == list(range(counted[0], counted[0] + len(counted)))
+    return [one if one and (one["letter"] or in_order or one.string[one.end()].isupper()) else None for one in numbers]
+
+
 def _quoted(lines: Sequence[str]) -> tuple[str, ...]:
     return tuple(f"“{text[:60]}”" for text in lines[:_MOST_TOLD]) + (("…",) if len(lines) > _MOST_TOLD else ())
 
@@ -97,11 +105,8 @@ def _means(value: Sequence[Means], known: set[str], taken: list[str]) -> tuple[M
 
 def _lines(texts: Sequence[str], known: set[str], taken: list[str], keep_alone: Sequence[bool] = ()) -> list[str]:
     """The lines of one list without what stands before them; empty for a sign alone."""
-    numbers = [_NUMBER.match(text) if text not in known else None for text in texts]
-    counted = [int(one["number"]) for one in numbers if one and one["number"]]
-    in_order = len(counted) > 1 and counted == list(range(counted[0], counted[0] + len(counted)))
     found: list[str] = []
-    for place, (text, number) in enumerate(zip(texts, numbers, strict=True)):
+    for place, (text, number) in enumerate(zip(texts, numbers_before(texts, known), strict=True)):
         match = _SIGN.match(text)
         if text in known or (_ALONE.fullmatch(text) and any(keep_alone[place : place + 1])):
             found.append(text)
@@ -110,7 +115,7 @@ def _lines(texts: Sequence[str], known: set[str], taken: list[str], keep_alone: 
             rest = ""
         elif match:
             rest = text[match.end() :]
-        elif number and (number["letter"] or in_order or text[number.end()].isupper()):
+        elif number:
             rest = text[number.end() :]
         else:
             rest = text

@@ -129,7 +129,7 @@ class SiteTexts:
     """What the public site says beside the goals: its title, whom to ask, and the license of its data.
 
     `address` is where it is published; `minutes` the link to the minutes of a decision, with {body}, {date}, {year} and
-    {section} in it.
+    {section} in it. `languages` are the further ones that it comes in, each with the names of the settings in it.
     """
 
     title: str = ""
@@ -137,6 +137,7 @@ class SiteTexts:
     address: str = ""
     minutes: str = ""
     license: str = ""
+    languages: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 LICENSES: Mapping[str, str] = {

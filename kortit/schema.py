@@ -85,6 +85,11 @@ def municipality_schema() -> dict[str, Any]:
         "address": {"type": ["string", "null"], "pattern": f"^{WEB_ADDRESS.pattern}$"},
         "minutes": {"type": ["string", "null"], "pattern": f"^{WEB_ADDRESS.pattern}$"},
         "license": {"enum": list(LICENSES)},
+        "languages": {
+            "type": ["object", "null"],
+            "propertyNames": {"enum": list(LANGUAGES)},
+            "additionalProperties": {"type": ["object", "null"], "additionalProperties": _TEXT},
+        },
     }
     field = _closed(
         {"name": _TEXT, "type": {"enum": list(EXTRA_KINDS)}, "authority": who},

@@ -161,7 +161,7 @@ _SIDES: dict[str, Callable[[tuple[Said, ...], tuple[Said, ...]], Message]] = {
 
 _READABLE = Setting("kortit.yaml", (_("in order"),), "valid")
 _UNREADABLE = Setting("kortit.yaml", (_("cannot be read"),), "invalid")
-_LANGUAGES = {"fi": _("Finnish"), "sv": _("Swedish"), "en": _("English")}
+LANGUAGE_NAMES = {"fi": _("Finnish"), "sv": _("Swedish"), "en": _("English")}
 _KINDS = {"text": _("a text"), "list": _("a list")}
 _ORDERS = {Columns.NEW_FIRST: _("the new side first"), Columns.OLD_FIRST: _("the old side first")}
 _LOOKS = {
@@ -195,7 +195,7 @@ def _settings(state: SettingsState) -> Iterator[tuple[str, Setting]]:
 def settings_of(settings: Municipality) -> Iterator[tuple[str, Setting]]:
     """Yield every setting of kortit.yaml under its key, in the order of the file."""
     yield "municipality", _text(_("Municipality"), settings.name)
-    language = _LANGUAGES.get(settings.language, settings.language)
+    language = LANGUAGE_NAMES.get(settings.language, settings.language)
     yield "language", Setting(_("Language of the documents"), (language,), settings.language)
     yield from _of_documents(settings)
     if settings.case_url:
@@ -275,6 +275,10 @@ def _of_site(settings: Municipality) -> Iterator[tuple[str, Setting]]:
     for key, (name, text) in named.items():
         if text:
             yield f"site.{key}", _text(name, text)
+    for code, names in texts.languages.items():
+        name = _("Public site also in: {language}", language=LANGUAGE_NAMES[code])
+        lines = tuple(f"{own}: {other}" for own, other in names.items())
+        yield f"site.languages.{code}", Setting(name, lines or (LANGUAGE_NAMES[code],), dict(names))
 
 
 def _body(body: Body) -> Setting:

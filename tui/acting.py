@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from inspect import iscoroutine
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
 
@@ -10,6 +11,8 @@ from tui.actions import BY_ID
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterator
+
+    from textual.widget import Widget
 
     from kortit.messages import Message
     from tui.actions import Action, Place
@@ -48,17 +51,42 @@ class Acting:
         return reason
 
     def run_awaited(self, work: Coroutine[Any, Any, Any], ended: Callable[[], object] | None = None) -> None:
-        """Run a coroutine as a worker of this widget; a KortitError is shown as a notice. Then `ended` is called."""
+        """Run a coroutine as a worker of this widget; a KortitError is shown as a notice. Then `ended` is called.
+
+        What is left of it when the widget is taken away is not done: it would look for parts that are gone.
+        """
         cast("Any", self).run_worker(self._told(work, ended))
 
     async def _told(self, work: Coroutine[Any, Any, Any], ended: Callable[[], object] | None) -> None:
         try:
-            await work
+            await _WhileHere(cast("Any", self), work)
         except KortitError as error:
             cast("Any", self).app.tell(error)
         finally:
             if ended is not None:
                 ended()
+
+
+class _WhileHere(Generator[Any, Any, None]):
+    """Goes on with a coroutine, each time that what it waits for has come, unless its widget is being taken away."""
+
+    def __init__(self, widget: Widget, work: Coroutine[Any, Any, Any]) -> None:
+        self._widget, self._work = widget, work
+
+    def __await__(self) -> Generator[Any, Any, None]:
+        """Wait for it as one waits for the coroutine."""
+        return self
+
+    def send(self, value: Any) -> Any:
+        """Go on, or end the coroutine."""
+        if not self._widget.display:
+            self._work.close()
+            raise StopIteration
+        return self._work.send(value)
+
+    def throw(self, *error: Any) -> Any:
+        """Hand on what is raised where the coroutine waits."""
+        return self._work.throw(*error)
 
 
 class ActingScreen(Protocol):

@@ -171,10 +171,10 @@ ACTIONS: tuple[Action, ...] = (
     Action(Place.BROWSE, "history", "h", _("history"), _("Show the amendments with their decisions."), True),
     Action(Place.BROWSE, "goal_history", "H", _("history of the goal"), _("Show the amendments of the chosen goal.")),
     Action(Place.BROWSE, "proposals", "e", _("proposals"), _("Show changes that are prepared for a decision.")),
-    Action(Place.BROWSE, "sync", "Y", _("sync"), _("Fetch the amendments of others, and send your own.")),
+    Action(Place.BROWSE, "sync", "S", _("sync"), _("Fetch the amendments of others, and send your own.")),
     Action(Place.BROWSE, "problems", "o", _("problems"), _("Show the files that cannot be read, and why.")),
     Action(
-        Place.BROWSE, "settings", "S", _("settings"), _("Change themes, perspectives, bodies, authority and fields.")
+        Place.BROWSE, "settings", "A", _("settings"), _("Change themes, perspectives, bodies, authority and fields.")
     ),
     Action(
         Place.BROWSE, "import", "I", _("import a document"), _("Import a table of goals: Word, Excel, PDF or text.")

@@ -17,7 +17,7 @@ from kortit.goal import FIRST_YEAR, LAST_YEAR
 from kortit.importing.columns import read_named
 from kortit.importing.grid import composed_source
 from kortit.importing.own.form import read_form
-from kortit.importing.readers.encodings import decoded, is_utf_16
+from kortit.importing.readers.encodings import decoded, order_of_utf_16
 from kortit.importing.readers.office import read_office
 from kortit.importing.readers.ruled import read_ruled
 from kortit.importing.readers.sandbox import read_apart
@@ -137,7 +137,7 @@ def _reader_of(data: bytes, file: str) -> Callable[[bytes, str], Source] | None:
         )
     is_table = suffix in (".csv", ".tsv", ".tab")
     first = _first_line(data)
-    if file == STDIN or is_utf_16(data):
+    if file == STDIN or order_of_utf_16(data):
         # Only its content tells; Excel calls a table of tabs in UTF-16 “Unicode text”, and its name ends in .txt.
         is_table = is_table or max(map(first.count, SEPARATORS)) > 1
     # What is copied from a table of an office program is parted by tabs.

@@ -42,16 +42,21 @@ class AskedOfAll:
     documents: bool
     force: bool
     searched: bool
+    check: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class MadeSite:
-    """What came of a store: how many files were written or removed, or the sentence and exit code of its error."""
+    """What came of a store: how many files were written or removed, or the sentence and exit code of its error.
+
+    `differing` are the addresses at which it is not as the history says, where that alone was asked.
+    """
 
     folder: str
     changed: int = 0
     error: str = ""
     exit_code: int = 0
+    differing: tuple[str, ...] = ()
 
 
 def listed_stores(path: Path) -> list[ListedStore]:
@@ -89,7 +94,8 @@ def listed_stores(path: Path) -> list[ListedStore]:
 def make_all(stores: Sequence[ListedStore], asked: AskedOfAll) -> Iterator[MadeSite]:
     """Make the site of each store, in as many processes as there are processors; yield what came of each in order.
 
-    Then the page in front of all that have a site. Raises UsageError where Pagefind is asked for and is not there.
+    Then the page in front of all that have a site; what came of it, without a folder, only where all are compared with
+    their histories and nothing is written. Raises UsageError where Pagefind is asked for and is not there.
     """
     pagefind = which("pagefind")
     if asked.searched and pagefind is None:
@@ -98,6 +104,10 @@ def make_all(stores: Sequence[ListedStore], asked: AskedOfAll) -> Iterator[MadeS
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         yield from pool.map(partial(_made, asked), stores)
     folders = [one.folder for one in stores]
+    if asked.check:
+        front = Publishing.front_differing(asked.place, folders, asked.language, searched=asked.searched)
+        yield MadeSite("", differing=tuple(front))
+        return
     Publishing.lay_front(asked.place, folders, asked.language, searched=asked.searched)
     if asked.searched and pagefind is not None:
         done = subprocess.run(
@@ -113,6 +123,9 @@ def _made(asked: AskedOfAll, one: ListedStore) -> MadeSite:
     try:
         with Repository.open(one.store) as repository:
             publishing = Publishing(repository, documents=asked.documents)
+            if asked.check:
+                found = publishing.differing(asked.place / one.folder, root=root)
+                return MadeSite(one.folder, differing=tuple(f"{one.folder}/{address}" for address in found))
             done = publishing.publish(asked.place / one.folder, root=root, force=asked.force)
             return MadeSite(one.folder, done.written + done.removed)
     except KortitError as error:

@@ -191,6 +191,15 @@ class FollowUpReport:
             {key: said.count(key) for key in self.municipality.statuses},
         )
 
+    def told_by(self, municipality: Municipality) -> FollowUpReport:
+        """The same with the names of other settings: those of another language."""
+
+        def named(rows: Collection[ReportRow]) -> tuple[ReportRow, ...]:
+            known = municipality.statuses
+            return tuple(replace(row, status=known.get(row.line.status) if row.line else None) for row in rows)
+
+        return replace(self, municipality=municipality, rows=named(self.rows), shown=named(self.shown))
+
     def narrowed(self, chosen: ReportChoice) -> FollowUpReport:
         """The report that shows only the chosen goals; the counts stay those of all."""
         return replace(self, shown=tuple(filter(chosen.has, self.shown)), chosen=chosen)

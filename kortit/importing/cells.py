@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from kortit.bullets import numbers_before
 from kortit.characters import collapsed
 from kortit.goal import Means
 from kortit.importing.lines import Joined, begins_sentence
@@ -34,13 +35,14 @@ class _Unit:
 class CellReader:
     """Reads cells; `bullets` collects the offsets of characters in the input that no text contains.
 
-    These are bullets, and hyphens that divided the `words` at line ends.
+    These are bullets, numbers typed before lines (`numbered`), and hyphens that divided the `words` at line ends.
 
     With `literal`, there are no bullets: every line is an item as it is, and an indented one a step.
     """
 
     bullets: set[int] = field(default_factory=set)
     words: list[str] = field(default_factory=list)
+    numbered: list[str] = field(default_factory=list)
     literal: bool = False
 
     def means(self, lines: Sequence[DocumentLine]) -> tuple[Means, ...]:
@@ -57,19 +59,21 @@ class CellReader:
 
     def _units(self, lines: Sequence[DocumentLine]) -> list[_Unit]:
         units: list[_Unit] = []
-        for line in (line.stripped() for line in lines):
-            if line.is_blank:
-                continue
+        leading = ""  # the kind of the numbers with which the cell begins: its paragraphs are numbered, not its steps
+        lines = [line.stripped() for line in lines if not line.is_blank]
+        for line, number in zip(lines, [None] * len(lines) if self.literal else _numbers(lines), strict=True):
             last = units[-1] if units else None
-            match = None if self.literal else BULLET.match(line.text)
-            if match and last and _goes_on(last, match["mark"], line.text[match.end() :]):
+            match = number or (None if self.literal else BULLET.match(line.text))
+            if match and not number and last and _goes_on(last, match["mark"], line.text[match.end() :]):
                 match = None
             text = collapsed(line.text[match.end() :] if match else line.text)
+            if number:
+                leading = leading or ("" if last else number.lastgroup or "")
+                self.numbered.append(line.text)
             if match:
-                self.bullets.add(line.offset)
+                self.bullets.update(range(line.offset, line.offset + (match.end() if number else 1)))
             if match or last is None or line.starts or line.listed or self._begins_anew(last, text):
-                mark = match["mark"] if match else _LISTED if line.listed else ""
-                last = _Unit(mark, line.depth)
+                last = _Unit(_mark(line, match, leading), line.depth)
                 units.append(last)
             last.joined.add(text, line)
         for unit in units:
@@ -82,6 +86,24 @@ class CellReader:
             not last.joined.wrapped
             and begins_sentence(last.joined.end, text, sentence_ends_only=last.joined.wrapped is None)
         )
+
+
+def _mark(line: DocumentLine, match: re.Match[str] | None, leading: str) -> str:
+    if match is None:
+        return _LISTED if line.listed else ""
+    return match.groupdict().get("mark") or ("" if match.lastgroup == leading else match[0])
+
+
+def _numbers(lines: Sequence[DocumentLine]) -> list[re.Match[str] | None]:
+    """The numbers typed before lines; where lines may only be wrapped, those alone that count from the first one."""
+    found = numbers_before([line.text for line in lines])
+    if any(line.wrapped is not False for line in lines):
+        for kind, first in (("number", 1), ("letter", "a")):
+            said = [one[kind] for one in found if one and one[kind]]
+            counted = [str(first + at) if isinstance(first, int) else chr(ord(first) + at) for at in range(len(said))]
+            if len(said) < 2 or said != counted:
+                found = [None if one and one[kind] else one for one in found]
+    return found
 
 
 def _goes_on(last: _Unit, mark: str, text: str) -> bool:

@@ -18,6 +18,7 @@ from kortit.importing.headings import (
     NEW,
     OLD,
     Heading,
+    is_in_two_languages,
     read_heading,
     read_sided,
     terms_beyond,
@@ -94,6 +95,7 @@ def layout_of(
             read[place] = heading
         elif collapsed(text):
             unknown.append(place)
+    _settle_translations(read, headings)
     _settle_aims(read, unknown)
     _take_synonyms(read, unknown, headings, fields)
     _take_indicators(read, unknown, headings, fields)
@@ -111,6 +113,18 @@ def layout_of(
     is_own = bool(languages) and medium is Medium.SHEET
     years = frozenset(_years_of(read, headings, fields))
     return Layout(roles, tuple(unknown), sides.guessed, sides.undecided, clashing, is_own, sides.why, years, repeated)
+
+
+def _settle_translations(read: dict[int, Heading], headings: Sequence[str]) -> None:
+    """Take a theme with its translation, which by itself is a goal (“Päämäärä / Mål”), for the theme alone.
+
+    Another column holds the goals.
+    """
+    for place, heading in read.items():
+        if set(heading.fields) == {"theme", "goal"} and is_in_two_languages(headings[place]):
+            others = {field for other, one in read.items() if other != place for field in one.fields}
+            if "goal" in others:
+                read[place] = replace(heading, fields=("theme",))
 
 
 def _settle_aims(read: dict[int, Heading], unknown: list[int]) -> None:

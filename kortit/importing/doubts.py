@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from kortit.bullets import said_of_typed, typed_before
+from kortit.importing.languages import in_two_languages
 from kortit.importing.passages import texts_of
 from kortit.importing.rows import DocumentPlace
 from kortit.messages import _
@@ -24,6 +26,7 @@ _STATES = (
 )
 _SIDES = "vanha|uusi|entinen|nykyinen|ennen|nyt|gammal|gammalt|nuvarande|ny|nytt|old|new|current"
 _SAID = re.compile(rf"[(\[](?:{_STATES})[)\]]|(?:^|(?<=[.;] ))(?:{_SIDES})(?: teksti| text)?:(?= )", re.IGNORECASE)
+_MARK = re.compile(r"[^\W\d_]{3,}[.,)]?(?:[⁰¹²³⁴-⁹]+|\*{1,3}\)?)(?!\w)")  # of a footnote, typed behind a word
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -60,6 +63,23 @@ def doubts(statements: Sequence[Statement], name: str, *, guessed: bool) -> Iter
                 words=words,
             )
             yield one.place.problem(name, message, Severity.WARNING)
+        marks = dict.fromkeys(f"“{match[0]}”" for text in _texts(one.newest) for match in _MARK.finditer(text))
+        if marks:
+            message = _(
+                "what looks like the mark of a footnote is read as a part of the text: {words}; take it out, if it is"
+                " one",
+                words=tuple(marks),
+            )
+            yield one.place.problem(name, message, Severity.WARNING)
+    both = ((one, found) for one in statements if (found := in_two_languages(_texts(one.newest))))
+    for one, (finnish, swedish) in islice(both, 1):
+        message = _(
+            "two languages stand in one goal: “{finnish}” and “{swedish}”; each text comes in whole, in both; leave one"
+            " language out of the document if the goals are to be in one",
+            finnish=finnish[:80],
+            swedish=swedish[:80],
+        )
+        yield one.place.problem(name, message, Severity.WARNING)
     if typed := typed_before([str(one.newest.get("goal", "")) for one in statements]):
         yield DocumentPlace(0).problem(name, said_of_typed(typed), Severity.WARNING)
 

@@ -52,9 +52,11 @@ class GoalRow:
 
     @property
     def followed(self) -> tuple[Followed, ...]:
-        """What is told in columns that are not read of what became of the goal."""
+        """What is told in columns of somebody's table that are not read of what became of the goal."""
         read = {role.place for role in self.found.layout.roles}
-        found = []
+        found: list[Followed] = []
+        if self.found.layout.is_own:  # to these no column is added
+            return ()
         for place, cells in self.cells.items():
             terms = frozenset(terms_beyond(self.found.headings[place])) if place not in read else frozenset()
             if (texts := tuple(cell.text for cell in cells if cell.text)) and terms and terms <= FOLLOW_UP:

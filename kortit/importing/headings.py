@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from kortit.fields import ExtraField
+    from kortit.importing.vocabulary import KnownPhrase
     from kortit.messages import Message
 
 NEW, OLD = "new", "old"
@@ -42,7 +43,7 @@ _SIDES = {
         gammal gamla gammalt nuvarande tidigare gällande old current previous existing""",
 }
 _AND = {"ja", "sekä", "och", "samt", "and", "&", "/", "+", ","}
-_BUDGET = {"ta", "talousarvio", "talousarviossa", "budjetti", "budget"}
+_BUDGET = {"ta", "ts", "talousarvio", "talousarviossa", "taloussuunnitelma", "budjetti", "budget", "ekonomiplan"}
 # Words beside a year that say no more than that it is one.
 _OF_A_YEAR = {"v", "vuodelle", "vuonna", "vuoden", "vuosi", "år", "året", "för", "for", "in", "year"}
 _YEAR = re.compile(r"(?:19|2[0-9])[0-9]{2}")
@@ -113,13 +114,28 @@ def is_heading(text: str, fields: Fields) -> bool:
     return read_heading(text, fields) is not None or bool(terms_beyond(text))
 
 
+def is_only_a_year(text: str) -> bool:
+    """Whether a heading says no more than a year, or that of a budget."""
+    said = _read(text, {})
+    return said is not None and not said.fields and said.year > 0
+
+
 def is_bilingual(text: str) -> bool:
     """Whether a heading names one thing in two languages, so that the texts below it may be in both."""
-    phrases = [tuple(one) for is_and, one in groupby(tokens_of(text), _AND.__contains__) if not is_and]
-    known = [found for one in phrases if (found := known_phrase(one)) is not None]
+    known = _known_phrases(text)
     return any(one.is_bilingual for one in known) or any(
         one.term == other.term and not one.languages & other.languages for one, other in combinations(known, 2)
     )
+
+
+def is_in_two_languages(text: str) -> bool:
+    """Whether a heading has parts of two languages, though they may mean different things: “Päämäärä / Mål”."""
+    return any(not one.languages & other.languages for one, other in combinations(_known_phrases(text), 2))
+
+
+def _known_phrases(text: str) -> list[KnownPhrase]:
+    phrases = [tuple(one) for is_and, one in groupby(tokens_of(text), _AND.__contains__) if not is_and]
+    return [found for one in phrases if (found := known_phrase(one)) is not None]
 
 
 def _read(text: str, fields: Fields) -> Heading | None:

@@ -69,6 +69,19 @@ def several_years(columns: Sequence[str]) -> Message:
     )
 
 
+def values_of_years(columns: Mapping[int, str]) -> Message:
+    """What to do about columns that hold a value for each of several years."""
+    *_others, last = columns
+    return _(
+        "the columns {columns} hold what is of one year each, and a goal has one target year: say which year it is and"
+        " what its column holds, like --target-year {year} --column target={number}, and leave the others out with"
+        " --column ignore=NUMBER",
+        columns=tuple(f"{place + 1} (“{heading}”)" for place, heading in columns.items()),
+        year=re.sub("[^0-9]", "", columns[last])[-4:],
+        number=last + 1,
+    )
+
+
 def _codes(names: Sequence[str], municipality: Municipality | None) -> dict[str, tuple[str, str]]:
     """A perspective and a code for each name: by its own letter or number, else one after another."""
     used = {one.code for one in municipality.perspectives} if municipality is not None else set()

@@ -86,7 +86,7 @@ def of_rows(
         cells = {part: row.cells[place] for part, place in places.items()}
         if all(cell in seen or not cell.text for cell in cells.values()):
             continue
-        columns: dict[str, list[str]] = {}
+        columns: dict[str, list[str]] = {TEXT: []}
         for part, cell in cells.items():
             if cell in seen and cell.text and part in (TEXT, TARGET):
                 wrong(

@@ -53,7 +53,9 @@ def not_recognised(tables: Sequence[Table]) -> Message:
         )
     headings = tuple(dict.fromkeys(one for table in tables for one in known_headings(headings_of(table))))
     if not headings:
-        return no_table()
+        cells = (cell for table in tables for row in table.rows for cell in row.cells)
+        unseen = next((one for cell in cells for one in cell.unseen), None)
+        return no_table() if unseen is None else unseen.said(is_own=False)[0]
     return _(
         "no table of goals was recognised by its headings: {headings}; say which column holds what, like"
         " --column goal=1 --column target_year=2 --column means=3",

@@ -35,7 +35,7 @@ AS_BEFORE = re.compile(r"\s*[-–—](?:\s+[-–—])+\s*")
 class Passage:
     """The lines of a cell, and those that are left (`left`). With `literal`, every line is an item.
 
-    `words` are those that were joined at line ends where a hyphen divided them.
+    `words` are those that were joined at line ends where a hyphen divided them, `numbered` lines with typed numbers.
     """
 
     lines: Sequence[DocumentLine]
@@ -44,6 +44,7 @@ class Passage:
     skipped: set[int] = field(default_factory=set)
     left: list[DocumentLine] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
+    numbered: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.text = "\n".join(line.text for line in self.lines)
@@ -124,6 +125,7 @@ class Passage:
         means = reader.means(lines)
         self.skipped |= reader.bullets
         self.words += reader.words
+        self.numbered += reader.numbered
         return means
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from kortit.bullets import said_of_bullets
 from kortit.characters import FORBIDDEN, described
 from kortit.goal import read_goal_id
 from kortit.importing.headings import ID, NEW, OLD
@@ -72,6 +73,8 @@ class _PlainRow(RowReader):
         self._theme()
         if words := tuple(dict.fromkeys(word for role in read for word in passages[role.place].words)):
             self.said.warnings.append(_("words that a hyphen divided at a line end were joined: {words}", words=words))
+        if numbered := [line for role in read for line in passages[role.place].numbered]:
+            self.said.warnings.append(said_of_bullets(numbered))
         if self.year_otherwise is not None and self.layout.lacks_year:
             self.said.about["target_year"] = self.year_otherwise
         if not (self.wrong or self.lacking):

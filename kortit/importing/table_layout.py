@@ -60,7 +60,7 @@ def find_layout(table: Table, order: Columns, named: Sequence[Named], fields: Fi
                 continue
             headings = _headings(group, fields)
             layout = layout_of(headings, order, named, fields, bare=True, medium=medium)
-            if layout.is_complete and not _years_below(table.rows[place + count :], layout):
+            if not layout.roles or (layout.is_complete and not _years_below(table.rows[place + count :], layout)):
                 # Columns of which a heading tells no more than a year (“TA 2026”) may hold figures.
                 layout = layout_of(headings, order, named, fields, medium=medium)
             texts = tuple(tuple(cell.text for cell in one.cells) for one in group)

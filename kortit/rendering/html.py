@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from kortit.messages import _, translator
 from kortit.rendering import ATTACH_DATA, FORMATS, svg
@@ -20,12 +20,13 @@ from kortit.rendering.composition import manuscript
 from kortit.rendering.links import parted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from jinja2 import Template
 
     from kortit.rendering import Content, View
     from kortit.rendering.manuscript import Course, Fact
+    from kortit.wording import Words
 
 TEMPLATES = Path(__file__).parent / "html_page"
 
@@ -62,6 +63,27 @@ def _logo(data: bytes) -> str:
     return f"data:image/{kind};base64,{b64encode(data).decode()}" if data else ""
 
 
+def words(runs: Sequence[Words], marks: Mapping[str, str], card: str = "", around: str = "") -> Markup:
+    """Runs of words; a text that is hidden from sight says what a mark shows, since screen readers pass over marks.
+
+    `card` and `around` are the attributes of what cards say and of what is said of it, where these need any.
+    """
+    said = _run(runs[0], marks, around) if len(runs) == 1 else Markup().join(_run(run, marks, around) for run in runs)
+    return _OF_CARD % (card, said) if card else escape(said)
+
+
+def _run(run: Words, marks: Mapping[str, str], around: str) -> str:
+    element = _ELEMENTS.get(run.kind)
+    if element is None or run.text.isspace():
+        return run.text
+    return _MARKED % (around, marks[run.kind], element, run.text, element, around)
+
+
+_ELEMENTS = {"inserted": "ins", "deleted": "del"}
+_OF_CARD = Markup("<span%s>%s</span>")
+_MARKED = Markup('<span class="heard"%s>[%s: </span><%s>%s</%s><span class="heard"%s>]</span>')
+
+
 def css_string(text: str) -> Markup:
     """A text as a CSS string for a style element; all but ASCII letters and digits are escaped."""
     escaped = re.sub("[^A-Za-z0-9]", lambda match: f"\\{ord(match[0]):06x}", text)
@@ -95,5 +117,5 @@ def _page() -> Template:
     environment.filters["css_string"] = css_string
     environment.filters["html_id"] = html_id
     environment.filters["parted"] = parted
-    environment.filters |= CHARTS
+    environment.filters |= CHARTS | {"words": words}
     return environment.get_template("page.html.jinja")

@@ -55,7 +55,7 @@ def about_page(teller: Teller) -> Iterator[SitePage]:
 
 
 def _about(teller: Teller) -> dict[str, Any]:
-    texts = teller.site.municipality.site
+    texts = teller.municipality.site
     return {
         "title": teller.said(_("About this site")),
         "description": teller.said(_("About this site")),

@@ -57,6 +57,11 @@ def href(root: str, address: str) -> str:
     return root + quote(address)
 
 
+def language_place(code: str) -> str:
+    """The folder, with a slash at its end, of the pages in a further language: the same addresses are within it."""
+    return f"{code}/"
+
+
 def root_from(address: str) -> str:
     """The way from the page at an address to the root of the site: `../` for each folder."""
     return "../" * address.count("/")

@@ -31,11 +31,11 @@ def decision_pages(teller: Teller) -> Iterator[SitePage]:
 
 
 def _decision(teller: Teller, ruling: Ruling, older: Ruling | None) -> dict[str, Any]:
-    said = manuscript(teller.site.table_of(ruling), teller.view) if ruling.has_table else None
+    said = manuscript(teller.told(teller.site.table_of(ruling)), teller.view) if ruling.has_table else None
     facts = said.facts if said is not None else ()
     return {
         "title": ruling.citation,
-        "description": f"{cleaned(ruling.body)} {written_date(ruling.day)} § {ruling.section}: {teller.extent(ruling)}",
+        "description": f"{teller.body(ruling)} {written_date(ruling.day)} § {ruling.section}: {teller.extent(ruling)}",
         "said": said,
         "brief": teller.brief(ruling),
         "section": ruling.section,

@@ -38,8 +38,8 @@ class FeedEntry(NamedTuple):
     text: str
 
 
-def feed_files(teller: Teller, pages: Iterable[str]) -> Iterator[SiteData]:
-    """The feeds and the map of `pages` (addresses); nothing where the site's own address is not known."""
+def feed_files(teller: Teller) -> Iterator[SiteData]:
+    """The feeds; none where the site's own address is not known."""
     if not teller.root:
         return
     site = teller.site
@@ -47,9 +47,14 @@ def feed_files(teller: Teller, pages: Iterable[str]) -> Iterator[SiteData]:
     touching = {goal_id: commits for goal_id, commits in site.touching.items() if commits}
     for goal_id, commits in touching.items():
         yield SiteData(goal_feed(goal_id), " ".join(commits), partial(_goal, teller, goal_id))
-    folders = sorted(one.removesuffix("index.html") for one in pages)
-    yield SiteData(MAP, site.commit, partial(_map, teller.root, folders))
-    yield SiteData(ROBOTS, "", partial(str.encode, f"User-agent: *\nAllow: /\nSitemap: {teller.root}{MAP}\n"))
+
+
+def map_files(teller: Teller, pages: Iterable[str]) -> Iterator[SiteData]:
+    """The map of `pages` (addresses, of all languages), and what robots may read; as with the feeds."""
+    if teller.root:
+        folders = sorted(one.removesuffix("index.html") for one in pages)
+        yield SiteData(MAP, teller.site.commit, partial(_map, teller.root, folders))
+        yield SiteData(ROBOTS, "", partial(str.encode, f"User-agent: *\nAllow: /\nSitemap: {teller.root}{MAP}\n"))
 
 
 def goal_feed(goal_id: GoalId) -> str:
@@ -87,7 +92,8 @@ def _goal(teller: Teller, goal_id: GoalId) -> bytes:
 def _feed(teller: Teller, title: str, place: str, address: str, entries: list[FeedEntry]) -> bytes:
     root = escape(teller.root)
     made = max((one.made for one in entries), key=datetime.fromisoformat, default=teller.site.stages[-1].made)
-    author = escape(cleaned(teller.site.municipality.name))
+    author = escape(cleaned(teller.municipality.name))
+    of_cards = f' xml:lang="{teller.site.municipality.language}"' if teller.folder else ""
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{teller.language}">',
@@ -106,7 +112,7 @@ def _feed(teller: Teller, title: str, place: str, address: str, entries: list[Fe
             f"<id>{link}</id>",
             f'<link href="{link}"/>',
             f"<updated>{one.made}</updated>",
-            f"<summary>{escape(one.text)}</summary>",
+            f"<summary{of_cards}>{escape(one.text)}</summary>",
             "</entry>",
         ]
     return ("\n".join([*lines, "</feed>"]) + "\n").encode()

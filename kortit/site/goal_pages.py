@@ -46,7 +46,8 @@ def _goal(teller: Teller, goal_id: GoalId) -> dict[str, Any]:
     life = teller.life(goal_id)
     goal = life.goal
     last = life.steps[0][0] if life.steps else None
-    municipality = site.municipality if life.is_in_force or last is None else last.before or last.municipality
+    then = site.municipality if life.is_in_force or last is None else last.before or last.municipality
+    municipality = teller.named(then)
     text = cleaned(goal.text)
     status = "" if life.is_in_force or last is None else teller.said(decided_words(last))
     return {
@@ -94,7 +95,7 @@ def _values(teller: Teller, goal: Goal, known: Provenance | None) -> dict[str, A
         "indicators": [{"text": cleaned(text), "is_level": depth > 0} for depth, text in INDICATORS.lines(goal)],
         "extra": [
             {"name": name, "value": value, "setter": set_field(key)}
-            for key, name, value in extra_of(goal, teller.site.municipality.fields)
+            for key, name, value in extra_of(goal, teller.municipality.fields)
         ],
     }
 
@@ -109,5 +110,5 @@ def _step(teller: Teller, stage: Stage, row: GoalChange) -> dict[str, Any]:
         "kind": row.kind,
         "status": teller.said(status_of(row)),
         "reason": "" if stage.place else cleaned(stage.reason),
-        "changes": told_changes(row, stage.municipality, teller.translate),
+        "changes": told_changes(row, teller.named(stage.municipality), teller.translate),
     }

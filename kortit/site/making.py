@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from kortit.characters import cleaned
 from kortit.goal import read_goal_id
-from kortit.messages import translator
-from kortit.rendering.html import CHARTS, css_string, html_id
+from kortit.rendering.html import CHARTS, css_string, html_id, words
+from kortit.setting_changes import LANGUAGE_NAMES
 from kortit.site.addresses import PAGE, goal_place, href, root_from
-from kortit.site.data import data_files
-from kortit.site.feeds import feed_files
+from kortit.site.data import SiteData, data_files
+from kortit.site.feeds import feed_files, map_files
 from kortit.site.maker import OWN_TEMPLATES, TABLE_TEMPLATES, maker
 from kortit.site.pages import all_pages
 from kortit.site.scripts import script_files
@@ -26,7 +27,6 @@ from kortit.site.words import words_in
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from kortit.site.data import SiteData
     from kortit.site.publication import Publication
     from kortit.site.teller import SitePage
 
@@ -45,16 +45,32 @@ class Site:
 
     def __init__(self, publication: Publication, root: str = "", *, documents: bool = False) -> None:
         self.publication = publication
-        municipality = publication.municipality
-        self.teller = Teller(publication, translator(municipality.language), root, documents=documents)
-        self._common: dict[str, Any] = {
-            "w": words_in(municipality.language),
-            "language": municipality.language,
-            "municipality": cleaned(municipality.name),
-            "marks": self.teller.marks,
-            "errors": publication.errors,
-            "contact": cleaned(municipality.site.contact),
-            "has_reports": bool(publication.periods),
+        own = publication.municipality
+        self.teller = Teller(publication, root, documents=documents)
+        further = [code for code in own.site.languages if code != own.language]
+        self._tellers = [
+            self.teller,
+            *(Teller(publication, root, documents=documents, first=self.teller, code=code) for code in further),
+        ]
+        kind = "png" if publication.logo.startswith(b"\x89PNG") else "jpg"
+        self._logo = f"assets/logo.{kind}" if publication.logo else ""
+        self._common = {teller.folder: self._of_language(teller) for teller in self._tellers}
+
+    def _of_language(self, teller: Teller) -> dict[str, Any]:
+        """What all pages of a language have; the texts of cards are marked as those of another language."""
+        own = self.publication.municipality.language
+        return {
+            "w": words_in(teller.language),
+            "language": teller.language,
+            "municipality": cleaned(teller.municipality.name),
+            "marks": teller.marks,
+            "errors": self.publication.errors,
+            "contact": cleaned(teller.municipality.site.contact),
+            "has_reports": bool(self.publication.periods),
+            "logo": self._logo,
+            "language_of_cards": own,
+            "of_card": Markup(' lang="{}"').format(own) if teller.language != own else "",
+            "of_page": Markup(' lang="{}"').format(teller.language) if teller.language != own else "",
         }
 
     def files(self, known: Mapping[str, str] | None = None) -> Iterator[SiteFile]:
@@ -65,30 +81,58 @@ class Site:
         known = known or {}
         style = environment().get_template("site.css.jinja").render()
         yield SiteFile("assets/style.css", style.encode())
-        pages = [*all_pages(self.teller)]
+        if self._logo:
+            yield SiteFile(self._logo, self.publication.logo)
+        pages = [(teller, page) for teller in reversed(self._tellers) for page in all_pages(teller)]
         data = [
             *script_files(self.teller),
             *data_files(self.teller),
-            *feed_files(self.teller, (page.address for page in pages)),
+            *(
+                replace(one, address=teller.folder + one.address)
+                for teller in self._tellers
+                for one in feed_files(teller)
+            ),
+            *map_files(self.teller, (teller.folder + page.address for teller, page in pages)),
+            *(
+                SiteData(teller.folder + page.address, page.stamp, partial(self.rendered, teller, page))
+                for teller, page in pages
+            ),
         ]
-        self.teller.wanted = {
-            page.goal for page in pages if page.goal is not None and known.get(page.address) != page.stamp
+        self.teller.wanted |= {
+            page.goal
+            for teller, page in pages
+            if page.goal is not None and known.get(teller.folder + page.address) != page.stamp
         }
-        made = {page.address: partial(self.rendered, page) for page in pages} | {one.address: one.made for one in data}
-        every: list[SiteData | SitePage] = [*data, *pages]
-        for one in every:
+        for one in data:
             same = known.get(one.address) == one.stamp
-            yield SiteFile(one.address, None if same else made[one.address](), one.stamp)
+            yield SiteFile(one.address, None if same else one.made(), one.stamp)
 
-    def rendered(self, page: SitePage) -> bytes:
-        """A page as HTML."""
+    def rendered(self, teller: Teller, page: SitePage) -> bytes:
+        """A page as HTML. `root` is its way to the pages of its language, `base` the one to the whole site."""
         template = environment().get_template(f"{page.template}.html.jinja")
-        root = root_from(page.address)
-        given = {**self._common, "page": page.template, "root": root, "goal_link": partial(self._goal, root)}
-        own = self.teller.root
-        given["here"] = own + quote(page.address.removesuffix(PAGE)) if own else ""
-        given |= page.given()
+        root, base = root_from(page.address), root_from(teller.folder + page.address)
+        given = {
+            **self._common[teller.folder],
+            "page": page.template,
+            "root": root,
+            "base": base,
+            "goal_link": partial(self._goal, root),
+            "here": self._published(teller, page),
+            "languages": [*self._in_languages(base, page)] if len(self._tellers) > 1 else (),
+            **page.given(),
+        }
         return template.render(given).encode()
+
+    def _in_languages(self, base: str, page: SitePage) -> Iterator[tuple[str, str, str, str]]:
+        """The same page in every language: its code, its own name, the way to it, its whole address."""
+        for one in self._tellers:
+            name = one.translate(LANGUAGE_NAMES[one.language]).capitalize()
+            yield one.language, name, href(base, one.folder + page.address), self._published(one, page)
+
+    @staticmethod
+    def _published(teller: Teller, page: SitePage) -> str:
+        """The whole address of a page; empty where the site's own is not known."""
+        return teller.root and teller.root + quote(page.address.removesuffix(PAGE))
 
     def _goal(self, root: str, name: str) -> str:
         """A link to the page of a goal; empty for the name of a setting."""
@@ -101,7 +145,8 @@ class Site:
         site = self.publication
         every = (*site.stages, *site.decided)
         corrected = [f"{stage.commit} {stage.citation}" for stage in every if stage.cited_first is not None]
-        parts = (site.settings_id, self.teller.root, str(self.teller.documents), str(site.errors > 0), *corrected)
+        logo = hashlib.sha256(site.logo).hexdigest()
+        parts = (site.settings_id, logo, self.teller.root, str(self.teller.documents), str(site.errors > 0), *corrected)
         return f"{maker()}-{hashlib.sha256(' '.join(parts).encode()).hexdigest()[:16]}"
 
 
@@ -116,5 +161,5 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters |= {"css_string": css_string, "html_id": html_id, "path": quote, **CHARTS}
+    environment.filters |= {"css_string": css_string, "html_id": html_id, "path": quote, "words": words, **CHARTS}
     return environment

@@ -39,7 +39,7 @@ def day_pages(teller: Teller) -> Iterator[SitePage]:
 
 
 def _day(teller: Teller, day: datetime.date, cards: InForce) -> dict[str, Any]:
-    said = manuscript(cards, teller.view)
+    said = manuscript(teller.told(cards), teller.view)
     later = teller.site.after(cards)
     title = teller.said(_("The goals as decided on {date}", date=day))
     return {
@@ -78,7 +78,7 @@ def _decision_list(teller: Teller) -> dict[str, Any]:
             if not stage.place and not stage.imported and stage.touched
         ],
         "days": [
-            {"date": written_date(day), "address": f"{day_place(day)}/{PAGE}"}
+            {"date": written_date(day), "day": day.isoformat(), "address": f"{day_place(day)}/{PAGE}"}
             for day in reversed([*teller.site.states])
         ],
     }
@@ -90,21 +90,25 @@ def first_page(teller: Teller) -> Iterator[SitePage]:
 
 
 def _index(teller: Teller) -> dict[str, Any]:
-    site, document = teller.site, teller.site.municipality.document
+    site, document = teller.site, teller.municipality.document
     goals = site.in_force.goals
     title = teller.title
     latest = [teller.brief(one) for one in site.rulings[:LATEST]]
     touched = set(site.tabled[0].goals) if site.tabled else set()
+    chapters = _chapters(teller, goals, touched)
+    told = [goal["status"] for chapter in chapters for theme in chapter["themes"].values() for goal in theme["goals"]]
+    said = {one["key"]: one["said"] for one in told if one}
     standing = {goal.id for goal in goals}
     return {
         "title": title,
-        "description": f"{cleaned(site.municipality.name)}: {title}",
+        "description": f"{cleaned(teller.municipality.name)}: {title}",
         "lead": teller.said(ngettext("{count} goal", "{count} goals", len(goals))),
         "preamble": teller.preamble(document.cards_preamble or document.preamble),
         "latest": latest,
         "newest": teller.brief(site.tabled[0]) if site.tabled else None,
-        "follow_up": at_a_glance(teller, site.periods[-1]) if site.periods else None,
-        "chapters": _chapters(teller, goals, touched),
+        "follow_up": at_a_glance(teller, teller.periods[-1]) if teller.periods else None,
+        "chapters": chapters,
+        "statuses": [(key, said[key]) for key in teller.municipality.statuses if key in said],
         "changed": teller.said(STATUS[ChangeKind.CHANGED]),
         "gone": [
             {"id": one, "text": cleaned(goal.text), "address": f"{goal_place(one)}/{PAGE}"}
@@ -117,7 +121,7 @@ def _index(teller: Teller) -> dict[str, Any]:
 
 def _chapters(teller: Teller, goals: Sequence[Goal], touched: set[GoalId]) -> list[dict[str, Any]]:
     """The goals by perspective and theme."""
-    municipality = teller.site.municipality
+    municipality = teller.municipality
     chapters: dict[str, dict[str, Any]] = {}
     for goal in goals:
         perspective = municipality.perspective_of(goal.theme)

@@ -140,7 +140,8 @@ class Publication:
     """A whole history up to a commit of the binding branch. `stages` are oldest first, `rulings` newest first.
 
     `states` are the cards as of days, in order of time; `errors` counts what breaks a rule in the history;
-    `settings_id` is that of the settings' bytes. `periods` are those of the follow-up, in order of time.
+    `settings_id` is that of the settings' bytes. `periods` are those of the follow-up, in order of time; `logo` is the
+    picture of the settings in force.
     """
 
     commit: str
@@ -151,6 +152,7 @@ class Publication:
     errors: int = 0
     settings_id: str = ""
     periods: tuple[ReportedPeriod, ...] = ()
+    logo: bytes = b""
     _tables: dict[str, ChangeTable] = field(default_factory=dict)
 
     @property

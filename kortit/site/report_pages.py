@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def report_pages(teller: Teller) -> Iterator[SitePage]:
     """A page for each period."""
     older: ReportedPeriod | None = None
-    for one in teller.site.periods:
+    for one in teller.periods:
         stamp = f"{one.stamp} {older.period if older else ''}"
         yield SitePage(f"{report_place(one.period.day)}/{PAGE}", stamp, "report", partial(_report, teller, one, older))
         older = one
@@ -52,7 +52,7 @@ def _report(teller: Teller, one: ReportedPeriod, older: ReportedPeriod | None) -
 
 def list_of_reports(teller: Teller) -> Iterator[SitePage]:
     """The page that lists every period; none where there are no periods."""
-    if teller.site.periods:
+    if teller.periods:
         yield SitePage(f"report/{PAGE}", teller.site.commit, "reports", partial(_report_list, teller))
 
 
@@ -61,7 +61,7 @@ def _report_list(teller: Teller) -> dict[str, Any]:
     return {
         "title": title,
         "description": title,
-        "periods": [at_a_glance(teller, one) for one in reversed(teller.site.periods)],
+        "periods": [at_a_glance(teller, one) for one in reversed(teller.periods)],
     }
 
 
@@ -91,7 +91,7 @@ def at_a_glance(teller: Teller, one: ReportedPeriod) -> dict[str, Any]:
 def courses_of(teller: Teller, goal_id: GoalId) -> Iterator[Course]:
     """What the indicators of a goal have shown over the periods, where there are numbers enough to be drawn."""
     goal = teller.site.last_goals[goal_id]
-    lines = [(one.period, one.lines.get(goal_id)) for one in teller.site.periods if goal_id in one.goals]
+    lines = [(one.period, one.lines.get(goal_id)) for one in teller.periods if goal_id in one.goals]
     for one in goal.indicators:
         trend = trend_of(one, lines)
         if trend is not None and trend.is_drawn:
@@ -101,17 +101,21 @@ def courses_of(teller: Teller, goal_id: GoalId) -> Iterator[Course]:
 
 def reported_of(teller: Teller, goal_id: GoalId) -> Iterator[dict[str, Any]]:
     """What periods say of a goal, newest first."""
-    for one in reversed(teller.site.periods):
+    for one in reversed(teller.periods):
         if (row := one.row(goal_id)) is not None:
             yield {**period_named(teller, one), **_line(teller, row)}
 
 
 def status_of(teller: Teller, goal_id: GoalId) -> dict[str, str] | None:
     """What the last period says of a goal, in one or a few words; None where nothing is reported."""
-    row = teller.site.periods[-1].row(goal_id) if teller.site.periods else None
+    row = teller.periods[-1].row(goal_id) if teller.periods else None
     if row is None or not row.is_reported:
         return None
-    return {"said": teller.said(state_of(row)), "level": row.status.level if row.status else Level.NONE}
+    return {
+        "key": row.line.status if row.line else "",
+        "said": teller.said(state_of(row)),
+        "level": row.status.level if row.status else Level.NONE,
+    }
 
 
 def _line(teller: Teller, row: ReportRow) -> dict[str, Any]:

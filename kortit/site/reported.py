@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -37,6 +37,10 @@ class ReportedPeriod:
     def report(self) -> FollowUpReport:
         """The report, as the command `kortit report show` has it."""
         return self.make()
+
+    def told_by(self, municipality: Municipality) -> ReportedPeriod:
+        """The same with the names of other settings: those of another language."""
+        return replace(self, municipality=municipality, make=lambda: self.report.told_by(municipality))
 
     @property
     def stamp(self) -> str:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from kortit.site.teller import Teller
 
 COMPARE = "compare.html"
-_SCRIPTS = ("search.js", "compare.js")
+_SCRIPTS = ("search.js", "compare.js", "days.js")
 _LISTS = {OWNER: "owners", DECISION: "decisions"}
 
 
@@ -69,8 +69,6 @@ def _states(teller: Teller) -> dict[str, Any]:
             goal = stage.new.get(goal_id)
             states.setdefault(goal_id, []).append((number, goal_data(goal) if goal is not None else None))
     numbers = {stage.commit: number for number, stage in enumerate(site.stages)}
-    names = {key: teller.said(name) for key, name in FIELDS[""].items()}
-    extra = {key: one.name for key, one in site.municipality.fields.items()}
     return {
         "points": [
             {"name": one.citation, "stage": max(numbers.get(stage.commit, 0) for stage in one.stages)}
@@ -78,7 +76,6 @@ def _states(teller: Teller) -> dict[str, Any]:
         ],
         "goals": dict(sorted(states.items())),
         "themes": list(site.municipality.theme_codes),
-        "fields": names | extra,
     }
 
 
@@ -90,9 +87,12 @@ def compare_page(teller: Teller) -> Iterator[SitePage]:
 def _compare(teller: Teller) -> dict[str, Any]:
     title = teller.said(_("Compare decisions"))
     kinds = (ChangeKind.ADDED, ChangeKind.CHANGED, ChangeKind.REMOVED)
+    fields = {key: teller.said(name) for key, name in FIELDS[""].items()}
+    fields |= {key: one.name for key, one in teller.municipality.fields.items()}
     return {
         "title": title,
         "description": title,
         "states": {kind.value: teller.said(STATUS[kind]) for kind in kinds},
+        "fields": json.dumps(fields, ensure_ascii=False),
         "rulings": [teller.brief(one) for one in teller.site.tabled],
     }

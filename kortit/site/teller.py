@@ -1,27 +1,35 @@
-"""What pages of every kind need: a publication, its words in its language, links to decisions."""
+"""What pages of every kind need: a publication, its words in a language, links to decisions."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from kortit.changes import ChangeKind
 from kortit.characters import cleaned
-from kortit.messages import _, written_date
+from kortit.messages import _, translator, written_date
 from kortit.rendering import View
 from kortit.rendering.captions import set_by
 from kortit.rendering.goals import theme_heading
 from kortit.rendering.labels import MARKS, NAMELESS
-from kortit.site.addresses import PAGE
+from kortit.site.addresses import PAGE, language_place
+from kortit.site.naming import named
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
+    from kortit.changes import ChangeTable
+    from kortit.follow_up.report import FollowUpReport
     from kortit.goal import GoalId
-    from kortit.messages import Message, Translator
+    from kortit.in_force import InForce
+    from kortit.messages import Message
     from kortit.municipality import Municipality
     from kortit.provenance import SetBy
     from kortit.site.publication import GoalLife, Publication, Ruling
+    from kortit.site.reported import ReportedPeriod
+
+    Told = TypeVar("Told", ChangeTable, InForce, FollowUpReport)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,27 +44,55 @@ class SitePage:
 
 
 class Teller:
-    """A publication told in its language."""
+    """A publication told in the language of its documents, or in a further one of the site.
 
-    def __init__(self, site: Publication, translate: Translator, root: str = "", *, documents: bool = False) -> None:
+    `folder` is that of its pages, with a slash at the end; empty for the language of the documents. `root` is the
+    address at which they are published, with a slash at its end; empty if that is not known.
+    """
+
+    def __init__(
+        self, site: Publication, root: str = "", *, documents: bool = False, first: Teller | None = None, code: str = ""
+    ) -> None:
         self.site = site
-        self.root = root  # the address at which the site is published, with a slash at its end; empty if not known
         self.documents = documents  # whether each decision has its table as documents too
-        self.translate = translate
-        self.language = site.municipality.language
-        self.title = cleaned(site.municipality.site.title or site.municipality.document.cards_title) or self.said(
-            _("Binding goals in force")
-        )
-        self.view = View.of(site.municipality)
-        self.wanted: set[GoalId] = set()
-        self._lives: dict[GoalId, GoalLife] = {}
-        self.marks = {kind: translate(name) for kind, name in MARKS.items()}
+        self.folder = language_place(code) if code else ""
+        self.root = root and root + self.folder
+        self.language = code or site.municipality.language
+        self.translate = translator(self.language)
+        self.municipality = self.named(site.municipality)
+        texts = self.municipality
+        self.title = cleaned(texts.site.title or texts.document.cards_title) or self.said(_("Binding goals in force"))
+        self.view = View.of(texts)
+        self.wanted: set[GoalId] = first.wanted if first else set()
+        self.lives: dict[GoalId, GoalLife] = first.lives if first else {}  # the same in every language
+        self.marks = {kind: self.translate(name) for kind, name in MARKS.items()}
+
+    def named(self, settings: Municipality) -> Municipality:
+        """Settings with their names in the language of the pages."""
+        return named(settings, self.language, self._names) if self.folder else settings
+
+    @property
+    def _names(self) -> Mapping[str, str]:
+        return self.site.municipality.site.languages[self.language] if self.folder else {}
+
+    def told(self, content: Told) -> Told:
+        """A table, cards or a report with the names of the settings in the language of the pages."""
+        return replace(content, municipality=self.named(content.municipality)) if self.folder else content
+
+    @cached_property
+    def periods(self) -> Sequence[ReportedPeriod]:
+        """The periods, with the names of the settings in the language of the pages."""
+        return [one.told_by(self.municipality) for one in self.site.periods] if self.folder else self.site.periods
 
     def life(self, goal_id: GoalId) -> GoalLife:
         """The life of a goal; those of all goals whose pages are wanted are read together."""
-        if goal_id not in self._lives:
-            self._lives = self.site.lives(self.wanted | {goal_id})
-        return self._lives[goal_id]
+        if goal_id not in self.lives:
+            self.lives.update(self.site.lives(self.wanted | {goal_id}))
+        return self.lives[goal_id]
+
+    def body(self, ruling: Ruling) -> str:
+        """The name of the body that decided."""
+        return cleaned(self._names.get(ruling.body, ruling.body))
 
     def said(self, message: Message | str) -> str:
         """A text in the language of the site."""
@@ -64,7 +100,7 @@ class Teller:
 
     def theme(self, code: str, municipality: Municipality | None = None) -> str:
         """The heading of a theme."""
-        heading = theme_heading(municipality or self.site.municipality, code)
+        heading = theme_heading(municipality or self.municipality, code)
         return self.said(replace(NAMELESS, values={"code": code})) if heading == code else heading
 
     def minutes(self, ruling: Ruling) -> str:
@@ -96,7 +132,7 @@ class Teller:
         return {
             "citation": ruling.citation,
             "address": f"{ruling.place}/{PAGE}",
-            "body": cleaned(ruling.body),
+            "body": self.body(ruling),
             "date": written_date(ruling.day),
             "day": ruling.day.isoformat(),
             "extent": self.extent(ruling),

@@ -41,7 +41,7 @@ from store.files.reading import Findings, is_nothing
 from store.files.safe_yaml import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from kortit.messages import Message
 
@@ -163,7 +163,19 @@ class _Reader:
             address=self._web_address(node, "address"),
             minutes=self._web_address(node, "minutes"),
             license=self._one_of(node, "license", LICENSES) or "",
+            languages=dict(self._site_languages(node.get("languages"))),
         )
+
+    def _site_languages(self, node: Node | None) -> Iterator[tuple[str, dict[str, str]]]:
+        """The further languages of the site, each with its names of what this file names."""
+        languages = self.findings.mapping(node, _("the languages of the site"))
+        for key, value in languages.pairs if languages else ():
+            if key.value not in LANGUAGES:
+                message = _("“{text}” is no language of kortit; it knows: {known}", text=key.value, known=LANGUAGES)
+                self.findings.add(key, Code.VALUE, message)
+            names = self.findings.mapping(value, _("the names in the language {code}", code=key.value))
+            pairs = names.pairs if names else ()
+            yield key.value, {name.value: self.findings.text(text, _("the name")) for name, text in pairs}
 
     def _web_address(self, node: Mapping, key: str) -> str:
         value = node.get(key)

@@ -71,6 +71,7 @@ def publication(plumbing: Plumbing, tip: str, errors: int = 0) -> Publication:
         errors,
         sha256(CommitTree(plumbing, tip).data(MUNICIPALITY_FILE) or b"").hexdigest(),
         tuple(follow_up.period(day, reading.goals_on(day), reading.municipality) for day in follow_up.days),
+        municipality_of(CommitTree(plumbing, tip)).logo if reading.municipality.document.logo else b"",
     )
 
 

@@ -119,17 +119,25 @@ class Publishing:
         written, removed = folder.lay(files, Laid(tip, site.stamp, errors, site.teller.root, self._documents))
         return Published(tip, len(files), written, removed, errors)
 
-    @staticmethod
-    def lay_front(place: Path, folders: Sequence[str], language: str, *, searched: bool) -> None:
+    @classmethod
+    def lay_front(cls, place: Path, folders: Sequence[str], language: str, *, searched: bool) -> None:
         """Make the page in front of the sites that are in folders of `place`; those that have none are left out."""
+        files = cls._front(place, folders, language, searched=searched)
+        SiteFolder(place).lay(files, Laid("", maker(), 0, "", documents=False))
+
+    @classmethod
+    def front_differing(cls, place: Path, folders: Sequence[str], language: str, *, searched: bool) -> list[str]:
+        """The addresses at which the page in front is not what the sites in folders of `place` make it."""
+        return SiteFolder(place).differing(cls._front(place, folders, language, searched=searched))
+
+    @staticmethod
+    def _front(place: Path, folders: Sequence[str], language: str, *, searched: bool) -> list[making.SiteFile]:
         rows: list[front.FrontRow] = []
         for folder in folders:
             data = [place / folder / address for address in (PACKAGE, GOALS_JSON)]
             if all(one.is_file() for one in data):
                 rows.append(front.front_row(folder, *(one.read_bytes() for one in data)))
-        SiteFolder(place).lay(
-            front.front_files(rows, language, searched=searched), Laid("", maker(), 0, "", documents=False)
-        )
+        return front.front_files(rows, language, searched=searched)
 
     def _refuse_own(self, place: Path) -> None:
         """Raise UsageError for a folder of the store's own files, or of git's."""

@@ -22,6 +22,8 @@ SAID = {"cp1252": "it was read as Windows-1252", "utf-16": "the file is in UTF-1
     [
         ("a.csv", TABLE.encode("cp1252"), SAID["cp1252"]),
         ("a.csv", TABLE.encode("utf-16"), SAID["utf-16"]),
+        ("a.csv", TABLE.encode("utf-16-le"), SAID["utf-16"]),
+        ("a.csv", TABLE.encode("utf-16-be"), SAID["utf-16"]),
         ("Taulukko1.txt", TABLE.replace(";", "\t").encode("utf-16"), SAID["utf-16"]),
         ("a.csv", TABLE.replace("\r\n", "\r").encode("mac_roman"), "it was read as Mac Roman"),
         ("a.csv", f"sep=;\r\n{TABLE}".encode("cp1252"), SAID["cp1252"]),

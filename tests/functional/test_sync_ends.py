@@ -235,12 +235,20 @@ KILLS = "1"
 
 
 def killed(store: Store, after: float, *arguments: str) -> None:
-    """Run a command in a process that is killed after some seconds, and take away the locks that git left."""
+    """Kill a command some seconds after its start, wait for the git that it had begun, and take away git's locks.
+
+    Git is not killed with it: it goes on with the one thing that it was told to do, and would do so beside the next
+    command.
+    """
     process = subprocess.Popen([sys.executable, "-m", "tui.cli", "-C", str(store.root), *arguments],
-                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)  # fmt: skip
     time.sleep(after)
     process.kill()
     process.wait()
+    with suppress(ProcessLookupError):
+        while True:
+            os.killpg(process.pid, 0)
+            time.sleep(0.01)
     for lock in (store.root / ".git").glob("**/*.lock"):
         lock.unlink()
 

@@ -15,7 +15,7 @@ from store.repository import Publishing
 from tui.parameters import pass_session
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from tui.many_sites import MadeSite
     from tui.session import Session
@@ -70,22 +70,16 @@ def site_command(
         raise UsageError(_("“{text}” is no address; write one like https://tavoitteet.example/", text=base_url))
     root = f"{base_url.rstrip('/')}/" if base_url else None
     if listed is not None:
-        if out is None or check or served:
-            raise UsageError(
-                _("--all makes sites in a folder: kortit site OUT --all LIST, without --check and --serve")
-            )
+        if out is None or served:
+            raise UsageError(_("--all makes sites in a folder: kortit site OUT --all LIST, without --serve"))
         many_sites = import_module("tui.many_sites")  # processes that one site does not need
-        asked = many_sites.AskedOfAll(out, root, session.language, documents, force, pagefind)
-        return _make_all(session, many_sites.make_all(many_sites.listed_stores(listed), asked), out)
+        asked = many_sites.AskedOfAll(out, root, session.language, documents, force, pagefind, check)
+        return _make_all(session, many_sites.make_all(many_sites.listed_stores(listed), asked), None if check else out)
     with session.repository() as repository, session.patience(_("making the site")):
         publishing = Publishing(repository, documents=documents)
         place = out or publishing.own_folder
         if check:
-            differing = publishing.differing(place, root=root)
-            session.write("".join(f"{address}\n" for address in differing))
-            told = ngettext("{count} file differs", "{count} files differ", len(differing))
-            session.say(told if differing else _("the site is as the history says"))
-            return 1 if differing else 0
+            return _tell(session, publishing.differing(place, root=root))
         done = publishing.publish(place, root=root, force=force)
     if not (done.written or done.removed):
         session.say(_("the site in {folder} is up to date", folder=str(place)))
@@ -99,13 +93,24 @@ def site_command(
     return 0
 
 
-def _make_all(session: Session, outcomes: Iterable[MadeSite], out: Path) -> int:
-    """Make the sites of many stores; the exit code is the highest of those whose stores have none."""
+def _tell(session: Session, differing: Collection[str]) -> int:
+    """Tell of files that are not as the history says; the exit code."""
+    session.write("".join(f"{address}\n" for address in differing))
+    told = ngettext("{count} file differs", "{count} files differ", len(differing))
+    session.say(told if differing else _("the site is as the history says"))
+    return 1 if differing else 0
+
+
+def _make_all(session: Session, outcomes: Iterable[MadeSite], out: Path | None) -> int:
+    """Make the sites of many stores, or compare them (`out` is None); the exit code is the highest of all stores'."""
     with session.patience(_("making the sites")):
         made = [*outcomes]
     failed = [one for one in made if one.error]
     for one in failed:
         session.say(_("{name}: {message}", name=one.folder, message=one.error))
+    if out is None:
+        code = _tell(session, [address for one in made for address in one.differing])
+        return max((code, *(one.exit_code for one in failed)))
     session.say(
         _(
             "{folder}: sites {count}, changed {changed}, not made {failed}",

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from kortit.messages import Message
 
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_LOOKED_AT = 2000  # bytes
 _WINDOWS, _MAC = "cp1252", "mac_roman"
 # In words of a file in another old encoding (of DOS, of a Mac), its letters come out as these signs.
 _NO_WORDS = re.compile(r"[^\W\d_][„†”Š™Œ‡‰€…Ž][^\W\d_]|[^\W\d_A-ZÅÄÖ][ŠŒŽ]")
@@ -21,9 +22,13 @@ _NO_WORDS = re.compile(r"[^\W\d_][„†”Š™Œ‡‰€…Ž][^\W\d_]|[^\W\d
 _NOT_OF_A_MAC = re.compile(r"[^\x00-\x7fÅÄÖåäöÉéüÜ§€–—•…“”‘’«»°\xa0]")
 
 
-def is_utf_16(data: bytes) -> bool:
-    """Whether a file says of itself that it is UTF-16."""
-    return data.startswith(_UTF_16)
+def order_of_utf_16(data: bytes) -> str:
+    """The codec of a file in UTF-16, which may not say so; empty if it is in another encoding."""
+    if data.startswith(_UTF_16):
+        return "utf-16"
+    evens, odds = data[:_LOOKED_AT:2].count(0), data[1:_LOOKED_AT:2].count(0)
+    most = min(len(data), _LOOKED_AT) // 2 * 0.7  # the letters of Finnish that have a zero byte beside them, and more
+    return "utf-16-le" if odds > most and not evens else "utf-16-be" if evens > most and not odds else ""
 
 
 def decoded(data: bytes) -> tuple[str, Message | None]:
@@ -31,8 +36,8 @@ def decoded(data: bytes) -> tuple[str, Message | None]:
 
     Raises UnicodeDecodeError if it is in none of these encodings.
     """
-    if is_utf_16(data):
-        return composed(data.decode("utf-16")), _("the file is in UTF-16, and was read as that")
+    if order := order_of_utf_16(data):
+        return composed(data.decode(order)), _("the file is in UTF-16, and was read as that")
     try:
         return composed(data.decode("utf-8")), None
     except UnicodeDecodeError:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from kortit.importing.readers.archive import attribute, child, local
 from kortit.importing.readers.symbols import is_symbol_font, meant_by, said_of
-from kortit.importing.readers.word_styles import is_on
+from kortit.importing.readers.word_styles import count, is_on
 from kortit.importing.unseen import WhyUnseen
 
 if TYPE_CHECKING:
@@ -31,16 +31,28 @@ _HEX = re.compile("[0-9A-Fa-f]{6}")
 _ALIKE = 0x10  # by which the parts of two colours may differ that nobody can tell apart
 _MARK = re.compile(r"[0-9]{1,2}(?:[,;] ?[0-9]{1,2})*\)?|\*{1,3}\)?")
 _UNIT = re.compile(r"(?:^|[\s\d(/])(?:[dckµ]?m|mm)$")
+_TINY = 4  # half points: nobody can read it
+_HIDING = ("strike", "dstrike", "vanish")
+# Parts of a style of tables: the bit of w:tblLook that asks for one, the element that it is, and whether the first.
+_PARTS = {
+    "firstRow": (0x20, "tr", True), "lastRow": (0x40, "tr", False),
+    "firstCol": (0x80, "tc", True), "lastCol": (0x100, "tc", False),
+}  # fmt: skip
+_ALL_PARTS = 0x1E0
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @dataclass(frozen=True, slots=True)
 class _Ground:
-    """What lies behind the text of a paragraph: the styles that speak of it, and its colour (None if unknown)."""
+    """What lies behind the text of a paragraph: the styles that speak of it, and its colour (None if unknown).
+
+    `parts` are those of the style of the table that hold for the cell, with formatting of runs.
+    """
 
     paragraph: str
     table: str
     colour: str | None
+    parts: tuple[Any, ...] = ()
 
 
 class Looks:
@@ -107,6 +119,10 @@ class Looks:
             direct = child(properties, name)
             if is_on(direct) if direct is not None else self._is_set(name, style, ground, marked=marked):
                 return reason
+            if direct is None and any(map(is_on, _of_parts(ground.parts, name))):
+                return reason
+        if self._is_tiny(properties, style, ground):
+            return WhyUnseen.HIDDEN
         return WhyUnseen.FAINT if self._is_faint(properties, style, ground) else None
 
     def _is_set(self, name: str, style: str, ground: _Ground, *, marked: bool) -> bool:
@@ -123,6 +139,16 @@ class Looks:
             else:
                 # These are toggled: what two styles set is not set (17.7.3), unless the document sets it for all.
                 self._set[key] = (default is not None and is_on(default)) or sum(found) % 2 == 1
+        return self._set[key]
+
+    def _is_tiny(self, properties: Any, style: str, ground: _Ground) -> bool:
+        own = child(properties, "sz")
+        if own is not None:
+            return count(own, _TINY + 1) <= _TINY
+        key = ("sz", style, ground.paragraph, ground.table)
+        if key not in self._set:
+            sizes = (self._of_style(identifier, "sz") for identifier in key[1:])
+            self._set[key] = count(next((one for one in sizes if one is not None), None), _TINY + 1) <= _TINY
         return self._set[key]
 
     def _chain(self, identifier: str) -> Iterator[Any]:
@@ -171,7 +197,23 @@ class Looks:
             # Which rows a style of tables shades depends on settings of each row.
             unknown = unknown or any(_fill(one) for kind in self._chain(identifier) for one in kind.iter("{*}shd"))
         fill = next(filter(None, map(_fill, shades)), None)
-        return _Ground(style, table, fill or (None if unknown else page))
+        return _Ground(style, table, fill or (None if unknown else page), tuple(self._parts(paragraph, table)))
+
+    def _parts(self, paragraph: Any, table: str) -> Iterator[Any]:
+        """The parts of a style of tables that hold for the cell of a paragraph: of its first row, of every other."""
+        found = [part for kind in self._chain(table) for part in kind if local(part) == "tblStylePr"] if table else []
+        found = [part for part in found if any(_of_parts((part,), name) for name in _HIDING)]
+        if not found:
+            return
+        look = child(next(paragraph.iterancestors("{*}tbl")), "tblPr", "tblLook")
+        asked = (attribute(look, "val") or "") if look is not None else ""
+        bits = int(asked, 16) if re.fullmatch("[0-9A-Fa-f]{1,4}", asked) else _ALL_PARTS
+        for part in found:
+            bit, name, is_first = _PARTS.get(attribute(part, "type") or "", (0, "", False))
+            inside = next(paragraph.iterancestors(f"{{*}}{name}")) if name else None
+            beside = inside is not None and next(inside.itersiblings(f"{{*}}{name}", preceding=is_first), None)
+            if inside is None or (bits & bit and beside is None):
+                yield part
 
     # --- fonts of symbols ---
 
@@ -186,6 +228,10 @@ class Looks:
                 _settle(one, _symbol(attribute(one, "char") or ""), font)
             elif is_symbol_font(font) and (one.text or "").strip():
                 _settle(one, one.text, font)
+
+
+def _of_parts(parts: tuple[Any, ...], name: str) -> list[Any]:
+    return [one for part in parts if (one := child(part, "rPr", name)) is not None]
 
 
 def _settle(element: Any, text: str, font: str) -> None:

@@ -145,6 +145,11 @@ def _told(rows: Sequence[GridRow], extent: _Extent) -> Iterator[Message]:
             " {cells}",
             cells=_some(inexact),
         )
+    if extent.perhaps_hidden:
+        yield _(
+            "conditional formats may strike out or hide cells, and are not followed: {cells}; look the cells through",
+            cells=_some(extent.perhaps_hidden),
+        )
 
 
 def _some(texts: Iterable[str]) -> tuple[str, ...]:
@@ -186,7 +191,10 @@ def _written(value: object) -> str:
 
 @dataclass(slots=True)
 class _Extent:
-    """The size of a sheet, its hidden rows and columns (from 1), its cells without a value, and the looks of cells."""
+    """The size of a sheet, its hidden rows and columns (from 1), its cells without a value, and the looks of cells.
+
+    `perhaps_hidden` are ranges that a conditional format may strike out or hide.
+    """
 
     rows: int = 0
     columns: int = 0
@@ -195,6 +203,7 @@ class _Extent:
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     without_value: list[str] = field(default_factory=list)
     looks: dict[tuple[int, int], Look] = field(default_factory=dict)
+    perhaps_hidden: list[str] = field(default_factory=list)
 
     @property
     def is_large(self) -> bool:
@@ -237,7 +246,7 @@ def _extents(archive: Archive, looks: WorkbookLooks, name: str) -> dict[str, _Ex
 def _measured(archive: Archive, part: str, looks: WorkbookLooks) -> _Extent:
     extent = _Extent()
     row = column = 0
-    for begins, element in archive.elements(part, ("row", "c", "col")):
+    for begins, element in archive.elements(part, ("row", "c", "col", "conditionalFormatting")):
         name = local(element)
         if name == "row" and begins:
             row, column = _number(element.get("r")) or row + 1, 0
@@ -258,6 +267,9 @@ def _measured(archive: Archive, part: str, looks: WorkbookLooks) -> _Extent:
                     extent.without_value.append(f"{_column(column)}{here}")
                 elif (look := looks.look(element)) is not None:
                     extent.looks[here, column] = look
+        elif name == "conditionalFormatting":
+            if not begins and looks.may_hide(element):
+                extent.perhaps_hidden.append(element.get("sqref") or "")
         elif name == "col" and begins and _is_on(element.get("hidden")) and len(extent.hidden_columns) < _MOST_RANGES:
             extent.hidden_columns.append((_number(element.get("min")), _number(element.get("max"))))
     return extent

@@ -30,12 +30,13 @@ class _Font:
 
     struck: bool = False
     white: bool = False
+    tiny: bool = False
     raised: bool = False
     symbols: str = ""
 
     @property
     def is_plain(self) -> bool:
-        return not (self.struck or self.white or self.raised or self.symbols)
+        return not (self.struck or self.white or self.tiny or self.raised or self.symbols)
 
 
 _Runs: TypeAlias = "tuple[tuple[_Font | None, str], ...]"
@@ -67,7 +68,14 @@ class WorkbookLooks:
     """The formats and texts of a workbook."""
 
     def __init__(self, archive: Archive) -> None:
-        self._styles = list(_styles(archive.xml("xl/styles.xml")))
+        styles = archive.xml("xl/styles.xml")
+        self._styles = list(_styles(styles))
+        differing = child(styles, "dxfs") if styles is not None else None
+        self._hiding = {
+            str(number)
+            for number, one in enumerate(differing if differing is not None else ())
+            if (font := child(one, "font")) is not None and not _font(font).is_plain
+        }
         strings = "xl/sharedStrings.xml"
         elements = archive.elements(strings, ("si",)) if strings in archive else iter(())
         self._texts = [tuple(_runs(element)) for begins, element in elements if not begins]
@@ -88,6 +96,10 @@ class WorkbookLooks:
         if style.code == GENERAL and all(font.is_plain for font in fonts):
             return None
         return self._text(runs, style) if runs else None
+
+    def may_hide(self, conditional: Any) -> bool:
+        """Whether a conditional format has a font by which characters are no text."""
+        return any(attribute(rule, "dxfId") in self._hiding for rule in conditional)
 
     def _runs_of(self, cell: Any, kind: str) -> _Runs:
         value = child(cell, "v")
@@ -150,6 +162,8 @@ class WorkbookLooks:
             return WhyUnseen.STRUCK
         if font.white and not style.filled and self._knows_grounds:
             return WhyUnseen.FAINT
+        if font.tiny:
+            return WhyUnseen.HIDDEN
         return WhyUnseen.MARK if font.raised and kept and _MARK.fullmatch(text.strip()) else None
 
 
@@ -180,6 +194,7 @@ def _count(element: Any, name: str) -> int:
 
 def _font(element: Any) -> _Font:
     strike, colour, align = child(element, "strike"), child(element, "color"), child(element, "vertAlign")
+    size = child(element, "sz")
     name = child(element, "name") if child(element, "name") is not None else child(element, "rFont")
     family = (attribute(name, "val") or "") if name is not None else ""
     rgb = ((attribute(colour, "rgb") or "") if colour is not None else "")[-6:].upper()
@@ -188,6 +203,7 @@ def _font(element: Any) -> _Font:
         struck and rgb != DELETED_COLOUR,
         rgb == _WHITE
         or (colour is not None and not rgb and attribute(colour, "theme") == "0" and not attribute(colour, "tint")),
+        size is not None and re.fullmatch(r"[0-2](?:\.[0-9]+)?", attribute(size, "val") or "") is not None,
         align is not None and attribute(align, "val") == "superscript",
         family if is_symbol_font(family) else "",
     )

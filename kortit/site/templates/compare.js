@@ -1,10 +1,11 @@
 // Compares the goals after any two decisions, in the page. `kortitHistory` has every state of every goal.
 "use strict";
 (() => {
-  const { points, goals, themes, fields } = kortitHistory;
+  const { points, goals, themes } = kortitHistory;
   const form = document.getElementById("compare");
   const result = document.getElementById("result");
   const words = result.dataset;
+  const fields = JSON.parse(words.fields);
   const [from, to] = form.querySelectorAll("select");
 
   const made = (name, text = "", kind = "") => {
@@ -13,6 +14,11 @@
     if (kind) element.className = kind;
     return element;
   };
+
+  // What cards say, and what is said around it, where the page is in another language than they.
+  const { lang } = document.documentElement;
+  const within = (language, element) => { if (words.cards !== lang) element.lang = language; return element; };
+  const ofCard = (name, text) => within(words.cards, made(name, text));
 
   const stateAt = (states, stage) => {
     let last = null;
@@ -42,7 +48,7 @@
   function marked(kind, text) {
     if (!text.trim()) return [document.createTextNode(text)];
     const element = made(kind === "inserted" ? "ins" : "del", text);
-    return [made("span", `[${words[kind]}: `, "heard"), element, made("span", "]", "heard")];
+    return [within(lang, made("span", `[${words[kind]}: `, "heard")), element, made("span", "]", "heard")];
   }
 
   function difference(old, now) {
@@ -85,7 +91,7 @@
     const row = made("div");
     row.append(made("dt", fields[key] || key));
     for (const [before, after] of paired(lines(old), lines(now))) {
-      const cell = made("dd");
+      const cell = ofCard("dd");
       if (before === null) cell.append(...marked("inserted", after));
       else if (after === null) cell.append(...marked("deleted", before));
       else cell.append(...difference(before, after));
@@ -102,7 +108,7 @@
     const link = made("a", id, "id");
     link.href = `g/${encodeURIComponent(id)}/index.html`;
     head.append(made("span", words[kind], `badge ${kind}`), " ", link);
-    row.append(head, made("h3", (now || old).goal));
+    row.append(head, ofCard("h3", (now || old).goal));
     const list = made("dl");
     const keys = [...new Set([...Object.keys(old || {}), ...Object.keys(now || {})])];
     for (const key of keys) {
@@ -111,7 +117,7 @@
       if (kind !== "changed") {
         if (key === "goal" || key === "theme" || !lines(before ?? after).length) continue;
         const whole = made("div");
-        whole.append(made("dt", fields[key] || key), ...lines(before ?? after).map(line => made("dd", line)));
+        whole.append(made("dt", fields[key] || key), ...lines(before ?? after).map(line => ofCard("dd", line)));
         list.append(whole);
       } else list.append(fieldOf(key, before, after));
     }

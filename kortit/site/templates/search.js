@@ -100,24 +100,33 @@
   const form = document.getElementById("search");
   const field = form.querySelector("input");
   const told = form.querySelector("output");
+  const chosen = form.querySelector("select");
+  const rows = [...document.querySelectorAll("li[data-goal]")];
 
   function show() {
     const query = readQuery(field.value);
-    const all = isEmpty(query);
-    const [shown, tried] = all ? [goals, query] : search(query);
-    const ids = new Set(shown.map(goal => goal.id));
-    for (const row of document.querySelectorAll("li[data-goal]")) row.hidden = !all && !ids.has(row.dataset.goal);
+    const status = chosen ? chosen.value : "";
+    const all = isEmpty(query) && !status;
+    const [hits, tried] = isEmpty(query) ? [goals, query] : search(query);
+    const ids = new Set(hits.map(goal => goal.id));
+    const isShown = row => ids.has(row.dataset.goal) && (!status || row.dataset.status === status);
+    const shown = rows.filter(isShown);
+    for (const row of rows) row.hidden = !isShown(row);
     for (const part of document.querySelectorAll("[data-part]")) part.hidden = !part.querySelector("li[data-goal]:not([hidden])");
     for (const part of document.querySelectorAll("[data-beside]")) part.hidden = !all;
     const count = shown.length === 1 ? form.dataset.one : form.dataset.many.replace("{count}", shown.length);
     const other = all || !(tried.beginnings.size || tried.folded) ? "" : ` ${form.dataset.tried} ${tried.words.map(word => tried.beginnings.has(word) ? word + "…" : word).join(" ")}`;
     told.textContent = all ? "" : count + other;
-    try { history.replaceState(null, "", field.value ? "?q=" + encodeURIComponent(field.value) : location.pathname); } catch { /* a page without a server keeps its address */ }
+    const asked = new URLSearchParams(Object.entries({ q: field.value, status }).filter(([, value]) => value)).toString();
+    try { history.replaceState(null, "", asked ? "?" + asked : location.pathname); } catch { /* a page without a server keeps its address */ }
   }
 
   form.hidden = false;
   form.addEventListener("submit", event => event.preventDefault());
   field.addEventListener("input", show);
-  field.value = new URLSearchParams(location.search).get("q") || "";
-  if (field.value) show();
+  if (chosen) chosen.addEventListener("change", show);
+  const asked = new URLSearchParams(location.search);
+  field.value = asked.get("q") || "";
+  if (chosen) chosen.value = [...chosen.options].some(one => one.value === asked.get("status")) ? asked.get("status") : "";
+  if (field.value || (chosen && chosen.value)) show();
 })();

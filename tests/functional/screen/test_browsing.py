@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import shutil
 from typing import TYPE_CHECKING
@@ -534,3 +535,24 @@ async def test_no_screen_that_is_open_keeps_the_keys_waiting(store: Store) -> No
             await seen.press(key)
             assert not seen.app.keys.is_held, key
             await seen.press("escape")
+
+
+async def test_what_a_screen_waited_for_is_not_done_any_more_when_the_screen_is_taken_away(store: Store) -> None:
+    async with full_screen(store.root) as seen:
+        screen = seen.app.screen
+        waited, done = asyncio.Event(), []
+
+        async def work() -> None:
+            try:
+                await waited.wait()
+                done.append("looked for a list that is gone")
+            finally:
+                done.append("ended")
+
+        seen.app.run_awaited(work())  # of the application, which stays
+        screen.run_awaited(work(), lambda: done.append("told"))  # type: ignore[attr-defined]
+        await seen.settle()
+        screen.remove()
+        waited.set()
+        await seen.until(lambda: len(done) == 4)
+        assert sorted(done) == ["ended", "ended", "looked for a list that is gone", "told"]

@@ -299,7 +299,7 @@ async def test_the_key_line_is_that_of_the_dialog_on_top(store: Store, keys: tup
         assert seen.lines[-1] == before
 
 
-@pytest.mark.parametrize("key", ["r", "m", "c", "h", "S", "e", "I", "x"])
+@pytest.mark.parametrize("key", ["r", "m", "c", "h", "A", "e", "I", "x"])
 async def test_a_notice_of_before_lies_over_no_dialog_and_no_screen_that_opens(store: Store, key: str) -> None:
     async with full_screen(store.root, language="en", size=(80, 24)) as seen:
         await seen.press("a")

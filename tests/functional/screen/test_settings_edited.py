@@ -29,7 +29,7 @@ async def to(seen: Seen, title: str) -> None:
 async def test_a_theme_is_renamed_from_the_cards_in_few_keys_and_amended_as_a_row(store: Store) -> None:
     before = store.read("kortit.yaml")
     async with full_screen(store.root) as seen:
-        await each(seen, "S", "enter")
+        await each(seen, "A", "enter")
         await put(seen, "Hyvinvoiva väki")
         await seen.press("enter")
         assert "luonnos: Hyvinvoiva väki" in words(seen, "Päämäärä O1")
@@ -55,7 +55,7 @@ async def test_a_theme_is_renamed_from_the_cards_in_few_keys_and_amended_as_a_ro
 
 async def test_who_may_decide_is_checked_from_a_list(store: Store) -> None:
     async with full_screen(store.root) as seen:
-        await seen.press("S")
+        await seen.press("A")
         await to(seen, "Toimivalta: keinot")
         await seen.press("enter", "down", "down", "space")
         assert "[ ] muutettavissa ilman päätöstä" in seen
@@ -67,7 +67,7 @@ async def test_who_may_decide_is_checked_from_a_list(store: Store) -> None:
 
 async def test_a_perspective_a_theme_a_body_and_a_field_are_made(store: Store) -> None:
     async with full_screen(store.root) as seen:
-        await each(seen, "S", "u", "down", "enter")
+        await each(seen, "A", "u", "down", "enter")
         for written in ("X", "Ympäristö"):
             await paste(seen, written)
             await seen.press("enter")
@@ -96,7 +96,7 @@ async def test_a_perspective_a_theme_a_body_and_a_field_are_made(store: Store) -
 
 async def test_a_theme_with_goals_is_not_removed_and_one_without_is(store: Store) -> None:
     async with full_screen(store.root) as seen:
-        await each(seen, "S", "r", "k")
+        await each(seen, "A", "r", "k")
         assert "päämäärässä O1 on tavoitteita" in seen
         await each(seen, "escape", "u", "enter")
         await paste(seen, "O9")
@@ -111,7 +111,7 @@ async def test_a_theme_with_goals_is_not_removed_and_one_without_is(store: Store
 async def test_changes_are_undone_one_by_one_or_all_taken_back(store: Store) -> None:
     before = store.read("kortit.yaml")
     async with full_screen(store.root) as seen:
-        await each(seen, "plus", "S", "U")
+        await each(seen, "plus", "A", "U")
         assert seen.notices[-1].startswith("viimeksi muutettiin: tavoitevuosi +1")
         for name in ("Toinen nimi", "Kolmas nimi"):
             await seen.press("enter")
@@ -132,7 +132,7 @@ async def test_changes_are_undone_one_by_one_or_all_taken_back(store: Store) -> 
 
 async def test_a_theme_is_moved_to_another_perspective_with_its_name_and_its_goals(store: Store) -> None:
     async with full_screen(store.root) as seen:
-        await each(seen, "S", "enter")
+        await each(seen, "A", "enter")
         await put(seen, "Hyvinvointi")
         await each(seen, "enter", "s")
         assert "Mihin näkökulmaan?" in seen
@@ -151,7 +151,7 @@ async def test_a_theme_is_moved_to_another_perspective_with_its_name_and_its_goa
 async def test_what_makes_the_file_invalid_is_refused_with_its_sentence(store: Store) -> None:
     before = store.read("kortit.yaml")
     async with full_screen(store.root) as seen:
-        await seen.press("S")
+        await seen.press("A")
         await to(seen, "Toimielin Kaupunginhallitus")
         await each(seen, "enter", "enter")
         await put(seen, "Kv")
@@ -163,5 +163,5 @@ async def test_what_makes_the_file_invalid_is_refused_with_its_sentence(store: S
 @pytest.mark.parametrize("size", [(80, 24), (40, 15)])
 async def test_it_fits_on_small_terminals(store: Store, size: tuple[int, int]) -> None:
     async with full_screen(store.root, size=size) as seen:
-        await each(seen, "S", "enter")
+        await each(seen, "A", "enter")
         assert "Päämäärä O1" in seen

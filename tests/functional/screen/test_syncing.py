@@ -1,4 +1,4 @@
-"""Syncing from the full screen: what is not sent and what is new stands in the header, and Y does it or says why not."""
+"""Syncing from the full screen: what is not sent and what is new stands in the header, and S does it or says why not."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ async def test_amendments_go_and_come_with_one_key_and_what_clashes_is_told(
     two.second.git("fetch", "-q")
     async with full_screen(two.second.root, language="en") as seen:
         await seen.until(lambda: "1 of yours not sent · 1 new on the server" in seen.lines[0])
-        await seen.press("Y")
+        await seen.press("S")
         await seen.until(lambda: "fetched 1 amendment, sent 1 amendment" in seen.notices)
         await seen.until(lambda: "not sent" not in seen.lines[0])
         assert two.second.read(O1).endswith("  - Ensin.\n  - Toiseksi.\n")
@@ -43,7 +43,7 @@ async def test_amendments_go_and_come_with_one_key_and_what_clashes_is_told(
             commit(office, {S1: text}, "vuosi", f"Kv 1.2.{year - 10} § 5")
         with two.first.open() as repository:
             repository.sharing.sync()
-        await seen.press("Y")
+        await seen.press("S")
         await seen.until(lambda: "S1-01: the target year was changed on both sides" in seen)
         # How it was, one's own and theirs, with who and by which decision; nothing is chosen beforehand.
         assert "not chosen yet" in seen
@@ -70,7 +70,7 @@ async def test_a_draft_that_others_changed_in_another_way_is_settled_and_stays_a
     assert cli(two.first, "sync").code == 0
     two.second.write(S1, two.second.read(S1).replace("2022", "2032"))
     async with full_screen(two.second.root, language="en") as seen:
-        await seen.press("Y")
+        await seen.press("S")
         await seen.until(lambda: "not chosen yet" in seen)
         assert all(said in seen for said in ("2022", "2031", "2032", "Kv 1.2.2021 § 5", "your draft"))
         await seen.press("o", "enter")
@@ -159,7 +159,7 @@ async def test_a_proposal_of_others_is_told_when_it_comes_and_when_it_has_ended(
     commit(two.first, {S1: two.first.read(S1).replace("2022", "2031")})
     assert cli(two.first, "sync").err == "sent: the proposal “vuodet”\n"
     async with full_screen(two.second.root, language="en") as seen:
-        await seen.press("Y")
+        await seen.press("S")
         await seen.until(lambda: seen.notices == ["fetched: the proposal “vuodet”"])
         await seen.press("e", "down")
         assert "↓ is on the server alone; going to it brings it here" in seen
@@ -170,11 +170,11 @@ async def test_a_proposal_of_others_is_told_when_it_comes_and_when_it_has_ended(
             decision = read_decision("Kv 1.2.2021 § 5", repository.municipality)
             repository.proposals.adopt("vuodet", Amendment(decision=decision))
             repository.sharing.sync()
-        await seen.press("escape", "Y")
+        await seen.press("escape", "S")
         ended = "the proposal “vuodet” that you are on was adopted or withdrawn by others"
         await seen.until(lambda: any(notice.startswith(ended) for notice in seen.notices))
         await seen.until(lambda: "ADOPTED ALREADY" in seen.lines[0])
         two.server.root.rename(tmp_path / "poissa")
-        await seen.press("Y")
+        await seen.press("S")
         await seen.until(lambda: "the server was not reached" in seen)
         assert seen.notices == []

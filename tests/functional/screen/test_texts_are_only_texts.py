@@ -382,7 +382,7 @@ async def test_importing_into_a_store(hostile: Store, tmp_path: Path) -> None:
 async def test_the_settings(hostile: Store) -> None:
     leave_out_what_cannot_be_read(hostile)
     async with full_screen(hostile.root, language="en", size=(140, 50)) as seen:
-        await seen.press("S")
+        await seen.press("A")
         check(seen, "[/ Oppiminen [b]", "[@click=app.exit]x[/]", "[b]Valtuusto[/] {bar}", "[i]Taho[/i]")
         await seen.press("enter")
         check(seen, "[@click=app.exit]x[/]")

@@ -110,6 +110,47 @@ def test_search_is_done_by_keyboard_alone_in_the_dark_on_a_small_screen(site: Pa
         assert (page.judged().violations, page.width()) == ((), 320)
 
 
+def test_goals_of_one_status_are_shown_and_searched_among(site: Path, told: Publication, browser: Browser) -> None:
+    lines = told.periods[-1].lines
+    statuses = {line.status for line in lines.values()}
+    assert len(statuses) > 2
+    with browser.page(site / "index.html") as page:
+        page.show(320)
+        listed = page.ask("[...document.querySelectorAll('#status option')].map(one => one.value)")
+        assert listed == ["", *(key for key in told.municipality.statuses if key in statuses)]
+        for status in statuses:
+            page.ask(
+                f"(() => {{ const s = document.getElementById('status'); s.value = '{status}'; s.dispatchEvent(new Event('change')) }})()"
+            )
+            own = [goal.id for goal in told.in_force.goals if goal.id in lines and lines[goal.id].status == status]
+            assert sorted(page.ask(SHOWN)) == sorted(own)
+            page.ask(
+                "(() => { const q = document.getElementById('q'); q.value = 'S3'; q.dispatchEvent(new Event('input')) })()"
+            )
+            assert sorted(page.ask(SHOWN)) == sorted(one for one in own if one.startswith("S3-"))
+            page.ask(
+                "(() => { const q = document.getElementById('q'); q.value = ''; q.dispatchEvent(new Event('input')) })()"
+            )
+        assert (page.judged().violations, page.width()) == ((), 320)
+
+
+@pytest.mark.parametrize(
+    ("day", "leads"),
+    [("2025-03-16", "at/2024-12-31"), ("2025-06-09", "at/2025-06-09"), ("2031-01-01", "at/2025-"), ("2020-01-01", "")],
+)
+def test_any_day_leads_to_the_goals_as_decided_by_then(site: Path, browser: Browser, day: str, leads: str) -> None:
+    with browser.page(site / "d/index.html") as page:
+        page.show(320)
+        page.ask(f"document.getElementById('on').value = '{day}'")
+        page.ask("document.querySelector('#day button').click()")
+        if leads:
+            browser.await_event("Page.loadEventFired", page.session)
+            assert f"/{leads}" in page.ask("location.href")
+        else:
+            said = page.ask("document.querySelector('#day output').textContent")
+            assert (said, page.judged().violations) == ("Mitään ei ollut päätetty siihen päivään mennessä.", ())
+
+
 def test_any_two_decisions_are_compared_as_the_program_compares_them(
     site: Path, store: Store, told: Publication, browser: Browser
 ) -> None:
@@ -195,10 +236,13 @@ def test_every_link_is_reached_and_seen_by_keyboard_alone(site: Path, browser: B
         page.show(320, height=640)
         links = page.ask("document.querySelectorAll('a[href]').length")
         reached: list[str] = []
-        for _number in range(links):
+        for _number in range(links + 10):  # the field of a day has several stops of its own
             press(page, "Tab", 9)
-            reached.append(page.ask("document.activeElement.getAttribute('href')"))
-            assert page.ask("getComputedStyle(document.activeElement).outlineStyle") == "solid", reached[-1]
+            assert page.ask("getComputedStyle(document.activeElement).outlineStyle") == "solid", reached
+            if href := page.ask("document.activeElement.getAttribute('href')"):
+                reached.append(href)
+            if len(reached) == links:
+                break
         assert reached[0] == "#content"
         assert reached == page.ask("[...document.querySelectorAll('a[href]')].map(one => one.getAttribute('href'))")
         press(page, "Tab", 9)

@@ -74,7 +74,7 @@ def test_the_page_in_front_is_for_everybody(place: Path, cli: Cli) -> None:
         ("ahola\nahola\n", (), "is the folder of another store"),
         ("ahola\t../muu\n", (), "is no name for a folder"),
         ("ahola\tassets\n", (), "is no name for a folder"),
-        ("ahola\n", ("--check",), "without --check and --serve"),
+        ("ahola\n", ("--serve",), "without --serve"),
     ],
 )
 def test_a_list_that_cannot_be_meant_is_refused(
@@ -122,3 +122,18 @@ def test_one_search_for_all_sites_is_made_by_pagefind_where_it_is_installed(
     program.write_text("#!/bin/sh\necho ei onnistu >&2; exit 1\n", encoding="utf-8")
     failed = cli(place, *asked)
     assert (failed.code, "Pagefind made no index: ei onnistu" in failed.err) == (4, True)
+
+
+def test_all_sites_and_the_page_in_front_are_compared_with_their_histories(place: Path, cli: Cli) -> None:
+    (place / "kunnat.txt").write_text("ahola\nkuulas\n", encoding="utf-8")
+    asked = ("site", "ulos", "--all", "kunnat.txt")
+    missing = cli(place, *asked, "--check")
+    assert (missing.code, "kuulas/index.html" in missing.out, (place / "ulos").exists()) == (1, True, False)
+    assert cli(place, *asked).code == 0
+    good = cli(place, *asked, "--check")
+    assert (good.code, good.out) == (0, "")
+    for address in ("index.html", "kuulas/g/S3-02/index.html"):
+        page = place / "ulos" / address
+        page.write_bytes(page.read_bytes().replace(b"26 ", b"27 ").replace(b"2027", b"2028"))
+    told = cli(place, *asked, "--check")
+    assert (told.code, told.out.split()) == (1, ["kuulas/g/S3-02/index.html", "index.html"])

@@ -96,3 +96,21 @@ def test_words_that_may_be_no_words_of_the_text_are_told(lines: tuple[str, ...],
     warnings = told(reading, Severity.WARNING)
     assert (len(reading.statements), [one for one in warnings if said and said in one]) == (len(lines), warnings)
     assert bool(warnings) == bool(said)
+
+
+def test_numbers_before_lines_marks_of_footnotes_and_two_languages_are_told() -> None:
+    lines = (
+        'O1 Henkilöstö;Työ sujuu¹ hyvin.;2026;"1. Kysely keväällä*).\n2. Koulutus, 40 m²."',
+        "O1 Henkilöstö;Henkilöstö jaksaa. Personalen orkar i sitt arbete.;2026;Kysely.",
+        "O1 Henkilöstö;Osaaminen kasvaa.;2026;Kuntalaiset ja yritykset.",
+    )
+    reading = read(table(*lines), "csv")
+    said = told(reading, Severity.WARNING)
+    assert [str(one.text) for one in reading.statements[0].about["means"]] == ["Kysely keväällä*).", "Koulutus, 40 m²."]  # type: ignore[union-attr]
+    for words in (
+        "bullets and numbers before lines are left out: “1. Kysely keväällä*).”, “2. Koulutus, 40 m².”",
+        "is read as a part of the text: “sujuu¹”, “keväällä*)”; take it out",
+        "two languages stand in one goal: “Henkilöstö jaksaa.” and “Personalen orkar i sitt arbete.”",
+    ):
+        assert [one for one in said if words in one], said
+    assert len(said) == 3

@@ -50,6 +50,28 @@ def test_without_a_column_of_years_the_one_of_the_heading_or_the_title_is_taken_
     assert (years(given), given.problems) == ([2030], ())
 
 
+def test_columns_of_years_are_refused_with_what_to_name_and_leave_out() -> None:
+    data = table("Teema|Tavoite|Mittari|TA 2025|TA 2026|TS 2027", "O1|Jaksaa|Poissaolot|12|10|9")
+    (said,) = told(understood(data, year=2026))
+    assert "the columns 4 (“TA 2025”), 5 (“TA 2026”), 6 (“TS 2027”) hold what is of one year each" in said
+    assert "--target-year 2027 --column target=6, and leave the others out with --column ignore=NUMBER" in said
+    reading = understood(data, year=2026, named=("ignore=4", "target=5", "ignore=6"))
+    (goal,) = reading.statements
+    assert (told(reading), goal.about["indicators"][0].target) == ([], "10")  # type: ignore[index,union-attr]
+
+
+def test_a_level_without_a_column_of_indicators_is_refused() -> None:
+    data = table("Teema|Tavoite|Keinot|TA 2026", "O1|Jaksaa|Kysely.|10")
+    (said,) = told(understood(data, year=2026, named=("target=4",)))
+    assert "has a level, “10”, and no indicator beside it" in said
+
+
+def test_a_theme_and_its_translation_in_one_heading_are_the_theme() -> None:
+    data = table("Päämäärä / Mål|Tavoite / Bindande mål|Vuosi / År|Keinot / Åtgärder", "O1|Jaksaa|2026|Kysely.")
+    (goal,) = understood(data).statements
+    assert (goal.theme, goal.about["goal"]) == ("O1", "Jaksaa")
+
+
 @pytest.mark.parametrize(
     ("titles", "found"),
     [

@@ -100,6 +100,34 @@ def test_what_is_struck_out_hidden_or_faint_in_word_is_a_problem_that_names_its_
     assert said[-2:] == [f"table 1, row {row}: {faint}" for row in (8, 9)]
 
 
+def test_what_a_style_of_tables_strikes_out_and_what_is_too_small_to_read_is_a_problem() -> None:
+    word = WordTable()
+    style = word.style("Vanhat viimeisenä", WD_STYLE_TYPE.TABLE)
+    last, other = element("tblStylePr", type="lastRow"), element("tblStylePr", type="firstCol")
+    for part, name in ((last, "strike"), (other, "vanish")):
+        part.append(element("rPr"))
+        part[0].append(element(name))
+        style.element.append(part)
+    word.table.style = style
+    # Asks for a last row, and for no first column.
+    word.table._tbl.tblPr.find(qn("w:tblLook")).set(qn("w:val"), "0040")
+    word.row(append(element("sz", val="2")))
+    word.row(append())
+    said = told(word.read())
+    assert said[0] == "table 1, row 2: hidden text: “syksyllä”; show it or delete it"
+    struck = [f"table 1, row 3: struck-out text: “{text}" for text in ("O1 Henkilöstö", "Tavoite 3", "2026", "Kysely")]
+    assert [one[: len(text)] for one, text in zip(said[1:], struck, strict=True)] == struck
+
+
+def test_a_table_that_is_struck_out_whole_is_refused_as_that() -> None:
+    word = WordTable()
+    word.table.style = word.style("Kumottu", WD_STYLE_TYPE.TABLE, element("strike"))
+    word.row(append())
+    assert told(word.read()) == [
+        "struck-out text: “Päämäärä”; delete it, or clear its formatting if it holds",
+    ]
+
+
 def test_what_only_speaks_of_such_formatting_is_text() -> None:
     word = WordTable()
     character, paragraph = WD_STYLE_TYPE.CHARACTER, WD_STYLE_TYPE.PARAGRAPH
@@ -198,6 +226,19 @@ def test_what_a_workbook_strikes_out_or_does_not_show_is_a_problem_that_names_it
         "sheet “T”, row 4: text in the colour of what is behind it: “Kysely.”; colour it or delete it",
         "sheet “T”, row 5: the number format of a cell shows nothing of “Piilossa.”; change the format or delete it",
     ]
+
+
+def test_a_conditional_format_that_strikes_out_and_tiny_words_in_a_workbook_are_told() -> None:
+    def write(workbook: Any, page: Any) -> None:
+        struck, marked = workbook.add_format({"font_strikeout": True}), workbook.add_format({"bg_color": "#FFEB9C"})
+        page.conditional_format("D2:D3", {"type": "no_blanks", "format": struck})
+        page.conditional_format("C2:C4", {"type": "no_blanks", "format": marked})
+        page.write_string(3, 3, "Kysely.", workbook.add_format({"font_size": 1}))
+
+    reading = sheet(write)
+    assert told(reading) == ["sheet “T”, row 4: hidden text: “Kysely.”; show it or delete it"]
+    (said,) = told(reading, Severity.WARNING)
+    assert "conditional formats may strike out or hide cells, and are not followed: D2:D3" in said
 
 
 def test_a_workbook_is_read_as_it_is_shown_and_cells_that_cannot_be_are_named() -> None:
