@@ -56,7 +56,7 @@ ENDED = "refs/kortit/"
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """An open proposal: its name, last commit, number of own commits, and the last commit's date and author.
+    """An open proposal: its name, last commit, number of own commits, last commit's date, author of the last own one.
 
     `is_here`: it is a branch of this clone; else the server alone has it.
     """
@@ -88,16 +88,16 @@ class Adoption:
 def open_proposals(plumbing: Plumbing) -> list[Proposal]:
     """The open proposals, sorted by name: those of this clone, and those that the server had when it was last asked."""
     form = "--format=%(refname)%00%(objectname)%00%(committerdate:iso-strict)%00%(authorname) %(authoremail)"
-    places = (_HERE, _THERE)
-    output = plumbing.read("for-each-ref", form, *(f"{place}*" for place in places)).decode(errors="replace")
+    output = plumbing.read("for-each-ref", form, f"{_HERE}*", f"{_THERE}*").decode(errors="replace")
     found: dict[str, Proposal] = {}
     for line in output.splitlines():
         ref, commit, date, author = line.split("\0")
-        place = next(place for place in places if ref.startswith(place))
+        place = _HERE if ref.startswith(_HERE) else _THERE
         known = Proposal(ref.removeprefix(place), commit, 0, date, author, place == _HERE)
         found.setdefault(known.name, known)  # those of here are listed first
     counts = _counts(plumbing, [one.commit for one in found.values()])
-    return [replace(one, commits=counts[one.commit]) for _name, one in sorted(found.items())]
+    own = ((one, counts[one.commit]) for _name, one in sorted(found.items()))
+    return [replace(one, commits=count, author=one.author if count else "") for one, count in own]
 
 
 def _counts(plumbing: Plumbing, tips: Sequence[str]) -> dict[str, int]:
