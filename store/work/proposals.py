@@ -22,6 +22,7 @@ from store.files.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, GoalPath, is_
 from store.files.municipality_file import read_municipality
 from store.files.snapshot import CommitTree
 from store.follow_up.reading import reported
+from store.follow_up.report_file import merged_line_data
 from store.git.branches import binding_branch, binding_ref, current_branch, other_work_tree
 from store.git.processes import GitError
 from store.git.trees import tree_with_files, working_forms
@@ -119,10 +120,6 @@ def _counts(plumbing: Plumbing, tips: Sequence[str]) -> dict[str, int]:
     return counts
 
 
-def _own_commits(plumbing: Plumbing, binding: str, tip: str) -> list[str]:
-    return plumbing.read("rev-list", "--reverse", tip, f"^{binding}").decode().split()
-
-
 def tip_of(plumbing: Plumbing, name: str) -> str:
     """The id of an open proposal's last commit, here or else on the server. Raises UsageError when there is none."""
     found = plumbing.ref(f"{_HERE}{_checked(name)}") or plumbing.ref(f"{_THERE}{name}")
@@ -210,7 +207,8 @@ def adoption(plumbing: Plumbing, name: str) -> Adoption:
         before=ours_since.municipality,
         settings=changed,
     )
-    return Adoption(ours, tip, table, files, tuple(said), tuple(_own_commits(plumbing, ours, tip)), settings)
+    own = plumbing.read("rev-list", "--reverse", tip, f"^{ours}").decode().split()
+    return Adoption(ours, tip, table, files, tuple(said), tuple(own), settings)
 
 
 def _setting_changes(plumbing: Plumbing, ours: str, files: Mapping[str, bytes | None]) -> tuple[SettingChange, ...]:
@@ -254,8 +252,9 @@ def _files(
     conflicts: list[Message] = []
     settings: Municipality | None = None
     for name in (*theirs.settings, *theirs.lines):
-        data, now = plumbing.objects([plumbing.at(their_tip, name), plumbing.at(our_tip, name)])
-        if name in (*ours.settings, *ours.lines) and now != data:
+        before, now, data = plumbing.objects([plumbing.at(commit, name) for commit in commits])
+        on_both = name in (*ours.settings, *ours.lines) and now != data
+        if on_both and (data := merged_line_data(name, before, now, data)) is None:
             said = _("{path} was changed on both sides; kortit proposal refresh brings both together", path=name)
             conflicts.append(said)
         elif now != data:
