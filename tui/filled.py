@@ -28,24 +28,37 @@ def filled_sentences(
     period: Period, changes: Sequence[LineChange], statuses: Mapping[str, Status], *, dry_run: bool
 ) -> Iterator[Message]:
     """Each field that a form changes with its values, and how many lines become drafts, or would with `dry_run`."""
+    yield _("the form of {period}", period=period.called)
+    yield from _changed(changes, statuses)
+    if changes:
+        yield _drafted(len(changes), dry_run=dry_run)
+    else:
+        yield _("the form says what the lines say already, and changes nothing")
 
+
+def lines_sentences(
+    changes: Mapping[Period, Sequence[LineChange]], statuses: Mapping[str, Status], *, dry_run: bool
+) -> Iterator[Message]:
+    """The same of the lines that columns of a table change, by period."""
+    for period, lines in changes.items():
+        yield _("what became of the goals, in {period}", period=period.called)
+        yield from _changed(lines, statuses)
+        yield _drafted(len(lines), dry_run=dry_run)
+
+
+def _changed(changes: Sequence[LineChange], statuses: Mapping[str, Status]) -> Iterator[Message]:
     def said(name: str, value: str) -> Message | str:
         return (statuses[value].name if name == "status" and value in statuses else value) or NOTHING
 
-    yield _("the form of {period}", period=period.called)
     for change in changes:
         for name, old, new in change.fields():
-            yield _(
-                "{goal} {field}: {old} → {new}",
-                goal=change.goal,
-                field=FORM.get(name, name),
-                old=said(name, old),
-                new=said(name, new),
-            )
-    lines = ngettext("{count} line of a period", "{count} lines of periods", len(changes))
-    if not changes:
-        yield _("the form says what the lines say already, and changes nothing")
-    elif dry_run:
-        yield _("would become drafts: {changes}", changes=lines)
-    else:
-        yield _("drafts: {changes}; see kortit drafts, then kortit amend", changes=lines)
+            field = FORM.get(name, name)
+            yield _("{goal} {field}: {old} → {new}", goal=change.goal, field=field, old=said(name, old),
+                    new=said(name, new))  # fmt: skip
+
+
+def _drafted(count: int, *, dry_run: bool) -> Message:
+    lines = ngettext("{count} line of a period", "{count} lines of periods", count)
+    if dry_run:
+        return _("would become drafts: {changes}", changes=lines)
+    return _("drafts: {changes}; see kortit drafts, then kortit amend", changes=lines)

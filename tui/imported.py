@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kortit.errors import UsageError
 from kortit.messages import Message, _, ngettext
+from tui.filled import lines_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,8 +60,11 @@ def sentences(
         else _one_commit(imported)
         if prepared.is_one_commit
         else _done(imported, first=prepared.is_first, dry_run=dry_run)
+        if imported.changed or not prepared.lines.changes
+        else []
     )
-    return [read, *document.sides, *done, *_decided(amendment, old), *imported.told]
+    lines = lines_sentences(prepared.lines.changes, prepared.municipality.statuses, dry_run=dry_run)
+    return [read, *document.sides, *done, *lines, *_decided(amendment, old), *imported.told]
 
 
 def _decided(amendment: Amendment, old: Decision | None) -> Iterator[Message]:

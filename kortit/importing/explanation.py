@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kortit.importing.columns import places_named
 from kortit.importing.headings import IGNORE, IN_TABLES, NEW, OLD, own_heading, terms_beyond
-from kortit.importing.vocabulary import AIM, TERMS, known_phrase, tokens_of
+from kortit.importing.vocabulary import AIM, FOLLOW_UP, TERMS, known_phrase, tokens_of
 from kortit.messages import Message, _
 
 if TYPE_CHECKING:
@@ -69,6 +69,8 @@ def _why(heading: str, held: Sequence[str], fields: Fields, *, is_own: bool) -> 
         terms = terms_beyond(heading)
         if terms:
             names = tuple(TERMS[term].name for term in terms)
+            if FOLLOW_UP.issuperset(terms):
+                return _("the heading means {names}, which belongs to the lines of a period", names=names)
             return _("the heading means {names}, which no field of kortit.yaml takes", names=names)
         if known is not None and known.term == AIM:
             return _("the heading means {names}, and other columns hold goal and theme", names=(TERMS[AIM].name,))

@@ -6,8 +6,12 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from kortit.characters import collapsed
 from kortit.fields import MEANS
+from kortit.importing.followed import Followed, FollowedColumn
+from kortit.importing.headings import terms_beyond
 from kortit.importing.passages import YEAR_START
+from kortit.importing.vocabulary import FOLLOW_UP
 from kortit.messages import _
 
 if TYPE_CHECKING:
@@ -45,6 +49,21 @@ class GoalRow:
             place: list(dict.fromkeys(row.cells[place] for row in self.rows if row.cells[place].lines))
             for place in range(len(self.found.headings))
         }
+
+    @property
+    def followed(self) -> tuple[Followed, ...]:
+        """What is told in columns of somebody's table that are not read of what became of the goal."""
+        read = {role.place for role in self.found.layout.roles}
+        found: list[Followed] = []
+        if self.found.layout.is_own:  # to these no column is added
+            return ()
+        for place, cells in self.cells.items():
+            terms = frozenset(terms_beyond(self.found.headings[place])) if place not in read else frozenset()
+            if (texts := tuple(cell.text for cell in cells if cell.text)) and terms and terms <= FOLLOW_UP:
+                lines = (collapsed(line.text) for cell in cells for line in cell.lines)
+                column = FollowedColumn(place + 1, self.found.headings[place], terms)
+                found.append(Followed(column, texts, tuple(filter(None, lines))))
+        return tuple(found)
 
     def over_columns(self) -> Iterator[str]:
         """The texts of cells that are merged across columns of different fields."""

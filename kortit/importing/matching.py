@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from kortit.goal import goal_id_order
@@ -22,13 +22,14 @@ if TYPE_CHECKING:
 class Matching:
     """The goals of the matched rows and the problems of the unmatched ones, by the row's index.
 
-    `done` are rows whose goals are as the new columns say already, as after a first import of the same document.
+    `done` are rows whose goals (None: it is gone) are as the new columns say already, as after a first import of the
+    same document.
     """
 
     goals: Mapping[int, GoalId]
     unmatched: Mapping[int, Problem]
     problems: tuple[Problem, ...]
-    done: tuple[int, ...] = ()
+    done: Mapping[int, GoalId | None] = field(default_factory=dict)
 
 
 _Key: TypeAlias = "tuple[str, tuple[tuple[str, ...], ...]]"
@@ -76,7 +77,7 @@ def match_rows(statements: Sequence[Statement], goals: Iterable[Goal], name: str
     )
 
 
-def _done(rows: Mapping[int, Statement], goals: Sequence[Goal], taken: set[GoalId]) -> tuple[int, ...]:
+def _done(rows: Mapping[int, Statement], goals: Sequence[Goal], taken: set[GoalId]) -> dict[int, GoalId | None]:
     """The rows for which nothing is left to do: a goal is as the new columns say, or is gone where they are empty.
 
     That a goal is gone is believed only where other rows are done. Rows without old columns do not tell what was; they
@@ -84,7 +85,7 @@ def _done(rows: Mapping[int, Statement], goals: Sequence[Goal], taken: set[GoalI
     """
     left = [goal for goal in goals if goal.id not in taken]
     there = {(goal.theme, tuple(words_of(goal.text))) for goal in goals}
-    done: list[int] = []
+    done: dict[int, GoalId | None] = {}
     gone: list[int] = []
     for place, statement in sorted(rows.items()):
         if statement.new is None:
@@ -97,8 +98,8 @@ def _done(rows: Mapping[int, Statement], goals: Sequence[Goal], taken: set[GoalI
         same = [goal for goal in left if _key(said_of(goal), fields) == _key(said, fields)]
         if len(same) == 1 and statement.has_sides:
             left.remove(same[0])
-            done.append(place)
-    return (*done, *gone) if done else ()
+            done[place] = same[0].id
+    return {**done, **dict.fromkeys(gone)} if done else {}
 
 
 def _no_goal(theme: str, *, by_text_alone: bool) -> Message:

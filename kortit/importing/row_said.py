@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kortit.goal import FIRST_YEAR, LAST_YEAR
 from kortit.importing.conservation import Piece, first_loss
 from kortit.importing.headings import NEW, OLD
+from kortit.importing.rows import Statement
 from kortit.kinds import InvalidTextError
 from kortit.messages import Message, _
 
@@ -15,11 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kortit.goal import GoalId
+    from kortit.importing.followed import Followed
     from kortit.importing.grid import GridRow
     from kortit.importing.headings import Fields
     from kortit.importing.layout import Layout
     from kortit.importing.outside import Names
-    from kortit.importing.rows import FieldValue
+    from kortit.importing.rows import DocumentPlace, FieldValue
 
 
 class RowError(Exception):
@@ -45,6 +47,11 @@ class RowSaid:
     is_styled: bool = False
     moved_to: str = ""
     warnings: list[Message] = field(default_factory=list)
+
+    def statement(self, place: DocumentPlace, followed: tuple[Followed, ...]) -> Statement:
+        """The same as the statement of a row at a place, which says beside it what became of the goal."""
+        sides = (self.about, self.new, self.old)
+        return Statement(place, *sides, self.id, self.is_styled, self.moved_to, followed)
 
     def side(self, name: str) -> dict[str, FieldValue]:
         """The mutable values of a side."""

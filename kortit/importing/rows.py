@@ -18,10 +18,12 @@ from kortit.municipality import Columns
 from kortit.problem import Code, Problem, Severity
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Mapping, Sequence
 
     from kortit.follow_up.form import Mark
     from kortit.importing.explanation import TableExplained
+    from kortit.importing.followed import Followed
     from kortit.indicators import Indicator
 
 FieldValue: TypeAlias = "str | int | tuple[Means, ...] | tuple[Indicator, ...] | ExtraValue"
@@ -48,7 +50,8 @@ class Statement:
 
     A side is None if the goal is not on it, and lacks the fields that the table does not have. `is_styled`: it is a row
     of kortit's own Word document, in which the theme is that of the heading above, and each list of an extra field is
-    one paragraph. `moved_to` is the theme to which the goal moved according to such a row.
+    one paragraph. `moved_to` is the theme to which the goal moved according to such a row. `followed` is what it tells
+    of what became of the goal, which is nothing of the goal's own.
     """
 
     place: DocumentPlace
@@ -58,6 +61,7 @@ class Statement:
     id: GoalId | None = None
     is_styled: bool = False
     moved_to: str = ""
+    followed: tuple[Followed, ...] = ()
 
     @property
     def theme(self) -> str:
@@ -116,9 +120,9 @@ class Reading:
     `pairs` is the number of states per goal, and `columns` the order of two. `identified`: rows have ids. `is_own`:
     kortit wrote the document. `is_pinned`: such a document still names the commits it was made from, `origin` and
     `target`. `names` are its names of themes and perspectives, `headed` the themes that have headings.
-    `replaces`: its goals come in place of all that there are. `filled` are the rows of a report's form that came back;
-    such a document has nothing else.
-    `tables` tells how its tables were understood, and `sides` which columns were taken as the new and the old ones.
+    `replaces`: its goals come in place of all that there are. `period`: that of what it tells of what became of goals.
+    `filled` are the rows of a report's form that came back; such a document has nothing else. `tables` tells how its
+    tables were understood, and `sides` which columns were taken as the new and the old ones.
     """
 
     statements: tuple[Statement, ...]
@@ -137,6 +141,7 @@ class Reading:
     tables: tuple[TableExplained, ...] = ()
     sides: tuple[Message, ...] = ()
     replaces: bool = False
+    period: datetime.date | None = None
     filled: tuple[FilledRow, ...] = ()
 
     @property

@@ -24,6 +24,7 @@ from kortit.importing.no_goals import MANY, left_tables, no_table, not_recognise
 from kortit.importing.outside import Names, Outside
 from kortit.importing.own.marks import MADE_BY, is_of_settings, is_plain, medium_of
 from kortit.importing.own.sheet import is_continued, is_of_a_setting, says_it_again
+from kortit.importing.owners import with_owner
 from kortit.importing.passages import CODE_START, YEAR_START
 from kortit.importing.row_cells import read_row
 from kortit.importing.row_said import RowError
@@ -67,8 +68,8 @@ class Understanding:
 
     @property
     def fields(self) -> Fields:
-        """The municipality's extra fields."""
-        return self.municipality.fields if self.municipality else {}
+        """The municipality's extra fields, and who is responsible."""
+        return with_owner(self.municipality.fields if self.municipality else {})
 
 
 def read_tables(source: Source, name: str, understanding: Understanding) -> Reading:
@@ -378,9 +379,7 @@ class _Reader:
                     lacking.setdefault(theme or goal.above, goal)
                 continue
             self.problems += [goal.place.problem(self.name, one, Severity.WARNING) for one in read.warnings]
-            statements.append(
-                Statement(goal.place, read.about, read.new, read.old, read.id, read.is_styled, read.moved_to)
-            )
+            statements.append(read.statement(goal.place, goal.followed))
         if "" in lacking:
             self.problems.append(lacking.pop("").place.problem(self.name, no_theme()))
         if lacking:

@@ -70,7 +70,7 @@ class UnreadColumns:
         for goal, known in self._known.values():
             layout = goal.found.layout
             later = {place: goal.found.headings[place] for place, terms in known.items() if set(terms) <= FOLLOW_UP}
-            if later and layout.lacks_year and not layout.places("means"):
+            if later and layout.lacks_year and not (layout.places("means") or layout.places("indicators")):
                 for place in later:
                     del known[place]
                 yield from self._once(goal, follow_up(later))
@@ -78,7 +78,7 @@ class UnreadColumns:
     def of_terms(self) -> Iterator[Problem]:
         """The problems of columns whose headings are known for something that no goal has by itself."""
         for goal, known in self._known.values():
-            for message in self._of_table(goal.found.headings, known):
+            for message in self._of_table(goal.found.headings, known, is_own=goal.found.layout.is_own):
                 yield from self._once(goal, message)
         yield from self._of_years()
 
@@ -97,16 +97,19 @@ class UnreadColumns:
             self._said.add(str(message))
             yield goal.place.problem(self.name, message)
 
-    def _of_table(self, headings: Sequence[str], known: Mapping[int, Sequence[str]]) -> Iterator[Message]:
+    def _of_table(
+        self, headings: Sequence[str], known: Mapping[int, Sequence[str]], *, is_own: bool
+    ) -> Iterator[Message]:
         later = {place: headings[place] for place, terms in known.items() if set(terms) <= FOLLOW_UP}
+        if later and is_own:
+            yield follow_up(later)
+        known = {place: terms for place, terms in known.items() if place not in later}
         beside = {place: headings[place] for place, terms in known.items() if not all(map(_is_beyond, terms))}
         fields = {
             place: (headings[place], next(term for term in terms if TERMS[term].field[0]))
             for place, terms in known.items()
-            if place not in beside and place not in later
+            if place not in beside
         }
-        if later:
-            yield follow_up(later)
         for place, heading in beside.items():
             yield mixed(place, heading, known[place])
         if fields:

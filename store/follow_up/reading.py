@@ -7,8 +7,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from kortit.errors import ProblemsError
+from kortit.errors import ProblemsError, UsageError
 from kortit.follow_up.period import Period, ReportLine
+from kortit.messages import _
 from kortit.problem import Problem
 from kortit.subject import Reported
 from store.files.goal_file import FOLLOW_UP_FOLDER
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from kortit.goal import GoalId
+    from kortit.messages import Message
     from store.files.snapshot import FoundFile, Tree
 
 
@@ -112,3 +114,23 @@ def reported(tree: Tree, names: Iterable[str]) -> list[Reported]:
         written = sum(there.values())
         found.append(Reported(period, written, len(there) < len(some), len(there) - written, tuple(sorted(there))))
     return found
+
+
+def chosen_period(reports: Reports, day: datetime.date | None) -> Period:
+    """The period of a day; without one, the only open one. Raises UsageError where that is not clear."""
+    if day is not None:
+        if (named := reports.periods.get(day)) is None:
+            raise UsageError(_("there is no period of {day}; {known}", day=day, known=_known(reports)))
+        return named
+    if len(reports.open) != 1:
+        raise UsageError(
+            _("say which period, with --period DATE: {known}", known=_known(reports))
+            if reports.open
+            else _("no period is open; make one with kortit report new DATE")
+        )
+    return reports.open[0]
+
+
+def _known(reports: Reports) -> Message:
+    days = tuple(reports.periods)
+    return _("there are: {days}", days=days) if days else _("none was made yet (kortit report new DATE)")

@@ -179,18 +179,20 @@ class Judge:
         """The changes that nobody could decide: those of the first document of a store that never had goals.
 
         They are the commit that brings the first goals and, of a document with two states, the one right after it by
-        the same person with the same digest: their goals, and the themes and texts of kortit.yaml that come with them.
+        the same person with the same digest: their goals, and what of kortit.yaml comes with them: themes, texts, and
+        fields that anyone may change.
         """
         imported = step.record.message.trailer(IMPORTED_FROM)
         if imported is None or not (step.founds or self._follows_founding(step, imported)):
             return set()
-        themes_alone = (
-            step.judge is not None
-            and step.after is not None
-            and replace(step.after, perspectives=step.judge.perspectives, document=step.judge.document) == step.judge
-        )
+        judge, after = step.judge, step.after
+        comes_along = False
+        if judge is not None and after is not None:
+            fields = {key: one for key, one in after.fields.items() if key in judge.fields or one.authority is not None}
+            same = replace(after, perspectives=judge.perspectives, document=judge.document, fields=fields)
+            comes_along = same == judge
         return {
-            bound for bound in step.bound if bound[1].goal is not None or (themes_alone and bound[1].field == SETTINGS)
+            bound for bound in step.bound if bound[1].goal is not None or (comes_along and bound[1].field == SETTINGS)
         }
 
     def _follows_founding(self, step: Step, imported: str) -> bool:

@@ -12,12 +12,11 @@ from kortit.messages import _
 from kortit.problem import Severity, any_errors
 from store.files.atomic import read_file
 from store.files.snapshot import WorkingTree, municipality_of, read_snapshot
-from store.follow_up.reading import read_reports
+from store.follow_up.reading import chosen_period, read_reports
 from store.follow_up.report_file import line_data
 from store.follow_up.report_path import ReportPath
 from store.history.revision import tree_of
 from store.reporting.day import state_on
-from store.reporting.writing import chosen_period
 from store.work.drafts import write
 
 if TYPE_CHECKING:

@@ -12,11 +12,10 @@ from kortit.goal import card_order
 from kortit.problem import any_errors
 from store.files.goal_file import FOLLOW_UP_FOLDER, read_goal_path
 from store.files.snapshot import WorkingTree, municipality_of, read_snapshot
-from store.follow_up.reading import Reports, read_reports
+from store.follow_up.reading import Reports, chosen_period, read_reports
 from store.history.points import endpoint
 from store.history.revision import tree_of
 from store.reporting.day import state_before, state_on
-from store.reporting.writing import chosen_period
 from store.reporting.year import closing_of, year_of
 
 if TYPE_CHECKING:

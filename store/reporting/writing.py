@@ -19,7 +19,7 @@ from store.files.goal_file import MUNICIPALITY_FILE, read_goal_path
 from store.files.municipality_edit import with_setting
 from store.files.municipality_file import read_municipality
 from store.files.snapshot import CommitTree, WorkingTree, goal_files, municipality_of
-from store.follow_up.reading import Reports, read_reports, reported
+from store.follow_up.reading import chosen_period, read_reports, reported
 from store.follow_up.report_file import line_data, period_data, read_line, read_period
 from store.follow_up.report_path import ReportPath
 from store.git.branches import current_branch
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kortit.goal import GoalId
-    from kortit.messages import Message
     from kortit.municipality import Municipality
     from store.git.plumbing import Plumbing
     from store.history.amendment import Amendment
@@ -96,26 +95,6 @@ def with_usual_statuses(data: bytes, settings: Municipality) -> bytes:
     for key, (name, level) in USUAL_STATUSES.items():
         data = with_setting(data, f"{STATUS_KEY}{key}", {"name": translate(name), "level": str(level)})
     return data
-
-
-def chosen_period(reports: Reports, day: datetime.date | None) -> Period:
-    """The period of a day; without one, the only open one. Raises UsageError where that is not clear."""
-    if day is not None:
-        if (named := reports.periods.get(day)) is None:
-            raise UsageError(_("there is no period of {day}; {known}", day=day, known=_known(reports)))
-        return named
-    if len(reports.open) != 1:
-        raise UsageError(
-            _("say which period, with --period DATE: {known}", known=_known(reports))
-            if reports.open
-            else _("no period is open; make one with kortit report new DATE")
-        )
-    return reports.open[0]
-
-
-def _known(reports: Reports) -> Message:
-    days = tuple(reports.periods)
-    return _("there are: {days}", days=days) if days else _("none was made yet (kortit report new DATE)")
 
 
 def set_line(

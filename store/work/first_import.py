@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, TypeAlias
 from kortit.authority import field_name
 from kortit.bullets import said_of_bullets, unbulleted
 from kortit.errors import ProblemsError
+from kortit.fields import OWNER
 from kortit.goal import Goal, GoalId, goal_id_order, next_goal_id
+from kortit.importing.owners import owner_column
 from kortit.importing.rows import DocumentPlace, known_indicators, missing_fields, new_goal
 from kortit.messages import _, ngettext, translator
 from kortit.municipality import DocumentTexts
@@ -19,7 +21,7 @@ from kortit.problem import Problem, Severity
 from store.files.atomic import read_file
 from store.files.goal_edit import new_goal_data
 from store.files.goal_file import MUNICIPALITY_FILE, GoalPath, read_goal_path
-from store.files.municipality_edit import with_names, with_texts, with_themes
+from store.files.municipality_edit import with_names, with_setting, with_texts, with_themes
 from store.files.snapshot import CommitTree, sorted_out
 from store.history.amendment import IMPORTED_FROM, Amendment, message_of
 from store.history.records import commit_records
@@ -152,6 +154,10 @@ class FirstImport(DocumentRows):
             self.warn(_("kortit.yaml has changes that are in no commit yet; they go into the import's"))
         themes = reading.themes + tuple(theme_of(one.id) for one in reading.statements if one.id and not one.theme)
         settings = with_names(with_themes(with_texts(data, texts), tuple(dict.fromkeys(themes))), reading.names)
+        if (owner := owner_column(reading, self.municipality.fields)) is not None:
+            name = " ".join(owner.heading.replace(":", " ").split())
+            settings = with_setting(settings, f"fields.{OWNER}", {"name": name, "type": "text", "authority": "any"})
+            self.warn(_("kortit.yaml gets the field {field} for the column “{name}”", field=OWNER, name=name))
         self.baseline.append(FileChange(MUNICIPALITY_FILE, data, settings))
         for statement, goal_id in zip(reading.statements, self._first_ids(), strict=True):
             if goal_id is None:

@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING
 from kortit.characters import cleaned
 from kortit.errors import ProblemsError, RefusedError, UsageError
 from kortit.goal import Goal, GoalId, next_goal_id
+from kortit.importing.lacking import fields_lacking
 from kortit.importing.matching import match_rows
 from kortit.importing.own.edits import Known, edits_of
+from kortit.importing.owners import owner_column
 from kortit.importing.rows import DocumentPlace, goal_saying
+from kortit.importing.vocabulary import OWNER
 from kortit.messages import LANGUAGES, _, ngettext, translator
 from kortit.problem import Severity, any_errors
 from kortit.rendering.labels import CHANGE_TABLE, STRATEGY_CARDS
@@ -24,6 +27,7 @@ from store.files.goal_edit import edited
 from store.files.goal_file import MUNICIPALITY_FILE, GoalPath, read_goal_path
 from store.files.municipality_edit import with_names, with_themes
 from store.files.snapshot import CommitTree, WorkingTree, municipality_of, read_goal_files, read_goals, sorted_out
+from store.follow_up.columns import column_lines
 from store.history.revision import ROOT
 from store.history.steps import ids_ever_used
 from store.work.committing import refuse_unready, until_unmoved
@@ -71,14 +75,19 @@ class Import(DocumentRows):
         super().__init__(plumbing, reading, name, municipality_of(tree))
         self._new, self._source = new, source
         self.changes: list[FileChange] = []
+        self.rows: list[tuple[Statement, Goal]] = []  # those of goals that the store has, as they are to be
         self._added = 0
         files, problems = sorted_out(tree.files())
         goal_files, unreadable = read_goal_files(tree, files, self.municipality)
         if any_errors([*problems, *unreadable]):
             raise ProblemsError([*problems, *unreadable])
         self.first = self._first(bool(goal_files))
+        owner = owner_column(reading, self.municipality.fields)
         if self.first is not None:
             self.problems += self.first.problems
+        elif owner is not None:
+            lacking = fields_lacking({owner.number - 1: (owner.heading, OWNER)}, self.municipality)
+            raise ProblemsError([DocumentPlace(0).problem(name, lacking)])
         elif reading.replaces:
             self._prepare_replacement(goal_files)
         elif reading.identified:
@@ -86,6 +95,9 @@ class Import(DocumentRows):
         else:
             self._prepare_drafts(goal_files, new=new)
         self._look_at_names()
+        self.lines = column_lines(tree, reading, self.rows, self.municipality)
+        self.problems += self.lines.problems(name)
+        self.changes += (FileChange(one.path, one.before, one.after) for one in self.lines.files(plumbing.root))
         if any_errors(self.problems):
             raise ProblemsError([problem for problem in self.problems if problem.severity is Severity.ERROR])
         self.told = (*reading.problems, *self.problems)
@@ -123,7 +135,9 @@ class Import(DocumentRows):
             found_by = {name: (statement.was or {}).get(name) for name in ("goal", "theme")}
             said = {**statement.about, **statement.new}
             said = {name: value for name, value in said.items() if name not in found_by or value != found_by[name]}
-            self._change(file, goal_saying(said, file.goal))
+            self.rows.append((statement, goal_saying(said, file.goal)))
+            self._change(file, self.rows[-1][1])
+        self.rows += [(statements[place], files[one].goal) for place, one in matching.done.items() if one is not None]
         if statements:
             self._look_at_texts()
         if new:
@@ -163,6 +177,9 @@ class Import(DocumentRows):
         self.problems += edits.problems
         for goal_id, goal in edits.goals.items():
             self._change(files[goal_id], goal)
+        for statement in self.reading.statements:
+            if statement.id is not None and statement.id in files:
+                self.rows.append((statement, edits.goals.get(statement.id, files[statement.id].goal)))
         if self.reading.is_own_word or not self.reading.is_own:
             self._look_at_texts()
         if new:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
 @click.option("--explain", is_flag=True, help="Show how each column was understood and why, and change nothing.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
 @click.option("--new", is_flag=True, help="Make goals of rows that match none (where the store has goals).")
+@click.option("--period", metavar="DATE", help="The period of columns that tell what became of the goals.")
 @click.option("--replace", "replaces", is_flag=True, help="Remove all goals there are, and make new ones of the rows.")
 @click.option("--old-decision", metavar="CITATION", help="Whose decision the old columns of a first import are.")
 @decision_options
@@ -74,6 +76,7 @@ def import_command(
     explain: bool,
     dry_run: bool,
     new: bool,
+    period: str | None,
     replaces: bool,
     old_decision: str | None,
     decision: str | None,
@@ -88,7 +91,8 @@ def import_command(
     on the only one where there is one pair of columns. Into a store with goals: each row is matched to a goal, by its
     id where it has one, and the new columns become drafts.
 
-    A filled form of a period (of `kortit report show`) becomes drafts of lines.
+    A filled form of a period (of `kortit report show`) becomes drafts of lines; so do columns of a table that tell what
+    became of goals which the store has.
     """
     if replaces and new:
         raise UsageError(_("--replace makes goals of all rows; leave --new out"))
@@ -100,10 +104,11 @@ def import_command(
     with session.repository(writing=not dry_run) as repository, repository.alone(), session.patience(_("importing")):
         document, source = read_document(file, how, repository.municipality)
         if document.filled:
-            given = {"--new": new, "--replace": replaces, "--decision": decision, "--register": register}
-            refuse_options({**given, "--effective": effective, "--reason": reason, "--old-decision": old_decision})
+            given = {"--new": new, "--period": period, "--replace": replaces, "--decision": decision}
+            given |= {"--register": register, "--effective": effective, "--reason": reason}
+            refuse_options({**given, "--old-decision": old_decision})
             return _fill(session, repository, document, file, format_name, dry_run=dry_run)
-        document = replace(document, replaces=replaces)
+        document = replace(document, replaces=replaces, period=date_of(period))
         amendment = Amendment(
             decision=decision_of(repository.municipality, decision, register),
             effective=date_of(effective),
@@ -119,7 +124,8 @@ def import_command(
         imported = prepared.preview() if dry_run else prepared.apply(amendment, old_decision=old)
         told = (*prepared.told, *prepared.lacking(amendment))
     if format_name == "json":
-        _write_json(session, file, document, imported, told, amendment.decision, old)
+        lines = chain.from_iterable(prepared.lines.changes.values())
+        _write_json(session, file, document, imported, told, amendment.decision, old, lines)
         return 0
     session.tell_problems(told)
     session.say_all(sentences(document, prepared, imported, amendment, old, dry_run=dry_run))
