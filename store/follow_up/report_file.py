@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from kortit.errors import ProblemsError
-from kortit.follow_up.period import Period, ReportLine
+from kortit.follow_up.period import Period, ReportLine, merged_line
 from kortit.follow_up.statuses import unknown_status
 from kortit.messages import _
 from kortit.problem import Code, Problem
@@ -14,6 +15,7 @@ from store.files.reading import BOOLEANS, NUMBER, Findings, is_nothing
 from store.files.safe_yaml import Mapping, Node, Scalar
 from store.files.splicing import Splicer
 from store.files.yaml_text import Unquoted, block_lines
+from store.follow_up.report_path import read_report_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -113,6 +115,19 @@ def line_data(line: ReportLine, before: bytes | None = None) -> bytes:
         "actual": {key: _value(value) for key, value in line.actual.items()},
     }
     return _written({key: value for key, value in wanted.items() if value}, wanted, before)
+
+
+def merged_line_data(name: str, base: bytes | None, theirs: bytes | None, own: bytes | None) -> bytes | None:
+    """The file of a line with what both sides changed of it, field by field; None where that does not come together."""
+    path = read_report_path(name)
+    if path is None or path.goal is None or theirs is None or own is None:
+        return None
+    with suppress(ProblemsError):
+        there, here = (read_line(path, data, None) for data in (theirs, own))
+        before = read_line(path, base, None) if base is not None else None
+        if (line := merged_line(before, there, here)) is not None:
+            return line_data(line, theirs)
+    return None
 
 
 def _value(text: str) -> str:

@@ -30,10 +30,20 @@ def state_on(plumbing: Plumbing, day: datetime.date) -> Revision:
     return Revision(by_then.record.commit, State.COMMIT, by_then.record.commit)
 
 
-def state_before(plumbing: Plumbing, day: datetime.date) -> str | None:
-    """The last commit that was decided before a day; None where the store had no goals by then."""
+def state_before(plumbing: Plumbing, day: datetime.date, reported: str | None = None) -> str | None:
+    """The last commit before all that was decided since a day; None where the store had no goals by then.
+
+    A decision that came into the history late counts where it stands there: what follows a younger one is new, and so
+    is what follows the commit that closed the last report before the day (`reported`), which could not tell of it.
+    """
     known = [one for tip in binding_tips(plumbing)[:1] for one in amendments(plumbing, tip) if one.makes_cards]
-    by_then = next((place for place, one in enumerate(known) if one.record.decided < day), None)
-    if by_then is None or not any(one.goals for one in known[by_then:]):
+    since = [place for place, one in enumerate(known) if one.record.citation and one.record.decided >= day]
+    start = max(since, default=-1) + 1
+    if reported is not None:
+        told = sum(one.makes_cards for one in amendments(plumbing, reported))
+        start = max(start, len(known) - told)
+    by_then = next((place for place, one in enumerate(known) if one.record.decided < day), len(known))
+    start = max(start, by_then)
+    if not any(one.goals for one in known[start:]):
         return None
-    return known[by_then].record.commit
+    return known[start].record.commit

@@ -59,7 +59,10 @@ def report_up_to(
     """The report of a period by its lines and those before it, by the history up to a commit; problems of its goals."""
     state = state_on(plumbing, period.day)
     snapshot = read_snapshot(tree_of(plumbing, state))
-    year = year_of(plumbing, state_before(plumbing, datetime.date(period.day.year, 1, 1)), state.commit)
+    new_year = datetime.date(period.day.year, 1, 1)
+    closed = [one.day for one in reports.periods.values() if one.closed and one.day < new_year]
+    told = closing_of(plumbing, closed[-1], tip).by if closed else None
+    year = year_of(plumbing, state_before(plumbing, new_year, told.commit if told else None), state.commit)
     closing = closing_of(plumbing, period.day, tip)
     lines = reports.lines.get(period.day, {})
     earlier = _Earlier(plumbing, period, reports)

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from kortit.authority import who_may_change
 from kortit.errors import KortitError, ProblemsError
 from kortit.fields import fields_of
-from kortit.follow_up.period import merged_line
 from kortit.goal import Goal, GoalId, goal_id_order, next_goal_id
 from kortit.merging import EXISTENCE, Conflict, TwoSided, merge
 from kortit.messages import Message, _
@@ -26,7 +25,7 @@ from store.files.municipality_edit import with_setting
 from store.files.municipality_file import read_municipality
 from store.files.places import comments_of
 from store.files.safe_yaml import read
-from store.follow_up.report_file import line_data, read_line
+from store.follow_up.report_file import merged_line_data
 from store.follow_up.report_path import read_report_path
 from store.git.entries import TreeChange, TreeEntry, is_regular
 from store.git.processes import object_id_of
@@ -264,15 +263,8 @@ class Replay:
 
     def _merged_line(self, change: TreeChange, here: TreeEntry) -> bytes | None:
         """The file of a line with what both sides changed of it; None where that does not come together."""
-        path = self.line_path(change.path)
-        if path is None or change.new is None:
-            return None
-        with suppress(ProblemsError):
-            theirs, own = (read_line(path, self.bytes_of(side), None) for side in (here, change.new))
-            base = read_line(path, self.bytes_of(change.old), None) if change.old is not None else None
-            if (line := merged_line(base, theirs, own)) is not None:
-                return line_data(line, self.bytes_of(here))
-        return None
+        sides = (self.bytes_of(side) if side is not None else None for side in (change.old, here, change.new))
+        return merged_line_data(change.path.removeprefix(self.prefix), *sides)
 
     def _bring_goal(self, number: _Number, old: TreeEntry | None, new: TreeEntry | None, outcome: Outcome) -> None:
         place = self._places.get(number)

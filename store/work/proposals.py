@@ -22,6 +22,7 @@ from store.files.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, GoalPath, is_
 from store.files.municipality_file import read_municipality
 from store.files.snapshot import CommitTree
 from store.follow_up.reading import reported
+from store.follow_up.report_file import merged_line_data
 from store.git.branches import binding_branch, binding_ref, current_branch, other_work_tree
 from store.git.processes import GitError
 from store.git.trees import tree_with_files, working_forms
@@ -55,7 +56,7 @@ ENDED = "refs/kortit/"
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """An open proposal: its name, last commit, number of own commits, and the last commit's date and author.
+    """An open proposal: its name, last commit, number of own commits, last commit's date, author of the last own one.
 
     `is_here`: it is a branch of this clone; else the server alone has it.
     """
@@ -87,16 +88,16 @@ class Adoption:
 def open_proposals(plumbing: Plumbing) -> list[Proposal]:
     """The open proposals, sorted by name: those of this clone, and those that the server had when it was last asked."""
     form = "--format=%(refname)%00%(objectname)%00%(committerdate:iso-strict)%00%(authorname) %(authoremail)"
-    places = (_HERE, _THERE)
-    output = plumbing.read("for-each-ref", form, *(f"{place}*" for place in places)).decode(errors="replace")
+    output = plumbing.read("for-each-ref", form, f"{_HERE}*", f"{_THERE}*").decode(errors="replace")
     found: dict[str, Proposal] = {}
     for line in output.splitlines():
         ref, commit, date, author = line.split("\0")
-        place = next(place for place in places if ref.startswith(place))
+        place = _HERE if ref.startswith(_HERE) else _THERE
         known = Proposal(ref.removeprefix(place), commit, 0, date, author, place == _HERE)
         found.setdefault(known.name, known)  # those of here are listed first
     counts = _counts(plumbing, [one.commit for one in found.values()])
-    return [replace(one, commits=counts[one.commit]) for _name, one in sorted(found.items())]
+    own = ((one, counts[one.commit]) for _name, one in sorted(found.items()))
+    return [replace(one, commits=count, author=one.author if count else "") for one, count in own]
 
 
 def _counts(plumbing: Plumbing, tips: Sequence[str]) -> dict[str, int]:
@@ -117,10 +118,6 @@ def _counts(plumbing: Plumbing, tips: Sequence[str]) -> dict[str, int]:
                 waiting += parents[commit]
         counts[tip] = len(seen)
     return counts
-
-
-def _own_commits(plumbing: Plumbing, binding: str, tip: str) -> list[str]:
-    return plumbing.read("rev-list", "--reverse", tip, f"^{binding}").decode().split()
 
 
 def tip_of(plumbing: Plumbing, name: str) -> str:
@@ -210,7 +207,8 @@ def adoption(plumbing: Plumbing, name: str) -> Adoption:
         before=ours_since.municipality,
         settings=changed,
     )
-    return Adoption(ours, tip, table, files, tuple(said), tuple(_own_commits(plumbing, ours, tip)), settings)
+    own = plumbing.read("rev-list", "--reverse", tip, f"^{ours}").decode().split()
+    return Adoption(ours, tip, table, files, tuple(said), tuple(own), settings)
 
 
 def _setting_changes(plumbing: Plumbing, ours: str, files: Mapping[str, bytes | None]) -> tuple[SettingChange, ...]:
@@ -254,8 +252,9 @@ def _files(
     conflicts: list[Message] = []
     settings: Municipality | None = None
     for name in (*theirs.settings, *theirs.lines):
-        data, now = plumbing.objects([plumbing.at(their_tip, name), plumbing.at(our_tip, name)])
-        if name in (*ours.settings, *ours.lines) and now != data:
+        before, now, data = plumbing.objects([plumbing.at(commit, name) for commit in commits])
+        on_both = name in (*ours.settings, *ours.lines) and now != data
+        if on_both and (data := merged_line_data(name, before, now, data)) is None:
             said = _("{path} was changed on both sides; kortit proposal refresh brings both together", path=name)
             conflicts.append(said)
         elif now != data:

@@ -286,6 +286,29 @@ def test_the_report_shows_moves_and_what_is_not_reported_in_every_format(reporte
     assert "Siirtyy \\| &lt;b\\>" in (reported.root.parent / "raportti.md").read_text(encoding="utf-8")
 
 
+def test_a_decision_that_comes_in_late_is_named_by_the_report_that_follows(opened: Store, cli: Cli) -> None:
+    goal = "kortit/O1/O1-01.yaml"
+
+    def decided(year: int, decision: str) -> None:
+        opened.write(goal, re.sub(r"target_year: \d+", f"target_year: {year}", opened.read(goal)))
+        assert cli(opened, "amend", "O1-01", "--decision", decision).code == 0
+
+    def moves(day: str) -> list[tuple[int, str]]:
+        rows = cli(opened, "report", "show", day, "--format", "json").json["rows"]
+        said = next(row["moves"] for row in rows if row["id"] == "O1-01")
+        return [(one["new"], one["by"]["citation"]) for one in said]
+
+    decided(2024, "Kv 1.3.2021 § 3")
+    cli(opened, "report", "close", DAY, *CLOSING)
+    decided(2025, "Kv 20.12.2021 § 9")
+    cli(opened, "report", "new", "30.4.2022")
+    assert moves("30.4.2022") == [(2025, "Kv 20.12.2021 § 9")], "the report of 2021 was closed before it came"
+    decided(2026, "Kv 10.1.2022 § 1")
+    decided(2027, "Kv 31.12.2021 § 11")
+    late = [(2025, "Kv 20.12.2021 § 9"), (2026, "Kv 10.1.2022 § 1"), (2027, "Kv 31.12.2021 § 11")]
+    assert moves("30.4.2022") == late, "what is younger than a late decision is not lost behind it"
+
+
 def test_a_report_is_narrowed_and_its_counts_stay(reported: Store, cli: Cli) -> None:
     def shown(*given: str) -> tuple[list[str], int]:
         data = cli(reported, "report", "show", DAY, *given, "--format", "json").json
@@ -393,7 +416,7 @@ def test_what_moved_between_two_periods_is_a_change_table(reported: Store, cli: 
     assert cli(reported, "report", f"{DAY}..").code == 2
 
 
-def test_lines_of_a_proposal_come_with_its_adoption_and_clash_as_files_do(opened: Store, cli: Cli) -> None:
+def test_lines_of_a_proposal_come_together_with_those_in_force_field_by_field(opened: Store, cli: Cli) -> None:
     second = f"follow-up/{DAY}/S1-01.yaml"
     cli(opened, "report", "set", "O1-01", "--status", "going")
     cli(opened, "amend")
@@ -405,7 +428,23 @@ def test_lines_of_a_proposal_come_with_its_adoption_and_clash_as_files_do(opened
     shown = "Osavuosikatsaus 2/2021 (31.8.2021): 2 goals reported (O1-01, S1-01)\n"
     assert cli(opened, "proposal", "show", "esitys").err.endswith(shown)
     assert not (opened.root / second).exists()
-    cli(opened, "report", "set", "O1-01", "--text", "Muualla.")
+    cli(opened, "report", "set", "O1-01", "--text", "Muualla.", "--actual", "yksikot=14")
+    cli(opened, "amend")
+    assert cli(opened, "proposal", "adopt", "esitys", *CLOSING).code == 0
+    assert opened.read(LINE) == "status: done\ntext: Muualla.\nactual:\n  yksikot: 14\n"
+    assert opened.read(second) == "status: late\n"
+    assert "2 tavoitetta raportoitu" in opened.git("log", "-1", "--format=%s")
+    assert problems(opened, cli, "HEAD^..HEAD") == []
+
+
+def test_a_line_that_a_proposal_and_others_wrote_differently_is_settled_by_a_person(opened: Store, cli: Cli) -> None:
+    cli(opened, "report", "set", "O1-01", "--status", "going")
+    cli(opened, "amend")
+    cli(opened, "proposal", "new", "esitys")
+    cli(opened, "report", "set", "O1-01", "--status", "done")
+    assert cli(opened, "amend").code == 0
+    cli(opened, "proposal", "switch")
+    cli(opened, "report", "set", "O1-01", "--status", "late")
     cli(opened, "amend")
     before = opened.state()
     refused = cli(opened, "proposal", "adopt", "esitys", *CLOSING)
@@ -413,9 +452,6 @@ def test_lines_of_a_proposal_come_with_its_adoption_and_clash_as_files_do(opened
     assert cli(opened, "proposal", "refresh", "esitys", "--settle", f"{LINE}=own").code == 0
     assert cli(opened, "proposal", "adopt", "esitys", *CLOSING).code == 0
     assert opened.read(LINE) == "status: done\n"
-    assert opened.read(second) == "status: late\n"
-    assert "2 tavoitetta raportoitu" in opened.git("log", "-1", "--format=%s")
-    assert problems(opened, cli, "HEAD^..HEAD") == []
 
 
 def test_what_is_reported_is_taken_back_unless_it_was_changed_since(opened: Store, cli: Cli) -> None:

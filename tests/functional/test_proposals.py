@@ -60,6 +60,15 @@ def test_the_binding_branch_is_untouched_until_then(proposed: Store, cli: Cli) -
     assert [(one["name"], one["commits"]) for one in listed] == [("talousarvio-2022", 2)]
 
 
+def test_a_proposal_without_changes_names_nobody_as_its_author(proposed: Store, cli: Cli) -> None:
+    cli(proposed, "proposal", "switch")
+    cli(proposed, "proposal", "new", "tyhjä")
+    listed = {one["name"]: one for one in cli(proposed, "proposal", "list", "--format", "json").json["proposals"]}
+    assert (listed["tyhjä"]["commits"], listed["tyhjä"]["author"]) == (0, "")
+    assert "Strategiayksikkö" in listed["talousarvio-2022"]["author"]
+    assert cli(proposed, "proposal", "list").out.endswith(" 0 commits\n")
+
+
 def test_adopting_needs_the_councils_decision(proposed: Store, cli: Cli) -> None:
     before = proposed.state()
     for decision in ((), ("--decision", "Kh 1.2.2021 § 3")):

@@ -80,7 +80,7 @@ def list_command(session: Session, format_name: str) -> None:
         date = written_date(dt.datetime.fromisoformat(one.date).date())
         counted = session.translate(ngettext("{count} commit", "{count} commits", one.commits))
         mark = "*" if one.name == here else " " if one.is_here else "↓"
-        session.write(f"{mark} {cleaned(one.name)}  {date}  {counted}  {cleaned(one.author)}\n")
+        session.write(f"{mark} {cleaned(one.name)}  {date}  {counted}  {cleaned(one.author)}".rstrip() + "\n")
     if not proposals:
         session.say(_("no proposals"))
 

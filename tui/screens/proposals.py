@@ -105,7 +105,7 @@ class ProposalsScreen(KortitScreen[None]):
         counted = self.say(ngettext("{count} commit", "{count} commits", one.commits))
         left = joined(f" {here} ", text(name))
         author = one.author.partition(" <")[0] or one.author
-        about = text(f"{counted} · {made} · {author}", "kortit.quiet")
+        about = text(" · ".join(filter(None, (counted, made, author))), "kortit.quiet")
         return ends(left, cut(about, max(width - cell_len(left.plain) - 1, 0)), width)  # the name is cut last
 
     def _done(self, message: Message) -> None:
