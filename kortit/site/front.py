@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kortit.messages import _, ngettext, translator
 from kortit.site.addresses import PAGE
 from kortit.site.maker import OWN_TEMPLATES
-from kortit.site.making import SiteFile, environment
+from kortit.site.making import SiteFile, environment, style
 from kortit.site.words import words_in
 
 if TYPE_CHECKING:
@@ -58,6 +58,5 @@ def front_files(rows: Iterable[FrontRow], language: str, *, searched: bool) -> l
         ],
     }
     page = environment().get_template("front.html.jinja").render(given)
-    style = environment().get_template("site.css.jinja").render()
     script = [SiteFile("assets/front.js", (OWN_TEMPLATES / "front.js").read_bytes())] if searched else []
-    return [SiteFile("assets/style.css", style.encode()), *script, SiteFile(PAGE, page.encode())]
+    return [SiteFile("assets/style.css", style()), *script, SiteFile(PAGE, page.encode())]

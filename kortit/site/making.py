@@ -79,12 +79,10 @@ class Site:
         `known` are the stamps of the pages that are there: a page whose stamp is the same is not made anew.
         """
         known = known or {}
-        style = environment().get_template("site.css.jinja").render()
-        yield SiteFile("assets/style.css", style.encode())
-        if self._logo:
-            yield SiteFile(self._logo, self.publication.logo)
         pages = [(teller, page) for teller in reversed(self._tellers) for page in all_pages(teller)]
         data = [
+            SiteData("assets/style.css", "style", style),
+            *([SiteData(self._logo, "logo", lambda: self.publication.logo)] if self._logo else []),
             *script_files(self.teller),
             *data_files(self.teller),
             *(
@@ -148,6 +146,11 @@ class Site:
         logo = hashlib.sha256(site.logo).hexdigest()
         parts = (site.settings_id, logo, self.teller.root, str(self.teller.documents), str(site.errors > 0), *corrected)
         return f"{maker()}-{hashlib.sha256(' '.join(parts).encode()).hexdigest()[:16]}"
+
+
+def style() -> bytes:
+    """The stylesheet of all pages."""
+    return environment().get_template("site.css.jinja").render().encode()
 
 
 @cache

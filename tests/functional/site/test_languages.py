@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import signal
+import subprocess
+import sys
 from contextlib import chdir
 from typing import TYPE_CHECKING
 
@@ -174,6 +177,44 @@ def test_only_what_changed_is_made_anew_in_both_languages(copied: Path, cli: Cli
     cli(store, "amend", "--reason", "yksi kieli")
     assert cli(store, "site", str(site)).code == 0
     assert not (site / "sv").exists()
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+
+left, replace = int(sys.argv[1]), Path.replace
+
+def until(self, target):
+    global left
+    if left == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    left -= 1
+    return replace(self, target)
+
+Path.replace = until
+sys.argv = ["kortit", "site", sys.argv[2]]
+from tui.cli import main
+main()
+"""
+
+
+@pytest.mark.parametrize("renamed", [0, 1, 9])
+def test_a_killed_process_leaves_whole_files_and_the_next_run_finishes(copied: Path, cli: Cli, renamed: int) -> None:
+    """Killed before the list of what is to be renamed is there, the whole old site stays."""
+    store, site = Store(copied / "kunta"), copied / "kaksi"
+    old = contents(site)
+    cli(store, "set", "O1-03", "--target-year", "2029")
+    cli(store, "amend", "--decision", "Kv 9.3.2026 § 12", "--reason", "Aikataulun tarkistus.")
+    assert cli(store, "site", str(copied / "uusi")).code == 0
+    new = contents(copied / "uusi")
+    done = subprocess.run([sys.executable, "-c", KILLED, str(renamed), str(site)], cwd=store.root, check=False)
+    assert done.returncode == -signal.SIGKILL
+    here = {one: data for one, data in contents(site).items() if not one.startswith(".kortit-new/")}
+    assert all(data in (old.get(one), new.get(one)) for one, data in here.items())
+    assert (here == old) == (renamed <= 1)
+    assert cli(store, "site", str(site)).code == 0
+    assert contents(site) == new
 
 
 def test_another_logo_is_shown_on_every_page(copied: Path, cli: Cli) -> None:
