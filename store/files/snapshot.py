@@ -33,7 +33,7 @@ from store.files.municipality_file import read_municipality
 from store.git.entries import SUBMODULE_MODE, SYMLINK_MODE, TreeEntry, folded
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from kortit.municipality import Municipality
@@ -180,6 +180,32 @@ def twin_folders(root: Path) -> list[Path]:
         inside = [place / one for place in found for one in os.listdir(place) if folded(one) == name]  # noqa: PTH208
         found = [place for place in inside if place.is_dir() and not place.is_symlink()]
     return [place for place in found if place != root]
+
+
+@dataclass(slots=True)
+class ChangedTree:
+    """The files of the working tree as they would be with changes: the new bytes by path, None for a file that goes."""
+
+    tree: WorkingTree
+    changed: Mapping[str, bytes | None]
+    commit: str | None = field(default=None, init=False)
+
+    def files(self, folder: str = GOALS_FOLDER) -> list[FoundFile]:
+        """Every file under a folder with the changes, in the order of paths."""
+        kept = [file for file in self.tree.files(folder) if file.path not in self.changed]
+        new = [
+            FoundFile(path) for path, data in self.changed.items() if data is not None and path.startswith(f"{folder}/")
+        ]
+        return sorted([*kept, *new], key=lambda file: file.path)
+
+    def contents(self, files: Sequence[FoundFile]) -> list[bytes | Problem]:
+        """The bytes of each file, or the problem that prevents reading it."""
+        there = dict(zip(files, self.tree.contents(files), strict=True))
+        return [self.changed.get(file.path) or there[file] for file in files]
+
+    def data(self, path: str) -> bytes | None:
+        """The bytes of the file at `path`; None if it would not exist."""
+        return self.changed[path] if path in self.changed else self.tree.data(path)
 
 
 @dataclass(slots=True)

@@ -14,12 +14,13 @@ from kortit.messages import _
 from store.files.snapshot import CommitTree, NoTree, WorkingTree, municipality_of
 from store.git.branches import binding_ref
 from store.git.processes import GitError, UnknownRevisionError
-from store.history.decisions import amendments, carrying, registered
+from store.history.decisions import amendments, carrying, registered, same_citation
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterator
 
+    from kortit.municipality import Municipality
     from store.files.snapshot import Tree
     from store.git.plumbing import Plumbing
     from store.history.decisions import AmendmentRecord
@@ -289,11 +290,35 @@ def _tips(plumbing: Plumbing) -> list[str]:
 def _carrying(plumbing: Plumbing, citation: str) -> list[AmendmentRecord]:
     """The amendments that carry a decision, newest first. Raises UsageError when there is none."""
     municipality = municipality_of(tree_of(plumbing, working_tree(plumbing)))
-    wanted = read_decision(citation, municipality).citation
+    wanted = read_decision(_with_body(plumbing, citation, municipality), municipality).citation
     named = next(filter(None, (carrying(known, wanted, municipality) for known in _histories(plumbing))), [])
     if not named:
         raise UsageError(_("no amendment carries the decision {citation}; kortit log lists them", citation=wanted))
     return named
+
+
+def _with_body(plumbing: Plumbing, citation: str, municipality: Municipality) -> str:
+    """A citation that names no body, with that of the decision which it can only be. Raises UsageError for several."""
+    day = _day_and_section(citation)
+    if day is None or day[0]:
+        return citation
+    said = (one.record.citation or "" for known in _histories(plumbing) for one in known)
+    found = {
+        same_citation(one, municipality) for one in said if (there := _day_and_section(one)) and there[1:] == day[1:]
+    }
+    if len(found) > 1:
+        raise UsageError(
+            _("“{text}” may be {found}; write it with its body", text=citation, found=tuple(sorted(found)))
+        )
+    return next(iter(found), citation)
+
+
+def _day_and_section(citation: str) -> tuple[str, int, int, int, int] | None:
+    match = match_citation(citation)
+    if match is None:
+        return None
+    day, month, year, section = (int(match[name]) for name in ("day", "month", "year", "section"))
+    return match["body"] or "", day, month, year, section
 
 
 def _decided_by(plumbing: Plumbing, text: str, date: datetime.date) -> str:

@@ -97,7 +97,7 @@ def _refreshed(plumbing: Plumbing, name: str, settling: Settling) -> Refreshed:
         refs = f"update refs/heads/{branch} {made} {tip}\n"
         here = current_branch(plumbing) == branch
         files = carried(whole, (tip, made), maker.replay_at(made), published=published) if here else []
-        told = take(plumbing, whole, files, refs, (tip, made) if here else None)
+        told = () if plumbing.is_trial else take(plumbing, whole, files, refs, (tip, made) if here else None)
     renumbered = (_("{old} was given on the server too, so the goal here is {new} now", old=old, new=new)
                   for old, new in state.renumbered.items())  # fmt: skip
     return Refreshed(made, (*told, *line.told, *renumbered, *state.comments_left(outcome, f"{PROPOSALS}{name}")))

@@ -15,6 +15,7 @@ from kortit.problem import any_errors
 from store.files.atomic import ExternallyChangedError
 from store.files.goal_file import MUNICIPALITY_FILE, GoalPath
 from store.files.snapshot import (
+    ChangedTree,
     CommitTree,
     WorkingTree,
     municipality_of,
@@ -58,13 +59,14 @@ if TYPE_CHECKING:
 class Undone:
     """The result of an undo: by goal the fields restored, and those left because they were changed again since.
 
-    `settings` are the settings restored (from now to then), `kept_settings` those left, `held` the themes left because
-    there are goals in them, `files` the settings files of which only the layout changed. `lines` are the files of
-    periods and lines restored, `kept_lines` those left.
+    `municipality` is what the settings then are. `settings` are the settings restored (from now to then),
+    `kept_settings` those left, `held` the themes left because there are goals in them, `files` the settings files of
+    which only the layout changed. `lines` are the files of periods and lines restored, `kept_lines` those left.
     """
 
     restored: dict[GoalId, tuple[str, ...]]
     kept: dict[GoalId, tuple[str, ...]]
+    municipality: Municipality
     settings: tuple[SettingChange, ...] = ()
     kept_settings: tuple[SettingChange, ...] = ()
     held: tuple[SettingChange, ...] = ()
@@ -105,6 +107,7 @@ def undo(plumbing: Plumbing, commit: str) -> Undone:
     changes += [*old.files, *lines]
     undone = replace(
         undone,
+        municipality=old.municipality,
         settings=old.restored,
         kept_settings=tuple(change for change in old.kept if change.key not in held),
         held=tuple(change for change in old.kept if change.key in held),
@@ -114,12 +117,14 @@ def undo(plumbing: Plumbing, commit: str) -> Undone:
     )
     if not changes and not (undone.kept or old.kept or kept_lines):
         raise RefusedError(_why_nothing(plumbing, commit, difference))
-    with WayBack(plumbing, "undo") as way_back:
-        way_back.take(changes)
-        if old.municipality.fields != municipality.fields and any_errors(problems := read_snapshot(tree).problems):
+    if old.municipality.fields != municipality.fields:
+        then = ChangedTree(tree, {change.path: change.after for change in changes})
+        if any_errors(problems := read_snapshot(then).problems):
             reason = _("{path}: {reason}", path=problems[0].path, reason=problems[0].message)
             raise RefusedError(_("the old settings do not fit the goals of now, so nothing was brought back: {reason}",
                                  reason=reason))  # fmt: skip
+    with WayBack(plumbing, "undo") as way_back:
+        way_back.take(changes)
     return undone
 
 
@@ -212,7 +217,7 @@ def _goals(
             restored[goal_id] = back
         if left := tuple(name for name in fields if name not in back):
             kept[goal_id] = left
-    return Undone(restored, kept), changes
+    return Undone(restored, kept, then), changes
 
 
 def _files_before(plumbing: Plumbing, commit: str, goals: Sequence[Goal]) -> dict[GoalId, bytes | None]:

@@ -106,12 +106,27 @@ def test_several_goals_are_removed_and_moved_at_once_and_tried_before(several: S
 
 @pytest.mark.parametrize(
     "written",
-    ["Kv 1.2.2021 § 3", "KV 1.2.2021, 3 §", "kv 01.02.2021 3 §", "Kv 1.2.2021, § 3", "Kv 1. 2. 2021 §3"],
+    [
+        "Kv 1.2.2021 § 3",
+        "KV 1.2.2021, 3 §",
+        "kv 01.02.2021 3 §",
+        "Kv 1.2.2021, § 3",
+        "Kv 1. 2. 2021 §3",
+        "1.2.2021 § 3",
+    ],
 )
 def test_a_citation_is_understood_as_people_write_it(several: Store, cli: Cli, written: str) -> None:
     assert [one["citation"] for one in cli(several, "log", written, "--format", "json").json["amendments"]] == [
         "Kv 1.2.2021 § 3"
     ]
+
+
+def test_a_citation_without_its_body_is_refused_where_two_decisions_may_be_meant(several: Store, cli: Cli) -> None:
+    several.write("kortit/S1/S1-01.yaml", several.read("kortit/S1/S1-01.yaml") + "# huomautus\n")
+    several.commit("toinen\n\nDecision: Kh 1.2.2021 § 3")
+    result = cli(several, "log", "1.2.2021 § 3")
+    assert (result.code, "may be Kh 1.2.2021 § 3, Kv 1.2.2021 § 3" in result.err) == (2, True), result.err
+    assert "is not a citation" in cli(several, "log", "2.2.2021 § 3").err
 
 
 @pytest.mark.parametrize("written", ["Kv 1.2.2021", "Kv 1.2.2021 3", "Kv 1.2.2021 §", "Kv 1.2.2021 § 3 §", "§ 3"])

@@ -37,6 +37,9 @@ DECIDED = ("--decision", "Kv 1.12.2025 § 5")
         (("proposal", "withdraw", "esitys", "--reason", "Ei tarvita."), 0, "withdrawn"),
         (("proposal", "adopt", "esitys", *DECIDED), 0, "1 goal would be in the commit"),
         (("proposal", "adopt", "esitys"), 3, "takes a decision of"),
+        (("proposal", "refresh", "esitys"), 0, "has all that is in force"),
+        (("tag", "TA2026"), 0, "TA2026 names commit"),
+        (("tag", "väärä nimi"), 2, "cannot name a tag"),
         (("hooks", "install"), 0, "pre-push"),
         (("init", "sisällä", "--name", "Osa"), 0, "Osa"),
         (("init", "."), 3, "holds a kortit store already"),
@@ -64,6 +67,38 @@ def proposed(templates: Templates, tmp_path: Path, cli: Cli) -> Store:
             assert cli(store, *command).code == 0
 
     return templates.prepared("proposed", tmp_path / "kunta", prepare)
+
+
+def test_a_proposal_is_refreshed_as_a_trial(proposed: Store, cli: Cli) -> None:
+    proposed.git("checkout", "-q", ".")
+    assert cli(proposed, "set", "S1-01", "--target-year", "2041").code == 0
+    assert cli(proposed, "amend", *DECIDED).code == 0
+    before = proposed.git("for-each-ref"), proposed.state()
+    tried = cli(proposed, "proposal", "refresh", "esitys", "--dry-run")
+    assert (tried.code, tried.out, "is in the proposal" in tried.err) == (0, "", True), tried.err
+    assert (proposed.git("for-each-ref"), proposed.state()) == before
+
+
+def test_an_undo_is_tried_with_the_settings_that_it_brings_back(proposed: Store, cli: Cli) -> None:
+    proposed.git("checkout", "-q", ".")
+    settings = proposed.read("kortit.yaml")
+    field = "  priority: {name: Tärkeys, type: text, authority: any}\n"
+    proposed.write("kortit.yaml", settings.replace("fields:\n", f"fields:\n{field}"))
+    proposed.commit("kenttä")
+    goal = proposed.read("kortit/S1/S1-01.yaml")
+    proposed.write("kortit/S1/S1-01.yaml", f"{goal}priority: suuri\n")
+    proposed.commit("tärkeys")
+    tried, done = (cli(proposed, "undo", "HEAD^", *more) for more in (("--dry-run",), ()))
+    assert (tried.code, done.code) == (3, 3), tried.err
+    assert done.err in tried.err
+    proposed.write("kortit/S1/S1-01.yaml", goal)
+    proposed.write("kortit.yaml", f"{settings}language: xx: yy\n")
+    proposed.commit("rikki")
+    before = proposed.state()
+    tried = cli(proposed, "undo", "HEAD", "--dry-run")
+    assert (tried.code, proposed.state()) == (0, before), tried.err
+    done = cli(proposed, "undo", "HEAD")
+    assert (done.code, done.err in tried.err) == (0, True)
 
 
 def test_founding_is_tried_where_nothing_is_yet(tmp_path: Path, cli: Cli) -> None:

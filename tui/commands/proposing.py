@@ -152,19 +152,21 @@ def adopt_command(
 @proposal_command.command("refresh")
 @click.argument("name", metavar="PROPOSAL")
 @SETTLE
+@DRY_RUN
 @pass_session
-def refresh_command(session: Session, name: str, chosen: tuple[str, ...]) -> None:
+def refresh_command(session: Session, name: str, chosen: tuple[str, ...], dry_run: bool) -> None:
     """Bring what is in force by now into a proposal, so that it can be adopted.
 
     What both changed in different ways is told, and chosen with --settle: =own is the proposal's value, =published the
     one in force.
     """
-    with session.repository(writing=True) as repository, session.patience(_("comparing")):
+    with session.repository(writing=True, dry_run=dry_run) as repository, session.patience(_("comparing")):
         refreshed = repository.sharing.refresh(name, chosen)
     if refreshed.commit is None:
         session.say(_("the proposal “{name}” has all that is in force", name=name))
     else:
-        session.write(f"{refreshed.commit}\n")
+        if not dry_run:
+            session.write(f"{refreshed.commit}\n")
         session.say(_("what is in force is in the proposal “{name}” now", name=name))
     session.say_all(refreshed.told)
 

@@ -10,7 +10,7 @@ import click
 from kortit.characters import cleaned
 from kortit.messages import _
 from store.repository import clone
-from tui.parameters import SETTLE, TEXT_OR_JSON, pass_session
+from tui.parameters import DRY_RUN, SETTLE, TEXT_OR_JSON, pass_session
 
 if TYPE_CHECKING:
     from store.repository import CommitRecord
@@ -90,13 +90,15 @@ def clone_command(session: Session, address: str, directory: str | None) -> None
 @click.argument("name")
 @click.argument("revision", required=False)
 @click.option("-m", "--message", metavar="TEXT", default="", help="What the tag stands for. Default: its name.")
+@DRY_RUN
 @pass_session
-def tag_command(session: Session, name: str, revision: str | None, message: str) -> None:
+def tag_command(session: Session, name: str, revision: str | None, message: str, dry_run: bool) -> None:
     """Give what is in force, or another point of history, a name of its own: an annotated tag, which sync sends.
 
     A range begins or ends with it: kortit changes TA2025.. The id of its commit goes to stdout.
     """
-    with session.repository(writing=True) as repository:
+    with session.repository(writing=True, dry_run=dry_run) as repository:
         commit = repository.sharing.tag(name, revision, message)
-    session.write(f"{commit}\n")
+    if not dry_run:
+        session.write(f"{commit}\n")
     session.say(_("{name} names commit {commit}", name=name, commit=commit[:12]))

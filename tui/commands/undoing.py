@@ -26,8 +26,7 @@ def undo_command(session: Session, commit: str, dry_run: bool) -> None:
     """
     with session.repository(writing=True, dry_run=dry_run) as repository:
         undone = repository.undo(commit)
-        municipality = repository.municipality
-    for sentence in sentences(undone, municipality):
+    for sentence in sentences(undone, undone.municipality):
         session.say(sentence)
 
 

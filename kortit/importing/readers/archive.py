@@ -10,6 +10,7 @@ import io
 import struct
 import zipfile
 import zlib
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from kortit.errors import UsageError
@@ -17,7 +18,7 @@ from kortit.importing.refusals import damaged, too_much
 from kortit.messages import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 MOST_PARTS = 5_000
 MOST_BYTES = 192 * 1024 * 1024  # of all parts together, unpacked
@@ -110,13 +111,23 @@ class Archive:
 
 def local(element: Any) -> str:
     """The name of an element without its namespace, which differs between transitional and strict files."""
-    tag = element.tag
+    return _local(element.tag)
+
+
+@lru_cache(maxsize=1024)
+def _local(tag: object) -> str:
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def attribute(element: Any, name: str) -> str | None:
     """An attribute by its name without namespace, or None."""
-    return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), None)
+    return next((value for key, value in element.items() if _local(key) == name), None)
+
+
+def inside(element: Any, names: Iterable[str]) -> Iterator[Any]:
+    """The elements of these names at any depth inside an element, or the element itself."""
+    found: Iterator[Any] = element.iter(*(f"{{*}}{name}" for name in names))
+    return found
 
 
 def child(element: Any, *path: str) -> Any:
@@ -124,5 +135,6 @@ def child(element: Any, *path: str) -> Any:
     for name in path:
         if element is None:
             return None
-        element = next((one for one in element if local(one) == name), None)
+        # Not `iterchildren(tag)`, which looks for a second one too: past all rows of a table.
+        element = next((one for one in element if _local(one.tag) == name), None)
     return element

@@ -26,7 +26,7 @@ from kortit.importing.grid import (
 )
 from kortit.importing.lines import DocumentLine, joined
 from kortit.importing.own.marks import is_added, is_margin, is_word_document, kind_of, row_style
-from kortit.importing.readers.archive import attribute, child, local
+from kortit.importing.readers.archive import attribute, child, inside, local
 from kortit.importing.readers.word_looks import TAKEN, Looks
 from kortit.importing.readers.word_styles import Style, count, is_on, read_styles
 from kortit.importing.rows import DocumentPlace
@@ -112,7 +112,7 @@ class _Reader:
         body = child(root, "body")
         if body is None:
             return Source((), (DocumentPlace(0).problem(self.name, _("the document is empty")),))
-        if any(local(element) in _TRACKED for element in body.iter()):
+        if next(inside(body, _TRACKED), None) is not None:
             message = _("the document holds tracked changes; accept or reject all of them first (Review), then save it")
             return Source((), (DocumentPlace(0).problem(self.name, message),))
         page = child(root, "background")
@@ -237,7 +237,7 @@ class _Reader:
             paragraph = self._walked(one)
             unseen += paragraph.unseen
             lines += self._lines(one, paragraph, place)
-        if any(local(one) in _PICTURES for one in element.iter()):
+        if next(inside(element, _PICTURES), None) is not None:
             message = _("a picture or chart in a cell is not read; write what it says as text")
             self.wrong.append(DocumentPlace(0, place).problem(self.name, message, Severity.WARNING))
         typed = [line.text for line in lines]
@@ -264,7 +264,7 @@ class _Reader:
                     yield from self._paragraphs(element, place)
 
     def _lines(self, element: Any, paragraph: _Paragraph, place: Message) -> Iterator[DocumentLine]:
-        for found in _FOREIGN.keys() & {local(one) for one in element.iter() if _flat(one).strip()}:
+        for found in dict.fromkeys(local(one) for one in inside(element, _FOREIGN) if _flat(one).strip()):
             self._problem(place, _FOREIGN[found])
         identifier = _style_id(element)
         level = self._level(element, identifier)
@@ -316,6 +316,9 @@ class _Reader:
         self.problems.append(DocumentPlace(0).problem(self.name, message, Severity.WARNING))
 
 
+_SAYING = ("t", "tab", "ptab", "noBreakHyphen", "fldChar")  # what `_said` knows
+
+
 def _said(element: Any) -> str:
     """The characters of an element inside a run."""
     match local(element):
@@ -349,11 +352,12 @@ def _flat(element: Any) -> str:
     """All characters inside an element, at any depth."""
     if element is None:
         return ""
-    return "".join(_said(one) for one in element.iter() if local(one) != "tab" or local(one.getparent()) != "tabs")
+    found = inside(element, _SAYING)
+    return "".join(_said(one) for one in found if local(one) != "tab" or local(one.getparent()) != "tabs")
 
 
 def _boxes(element: Any) -> Iterator[Any]:
-    return (one for one in element.iter() if local(one) == "txbxContent")
+    return inside(element, ("txbxContent",))
 
 
 def _children(parent: Any, name: str) -> Iterator[Any]:

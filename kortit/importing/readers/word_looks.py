@@ -70,6 +70,10 @@ class Looks:
                     self._standard.setdefault(attribute(style, "type") or "", identifier)
         self._defaults = child(root, "docDefaults", "rPrDefault", "rPr") if root is not None else None
         self._set: dict[tuple[str, str, str, str], bool] = {}
+        self._chains: dict[str, tuple[Any, ...]] = {}
+        self._found: dict[tuple[str, tuple[str, ...]], Any] = {}
+        self._fills: dict[str, str | None] = {}
+        self._tables: dict[str, tuple[bool, tuple[Any, ...]]] = {}
 
     def take_out(self, body: Any, page: str) -> None:
         """Take out of the body what is not its text; `page` is the colour of the page."""
@@ -132,7 +136,9 @@ class Looks:
         if key not in self._set:
             default = child(self._defaults, name)
             found = [
-                is_on(one) for one in (self._of_style(identifier, name) for identifier in styles) if one is not None
+                is_on(one)
+                for one in (self._of_style(identifier, "rPr", name) for identifier in styles)
+                if one is not None
             ]
             if name == "dstrike":
                 self._set[key] = next(iter(found), default is not None and is_on(default))
@@ -147,22 +153,27 @@ class Looks:
             return count(own, _TINY + 1) <= _TINY
         key = ("sz", style, ground.paragraph, ground.table)
         if key not in self._set:
-            sizes = (self._of_style(identifier, "sz") for identifier in key[1:])
+            sizes = (self._of_style(identifier, "rPr", "sz") for identifier in key[1:])
             self._set[key] = count(next((one for one in sizes if one is not None), None), _TINY + 1) <= _TINY
         return self._set[key]
 
-    def _chain(self, identifier: str) -> Iterator[Any]:
+    def _chain(self, identifier: str) -> tuple[Any, ...]:
         """A style and what it is based on."""
-        seen: set[str] = set()
-        while identifier in self._styles and identifier not in seen:
-            seen.add(identifier)
-            yield self._styles[identifier]
-            identifier = _value(self._styles[identifier], "basedOn")
+        if identifier not in self._chains:
+            seen: dict[str, Any] = {}
+            named = identifier
+            while named in self._styles and named not in seen:
+                seen[named] = self._styles[named]
+                named = _value(self._styles[named], "basedOn")
+            self._chains[identifier] = tuple(seen.values())
+        return self._chains[identifier]
 
     def _of_style(self, identifier: str, *path: str) -> Any:
-        """The nearest property of runs in a style and what it is based on, or None."""
-        found = (child(style, "rPr", *path) for style in self._chain(identifier))
-        return next((one for one in found if one is not None), None)
+        """The nearest property of a style and what it is based on, or None."""
+        if (identifier, path) not in self._found:
+            found = (child(style, *path) for style in self._chain(identifier))
+            self._found[identifier, path] = next((one for one in found if one is not None), None)
+        return self._found[identifier, path]
 
     # --- colours ---
 
@@ -170,39 +181,56 @@ class Looks:
         own = child(properties, "color")
         if own is None:
             for identifier in (style, ground.paragraph, ground.table):
-                own = own if own is not None else self._of_style(identifier, "color")
+                own = own if own is not None else self._of_style(identifier, "rPr", "color")
         colour = attribute(own, "val") if own is not None else None
         if not colour or not _HEX.fullmatch(colour):
             return False
         behind = _COLOURS.get(_value(properties, "highlight")) or _fill(child(properties, "shd"))
         if behind is None:
-            behind = _fill(self._of_style(style, "shd")) or ground.colour
+            behind = _fill(self._of_style(style, "rPr", "shd")) or ground.colour
         return behind is not None and all(
             abs(one - other) <= _ALIKE for one, other in zip(*map(_parts, (colour, behind)), strict=True)
         )
 
     def _ground(self, paragraph: Any, page: str) -> _Ground:
         style = _value(child(paragraph, "pPr"), "pStyle") or self._standard.get("paragraph", "")
-        shades = [child(paragraph, "pPr", "shd"), *(child(one, "pPr", "shd") for one in self._chain(style))]
+        fills = [_fill(child(paragraph, "pPr", "shd")), self._fill_of(style)]
         table = ""
         unknown = False
         for above in paragraph.iterancestors("{*}tc", "{*}tbl"):
             if local(above) == "tc":
-                shades.append(child(above, "tcPr", "shd"))
+                fills.append(_fill(child(above, "tcPr", "shd")))
                 continue
             properties = child(above, "tblPr")
             identifier = _value(properties, "tblStyle") or self._standard.get("table", "")
             table = table or identifier
-            shades.append(child(properties, "shd"))
+            fills.append(_fill(child(properties, "shd")))
             # Which rows a style of tables shades depends on settings of each row.
-            unknown = unknown or any(_fill(one) for kind in self._chain(identifier) for one in kind.iter("{*}shd"))
-        fill = next(filter(None, map(_fill, shades)), None)
+            unknown = unknown or self._of_table(identifier)[0]
+        fill = next(filter(None, fills), None)
         return _Ground(style, table, fill or (None if unknown else page), tuple(self._parts(paragraph, table)))
+
+    def _fill_of(self, style: str) -> str | None:
+        """The colour with which a style of paragraphs, or the nearest that it is based on, shades them."""
+        if style not in self._fills:
+            fills = (_fill(child(one, "pPr", "shd")) for one in self._chain(style))
+            self._fills[style] = next(filter(None, fills), None)
+        return self._fills[style]
+
+    def _of_table(self, style: str) -> tuple[bool, tuple[Any, ...]]:
+        """Whether a style of tables shades anything, and those of its parts that may hide text."""
+        if style not in self._tables:
+            chain = self._chain(style)
+            parts = [part for one in chain for part in one.iterchildren("{*}tblStylePr")]
+            self._tables[style] = (
+                any(_fill(shade) for one in chain for shade in one.iter("{*}shd")),
+                tuple(part for part in parts if any(_of_parts((part,), name) for name in _HIDING)),
+            )
+        return self._tables[style]
 
     def _parts(self, paragraph: Any, table: str) -> Iterator[Any]:
         """The parts of a style of tables that hold for the cell of a paragraph: of its first row, of every other."""
-        found = [part for kind in self._chain(table) for part in kind if local(part) == "tblStylePr"] if table else []
-        found = [part for part in found if any(_of_parts((part,), name) for name in _HIDING)]
+        found = self._of_table(table)[1]
         if not found:
             return
         look = child(next(paragraph.iterancestors("{*}tbl")), "tblPr", "tblLook")
@@ -220,7 +248,7 @@ class Looks:
     def _read_symbols(self, properties: Any, style: str, ground: _Ground, texts: list[Any]) -> None:
         fonts = child(properties, "rFonts")
         for identifier in (style, ground.paragraph):
-            fonts = fonts if fonts is not None else self._of_style(identifier, "rFonts")
+            fonts = fonts if fonts is not None else self._of_style(identifier, "rPr", "rFonts")
         name = (attribute(fonts, "ascii") or attribute(fonts, "hAnsi") or "") if fonts is not None else ""
         for one in texts:
             font = (attribute(one, "font") or name) if local(one) == "sym" else name
