@@ -64,10 +64,12 @@
     return nodes;
   }
 
-  const said = value => value !== null && typeof value === "object" ? Object.values(value).map(said).join(" ") : String(value);
-
   // An indicator in one line: its text and its levels.
-  const measure = ({ key, text, ...levels }) => Object.keys(levels).length ? `${text}; ${Object.values(levels).map(said).join(" ")}` : text;
+  function measure({ text, baseline = "", target = "", unit = "" }) {
+    const both = `${baseline}${target}` ? `${baseline} → ${target}`.trim() : "";
+    const levels = `${both} ${unit}`.trim();
+    return levels ? `${text}; ${levels}` : text;
+  }
 
   const lines = value => Array.isArray(value)
     ? value.flatMap(one => typeof one === "string" ? [one] : one.steps ? [one.text, ...one.steps.map(step => "– " + step)] : [measure(one)])

@@ -177,6 +177,7 @@ def test_any_two_decisions_are_compared_as_the_program_compares_them(
             "[...document.querySelectorAll('[data-goal=\"S3-02\"] :is(ins, del)')].map(one => one.textContent)"
         )
         assert marks[:2] == ["viidenneksen", "neljänneksen"]
+        assert marks[-1] == "Energiankulutus vuodessa; 18,4 → 13,8 GWh"
 
 
 def test_without_scripts_the_page_to_compare_leads_to_each_table_and_no_dead_field_is_shown(
