@@ -23,6 +23,7 @@ _SIGN = re.compile(r"(?:[•·▪‣●○◦∙\uf0b7\uf0a7\uf0d8]\s*|[-–—*
 _ALONE = re.compile(r"[•·▪‣●○◦∙\uf0b7\uf0a7\uf0d8*–—-]")
 _NUMBER = re.compile(r"\(?(?:(?P<number>[0-9]{1,2})[.)]|(?P<letter>[a-zåäö])\))\s+(?=\S)")
 _PERHAPS = re.compile(r"^(?:[^\w\s]|o |\w{1,2}[.)])", re.MULTILINE)  # what any of these begins with
+_INSIDE = re.compile(r"\S\s+[•▪‣●○◦∙\uf0b7\uf0a7\uf0d8]\s+\S")
 _MOST_TOLD = 5
 
 
@@ -54,8 +55,16 @@ def said_of_bullets(taken: Sequence[str]) -> Message:
 
 def said_of_stored(goal: Goal) -> Message | None:
     """The sentence for the lines of a stored goal that have bullets or numbers; None if none has."""
-    texts = "\n".join(text for field in fields_of(goal) for text in _texts(field.value_of(goal)))
-    return said_of_typed(typed) if _PERHAPS.search(texts) and (typed := unbulleted(goal)[1]) else None
+    texts = [text for field in fields_of(goal) for text in _texts(field.value_of(goal))]
+    if _PERHAPS.search("\n".join(texts)) and (typed := unbulleted(goal)[1]):
+        return said_of_typed(typed)
+    if inside := [text for text in texts if _INSIDE.search(text)]:
+        return _(
+            "a bullet stands inside a text, and documents print all of it as one: {lines}; write what follows the"
+            " bullet as an item of its own",
+            lines=_quoted(inside),
+        )
+    return None
 
 
 def typed_before(texts: Sequence[str]) -> tuple[str, ...]:

@@ -55,3 +55,5 @@ def test_a_stored_goal_is_told_of_what_documents_would_print_twice() -> None:
     assert [said(text) for text in ("• Kysely.", "- Kysely.", "* Kysely.", "a) Kysely.", "1. Kysely.")] == [True] * 5
     assert [said(text) for text in ("Kysely.", "-5 astetta riittää", "2026. vuoden kysely", "(kysely)")] == [False] * 4
     assert said("1. kysely", "2. koulutus")
+    assert said("Kysely tehdään • Koulutus järjestetään")
+    assert not said("Hinta on 5 € · kappale")
