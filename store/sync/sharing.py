@@ -128,11 +128,11 @@ class Sharing:
         return server.standing()
 
 
-def clone(address: str, folder: Path | None) -> Path:
+def clone(address: str, folder: Path | None, *, dry: bool = False) -> Path:
     """Clone a store and make the clone ready: its binding branch, its hooks, no merges by `git pull`.
 
-    Return its folder: without `folder` the last part of the address names it. Raises RefusedError for a folder that is
-    not empty, or where git cannot clone.
+    Return its folder: without `folder` the last part of the address names it. `dry`: only ask the server whether it has
+    the store. Raises RefusedError for a folder that is not empty, or where git cannot clone.
     """
     name = address.rstrip("/").rpartition("/")[2].rpartition(":")[2].removesuffix(".git")
     place = folder if folder is not None else Path(name)
@@ -140,10 +140,13 @@ def clone(address: str, folder: Path | None) -> Path:
         raise UsageError(_("name a folder for the clone"))
     if place.exists() and (not place.is_dir() or any(place.iterdir())):
         raise RefusedError(_("{folder} is not empty; name a new folder for the clone", folder=str(place)))
+    asked = ("ls-remote", "--quiet", "--", address) if dry else ("clone", "--quiet", "--", address, str(place))
     try:
-        run_in(Path.cwd(), "clone", "--quiet", "--", address, str(place), writing=True)
+        run_in(Path.cwd(), *asked, writing=True)
     except GitError as error:
         raise RefusedError(_("the store was not cloned. Git says: {words}", words=error.said)) from error
+    if dry:
+        return place
     with suppress(GitError):
         branch = run_in(place, "symbolic-ref", "--quiet", "--short", "HEAD").decode().strip()
         if branch not in ("", FIRST_BRANCH):

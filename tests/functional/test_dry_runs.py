@@ -55,6 +55,14 @@ def test_a_dry_run_tells_what_would_happen_and_writes_nothing(
     assert cli(proposed, "check").code == 0
 
 
+def test_a_clone_is_tried_by_asking_the_server(proposed: Store, cli: Cli, tmp_path: Path) -> None:
+    place = tmp_path / "uusi"
+    tried = cli(tmp_path, "clone", "--dry-run", str(proposed.root), str(place))
+    assert (tried.code, tried.out, "nothing is written" in tried.err, place.exists()) == (0, "", True, False), tried.err
+    assert cli(tmp_path, "clone", "--dry-run", str(tmp_path / "poissa"), str(place)).code == 3
+    assert cli(tmp_path, "clone", "--dry-run", str(proposed.root), str(proposed.root)).code == 3
+
+
 @pytest.fixture
 def proposed(templates: Templates, tmp_path: Path, cli: Cli) -> Store:
     """A store with an amendment without a decision, a proposal and a draft."""

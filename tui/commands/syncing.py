@@ -11,6 +11,7 @@ from kortit.characters import cleaned
 from kortit.messages import _
 from store.repository import clone
 from tui.parameters import DRY_RUN, SETTLE, TEXT_OR_JSON, pass_session
+from tui.session import ONLY_TRIED
 
 if TYPE_CHECKING:
     from store.repository import CommitRecord
@@ -73,15 +74,19 @@ def _as_data(record: CommitRecord) -> dict[str, str | None]:
 @click.command("clone")
 @click.argument("address", metavar="ADDRESS")
 @click.argument("directory", metavar="[DIR]", type=click.Path(file_okay=False), required=False)
+@DRY_RUN
 @pass_session
-def clone_command(session: Session, address: str, directory: str | None) -> None:
+def clone_command(session: Session, address: str, directory: str | None, dry_run: bool) -> None:
     """Clone a store from its server, ready for kortit sync: with its binding branch and hooks.
 
     The folder's name goes to stdout.
     """
     with session.patience(_("cloning")):
-        place = clone(address, Path(directory) if directory is not None else None)
-    session.write(f"{place}\n")
+        place = clone(address, Path(directory) if directory is not None else None, dry=dry_run)
+    if dry_run:
+        session.say(ONLY_TRIED)
+    else:
+        session.write(f"{place}\n")
     session.say(_("the store is in {folder}; go there, and run kortit sync when others or you have amended",
                   folder=str(place)))  # fmt: skip
 
