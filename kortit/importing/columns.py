@@ -110,9 +110,20 @@ def layout_of(
         return Layout((), tuple(read))
     read = {place: heading for place, heading in read.items() if place not in repeated}
     roles = tuple(ColumnRole(place, heading.fields, sides.of[place]) for place, heading in sorted(read.items()))
-    is_own = bool(languages) and medium is Medium.SHEET
+    is_own = bool(languages) and medium.is_of_sheets
     years = frozenset(_years_of(read, headings, fields))
-    return Layout(roles, tuple(unknown), sides.guessed, sides.undecided, clashing, is_own, sides.why, years, repeated)
+    return Layout(
+        roles,
+        tuple(unknown),
+        sides.guessed,
+        sides.undecided,
+        clashing,
+        is_own,
+        sides.why,
+        years,
+        repeated,
+        is_own and medium is Medium.WORKBOOK,
+    )
 
 
 def _settle_translations(read: dict[int, Heading], headings: Sequence[str]) -> None:

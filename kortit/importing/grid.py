@@ -84,8 +84,14 @@ class Medium(Enum):
     """The kind of document that a table is in."""
 
     PAGE = auto()  # a document of paragraphs
-    SHEET = auto()  # a spreadsheet, whose cells hold lines
+    SHEET = auto()  # values separated by signs, whose cells hold lines
+    WORKBOOK = auto()  # a sheet of a workbook, whose cells hold lines; kortit's own have bullets before means
     OWN_WORD = auto()  # a Word document that kortit wrote, whose paragraphs have its styles
+
+    @property
+    def is_of_sheets(self) -> bool:
+        """Whether it has rows and cells and nothing else."""
+        return self in (Medium.SHEET, Medium.WORKBOOK)
 
 
 @dataclass(frozen=True, slots=True)

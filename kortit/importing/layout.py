@@ -36,7 +36,7 @@ class Layout:
     their order. `undecided` are places with the same field whose sides cannot be told apart. `clashing` are places that
     the user names in conflicting ways. `is_own`: it is a sheet in the form that kortit writes. `why_side` tells why a
     place is on its side, `years` are those in the headings of fields of goals. `repeated` are places of levels of
-    indicators of which there are several.
+    indicators of which there are several. `is_bulleted`: kortit's bullets stand before its means.
     """
 
     roles: tuple[ColumnRole, ...]
@@ -48,6 +48,7 @@ class Layout:
     why_side: Mapping[int, Message] = field(default_factory=dict)
     years: frozenset[int] = frozenset()
     repeated: tuple[int, ...] = ()
+    is_bulleted: bool = False
 
     def places(self, field: str, side: str | None = None) -> list[int]:
         """The places of a field on one side, or on any."""

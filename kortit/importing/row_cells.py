@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from kortit.bullets import said_of_bullets
 from kortit.characters import FORBIDDEN, described
+from kortit.fields import MEANS
 from kortit.goal import read_goal_id
 from kortit.importing.headings import ID, NEW, OLD
 from kortit.importing.measured import PARTS, TEXT, of_items, of_rows
@@ -59,7 +60,7 @@ class _PlainRow(RowReader):
     def read(self, cells: Mapping[int, Sequence[Cell]]) -> RowSaid:
         literal = self.layout.is_own
         passages = {
-            role.place: Passage(_lines(cells[role.place], literal=literal, once=role.fields == (ID,)), literal)
+            role.place: Passage(self._lines(cells[role.place], role), literal)
             for role in self.layout.roles
             if role.is_read
         }
@@ -84,6 +85,13 @@ class _PlainRow(RowReader):
                 passage = passages[role.place]
                 self.compare(passage.text, self._came_out(role), passage.skipped)
         return self.said
+
+    def _lines(self, cells: Sequence[Cell], role: ColumnRole) -> Sequence[DocumentLine]:
+        if role.fields == (ID,):
+            return cells[0].lines if cells else ()
+        if self.layout.is_own:
+            return item_lines(cells, bulleted=self.layout.is_bulleted and MEANS.key in role.fields)
+        return tuple(line for cell in cells for line in cell.lines)
 
     def _settle_side(self, side: str, passages: Sequence[Passage]) -> None:
         """Recognise a side without the goal, or as before, and take its dashes."""
@@ -236,11 +244,3 @@ class _PlainRow(RowReader):
             written = self.as_written.get((role.place, name))
             parts += texts_of(side.get(name)) if written is None else [written]
         return "".join(parts)
-
-
-def _lines(cells: Sequence[Cell], *, literal: bool, once: bool) -> Sequence[DocumentLine]:
-    if once:
-        return cells[0].lines if cells else ()
-    if literal:
-        return item_lines(cells)
-    return tuple(line for cell in cells for line in cell.lines)

@@ -105,7 +105,12 @@ _NOT_PRINTED = frozenset({"from", "to"})
 _LOOKS = {"id": "strong", "decisions": "quiet", "decided_by": "quiet", "from": "quiet", "to": "quiet"}
 
 _KINDS: dict[str, WordKind] = {"new": "inserted", "old": "deleted"}
-_BREAK, _STEP_BREAK = Words("same", "\n"), Words("same", f"\n{outline.INDENT}")
+_BREAK = Words("same", "\n")
+_BREAKS = {
+    "means": (Words("same", f"\n{outline.MEANS_MARK}"), Words("same", f"\n{outline.INDENT}{outline.STEP_MARK}")),
+    "indicators": (_BREAK, Words("same", f"\n{outline.INDENT}")),
+}
+"""What parts the items and their steps in a cell."""
 
 
 class _SheetKind(NamedTuple):
@@ -398,6 +403,8 @@ def _in_margin(text: str) -> str:
 def _cell(row: PlainRow, column: RowColumn, text: str) -> SheetCell:
     change = row.source if isinstance(row.source, GoalChange) else None
     field = column.field
+    if field == "means":
+        text = outline.marked(text)
     if field == "status" and change:
         return SheetCell.of(text, change.kind)
     number = field == "target_year" and text.isdecimal()
@@ -413,7 +420,7 @@ def _runs(change: GoalChange, field: str, side: str, text: str) -> Runs:
     """A field on one side of a row, with that side's changes marked."""
     match field:
         case "means" | "indicators":
-            return _outline(side_items(change.means if field == "means" else change.indicators, side))
+            return _outline(side_items(change.means if field == "means" else change.indicators, side), *_BREAKS[field])
         case "target_year" | "theme":
             differs = field in change.fields if change.kind is ChangeKind.CHANGED else field == "target_year"
             return (Words(_KINDS[side] if differs else "same", text),) if text else ()
@@ -421,11 +428,12 @@ def _runs(change: GoalChange, field: str, side: str, text: str) -> Runs:
             return side_runs(change, side, field)
 
 
-def _outline(items: Sequence[SideItem]) -> Runs:
-    """Means as lines, with their steps as indented lines."""
+def _outline(items: Sequence[SideItem], item_break: Words, step_break: Words) -> Runs:
+    """Items as lines, with their steps as indented lines."""
     runs: list[Words] = []
     for item in items:
-        runs += (_BREAK, *item.runs)
+        runs += (item_break, *item.runs)
         for step in item.steps:
-            runs += (_STEP_BREAK, *step.runs)
-    return tuple(runs[1:])
+            runs += (step_break, *step.runs)
+    first = runs[0].text.lstrip("\n") if runs else ""
+    return (*((Words("same", first),) if first else ()), *runs[1:])

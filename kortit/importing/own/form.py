@@ -125,7 +125,7 @@ class _Reader:
                 message, severity = one.said(is_own=True)
                 self.problems.append(place.problem(self.name, message, severity))
         text = " ".join(line.text for line in cell.lines) if cell.lines else cell.raw
-        return text if self.medium is Medium.SHEET else _without_prompt(text.strip())
+        return text if self.medium.is_of_sheets else _without_prompt(text.strip())
 
     def _allowed(self, text: str, place: DocumentPlace) -> str:
         if (found := FORBIDDEN.search(text := collapsed(text))) is not None:

@@ -139,7 +139,7 @@ def languages_of(read: Mapping[int, Heading], medium: Medium) -> frozenset[str]:
     of_goals = [heading for heading in read.values() if set(GOAL_FIELDS) & set(heading.fields)]
     ids = [heading for heading in read.values() if heading.fields == (ID,)]
     targets = [heading for heading in read.values() if TARGET in heading.fields]
-    if medium is Medium.SHEET and ids and (targets or (of_goals and all(one.languages for one in of_goals))):
+    if medium.is_of_sheets and ids and (targets or (of_goals and all(one.languages for one in of_goals))):
         own = [*ids[:1], *targets[:1], *(one for one in of_goals if one.languages)]
     elif medium is Medium.OWN_WORD:
         own = [one for one in of_goals if one.languages]

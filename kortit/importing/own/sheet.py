@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kortit.importing.headings import SETTING
 from kortit.importing.lines import DocumentLine
 from kortit.importing.own.styled import said_in_all, setter, status_words
+from kortit.outline import unmarked
 from kortit.rendering import labels
 
 if TYPE_CHECKING:
@@ -17,12 +18,13 @@ if TYPE_CHECKING:
     from kortit.importing.layout import Layout
 
 
-def item_lines(cells: Sequence[Cell]) -> Sequence[DocumentLine]:
-    """The lines of a column of one goal; indented ones are steps.
+def item_lines(cells: Sequence[Cell], *, bulleted: bool = False) -> Sequence[DocumentLine]:
+    """The lines of a column of one goal, without kortit's bullets (`bulleted`); indented ones are steps.
 
     A text too long for a cell may have been cut anywhere, so the cells are joined first.
     """
-    texts = "".join(cell.raw for cell in cells).split("\n")
+    text = "".join(cell.raw for cell in cells)
+    texts = (unmarked(text) if bulleted else text).split("\n")
     return [DocumentLine(text, listed=text[:1].isspace(), depth=int(text[:1].isspace())) for text in texts]
 
 

@@ -123,7 +123,7 @@ def _table(sheet: Any, title: Message, extent: _Extent, name: str) -> Table:
             cells=_some(extent.without_value),
         )
         problems.append(place.problem(name, message))
-    return Table(title, tuple(rows), problems=tuple(problems), medium=Medium.SHEET, title=sheet.name)
+    return Table(title, tuple(rows), problems=tuple(problems), medium=Medium.WORKBOOK, title=sheet.name)
 
 
 def _told(rows: Sequence[GridRow], extent: _Extent) -> Iterator[Message]:

@@ -25,6 +25,7 @@ from kortit.goal import Goal, GoalId, Means
 from kortit.in_force import InForce
 from kortit.kinds import LIST
 from kortit.municipality import Columns, DocumentTexts
+from kortit.outline import marked
 from kortit.provenance import Provenance, SetBy
 from kortit.rendering import FORMATS, Unchanged, View, xlsx_grid
 from kortit.rendering.captions import joined
@@ -39,9 +40,10 @@ from tests.content import CITY, LONG_CELL, large_table, ugly_table
 from tests.reading_back import ReadMeans, ReadRow, ReadSide, expected
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kortit.rendering import Content
+    from kortit.rendering.rows import PlainRow, RowColumn
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 FULL = View("fi", unchanged=Unchanged.FULL)
@@ -179,10 +181,11 @@ def _read_side(cells: Mapping[tuple[str, str], Read], side: str) -> ReadSide | N
         return None
     read_means: list[ReadMeans] = []
     for line in _joined(means).split("\n") if means.runs else []:
-        if line.startswith("  "):
-            read_means[-1] = read_means[-1]._replace(steps=(*read_means[-1].steps, line.removeprefix("  ")))
+        if line.startswith("  ◦ "):
+            read_means[-1] = read_means[-1]._replace(steps=(*read_means[-1].steps, line.removeprefix("  ◦ ")))
         else:
-            read_means.append(ReadMeans(line))
+            assert line.startswith("• ")
+            read_means.append(ReadMeans(line.removeprefix("• ")))
     own = {"new": "inserted", "old": "deleted"}[side]
     assert {kind for kind, _text in (*year.runs, *means.runs)} <= {"same", own}
     others = [cell for (field, one), cell in cells.items() if one == side and field not in _GOAL_FIELDS]
@@ -235,8 +238,15 @@ def test_any_table_reads_back_and_its_cells_are_the_plain_ones(
     table = between(old, new)
     book = read(table, FULL)
     assert read_rows(book, table, FULL) == expected(table, FULL, every_mark=True)
-    assert book.sheets[0].texts()[1:] == [list(row.cells) for row in sheet(table, FULL)[1]]
+    assert book.sheets[0].texts() == plain(*sheet(table, FULL))
     assert single_lines(book) == told_by_json(table)
+
+
+def plain(columns: Sequence[RowColumn], rows: Iterable[PlainRow]) -> list[list[str]]:
+    """The headings and the cells of a sheet without marks of changes: means have bullets."""
+    cells = ([marked(text) if column.field == "means" else text for column, text in zip(columns, row.cells, strict=True)]
+             for row in rows)  # fmt: skip
+    return [[column.heading for column in columns], *cells]
 
 
 @given(st.lists(st.tuples(st.sampled_from(["same", "inserted"]), st.text("ab \n\x00", max_size=4)), max_size=6))
@@ -251,9 +261,8 @@ def test_another_reader_gets_the_plain_rows_and_years_as_numbers(view: View) -> 
     table = ugly_table()
     columns, rows = sheet(table, view)
     lines = CalamineWorkbook.from_filelike(io.BytesIO(written(table, view))).get_sheet_by_index(0).to_python()
-    assert lines[0] == [column.heading for column in columns]
-    for line, row in zip(lines[1:], rows, strict=True):
-        for cell, column, text in zip(line, columns, row.cells, strict=True):
+    for line, cells in zip(lines, plain(columns, rows), strict=True):
+        for cell, column, text in zip(line, columns, cells, strict=True):
             assert cell == (float(text) if column.field == "target_year" and text.isdecimal() else text)
 
 
@@ -316,7 +325,7 @@ def test_what_no_cell_can_hold_goes_on_in_a_further_line_of_the_same_goal_and_no
     rows = book.sheets[0].lines[1:]
     assert len(rows) == lines
     assert all(len(cell.text.encode("utf-16-le")) // 2 <= TEXT_LIMIT for row in rows for cell in row)
-    assert "".join(row[place].text for row in rows) == next(sheet(table, FULL)[1]).cells[place]
+    assert "".join(row[place].text for row in rows) == marked(next(sheet(table, FULL)[1]).cells[place])
     assert [row[1].text for row in rows] == ["O1-01"] * lines
     assert [row[0].text.count("(") for row in rows] == [0, *[1] * (lines - 1)]  # the note
     assert single_lines(book) == told_by_json(table)
@@ -464,10 +473,10 @@ def test_marks_are_exactly_the_words_that_differ_and_white_space_beside_them_is_
     assert line[places["target_year", "new"]].runs == (("inserted", "2026"),)
     assert line[places["target_year", "old"]].runs == (("deleted", "2024"),)
     assert line[places["means", "new"]].runs == (
-        ("same", "Palvelu "), ("inserted", "on avattu"), ("same", " verkkoon\n  yksi\n  "), ("inserted", "kaksi"), ("same", "\nx"),
+        ("same", "• Palvelu "), ("inserted", "on avattu"), ("same", " verkkoon\n  ◦ yksi\n  ◦ "), ("inserted", "kaksi"), ("same", "\n• x"),
     )  # fmt: skip
     assert line[places["means", "old"]].runs == (
-        ("same", "Palvelu "), ("deleted", "avataan"), ("same", " verkkoon "), ("deleted", "keväällä"), ("same", "\n  yksi\nx"),
+        ("same", "• Palvelu "), ("deleted", "avataan"), ("same", " verkkoon "), ("deleted", "keväällä"), ("same", "\n  ◦ yksi\n• x"),
     )  # fmt: skip
 
 
@@ -646,7 +655,7 @@ def test_cards_are_a_sheet_of_goals_and_one_about_them_without_marks() -> None:
     columns, rows = sheet(content, FULL)
     assert book.sheets[0].name == "Strategiakortit"
     assert len(book.sheets) == 2
-    assert book.sheets[0].texts() == [[column.heading for column in columns], *(list(row.cells) for row in rows)]
+    assert book.sheets[0].texts() == plain(columns, rows)
     assert {kind for page in book.sheets for line in page.lines for cell in line for kind, _text in cell.runs} == {
         "same"
     }
@@ -655,4 +664,4 @@ def test_cards_are_a_sheet_of_goals_and_one_about_them_without_marks() -> None:
     long = replace(content.goals[0], means=(Means(SENTENCES),))
     lines = read(replace(content, goals=(long,)), FULL).sheets[0].texts()[1:]
     assert [line[0] for line in lines] == [long.id, long.id]
-    assert "".join(line[4] for line in lines) == SENTENCES
+    assert "".join(line[4] for line in lines) == f"• {SENTENCES}"
