@@ -10,12 +10,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kortit.characters import cleaned
 from kortit.messages import translator
+from kortit.outline import marked
 from kortit.rendering import FORMATS
 from kortit.rendering.labels import STATUS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from kortit.changes import ChangeTable
     from kortit.rendering import View
+    from kortit.rendering.rows import PlainRow, RowColumn
 
 
 class ReadMeans(NamedTuple):
@@ -98,3 +102,10 @@ def _side(row: dict[str, Any], side: str, every_mark: bool) -> ReadSide | None:
 
 def _marked(words: list[list[str]], kind: str) -> list[str]:
     return [cleaned(text) for one, text in words if one == kind and text.strip()]
+
+
+def plain(columns: Sequence[RowColumn], rows: Iterable[PlainRow]) -> list[list[str]]:
+    """The headings and the cells of a workbook's sheet of goals, without marks of changes: means have bullets."""
+    cells = ([marked(text) if column.field == "means" else text for column, text in zip(columns, row.cells, strict=True)]
+             for row in rows)  # fmt: skip
+    return [[column.heading for column in columns], *cells]

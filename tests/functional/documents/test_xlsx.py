@@ -11,14 +11,17 @@ import pdfplumber
 import pytest
 from python_calamine import CalamineWorkbook
 
+from kortit.outline import marked
 from kortit.rendering import FORMATS, Unchanged, View
 from kortit.rendering.rows import sheet
 from store.work.founding import found_store
 from tests.conftest import SEED_DOCUMENT, git, needs_seed
 from tests.content import large_table, ugly_table
 from tests.office import all_converted, converted
+from tests.reading_back import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from tests.conftest import Cli, Templates
@@ -71,7 +74,9 @@ def test_the_workbook_of_a_store_holds_every_goal_and_every_change_and_where_the
     for line, row in zip(goals, rows, strict=True):
         for start, side in ((2, row["new"]), (6 + has_indicators, row["old"])):
             wanted = (
-                [side["theme"], side["goal"], str(side["target_year"]), outline(side["means"])] if side else [""] * 4
+                [side["theme"], side["goal"], str(side["target_year"]), marked(outline(side["means"]))]
+                if side
+                else [""] * 4
             )
             assert line[start : start + 4] == wanted
             for one in side.get("indicators", ()) if side else ():
@@ -104,10 +109,12 @@ def test_libreoffice_takes_every_cell_for_the_text_that_it_is(tmp_path: Path) ->
     path.write_bytes(FORMATS["xlsx"].render(ugly_table(), FULL))
     read = converted(path, AS_CSV, tmp_path / "csv").read_text(encoding="utf-8")
     columns, rows = sheet(ugly_table(), FULL)
-    assert list(csv.reader(io.StringIO(read, newline=""))) == [
-        [column.heading for column in columns],
-        *(list(row.cells) for row in rows),
-    ]
+    assert in_long_lines(csv.reader(io.StringIO(read, newline=""))) == in_long_lines(plain(columns, rows))
+
+
+def in_long_lines(rows: Iterable[Sequence[str]]) -> list[list[str]]:
+    """Rows without the line breaks of very long texts: LibreOffice breaks lines of marked words at 16,384 letters."""
+    return [[text.replace("\n", "") if len(text) > 1 << 14 else text for text in row] for row in rows]
 
 
 def test_libreoffice_prints_whole_rows_under_repeated_headings_on_numbered_pages(tmp_path: Path) -> None:

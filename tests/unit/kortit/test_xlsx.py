@@ -37,13 +37,12 @@ from kortit.rendering.xlsx_heights import lines_of
 from kortit.wording import Words
 from tests.any_goals import between, sides_of
 from tests.content import CITY, LONG_CELL, large_table, ugly_table
-from tests.reading_back import ReadMeans, ReadRow, ReadSide, expected
+from tests.reading_back import ReadMeans, ReadRow, ReadSide, expected, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kortit.rendering import Content
-    from kortit.rendering.rows import PlainRow, RowColumn
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 FULL = View("fi", unchanged=Unchanged.FULL)
@@ -240,13 +239,6 @@ def test_any_table_reads_back_and_its_cells_are_the_plain_ones(
     assert read_rows(book, table, FULL) == expected(table, FULL, every_mark=True)
     assert book.sheets[0].texts() == plain(*sheet(table, FULL))
     assert single_lines(book) == told_by_json(table)
-
-
-def plain(columns: Sequence[RowColumn], rows: Iterable[PlainRow]) -> list[list[str]]:
-    """The headings and the cells of a sheet without marks of changes: means have bullets."""
-    cells = ([marked(text) if column.field == "means" else text for column, text in zip(columns, row.cells, strict=True)]
-             for row in rows)  # fmt: skip
-    return [[column.heading for column in columns], *cells]
 
 
 @given(st.lists(st.tuples(st.sampled_from(["same", "inserted"]), st.text("ab \n\x00", max_size=4)), max_size=6))
