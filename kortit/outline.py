@@ -15,20 +15,20 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 INDENT = "  "
-MEANS_MARK, STEP_MARK = "• ", "◦ "
+MEANS_BULLET, STEP_BULLET = "• ", "◦ "
 """What stands before the lines of an outline where a wrapped line must not look like the next one."""
-_MARKS = re.compile(rf"^(?:{MEANS_MARK}|([ \t]*{STEP_MARK}))", re.MULTILINE)
+_BULLETS = re.compile(rf"^(?:{MEANS_BULLET}|([ \t]*{STEP_BULLET}))", re.MULTILINE)
 _BEFORE = re.compile(rf"^({INDENT})?(?=.)", re.MULTILINE)
 
 
-def marked(outline: str) -> str:
-    """An outline with a mark before each line."""
-    return _BEFORE.sub(lambda found: INDENT + STEP_MARK if found[1] else MEANS_MARK, outline)
+def with_bullets(outline: str) -> str:
+    """An outline with a bullet before each line."""
+    return _BEFORE.sub(lambda found: INDENT + STEP_BULLET if found[1] else MEANS_BULLET, outline)
 
 
-def unmarked(outline: str) -> str:
-    """An outline without the marks that its lines have; a step's mark alone makes a line a step."""
-    return _MARKS.sub(lambda found: INDENT if found[1] else "", outline)
+def without_bullets(outline: str) -> str:
+    """An outline without the bullets that its lines have; that of a step alone makes a line a step."""
+    return _BULLETS.sub(lambda found: INDENT if found[1] else "", outline)
 
 
 def read_outline(text: str, name: str) -> tuple[Means, ...]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kortit.characters import cleaned
 from kortit.messages import translator
-from kortit.outline import marked
+from kortit.outline import with_bullets
 from kortit.rendering import FORMATS
 from kortit.rendering.labels import STATUS
 
@@ -106,6 +106,6 @@ def _marked(words: list[list[str]], kind: str) -> list[str]:
 
 def plain(columns: Sequence[RowColumn], rows: Iterable[PlainRow]) -> list[list[str]]:
     """The headings and the cells of a workbook's sheet of goals, without marks of changes: means have bullets."""
-    cells = ([marked(text) if column.field == "means" else text for column, text in zip(columns, row.cells, strict=True)]
+    cells = ([with_bullets(text) if column.field == "means" else text for column, text in zip(columns, row.cells, strict=True)]
              for row in rows)  # fmt: skip
     return [[column.heading for column in columns], *cells]

@@ -122,7 +122,7 @@ def layout_of(
         sides.why,
         years,
         repeated,
-        is_own and medium is Medium.WORKBOOK,
+        is_bulleted=is_own and medium is Medium.WORKBOOK,
     )
 
 

@@ -107,7 +107,7 @@ _LOOKS = {"id": "strong", "decisions": "quiet", "decided_by": "quiet", "from": "
 _KINDS: dict[str, WordKind] = {"new": "inserted", "old": "deleted"}
 _BREAK = Words("same", "\n")
 _BREAKS = {
-    "means": (Words("same", f"\n{outline.MEANS_MARK}"), Words("same", f"\n{outline.INDENT}{outline.STEP_MARK}")),
+    "means": (Words("same", f"\n{outline.MEANS_BULLET}"), Words("same", f"\n{outline.INDENT}{outline.STEP_BULLET}")),
     "indicators": (_BREAK, Words("same", f"\n{outline.INDENT}")),
 }
 """What parts the items and their steps in a cell."""
@@ -202,6 +202,7 @@ class _Writer:
 
     def _goal_cell(self, row: PlainRow, column: RowColumn, text: str) -> SheetCell:
         """A cell of a goal. Its text is the goal's own, so marks in brackets stand in the sheet of changes alone."""
+        text = outline.with_bullets(text) if column.field == "means" else text
         cell = _cell(row, column, text)
         return cell if self.marks is WordMarks.WORDS else SheetCell(SheetCell.of(text).runs, cell.look, cell.number)
 
@@ -403,8 +404,6 @@ def _in_margin(text: str) -> str:
 def _cell(row: PlainRow, column: RowColumn, text: str) -> SheetCell:
     change = row.source if isinstance(row.source, GoalChange) else None
     field = column.field
-    if field == "means":
-        text = outline.marked(text)
     if field == "status" and change:
         return SheetCell.of(text, change.kind)
     number = field == "target_year" and text.isdecimal()

@@ -18,6 +18,7 @@ from kortit.authority import PROPOSALS, SETTINGS, BoundChange, undecided, violat
 from kortit.carried import Carried
 from kortit.decision import date_expected, read_date, read_decision
 from kortit.errors import AuthorityError, ProblemsError, UnlawfulError, UsageError
+from kortit.fields import OWNER
 from kortit.messages import _
 from kortit.problem import Code, Problem, Severity
 from store.files.goal_file import OWN_PATHS
@@ -180,7 +181,7 @@ class Judge:
 
         They are the commit that brings the first goals and, of a document with two states, the one right after it by
         the same person with the same digest: their goals, and what of kortit.yaml comes with them: themes, texts, and
-        fields that anyone may change.
+        the field of who is responsible, which anyone may change.
         """
         imported = step.record.message.trailer(IMPORTED_FROM)
         if imported is None or not (step.founds or self._follows_founding(step, imported)):
@@ -188,7 +189,11 @@ class Judge:
         judge, after = step.judge, step.after
         comes_along = False
         if judge is not None and after is not None:
-            fields = {key: one for key, one in after.fields.items() if key in judge.fields or one.authority is not None}
+            known = {
+                *judge.fields,
+                *(key for key, one in after.fields.items() if (key, one.authority) != (OWNER, None)),
+            }
+            fields = {key: one for key, one in after.fields.items() if key in known}
             same = replace(after, perspectives=judge.perspectives, document=judge.document, fields=fields)
             comes_along = same == judge
         return {

@@ -202,6 +202,26 @@ def test_who_may_decide_in_a_card_is_no_part_of_a_first_import(empty_store: Stor
     assert ("authority", "error") in found(store, cli, "HEAD~1..")
 
 
+@pytest.mark.parametrize(
+    ("field", "excused"),
+    [
+        ("owner: {name: Vastuutaho, type: text, authority: any}", True),
+        ("owner: {name: Vastuutaho, type: text}", False),
+        ("muu: {name: Muu, type: text, authority: any}", False),
+    ],
+)
+def test_of_the_fields_a_first_import_makes_that_of_who_is_responsible_alone(
+    empty_store: Store, cli: Cli, field: str, excused: bool
+) -> None:
+    store = empty_store
+    store.write(
+        "kortit.yaml", store.read("kortit.yaml") + f"perspectives: {{O: {{themes: {{O1: }}}}}}\nfields: {{{field}}}\n"
+    )
+    store.write(O1, GOAL)
+    store.commit("tuonti\n\nImported-From: kortit.csv sha256:0")
+    assert (("authority", "error") in found(store, cli, "HEAD~1..")) is not excused
+
+
 def test_an_extra_field_that_goals_use_is_not_taken_away_alone(store: Store, cli: Cli) -> None:
     store.write(O1, store.read(O1) + "owner: Henkilöstöpalvelut\n")
     assert cli(store, "amend", *DECIDED).code == 0

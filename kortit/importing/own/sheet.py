@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kortit.importing.headings import SETTING
 from kortit.importing.lines import DocumentLine
 from kortit.importing.own.styled import said_in_all, setter, status_words
-from kortit.outline import unmarked
+from kortit.outline import without_bullets
 from kortit.rendering import labels
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def item_lines(cells: Sequence[Cell], *, bulleted: bool = False) -> Sequence[Doc
     A text too long for a cell may have been cut anywhere, so the cells are joined first.
     """
     text = "".join(cell.raw for cell in cells)
-    texts = (unmarked(text) if bulleted else text).split("\n")
+    texts = (without_bullets(text) if bulleted else text).split("\n")
     return [DocumentLine(text, listed=text[:1].isspace(), depth=int(text[:1].isspace())) for text in texts]
 
 

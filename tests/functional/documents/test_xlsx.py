@@ -11,7 +11,7 @@ import pdfplumber
 import pytest
 from python_calamine import CalamineWorkbook
 
-from kortit.outline import marked
+from kortit.outline import with_bullets
 from kortit.rendering import FORMATS, Unchanged, View
 from kortit.rendering.rows import sheet
 from store.work.founding import found_store
@@ -74,7 +74,7 @@ def test_the_workbook_of_a_store_holds_every_goal_and_every_change_and_where_the
     for line, row in zip(goals, rows, strict=True):
         for start, side in ((2, row["new"]), (6 + has_indicators, row["old"])):
             wanted = (
-                [side["theme"], side["goal"], str(side["target_year"]), marked(outline(side["means"]))]
+                [side["theme"], side["goal"], str(side["target_year"]), with_bullets(outline(side["means"]))]
                 if side
                 else [""] * 4
             )

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kortit.errors import ProblemsError
 from kortit.goal import Means
-from kortit.outline import marked, read_outline, unmarked, write_outline
+from kortit.outline import read_outline, with_bullets, without_bullets, write_outline
 
 texts = st.text("abcåäö -*.:#", min_size=1, max_size=12).map(lambda text: " ".join(text.split())).filter(bool)
 
@@ -22,11 +22,11 @@ def test_what_is_written_is_read_back(means: list[Means]) -> None:
 
 @given(st.lists(st.builds(Means, marks, st.lists(marks, max_size=3).map(tuple)), max_size=5))
 def test_marks_before_the_lines_come_off_again_whatever_the_lines_begin_with(means: list[Means]) -> None:
-    assert unmarked(marked(write_outline(means))) == write_outline(means)
+    assert without_bullets(with_bullets(write_outline(means))) == write_outline(means)
 
 
 def test_lines_without_marks_and_steps_that_a_person_marks_are_read_beside_marked_ones() -> None:
-    assert unmarked("• Keino\n  ◦ askel\nUusi keino\n◦ uusi askel") == "Keino\n  askel\nUusi keino\n  uusi askel"
+    assert without_bullets("• Keino\n  ◦ askel\nUusi keino\n◦ uusi askel") == "Keino\n  askel\nUusi keino\n  uusi askel"
 
 
 def test_indented_lines_are_steps_by_spaces_or_tabs_and_blank_lines_part_nothing() -> None:

@@ -24,8 +24,8 @@ from kortit.fields import ExtraField
 from kortit.goal import Goal, GoalId, Means
 from kortit.in_force import InForce
 from kortit.kinds import LIST
-from kortit.municipality import Columns, DocumentTexts
-from kortit.outline import marked
+from kortit.municipality import Columns, DocumentTexts, WordMarks
+from kortit.outline import with_bullets
 from kortit.provenance import Provenance, SetBy
 from kortit.rendering import FORMATS, Unchanged, View, xlsx_grid
 from kortit.rendering.captions import joined
@@ -317,7 +317,7 @@ def test_what_no_cell_can_hold_goes_on_in_a_further_line_of_the_same_goal_and_no
     rows = book.sheets[0].lines[1:]
     assert len(rows) == lines
     assert all(len(cell.text.encode("utf-16-le")) // 2 <= TEXT_LIMIT for row in rows for cell in row)
-    assert "".join(row[place].text for row in rows) == marked(next(sheet(table, FULL)[1]).cells[place])
+    assert "".join(row[place].text for row in rows) == with_bullets(next(sheet(table, FULL)[1]).cells[place])
     assert [row[1].text for row in rows] == ["O1-01"] * lines
     assert [row[0].text.count("(") for row in rows] == [0, *[1] * (lines - 1)]  # the note
     assert single_lines(book) == told_by_json(table)
@@ -657,3 +657,9 @@ def test_cards_are_a_sheet_of_goals_and_one_about_them_without_marks() -> None:
     lines = read(replace(content, goals=(long,)), FULL).sheets[0].texts()[1:]
     assert [line[0] for line in lines] == [long.id, long.id]
     assert "".join(line[4] for line in lines) == f"• {SENTENCES}"
+
+
+@pytest.mark.parametrize("marks", list(WordMarks))
+def test_means_have_bullets_however_changes_are_marked(marks: WordMarks) -> None:
+    view = replace(FULL, marks=marks)
+    assert read(ugly_table(), view).sheets[0].texts() == plain(*sheet(ugly_table(), view))
