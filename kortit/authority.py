@@ -6,8 +6,8 @@ Goals and target years change only by a decision of the council; means are adapt
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kortit.fields import FIELDS, IN_FILE, extra_fields_of, fields_of
 from kortit.messages import Message, _
@@ -41,8 +41,7 @@ PROPOSALS = "proposal/"
 """Prefix of proposal branches; their commits need no decision yet."""
 
 
-@dataclass(frozen=True, slots=True)
-class BoundChange:
+class BoundChange(NamedTuple):
     """A change of one field that requires a decision: its goal (None for settings), and the bodies that may decide."""
 
     goal: GoalId | None

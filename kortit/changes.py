@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kortit.alignment import in_both_orders
 from kortit.differing import AlignedGoal, as_means, differing_paths
@@ -60,8 +60,7 @@ class Standing(StrEnum):
     DRAFTS = "drafts"
 
 
-@dataclass(frozen=True, slots=True)
-class MeansChange:
+class MeansChange(NamedTuple):
     """One means or step on both sides: its index in the old and new list, and the words that differ.
 
     An indicator is one with a single step, the line of its levels, if it has any (`measures`).
@@ -75,8 +74,7 @@ class MeansChange:
     measures: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class GoalChange:
+class GoalChange(NamedTuple):
     """One row of the change table. `decisions` are indices into the table's decisions, oldest first.
 
     `undecided`: an amendment without a decision touched the goal too.
@@ -101,8 +99,7 @@ class GoalChange:
         return self.kind is ChangeKind.CHANGED and TARGET_YEAR.key in self.fields
 
 
-@dataclass(frozen=True, slots=True)
-class Endpoint:
+class Endpoint(NamedTuple):
     """One end of a range: the revision as requested, its commit, and the amendment that made the state.
 
     `maker` is the id of that amendment's commit, `date` its date, `citation` its decision, `effective` the day from
@@ -131,8 +128,7 @@ class Endpoint:
         return Standing.DECIDED if self.decided and (self.commit or self.revision == "ROOT") else undecided
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     """Numbers of goals by what happened to them; `goals` counts those on either side. `settings` that differ."""
 
     goals: int
@@ -221,11 +217,11 @@ class ChangeTable:
             else _one_sided(old.get(goal_id), new.get(goal_id), tuple(decided.get(goal_id, ())))
             for goal_id in {**old, **new}
         ]
-        rows = [replace(row, undecided=True) if row.id in undecided else row for row in rows]
+        rows = [row._replace(undecided=True) if row.id in undecided else row for row in rows]
         themes = _theme_codes(before, municipality)
         rows.sort(key=lambda row: _row_order(themes, row))
         of_settings = tuple(
-            replace(one, decisions=tuple(decided.get(one.key, ())), undecided=one.key in undecided) for one in settings
+            one._replace(decisions=tuple(decided.get(one.key, ())), undecided=one.key in undecided) for one in settings
         )
         return cls(
             rows=tuple(rows),
@@ -417,7 +413,7 @@ def _indicator_change(
 
 def _one_sided_indicator(change: ItemChange, index: int, one: Indicator) -> MeansChange:
     whole = _one_sided_means(change, index, Means(one.text, (one.levels,) if one.levels else ()))
-    return replace(whole, measures=True)
+    return whole._replace(measures=True)
 
 
 # --- words ---

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # C0 and C1 controls (NEL among them), DEL, soft hyphen, Arabic letter mark, zero-width characters and joiners,
 # direction marks and overrides, line and paragraph separators, invisible operators, BOM, interlinear annotation,
@@ -35,11 +36,16 @@ def composed(text: str) -> str:
 _MANY_MARKS = re.compile("[^\\w\\s\x00-\u02ff]{31,}")
 
 
+REPEATED = 4096
+"""How many texts are kept as they were cleaned: a document has most of them on two sides, and labels on each row."""
+
+
 def collapsed(text: str) -> str:
     """`text` as one paragraph, composed: each run of white space becomes one space, with none at the ends."""
     return composed(" ".join(text.split()))
 
 
+@lru_cache(REPEATED)
 def cleaned(text: str) -> str:
     """`text` made safe to show: one line, with U+FFFD for every forbidden character."""
     return FORBIDDEN.sub("\ufffd", collapsed(text))

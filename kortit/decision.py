@@ -10,7 +10,7 @@ import datetime
 import re
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kortit.characters import cleaned, collapsed
 from kortit.errors import UsageError
@@ -46,8 +46,7 @@ class Decision:
         return f"{self.body.abbreviations[0]} {written_date(self.date)} § {self.section}"
 
 
-@dataclass(frozen=True, slots=True)
-class CitedDecision:
+class CitedDecision(NamedTuple):
     """A decision from the trailers of a commit in the range."""
 
     citation: str

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kortit.characters import composed
 from kortit.errors import UsageError
@@ -68,8 +68,7 @@ class WordMarks(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(NamedTuple):
     """A decision-making body of the municipality. Citations are written with the first abbreviation."""
 
     key: str
@@ -77,16 +76,14 @@ class Body:
     abbreviations: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(NamedTuple):
     """A theme. Its name is optional; documents often have the code alone."""
 
     code: str
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Perspective:
+class Perspective(NamedTuple):
     """A perspective of the strategy, with its themes in document order."""
 
     code: str
@@ -94,8 +91,7 @@ class Perspective:
     themes: tuple[Theme, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Signing:
+class Signing(NamedTuple):
     """The signing of amendments: the file of public keys, and the bodies for which each signer may sign."""
 
     keys: str

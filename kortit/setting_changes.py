@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from kortit.alignment import in_both_orders
 from kortit.authority import field_name, who_may_change
@@ -36,8 +36,7 @@ _SHOWN = len("SHA256:") + 16
 """How much of a file's digest is shown: enough to be told apart by eye, and short enough for a line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """One setting on one side: its name and its value in words (one or more lines), and its value as plain data."""
 
     name: Said
@@ -45,8 +44,7 @@ class Setting:
     plain: Any
 
 
-@dataclass(frozen=True, slots=True)
-class SettingChange:
+class SettingChange(NamedTuple):
     """One setting that differs, under a key such as `themes.O1`; None on the side that does not have it.
 
     `decisions` are indices into the table's decisions, oldest first; `undecided`: an amendment without a decision
@@ -148,7 +146,7 @@ def _differing_lines(old: Setting, new: Setting) -> tuple[Setting, Setting]:
     pairs = list(zip_longest(old.lines, new.lines))
     kept = [pair for place, pair in enumerate(pairs) if not place or pair[0] != pair[1]]
     was, now = (tuple(pair[side] for pair in kept if pair[side] is not None) for side in (0, 1))
-    return replace(old, lines=was), replace(new, lines=now)
+    return old._replace(lines=was), new._replace(lines=now)
 
 
 _SIDES: dict[str, Callable[[tuple[Said, ...], tuple[Said, ...]], Message]] = {

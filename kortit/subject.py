@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kortit.changes import ChangeKind, GoalChange
+from kortit.fields import fields_of
 from kortit.messages import Message, _, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from kortit.follow_up.period import Period
-    from kortit.goal import GoalId
+    from kortit.goal import Goal, GoalId
     from kortit.municipality import Municipality
     from kortit.setting_changes import SettingChange
 
@@ -52,8 +53,31 @@ class Reported:
         return _("{name}: {values}", name=called, values=(state, *parts) if self.itself or not parts else tuple(parts))
 
 
+class ChangedGoal(NamedTuple):
+    """What a subject says of a row of the change table: what happened to a goal, and in which fields (by key)."""
+
+    id: GoalId
+    kind: ChangeKind
+    fields: tuple[str, ...]
+    old: Goal | None
+    new: Goal | None
+
+
+def changed_goals(old: Mapping[GoalId, Goal], new: Mapping[GoalId, Goal]) -> list[ChangedGoal]:
+    """The goals of two sides as a subject needs them: what differs without how, which takes a tenth of the time."""
+    return [_changed(goal_id, old.get(goal_id), new.get(goal_id)) for goal_id in {**old, **new}]
+
+
+def _changed(goal_id: GoalId, old: Goal | None, new: Goal | None) -> ChangedGoal:
+    if old is None or new is None:
+        kind = ChangeKind.REMOVED if new is None else ChangeKind.ADDED
+        return ChangedGoal(goal_id, kind, tuple(one.key for one in fields_of(old, new)), old, new)
+    fields = tuple(one.key for one in fields_of(new, old) if one.plain(old) != one.plain(new))
+    return ChangedGoal(goal_id, ChangeKind.CHANGED if fields else ChangeKind.UNCHANGED, fields, old, new)
+
+
 def subject_of(
-    rows: Sequence[GoalChange],
+    rows: Sequence[GoalChange | ChangedGoal],
     municipality: Municipality,
     citation: str | None,
     *,
@@ -91,11 +115,11 @@ def settings_named(settings: Sequence[SettingChange]) -> Message:
     return _("{parts}", parts=names) if len(settings) <= MOST_NAMED else _settings(settings)
 
 
-def _one(row: GoalChange, municipality: Municipality) -> Message:
+def _one(row: GoalChange | ChangedGoal, municipality: Municipality) -> Message:
     return _("{id}: {changes}", id=row.id, changes=tuple(changes_of(row, municipality)))
 
 
-def changes_of(row: GoalChange, municipality: Municipality) -> list[Message | str]:
+def changes_of(row: GoalChange | ChangedGoal, municipality: Municipality) -> list[Message | str]:
     """What changed in a goal, field by field."""
     if row.old is None or row.new is None:
         return [_("goal added") if row.kind is ChangeKind.ADDED else _("goal removed")]
@@ -112,7 +136,7 @@ def changes_of(row: GoalChange, municipality: Municipality) -> list[Message | st
     return [named.get(name, name) for name in row.fields]
 
 
-def _several(rows: Sequence[GoalChange]) -> list[Message]:
+def _several(rows: Sequence[GoalChange | ChangedGoal]) -> list[Message]:
     kinds = [row.kind for row in rows]
     changed, added = kinds.count(ChangeKind.CHANGED), kinds.count(ChangeKind.ADDED)
     removed, unchanged = kinds.count(ChangeKind.REMOVED), kinds.count(ChangeKind.UNCHANGED)

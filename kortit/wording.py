@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,8 +28,7 @@ _SYMBOLS = frozenset({"Sm", "Sc"})  # mathematics and money, by Unicode category
 _SIGNS = frozenset("%‰§&°_")
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """A run of text on both sides (same), only on the old one (deleted) or only on the new one (inserted).
 
     A sign is on neither: in a document, it says in words what a mark would show.

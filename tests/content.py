@@ -96,7 +96,7 @@ def ugly_settings() -> ChangeTable:
     """Give the same table with changes of settings, whose texts could be taken for markup too."""
     changes = setting_changes(SettingsState(BEFORE), SettingsState(CITY))
     table = ugly_table()
-    return replace(table, before=BEFORE, settings=changes, counts=replace(table.counts, settings=len(changes)))
+    return replace(table, before=BEFORE, settings=changes, counts=table.counts._replace(settings=len(changes)))
 
 
 def large_table(rows: int) -> ChangeTable:

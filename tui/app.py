@@ -34,6 +34,7 @@ from tui.memory import Memory, remember
 from tui.screens import new_screen
 from tui.session import YES_AND_NO
 from tui.settings import refuse_unknown
+from tui.sweeping import SWEEP_EVERY, Sweeper
 from tui.watching import Watcher
 from tui.widgets.page import Paragraph
 from tui.widgets.painted import text
@@ -105,6 +106,7 @@ class KortitApp(Acting, App[None]):
         self._said_before: list[Notification] = []
         self._refused: Notification | None = None
         self._styled = False
+        self._sweeper = Sweeper()
         self.keys = KeyQueue(self, self._handle)
         self.set_keymap(dict(self.settings.keys))
         self.register_theme(LIGHT)
@@ -114,10 +116,12 @@ class KortitApp(Acting, App[None]):
 
     def on_mount(self) -> None:
         """Show the first screen."""
+        self._sweeper.start()
         self._take_styles()
         self.theme_changed_signal.subscribe(self, lambda _theme: self._take_styles())
         self.push_screen(self._first(self))
         self.set_interval(LOOK_EVERY, self.look_at_server)
+        self.set_interval(SWEEP_EVERY, self._sweeper.sweep)
 
     def open_store(self, desk: Desk, reader: CardReader, memory: Memory) -> None:
         """Put a store on the desk; what is not read yet is read in a thread."""
@@ -154,11 +158,13 @@ class KortitApp(Acting, App[None]):
         """Handle an event; what was said before a person acts is old once the act is done."""
         if isinstance(event, events.Key | events.Paste | events.MouseDown):
             self._said_before = [*self._notifications]
+            self._sweeper.act()
         await super().on_event(event)
 
     def on_unmount(self) -> None:
         """Save the position; stop the watcher, journal and key queue."""
         self.keys.close()
+        self._sweeper.stop()
         if self._watcher is not None:
             self._watcher.stop()
         if self.desk is not None:

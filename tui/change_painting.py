@@ -223,7 +223,7 @@ class ChangePainter(GoalPainter):
 def _changed_items(items: Iterable[MeansChange]) -> list[MeansChange]:
     """The means (or steps) that differ, with only those of their steps that do."""
     differing = (item for item in items if item.change is not ItemChange.SAME)
-    return [replace(item, steps=tuple(_changed_items(item.steps))) for item in differing]
+    return [item._replace(steps=tuple(_changed_items(item.steps))) for item in differing]
 
 
 def needed(change: BoundChange, judge: Municipality) -> Message:

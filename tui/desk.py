@@ -6,9 +6,8 @@ screen opens, from one theme and without git.
 
 from __future__ import annotations
 
-import gc
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -20,9 +19,10 @@ from kortit.messages import Message, _
 from kortit.search import Corpus, Decided, Hits, Searchable, prepared, read_query, search
 from store.repository import Repository
 from tui.report_painting import status_sign
+from tui.sweeping import age
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from rich.text import Text
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from kortit.subject import Reported
     from store.repository import CardReader, Cards, Drafts, Glimpse, Point
 
-SELDOM = 1000  # collections of what is young to one of all
 DRAFT, CHANGED, PROBLEM, CLASH = "draft", "changed", "problem", "clash"
 STATES: dict[str, Message] = {
     DRAFT: _("draft"),
@@ -265,29 +264,13 @@ def _marks_of_themes(desk: Desk) -> dict[str, Marks]:
     return found
 
 
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Pause garbage collection: it would stall the screen again and again while ten thousand goals are read.
-
-    What was read counts as old at once, unseen, and what is old is seldom looked through: each time stalls the screen.
-    """
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.unfreeze()
-        gc.set_threshold(*gc.get_threshold()[:2], SELDOM)
-        gc.enable()
-
-
 def loaded(desk: Desk, reader: CardReader, revision: str | None, *, history: bool = True) -> Desk:
     """Read everything: all cards, and what git knows. `revision` is the point to compare with, None for the usual one.
 
     Without `history`, the committed changes are taken from `desk`, provided that HEAD and the branch are the same.
     Where git cannot be read, `said` holds the error and the cards are still there.
     """
-    with uncollected(), ThreadPoolExecutor(1) as beside:  # git scans the working tree while we read the files
+    with ThreadPoolExecutor(1) as beside:  # git scans the working tree while we read the files
         reading = beside.submit(reader.read)
         try:
             with Repository.open(desk.root) as repository:
@@ -297,7 +280,9 @@ def loaded(desk: Desk, reader: CardReader, revision: str | None, *, history: boo
             where = str(desk.git_folder)
             said = FailedError(system_said(where, error)) if isinstance(error, OSError) else error
             desk = replace(desk, drafts=None, draft_rows={}, since_rows={}, committed_rows={}, said=said)
-        return with_cards(desk, reading.result())
+        desk = with_cards(desk, reading.result())
+    age()
+    return desk
 
 
 def _asked(desk: Desk, repository: Repository, revision: str | None, *, history: bool) -> Desk:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kortit.characters import cleaned
 from kortit.errors import RefusedError, UsageError
@@ -24,8 +24,7 @@ STDOUT = "-"
 _RESAVED = "kortit.rendering.resaved"  # archives are nothing for a command that shows a table
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """The options of a command that say in which format, where and how its result is written."""
 
     format_name: str | None = None
@@ -107,8 +106,7 @@ def _format_of(output: str, asked: Asked) -> Format:
     return chosen or FORMATS["text"]
 
 
-@dataclass(frozen=True, slots=True)
-class OutputFile:
+class OutputFile(NamedTuple):
     """One file of a document: its content, its presentation, and its path."""
 
     content: Content

@@ -42,8 +42,8 @@ def between(
         goals(old),
         goals(new),
         municipality=replace(new.municipality, fields=fields, document=document),
-        origin=replace(old.point, revision=str(old.period.day)),
-        target=replace(new.point, revision=str(new.period.day)),
+        origin=old.point._replace(revision=str(old.period.day)),
+        target=new.point._replace(revision=str(new.period.day)),
         theme=new.theme,
         command=command,
     )

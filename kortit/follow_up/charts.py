@@ -6,7 +6,7 @@ Nothing is drawn here: `kortit.rendering.svg` and the screen draw it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kortit.follow_up.statuses import UNREPORTED_SIGN
 from kortit.indicators import comparable
@@ -67,8 +67,7 @@ def cells(counts: Sequence[int], width: int) -> list[int]:
     return taken
 
 
-@dataclass(frozen=True, slots=True)
-class TrendPoint:
+class TrendPoint(NamedTuple):
     """What an indicator showed in a period, as it was written (empty: nothing), and its number where it has one."""
 
     period: Period
@@ -76,8 +75,7 @@ class TrendPoint:
     number: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
-class Trend:
+class Trend(NamedTuple):
     """What an indicator showed over the periods, against its baseline and target.
 
     Texts, holes and numbers in another unit are gaps: they are told, and no line goes through them.

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kortit.decision import read_date
 from kortit.goal import GOAL_ID, GoalId
@@ -45,8 +44,7 @@ def locked_print(texts: Iterable[str]) -> str:
     return fingerprint("".join("".join(texts).split()))
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """The mark of a row: its period, the commit that it was made of, its goal, and the key of its indicator (or none).
 
     `locked` is the fingerprint of what is not filled in, `fields` are those of what is.
@@ -88,8 +86,7 @@ def _fields(key: str, *, is_first: bool) -> tuple[str, ...]:
     return (*(OF_GOAL if is_first else ()), *((ACTUAL,) if key else ()))
 
 
-@dataclass(frozen=True, slots=True)
-class FormRow:
+class FormRow(NamedTuple):
     """A row of the form: an indicator of a goal (None: it has none); the first has the goal's own fields too."""
 
     report: FollowUpReport

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from kortit.characters import composed
-from kortit.fields import owner_of
+from kortit.follow_up.choice import EVERY_GOAL
 from kortit.indicators import is_reached
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from kortit.changes import Endpoint
+    from kortit.follow_up.choice import ReportChoice
     from kortit.follow_up.period import Period, ReportLine
     from kortit.follow_up.statuses import Status
     from kortit.goal import Goal
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from kortit.provenance import SetBy
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(NamedTuple):
     """A field of a goal (by its key) that an amendment changed: the goal before and after it."""
 
     field: str
@@ -31,8 +30,7 @@ class Move:
     by: SetBy
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(NamedTuple):
     """What an indicator shows: its actual (empty: none), and the indicator where the goal has it."""
 
     key: str
@@ -81,16 +79,14 @@ class ReportRow:
         return [*own, *(Measured(key, value) for key, value in actual.items() if key not in known)]
 
 
-@dataclass(frozen=True, slots=True)
-class Gone:
+class Gone(NamedTuple):
     """A goal that an amendment removed within the year, as it was before that."""
 
     goal: Goal
     by: SetBy
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(NamedTuple):
     """How many goals there are, of a theme or in all, and what is said of them; `statuses` counts by key.
 
     `due` are the unreported goals whose target year has come.
@@ -106,35 +102,6 @@ class Tally:
     def reported(self) -> int:
         """How many have a line."""
         return self.goals - self.unreported
-
-
-@dataclass(frozen=True, slots=True)
-class ReportChoice:
-    """Which goals are shown: those of some statuses (by key), those without a line, and those of an owner."""
-
-    statuses: tuple[str, ...] = ()
-    unreported: bool = False
-    owner: str = ""
-
-    def __bool__(self) -> bool:
-        return bool(self.statuses or self.unreported or self.owner)
-
-    def has(self, row: ReportRow) -> bool:
-        """Whether a goal is shown."""
-        if self.statuses or self.unreported:
-            said = self.unreported if row.line is None else row.line.status in self.statuses
-            if not said:
-                return False
-        return composed(self.owner).casefold() in owner_of(row.goal)
-
-    @property
-    def options(self) -> tuple[str, ...]:
-        """The same as options of the command line."""
-        return (
-            *(("--only", ",".join(self.statuses)) if self.statuses else ()),
-            *(("--unreported",) if self.unreported else ()),
-            *(("--owner", f'"{self.owner}"') if self.owner else ()),
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +123,7 @@ class FollowUpReport:
     closed_by: SetBy | None = None
     drafts: bool = False
     theme: str | None = None
-    chosen: ReportChoice = ReportChoice()
+    chosen: ReportChoice = EVERY_GOAL
     commit: str = ""
 
     @property
@@ -202,4 +169,5 @@ class FollowUpReport:
 
     def narrowed(self, chosen: ReportChoice) -> FollowUpReport:
         """The report that shows only the chosen goals; the counts stay those of all."""
-        return replace(self, shown=tuple(filter(chosen.has, self.shown)), chosen=chosen)
+        shown = tuple(row for row in self.shown if chosen.has(row.goal, row.line))
+        return replace(self, shown=shown, chosen=chosen)

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise, zip_longest
 from math import inf
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from kortit.authority import PROPOSALS, field_name
 from kortit.changes import ChangeKind, GoalChange, ItemChange
@@ -50,8 +50,7 @@ if TYPE_CHECKING:
 SHORT_COMMIT = 12  # digits of a commit id: short enough to compare by eye, long enough for git
 
 
-@dataclass(frozen=True, slots=True)
-class SideItem:
+class SideItem(NamedTuple):
     """One means or step on one side: its words (marked if they differ), its state, its steps.
 
     `edit` says in words what a small edit did, on the newer side.

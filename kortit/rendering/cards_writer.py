@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kortit.characters import cleaned
@@ -131,7 +130,7 @@ def _plain_items(field: Field, goal: Goal) -> tuple[Item, ...]:
     for depth, line in field.lines(goal):
         item = Item(unmarked(cleaned(line)))
         if depth:
-            items[-1] = replace(items[-1], steps=(*items[-1].steps, item))
+            items[-1] = items[-1]._replace(steps=(*items[-1].steps, item))
         else:
             items.append(item)
     return tuple(items)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from kortit.messages import written_date
 
@@ -39,8 +39,7 @@ class Role(StrEnum):
     MARK = "mark"  # of a form: by what a row is known when it comes back
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A means or step: its words, its state in words (empty: as before), the decision that set it, its steps.
 
     `edit` says in words what a small edit did; empty for others.
@@ -53,8 +52,7 @@ class Item:
     edit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A paragraph of a cell, or a list of items. `label` is printed before it, `state` and `decision` after it.
 
     `edit` says in words what a small edit did; empty for others.
@@ -72,8 +70,7 @@ class Part:
 CellParts: TypeAlias = "tuple[Part, ...]"
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(NamedTuple):
     """A trend to be drawn: its name, what it shows in words, and what stands below it about the kinds of its lines."""
 
     trend: Trend
@@ -82,8 +79,7 @@ class Course:
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One goal or setting (by its key). The first cell is the row's heading; `kind` is None if nothing is compared.
 
     `course` is drawn below the last cell by the formats that draw; what it shows stands in the cells. `goal` is the row
@@ -97,8 +93,7 @@ class Row:
     goal: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Bars:
+class Bars(NamedTuple):
     """Bars of goals by their status, each with its name; `words` are the names of the shares, also of empty ones."""
 
     words: tuple[str, ...]
@@ -112,8 +107,7 @@ class Bars:
         return [(column[0], word) for column, word in pairs if any(share.count for share in column)]
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column's heading, and its share of the width in per cent."""
 
     heading: str
@@ -145,16 +139,14 @@ class Section:
         return map(self._row_of, self._sources)
 
 
-@dataclass(frozen=True, slots=True)
-class Chapter:
+class Chapter(NamedTuple):
     """One perspective; its heading is empty if it has no name."""
 
     heading: str
     sections: tuple[Section, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """A fact printed before the tables: a label, and one or more texts."""
 
     label: str

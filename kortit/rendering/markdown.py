@@ -6,9 +6,10 @@ Cells use HTML for line breaks, marks and lists, since Markdown cells are single
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from kortit.characters import cleaned
+from kortit.characters import REPEATED, cleaned
 from kortit.rendering.composition import manuscript
 from kortit.rendering.manuscript import Role
 
@@ -38,6 +39,7 @@ def parts(content: Content, view: View) -> Iterator[str]:
         yield f"\n<sub>{escaped(line)}</sub>\n"
 
 
+@lru_cache(REPEATED)
 def escaped(text: str) -> str:
     """Escape a text so that Markdown shows it literally."""
     if not text:

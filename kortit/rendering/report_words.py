@@ -91,7 +91,7 @@ def end_said(table: ChangeTable, side: str, named: Callable[[Endpoint], Message 
         return (named(point),)
     return (
         table.periods[side].called,
-        _("goals: {point}", point=named(replace(point, revision=point.commit or "ROOT"))),
+        _("goals: {point}", point=named(point._replace(revision=point.commit or "ROOT"))),
     )
 
 

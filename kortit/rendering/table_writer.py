@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kortit.changes import ChangeKind, ItemChange, kind_of_setting
@@ -324,7 +323,7 @@ class TableWriter(DocumentWriter):
     def _setting_side(self, change: SettingChange, side: str) -> CellParts:
         lines = setting_runs(change, side, self.translate)
         is_whole = change.old is None or change.new is None
-        runs = (tuple(replace(run, kind="same") for run in line) if is_whole else self.marked(line) for line in lines)
+        runs = (tuple(run._replace(kind="same") for run in line) if is_whole else self.marked(line) for line in lines)
         return tuple(Part(Role.VALUE, line) for line in runs) or (Part(Role.NOTHING, unmarked(self.said(NOTHING))),)
 
     def _setter(self, row: GoalChange, field: str) -> str:

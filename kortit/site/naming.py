@@ -23,16 +23,15 @@ def named(settings: Municipality, language: str, names: Mapping[str, str]) -> Mu
         name=said(settings.name),
         language=language,
         perspectives=tuple(
-            replace(
-                one,
+            one._replace(
                 name=said(one.name),
-                themes=tuple(replace(theme, name=said(theme.name)) for theme in one.themes),
+                themes=tuple(theme._replace(name=said(theme.name)) for theme in one.themes),
             )
             for one in settings.perspectives
         ),
-        bodies={key: replace(one, name=said(one.name)) for key, one in settings.bodies.items()},
+        bodies={key: one._replace(name=said(one.name)) for key, one in settings.bodies.items()},
         fields={key: replace(one, name=said(one.name)) for key, one in settings.fields.items()},
-        statuses={key: replace(one, name=said(one.name)) for key, one in settings.statuses.items()},
+        statuses={key: one._replace(name=said(one.name)) for key, one in settings.statuses.items()},
         document=replace(
             texts,
             title=said(texts.title),

@@ -17,13 +17,13 @@ from kortit.goal import THEME_CODE, Goal, GoalId, card_order, theme_order
 from kortit.municipality import Municipality
 from kortit.problem import Code, Problem
 from store.files.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, GoalPath, read_goal, read_goal_path
-from store.files.snapshot import FoundFile, WorkingTree, municipality_of, read_snapshot, sorted_out, unknown_themes
+from store.files.snapshot import FoundFile, WorkingTree, municipality_of, sorted_out, unknown_themes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from store.files.snapshot import Snapshot, Tree
+    from store.files.snapshot import Snapshot
 
 SEEN_AT_A_GLANCE = 100
 """How many goals of a card `glance` reads: more than a screen shows."""
@@ -75,11 +75,6 @@ def cards_of(snapshot: Snapshot) -> Cards:
         _ordered(sizes, snapshot.municipality),
         {goal_id: path for goal_id, path in broken.items() if goal_id not in snapshot.goals},
     )
-
-
-def cards_at(tree: Tree) -> Cards:
-    """The cards at a commit. Raises ProblemsError when its kortit.yaml is invalid."""
-    return cards_of(read_snapshot(tree))
 
 
 class CardReader:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kortit.characters import is_composed
 from kortit.errors import ProblemsError
@@ -66,8 +66,7 @@ class GoalPath:
         return f"{GOALS_FOLDER}/{self.theme}/{self.id}.yaml"
 
 
-@dataclass(frozen=True, slots=True)
-class GoalFile:
+class GoalFile(NamedTuple):
     """A goal file as read. Writing an edit requires that the file on disk still has these bytes."""
 
     path: GoalPath

@@ -9,9 +9,8 @@ exact marks, in code points of the text, so that `store.files.splicing` can edit
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeAlias, cast
 
 from _ruamel_yaml import CParser
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -42,12 +41,14 @@ _CONFLICT_SIGN = "<" * 7
 CONFLICT_START = re.compile(r"^<{7}(?: |\r?$)", re.MULTILINE)
 
 
-@dataclass(slots=True)
 class _Marked:
     """A node between two of the parser's marks, whose places are asked for only where something is edited or wrong."""
 
-    start_mark: Any
-    end_mark: Any
+    __slots__ = ("end_mark", "start_mark")
+
+    def __init__(self, start_mark: Any, end_mark: Any) -> None:
+        self.start_mark = start_mark
+        self.end_mark = end_mark
 
     @property
     def start(self) -> int:
@@ -70,12 +71,16 @@ class _Marked:
         return cast("int", self.start_mark.column) + 1
 
 
-@dataclass(slots=True)
 class Scalar(_Marked):
     """A single value. `style` is "" (plain), "'", '"', "|" or ">"."""
 
-    value: str
-    style: str
+    __slots__ = ("style", "value")
+
+    def __init__(self, start_mark: Any, end_mark: Any, value: str, style: str) -> None:
+        self.start_mark = start_mark
+        self.end_mark = end_mark
+        self.value = value
+        self.style = style
 
     @property
     def content_end(self) -> int:
@@ -83,12 +88,15 @@ class Scalar(_Marked):
         return self.end
 
 
-@dataclass(slots=True)
 class Sequence(_Marked):
     """A list."""
 
-    items: list[Node]
-    flow: bool
+    __slots__ = ("flow", "items")
+
+    def __init__(self, start_mark: Any, end_mark: Any, items: list[Node], flow: bool) -> None:
+        super().__init__(start_mark, end_mark)
+        self.items = items
+        self.flow = flow
 
     @property
     def content_end(self) -> int:
@@ -96,13 +104,16 @@ class Sequence(_Marked):
         return self.end if self.flow or not self.items else self.items[-1].content_end
 
 
-@dataclass(slots=True)
 class Mapping(_Marked):
     """Pairs of keys and values in the order of the file. `keys` are all keys so far, unique in a valid file."""
 
-    pairs: list[tuple[Scalar, Node]]
-    flow: bool
-    keys: set[str] = field(default_factory=set)
+    __slots__ = ("flow", "keys", "pairs")
+
+    def __init__(self, start_mark: Any, end_mark: Any, pairs: list[tuple[Scalar, Node]], flow: bool) -> None:
+        super().__init__(start_mark, end_mark)
+        self.pairs = pairs
+        self.flow = flow
+        self.keys: set[str] = set()
 
     @property
     def content_end(self) -> int:
@@ -121,8 +132,7 @@ Node: TypeAlias = Scalar | Sequence | Mapping
 Plain: TypeAlias = "str | list[Plain] | dict[str, Plain]"
 
 
-@dataclass(frozen=True, slots=True)
-class YamlDocument:
+class YamlDocument(NamedTuple):
     """A parsed file: its text, its nodes (`root` is None when it holds only comments), and its problems.
 
     A file with any problem is invalid; it is returned all the same, so that further problems can be reported with it.

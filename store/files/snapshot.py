@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import chain
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from kortit.errors import KortitError, ProblemsError, UsageError
 from kortit.goal import THEME_CODE, Goal, GoalId, goal_id_order, no_goal
@@ -42,8 +42,7 @@ if TYPE_CHECKING:
 REGULAR_MODE = "100644"
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(NamedTuple):
     """The municipality of a state, its valid goals by id, and the problems of all other files."""
 
     municipality: Municipality
@@ -51,8 +50,7 @@ class Snapshot:
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FoundFile:
+class FoundFile(NamedTuple):
     """One file under the kortit root. `blob` is None in the working tree."""
 
     path: str
@@ -81,12 +79,12 @@ class Tree(Protocol):
         ...
 
 
-@dataclass(slots=True)
 class CommitTree:
     """The files at a commit."""
 
-    plumbing: Plumbing
-    commit: str
+    def __init__(self, plumbing: Plumbing, commit: str) -> None:
+        self.plumbing = plumbing
+        self.commit = commit
 
     def files(self, folder: str = GOALS_FOLDER) -> list[FoundFile]:
         """The files under a folder at the commit."""
@@ -106,12 +104,13 @@ class CommitTree:
         return self.plumbing.objects([self.plumbing.at(self.commit, path)])[0]
 
 
-@dataclass(slots=True)
 class WorkingTree:
     """The files as they are now on disk."""
 
-    root: Path
-    commit: str | None = field(default=None, init=False)
+    commit: str | None = None
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
 
     def files(self, folder: str = GOALS_FOLDER) -> list[FoundFile]:
         """The files under a folder on disk; symbolic links are listed, not followed.
@@ -182,13 +181,14 @@ def twin_folders(root: Path) -> list[Path]:
     return [place for place in found if place != root]
 
 
-@dataclass(slots=True)
 class ChangedTree:
     """The files of the working tree as they would be with changes: the new bytes by path, None for a file that goes."""
 
-    tree: WorkingTree
-    changed: Mapping[str, bytes | None]
-    commit: str | None = field(default=None, init=False)
+    commit: str | None = None
+
+    def __init__(self, tree: WorkingTree, changed: Mapping[str, bytes | None]) -> None:
+        self.tree = tree
+        self.changed = changed
 
     def files(self, folder: str = GOALS_FOLDER) -> list[FoundFile]:
         """Every file under a folder with the changes, in the order of paths."""
@@ -208,11 +208,10 @@ class ChangedTree:
         return self.changed[path] if path in self.changed else self.tree.data(path)
 
 
-@dataclass(slots=True)
 class NoTree:
     """The empty state before the first commit (ROOT)."""
 
-    commit: str | None = field(default=None, init=False)
+    commit: str | None = None
 
     def files(self, folder: str = GOALS_FOLDER) -> list[FoundFile]:
         """No files."""

@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import shlex
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kortit.errors import UsageError
 from kortit.messages import _
@@ -113,8 +112,7 @@ def create(folder: Path, branch: str) -> None:
     run_in(folder, "init", "--quiet", f"--initial-branch={branch}", writing=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Glimpse:
+class Glimpse(NamedTuple):
     """A kortit root, git's folder, and the current branch (empty when HEAD is detached)."""
 
     root: Path

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePath
+from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from kortit.errors import RefusedError
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 _REGULAR = "100644"
 _NO_ENTRY = "0 " + "0" * 40
+_ATTRIBUTES = ".gitattributes"
+_FEW_PATHS = 100
 
 
 def tree_with_paths(plumbing: Plumbing, parent: str | None, paths: Iterable[str]) -> str:
@@ -76,15 +80,42 @@ def working_forms(plumbing: Plumbing, tree: str, paths: Sequence[str]) -> list[b
 
     None for a file that it does not have, and for all where `tree` is empty.
     """
-    entries = plumbing.tree_entries(plumbing.start_tree(tree, *paths).output()) if tree and paths else ()
-    known = [plumbing.in_repository(entry.path) for entry in entries if is_regular(entry.mode)]
+    names = [plumbing.in_repository(path) for path in paths]
+    # Git takes long to look for many paths one by one.
+    asked = paths if len(paths) <= _FEW_PATHS else ()
+    entries = plumbing.tree_entries(plumbing.start_tree(tree, *asked).output()) if tree and paths else ()
+    blobs = {plumbing.in_repository(entry.path): entry.blob for entry in entries if is_regular(entry.mode)}
+    known = {name: blobs[name] for name in names if name in blobs}
     if not known:
         return [None] * len(paths)
+    # Git filters an object by the attributes of the work tree, which may not be those of the tree; and by lines.
+    is_plain = all("\n" not in name and PurePath(name).name != _ATTRIBUTES for name in known)
+    forms = _filtered(plumbing, known) if is_plain else _checked_out(plumbing, tree, known)
+    return [forms.get(name) for name in names]
+
+
+def _filtered(plumbing: Plumbing, blobs: Mapping[str, str]) -> dict[str, bytes]:
+    """The contents of blobs, by the paths where they belong, as git checks them out."""
+    # The sizes that git names are those before its filters, so a name that no object has divides the answers.
+    sign = token_hex()
+    asked = [line for name, blob in blobs.items() for line in (f"{blob} {name}", f"{sign} {name}")]
+    output = plumbing.read("cat-file", "--batch", "--filters", lines=asked)
+    answers = re.split(rb"\n%s[^\n]* missing\n" % sign.encode(), output)
+    forms: dict[str, bytes] = {}
+    for (name, blob), answer in zip(blobs.items(), answers, strict=False):
+        data = answer.partition(b"\n")[2]
+        if object_id_of(b"blob", data, len(blob)) != blob:
+            plumbing.objects([blob])  # raises where it was no filter that made the difference
+        forms[name] = data
+    return forms
+
+
+def _checked_out(plumbing: Plumbing, tree: str, names: Iterable[str]) -> dict[str, bytes]:
+    """The contents of files as git checks out a whole tree, by their paths."""
     with tempfile.TemporaryDirectory(prefix="kortit-") as folder, _own_index(plumbing, tree) as environment:
-        names = "".join(f"{name}\0" for name in known)
-        plumbing.write("checkout-index", f"--prefix={folder}/", "-z", "--stdin", text=names, environment=environment)
-        forms = {name: (Path(folder) / name).read_bytes() for name in known}
-    return [forms.get(plumbing.in_repository(path)) for path in paths]
+        listed = "".join(f"{name}\0" for name in names)
+        plumbing.write("checkout-index", f"--prefix={folder}/", "-z", "--stdin", text=listed, environment=environment)
+        return {name: (Path(folder) / name).read_bytes() for name in names}
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kortit.characters import composed
 from kortit.errors import UsageError
@@ -72,8 +72,7 @@ class Amendment:
             )
 
 
-@dataclass(frozen=True, slots=True)
-class CommitMessage:
+class CommitMessage(NamedTuple):
     """A parsed message. `trailers` maps each key, spelled as at its first occurrence, to its values in order."""
 
     subject: str

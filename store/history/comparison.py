@@ -9,7 +9,7 @@ import os
 import re
 from collections import defaultdict
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -217,7 +217,7 @@ class Comparison:
             whole.problems += one.problems
             within[commit] = frozenset(change.key for change in one.setting_changes)
             for change in one.setting_changes:
-                told[change.key] = replace(change, old=told.get(change.key, change).old)
+                told[change.key] = change._replace(old=told.get(change.key, change).old)
             fresh = {*one.old, *one.new} - {*old, *new}
             old.update({goal_id: goal for goal_id, goal in one.old.items() if goal_id in fresh})
             new.update({goal_id: goal for goal_id, goal in one.old.items() if goal_id in fresh})
@@ -244,13 +244,13 @@ class Comparison:
         target = self.range.target
         if target.state is not State.WORKING_TREE or target.commit is None or self._has_drafts(difference):
             return target
-        return replace(target, state=State.COMMIT)
+        return target._replace(state=State.COMMIT)
 
     def _has_drafts(self, difference: Difference) -> bool:
         """Whether the working tree holds anything else than its last commit; layout and comments are nothing else."""
         target = self.range.target
         if self.range.origin.commit != target.commit:
-            drafts = Range(replace(target, state=State.COMMIT), target)
+            drafts = Range(target._replace(state=State.COMMIT), target)
             difference = Comparison(self.plumbing, drafts, theme=self.theme).difference()
         sides = difference.old, difference.new
         return bool(difference.setting_changes or difference.problems) or sides[0] != sides[1]

@@ -8,7 +8,6 @@ takes any notice of it.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -85,7 +84,7 @@ def corrected(record: CommitRecord, corrections: Mapping[str, CommitRecord]) -> 
         correction = later  # a correction that was itself corrected says nothing any more
     kept = {key: values for key, values in record.message.trailers.items() if key not in _REPLACED}
     given = {key: values for key, values in correction.message.trailers.items() if key in _REPLACED}
-    return replace(record, message=replace(record.message, trailers={**kept, **given}))
+    return record._replace(message=record.message._replace(trailers={**kept, **given}))
 
 
 def finally_corrected(plumbing: Plumbing, record: CommitRecord) -> str | None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kortit.characters import composed
 from kortit.decision import CitedDecision, read_decision
@@ -33,8 +32,7 @@ _WORD = re.compile(r"\w+")
 _COMMENT = re.compile(r"#.*")
 
 
-@dataclass(frozen=True, slots=True)
-class AmendmentRecord:
+class AmendmentRecord(NamedTuple):
     """A commit that changed goals, settings (files by their paths), or periods and lines.
 
     Its decision is the corrected one if a later commit corrects it. `edits` are the goal files that are on both

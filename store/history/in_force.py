@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kortit.errors import ProblemsError, UsageError
@@ -49,7 +48,7 @@ def in_force(plumbing: Plumbing, revision: str | None, theme: str | None) -> InF
         if theme in (None, goal.theme)
     }
     if revision is None:
-        point = replace(point, name=point.commit or point.name)  # the label is the decision, not the branch
+        point = point._replace(name=point.commit or point.name)  # the label is the decision, not the branch
     commit = point.commit if point.state is State.COMMIT else plumbing.head()
     end = endpoint(plumbing, point)
     return InForce(

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kortit.authority import PROPOSALS
 from kortit.changes import Endpoint
@@ -48,8 +47,7 @@ class PointKind(Enum):
     TYPED = "typed"
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """One point. `revision` is resolved by the store; `name` is shown (empty: show its decision or subject).
 
     `amendment` is set for amendments, `record` for every point that is a commit, `part` as for an end of a table.

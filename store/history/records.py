@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kortit.characters import collapsed
 from kortit.decision import existing_date, match_citation
@@ -32,8 +31,7 @@ _BATCH = 200
 """Commits that are asked for at a time, so that they are read while git lists the next ones."""
 
 
-@dataclass(frozen=True, slots=True)
-class CommitRecord:
+class CommitRecord(NamedTuple):
     """A commit read from its object. `date` is the committer's, in ISO 8601 with the offset recorded in the commit.
 
     `encoding` is what the commit says of its message where not every git can read that; then it is read as UTF-8.

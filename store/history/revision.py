@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass
 from enum import Enum, auto
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kortit.decision import match_citation, read_date, read_decision
 from kortit.errors import UsageError
@@ -42,8 +41,7 @@ class State(Enum):
     NOTHING = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(NamedTuple):
     """One resolved end of a range: the name the user gave, and the commit id (for the working tree, HEAD's)."""
 
     name: str
@@ -51,8 +49,7 @@ class Revision:
     commit: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(NamedTuple):
     """The changes from `origin` to `target`.
 
     `only`, if not empty, are the commits (oldest first) whose changes alone are meant, where others lie between.

@@ -9,11 +9,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kortit.changes import ChangeTable, Endpoint
 from kortit.errors import ProblemsError
 from kortit.messages import translator
 from kortit.setting_changes import SettingsState, setting_changes
-from kortit.subject import subject_of
+from kortit.subject import changed_goals, subject_of
 from store.files.goal_file import MUNICIPALITY_FILE
 from store.files.municipality_file import read_municipality
 from store.git.entries import parents_in
@@ -114,7 +113,5 @@ def _subject(state: Replay, own: OwnCommit, changes: Iterable[tuple[TreeEntry | 
             )
             settings = setting_changes(old, new)
     municipality = state.settings
-    ends = Endpoint(""), Endpoint(own.commit)
-    table = ChangeTable.between(*sides, municipality=municipality, origin=ends[0], target=ends[1])
-    citation = own.record.citation
-    return translator(municipality.language)(subject_of(table.rows, municipality, citation, settings=settings))
+    subject = subject_of(changed_goals(*sides), municipality, own.record.citation, settings=settings)
+    return translator(municipality.language)(subject)

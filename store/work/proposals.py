@@ -202,7 +202,7 @@ def adoption(plumbing: Plumbing, name: str) -> Adoption:
         new,
         municipality=municipality,
         origin=origin,
-        target=replace(target, citation=None, decided=False),  # what is adopted is decided by the adoption alone
+        target=target._replace(citation=None, decided=False),  # what is adopted is decided by the adoption alone
         unread=total - len(old),
         before=ours_since.municipality,
         settings=changed,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import click
@@ -49,11 +50,13 @@ def check_command(session: Session, range_text: str | None, format_name: str, *,
     """
     problems: list[Problem] = []
     counted: list[Message] = []
-    with session.repository() as repository, session.patience(_("checking")):
+    # Git looks for every object while we judge what they say.
+    with session.repository() as repository, session.patience(_("checking")), ThreadPoolExecutor(1) as beside:
+        damaged = beside.submit(repository.damaged, read=objects)
         if range_text is not None:
             commits, problems = repository.audit(range_text)
             counted.append(ngettext("{count} commit", "{count} commits", commits))
-        problems += repository.damaged(read=objects)
+        problems += damaged.result()
         if range_text is None or ".." not in range_text:
             try:
                 snapshot = repository.snapshot()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -44,7 +43,7 @@ def changes_command(
     """
     code = theme_code(theme)
     if everything:
-        asked = replace(asked, unchanged="full")
+        asked = asked._replace(unchanged="full")
     with session.repository() as repository, session.patience(_("comparing")):
         table = repository.changes(
             range_text, everything=asked.unchanged != "omit", theme=code, decisions=asked.decisions

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -80,7 +79,7 @@ def _body(usual: Body, text: str | None) -> Body:
     if match is None:
         raise UsageError(_("“{text}” names no body; write its name, with abbreviations in brackets", text=text))
     short = tuple(filter(None, (one.strip() for one in (match[2] or "").split(","))))
-    return replace(usual, name=match[1], abbreviations=short or usual.abbreviations)
+    return usual._replace(name=match[1], abbreviations=short or usual.abbreviations)
 
 
 def refuse_full(folder: Path) -> None:

@@ -9,7 +9,7 @@ import click
 
 from kortit.characters import cleaned
 from kortit.errors import ProblemsError, UsageError
-from kortit.follow_up.report import ReportChoice, ReportRow
+from kortit.follow_up.choice import ReportChoice
 from kortit.goal import FIRST_YEAR, LAST_YEAR, card_order
 from kortit.indicators import form_lines
 from kortit.messages import _
@@ -90,7 +90,7 @@ def list_command(
         if code in (None, goal.theme)
         and year in (None, goal.target_year)
         and goal.target_year <= (until or LAST_YEAR)
-        and chosen.has(ReportRow(goal, lines.get(goal.id), None))
+        and chosen.has(goal, lines.get(goal.id))
     ]
     if format_name == "json":
         session.write_json({"schema": "kortit.list/1", "goals": [{"id": goal.id, **goal_data(goal)} for goal in goals]})

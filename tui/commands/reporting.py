@@ -11,8 +11,8 @@ from kortit.characters import cleaned
 from kortit.decision import date_expected, read_date
 from kortit.errors import UsageError
 from kortit.follow_up.between import between
+from kortit.follow_up.choice import ReportChoice
 from kortit.follow_up.period import CLOSED, Period
-from kortit.follow_up.report import ReportChoice
 from kortit.messages import _, translator
 from kortit.rendering.labels import ROW
 from kortit.rendering.report_words import REPORT, state_of

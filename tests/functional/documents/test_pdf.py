@@ -453,7 +453,7 @@ def test_every_page_says_whose_it_is_and_which_and_repeats_the_headings_of_its_t
 def test_every_page_says_of_what_is_not_decided_that_it_is_not(revision: str, standing: str) -> None:
     table = large_table(20)
     decided = Written.of(table)
-    target = Endpoint(revision) if revision == "WORKTREE" else replace(table.target, revision=revision, decided=False)
+    target = Endpoint(revision) if revision == "WORKTREE" else table.target._replace(revision=revision, decided=False)
     for document, wanted in ((Written.of(replace(table, target=target)), True), (decided, False)):
         pages = document.texts
         assert len(pages) > 3

@@ -93,3 +93,10 @@ async def test_a_hundred_screens_opened_and_closed_leave_nothing_behind(store: S
 def living_screens() -> int:
     gc.collect()
     return sum(isinstance(one, Screen) for one in gc.get_objects())
+
+
+async def test_garbage_is_left_to_python_again_once_the_screen_is_closed(store: Store) -> None:
+    gc.enable()  # a command that ran before in this process has left it off
+    async with full_screen(store.root):
+        assert not gc.isenabled()
+    assert gc.isenabled()

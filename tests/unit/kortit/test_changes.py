@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from kortit.changes import ChangeKind, ChangeTable, Endpoint, GoalChange, ItemChange, MeansChange
 from kortit.goal import Goal, GoalId, Means
+from kortit.messages import translator
 from kortit.municipality import Municipality, Perspective, Theme
+from kortit.subject import changed_goals, subject_of
 from kortit.wording import Words
 
 if TYPE_CHECKING:
@@ -156,3 +158,14 @@ def test_a_row_is_unchanged_exactly_when_its_goals_are_equal(old: dict[GoalId, G
         assert row.kind is not ChangeKind.CHANGED or bool(items) == ("means" in row.fields)
     counts = table.counts
     assert counts.goals == len(table.rows) == counts.changed + counts.added + counts.removed + counts.unchanged
+
+
+@given(some_goals, some_goals)
+@settings(max_examples=300)
+def test_a_subject_names_the_same_as_the_table(old: dict[GoalId, Goal], new: dict[GoalId, Goal]) -> None:
+    rows = {row.id: (row.kind, frozenset(row.fields), row.old, row.new) for row in between(old, new).rows}
+    assert {one.id: (one.kind, frozenset(one.fields), *one[3:]) for one in changed_goals(old, new)} == rows
+    for only in rows:
+        sides = [{only: side[only]} if only in side else {} for side in (old, new)]
+        of_table = subject_of(between(sides[0], sides[1]).rows, CITY, None)
+        assert translator("fi")(subject_of(changed_goals(*sides), CITY, None)) == translator("fi")(of_table)

@@ -116,6 +116,6 @@ def test_what_is_filled_in_comes_back_and_nothing_else(
 
 
 def test_a_status_is_known_by_its_name_its_key_and_the_usual_names() -> None:
-    own = {"done": replace(STATUSES["done"], name="Valmis"), "own": replace(STATUSES["late"], key="own", name="Late")}
+    own = {"done": STATUSES["done"]._replace(name="Valmis"), "own": STATUSES["late"]._replace(key="own", name="Late")}
     said = ("Valmis", " ✓ valmis", "done", "Toteutunut", "Uppnått", "Reached", "Late", "own", "Viivästyy")
     assert [status_called(one, own) for one in said] == ["done"] * 6 + ["own", "own", None]

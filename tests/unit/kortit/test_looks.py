@@ -172,7 +172,7 @@ def official() -> ChangeTable:
     """A table of a municipality that wants a header, a footer and a font."""
     document = replace(KOELA.document, header="Koelan kunta", footer="www.koela.example", font="Calibri")
     return replace(
-        table(decisions=[replace(DECISION, register="KOE/1/2020")]), municipality=replace(KOELA, document=document)
+        table(decisions=[DECISION._replace(register="KOE/1/2020")]), municipality=replace(KOELA, document=document)
     )
 
 

@@ -116,7 +116,7 @@ def test_ends_without_a_decision_are_named_by_their_day_and_baselines_as_such() 
     day = Endpoint("a" * 40, "a" * 40, "2026-11-24T10:00:00+02:00")
     for origin, said in (
         (day, "Vertailun alku: muutos ilman päätöstä 24.11.2026 (aaaaaaaaaaaa)\n"),
-        (replace(day, imported=True), "Vertailun alku: lähtötilanne (aaaaaaaaaaaa)\n"),
+        (day._replace(imported=True), "Vertailun alku: lähtötilanne (aaaaaaaaaaaa)\n"),
         (Endpoint("ROOT"), "Vertailun alku: tyhjä kortisto\n"),
     ):
         assert said in written("text", between(OLD, NEW, origin=origin), View("fi"))
@@ -143,7 +143,7 @@ def test_cards_name_the_newest_decision_where_the_last_commit_cites_none() -> No
         "Tilanne: muutos ilman päätöstä 24.11.2026 (bbbbbbbbbbbb); viimeisin päätös Kv 1.1.2021 § 1\n"
         in FORMATS["text"].render(cards, View("fi")).decode()
     )
-    cited = replace(cards, point=replace(point, citation="Kv 1.1.2021 § 1"))
+    cited = replace(cards, point=point._replace(citation="Kv 1.1.2021 § 1"))
     assert "Tilanne: Kv 1.1.2021 § 1\n" in FORMATS["text"].render(cited, View("fi")).decode()
 
 

@@ -133,9 +133,9 @@ def test_authority_is_said_in_words() -> None:
 
 def test_of_a_renamed_theme_the_names_are_told_and_of_a_moved_one_its_perspective() -> None:
     first, second = TOWN.perspectives
-    renamed = (replace(first, themes=(Theme("O1", "Hyvinvoiva väki"), first.themes[1])), second)
+    renamed = (first._replace(themes=(Theme("O1", "Hyvinvoiva väki"), first.themes[1])), second)
     assert only(perspectives=renamed) == ("themes.O1", ["Osaava henkilöstö"], ["Hyvinvoiva väki"])
-    moved = (replace(first, themes=first.themes[:1]), replace(second, themes=(*second.themes, Theme("O2"))))
+    moved = (first._replace(themes=first.themes[:1]), second._replace(themes=(*second.themes, Theme("O2"))))
     changes = setting_changes(SettingsState(TOWN), SettingsState(replace(TOWN, perspectives=moved)))
     said = {change.key: setting_lines(change.new, translator("fi")) for change in changes}
     assert said == {"themes.O2": ["ei nimeä", "näkökulmassa S"], "order.themes": ["O1, S1, O2"]}
@@ -165,7 +165,7 @@ def test_keys_of_signers_are_settings() -> None:
 GONE = Goal(GoalId("O1-01"), "O1", "Työ tukee jaksamista", 2027)
 RENAMED = replace(
     TOWN,
-    perspectives=(replace(TOWN.perspectives[0], themes=(Theme("O1", "Hyvinvoiva väki"),)), TOWN.perspectives[1]),
+    perspectives=(TOWN.perspectives[0]._replace(themes=(Theme("O1", "Hyvinvoiva väki"),)), TOWN.perspectives[1]),
     authority={**TOWN.authority, "means": frozenset({"board"})},
 )
 

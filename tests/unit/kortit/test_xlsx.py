@@ -484,7 +484,7 @@ def test_a_list_that_differs_is_told_whole_and_only_marked_where_it_is_on_one_si
 
 
 def replace_decisions(table: ChangeTable) -> ChangeTable:
-    return replace(table, rows=tuple(replace(row, decisions=(0,)) for row in table.rows))
+    return replace(table, rows=tuple(row._replace(decisions=(0,)) for row in table.rows))
 
 
 # --- the sheet about the document ---

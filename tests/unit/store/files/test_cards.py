@@ -10,8 +10,8 @@ import pytest
 from kortit.errors import ProblemsError
 from kortit.goal import Goal, GoalId
 from kortit.problem import Code
-from store.files.cards import SEEN_AT_A_GLANCE, CardReader, Cards, cards_at, cards_of
-from store.files.snapshot import CommitTree
+from store.files.cards import SEEN_AT_A_GLANCE, CardReader, Cards, cards_of
+from store.files.snapshot import CommitTree, read_snapshot
 from tests.conftest import GOAL
 
 if TYPE_CHECKING:
@@ -233,7 +233,7 @@ def test_the_cards_of_a_commit_are_those_of_its_files(store: Store) -> None:
     first = store.commit()
     store.write("kortit/O1/O1-01.yaml", GOAL.replace("2021", "2030"))
     with store.open() as repository:
-        cards = cards_at(CommitTree(repository.plumbing, first))
+        cards = cards_of(read_snapshot(CommitTree(repository.plumbing, first)))
     assert isinstance(goal := cards.goals[GoalId("O1-01")], Goal)
     assert goal.target_year == 2021
     assert cards.complete
@@ -243,7 +243,7 @@ def test_of_a_commit_that_holds_an_unreadable_goal_the_others_are_there(store: S
     store.write("kortit/O1/O1-02.yaml", "goal: [\n")
     commit = store.commit()
     with store.open() as repository:
-        cards = cards_at(CommitTree(repository.plumbing, commit))
+        cards = cards_of(read_snapshot(CommitTree(repository.plumbing, commit)))
     assert ids(cards, "O1") == ["O1-01"]
     assert list(cards.unreadable) == ["O1-02"]
 
@@ -252,4 +252,4 @@ def test_of_a_commit_with_invalid_settings_there_are_no_cards(store: Store) -> N
     store.write("kortit.yaml", "name: [\n")
     commit = store.commit()
     with store.open() as repository, pytest.raises(ProblemsError):
-        cards_at(CommitTree(repository.plumbing, commit))
+        cards_of(read_snapshot(CommitTree(repository.plumbing, commit)))
