@@ -10,6 +10,7 @@ import gc
 import os
 import re
 import sys
+from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -25,7 +26,7 @@ from tui.session import COLOURS, Session
 from tui.topics import EXIT_CODES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from click.shell_completion import CompletionItem
 
@@ -163,8 +164,30 @@ def _ready(command: click.Command) -> click.Command:
     return command
 
 
+class ClosedPipeError(Exception):
+    """The reader of our output closed the pipe. Click would catch a BrokenPipeError, and end the process with 1."""
+
+
+@contextmanager
+def _past_click() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError as error:
+        raise ClosedPipeError from error
+
+
 class LazyGroup(CommandGroup):
     """The group that imports each command's module on demand. A command's object is named `<name>_command`."""
+
+    @_past_click()
+    def make_context(self, *arguments: Any, **named: Any) -> click.Context:
+        """The context of a command line; it prints help, too. Raises ClosedPipeError."""
+        return super().make_context(*arguments, **named)
+
+    @_past_click()
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command. Raises ClosedPipeError."""
+        return super().invoke(ctx)
 
     def is_reading(self, name: str) -> bool:
         """Whether the command called `name` only reads."""
@@ -288,7 +311,7 @@ def run(session: Session, arguments: Sequence[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         session.tell_end(INTERRUPTED, _("kortit: interrupted"))
         return INTERRUPTED
-    except BrokenPipeError:
+    except ClosedPipeError:
         if session.pager is not None and session.pager.left:
             return 0
         # The reader of our output closed the pipe. Python must not complain when it flushes at exit.
