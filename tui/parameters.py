@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kortit.characters import FORBIDDEN, collapsed, described
-from kortit.decision import date_expected, read_date, read_decision
+from kortit.decision import date_expected, read_date
 from kortit.errors import UsageError, system_said
 from kortit.fields import OWNER, TARGET_YEAR
 from kortit.follow_up.statuses import unknown_status
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import TypeVar
 
-    from kortit.decision import Decision
     from kortit.fields import Field
     from kortit.goal import Goal, Means
     from kortit.indicators import Indicator
@@ -56,20 +55,6 @@ def with_options(options: Sequence[Callable[[Command], Command]], command: Comma
     for option in reversed(options):
         command = option(command)
     return command
-
-
-def decision_options(command: Command) -> Command:
-    """Add the options for an amendment's decision."""
-    options = (
-        click.option("--decision", metavar="CITATION", help="The decision, like “Kv 14.12.2020 § 85”."),
-        click.option("--register", metavar="NUMBER", help="The register number of the matter."),
-        click.option("--effective", metavar="DATE", help="When it takes effect: 2021-01-01 or 1.1.2021."),
-        click.option("--reason", metavar="TEXT", help="Why; becomes the body of the commit message."),
-    )
-    return with_options(options, command)
-
-
-AGAIN = click.option("--again", is_flag=True, help="The decision was cited before; this belongs to it too.")
 
 
 def goal_id(text: str) -> GoalId:
@@ -129,16 +114,6 @@ def one_line(text: str, what: Message) -> str:
     return line
 
 
-def decision_of(municipality: Municipality, citation: str | None, register: str | None) -> Decision | None:
-    """The decision that the options give; None without any. Raises UsageError."""
-    number = one_line(register, _("the register number")) if register is not None else None
-    if citation is None:
-        if number is not None:
-            raise UsageError(_("a register number belongs to a decision; give --decision too"))
-        return None
-    return read_decision(citation, municipality, number)
-
-
 def date_of(text: str | None) -> datetime.date | None:
     """Parse the date of an option. Raises UsageError."""
     if text is None:
@@ -147,17 +122,6 @@ def date_of(text: str | None) -> datetime.date | None:
     if date is None:
         raise UsageError(date_expected(text))
     return date
-
-
-def reason_of(text: str | None) -> str:
-    """Parse a reason: paragraphs, with line breaks kept. Raises UsageError."""
-    reason = (text or "").replace("\r\n", "\n")
-    if (found := FORBIDDEN.search(reason)) is not None:
-        character = described(found[0])
-        raise UsageError(
-            _("{what}: the character {character} is not allowed", what=_("the reason"), character=character)
-        )
-    return reason.strip()
 
 
 def read_means(name: str) -> tuple[Means, ...]:

@@ -9,20 +9,16 @@ import click
 from kortit.decision import read_date
 from kortit.messages import _
 from kortit.problem import any_errors
-from store.repository import Amendment, is_settings
+from store.repository import is_settings
+from tui.decision_options import AGAIN, AskedDecision, decision_options
 from tui.document_options import table_options
 from tui.editor import confirmed
 from tui.extent import committed_sentences
 from tui.parameters import (
-    AGAIN,
     DRY_RUN,
     TEXT_OR_JSON,
-    date_of,
-    decision_of,
-    decision_options,
     goal_id,
     pass_session,
-    reason_of,
 )
 from tui.tables import put_out
 
@@ -89,11 +85,7 @@ def _discard(session: Session, names: tuple[str, ...], *, yes: bool, dry_run: bo
 def amend_command(
     session: Session,
     names: tuple[str, ...],
-    decision: str | None,
-    register: str | None,
-    effective: str | None,
-    reason: str | None,
-    again: bool,
+    decided: AskedDecision,
     dry_run: bool,
     format_name: str,
 ) -> None:
@@ -103,12 +95,7 @@ def amend_command(
     """
     chosen = [_draft_name(name) for name in names]
     with session.repository(writing=True, dry_run=dry_run) as repository:
-        amendment = Amendment(
-            decision=decision_of(repository.judge, decision, register),
-            effective=date_of(effective),
-            reason=reason_of(reason),
-            again=again,
-        )
+        amendment = decided.amendment(repository.judge)
         committed = repository.amend(chosen, amendment)
     if format_name == "json":
         session.write_json(

@@ -12,11 +12,11 @@ from kortit.errors import ProblemsError, UsageError
 from kortit.messages import _
 from kortit.municipality import Columns
 from kortit.problem import Severity
-from store.repository import Amendment
+from tui.decision_options import AskedDecision, decision_of, decision_options
 from tui.documents import HowToRead, read_document
 from tui.filled import filled_sentences, refuse_options
 from tui.imported import explanation, refuse_decision, sentences
-from tui.parameters import TEXT_OR_JSON, date_of, decision_of, decision_options, pass_session, reason_of
+from tui.parameters import TEXT_OR_JSON, date_of, pass_session
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -79,10 +79,7 @@ def import_command(
     period: str | None,
     replaces: bool,
     old_decision: str | None,
-    decision: str | None,
-    register: str | None,
-    effective: str | None,
-    reason: str | None,
+    decided: AskedDecision,
     format_name: str,
 ) -> int:
     """Import a table of goals: DOCX, XLSX, CSV, PDF with ruled cells, or the text of a PDF.
@@ -104,17 +101,11 @@ def import_command(
     with session.repository(writing=not dry_run) as repository, repository.alone(), session.patience(_("importing")):
         document, source = read_document(file, how, repository.municipality)
         if document.filled:
-            given = {"--new": new, "--period": period, "--replace": replaces, "--decision": decision}
-            given |= {"--register": register, "--effective": effective, "--reason": reason}
-            refuse_options({**given, "--old-decision": old_decision})
+            given = {"--new": new, "--period": period, "--replace": replaces, "--old-decision": old_decision}
+            refuse_options({**given, **decided.given})
             return _fill(session, repository, document, file, format_name, dry_run=dry_run)
         document = replace(document, replaces=replaces, period=date_of(period))
-        amendment = Amendment(
-            decision=decision_of(repository.municipality, decision, register),
-            effective=date_of(effective),
-            reason=reason_of(reason),
-            imported_from=source,
-        )
+        amendment = replace(decided.amendment(repository.municipality), imported_from=source)
         try:
             prepared = repository.import_document(document, file, new=new, source=source)
         except ProblemsError as error:

@@ -11,20 +11,16 @@ from kortit.authority import PROPOSALS
 from kortit.characters import cleaned
 from kortit.errors import UsageError
 from kortit.messages import _, ngettext, written_date
-from store.repository import Amendment, is_settings
+from store.repository import is_settings
+from tui.decision_options import AGAIN, AskedDecision, decision_options, reason_of
 from tui.document_options import table_options
 from tui.extent import committed_sentences
 from tui.groups import CommandGroup
 from tui.parameters import (
-    AGAIN,
     DRY_RUN,
     SETTLE,
     TEXT_OR_JSON,
-    date_of,
-    decision_of,
-    decision_options,
     pass_session,
-    reason_of,
 )
 from tui.tables import put_out
 
@@ -127,22 +123,13 @@ def show_command(session: Session, name: str, asked: Asked) -> int:
 def adopt_command(
     session: Session,
     name: str,
-    decision: str | None,
-    register: str | None,
-    effective: str | None,
-    reason: str | None,
-    again: bool,
+    decided: AskedDecision,
     dry_run: bool,
 ) -> None:
     """Adopt a proposal with its decision, as one commit on the binding branch. The commit's id goes to stdout."""
     with session.repository(writing=True, dry_run=dry_run) as repository:
         judge = repository.proposals.judge or repository.municipality
-        amendment = Amendment(
-            decision=decision_of(judge, decision, register),
-            effective=date_of(effective),
-            reason=reason_of(reason),
-            again=again,
-        )
+        amendment = decided.amendment(judge)
         adopted = repository.proposals.adopt(name, amendment)
     if adopted.commit:
         session.write(f"{adopted.commit}\n")

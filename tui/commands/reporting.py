@@ -16,22 +16,18 @@ from kortit.follow_up.period import CLOSED, Period
 from kortit.messages import _, translator
 from kortit.rendering.labels import ROW
 from kortit.rendering.report_words import REPORT, state_of
-from store.repository import Amendment
+from tui.decision_options import AGAIN, AskedDecision, decision_options
 from tui.document_options import document_options, table_options
 from tui.editor import edit_text
 from tui.extent import committed_sentences
 from tui.groups import CommandGroup
 from tui.parameters import (
-    AGAIN,
     DRY_RUN,
     TEXT_OR_JSON,
     date_of,
-    decision_of,
-    decision_options,
     goal_id,
     one_line,
     pass_session,
-    reason_of,
     refuse_no_owner,
     refuse_unknown,
     statuses_of,
@@ -272,11 +268,7 @@ def compare_command(session: Session, days: str, asked: Asked, theme: str | None
 def close_command(
     session: Session,
     date: str,
-    decision: str | None,
-    register: str | None,
-    effective: str | None,
-    reason: str | None,
-    again: bool,
+    decided: AskedDecision,
     dry_run: bool,
     format_name: str,
 ) -> None:
@@ -287,12 +279,7 @@ def close_command(
     The commit's id goes to stdout.
     """
     with session.repository(writing=True, dry_run=dry_run) as repository:
-        amendment = Amendment(
-            decision=decision_of(repository.judge, decision, register),
-            effective=date_of(effective),
-            reason=reason_of(reason),
-            again=again,
-        )
+        amendment = decided.amendment(repository.judge)
         committed = repository.follow_up.close(_day(date), amendment)
     if format_name == "json":
         session.write_json(

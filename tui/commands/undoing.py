@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from kortit.messages import _
-from store.repository import Amendment
-from tui.parameters import DRY_RUN, date_of, decision_of, decision_options, pass_session, reason_of
+from tui.decision_options import AskedDecision, decision_options
+from tui.parameters import DRY_RUN, pass_session
 from tui.undone import sentences
 
 if TYPE_CHECKING:
@@ -38,10 +38,7 @@ def undo_command(session: Session, commit: str, dry_run: bool) -> None:
 def correct_command(
     session: Session,
     commit: str,
-    decision: str | None,
-    register: str | None,
-    effective: str | None,
-    reason: str | None,
+    decided: AskedDecision,
     dry_run: bool,
 ) -> None:
     """Put the wrong or missing decision of a commit right, by a later commit that changes no file.
@@ -49,11 +46,7 @@ def correct_command(
     The decision must cover what the commit changed, by the settings before it. The new commit's id goes to stdout.
     """
     with session.repository(writing=True, dry_run=dry_run) as repository:
-        amendment = Amendment(
-            decision=decision_of(repository.judge, decision, register),
-            effective=date_of(effective),
-            reason=reason_of(reason),
-        )
+        amendment = decided.amendment(repository.judge)
         made = repository.correct(commit, amendment)
     if made.commit:
         session.write(f"{made.commit}\n")

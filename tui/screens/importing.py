@@ -19,10 +19,11 @@ from store.repository import Amendment, Repository, found_store
 from tui.actions import Place, bindings
 from tui.background import Lane
 from tui.completing import completed
+from tui.decision_options import decision_of
 from tui.documents import HowToRead, read_document
 from tui.filled import filled_sentences
 from tui.imported import refuse_decision, sentences
-from tui.parameters import decision_of, one_line
+from tui.parameters import one_line
 from tui.screens.decision_form import DecisionForm, DecisionFormView
 from tui.screens.dialogs import Confirm, Read
 from tui.widgets.fields import Cycle, Entry
