@@ -89,7 +89,7 @@ class Carried:
             yield Code.DECISION_DATE, warning
 
     def doubts_filled_in(self, decision: Decision, today: datetime.date) -> list[Message]:
-        """What is doubtful about a decision while it is filled in, for a commit of today.
+        """The doubts about a decision while it is filled in, for a commit of today.
 
         Beside the doubts of a commit, which may be read long afterwards: a day that has not come yet or is long past,
         and a register number that other decisions have.

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 class ChangeKind(StrEnum):
-    """What happened to a goal."""
+    """The kinds of change of a goal."""
 
     ADDED = "added"
     REMOVED = "removed"
@@ -43,7 +43,7 @@ class ChangeKind(StrEnum):
 
 
 class ItemChange(StrEnum):
-    """What happened to one means or step. EDITED also covers edited and moved; the indices show the move."""
+    """The kinds of change of one means or step. EDITED also covers edited and moved; the indices show the move."""
 
     SAME = "same"
     EDITED = "edited"
@@ -283,7 +283,7 @@ class ChangeTable:
 
 
 def kind_of_setting(change: SettingChange) -> ChangeKind:
-    """What happened to a setting that changed."""
+    """The kind of change of a setting."""
     return ChangeKind(change.kind)
 
 

@@ -145,6 +145,6 @@ def field_named(key: str) -> Field:
 
 
 def owner_of(goal: Goal) -> str:
-    """Who is responsible for a goal, in one case: the text or the list of the extra field of that key."""
+    """The owner of a goal in one case, as text: the value of the extra field `owner`, be it a text or a list."""
     value = goal.extra.get(OWNER, "")
     return ("; ".join(value) if isinstance(value, tuple) else str(value)).casefold()

@@ -32,7 +32,7 @@ class ClashKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """What does not come together: the text of an item as it was (of a new one, as it is to be)."""
+    """An item that two sides changed differently: its text as it was (of a new one, as it is to be)."""
 
     kind: ClashKind
     item: str
@@ -105,11 +105,11 @@ class _ListMerge:
         return Means(text, steps)
 
     def _added(self, item: Means) -> Means:
-        """What an item that both sides added is merged upon."""
+        """The base on which an item that both sides added is merged."""
         return Means(item.text)
 
     def _identity(self, item: Means) -> str:
-        """What two additions have in common that are one."""
+        """The key that two additions share if they are the same item."""
         return item.text
 
     def _numbered(self, base: list[Means], side: list[Means]) -> dict[int, int]:

@@ -48,7 +48,7 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class TwoSided:
-    """What two lines of work changed differently, for a person to choose a side by `key`, like `O1-02.means`.
+    """A difference between two lines of work; a person chooses a side by its `key`, like `O1-02.means`.
 
     `base`, `theirs` and `own` are the goal on the three sides (None: not there), `by_theirs` and `by_own` who changed
     it, by which decision. `field` is None for a file that is no goal's.

@@ -122,7 +122,7 @@ class DocumentTexts:
 
 @dataclass(frozen=True, slots=True)
 class SiteTexts:
-    """What the public site says beside the goals: its title, whom to ask, and the license of its data.
+    """Texts of the public site beside the goals: its title, its contact, and the license of its data.
 
     `address` is where it is published; `minutes` the link to the minutes of a decision, with {body}, {date}, {year} and
     {section} in it. `languages` are the further ones that it comes in, each with the names of the settings in it.

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 INDENT = "  "
 MEANS_BULLET, STEP_BULLET = "• ", "◦ "
-"""What stands before the lines of an outline where a wrapped line must not look like the next one."""
+"""Bullets before the lines of an outline, where a wrapped line must not look like the next one."""
 _BULLETS = re.compile(rf"^(?:{MEANS_BULLET}|([ \t]*{STEP_BULLET}))", re.MULTILINE)
 _BEFORE = re.compile(rf"^({INDENT})?(?=.)", re.MULTILINE)
 

@@ -124,7 +124,7 @@ CODE_NAMES: dict[Code, Message] = {
     Code.VALUE: _("value"),
     Code.YEAR: _("target year"),
 }
-"""What people call each kind of problem."""
+"""The name of each kind of problem."""
 
 
 @dataclass(frozen=True, slots=True)

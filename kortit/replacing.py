@@ -21,7 +21,7 @@ _LETTER = r"[^\W_]"
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
-    """What is looked for in each line, and the template, as of `re.sub`, of what stands in its place."""
+    """A search in each line, and the template of its replacement, as in `re.sub`."""
 
     pattern: re.Pattern[str]
     template: str

@@ -41,7 +41,7 @@ LEAST_INSIDE = 5
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What a goal must match: all of the words and states, one of the themes and the range of years, if given.
+    """The conditions on a goal: all of the words and states, one of the themes and the range of years, if given.
 
     `owners` and `decisions` are the words after their prefixes; `without` is what it must not match. `beginnings`:
     words that stand for all words that begin so; `folded`: å, ä and ö are a and o.
@@ -223,7 +223,7 @@ def _with_word(entries: Sequence[Searchable], word: str, query: Query) -> list[S
 
 
 def _sought(beginning: str) -> str:
-    """What a text has in which the beginning of a word is: a short one only where a word begins."""
+    """The part of a text in which the beginning of a word is looked for: a short one only where a word begins."""
     return beginning if len(beginning) >= LEAST_INSIDE else f" {beginning}"
 
 

@@ -70,7 +70,7 @@ class SettingChange(NamedTuple):
 
     @property
     def kind(self) -> str:
-        """What happened to it: `added`, `removed` or `changed`."""
+        """The kind of change: `added`, `removed` or `changed`."""
         return "added" if self.old is None else "removed" if self.new is None else "changed"
 
     @property
@@ -301,7 +301,7 @@ def _of_signing(signing: Signing, settings: Municipality) -> Iterator[tuple[str,
 
 
 def _who(bodies: frozenset[str] | None, settings: Municipality) -> Message:
-    """Who may decide a change, in words."""
+    """The bodies that may decide a change, in words."""
     if bodies is None:
         return _("may be changed without a decision")
     return _("decided by: {bodies}", bodies=_names(bodies, settings))

@@ -26,7 +26,7 @@ MOST_NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """What an amendment changes of a period: how many lines, of which goals, and whether its own file (`itself`).
+    """The changes of a period by an amendment: how many lines, of which goals, and whether its own file (`itself`).
 
     `lines` are written, `removed` taken away.
     """
@@ -54,7 +54,7 @@ class Reported:
 
 
 class ChangedGoal(NamedTuple):
-    """What a subject says of a row of the change table: what happened to a goal, and in which fields (by key)."""
+    """The part of a row of the change table that a subject needs: the kind of change, and its fields (by key)."""
 
     id: GoalId
     kind: ChangeKind
@@ -106,7 +106,7 @@ def _settings(settings: Sequence[SettingChange]) -> Message:
 
 
 def settings_named(settings: Sequence[SettingChange]) -> Message:
-    """What changed in settings: old and new value of one alone, else their names, or their number if there are many."""
+    """Changed settings in words: old and new value of one alone, else their names, or their number if many."""
     if not settings:
         return _("layout only")
     if len(settings) == 1 and len(str(settings[0].said)) <= LONGEST_SAID:
@@ -120,7 +120,7 @@ def _one(row: GoalChange | ChangedGoal, municipality: Municipality) -> Message:
 
 
 def changes_of(row: GoalChange | ChangedGoal, municipality: Municipality) -> list[Message | str]:
-    """What changed in a goal, field by field."""
+    """The changed fields of a goal in words."""
     if row.old is None or row.new is None:
         return [_("goal added") if row.kind is ChangeKind.ADDED else _("goal removed")]
     if row.kind is ChangeKind.UNCHANGED:

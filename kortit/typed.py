@@ -65,7 +65,7 @@ def read_typed(typed: Typed, base: Goal, fields: Mapping[str, ExtraField]) -> tu
 
 
 def bullets_typed(typed: Typed, base: Goal, fields: Mapping[str, ExtraField]) -> Message | None:
-    """What `read_typed` leaves out before lines, said; None where nothing."""
+    """The bullets and numbers that `read_typed` leaves out, in a sentence; None where there are none."""
     known = fields_in_file(fields)
     taken: list[str] = []
     for key, text in typed.texts.items():

@@ -148,7 +148,7 @@ __all__ = [
     "read_goal_path",
     "write_output",
 ]
-"""What `tui` uses of the store besides Repository; of modules imported late only the types are listed."""
+"""The names that `tui` uses of the store besides Repository; of modules imported late only the types are listed."""
 
 
 class Repository:
@@ -298,7 +298,7 @@ class Repository:
         return attribution.blamed(self.plumbing, goal_id, substantive=substantive)
 
     def life(self, goal_id: GoalId) -> Life:
-        """What set each value of a goal as of HEAD, and what each amendment did to it, newest first."""
+        """The life of a goal: the amendment that set each value as of HEAD, and the changes by each, newest first."""
         return attribution.life(self.plumbing, goal_id)
 
     def amendments(self, text: str | None, goal: GoalId | None = None) -> list[AmendmentRecord]:
@@ -311,7 +311,7 @@ class Repository:
         return revision.amendments_of(self.plumbing, text)
 
     def settings_changed(self, amendments: Sequence[AmendmentRecord]) -> dict[str, tuple[SettingChange, ...]]:
-        """What amendments changed in the settings, by their commits."""
+        """The setting changes of amendments, by their commits."""
         touching = {one.record.commit: one.settings for one in amendments if one.settings}
         return settings.settings_changed(self.plumbing, touching) if touching else {}
 
@@ -420,7 +420,7 @@ class Repository:
         return revision.commit_named(self.plumbing, named)
 
     def unfinished(self) -> list[Message]:
-        """What commands that were ended half way have left, and what to do; empty where all is well."""
+        """The remains of commands that were ended half way, and the way out; empty where all is well."""
         return unfinished.unfinished(self.plumbing) if (self.git_folder / UNDER_WAY).is_dir() else []
 
     def take_back(self) -> list[Message]:

@@ -90,7 +90,7 @@ class _WhileHere(Generator[Any, Any, None]):
 
 
 class ActingScreen(Protocol):
-    """What the application expects of every screen of kortit."""
+    """The interface that the application expects of every screen of kortit."""
 
     PLACE: ClassVar[Place]
     TYPING: ClassVar[bool]

@@ -383,7 +383,7 @@ ACTIONS: tuple[Action, ...] = (
 )
 
 AMENDING = ("browse.amend", "sheet.amend", "settings.amend", "amend.commit")
-"""What records a decision, or saves to a proposal."""
+"""The actions that record a decision, or save to a proposal."""
 BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
 LONGEST_KEY_LINE = 7
 

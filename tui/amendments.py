@@ -1,4 +1,4 @@
-"""What can be done with committed amendments: show a change table, export it, correct a decision, undo, judge all."""
+"""Actions on committed amendments: show a change table, export it, correct a decision, undo, judge all."""
 
 from __future__ import annotations
 

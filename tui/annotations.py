@@ -72,6 +72,6 @@ def _said(problem: Problem, translate: Translator) -> str:
 
 
 def _fingerprint(problem: Problem) -> str:
-    """What tells a problem from others, whatever the language."""
+    """The fingerprint of a problem, the same in every language."""
     told = "\0".join((problem.commit or "", problem.path, str(problem.line), problem.code.value, str(problem.message)))
     return hashlib.sha256(told.encode()).hexdigest()

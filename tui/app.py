@@ -317,7 +317,7 @@ class KortitApp(Acting, App[None]):
         return next((key for key in keys if key not in taken), keys[0])
 
     def label_of(self, action_id: str) -> Message:
-        """What an action is called here: by the screen where it has another name there, else by the registry.
+        """The name of an action here: the screen's own where it has one, else the registry's.
 
         On a proposal nothing is decided yet, so that no decision is recorded.
         """

@@ -51,7 +51,7 @@ def under_headings(rows: Iterable[ChangeRow], table: ChangeTable, say: Translato
 
 
 def changed_words(row: ChangeRow, municipality: Municipality, say: Translator) -> str:
-    """What changed in a row, in few words."""
+    """The changes of a row in few words."""
     if isinstance(row, GoalChange):
         return say(_("{changes}", changes=tuple(changes_of(row, municipality))))
     old, new = (say(_("{changes}", changes=one.lines)) if one is not None else "–" for one in (row.old, row.new))

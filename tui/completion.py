@@ -1,4 +1,4 @@
-"""What a shell completes for the values of commands: goals, themes, points of history, proposals.
+"""Completions of a shell for the values of commands: goals, themes, points of history, proposals.
 
 A value's word in the help (`ID`, `THEME`, `RANGE`) says what it is. Where there is no store, or it cannot be read,
 nothing is completed, and nothing is said.
@@ -82,4 +82,4 @@ OFFERS: dict[str, Callable[[Repository], Iterator[Offer]]] = {
     "COMMIT": _points,
     "PROPOSAL": _proposals,
 }
-"""What can be typed for a value, by its word in the help."""
+"""The completions of a value, by its word in the help."""

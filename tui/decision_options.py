@@ -28,7 +28,7 @@ AGAIN = click.option("--again", is_flag=True, help="The decision was cited befor
 
 
 class AskedDecision(NamedTuple):
-    """What the options say of an amendment, as it was typed; `again`: that its decision was cited before."""
+    """The options of an amendment's decision, as typed; `again`: the decision was cited before."""
 
     citation: str | None
     register: str | None

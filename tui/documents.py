@@ -46,7 +46,7 @@ _PDF_BEGINS_WITHIN = 1024  # bytes; PDF readers accept that much before the head
 
 @dataclass(frozen=True, slots=True)
 class HowToRead:
-    """What a person says about a document, as it was typed.
+    """The options of how to read a document, as typed.
 
     `order` is the order of its column pairs where the document does not tell; `named` assigns columns of a table by
     name (`kortit.importing.columns.read_named`). `target_year` and `theme` are those of goals that have none; `tables`

@@ -43,7 +43,7 @@ TABLE = _("Write the table into which file?")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a person wants written: the files as typed, one theme alone ("" for all), a redline or not."""
+    """The files to write, as typed, and how: one theme alone ("" for all), a redline or not."""
 
     typed: str
     theme: str = ""

@@ -34,7 +34,7 @@ def extent_of(amendment: AmendmentRecord) -> Message:
 
 
 def about_to_commit(amendment: Amendment, what: Message) -> Message:
-    """What is said in one line before an amendment of an extent is committed."""
+    """The line shown before an amendment of an extent is committed."""
     if amendment.decision is None:
         return _("Committing without a decision: {extent}", extent=what)
     effective = amendment.effective.isoformat() if amendment.effective else None
@@ -42,7 +42,7 @@ def about_to_commit(amendment: Amendment, what: Message) -> Message:
 
 
 def committed_sentences(made: Committed | Adopted) -> Iterator[Message | str]:
-    """What an amendment committed, or would commit (its id is empty then), and what a person must know of it."""
+    """Sentences about a made amendment, or one that would be made (its id is empty then), with its warnings."""
     yield made.subject
     goals, commit = extent(len(made.rows), len(made.settings), made.lines), made.commit[:12]
     if commit and (made.rows or made.settings) and not made.lines:

@@ -1,4 +1,4 @@
-"""What a filled form of a period becomes, in sentences: for the command line and the full screen alike."""
+"""Sentences about a filled form of a period, for the command line and the full screen alike."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be found beside goals and themes: commands, decisions, points of history and settings, each by its words."""
+"""Finds beside goals and themes: commands, decisions, points of history and settings, each by its words."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def having(findables: Sequence[Findable], typed: str) -> list[Findable]:
 
 
 async def in_store(desk: Desk, say: Any) -> list[Findable]:
-    """What can be found in a store beside goals and themes, kind by kind; the screen is alive meanwhile."""
+    """The finds of a store beside goals and themes, kind by kind; the screen is alive meanwhile."""
     found: list[Findable] = []
     for one in chain(_points(desk.points, say), _settings(desk, say)):
         found.append(one)
@@ -67,7 +67,7 @@ def _settings(desk: Desk, say: Any) -> Iterator[Findable]:
 
 
 def commands_of(view: KortitScreen[Any]) -> Iterator[Findable]:
-    """What can be done on a screen."""
+    """The actions of a screen."""
     for actor, action in view.actions_here():
         if action.place in _LEFT_OUT or action.name == "palette":
             continue

@@ -1,4 +1,4 @@
-"""What was found, as it is shown: its words marked, why it was found, and what was tried instead of its words."""
+"""Finds as they are shown: their words marked, the reason, and what was tried instead of the words."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def piece_of(goal: Goal, query: Query, room: int, translate: Translator, municip
 
 
 def tried(query: Query) -> Message | None:
-    """What was tried because nothing had the words; None where they were found as typed."""
+    """The search that was tried because nothing had the words; None where they were found as typed."""
     if query.is_as_asked:
         return None
     beginnings = ", ".join(f"{word}…" for word in query.words if word in query.beginnings)

@@ -1,4 +1,4 @@
-"""What an import does, or would do, in sentences: for the command line and the full screen alike."""
+"""Sentences about an import or its dry run, for the command line and the full screen alike."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def sentences(
     *,
     dry_run: bool,
 ) -> list[Message]:
-    """What was read, and what became of it; with `dry_run`, what would.
+    """The sentences about what was read, and its outcome; with `dry_run`, the expected one.
 
     `amendment` is that of the commit of a first import, and `old` the decision of its old columns.
     """

@@ -34,7 +34,7 @@ class ListedStore:
 
 @dataclass(frozen=True, slots=True)
 class AskedOfAll:
-    """What is asked of all sites: where they go, the address of all, and the options of one."""
+    """The options of making all sites: where they go, the address of all, and the options of one."""
 
     place: Path
     root: str | None
@@ -47,7 +47,7 @@ class AskedOfAll:
 
 @dataclass(frozen=True, slots=True)
 class MadeSite:
-    """What came of a store: how many files were written or removed, or the sentence and exit code of its error.
+    """The outcome of a store: how many files were written or removed, or the sentence and exit code of its error.
 
     `differing` are the addresses at which it is not as the history says, where that alone was asked.
     """

@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     Command = TypeVar("Command", bound=Callable[..., object])
 
 SHOWN_MEANS, SHOWN_STEP = "  • ", "    ◦ "
-"""What stands before a means, and before a step, where a goal is shown as text."""
+"""The signs before a means, and before a step, where a goal is shown as text."""
 SHOWN_INDICATOR, SHOWN_LEVELS = "  – ", "      "
-"""What stands before an indicator, and before its levels, where a goal is shown as text."""
+"""The signs before an indicator, and before its levels, where a goal is shown as text."""
 
 _SHOWN = re.compile(f"{GOAL_ID.pattern}  ")
 _YEAR_OR_SHIFT = re.compile(r"([-+−]?)([0-9]{4}|(?<=[-+−])[0-9]{1,3})")

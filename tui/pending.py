@@ -40,7 +40,7 @@ class Pending:
         return [name for name in names if self.row(name) is None and name not in beside]
 
     def held(self) -> dict[str, object] | None:
-        """What each draft says, by name; None while that is not known."""
+        """The content of each draft, by name; None while that is not known."""
         drafts = self.desk.drafts
         if drafts is None:
             return None

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 LATER, AWAY = "later", "away"
 GOAL_FORM, REPORT_FORM = "goal", "report"
-"""What the journal calls the form of a goal, and that of its line in a period."""
+"""The names in the journal of the form of a goal, and of that of its line in a period."""
 
 
 async def offer_again(screen: KortitScreen[Any], journal: Journal) -> None:

@@ -1,4 +1,4 @@
-"""What is reported of a goal, as paragraphs: its status by sign and name, its text, and what its indicators show."""
+"""The report of a goal as paragraphs: its status by sign and name, its text, and the actuals of its indicators."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 Found = TypeVar("Found")
 BOTH_SIDES = (_("mine"), _("the other"))
-"""What the two sides are called: one's own, and the other."""
+"""The names of the two sides: one's own, and the other."""
 
 
 async def settled(

@@ -45,7 +45,7 @@ class SheetColumn:
     field: Field | None = None
 
     def lines(self, listed: Listed, translate: Translator) -> Sequence[str]:
-        """What the column shows of a goal, line by line."""
+        """The lines that the column shows of a goal."""
         if self.key == ID:
             return [listed.id]
         if self.key == STATE:
@@ -57,7 +57,7 @@ class SheetColumn:
         return self.field.texts(listed.goal)
 
     def order(self, listed: Listed, translate: Translator) -> tuple[bool, Any]:
-        """What goals are sorted by in this column; empty cells come last."""
+        """The sort key of goals in this column; empty cells come last."""
         if self.field is not None and self.field.kind is YEAR:
             return (listed.year is None, listed.year or 0)
         words = " ".join(self.lines(listed, translate)).casefold()

@@ -1,4 +1,4 @@
-"""What several commands have in common, told by `kortit help TOPIC`."""
+"""Topics that several commands have in common, told by `kortit help TOPIC`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was written as drafts and can be undone; and the result of undoing an amendment, in sentences."""
+"""Written drafts that can be undone; and the result of undoing an amendment, in sentences."""
 
 from __future__ import annotations
 

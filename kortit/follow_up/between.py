@@ -1,4 +1,4 @@
-"""What moved between the reports of two periods: a change table whose goals have their lines as fields."""
+"""The changes between the reports of two periods: a change table whose goals have their lines as fields."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the charts of a report show, as numbers: how its goals share out among the statuses, and how an indicator goes.
+"""The numbers behind the charts of a report: the share of goals per status, and the course of an indicator.
 
 Nothing is drawn here: `kortit.rendering.svg` and the screen draw it.
 """
@@ -68,7 +68,7 @@ def cells(counts: Sequence[int], width: int) -> list[int]:
 
 
 class TrendPoint(NamedTuple):
-    """What an indicator showed in a period, as it was written (empty: nothing), and its number where it has one."""
+    """The actual of an indicator in a period: as it was written (empty: none), and as a number where it is one."""
 
     period: Period
     actual: str
@@ -76,7 +76,7 @@ class TrendPoint(NamedTuple):
 
 
 class Trend(NamedTuple):
-    """What an indicator showed over the periods, against its baseline and target.
+    """The actuals of an indicator over the periods, with its baseline and target.
 
     Texts, holes and numbers in another unit are gaps: they are told, and no line goes through them.
     """

@@ -1,4 +1,4 @@
-"""What a filled form changes of lines: its edits since it was made, brought onto the lines as they are now."""
+"""The changes of lines by a filled form: its edits since it was made, brought onto the lines as they are now."""
 
 from __future__ import annotations
 

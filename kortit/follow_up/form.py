@@ -101,7 +101,7 @@ class FormRow(NamedTuple):
 
     @property
     def values(self) -> dict[str, str]:
-        """What its fields hold, by their names; the status by its key."""
+        """The values of its fields by their names; the status as its key."""
         line = self.row.line
         key = self.measured.key if self.measured else ""
         every = {

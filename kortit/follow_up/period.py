@@ -27,7 +27,7 @@ class Period:
 
     @property
     def called(self) -> Message:
-        """What sentences and documents call it: its name and its day."""
+        """Its name in sentences and documents: the name of the period and its day."""
         if self.name:
             return _("{name} ({day})", name=self.name, day=self.day)
         return _("Follow-up {day}", day=self.day)
@@ -35,7 +35,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class ReportLine:
-    """What is reported of a goal in a period: its status, a text, and what its indicators show, by their keys.
+    """The report line of a goal in a period: its status, a text, and the actuals of its indicators by their keys.
 
     The actual of an indicator is a number or a text, as it was written.
     """

@@ -31,7 +31,7 @@ class Move(NamedTuple):
 
 
 class Measured(NamedTuple):
-    """What an indicator shows: its actual (empty: none), and the indicator where the goal has it."""
+    """The actual of an indicator (empty: none), and the indicator where the goal has it."""
 
     key: str
     actual: str
@@ -72,7 +72,7 @@ class ReportRow:
 
     @property
     def measured(self) -> list[Measured]:
-        """What its indicators show, in their order; then actuals of keys that the goal does not have (any more)."""
+        """The actuals of its indicators in their order, then those of keys that the goal does not have (any more)."""
         actual = self.line.actual if self.line is not None else {}
         own = [Measured(one.key, actual.get(one.key, ""), one) for one in self.goal.indicators]
         known = {one.key for one in self.goal.indicators}

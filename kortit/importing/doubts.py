@@ -1,4 +1,4 @@
-"""What was read whole of a document and may still mean something else than it was taken for."""
+"""Doubts about a document that could be read whole: texts that may mean something else than they were taken for."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ class FollowedColumn:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """What the row of a goal says in such a column: the texts of its cells, and their lines, one after another."""
+    """The value of a goal's row in such a column: the texts of its cells, and their lines, one after another."""
 
     column: FollowedColumn
     texts: tuple[str, ...]

@@ -52,7 +52,7 @@ class GoalRow:
 
     @property
     def followed(self) -> tuple[Followed, ...]:
-        """What is told in columns of somebody's table that are not read of what became of the goal."""
+        """The values of follow-up columns in somebody's table that are not taken as outcomes of the goal."""
         read = {role.place for role in self.found.layout.roles}
         found: list[Followed] = []
         if self.found.layout.is_own:  # to these no column is added

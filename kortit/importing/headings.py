@@ -96,7 +96,7 @@ def read_heading(text: str, fields: Fields) -> Heading | None:
 
 
 def terms_beyond(text: str) -> tuple[str, ...]:
-    """What a heading means that names, perhaps beside fields of goals, what no goal has by itself: indicators, owners.
+    """The meanings of a heading that names things which a goal need not have (indicators, owners).
 
     Empty if it does not, or is not understood.
     """

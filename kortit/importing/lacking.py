@@ -1,4 +1,4 @@
-"""What kortit.yaml lacks for a document to be read: the very lines to add to it, or the options that do without."""
+"""Things that kortit.yaml lacks for reading a document: the very lines to add to it, or options that do without."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def themes_lacking(names: Sequence[str], municipality: Municipality | None) -> M
 
 
 def no_theme() -> Message:
-    """What to do about rows that name no theme."""
+    """The way out where rows name no theme."""
     return _(
         "no theme: write its code before the goal, in a column of its own, or as a heading above the table; if all"
         " goals are of one theme, give it with --theme T1"
@@ -60,7 +60,7 @@ def no_theme() -> Message:
 
 
 def several_years(columns: Sequence[str]) -> Message:
-    """What to do about columns of levels of which an indicator has but one."""
+    """The way out where there are several columns of a level of which an indicator has one."""
     return _(
         "the columns {columns} hold levels of several years, and an indicator has one baseline and one target, that of"
         " the target year; say which it is with --column target=NUMBER or --column baseline=NUMBER, and leave the"
@@ -70,7 +70,7 @@ def several_years(columns: Sequence[str]) -> Message:
 
 
 def values_of_years(columns: Mapping[int, str]) -> Message:
-    """What to do about columns that hold a value for each of several years."""
+    """The way out where columns hold a value for each of several years."""
     *_others, last = columns
     return _(
         "the columns {columns} hold what is of one year each, and a goal has one target year: say which year it is and"
@@ -148,7 +148,7 @@ def fields_lacking(columns: Mapping[int, tuple[str, str]], municipality: Municip
 
 
 def follow_up(columns: Mapping[int, str]) -> Message:
-    """What to do about columns that tell what became of goals."""
+    """The way out where columns are follow-up, and no period takes them."""
     return ngettext(
         "column {columns} has texts that tell what became of the goals; here kortit imports what they are to be: leave"
         " it out with {options}, and report with kortit report set",
@@ -161,7 +161,7 @@ def follow_up(columns: Mapping[int, str]) -> Message:
 
 
 def mixed(place: int, heading: str, terms: Sequence[str]) -> Message:
-    """What to do about a column whose heading names something that a goal has beside something that it has not."""
+    """The way out where a heading names a field of goals together with something that goals do not have."""
     field = next(term for term in terms if not term.startswith("term."))
     what = tuple(TERMS[term].name for term in terms)
     if field not in ("goal", "means"):

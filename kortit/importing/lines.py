@@ -67,7 +67,7 @@ _AFTER_SUSPENDED = re.compile(r"(?:ja|tai|sekä|eli|taikka|och|eller|samt|and|or
 
 
 class _Joint(Enum):
-    """What becomes of a line end: a space, nothing, or nothing and the hyphen before it goes too."""
+    """The treatment of a line end: a space, nothing, or nothing and the hyphen before it goes too."""
 
     SPACE = auto()
     CLOSED = auto()
@@ -105,7 +105,7 @@ class Joined:
         self._last = line.offset + len(line.text.rstrip()) - 1
 
     def _joint(self, after: str) -> _Joint:
-        """What comes between the text and a line: nothing at its beginning, and in a parted word."""
+        """The joint between the text so far and the next line: nothing at the beginning, and in a divided word."""
         before = self.end
         if not before:
             return _Joint.CLOSED

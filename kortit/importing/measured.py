@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 TEXT, BASELINE, TARGET, UNIT = "indicators", "baseline", "target", "unit"
 PARTS = (BASELINE, TARGET, UNIT)
-"""What columns beside that of indicators may hold of them."""
+"""Columns beside that of indicators that may hold parts of them."""
 _LOST = " ? "  # what the old encoding of Windows makes of an arrow
 _BULLET = re.compile(r"\s*[•·▪‣●○◦]\s*")
 

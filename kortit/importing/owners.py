@@ -1,4 +1,4 @@
-"""Who is responsible for a goal: the one extra field that kortit knows by itself, which a first import may make."""
+"""The owner of a goal: the one extra field that kortit knows by itself, which a first import may make."""
 
 from __future__ import annotations
 

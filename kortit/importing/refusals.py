@@ -16,7 +16,7 @@ SMALLEST_TABLE = _(
     year=labels.FIELDS[""]["target_year"],
     means=labels.FIELDS[""]["means"],
 )
-"""What a person can make of a document that has no table of goals."""
+"""The ways on with a document that has no table of goals."""
 
 
 def damaged(name: str) -> UsageError:

@@ -1,4 +1,4 @@
-"""What stands in a cell and is not its text: struck out, hidden, a form's prompt, or of a font of symbols.
+"""Parts of a cell that are not its text: struck out, hidden, a form's prompt, or in a font of symbols.
 
 Readers keep such characters out of the lines of a cell and beside them. In officials' tables most of it is a problem;
 what is struck out in kortit's own documents is an edit: it is removed.

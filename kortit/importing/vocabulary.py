@@ -23,14 +23,14 @@ INDICATOR, LEVEL, BASELINE, OWNER = "term.indicator", "term.level", "term.baseli
 UNIT = "term.unit"
 ACTUAL, ASSESSMENT, EXPLANATION = "term.actual", "term.assessment", "term.explanation"
 FOLLOW_UP = frozenset({ACTUAL, ASSESSMENT, EXPLANATION})
-"""What tells what became of goals."""
+"""The terms of follow-up: the outcome of goals."""
 
 _FI, _SV, _EN = "fi", "sv", "en"
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """What a column can be: its name in sentences, and its headings in base form, by language.
+    """A meaning that a column can have: its name in sentences, and its headings in base form, by language.
 
     `field` is the key and type of the extra field of kortit.yaml that such a column suggests; empty if there is none.
     """
@@ -377,7 +377,7 @@ class KnownPhrase:
 
 
 def known_phrase(words: Sequence[str]) -> KnownPhrase | None:
-    """What a phrase in a heading means.
+    """The meaning of a phrase in a heading.
 
     It may say the same in two languages, one after the other, and begin with whose it is (“valtuustoon nähden”).
     """

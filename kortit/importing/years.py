@@ -48,7 +48,7 @@ def years_of_titles(texts: Iterable[str]) -> dict[int, str]:
 
 
 def no_year(text: str) -> Message:
-    """What to do about a text that stands where a target year is to be."""
+    """The way out where a text stands in place of a target year."""
     shown = text.strip()[:60]
     years = list(dict.fromkeys(re.findall(rf"(?<![0-9]){YEAR}(?![0-9])", text)))
     if (date := _DATE.fullmatch(text.strip())) is not None:

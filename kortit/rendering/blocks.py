@@ -38,7 +38,7 @@ def course(trend: Trend) -> str:
 
 
 def numbers(trend: Trend) -> str:
-    """What a trend shows, as it was written."""
+    """The actuals of a trend, as they were written."""
     return " → ".join(mark.actual or "–" for mark in trend.marks)
 
 

@@ -349,7 +349,7 @@ _EDITS = 2  # places
 
 
 def small_edit(words: Iterable[Words]) -> str:
-    """What a small edit replaced, in words (“four → six”); empty where nothing was replaced, or more than a few words.
+    """The words that a small edit replaced (“four → six”); empty where nothing was replaced, or more than a few words.
 
     Words that were only added or only left out are seen by their marks, and told by the state.
     """

@@ -1,4 +1,4 @@
-"""What the writers of both kinds of documents share: wording, facts, marks, and the grouping of goals by theme."""
+"""The common part of the writers of both kinds of documents: wording, facts, marks, the grouping of goals by theme."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ class DocumentWriter:
 
     @property
     def margins(self) -> Margins:
-        """What the municipality wants on each page."""
+        """The header, footer, font and logo that the municipality has set."""
         document = self.municipality.document
         header, footer, font = map(cleaned, (document.header, document.footer, document.font))
         return Margins(header, footer, font, self.municipality.logo)

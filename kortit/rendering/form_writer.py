@@ -50,7 +50,7 @@ class FormWriter(ReportWriter):
 
     @property
     def preamble(self) -> tuple[str, ...]:
-        """What is to be done with it."""
+        """Instructions for filling it in."""
         return (self.said(FILLING_IN),)
 
     def goal_chapters(self) -> tuple[tuple[Column, ...], tuple[Chapter, ...]]:

@@ -86,7 +86,7 @@ FILLING_IN = _(
     " back."
 )
 NO_STATUS, NO_ENTRY = _("Choose a status"), _("Write here")
-"""What fields of a form to fill in show as long as they are empty."""
+"""The prompts of a form's empty fields."""
 
 SETTINGS = _("Themes and settings")
 """Heading of the changes of settings, in a document after the goals and in a workbook of a sheet."""

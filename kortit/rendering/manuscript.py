@@ -155,7 +155,7 @@ class Fact(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Margins:
-    """What a municipality wants on each page (header, footer), its font in word processors, its logo; empty: none."""
+    """A municipality's header and footer of each page, its font in word processors, and its logo; empty: none."""
 
     header: str = ""
     footer: str = ""

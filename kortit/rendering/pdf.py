@@ -361,7 +361,7 @@ class _Setting:
         return shown
 
     def _beside(self, one: Part | Item, room: float) -> dict[str, Any]:
-        """What is printed after a text: its state, and the decision that set it."""
+        """The words printed after a text: its state, and the decision that set it."""
         said = (("state", one.state), ("decision", one.decision))
         return {name: self._text(text, room) for name, text in said if text}
 

@@ -59,7 +59,7 @@ def cells(row: ReportRow, statuses: Mapping[str, Status], translate: Translator)
 
 
 def head_data(report: FollowUpReport) -> dict[str, Any]:
-    """What is said of a report as a whole, as data."""
+    """The data of a report as a whole."""
     return {
         "period": {"day": str(report.period.day), "name": report.period.name, "closed": report.period.closed},
         "closed_by": _made_by(report.closed_by) if report.closed_by else None,

@@ -34,14 +34,14 @@ NOT_REPORTED = _("{sign} {words}", sign=UNREPORTED_SIGN, words=UNREPORTED)
 
 
 def state_of(row: ReportRow) -> Message | str:
-    """What is said of a goal in one or a few words, with a sign: its status, or that nothing is reported."""
+    """The state of a goal in a few words, with a sign: its status, or that nothing is reported."""
     if row.line is None:
         return NOT_REPORTED
     return status_said(row.status) if row.status is not None else cleaned(row.line.status)
 
 
 def state_before(row: ReportRow, statuses: Mapping[str, Status]) -> Message | str | None:
-    """What was said of a goal in the period before; None where it was not in force then."""
+    """The state of a goal in the period before, in words; None where it was not in force then."""
     if not row.before:
         return None
     line = row.before[-1][1]
@@ -55,7 +55,7 @@ def previous(row: ReportRow, statuses: Mapping[str, Status]) -> Message | None:
 
 
 def course(trend: Trend) -> Iterator[Message]:
-    """What an indicator showed, period by period; what no line is drawn through is told."""
+    """The actuals of an indicator, period by period, in words; those that no line is drawn through are told."""
     for mark in trend.marks:
         shown = cleaned(mark.actual) or NOTHING
         if mark.number is None and mark.actual and trend.is_drawn:
@@ -65,7 +65,7 @@ def course(trend: Trend) -> Iterator[Message]:
 
 
 def line_key(trend: Trend) -> Message:
-    """What the kinds of lines of a drawn trend mean."""
+    """The key to the kinds of lines of a drawn trend."""
     target, baseline = _("dashed line: target"), _("dotted line: baseline")
     shown = (*([target] if trend.target is not None else []), *([baseline] if trend.baseline is not None else []))
     return _("{parts}", parts=shown)
@@ -96,7 +96,7 @@ def end_said(table: ChangeTable, side: str, named: Callable[[Endpoint], Message 
 
 
 def moves_of(row: ReportRow) -> Iterator[tuple[str, Message]]:
-    """What happened to a goal within the year, each with its field (empty: the goal as a whole) and the decision."""
+    """The events of a goal within the year, each with its field (empty: the goal as a whole) and the decision."""
     if row.came is not None:
         yield "", _("new within the year: {by}", by=set_by(row.came))
     for move in row.moves:
@@ -134,7 +134,7 @@ def measured(one: Measured) -> Message | str:
 
 
 def actuals(row: ReportRow, translate: Translator) -> Iterator[tuple[str, str]]:
-    """What the indicators of a goal show, each as its words, and whether it is reached."""
+    """The actuals of a goal's indicators: for each its words, and whether the target is reached."""
     for one in row.measured:
         said, reached = measured(one), REACHED[one.is_reached]
         yield (said if isinstance(said, str) else translate(said)), translate(reached) if reached else ""

@@ -80,7 +80,7 @@ class ReportWriter(DocumentWriter):
 
     @property
     def preamble(self) -> tuple[str, ...]:
-        """What stands before its tables."""
+        """The paragraphs before its tables."""
         return ()
 
     def goal_chapters(self) -> tuple[tuple[Column, ...], tuple[Chapter, ...]]:

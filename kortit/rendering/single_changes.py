@@ -119,7 +119,7 @@ def _own(runs: Sequence[Words], side: str) -> Runs:
 
 
 def _setters(known: Sequence[SetBy | None], items: Sequence[object]) -> Sequence[SetBy | None]:
-    """What set each item of a list, where it is known of them all."""
+    """The amendments that set the items of a list, where all are known."""
     return known if len(known) == len(items) else ()
 
 

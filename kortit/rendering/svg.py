@@ -95,7 +95,7 @@ def bar(shares: Sequence[Share], name: str, words: Sequence[str], ids: str, widt
 
 
 def swatch(share: Share) -> Drawing:
-    """What the parts of a status look like. It says nothing: its name stands beside it."""
+    """The picture of a status in a key. It has no name of its own, since the status's name stands beside it."""
     return Drawing(
         f'<svg aria-hidden="true" {_size(str(SWATCH), SWATCH)}>{_part(share, 0, 100, SWATCH, SWATCH)}</svg>', ""
     )

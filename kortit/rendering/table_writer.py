@@ -327,7 +327,7 @@ class TableWriter(DocumentWriter):
         return tuple(Part(Role.VALUE, line) for line in runs) or (Part(Role.NOTHING, unmarked(self.said(NOTHING))),)
 
     def _setter(self, row: GoalChange, field: str) -> str:
-        """What set a field of the newer side, if requested."""
+        """The amendment that set a field of the newer side, if requested."""
         known = self.provenance.get(row.id)
         if not self.view.decisions or known is None or field not in known.fields:
             return ""

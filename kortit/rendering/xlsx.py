@@ -110,7 +110,7 @@ _BREAKS = {
     "means": (Words("same", f"\n{outline.MEANS_BULLET}"), Words("same", f"\n{outline.INDENT}{outline.STEP_BULLET}")),
     "indicators": (_BREAK, Words("same", f"\n{outline.INDENT}")),
 }
-"""What parts the items and their steps in a cell."""
+"""The separator between items and their steps in a cell."""
 
 
 class _SheetKind(NamedTuple):

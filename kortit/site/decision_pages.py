@@ -56,7 +56,7 @@ def _decision(teller: Teller, ruling: Ruling, older: Ruling | None) -> dict[str,
 
 
 def _reported(teller: Teller, ruling: Ruling) -> list[dict[str, str]]:
-    """What a decision changed of periods, each with the address of its report if it is still there."""
+    """The periods that a decision changed, each with the address of its report if it is still there."""
     known = teller.site.days_reported
     return [
         {

@@ -1,4 +1,4 @@
-"""What follows the site: Atom feeds of decisions and of each goal, the map of its pages, and what robots may read.
+"""Files for programs that follow the site: Atom feeds of decisions and of each goal, the site map, robots.txt.
 
 They name pages by their whole addresses, so that there are none where it is not known where the site is published.
 """

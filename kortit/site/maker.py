@@ -1,4 +1,4 @@
-"""What made a site: the version of kortit and its templates, so that another one makes all pages anew."""
+"""The maker of a site: the version of kortit and its templates, so that another one makes all pages anew."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ class Site:
         self._common = {teller.folder: self._of_language(teller) for teller in self._tellers}
 
     def _of_language(self, teller: Teller) -> dict[str, Any]:
-        """What all pages of a language have; the texts of cards are marked as those of another language."""
+        """The common values of all pages of a language; the texts of cards are marked as those of another language."""
         own = self.publication.municipality.language
         return {
             "w": words_in(teller.language),

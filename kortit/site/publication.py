@@ -1,4 +1,4 @@
-"""What a public site tells: the amendments of the binding branch, the goals' lives, the states as of a day.
+"""The content of a public site: the amendments of the binding branch, the goals' lives, the states as of a day.
 
 Everything is derived from the stages of one history. Tables are made when a page asks for them, because after one
 decision few pages are made anew.
@@ -117,12 +117,12 @@ class Ruling:
 
     @property
     def reported(self) -> tuple[Reported, ...]:
-        """What it changed of periods."""
+        """The periods that it changed."""
         return tuple(dict.fromkeys(part for one in self.stages for part in one.reported))
 
     @property
     def reasons(self) -> tuple[str, ...]:
-        """What its commits say beside their subjects."""
+        """The bodies of its commits' messages."""
         return tuple(dict.fromkeys(one.reason for one in self.stages if one.reason))
 
 

@@ -89,7 +89,7 @@ def at_a_glance(teller: Teller, one: ReportedPeriod) -> dict[str, Any]:
 
 
 def courses_of(teller: Teller, goal_id: GoalId) -> Iterator[Course]:
-    """What the indicators of a goal have shown over the periods, where there are numbers enough to be drawn."""
+    """The trends of a goal's indicators that have enough numbers to be drawn."""
     goal = teller.site.last_goals[goal_id]
     lines = [(one.period, one.lines.get(goal_id)) for one in teller.periods if goal_id in one.goals]
     for one in goal.indicators:
@@ -100,14 +100,14 @@ def courses_of(teller: Teller, goal_id: GoalId) -> Iterator[Course]:
 
 
 def reported_of(teller: Teller, goal_id: GoalId) -> Iterator[dict[str, Any]]:
-    """What periods say of a goal, newest first."""
+    """The report lines of a goal by period, newest first."""
     for one in reversed(teller.periods):
         if (row := one.row(goal_id)) is not None:
             yield {**period_named(teller, one), **_line(teller, row)}
 
 
 def status_of(teller: Teller, goal_id: GoalId) -> dict[str, str] | None:
-    """What the last period says of a goal, in one or a few words; None where nothing is reported."""
+    """The state of a goal in the last period, in a few words; None where nothing is reported."""
     row = teller.periods[-1].row(goal_id) if teller.periods else None
     if row is None or not row.is_reported:
         return None

@@ -48,7 +48,7 @@ class ReportedPeriod:
         return _summed(self.commits)
 
     def row(self, goal_id: GoalId) -> ReportRow | None:
-        """What is said of a goal, without what happened to it; None where it was not in force on the day."""
+        """The report row of a goal, without its events; None where it was not in force on the day."""
         goal, line = self.goals.get(goal_id), self.lines.get(goal_id)
         return self._row(goal, line) if goal is not None else None
 

@@ -1,4 +1,4 @@
-"""What pages of every kind need: a publication, its words in a language, links to decisions."""
+"""The common needs of pages of every kind: a publication, its words in a language, links to decisions."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ class Teller:
         return address
 
     def setter(self, source: SetBy | None) -> dict[str, str]:
-        """What set a value, with the address of its decision's page if it has one."""
+        """The amendment that set a value, with the address of its decision's page if it has one."""
         place = self.site.place_of_commit.get(source.commit, "") if source else ""
         return {"said": self.said(set_by(source)), "address": f"{place}/{PAGE}" if place else ""}
 

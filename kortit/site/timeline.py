@@ -1,4 +1,4 @@
-"""What a stage did to a goal, told for people: each field that differs, with its words marked in place."""
+"""The changes of a goal at a stage, for people: each field that differs, with its words marked in place."""
 
 from __future__ import annotations
 

@@ -94,7 +94,7 @@ def is_nothing(node: Node) -> bool:
 
 
 def unquoted_kind(node: Scalar) -> Message | None:
-    """What YAML 1.2 reads an unquoted scalar as, if not as text (a number, a truth value, nothing); None for text."""
+    """The type that YAML 1.2 gives an unquoted scalar (a number, a truth value, nothing); None for text."""
     if node.style or (node.value[:1].isalpha() and " " in node.value):
         return None  # several words are text; checked first, because nearly all values are
     if node.value in NULLS:

@@ -159,7 +159,7 @@ class WorkingTree:
 
 
 def _in_twins(root: Path) -> Iterator[str]:
-    """What lies in twins of a store's folder, by paths that begin with ../."""
+    """The files in twins of a store's folder, by paths that begin with ../."""
     for twin in twin_folders(root):
         way = os.path.relpath(twin, root)
         yield from (f"{way}/{name}" for name in os.listdir(twin))  # noqa: PTH208

@@ -1,4 +1,4 @@
-"""What the columns of a document that tell what became of goals make of the lines of periods."""
+"""The lines of periods that the follow-up columns of a document make."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class ColumnLines:
                     yield LineFile(path, before, line_data(change.new, before))
 
     def problems(self, name: str) -> list[Problem]:
-        """What a person must know, as warnings of the document called `name`."""
+        """Warnings about the document called `name`."""
         return [DocumentPlace(0).problem(name, message, Severity.WARNING) for message in self.told]
 
 

@@ -97,7 +97,7 @@ def lines_of(tree: Tree, goal: GoalId) -> list[tuple[Period, ReportLine | None]]
 
 
 def reported(tree: Tree, names: Iterable[str]) -> list[Reported]:
-    """What files of periods and lines, by their paths, say of each period, for the subject of an amendment."""
+    """The changes of each period in files of periods and lines, by their paths, for the subject of an amendment."""
     paths: defaultdict[datetime.date, list[ReportPath]] = defaultdict(list)
     for name in names:
         if (path := read_report_path(name)) is not None:

@@ -1,4 +1,4 @@
-"""What each commit of a history changes of periods and lines: which of it takes a decision, and what is wrong.
+"""The changes of periods and lines in each commit of a history: which of them take a decision, and the problems.
 
 A line of an open period changes freely; closing a period, and any later change of it or of its lines, takes a decision.
 """
@@ -173,7 +173,7 @@ class LinesWalk:
         return [no_period(ReportPath(day))] if lines and own not in self._present else []
 
     def reread(self, statuses: Mapping[str, Status], touched: Iterable[str]) -> list[Problem]:
-        """What is wrong with the lines that a commit left alone, by the statuses that it sets."""
+        """The problems of lines that a commit left alone, by the statuses that it sets."""
         left = [
             (path, entry)
             for entry in self._present.values()

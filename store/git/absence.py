@@ -1,4 +1,4 @@
-"""What a repository lacks: history that was cut off, objects that a partial clone left out or that are damaged.
+"""Gaps in a repository: history that was cut off, objects that a partial clone left out or that are damaged.
 
 Nothing that is missing may pass for something that never was, so each ends the work with one sentence.
 """
@@ -57,7 +57,7 @@ class PartialCloneError(RefusedError):
 
 
 class CutHistoryError(RefusedError):
-    """What is asked takes the history that was cut off."""
+    """The question needs history that was cut off."""
 
     def __init__(self, *, grafted: bool) -> None:
         super().__init__(

@@ -11,7 +11,7 @@ from typing import NamedTuple
 SYMLINK_MODE = "120000"
 SUBMODULE_MODE = "160000"
 ABOVE = "../"
-"""What the path of a file outside the kortit root begins with."""
+"""The beginning of the path of a file outside the kortit root."""
 _IGNORED = re.compile("[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]")  # by HFS+
 _PARENT = re.compile(rb"parent ([0-9a-f]+)\n")
 

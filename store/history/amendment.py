@@ -41,7 +41,7 @@ _FOLD = re.compile(r"\n[ \t\r\n]*")
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """What the user states about a change when committing it. Raises UsageError when its parts contradict.
+    """A user's statements about a change when committing it. Raises UsageError when its parts contradict.
 
     `again`: an earlier amendment may carry the decision too.
     """

@@ -107,7 +107,7 @@ def states_made(
 
 @dataclass(frozen=True, slots=True)
 class LifeStep:
-    """What one amendment did to a goal: its row of the change table. None where its file could not be read."""
+    """One amendment in the life of a goal: its row of the change table. None where its file could not be read."""
 
     amendment: AmendmentRecord
     row: GoalChange | None
@@ -115,7 +115,7 @@ class LifeStep:
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """What set each value of a goal as of HEAD (None where it has no such goal), and its amendments, newest first."""
+    """The amendments that set each value of a goal as of HEAD (None: no such goal), and all, newest first."""
 
     found: Attribution | None
     records: Mapping[str, CommitRecord]

@@ -103,7 +103,7 @@ def finally_corrected(plumbing: Plumbing, record: CommitRecord) -> str | None:
 
 
 def wrong_with(plumbing: Plumbing, step: Step) -> list[tuple[Code, Message]]:
-    """What is wrong with a commit as a correction, its signature left aside; nothing for one that corrects nothing."""
+    """The problems of a commit as a correction, its signature left aside; none for one that corrects nothing."""
     named = step.record.message.trailers.get(CORRECTS, ())
     if not named:
         return []
@@ -195,7 +195,7 @@ def concerns(plumbing: Plumbing, step: Step) -> bool:
 
 
 def bound_by(plumbing: Plumbing, step: Step) -> tuple[Municipality | None, list[BoundChange]]:
-    """What a commit bound, by which settings; for a correction also what it corrects."""
+    """The bound changes of a commit, by which settings; for a correction also those that it corrects."""
     judge: Municipality | None = None
     bound: list[BoundChange] = []
     known: set[str] = set()

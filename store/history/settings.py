@@ -52,7 +52,7 @@ def _municipality(data: bytes) -> Municipality | None:
 
 
 def settings_changed(plumbing: Plumbing, touching: Mapping[str, Sequence[str]]) -> dict[str, tuple[SettingChange, ...]]:
-    """What commits (by id) changed in the settings, for those that touch files of settings (by their paths)."""
+    """The setting changes of commits (by id) that touch files of settings (by their paths)."""
     wanted = {commit: paths for commit, paths in touching.items() if paths}
     contents = plumbing.objects(list(wanted))
     parents = {commit: next(iter(parents_in(data or b"")), None) for commit, data in zip(wanted, contents, strict=True)}

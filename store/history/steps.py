@@ -157,7 +157,7 @@ def _number(path: GoalPath) -> _Number:
 
 
 class _Before:
-    """What the first-parent history up to a commit used: read only when somebody asks."""
+    """The ids and theme names used in the first-parent history up to a commit: read only when asked for."""
 
     def __init__(self, plumbing: Plumbing, commit: str | None) -> None:
         self._plumbing = plumbing

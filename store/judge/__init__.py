@@ -1,1 +1,1 @@
-"""What is lawful: the judge of a commit, the audit of a history, and the hooks that ask them."""
+"""The law of a store: the judge of a commit, the audit of a history, and the hooks that ask them."""

@@ -40,12 +40,12 @@ if TYPE_CHECKING:
     from store.history.steps import Step
 
 _OF_HISTORY = frozenset({Code.AUTHORITY, Code.SIGNATURE, Code.DECISION, Code.REUSED_ID, Code.REUSED_KEY})
-"""What no file says by itself: it is wrong only by what was before."""
+"""The problems that no file shows by itself: they depend on what was before."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a judge says of a commit: the errors, the bound changes that its decision does not cover, the rest.
+    """The verdict on a commit: the errors, the bound changes that its decision does not cover, the rest.
 
     `judge` are the settings by which it was judged, `body` is the body whose decision was cited, `duty` is how the
     commit must be signed (None: not at all). Each missing change stands in `problems` too.
@@ -105,7 +105,7 @@ class Case:
 
     @property
     def verdict(self) -> Verdict:
-        """What was found."""
+        """The verdict."""
         problems = self.step.problems
         return Verdict(
             tuple(problem for problem in problems if problem.severity is Severity.ERROR),
@@ -300,7 +300,7 @@ def _decisions(
 
 
 def _wrong_with_effective(effective: Sequence[str], decision: Decision) -> Message | None:
-    """What is wrong with the effective dates that a commit gives its decision, as written; None if nothing is."""
+    """The problem of the effective dates that a commit gives its decision, as written; None if there is none."""
     if not effective:
         return None
     if len(effective) > 1:

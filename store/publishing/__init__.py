@@ -1,1 +1,1 @@
-"""What of a history a public site tells, and the folder that holds it."""
+"""The part of a history that a public site tells, and the folder that holds it."""

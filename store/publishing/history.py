@@ -1,4 +1,4 @@
-"""What a site tells of the binding branch: its stages and states, read in one pass over the history."""
+"""The stages and states of the binding branch for a site, read in one pass over the history."""
 
 from __future__ import annotations
 

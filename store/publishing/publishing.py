@@ -39,7 +39,7 @@ else:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What publishing did: the commit, and the numbers of all files, of those written and removed, and of errors."""
+    """The outcome of publishing: the commit, and how many files there are, were written and removed, and errors."""
 
     commit: str
     files: int
@@ -84,7 +84,7 @@ class Publishing:
         return tip
 
     def errors(self, tip: str, since: str | None = None) -> list[Problem]:
-        """What breaks a rule in the history up to a commit, or in what came after `since`.
+        """The broken rules in the history up to a commit, or in the part after `since`.
 
         Raises CutHistoryError for a shallow history, of which nothing can be proven.
         """

@@ -30,7 +30,7 @@ _MOVES = "moves.json"
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """What a site folder is of: the commit, the stamp of the whole, the number of errors, its address.
+    """The origin of a site folder: the commit, the stamp of the whole, the number of errors, its address.
 
     `pages` are the stamps of files by their addresses, `files` all addresses. `documents`: decisions have their
     tables as documents too.
@@ -57,7 +57,7 @@ class SiteFolder:
         self.place = place
 
     def laid(self) -> Laid | None:
-        """What the site there is of; None where there is none. Raises RefusedError where its list cannot be read."""
+        """The origin of the site there; None where there is none. Raises RefusedError where its list cannot be read."""
         try:
             data = json.loads((self.place / MANIFEST).read_text(encoding="utf-8"))
             known = {SCHEMA: data}[data["schema"]]

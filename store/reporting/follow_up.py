@@ -95,11 +95,11 @@ class FollowUp:
         return reports.lines.get(period.day, {})
 
     def reported(self, names: Iterable[str]) -> list[Reported]:
-        """What files of periods and lines, by their paths, say in the working tree."""
+        """The changes of periods in files of periods and lines, by their paths, in the working tree."""
         return reported(WorkingTree(self._plumbing.root), names)
 
     def problems(self, goals: Collection[GoalId]) -> list[Problem]:
-        """What is wrong with the periods and lines in the working tree; `goals` are those that it has."""
+        """The problems of the periods and lines in the working tree; `goals` are those that it has."""
         reports = self.reports()
         unknown = {goal: day for day, lines in reports.lines.items() for goal in lines if goal not in goals}
         if unknown:

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LineEdit:
-    """What is to be said of a goal: its status and text (None: as before), and actuals by the keys of indicators.
+    """An edit of a report line: its status and text (None: as before), and actuals by the keys of indicators.
 
     An empty actual takes the one before away.
     """

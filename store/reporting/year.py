@@ -1,4 +1,4 @@
-"""What happened to goals within a year, amendment by amendment, and to lines after their period was closed."""
+"""The events of goals within a year, amendment by amendment, and those of lines after their period was closed."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _Number = tuple[str, int, int]
 
 @dataclass(slots=True)
 class Year:
-    """What amendments did to goals: their moves, the amendment that added each, and those that are gone."""
+    """The effects of amendments on goals: their moves, the amendment that added each, and the goals that are gone."""
 
     moves: dict[GoalId, list[Move]] = field(default_factory=lambda: defaultdict(list))
     came: dict[GoalId, SetBy] = field(default_factory=dict)
@@ -44,7 +44,7 @@ class Year:
 
 
 def year_of(plumbing: Plumbing, start: str | None, end: str | None) -> Year:
-    """What the amendments after one commit (None: the beginning) and up to another did to goals.
+    """The effects on goals of the amendments after one commit (None: the beginning) and up to another.
 
     The goals that a store got first are not new.
     """

@@ -81,7 +81,7 @@ def _said(clashing: Clashing) -> Message:
 def _drafts(
     whole: Plumbing, old: str, moved: Collection[str], state: Replay
 ) -> tuple[list[TreeChange], dict[str, bytes | None]]:
-    """What differs on disk from a commit, and the bytes of these files: new files only where they meet the store's."""
+    """The differences of the disk from a commit, with the bytes: new files only where they meet the store's."""
     listed = {change.path: change.old for change in whole.tree_changes(whole.start_working_difference(old).output())}
     folders = [f"{state.prefix}{folder}" for folder in (GOALS_FOLDER, FOLLOW_UP_FOLDER)]
     new = [path for folder in folders for path in whole.names(whole.start_untracked(folder).output())]

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Settling:
-    """What a person has chosen: for the keys of clashes which side counts, and the commits whose change is the same."""
+    """A person's choices: for the keys of clashes which side counts, and the commits whose change is the same."""
 
     choices: Mapping[str, str] = field(default_factory=dict)
     same: tuple[str, ...] = ()
@@ -106,7 +106,7 @@ class LineMaker:
         )  # fmt: skip
 
     def line(self, branch: str, here: str | None, seen: str | None, *, binding: bool) -> BranchLine | None:
-        """What a branch is to be; None where it is nowhere.
+        """The line of work that a branch is to be; None where there is no such branch.
 
         Raises ConflictError for what does not come together, UnlawfulError for what the judge says against it, and
         RefusedError for what takes a person's choice.
@@ -182,7 +182,7 @@ class LineMaker:
 
     @property
     def settling(self) -> Settling:
-        """What a person has chosen."""
+        """The person's choices."""
         return self._settling
 
 
@@ -385,7 +385,7 @@ def changed_by(clashing: Clashing, state: Replay, commits: Sequence[OwnCommit]) 
 
 
 def who(one: OwnCommit | None) -> Message | str:
-    """Who made an amendment, and by which decision."""
+    """The author of an amendment, and its decision."""
     if one is None:
         return "–"
     if one.record.citation is None:

@@ -1,4 +1,4 @@
-"""What is in force brought into a proposal, so that it can be adopted: a merge onto the proposal, made by meaning."""
+"""Refreshing a proposal: the state in force is merged into it by meaning, so that it can be adopted."""
 
 from __future__ import annotations
 

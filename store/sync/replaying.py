@@ -64,7 +64,7 @@ class Clashing:
 
     @property
     def key(self) -> str:
-        """What a person settles it by: `O1-02.means`, or the path of a file; of a draft with `draft:` before it."""
+        """The key by which a person settles it: `O1-02.means`, or a path; of a draft with `draft:` before it."""
         return self.mark + (f"{self.goal}.{self.conflict.field}" if self.conflict is not None else self.path)
 
     @property
@@ -80,14 +80,14 @@ class Clashing:
         return _(" (“{base}” → there “{theirs}”, here “{own}”)", base=base, theirs=theirs, own=own)
 
     def two_sided(self, by_theirs: Message | str, by_own: Message | str) -> TwoSided:
-        """What clashes, as a person chooses a side of it."""
+        """The clash as a choice between two sides."""
         field = self.conflict.field if self.conflict is not None else None
         return TwoSided(self.key, self.said, field, self.base, self.theirs, self.own, by_theirs, by_own)
 
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of one set of changes: what clashed, and the bound fields that were the same already.
+    """The outcome of one set of changes: the clashes, and the bound fields that were the same already.
 
     `touched` are the paths that changed, with what was there before; `merged` says whether a file was brought that both
     sides changed, `comments_left` are the files whose own comments were not, because both sides changed comments.
@@ -393,7 +393,7 @@ class Replay:
         return who_may_change(name, self.settings, (path.theme,) if path is not None else ()) is not None
 
     def comments_left(self, outcome: Outcome, of: Message | str) -> list[Message]:
-        """What to say of own comments that were not brought along; `of` names what they were in."""
+        """Sentences about own comments that were not brought along; `of` names their commit or draft."""
         return [
             _("{path}: others changed comments too, so those of {commit} are left out; write them again",
               path=path, commit=of)

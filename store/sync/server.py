@@ -125,7 +125,7 @@ class Server:
             raise UnreachedError(error) from error
 
     def refs(self) -> dict[str, str]:
-        """What the server had when it was last asked: its refs, by their names there, with their objects."""
+        """The refs of the server when it was last asked, by their names there, with their objects."""
         places = {self.seen(""): HEADS, f"{SEEN}tags/": TAGS, SEEN: KEPT}
         listed = self._plumbing.read("for-each-ref", "--format=%(objectname) %(refname)", *places).decode()
         found: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""What a sync did, and how it is said."""
+"""The outcome of a sync, and its words."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Synced:
-    """What a sync did, or would do: the tip of the binding branch, what came, what went, and what got a new id.
+    """The outcome of a sync (or of a dry run): the tip of the binding branch, what came, what went, and new ids.
 
     `sent` are the refs of the server that changed, `replayed` the new ids by the old ones. `first`: the server had
     nothing of the binding branch before. `came` are the refs of proposals and tags that are new or changed there.

@@ -104,7 +104,7 @@ class _Plan:
         return line
 
     def _ids_lost_to_others(self) -> list[Message]:
-        """What to say of proposals that added goals with ids that others gave in what is published meanwhile."""
+        """Sentences about proposals whose new goals have ids that others have given meanwhile."""
         binding, prefix = self.lines[0], self._plumbing.prefix
         given = ids_added(binding.published, prefix)
         told: list[Message] = []
@@ -173,7 +173,7 @@ class _Plan:
         return after == 0 and own > 0
 
     def _endings(self) -> list[Push]:
-        """What is kept of ended proposals, and the proposals that the server still lists."""
+        """The kept tips of ended proposals, and the proposals that the server still lists."""
         pushes: list[Push] = []
         for ref, commit in self._here.items():
             if not ref.startswith(tuple(self._kept)) or commit in self._kept_there(ref):
@@ -232,7 +232,7 @@ class _Plan:
         return self.result()
 
     def result(self) -> Synced:
-        """What the plan does."""
+        """The outcome of the plan."""
         line = self.lines[0]
         to_send = set(line.made) if line.is_replayed else {one.commit for one in line.own}
         sent = tuple(one.record for one in line.own if one.commit in to_send)

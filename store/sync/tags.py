@@ -17,7 +17,7 @@ _SIGNATURE = b"\n-----BEGIN "
 
 
 class Tags:
-    """What is to become of tags: the lines that move them here (`updates`), and what is to be sent (`pushes`)."""
+    """The plan for tags: the lines that move them here (`updates`), and those to be sent (`pushes`)."""
 
     def __init__(self, plumbing: Plumbing, there: Mapping[str, str], lines: Sequence[BranchLine]) -> None:
         self._plumbing = plumbing

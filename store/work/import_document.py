@@ -323,7 +323,7 @@ class Import(DocumentRows):
         return self.first is not None and self.first.is_one_commit
 
     def preview(self) -> Imported:
-        """What `apply` would do."""
+        """A preview of `apply`."""
         changes = self.changes if self.first is None else self.first.changes
         goals = {path.id for write in changes if (path := read_goal_path(write.path))}
         rows = len(self.reading.statements)

@@ -70,7 +70,7 @@ class Journal:
                 (self._own / f"{name}{_SUFFIX}").unlink(missing_ok=True)
 
     def own(self, name: str) -> KeptForm | None:
-        """What this program keeps under a name; None when there is nothing."""
+        """The text that this program keeps under a name; None when there is none."""
         if self._own is None:
             return None
         place = self._own / f"{name}{_SUFFIX}"

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class OldSettings:
-    """What brings the settings of an amendment back: the files to change, and the settings that they then make.
+    """The way back to the settings of before an amendment: the files to change, and the settings that they then make.
 
     `restored` are the settings that change with them, from now to then; `kept` are those of the amendment that are left
     as they are.

@@ -57,7 +57,7 @@ class Proposals:
         return proposals.adoption(self._plumbing, name)
 
     def reported(self, prepared: Adoption) -> list[Reported]:
-        """What an adoption brings of periods and their lines."""
+        """The periods and lines that an adoption changes."""
         return reported(CommitTree(self._plumbing, prepared.tip), prepared.files)
 
     def adopt(self, name: str, amendment: Amendment) -> Adopted:

@@ -197,7 +197,7 @@ def _goals(
     municipality: Municipality,
     then: Municipality,
 ) -> tuple[Undone, list[FileChange]]:
-    """What is restored of goals, and the changes of files that it takes; `then` are the settings after it."""
+    """The goals that are restored, and the changes of files for that; `then` are the settings after it."""
     old, new = difference.old, difference.new
     gone = _files_before(plumbing, commit, [goal for goal_id, goal in old.items() if goal_id not in new])
     tree = WorkingTree(plumbing.root)

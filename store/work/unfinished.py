@@ -125,7 +125,7 @@ class Unfinished:
 
 
 def unfinished(plumbing: Plumbing) -> list[Message]:
-    """What commands that were ended half way have left, and what to do; empty where all is well. Writes nothing."""
+    """The remains of commands that were ended half way, and the way out; empty where all is well. Writes nothing."""
     told: list[Message] = []
     for one in _left_behind(plumbing.git_folder):
         if _is_half_committed(plumbing, one):

@@ -1,4 +1,4 @@
-"""What the offices of the example municipality report: one period whole, and the next one half way."""
+"""The reports of the example municipality's offices: one period whole, and the next one half way."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Said(NamedTuple):
-    """What is reported of a goal: its status, a text, and what its indicators show."""
+    """The report of a goal: its status, a text, and the actuals of its indicators."""
 
     goal: str
     status: str

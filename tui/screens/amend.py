@@ -183,7 +183,7 @@ class AmendScreen(DecisionFormView[None]):
             self.query_one("#table", TablePage).show_table(table)
 
     def _verdict(self) -> Judged:
-        """What the decision covers and lacks, in sentences, and what follows from it."""
+        """The verdict on the decision in sentences: what it covers and lacks, and what follows."""
         checked, bound = self.checked, self.pending.bound
         if not checked:
             return [_("check at least one draft")], Readiness.LACKING
@@ -297,7 +297,7 @@ class AmendScreen(DecisionFormView[None]):
         self.kortit.open_instead("done", *made, proposal=proposal)
 
     def _question(self, amendment: Amendment, names: Sequence[str]) -> Message:
-        """What F2 is about to commit, in one line."""
+        """The amendment that F2 is about to commit, in one line."""
         drafts = self.kortit.here.drafts
         reported = self.kortit.here.reported
         lines = sum(reported[name].all_lines for name in names if name in reported)

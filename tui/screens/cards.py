@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 
 ENDED = {"adopted": _("ADOPTED ALREADY"), "withdrawn": _("WITHDRAWN")}
-"""What the header says of a proposal that has ended."""
+"""The words of the header about a proposal that has ended."""
 PAUSE = 0.12  # seconds that the cursor must rest on a goal before git is asked for its decisions
 
 
@@ -257,7 +257,7 @@ class CardsView(PanesView):
             yield from changing.timeline(known.steps)
 
     def _reports(self, goal: Goal) -> Iterator[Paragraph]:
-        """What is said of a goal in the open period, and what its indicators showed over the periods."""
+        """The report of a goal in the open period, and the actuals of its indicators over the periods."""
         desk = self.desk
         painter = ReportPainter(desk.municipality, self.kortit.translate)
         if desk.period is not None and self.past is None:

@@ -38,7 +38,7 @@ LEAST_CELL = 20
 
 
 class CellEntry(Harmless):
-    """What is typed into a cell. ↑ and ↓ move a year; elsewhere they save, as Enter does, and go to another row."""
+    """The entry of a cell. ↑ and ↓ move a year; elsewhere they save, as Enter does, and go to another row."""
 
     def __init__(self, content: str, key: Callable[[str], bool], *, begun: bool) -> None:
         super().__init__(content, id="cell", compact=True, select_on_focus=not begun)

@@ -228,7 +228,7 @@ class ChangeView(TakingBack, SearchView):
         await self._change(work, self._step(name, list(wanted)))
 
     def _beside_table(self, number: int, bound: int, left_out: int) -> Message:
-        """What one must know beside the table of a change."""
+        """Notes to be read beside the table of a change."""
         told = [ngettext("{count} change takes a decision", "{count} changes take a decision", bound)] if bound else []
         if number > MOST:
             told.append(_("the first {number} are shown", number=MOST))

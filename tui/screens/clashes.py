@@ -1,4 +1,4 @@
-"""What two lines of work changed in different ways: how it was, theirs and one's own, and which it is to be."""
+"""The screen of clashes between two lines of work: as it was, theirs and one's own, and the choice."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ class ClashesScreen(KortitScreen[tuple[str, ...]]):
             page.show([*self._value(one, goal), *made])
 
     def _value(self, one: TwoSided, goal: Goal | None) -> list[Paragraph]:
-        """What a side has: the field, or the goal's text where the whole goal clashes."""
+        """The value of a side: the field, or the goal's text where the whole goal clashes."""
         if one.field is None:
             return []
         if goal is None:

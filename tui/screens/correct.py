@@ -85,7 +85,7 @@ class CorrectScreen(DecisionFormView["Message | None"]):
         return super().to_keep() if self.form.data() != self._given else None
 
     def _standing(self) -> dict[str, Any]:
-        """What the form holds for the decision that stands now."""
+        """The contents of the form for the decision that counts now."""
         message = self.found.record.message
         blank: dict[str, Any] = dict.fromkeys(("date", "section", "register", "effective", "body", "reason"), "")
         with suppress(UsageError):
@@ -116,7 +116,7 @@ class CorrectScreen(DecisionFormView["Message | None"]):
         return _cited(amendment) if amendment.decision is not None else None
 
     def _verdict(self) -> Judged:
-        """What the decision covers and lacks; a correction has one, and another than stands now."""
+        """The verdict on the decision; a correction has one, and another than counts now."""
         judged = self.judged(self.found.bound, self.found.judge)
         if judged[1] is not Readiness.GOOD:
             return judged

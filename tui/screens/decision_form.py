@@ -198,7 +198,7 @@ class DecisionFormView(FormView[Result]):
         return kept.content
 
     def judged(self, bound: Iterable[BoundChange], judge: Municipality | None) -> Judged:
-        """What the decision in the form covers and lacks; where there is no judge, nothing needs one."""
+        """The verdict on the decision in the form; where there is no judge, nothing needs one."""
         try:
             decision = self.form.amendment().decision
         except UsageError as error:
@@ -222,7 +222,7 @@ class DecisionFormView(FormView[Result]):
         self.query_one("#verdict", Page).show([*(Paragraph(text(one, style), sign) for one in told), *doubts])
 
     def doubts(self, carried: Carried, day: dt.date | None = None) -> list[Paragraph]:
-        """What is doubtful about the decision in the form, to be shown; nothing where it gives no whole decision."""
+        """The doubts about the decision in the form, to be shown; none where it gives no whole decision."""
         try:
             amendment = self.form.amendment()
         except UsageError:
@@ -262,7 +262,7 @@ class DecisionFormView(FormView[Result]):
 
 
 def _doubts(amendment: Amendment, carried: Carried, day: dt.date | None = None) -> list[Message]:
-    """What is doubtful about the decision of an amendment that is committed on a day (None: today)."""
+    """The doubts about the decision of an amendment that is committed on a day (None: today)."""
     decision = amendment.decision
     return carried.doubts_filled_in(decision, day or today()) if decision is not None else []
 

@@ -84,7 +84,7 @@ class DoneScreen(KortitScreen[None]):
         await export_table_of(self, self.commit)
 
     def why_not_correct(self) -> Message | None:
-        """What is saved to a proposal has no decision yet."""
+        """Changes saved to a proposal have no decision yet."""
         return _("a proposal has its decision when it is adopted") if self.proposal is not None else None
 
     async def do_correct(self) -> None:

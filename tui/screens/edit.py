@@ -244,7 +244,7 @@ class EditScreen(GoalForm):
         await self._settle(self.file)
 
     def _named(self) -> Message:
-        """What is written, for who takes it back."""
+        """The name of the written change, for undoing it."""
         return _("editing of {id}", id=self.goal_id) if self.goal_id else _("new goal in {theme}", theme=self.theme)
 
     def _after_saving(self, path: GoalPath, typed: Typed) -> None:

@@ -62,7 +62,7 @@ _MOST_ASKED = 6  # lines of the report below the question
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is to be imported, and how: the file, its columns, the name of a store to found (empty: there is one).
+    """The import that was asked for: the file, its columns, the name of a store to found (empty: there is one).
 
     `old_decision` is the citation of the decision on the old columns, as typed.
     """
@@ -77,7 +77,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What an import did, or would do, and the warnings of what it leaves out."""
+    """Sentences about an import or its dry run, and the warnings of what it leaves out."""
 
     sentences: tuple[Message, ...]
     warnings: tuple[Problem, ...]
@@ -267,7 +267,7 @@ class ImportScreen(DecisionFormView["list[Paragraph] | None"]):
         self.query_one("#report", Page).show(lines, from_top=True)
 
     def _request(self) -> Request:
-        """What the form asks for. Raises UsageError, which names what is wrong or missing."""
+        """The import that the form asks for. Raises UsageError, which names what is wrong or missing."""
         founded = one_line(self._value("founded"), _("the municipality")) if self.founding else ""
         typed = self._value("file")
         if not typed:
@@ -322,7 +322,7 @@ class ImportScreen(DecisionFormView["list[Paragraph] | None"]):
         self.app.switch_screen(Read(_("Imported"), self._paragraphs(report), tall=True))
 
     def _asked(self, report: Report) -> list[Message | str]:
-        """What stands below the question: what would be done, and the first warnings."""
+        """The lines below the question: what would be done, and the first warnings."""
         lines: list[Message | str] = [*report.sentences, *map(self.kortit.session.problem_line, report.warnings)]
         if len(lines) <= _MOST_ASKED:
             return lines

@@ -1,4 +1,4 @@
-"""What several goals would become, before it is written: the change table, how many take a decision."""
+"""The preview of changes of several goals: the change table, and how many take a decision."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is wrong with the files, and with the history once it is checked: each problem with its place and its cure."""
+"""The problems of the files, and of the history once it is checked, each with its place and its cure."""
 
 from __future__ import annotations
 

@@ -120,7 +120,7 @@ class ProposalsScreen(KortitScreen[None]):
     # --- actions -------------------------------------------------------------------------------------------------
 
     def why_not_table(self) -> Message | None:
-        """What is in force is not a proposal."""
+        """The state in force is not a proposal."""
         return _("choose a proposal") if self.chosen == BINDING else None
 
     why_not_adopt = why_not_table

@@ -41,7 +41,7 @@ NOTHING = ""
 
 
 class ReportForm(FormView[None]):
-    """What is reported of a goal in a period. `among` are the goals of the list from which it was opened."""
+    """The form of a goal's report in a period. `among` are the goals of the list from which it was opened."""
 
     PLACE = Place.REPORT
     BINDINGS: ClassVar = [*bindings(Place.REPORT), *bindings(Place.FORM)]
@@ -127,7 +127,7 @@ class ReportForm(FormView[None]):
 
     @property
     def _actuals(self) -> dict[str, str]:
-        """What is typed of each indicator of the goal, empty ones too."""
+        """The typed actual of each indicator of the goal, empty ones too."""
         return {one.key: self._entry(one.key).value.strip() for one in self.goal.indicators}
 
     @property

@@ -1,4 +1,4 @@
-"""What a list of rows and the text of the one under the cursor have in common: a change table, and the history.
+"""The base of screens with a list of rows and the text of the chosen one: a change table, and the history.
 
 The text stands beside the list; where there is no room for both, it is opened over the list.
 """

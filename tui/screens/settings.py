@@ -305,7 +305,7 @@ class SettingsScreen(TakingBack):
     # --- taking away ---------------------------------------------------------------------------------------------
 
     def why_not_remove(self) -> Message | None:
-        """What every store must have is not removed."""
+        """Settings that every store must have are not removed."""
         key = self.chosen or ""
         if key == f"bodies.{COUNCIL}" or not key.startswith(
             ("themes.", "perspectives.", "bodies.", "fields.", "document.")

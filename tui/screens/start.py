@@ -49,7 +49,7 @@ _OFFERS: dict[str, tuple[Message, Message]] = {
 
 
 class StartScreen(KortitScreen[None]):
-    """What can be done without a store."""
+    """The screen of actions that need no store."""
 
     PLACE = Place.START
     BINDINGS: ClassVar = bindings(Place.START)

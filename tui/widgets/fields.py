@@ -58,13 +58,13 @@ class TextField(TextArea):
         return super().edit(edit)
 
     def allowed(self, typed: str) -> str:
-        """What is typed or pasted, without the characters that are forbidden in texts."""
+        """The typed or pasted text without the characters that are forbidden in texts."""
         harmless = FORBIDDEN.sub("", typed.replace("\r\n", "\n"))
         return " ".join(harmless.split("\n")) if self.single else harmless
 
     @property
     def gap(self) -> Message | None:
-        """What is missing in the text although it can be read; None for any other text."""
+        """The gap in a text that can be read but is not whole; None for any other text."""
         return None
 
     def begin(self, content: str) -> None:
@@ -268,7 +268,7 @@ class YearField(TextField):
 
 
 WIDGETS: dict[Kind[Any], type[TextField]] = {OUTLINE: Outline, YEAR: YearField}
-"""What a form has for fields of a kind, where it is more than a text to type."""
+"""The widgets of a form for kinds of fields that are more than a text to type."""
 
 
 class Harmless(Input):

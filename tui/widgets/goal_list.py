@@ -140,7 +140,7 @@ class GoalList(LineList[GoalId]):
         self._from = None
 
     def why_not_mark(self) -> Message | None:
-        """What is read-only takes no marks, and there must be a goal."""
+        """Read-only lists take no marks, and there must be a goal."""
         return self._why_not()
 
     why_not_range = why_not_extend_up = why_not_extend_down = why_not_all = why_not_mark

@@ -44,7 +44,7 @@ class SearchField(Acting, Harmless):
         others += await in_store(desk, view.say)
 
     def found_beside(self, view: KortitScreen[Any], desk: Desk) -> str:
-        """What else than goals has the words, and the key that leads there; nothing where nothing has."""
+        """The number of finds other than goals, and the key that leads there; empty where there are none."""
         known = self._beside[1] if self._beside is not None else []
         kinds = Counter(view.say(other.kind) for other in having(known, self.value))
         if themes := themes_found(desk, self.value)[1]:

@@ -18,7 +18,7 @@ def lighten(page: Any) -> None:
 
 
 def _described(page: Any, otherwise: Callable[[Any], Any], one: Any) -> Any:
-    """What pdfplumber says of an object; of a character the same but for what nobody asks for."""
+    """The description of an object as pdfplumber gives it; of a character, without the parts that are not used."""
     if type(one).__name__ != "LTChar":
         return otherwise(one)
     left, over = page.mediabox[:2]

@@ -1,4 +1,4 @@
-"""What is drawn over, hidden or raised on a page of a PDF: glyphs that are no text.
+"""Glyphs of a PDF page that are no text: drawn over, hidden, or raised.
 
 A PDF knows no formatting. What is struck out is glyphs with a thin line through their middle, an underline lies lower
 and a rule of a table between lines of text.

@@ -334,7 +334,7 @@ def _said(element: Any) -> str:
 
 
 def _chosen(element: Any) -> str:
-    """What a form field of the old kind shows that holds no text of its own: the choice of a list, or a box."""
+    """The text of a form field of the old kind that holds none of its own: the choice of a list, or a box."""
     choices = [attribute(one, "val") or "" for one in element.iter() if local(one) == "listEntry"]
     if choices:
         found = child(element, "ffData", "ddList", "result")

@@ -44,7 +44,7 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 @dataclass(frozen=True, slots=True)
 class _Ground:
-    """What lies behind the text of a paragraph: the styles that speak of it, and its colour (None if unknown).
+    """The ground behind the text of a paragraph: the styles that set it, and its colour (None if unknown).
 
     `parts` are those of the style of the table that hold for the cell, with formatting of runs.
     """

@@ -54,7 +54,7 @@ class _Style:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a cell shows, where that is not simply its value: its text, and what is not text.
+    """The look of a cell that does not simply show its value: its text, and the parts that are no text.
 
     `exact`: its number format could be followed.
     """
