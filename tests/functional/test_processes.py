@@ -77,6 +77,15 @@ def test_a_reader_that_has_seen_enough_ends_the_command_quietly(store: Store, co
     assert (done.stdout, done.stderr) == ("141\n", "")
 
 
+def test_the_installed_program_collects_no_garbage_while_it_starts(tmp_path: Path) -> None:
+    script = (
+        "import gc, sys; sys.argv = ['kortit', '--version']; from tui.start import main; main.__globals__['gc'].callbacks"
+        ".append(lambda phase, _info: print('collected', phase)); main()"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.count("collected"), done.stderr) == (0, 0, "")
+
+
 def test_data_goes_to_stdout_and_narration_to_stderr(store: Store) -> None:
     done = kortit_process(store.root, "set", "O1-01", "--target-year", "2023", LANG="fi_FI.UTF-8")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "O1-01: luonnos tallennettu (tavoitevuosi)\n")
