@@ -71,6 +71,10 @@ class Verdict:
         if self.problems:
             raise UnlawfulError(self.problems)
 
+    def doubts(self, *known: Code) -> tuple[Message, ...]:
+        """The warnings as sentences, but for those of codes that the person who commits has said to know."""
+        return tuple(one.message for one in self.warnings if one.code not in known)
+
 
 def verdict(
     plumbing: Plumbing,

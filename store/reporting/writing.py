@@ -210,5 +210,6 @@ def _tried(plumbing: Plumbing, path: ReportPath, after: bytes, amendment: Amendm
     subject = translator(municipality.language)(subject_of((), municipality, citation, reported=lines))
     message, branch = message_of(subject, amendment), current_branch(plumbing)
     judged = refuse_unlawful(plumbing, parent, tree, message, branch=branch, once=not amendment.again)
-    told = tuple(one.message for one in judged.warnings if one.code is Code.DECISION_DATE)
-    return Committed("", subject, (), told=told, lines=sum(one.all_lines for one in lines))
+    return Committed(
+        "", subject, (), told=judged.doubts(Code.CITATION_AGAIN), lines=sum(one.all_lines for one in lines)
+    )

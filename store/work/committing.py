@@ -185,7 +185,7 @@ def commit_paths(
     tree = tree_with_paths(plumbing, parent, paths)
     judged = refuse_unlawful(plumbing, parent, tree, message, branch=point.branch, author=author, once=once)
     if plumbing.is_trial:
-        return _with_doubts(Made(""), judged, Code.DECISION_DATE)
+        return replace(Made(""), told=judged.doubts(Code.CITATION_AGAIN))
     own = dict.fromkeys(plumbing.in_repository(path.split("/")[0]) for path in paths)
     untracked = set(plumbing.names(plumbing.read("ls-files", "--others", "-z", "--full-name", "--", *own)))
     new = [path for path in paths if path in untracked]
@@ -196,7 +196,7 @@ def commit_paths(
         made = _commit(plumbing, point, message, *_FROM_INPUT, text=_joined(plumbing, paths), author=author)
         way_back.made(made.commit)
         _refuse_false_signature(plumbing, made.commit, judged.duty)
-    return _with_doubts(made, judged, Code.DECISION_DATE)
+    return replace(made, told=(*made.told, *judged.doubts(Code.CITATION_AGAIN)))
 
 
 def commit_nothing(plumbing: Plumbing, message: str) -> Made:
@@ -208,17 +208,12 @@ def commit_nothing(plumbing: Plumbing, message: str) -> Made:
     tree = plumbing.read("rev-parse", f"{point.commit}^{{tree}}").decode().strip()
     judged = refuse_unlawful(plumbing, point.commit, tree, message, branch=point.branch)
     if plumbing.is_trial:
-        return _with_doubts(Made(""), judged, Code.DECISION_DATE, Code.CITATION_AGAIN)
+        return replace(Made(""), told=judged.doubts())
     with WayBack(plumbing, "correct", ()) as way_back:
         made = _commit(plumbing, point, message, "--allow-empty")
         way_back.made(made.commit)
         _refuse_false_signature(plumbing, made.commit, judged.duty)
-    return _with_doubts(made, judged, Code.DECISION_DATE, Code.CITATION_AGAIN)
-
-
-def _with_doubts(made: Made, judged: Verdict, *codes: Code) -> Made:
-    """A commit with what was doubtful about its decision."""
-    return replace(made, told=(*made.told, *(one.message for one in judged.warnings if one.code in codes)))
+    return replace(made, told=(*made.told, *judged.doubts()))
 
 
 @dataclass(frozen=True, slots=True)

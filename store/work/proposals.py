@@ -351,7 +351,7 @@ def _adopted(plumbing: Plumbing, name: str, prepared: Adoption, amendment: Amend
         # The problems are in files committed on the proposal, so there is nothing in the work tree to correct.
         raise UnlawfulError(error.problems) from error
     if plumbing.is_trial:
-        doubts = tuple(one.message for one in judged.warnings)
+        doubts = judged.doubts()
         return Adopted("", subject, prepared.table.changed_rows, prepared.table.settings, doubts, lines)
     if came_from != branch:
         _switch(plumbing, branch)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kortit.rendering import FORMATS
 from tests.conftest import DECIDED, GOAL, Store, git
 
 if TYPE_CHECKING:
@@ -404,7 +405,7 @@ def test_demo_builds_a_valid_example_where_git_knows_no_identity(
         (("chagnes",), "did you mean “changes”?"),
         (("list", "--tehme", "O1"), "there is no option --tehme"),
         (("show",), "ID is missing"),
-        (("changes", "--format", "pptx"), "must be one of: text, md, html, pdf, docx, xlsx, json, csv"),
+        (("changes", "--format", "pptx"), f"must be one of: {', '.join(FORMATS)}"),
         (("list", "--year", "x"), "--year must be a number from 1900 to 2999"),
         (("list", "--year", "1000"), "--year must be a number from 1900 to 2999"),
         (("changes", "a", "b"), "there are words too many: b; see kortit changes --help"),

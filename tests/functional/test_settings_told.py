@@ -292,7 +292,11 @@ def test_a_theme_code_that_comes_back_with_another_name_is_a_warning_wherever_th
     settle(store, named, "{}")
     amended(store, cli, "--decision", "Kv 5.6.2021 § 12")
     settle(store, "{}", "{S1: Rohkea uudistuja}")
-    amended(store, cli, "--decision", "Kv 6.7.2021 § 13")
+    tried = cli(store, "amend", "--decision", "Kv 6.7.2021 § 13", "--dry-run")
+    made = cli(store, "amend", "--decision", "Kv 6.7.2021 § 13")
+    assert (tried.code, made.code) == (0, 0)
+    assert "Sujuvat palvelut" in tried.err, "what check warns of afterwards is told before, and by the commit"
+    assert "Sujuvat palvelut" in made.err
     for text in (f"{base}..", "HEAD~1..", "HEAD~3.."):
         result: Any = cli(store, "check", text, "--format", "json")
         again = [one for one in result.json["problems"] if one["code"] == "reused-theme"]
