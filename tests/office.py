@@ -1,13 +1,16 @@
-"""LibreOffice as an independent reader: it opens our documents and converts them to PDF or CSV.
+"""Other programs that open and save our documents: LibreOffice, which converts them to PDF or CSV, and openpyxl.
 
-Starting it takes seconds, so a test converts all its files in one start. Each start has a profile folder of its own:
+Starting LibreOffice takes seconds, so a test converts all its files in one start. Each start has a profile folder of its own:
 tests of several processes then do not wait for each other, and nobody's settings matter.
 """
 
 from __future__ import annotations
 
+import io
 import subprocess
 from typing import TYPE_CHECKING
+
+import openpyxl
 
 from tests.tools import needed
 
@@ -49,3 +52,10 @@ def all_converted(paths: Sequence[Path], kind: str, folder: Path) -> list[Path]:
     missing = [one.name for one in made if not one.is_file()]
     assert not missing, f"LibreOffice made no {', '.join(missing)}:\n{done.stdout}\n{done.stderr}"
     return made
+
+
+def saved_by_openpyxl(data: bytes, *, rich: bool = False) -> bytes:
+    """A workbook as openpyxl saves it again; without `rich`, words inside of cells lose their fonts."""
+    stream = io.BytesIO()
+    openpyxl.load_workbook(io.BytesIO(data), rich_text=rich).save(stream)
+    return stream.getvalue()

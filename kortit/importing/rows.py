@@ -119,7 +119,8 @@ class Reading:
 
     `pairs` is the number of states per goal, and `columns` the order of two. `identified`: rows have ids. `is_own`:
     kortit wrote the document. `is_pinned`: such a document still names the commits it was made from, `origin` and
-    `target`. `names` are its names of themes and perspectives, `headed` the themes that have headings.
+    `target`, and `is_of_all` that it was made of all goals. `names` are its names of themes and perspectives, `headed`
+    the themes that have headings.
     `replaces`: its goals come in place of all that there are. `period`: that of what it tells of what became of goals.
     `filled` are the rows of a report's form that came back; such a document has nothing else. `tables` tells how its
     tables were understood, and `sides` which columns were taken as the new and the old ones.
@@ -137,6 +138,7 @@ class Reading:
     names: Mapping[str, str] = field(default_factory=dict)
     is_own: bool = False
     is_pinned: bool = True
+    is_of_all: bool = False
     headed: frozenset[str] = frozenset()
     tables: tuple[TableExplained, ...] = ()
     sides: tuple[Message, ...] = ()

@@ -22,7 +22,7 @@ from kortit.importing.lacking import no_theme, several_years, themes_lacking
 from kortit.importing.measured import as_more_indicators
 from kortit.importing.no_goals import MANY, left_tables, no_table, not_recognised, of_blocks
 from kortit.importing.outside import Names, Outside
-from kortit.importing.own.marks import MADE_BY, is_of_settings, is_plain, medium_of
+from kortit.importing.own.marks import is_of_all, is_of_settings, is_plain, made_by, medium_of
 from kortit.importing.own.sheet import is_continued, is_of_a_setting, says_it_again
 from kortit.importing.owners import with_owner
 from kortit.importing.passages import CODE_START, YEAR_START
@@ -123,6 +123,7 @@ class _Reader:
             target=target,
             is_own=any(goal.found.layout.is_own for goal in self.goals) or any(one.is_styled for one in statements),
             is_pinned=self._is_pinned(origin, target),
+            is_of_all=is_of_all(self.source.closing),
             headed=frozenset(outside.headed),
             tables=tuple(self._explained(choice) for choice in choices),
             sides=(*self._sides(), *outside.sections.said()),
@@ -401,10 +402,9 @@ class _Reader:
         if any(len(known) > 1 for known in ends.values()):
             message = _("the rows were made of different commits; import them one document after the other")
             self.problems.append(DocumentPlace(0).problem(self.name, message))
-        closing = MADE_BY.search(self.source.closing)
-        made_by = closing.groupdict() if closing else {}
-        origin = next(iter(ends[ORIGIN]), made_by.get("origin"))
-        return origin, next(iter(ends[TARGET]), made_by.get("target") or made_by.get("cards"))
+        said = made_by(self.source.closing)
+        origin = next(iter(ends[ORIGIN]), said.get("origin"))
+        return origin, next(iter(ends[TARGET]), said.get("target") or said.get("cards"))
 
     def _is_pinned(self, origin: str | None, target: str | None) -> bool:
         """Whether kortit's own document still names its commits; a sheet needs all columns for them."""
@@ -415,7 +415,7 @@ class _Reader:
 
     def _told(self, outside: Outside, names: Names, reading: Reading) -> tuple[Problem, ...]:
         # kortit's own document may have no changes in it.
-        is_own = MADE_BY.search(self.source.closing) or (self.last is not None and self.last.layout.is_own)
+        is_own = made_by(self.source.closing) or (self.last is not None and self.last.layout.is_own)
         severity = Severity.NOTE if is_own and not self.unread else Severity.ERROR
         if not self.read and not any_errors(self.problems):
             self.problems.append(DocumentPlace(0).problem(self.name, self._nothing_read(), severity))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.filled_forms import ExcelForm, WordForm
-from tests.office import all_converted
+from tests.office import all_converted, saved_by_openpyxl
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -237,6 +237,17 @@ def test_what_libreoffice_saves_again_changes_what_was_filled_in_and_nothing_els
             "O1-02": {"status": ("", "unmeasured")},
             "S1-01": {"text": ("Viivästyy.", "Valmistuu keväällä – 2,5 kk myöhässä.")},
         }
+
+
+def test_what_openpyxl_saves_again_changes_what_was_filled_in_and_nothing_else(reporting: Store, cli: Cli) -> None:
+    reporting.write("a.xlsx", saved_by_openpyxl((reporting.root / "lomake.xlsx").read_bytes()))
+    assert drafts(reporting, cli, "a.xlsx") == {}
+    filled = opened(reporting).fill(STATUS, "O1-02", "Inte mätt").fill(ACTUAL, "O1-01", 1250001).save()
+    reporting.write("a.xlsx", saved_by_openpyxl((reporting.root / filled).read_bytes()))
+    assert drafts(reporting, cli, "a.xlsx", "--dry-run") == {
+        "O1-01": {"yksikot": ("1 250 000", "1250001")},
+        "O1-02": {"status": ("", "unmeasured")},
+    }
 
 
 def test_numbers_that_excel_keeps_as_numbers_are_read_as_it_shows_them(reporting: Store, cli: Cli) -> None:

@@ -209,7 +209,7 @@ class _Finder:
             goal_id
             for goal_id, goal in self.known.made_of.items()
             if goal_id not in present
-            and goal.theme in themes
+            and (self.reading.is_of_all or goal.theme in themes)
             and (self.reading.pairs == 1 or (self.known.before or {}).get(goal_id) != goal)
         )
         if missing:

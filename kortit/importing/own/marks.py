@@ -25,6 +25,7 @@ _COMMIT = "[0-9a-f]{40,64}(?![0-9a-f])"
 MADE_BY = re.compile(
     rf"kortit (?:changes (?P<origin>ROOT|{_COMMIT})(?:\.\.(?P<target>{_COMMIT}))?|cards (?P<cards>{_COMMIT}))"
 )
+_OF_A_PART = re.compile(r" --(?:theme|substantive)\b")
 # Word styles: of the goal's fields in a row, of added words, of other paragraphs.
 _STYLE = "Kortit"
 STATUS, TEXT, YEAR, MEANS, STEP, INDICATOR, FIELD, NOTE = (
@@ -38,6 +39,18 @@ _OUTSIDE = {
     f"{_STYLE}Legend": LooseKind.OWN,
     "Subtitle": LooseKind.OWN,
 }
+
+
+def made_by(closing: str) -> dict[str, str]:
+    """The commits that a document's closing line says it was made of; none if it does not."""
+    said = MADE_BY.search(closing)
+    return {end: commit for end, commit in said.groupdict().items() if commit} if said else {}
+
+
+def is_of_all(closing: str) -> bool:
+    """Whether a document's closing line says that it was made of all goals, and not of a theme alone."""
+    said = MADE_BY.search(closing)
+    return said is not None and _OF_A_PART.search(closing, said.end()) is None
 
 
 def is_word_document(styles: Container[str]) -> bool:

@@ -19,6 +19,7 @@ from kortit.municipality import Columns, Density, PageLayout, WordMarks
 from kortit.problem import Severity
 from kortit.rendering import FORMATS, Unchanged, View
 from tests.content import CITY, LONG_CELL, ugly_table
+from tests.office import saved_by_openpyxl
 from tests.table_documents import word_bytes
 from tests.unit.kortit.importing.reading import read, told
 from tests.word_documents import tables
@@ -87,6 +88,15 @@ def assert_same(reading: Reading, table: ChangeTable, view: View, kind: str) -> 
 @settings(max_examples=40, phases=[Phase.explicit, Phase.generate])
 def test_any_change_table_reads_back_as_it_was(kind: str, table: ChangeTable, view: View) -> None:
     assert_same(read(FORMATS[kind].render(table, view), kind, table.municipality), table, view, kind)
+
+
+@given(table=tables(), view=views, rich=st.booleans())
+@settings(max_examples=40, phases=[Phase.explicit, Phase.generate])
+def test_any_workbook_that_openpyxl_saves_again_reads_back_as_it_was(
+    table: ChangeTable, view: View, rich: bool
+) -> None:
+    data = saved_by_openpyxl(FORMATS["xlsx"].render(table, view), rich=rich)
+    assert_same(read(data, "xlsx", table.municipality), table, view, "xlsx")
 
 
 @pytest.mark.parametrize("kind", KINDS)
