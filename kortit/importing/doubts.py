@@ -26,7 +26,13 @@ _STATES = (
 )
 _SIDES = "vanha|uusi|entinen|nykyinen|ennen|nyt|gammal|gammalt|nuvarande|ny|nytt|old|new|current"
 _SAID = re.compile(rf"[(\[](?:{_STATES})[)\]]|(?:^|(?<=[.;] ))(?:{_SIDES})(?: teksti| text)?:(?= )", re.IGNORECASE)
-_MARK = re.compile(r"[^\W\d_]{3,}[.,)]?(?:[⁰¹²³⁴-⁹]+|\*{1,3}\)?)(?!\w)")  # of a footnote, typed behind a word
+# Marks of footnotes, typed behind a word, a sign of percent or a year: “Kysely¹”, “Kysely*”, “Kysely1)”, “Kysely.1”.
+_MARK = re.compile(
+    r"(?:[^\W\d_]{3,}|[%€]|(?<![\w.,])(?:19|20)[0-9]{2})[.,)]?"
+    r"(?:\s?[⁰¹²³⁴-⁹]+\)?|\s?\*{1,3}\)?|\s?[†‡]|\[[0-9]{1,2}\]"
+    r"|(?<=[^\W\d_])[0-9]{1,2}\)(?P<closes>)|(?<=[a-zåäöéüšž])[1-9]|(?<=[a-zåäöéüšž][.,])[1-9](?=\s|$))"
+    r"(?![\w%‰°/§:–-]|[.,]\w)"
+)
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -63,8 +69,7 @@ def doubts(statements: Sequence[Statement], name: str, *, guessed: bool) -> Iter
                 words=words,
             )
             yield one.place.problem(name, message, Severity.WARNING)
-        marks = dict.fromkeys(f"“{match[0]}”" for text in _texts(one.newest) for match in _MARK.finditer(text))
-        if marks:
+        if marks := dict.fromkeys(f"“{mark}”" for text in _texts(one.newest) for mark in _marks(text)):
             message = _(
                 "what looks like the mark of a footnote is read as a part of the text: {words}; take it out, if it is"
                 " one",
@@ -82,6 +87,13 @@ def doubts(statements: Sequence[Statement], name: str, *, guessed: bool) -> Iter
         yield one.place.problem(name, message, Severity.WARNING)
     if typed := typed_before([str(one.newest.get("goal", "")) for one in statements]):
         yield DocumentPlace(0).problem(name, said_of_typed(typed), Severity.WARNING)
+
+
+def _marks(text: str) -> Iterator[str]:
+    """Words with what looks like the mark of a footnote; a bracket that closes an open one is none of a mark."""
+    for match in _MARK.finditer(text):
+        if match["closes"] is None or text.count("(", 0, match.start()) <= text.count(")", 0, match.start()):
+            yield match[0]
 
 
 def _place(place: DocumentPlace) -> object:

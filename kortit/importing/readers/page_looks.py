@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from kortit.importing.readers.raised import number_of
 from kortit.importing.unseen import Unseen, WhyUnseen, gathered
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ _MIDDLE = (0.28, 0.72)  # of a glyph from below: where a line through it lies, a
 _ALIKE = 0.06  # by which the parts of two colours may differ that nobody can tell apart
 _WHITE = (1.0, 1.0, 1.0)
 _SMALLER = 0.88  # of the text before it, which the raised mark of a footnote is at most
-_UNITS = ("m", "dm", "cm", "mm", "km")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +113,9 @@ def _marks(characters: Sequence[Any]) -> Iterator[Any]:
             and before["top"] - before["size"] * 0.5 < one["top"] < before["bottom"]
             and -1 < one["x0"] - before["x1"] < before["size"]
         )
-        if is_raised and text in ("2", "3") and word in _UNITS:
-            one["text"] = "²³"[int(text) - 2]
-        elif is_raised and (text.isdecimal() or text in "*)"):
+        if is_raised and (number := number_of(text, word)):
+            one["text"] = number
+        elif is_raised and (text.isdecimal() or text in "*†‡§)"):
             yield one
         elif text.strip():
             touches = before is not None and -1 < one["x0"] - before["x1"] < one["size"] * 0.1

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kortit.importing.readers.archive import attribute, child, local
+from kortit.importing.readers.raised import is_mark, number_of
 from kortit.importing.readers.symbols import is_symbol_font, meant_by, said_of
 from kortit.importing.readers.word_styles import count, is_on
 from kortit.importing.unseen import WhyUnseen
@@ -29,8 +30,6 @@ _COLOURS = {
 }  # fmt: skip
 _HEX = re.compile("[0-9A-Fa-f]{6}")
 _ALIKE = 0x10  # by which the parts of two colours may differ that nobody can tell apart
-_MARK = re.compile(r"[0-9]{1,2}(?:[,;] ?[0-9]{1,2})*\)?|\*{1,3}\)?")
-_UNIT = re.compile(r"(?:^|[\s\d(/])(?:[dckµ]?m|mm)$")
 _TINY = 4  # half points: nobody can read it
 _HIDING = ("strike", "dstrike", "vanish")
 # Parts of a style of tables: the bit of w:tblLook that asks for one, the element that it is, and whether the first.
@@ -39,7 +38,6 @@ _PARTS = {
     "firstCol": (0x80, "tc", True), "lastCol": (0x100, "tc", False),
 }  # fmt: skip
 _ALL_PARTS = 0x1E0
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +103,13 @@ class Looks:
         texts = [one for one in texts if local(one) != "noBreakHyphen"]
         self._read_symbols(properties, style, ground, texts)
         said = "".join(one.text or "" for one in texts if local(one) == "t")
-        if not said or _value(properties, "vertAlign") != "superscript":
+        if not said or not self._is_raised(properties, style):
             return said
-        if raised := _raised(said, before):
-            texts[0].text = raised
+        if number := number_of(said, before):
+            texts[0].text = number
             for one in texts[1:]:
                 one.text = ""
-        elif _MARK.fullmatch(said.strip()):
+        elif is_mark(said):
             for one in texts:
                 _take(one, WhyUnseen.MARK)
             return ""
@@ -174,6 +172,11 @@ class Looks:
             found = (child(style, *path) for style in self._chain(identifier))
             self._found[identifier, path] = next((one for one in found if one is not None), None)
         return self._found[identifier, path]
+
+    def _is_raised(self, properties: Any, style: str) -> bool:
+        own = child(properties, "vertAlign")
+        own = own if own is not None else self._of_style(style, "rPr", "vertAlign")
+        return own is not None and attribute(own, "val") == "superscript"
 
     # --- colours ---
 
@@ -294,12 +297,6 @@ def _take(element: Any, reason: WhyUnseen) -> None:
 
 def _named(element: Any, name: str) -> str:
     return f"{element.tag.rpartition('}')[0]}}}{name}"
-
-
-def _raised(text: str, before: str) -> str:
-    """A raised number as its own characters where it belongs to what is before it: of a unit (m²), or of 10 (10⁶)."""
-    is_power = bool(re.search(r"(?:^|\D)10$", before)) or (text.strip() in ("2", "3") and _UNIT.search(before))
-    return text.translate(_RAISED) if text.strip().isdecimal() and is_power else ""
 
 
 def _fill(shade: Any) -> str | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from kortit.importing.own.marks import DELETED_COLOUR
 from kortit.importing.readers.archive import attribute, child, local
 from kortit.importing.readers.number_formats import GENERAL, STANDARD, UnshownError, shown, text_shown
+from kortit.importing.readers.raised import is_mark, number_of
 from kortit.importing.readers.symbols import is_symbol_font, meant_by, said_of
 from kortit.importing.unseen import Unseen, WhyUnseen, gathered
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 _WHITE = "FFFFFF"
 _UNKNOWN = "unknown"  # a code that nothing can follow
-_MARK = re.compile(r"[0-9]{1,2}\)?|\*{1,3}\)?")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -137,9 +137,13 @@ class WorkbookLooks:
         taken: list[tuple[WhyUnseen, str]] = []
         for own, said in runs:
             font = own or style.font
-            reason = self._reason(font, style, said, kept)
+            reason = self._reason(font, style)
             if reason is not None:
                 taken.append((reason, said))
+            elif font.raised and (number := number_of(said, "".join(kept))):
+                kept.append(number)
+            elif font.raised and kept and is_mark(said):
+                taken.append((WhyUnseen.MARK, said))
             elif font.symbols and said.strip():
                 meant = [meant_by(character, font.symbols) for character in said]
                 if None in meant:
@@ -157,14 +161,12 @@ class WorkbookLooks:
             taken.append((WhyUnseen.FORMATTED_AWAY, text))
         return Look(after, tuple(gathered(taken)))
 
-    def _reason(self, font: _Font, style: _Style, text: str, kept: list[str]) -> WhyUnseen | None:
+    def _reason(self, font: _Font, style: _Style) -> WhyUnseen | None:
         if font.struck:
             return WhyUnseen.STRUCK
         if font.white and not style.filled and self._knows_grounds:
             return WhyUnseen.FAINT
-        if font.tiny:
-            return WhyUnseen.HIDDEN
-        return WhyUnseen.MARK if font.raised and kept and _MARK.fullmatch(text.strip()) else None
+        return WhyUnseen.HIDDEN if font.tiny else None
 
 
 def _styles(root: Any) -> Iterator[_Style]:

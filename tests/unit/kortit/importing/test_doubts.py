@@ -114,3 +114,22 @@ def test_numbers_before_lines_marks_of_footnotes_and_two_languages_are_told() ->
     ):
         assert [one for one in said if words in one], said
     assert len(said) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("Kysely1) tehdään.", "Kysely1)"), ("Kysely1 tehdään.", "Kysely1"), ("Kysely ¹ tehdään.", "Kysely ¹"),
+        ("Kysely† tehdään.", "Kysely†"), ("Kysely[1] tehdään.", "Kysely[1]"), ("Kysely tehdään.1", "tehdään.1"),
+        ("Osuus on 85 %¹.", "%¹"), ("Kysely vuonna 2026*.", "2026*"), ("Kysely12) tehdään.", "Kysely12)"),
+        *((text, "") for text in (
+            "Tulos paranee (Kunta10).", "Kunta10-kysely ja Kunta10.", "Agenda2030 ja Covid19.", "Palvelu on auki 24/7.",
+            "Tilaa on 100 m² ja 3 km².", "Sote1–2 ja kohta3.2.", "Ikäryhmä65+ ja CO2 vähenee.",
+        )),
+    ],
+)  # fmt: skip
+def test_typed_marks_of_footnotes_are_told_and_names_with_numbers_are_not(text: str, mark: str) -> None:
+    reading = read(table(f"O1 Henkilöstö;Työ sujuu.;2026;{text}"), "csv")
+    told_of = [one for one in told(reading, Severity.WARNING) if "the mark of a footnote" in one]
+    assert bool(told_of) == bool(mark)
+    assert not mark or f"what looks like the mark of a footnote is read as a part of the text: “{mark}”" in told_of[0]

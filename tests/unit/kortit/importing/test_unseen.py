@@ -260,6 +260,33 @@ def test_a_workbook_is_read_as_it_is_shown_and_cells_that_cannot_be_are_named() 
     assert rows == [(2026, "Kysely tehdään."), (2025, "85 %"), (2026, "31.12.2025")]
 
 
+def means_of(statement: Any) -> str:
+    return str(statement.about["means"][0].text)
+
+
+def test_raised_numbers_of_units_and_powers_are_text_and_raised_marks_are_none_in_every_kind_of_document() -> None:
+    def write(workbook: Any, page: Any) -> None:
+        raised = workbook.add_format({"font_script": 1})
+        page.write_rich_string(1, 3, "Tilaa on 40 m", raised, "2", " ja 10", raised, "6", " askelta")
+        page.write_rich_string(2, 3, "Kysely", raised, "1, 2)", " tehdään.")
+        page.write_rich_string(3, 3, "Kysely", raised, "a", " tehdään.")
+
+    reading = sheet(write)
+    assert [means_of(one) for one in reading.statements] == [
+        "Tilaa on 40 m² ja 10⁶ askelta", "Kysely tehdään.", "Kysely tehdään."
+    ]  # fmt: skip
+    assert [one.rpartition(": ")[2] for one in told(reading, Severity.WARNING)] == ["“1, 2)”", "“a”"]
+    word = WordTable()
+    style = word.document.styles.add_style("Viite", WD_STYLE_TYPE.CHARACTER)
+    style.font.superscript = True
+    word.row(lambda run: setattr(run, "style", style), "1")
+    assert [means_of(one) for one in word.read().statements] == ["Kysely keväällä."]
+    rows = "[O1 Henkilöstö],[Tavoite],[2026],[Kysely#super(typographic: false)[2] 40 m#super(typographic: false)[2].]"
+    table = f"#table(columns: 4, {','.join(f'[{one}]' for one in HEADINGS)}, {rows})"
+    of_page = read(bytes(typst.compile(table.encode(), format="pdf")), "pdf")
+    assert means_of(of_page.statements[0]) == "Kysely 40 m²."
+
+
 def test_a_thin_line_through_glyphs_of_a_pdf_strikes_them_out_and_an_underline_does_not() -> None:
     looks = (
         "#strike[syksyllä]",
