@@ -84,6 +84,8 @@ def read_document(file: str, how: HowToRead, municipality: Municipality | None =
         read_section_field(how.sheet, fields) if how.sheet else "",
         read_section_field(how.section, fields) if how.section else "",
     )
+    if read is _office and municipality is not None:
+        read = partial(_office, language=municipality.language)
     if read is _ruled:
         read = partial(_ruled, pages=pages_of(how.pages))
     grid = _of_text(data, file, partial(read_text_form, columns=how.order)) if read is None else read(data, file)
@@ -147,7 +149,7 @@ def _reader_of(data: bytes, file: str) -> Callable[[bytes, str], Source] | None:
 
 def _first_line(data: bytes) -> str:
     with suppress(UnicodeDecodeError):
-        return decoded(data)[0].removeprefix("\ufeff").lstrip().partition("\n")[0]
+        return decoded(data).text.removeprefix("\ufeff").lstrip().partition("\n")[0]
     return ""
 
 
@@ -158,8 +160,8 @@ _MARKUP_BEGINS = max(map(len, _MARKUP))
 _BEFORE_MARKUP = b"\xef\xbb\xbf \t\r\n"
 
 
-def _office(data: bytes, file: str) -> Source:
-    return read_apart(read_office, data, file)
+def _office(data: bytes, file: str, language: str = "fi") -> Source:
+    return read_apart(partial(read_office, language=language), data, file)
 
 
 def _ruled(data: bytes, file: str, pages: frozenset[int] = frozenset()) -> Source:
@@ -173,16 +175,16 @@ def _separated(data: bytes, file: str) -> Source:
 def _of_text(data: bytes, file: str, read: Callable[[str, str], Source]) -> Source:
     """Read the text of a file, with a warning about its encoding if it is not UTF-8."""
     try:
-        text, said = decoded(data)
+        found = decoded(data)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise UsageError(
             _("{path}:{line}: this is not UTF-8 text; save the file as UTF-8", path=file, line=line)
         ) from error
-    source = read(text, file)
-    if said is None:
+    source = replace(read(found.text, file), encoding=found.encoding)
+    if found.said is None:
         return source
-    return replace(source, problems=(*source.problems, DocumentPlace(0).problem(file, said, Severity.WARNING)))
+    return replace(source, problems=(*source.problems, DocumentPlace(0).problem(file, found.said, Severity.WARNING)))
 
 
 def _read(file: str) -> bytes:

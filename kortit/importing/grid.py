@@ -139,11 +139,13 @@ class Source:
     """The content of a file: its paragraphs and tables in order, and problems in reading it.
 
     `closing` is text that may contain the last line of kortit's own documents, which says how to make them again.
+    `encoding` is the old one of a text file, which lacks many signs (empty: none).
     """
 
     parts: tuple[Part, ...]
     problems: tuple[Problem, ...] = ()
     closing: str = ""
+    encoding: str = ""
 
 
 def composed_source(source: Source) -> Source:

@@ -120,7 +120,7 @@ class Reading:
     `pairs` is the number of states per goal, and `columns` the order of two. `identified`: rows have ids. `is_own`:
     kortit wrote the document. `is_pinned`: such a document still names the commits it was made from, `origin` and
     `target`, and `is_of_all` that it was made of all goals. `names` are its names of themes and perspectives, `headed`
-    the themes that have headings.
+    the themes that have headings; `encoding` is the old one of a text file.
     `replaces`: its goals come in place of all that there are. `period`: that of what it tells of what became of goals.
     `filled` are the rows of a report's form that came back; such a document has nothing else. `tables` tells how its
     tables were understood, and `sides` which columns were taken as the new and the old ones.
@@ -139,6 +139,7 @@ class Reading:
     is_own: bool = False
     is_pinned: bool = True
     is_of_all: bool = False
+    encoding: str = ""
     headed: frozenset[str] = frozenset()
     tables: tuple[TableExplained, ...] = ()
     sides: tuple[Message, ...] = ()

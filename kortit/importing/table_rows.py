@@ -124,6 +124,7 @@ class _Reader:
             is_own=any(goal.found.layout.is_own for goal in self.goals) or any(one.is_styled for one in statements),
             is_pinned=self._is_pinned(origin, target),
             is_of_all=is_of_all(self.source.closing),
+            encoding=self.source.encoding,
             headed=frozenset(outside.headed),
             tables=tuple(self._explained(choice) for choice in choices),
             sides=(*self._sides(), *outside.sections.said()),
@@ -415,7 +416,7 @@ class _Reader:
 
     def _told(self, outside: Outside, names: Names, reading: Reading) -> tuple[Problem, ...]:
         # kortit's own document may have no changes in it.
-        is_own = made_by(self.source.closing) or (self.last is not None and self.last.layout.is_own)
+        is_own = made_by(self.source.closing) or (self.last and self.last.layout.is_own)
         severity = Severity.NOTE if is_own and not self.unread else Severity.ERROR
         if not self.read and not any_errors(self.problems):
             self.problems.append(DocumentPlace(0).problem(self.name, self._nothing_read(), severity))

@@ -11,7 +11,7 @@ from kortit.authority import field_name
 from kortit.bullets import said_of_bullets, unbulleted
 from kortit.fields import fields_of
 from kortit.importing.own.styled import PARTED_BY
-from kortit.importing.readers.encodings import is_all_windows, is_as_windows_saves
+from kortit.importing.readers.encodings import holds_all, is_as_saved
 from kortit.importing.rows import DocumentPlace, goal_saying, known_indicators, said_of, words_of
 from kortit.kinds import kind_of
 from kortit.merging import EXISTENCE, Conflict, merge
@@ -116,13 +116,16 @@ class _Finder:
         return goal
 
     def _as_encoded(self, said: Said, was: Goal) -> Said:
-        """Give back the signs of kortit's own sheet that were lost where it was saved in the encoding of Windows."""
-        lost = [text for field in fields_of(was) for text in field.texts(was) if not is_all_windows(text)]
-        if not lost or not self.reading.is_own or self.reading.is_own_word:
+        """Give back the signs of kortit's own sheet that were lost where it was saved in an old encoding."""
+        encoding = self.reading.encoding
+        lost = [
+            one for field in fields_of(was) for one in field.texts(was) if encoding and not holds_all(one, encoding)
+        ]
+        if not lost or not self.reading.is_own:
             return said
 
         def restored(text: str) -> str:
-            return next((one for one in lost if is_as_windows_saves(text, one)), text)
+            return next((one for one in lost if is_as_saved(text, one, encoding)), text)
 
         changed: dict[str, FieldValue] = {}
         for key, value in said.items():

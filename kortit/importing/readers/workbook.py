@@ -14,7 +14,7 @@ from kortit.importing.grid import Cell, GridRow, Medium, Source, Table, spreadsh
 from kortit.importing.outside import PAGE_NUMBER
 from kortit.importing.own.marks import is_closing
 from kortit.importing.readers.archive import attribute, child, local
-from kortit.importing.readers.workbook_looks import Look, WorkbookLooks
+from kortit.importing.readers.workbook_looks import LOGICAL, Look, WorkbookLooks
 from kortit.importing.refusals import MOST_PLACES, damaged, too_large
 from kortit.importing.rows import DocumentPlace
 from kortit.messages import Message, _
@@ -31,11 +31,14 @@ _MOST_RANGES = 1_000  # of hidden columns that are checked
 _PLACE = re.compile("([A-Z]{1,3})([0-9]{1,7})")
 
 
-def read_workbook(archive: Archive, data: bytes, name: str) -> Source:
-    """Read a workbook; `data` are the bytes of the archive. Raises UsageError if it is too large or damaged."""
+def read_workbook(archive: Archive, data: bytes, name: str, language: str = "fi") -> Source:
+    """Read a workbook; `data` are the bytes of the archive, `language` is that in which programs show it.
+
+    Raises UsageError if it is too large or damaged.
+    """
     from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415
 
-    extents = _extents(archive, WorkbookLooks(archive), name)
+    extents = _extents(archive, WorkbookLooks(archive, language), name)
     problems: list[Problem] = []
     parts = []
     try:
@@ -145,6 +148,12 @@ def _told(rows: Sequence[GridRow], extent: _Extent) -> Iterator[Message]:
             " {cells}",
             cells=_some(inexact),
         )
+    if extent.logical:
+        yield _(
+            "cells hold no text but are true or false, and are read in the words in which Excel shows that; write what"
+            " is meant: {cells}",
+            cells=_some(extent.logical),
+        )
     if extent.perhaps_hidden:
         yield _(
             "conditional formats may strike out or hide cells, and are not followed: {cells}; look the cells through",
@@ -176,8 +185,6 @@ def _written(value: object) -> str:
 
     A date without a time may come as a date or as a datetime at midnight.
     """
-    if isinstance(value, bool):
-        return str(value).upper()
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
     if isinstance(value, datetime.datetime) and value.time() != datetime.time():
@@ -193,7 +200,8 @@ def _written(value: object) -> str:
 class _Extent:
     """The size of a sheet, its hidden rows and columns (from 1), its cells without a value, and the looks of cells.
 
-    `perhaps_hidden` are ranges that a conditional format may strike out or hide.
+    `perhaps_hidden` are ranges that a conditional format may strike out or hide, `logical` the cells that are true or
+    false.
     """
 
     rows: int = 0
@@ -204,6 +212,7 @@ class _Extent:
     without_value: list[str] = field(default_factory=list)
     looks: dict[tuple[int, int], Look] = field(default_factory=dict)
     perhaps_hidden: list[str] = field(default_factory=list)
+    logical: list[str] = field(default_factory=list)
 
     @property
     def is_large(self) -> bool:
@@ -267,6 +276,8 @@ def _measured(archive: Archive, part: str, looks: WorkbookLooks) -> _Extent:
                     extent.without_value.append(f"{_column(column)}{here}")
                 elif (look := looks.look(element)) is not None:
                     extent.looks[here, column] = look
+                    if element.get("t") == LOGICAL:
+                        extent.logical.append(f"{_column(column)}{here}")
         elif name == "conditionalFormatting":
             if not begins and looks.may_hide(element):
                 extent.perhaps_hidden.append(element.get("sqref") or "")

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from kortit.importing.readers.archive import Archive
 
 _WHITE = "FFFFFF"
+LOGICAL = "b"  # the kind of a cell that is true or false
 _UNKNOWN = "unknown"  # a code that nothing can follow
+_LOGICAL = {"fi": ("EPÄTOSI", "TOSI"), "sv": ("FALSKT", "SANT")}  # as Excel shows them
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -65,9 +67,10 @@ class Look:
 
 
 class WorkbookLooks:
-    """The formats and texts of a workbook."""
+    """The formats and texts of a workbook, as programs in a language show them."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Archive, language: str = "fi") -> None:
+        self._logical = _LOGICAL.get(language, ("FALSE", "TRUE"))
         styles = archive.xml("xl/styles.xml")
         self._styles = list(_styles(styles))
         differing = child(styles, "dxfs") if styles is not None else None
@@ -93,7 +96,7 @@ class WorkbookLooks:
             return self._number(cell, style)
         runs = self._runs_of(cell, kind)
         fonts = [style.font, *(font for font, _text in runs if font)]
-        if style.code == GENERAL and all(font.is_plain for font in fonts):
+        if kind != LOGICAL and style.code == GENERAL and all(font.is_plain for font in fonts):
             return None
         return self._text(runs, style) if runs else None
 
@@ -112,6 +115,8 @@ class WorkbookLooks:
                 return tuple(_runs(inside)) if inside is not None else ()
             case "str":
                 return ((None, said),)
+            case _ if kind == LOGICAL:
+                return ((None, self._logical[said.strip() == "1"]),)
         return ()
 
     def _number(self, cell: Any, style: _Style) -> Look | None:

@@ -6,6 +6,7 @@ import io
 from typing import TYPE_CHECKING, Any
 
 import docx
+import pytest
 import typst
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_COLOR_INDEX
@@ -15,7 +16,10 @@ from docx.shared import RGBColor
 from xlsxwriter import Workbook
 
 from kortit.goal import Means
+from kortit.importing.grid import Table
 from kortit.importing.own.marks import DELETED_COLOUR
+from kortit.importing.readers.office import read_office
+from kortit.importing.table_rows import Understanding, read_tables
 from kortit.problem import Severity
 from kortit.rendering.xlsx_grid import MARKS
 from tests.table_documents import word_bytes
@@ -258,6 +262,25 @@ def test_a_workbook_is_read_as_it_is_shown_and_cells_that_cannot_be_are_named() 
     ]
     rows = [(one.about["target_year"], one.about["means"][0].text) for one in reading.statements]
     assert rows == [(2026, "Kysely tehdään."), (2025, "85 %"), (2026, "31.12.2025")]
+
+
+@pytest.mark.parametrize(
+    ("language", "yes", "no"), [("fi", "TOSI", "EPÄTOSI"), ("sv", "SANT", "FALSKT"), ("en", "TRUE", "FALSE")]
+)
+def test_cells_that_are_true_or_false_are_read_as_excel_shows_them_and_told(language: str, yes: str, no: str) -> None:
+    stream = io.BytesIO()
+    with Workbook(stream) as workbook:
+        page = workbook.add_worksheet("T")
+        page.write_row(0, 0, HEADINGS)
+        page.write_row(1, 0, ["O1 Henkilöstö", "Aloite", 2026, True])
+        page.write_row(2, 0, ["O1 Henkilöstö", "Budjetti", 2026, False])
+        page.write_boolean(3, 3, True, workbook.add_format({"font_strikeout": True}))
+        page.write_row(3, 0, ["O1 Henkilöstö", "Selvitys", 2026])
+    source = read_office(stream.getvalue(), "t.xlsx", language)
+    reading = read_tables(source, "t.xlsx", Understanding())
+    assert [one.rpartition(": ")[2] for one in told(reading, Severity.WARNING)] == ["D2, D3, D4"]
+    assert [one.split(";")[0] for one in told(reading)] == [f"sheet “T”, row 4: struck-out text: “{yes}”"]
+    assert [part.rows[2].cells[3].text for part in source.parts if isinstance(part, Table)] == [no]
 
 
 def means_of(statement: Any) -> str:
