@@ -28,14 +28,28 @@ _LOST = " ? "  # what the old encoding of Windows makes of an arrow
 _BULLET = re.compile(r"\s*[•·▪‣●○◦]\s*")
 
 
-def of_items(items: Iterable[Means]) -> tuple[Indicator, ...]:
+def is_level(text: str) -> bool:
+    """Whether a line can be nothing but the levels of an indicator: it has an arrow, or is a number."""
+    return ARROW in text or amount_of(text) is not None
+
+
+def of_items(items: Iterable[Means], wrong: Callable[[Message], None]) -> tuple[Indicator, ...]:
     """The indicators of a list in kortit's own documents: an item each, with its levels as a step below it.
 
-    The unit stays behind the target, and a line without an arrow is taken for a unit; `settled` parts them by the
-    indicator that was there before.
+    Several steps are `wrong`: nothing tells whether the second is another level, or another indicator. The unit stays
+    behind the target, and a line without an arrow is taken for a unit; `settled` parts them by the indicator that was
+    there before.
     """
     found: list[Indicator] = []
     for item in items:
+        if len(item.steps) > 1:
+            message = _(
+                "the indicator “{text}” has several lines of levels: {levels}; write its levels in one line, and"
+                " another indicator in a paragraph of its own, like the others",
+                text=item.text[:80],
+                levels=tuple(f"“{one[:80]}”" for one in item.steps),
+            )
+            wrong(message)
         baseline, arrow, target = " ".join(item.steps).partition(ARROW)
         levels = (baseline.strip(), target.strip(), "") if arrow else ("", "", baseline.strip())
         found.append(Indicator("", item.text, *levels))

@@ -16,7 +16,7 @@ from kortit.importing.own.marks import named_now, without_label
 from kortit.importing.own.styled import said_in_all
 from kortit.importing.passages import CODE_START
 from kortit.importing.rows import DocumentPlace
-from kortit.importing.sections import LONGEST, THEME, Sections
+from kortit.importing.sections import LONGEST, THEME, Sections, is_body, is_title
 from kortit.importing.vocabulary import LETTERED, after_label
 from kortit.messages import _, ngettext
 from kortit.problem import Severity
@@ -79,7 +79,8 @@ def _words(name: str) -> tuple[str, ...]:
 class Outside:
     """Collects the paragraphs outside of tables; `theme` is the theme of the last heading.
 
-    `headed` are all themes that have a heading; `above` is the last heading, if no theme is known by it.
+    `headed` are all themes that have a heading; `above` is the last heading, if no theme is known by it. `_nearest` is
+    the last text that may name a section, `_named` are those that stand above goals.
     """
 
     names: Names
@@ -91,6 +92,9 @@ class Outside:
     preamble: list[str] = field(default_factory=list)
     _known: set[str] = field(default_factory=set)  # paragraphs of the preamble
     _titled: bool = False
+    _is_own: bool = False
+    _nearest: str = ""
+    _named: dict[str, None] = field(default_factory=dict)
     _headings: list[tuple[str, str, int]] = field(default_factory=list)
     _left_out: dict[str, int] = field(default_factory=dict)
 
@@ -119,8 +123,10 @@ class Outside:
             self._known.add(text)
         elif before_tables and not self.title:
             self.title = text
+            self._come_nearer(text)
         elif text != self.title and text not in self._known:
             self._leave_out(loose)
+            self._come_nearer(text)
             if loose.kind is LooseKind.HEADING and not self.theme:
                 self.above = text
 
@@ -144,11 +150,22 @@ class Outside:
         if not self.takes_theme(text, surely=True):
             self.theme, self.above = "", text
 
-    def begin_sheet(self, title: str) -> None:
-        """Begin a table on a sheet; an empty title: it is on none."""
-        self.sections.begin(title)
-        if title and self.sections.sheet == THEME:
-            self.name_theme(title)
+    def begin_table(self, sheet: str, *, is_own: bool) -> None:
+        """Begin a table, on the sheet of this name; empty: it is on none. kortit's own has no sections."""
+        self._is_own = is_own
+        sheet = "" if is_own else sheet
+        self.sections.begin(sheet)
+        if sheet and self.sections.sheet == THEME:
+            self.name_theme(sheet)
+
+    def begin_rows(self) -> None:
+        """Begin rows of goals below what was taken."""
+        if self._nearest and not self._is_own:
+            self._named[self._nearest] = None
+        self._nearest = ""
+
+    def _come_nearer(self, text: str) -> None:
+        self._nearest = text if self.sections.may_name(text) else self._nearest
 
     def _begin_section(self, loose: Loose, *, may_be_title: bool) -> None:
         if may_be_title and not self.title and loose.kind is LooseKind.TEXT:
@@ -179,6 +196,7 @@ class Outside:
         """Decide about the headings that may be perspectives, and yield warnings for what is left out."""
         if not self._titled and self.sections.is_used(self.title):
             self.title = ""
+        self._part_title()
         for text, line in self.sections.unused():
             if text != self.title:
                 self.leave_out(text, line)
@@ -190,7 +208,8 @@ class Outside:
                 self.title = f"{code} {said}"
             elif f"{code} {said}" != self.title:
                 self.leave_out(f"{code} {said}", line)
-        for message in self.sections.left():
+        headings = {text: None for text in self._named if self._left_out.pop(text, None) is not None}
+        for message in self.sections.left(headings):
             yield DocumentPlace(0).problem(name, message, Severity.WARNING)
         numbers = {text: None for text in self._left_out if PAGE_NUMBER.fullmatch(text)}
         texts = {text: line for text, line in self._left_out.items() if text not in numbers}
@@ -202,6 +221,13 @@ class Outside:
         if numbers:
             yield DocumentPlace(0).problem(name, _left_numbers(list(numbers)), Severity.WARNING)
         yield from self._bare_headings(name, themes)
+
+    def _part_title(self) -> None:
+        """Leave out what was taken for the title and is the first of the headings that stand above goals."""
+        is_first = len(self._named) > 1 or is_body(self.title)
+        if not self._titled and self.title in self._named and is_first and not is_title(self.title):
+            self.leave_out(self.title)
+            self.title = ""
 
     def _bare_headings(self, name: str, themes: tuple[str, ...]) -> Iterator[Problem]:
         """Warn of headings of themes that are not in kortit.yaml and have no goals below them."""

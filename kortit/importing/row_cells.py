@@ -204,7 +204,7 @@ class _PlainRow(RowReader):
 
     def _indicators(self, name: str, passage: Passage, role: ColumnRole) -> None:
         items = passage.take_means()
-        self.said.side(role.side)[name] = of_items(items)
+        self.said.side(role.side)[name] = of_items(items, self.wrong.append)
         self.as_written[role.place, name] = "".join(texts_of(items))
 
     def _extra(self, name: str, passage: Passage, role: ColumnRole) -> None:

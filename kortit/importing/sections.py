@@ -22,6 +22,17 @@ THEME = "theme"
 LONGEST = 160  # characters of a heading
 _MOST_NAMED = 10
 _NO_NAME = re.compile(r"(?:taul(?:ukko)?|sheet|blad|tabell|table)\s*[0-9]*|\w{1,2}", re.IGNORECASE)
+_OF_DOCUMENTS = re.compile(
+    r"\b[12][0-9]{3}\b|tavoit|strategi|talousarvi|budjet|budget|kortit|kortti|muuto|suunnitelm|ohjelma|liite\b|bilaga\b"
+    r"|\bmål|kort\b|korten\b|ändring|program\b|plan(?:en)?\b|goal|card|change|annex",
+    re.IGNORECASE,
+)
+_BODY = re.compile(
+    r"(?:lautakunta|jaosto|johtokunta|valiokunta|kaupunginhallitus|kunnanhallitus|valtuusto|toimiala|palvelualue"
+    r"|tulosalue|vastuualue|liikelaitos|virasto|yhtymä|\byhtiö|osakeyhtiö|palvelut|\bOyj?|\bAb|nämnd(?:en)?|utskott(?:et)?"
+    r"|direktion(?:en)?|styrelsen?|fullmäktige|sektorn?|affärsverket?|bolag(?:et)?|committee|board|department|Ltd)$",
+    re.IGNORECASE,
+)
 
 
 def read_section_field(text: str, fields: Fields) -> str:
@@ -59,13 +70,13 @@ class Sections:
             self._left[sheet] = None
 
     def takes(self, text: str) -> bool:
-        """Whether headings fill a field, and a text may be one: short, no sentence, not the name of what follows."""
-        return (
-            bool(self.heading)
-            and len(text) <= LONGEST
-            and not SENTENCE_END.search(text)
-            and not is_heading(text.rstrip(" :"), self.fields)
-        )
+        """Whether headings fill a field, and a text may be one."""
+        return bool(self.heading) and self.may_name(text)
+
+    def may_name(self, text: str) -> bool:
+        """Whether a text may name a section: it is short, no sentence, and not the name of what follows."""
+        is_short = len(text) <= LONGEST and not SENTENCE_END.search(text)
+        return is_short and not is_heading(text.rstrip(" :"), self.fields)
 
     def take(self, text: str, line: int) -> str:
         """Begin the section of a heading; return the heading without the name of its field before it."""
@@ -98,8 +109,15 @@ class Sections:
             name = self.fields[key].name if key in self.fields else TERMS[key].name
             yield _("{field} is taken from the sections: {names}", field=name, names=_quoted(texts))
 
-    def left(self) -> Iterator[Message]:
-        """The names of sheets that are not taken."""
+    def left(self, headings: Mapping[str, None]) -> Iterator[Message]:
+        """The names of sheets, and the headings above goals, that are not taken."""
+        if headings:
+            yield ngettext(
+                "the heading above goals is left out: {names} (--section FIELD takes it)",
+                "headings above goals are left out: {names} (--section FIELD takes them)",
+                len(headings),
+                names=_quoted(headings),
+            )
         if self._left:
             yield ngettext(
                 "the name of the sheet is left out: {names} (--sheet FIELD takes it)",
@@ -114,6 +132,16 @@ class Sections:
             raise UsageError(_("no table of goals in {path} is on a sheet with a name; leave --sheet out", path=name))
         if self.heading and self.heading not in self._used:
             raise UsageError(_("no heading stands above goals in {path}; leave --section out", path=name))
+
+
+def is_title(text: str) -> bool:
+    """Whether a heading says of what a document is, not whose goals follow."""
+    return _OF_DOCUMENTS.search(text) is not None
+
+
+def is_body(text: str) -> bool:
+    """Whether a heading is the name of a committee, an office or a company."""
+    return _BODY.search(text) is not None
 
 
 def _quoted(texts: Mapping[str, None]) -> tuple[str, ...]:

@@ -239,7 +239,7 @@ class _Reader:
             )
         self.problems += table.problems
         is_own = found.layout.is_own or medium_of(table) is Medium.OWN_WORD
-        outside.begin_sheet("" if is_own else table.title)
+        outside.begin_table(table.title, is_own=is_own)
         read = {role.place for role in found.layout.roles if role.is_read and role.fields != ("target_year",)}
         twofold = [one for place, one in enumerate(found.headings) if place in read and is_bilingual(one)]
         if twofold:
@@ -291,6 +291,7 @@ class _Reader:
     def _rows(self, choice: TableChoice, rows: Sequence[GridRow], found: Found, outside: Outside) -> None:
         table = choice.table
         first = True
+        outside.begin_rows()
         for row in rows:
             if row.is_blank or found.repeats(row) or is_of_a_setting(row, found.layout):
                 continue
@@ -339,6 +340,7 @@ class _Reader:
             return True
         if row.is_full_width(cell):
             outside.take(Loose(cell.text, LooseKind.HEADING, row.line), before_tables=False)
+            outside.begin_rows()
             return True
         return False
 
@@ -354,9 +356,7 @@ class _Reader:
             if text and (role.fields == ("target_year",) or YEAR_START.match(text)):
                 return False
         ids = layout.places(ID)
-        if previous.found.layout != layout:
-            return False
-        if ids and layout.is_own and not is_continued(row):
+        if previous.found.layout != layout or (ids and layout.is_own and not is_continued(row)):
             return False
         if layout.lacks_year and any(row.cells[place].text for place in layout.places("goal")):
             return False
@@ -440,8 +440,7 @@ class _Reader:
             self.problems.append(DocumentPlace(0).problem(self.name, message, severity))
 
     def _nothing_read(self) -> Message:
-        blocks = [(choice.table, choice.labels) for choice in self.unread if choice.labels]
-        if blocks:
+        if blocks := [(choice.table, choice.labels) for choice in self.unread if choice.labels]:
             return of_blocks(blocks)
         return not_recognised([choice.table for choice in self.unread]) if self.unread else no_table()
 

@@ -15,7 +15,7 @@ from tests.table_documents import word_bytes
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tests.conftest import Cli, Store
+    from tests.conftest import Cli, Result, Store
 
 pytestmark = pytest.mark.usefixtures("read_here")
 
@@ -164,3 +164,51 @@ def test_kortits_own_documents_come_back_untouched_and_each_edit_alone(
     result = cli(empty_store, "import", f"../vienti.{kind}")
     assert result.code == 0, result.err
     assert empty_store.read(path) == before.replace("130", "140")
+
+
+# --- line breaks in kortit's own documents ---
+
+MEASURED = f"""goal: Tori on käytössä
+target_year: 2027
+means: []
+indicators:
+  - {{key: {DAYS["key"]}, text: Tapahtumapäivät, baseline: 80, target: 120, unit: pv}}
+  - {{key: {VISITS["key"]}, text: Kävijät vuodessa, target: "45 000"}}
+"""
+
+
+def broken(store: Store, cli: Cli, kind: str, text: str, added: str, goal: str = MEASURED) -> Result:
+    """Add lines behind a text of kortit's own document with Shift+Enter, and import it."""
+    store.write("kortit/S1/S1-01.yaml", goal)
+    store.commit("mittarit")
+    name = str(store.root / f"../a.{kind}")
+    assert cli(store, "cards", "-o", name).code == 0
+    if kind == "csv":
+        said = (store.root / name).read_text(encoding="utf-8-sig").replace(text, f"{text}\n{added}")
+        (store.root / name).write_text(said, encoding="utf-8")
+    else:
+        found = docx.Document(name)
+        cells = (cell for table in found.tables for row in table.rows for cell in row.cells)
+        run = next(one for cell in cells for one in cell.paragraphs if one.text.startswith(text)).runs[-1]
+        for line in added.split("\n"):
+            run.add_break()
+            run.add_text(line)
+        store.write(name, word_bytes(found))
+    return cli(store, "import", name)
+
+
+@pytest.mark.parametrize(("kind", "added"), [("docx", "150"), ("docx", "Kävijät\n→ 5 000"), ("csv", "  150")])
+def test_a_second_line_of_levels_is_refused_and_never_joined_to_the_first(
+    store: Store, cli: Cli, kind: str, added: str
+) -> None:
+    result = broken(store, cli, kind, "80 → 120 pv", added)
+    assert result.code == 1
+    assert "“Tapahtumapäivät” has several lines of levels: “80 → 120 pv”, " in result.err
+
+
+def test_levels_below_a_line_break_are_those_of_the_indicator(store: Store, cli: Cli) -> None:
+    goal = MEASURED.replace(', target: "45 000"', "")
+    result = broken(store, cli, "docx", "Kävijät vuodessa", "300 → 45 000", goal)
+    assert result.code == 0, result.err
+    (row,) = cli(store, "drafts", "--format", "json").json["rows"]
+    assert (row["fields"], row["new"]["indicators"][1]) == (["indicators"], {**VISITS, "baseline": 300})

@@ -7,7 +7,7 @@ only if they are known words: text typed after them gets the same style from Wor
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from kortit.characters import collapsed
 from kortit.goal import THEME_CODE, Means, read_goal_id
 from kortit.importing.cells import BULLET
 from kortit.importing.lines import begins_sentence
+from kortit.importing.measured import is_level
 from kortit.importing.own.marks import FIELD, INDICATOR, MEANS, NOTE, STATUS, STEP, YEAR
 from kortit.importing.passages import AS_BEFORE, NOTHING
 from kortit.kinds import InvalidTextError
@@ -205,24 +206,32 @@ def _paragraphs(cell: Cell, labels: Sequence[str], skipped: set[int]) -> Iterato
     """Split a cell into paragraphs, and each into its label, its own text and the words after it."""
     offset = 0
     group: list[tuple[int, DocumentLine]] = []
+    is_measured = False  # below an indicator
     for line in cell.lines:
-        if group and (line.starts or _begins_anew(group[-1][1], line)):
+        is_measured = line.style == INDICATOR or (line.style == STEP and is_measured)
+        if group and (line.starts or _begins_anew(group[-1][1], line, is_measured=is_measured)):
             yield _paragraph(group, labels, skipped)
             group = []
-        group.append((offset, line))
+        if is_measured and not line.starts and not group and is_level(line.text):
+            group.append((offset, replace(line, style=STEP)))
+        else:
+            group.append((offset, line))
         offset += len(line.text) + 1
     if group:
         yield _paragraph(group, labels, skipped)
 
 
-def _begins_anew(before: DocumentLine, line: DocumentLine) -> bool:
+def _begins_anew(before: DocumentLine, line: DocumentLine, *, is_measured: bool) -> bool:
     """Whether a line after a line break is a paragraph of its own, as in anybody's documents.
 
-    Below the year it is in any case, in lists where a sentence begins or a bullet stands.
+    Below the year and the levels of an indicator it is in any case, in lists where a sentence begins or a bullet
+    stands.
     """
     if before.is_blank or line.is_blank or before.style not in (YEAR, MEANS, STEP, INDICATOR):
         return False
     text = line.text.strip()
+    if is_measured and (before.style == STEP or is_level(text)):
+        return True
     begins = begins_sentence(before.text.strip(), text, sentence_ends_only=False)
     return before.style == YEAR or begins or BULLET.match(text) is not None
 

@@ -69,7 +69,7 @@ class StyledRow(RowReader):
             self.compare(styled.cell_text(cell), "", skipped)
             return
         said.update({"target_year": self.year(str(found.year)), "means": found.means})
-        said[INDICATORS.key] = of_items(found.indicators)
+        said[INDICATORS.key] = of_items(found.indicators, self.wrong.append)
         said.update({name: found.extra.get(name, known.kind.empty) for name, known in self.fields.items()})
         values = {name: kind_of(said[name]).texts(said[name]) for name in (MEANS.key, *self.fields)}
         values[INDICATORS.key] = OUTLINE.texts(found.indicators)

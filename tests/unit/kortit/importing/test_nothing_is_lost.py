@@ -93,7 +93,7 @@ def test_what_stands_around_the_table_is_told_once_and_left_out() -> None:
     reading = read(word_bytes(document), "docx")
     assert told(reading, Severity.WARNING) == [
         "left out: “Testilän kunta”",
-        "left out: “Laatinut Nimi Niminen”",
+        "the heading above goals is left out: “Laatinut Nimi Niminen” (--section FIELD takes it)",
         "left out: “Liite 3”",
     ]
 

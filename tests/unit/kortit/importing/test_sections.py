@@ -67,15 +67,61 @@ def bodies(read: Reading) -> list[object]:
 def test_headings_above_tables_are_told_and_taken_for_a_field(*, headings: bool) -> None:
     left = reading(data := sectioned(headings=headings), "docx")
     assert bodies(left) == [None] * 3
-    assert "left out: “Vesi Oy”" in told(left, Severity.WARNING)
+    named = "“Toimielin: Kylälautakunta”, “Vesi Oy”"
+    assert f"headings above goals are left out: {named} (--section FIELD takes them)" in told(left, Severity.WARNING)
     taken = reading(data, "docx", section="body")
     assert bodies(taken) == ["Kylälautakunta", "Vesi Oy", "Vesi Oy"]
-    assert ("Kylälautakunta" in left.title, "Kylälautakunta" in taken.title, told(taken)) == (True, False, [])
+    assert (left.title, "Kylälautakunta" in taken.title, told(taken)) == ("", False, [])
     assert "left out: “Liitteet”" in told(taken, Severity.WARNING)
     assert not [said for said in told(taken, Severity.WARNING) if "Vesi Oy" in said]
     assert list(map(translator("en"), taken.sides)) == [
         "Toimielin is taken from the sections: “Kylälautakunta”, “Vesi Oy”"
     ]
+
+
+@pytest.mark.parametrize(
+    ("texts", "title", "left"),
+    [
+        (["Kylälautakunta", "TABLE"], "", ["Kylälautakunta"]),
+        (["Kylälautakunta", "P1 Elävä kylä", "TABLE"], "", ["Kylälautakunta"]),
+        (["Koivulahden tavoitteet 2026", "Vesi Oy", "TABLE"], "Koivulahden tavoitteet 2026", ["Vesi Oy"]),
+        (["Kylälautakunnan sitovat tavoitteet", "TABLE"], "Kylälautakunnan sitovat tavoitteet", []),
+        (["Elävä Koivulahti", "TABLE"], "Elävä Koivulahti", []),
+        (["Kylät", "TABLE", "Vesi", "TABLE"], "", ["Kylät", "Vesi"]),
+        (["Strategiakortit", "TABLE", "Vesi", "TABLE"], "Strategiakortit", ["Vesi"]),
+    ],
+)
+def test_a_heading_that_names_whose_goals_follow_is_no_title_of_the_document(
+    texts: list[str], title: str, left: list[str]
+) -> None:
+    document = docx.Document()
+    for number, text in enumerate(texts):
+        if text == "TABLE":
+            rows = [["Tavoite", "Tavoitevuosi"], [f"P1 Tavoite {number}", "2026"]]
+            add_word_table(document, [[box(cell) for cell in row] for row in rows])
+        else:
+            document.add_paragraph(text)
+    read = reading(word_bytes(document), "docx")
+    named = ", ".join(f"“{one}”" for one in left)
+    assert (read.title, told(read)) == (title, [])
+    assert [said for said in told(read, Severity.WARNING) if f"left out: {named} (--section" in said] or not left
+
+
+def test_a_row_of_full_width_that_names_a_committee_is_told_as_a_section() -> None:
+    data = io.BytesIO()
+    with Workbook(data) as book:
+        sheet = book.add_worksheet()
+        sheet.merge_range(0, 0, 0, 1, "Kylälautakunta")
+        sheet.write_row(1, 0, ("Tavoite", "Tavoitevuosi"))
+        sheet.write_row(2, 0, ("P1 Kylätalo on auki", 2026))
+        sheet.merge_range(3, 0, 3, 1, "Vesi Oy")
+        sheet.write_row(4, 0, ("P2 Vuodot vähenevät", 2026))
+    read = reading(data.getvalue(), "xlsx")
+    assert (read.title, told(read)) == ("", [])
+    assert told(read, Severity.WARNING) == [
+        "headings above goals are left out: “Kylälautakunta”, “Vesi Oy” (--section FIELD takes them)"
+    ]
+    assert bodies(reading(data.getvalue(), "xlsx", section="body")) == ["Kylälautakunta", "Vesi Oy"]
 
 
 def test_names_of_sheets_are_told_and_taken_for_a_field() -> None:
