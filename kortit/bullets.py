@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from kortit.fields import fields_of
@@ -21,8 +22,13 @@ if TYPE_CHECKING:
 
 _SIGN = re.compile(r"(?:[•·▪‣●○◦∙\uf0b7\uf0a7\uf0d8]\s*|[-–—*]\s+|o\s+(?=[^\W\d_a-zåäöéüšž]))(?=\S)")
 _ALONE = re.compile(r"[•·▪‣●○◦∙\uf0b7\uf0a7\uf0d8*–—-]")
-_NUMBER = re.compile(r"\(?(?:(?P<number>[0-9]{1,2})[.)]|(?P<letter>[a-zåäö])\))\s+(?=\S)")
-_PERHAPS = re.compile(r"^(?:[^\w\s]|o |\w{1,2}[.)])", re.MULTILINE)  # what any of these begins with
+_NUMBER = re.compile(
+    r"\(?(?:(?P<number>[0-9]{1,2})[.)]|(?P<letter>[a-zåäö])\))\s+(?=\S)"
+    # Of several levels, where a sentence follows: “1.5 miljoonaa” begins with an amount.
+    r"|(?P<levels>(?P<two>[0-9]{1,2}\.[0-9]{1,2})|(?P<three>[0-9]{1,2}(?:\.[0-9]{1,2}){2})|(?P<four>[0-9]{1,2}(?:\.[0-9]{1,2}){3}))"
+    r"(?P<dot>[.)]?)\s+(?=[^\W\d_a-zåäöéüšž])"
+)
+_PERHAPS = re.compile(r"^(?:[^\w\s]|o |\w{1,2}[.)]|[0-9]{1,2}\.[0-9])", re.MULTILINE)  # what any of these begins with
 _INSIDE = re.compile(r"\S\s+[•▪‣●○◦∙\uf0b7\uf0a7\uf0d8]\s+\S")
 _MOST_TOLD = 5
 
@@ -87,7 +93,21 @@ def numbers_before(texts: Sequence[str], known: Container[str] = ()) -> list[re.
     numbers = [_NUMBER.match(text) if text not in known else None for text in texts]
     counted = [int(one["number"]) for one in numbers if one and one["number"]]
     in_order = len(counted) > 1 and counted == list(range(counted[0], counted[0] + len(counted)))
-    return [one if one and (one["letter"] or in_order or one.string[one.end()].isupper()) else None for one in numbers]
+    levels = [[int(level) for level in one["levels"].split(".")] for one in numbers if one and one["levels"]]
+    ascending = len(levels) > 1 and all(one < other for one, other in pairwise(levels))
+
+    def is_number(one: re.Match[str]) -> bool:
+        if one["levels"]:
+            # “1.5. Kysely” may begin with a date, “12.30 Kysely” with a time.
+            return ascending or (not one["dot"] and not (one["two"] and re.search(r"\.(?:0|..)", one["two"])))
+        return bool(one["letter"]) or in_order or one.string[one.end()].isupper()
+
+    return [one if one and is_number(one) else None for one in numbers]
+
+
+def kind_of_number(number: re.Match[str]) -> str:
+    """The kind of a typed number: a number, a letter, or one of so many levels."""
+    return next(kind for kind in ("number", "letter", "two", "three", "four") if number[kind])
 
 
 def _quoted(lines: Sequence[str]) -> tuple[str, ...]:

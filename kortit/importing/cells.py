@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kortit.bullets import numbers_before
+from kortit.bullets import kind_of_number, numbers_before
 from kortit.characters import collapsed
 from kortit.goal import Means
 from kortit.importing.lines import Joined, begins_sentence
@@ -68,12 +68,12 @@ class CellReader:
                 match = None
             text = collapsed(line.text[match.end() :] if match else line.text)
             if number:
-                leading = leading or ("" if last else number.lastgroup or "")
+                leading = leading or ("" if last else kind_of_number(number))
                 self.numbered.append(line.text)
             if match:
                 self.bullets.update(range(line.offset, line.offset + (match.end() if number else 1)))
             if match or last is None or line.starts or line.listed or self._begins_anew(last, text):
-                last = _Unit(_mark(line, match, leading), line.depth)
+                last = _Unit(_mark(line, match, number, leading), line.depth)
                 units.append(last)
             last.joined.add(text, line)
         for unit in units:
@@ -88,10 +88,12 @@ class CellReader:
         )
 
 
-def _mark(line: DocumentLine, match: re.Match[str] | None, leading: str) -> str:
+def _mark(line: DocumentLine, match: re.Match[str] | None, number: re.Match[str] | None, leading: str) -> str:
+    if number is not None:
+        return "" if kind_of_number(number) == leading else number[0]
     if match is None:
         return _LISTED if line.listed else ""
-    return match.groupdict().get("mark") or ("" if match.lastgroup == leading else match[0])
+    return match["mark"]
 
 
 def _numbers(lines: Sequence[DocumentLine]) -> list[re.Match[str] | None]:
@@ -103,6 +105,8 @@ def _numbers(lines: Sequence[DocumentLine]) -> list[re.Match[str] | None]:
             counted = [str(first + at) if isinstance(first, int) else chr(ord(first) + at) for at in range(len(said))]
             if len(said) < 2 or said != counted:
                 found = [None if one and one[kind] else one for one in found]
+        if sum(bool(one and one["levels"]) for one in found) < 2:
+            found = [None if one and one["levels"] else one for one in found]
     return found
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from kortit.bullets import numbers_before
 from kortit.goal import GOAL_ID, THEME_CODE
 from kortit.importing.cells import BULLET, CellReader
 from kortit.importing.lines import begins_sentence, joined
@@ -101,7 +102,12 @@ class Passage:
     def paragraphs(self) -> int:
         """How many paragraphs its rest is: items of a list without a lead, or sentences that begin on their lines."""
         lines = [line for line in self.left if not line.is_blank]
-        items = [line.listed or BULLET.match(line.text.strip()) is not None for line in lines]
+        numbers = numbers_before([line.text.strip() for line in lines])
+        is_numbered = sum(one is not None for one in numbers) > 1
+        items = [
+            line.listed or BULLET.match(line.text.strip()) is not None or (is_numbered and number is not None)
+            for line, number in zip(lines, numbers, strict=True)
+        ]
         if any(items):
             return sum(items) if items[0] else 1
         return 1 + sum(

@@ -7,7 +7,6 @@ is a problem. The values read from each goal's cells are then compared with them
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -17,16 +16,19 @@ from kortit.importing.doubts import doubts
 from kortit.importing.explanation import TableExplained, explained, told_sides
 from kortit.importing.goal_row import GoalRow, cell_problems, is_merged
 from kortit.importing.grid import Cell, GridRow, Loose, LooseKind, Medium, Table, in_row
-from kortit.importing.headings import ID, IGNORE, ORIGIN, TARGET, Fields, is_bilingual, is_heading
-from kortit.importing.lacking import no_theme, several_years, themes_lacking
+from kortit.importing.headings import ID, IGNORE, Fields, is_bilingual, is_heading
+from kortit.importing.lacking import several_years
+from kortit.importing.lone_rows import LoneKind, kind_of, no_goal, perhaps_a_goal
 from kortit.importing.measured import as_more_indicators
 from kortit.importing.no_goals import MANY, left_tables, no_table, not_recognised, of_blocks
 from kortit.importing.outside import Names, Outside
 from kortit.importing.own.marks import is_of_all, is_of_settings, is_plain, made_by, medium_of
+from kortit.importing.own.origins import commits_of, is_pinned
 from kortit.importing.own.sheet import is_continued, is_of_a_setting, says_it_again
 from kortit.importing.owners import with_owner
 from kortit.importing.passages import CODE_START, YEAR_START
 from kortit.importing.row_cells import read_row
+from kortit.importing.row_errors import RowErrors
 from kortit.importing.row_said import RowError
 from kortit.importing.rows import DocumentPlace, Reading, Statement
 from kortit.importing.sections import Sections
@@ -43,8 +45,6 @@ if TYPE_CHECKING:
     from kortit.importing.table_layout import Found
     from kortit.municipality import Municipality
     from kortit.problem import Problem
-
-_COMMIT = re.compile(r"\b[0-9a-f]{40}(?:[0-9a-f]{24})?\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,10 @@ class _Reader:
         if not any(goal.found.layout.is_own for goal in self.goals) and not any(one.is_styled for one in statements):
             guessed = any(goal.found.layout.guessed for goal in self.goals)
             self.problems += doubts(statements, self.name, guessed=guessed)
-        origin, target = self._commits()
+        origin, target, are_mixed = commits_of(self.goals, self.source.closing)
+        if are_mixed:
+            message = _("the rows were made of different commits; import them one document after the other")
+            self.problems.append(DocumentPlace(0).problem(self.name, message))
         reading = Reading(
             tuple(statements),
             outside.title,
@@ -122,7 +125,7 @@ class _Reader:
             origin=origin,
             target=target,
             is_own=any(goal.found.layout.is_own for goal in self.goals) or any(one.is_styled for one in statements),
-            is_pinned=self._is_pinned(origin, target),
+            is_pinned=is_pinned(self.goals, origin, target),
             is_of_all=is_of_all(self.source.closing),
             encoding=self.source.encoding,
             headed=frozenset(outside.headed),
@@ -292,7 +295,7 @@ class _Reader:
         table = choice.table
         first = True
         outside.begin_rows()
-        for row in rows:
+        for number, row in enumerate(rows, start=1):
             if row.is_blank or found.repeats(row) or is_of_a_setting(row, found.layout):
                 continue
             previous = self.goals[-1] if self.goals else None
@@ -312,11 +315,35 @@ class _Reader:
                 continue
             if previous is not None and self._continues(row, previous, found, at_start=first and table.continues):
                 previous.rows.append(row)
-            else:
+            elif not self._is_no_goal(choice, row, rows[number:], found, outside):
                 theme = self._carried(row, found, outside) or outside.theme or self.how.theme
                 place, given = self._place(table, row), outside.sections.given()
                 self.goals.append(GoalRow(place, found, theme, [row], outside.above, choice.year, given))
             first = False
+
+    def _is_no_goal(
+        self, choice: TableChoice, row: GridRow, after: Sequence[GridRow], found: Found, outside: Outside
+    ) -> bool:
+        """Take a row of somebody's table that is no goal's; return whether it was one."""
+        table = choice.table
+        kind, cell = kind_of(row, after, found, is_dated=choice.year is not None)
+        if cell is None or kind is LoneKind.GOAL or medium_of(table) is Medium.OWN_WORD:
+            return False
+        if kind is LoneKind.PERHAPS:
+            if any(one.alone is None for one in table.rows[found.end :] if not one.is_blank):
+                message = perhaps_a_goal(cell)
+                self.problems.append(self._place(table, row).problem(self.name, message, Severity.WARNING))
+            return False
+        if kind is LoneKind.NO_GOAL:
+            self.problems.append(self._place(table, row).problem(self.name, no_goal(cell)))
+        elif kind is LoneKind.THEME:
+            outside.name_theme(cell.text)
+        elif kind is LoneKind.SECTION:
+            outside.take(Loose(cell.text, LooseKind.HEADING, row.line), before_tables=False)
+            outside.begin_rows()
+        else:
+            outside.leave_out(cell.text, row.line)
+        return True
 
     @staticmethod
     def _carried(row: GridRow, found: Found, outside: Outside) -> str:
@@ -370,49 +397,22 @@ class _Reader:
         before, self.problems = self.problems, list(cell_problems(self.goals, self.name, self.how.fields))
         statements: list[Statement] = []
         columns = UnreadColumns(self.name, self.how.municipality)
-        lacking: dict[str, GoalRow] = {}  # names of themes without a code; empty where there is not even a name
+        errors = RowErrors(self.name, self.how.municipality)
         for goal in self.goals:
             self.problems += columns.look_at(goal)
             try:
                 read = read_row(goal, names, self.how.fields)
             except RowError as error:
-                self.problems += [goal.place.problem(self.name, message) for message in error.messages]
-                for theme in error.themes:
-                    lacking.setdefault(theme or goal.above, goal)
+                errors.take(goal, error)
                 continue
             self.problems += [goal.place.problem(self.name, one, Severity.WARNING) for one in read.warnings]
             statements.append(read.statement(goal.place, goal.followed))
-        if "" in lacking:
-            self.problems.append(lacking.pop("").place.problem(self.name, no_theme()))
-        if lacking:
-            place = next(iter(lacking.values())).place
-            self.problems.append(place.problem(self.name, themes_lacking(tuple(lacking), self.how.municipality)))
+        self.problems += errors.problems(others=bool(statements))
         # What is wrong with all of a table comes before what is wrong with its rows.
         self.problems = [*before, *columns.of_tables_of_follow_up(), *years, *self.problems, *columns.of_terms()]
         return statements
 
     # --- reporting ---
-
-    def _commits(self) -> tuple[str | None, str | None]:
-        """The commits from which the document was made, from its columns or its closing line."""
-        ends: dict[str, set[str]] = {ORIGIN: set(), TARGET: set()}
-        for goal in self.goals:
-            for end, known in ends.items():
-                for place in goal.found.layout.places(end):
-                    known.update(_COMMIT.findall(" ".join(cell.text for cell in goal.cells[place])))
-        if any(len(known) > 1 for known in ends.values()):
-            message = _("the rows were made of different commits; import them one document after the other")
-            self.problems.append(DocumentPlace(0).problem(self.name, message))
-        said = made_by(self.source.closing)
-        origin = next(iter(ends[ORIGIN]), said.get("origin"))
-        return origin, next(iter(ends[TARGET]), said.get("target") or said.get("cards"))
-
-    def _is_pinned(self, origin: str | None, target: str | None) -> bool:
-        """Whether kortit's own document still names its commits; a sheet needs all columns for them."""
-        layouts = [goal.found.layout for goal in self.goals if goal.found.layout.is_own]
-        if not layouts:
-            return origin is not None or target is not None
-        return all(one.places(TARGET) and (one.pairs == 1 or one.places(ORIGIN)) for one in layouts)
 
     def _told(self, outside: Outside, names: Names, reading: Reading) -> tuple[Problem, ...]:
         # kortit's own document may have no changes in it.

@@ -22,6 +22,7 @@ _DATE = re.compile(
     rf"|\b(?:[0-9]{{1,2}}\.?\s+)?(?:{_MONTHS})\s+(?P<named>{YEAR})\b|\b[0-9]{{1,2}}[./](?P<month>{YEAR})\b",
     re.IGNORECASE,
 )
+_TIME = re.compile(r"[ T][0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2})?$")  # behind a date
 _SPAN = re.compile(rf"\b{YEAR}\s*[-–—/]\s*(?:{YEAR}|[0-9]{{2}})\b")
 _REGISTER = re.compile(r"\S*/\S*[0-9]\S*|§.*")
 _YEARS = re.compile(rf"(?<![0-9.,/-]){YEAR}(?![0-9/-]|[.,][0-9])")
@@ -51,7 +52,7 @@ def no_year(text: str) -> Message:
     """The way out where a text stands in place of a target year."""
     shown = text.strip()[:60]
     years = list(dict.fromkeys(re.findall(rf"(?<![0-9]){YEAR}(?![0-9])", text)))
-    if (date := _DATE.fullmatch(text.strip())) is not None:
+    if (date := _DATE.fullmatch(_TIME.sub("", text.strip()))) is not None:
         year = next(filter(None, date.groups()))
         return _("“{text}” is a date, and a target year is a year alone: write {year}", text=shown, year=year)
     if _SPAN.search(text) and years:

@@ -133,3 +133,35 @@ def test_typed_marks_of_footnotes_are_told_and_names_with_numbers_are_not(text: 
     told_of = [one for one in told(reading, Severity.WARNING) if "the mark of a footnote" in one]
     assert bool(told_of) == bool(mark)
     assert not mark or f"what looks like the mark of a footnote is read as a part of the text: “{mark}”" in told_of[0]
+
+
+@pytest.mark.parametrize(
+    ("lines", "texts"),
+    [
+        ("1.1 Kysely.\n1.2 Koulutus.", ["Kysely.", "Koulutus."]),
+        ("1. Kysely.\n1.1 Keväällä.\n1.2 Syksyllä.", ["Kysely.", "Keväällä.", "Syksyllä."]),
+        ("1.1. Kysely.\n1.2. Koulutus.", ["Kysely.", "Koulutus."]),
+        ("1.1.1 Kysely.", ["Kysely."]),
+        ("1.5. Kysely.", ["1.5. Kysely."]), ("12.30 Kokous.", ["12.30 Kokous."]), ("1.5 miljoonaa.", ["1.5 miljoonaa."]),
+    ],
+)  # fmt: skip
+def test_numbers_of_several_levels_are_left_out_and_dates_times_and_amounts_are_not(
+    lines: str, texts: list[str]
+) -> None:
+    reading = read(table(f'O1 Henkilöstö;Työ sujuu.;2026;"{lines}"'), "csv")
+    (means,) = (one.about["means"] for one in reading.statements)
+    assert [str(line) for one in means for line in (one.text, *one.steps)] == texts  # type: ignore[union-attr]
+    told_of = [one for one in told(reading, Severity.WARNING) if "before lines are left out" in one]
+    assert bool(told_of) == (texts != lines.split("\n"))
+
+
+def test_goals_with_numbers_of_several_levels_and_several_goals_in_a_cell_are_told() -> None:
+    lines = ("O1 Henkilöstö;1.1 Työ sujuu.;2026;", 'O1 Henkilöstö;"1. Työ jaksaa.\n2. Uni paranee.";2026;')
+    said = told(read(table(*lines), "csv"), Severity.WARNING)
+    assert [one for one in said if "“1.1 Työ sujuu.”" in one]
+    assert [one for one in said if "holds 2 paragraphs, which are taken for one goal" in one]
+
+
+def test_a_date_with_a_time_is_a_date_and_not_several_years() -> None:
+    (said,) = told(read(table("O1 Henkilöstö;Työ sujuu.;2027-01-01 0:00:00;"), "csv"))
+    assert said == "“2027-01-01 0:00:00” is a date, and a target year is a year alone: write 2027"
