@@ -33,6 +33,18 @@ _MARK = re.compile(
     r"|(?<=[^\W\d_])[0-9]{1,2}\)(?P<closes>)|(?<=[a-zåäöéüšž])[1-9]|(?<=[a-zåäöéüšž][.,])[1-9](?=\s|$))"
     r"(?![\w%‰°/§:–-]|[.,]\w)"
 )
+# What says that the text stands elsewhere, or what happens to it, and is none itself.
+_REFERS = re.compile(
+    r"(?:pysyy |säilyy )?(?:ennallaan|muuttumattomana)|ei (?:muutosta|muutoksia|muutettu)|sama|samat|samoin"
+    r"|(?:samat? )?(?:kuin|kuten) (?:edellä|edellinen|yllä|ed|vanha|ennen|aiemmin)"
+    r"|ks ?\.? (?:edellä|ed|yllä|edellinen)|poistetaan|poistettu|poistuu|poisto|uusi|lisätään|muutetaan|muutettu"
+    r"|oförändra[dt]e?|ingen (?:ändring|förändring)|inga ändringar|samma(?: som (?:ovan|tidigare|förut))?|se ovan"
+    r"|stryks|struke[nt]|utgår|unchanged|no changes?|same(?: as (?:above|before))?|see above|idem|dito|ditto|deleted"
+    r"|removed",
+    re.IGNORECASE,
+)
+_DITTO = re.compile(r"[-–— ]*[\"”“'’|]{1,4}[-–— ]*")
+_AROUND = " .,;:()[]"
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -60,6 +72,13 @@ def doubts(statements: Sequence[Statement], name: str, *, guessed: bool) -> Iter
             )
             yield one.place.problem(name, message, Severity.WARNING)
         seen.setdefault(goal, one)
+        if referring := tuple(dict.fromkeys(f"“{text}”" for text in _both_sides(one) if _is_referring(text))):
+            message = _(
+                "{words} says where a text stands or what becomes of it, and is no text of its own: write the text"
+                " itself; a goal that is removed has dashes in all of its new columns",
+                words=referring,
+            )
+            yield one.place.problem(name, message)
         if words := tuple(
             dict.fromkeys(f"“{match[0]}”" for text in _texts(one.newest) for match in _SAID.finditer(text))
         ):
@@ -87,6 +106,16 @@ def doubts(statements: Sequence[Statement], name: str, *, guessed: bool) -> Iter
         yield one.place.problem(name, message, Severity.WARNING)
     if typed := typed_before([str(one.newest.get("goal", "")) for one in statements]):
         yield DocumentPlace(0).problem(name, said_of_typed(typed), Severity.WARNING)
+
+
+def _both_sides(one: Statement) -> Iterator[str]:
+    for side in (one.about, one.new or {}, one.old or {}):
+        yield from _texts({key: side[key] for key in ("goal", "means") if key in side})
+
+
+def _is_referring(text: str) -> bool:
+    bare = text.strip(_AROUND)
+    return bool(_REFERS.fullmatch(bare) or _DITTO.fullmatch(text.strip()))
 
 
 def _marks(text: str) -> Iterator[str]:

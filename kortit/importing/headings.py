@@ -48,6 +48,8 @@ _BUDGET = {"ta", "ts", "talousarvio", "talousarviossa", "taloussuunnitelma", "bu
 _OF_A_YEAR = {"v", "vuodelle", "vuonna", "vuoden", "vuosi", "år", "året", "för", "for", "in", "year"}
 _YEAR = re.compile(r"(?:19|2[0-9])[0-9]{2}")
 _SPAN = re.compile(rf"\b{_YEAR.pattern}\s*[-–—]\s*{_YEAR.pattern}\b")
+_IN_BRACKETS = re.compile(r"\(([^()]*)\)")
+_MARKS = re.compile(r"(?<=\w)\s?(?:[0-9]{1,2}\)|[⁰¹²³⁴-⁹*†‡]+\)?)(?!\w)")  # of footnotes
 _BESIDE_WORDS = re.compile(r"\([^()]*\)|\S*[0-9]\S*|[%€]")
 
 _OWN: tuple[tuple[Message, tuple[str, ...], str], ...] = (
@@ -90,9 +92,20 @@ def read_heading(text: str, fields: Fields) -> Heading | None:
         return own
     if extra is not None:
         return extra
-    if (said := _read(text, fields)) is None or not _BEYOND.isdisjoint(said.fields):
-        return None
-    return said
+    if (said := _read(text, fields)) is None and (bare := _without_notes(text)) != text:
+        said = _read(bare, fields)
+    return said if said is not None and _BEYOND.isdisjoint(said.fields) else None
+
+
+def _without_notes(text: str) -> str:
+    """A heading without marks of footnotes, and without words in brackets that tell of no side, year or field."""
+
+    def kept(match: re.Match[str]) -> str:
+        tokens = tokens_of(match[1])
+        tells = any(one in _side_words() or not one.isalpha() or known_phrase((one,)) for one in tokens)
+        return match[0] if tells or known_phrase(tokens) else " "
+
+    return _IN_BRACKETS.sub(kept, _MARKS.sub("", text))
 
 
 def terms_beyond(text: str) -> tuple[str, ...]:
@@ -112,6 +125,12 @@ def read_sided(text: str) -> Heading | None:
 def is_heading(text: str, fields: Fields) -> bool:
     """Whether a text is a known heading, be it of a field of goals or of something beside them."""
     return read_heading(text, fields) is not None or bool(terms_beyond(text))
+
+
+def names_what_follows(text: str, fields: Fields) -> bool:
+    """Whether a text is a known heading of something, and no mere side or year."""
+    said = read_heading(text, fields)
+    return bool(said.fields if said is not None else terms_beyond(text))
 
 
 def is_only_a_year(text: str) -> bool:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 PAGE_NUMBER = re.compile(r"\W*(?:sivu|sida|page|s\.)?\s*[0-9]{1,4}\s*(?:[/(–-]\s*[0-9]{1,4}\s*\)?)?\W*", re.IGNORECASE)
 PERSPECTIVE = re.compile(r"([A-ZÅÄÖ]{1,5})(?:\s*[.:)]|\s+[–-])?\s+(\S.*)")
+_YEAR = re.compile(r"\b[12][0-9]{3}\b")
 _LONGEST_PREAMBLE = 8_000  # characters; that of a change table is a few paragraphs
 _MOST_NAMED = 50  # texts that are left out and named one by one
 
@@ -121,9 +122,8 @@ class Outside:
         elif before_tables and not self._may_be_heading(text):
             self.preamble += [text] * (text not in self._known)
             self._known.add(text)
-        elif before_tables and not self.title:
-            self.title = text
-            self._come_nearer(text)
+        elif before_tables and text != self.title and self._is_better_title(text):
+            self._entitle(text)
         elif text != self.title and text not in self._known:
             self._leave_out(loose)
             self._come_nearer(text)
@@ -163,6 +163,20 @@ class Outside:
         if self._nearest and not self._is_own:
             self._named[self._nearest] = None
         self._nearest = ""
+
+    def _is_better_title(self, text: str) -> bool:
+        """Whether a text is the title: the first one, or the first that says what the document is."""
+        if not self.title:
+            return True
+        says_more = self.sections.may_name(text) or _YEAR.search(text) is not None
+        return says_more and not self._titled and is_title(text) and not is_title(self.title)
+
+    def _entitle(self, text: str) -> None:
+        if self.title:
+            self.leave_out(self.title)
+            self._nearest = ""
+        self.title = text
+        self._come_nearer(text)
 
     def _come_nearer(self, text: str) -> None:
         self._nearest = text if self.sections.may_name(text) else self._nearest

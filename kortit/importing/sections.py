@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kortit.errors import UsageError
-from kortit.importing.headings import is_heading
+from kortit.importing.headings import names_what_follows
 from kortit.importing.lines import SENTENCE_END
 from kortit.importing.vocabulary import TERMS, tokens_of
 from kortit.messages import _, ngettext
@@ -22,6 +22,7 @@ THEME = "theme"
 LONGEST = 160  # characters of a heading
 _MOST_NAMED = 10
 _NO_NAME = re.compile(r"(?:taul(?:ukko)?|sheet|blad|tabell|table)\s*[0-9]*|\w{1,2}", re.IGNORECASE)
+_DATED = re.compile(r"§|\b[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}\b")  # a meeting, or a version
 _OF_DOCUMENTS = re.compile(
     r"\b[12][0-9]{3}\b|tavoit|strategi|talousarvi|budjet|budget|kortit|kortti|muuto|suunnitelm|ohjelma|liite\b|bilaga\b"
     r"|\bmål|kort\b|korten\b|ändring|program\b|plan(?:en)?\b|goal|card|change|annex",
@@ -66,7 +67,7 @@ class Sections:
             self._now.pop(self.heading, None)
         if sheet and self.sheet:
             self._now[self.sheet] = sheet
-        elif sheet and not _NO_NAME.fullmatch(sheet) and not is_heading(sheet, self.fields):
+        elif sheet and not _NO_NAME.fullmatch(sheet) and not names_what_follows(sheet, self.fields):
             self._left[sheet] = None
 
     def takes(self, text: str) -> bool:
@@ -75,8 +76,8 @@ class Sections:
 
     def may_name(self, text: str) -> bool:
         """Whether a text may name a section: it is short, no sentence, and not the name of what follows."""
-        is_short = len(text) <= LONGEST and not SENTENCE_END.search(text)
-        return is_short and not is_heading(text.rstrip(" :"), self.fields)
+        is_short = len(text) <= LONGEST and not SENTENCE_END.search(text) and not _DATED.search(text)
+        return is_short and not names_what_follows(text.rstrip(" :"), self.fields)
 
     def take(self, text: str, line: int) -> str:
         """Begin the section of a heading; return the heading without the name of its field before it."""

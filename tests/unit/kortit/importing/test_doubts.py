@@ -9,6 +9,7 @@ import docx
 import pytest
 from docx.oxml import parse_xml
 
+from kortit.importing.headings import read_heading
 from kortit.problem import Severity
 from tests.table_documents import add_word_table, box, word_bytes
 from tests.unit.kortit.importing.reading import read, told
@@ -165,3 +166,41 @@ def test_goals_with_numbers_of_several_levels_and_several_goals_in_a_cell_are_to
 def test_a_date_with_a_time_is_a_date_and_not_several_years() -> None:
     (said,) = told(read(table("O1 Henkilöstö;Työ sujuu.;2027-01-01 0:00:00;"), "csv"))
     assert said == "“2027-01-01 0:00:00” is a date, and a target year is a year alone: write 2027"
+
+
+@pytest.mark.parametrize(
+    "text", ["Ei muutosta", "ennallaan.", "sama kuin edellä", "(ks. ed.)", "”", '-"-', "Poistetaan", "Oförändrat", "Same as above"]
+)  # fmt: skip
+def test_words_that_stand_for_a_text_are_no_means(text: str) -> None:
+    quoted = text.replace('"', '""')
+    (said,) = told(read(table(f'O1 Henkilöstö;Työ sujuu.;2026;"{quoted}"'), "csv"))
+    assert said.endswith("a goal that is removed has dashes in all of its new columns")
+
+
+def test_texts_that_only_begin_like_words_for_others_are_texts() -> None:
+    reading = read(
+        table("O1 Henkilöstö;Uusi työ sujuu.;2026;Poistetaan esteet.", "O1 Henkilöstö;Sama palkka;2026;"), "csv"
+    )
+    assert (told(reading), told(reading, Severity.WARNING)) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "Päämäärä;Sitova tavoite 1);Tavoitevuosi*;Keinot²",
+        "Päämäärä (strategia);Sitova tavoite (hyväksyy valtuusto);Tavoitevuosi (vvvv);Keinot ja toimenpiteet*)",
+    ],
+)
+def test_notes_and_marks_of_footnotes_in_headings_change_nothing(headings: str) -> None:
+    data = f"{headings}\nO1 Henkilöstö;Työ sujuu.;2026;Kysely.".encode()
+    reading = read(data, "csv")
+    assert (told(reading), reading.statements[0].about["target_year"]) == ([], 2026)
+
+
+def test_brackets_that_tell_of_a_side_or_of_what_became_of_a_goal_stay() -> None:
+    headings = "Päämäärä;Tavoite;Tavoitevuosi (uusi, ehdotus);Keinot (uusi);Tavoitevuosi (vanha);Keinot (vanha)"
+    data = f"{headings}\nO1 Henkilöstö;Työ sujuu.;2027;Kysely.;2026;Koulutus.".encode()
+    (one,) = read(data, "csv").statements
+    assert (one.side(one.new)["target_year"], one.side(one.old)["target_year"]) == (2027, 2026)  # type: ignore[index]
+    assert read_heading("Tavoite (toteuma)", {}) is None
+    assert read_heading("Keinot (toteutuneet, vanhat)", {}) is None

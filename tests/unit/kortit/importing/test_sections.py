@@ -89,8 +89,10 @@ def test_headings_above_tables_are_told_and_taken_for_a_field(*, headings: bool)
         (["Elävä Koivulahti", "TABLE"], "Elävä Koivulahti", []),
         (["Kylät", "TABLE", "Vesi", "TABLE"], "", ["Kylät", "Vesi"]),
         (["Strategiakortit", "TABLE", "Vesi", "TABLE"], "Strategiakortit", ["Vesi"]),
+        (["Koivulahden kunta", "Tavoitteet vuodelle 2026", "Valtuusto 1.12.2025 § 5", "TABLE"],
+         "Tavoitteet vuodelle 2026", []),
     ],
-)
+)  # fmt: skip
 def test_a_heading_that_names_whose_goals_follow_is_no_title_of_the_document(
     texts: list[str], title: str, left: list[str]
 ) -> None:
@@ -132,6 +134,7 @@ def test_names_of_sheets_are_told_and_taken_for_a_field() -> None:
     assert bodies(reading(data, "xlsx", sheet="body")) == ["Kylälautakunta", "Vesi Oy", "Vesi Oy"]
     assert told(reading(workbook("Taul1"), "xlsx"), Severity.WARNING) == []
     assert told(reading(workbook("Sitovat tavoitteet"), "xlsx"), Severity.WARNING) == []
+    assert "are left out: “Uudet”, “Vanhat”" in told(reading(workbook("Uudet", "Vanhat"), "xlsx"), Severity.WARNING)[-1]
 
 
 def test_a_sheet_may_be_a_theme_by_its_code_or_its_name() -> None:
