@@ -44,6 +44,13 @@ _REFERS = re.compile(
     re.IGNORECASE,
 )
 _DITTO = re.compile(r"[-–— ]*[\"”“'’|]{1,4}[-–— ]*")
+# Letters that were lost when a file was saved in one encoding and opened in another, and what Excel shows for errors.
+_GARBLED = re.compile(
+    r"\S*(?:\ufffd|Ã[\x80-\xbf¤¶¥„–©¼]|Â[§°»«\xa0]|â€|â‚¬)\S*"
+    r"|#(?:NIMI\?|ARVO!|JAKO/0!|VIITTAUS!|PUUTTUU!?|LUKU!|TYHJÄ!|NAMN\?|VÄRDEFEL!|DIVISION/0!|REFERENS!|SAKNAS!?|OGILTIGT!"
+    r"|SKÄRNING!|NAME\?|VALUE!|DIV/0!|REF!|N/A|NUM!|NULL!|SPILL!|#{3,})"
+)
+_LOST = re.compile(r"(?<![\w/.:])[^\W\d_]+\?{1,3}[a-zåäö]+(?![\w=/])")  # “lis?ys”, but not “kysely?Seuranta”
 _AROUND = " .,;:()[]"
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
@@ -72,6 +79,16 @@ def doubts(statements: Sequence[Statement], name: str, *, guessed: bool) -> Iter
             )
             yield one.place.problem(name, message, Severity.WARNING)
         seen.setdefault(goal, one)
+        if garbled := tuple(dict.fromkeys(f"“{match[0]}”" for text in _all(one) for match in _GARBLED.finditer(text))):
+            message = _(
+                "letters were lost, or cells hold errors, before the file came here: {words}; save the table again (as"
+                " UTF-8, where it is text)",
+                words=garbled,
+            )
+            yield one.place.problem(name, message)
+        if lost := tuple(dict.fromkeys(f"“{match[0]}”" for text in _all(one) for match in _LOST.finditer(text))):
+            message = _("a question mark stands in words: {words}; letters may have been lost there", words=lost)
+            yield one.place.problem(name, message, Severity.WARNING)
         if referring := tuple(dict.fromkeys(f"“{text}”" for text in _both_sides(one) if _is_referring(text))):
             message = _(
                 "{words} says where a text stands or what becomes of it, and is no text of its own: write the text"
@@ -106,6 +123,11 @@ def doubts(statements: Sequence[Statement], name: str, *, guessed: bool) -> Iter
         yield one.place.problem(name, message, Severity.WARNING)
     if typed := typed_before([str(one.newest.get("goal", "")) for one in statements]):
         yield DocumentPlace(0).problem(name, said_of_typed(typed), Severity.WARNING)
+
+
+def _all(one: Statement) -> Iterator[str]:
+    for side in (one.about, one.new or {}, one.old or {}):
+        yield from _texts(side)
 
 
 def _both_sides(one: Statement) -> Iterator[str]:

@@ -96,7 +96,10 @@ class Joined:
             self._parts[-1] = self._parts[-1][:-1]
             self.dropped.append(self._last)
             if self.end[-1] != SOFT_HYPHEN:
-                self.words.append(self.end[:-1].split()[-1] + text.split(maxsplit=1)[0])
+                start = self.end[:-1].split()[-1]
+                if self.words and self.words[-1] == f"{start}{self.end[-1]}":
+                    self.words.pop()  # divided a second time
+                self.words.append(start + text.split(maxsplit=1)[0])
             self.end = self.end[:-1]
         added = f" {text}" if joint is _Joint.SPACE else text
         self._parts.append(added)

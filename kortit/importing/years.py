@@ -62,6 +62,8 @@ def no_year(text: str) -> Message:
             text=shown,
             year=max(years),
         )
+    if amount := re.fullmatch(r"\s*([12])\s([0-9]{3})(?:,0+)?\s*", text):
+        return _("“{text}” is written like an amount: write {year}", text=shown, year="".join(amount.groups()))
     if len(years) == 1:
         return _("“{text}” has words beside the target year: write {year}, and nothing else", text=shown, year=years[0])
     if years:

@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from kortit.importing.lines import SOFT_HYPHEN
 from kortit.importing.readers.raised import number_of
 from kortit.importing.unseen import Unseen, WhyUnseen, gathered
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 Taken: TypeAlias = "tuple[Any, WhyUnseen]"
 """A character as the parser gives it, and why it is no text."""
 
+_DRAWN = 0.5  # points: a glyph that is wider is seen
 _THIN = 2.0  # points that a line through a text is high at most, or a sixth of the text
 _MIDDLE = (0.28, 0.72)  # of a glyph from below: where a line through it lies, and no underline
 _ALIKE = 0.06  # by which the parts of two colours may differ that nobody can tell apart
@@ -41,6 +43,7 @@ class PageLooks:
 def looked_at(page: Any) -> PageLooks:
     """Look at a page as the parser gives it."""
     characters = page.chars
+    _show_hyphens(characters)
     taken: dict[int, WhyUnseen] = {}
     lines: set[int] = set()
     _strike(page, characters, taken, lines)
@@ -52,6 +55,13 @@ def looked_at(page: Any) -> PageLooks:
         return PageLooks(page, ())
     kept = page.filter(lambda one: id(one) not in taken and id(one) not in lines)
     return PageLooks(kept, [(one, taken[id(one)]) for one in characters if id(one) in taken])
+
+
+def _show_hyphens(characters: Iterable[Any]) -> None:
+    """Make soft hyphens that are drawn the hyphens that they show: programs give both the same glyph, and one code."""
+    for one in characters:
+        if one["text"] == SOFT_HYPHEN and one["x1"] - one["x0"] > _DRAWN:
+            one["text"] = "-"
 
 
 def _strike(page: Any, characters: Sequence[Any], taken: dict[int, WhyUnseen], lines: set[int]) -> None:

@@ -163,6 +163,11 @@ def test_goals_with_numbers_of_several_levels_and_several_goals_in_a_cell_are_to
     assert [one for one in said if "holds 2 paragraphs, which are taken for one goal" in one]
 
 
+def test_a_year_that_is_shown_like_an_amount_is_offered_as_a_year() -> None:
+    (said,) = told(read(table("O1 Henkilöstö;Työ sujuu.;2 027;"), "csv"))
+    assert said == "“2 027” is written like an amount: write 2027"
+
+
 def test_a_date_with_a_time_is_a_date_and_not_several_years() -> None:
     (said,) = told(read(table("O1 Henkilöstö;Työ sujuu.;2027-01-01 0:00:00;"), "csv"))
     assert said == "“2027-01-01 0:00:00” is a date, and a target year is a year alone: write 2027"
@@ -175,6 +180,27 @@ def test_words_that_stand_for_a_text_are_no_means(text: str) -> None:
     quoted = text.replace('"', '""')
     (said,) = told(read(table(f'O1 Henkilöstö;Työ sujuu.;2026;"{quoted}"'), "csv"))
     assert said.endswith("a goal that is removed has dashes in all of its new columns")
+
+
+@pytest.mark.parametrize(
+    "text", ["Ty\ufffd sujuu", "TyÃ¶ sujuu", "#NIMI?", "#ARVO!", "Summa #VÄRDEFEL!", "########", "Osuus â€“ 5"]
+)
+def test_lost_letters_and_errors_of_a_spreadsheet_are_refused(text: str) -> None:
+    (said,) = told(read(table(f"O1 Henkilöstö;Työ sujuu.;2026;{text}"), "csv"))
+    assert said.startswith("letters were lost, or cells hold errors, before the file came here: “")
+
+
+def test_a_question_mark_in_a_word_is_told_and_one_behind_a_word_is_not() -> None:
+    said = told(
+        read(
+            table(
+                "O1 Henkilöstö;Ty?s lis??ntyy, k?ynti.;2026;Mitä? Kysely #1, Ääni?, https://koivulahti.example/a?b=1"
+            ),
+            "csv",
+        ),
+        Severity.WARNING,
+    )
+    assert said == ["a question mark stands in words: “Ty?s”, “lis??ntyy”, “k?ynti”; letters may have been lost there"]
 
 
 def test_texts_that_only_begin_like_words_for_others_are_texts() -> None:

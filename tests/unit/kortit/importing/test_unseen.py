@@ -310,6 +310,20 @@ def test_raised_numbers_of_units_and_powers_are_text_and_raised_marks_are_none_i
     assert means_of(of_page.statements[0]) == "Kysely 40 m²."
 
 
+def test_hyphens_that_a_pdf_has_as_soft_ones_are_what_they_show() -> None:
+    # The program that sets the page gives all hyphens the code of those by which it divides words.
+    means = "EU-tuki ja keski-ikäiset. Sosiaali- ja terveyspalveluiden asiakasraati. Liikuntaneuvontapalveluja lisää."
+    table = f"""#set text(lang: "fi", hyphenate: true)
+    #set page(width: 14cm)
+    #table(columns: (2.5cm, 3cm, 2.5cm, 4cm), {",".join(f"[{one}]" for one in HEADINGS)},
+      [O1 Henkilöstö], [Ikäihmisten toimintakykyisyyden ylläpitäminen], [2026], [{means}])"""
+    reading = read(bytes(typst.compile(table.encode(), format="pdf")), "pdf")
+    assert (told(reading), means_of(reading.statements[0])) == ([], means)
+    (said,) = (one for one in told(reading, Severity.WARNING) if "divided at a line end were joined" in one)
+    assert "toimintakykyisyyden" in said
+    assert "-," not in said
+
+
 def test_a_thin_line_through_glyphs_of_a_pdf_strikes_them_out_and_an_underline_does_not() -> None:
     looks = (
         "#strike[syksyllä]",
