@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from kortit.goal import Goal
 
-_SIGN = re.compile(r"(?:[•·▪‣●○◦∙\uf0b7\uf0a7\uf0d8]\s*|[-–—*]\s+|o\s+(?=[^\W\d_a-zåäöéüšž]))(?=\S)")
-_ALONE = re.compile(r"[•·▪‣●○◦∙\uf0b7\uf0a7\uf0d8*–—-]")
+_SIGN = re.compile(r"(?:[•·▪‣●○◦∙■□►➢❖\uf0b7\uf0a7\uf0d8]\s*|[-–—*]\s+|o\s+(?=[^\W\d_a-zåäöéüšž]))(?=\S)")
+_ALONE = re.compile(r"[•·▪‣●○◦∙■□►➢❖\uf0b7\uf0a7\uf0d8*–—-]")
 _NUMBER = re.compile(
     r"\(?(?:(?P<number>[0-9]{1,2})[.)]|(?P<letter>[a-zåäö])\))\s+(?=\S)"
     # Of several levels, where a sentence follows: “1.5 miljoonaa” begins with an amount.
@@ -29,7 +29,7 @@ _NUMBER = re.compile(
     r"(?P<dot>[.)]?)\s+(?=[^\W\d_a-zåäöéüšž])"
 )
 _PERHAPS = re.compile(r"^(?:[^\w\s]|o |\w{1,2}[.)]|[0-9]{1,2}\.[0-9])", re.MULTILINE)  # what any of these begins with
-_INSIDE = re.compile(r"\S\s+[•▪‣●○◦∙\uf0b7\uf0a7\uf0d8]\s+\S")
+_INSIDE = re.compile(r"\S\s+[•▪‣●○◦∙■□►➢❖\uf0b7\uf0a7\uf0d8]\s+\S")
 _MOST_TOLD = 5
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # U+F0B7 is the bullet of a symbol font in PDF text from Word documents. A dash is a bullet only before a space or a
 # capital letter: “-projekti” continues the word before it.
-BULLET = re.compile(r"(?P<mark>[*•·▪‣●○◦∙\uf0b7]|[-–—](?=\s|[^\W\d_a-zåäöéüšž]|$))\s*")
+BULLET = re.compile(r"(?P<mark>[*•·▪‣●○◦∙■□►➢❖\uf0b7]|[-–—](?=\s|[^\W\d_a-zåäöéüšž]|$))\s*")
 DASHES = "-–—"
 _LISTED = "list"
 _LEADS = re.compile(r"[.:;!?]$")

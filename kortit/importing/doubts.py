@@ -51,6 +51,7 @@ _GARBLED = re.compile(
     r"|SKÄRNING!|NAME\?|VALUE!|DIV/0!|REF!|N/A|NUM!|NULL!|SPILL!|#{3,})"
 )
 _LOST = re.compile(r"(?<![\w/.:])[^\W\d_]+\?{1,3}[a-zåäö]+(?![\w=/])")  # “lis?ys”, but not “kysely?Seuranta”
+_BOX = re.compile(r"[☐☑☒✓✔✗✘🗹🗷]\s*\S*")  # of a form, checked or not
 _AROUND = " .,;:()[]"
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
@@ -86,6 +87,13 @@ def doubts(statements: Sequence[Statement], name: str, *, guessed: bool) -> Iter
                 words=garbled,
             )
             yield one.place.problem(name, message)
+        if boxes := tuple(dict.fromkeys(f"“{match[0]}”" for text in _all(one) for match in _BOX.finditer(text))):
+            message = _(
+                "signs of check boxes are read as parts of the text: {words}; write what they mean in words, or take"
+                " them out",
+                words=boxes,
+            )
+            yield one.place.problem(name, message, Severity.WARNING)
         if lost := tuple(dict.fromkeys(f"“{match[0]}”" for text in _all(one) for match in _LOST.finditer(text))):
             message = _("a question mark stands in words: {words}; letters may have been lost there", words=lost)
             yield one.place.problem(name, message, Severity.WARNING)

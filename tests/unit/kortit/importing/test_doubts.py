@@ -230,3 +230,12 @@ def test_brackets_that_tell_of_a_side_or_of_what_became_of_a_goal_stay() -> None
     assert (one.side(one.new)["target_year"], one.side(one.old)["target_year"]) == (2027, 2026)  # type: ignore[index]
     assert read_heading("Tavoite (toteuma)", {}) is None
     assert read_heading("Keinot (toteutuneet, vanhat)", {}) is None
+
+
+def test_signs_of_check_boxes_are_told_and_shapes_of_bullets_are_bullets() -> None:
+    reading = read(table('O1 Henkilöstö;Työ sujuu.;2026;"☒ Kysely.\n➢ Koulutus.\n■ Kokous."'), "csv")
+    (means,) = (one.about["means"] for one in reading.statements)
+    assert [str(line) for one in means for line in (one.text, *one.steps)] == ["☒ Kysely.", "Koulutus.", "Kokous."]  # type: ignore[union-attr]
+    assert told(reading, Severity.WARNING) == [
+        "signs of check boxes are read as parts of the text: “☒ Kysely.”; write what they mean in words, or take them out"
+    ]
