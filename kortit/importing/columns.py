@@ -99,17 +99,20 @@ def layout_of(
     _settle_aims(read, unknown)
     _take_synonyms(read, unknown, headings, fields)
     _take_indicators(read, unknown, headings, fields)
+    _take_numbered(read, unknown, headings, fields)
     put_right(read, headings, by_person)
     languages = languages_of(read, medium)
     not_own = strangers(read, languages)
     unknown = sorted([*unknown, *not_own])
     read = {place: heading for place, heading in read.items() if place not in not_own}
     repeated = _repeated(read)
-    sides = _sided({place: heading for place, heading in read.items() if place not in repeated}, order, headings)
+    parts = _in_parts(read, headings, by_person)
+    sided = {place: heading for place, heading in read.items() if place not in (*repeated, *parts)}
+    sides = _sided(sided, order, headings)
     if sides is None:
         return Layout((), tuple(read))
     read = {place: heading for place, heading in read.items() if place not in repeated}
-    roles = tuple(ColumnRole(place, heading.fields, sides.of[place]) for place, heading in sorted(read.items()))
+    roles = tuple(ColumnRole(place, heading.fields, sides.of.get(place, "")) for place, heading in sorted(read.items()))
     is_own = bool(languages) and medium.is_of_sheets
     years = frozenset(_years_of(read, headings, fields))
     return Layout(
@@ -184,6 +187,40 @@ def _take_indicators(read: dict[int, Heading], unknown: list[int], headings: Seq
         heading = read_sided(headings[place])
         read[place] = Heading((part,), heading.side if heading else "")
         unknown.remove(place)
+
+
+def _take_numbered(read: dict[int, Heading], unknown: list[int], headings: Sequence[str], fields: Fields) -> None:
+    """Take columns that number the means of a goal (“Keino 1”, “Keino 2”) for means."""
+    found = {place: match for place in unknown if (match := _NUMBERED.fullmatch(collapsed(headings[place])))}
+    said = {place: read_heading(match[1], fields) for place, match in found.items()}
+    places = [place for place, one in said.items() if one is not None and one.fields == ("means",) and not one.side]
+    if [int(found[place][2]) for place in places] != list(range(1, len(places) + 1)):
+        return
+    if len(places) > 1 and not _has_sides(read) and not any("means" in heading.fields for heading in read.values()):
+        read.update(dict.fromkeys(places, Heading(("means",))))
+        for place in places:
+            unknown.remove(place)
+
+
+_NUMBERED = re.compile(r"(\D*[^\W\d_])\s*([1-9])[.)]?")
+
+
+def _in_parts(read: Mapping[int, Heading], headings: Sequence[str], by_person: Mapping[int, Heading]) -> list[int]:
+    """The columns of means that are one list together: those that are numbered, or that a person names so.
+
+    Where anything else has two sides, two columns of means have too.
+    """
+    places = [place for place, heading in read.items() if heading.fields == ("means",)]
+    if len(places) < 2 or _has_sides(read):
+        return []
+    together = all(place in by_person for place in places)
+    return places if together or all(_NUMBERED.fullmatch(collapsed(headings[place])) for place in places) else []
+
+
+def _has_sides(read: Mapping[int, Heading]) -> bool:
+    """Whether columns tell of an old and a new side, or the goal or its year has two columns."""
+    counts = Counter(field for heading in read.values() for field in heading.fields)
+    return any(one.side for one in read.values()) or any(counts[one] > 1 for one in ("goal", "target_year"))
 
 
 def _years_of(read: Mapping[int, Heading], headings: Sequence[str], fields: Fields) -> Iterator[int]:

@@ -38,9 +38,9 @@ _BEYOND = TERMS.keys() - {*GOAL_FIELDS, ID, AIM}
 
 _SIDES = {
     NEW: """uusi uudet uuden ehdotus ehdotettu ehdotetut esitys esitetty ny nya nytt förslag föreslagen föreslaget
-        föreslagna new proposed""",
+        föreslagna muutosehdotus muutettu tarkistettu ändringsförslag reviderad reviderat new proposed""",
     OLD: """vanha vanhat vanhan nykyinen nykyiset aiempi aiemmat entinen entiset edellinen edelliset
-        gammal gamla gammalt nuvarande tidigare gällande old current previous existing""",
+        gammal gamla gammalt nuvarande tidigare gällande voimassaoleva voimassaolevat old current previous existing""",
 }
 _AND = {"ja", "sekä", "och", "samt", "and", "&", "/", "+", ","}
 _BUDGET = {"ta", "ts", "talousarvio", "talousarviossa", "taloussuunnitelma", "budjetti", "budget", "ekonomiplan"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from kortit.bullets import said_of_bullets
 from kortit.characters import FORBIDDEN, described
@@ -187,7 +187,11 @@ class _PlainRow(RowReader):
             self.wrong.append(_("the row has no target year; write it into its cell, or give --target-year"))
 
     def _means(self, name: str, passage: Passage, role: ColumnRole) -> None:
-        self.said.side(role.side)[name] = passage.take_means()
+        side = self.said.side(role.side)
+        means = passage.take_means()
+        before: Any = side.get(name, ())
+        side[name] = (*before, *means)
+        self.as_written[role.place, name] = "".join(texts_of(means))
 
     def _is_measured(self, role: ColumnRole) -> bool:
         """Whether a column of somebody's table holds indicators, or a part of them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from kortit.importing.row_said import RowError
     from kortit.municipality import Municipality
     from kortit.problem import Problem
+_MISTYPED = re.compile(r"([A-Za-zÅÄÖåäö])[ -]?([1-9][0-9]?)(?=[ .:)]|$)")
 
 
 @dataclass(slots=True)
@@ -45,7 +47,16 @@ class RowErrors:
                 continue
             yield from (row.place.problem(self.name, message) for message in error.messages)
             for theme in error.themes:
-                lacking.setdefault(theme or row.above, row)
+                if code := _MISTYPED.match(theme):
+                    message = _(
+                        "“{name}” begins with a code that is written otherwise; write {code}, a capital letter and a"
+                        " number",
+                        name=theme[:80],
+                        code=f"{code[1].upper()}{code[2]}",
+                    )
+                    yield row.place.problem(self.name, message)
+                else:
+                    lacking.setdefault(theme or row.above, row)
         if "" in lacking:
             yield lacking.pop("").place.problem(self.name, no_theme())
         if lacking:

@@ -239,3 +239,44 @@ def test_signs_of_check_boxes_are_told_and_shapes_of_bullets_are_bullets() -> No
     assert told(reading, Severity.WARNING) == [
         "signs of check boxes are read as parts of the text: “☒ Kysely.”; write what they mean in words, or take them out"
     ]
+
+
+def test_a_row_that_says_the_same_as_another_one_is_told() -> None:
+    row = "O1 Henkilöstö;Työ sujuu.;2026;Kysely."
+    (said,) = told(read(table(row, row), "csv"), Severity.WARNING)
+    assert said == "the row says the same as another one (line 2): “Työ sujuu.”; both are taken"
+    assert told(read(table(row, row.replace("2026", "2027")), "csv"), Severity.WARNING) == []
+
+
+@pytest.mark.parametrize("year", ["1927", "2207"])
+def test_a_year_that_is_far_away_is_told(year: str) -> None:
+    (said,) = told(read(table(f"O1 Henkilöstö;Työ sujuu.;{year};Kysely."), "csv"), Severity.WARNING)
+    assert said == f"{year} is far from today for a target year; is it mistyped?"
+
+
+@pytest.mark.parametrize("text", ["XXX", "Tarkentuu myöhemmin.", "[täydennä]", "Täydennetään", "ks. liite 2", "TBD"])
+def test_a_text_that_is_still_to_be_written_is_told(text: str) -> None:
+    (said,) = told(read(table(f"O1 Henkilöstö;Työ sujuu.;2026;{text}"), "csv"), Severity.WARNING)
+    assert said == f"“{text}” looks unfinished, and is read as it stands; write the text"
+    whole = told(read(table("O1 Henkilöstö;Työ sujuu.;2026;Täydennetään ohjelmaa."), "csv"), Severity.WARNING)
+    assert whole == []
+
+
+@pytest.mark.parametrize("theme", ["o1 Henkilöstö", "O 1 Henkilöstö", "O-1"])
+def test_a_code_that_is_written_otherwise_is_no_name_to_add_to_the_settings(theme: str) -> None:
+    (said,) = told(read(table(f"{theme};Työ sujuu.;2026;"), "csv"))
+    assert said == f"“{theme}” begins with a code that is written otherwise; write O1, a capital letter and a number"
+
+
+@pytest.mark.parametrize("named", [(), ("means=4", "means=5", "means=6")])
+def test_columns_that_number_the_means_are_one_list(named: tuple[str, ...]) -> None:
+    headings = "Päämäärä;Tavoite;Tavoitevuosi;" + ("A;B;C" if named else "Keino 1;Keino 2;Keino 3")
+    reading = read(f"{headings}\nO1 Henkilöstö;Työ sujuu.;2026;Kysely.;;Koulutus.".encode(), "csv", named=named)
+    (means,) = (one.about["means"] for one in reading.statements)
+    assert (told(reading), [str(one.text) for one in means]) == ([], ["Kysely.", "Koulutus."])  # type: ignore[union-attr]
+
+
+def test_two_columns_of_means_beside_two_of_years_are_an_old_and_a_new_one() -> None:
+    headings = "Päämäärä;Tavoite;Uusi vuosi;Vanha vuosi;Keino 1;Keino 2"
+    said = told(read(f"{headings}\nO1 Henkilöstö;Työ sujuu.;2027;2026;Kysely.;Koulutus.".encode(), "csv"))
+    assert said
