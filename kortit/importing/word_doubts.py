@@ -25,11 +25,12 @@ _SIDES = "vanha|uusi|entinen|nykyinen|ennen|nyt|gammal|gammalt|nuvarande|ny|nytt
 _SAID = re.compile(rf"[(\[](?:{_STATES})[)\]]|(?:^|(?<=[.;] ))(?:{_SIDES})(?: teksti| text)?:(?= )", re.IGNORECASE)
 # Marks of footnotes, typed behind a word, a sign of percent or a year: “Kysely¹”, “Kysely*”, “Kysely1)”, “Kysely.1”.
 _MARK = re.compile(
-    r"(?:[^\W\d_]{3,}|[%€]|(?<![\w.,])(?:19|20)[0-9]{2})[.,)]?"
+    r"(?:(?<=[^\W\d_]{3})|(?<=[%€])|(?<=(?<![\w.,])(?:19|20)[0-9]{2}))[.,)]?"
     r"(?:\s?[⁰¹²³⁴-⁹]+\)?|\s?\*{1,3}\)?|\s?[†‡]|\[[0-9]{1,2}\]"
     r"|(?<=[^\W\d_])[0-9]{1,2}\)(?P<closes>)|(?<=[a-zåäöéüšž])[1-9]|(?<=[a-zåäöéüšž][.,])[1-9](?=\s|$))"
     r"(?![\w%‰°/§:–-]|[.,]\w)"
 )
+_BEFORE_MARK = re.compile(r"(?:[^\W\d_]+|[%€]|[0-9]{4})$")
 # What says that the text stands elsewhere, or what happens to it, and is none itself.
 _REFERS = re.compile(
     r"(?:pysyy |säilyy )?(?:ennallaan|muuttumattomana)|ei (?:muutosta|muutoksia|muutettu)|sama|samat|samoin"
@@ -43,12 +44,13 @@ _REFERS = re.compile(
 _DITTO = re.compile(r"[-–— ]*[\"”“'’|]{1,4}[-–— ]*")
 # Letters that were lost when a file was saved in one encoding and opened in another, and what Excel shows for errors.
 _GARBLED = re.compile(
-    r"\S*(?:\ufffd|Ã[\x80-\xbf¤¶¥„–©¼]|Â[§°»«\xa0]|â€|â‚¬)\S*"
+    r"(?:\ufffd|Ã[\x80-\xbf¤¶¥„–©¼]|Â[§°»«\xa0]|â€|â‚¬)"
     r"|#(?:NIMI\?|ARVO!|JAKO/0!|VIITTAUS!|PUUTTUU!?|LUKU!|TYHJÄ!|NAMN\?|VÄRDEFEL!|DIVISION/0!|REFERENS!|SAKNAS!?|OGILTIGT!"
     r"|SKÄRNING!|NAME\?|VALUE!|DIV/0!|REF!|N/A|NUM!|NULL!|SPILL!|#{3,})"
 )
 _LOST = re.compile(r"(?<![\w/.:])[^\W\d_]+\?{1,3}[a-zåäö]+(?![\w=/])")  # “lis?ys”, but not “kysely?Seuranta”
 _BOX = re.compile(r"[☐☑☒✓✔✗✘🗹🗷]\s*\S*")  # of a form, checked or not
+_LONGEST = 40  # characters beside what is found in a word
 _LIKELY = range(1990, 2101)
 _UNFINISHED = re.compile(
     r"^\W*(?:x{3,}|\?+|\.{3,}|…|tbd|todo)\W*$|lorem ipsum|^\W*(?:kirjoita tähän|skriv här)\b"
@@ -86,6 +88,17 @@ def _goals_own(one: Statement) -> Iterator[str]:
         yield from texts_said({key: side[key] for key in ("goal", "means") if key in side})
 
 
+def _word_around(text: str, start: int, end: int) -> str:
+    """The word in which a part of a text stands, as far as it is not long."""
+    before = text[max(0, start - _LONGEST) : start].rsplit(" ", maxsplit=1)[-1]
+    return before + text[start:end] + text[end : end + _LONGEST].split(" ", maxsplit=1)[0]
+
+
+def _garbled(one: Statement) -> Iterator[str]:
+    for text in _all(one):
+        yield from (f"“{_word_around(text, *match.span())}”" for match in _GARBLED.finditer(text))
+
+
 def _matches(
     pattern: re.Pattern[str], texts: Callable[[Statement], Iterable[str]]
 ) -> Callable[[Statement], Iterable[str]]:
@@ -116,12 +129,13 @@ def _marks(one: Statement) -> Iterator[str]:
     for text in _newest(one):
         for match in _MARK.finditer(text):
             if match["closes"] is None or text.count("(", 0, match.start()) <= text.count(")", 0, match.start()):
-                yield f"“{match[0]}”"
+                before = _BEFORE_MARK.search(text[max(0, match.start() - _LONGEST) : match.start()])
+                yield f"“{before[0] if before else ''}{match[0]}”"
 
 
 _DOUBTS: tuple[tuple[Callable[[Statement], Iterable[str]], Message, Severity], ...] = (
     (
-        _matches(_GARBLED, _all),
+        _garbled,
         _(
             "letters were lost, or cells hold errors, before the file came here: {words}; save the table again (as"
             " UTF-8, where it is text)",

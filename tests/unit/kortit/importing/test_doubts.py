@@ -280,3 +280,10 @@ def test_two_columns_of_means_beside_two_of_years_are_an_old_and_a_new_one() -> 
     headings = "Päämäärä;Tavoite;Uusi vuosi;Vanha vuosi;Keino 1;Keino 2"
     said = told(read(f"{headings}\nO1 Henkilöstö;Työ sujuu.;2027;2026;Kysely.;Koulutus.".encode(), "csv"))
     assert said
+
+
+@pytest.mark.parametrize("sign", ["a", "Ã", "a1", "?a", "(", "☐", "*", "1.", "”", "x)", "- "])
+def test_doubts_of_a_long_text_take_no_long_time(sign: str) -> None:
+    text = sign * (40_000 // len(sign))
+    reading = read(table(f"O1 Henkilöstö;Työ sujuu.;2026;a{text}b"), "csv")
+    assert len(told(reading)) + len(reading.statements) > 0
