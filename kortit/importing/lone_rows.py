@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from enum import Enum, auto
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from kortit.importing.headings import ID
 from kortit.messages import _
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from kortit.importing.grid import Cell, GridRow
     from kortit.importing.layout import Layout
@@ -37,34 +38,45 @@ class LoneKind(Enum):
     NO_GOAL = auto()  # it has means, or the like, and no goal
 
 
-def kind_of(row: GridRow, after: Sequence[GridRow], found: Found, *, is_dated: bool) -> tuple[LoneKind, Cell | None]:
-    """What a row is by itself and those after it, and its only text if it is no goal's.
+class LoneRows:
+    """The rows below the headings of a table. `is_dated`: a goal needs no year of its own."""
 
-    `is_dated`: a goal needs no year of its own.
-    """
-    layout = found.layout
-    texts = _texts(row, layout)
-    named = [place for name in ("theme", "goal", "target_year", ID) for place in layout.places(name)]
-    if layout.is_own or not texts:
-        return LoneKind.GOAL, None
-    after = [one for one in after if not one.is_blank]
-    cell, place = next(iter(texts.items()))
-    is_lone = len(texts) == 1
-    is_last = not any(_names_goal(one, layout) for one in after)
-    is_numbered = place not in layout.places("goal") and _NUMBERED.match(cell.text)
-    if is_lone and is_last and (is_numbered or _NOTE.match(cell.text)):
-        return LoneKind.NOTE, cell
-    if not any(row.cells[one].text for one in named):
-        return LoneKind.NO_GOAL, cell
-    if not is_lone or place in layout.places("target_year") or place in layout.places(ID):
-        return LoneKind.GOAL, None
-    if after and found.repeats(after[0]):
-        return LoneKind.SECTION, cell
-    if place in layout.places("theme") and place not in layout.places("goal"):
-        theme = layout.places("theme")[0]
-        is_above = bool(after) and not after[0].cells[theme].text and _names_goal(after[0], layout)
-        return (LoneKind.THEME if is_above else LoneKind.NOTE), cell
-    return (LoneKind.PERHAPS if is_dated else LoneKind.GOAL), cell
+    def __init__(self, rows: Sequence[GridRow], found: Found, *, is_dated: bool) -> None:
+        self._rows = rows
+        self._found = found
+        self._is_dated = is_dated
+        self._are_all_alone = all(row.alone is not None for row in rows if not row.is_blank)
+
+    def kind_of(self, number: int) -> tuple[LoneKind, Cell | None]:
+        """What a row is, by its number from 0, by itself and those after it, and its only text if it is no goal's."""
+        layout = self._found.layout
+        row = self._rows[number]
+        texts = {} if layout.is_own else _texts(row, layout)
+        if not texts:
+            return LoneKind.GOAL, None
+        cell, place = next(iter(texts.items()))
+        is_numbered = place not in layout.places("goal") and _NUMBERED.match(cell.text)
+        if len(texts) == 1 and (is_numbered or _NOTE.match(cell.text)) and self._is_last(number):
+            return LoneKind.NOTE, cell
+        named = [place for name in ("theme", "goal", "target_year", ID) for place in layout.places(name)]
+        if not any(row.cells[one].text for one in named):
+            return LoneKind.NO_GOAL, cell
+        if len(texts) > 1 or place in layout.places("target_year") or place in layout.places(ID):
+            return LoneKind.GOAL, None
+        below = next(self._below(number), None)
+        if below is not None and self._found.repeats(below):
+            return LoneKind.SECTION, cell
+        if place in layout.places("theme") and place not in layout.places("goal"):
+            theme = layout.places("theme")[0]
+            is_above = below is not None and not below.cells[theme].text and _names_goal(below, layout)
+            return (LoneKind.THEME if is_above else LoneKind.NOTE), cell
+        return (LoneKind.PERHAPS if self._is_dated and not self._are_all_alone else LoneKind.GOAL), cell
+
+    def _below(self, number: int) -> Iterator[GridRow]:
+        return (row for row in islice(self._rows, number + 1, None) if not row.is_blank)
+
+    def _is_last(self, number: int) -> bool:
+        return not any(_names_goal(row, self._found.layout) for row in self._below(number))
 
 
 def no_goal(cell: Cell) -> Message:

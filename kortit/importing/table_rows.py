@@ -18,7 +18,7 @@ from kortit.importing.goal_row import GoalRow, cell_problems, is_merged
 from kortit.importing.grid import Cell, GridRow, Loose, LooseKind, Medium, Table, in_row
 from kortit.importing.headings import ID, IGNORE, Fields, is_bilingual, is_heading
 from kortit.importing.lacking import several_years
-from kortit.importing.lone_rows import LoneKind, kind_of, no_goal, perhaps_a_goal
+from kortit.importing.lone_rows import LoneKind, LoneRows, no_goal, perhaps_a_goal
 from kortit.importing.measured import as_more_indicators
 from kortit.importing.no_goals import MANY, left_tables, no_table, not_recognised, of_blocks
 from kortit.importing.outside import Names, Outside
@@ -295,7 +295,8 @@ class _Reader:
         table = choice.table
         first = True
         outside.begin_rows()
-        for number, row in enumerate(rows, start=1):
+        lone = LoneRows(rows, found, is_dated=choice.year is not None)
+        for number, row in enumerate(rows):
             if row.is_blank or found.repeats(row) or is_of_a_setting(row, found.layout):
                 continue
             previous = self.goals[-1] if self.goals else None
@@ -315,24 +316,19 @@ class _Reader:
                 continue
             if previous is not None and self._continues(row, previous, found, at_start=first and table.continues):
                 previous.rows.append(row)
-            elif not self._is_no_goal(choice, row, rows[number:], found, outside):
+            elif not self._is_no_goal(table, row, *lone.kind_of(number), outside):
                 theme = self._carried(row, found, outside) or outside.theme or self.how.theme
                 place, given = self._place(table, row), outside.sections.given()
                 self.goals.append(GoalRow(place, found, theme, [row], outside.above, choice.year, given))
             first = False
 
-    def _is_no_goal(
-        self, choice: TableChoice, row: GridRow, after: Sequence[GridRow], found: Found, outside: Outside
-    ) -> bool:
+    def _is_no_goal(self, table: Table, row: GridRow, kind: LoneKind, cell: Cell | None, outside: Outside) -> bool:
         """Take a row of somebody's table that is no goal's; return whether it was one."""
-        table = choice.table
-        kind, cell = kind_of(row, after, found, is_dated=choice.year is not None)
         if cell is None or kind is LoneKind.GOAL or medium_of(table) is Medium.OWN_WORD:
             return False
         if kind is LoneKind.PERHAPS:
-            if any(one.alone is None for one in table.rows[found.end :] if not one.is_blank):
-                message = perhaps_a_goal(cell)
-                self.problems.append(self._place(table, row).problem(self.name, message, Severity.WARNING))
+            message = perhaps_a_goal(cell)
+            self.problems.append(self._place(table, row).problem(self.name, message, Severity.WARNING))
             return False
         if kind is LoneKind.NO_GOAL:
             self.problems.append(self._place(table, row).problem(self.name, no_goal(cell)))
