@@ -133,6 +133,10 @@ class Section:
     def __len__(self) -> int:
         return len(self._sources)
 
+    def row(self, number: int) -> Row:
+        """The row with a number, from 0; no other row is made for it."""
+        return self._row_of(self._sources[number])
+
     @property
     def rows(self) -> Iterator[Row]:
         """The rows in order."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import dataclass
+from functools import partial
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -20,7 +22,7 @@ from kortit.rendering.composition import manuscript
 from kortit.rendering.manuscript import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from kortit.rendering import Content, View
     from kortit.rendering.manuscript import Bars, CellParts, Column, Item, Manuscript, Part, Row, Section
@@ -65,6 +67,14 @@ class TableLine(NamedTuple):
         return line
 
 
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines that stand together: a row, or what stands between rows. They are made when they are asked for."""
+
+    make: Callable[[], Iterator[TableLine]]
+    is_row: bool = False
+
+
 def parts(content: Content, view: View) -> Iterator[str]:
     """Render content for a terminal of `view.width` columns."""
     writer = _Writer(content, view)
@@ -73,12 +83,10 @@ def parts(content: Content, view: View) -> Iterator[str]:
         yield _GAP.join(shown).rstrip() + "\n"
 
 
-def lines(content: Content, view: View, *, heading: bool = True) -> Iterator[TableLine]:
-    """The lines, for showing inside another interface; without `heading`, the rows alone."""
+def blocks_of(content: Content, view: View, *, heading: bool = True) -> list[Block]:
+    """The lines in blocks, for showing any part of them inside another interface; without `heading`, the rows alone."""
     writer = _Writer(content, view)
-    if heading:
-        yield from writer.heading()
-    yield from writer.rows()
+    return [*([Block(writer.heading)] if heading else []), *writer.blocks()]
 
 
 class _Writer:
@@ -105,19 +113,27 @@ class _Writer:
             yield from self._labelled(f"{fact.label}: ", fact.texts)
 
     def rows(self) -> Iterator[TableLine]:
+        return chain.from_iterable(block.make() for block in self.blocks())
+
+    def blocks(self) -> Iterator[Block]:
         said = self.manuscript
         if not said.chapters:
-            yield from self._said_alone("")
-            yield from self._said_alone(said.empty)
+            yield Block(lambda: chain(self._said_alone(""), self._said_alone(said.empty)))
         for section in said.sections:
-            yield from self._said_alone("")
-            yield from self._said_alone(section.heading, "bold")
-            if section.bars is not None:
-                yield from self._bars(section.bars)
-            if self.view.width >= SIDE_BY_SIDE:
-                yield from self._side_by_side(section)
-            else:
-                yield from self._stacked(section)
+            widths = self._widths(section.columns) if self.view.width >= SIDE_BY_SIDE else ()
+            yield Block(partial(self._begin, section, widths))
+            row = partial(self._side_by_side, section, widths) if widths else partial(self._stacked, section)
+            yield from (Block(partial(row, number), is_row=True) for number in range(len(section)))
+
+    def _begin(self, section: Section, widths: tuple[int, ...]) -> Iterator[TableLine]:
+        """What stands above the rows of a section, in columns of these widths, if there are any."""
+        yield from self._said_alone("")
+        yield from self._said_alone(section.heading, "bold")
+        if section.bars is not None:
+            yield from self._bars(section.bars)
+        if widths:
+            yield self._rule(widths, "┬")
+            yield from self._grid_row(widths, [[("", _styled(column.heading, "bold"))] for column in section.columns])
 
     def _bars(self, bars: Bars) -> Iterator[TableLine]:
         for name, shares in bars.rows:
@@ -143,16 +159,13 @@ class _Writer:
         ]
         yield from self._grid_row((self.view.width,), [indented])
 
-    def _side_by_side(self, section: Section) -> Iterator[TableLine]:
+    def _side_by_side(self, section: Section, widths: tuple[int, ...], number: int) -> Iterator[TableLine]:
         """Columns with lines between them. Rich wraps, measures and styles; its own tables are too slow."""
-        columns = section.columns
-        widths = self._widths(columns)
-        yield self._rule(widths, "┬")
-        yield from self._grid_row(widths, [[("", _styled(column.heading, "bold"))] for column in columns])
-        for row in section.rows:
-            yield self._rule(widths, "┼")
-            yield from self._grid_row(widths, [self._cell(row, cell) for cell in row.cells], row.id)
-        yield self._rule(widths, "┴")
+        row = section.row(number)
+        yield self._rule(widths, "┼")
+        yield from self._grid_row(widths, [self._cell(row, cell) for cell in row.cells], row.id)
+        if number == len(section) - 1:
+            yield self._rule(widths, "┴")
 
     def _widths(self, columns: Sequence[Column]) -> tuple[int, ...]:
         room = self.view.width - (len(columns) - 1) * len(_GAP)
@@ -204,19 +217,19 @@ class _Writer:
         written = (segment.style.render(segment.text) if segment.style else segment.text for segment in segments)
         return "".join(written) + " " * (width - cell_len(line.plain))
 
-    def _stacked(self, section: Section) -> Iterator[TableLine]:
-        for row in section.rows:
-            lines = self._cell(row, row.cells[0])
-            if section.bars is not None:  # counts, each a number
-                numbers = zip(section.columns[1:], row.cells[1:], strict=True)
-                said = "; ".join(f"{column.heading} {self._cell(row, cell)[0][1].plain}" for column, cell in numbers)
-                yield from self._grid_row((self.view.width,), [[*lines, ("  ", Text(said))]], row.id)
-                continue
-            for column, cell in zip(section.columns[1:], row.cells[1:], strict=True):
-                lines.append(("", Text(f"{column.heading}:")))
-                lines += [("  " + prefix, text) for prefix, text in self._cell(row, cell)]
-            yield from self._grid_row((self.view.width,), [lines], row.id)
-            yield from self._said_alone("")
+    def _stacked(self, section: Section, number: int) -> Iterator[TableLine]:
+        row = section.row(number)
+        lines = self._cell(row, row.cells[0])
+        if section.bars is not None:  # counts, each a number
+            numbers = zip(section.columns[1:], row.cells[1:], strict=True)
+            said = "; ".join(f"{column.heading} {self._cell(row, cell)[0][1].plain}" for column, cell in numbers)
+            yield from self._grid_row((self.view.width,), [[*lines, ("  ", Text(said))]], row.id)
+            return
+        for column, cell in zip(section.columns[1:], row.cells[1:], strict=True):
+            lines.append(("", Text(f"{column.heading}:")))
+            lines += [("  " + prefix, text) for prefix, text in self._cell(row, cell)]
+        yield from self._grid_row((self.view.width,), [lines], row.id)
+        yield from self._said_alone("")
 
     def _cell(self, row: Row, cell: CellParts) -> list[_Line]:
         return [line for part in cell for line in self._part(row, part)]

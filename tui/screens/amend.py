@@ -13,6 +13,7 @@ from kortit.errors import KortitError
 from kortit.messages import Message, _, ngettext
 from kortit.subject import settings_named, subject_of
 from tui.actions import Place, bindings
+from tui.change_rows import key_of
 from tui.extent import about_to_commit, extent
 from tui.pending import Pending
 from tui.screens.decision_form import DecisionForm, DecisionFormView, Readiness, said_of
@@ -231,7 +232,7 @@ class AmendScreen(DecisionFormView[None]):
     def _show_row(self) -> None:
         drafts, name = self.kortit.here.drafts, self.query_one("#drafts", LineList).chosen
         changes = drafts.settings_of([name]) if drafts is not None and name is not None else None
-        self.query_one("#table", TablePage).show_row(changes[0].key if changes else name)
+        self.query_one("#table", TablePage).show_row(key_of(changes[0]) if changes else name)
 
     def do_all(self) -> None:
         self.unchecked = set() if self.unchecked else set(self.names)

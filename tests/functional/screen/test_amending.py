@@ -361,6 +361,17 @@ async def test_the_table_follows_the_cursor_and_rows_carry_the_text_of_the_goal(
         assert "2038" in words(seen, "Muutostaulukko")
 
 
+async def test_the_table_follows_the_cursor_to_the_settings_too(drafts: Store) -> None:
+    for number in range(2, 32):
+        drafts.write(f"kortit/O1/O1-{number:02d}.yaml", GOAL.replace("2021", "2033"))
+    drafts.write("kortit.yaml", drafts.read("kortit.yaml").replace("means: any", "means: [council]"))
+    async with full_screen(drafts.root) as seen:
+        await seen.press("a")
+        assert "Toimivalta: keinot" not in words(seen, "Muutostaulukko")
+        await seen.press("end")
+        assert "Toimivalta: keinot" in words(seen, "Muutostaulukko")
+
+
 @pytest.mark.parametrize(("forward", "back"), [("tab", "shift+tab"), ("f6", "f7")])
 async def test_the_fields_follow_each_other(drafts: Store, forward: str, back: str) -> None:
     async with full_screen(drafts.root) as seen:
