@@ -302,14 +302,16 @@ ACTIONS: tuple[Action, ...] = (
     Action(Place.DONE, "table", "t,enter", _("table"), _("Show the change table of the amendment."), True),
     Action(Place.DONE, "export", "v", _("export"), _("Write its change table into a file."), True),
     Action(Place.DONE, "correct", "c", _("correct"), _("Put its decision right: body, date, § or register."), True),
-    Action(Place.DONE, "undo", "u", _("undo"), _("Bring the old values back as drafts, for a new amendment."), True),
+    Action(
+        Place.DONE, "undo", "u", _("bring back"), _("Bring the old values back as drafts, for a new amendment."), True
+    ),
     Action(Place.DONE, "copy", "y", _("copy"), _("Copy the id of the commit."), True),
     Action(Place.DONE, "back", "escape", _("back"), _("Go back to the cards."), True),
     # Rows of changes: a table, or a history.
     Action(Place.ROWS, "next", "n", _("next"), _("Go to the next row.")),
     Action(Place.ROWS, "previous", "p,b", _("previous"), _("Go to the row before.")),
     Action(Place.ROWS, "find", "slash,ctrl+f", _("find"), _("Narrow the rows to those with words.")),
-    Action(Place.ROWS, "next_pane", "right,tab", _("next pane"), _("Go to the row's text.")),
+    Action(Place.ROWS, "next_pane", "right,tab", _("show row"), _("Go to the row's text.")),
     Action(Place.ROWS, "previous_pane", "left,shift+tab", _("previous pane"), _("Go back to the rows.")),
     Action(Place.CORRECT, "commit", "ctrl+s,f2", _("correct"), _("Put the decision right."), True, True),
     _field_before(Place.CORRECT),
@@ -329,7 +331,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(Place.HISTORY, "table", "enter", _("table"), _("Show the amendment's change table."), True),
     Action(Place.HISTORY, "past", "s", _("the cards then"), _("Show the cards as they stood after it."), True),
     Action(Place.HISTORY, "correct", "c", _("correct"), _("Put its decision right: body, date, § or register.")),
-    Action(Place.HISTORY, "undo", "u", _("undo"), _("Bring its old values back as drafts."), True),
+    Action(Place.HISTORY, "undo", "u", _("bring back"), _("Bring its old values back as drafts."), True),
     Action(Place.HISTORY, "export", "v", _("export"), _("Write its change table into a file.")),
     Action(Place.HISTORY, "all", "h", _("all"), _("Show the amendments of all goals again.")),
     Action(Place.HISTORY, "back", "escape", _("back"), _("Go back to the cards.")),

@@ -312,7 +312,7 @@ class KortitApp(Acting, App[None]):
         if BY_ID[action_id].place is Place.EVERYWHERE:
             own = (action for action in ACTIONS if action.place in places)
             taken = {key for action in own for key in self.keys_of(action.id)}
-        if getattr(self.screen, "TYPING", False) or getattr(self.screen, "is_typing", False):
+        if getattr(self.screen, "takes_letters", False):
             taken |= {key for key in keys if not is_no_sign(key)}
         return next((key for key in keys if key not in taken), keys[0])
 

@@ -131,6 +131,7 @@ class ExportDialog(Write):
             endings=_endings(),
         )
         super().__init__(question, offered, hint=hint, refuse=self._refusal)
+        self.labels = {"dialog.accept": _("save")}
         self.is_table = isinstance(content, ChangeTable)
         self.themes = themes
         self.wanted = Wanted(offered, theme if theme in themes else "")

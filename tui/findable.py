@@ -98,12 +98,13 @@ def _words(shown: str) -> str:
 
 
 def themes_found(desk: Desk, typed: str) -> tuple[Query, list[Theme]]:
-    """The themes that a text names, by code or by words of their names, and how it was read."""
+    """The themes that a text names, by code or by words of their names, and how it was read; no words: all of them."""
     query = read_query(typed, desk.municipality.theme_codes, {})
     return query, [
         theme
         for perspective in desk.municipality.perspectives
         for theme in perspective.themes
-        if theme.code in query.themes
+        if not typed.split()
+        or theme.code in query.themes
         or (theme.name and query.words and all(word in theme.name.casefold() for word in query.words))
     ]

@@ -56,6 +56,7 @@ def found_goal_lines(
     listed: Listed,
     query: Query,
     width: int,
+    most: int,
     translate: Translator,
     municipality: Municipality,
     console: Console,
@@ -63,7 +64,7 @@ def found_goal_lines(
     marked: bool,
 ) -> list[Text]:
     """A goal that was found, wrapped, with the piece of another text below where its own does not have the words."""
-    lines = goal_lines(listed, width, translate, console, marked=marked)
+    lines = goal_lines(listed, width, most, translate, console, marked=marked)
     room = width - LEAD
     piece = piece_of(listed.goal, query, room, translate, municipality) if listed.goal is not None else ""
     if piece:

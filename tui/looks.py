@@ -156,16 +156,18 @@ Line { height: 1; width: 1fr; }
 #why { margin: 1 0; }
 
 .dialog-screen { align: center middle; background: $background 60%; }
+.dialog-screen > #keys { dock: bottom; }
 .dialog {
     width: 80%; max-width: 90; height: auto; max-height: 90%; border: round $primary; background: $surface;
     padding: 0 1; border-title-style: bold;
 }
 .-narrow .dialog { width: 100%; }
 .dialog LineList, .dialog Page { height: auto; max-height: 60vh; min-height: 1; }
-.dialog.tall LineList, .dialog.tall Page { height: 60vh; }
+.dialog.tall { height: 85%; }
+.dialog.tall LineList, .dialog.tall Page { height: 1fr; max-height: 100vh; }
 .dialog.tall #explained { height: 3; }
+.-low .dialog.tall { height: 100%; max-height: 100%; }
 .-low .dialog.tall #explained { height: 2; }
-.-low .dialog.tall LineList { height: 1fr; }
 .dialog > Input, .dialog > Input:focus, .dialog > Input:ansi {
     border: none; height: 1; padding: 0; background: $boost; margin: 0 0 1 0;
 }
@@ -181,7 +183,7 @@ TextArea:ansi .text-area--selection, Input:ansi .input--selection {
     color: ansi_default; background: transparent; text-style: reverse;
 }
 TextArea:focus, Input:focus { border: heavy $primary; }
-.field { border-title-color: $text-muted; }
+.field { border-title-color: $text-muted; border-subtitle-color: $text-muted; }
 .field:focus { border-title-color: $foreground; border-title-style: bold; }
 .field.wrong { border: round $error; }
 Page.said { height: auto; max-height: 5; color: $text-error; padding: 0 1; display: none; }

@@ -59,23 +59,27 @@ def marks_in_words(marks: Marks, translate: Translator) -> str:
 
 
 _WITHOUT_END = 10_000  # columns, more than any goal takes
-MOST_LINES = 3
-"""So many lines a goal takes in a list."""
 
 
-def goal_lines(listed: Listed, width: int, translate: Translator, console: Console, *, marked: bool) -> list[Text]:
-    """Paint a goal for a list, wrapped: its signs at the end of the first line, the other lines below its year."""
+def goal_lines(
+    listed: Listed, width: int, most: int, translate: Translator, console: Console, *, marked: bool
+) -> list[Text]:
+    """Paint a goal in at most `most` lines (two or more) of a list: signs end the first, the others begin below."""
     whole = goal_line(listed, _WITHOUT_END, translate, marked=marked)
-    words = whole[LEAD : len(whole) - len(_signs_of(listed).plain)]
+    signs_of_it = _signs_of(listed)
+    words = whole[LEAD : len(whole) - len(signs_of_it.plain)]
     words.rstrip()
-    room = max(width - LEAD - 4, 8)
-    lines = list(words.wrap(console, room)) or [Text()]
-    for line in lines:
+    room = max(width - LEAD, 8)
+    first = next(iter(words.wrap(console, max(room - signs_of_it.cell_len - 1, 8))), Text())
+    first.rstrip()
+    rest = words[len(first) :]
+    below = list(rest[len(rest.plain) - len(rest.plain.lstrip()) :].wrap(console, room)) if rest.plain.strip() else []
+    for line in below:
         line.rstrip()
-    if len(lines) > MOST_LINES:
-        lines[MOST_LINES - 1 :] = [Text(" ").join(lines[MOST_LINES - 1 :])]
-    first = ends(joined(whole[:LEAD], lines[0]), _signs_of(listed), width)
-    return [first, *(cut(joined(" " * LEAD, line), LEAD + room) for line in lines[1:])]
+    if len(below) > most - 1:
+        below[most - 2 :] = [Text(" ").join(below[most - 2 :])]
+    begun = ends(joined(whole[:LEAD], first), signs_of_it, width)
+    return [begun, *(cut(joined(" " * LEAD, line), LEAD + room) for line in below)]
 
 
 def goal_line(listed: Listed, width: int, translate: Translator, *, marked: bool | None = None) -> Text:

@@ -82,12 +82,13 @@ def all_columns(
         if field.is_optional_key and not measured:
             continue
         share = 0 if field.kind is YEAR else _SHARES.get(key, 1)
-        usual = 4 if field.kind is YEAR else 24 if key in _SHARES else 12
+        usual = 4 if field.kind is YEAR else _USUAL.get(key, 12)
         found.append(column(key, FIELDS[""].get(key, field.name), usual, share, field))
     return (*found, column(STATE, ROW["status"], 10, 0))
 
 
-_SHARES = {GOAL.key: 4, MEANS.key: 4, INDICATORS.key: 3}
+_SHARES = {GOAL.key: 4, MEANS.key: 4, INDICATORS.key: 2}
+_USUAL = {GOAL.key: 24, MEANS.key: 24, INDICATORS.key: 18}
 
 
 def chosen_columns(known: Sequence[SheetColumn], hidden: Collection[str]) -> tuple[SheetColumn, ...]:

@@ -15,6 +15,7 @@ SCREENS = {
     "amend": "tui.screens.amend:AmendScreen",
     "assign": "tui.screens.assign:Assign",
     "browse": "tui.screens.browse:BrowseScreen",
+    "check": "tui.screens.dialogs:Check",
     "clashes": "tui.screens.clashes:ClashesScreen",
     "compare": "tui.screens.compare:CompareScreen",
     "confirm": "tui.screens.dialogs:Confirm",

@@ -41,14 +41,13 @@ class Assign(Dialog):
         known = fields_in_file(self.kortit.here.municipality.fields)
         return {key: field for key, field in known.items() if key not in _OF_ONE_GOAL}
 
-    def compose(self) -> ComposeResult:
+    def inside(self) -> ComposeResult:
         """Lay out the value and its field."""
-        with self.boxed():
-            names = [(key, self.say(field.name)) for key, field in self.fields.items()]
-            with Vertical(classes="fields"):
-                yield Cycle(self.say(_("Field")), names, names[0][0], id="field")
-                yield Entry(self.say(_("Value")), id="value")
-            yield Page(id="said")
+        names = [(key, self.say(field.name)) for key, field in self.fields.items()]
+        with Vertical(classes="fields"):
+            yield Cycle(self.say(_("Field")), names, names[0][0], id="field")
+            yield Entry(self.say(_("Value")), id="value")
+        yield Page(id="said")
 
     def on_mount(self) -> None:
         """Begin with the value; the arrows change the field."""

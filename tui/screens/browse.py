@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 LEAST_OF_THEMES = 22  # columns
 STEP_OF_WIDTH = 4  # columns
-BESIDE_NAME = 18  # columns of the code, the number, the signs and the frame beside the name of a theme
+BESIDE_NAME = 10  # columns of the number, the signs and the frame beside the code and name of a theme
 
 
 class BrowseScreen(ChangeView):
@@ -54,10 +54,10 @@ class BrowseScreen(ChangeView):
             self.run_awaited(offer_again(self, self.kortit.journal))
 
     def on_resize(self) -> None:
-        """Give the themes the width that their names take, and no more than a third; then what was widened by hand."""
-        names = [theme.name for one in self.desk.municipality.perspectives for theme in one.themes]
+        """Give the themes the width that their names take, and no more than 3/8; then what was widened by hand."""
+        names = [f"{theme.code}  {theme.name}" for one in self.desk.municipality.perspectives for theme in one.themes]
         longest = max(map(cell_len, names), default=0)
-        most = max(self.app.size.width // 3, LEAST_OF_THEMES)
+        most = max(self.app.size.width * 3 // 8, LEAST_OF_THEMES)
         own = min(max(longest + BESIDE_NAME, LEAST_OF_THEMES), most) + self._widened
         room = max(self.app.size.width // 2, LEAST_OF_THEMES)
         self.themes.styles.width = None if self.narrow else min(max(own, LEAST_OF_THEMES // 2), room)

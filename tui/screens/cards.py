@@ -168,13 +168,13 @@ class CardsView(PanesView):
         """The goals that the search finds, and in words how many they are."""
         raise NotImplementedError
 
-    def _goal_lines(self, goal_id: GoalId, width: int) -> list[Text]:
-        """A goal in the list, wrapped."""
+    def _goal_lines(self, goal_id: GoalId, width: int, most: int) -> list[Text]:
+        """A goal in the list, wrapped into at most so many lines."""
         listed = self.desk.listed(goal_id)
         if listed is None:
             return [self._goal_line(goal_id, width)]
         marked = goal_id in self.desk.marked
-        return goal_lines(listed, width, self.kortit.translate, self.app.console, marked=marked)
+        return goal_lines(listed, width, most, self.kortit.translate, self.app.console, marked=marked)
 
     def show_goals(self) -> None:
         """Show the goals of the theme, or the results of the search."""
@@ -373,8 +373,15 @@ class CardsView(PanesView):
             self.query_one(KeyLine).show_actions(self.key_line())
 
     def key_line(self) -> list[str]:
-        """The actions of the key line; those that take what is marked, where something is."""
-        if self.is_mounted and self.desk.marked and self.past is None:
+        """The actions of the key line: of the past, above another screen, for what is marked, else the usual ones."""
+        own: tuple[str, ...]
+        if self.past is not None:
+            own = ("browse.find", "browse.goal_history", "browse.compare", "browse.back")
+            return [*own, *super().key_line()[-2:]]
+        if self.at is not None:
+            own = ("browse.edit", "browse.find", "browse.amend", "browse.goal_history", "browse.back")
+            return [*own, *super().key_line()[-2:]]
+        if self.is_mounted and self.desk.marked:
             own = ("goals.mark", "browse.year_up", "browse.assign", "browse.replace", "browse.move")
             return [*own, *super().key_line()[-2:]]
         return super().key_line()

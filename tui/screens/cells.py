@@ -95,7 +95,25 @@ class CellView(ChangeView):
         return self.unchangeable()
 
     async def do_edit(self) -> None:
-        await self._open_cell()
+        if self.in_cell:
+            await self._save_cell(self.grid.do_down)
+        else:
+            await self._open_cell()
+
+    @property
+    def in_cell(self) -> bool:
+        """Whether a cell is being typed into."""
+        return self._file is not None
+
+    @property
+    def takes_letters(self) -> bool:
+        """Whether a cell or the search is being typed into."""
+        return self.in_cell or self.is_typing
+
+    @property
+    def labels(self) -> dict[str, Message]:
+        """What keys do in a cell that is being typed into."""
+        return {"sheet.edit": _("save"), "sheet.back": _("cancel")} if self.in_cell else {}
 
     def on_key(self, event: events.Key) -> None:
         """Begin a year by typing it over what is there, as in any spreadsheet."""

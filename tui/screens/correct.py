@@ -138,9 +138,9 @@ class CorrectScreen(DecisionFormView["Message | None"]):
             Paragraph(text(self.found.record.message.subject, "kortit.quiet")),
             Paragraph(text(self.say(self.before)), was),
             Paragraph(text(self.say(after if after is not None else "–"), "bold"), becomes),
-            Paragraph(Text()),
-            Paragraph(text(self.say(_("in the history, in tables and in blame, of:")))),
         ]
+        if goals or settings:
+            said += [Paragraph(Text()), Paragraph(text(self.say(_("in the history, in tables and in blame, of:"))))]
         said += [Paragraph(text(self.say(_("{parts}", parts=names)))) for names in (goals, settings) if names]
         self.query_one("#renamed", Page).show(said)
 

@@ -15,7 +15,7 @@ from kortit.messages import Message, _
 from tui.actions import Place, bindings, bindings_above
 from tui.screens.kortit_screen import KortitScreen
 from tui.widgets.fields import Entry
-from tui.widgets.line import Line
+from tui.widgets.line import KeyLine, Line
 from tui.widgets.lines import HeadingLine, LineList
 from tui.widgets.page import Page, Paragraph
 from tui.widgets.painted import halved, joined, text, title_of
@@ -38,11 +38,17 @@ class Dialog(KortitScreen[Any], ModalScreen[Any]):
         self.heading = title
         self.tall = tall
 
-    def boxed(self) -> Vertical:
-        """The box with its title; the dialog's widgets go into it."""
+    def compose(self) -> ComposeResult:
+        """Lay out the box with its title, and its keys where those of the screen below stand."""
         box = Vertical(classes="dialog tall" if self.tall else "dialog")
         box.border_title = title_of(self.say(self.heading))
-        return box
+        with box:
+            yield from self.inside()
+        yield KeyLine(self.key_line(), id="keys")
+
+    def inside(self) -> ComposeResult:
+        """What stands in the box."""
+        raise NotImplementedError
 
     def key_line(self) -> list[str]:
         """The ids of the actions for the key line: no palette opens above a dialog."""
@@ -69,12 +75,11 @@ class Confirm(Dialog):
         self.question = question
         self.sentences = sentences
 
-    def compose(self) -> ComposeResult:
+    def inside(self) -> ComposeResult:
         """Lay out what would be done, and the keys."""
-        with self.boxed():
-            page = Page(id="page")
-            yield page
-            yield Line(id="answers")
+        page = Page(id="page")
+        yield page
+        yield Line(id="answers")
 
     def on_mount(self) -> None:
         """Show the question."""
@@ -104,15 +109,19 @@ class Read(Dialog):
         super().__init__(title, tall=tall)
         self.paragraphs = paragraphs
         self.onward = onward
+        self.labels = {"dialog.accept": _("go on")} if onward else {"dialog.back": _("close")}
+
+    def key_line(self) -> list[str]:
+        """The ids of the actions for the key line: where Enter only closes as well, it is not named."""
+        return [name for name in super().key_line() if self.onward or name != "dialog.accept"]
 
     def do_accept(self) -> None:
         """Go on, or close."""
         self.dismiss(True if self.onward else None)
 
-    def compose(self) -> ComposeResult:
+    def inside(self) -> ComposeResult:
         """Lay out the text."""
-        with self.boxed():
-            yield Page(id="page")
+        yield Page(id="page")
 
     def on_mount(self) -> None:
         """Fill the page and focus it."""
@@ -159,11 +168,10 @@ class Choose(Dialog):
         self.read = read
         self.typed = typed
 
-    def compose(self) -> ComposeResult:
+    def inside(self) -> ComposeResult:
         """Lay out the field and the list."""
-        with self.boxed():
-            yield Entry("", self.typed, id="typed")
-            yield LineList[Choice](_choice_line, lambda choice: choice.value, id="offered")
+        yield Entry("", self.typed, id="typed")
+        yield LineList[Choice](_choice_line, lambda choice: choice.value, id="offered")
 
     def on_mount(self) -> None:
         """Offer all choices."""
@@ -254,15 +262,15 @@ class Check(Dialog):
         self, title: Message | str, offered: Sequence[tuple[str, str]], checked: Sequence[str], *, alone: str = ""
     ) -> None:
         super().__init__(title)
+        self.labels = {"dialog.accept": _("accept")}
         self.offered = dict(offered)
         self.checked = set(checked)
         self.alone = alone
 
-    def compose(self) -> ComposeResult:
+    def inside(self) -> ComposeResult:
         """Lay out the list."""
-        with self.boxed():
-            yield LineList[str](self._line, lambda value: value, id="offered")
-            yield Line(id="answers")
+        yield LineList[str](self._line, lambda value: value, id="offered")
+        yield Line(id="answers")
 
     def on_mount(self) -> None:
         """List what is offered."""
@@ -313,12 +321,12 @@ class Write(Dialog):
         self.hint = hint
         self.refuse = refuse
         self.refused = refused
+        self.labels = {"dialog.accept": _("accept")}
 
-    def compose(self) -> ComposeResult:
+    def inside(self) -> ComposeResult:
         """Lay out the field."""
-        with self.boxed():
-            yield Entry("", self.value, id="typed")
-            yield Page(id="said")
+        yield Entry("", self.value, id="typed")
+        yield Page(id="said")
 
     def on_mount(self) -> None:
         """Focus the field."""

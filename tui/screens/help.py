@@ -41,14 +41,13 @@ class Help(Choose):
         super().__init__(_("Keys"), self._offers)
         self.described = [(action.id, actor.why_not(action.id)) for actor, action in view.actions_here()]
 
-    def compose(self) -> ComposeResult:
+    def inside(self) -> ComposeResult:
         """Lay out the field, the list, and what the chosen line says in full."""
-        with self.boxed():
-            yield Entry("", id="typed")
-            yield LineList[Choice](
-                lambda choice, width: choice.line(width), lambda choice: choice.value, id="offered", moved=self._tell
-            )
-            yield Page(id="explained")
+        yield Entry("", id="typed")
+        yield LineList[Choice](
+            lambda choice, width: choice.line(width), lambda choice: choice.value, id="offered", moved=self._tell
+        )
+        yield Page(id="explained")
 
     def on_mount(self) -> None:
         """List all actions."""

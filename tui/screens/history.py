@@ -189,13 +189,7 @@ class HistoryScreen(RowsScreen):
         """An amendment must be chosen."""
         return _("no amendment is chosen") if self.chosen is None else None
 
-    why_not_export = why_not_past = why_not_correct = why_not_table
-
-    def why_not_undo(self) -> Message | None:
-        """An amendment of settings alone changed no goals to restore."""
-        if self.chosen is None:
-            return _("no amendment is chosen")
-        return None if self.chosen.goals else _("this amendment changed no goals")
+    why_not_export = why_not_past = why_not_correct = why_not_undo = why_not_table
 
     def why_not_all(self) -> Message | None:
         """All amendments are listed already, unless those of one goal are."""

@@ -43,6 +43,11 @@ class KortitScreen(Acting, Screen[Result]):
             self.add_class(next(name for least, name in reversed(bounds) if size >= least), update=False)
 
     @property
+    def takes_letters(self) -> bool:
+        """Whether letters are typed now, so that they are no keys."""
+        return self.TYPING
+
+    @property
     def kortit(self) -> KortitApp:
         """The application, with its type."""
         return cast("KortitApp", self.app)
@@ -99,16 +104,9 @@ class KortitScreen(Acting, Screen[Result]):
         """Open a dialog and return its answer; None when it was closed without one."""
         return await self.kortit.push_screen_wait(dialog)
 
-    def on_screen_suspend(self) -> None:
-        """Show the keys of the dialog that opened."""
-        for line in self.query("#keys"):
-            line.refresh()
-
     def on_screen_resume(self) -> None:
-        """Show the own keys, and take away the notices of before, which would lie over what is shown or asked now."""
+        """Take away the notices of before, which would lie over what is shown or asked now."""
         self.kortit.clear_earlier()
-        for line in self.query("#keys"):
-            line.refresh()
 
     def on_unmount(self) -> None:
         """Clear a cache of Textual that keeps the painted lines of up to 1,024 closed widgets."""

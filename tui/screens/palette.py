@@ -65,7 +65,8 @@ class Palette(Choose):
 
     def _offers(self, typed: str) -> Sequence[Choice | HeadingLine]:
         if not typed.split():
-            return [_command(other) for other in self.others if other.kind is COMMANDS]
+            commands = [_command(other) for other in self.others if other.kind is COMMANDS]
+            return commands if not self.goals else [*self._themes(typed)]
         query = Query(words=tuple(typed.casefold().split()))
         offered: list[tuple[Message, list[Choice]]] = [(THEMES, [*self._themes(typed)])]
         fitting = having(self.others, typed)

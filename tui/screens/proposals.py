@@ -238,12 +238,10 @@ class AdoptDialog(DecisionFormView[Any], Dialog):
         """The journal's name for this form."""
         return ADOPTION
 
-    def compose(self) -> ComposeResult:
+    def inside(self) -> ComposeResult:
         """Lay out the form."""
-        with self.boxed():
-            yield DecisionForm(self.judge, self.kortit.translate)
-            yield Page(id="verdict")
-            yield KeyLine(["adopt.commit", "form.next_field", "adopt.back"], id="keys")
+        yield DecisionForm(self.judge, self.kortit.translate)
+        yield Page(id="verdict")
 
     def on_mount(self) -> None:
         """Restore what was filled in before."""

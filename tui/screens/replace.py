@@ -41,29 +41,28 @@ class Replace(Dialog):
         super().__init__(_("Replace words"))
         self.sizes = sizes
 
-    def compose(self) -> ComposeResult:
+    def inside(self) -> ComposeResult:
         """Lay out the words, and where and how they are replaced."""
         fields = fields_in_file(self.kortit.here.municipality.fields).items()
         names = [(key, self.say(field.name)) for key, field in fields if not field.kind.is_whole]
         sets = [(name, f"{self.say(_SETS[name])} ({size})") for name, size in self.sizes.items()]
         ways = [("", _("as written")), (WORDS, _("whole words")), (PATTERN, _("regular expression"))]
         cases = [(CASE, _("matters")), (ANY_CASE, _("does not matter"))]
-        with self.boxed():
-            with Vertical(classes="fields"):
-                yield Entry(self.say(_("Words to replace")), id="old")
-                yield Entry(self.say(_("By")), id="new")
-                with Horizontal(classes="row"):
-                    yield Cycle(self.say(_("In which fields")), [(ALL, self.say(_("all"))), *names], ALL, id="in")
-                    yield Cycle(self.say(_("In which goals")), sets, next(iter(self.sizes)), id="where")
-                with Horizontal(classes="row"):
-                    yield Cycle(self.say(_("How")), [(way, self.say(name)) for way, name in ways], "", id="how")
-                    yield Cycle(
-                        self.say(_("Capital letters")),
-                        [(case, self.say(name)) for case, name in cases],
-                        CASE,
-                        id="case",
-                    )
-            yield Page(id="said")
+        with Vertical(classes="fields"):
+            yield Entry(self.say(_("Words to replace")), id="old")
+            yield Entry(self.say(_("By")), id="new")
+            with Horizontal(classes="row"):
+                yield Cycle(self.say(_("In which fields")), [(ALL, self.say(_("all"))), *names], ALL, id="in")
+                yield Cycle(self.say(_("In which goals")), sets, next(iter(self.sizes)), id="where")
+            with Horizontal(classes="row"):
+                yield Cycle(self.say(_("How")), [(way, self.say(name)) for way, name in ways], "", id="how")
+                yield Cycle(
+                    self.say(_("Capital letters")),
+                    [(case, self.say(name)) for case, name in cases],
+                    CASE,
+                    id="case",
+                )
+        yield Page(id="said")
 
     def on_mount(self) -> None:
         """Begin with what is replaced."""

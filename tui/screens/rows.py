@@ -57,6 +57,25 @@ class RowsScreen(KortitScreen[None]):
         yield Line(id="status")
         yield KeyLine(self.key_line(), id="keys")
 
+    def key_line(self) -> list[str]:
+        """The ids of the actions for the key line: also the way to the row's text, where it is opened over the rows."""
+        names = super().key_line()
+        if self.is_mounted and self.takes_letters:
+            return [f"{self.PLACE}.back", *names[-2:]]
+        own, everywhere = names[:-2], names[-2:]
+        return [own[0], "rows.next_pane", *own[1:4], *everywhere] if self.over else names
+
+    @property
+    def takes_letters(self) -> bool:
+        """Whether the words that narrow the rows are being typed."""
+        return self.focused is not None and self.focused.id == "find"
+
+    def on_resize(self) -> None:
+        """Name the keys for the new width."""
+        self.query_one(KeyLine).show_actions(self.key_line())
+
+    on_descendant_focus = on_resize
+
     # --- what a screen says of its rows --------------------------------------------------------------------------
 
     def row_line(self, row: Any, width: int) -> Text:

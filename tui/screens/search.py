@@ -40,6 +40,11 @@ class SearchView(CardsView):
             self.call_after_refresh(self._open_find)
 
     @property
+    def takes_letters(self) -> bool:
+        """Whether the search is being typed."""
+        return self.is_typing
+
+    @property
     def is_typing(self) -> bool:
         """Whether a search is being typed."""
         return self.focused is not None and self.focused.id == "find"
@@ -69,13 +74,13 @@ class SearchView(CardsView):
         municipality, translate = self.desk.municipality, self.kortit.translate
         return found_goal_line(listed, self.query_found, width, translate, municipality, marked=marked)
 
-    def _goal_lines(self, goal_id: GoalId, width: int) -> list[Text]:
+    def _goal_lines(self, goal_id: GoalId, width: int, most: int) -> list[Text]:
         listed = self.desk.listed(goal_id) if self.typed else None
         if listed is None:
-            return super()._goal_lines(goal_id, width)
+            return super()._goal_lines(goal_id, width, most)
         marked, municipality = goal_id in self.desk.marked, self.desk.municipality
         options = (self.kortit.translate, municipality, self.app.console)
-        return found_goal_lines(listed, self.query_found, width, *options, marked=marked)
+        return found_goal_lines(listed, self.query_found, width, most, *options, marked=marked)
 
     def _paragraphs(self, listed: Listed) -> Iterator[Paragraph]:
         paragraphs = super()._paragraphs(listed)

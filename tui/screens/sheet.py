@@ -142,7 +142,9 @@ class SheetScreen(CellView):
                 sign = " ▼" if self._sorted[1] else " ▲"
             return column.heading + sign
 
-        self.query_one("#columns", Line).show(self.grid.heading(named))
+        before, after = self.grid.left_out
+        beside = " ".join([*([f"‹{before}"] if before else []), *([f"{after}›"] if after else [])])
+        self.query_one("#columns", Line).show(self.grid.heading(named), text(beside, "kortit.key"))
 
     def _show_header(self, number: int) -> None:
         left = [*map(self.say, self.whereabouts()), self.say(ngettext("{count} goal", "{count} goals", number))]
@@ -209,19 +211,13 @@ class SheetScreen(CellView):
         self.memory.rows = str(self.grid.height)
 
     async def do_columns(self) -> None:
-        """Show or hide one column after another, until the dialog is closed."""
-        while True:
-            known, hidden = self._all_columns, self.memory.hidden.split()
-            offered = [
-                (column.key, f"{' ' if column.key in hidden else '✓'} {column.heading}", "")
-                for column in known
-                if column.key != ID
-            ]
-            key = await self.answer_to(new_screen("pick", _("Columns"), offered))
-            if key is None:
-                return
-            shown = [one for one in hidden if one != key] if key in hidden else [*hidden, key]
-            self.memory.hidden = " ".join(shown)
+        """Choose which columns are shown."""
+        offered = [(column.key, column.heading) for column in self._all_columns if column.key != ID]
+        hidden = self.memory.hidden.split()
+        shown = [key for key, _heading in offered if key not in hidden]
+        answer = await self.answer_to(new_screen("check", _("Columns"), offered, shown))
+        if answer is not None:
+            self.memory.hidden = " ".join(key for key, _heading in offered if key not in answer)
             self.show_desk()
 
     def do_back(self) -> None:
@@ -271,6 +267,8 @@ class SheetScreen(CellView):
 
     def key_line(self) -> list[str]:
         """The actions of the key line; those that take what is marked, where something is."""
+        if self.is_mounted and self.in_cell:
+            return ["sheet.edit", "sheet.back", "everywhere.help"]
         if self.is_mounted and self.is_typing:
             return super().key_line()
         if self.is_mounted and self.desk.marked and self.past is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.text import Text
 from textual.document._document import EditResult
@@ -21,7 +22,7 @@ from kortit.messages import _
 from kortit.outline import INDENT
 from tui.acting import Acting
 from tui.actions import Place, bindings
-from tui.widgets.painted import cut, joined, strip, text, title_of
+from tui.widgets.painted import ELLIPSIS, cut, joined, strip, text, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -287,6 +288,18 @@ class Entry(Harmless):
         self.border_title = title_of(title)
         self.cursor_blink = False
         self.take = take
+
+    def render_line(self, y: int) -> Strip:
+        """Paint the text; where it is cut off while one is elsewhere, an ellipsis says so."""
+        painted, width = super().render_line(y), self.content_size.width
+        if self.has_focus or y or cell_len(self.value) <= width:
+            return painted
+        dots = Strip([Segment(ELLIPSIS, self.rich_style)])
+        if self.scroll_offset.x:
+            painted = Strip.join([dots, painted.crop(1)])
+        if cell_len(self.value) > self.scroll_offset.x + width:
+            painted = Strip.join([painted.crop(0, width - 1), dots])
+        return painted
 
     def on_paste(self, event: events.Paste) -> None:
         """Offer what is pasted."""

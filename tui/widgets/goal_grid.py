@@ -97,6 +97,13 @@ class GoalGrid(GoalList):
         """The columns in view, each by its number with its width."""
         return layout(self.columns, max(self.scrollable_content_region.width - MARK, 1), self.column)
 
+    @property
+    def left_out(self) -> tuple[int, int]:
+        """How many columns lie out of view on the left and on the right."""
+        numbers = [number for number, _width in self.laid_out]
+        last = numbers[-1]
+        return last - len(numbers) + 1, len(self.columns) - 1 - last
+
     def heading(self, named: Callable[[SheetColumn], str]) -> Text:
         """The line of the headings, which stands above the grid."""
         line = Text(" " * MARK)

@@ -19,12 +19,15 @@ if TYPE_CHECKING:
     from kortit.messages import Message
     from tui.widgets.page import Page
 
+MOST_LINES = (9, 3, 2)
+"""So many lines a goal takes at most in a list, tried in this order until all goals are seen at once."""
+
 
 class GoalList(LineList[GoalId]):
     """A list of goals. `marked` returns the marked goals, here or elsewhere; `mark` marks these and no others.
 
     `beside` is the page that shows the chosen goal, or the list itself where there is none. `wrap` renders a goal in
-    several lines, for a list of so few goals that all are seen at once.
+    at most so many lines, for a list of so few goals that all are seen at once.
 
     A range is marked while the cursor moves, beside what was marked when it began: until `v` is pressed again, or as
     long as Shift is held down.
@@ -42,7 +45,7 @@ class GoalList(LineList[GoalId]):
         mark: Callable[[frozenset[GoalId]], None],
         why_not: Callable[[], Message | None],
         beside: Callable[[], Page | GoalList],
-        wrap: Callable[[GoalId, int], Sequence[Text]] | None = None,
+        wrap: Callable[[GoalId, int, int], Sequence[Text]] | None = None,
         id: str,
     ) -> None:
         super().__init__(paint, lambda goal_id: goal_id, moved=moved, id=id)
@@ -52,6 +55,7 @@ class GoalList(LineList[GoalId]):
         self._beside_it = beside
         self.wrap = wrap
         self._parts: list[tuple[int, int]] = []
+        self._most = MOST_LINES[0]
         self._from: GoalId | None = None
         self._beside: frozenset[GoalId] = frozenset()
         self._held = self._stretching = False
@@ -82,14 +86,18 @@ class GoalList(LineList[GoalId]):
         self.refresh()
 
     def _wrapped(self, items: Sequence[GoalId | HeadingLine]) -> list[tuple[int, int]]:
-        """Of each line the number of its goal, and which line of that it is; empty where they do not fit."""
+        """Of each line the number of its goal, and which line of that it is; empty where they do not fit.
+
+        A goal takes as many lines as leave room for all.
+        """
         region = self.scrollable_content_region
         if self.wrap is None or len(items) > region.height or region.width <= 0:
             return []
-        counts = [len(self._lines_of(item, region.width)) for item in items]
-        if sum(counts) > region.height:
-            return []
-        return [(number, part) for number, count in enumerate(counts) for part in range(count)]
+        for self._most in MOST_LINES:
+            counts = [len(self._lines_of(item, region.width)) for item in items]
+            if sum(counts) <= region.height:
+                return [(number, part) for number, count in enumerate(counts) for part in range(count)]
+        return []
 
     def render_line(self, y: int) -> Strip:
         """Paint one visible line."""
@@ -107,7 +115,7 @@ class GoalList(LineList[GoalId]):
     def _lines_of(self, item: GoalId | HeadingLine, width: int) -> Sequence[Text]:
         if isinstance(item, HeadingLine):
             return (item.text,)
-        return self.wrap(item, width) if self.wrap is not None else (self.paint(item, width),)
+        return self.wrap(item, width, self._most) if self.wrap is not None else (self.paint(item, width),)
 
     def _refresh_line(self, number: int) -> None:
         if not self._parts:

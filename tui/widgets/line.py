@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -46,7 +46,7 @@ class Line(Widget):
 class KeyLine(Line):
     """The key line: the most important actions here, at most seven, as many as fit, help always last.
 
-    A click on one does it. Below a dialog, the keys are those of the dialog.
+    A click on one does it.
     """
 
     def __init__(self, actions: Sequence[str], *, id: str | None = None) -> None:
@@ -67,9 +67,7 @@ class KeyLine(Line):
     def render_line(self, y: int) -> Strip:
         """Paint the keys that fit."""
         width = self.content_size.width
-        top: Any = self.app.screen
-        actions = self._actions if top is self.screen else top.key_line()
-        parts = [(name, *self._shown(name)) for name in actions] if y == 0 else []
+        parts = [(name, *self._shown(name)) for name in self._actions] if y == 0 else []
         # Actions are left out from the middle: the first ones and help stay.
         while parts and sum(cell_len(key) + cell_len(word) + 3 for _name, key, word in parts) > width + 2:
             parts.pop(-2 if len(parts) > 1 else 0)

@@ -219,21 +219,29 @@ async def test_a_focused_pane_is_seen_without_colours(store: Store) -> None:
         assert "╭─ O1" in seen.lines[1]
 
 
-async def test_goals_are_wrapped_to_three_lines_where_all_of_them_are_seen(store: Store) -> None:
+async def test_goals_are_wrapped_into_as_many_lines_as_leave_room_for_all_of_them(store: Store) -> None:
     long = "Kunnan palvelut ovat kaikkien asukkaiden saavutettavissa asuinpaikasta ja iästä riippumatta joka päivä"
     store.write("kortit/O1/O1-01.yaml", GOAL.replace("Henkilöstö voi hyvin", long))
     store.write("kortit/O1/O1-02.yaml", GOAL.replace("2021", "2030"))
     async with full_screen(store.root, size=(120, 40)) as seen:
         assert "asukkaiden" in seen.pane("goals")
-        assert "O1-02" in seen.lines[5]
+        assert "päivä" in seen.pane("goals")
+        assert "…" not in seen.pane("goals")
+        assert "O1-02" in seen.lines[6]
         await seen.press("down")
         assert at(seen) == "O1-02"
         await seen.pilot.click("#goals", offset=(5, 3))  # the third line of the first goal
         await seen.settle()
         assert at(seen) == "O1-01"
         goals = seen.app.screen.query_one(GoalList)
-        goals.wrap = lambda _goal, _width: [Text("lyhyempi")]  # what is read anew is painted before it is wrapped
+        goals.wrap = lambda *_goal: [Text("lyhyempi")]  # what is read anew is painted before it is wrapped
         assert goals.render_line(2).text.strip() == ""
+    for number in range(3, 16):
+        store.write(f"kortit/O1/O1-{number:02d}.yaml", GOAL.replace("Henkilöstö voi hyvin", long))
+    async with full_screen(store.root, size=(120, 40)) as seen:
+        assert "O1-15" in seen.pane("goals")
+        assert "O1-03" in seen.lines[4]
+        assert seen.lines[5].count("…") == 1  # two lines a goal: the sentence is cut off at the end of the second
     for number in range(3, 60):
         store.write(f"kortit/O1/O1-{number:02d}.yaml", GOAL)
     async with full_screen(store.root, size=(120, 40)) as seen:

@@ -227,10 +227,14 @@ async def test_undo_leaves_alone_what_was_changed_again_since_and_says_so(decide
     assert "target_year: 2029" in decided.read(O1)
 
 
-async def test_an_amendment_of_settings_alone_has_nothing_to_undo(decided: Store) -> None:
+async def test_settings_are_brought_back_as_kortit_undo_does(decided: Store) -> None:
+    before = decided.read("kortit.yaml")
+    decided.write("kortit.yaml", before.replace("means: any", "means: [council]"))
+    assert kortit_process(decided.root, "amend", "--decision", "Kv 8.8.2022 § 10").returncode == 0
     async with full_screen(decided.root, language="en") as seen:
-        await each(seen, "h", "end", "u")
-        assert seen.notices == ["this amendment changed no goals"]
+        await each(seen, "h", "u", "y")
+        assert "Brought back as drafts" in seen
+    assert decided.read("kortit.yaml") == before
 
 
 async def test_what_was_amended_elsewhere_appears_when_everything_is_read_again(decided: Store) -> None:

@@ -163,14 +163,38 @@ async def test_rows_are_sorted_by_a_column_upwards_downwards_and_by_theme_again(
 
 async def test_columns_and_the_height_of_rows_are_remembered(season: Store) -> None:
     async with full_screen(season.root) as seen:
-        await seen.press("x", "S", "down", "down", "enter", "escape", "w")
+        await seen.press("x", "S", "down", "down", "space", "enter", "w")
         assert "Keinot" not in seen.lines[1]
     async with full_screen(season.root) as seen:
         await seen.press("x")
         assert "Keinot" not in seen.lines[1]
         assert seen.app.screen.grid.height == 3  # type: ignore[attr-defined]
-        await seen.press("S", "down", "down", "enter", "escape")
+        await seen.press("S", "down", "down", "space", "escape")
+        assert "Keinot" not in seen.lines[1]
+        await seen.press("S", "down", "down", "space", "enter")
         assert "Keinot" in seen.lines[1]
+
+
+async def test_how_many_columns_lie_out_of_view_is_said_above_them(season: Store) -> None:
+    async with full_screen(season.root, size=(60, 24)) as seen:
+        await seen.press("x")
+        assert seen.lines[1].endswith("›")
+        await seen.press(*["right"] * 9)
+        assert "›" not in seen.lines[1]
+        assert "‹" in seen.lines[1]
+
+
+async def test_the_key_line_is_that_of_the_cell_that_is_typed_into(season: Store) -> None:
+    async with full_screen(season.root, language="en") as seen:
+        await seen.press("x", "right", "enter")
+        assert seen.lines[-1].split() == ["Enter", "save", "Esc", "cancel", "F1", "help"]
+        await seen.press("escape")
+        assert seen.lines[-1].split()[:2] == ["Enter", "edit"]
+        await seen.press("2", "0", "3", "4")
+        await seen.app.do_by_id("sheet.edit")  # as a click on the key line
+        await seen.settle()
+        assert "2034" in seen
+        assert seen.lines[-1].split()[:2] == ["Enter", "edit"]
 
 
 @pytest.mark.parametrize("size", [(40, 15), (80, 24), (120, 40), (200, 60)])
