@@ -304,24 +304,27 @@ class KortitApp(Acting, App[None]):
         """The keys of an action, as set by the user or by default."""
         return tuple(self.settings.keys.get(action_id, BY_ID[action_id].keys).split(","))
 
-    def key_of(self, action_id: str) -> str:
-        """The first key of an action that works here: no letter in a field, none that is shadowed; else its first."""
-        keys = self.keys_of(action_id)
-        places = (getattr(self.screen, "PLACE", None), *getattr(self.screen, "PLACES", ()))
+    def key_of(self, action_id: str, view: object = None) -> str:
+        """The first key of an action that works on a screen, or on the one on top; else its first.
+
+        It is no letter where letters are typed, and none that is shadowed.
+        """
+        keys, here = self.keys_of(action_id), view or self.screen
+        places = (getattr(here, "PLACE", None), *getattr(here, "PLACES", ()))
         taken: set[str] = set()
         if BY_ID[action_id].place is Place.EVERYWHERE:
             own = (action for action in ACTIONS if action.place in places)
             taken = {key for action in own for key in self.keys_of(action.id)}
-        if getattr(self.screen, "takes_letters", False):
+        if getattr(here, "takes_letters", False):
             taken |= {key for key in keys if not is_no_sign(key)}
         return next((key for key in keys if key not in taken), keys[0])
 
-    def label_of(self, action_id: str) -> Message:
-        """The name of an action here: the screen's own where it has one, else the registry's.
+    def label_of(self, action_id: str, view: object = None) -> Message:
+        """The name of an action: that of the screen (or the one on top) where it has its own, else the usual one.
 
         On a proposal nothing is decided yet, so that no decision is recorded.
         """
-        if (label := getattr(self.screen, "labels", {}).get(action_id)) is not None:
+        if (label := getattr(view or self.screen, "labels", {}).get(action_id)) is not None:
             return cast("Message", label)
         if action_id in AMENDING and self.desk is not None and self.desk.proposal is not None:
             return _("save to the proposal")

@@ -73,7 +73,7 @@ def commands_of(view: KortitScreen[Any]) -> Iterator[Findable]:
             continue
         why_not = actor.why_not(action.id)
         keys = " ".join(shown_key(key) for key in view.kortit.keys_of(action.id))
-        shown = f"{view.say(view.kortit.label_of(action.id))}: {view.say(BY_ID[action.id].meaning)}"
+        shown = f"{view.say(view.kortit.label_of(action.id, view))}: {view.say(BY_ID[action.id].meaning)}"
         hint = keys if why_not is None else f"({view.say(why_not)})"
         yield Findable(COMMANDS, action.id, shown, hint, f"{shown} {keys}".casefold(), why_not)
 

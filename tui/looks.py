@@ -65,7 +65,8 @@ Screen { layout: vertical; }
 #status { color: $text-muted; padding: 0 1; }
 #keys { background: $panel; }
 #panes { height: 1fr; }
-LineList, Page { scrollbar-size-vertical: 1; overflow-x: hidden; overflow-y: auto; height: 1fr; }
+* { scrollbar-size-vertical: 1; }
+LineList, Page { overflow-x: hidden; overflow-y: auto; height: 1fr; }
 .pane { border: round $foreground 35%; border-title-color: $text-muted; }
 .pane:ansi { border: round ansi_bright_black; }
 .pane:focus, .pane:focus-within { border: heavy $primary; border-title-color: $foreground; border-title-style: bold; }

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from kortit.messages import _
 from kortit.rendering.captions import SHORT_COMMIT
-from tui.actions import BY_ID, Place, bindings, shown_key
+from tui.actions import BY_ID, Place, bindings
 from tui.amendments import correct, export_table_of, show_table_of, undo
 from tui.clipboard import copy
 from tui.extent import extent
@@ -73,7 +73,7 @@ class DoneScreen(KortitScreen[None]):
         for name in ("done.table", "done.export", "done.correct", "done.undo", "done.copy", "done.back"):
             if self.why_not(name) is not None:
                 continue
-            key = shown_key(self.kortit.key_of(name))
+            key = self.key(name)
             paragraphs.append(Paragraph(joined(text(self.say(BY_ID[name].meaning))), f"  {key:<5} "))
         self.query_one(Page).show(paragraphs)
 

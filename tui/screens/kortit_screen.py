@@ -58,7 +58,7 @@ class KortitScreen(Acting, Screen[Result]):
 
     def key(self, action_id: str) -> str:
         """The key of an action as it is written in a sentence."""
-        return shown_key(self.kortit.key_of(action_id))
+        return shown_key(self.kortit.key_of(action_id, self))
 
     async def store(
         self, work: Callable[[Repository], Found], *, lane: Lane = Lane.READ, topic: str | None = None

@@ -215,16 +215,17 @@ class Outline(Acting, TextField):
             return painted
         row, column = place
         is_step = outliner.is_step(self.document.get_line(row))
-        before, left_out = " " * self.gutter_width, 0
+        before, width = " " * self.gutter_width, painted.cell_length
         if column:
             before += INDENT * is_step
         elif not is_step:
             before = _BULLET if self.document.get_line(row).strip() else before
-        elif self.cursor_location != (row, 0):
-            before, left_out = before + _STEP_BULLET, len(_STEP_BULLET)
-        width = painted.cell_length + self.gutter_width
+        else:  # the bullet has the look of the cell in which it stands, so that the cursor is seen there
+            styles = [segment.style for segment in painted.crop(0, 1)]
+            bullet = Strip([Segment(_STEP_BULLET, styles[0] if styles else self.rich_style)])
+            painted = Strip.join([bullet, painted.crop(1)])
         begun = Strip([Segment(before, self.rich_style)], len(before))
-        return Strip.join([begun, painted.crop(left_out, left_out + width - len(before))])
+        return Strip.join([begun, painted.crop(0, width + self.gutter_width - len(before))])
 
     def _begins_at(self, y: int) -> tuple[int, int] | None:
         """Where in the text a painted line begins: its row, and the column, which is 0 unless it is wrapped."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -81,8 +81,8 @@ class KeyLine(Line):
         return strip(line, width, self.app.console, self.rich_style)
 
     def _shown(self, action_id: str) -> tuple[str, str]:
-        key = self.app.key_of(action_id)  # type: ignore[attr-defined]
-        return shown_key(key), self.app.translate(self.app.label_of(action_id))  # type: ignore[attr-defined]
+        app: Any = self.app
+        return shown_key(app.key_of(action_id, self.screen)), app.translate(app.label_of(action_id, self.screen))
 
     async def on_click(self, event: events.Click) -> None:
         """Do the action whose key was clicked."""

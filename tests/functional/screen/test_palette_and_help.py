@@ -305,6 +305,16 @@ async def test_the_key_line_is_that_of_the_dialog_on_top(store: Store, keys: tup
         assert seen.lines[-1] == before
 
 
+async def test_the_keys_of_a_screen_are_its_own_whatever_is_asked_above_it(store: Store) -> None:
+    async with full_screen(store.root, language="en", size=(120, 40)) as seen:
+        before = seen.lines[-1]
+        cards = seen.app.screen
+        await seen.press("V")
+        assert cards.query_one("#keys", KeyLine).render_line(0).text.rstrip() == before
+        await seen.press("escape", "p", *"next found")
+        assert "nothing was found yet; / searches" in seen
+
+
 @pytest.mark.parametrize("key", ["r", "m", "c", "h", "A", "e", "I", "x"])
 async def test_a_notice_of_before_lies_over_no_dialog_and_no_screen_that_opens(store: Store, key: str) -> None:
     async with full_screen(store.root, language="en", size=(80, 24)) as seen:
