@@ -29,7 +29,7 @@ from tui.actions import ACTIONS, AMENDING, BY_ID, SIGNS, Place, bindings, is_no_
 from tui.background import Background, Finished, Lane
 from tui.desk import Desk, loaded
 from tui.key_queue import KeyQueue
-from tui.looks import CSS, LIGHT, THEMES, styles
+from tui.looks import CSS, DARK, LIGHT, THEMES, styles
 from tui.memory import Memory, remember
 from tui.screens import new_screen
 from tui.session import YES_AND_NO
@@ -109,6 +109,7 @@ class KortitApp(Acting, App[None]):
         self._sweeper = Sweeper()
         self.keys = KeyQueue(self, self._handle)
         self.set_keymap(dict(self.settings.keys))
+        self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.theme = THEMES[settings.theme]
 

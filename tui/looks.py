@@ -15,8 +15,14 @@ LIGHT = replace(
     BUILTIN_THEMES["textual-light"],
     variables={**BUILTIN_THEMES["textual-light"].variables, "text-warning": "#7d4c00", "text-success": "#1d6433"},
 )
+# Textual's dark theme, with white letters on the line of the cursor: contrast 4.6 instead of 3.8.
+DARK = replace(
+    BUILTIN_THEMES["textual-dark"],
+    name="kortit-dark",  # Textual would not see that another theme has the name of the one it begins with
+    variables={**BUILTIN_THEMES["textual-dark"].variables, "block-cursor-foreground": "#ffffff"},
+)
 # Values of the `theme` setting, and Textual's names of them.
-THEMES: Mapping[str, str] = {"dark": "textual-dark", "light": LIGHT.name, "terminal": "ansi-dark"}
+THEMES: Mapping[str, str] = {"dark": DARK.name, "light": LIGHT.name, "terminal": "ansi-dark"}
 
 NARROW, WIDE = 60, 110  # terminal widths, in columns, from which two and three panes fit side by side
 BESIDE = 90  # from which a row's text fits beside the list of rows
@@ -160,8 +166,9 @@ Line { height: 1; width: 1fr; }
 .dialog-screen > #keys { dock: bottom; }
 .dialog {
     width: 80%; max-width: 90; height: auto; max-height: 90%; border: round $primary; background: $surface;
-    padding: 0 1; border-title-style: bold;
+    padding: 0 1; border-title-color: $foreground; border-title-style: bold;
 }
+.input--placeholder { color: $text-muted; }
 .-narrow .dialog { width: 100%; }
 .dialog LineList, .dialog Page { height: auto; max-height: 60vh; min-height: 1; }
 .dialog.tall { height: 85%; }

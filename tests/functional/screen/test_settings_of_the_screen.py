@@ -166,7 +166,7 @@ def test_the_mouse_is_taken_unless_it_is_set_otherwise(
 
 
 @pytest.mark.parametrize(
-    ("theme", "name"), [("dark", "textual-dark"), ("light", "textual-light"), ("terminal", "ansi-dark")]
+    ("theme", "name"), [("dark", "kortit-dark"), ("light", "textual-light"), ("terminal", "ansi-dark")]
 )
 async def test_the_colours_are_those_that_are_set(store: Store, theme: str, name: str) -> None:
     async with full_screen(store.root, settings=Settings(theme=theme)) as seen:
@@ -181,7 +181,7 @@ async def test_a_key_changes_the_colours_round_and_round(store: Store) -> None:
             themes.append(seen.app.theme)
             await seen.press("f9")
             assert "Henkilöstö voi hyvin" in seen
-        assert themes == ["textual-dark", "textual-light", "ansi-dark", "textual-dark"]
+        assert themes == ["kortit-dark", "textual-light", "ansi-dark", "kortit-dark"]
 
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
