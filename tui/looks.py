@@ -83,6 +83,7 @@ LineList > .lines--cursor-blurred {
     background: $block-cursor-blurred-background; color: $block-cursor-blurred-foreground;
     text-style: $block-cursor-blurred-text-style;
 }
+LineList:ansi > .lines--cursor-blurred { background: ansi_bright_black; color: ansi_bright_white; }
 Line { height: 1; width: 1fr; }
 
 #themes { width: 28; }
@@ -156,6 +157,8 @@ Line { height: 1; width: 1fr; }
 .-narrow #setting { height: 1fr; width: 1fr; }
 #rows { width: 2fr; }
 #panes > #table { width: 3fr; }
+CompareScreen #rows, ReportScreen #rows { width: 1fr; }
+CompareScreen #panes > #table, ReportScreen #panes > #table { width: 1fr; }
 .over #rows, .over #panes > #table { width: 1fr; }
 .over #panes > #table, .over.opened #rows, .whole #rows { display: none; }
 .over.opened #panes > #table, .whole #panes > #table { display: block; width: 1fr; }

@@ -6,10 +6,12 @@ What several goals would become is shown as a change table before it is written;
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kortit.authority import bound_goals
 from kortit.errors import RefusedError
+from kortit.goal import card_order
 from kortit.messages import Message, _, ngettext
 from tui.parameters import theme_refusal, year_or_shift
 from tui.screens import new_screen
@@ -202,7 +204,8 @@ class ChangeView(TakingBack, SearchView):
             return
 
         def plan() -> tuple[list[tuple[Goal, Goal | None]], ChangeTable, int]:
-            changes = [(goal, new) for goal in several if (new := change(goal)) != goal]
+            ordered = sorted(several, key=partial(card_order, desk.municipality.theme_codes))
+            changes = [(goal, new) for goal in ordered if (new := change(goal)) != goal]
             pairs = ((desk.decided(goal.id), new) for goal, new in changes)
             bound = bound_goals(pairs, desk.judge) if desk.judge is not None else ()
             return changes, _planned(drafts, changes), len(bound)

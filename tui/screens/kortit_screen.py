@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 from textual._styles_cache import StylesCache
 from textual.screen import Screen
 
+from kortit.messages import _
 from store.repository import Repository
 from tui.acting import Acting
 from tui.actions import ACTIONS, Action, Place, shown_key
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from store.repository import FileChange
     from tui.app import KortitApp
 
+PATIENCE = 2.0  # seconds until it is said that saving takes long, and again
 Result = TypeVar("Result")
 Found = TypeVar("Found")
 
@@ -78,13 +80,18 @@ class KortitScreen(Acting, Screen[Result]):
     async def write(self, work: Callable[[Repository], Found], *, named: Message | None = None) -> Found:
         """Change the store in a thread, one change after another. Raises the KortitError of `work`.
 
-        `named` says what the drafts that it writes are when they are taken back; without it they cannot be.
+        `named` says what the drafts that it writes are when they are taken back; without it they cannot be. Where it
+        takes long, that is said.
         """
 
         def write(repository: Repository) -> tuple[list[Message], Found, tuple[FileChange, ...]]:
             return repository.take_back(), work(repository), tuple(repository.written)
 
-        told, found, changes = await self.store(write, lane=Lane.WRITE)
+        waiting = self.set_interval(PATIENCE, lambda: self.kortit.say(_("still saving")))
+        try:
+            told, found, changes = await self.store(write, lane=Lane.WRITE)
+        finally:
+            waiting.stop()
         for message in told:
             self.kortit.say(message, warning=True)
         if named is not None and changes:

@@ -11,6 +11,7 @@ from tests.boxes import box, words
 from tests.conftest import GOAL
 from tests.functional.screen.pasting import paste
 from tests.screen import full_screen
+from tui.screens import kortit_screen
 from tui.widgets.table import TablePage
 
 if TYPE_CHECKING:
@@ -472,7 +473,10 @@ async def test_a_hook_that_fails_is_told_in_its_own_words_and_nothing_is_lost(dr
     assert "Decision: Kv 1.2.2021 § 3" in message(drafts)
 
 
-async def test_escape_does_not_leave_while_a_hook_takes_its_time(drafts: Store) -> None:
+async def test_escape_does_not_leave_while_a_hook_takes_its_time(
+    drafts: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kortit_screen, "PATIENCE", 0.05)
     gate = drafts.root.parent / "portti"
     place = drafts.write(".git/hooks/pre-commit", f"#!/bin/sh\nuntil [ -e '{gate}' ]; do sleep 0.02; done\n")
     place.chmod(0o755)
@@ -481,7 +485,9 @@ async def test_escape_does_not_leave_while_a_hook_takes_its_time(drafts: Store) 
         await seen.pilot.press("f2", "k", "escape")
         await seen.pilot.pause()
         assert "kirjataan" in seen
-        assert seen.notices == ["muutosta kirjataan parhaillaan"]
+        while "tallennus on yhä kesken" not in seen.notices:
+            await seen.pilot.pause()
+        assert seen.notices == ["muutosta kirjataan parhaillaan", "tallennus on yhä kesken"]
         gate.touch()
         await seen.until(lambda: "Päätös kirjattu" in seen)
 

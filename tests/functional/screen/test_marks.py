@@ -8,6 +8,7 @@ import pytest
 
 from tests.conftest import GOAL
 from tests.screen import full_screen
+from tui.screens import changing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -169,6 +170,18 @@ async def test_what_many_become_is_shown_as_the_change_table_before_it_is_writte
         assert season.state() == before
         await seen.press("plus", "enter")
     assert years(season) == {"target_year: 2022", "target_year: 2023"}
+
+
+async def test_the_first_of_very_many_are_the_first_of_the_document(
+    season: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(changing, "MOST", 3)
+    async with full_screen(season.root, language="en") as seen:
+        await to_second_theme(seen)
+        await seen.press("asterisk", "plus")
+        assert "the first 3 are shown" in seen
+        assert "O2-06" in seen.pane("planned")  # in the order of the years, as in the list
+        assert "O2-01" not in seen.pane("planned")
 
 
 async def test_the_table_shown_is_the_one_that_the_drafts_then_make(season: Store, cli: Cli) -> None:
