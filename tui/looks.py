@@ -111,7 +111,7 @@ Line { height: 1; width: 1fr; }
 .finding #find { display: block; }
 
 #form { width: 1fr; padding: 0; }
-#form TextField { height: auto; min-height: 3; max-height: 24; }
+#form TextField { height: auto; min-height: 3; max-height: 70vh; }
 #form #field-target_year { width: 24; }
 #form #field-means { min-height: 5; }
 #form #said-of-goal { min-height: 6; }

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 MOST_BYTES = 64 * 1024
 MOST_DEPTH = 8
 LONE_CARRIAGE_RETURN = re.compile(r"\r(?!\n)")
-CONFLICT_MARKER = re.compile(r"^(?:<{7}|>{7}|={7}|\|{7})(?: .*)?\r?$", re.MULTILINE)
 _CONFLICT_SIGN = "<" * 7
 CONFLICT_START = re.compile(r"^<{7}(?: |\r?$)", re.MULTILINE)
 
@@ -168,10 +167,10 @@ def read(data: bytes, path: str) -> YamlDocument:
     problems: list[Problem] = []
     if "\r" in text or FORBIDDEN.search(text):
         problems = list(islice(_forbidden_characters(text, path), MOST_PROBLEMS + 1))
-    if not problems and _CONFLICT_SIGN in text and CONFLICT_START.search(text):
+    if not problems and _CONFLICT_SIGN in text:
         problems = [
             Problem(path, *_place(text, match.start()), Code.CONFLICT, _CONFLICT)
-            for match in islice(CONFLICT_MARKER.finditer(text), MOST_PROBLEMS + 1)
+            for match in islice(CONFLICT_START.finditer(text), MOST_PROBLEMS + 1)
         ]
     if problems:
         raise ProblemsError(first_problems(problems))

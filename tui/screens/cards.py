@@ -191,10 +191,12 @@ class CardsView(PanesView):
             counted = ngettext("{count} goal", "{count} goals", number)
             title = _("{theme} · {goals}", theme=self.theme, goals=counted)
             empty = _("no goals in this theme; {key} makes one", key=self.key("browse.new"))
-            if self.past is not None:
-                empty = _("no goals in this theme")
-            elif not complete:
+            if not complete:
                 empty = _("reading")
+            elif self.past is not None:
+                empty = _("no goals in this theme")
+            elif not self.theme:
+                empty = self.no_goals_yet
         held = self._held if self._held_for == (self.theme, self.typed) else {}
         ids = sorted(ids, key=lambda goal_id: held.get(goal_id, len(held))) if held else ids
         come = (goal_id for goal_id in ids if goal_id not in held)  # the place of one that left waits for its return
@@ -324,7 +326,7 @@ class CardsView(PanesView):
         listed = self.chosen
         left = Text()
         if self.desk.said is not None and self.desk.cards.complete:
-            left = text(self._why(self.desk.said), "kortit.problem")
+            left = text(self.why_unread(self.desk.said), "kortit.problem")
         elif listed is not None:
             words = marks_in_words(listed.marks, self.kortit.translate) or self.say(_("as decided"))
             parts = [words, *([self._status_of(listed.id)] if listed.reported is not None else [])]
@@ -346,12 +348,6 @@ class CardsView(PanesView):
         if self.goals.in_range:
             return self.say(_("{count}; moving marks, {key} ends that", **keys))
         return self.say(_("{count}; {back} unmarks", **keys))
-
-    def _why(self, error: KortitError) -> str:
-        """Why git could not be read, in one line."""
-        if isinstance(error, ProblemsError) and error.problems:
-            return self.kortit.session.problem_line(error.problems[0])
-        return self.say(error.message)
 
     # --- marking -------------------------------------------------------------------------------------------------
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kortit.errors import KortitError, ProblemsError
+from kortit.messages import Message, _
 from tui.looks import NARROW
 from tui.screens.kortit_screen import KortitScreen
 from tui.widgets.goal_list import GoalList
@@ -40,6 +42,18 @@ class PanesView(KortitScreen[None]):
     def show_lines(self) -> None:
         """Show the header and the status line."""
         raise NotImplementedError
+
+    @property
+    def no_goals_yet(self) -> Message:
+        """How goals come into a store that has none."""
+        keys = {"new": self.key("browse.new"), "import": self.key("browse.import")}
+        return _("no goals yet: {new} makes one, {import} brings them in from a document", **keys)
+
+    def why_unread(self, error: KortitError) -> str:
+        """Why git could not be read, in one line."""
+        if isinstance(error, ProblemsError) and error.problems:
+            return self.kortit.session.problem_line(error.problems[0])
+        return self.say(error.message)
 
     def _panes(self) -> list[Widget]:
         return [pane for pane in (self.themes, self.goals, self.page) if pane.display and pane.region.area]

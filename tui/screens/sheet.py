@@ -102,7 +102,8 @@ class SheetScreen(CellView):
         """Show the goals that are searched for, by theme or in the order of a column."""
         ids = self.found_goals()[0] if self.typed else self.desk.search("", self.kortit.translate).ids
         items = list(self._by_theme(ids)) if self._sorted is None else self._in_order(ids, *self._sorted)
-        self.grid.show(items, self.wanted, empty=self.say(_("no goal with these words")))
+        empty = _("no goal with these words") if self.typed else self.no_goals_yet
+        self.grid.show(items, self.wanted, empty=self.say(empty))
         self.show_headings()
         self._show_header(len(ids))
 

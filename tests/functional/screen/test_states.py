@@ -27,6 +27,10 @@ async def test_a_store_without_goals_says_how_one_is_made(empty_store: Store) ->
     async with full_screen(empty_store.root, language="en") as seen:
         assert "no themes yet: u makes a goal" in seen
         assert "Testilä · main" in seen.lines[0]
+        come = "no goals yet: u makes one, I brings them in from a document"
+        assert come in seen.pane("goals")
+        await seen.press("x")
+        assert come in seen
 
 
 async def test_keys_that_need_a_goal_say_so_where_there_is_none(empty_store: Store) -> None:
@@ -172,7 +176,7 @@ async def test_a_text_of_two_thousand_characters_is_cut_in_the_list_visibly_and_
     store.write("kortit/O1/O1-01.yaml", f"goal: {words}\ntarget_year: 2021\nmeans: []\n")
     async with full_screen(store.root, language="en", size=(120, 24)) as seen:
         row = next(number for number, line in enumerate(seen.lines) if "O1-01  2021" in line)
-        assert "…" in seen.lines[row + 2]
+        assert "…" in seen.lines[row + 8]
         await seen.press("right")
         shown = seen.pane("goal")
         for _page in range(10):

@@ -52,8 +52,8 @@ def found(data: bytes) -> list[tuple[Code, int, int]]:
         (b"a: b: c\n", [(Code.SYNTAX, 1, 5)]),
         (b"a: [x\nb: 1\n", [(Code.SYNTAX, 2, 2)]),
         (b"a: @x\n", [(Code.SYNTAX, 1, 4)]),
-        (b"<<<<<<< HEAD\na: 1\n=======\na: 2\n>>>>>>> haara\n",
-         [(Code.CONFLICT, 1, 1), (Code.CONFLICT, 3, 1), (Code.CONFLICT, 5, 1)]),
+        (b"<<<<<<< HEAD\na: 1\n=======\na: 2\n>>>>>>> haara\nb: 1\n<<<<<<< HEAD\n=======\nc: 2\n>>>>>>> haara\n",
+         [(Code.CONFLICT, 1, 1), (Code.CONFLICT, 7, 1)]),
     ],
 )  # fmt: skip
 def test_refused(data: bytes, problems: list[tuple[Code, int, int]]) -> None:
