@@ -70,7 +70,8 @@ def goal_lines(
     words = whole[LEAD : len(whole) - len(signs_of_it.plain)]
     words.rstrip()
     room = max(width - LEAD, 8)
-    first = next(iter(words.wrap(console, max(room - signs_of_it.cell_len - 1, 8))), Text())
+    beginning = words[: 2 * room]  # wrapped for its first line alone
+    first = next(iter(beginning.wrap(console, max(room - signs_of_it.cell_len - 1, 8))), Text())
     first.rstrip()
     rest = words[len(first) :]
     below = list(rest[len(rest.plain) - len(rest.plain.lstrip()) :].wrap(console, room)) if rest.plain.strip() else []

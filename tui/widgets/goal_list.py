@@ -93,8 +93,14 @@ class GoalList(LineList[GoalId]):
         region = self.scrollable_content_region
         if self.wrap is None or len(items) > region.height or region.width <= 0:
             return []
-        for self._most in MOST_LINES:
-            counts = [len(self._lines_of(item, region.width)) for item in items]
+        self._most = MOST_LINES[0]
+        whole = counts = [len(self._lines_of(item, region.width)) for item in items]
+        for most in MOST_LINES:
+            if sum(min(count, most) for count in whole) > region.height:
+                continue
+            if most != self._most:
+                self._most = most
+                counts = [len(self._lines_of(item, region.width)) for item in items]
             if sum(counts) <= region.height:
                 return [(number, part) for number, count in enumerate(counts) for part in range(count)]
         return []
