@@ -233,7 +233,6 @@ class Written(Read):
         keys = {"open": self.key("written.open"), "copy": self.key("written.copy")}
         can = _("{open} opens it, {copy} copies the path, Esc goes on", **keys)
         self.paragraphs = [*self.paragraphs, Paragraph(text(self.say(can), "kortit.quiet"))]
-        super().on_mount()
 
     def why_not_open(self) -> Message | None:
         """There must be a program that opens files."""

@@ -252,7 +252,6 @@ class Pick(Choose):
         """Offer the answers."""
         choices = [plain_choice(value, self.say(shown), self.say(hint)) for value, shown, hint in self.offered]
         self.offers = among(choices)
-        super().on_mount()
 
 
 class Check(Dialog):

@@ -55,7 +55,6 @@ class Help(Choose):
         self.by_place: dict[Place, list[Choice]] = {}
         for action_id, why_not in self.described:
             self.by_place.setdefault(BY_ID[action_id].place, []).append(self._action(action_id, why_not))
-        super().on_mount()
         self.query_one(Input).placeholder = self.say(_("words or a key"))
 
     def _offers(self, typed: str) -> Sequence[Choice | HeadingLine]:

@@ -85,7 +85,6 @@ class HistoryScreen(RowsScreen):
     def on_unmount(self) -> None:
         """End the audit, if it is still under way."""
         self._progress.stopped = True
-        super().on_unmount()
 
     def rows_changed(self) -> None:
         """Show the amendments again."""

@@ -52,7 +52,6 @@ class Palette(Choose):
     def on_mount(self) -> None:
         """Offer the actions of the screen below, and whether each is available now."""
         self.others = [] if self.goals else [*commands_of(self.view)]
-        super().on_mount()
         if self.kortit.desk is not None and not self.goals:
             held = self.kortit.keys.hold()  # so that Enter takes of all that there is
             self.run_awaited(self._find_others(self.kortit.desk), lambda: self.kortit.keys.release(held))

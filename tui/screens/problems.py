@@ -72,7 +72,6 @@ class ProblemsScreen(KortitScreen[None]):
         """End the audit, if it is still under way."""
         if self._progress is not None:
             self._progress.stopped = True
-        super().on_unmount()
 
     @property
     def chosen(self) -> Problem | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich.text import Text
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.strip import Strip
 
 from tui.sheet_columns import GAP, layout, wrapped
@@ -15,8 +15,6 @@ from tui.widgets.painted import cut, strip, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
-
-    from textual import events
 
     from kortit.goal import GoalId
     from kortit.messages import Message
@@ -65,8 +63,11 @@ class GoalGrid(GoalList):
         """Show other goals, or the same ones anew."""
         self._rows.clear()
         super().show(items, key, empty=empty)
-        self.virtual_size = Size(0, len(items) * self.height)
-        self._scroll_to_cursor()
+
+    @property
+    def height_of_all(self) -> int:
+        """The lines that all rows take."""
+        return len(self.items) * self.height
 
     def show_columns(self, columns: Sequence[SheetColumn]) -> None:
         """Show other columns; the cursor stays on its own where that is still there."""
@@ -188,29 +189,24 @@ class GoalGrid(GoalList):
         if above < top:
             self.scroll_to(y=max(above, 0), animate=False, immediate=True)
         elif below > top:
-            end = max(len(self.items) * self.height - area, 0)
-            self.scroll_to(y=min(below, end), animate=False, immediate=True)
+            self.scroll_to(y=min(below, max(self.height_of_all - area, 0)), animate=False, immediate=True)
 
-    def on_resize(self) -> None:
-        """Wrap the cells anew, and scroll the cursor into view."""
+    def resized(self) -> None:
+        """Wrap the cells anew."""
         self._again()
-        self._scroll_to_cursor()
+        super().resized()
 
-    def on_click(self, event: events.Click) -> None:
-        """Move the cursor to the clicked cell; a second click chooses it."""
-        number = (event.y - (1 if self.styles.border_top[0] else 0) + self.scroll_offset.y) // self.height
-        if not (0 <= number < len(self.items)) or isinstance(self.items[number], HeadingLine):
-            return
-        before = (self.cursor, self.column)
-        left = MARK + (1 if self.styles.border_left[0] else 0)
+    def _item_at(self, line: int) -> int:
+        return line // self.height
+
+    def _go_sideways(self, cell: int) -> bool:
+        before, left = self.column, MARK
         for column, width in self.laid_out:
-            if left <= event.x < left + width + GAP:
+            if left <= cell < left + width + GAP:
                 self.column = column
             left += width + GAP
-        self._go(number, 1)
         self._again()
-        if before == (self.cursor, self.column) or event.chain > 1:
-            self.do_choose()
+        return self.column == before
 
     def do_page_up(self) -> None:
         self._go(self.cursor - max(self.scrollable_content_region.height // self.height - 1, 1), -1)

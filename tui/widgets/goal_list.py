@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.strip import Strip
 
 from kortit.goal import GoalId
@@ -76,13 +76,17 @@ class GoalList(LineList[GoalId]):
         """Show other goals, wrapped where all of them are seen at once."""
         self._parts = self._wrapped(items)
         super().show(items, key, empty=empty)
-        self.virtual_size = Size(0, len(self._parts) or len(items))
 
-    def on_resize(self) -> None:
+    @property
+    def height_of_all(self) -> int:
+        """The lines that all goals take."""
+        return len(self._parts) or len(self.items)
+
+    def resized(self) -> None:
         """Wrap for the new size."""
         self._parts = self._wrapped(self.items)
-        self.virtual_size = Size(0, len(self._parts) or len(self.items))
-        super().on_resize()
+        self._measure()
+        super().resized()
         self.refresh()
 
     def _wrapped(self, items: Sequence[GoalId | HeadingLine]) -> list[tuple[int, int]]:

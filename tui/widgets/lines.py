@@ -98,13 +98,22 @@ class LineList(Acting, ScrollView, Generic[Item], can_focus=True):
         before = self.cursor
         self.items = items
         self.empty = self.empty if empty is None else empty
-        self.virtual_size = Size(0, len(items))
+        self._measure()
         place = self.place_of(wanted) if wanted is not None else None
         self.cursor = -1
         self.refresh()
         self._go(place if place is not None else max(before, 0), 1)
         if self.cursor < 0 <= before:
             self._tell_moved()  # the item under the cursor is gone, and no item takes its place
+
+    @property
+    def height_of_all(self) -> int:
+        """The lines that all items take."""
+        return len(self.items)
+
+    def _measure(self) -> None:
+        """Tell how far one can scroll; the only place that does, since subclasses have items of several lines."""
+        self.virtual_size = Size(0, self.height_of_all)
 
     def place_of(self, key: Hashable) -> int | None:
         """The line of the item with a key; None if there is none."""
@@ -181,7 +190,7 @@ class LineList(Acting, ScrollView, Generic[Item], can_focus=True):
         if above < top:
             self.scroll_to(y=max(above, 0), animate=False, immediate=True)
         elif below > top:
-            self.scroll_to(y=min(below, max(len(self.items) - height, 0)), animate=False, immediate=True)
+            self.scroll_to(y=min(below, max(self.height_of_all - height, 0)), animate=False, immediate=True)
 
     def on_focus(self) -> None:
         """Repaint with the focused style."""
@@ -191,7 +200,14 @@ class LineList(Acting, ScrollView, Generic[Item], can_focus=True):
         """Repaint without the focused style."""
         self._refresh_line(self.cursor)
 
+    # Textual calls the handler of an event in every class that has one: what a subclass does otherwise are the methods
+    # that these call.
+
     def on_resize(self) -> None:
+        """Show the items in the new size."""
+        self.resized()
+
+    def resized(self) -> None:
         """Scroll the cursor into view."""
         self._scroll_to_cursor()
 
@@ -200,7 +216,7 @@ class LineList(Acting, ScrollView, Generic[Item], can_focus=True):
         number = event.y - (1 if self.styles.border_top[0] else 0) + self.scroll_offset.y
         number = self._item_at(number)
         if 0 <= number < len(self.items) and not isinstance(self.items[number], HeadingLine):
-            again = number == self.cursor
+            again = self._go_sideways(event.x - (1 if self.styles.border_left[0] else 0)) and number == self.cursor
             self._go(number, 1)
             if again or event.chain > 1:
                 self.do_choose()
@@ -208,6 +224,10 @@ class LineList(Acting, ScrollView, Generic[Item], can_focus=True):
     def _item_at(self, line: int) -> int:
         """The number of the item in a line; -1 where there is none."""
         return line
+
+    def _go_sideways(self, _cell: int) -> bool:
+        """Move the cursor to a cell of its line; whether it was there already."""
+        return True
 
     # --- actions -------------------------------------------------------------------------------------------------
 

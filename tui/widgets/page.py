@@ -104,7 +104,11 @@ class Page(Acting, ScrollView, can_focus=True):
         self.scroll_to(y=line, animate=False, immediate=True, force=True)
 
     def on_resize(self) -> None:
-        """Wrap again for the new width."""
+        """Show the text in the new size."""
+        self.resized()
+
+    def resized(self) -> None:
+        """Wrap again for the new width; Textual would call `on_resize` of every class that has one."""
         self._wrap()
 
     def render_line(self, y: int) -> Strip:

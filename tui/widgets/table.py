@@ -160,8 +160,9 @@ class TablePage(Page):
         self.table = self._lines = None
         super().show(paragraphs, from_top=from_top)
 
-    def on_resize(self) -> None:
+    def resized(self) -> None:
         """Lay the table out for the new width, where its row is another line."""
+        super().resized()
         if self.table is not None:
             self._from_top = self._from_top or self._row is not None
             self._set()

@@ -175,6 +175,23 @@ async def test_columns_and_the_height_of_rows_are_remembered(season: Store) -> N
         assert "Keinot" in seen.lines[1]
 
 
+@pytest.mark.parametrize("height", [1, 2, 3])
+async def test_every_row_is_reached_and_clicked_in_a_sheet_longer_than_the_screen(season: Store, height: int) -> None:
+    async with full_screen(season.root, size=(100, 24)) as seen:
+        await seen.press("x", *["w"] * ((height - 2) % 3))
+        grid = seen.app.screen.query_one(GoalGrid)
+        assert grid.height == height
+        await seen.press("end")
+        assert any("O2-19" in line for line in seen.lines[2:-2])
+        row = next(number for number, line in enumerate(seen.lines) if "O2-17" in line)
+        await seen.pilot.click("#goals", offset=(12, row - grid.region.y))
+        await seen.settle()
+        assert grid.chosen == "O2-17"
+        await seen.pilot.click("#goals", offset=(12, row - grid.region.y))
+        await seen.settle()
+        assert seen.app.screen.query("#cell")  # a second click types into the cell
+
+
 async def test_how_many_columns_lie_out_of_view_is_said_above_them(season: Store) -> None:
     async with full_screen(season.root, size=(60, 24)) as seen:
         await seen.press("x")

@@ -51,3 +51,29 @@ def test_every_public_method_but_an_action_says_what_it_does(name: str) -> None:
         and not ast.get_docstring(node)
     ]
     assert silent == []
+
+
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_no_handler_calls_that_of_the_class_above_it(name: str) -> None:
+    """Textual calls the handlers of all classes of a widget: what is called by hand as well is done twice."""
+    twice = [
+        node.func.attr
+        for node in ast.walk(ast.parse(FILES[name].read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and isinstance(node.func.value, ast.Call)
+        and getattr(node.func.value.func, "id", "") == "super"
+        and node.func.attr.startswith("on_")
+        and node.func.attr != "on_event"  # which calls the handlers
+    ]
+    assert twice == []
+
+
+@pytest.mark.parametrize("name", [name for name in sorted(FILES) if name.startswith("tui.widgets.")])
+def test_no_widget_handles_an_event_that_one_of_our_classes_above_it_handles(name: str) -> None:
+    """Both would: a click in the sheet went to a row, and then to another."""
+    for kind in vars(import_module(name)).values():
+        if isinstance(kind, type) and kind.__module__ == name:
+            own = {handler for handler in vars(kind) if handler.startswith("on_")}
+            above = (vars(one) for one in kind.__mro__[1:] if one.__module__.startswith("tui."))
+            assert not any(own & set(handlers) for handlers in above), kind
