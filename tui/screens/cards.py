@@ -58,8 +58,6 @@ class CardsView(PanesView):
         self.wanted: GoalId | None = None
         self.typed = ""
         self._shown: GoalId | None = None
-        self._held: dict[GoalId, int] = {}  # the order of the list, which holds until another one is shown
-        self._held_for: tuple[str, str] | None = None
         self._own_place = Memory()
         self._decided: dict[tuple[str | None, GoalId], Life] = {}
         self._reported: dict[GoalId, list[tuple[Period, ReportLine | None]]] = {}
@@ -197,11 +195,7 @@ class CardsView(PanesView):
                 empty = _("no goals in this theme")
             elif not self.theme:
                 empty = self.no_goals_yet
-        held = self._held if self._held_for == (self.theme, self.typed) else {}
-        ids = sorted(ids, key=lambda goal_id: held.get(goal_id, len(held))) if held else ids
-        come = (goal_id for goal_id in ids if goal_id not in held)  # the place of one that left waits for its return
-        self._held = {**held, **{goal_id: place for place, goal_id in enumerate(come, start=len(held))}}
-        self._held_for = (self.theme, self.typed)
+        ids = self.in_place(ids, (self.theme, self.typed))
         self.goals.border_title = title_of(self.say(title) if self.theme or self.typed else "")
         self.goals.show(ids, self.wanted, empty=self.say(empty))
 

@@ -13,11 +13,32 @@ from tui.widgets.lines import LineList
 from tui.widgets.page import Page
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.widget import Widget
+
+    from kortit.goal import GoalId
 
 
 class PanesView(KortitScreen[None]):
     """The panes: side by side where there is room, else one after another."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._held: dict[GoalId, int] = {}
+        self._held_for: tuple[str, ...] = ()
+
+    def in_place(self, ids: Sequence[GoalId], shown: tuple[str, ...]) -> Sequence[GoalId]:
+        """Goals in the order in which they were shown before, whatever has changed in them; new ones come last.
+
+        `shown` says what list it is: the order holds until another one is shown.
+        """
+        held = self._held if self._held_for == shown else {}
+        ids = sorted(ids, key=lambda goal_id: held.get(goal_id, len(held))) if held else ids
+        come = (goal_id for goal_id in ids if goal_id not in held)  # the place of one that left waits for its return
+        self._held = {**held, **{goal_id: place for place, goal_id in enumerate(come, start=len(held))}}
+        self._held_for = shown
+        return ids
 
     @property
     def narrow(self) -> bool:

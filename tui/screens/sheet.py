@@ -101,24 +101,28 @@ class SheetScreen(CellView):
     def show_goals(self) -> None:
         """Show the goals that are searched for, by theme or in the order of a column."""
         ids = self.found_goals()[0] if self.typed else self.desk.search("", self.kortit.translate).ids
-        items = list(self._by_theme(ids)) if self._sorted is None else self._in_order(ids, *self._sorted)
+        ids = self.in_place(
+            ids if self._sorted is None else self._in_order(ids, *self._sorted), (str(self._sorted), self.typed)
+        )
+        items = list(ids) if self._sorted is not None else list(self._by_theme(ids))
         empty = _("no goal with these words") if self.typed else self.no_goals_yet
         self.grid.show(items, self.wanted, empty=self.say(empty))
         self.show_headings()
         self._show_header(len(ids))
 
     def _by_theme(self, ids: Sequence[GoalId]) -> Iterator[GoalId | HeadingLine]:
-        theme = None
         goals = self.desk.cards.goals
         names = {one.code: one.name for part in self.desk.municipality.perspectives for one in part.themes}
+        of_themes: dict[str, list[GoalId]] = {theme: [] for theme in self.desk.cards.sizes}
         for goal_id in ids:
-            listed = goals.get(goal_id) or self.desk.listed(goal_id)
-            if listed is not None and listed.theme != theme:
-                theme = listed.theme
+            if (listed := goals.get(goal_id) or self.desk.listed(goal_id)) is not None:
+                of_themes.setdefault(listed.theme, []).append(goal_id)
+        for theme, those in of_themes.items():
+            if those:
                 yield HeadingLine(text(f"{theme}  {names.get(theme, '')}", "kortit.heading"))
-            yield goal_id
+            yield from those
 
-    def _in_order(self, ids: Sequence[GoalId], key: str, backwards: bool) -> list[GoalId | HeadingLine]:
+    def _in_order(self, ids: Sequence[GoalId], key: str, backwards: bool) -> list[GoalId]:
         column = next((one for one in self.grid.columns if one.key == key), self.grid.columns[0])
         listed = [one for goal_id in ids if (one := self.desk.listed(goal_id)) is not None]
         ordered = [one.id for one in sorted_goals(self.desk, listed, column, self.kortit.translate)]

@@ -192,6 +192,24 @@ async def test_every_row_is_reached_and_clicked_in_a_sheet_longer_than_the_scree
         assert seen.app.screen.query("#cell")  # a second click types into the cell
 
 
+@pytest.mark.parametrize("order", [(), ("l",)])
+async def test_the_order_of_the_rows_holds_after_an_edit_until_one_leaves(
+    season: Store, order: tuple[str, ...]
+) -> None:
+    async with full_screen(season.root, size=(120, 60)) as seen:
+        await seen.press("x")
+        await to_column(seen, "target_year")
+        await seen.press(*order)
+        before, grid = rows(seen), seen.app.screen.query_one(GoalGrid)
+        grid.go_to("O2-04")
+        await seen.press(*"2044", "enter")
+        assert rows(seen) == before
+        assert grid.chosen == before[before.index("O2-04") + 1]
+        await seen.press("escape", "x", *order)
+        assert rows(seen) != before
+        assert set(rows(seen)) == set(before)
+
+
 async def test_how_many_columns_lie_out_of_view_is_said_above_them(season: Store) -> None:
     async with full_screen(season.root, size=(60, 24)) as seen:
         await seen.press("x")
