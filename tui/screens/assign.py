@@ -33,6 +33,7 @@ class Assign(Dialog):
 
     def __init__(self, goals: Message | str, one: Goal | None) -> None:
         super().__init__(_("Set a field of {goals}", goals=goals))
+        self.labels = {"dialog.accept": _("go on")}
         self.one = one
 
     @property

@@ -270,11 +270,11 @@ class ImportScreen(DecisionFormView["list[Paragraph] | None"]):
         """The import that the form asks for. Raises UsageError, which names what is wrong or missing."""
         founded = one_line(self._value("founded"), _("the municipality")) if self.founding else ""
         typed = self._value("file")
-        if not typed:
-            raise UsageError(_("write which file is to be imported"))
         place = Path(typed).expanduser()
-        if not place.is_file():
-            raise UsageError(_("there is no file {path}", path=typed))
+        if not typed or not place.is_file():
+            self.query_one("#file", Entry).focus()
+            missing = _("there is no file {path}", path=typed)
+            raise UsageError(missing if typed else _("write which file is to be imported"))
         named = tuple(part for one in self._value("named").split(";") if (part := one.strip()))
         amendment = self.form.amendment() if self.is_first else Amendment()
         how = HowToRead(

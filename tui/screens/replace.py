@@ -39,6 +39,7 @@ class Replace(Dialog):
 
     def __init__(self, sizes: Mapping[str, int]) -> None:
         super().__init__(_("Replace words"))
+        self.labels = {"dialog.accept": _("go on")}
         self.sizes = sizes
 
     def inside(self) -> ComposeResult:

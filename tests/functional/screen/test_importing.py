@@ -97,8 +97,9 @@ async def test_a_file_of_another_kind_is_told_in_the_form_and_what_was_typed_sta
         assert "nothing was imported" in seen
         assert seen.app.screen.query_one("#file", Entry).value == str(place)
         await put(seen, str(tmp_path))
-        await seen.press("f2")
+        await seen.press("shift+tab", "f2")
         assert "there is no file" in seen
+        assert seen.app.focused is seen.app.screen.query_one("#file")  # where that is mended
         await seen.press("escape")
         await seen.press("I")
         assert seen.app.screen.query_one("#file", Entry).value == str(tmp_path)
