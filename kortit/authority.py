@@ -27,6 +27,12 @@ UNBOUND_SETTINGS: Mapping[str, Any] = {"document": DocumentTexts(), "language": 
 """The settings of kortit.yaml that change without a decision, each with a value that says nothing."""
 _COUNCIL_ALONE = frozenset({COUNCIL})
 
+
+def is_bound_setting(key: str) -> bool:
+    """Whether a setting, by its key in `kortit.setting_changes`, takes a decision."""
+    return key.partition(".")[0] not in UNBOUND_SETTINGS
+
+
 _NAMES: dict[str, Message | str] = {
     **{field.key: field.name for field in FIELDS},
     "existence": _("adding or removing the goal"),

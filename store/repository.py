@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from kortit.errors import FailedError
-from kortit.messages import _
 from store.files.atomic import ExternallyChangedError, locked, read_file, replace_file, write_output
 from store.files.goal_file import (
     AUDIT_FOLDER,
@@ -35,7 +34,7 @@ from store.files.snapshot import (
     read_snapshot,
 )
 from store.git.branches import current_branch
-from store.git.locating import UNDER_WAY, Glimpse, find, glimpse
+from store.git.locating import UNDER_WAY, Glimpse, find, glimpse, no_store
 from store.git.plumbing import Plumbing
 from store.room import Room
 
@@ -179,9 +178,7 @@ class Repository:
             if plumbing.was_ever(MUNICIPALITY_FILE):
                 return cls(plumbing)
             plumbing.close()
-        raise FailedError(
-            _("{folder} holds no kortit.yaml; make a store with kortit init, or go to its folder", folder=str(start))
-        )
+        raise FailedError(no_store(start, toplevel))
 
     def __enter__(self) -> Self:
         return self

@@ -46,13 +46,23 @@ class ReportLine:
     actual: Mapping[str, str] = field(default_factory=dict)
 
 
-def merged_line(base: ReportLine | None, theirs: ReportLine, own: ReportLine) -> ReportLine | None:
-    """The line that has what each of two sides changed; None where both changed the same in different ways."""
+def merged_line(
+    base: ReportLine | None, theirs: ReportLine, own: ReportLine, preferred: ReportLine | None = None
+) -> ReportLine | None:
+    """The line that has what each of two sides changed; None where both changed the same in different ways.
+
+    Then the `preferred` side counts, if there is one.
+    """
     before = base or ReportLine(own.goal, "")
-    status = _merged(before.status, theirs.status, own.status)
-    text = _merged(before.text, theirs.text, own.text)
+    status = _merged(before.status, theirs.status, own.status, preferred.status if preferred else None)
+    text = _merged(before.text, theirs.text, own.text, preferred.text if preferred else None)
     actual = {
-        key: _merged(*(side.actual.get(key, "") for side in (before, theirs, own)))
+        key: _merged(
+            before.actual.get(key, ""),
+            theirs.actual.get(key, ""),
+            own.actual.get(key, ""),
+            preferred.actual.get(key, "") if preferred is not None else None,
+        )
         for key in dict.fromkeys((*theirs.actual, *own.actual))
     }
     known = {key: value for key, value in actual.items() if value is not None}
@@ -61,8 +71,17 @@ def merged_line(base: ReportLine | None, theirs: ReportLine, own: ReportLine) ->
     return ReportLine(own.goal, status, text, {key: value for key, value in known.items() if value})
 
 
-def _merged(base: str, theirs: str, own: str) -> str | None:
-    """The value that one side, or both alike, made of another; None where they made two."""
+def merged_period(base: Period | None, theirs: Period, own: Period, preferred: Period | None = None) -> Period | None:
+    """The period that has what each of two sides changed, as `merged_line`. Closing it clashes with nothing."""
+    before = base or Period(own.day)
+    name = _merged(before.name, theirs.name, own.name, preferred.name if preferred else None)
+    if name is None:
+        return None
+    return Period(own.day, name, own.closed if theirs.closed == before.closed else theirs.closed)
+
+
+def _merged(base: str, theirs: str, own: str, preferred: str | None) -> str | None:
+    """The value that one side, or both alike, made of another; where they made two, the preferred one if any is."""
     if own in (base, theirs):
         return theirs
-    return own if theirs == base else None
+    return own if theirs == base else preferred

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kortit.setting_changes import STATUS_KEY
+from kortit.errors import KortitError
+from kortit.setting_changes import STATUS_KEY, SettingsState, orders_of, same_order, setting_changes, settings_of
 from store.files import safe_yaml
 from store.files.goal_file import MUNICIPALITY_FILE
 from store.files.municipality_file import read_municipality
@@ -12,16 +15,18 @@ from store.files.safe_yaml import Mapping, Sequence
 from store.files.splicing import Splicer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from collections.abc import Mapping as NamesByCode
 
     from kortit.municipality import DocumentTexts, Municipality
+    from kortit.setting_changes import Setting
     from store.files.safe_yaml import Node, Plain
     from store.files.splicing import Address
 
 # New parts are inserted before the bodies, where the template has them.
 _BEFORE = "bodies"
 _DEEP = ("audit.signers.", STATUS_KEY)
+_ORDER = "order."
 
 
 def with_themes(data: bytes, themes: Iterable[str]) -> bytes:
@@ -193,3 +198,62 @@ def _splicer(data: bytes) -> Splicer:
 def _unnamed(codes: Iterable[str]) -> dict[str, Plain]:
     """Themes without names, as data for kortit.yaml."""
     return dict.fromkeys(codes, "")
+
+
+# --- merging ---
+
+
+@dataclass(frozen=True, slots=True)
+class MergedSettings:
+    """The bytes of kortit.yaml with the settings of two sides, and the keys of those that both changed.
+
+    `same` are those that both changed alike, `clashing` those that they changed differently and that no choice settled.
+    """
+
+    data: bytes
+    same: tuple[str, ...] = ()
+    clashing: tuple[str, ...] = ()
+
+
+def known_settings(municipality: Municipality) -> dict[str, Setting]:
+    """All settings and orders of kortit.yaml, by their keys."""
+    return {**dict(settings_of(municipality)), **dict(orders_of(municipality))}
+
+
+def merged_settings(
+    base: bytes, ours: bytes, theirs: bytes, prefers_theirs: Callable[[str], bool | None]
+) -> MergedSettings:
+    """The changes of kortit.yaml from `base` to `theirs` brought into `ours`, setting by setting.
+
+    `prefers_theirs` says by the key of a setting that both changed differently which side counts (None: neither).
+    Raises ProblemsError where one of the files is not valid.
+    """
+    old, new = (SettingsState(read_municipality(data)) for data in (base, theirs))
+    data = ours
+    same: list[str] = []
+    clashing: list[str] = []
+    for change in setting_changes(old, new):
+        here = known_settings(read_municipality(data)).get(change.key)
+        wanted = change.new.plain if change.new is not None else None
+        if _is_like(change.key, here, change.new):
+            same.append(change.key)
+            continue
+        is_ours = not _is_like(change.key, here, change.old)
+        prefers = prefers_theirs(change.key) if is_ours else True
+        made = None
+        if prefers:
+            with suppress(KortitError, LookupError, TypeError, ValueError):
+                made = with_setting(data, change.key, wanted)
+                read_municipality(made)
+        if made is not None:
+            data = made
+        elif prefers is not False:
+            clashing.append(change.key)
+    return MergedSettings(data, tuple(same), tuple(clashing))
+
+
+def _is_like(key: str, one: Setting | None, other: Setting | None) -> bool:
+    """Whether a setting is the same on two sides; an order by what both have."""
+    if one is None or other is None:
+        return one is other
+    return same_order(one, other) if key.startswith(_ORDER) else bool(one.plain == other.plain)

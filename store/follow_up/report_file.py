@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from kortit.errors import ProblemsError
-from kortit.follow_up.period import Period, ReportLine, merged_line
+from kortit.follow_up.period import Period, ReportLine, merged_line, merged_period
 from kortit.follow_up.statuses import unknown_status
 from kortit.messages import _
 from kortit.problem import Code, Problem
@@ -117,17 +117,35 @@ def line_data(line: ReportLine, before: bytes | None = None) -> bytes:
     return _written({key: value for key, value in wanted.items() if value}, wanted, before)
 
 
-def merged_line_data(name: str, base: bytes | None, theirs: bytes | None, own: bytes | None) -> bytes | None:
-    """The file of a line with what both sides changed of it, field by field; None where that does not come together."""
+def merged_report_data(
+    name: str, base: bytes | None, theirs: bytes | None, own: bytes | None, prefers_own: bool | None = None
+) -> bytes | None:
+    """The file of a period or of a line with what both sides changed of it, field by field.
+
+    None where that does not come together, unless one side is preferred where both changed the same field.
+    """
     path = read_report_path(name)
-    if path is None or path.goal is None or theirs is None or own is None:
+    if path is None or theirs is None or own is None:
         return None
     with suppress(ProblemsError):
+        if path.goal is None:
+            return _merged_period_data(path, base, theirs, own, prefers_own)
         there, here = (read_line(path, data, None) for data in (theirs, own))
         before = read_line(path, base, None) if base is not None else None
-        if (line := merged_line(before, there, here)) is not None:
+        preferred = None if prefers_own is None else here if prefers_own else there
+        if (line := merged_line(before, there, here, preferred)) is not None:
             return line_data(line, theirs)
     return None
+
+
+def _merged_period_data(
+    path: ReportPath, base: bytes | None, theirs: bytes, own: bytes, prefers_own: bool | None
+) -> bytes | None:
+    there, here = (read_period(path, data) for data in (theirs, own))
+    before = read_period(path, base) if base is not None else None
+    preferred = None if prefers_own is None else here if prefers_own else there
+    period = merged_period(before, there, here, preferred)
+    return period_data(period, theirs) if period is not None else None
 
 
 def _value(text: str) -> str:

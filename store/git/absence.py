@@ -30,9 +30,22 @@ _UNREADABLE = re.compile(
 
 
 class UnreadableError(FailedError):
-    """An object of git's that is missing, damaged, or not what its id says. `name` is the id, as far as it is known."""
+    """An object of git's that is missing, damaged, or not what its id says. `name` is the id, as far as it is known.
 
-    def __init__(self, name: str) -> None:
+    `borrowed` is a folder from which objects are borrowed, and which is not there.
+    """
+
+    def __init__(self, name: str, borrowed: Path | None = None) -> None:
+        if borrowed is not None:
+            super().__init__(
+                _(
+                    "this repository borrows git's objects from {folder} (.git/objects/info/alternates), which is not"
+                    " there; bring it back, or clone again without --shared and --reference",
+                    folder=str(borrowed),
+                )
+            )
+            self.name = name
+            return
         super().__init__(
             _(
                 "git's object {name} is missing or damaged; git fsck names all that are, and another copy of the"
@@ -169,8 +182,18 @@ def _ids(file: Path) -> frozenset[str]:
         return frozenset()
 
 
-def error_of(name: str, *, cut: CutHistoryError | None, partial: bool) -> KortitError:
-    """The error for an object that is not there, by what the repository is known to lack."""
+def error_of(name: str, *, cut: CutHistoryError | None, partial: bool, common: Path) -> KortitError:
+    """The error for an object that is not there, by what the repository is known to lack. `common` is git's folder."""
     if cut is not None:
         return cut
-    return PartialCloneError(name) if partial else UnreadableError(name)
+    return PartialCloneError(name) if partial else UnreadableError(name, _missing_lender(common / "objects"))
+
+
+def _missing_lender(objects: Path) -> Path | None:
+    """The first folder from which a repository borrows objects that is not there."""
+    try:
+        named = (objects / "info" / "alternates").read_text("utf-8", "surrogateescape").splitlines()
+    except OSError:
+        return None
+    folders = (objects / line for line in named if line and not line.startswith(("#", '"')))
+    return next((folder for folder in folders if not folder.is_dir()), None)

@@ -6,22 +6,26 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kortit.errors import UsageError
+from kortit.messages import _
 from store.git.processes import GitError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from store.git.plumbing import Plumbing
 
+_HEADS, _SEEN = "refs/heads/", "refs/remotes/"
+_ORIGIN = "origin"
 FIRST_BRANCH = "main"
 BRANCH_SETTING = "kortit.branch"
 """The git configuration key that names the binding branch of a repository."""
 
 
 def binding_branch(plumbing: Plumbing) -> str:
-    """The name of the binding branch: the value of `kortit.branch`, or main."""
+    """The name of the binding branch: the value of `kortit.branch`, which may be a full ref, or main."""
     try:
-        return plumbing.read("config", "--get", BRANCH_SETTING).decode().strip() or FIRST_BRANCH
+        return plumbing.read("config", "--get", BRANCH_SETTING).decode().strip().removeprefix(_HEADS) or FIRST_BRANCH
     except GitError:
         return FIRST_BRANCH
 
@@ -29,8 +33,58 @@ def binding_branch(plumbing: Plumbing) -> str:
 def binding_ref(plumbing: Plumbing) -> str:
     """The full ref of the binding branch; in a clone that lacks it, the server's."""
     name = binding_branch(plumbing)
-    here, there = f"refs/heads/{name}", f"refs/remotes/origin/{name}"
-    return there if plumbing.ref(here) is None and plumbing.ref(there) is not None else here
+    here = _HEADS + name
+    if plumbing.ref(here) is None and plumbing.ref(there := seen_ref(plumbing, name)) is not None:
+        return there
+    return here
+
+
+def binding_tip(plumbing: Plumbing) -> str:
+    """The last commit of the binding branch. Raises UsageError where there is none."""
+    tip = plumbing.ref(binding_ref(plumbing))
+    if tip is None:
+        raise UsageError(
+            _(
+                "there is no branch {branch}, which is to be in force; name another with git config kortit.branch NAME",
+                branch=binding_branch(plumbing),
+            )
+        )
+    return tip
+
+
+def server_name(plumbing: Plumbing) -> str | None:
+    """What git calls the server: the remote that the binding branch follows, else `origin`, else the only one.
+
+    None where there is none.
+    """
+    try:
+        listed = plumbing.read("config", "--name-only", "--get-regexp", r"^remote\..*\.")
+        remotes = dict.fromkeys(key.split(".", 1)[1].rpartition(".")[0] for key in listed.decode().split())
+    except GitError:
+        return None
+    try:
+        named = plumbing.read("config", "--get", f"branch.{binding_branch(plumbing)}.remote").decode().strip()
+    except GitError:
+        named = next(iter(remotes)) if len(remotes) == 1 else _ORIGIN
+    return named if named in remotes else None
+
+
+def seen_ref(plumbing: Plumbing, branch: str) -> str:
+    """The ref of a clone that says where a branch of the server was when the server was last asked."""
+    return f"{_SEEN}{server_name(plumbing) or _ORIGIN}/{branch}"
+
+
+def to_switch_to(plumbing: Plumbing, branch: str) -> list[str]:
+    """The arguments of `git switch` for a branch that is here, or on the server alone."""
+    if plumbing.ref(_HEADS + branch) is None and plumbing.ref(there := seen_ref(plumbing, branch)) is not None:
+        return ["--create", branch, "--track", there.removeprefix(_SEEN)]
+    return [branch]
+
+
+def seen_on_server(plumbing: Plumbing, refs: Iterable[str]) -> str:
+    """The beginning of those of `refs` that say where branches of the server were."""
+    remotes = {ref.split("/", 3)[2] for ref in refs if ref.startswith(_SEEN)}
+    return f"{_SEEN}{_ORIGIN}/" if remotes <= {_ORIGIN} else seen_ref(plumbing, "")
 
 
 def other_work_tree(plumbing: Plumbing, branch: str) -> str | None:
@@ -63,12 +117,33 @@ def binding_tips(plumbing: Plumbing) -> list[str]:
     Raises FailedError where it is here and cannot be read.
     """
     name = binding_branch(plumbing)
-    refs = (f"refs/heads/{name}", f"refs/remotes/origin/{name}")
-    listed = plumbing.read("for-each-ref", "--format=%(objectname) %(refname)", *refs).decode().splitlines()
+    here = _HEADS + name
+    form = "--format=%(objectname) %(refname)"
+    listed = plumbing.read("for-each-ref", form, here, f"{_SEEN}*/{name}").decode().splitlines()
     found = {ref: commit for commit, ref in (line.split(" ", 1) for line in listed)}
-    if refs[0] not in found:
-        plumbing.ref(refs[0])  # git passes over a ref that it cannot read
-    return [found[ref] for ref in refs if ref in found]
+    if here not in found:
+        plumbing.ref(here)  # git passes over a ref that it cannot read
+    return [found[ref] for ref in (here, seen_on_server(plumbing, found) + name) if ref in found]
+
+
+def commits_beside(plumbing: Plumbing, tips: Sequence[str]) -> dict[str, int]:
+    """How many commits of each tip's history are not on the binding branch, from one walk over all."""
+    binding = binding_tip(plumbing)  # without it nothing is in force, with proposals or without
+    if not tips:
+        return {}
+    output = plumbing.read("rev-list", "--parents", *tips, f"^{binding}", "--")
+    parents = {line.split(" ")[0]: line.split(" ")[1:] for line in output.decode().splitlines()}
+    counts: dict[str, int] = {}
+    for tip in tips:
+        seen: set[str] = set()
+        waiting = [tip]
+        while waiting:
+            commit = waiting.pop()
+            if commit in parents and commit not in seen:
+                seen.add(commit)
+                waiting += parents[commit]
+        counts[tip] = len(seen)
+    return counts
 
 
 def decided(plumbing: Plumbing, commits: Iterable[str]) -> set[str]:

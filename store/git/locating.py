@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 UNDER_WAY = "kortit/under-way"
 """The folder inside git's own in which running commands say what they are changing."""
 _OUTSIDE = "not a git repository"
+_ELSEWHERE = ("GIT_DIR", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR")
+"""Variables of the environment that tell git to look for a repository's parts elsewhere."""
 
 
 def find(start: Path) -> tuple[Path, Path]:
@@ -41,6 +43,8 @@ def find(start: Path) -> tuple[Path, Path]:
         output = run_in(start, "rev-parse", "--show-toplevel", "--absolute-git-dir")
     except GitError as error:
         require_version()
+        if _OUTSIDE in error.words and (named := [name for name in _ELSEWHERE if name in os.environ]):
+            raise NoRepositoryError(_elsewhere(tuple(named), start)) from error
         if _OUTSIDE in error.words and (broken := _broken_folder(start)) is not None:
             message = _(
                 "{folder} is there, but git does not take it for a repository: its file HEAD may be broken or not"
@@ -56,6 +60,14 @@ def find(start: Path) -> tuple[Path, Path]:
         raise NoRepositoryError(_("the name of a folder above {folder} has a line break; rename it", folder=str(start)))
     refuse_broken_branches(Path(os.fsdecode(git_folder)))
     return Path(os.fsdecode(toplevel)), Path(os.fsdecode(git_folder))
+
+
+def _elsewhere(named: tuple[str, ...], folder: Path) -> Message:
+    return _(
+        "git's own environment ({names}) points elsewhere than to a repository around {folder}; unset it",
+        names=named,
+        folder=str(folder),
+    )
 
 
 def _broken_folder(start: Path) -> Path | None:
@@ -92,6 +104,17 @@ def _why_none(start: Path, words: str) -> Message:
             folder=str(start),
         )
     return _("git cannot work in {folder}: {words}", folder=str(start), words=words)
+
+
+def no_store(folder: Path, toplevel: Path) -> Message:
+    """What to say of a folder in whose repository there is no store."""
+    if not folder.is_relative_to(toplevel):
+        return _(
+            "git takes {toplevel} for the work tree of {folder} (core.worktree, GIT_WORK_TREE); go there, or unset it",
+            toplevel=str(toplevel),
+            folder=str(folder),
+        )
+    return _("{folder} holds no kortit.yaml; make a store with kortit init, or go to its folder", folder=str(folder))
 
 
 def bare_folder(folder: Path) -> Path | None:

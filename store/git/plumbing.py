@@ -265,7 +265,7 @@ class Plumbing:
     def _refuse(self, name: str) -> NoReturn:
         """Raise the error for an object that is not there, by what the repository lacks."""
         cut = self.cut.error if name in self._cut_off() else None
-        raise absence.error_of(name, cut=cut, partial=self.is_partial)
+        raise absence.error_of(name, cut=cut, partial=self.is_partial, common=self.common_folder)
 
     def _cut_off(self) -> set[str]:
         """The parents of the commits before which a shallow clone is cut."""

@@ -52,7 +52,8 @@ READING = {
 }
 
 # A commit-graph file beside the objects is believed by git without a look at them, and could tell another history.
-GIT = ("git", "-c", "core.commitGraph=false")
+# Git writes what it lists in the encoding of log messages, which need not even be one of bytes that mean ASCII.
+GIT = ("git", "-c", "core.commitGraph=false", "-c", "i18n.logOutputEncoding=UTF-8")
 
 OLDEST_GIT = (2, 34)
 """The oldest version of git that kortit works with: the first one that signs with SSH keys."""

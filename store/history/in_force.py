@@ -10,7 +10,7 @@ from kortit.in_force import InForce
 from kortit.messages import _
 from kortit.problem import any_errors
 from store.files.snapshot import read_snapshot
-from store.git.branches import binding_branch, binding_ref, binding_tips
+from store.git.branches import binding_ref, binding_tip, binding_tips
 from store.history.attribution import provenance
 from store.history.decisions import amendments
 from store.history.points import endpoint
@@ -28,14 +28,9 @@ def in_force(plumbing: Plumbing, revision: str | None, theme: str | None) -> InF
     Raises ProblemsError when any file is invalid, because incomplete cards must not be decided on, and UsageError when
     there is no such branch or revision.
     """
-    if revision is None and plumbing.ref(branch := binding_ref(plumbing)) is None:
-        raise UsageError(
-            _(
-                "there is no branch {branch}, which is to be in force; name another with git config kortit.branch NAME",
-                branch=binding_branch(plumbing),
-            )
-        )
-    point = resolve(plumbing, branch if revision is None else revision)
+    if revision is None:
+        binding_tip(plumbing)
+    point = resolve(plumbing, binding_ref(plumbing) if revision is None else revision)
     if point.state is State.NOTHING:
         raise UsageError(_("at ROOT there is nothing yet"))
     snapshot = read_snapshot(tree_of(plumbing, point))

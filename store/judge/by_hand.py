@@ -32,14 +32,14 @@ def why_no_rebase(plumbing: Plumbing, arguments: Sequence[str]) -> Message | Non
     )
 
 
-def why_no_push(plumbing: Plumbing, lines: Iterable[str]) -> Message | None:
-    """Why a push is not to be made, by the input lines of git's pre-push; None for one that the server may take.
+def why_no_push(plumbing: Plumbing, arguments: Sequence[str], lines: Iterable[str]) -> Message | None:
+    """Why a push is not to be made, by what git's pre-push is called with; None for one that the server may take.
 
     Git names no branch of which it knows by itself that the server would refuse it: then nothing is left to push.
     """
     binding = f"refs/heads/{binding_branch(plumbing)}"
     updates = [line.split() for line in lines if line.strip()]
-    if not updates and _is_ahead(plumbing, binding):
+    if not updates and _is_ahead(plumbing, binding, arguments[0] if arguments else ""):
         return _WHY
     for words in updates:
         is_update = len(words) == _WORDS and words[2] == binding and {"0"} not in (set(words[1]), set(words[3]))
@@ -48,9 +48,9 @@ def why_no_push(plumbing: Plumbing, lines: Iterable[str]) -> Message | None:
     return None
 
 
-def _is_ahead(plumbing: Plumbing, binding: str) -> bool:
-    """Whether the binding branch has commits that the server, when it was last asked, had not."""
-    seen = binding.replace("refs/heads/", "refs/remotes/origin/", 1)
+def _is_ahead(plumbing: Plumbing, binding: str, remote: str) -> bool:
+    """Whether the binding branch has commits that the server `remote`, when it was last asked, had not."""
+    seen = binding.replace("refs/heads/", f"refs/remotes/{remote}/", 1)
     if plumbing.ref(seen) is None or plumbing.ref(binding) is None:
         return False
     return plumbing.read("rev-list", "--count", binding, f"^{seen}").strip() != b"0"

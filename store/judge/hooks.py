@@ -95,7 +95,7 @@ class WorkTreeHooks:
         """Why git is not to go on with what a hook (pre-rebase, pre-push) was called for; None if it may."""
         if name == "pre-rebase":
             return why_no_rebase(self._plumbing, arguments)
-        return why_no_push(self._plumbing, lines)
+        return why_no_push(self._plumbing, arguments, lines)
 
     def outdated(self) -> list[Path]:
         """The hooks installed by an older kortit or by one at another location, or missing beside the others."""

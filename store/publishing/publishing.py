@@ -14,7 +14,7 @@ from kortit.problem import Severity
 from kortit.site.addresses import GOALS_JSON, PACKAGE
 from kortit.site.maker import maker
 from store.files.goal_file import AUDIT_FOLDER, FOLLOW_UP_FOLDER, GOALS_FOLDER
-from store.git.branches import binding_branch, binding_ref
+from store.git.branches import binding_tip
 from store.git.locating import UNDER_WAY
 from store.publishing.site_folder import Laid, SiteFolder
 from store.room import Room
@@ -72,16 +72,7 @@ class Publishing:
     @property
     def tip(self) -> str:
         """The last commit of the binding branch. Raises UsageError where there is none."""
-        tip = self._plumbing.ref(binding_ref(self._plumbing))
-        if tip is None:
-            raise UsageError(
-                _(
-                    "there is no branch {branch}, which is to be in force; name another with git config kortit.branch "
-                    "NAME",
-                    branch=binding_branch(self._plumbing),
-                )
-            )
-        return tip
+        return binding_tip(self._plumbing)
 
     def errors(self, tip: str, since: str | None = None) -> list[Problem]:
         """The broken rules in the history up to a commit, or in the part after `since`.

@@ -10,17 +10,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kortit.errors import ProblemsError
-from kortit.messages import translator
+from kortit.messages import Message, _, translator
 from kortit.setting_changes import SettingsState, setting_changes
 from kortit.subject import changed_goals, subject_of
-from store.files.goal_file import MUNICIPALITY_FILE
+from store.files.goal_file import MUNICIPALITY_FILE, read_goal_path
 from store.files.municipality_file import read_municipality
 from store.git.entries import parents_in
-from store.history.records import read_commit
+from store.history.amendment import EFFECTIVE, REGISTER
+from store.history.records import normal_citation, read_commit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from kortit.clashing import Clashing
     from kortit.goal import Goal, GoalId
     from store.git.entries import TreeChange, TreeEntry
     from store.git.plumbing import Plumbing
@@ -57,6 +59,11 @@ class OwnCommit:
     def is_signed(self) -> bool:
         """Whether it carries a signature."""
         return bool(_SIGNED.search(self.data.partition(b"\n\n")[0]))
+
+    @property
+    def made_by(self) -> tuple[str, str, str | None]:
+        """Who made it and when, and by which decision: what stays when it is brought onto another commit."""
+        return self.line("author"), self.line("committer"), self.record.citation
 
     @property
     def message(self) -> str:
@@ -115,3 +122,45 @@ def _subject(state: Replay, own: OwnCommit, changes: Iterable[tuple[TreeEntry | 
     municipality = state.settings
     subject = subject_of(changed_goals(*sides), municipality, own.record.citation, settings=settings)
     return translator(municipality.language)(subject)
+
+
+def decision_of(one: OwnCommit) -> tuple[object, ...]:
+    """The decision that a correction gives, with all that it says of it."""
+    trailers = one.record.message.trailers
+    return (normal_citation(one.record.citation or ""), *(trailers.get(key) for key in (REGISTER, EFFECTIVE)))
+
+
+def left_out(own: OwnCommit, *, chosen: bool) -> Message:
+    """What to say of an own amendment of which nothing is left, because somebody chose so or others made it too."""
+    named = {"commit": own.commit[:12], "subject": own.record.message.subject}
+    if chosen:
+        return _("{commit} ({subject}) is left out, as you chose", **named)
+    return _("{commit} ({subject}) is left out: all that it changes is on the server already", **named)
+
+
+def ids_added(commits: Sequence[OwnCommit], prefix: str) -> set[GoalId]:
+    """The ids of the goals that some commits have made."""
+    return {goal for one in commits for goal in added_by(one, prefix)}
+
+
+def added_by(one: OwnCommit, prefix: str) -> list[GoalId]:
+    """The ids of the goals that a commit has made, in the order of their files."""
+    names = (change.path for change in one.changes if change.old is None)
+    paths = (read_goal_path(name.removeprefix(prefix)) for name in names if name.startswith(prefix))
+    return [path.id for path in paths if path is not None]
+
+
+def changed_by(clashing: Clashing, state: Replay, commits: Sequence[OwnCommit]) -> OwnCommit | None:
+    """The newest of some commits that changed what clashes."""
+    return next(
+        (one for one in reversed(commits) if any(state.changes_it(clashing, change) for change in one.changes)), None
+    )
+
+
+def who(one: OwnCommit | None) -> Message | str:
+    """Who made an amendment, and by which decision."""
+    if one is None:
+        return "–"
+    if one.record.citation is None:
+        return _("by {author}", author=one.record.author)
+    return _("by {author}, {citation}", author=one.record.author, citation=one.record.citation)

@@ -3,28 +3,40 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from kortit.errors import RefusedError
+from kortit.clashing import DRAFT
+from kortit.errors import ProblemsError, RefusedError
 from kortit.merging import ClashesError
 from kortit.messages import Message, _
 from store.files.atomic import read_file
 from store.files.goal_file import FOLLOW_UP_FOLDER, GOALS_FOLDER
+from store.follow_up.report_file import read_period
+from store.follow_up.report_path import read_report_path
 from store.git.entries import ABOVE, TreeChange, is_regular
 from store.git.processes import GitError
 from store.git.trees import working_forms
-from store.sync.lines import changed_by, who
-from store.sync.replaying import DRAFT
+from store.sync.amendments import changed_by, who
 from store.work.committing import MovedError
 from store.work.unfinished import FileChange
 from store.work.way_back import WayBack
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
+    from kortit.clashing import Clashing
+    from kortit.follow_up.period import Period
+    from kortit.goal import GoalId
     from store.git.plumbing import Plumbing
     from store.sync.amendments import OwnCommit
-    from store.sync.replaying import Clashing, Replay
+    from store.sync.replaying import Replay
+
+
+class FilesBrought(NamedTuple):
+    """The files to write, and what a person must know of the drafts among them."""
+
+    files: list[FileChange]
+    told: list[Message]
 
 
 def carried(
@@ -33,7 +45,7 @@ def carried(
     state: Replay,
     beside: Collection[str] = (),
     published: Sequence[OwnCommit] = (),
-) -> list[FileChange]:
+) -> FilesBrought:
     """The changes of files that bring the work tree from the first of `tips` to the second, with its drafts.
 
     Drafts are brought along goal by goal. `state` stands at the second tip, and has what is to be drafts beside it in
@@ -66,7 +78,32 @@ def carried(
         after = None if entry is None else state.bytes_of(entry) if path in own else is_to_be[path]
         if before != after:
             made.append(FileChange(path, before, after))
-    return made
+    return FilesBrought(made, list(_closed_meanwhile(state, moved, outcome.touched)))
+
+
+def _closed_meanwhile(state: Replay, moved: Collection[str], drafts: Collection[str]) -> Iterator[Message]:
+    """What to say of drafts of lines whose period others have closed."""
+    lines: dict[str, list[GoalId]] = {}
+    for path in sorted(drafts):
+        line = state.line_path(path)
+        if line is not None and line.goal is not None and (own := f"{state.prefix}{line.of_period}") in moved:
+            lines.setdefault(own, []).append(line.goal)
+    for path, goals in lines.items():
+        period = _period(state, path)
+        if period is not None and period.closed:
+            yield _(
+                "{period} was closed by others: your drafts of {goals} take a decision now",
+                period=period.called,
+                goals=tuple(goals),
+            )
+
+
+def _period(state: Replay, path: str) -> Period | None:
+    """The period of a file; None where there is none, or it cannot be read."""
+    entry, named = state.entries.get(path), read_report_path(path.removeprefix(state.prefix))
+    with suppress(ProblemsError):
+        return read_period(named, state.bytes_of(entry)) if entry is not None and named is not None else None
+    return None
 
 
 def _said(clashing: Clashing) -> Message:

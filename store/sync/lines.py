@@ -6,21 +6,32 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from kortit.clashing import OWN, PUBLISHED, Clashing
 from kortit.errors import ConflictError, RefusedError, UnlawfulError
 from kortit.merging import ClashesError, TwoSided
 from kortit.messages import Message, _
 from kortit.problem import Severity
-from store.files.goal_file import read_goal_path
 from store.git.entries import TreeChange
 from store.git.identity import signing_key
 from store.git.processes import GitError
 from store.git.signatures import read_signed
+from store.history.amendment import CORRECTS
 from store.history.records import normal_citation
 from store.history.revision import Range, Revision, State
 from store.history.steps import ids_ever_used
 from store.judge.audit import audit
-from store.sync.amendments import OwnCommit, commits_between, message_now
-from store.sync.replaying import OWN, PUBLISHED, Clashing, Outcome, Replay
+from store.sync.amendments import (
+    OwnCommit,
+    added_by,
+    changed_by,
+    commits_between,
+    decision_of,
+    ids_added,
+    left_out,
+    message_now,
+    who,
+)
+from store.sync.replaying import Outcome, Replay
 from store.sync.writing import NewCommit, written
 
 if TYPE_CHECKING:
@@ -63,7 +74,9 @@ class BranchLine:
     """A branch: its tip here and on the server (None: not there), and the tip that it is to have on both.
 
     `own` are the amendments that the server does not have, `published` those that are not here; `made` are the new ids
-    of own ones that were replayed. `state` is the replay, at the new tip and, in the paths `beside`, with drafts of it.
+    of own ones that were replayed, `sent` own ones that a sync has sent which was ended before its end. `state` is the
+    replay, at the new tip and, in the paths `beside`, with drafts of it. `instead` are the published amendments that
+    made what own ones did that are left out.
     """
 
     branch: str
@@ -77,11 +90,13 @@ class BranchLine:
     state: Replay | None = None
     beside: frozenset[str] = frozenset()
     told: tuple[Message, ...] = ()
+    sent: tuple[OwnCommit, ...] = ()
+    instead: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_replayed(self) -> bool:
-        """Whether own amendments get new ids."""
-        return self.new not in (self.here, self.seen) or bool(self.made)
+        """Whether own amendments get new ids, or are left out."""
+        return bool(self.own or self.sent) and self.new != self.here
 
 
 class LineMaker:
@@ -114,19 +129,21 @@ class LineMaker:
         if here is None or seen is None or here == seen:
             tip = here or seen
             return BranchLine(branch, here, seen, tip, binding) if tip is not None else None
-        own = self._without_sent(commits_between(self._whole, seen, here), seen)
-        if not own:
+        all_own = commits_between(self._whole, seen, here)
+        own = self._without_sent(all_own, seen)
+        sent = tuple(all_own[: len(all_own) - len(own)])
+        if not all_own:
             return BranchLine(
                 branch, here, seen, seen, binding, published=tuple(commits_between(self._whole, here, seen))
             )
-        if not own[0].parents:
+        if not all_own[0].parents:
             raise RefusedError(_("the branch {branch} of the server is another store's; nothing was changed",
                                  branch=branch))  # fmt: skip
-        if own[0].parents[0] == seen and not (binding and any(one.is_merge for one in own)):
+        if all_own[0].parents[0] == seen and not (binding and any(one.is_merge for one in own)):
             made = BranchLine(branch, here, seen, here, binding, own=tuple(own))
         else:
-            made = self._replayed(BranchLine(branch, here, seen, seen, binding, own=tuple(own)))
-        return self.judged(made)
+            made = self._replayed(BranchLine(branch, here, seen, seen, binding, own=tuple(own), sent=sent))
+        return self.judged(made) if made.new != seen else made
 
     def _without_sent(self, own: list[OwnCommit], seen: str) -> list[OwnCommit]:
         """Own commits without those that a sync has sent which was ended before it came to its end here."""
@@ -149,16 +166,24 @@ class LineMaker:
 
     def _replayed(self, line: BranchLine) -> BranchLine:
         here, seen = line.here or "", line.seen or ""
-        base = self._whole.merge_base(seen, here)
+        base = self._whole.merge_base(seen, (*line.sent, *line.own)[0].parents[0])  # a merge of `seen` follows it
         published = commits_between(self._whole, base, seen)
         state = self.replay_at(seen, ids_added(published, self._plumbing.prefix))
+        themes = state.nameless_themes()
         work = _Replaying(self, line, published, state)
         state.foresee(change for one in line.own for change in one.changes)
+        if line.sent:
+            work.bring_sent(self._sent[line.sent[-1].commit])
         for one in line.own:
             work.bring(one)
         work.refuse()
+        work.told += (
+            _("goals stand under the theme {theme}, which kortit.yaml has no longer; move them, or add it again",
+              theme=theme)
+            for theme in sorted(state.nameless_themes() - themes)
+        )  # fmt: skip
         try:
-            made = written(self._whole, seen, work.commits, state.data)
+            made = written(self._whole, seen, work.commits, state.data, work.instead)
         except GitError as error:
             if error.is_lock or not any(one.signs for one in work.commits):
                 raise
@@ -167,7 +192,8 @@ class LineMaker:
             ) from error
         return BranchLine(
             line.branch, line.here, line.seen, made[work.commits[-1].origin] if work.commits else seen, line.binding,
-            line.own, tuple(published), made, state, frozenset(work.leave_drafts()), tuple(work.told),
+            line.own, tuple(commits_between(self._whole, here, seen)), made, state, frozenset(work.leave_drafts()),
+            tuple(work.told), line.sent, work.instead,
         )  # fmt: skip
 
     @property
@@ -202,6 +228,8 @@ class _Replaying:
         self._clashing: dict[str, tuple[Message, TwoSided]] = {}
         self._refused: list[Message] = []
         self._left_by_merges: list[TreeChange] = []
+        self._left_out: set[str] = set()
+        self.instead: dict[str, str] = {}
         self.commits: list[NewCommit] = []
         self.told: list[Message] = []
 
@@ -209,6 +237,8 @@ class _Replaying:
         """Bring one own commit, or note why it cannot be brought."""
         if own.is_merge and self._line.binding:
             self._drop_merge(own)
+            return
+        if not own.changes and self._is_corrected_there(own):
             return
         outcome = self._state.bring(own.changes)
         for clashing in outcome.clashing:
@@ -220,10 +250,7 @@ class _Replaying:
         self.told += left
         if own.changes and not outcome.touched:
             if not outcome.clashing and not left:
-                self.told.append(
-                    _("{commit} ({subject}) is left out: all that it changes is on the server already",
-                      commit=own.commit[:12], subject=own.record.message.subject)
-                )  # fmt: skip
+                self._leave_out(own, outcome)
             return
         files = {path: self._state.entries.get(path) for path in sorted(outcome.touched)}
         message = message_now(self._state, own, outcome)
@@ -232,6 +259,58 @@ class _Replaying:
             NewCommit(own.commit, files, own.line("author"), own.line("committer"), message, tuple(own.parents[1:]),
                       signs=signs)
         )  # fmt: skip
+
+    def bring_sent(self, tip: str) -> None:
+        """Take notice of own commits that were sent up to `tip`: of ids given anew, and of what merges are to leave."""
+        made = self._published[: 1 + next((n for n, one in enumerate(self._published) if one.commit == tip), -1)]
+        for own in reversed(self._line.sent):
+            place = next((n for n in reversed(range(len(made))) if made[n].made_by == own.made_by), None)
+            if place is not None and not own.is_merge:
+                sides = (added_by(one, self._state.prefix) for one in (own, made[place]))
+                self._state.renumbered |= {old: new for old, new in zip(*sides, strict=False) if old != new}
+                made = made[:place]
+        for own in self._line.sent:
+            if own.is_merge and self._line.binding:
+                self._drop_merge(own)
+
+    def _is_corrected_there(self, own: OwnCommit) -> bool:
+        """Whether a correction is left out, because the server has another one of the same amendment."""
+        named = own.record.message.trailer(CORRECTS)
+        if named is None:
+            return False
+        if named in self._left_out:
+            self._leave_out(own)
+            return True
+        named = self.instead.get(named, named)
+        there = next((one for one in reversed(self._published) if one.record.message.trailer(CORRECTS) == named), None)
+        if there is None:
+            return False
+        if decision_of(there) == decision_of(own):
+            self.instead[own.commit] = there.commit
+            self.told.append(left_out(own, chosen=False))
+            return True
+        said = _("the decision of commit {commit} was corrected on both sides, in different ways", commit=named[:12])
+        lines = ((), (there.record.citation or "–",), (own.record.citation or "–",))
+        clashing = Clashing(f"{named[:12]}.decision", None, None, said, lines=lines)
+        chosen = self._maker.settling.choices.get(clashing.key)
+        if chosen == PUBLISHED:
+            self._leave_out(own)
+        elif chosen is None:
+            self._clashing.setdefault(
+                clashing.key, (self._said(clashing, own, there), clashing.two_sided(who(there), who(own)))
+            )
+        return chosen != OWN
+
+    def _leave_out(self, own: OwnCommit, outcome: Outcome | None = None) -> None:
+        """Leave out a commit as a person chose, or (with the outcome) because the server has what it changes."""
+        chosen = outcome is None or bool(outcome.left)
+        found = [changed_by(one, self._state, self._published) for one in outcome.same] if outcome is not None else []
+        by = {one.commit for one in found if one is not None}
+        if len(by) == 1 and not chosen:
+            self.instead[own.commit] = by.pop()
+        else:
+            self._left_out.add(own.commit)
+        self.told.append(left_out(own, chosen=chosen))
 
     def refuse(self) -> None:
         """Raise ConflictError for all that came up."""
@@ -245,8 +324,8 @@ class _Replaying:
 
     # --- clashes ---
 
-    def _said(self, clashing: Clashing, own: OwnCommit) -> Message:
-        by = changed_by(clashing, self._state, self._published)
+    def _said(self, clashing: Clashing, own: OwnCommit, by: OwnCommit | None = None) -> Message:
+        by = by or changed_by(clashing, self._state, self._published)
         return _(
             "{conflict}{values}: there {there}, here {here}. Choose with --settle {key}=own or --settle"
             " {key}=published",
@@ -262,29 +341,33 @@ class _Replaying:
 
     def _look_at_settled(self, own: OwnCommit, outcome: Outcome) -> None:
         """A bound value stays what its decision says."""
-        for goal, name in outcome.settled_otherwise:
-            if self._line.binding and own.record.citation is not None and self._state.is_bound(goal, name):
+        for one in outcome.left:
+            if self._line.binding and own.record.citation is not None and self._state.is_bound(one):
                 self._refused.append(
                     _(
                         "{key}=published would leave out what {citation} decided; take {key}=own, or undo commit"
                         " {commit} here first",
-                        key=f"{goal}.{name}",
+                        key=one.key,
                         citation=own.record.citation,
                         commit=own.commit[:12],
                     )
                 )
 
     def _is_same_decided_otherwise(self, own: OwnCommit, outcome: Outcome) -> bool:
-        """Whether an own commit changes what another decision has changed alike; that is asked."""
+        """Whether an own commit changes what another decision has changed alike; that is asked.
+
+        What nobody need decide is asked about only where nothing else is left of the commit and its decision.
+        """
         citation = own.record.citation
+        is_left_out = not outcome.touched and not outcome.clashing
         if citation is None or not self._line.binding:
             return False
         if any(own.commit.startswith(named) for named in self._maker.settling.same):
             return False
-        for goal, name in outcome.same:
-            if not self._state.is_bound(goal, name):
+        for one in outcome.same:
+            if not is_left_out and not self._state.is_bound(one):
                 continue
-            by = changed_by(Clashing("", goal, None, _("…")), self._state, self._published)
+            by = changed_by(one, self._state, self._published)
             there = by.record.citation if by is not None else None
             if normal_citation(there or "") != normal_citation(citation):
                 self._refused.append(
@@ -294,7 +377,7 @@ class _Replaying:
                         " one on the server the right decision afterwards",
                         commit=own.commit[:12],
                         subject=own.record.message.subject,
-                        goal=goal,
+                        goal=one.goal or one.path,
                         there=there or _("an amendment without a decision"),
                         citation=citation,
                     )
@@ -338,9 +421,9 @@ class _Replaying:
                     )
                 )
                 return
-        place = self._line.own.index(own)
+        all_own = (*self._line.sent, *self._line.own)
         there = self._maker.replay_at(own.parents[1])
-        for before in self._line.own[:place]:
+        for before in all_own[: all_own.index(own)]:
             if not before.is_merge:
                 there.bring(before.changes)
         merged = self._maker.replay_at(own.commit)
@@ -365,29 +448,3 @@ class _Replaying:
                 _("what the merge itself changed is a draft now: {paths}", paths=tuple(sorted(outcome.touched)))
             )
         return set(outcome.touched)
-
-
-def ids_added(commits: Sequence[OwnCommit], prefix: str) -> set[GoalId]:
-    """The ids of the goals that some commits have made."""
-    names = (change.path for one in commits for change in one.changes if change.old is None)
-    paths = (read_goal_path(name.removeprefix(prefix)) for name in names if name.startswith(prefix))
-    return {path.id for path in paths if path is not None}
-
-
-def changed_by(clashing: Clashing, state: Replay, commits: Sequence[OwnCommit]) -> OwnCommit | None:
-    """The newest of some commits that changed what clashes."""
-    number = state.number_of(clashing.goal) if clashing.goal is not None else None
-    for one in reversed(commits):
-        for change in one.changes:
-            if change.path == clashing.path or (number is not None and state.number(change.path) == number):
-                return one
-    return None
-
-
-def who(one: OwnCommit | None) -> Message | str:
-    """The author of an amendment, and its decision."""
-    if one is None:
-        return "–"
-    if one.record.citation is None:
-        return _("by {author}", author=one.record.author)
-    return _("by {author}, {citation}", author=one.record.author, citation=one.record.citation)

@@ -10,11 +10,11 @@ from kortit.authority import PROPOSALS
 from kortit.errors import RefusedError
 from kortit.merging import ClashesError
 from kortit.messages import Message, _
-from store.git.branches import binding_ref, current_branch, other_work_tree
+from store.git.branches import binding_tip, current_branch, other_work_tree
 from store.git.plumbing import Plumbing
-from store.sync.amendments import commits_between
+from store.sync.amendments import changed_by, commits_between, ids_added, who
 from store.sync.carrying import carried, take
-from store.sync.lines import BranchLine, LineMaker, Settling, changed_by, ids_added, who
+from store.sync.lines import BranchLine, LineMaker, Settling
 from store.sync.writing import NewCommit, written
 from store.work.committing import refuse_unready, until_unmoved
 from store.work.proposals import tip_of
@@ -22,9 +22,10 @@ from store.work.proposals import tip_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kortit.clashing import Clashing
     from kortit.goal import GoalId
     from store.sync.amendments import OwnCommit
-    from store.sync.replaying import Clashing, Outcome, Replay
+    from store.sync.replaying import Outcome, Replay
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def refresh(plumbing: Plumbing, name: str, settling: Settling) -> Refreshed:
 
 def clashing(plumbing: Plumbing, name: str) -> frozenset[GoalId]:
     """The goals of a proposal that do not come together with what is in force. Raises UsageError."""
-    tip, binding = tip_of(plumbing, name), plumbing.resolve(binding_ref(plumbing))
+    tip, binding = tip_of(plumbing, name), binding_tip(plumbing)
     if (base := plumbing.merge_base(binding, tip)) == binding:
         return frozenset()
     with closing(Plumbing(plumbing.toplevel, plumbing.git_folder)) as whole:
@@ -79,7 +80,7 @@ def _refreshed(plumbing: Plumbing, name: str, settling: Settling) -> Refreshed:
                 name=name,
             )
         )
-    binding = plumbing.resolve(binding_ref(plumbing))
+    binding = binding_tip(plumbing)
     base = plumbing.merge_base(binding, tip)
     if base == binding:
         return Refreshed(None)
@@ -96,11 +97,11 @@ def _refreshed(plumbing: Plumbing, name: str, settling: Settling) -> Refreshed:
         line = maker.judged(BranchLine(branch, tip, tip, made, binding=False))
         refs = f"update refs/heads/{branch} {made} {tip}\n"
         here = current_branch(plumbing) == branch
-        files = carried(whole, (tip, made), maker.replay_at(made), published=published) if here else []
+        files, said = carried(whole, (tip, made), maker.replay_at(made), published=published) if here else ([], [])
         told = () if plumbing.is_trial else take(plumbing, whole, files, refs, (tip, made) if here else None)
     renumbered = (_("{old} was given on the server too, so the goal here is {new} now", old=old, new=new)
                   for old, new in state.renumbered.items())  # fmt: skip
-    return Refreshed(made, (*told, *line.told, *renumbered, *state.comments_left(outcome, f"{PROPOSALS}{name}")))
+    return Refreshed(made, (*told, *said, *line.told, *renumbered, *state.comments_left(outcome, f"{PROPOSALS}{name}")))
 
 
 def _commit(maker: LineMaker, state: Replay, tips: tuple[str, str], name: str) -> str:
@@ -116,7 +117,7 @@ def _commit(maker: LineMaker, state: Replay, tips: tuple[str, str], name: str) -
     )
     message = f"{PROPOSALS}{name}: {binding[:12]}\n"
     new = NewCommit(tip, files, author, committer, message, (binding,), signs=False)
-    return written(whole, tip, [new], state.data)[tip]
+    return written(whole, tip, [new], state.data, {})[tip]
 
 
 def _said(clashing: Clashing, state: Replay, published: Sequence[OwnCommit]) -> Message:

@@ -7,25 +7,24 @@ edited in place. An id that both gave is given anew. Nothing is written here.
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from kortit.authority import who_may_change
-from kortit.errors import KortitError, ProblemsError
+from kortit.authority import is_bound_setting, who_may_change
+from kortit.clashing import OWN, PUBLISHED, Clashing
+from kortit.errors import ProblemsError
 from kortit.fields import fields_of
 from kortit.goal import Goal, GoalId, goal_id_order, next_goal_id
-from kortit.merging import EXISTENCE, Conflict, TwoSided, merge
+from kortit.merging import EXISTENCE, Conflict, merge
 from kortit.messages import Message, _
 from kortit.municipality import Municipality
-from kortit.setting_changes import SettingsState, setting_changes, settings_of
 from store.files.goal_edit import edited_with_comments
 from store.files.goal_file import MUNICIPALITY_FILE, GoalPath, read_goal, read_goal_path
-from store.files.municipality_edit import with_setting
+from store.files.municipality_edit import known_settings, merged_settings
 from store.files.municipality_file import read_municipality
 from store.files.places import comments_of
 from store.files.safe_yaml import read
-from store.follow_up.report_file import merged_line_data
+from store.follow_up.report_file import merged_report_data
 from store.follow_up.report_path import read_report_path
 from store.git.entries import TreeChange, TreeEntry, is_regular
 from store.git.processes import object_id_of
@@ -38,67 +37,24 @@ if TYPE_CHECKING:
     from store.git.plumbing import Plumbing
 
 _Number = tuple[str, int, int]
-_READ_LATELY = 8
-"""How many goals' files stay read: those of one amendment are asked for again for its subject, and by the next one."""
-OWN, PUBLISHED = "own", "published"
-DRAFT = "draft:"
-"""Before the key of a clash: it is of a draft, not of an amendment, which the same field may be in, too."""
-
-
-@dataclass(frozen=True, slots=True)
-class Clashing:
-    """A field of a goal, or a file as a whole, that does not come together; `goal` is None for another file.
-
-    `base`, `theirs` and `own` are the goal on the three sides. `conflict` says which field, and which item of a list.
-    `mark` is DRAFT for what is not amended yet.
-    """
-
-    path: str
-    goal: GoalId | None
-    conflict: Conflict | None
-    said: Message
-    base: Goal | None = None
-    theirs: Goal | None = None
-    own: Goal | None = None
-    mark: str = ""
-
-    @property
-    def key(self) -> str:
-        """The key by which a person settles it: `O1-02.means`, or a path; of a draft with `draft:` before it."""
-        return self.mark + (f"{self.goal}.{self.conflict.field}" if self.conflict is not None else self.path)
-
-    @property
-    def values(self) -> Message | str:
-        """The values of a field that is one value, before, there and here; nothing for others."""
-        conflict = self.conflict
-        if conflict is None or conflict.clash is not None or not (self.base and self.theirs and self.own):
-            return ""
-        known = next((one for one in fields_of(self.base, self.own) if one.key == conflict.field), None)
-        if known is None:
-            return ""
-        base, theirs, own = (str(known.plain(goal)) for goal in (self.base, self.theirs, self.own))
-        return _(" (“{base}” → there “{theirs}”, here “{own}”)", base=base, theirs=theirs, own=own)
-
-    def two_sided(self, by_theirs: Message | str, by_own: Message | str) -> TwoSided:
-        """The clash as a choice between two sides."""
-        field = self.conflict.field if self.conflict is not None else None
-        return TwoSided(self.key, self.said, field, self.base, self.theirs, self.own, by_theirs, by_own)
+_READ_LATELY = 8  # goals' files stay read: those of one amendment are asked for again for its subject, and by the next
 
 
 @dataclass(slots=True)
 class Outcome:
-    """The outcome of one set of changes: the clashes, and the bound fields that were the same already.
+    """What became of one set of changes: what clashed, and what both sides changed alike (`same`).
 
     `touched` are the paths that changed, with what was there before; `merged` says whether a file was brought that both
-    sides changed, `comments_left` are the files whose own comments were not, because both sides changed comments.
+    sides changed, `left` is what a person chose to leave out, `comments_left` are the files whose own comments were
+    left out, because both sides changed comments.
     `mark` is that of the keys of what clashed.
     """
 
     mark: str = ""
     clashing: list[Clashing] = field(default_factory=list)
-    same: list[tuple[GoalId, str]] = field(default_factory=list)
+    same: list[Clashing] = field(default_factory=list)
     touched: dict[str, TreeEntry | None] = field(default_factory=dict)
-    settled_otherwise: list[tuple[GoalId, str]] = field(default_factory=list)
+    left: list[Clashing] = field(default_factory=list)
     merged: bool = False
     comments_left: list[str] = field(default_factory=list)
 
@@ -235,36 +191,81 @@ class Replay:
 
     def _bring_file(self, change: TreeChange, outcome: Outcome) -> None:
         path, here = change.path, self.entries.get(change.path)
-        if here == change.new:
-            return
-        if here == change.old or (chosen := self._choices.get(outcome.mark + path)) == OWN:
+        if here == change.old:
             self._put(path, change.new, outcome)
-        elif chosen == PUBLISHED:
-            return
         elif path == self.prefix + MUNICIPALITY_FILE and here and change.old and change.new:
-            sides = (change.old, here, change.new)
-            was, there, own = (comments_of(read(self.bytes_of(side), MUNICIPALITY_FILE)) for side in sides)
-            if there == was != own:  # own comments stay where the changes of the others are made in the own file
-                sides = (change.old, change.new, here)
-            elif own not in (was, there):
-                outcome.comments_left.append(path)
-            data, left = merged_settings(*map(self.bytes_of, sides))
-            for name in left:
-                said = _("kortit.yaml: {setting} was changed on both sides, in different ways", setting=name)
-                outcome.clashing.append(Clashing(path, None, None, said, mark=outcome.mark))
-            if not left and data != self.bytes_of(here):
-                self._put(path, self.keep(data, here.mode, path), outcome)
-        elif here is not None and (merged := self._merged_line(change, here)) is not None:
+            self._bring_settings((change.old, here, change.new), outcome)
+        elif here == change.new:
+            outcome.same.append(Clashing(path, None, None, _on_both_sides(path)))
+        elif (merged := self._merged_report(change, here, outcome)) is not None and here is not None:
             if merged != self.bytes_of(here):
                 self._put(path, self.keep(merged, here.mode, path), outcome)
         else:
-            said = _("{path} was changed on both sides, in different ways", path=path)
-            outcome.clashing.append(Clashing(path, None, None, said, mark=outcome.mark))
+            clashing = Clashing(path, None, None, _on_both_sides(path), mark=outcome.mark)
+            self._settle_file(change, clashing, outcome)
 
-    def _merged_line(self, change: TreeChange, here: TreeEntry) -> bytes | None:
-        """The file of a line with what both sides changed of it; None where that does not come together."""
-        sides = (self.bytes_of(side) if side is not None else None for side in (change.old, here, change.new))
-        return merged_line_data(change.path.removeprefix(self.prefix), *sides)
+    def _settle_file(self, change: TreeChange, clashing: Clashing, outcome: Outcome) -> None:
+        """Take the side of a whole file that a person chose, or note that one is to be chosen."""
+        chosen = self._choices.get(clashing.key)
+        if chosen == OWN:
+            self._put(change.path, change.new, outcome)
+        else:
+            (outcome.left if chosen == PUBLISHED else outcome.clashing).append(clashing)
+
+    def _merged_report(self, change: TreeChange, here: TreeEntry | None, outcome: Outcome) -> bytes | None:
+        """The file of a period or line with what both sides changed of it; None where that does not come together."""
+        name = change.path.removeprefix(self.prefix)
+        base, theirs, own = (
+            self.bytes_of(side) if side is not None else None for side in (change.old, here, change.new)
+        )
+        merged = merged_report_data(name, base, theirs, own)
+        chosen = self._choices.get(outcome.mark + change.path)
+        if merged is None and chosen is not None:
+            merged = merged_report_data(name, base, theirs, own, prefers_own=chosen == OWN)
+            if merged is not None and chosen == PUBLISHED:
+                said = _on_both_sides(change.path)
+                outcome.left.append(Clashing(change.path, None, None, said, mark=outcome.mark))
+        return merged
+
+    def _bring_settings(self, entries: tuple[TreeEntry, TreeEntry, TreeEntry], outcome: Outcome) -> None:
+        """Bring the changes of kortit.yaml, given before, on the state's side, and as it is to be: each setting."""
+        old, here, new = entries
+        outcome.merged = True
+        try:
+            merged = self._merged_settings(entries, outcome)
+        except ProblemsError as error:
+            self._settle_file(TreeChange(old, new, here.path), _unreadable(here.path, error, outcome), outcome)
+            return
+        if not outcome.clashing and merged != self.bytes_of(here):
+            self._put(here.path, self.keep(merged, here.mode, here.path), outcome)
+
+    def _merged_settings(self, entries: tuple[TreeEntry, TreeEntry, TreeEntry], outcome: Outcome) -> bytes:
+        sides = [self.bytes_of(side) for side in entries]
+        path = entries[1].path
+        was, there, own = (comments_of(read(side, MUNICIPALITY_FILE)) for side in sides)
+        turned = there == was != own  # own comments stay where the changes of the others are made in the own file
+        if not turned and own not in (was, there):
+            outcome.comments_left.append(path)
+        known = [known_settings(read_municipality(side)) for side in sides]
+
+        def clashing(key: str) -> Clashing:
+            lines = tuple(side[key].lines if key in side else () for side in known)
+            name = next(side[key].name for side in known[::-1] if key in side)
+            said = _("kortit.yaml: {setting} was changed on both sides, in different ways", setting=name)
+            return Clashing(path, None, None, said, mark=outcome.mark, setting=key, lines=lines)
+
+        def prefers_theirs(key: str) -> bool | None:
+            one = clashing(key)
+            chosen = self._choices.get(one.key, self._choices.get(outcome.mark + path))
+            if chosen == PUBLISHED:
+                outcome.left.append(one)
+            return None if chosen is None else (chosen == OWN) is not turned
+
+        ours, theirs = sides[:0:-1] if turned else sides[1:]
+        merged = merged_settings(sides[0], ours, theirs, prefers_theirs)
+        outcome.same += map(clashing, merged.same)
+        outcome.clashing += map(clashing, merged.clashing)
+        return merged.data
 
     def _bring_goal(self, number: _Number, old: TreeEntry | None, new: TreeEntry | None, outcome: Outcome) -> None:
         place = self._places.get(number)
@@ -277,13 +278,12 @@ class Replay:
             base, theirs, own = (self.goal_file(entry) for entry in (self._renamed(old), here, new))
         except ProblemsError as error:
             problem = error.problems[0]
-            if (chosen := self._choices.get(outcome.mark + problem.path)) is not None:
-                if chosen == OWN:
-                    self._replace(here, new, outcome)
-                return
-            said = _("{path} was changed on both sides and cannot be read: {reason}",
-                     path=problem.path, reason=problem.message)  # fmt: skip
-            outcome.clashing.append(Clashing(problem.path, None, None, said, mark=outcome.mark))
+            chosen = self._choices.get(outcome.mark + problem.path)
+            if chosen == OWN:
+                self._replace(here, new, outcome)
+            else:
+                clashing = _unreadable(problem.path, error, outcome)
+                (outcome.left if chosen == PUBLISHED else outcome.clashing).append(clashing)
             return
         if base is None and own is not None and (theirs is None or theirs.goal != own.goal):
             self._give_anew(own, new, outcome)
@@ -341,17 +341,17 @@ class Replay:
         wanted = merged.goals.get(goal.id, theirs)
         for one in fields_of(base, own):
             if base and own and theirs and one.value_of(base) != one.value_of(own) == one.value_of(theirs):
-                outcome.same.append((goal.id, one.key))
-        if base is None and own == theirs:
-            outcome.same.append((goal.id, EXISTENCE))
+                outcome.same.append(_same(Conflict(goal.id, one.key), self.settings))
+        if own == theirs and None in (base, own):
+            outcome.same.append(_same(Conflict(goal.id, EXISTENCE), self.settings))
         for conflict in merged.conflicts:
-            chosen = self._choices.get(f"{outcome.mark}{goal.id}.{conflict.field}")
+            said, place = conflict.said(self.settings), here.path if here else ""
+            clashing = Clashing(place, goal.id, conflict, said, base, theirs, own, mark=outcome.mark)
+            chosen = self._choices.get(clashing.key)
             if chosen is None:
-                said = conflict.said(self.settings)
-                place = here.path if here else ""
-                outcome.clashing.append(Clashing(place, goal.id, conflict, said, base, theirs, own, mark=outcome.mark))
+                outcome.clashing.append(clashing)
             elif chosen == PUBLISHED:
-                outcome.settled_otherwise.append((goal.id, conflict.field))
+                outcome.left.append(clashing)
             elif conflict.field == EXISTENCE or wanted is None or own is None:
                 wanted = own
             else:
@@ -383,14 +383,40 @@ class Replay:
 
     # --- what is said ---
 
-    def number_of(self, goal: GoalId) -> _Number:
-        """The number of a goal, as ids are compared."""
-        return goal_id_order(goal)
+    def nameless_themes(self) -> set[str]:
+        """The themes of goals that kortit.yaml does not have."""
+        paths = map(self.goal_path, self._places.values())
+        return {path.theme for path in paths if path is not None} - set(self.settings.theme_codes)
 
-    def is_bound(self, goal: GoalId, name: str) -> bool:
-        """Whether a field of a goal changes by decision alone, by the settings of the state."""
-        path = self.goal_path(self._places.get(goal_id_order(goal), ""))
-        return who_may_change(name, self.settings, (path.theme,) if path is not None else ()) is not None
+    def is_bound(self, one: Clashing) -> bool:
+        """Whether what both sides changed changes by decision alone, by the settings of the state."""
+        if one.goal is None or one.conflict is None:
+            return is_bound_setting(one.setting) if one.setting else bool(self.line_path(one.path))
+        path = self.goal_path(self._places.get(goal_id_order(one.goal), ""))
+        return who_may_change(one.conflict.field, self.settings, (path.theme,) if path is not None else ()) is not None
+
+    def changes_it(self, one: Clashing, change: TreeChange) -> bool:
+        """Whether a change of a file changes what both sides changed: that field, setting or file."""
+        number = goal_id_order(one.goal) if one.goal is not None else None
+        if number is None or one.conflict is None:
+            return change.path == one.path and (not one.setting or self._changes_setting(one.setting, change))
+        if self.number(change.path) != number:
+            return change.path == one.path
+        try:
+            old, new = (self.goal_file(entry) for entry in (change.old, change.new))
+        except ProblemsError:
+            return True
+        if old is None or new is None or one.conflict.field == EXISTENCE:
+            return True
+        known = next((field for field in fields_of(old.goal, new.goal) if field.key == one.conflict.field), None)
+        return known is None or known.value_of(old.goal) != known.value_of(new.goal)
+
+    def _changes_setting(self, key: str, change: TreeChange) -> bool:
+        try:
+            old, new = (known_settings(read_municipality(self.bytes_of(side))) for side in change.sides)
+        except (ProblemsError, ValueError):  # made, or removed
+            return True
+        return (old[key].plain if key in old else None) != (new[key].plain if key in new else None)
 
     def comments_left(self, outcome: Outcome, of: Message | str) -> list[Message]:
         """Sentences about own comments that were not brought along; `of` names their commit or draft."""
@@ -407,26 +433,15 @@ class Replay:
         return message
 
 
-def merged_settings(base: bytes, ours: bytes, theirs: bytes) -> tuple[bytes, list[Message | str]]:
-    """The changes of kortit.yaml from `base` to `theirs` brought into `ours`, and the names of those that clash.
+def _same(conflict: Conflict, settings: Municipality) -> Clashing:
+    return Clashing("", conflict.goal, conflict, conflict.said(settings))
 
-    Raises ProblemsError where one of them is not valid.
-    """
-    old, new = (SettingsState(read_municipality(data)) for data in (base, theirs))
-    data = ours
-    left: list[Message | str] = []
-    for change in setting_changes(old, new):
-        present = {key: setting.plain for key, setting in settings_of(read_municipality(data))}
-        was, wanted = (side.plain if side is not None else None for side in (change.old, change.new))
-        if present.get(change.key) == wanted:
-            continue
-        made = None
-        if present.get(change.key) == was:
-            with suppress(KortitError, LookupError, TypeError, ValueError):
-                made = with_setting(data, change.key, wanted)
-                read_municipality(made)
-        if made is None:
-            left.append(change.name)
-        else:
-            data = made
-    return data, left
+
+def _on_both_sides(path: str) -> Message:
+    return _("{path} was changed on both sides, in different ways", path=path)
+
+
+def _unreadable(path: str, error: ProblemsError, outcome: Outcome) -> Clashing:
+    reason = error.problems[0].message
+    said = _("{path} was changed on both sides and cannot be read: {reason}", path=path, reason=reason)
+    return Clashing(path, None, None, said, mark=outcome.mark)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from kortit.authority import PROPOSALS
 from kortit.errors import RefusedError
 from kortit.messages import Message, _
-from store.git.branches import binding_branch
+from store.git.branches import binding_branch, server_name
 from store.git.processes import GitError
 
 if TYPE_CHECKING:
@@ -44,9 +44,10 @@ _UNREACHED = re.compile(
 
 
 class QuickerError(RefusedError):
-    """Somebody else's push came first; nothing was sent."""
+    """Somebody else's push came first; nothing was sent. `refusal` says it in git's words."""
 
-    def __init__(self) -> None:
+    def __init__(self, refusal: Message | None = None) -> None:
+        self.refusal = refusal
         super().__init__(
             _("others sent their amendments first, again and again; nothing was changed, so run kortit sync again")
         )
@@ -72,7 +73,7 @@ class Push:
 
 
 class Server:
-    """The server of a clone: the remote that the binding branch follows, else `origin`.
+    """The server of a clone (`store.git.branches.server_name`).
 
     With `silent` neither git nor SSH asks for a password: nobody waits for an answer, or the terminal is the screen's.
     """
@@ -85,12 +86,8 @@ class Server:
     @classmethod
     def of(cls, plumbing: Plumbing, *, silent: bool = False) -> Server | None:
         """The server of a clone; None where there is none."""
-        try:
-            known = plumbing.read("remote").decode().split("\n")
-            named = plumbing.read("config", "--get", f"branch.{binding_branch(plumbing)}.remote").decode().strip()
-        except GitError:
-            named = "origin"
-        return cls(plumbing, named, silent=silent) if named in known else None
+        named = server_name(plumbing)
+        return cls(plumbing, named, silent=silent) if named is not None else None
 
     @classmethod
     def required(cls, plumbing: Plumbing, *, silent: bool = False) -> Server:
@@ -122,6 +119,10 @@ class Server:
         except GitError as error:
             if error.is_lock:
                 raise
+            if not _UNREACHED.search(error.words):
+                raise RefusedError(
+                    _("nothing could be fetched, and nothing was changed. Git says: {words}", words=error.said)
+                ) from error
             raise UnreachedError(error) from error
 
     def refs(self) -> dict[str, str]:
@@ -179,6 +180,7 @@ class Server:
         pushes = list(pushes)
         if not pushes:
             return
+        self._refuse_several_addresses()
         leases = [f"--force-with-lease={one.ref}:{one.old or ''}" for one in pushes if _may_be_rewritten(one)]
         specs = [f"{one.new or ''}:{one.ref}" for one in pushes]
         command = ("push", "--quiet", "--atomic", "--no-follow-tags", *leases, self.name, *specs)
@@ -188,12 +190,25 @@ class Server:
             if error.is_lock:
                 raise
             if _HOOK not in error.words and _QUICKER.search(error.words):
-                raise QuickerError from error
+                raise QuickerError(_refusal(error)) from error
             if "remote: " not in error.words and _UNREACHED.search(error.words):
                 raise UnreachedError(error) from error
             raise RefusedError(_refusal(error)) from error
         for one in pushes:
             self._note(one)
+
+    def _refuse_several_addresses(self) -> None:
+        """Several addresses cannot be told all or none."""
+        addresses = self._plumbing.read("remote", "get-url", "--push", "--all", self.name).decode().split("\n")[:-1]
+        if len(addresses) > 1:
+            raise RefusedError(
+                _(
+                    "git sends to several addresses at once, {addresses}, of which one may take what another refuses;"
+                    " give {name} a single one: git config --unset-all remote.{name}.pushurl",
+                    addresses=tuple(addresses),
+                    name=self.name,
+                )
+            )
 
     def _note(self, one: Push) -> None:
         """Note what the server has now; of branches git does it by itself."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kortit.authority import PROPOSALS
 from kortit.errors import RefusedError, UsageError
 from kortit.messages import _
-from store.git.branches import BRANCH_SETTING, FIRST_BRANCH, binding_branch, binding_ref
+from store.git.branches import BRANCH_SETTING, FIRST_BRANCH, binding_branch, binding_tip
 from store.git.locating import find
 from store.git.plumbing import Plumbing
 from store.git.processes import GitError, run_in
@@ -62,7 +62,8 @@ class Sharing:
                             if ref.startswith((PROPOSED, TAGGED)) and before.get(ref) != name))  # fmt: skip
         if settling is None and (commit := server.in_step(there)) is not None:
             return Synced(commit, came=came)
-        return replace(syncing.sync(plumbing, server, settling or lines.Settling(), dry=dry), came=came)
+        known = before.get(f"{HEADS}{binding_branch(plumbing)}")
+        return replace(syncing.sync(plumbing, server, settling or lines.Settling(), known, dry=dry), came=came)
 
     def said(self, synced: Synced, *, dry: bool = False) -> list[Message]:
         """A sync in sentences."""
@@ -96,8 +97,7 @@ class Sharing:
         store means by it.
         """
         plumbing = self._plumbing
-        binding = binding_ref(plumbing)
-        commit = revision.commit_named(plumbing, named) if named is not None else plumbing.resolve(binding)
+        commit = revision.commit_named(plumbing, named) if named is not None else binding_tip(plumbing)
         ref = f"{TAGS}{name}"
         if not _TAG.fullmatch(name):
             raise UsageError(_("“{name}” cannot name a tag; take letters, numbers, - . and _", name=name))

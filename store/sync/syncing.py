@@ -16,9 +16,9 @@ from kortit.errors import RefusedError
 from kortit.messages import Message, _
 from store.git.branches import binding_branch, current_branch, other_work_tree
 from store.git.plumbing import Plumbing
-from store.sync.amendments import commits_between
+from store.sync.amendments import commits_between, ids_added
 from store.sync.carrying import carried, take
-from store.sync.lines import BranchLine, LineMaker, Settling, ids_added
+from store.sync.lines import BranchLine, LineMaker, Settling
 from store.sync.server import (
     BEING_SENT,
     ENDINGS,
@@ -36,6 +36,8 @@ from store.sync.tags import Tags
 from store.work.committing import MovedError, refuse_unready
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from store.work.unfinished import FileChange
 
 _TRIES = 5
@@ -43,32 +45,42 @@ BEFORE = "refs/kortit/before-sync/"
 """Keeps the tips that a branch had before its amendments got new ids."""
 
 
-def sync(plumbing: Plumbing, server: Server, settling: Settling, *, dry: bool = False) -> Synced:
+def sync(
+    plumbing: Plumbing, server: Server, settling: Settling, known: str | None = None, *, dry: bool = False
+) -> Synced:
     """Bring a clone and its server, which was asked just now, together, or say what that would do (`dry`).
 
+    `known` is the tip of the binding branch that the server had when it was asked before.
     Raises ConflictError for what a person must settle, UnlawfulError for what the judge has against it, RefusedError
     where the clone is not ready, the server is not reached or refuses; then nothing is changed.
     """
     refuse_unready(plumbing)
     with closing(Plumbing(plumbing.toplevel, plumbing.git_folder)) as whole:
+        same = 0
         for left in range(_TRIES - 1, -1, -1):
-            plan = _Plan(plumbing, whole, server, settling)
+            plan = _Plan(plumbing, whole, server, settling, known)
             if dry:
                 return plan.result()
             try:
                 plan.send(server)
                 return plan.taken()
-            except (QuickerError, MovedError):
+            except (QuickerError, MovedError) as error:
                 if not left:
                     raise
                 server.fetch()
+                if isinstance(error, QuickerError) and error.refusal is not None:
+                    same = same + 1 if server.refs() == plan.seen else 0
+                    if same == _TRIES - 1:  # nobody was quicker at all
+                        raise RefusedError(error.refusal) from error
     raise QuickerError
 
 
 class _Plan:
     """All that one sync is to do, worked out before anything is changed."""
 
-    def __init__(self, plumbing: Plumbing, whole: Plumbing, server: Server, settling: Settling) -> None:
+    def __init__(
+        self, plumbing: Plumbing, whole: Plumbing, server: Server, settling: Settling, known: str | None
+    ) -> None:
         self._plumbing, self._whole = plumbing, whole
         self._refs = server.refs()
         listed = plumbing.read("for-each-ref", "--format=%(objectname) %(refname)", HEADS, KEPT).decode()
@@ -89,12 +101,18 @@ class _Plan:
         names -= {name for (name, _tip), is_here in self._ended.items() if is_here}
         proposals = (self._line(name, binding=False) for name in sorted(names))
         self.lines = [self._binding, *(line for line in proposals if line is not None)]
-        self._tags = Tags(plumbing, self._refs, self.lines)
+        self._tags = Tags(plumbing, self._refs, self.lines, sent)
+        self._being_sent = {ref for ref in self._here if ref.startswith(BEING_SENT)}
         self._told += self._tags.told
-        self._told += self._ids_lost_to_others()
+        self._told += [*self._lost_by_the_server(known), *self._ids_lost_to_others()]
         self._refuse_elsewhere()
         self._files = self._changes_of_files()
         self.pushes = [*self._branches(), *self._endings(), *self._tags.pushes]
+
+    @property
+    def seen(self) -> Mapping[str, str]:
+        """What the server had."""
+        return self._refs
 
     def _line(self, branch: str, *, binding: bool) -> BranchLine | None:
         ref = HEADS + branch
@@ -102,6 +120,20 @@ class _Plan:
         if line is not None:
             self._told += line.told
         return line
+
+    def _lost_by_the_server(self, known: str | None) -> Iterator[Message]:
+        """What to say where the server has no longer what it had: then that seems to be the own work of this clone."""
+        line = self.lines[0]
+        all_own = (*line.sent, *line.own)
+        if known is None or line.seen is None or not all_own or known in (line.seen, *all_own[0].parents[:1]):
+            return
+        lost = self._whole.read("rev-list", "--count", known, f"^{line.seen}").decode().strip()
+        if lost != "0":
+            yield _(
+                "the server had commit {commit}, and has it no longer: its history was put back or written anew; what"
+                " it lacks of it is sent again",
+                commit=known[:12],
+            )
 
     def _ids_lost_to_others(self) -> list[Message]:
         """Sentences about proposals whose new goals have ids that others have given meanwhile."""
@@ -139,7 +171,9 @@ class _Plan:
         for line in self.lines:
             if line.branch == self._current and line.here is not None and line.here != line.new:
                 state = line.state or self._maker.replay_at(line.new)
-                return carried(self._whole, (line.here, line.new), state, line.beside, line.published)
+                files, told = carried(self._whole, (line.here, line.new), state, line.beside, line.published)
+                self._told += told
+                return files
         return []
 
     # --- what is sent ---
@@ -191,6 +225,8 @@ class _Plan:
     def send(self, server: Server) -> None:
         """Tell the server. Raises QuickerError, RefusedError."""
         sending = {f"{BEING_SENT}{line.here}": line.new for line in self.lines if line.is_replayed}
+        sending |= {BEING_SENT + ref.removeprefix("refs/"): tag for ref, tag in self._tags.moved.items()}
+        self._being_sent |= sending.keys()
         if sending:
             made = "".join(f"update {ref} {new}\n" for ref, new in sending.items())
             self._plumbing.write("update-ref", "--stdin", text=made)
@@ -210,9 +246,7 @@ class _Plan:
         moved = [line for line in self.lines if line.here != line.new]
         refs = [f"update {HEADS}{line.branch} {line.new} {line.here or '0' * len(line.new)}" for line in moved]
         refs += [f"update {BEFORE}{line.here} {line.here}" for line in moved if line.is_replayed]
-        refs += [f"delete {BEING_SENT}{line.here}" for line in moved if line.is_replayed]
-        refs += [f"delete {ref} {name}" for ref, name in self._here.items() if ref.startswith(BEING_SENT)
-                 and ref.removeprefix(BEING_SENT) not in {line.here for line in moved if line.is_replayed}]  # fmt: skip
+        refs += [f"delete {ref}" for ref in sorted(self._being_sent)]
         refs += self._tags.updates
         for (name, tip), is_here in self._ended.items():
             if is_here and name == self._current:

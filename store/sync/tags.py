@@ -17,22 +17,31 @@ _SIGNATURE = b"\n-----BEGIN "
 
 
 class Tags:
-    """The plan for tags: the lines that move them here (`updates`), and those to be sent (`pushes`)."""
+    """What is to become of tags: where they are to be (`moved`), by which lines, and what is to be sent (`pushes`).
 
-    def __init__(self, plumbing: Plumbing, there: Mapping[str, str], lines: Sequence[BranchLine]) -> None:
+    `sent` are those that were to be moved by a sync that was ended, by the ends of their refs.
+    """
+
+    def __init__(
+        self, plumbing: Plumbing, there: Mapping[str, str], lines: Sequence[BranchLine], sent: Mapping[str, str]
+    ) -> None:
         self._plumbing = plumbing
+        self.moved: dict[str, str] = {}
         self.updates: list[str] = []
         self.pushes: list[Push] = []
         self.told: list[Message] = []
         form = "--format=%(objecttype) %(objectname) %(*objectname) %(refname)"
         listed = [line.split(" ", 3) for line in plumbing.read("for-each-ref", form, TAGS).decode().splitlines()]
-        made = {old: new for line in lines for old, new in line.made.items()}
+        made = {old: new for line in lines for old, new in (*line.instead.items(), *line.made.items())}
+        were_sent = {one.commit for line in lines for one in line.sent}
         own: dict[str, str] = {}
         for kind, name, target, ref in listed:
             commit = target or name
-            if commit in made and ref not in there:
+            if commit in were_sent and (tag := sent.get(ref.removeprefix("refs/"))) is not None:
+                self._move(ref, name, tag)
+            elif commit in made and ref not in there:
                 moved = self._moved(name, commit, made[commit]) if kind == "tag" else made[commit]
-                self.updates.append(f"update {ref} {moved} {name}")
+                self._move(ref, name, moved)
                 if kind == "tag":
                     own[ref] = moved
             elif kind == "tag" and ref not in there:
@@ -41,8 +50,11 @@ class Tags:
                 self.told.append(_("the tag {name} is another one on the server, so yours is not sent",
                                    name=ref.removeprefix(TAGS)))  # fmt: skip
         published = self._published(lines[0].new) if own else set()
-        moved_now = {line.split(" ")[1] for line in self.updates}
-        self.pushes = [Push(ref, None, name) for ref, name in own.items() if ref in published or ref in moved_now]
+        self.pushes = [Push(ref, None, name) for ref, name in own.items() if ref in published or ref in self.moved]
+
+    def _move(self, ref: str, name: str, moved: str) -> None:
+        self.moved[ref] = moved
+        self.updates.append(f"update {ref} {moved} {name}")
 
     def _published(self, tip: str) -> set[str]:
         return set(

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _PERSON = re.compile(r"(?P<name>.*?) ?<(?P<mail>[^>]*)> (?P<time>-?[0-9]+ [-+][0-9]{4})")
 _CORRECTED = re.compile(rf"^{CORRECTS}:[ \t]*([0-9a-f]+)", re.MULTILINE | re.IGNORECASE)
 _BRANCH = "refs/kortit/being-written"
+_SHORT = 12
+"""How much of a commit's id stands in a subject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +41,16 @@ class NewCommit:
     signs: bool = False
 
 
-def written(whole: Plumbing, onto: str, commits: Sequence[NewCommit], data: Mapping[str, bytes]) -> dict[str, str]:
+def written(
+    whole: Plumbing, onto: str, commits: Sequence[NewCommit], data: Mapping[str, bytes], instead: Mapping[str, str]
+) -> dict[str, str]:
     """Write commits one after another onto a commit; return their ids by those of the commits that they are made of.
 
     `data` are the contents of files by their ids, for those that git does not have. A commit that corrects an earlier
-    one of them names it by its new id. Raises GitError, of a signature that cannot be made too.
+    one of them names it by its new id, and one that was left out by the one that stands `instead`.
+    Raises GitError, of a signature that cannot be made too.
     """
-    made: dict[str, str] = {}
+    made = dict(instead)
     tip = onto
     for some in _written_at_once(commits):
         ids = _imported(whole, tip, some, data, made)
@@ -53,7 +58,7 @@ def written(whole: Plumbing, onto: str, commits: Sequence[NewCommit], data: Mapp
             ids = [_signed(whole, ids[0], tip, some[0], made)]
         made.update(zip((one.origin for one in some), ids, strict=True))
         tip = ids[-1]
-    return made
+    return {one.origin: made[one.origin] for one in commits}
 
 
 def _written_at_once(commits: Sequence[NewCommit]) -> Iterator[list[NewCommit]]:
@@ -71,7 +76,16 @@ def _written_at_once(commits: Sequence[NewCommit]) -> Iterator[list[NewCommit]]:
 
 
 def _message(one: NewCommit, made: Mapping[str, str]) -> str:
-    return _CORRECTED.sub(lambda found: found[0].replace(found[1], made.get(found[1], found[1])), one.message)
+    """The message with the new ids of commits that it corrects; its subject names them in short."""
+    subject, line_end, rest = one.message.partition("\n")
+    for corrected in _CORRECTED.findall(rest):
+        if corrected in made:
+            subject = re.sub(rf"\b{corrected[:_SHORT]}\b", made[corrected][:_SHORT], subject)
+    return (
+        subject
+        + line_end
+        + _CORRECTED.sub(lambda found: found[0].replace(found[1], made.get(found[1], found[1])), rest)
+    )
 
 
 def _imported(

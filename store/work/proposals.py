@@ -22,8 +22,17 @@ from store.files.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, GoalPath, is_
 from store.files.municipality_file import read_municipality
 from store.files.snapshot import CommitTree
 from store.follow_up.reading import reported
-from store.follow_up.report_file import merged_line_data
-from store.git.branches import binding_branch, binding_ref, current_branch, other_work_tree
+from store.follow_up.report_file import merged_report_data
+from store.git.branches import (
+    binding_branch,
+    binding_tip,
+    commits_beside,
+    current_branch,
+    other_work_tree,
+    seen_on_server,
+    seen_ref,
+    to_switch_to,
+)
 from store.git.processes import GitError
 from store.git.trees import tree_with_files, working_forms
 from store.history.amendment import PROPOSAL, PROPOSAL_COMMITS, Amendment, message_of
@@ -37,7 +46,7 @@ from store.work.unfinished import FileChange
 from store.work.way_back import WayBack
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from kortit.changes import GoalChange
     from kortit.fields import ExtraField
@@ -49,7 +58,8 @@ if TYPE_CHECKING:
     from store.history.comparison import Difference
 
 _NAME = re.compile(r"[^\W_](?:[\w.-]*[^\W_])?")
-_HERE, _THERE = f"refs/heads/{PROPOSALS}", f"refs/remotes/origin/{PROPOSALS}"
+_HERE, _THERE = f"refs/heads/{PROPOSALS}", f"refs/remotes/*/{PROPOSALS}"
+_OVERWRITTEN = "would be overwritten"
 ENDED = "refs/kortit/"
 """The refs that keep git from deleting the commits of adopted and withdrawn proposals."""
 
@@ -90,39 +100,21 @@ def open_proposals(plumbing: Plumbing) -> list[Proposal]:
     form = "--format=%(refname)%00%(objectname)%00%(committerdate:iso-strict)%00%(authorname) %(authoremail)"
     output = plumbing.read("for-each-ref", form, f"{_HERE}*", f"{_THERE}*").decode(errors="replace")
     found: dict[str, Proposal] = {}
-    for line in output.splitlines():
-        ref, commit, date, author = line.split("\0")
-        place = _HERE if ref.startswith(_HERE) else _THERE
+    lines = [line.split("\0") for line in output.splitlines()]
+    there = seen_on_server(plumbing, (ref for ref, *_rest in lines)) + PROPOSALS
+    for ref, commit, date, author in lines:
+        if not ref.startswith(place := _HERE if ref.startswith(_HERE) else there):
+            continue
         known = Proposal(ref.removeprefix(place), commit, 0, date, author, place == _HERE)
         found.setdefault(known.name, known)  # those of here are listed first
-    counts = _counts(plumbing, [one.commit for one in found.values()])
+    counts = commits_beside(plumbing, [one.commit for one in found.values()])
     own = ((one, counts[one.commit]) for _name, one in sorted(found.items()))
     return [replace(one, commits=count, author=one.author if count else "") for one, count in own]
 
 
-def _counts(plumbing: Plumbing, tips: Sequence[str]) -> dict[str, int]:
-    """How many commits of each tip's history are not on the binding branch, from one walk over all."""
-    binding = plumbing.resolve(binding_ref(plumbing))  # without it nothing is in force, with proposals or without
-    if not tips:
-        return {}
-    output = plumbing.read("rev-list", "--parents", *tips, f"^{binding}", "--")
-    parents = {line.split(" ")[0]: line.split(" ")[1:] for line in output.decode().splitlines()}
-    counts: dict[str, int] = {}
-    for tip in tips:
-        seen: set[str] = set()
-        waiting = [tip]
-        while waiting:
-            commit = waiting.pop()
-            if commit in parents and commit not in seen:
-                seen.add(commit)
-                waiting += parents[commit]
-        counts[tip] = len(seen)
-    return counts
-
-
 def tip_of(plumbing: Plumbing, name: str) -> str:
     """The id of an open proposal's last commit, here or else on the server. Raises UsageError when there is none."""
-    found = plumbing.ref(f"{_HERE}{_checked(name)}") or plumbing.ref(f"{_THERE}{name}")
+    found = plumbing.ref(f"{_HERE}{_checked(name)}") or plumbing.ref(seen_ref(plumbing, PROPOSALS + name))
     if found is None:
         raise UsageError(_("there is no proposal “{name}”; kortit proposal list shows all", name=name))
     return found
@@ -152,7 +144,7 @@ def switch(plumbing: Plumbing, name: str | None) -> str:
         tip_of(plumbing, name)
         branch = PROPOSALS + name
     _refuse_elsewhere(plumbing, branch)
-    _switch(plumbing, branch)
+    _switch(plumbing, *to_switch_to(plumbing, branch))
     return branch
 
 
@@ -164,12 +156,11 @@ def _switch(plumbing: Plumbing, *arguments: str) -> None:
     except GitError as error:
         if error.is_lock:
             raise
-        raise RefusedError(
-            _(
-                "drafts are in the way, so nothing was switched; amend or discard them. Git says: {words}",
-                words=error.said,
-            )
-        ) from error
+        if _OVERWRITTEN not in error.words:
+            raise
+        said = _("drafts are in the way, so nothing was switched; amend or discard them. Git says: {words}",
+                 words=error.said)  # fmt: skip
+        raise RefusedError(said) from error
 
 
 # --- adopting ---
@@ -178,7 +169,7 @@ def _switch(plumbing: Plumbing, *arguments: str) -> None:
 def adoption(plumbing: Plumbing, name: str) -> Adoption:
     """Prepare the adoption of a proposal onto the tip of the binding branch, without writing anything."""
     tip, branch = tip_of(plumbing, name), binding_branch(plumbing)
-    ours = plumbing.resolve(binding_ref(plumbing))
+    ours = binding_tip(plumbing)
     base = plumbing.merge_base(ours, tip)
     theirs_since, ours_since = _difference(plumbing, base, tip), _difference(plumbing, base, ours)
     mine = {goal_id: _ours(goal_id, theirs_since, ours_since) for goal_id in theirs_since.paths}
@@ -254,7 +245,7 @@ def _files(
     for name in (*theirs.settings, *theirs.lines):
         before, now, data = plumbing.objects([plumbing.at(commit, name) for commit in commits])
         on_both = name in (*ours.settings, *ours.lines) and now != data
-        if on_both and (data := merged_line_data(name, before, now, data)) is None:
+        if on_both and (data := merged_report_data(name, before, now, data)) is None:
             said = _("{path} was changed on both sides; kortit proposal refresh brings both together", path=name)
             conflicts.append(said)
         elif now != data:

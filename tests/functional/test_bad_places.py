@@ -164,3 +164,33 @@ def test_a_missing_identity_is_named_and_none_is_invented(
     refused(cli(store, "amend"), 3, "git does not know who you are")
     monkeypatch.undo()
     assert store.state() == before
+
+
+def test_a_work_tree_or_an_environment_that_points_elsewhere_is_named(
+    tmp_path: Path, cli: Cli, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "muualla").mkdir()
+    store.git("config", "core.worktree", str(tmp_path / "muualla"))
+    result = cli(store, "check")
+    assert (result.code, "core.worktree" in result.err) == (4, True)
+    store.git("config", "--unset", "core.worktree")
+    monkeypatch.setenv("GIT_OBJECT_DIRECTORY", str(tmp_path / "ei-ole"))
+    result = cli(store, "check")
+    assert (result.code, "(GIT_OBJECT_DIRECTORY) points elsewhere" in result.err) == (4, True)
+
+
+def test_a_folder_that_objects_are_borrowed_from_and_that_is_gone_is_named(
+    tmp_path: Path, cli: Cli, store: Store
+) -> None:
+    store.git("clone", "-q", "--shared", str(store.root), str(tmp_path / "lainaaja"))
+    store.root.rename(tmp_path / "siirretty")
+    result = cli(tmp_path / "lainaaja", "check")
+    assert (result.code, f"borrows git's objects from {store.root}/.git/objects" in result.err) == (4, True)
+
+
+def test_an_encoding_of_messages_that_is_not_of_bytes_changes_nothing(cli: Cli, store: Store) -> None:
+    store.git("config", "i18n.commitEncoding", "UTF-16")
+    store.write("kortit/O1/O1-01.yaml", store.read("kortit/O1/O1-01.yaml").replace("2021", "2023"))
+    assert cli(store, "amend", "--decision", "Kv 1.2.2021 § 5").code == 0
+    assert "Kv 1.2.2021 § 5" in cli(store, "log").out
+    assert cli(store, "blame", "O1-01").code == 0

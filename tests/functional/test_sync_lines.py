@@ -156,3 +156,13 @@ def test_the_server_refuses_a_line_that_changes_after_closing_without_a_decision
     commit(two.first, {line("O1-01"): "status: done\n"}, "korjaus", "Kh 27.9.2021 § 95")
     two.first.git("push", "origin", "main", check=False)
     assert two.server.git("rev-parse", "main") == two.first.git("rev-parse", "HEAD")
+
+
+def test_drafts_of_a_period_that_others_closed_are_said_to_take_a_decision(two: Offices, cli: Cli) -> None:
+    report(two.second, cli, "S1-01", "late", amended=False)
+    assert cli(two.first, "report", "close", DAY, *CLOSING).code == 0
+    assert cli(two.first, "sync").code == 0
+    result = cli(two.second, "sync")
+    assert (result.code, "was closed by others: your drafts of S1-01 take a decision now" in result.err) == (0, True)
+    assert "the period is closed: its lines change only with a decision" in cli(two.second, "drafts").err
+    assert "take a decision now" not in cli(two.second, "sync").err, "it is said once"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kortit.decision import read_date
+from kortit.follow_up.period import CLOSED
 from kortit.messages import _
 from kortit.problem import any_errors
 from store.repository import is_settings
@@ -51,6 +52,8 @@ def drafts_command(session: Session, asked: Asked, discard: tuple[str, ...], yes
         session.say(_("layout or comments only: {goals}", goals=tuple(layout_only)))
     for one in reported:
         session.say(_("{name}: not committed", name=one.said))
+        if one.period.closed and one.all_lines and not one.itself:
+            session.say(_("{name}: {values}", name=one.period.called, values=CLOSED))
     for path in drafts.settings:
         session.say(_("{path} has uncommitted changes", path=path))
     session.tell_problems(drafts.problems)
