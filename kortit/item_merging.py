@@ -49,17 +49,33 @@ def merged_items(
         return tuple(ours), ()
     if ours == base:
         return tuple(theirs), ()
-    if any(isinstance(item, Indicator) for item in (*base, *ours, *theirs)):
-        keyed = _KeyedMerge([*base], [*ours], [*theirs])
-        indicators = keyed.merged()
-        return (tuple(ours), tuple(dict.fromkeys(keyed.clashes))) if keyed.clashes else (tuple(indicators), ())
-    lists = [[item if isinstance(item, Means) else Means(item) for item in side] for side in (base, ours, theirs)]
-    merge = _ListMerge(*lists)
-    merged = merge.merged()
+    merge = _merge_of(base, ours, theirs)
+    merged: list[Any] = merge.merged()
     if merge.clashes:
         return tuple(ours), tuple(dict.fromkeys(merge.clashes))
-    are_means = any(isinstance(item, Means) for item in (*base, *ours, *theirs))
-    return tuple(merged if are_means else (item.text for item in merged)), ()
+    return tuple((item.text for item in merged) if _are_texts(base, ours, theirs) else merged), ()
+
+
+def settled_items(base: Sequence[Any], ours: Sequence[Any], theirs: Sequence[Any]) -> tuple[Any, ...]:
+    """The same, where ours counts in all that clashes; what does not clash is brought from theirs all the same."""
+    merged, clashes = merged_items(base, ours, theirs)
+    for in_order in (False, True):
+        if clashes:
+            yielded: list[Any] = _merge_of(base, ours, theirs).yielded(in_order=in_order)
+            theirs_now = [item.text for item in yielded] if _are_texts(base, ours, theirs) else yielded
+            merged, clashes = merged_items(base, ours, theirs_now)
+    return merged  # ours, where nothing else comes together
+
+
+def _are_texts(*sides: Sequence[Any]) -> bool:
+    return not any(isinstance(item, Means | Indicator) for side in sides for item in side)
+
+
+def _merge_of(base: Sequence[Any], ours: Sequence[Any], theirs: Sequence[Any]) -> _ListMerge:
+    sides = [*base], [*ours], [*theirs]
+    if any(isinstance(item, Indicator) for side in sides for item in side):
+        return _KeyedMerge(*sides)
+    return _ListMerge(*([item if isinstance(item, Means) else Means(item) for item in side] for side in sides))
 
 
 class _ListMerge:
@@ -82,6 +98,43 @@ class _ListMerge:
         merged = [self._items[number] for number in order]
         self._refuse_doubled(merged)
         return merged
+
+    def yielded(self, *, in_order: bool) -> list[Means]:
+        """Theirs without what clashes with ours: that is as in the base, with `in_order` the order too."""
+        made = list(self._theirs)
+        ours = {number: self._ours[place] for number, place in self._in_ours.items()}
+        back: list[tuple[int, Means]] = []
+        last = -1
+        for number, was in enumerate(self._base):
+            place, own = self._in_theirs.get(number), ours.get(number)
+            if place is not None:
+                last = place
+                made[place] = was if own is None else self._yielding(was, own, made[place])
+            elif own not in (None, was):
+                back.append((last + 1, was))
+        free = set(range(len(self._ours))).difference(self._in_ours.values())
+        added = {self._identity(item): item for item in (self._ours[place] for place in free)}
+        for place in set(range(len(made))).difference(self._in_theirs.values()):
+            own = added.get(self._identity(made[place]))
+            if own is not None:
+                made[place] = self._yielding(self._added(own), own, made[place])
+        if in_order:
+            there = sorted(self._in_theirs)
+            for place, item in zip(
+                sorted(self._in_theirs.values()), [made[self._in_theirs[number]] for number in there], strict=True
+            ):
+                made[place] = item
+        for place, item in reversed(back):
+            made.insert(place, item)
+        return made
+
+    def _yielding(self, was: Means, ours: Means, theirs: Means) -> Means:
+        """One item of theirs without what ours changed in another way."""
+        text = was.text if ours.text not in (was.text, theirs.text) else theirs.text
+        if not merged_items(was.steps, ours.steps, theirs.steps)[1]:
+            return Means(text, theirs.steps)
+        steps = _merge_of(was.steps, ours.steps, theirs.steps).yielded(in_order=True)
+        return Means(text, tuple(step.text for step in steps))
 
     def _bring_together(self, number: int, was: Means) -> None:
         sides = [
@@ -225,6 +278,12 @@ class _KeyedMerge(_ListMerge):
             if new not in (before, merged[part]):
                 self.clashes.append(Clash(ClashKind.CHANGED, was.text or ours.text))
         return Indicator(**merged)
+
+    def _yielding(self, was: Any, ours: Any, theirs: Any) -> Any:
+        parts = {part: [getattr(side, part) for side in (was, ours, theirs)] for part in KEYS}
+        return Indicator(**{
+            part: before if own not in (before, new) else new for part, (before, own, new) in parts.items()
+        })  # fmt: skip
 
     def _added(self, item: Any) -> Any:
         return Indicator(item.key, "")

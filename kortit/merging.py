@@ -13,7 +13,7 @@ from kortit.alignment import align
 from kortit.authority import field_name
 from kortit.errors import ConflictError
 from kortit.fields import fields_of
-from kortit.item_merging import Clash, ClashKind, merged_items
+from kortit.item_merging import Clash, ClashKind, merged_items, settled_items
 from kortit.kinds import INDICATOR_LIST, LIST, OUTLINE
 from kortit.messages import Message, _
 
@@ -118,6 +118,14 @@ def merge(base: Mapping[GoalId, Goal], ours: Mapping[GoalId, Goal], theirs: Mapp
         if merged != mine:
             goals[goal_id] = merged
     return Merged(goals, tuple(conflicts))
+
+
+def settled(field: Field, base: Goal, side: Goal, other: Goal) -> object:
+    """The value of a field that two sides changed, where one of them counts in what clashes, item by item of a list."""
+    before, own, new = (field.value_of(goal) for goal in (base, side, other))
+    if all(isinstance(value, tuple) for value in (before, own, new)):
+        return settled_items(before, own, new)
+    return own
 
 
 def both(field: Field, mine: Goal, theirs: Goal) -> str:

@@ -15,7 +15,7 @@ from kortit.clashing import OWN, PUBLISHED, Clashing
 from kortit.errors import ProblemsError
 from kortit.fields import fields_of
 from kortit.goal import Goal, GoalId, goal_id_order, next_goal_id
-from kortit.merging import EXISTENCE, Conflict, merge
+from kortit.merging import EXISTENCE, Conflict, merge, settled
 from kortit.messages import Message, _
 from kortit.municipality import Municipality
 from store.files.goal_edit import edited_with_comments
@@ -350,13 +350,15 @@ class Replay:
             chosen = self._choices.get(clashing.key)
             if chosen is None:
                 outcome.clashing.append(clashing)
-            elif chosen == PUBLISHED:
+                continue
+            if chosen == PUBLISHED:
                 outcome.left.append(clashing)
-            elif conflict.field == EXISTENCE or wanted is None or own is None:
-                wanted = own
+            if base is None or own is None or theirs is None or wanted is None:
+                wanted = own if chosen == OWN else wanted
             else:
                 known = next(one for one in fields_of(own, wanted) if one.key == conflict.field)
-                wanted = known.with_value(wanted, known.value_of(own))
+                sides = (own, theirs) if chosen == OWN else (theirs, own)
+                wanted = known.with_value(wanted, settled(known, base, *sides))
         if not outcome.clashing:
             self._write_merged(files, wanted, (here, new), outcome)
 

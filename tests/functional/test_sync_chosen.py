@@ -91,6 +91,17 @@ def test_a_choice_for_a_line_or_a_period_keeps_what_does_not_clash(two: Offices,
     assert two.second.read(PERIOD) == "name: Kevätkausi\nclosed: true\n", "it stays closed"
 
 
+@pytest.mark.parametrize(("side", "first"), [("own", "Koulutus syksyllä."), ("published", "Koulutus keväällä.")])
+def test_a_choice_for_a_means_leaves_those_that_others_added(two: Offices, cli: Cli, side: str, first: str) -> None:
+    commit(two.first, {S1: goal("Asiointi sujuu", "Koulutus.")}, decision=KV5)
+    synced(cli, two.first, two.second)
+    commit(two.first, {S1: goal("Asiointi sujuu", "Koulutus keväällä.", "Kysely.")})
+    synced(cli, two.first)
+    commit(two.second, {S1: goal("Asiointi sujuu", "Talousraportti.", "Koulutus syksyllä.")})
+    assert cli(two.second, "sync", "--settle", f"S1-01.means={side}").code == 0
+    assert two.second.read(S1) == goal("Asiointi sujuu", "Talousraportti.", first, "Kysely.")
+
+
 def test_an_order_of_themes_and_a_new_theme_come_together(two: Offices, cli: Cli) -> None:
     assert cli(two.first, "theme", "add", "S2", "Uusi").code == 0
     assert cli(two.first, "amend", "--decision", KV5).code == 0

@@ -12,7 +12,7 @@ import pytest
 
 from kortit.goal import Means
 from kortit.indicators import Indicator
-from kortit.item_merging import Clash, ClashKind, merged_items
+from kortit.item_merging import Clash, ClashKind, merged_items, settled_items
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -177,3 +177,51 @@ def test_indicators_that_do_not_come_together_are_named(
     ours: tuple[Indicator, ...], theirs: tuple[Indicator, ...], clash: Clash
 ) -> None:
     assert merged_items((A, B), ours, theirs) == (ours, (clash,))
+
+
+def test_where_one_side_counts_in_what_clashes_the_rest_comes_together() -> None:
+    chance = random.Random(20251103)
+    clashing = apart = 0
+    for _pair in range(PAIRS):
+        fresh = [f"{word} {number} {verb}" for number, (word, verb) in enumerate(
+            (word, verb) for word in chance.sample(WORDS, len(WORDS)) for verb in VERBS)]  # fmt: skip
+        base = edited(chance, means(*(fresh.pop() for _item in range(chance.randrange(5)))), fresh)
+        ours, theirs = edited(chance, base, fresh), edited(chance, base, fresh)
+        said = f"{base}\n{ours}\n{theirs}"
+        made, clashes = merged_items(base, ours, theirs)
+        settled = settled_items(base, ours, theirs)
+        if not clashes:
+            assert settled == made, said
+            continue
+        clashing += 1
+        was, mine, yours, kept = map(texts, (base, ours, theirs, settled))
+        assert set(mine) - set(was) <= set(kept) <= set(mine) | set(yours), said
+        assert not (set(was) - set(mine)) & set(kept), said
+        assert all(count <= max(mine[text], yours[text]) for text, count in kept.items()), said
+        added = {item.text for item in theirs[len(base) :] if item.text not in was}
+        apart += not added <= set(kept)
+    assert clashing > PAIRS / 40
+    assert apart < clashing / 20, "what they added at the end is almost always there"
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "settled"),
+    [
+        (("A eka", "B", "C"), ("A toka", "B", "C", "D"), ("A eka", "B", "C", "D")),
+        (("B", "C"), ("A toka", "B", "C", "D"), ("B", "C", "D")),
+        (("A eka", "B", "C"), ("B", "D", "C"), ("A eka", "B", "D", "C")),
+        (("A", "C", "B"), ("B", "A", "C", "D"), ("A", "C", "D", "B")),
+    ],
+)
+def test_what_clashes_is_as_the_side_that_counts_has_it(
+    ours: tuple[str, ...], theirs: tuple[str, ...], settled: tuple[str, ...]
+) -> None:
+    def whole(letters: tuple[str, ...]) -> tuple[Means, ...]:
+        return means(*(f"{WORDS['ABCD'.index(one[0])]} {one[2:]}".strip() for one in letters))
+
+    assert settled_items(whole(("A", "B", "C")), whole(ours), whole(theirs)) == whole(settled)
+
+
+def test_parts_of_an_indicator_that_do_not_clash_come_too() -> None:
+    ours, theirs = (replace(A, target="25"), B), (replace(A, target="30", unit="%"), B, C)
+    assert settled_items((A, B), ours, theirs) == (replace(A, target="25", unit="%"), B, C)
