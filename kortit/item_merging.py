@@ -57,8 +57,13 @@ def merged_items(
 
 
 def settled_items(base: Sequence[Any], ours: Sequence[Any], theirs: Sequence[Any]) -> tuple[Any, ...]:
-    """The same, where ours counts in all that clashes; what does not clash is brought from theirs all the same."""
+    """The same, where ours counts in all that clashes; what does not clash is brought from theirs all the same.
+
+    Where one side removed what the other changed the list is ours as it is: what was added may stand in its place.
+    """
     merged, clashes = merged_items(base, ours, theirs)
+    if any(clash.kind is ClashKind.REMOVED for clash in clashes):
+        return tuple(ours)
     for in_order in (False, True):
         if clashes:
             yielded: list[Any] = _merge_of(base, ours, theirs).yielded(in_order=in_order)
@@ -103,15 +108,9 @@ class _ListMerge:
         """Theirs without what clashes with ours: that is as in the base, with `in_order` the order too."""
         made = list(self._theirs)
         ours = {number: self._ours[place] for number, place in self._in_ours.items()}
-        back: list[tuple[int, Means]] = []
-        last = -1
-        for number, was in enumerate(self._base):
-            place, own = self._in_theirs.get(number), ours.get(number)
-            if place is not None:
-                last = place
-                made[place] = was if own is None else self._yielding(was, own, made[place])
-            elif own not in (None, was):
-                back.append((last + 1, was))
+        for number, place in self._in_theirs.items():
+            if number in ours:
+                made[place] = self._yielding(self._base[number], ours[number], made[place])
         free = set(range(len(self._ours))).difference(self._in_ours.values())
         added = {self._identity(item): item for item in (self._ours[place] for place in free)}
         for place in set(range(len(made))).difference(self._in_theirs.values()):
@@ -124,8 +123,6 @@ class _ListMerge:
                 sorted(self._in_theirs.values()), [made[self._in_theirs[number]] for number in there], strict=True
             ):
                 made[place] = item
-        for place, item in reversed(back):
-            made.insert(place, item)
         return made
 
     def _yielding(self, was: Means, ours: Means, theirs: Means) -> Means:

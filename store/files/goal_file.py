@@ -22,7 +22,7 @@ from store.files.safe_yaml import Mapping, Node, Scalar, Sequence
 from store.git.entries import ABOVE, folded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Container
     from collections.abc import Mapping as MappingType
 
     from kortit.fields import ExtraField, Field
@@ -99,6 +99,13 @@ def is_twin(path: str) -> bool:
         asked = first == GOALS_FOLDER and "-" not in last and last != ATTRIBUTES_FILE
         return asked and _folded(last) == ATTRIBUTES_FILE
     return _folded(first) in OWN_PATHS
+
+
+def store_with(path: str, files: Container[str]) -> str | None:
+    """The folder (`""` or ending in /) of the store in a tree of `files` that a file belongs to; None for others."""
+    ends = (place for place in range(len(path), -1, -1) if place == 0 or path[place - 1] == "/")
+    folders = (path[:end] for end in ends if path[:end] + MUNICIPALITY_FILE in files)
+    return next((one for one in folders if path.removeprefix(one).partition("/")[0] in OWN_PATHS), None)
 
 
 def _folded(name: str) -> str:

@@ -164,3 +164,12 @@ def who(one: OwnCommit | None) -> Message | str:
     if one.record.citation is None:
         return _("by {author}", author=one.record.author)
     return _("by {author}, {citation}", author=one.record.author, citation=one.record.citation)
+
+
+def comments_left(outcome: Outcome, of: Message | str) -> list[Message]:
+    """What to say of own comments that were not brought along; `of` names what they were in."""
+    return [
+        _("{path}: others changed comments too, so those of {commit} are left out; write them again",
+          path=path, commit=of)
+        for path in outcome.comments_left
+    ]  # fmt: skip

@@ -31,12 +31,15 @@ if TYPE_CHECKING:
     from store.sync.amendments import OwnCommit
     from store.sync.replaying import Replay
 
+_SUBMODULE = "160000"
+
 
 class FilesBrought(NamedTuple):
-    """The files to write, and what a person must know of the drafts among them."""
+    """The files to write, what a person must know of the drafts among them, and what git alone can bring."""
 
     files: list[FileChange]
     told: list[Message]
+    by_git: list[TreeChange]
 
 
 def carried(
@@ -54,9 +57,16 @@ def carried(
     """
     old, new = tips
     moved = {change.path: change for change in whole.tree_changes(whole.start_difference(old, new).output())}
-    for path, change in moved.items():
-        if not all(is_regular(entry.mode) for entry in change.sides):
-            raise RefusedError(_("{path} is no plain file, and only git can bring it; run git pull", path=path))
+    by_git = [one for one in moved.values() if not all(is_regular(entry.mode) for entry in one.sides)]
+    if by_git:
+        changed = {change.path for change in whole.tree_changes(whole.start_working_difference(old).output())}
+        if touched := [one.path for one in by_git if one.path in changed]:
+            raise RefusedError(
+                _("{path} is no plain file, and was changed here and by others; take it back first, with: git restore"
+                  " {path}", path=touched[0])
+            )  # fmt: skip
+        for one in by_git:
+            del moved[one.path]
     drafts, on_disk = _drafts(whole, old, moved, state)
     outcome = state.bring(drafts, DRAFT)
     if outcome.clashing or outcome.comments_left:
@@ -78,7 +88,7 @@ def carried(
         after = None if entry is None else state.bytes_of(entry) if path in own else is_to_be[path]
         if before != after:
             made.append(FileChange(path, before, after))
-    return FilesBrought(made, list(_closed_meanwhile(state, moved, outcome.touched)))
+    return FilesBrought(made, list(_closed_meanwhile(state, moved, outcome.touched)), by_git)
 
 
 def _closed_meanwhile(state: Replay, moved: Collection[str], drafts: Collection[str]) -> Iterator[Message]:
@@ -145,7 +155,7 @@ def _drafts(
 
 
 def take(
-    plumbing: Plumbing, whole: Plumbing, changes: Sequence[FileChange], refs: str, tips: tuple[str, str] | None
+    plumbing: Plumbing, whole: Plumbing, brought: FilesBrought, refs: str, tips: tuple[str, str] | None
 ) -> list[Message]:
     """Write files, then move refs at once by the lines of `refs`, then bring the index along; all or nothing.
 
@@ -154,7 +164,7 @@ def take(
     """
     told: list[Message] = []
     with WayBack(plumbing, "sync", ()) as way_back:
-        way_back.take(FileChange(_own(plumbing, change.path), change.before, change.after) for change in changes)
+        way_back.take(FileChange(_own(plumbing, change.path), change.before, change.after) for change in brought.files)
         try:
             whole.write("update-ref", "-m", "kortit: sync", "--stdin", text=refs)
         except GitError as error:
@@ -162,8 +172,25 @@ def take(
                 raise MovedError from error
             raise
         if tips is not None:
-            told += _index_moved(whole, *tips)
+            told += [*_index_moved(whole, *tips), *_links_moved(whole, tips[1], brought.by_git)]
     return told
+
+
+def _links_moved(whole: Plumbing, new: str, changes: Sequence[TreeChange]) -> list[Message]:
+    """Have git bring links and submodules, which are no files that could be written."""
+    try:
+        for change in changes:
+            if change.new is not None and change.new.mode == _SUBMODULE:
+                (whole.root / change.path).mkdir(parents=True, exist_ok=True)
+            elif change.new is None and change.old is not None and change.old.mode != _SUBMODULE:
+                (whole.root / change.path).unlink(missing_ok=True)
+        if listed := [f":(top,literal){change.path}" for change in changes if change.new is not None]:
+            arguments = ("restore", f"--source={new}", "--pathspec-from-file=-", "--pathspec-file-nul")
+            whole.write(*arguments, text="\0".join(listed))
+    except (OSError, GitError) as error:
+        words = error.said if isinstance(error, GitError) else str(error)
+        return [_("git could not bring {paths}: {words}", paths=tuple(one.path for one in changes), words=words)]
+    return []
 
 
 def _own(plumbing: Plumbing, path: str) -> str:

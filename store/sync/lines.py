@@ -24,6 +24,7 @@ from store.sync.amendments import (
     OwnCommit,
     added_by,
     changed_by,
+    comments_left,
     commits_between,
     decision_of,
     ids_added,
@@ -105,19 +106,19 @@ class LineMaker:
     def __init__(self, plumbing: Plumbing, whole: Plumbing, settling: Settling, sent: Mapping[str, str]) -> None:
         """`sent` are the tips that were to be sent, by the tips of here of which they were made."""
         self._sent = sent
-        self._plumbing = plumbing
-        self._whole = whole
-        self._settling = settling
+        self.plumbing = plumbing
+        self.whole = whole
+        self.settling = settling
 
     @cached_property
     def _ids(self) -> set[GoalId]:
-        return ids_ever_used(self._plumbing)
+        return ids_ever_used(self.plumbing)
 
     def replay_at(self, commit: str, used: Collection[str] = ()) -> Replay:
         """A replay that stands at a commit."""
         return Replay(
-            self._whole, self._plumbing.prefix, commit,
-            choices=self._settling.choices, ids=lambda: self._ids, used=used,
+            self.whole, self.plumbing.prefix, commit,
+            choices=self.settling.choices, ids=lambda: self._ids, used=used,
         )  # fmt: skip
 
     def line(self, branch: str, here: str | None, seen: str | None, *, binding: bool) -> BranchLine | None:
@@ -129,12 +130,12 @@ class LineMaker:
         if here is None or seen is None or here == seen:
             tip = here or seen
             return BranchLine(branch, here, seen, tip, binding) if tip is not None else None
-        all_own = commits_between(self._whole, seen, here)
+        all_own = commits_between(self.whole, seen, here)
         own = self._without_sent(all_own, seen)
         sent = tuple(all_own[: len(all_own) - len(own)])
         if not all_own:
             return BranchLine(
-                branch, here, seen, seen, binding, published=tuple(commits_between(self._whole, here, seen))
+                branch, here, seen, seen, binding, published=tuple(commits_between(self.whole, here, seen))
             )
         if not all_own[0].parents:
             raise RefusedError(_("the branch {branch} of the server is another store's; nothing was changed",
@@ -149,14 +150,14 @@ class LineMaker:
         """Own commits without those that a sync has sent which was ended before it came to its end here."""
         for place in range(len(own), 0, -1):
             made = self._sent.get(own[place - 1].commit)
-            if made is not None and self._whole.read("rev-list", "--count", made, f"^{seen}").strip() == b"0":
+            if made is not None and self.whole.read("rev-list", "--count", made, f"^{seen}").strip() == b"0":
                 return own[place:]
         return own
 
     def judged(self, line: BranchLine) -> BranchLine:
         """The line, judged from what is on the server to what is to be sent. Raises UnlawfulError."""
         origin, target = (Revision(str(commit), State.COMMIT, commit) for commit in (line.seen, line.new))
-        _count, problems = audit(self._plumbing, Range(origin, target), binding=line.binding)
+        _count, problems = audit(self.plumbing, Range(origin, target), binding=line.binding)
         if errors := [problem for problem in problems if problem.severity is Severity.ERROR]:
             raise UnlawfulError(errors)
         doubts = tuple(one.message for one in problems if one.severity is Severity.WARNING)
@@ -166,9 +167,9 @@ class LineMaker:
 
     def _replayed(self, line: BranchLine) -> BranchLine:
         here, seen = line.here or "", line.seen or ""
-        base = self._whole.merge_base(seen, (*line.sent, *line.own)[0].parents[0])  # a merge of `seen` follows it
-        published = commits_between(self._whole, base, seen)
-        state = self.replay_at(seen, ids_added(published, self._plumbing.prefix))
+        base = self.whole.merge_base(seen, (*line.sent, *line.own)[0].parents[0])  # a merge of `seen` follows it
+        published = commits_between(self.whole, base, seen)
+        state = self.replay_at(seen, ids_added(published, self.plumbing.prefix))
         themes = state.nameless_themes()
         work = _Replaying(self, line, published, state)
         state.foresee(change for one in line.own for change in one.changes)
@@ -183,7 +184,7 @@ class LineMaker:
             for theme in sorted(state.nameless_themes() - themes)
         )  # fmt: skip
         try:
-            made = written(self._whole, seen, work.commits, state.data, work.instead)
+            made = written(self.whole, seen, work.commits, state.data, work.instead)
         except GitError as error:
             if error.is_lock or not any(one.signs for one in work.commits):
                 raise
@@ -192,24 +193,9 @@ class LineMaker:
             ) from error
         return BranchLine(
             line.branch, line.here, line.seen, made[work.commits[-1].origin] if work.commits else seen, line.binding,
-            line.own, tuple(commits_between(self._whole, here, seen)), made, state, frozenset(work.leave_drafts()),
+            line.own, tuple(commits_between(self.whole, here, seen)), made, state, frozenset(work.leave_drafts()),
             tuple(work.told), line.sent, work.instead,
         )  # fmt: skip
-
-    @property
-    def whole(self) -> Plumbing:
-        """The whole repository."""
-        return self._whole
-
-    @property
-    def plumbing(self) -> Plumbing:
-        """The store."""
-        return self._plumbing
-
-    @property
-    def settling(self) -> Settling:
-        """The person's choices."""
-        return self._settling
 
 
 def replace_told(line: BranchLine, told: Sequence[Message]) -> BranchLine:
@@ -246,7 +232,7 @@ class _Replaying:
         self._look_at_settled(own, outcome)
         if self._is_same_decided_otherwise(own, outcome):
             return
-        left = self._state.comments_left(outcome, own.commit[:12])
+        left = comments_left(outcome, own.commit[:12])
         self.told += left
         if own.changes and not outcome.touched:
             if not outcome.clashing and not left:

@@ -12,8 +12,8 @@ from kortit.merging import ClashesError
 from kortit.messages import Message, _
 from store.git.branches import binding_tip, current_branch, other_work_tree
 from store.git.plumbing import Plumbing
-from store.sync.amendments import changed_by, commits_between, ids_added, who
-from store.sync.carrying import carried, take
+from store.sync.amendments import changed_by, comments_left, commits_between, ids_added, who
+from store.sync.carrying import FilesBrought, carried, take
 from store.sync.lines import BranchLine, LineMaker, Settling
 from store.sync.writing import NewCommit, written
 from store.work.committing import refuse_unready, until_unmoved
@@ -97,11 +97,14 @@ def _refreshed(plumbing: Plumbing, name: str, settling: Settling) -> Refreshed:
         line = maker.judged(BranchLine(branch, tip, tip, made, binding=False))
         refs = f"update refs/heads/{branch} {made} {tip}\n"
         here = current_branch(plumbing) == branch
-        files, said = carried(whole, (tip, made), maker.replay_at(made), published=published) if here else ([], [])
-        told = () if plumbing.is_trial else take(plumbing, whole, files, refs, (tip, made) if here else None)
+        state_now = maker.replay_at(made)
+        brought = carried(whole, (tip, made), state_now, published=published) if here else FilesBrought([], [], [])
+        told = [] if plumbing.is_trial else take(plumbing, whole, brought, refs, (tip, made) if here else None)
     renumbered = (_("{old} was given on the server too, so the goal here is {new} now", old=old, new=new)
                   for old, new in state.renumbered.items())  # fmt: skip
-    return Refreshed(made, (*told, *said, *line.told, *renumbered, *state.comments_left(outcome, f"{PROPOSALS}{name}")))
+    return Refreshed(
+        made, (*told, *brought.told, *line.told, *renumbered, *comments_left(outcome, f"{PROPOSALS}{name}"))
+    )
 
 
 def _commit(maker: LineMaker, state: Replay, tips: tuple[str, str], name: str) -> str:

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 from kortit.authority import is_bound_setting, who_may_change
 from kortit.clashing import OWN, PUBLISHED, Clashing
-from kortit.errors import ProblemsError
+from kortit.errors import ProblemsError, RefusedError
 from kortit.fields import fields_of
 from kortit.goal import Goal, GoalId, goal_id_order, next_goal_id
 from kortit.merging import EXISTENCE, Conflict, merge, settled
 from kortit.messages import Message, _
 from kortit.municipality import Municipality
 from store.files.goal_edit import edited_with_comments
-from store.files.goal_file import MUNICIPALITY_FILE, GoalPath, read_goal, read_goal_path
+from store.files.goal_file import MUNICIPALITY_FILE, GoalPath, read_goal, read_goal_path, store_with
 from store.files.municipality_edit import known_settings, merged_settings
 from store.files.municipality_file import read_municipality
 from store.files.places import comments_of
@@ -44,10 +44,9 @@ _READ_LATELY = 8  # goals' files stay read: those of one amendment are asked for
 class Outcome:
     """What became of one set of changes: what clashed, and what both sides changed alike (`same`).
 
-    `touched` are the paths that changed, with what was there before; `merged` says whether a file was brought that both
-    sides changed, `left` is what a person chose to leave out, `comments_left` are the files whose own comments were
-    left out, because both sides changed comments.
-    `mark` is that of the keys of what clashed.
+    `touched` are the paths that changed, with what was there before; `merged` says that both sides changed one of them,
+    `left` is what a person chose to leave out, `comments_left` are the files whose own comments were left out because
+    both sides changed comments. `mark` is that of the keys of what clashed.
     """
 
     mark: str = ""
@@ -205,7 +204,14 @@ class Replay:
             self._settle_file(change, clashing, outcome)
 
     def _settle_file(self, change: TreeChange, clashing: Clashing, outcome: Outcome) -> None:
-        """Take the side of a whole file that a person chose, or note that one is to be chosen."""
+        """Take the side of a whole file that a person chose, or note that one is to be chosen.
+
+        Raises RefusedError for a file of another store, which comes together by meaning there alone.
+        """
+        if (store := store_with(change.path, self.entries)) not in (None, self.prefix):
+            said = _("{path} was changed on both sides, in different ways, and is of another store; run kortit sync in"
+                     " its folder, {folder}", path=change.path, folder=store or ".")  # fmt: skip
+            raise RefusedError(said)
         chosen = self._choices.get(clashing.key)
         if chosen == OWN:
             self._put(change.path, change.new, outcome)
@@ -419,14 +425,6 @@ class Replay:
         except (ProblemsError, ValueError):  # made, or removed
             return True
         return (old[key].plain if key in old else None) != (new[key].plain if key in new else None)
-
-    def comments_left(self, outcome: Outcome, of: Message | str) -> list[Message]:
-        """Sentences about own comments that were not brought along; `of` names their commit or draft."""
-        return [
-            _("{path}: others changed comments too, so those of {commit} are left out; write them again",
-              path=path, commit=of)
-            for path in outcome.comments_left
-        ]  # fmt: skip
 
     def renamed_in(self, message: str) -> str:
         """A commit's message with the ids that were given anew."""

@@ -17,7 +17,7 @@ from kortit.messages import Message, _
 from store.git.branches import binding_branch, current_branch, other_work_tree
 from store.git.plumbing import Plumbing
 from store.sync.amendments import commits_between, ids_added
-from store.sync.carrying import carried, take
+from store.sync.carrying import FilesBrought, carried, take
 from store.sync.lines import BranchLine, LineMaker, Settling
 from store.sync.server import (
     BEING_SENT,
@@ -37,8 +37,6 @@ from store.work.committing import MovedError, refuse_unready
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-    from store.work.unfinished import FileChange
 
 _TRIES = 5
 BEFORE = "refs/kortit/before-sync/"
@@ -106,7 +104,7 @@ class _Plan:
         self._told += self._tags.told
         self._told += [*self._lost_by_the_server(known), *self._ids_lost_to_others()]
         self._refuse_elsewhere()
-        self._files = self._changes_of_files()
+        self._brought = self._changes_of_files()
         self.pushes = [*self._branches(), *self._endings(), *self._tags.pushes]
 
     @property
@@ -167,14 +165,14 @@ class _Plan:
                         )
                     )
 
-    def _changes_of_files(self) -> list[FileChange]:
+    def _changes_of_files(self) -> FilesBrought:
         for line in self.lines:
             if line.branch == self._current and line.here is not None and line.here != line.new:
                 state = line.state or self._maker.replay_at(line.new)
-                files, told = carried(self._whole, (line.here, line.new), state, line.beside, line.published)
-                self._told += told
-                return files
-        return []
+                brought = carried(self._whole, (line.here, line.new), state, line.beside, line.published)
+                self._told += brought.told
+                return brought
+        return FilesBrought([], [], [])
 
     # --- what is sent ---
 
@@ -262,7 +260,7 @@ class _Plan:
         current = next((line for line in moved if line.branch == self._current and line.here is not None), None)
         if refs:
             tips = (current.here or "", current.new) if current is not None else None
-            self._told += take(self._plumbing, self._whole, self._files, "".join(f"{one}\n" for one in refs), tips)
+            self._told += take(self._plumbing, self._whole, self._brought, "".join(f"{one}\n" for one in refs), tips)
         return self.result()
 
     def result(self) -> Synced:

@@ -318,3 +318,57 @@ def test_a_server_that_refuses_though_nobody_was_quicker_says_so_itself(two: Off
     commit(two.second, {S1: year(two.second, 2031)}, decision=KV6)
     result = cli(two.second, "sync")
     assert (result.code, "others sent" in result.err, "toinen.git" in result.err) == (3, False, True)
+
+
+# --- what lies beside a store ---
+
+
+@pytest.fixture
+def beside(two: Offices, cli: Cli) -> Offices:
+    """Two offices whose repository has one more store in a folder, and a link."""
+    goals = {"naapuri/kortit/S1/S1-01.yaml": goal("Naapurin tavoite"), "naapuri/kortit.yaml": two.first.read(SETTINGS)}
+    (two.first.root / "linkki").symlink_to("kortit.yaml")
+    commit(two.first, dict(goals))
+    synced(cli, two.first, two.second)
+    return two
+
+
+def test_what_clashes_in_another_store_is_settled_there(beside: Offices, cli: Cli) -> None:
+    path = "naapuri/kortit/S1/S1-01.yaml"
+    commit(beside.first, {path: goal("Naapurin tavoite", "Keino.", year=2031)}, decision=KV5)
+    synced(cli, beside.first)
+    commit(beside.second, {path: goal("Naapurin tavoite", year=2032)}, decision=KV6)
+    refused = cli(beside.second, "sync", "--settle", f"{path}=own")
+    assert (refused.code, "run kortit sync in its folder, naapuri/" in refused.err) == (3, True)
+    assert cli(beside.second.root / "naapuri", "sync", "--settle", "S1-01.target_year=own").code == 0
+    assert beside.second.read(path) == goal("Naapurin tavoite", "Keino.", year=2032)
+
+
+def test_links_that_others_changed_come_along(beside: Offices, cli: Cli) -> None:
+    link = beside.first.root / "linkki"
+    link.unlink()
+    link.symlink_to("naapuri")
+    commit(beside.first, {"muistio.txt": "x\n"})
+    synced(cli, beside.first)
+    commit(beside.second, {S1: year(beside.second, 2031)}, decision=KV6)
+    synced(cli, beside.second, beside.first)
+    assert (beside.second.root / "linkki").readlink().name == "naapuri"
+    assert beside.second.git("status", "--porcelain") == ""
+    link.unlink()
+    commit(beside.first, {"muistio.txt": None})
+    synced(cli, beside.first)
+    commit(beside.second, {S1: year(beside.second, 2032)}, decision=KV7)
+    synced(cli, beside.second)
+    assert not (beside.second.root / "linkki").is_symlink()
+    assert beside.second.git("status", "--porcelain") == ""
+
+
+def test_a_link_that_was_changed_here_too_is_not_written_over(beside: Offices, cli: Cli) -> None:
+    for store, target in ((beside.first, "naapuri"), (beside.second, "muualle")):
+        (store.root / "linkki").unlink()
+        (store.root / "linkki").symlink_to(target)
+    commit(beside.first, {"muistio.txt": "x\n"})
+    synced(cli, beside.first)
+    refused = cli(beside.second, "sync")
+    assert (refused.code, "git restore linkki" in refused.err) == (3, True)
+    assert (beside.second.root / "linkki").readlink().name == "muualle"
