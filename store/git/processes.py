@@ -75,7 +75,7 @@ class GitError(FailedError):
 
     def __init__(self, words: str, status: int = 1) -> None:
         self.words = words.strip()
-        self.said: Message | str = self.words or _("nothing (exit status {status})", status=status)
+        self.said: Message | str = self.words or _silent(status)
         super().__init__(_("git says: {words}", words=self.said))
 
     @property
@@ -87,6 +87,13 @@ class GitError(FailedError):
     def is_move(self) -> bool:
         """Whether a ref was no longer what the command expected it to be, because another process moved it."""
         return bool(_MOVED.search(self.words))
+
+
+def _silent(status: int) -> Message:
+    """What to say of a git that says nothing: it may have been ended by a signal, as where there is no room."""
+    if status < 0:
+        return _("nothing: the system ended it (signal {number})", number=-status)
+    return _("nothing (exit status {status})", status=status)
 
 
 class NoRepositoryError(FailedError):

@@ -16,9 +16,13 @@ from kortit.decision import existing_date, match_citation
 from store.files.goal_file import FOLLOW_UP_FOLDER, GOALS_FOLDER, is_settings
 from store.history.amendment import (
     DECISION,
+    PROPOSAL,
+    PROPOSAL_COMMITS,
     CommitMessage,
     read_message,
 )
+
+_KEPT_NUMBER = re.compile(r"\.[0-9]+$")
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -150,6 +154,18 @@ def records_naming(plumbing: Plumbing, search: Running) -> list[CommitRecord]:
     checks. Ends that do not exist are ignored.
     """
     return commit_records(plumbing, search.output().decode().split())
+
+
+def adopted_tips(plumbing: Plumbing, *ends: str) -> set[tuple[str, str]]:
+    """The proposals, by name and last commit, that amendments in the first-parent histories of some ends adopted."""
+    messages = (record.message for record in records_naming(plumbing, start_naming(plumbing, PROPOSAL_COMMITS, *ends)))
+    named = ((one.trailer(PROPOSAL), (one.trailer(PROPOSAL_COMMITS) or "").split()) for one in messages)
+    return {(name, commits[-1]) for name, commits in named if name is not None and commits}
+
+
+def kept_names(kept: str) -> tuple[str, ...]:
+    """The names that a proposal may have by the one under which it is kept, which may end in a number of its own."""
+    return tuple(dict.fromkeys((kept, _KEPT_NUMBER.sub("", kept))))
 
 
 def is_own(path: str) -> bool:

@@ -25,7 +25,7 @@ from store.git.locating import find
 from store.git.plumbing import Plumbing
 from store.git.processes import GitError
 from store.history.amendment import CORRECTS, PROPOSAL, PROPOSAL_COMMITS, read_message
-from store.history.records import commit_records, records_naming, start_naming
+from store.history.records import adopted_tips, commit_records, kept_names, records_naming, start_naming
 from store.history.revision import NOTHING, ROOT, WORKING_TREE, Range, Revision, State, objects_named
 from store.judge.audit import audit, off_the_chain
 from store.judge.judge import verdict
@@ -43,6 +43,7 @@ _APPLIED = "rebase-apply/final-commit"
 _HEADS = "refs/heads/"
 _TAGS = "refs/tags/"
 _KORTIT = "refs/kortit/"
+_ADOPTED = f"{_KORTIT}adopted/"
 _SHORTENED = re.compile(r"refs/(?:heads/|tags/|remotes/)?")
 _FULL = ("refs/", "heads/", "tags/", "remotes/")
 _COMMIT_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
@@ -198,12 +199,28 @@ def check_push(folder: Path, updates: Sequence[Update], branch: str | None) -> I
             )
             return
         resolved = [Update(one.old, one.new, symbolic(plumbing, one.ref) or one.ref) for one in updates]
+        tips = [one.new for one in resolved if one.ref == binding and one.new] or [binding]
+        for one in resolved:
+            yield from _false_endings(plumbing, one, tips)
         created = any(one.ref == binding and one.new for one in resolved)
         if not created and plumbing.ref(binding) is None:
             yield _("the binding branch {branch} is not here yet; push it first", branch=_short(binding))
             return
         for update in resolved:
             yield from _update_problems(folder, plumbing, update, binding)
+
+
+def _false_endings(plumbing: Plumbing, update: Update, tips: Sequence[str]) -> Iterator[Message]:
+    """Yield a refusal for a ref that says that a proposal was adopted, where no amendment adopted it."""
+    if not update.ref.startswith(_ADOPTED) or update.old is not None or update.new is None:
+        return
+    adopted = adopted_tips(plumbing, *tips)
+    if not any((name, update.new) in adopted for name in kept_names(update.ref.removeprefix(_ADOPTED))):
+        yield _(
+            "{ref} says that a proposal was adopted, but no amendment in force carries it; adopt it with kortit"
+            " proposal adopt",
+            ref=update.ref,
+        )
 
 
 def full_ref(branch: str) -> str:

@@ -25,8 +25,6 @@ HEADS, TAGS, KEPT = "refs/heads/", "refs/tags/", "refs/kortit/"
 SEEN = "refs/kortit/server/"
 """The tags and the kept refs of the server, as it had them when it was last asked."""
 ENDINGS = ("adopted", "withdrawn")
-KEPT_NUMBER = re.compile(r"\.[0-9]+$")
-"""At the end of the name under which an ended proposal is kept, where that of an earlier one is the same."""
 BEING_SENT = "refs/kortit/being-sent/"
 """Names what is about to be sent by the tip of here that it was made of, so that it is known again after a kill."""
 BY_SYNC = "KORTIT_SYNC"

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from kortit.authority import PROPOSALS
 from kortit.errors import RefusedError, UsageError
 from kortit.messages import _
-from store.git.branches import BRANCH_SETTING, FIRST_BRANCH, binding_branch, binding_tip
+from store.git.branches import BRANCH_SETTING, FIRST_BRANCH, binding_branch, binding_ref, binding_tip
 from store.git.locating import find
 from store.git.plumbing import Plumbing
 from store.git.processes import GitError, run_in
 from store.room import Room
-from store.sync.server import ENDINGS, HEADS, KEPT, KEPT_NUMBER, SEEN, TAGS, Server, kept_tip
+from store.sync.server import ENDINGS, HEADS, KEPT, SEEN, TAGS, Server, kept_tip
 from store.sync.synced import PROPOSED, TAGGED, Synced, said
 
 if TYPE_CHECKING:
@@ -24,13 +24,14 @@ if TYPE_CHECKING:
 
     from kortit.goal import GoalId
     from kortit.messages import Message
-    from store.history import revision
+    from store.history import records, revision
     from store.judge import gate, hooks
     from store.sync import lines, merge_file, refreshing, syncing
     from store.sync.merge_file import MergedFile
     from store.sync.refreshing import Refreshed
 else:  # a sync that has nothing to do need not wait for them
     gate, hooks, revision = Room("store.judge.gate"), Room("store.judge.hooks"), Room("store.history.revision")
+    records = Room("store.history.records")
     lines, merge_file = Room("store.sync.lines"), Room("store.sync.merge_file")
     refreshing, syncing = Room("store.sync.refreshing"), Room("store.sync.syncing")
 
@@ -80,13 +81,15 @@ class Sharing:
     def ending(self, name: str) -> str | None:
         """How a proposal has ended as it stands, here or on the server when last asked: one of ENDINGS; else None."""
         tip = self._plumbing.ref(f"{HEADS}{PROPOSALS}{name}")
+        binding = binding_ref(self._plumbing)
         for how in ENDINGS:
             starts = [f"{place}{how}/" for place in (KEPT, SEEN)]
             listed = self._plumbing.read("for-each-ref", "--format=%(objectname) %(refname)", *starts).decode()
             for commit, ref in (line.split(" ", 1) for line in listed.splitlines()):
-                if KEPT_NUMBER.sub("", ref.partition(f"/{how}/")[2]) == name and tip == kept_tip(
-                    self._plumbing, how, commit
-                ):
+                is_named = name in records.kept_names(ref.partition(f"/{how}/")[2])
+                is_tip = is_named and tip is not None and tip == kept_tip(self._plumbing, how, commit)
+                adopted = records.adopted_tips(self._plumbing, binding) if is_tip and how == "adopted" else None
+                if is_tip and (adopted is None or (name, tip) in adopted):
                     return how
         return None
 

@@ -8,6 +8,7 @@ quicker wins, and the work is done again on what he sent.
 from __future__ import annotations
 
 from contextlib import closing
+from functools import cached_property
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from kortit.errors import RefusedError
 from kortit.messages import Message, _
 from store.git.branches import binding_branch, current_branch, other_work_tree
 from store.git.plumbing import Plumbing
+from store.history.records import adopted_tips, kept_names
 from store.sync.amendments import commits_between, ids_added
 from store.sync.carrying import FilesBrought, carried, take
 from store.sync.lines import BranchLine, LineMaker, Settling
@@ -24,7 +26,6 @@ from store.sync.server import (
     ENDINGS,
     HEADS,
     KEPT,
-    KEPT_NUMBER,
     Push,
     QuickerError,
     Server,
@@ -186,7 +187,8 @@ class _Plan:
             for start, how in self._kept.items():
                 if ref.startswith(start):
                     tip = kept_tip(self._plumbing, how, commit)
-                    tips.setdefault(KEPT_NUMBER.sub("", ref.removeprefix(start)), []).append(tip)
+                    for name in self._names_ended(ref, how, tip):
+                        tips.setdefault(name, []).append(tip)
         places = ((self._refs, False), (self._here, True))
         return {
             (ref.removeprefix(HEADS), tip): is_here
@@ -195,6 +197,16 @@ class _Plan:
             if ref.startswith(HEADS + PROPOSALS)
             and any(self._is_ended(tip, end) for end in tips.get(ref.removeprefix(HEADS + PROPOSALS), ()))
         }
+
+    def _names_ended(self, ref: str, how: str, tip: str) -> list[str]:
+        """The names of the proposals that a kept ref says to be ended; none where it says adopted and none was."""
+        names = kept_names(ref.removeprefix(f"{KEPT}{how}/"))
+        return [name for name in names if how != "adopted" or (name, tip) in self._adopted]
+
+    @cached_property
+    def _adopted(self) -> set[tuple[str, str]]:
+        """The proposals, by name and last commit, that what is in force has adopted."""
+        return adopted_tips(self._whole, self._binding.new) if self._binding is not None else set()
 
     def _is_ended(self, tip: str, end: str) -> bool:
         """Whether a proposal's tip is the one that was ended, or was on the way to it."""
@@ -208,7 +220,8 @@ class _Plan:
         """The kept tips of ended proposals, and the proposals that the server still lists."""
         pushes: list[Push] = []
         for ref, commit in self._here.items():
-            if not ref.startswith(tuple(self._kept)) or commit in self._kept_there(ref):
+            how = next((how for start, how in self._kept.items() if ref.startswith(start)), None)
+            if how is None or commit in self._kept_there(ref) or not self._names_ended(ref, how, commit):
                 continue
             names = (ref + (f".{number}" if number > 1 else "") for number in count(1))
             taken = {*self._refs, *(one.ref for one in pushes)}

@@ -132,3 +132,23 @@ def test_a_point_of_history_gets_a_name_that_hides_nothing_and_is_sent(two: Offi
         "tag TA2021", "tag muutos",
     ]  # fmt: skip
     assert "2031" in cli(two.first, "changes", "TA2021..muutos").out
+
+
+def test_a_proposal_that_no_amendment_adopted_is_not_said_to_be_adopted(two: Offices, cli: Cli) -> None:
+    assert cli(two.first, "proposal", "new", "versio.2").code == 0
+    tip = commit(two.first, {"kortit/S1/S1-01.yaml": goal("Asiointi sujuu", year=2040)})
+    assert cli(two.first, "proposal", "switch").code == 0
+    for office in (two.first, two.second):
+        assert cli(office, "sync").code == 0
+    two.second.git("push", "-q", "origin", f"{tip}:refs/kortit/adopted/versio.2", check=False)
+    assert two.server.git("for-each-ref", "refs/kortit") == "", "the server does not take it"
+    two.server.git("update-ref", "refs/kortit/adopted/versio.2", tip)
+    for office in (two.first, two.second):
+        assert cli(office, "sync").code == 0
+        assert "versio.2" in cli(office, "proposal", "list").out, "nor does a clone believe it"
+    two.server.git("update-ref", "-d", "refs/kortit/adopted/versio.2")
+    assert cli(two.first, "proposal", "adopt", "versio.2", "--decision", "Kv 1.2.2021 § 5").code == 0
+    for office in (two.first, two.second):
+        assert cli(office, "sync").code == 0
+        assert "versio.2" not in cli(office, "proposal", "list").out
+    assert two.server.git("for-each-ref", "refs/heads/proposal") == ""
