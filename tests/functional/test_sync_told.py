@@ -68,3 +68,12 @@ def test_the_first_sync_says_so_and_a_proposal_whose_id_was_given_is_named(
     assert cli(two.first, "sync", "--dry-run").err == "the server is empty; the whole store would be sent\n"
     result = cli(two.first, "sync")
     assert (result.code, result.err) == (0, "the server was empty; the whole store is there now\n")
+
+
+def test_a_clone_without_a_store_is_not_said_to_be_one(cli: Cli, tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q", "--bare", "-b", "main", "tyhja.git")
+    result = cli(tmp_path, "clone", "tyhja.git", "kopio")
+    assert (result.code, "there is no store in it yet; make one with kortit init kopio" in result.err) == (0, True)
+    assert cli(tmp_path, "init", "kopio", "--name", "Testilä").code == 0
+    assert "the server was empty" in cli(tmp_path / "kopio", "sync").err
+    assert "the store is in toinen" in cli(tmp_path, "clone", "tyhja.git", "toinen").err

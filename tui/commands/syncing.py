@@ -87,6 +87,10 @@ def clone_command(session: Session, address: str, directory: str | None, dry_run
         session.say(ONLY_TRIED)
     else:
         session.write(f"{place}\n")
+    if not dry_run and not any(place.glob("**/kortit.yaml")):
+        session.say(_("{folder} is a clone, but there is no store in it yet; make one with kortit init {folder}",
+                      folder=str(place)))  # fmt: skip
+        return
     session.say(_("the store is in {folder}; go there, and run kortit sync when others or you have amended",
                   folder=str(place)))  # fmt: skip
 
