@@ -11,6 +11,7 @@ from kortit.errors import ConflictError, RefusedError, UnlawfulError
 from kortit.merging import ClashesError, TwoSided
 from kortit.messages import Message, _
 from kortit.problem import Severity
+from store.files.goal_file import MUNICIPALITY_FILE
 from store.git.entries import TreeChange
 from store.git.identity import signing_key
 from store.git.processes import GitError
@@ -170,7 +171,9 @@ class LineMaker:
         base = self.whole.merge_base(seen, (*line.sent, *line.own)[0].parents[0])  # a merge of `seen` follows it
         published = commits_between(self.whole, base, seen)
         state = self.replay_at(seen, ids_added(published, self.plumbing.prefix))
-        themes = state.nameless_themes()
+        settings = self.plumbing.prefix + MUNICIPALITY_FILE
+        may_lack = any(change.path == settings for one in (*published, *line.own) for change in one.changes)
+        lacking = state.nameless_themes() if may_lack else set()
         work = _Replaying(self, line, published, state)
         state.foresee(change for one in line.own for change in one.changes)
         if line.sent:
@@ -181,7 +184,7 @@ class LineMaker:
         work.told += (
             _("goals stand under the theme {theme}, which kortit.yaml has no longer; move them, or add it again",
               theme=theme)
-            for theme in sorted(state.nameless_themes() - themes)
+            for theme in sorted(state.nameless_themes() - lacking if may_lack else ())
         )  # fmt: skip
         try:
             made = written(self.whole, seen, work.commits, state.data, work.instead)
