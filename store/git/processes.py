@@ -227,7 +227,8 @@ def execute(
 @contextmanager
 def _own_errors() -> Iterator[None]:
     """Convert GitPython's errors to GitError with git's own output, and a missing git to FailedError."""
-    from git.exc import GitCommandError, GitCommandNotFound  # noqa: PLC0415
+    with started():
+        from git.exc import GitCommandError, GitCommandNotFound  # noqa: PLC0415
 
     try:
         yield
@@ -288,7 +289,20 @@ def run_in(folder: Path, *arguments: str, writing: bool = False) -> bytes:
     return execute(_command_in(folder), arguments, WRITING if writing else READING)
 
 
+@contextmanager
+def started() -> Iterator[None]:
+    """Convert the error of importing GitPython, which asks git for its version then, to FailedError in git's words."""
+    try:
+        yield
+    except ImportError as error:
+        said = re.search(r"stderr: '(.*)'", str(error), re.DOTALL)
+        raise FailedError(
+            _("git does not start: {words}", words=" ".join((said[1] if said else str(error)).split()))
+        ) from error
+
+
 def _command_in(folder: Path | None) -> git.Git:
-    import git  # noqa: PLC0415
+    with started():
+        import git  # noqa: PLC0415
 
     return git.Git(folder)

@@ -396,6 +396,13 @@ def test_a_git_that_is_too_old_is_one_sentence(store: Store, tmp_path: Path, ver
     assert "2.34" in done.stderr
 
 
+def test_settings_of_git_that_cannot_be_read_are_one_sentence(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "asetukset").write_text("[core\nx", encoding="utf-8")
+    result = kortit_process(store.root, "--lang", "en", "list", GIT_CONFIG_GLOBAL=str(tmp_path / "asetukset"))
+    assert (result.returncode, result.stderr.count("\n")) == (4, 1)
+    assert "git does not start: fatal: bad config line" in result.stderr
+
+
 def test_an_environment_of_git_that_points_elsewhere_is_one_sentence(store: Store, tmp_path: Path) -> None:
     done = kortit_process(tmp_path, "list", GIT_DIR=str(store.root / ".git"))
     assert (done.returncode, done.stderr.count("\n")) == (4, 1)
