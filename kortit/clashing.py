@@ -1,4 +1,4 @@
-"""What both of two lines of work changed: a field of a goal, a setting, a file; and how a person settles it."""
+"""Clashes of two lines of work: a field of a goal, a setting or a file that both changed; and their settling."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Clashing:
 
     @property
     def key(self) -> str:
-        """What a person settles it by: `O1-02.means`, `kortit.yaml.themes.O1`, or the path of a file.
+        """The key by which a person settles it: `O1-02.means`, `kortit.yaml.themes.O1`, or the path of a file.
 
         Of a draft with `draft:` before it.
         """
@@ -63,6 +63,6 @@ class Clashing:
         return _(" (“{base}” → there “{theirs}”, here “{own}”)", base=base, theirs=theirs, own=own)
 
     def two_sided(self, by_theirs: Message | str, by_own: Message | str) -> TwoSided:
-        """What clashes, as a person chooses a side of it."""
+        """The clash as a choice between two sides."""
         field = self.conflict.field if self.conflict is not None else None
         return TwoSided(self.key, self.said, field, self.base, self.theirs, self.own, by_theirs, by_own)

@@ -28,7 +28,7 @@ _NUMBERED = re.compile(r"\(?[0-9]{1,2}\)\s*\S")  # a note, where no goal may be 
 
 
 class LoneKind(Enum):
-    """What a row is."""
+    """The kinds of a row."""
 
     GOAL = auto()
     PERHAPS = auto()  # a goal's text and nothing else, where other rows have more and none has a year
@@ -48,7 +48,7 @@ class LoneRows:
         self._are_all_alone = all(row.alone is not None for row in rows if not row.is_blank)
 
     def kind_of(self, number: int) -> tuple[LoneKind, Cell | None]:
-        """What a row is, by its number from 0, by itself and those after it, and its only text if it is no goal's."""
+        """The kind of a row by its number from 0, as it and those after it tell; its only text if it is no goal's."""
         layout = self._found.layout
         row = self._rows[number]
         texts = {} if layout.is_own else _texts(row, layout)
@@ -80,7 +80,7 @@ class LoneRows:
 
 
 def no_goal(cell: Cell) -> Message:
-    """What to do about a row with means, or the like, and no goal."""
+    """The way out where a row has means, or the like, and no goal."""
     return _(
         "the row has “{text}” and no goal: if it goes on with the goal above, merge the cells of goal and year over"
         " both rows, or write it into the row above; a note belongs outside of the table",
@@ -89,7 +89,7 @@ def no_goal(cell: Cell) -> Message:
 
 
 def perhaps_a_goal(cell: Cell) -> Message:
-    """What to do about a row with nothing but what may be a goal's text."""
+    """The way out where a row has nothing but a text that may be a goal's."""
     return _(
         "the row has nothing but “{text}”, and is taken for a goal; if it is a note or a total, take it out of the"
         " table",

@@ -1,4 +1,4 @@
-"""What is wrong with rows of goals, gathered over a table, so that one reason is said once."""
+"""The problems of rows of goals, gathered over a table, so that one reason is said once."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ _AROUND = " .,;:()[]"
 
 
 def word_doubts(one: Statement) -> Iterator[tuple[Message, Severity]]:
-    """What is doubtful in the words of a row, each with whether it is a problem."""
+    """The doubts about the words of a row, each with whether it is a problem."""
     for found, message, severity in _DOUBTS:
         if words := tuple(dict.fromkeys(found(one))):
             yield replace(message, values={"words": words}), severity

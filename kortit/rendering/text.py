@@ -126,7 +126,7 @@ class _Writer:
             yield from (Block(partial(row, number), is_row=True) for number in range(len(section)))
 
     def _begin(self, section: Section, widths: tuple[int, ...]) -> Iterator[TableLine]:
-        """What stands above the rows of a section, in columns of these widths, if there are any."""
+        """The lines above the rows of a section, in columns of these widths, if there are any."""
         yield from self._said_alone("")
         yield from self._said_alone(section.heading, "bold")
         if section.bars is not None:

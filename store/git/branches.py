@@ -53,7 +53,7 @@ def binding_tip(plumbing: Plumbing) -> str:
 
 
 def server_name(plumbing: Plumbing) -> str | None:
-    """What git calls the server: the remote that the binding branch follows, else `origin`, else the only one.
+    """Git's name of the server: the remote that the binding branch follows, else `origin`, else the only one.
 
     None where there is none.
     """

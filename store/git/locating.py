@@ -107,7 +107,7 @@ def _why_none(start: Path, words: str) -> Message:
 
 
 def no_store(folder: Path, toplevel: Path) -> Message:
-    """What to say of a folder in whose repository there is no store."""
+    """The sentence about a folder in whose repository there is no store."""
     if not folder.is_relative_to(toplevel):
         return _(
             "git takes {toplevel} for the work tree of {folder} (core.worktree, GIT_WORK_TREE); go there, or unset it",

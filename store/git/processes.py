@@ -90,7 +90,7 @@ class GitError(FailedError):
 
 
 def _silent(status: int) -> Message:
-    """What to say of a git that says nothing: it may have been ended by a signal, as where there is no room."""
+    """The sentence about a git that says nothing: it may have been ended by a signal, as where there is no room."""
     if status < 0:
         return _("nothing: the system ended it (signal {number})", number=-status)
     return _("nothing (exit status {status})", status=status)

@@ -62,7 +62,7 @@ class OwnCommit:
 
     @property
     def made_by(self) -> tuple[str, str, str | None]:
-        """Who made it and when, and by which decision: what stays when it is brought onto another commit."""
+        """Its author, time and decision: the part that stays when it is brought onto another commit."""
         return self.line("author"), self.line("committer"), self.record.citation
 
     @property
@@ -131,7 +131,7 @@ def decision_of(one: OwnCommit) -> tuple[object, ...]:
 
 
 def left_out(own: OwnCommit, *, chosen: bool) -> Message:
-    """What to say of an own amendment of which nothing is left, because somebody chose so or others made it too."""
+    """The sentence about an own amendment of which nothing is left, by choice or because others made it too."""
     named = {"commit": own.commit[:12], "subject": own.record.message.subject}
     if chosen:
         return _("{commit} ({subject}) is left out, as you chose", **named)
@@ -158,7 +158,7 @@ def changed_by(clashing: Clashing, state: Replay, commits: Sequence[OwnCommit]) 
 
 
 def who(one: OwnCommit | None) -> Message | str:
-    """Who made an amendment, and by which decision."""
+    """The author of an amendment, and its decision."""
     if one is None:
         return "–"
     if one.record.citation is None:
@@ -167,7 +167,7 @@ def who(one: OwnCommit | None) -> Message | str:
 
 
 def comments_left(outcome: Outcome, of: Message | str) -> list[Message]:
-    """What to say of own comments that were not brought along; `of` names what they were in."""
+    """Sentences about own comments that were not brought along; `of` names the commit or draft that they were in."""
     return [
         _("{path}: others changed comments too, so those of {commit} are left out; write them again",
           path=path, commit=of)

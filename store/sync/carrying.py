@@ -92,7 +92,7 @@ def carried(
 
 
 def _closed_meanwhile(state: Replay, moved: Collection[str], drafts: Collection[str]) -> Iterator[Message]:
-    """What to say of drafts of lines whose period others have closed."""
+    """Sentences about drafts of lines whose period others have closed."""
     lines: dict[str, list[GoalId]] = {}
     for path in sorted(drafts):
         line = state.line_path(path)

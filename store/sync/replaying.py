@@ -42,7 +42,7 @@ _READ_LATELY = 8  # goals' files stay read: those of one amendment are asked for
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of one set of changes: what clashed, and what both sides changed alike (`same`).
+    """The outcome of one set of changes: the clashes, and the changes that both sides made alike (`same`).
 
     `touched` are the paths that changed, with what was there before; `merged` says that both sides changed one of them,
     `left` is what a person chose to leave out, `comments_left` are the files whose own comments were left out because

@@ -110,7 +110,7 @@ class _Plan:
 
     @property
     def seen(self) -> Mapping[str, str]:
-        """What the server had."""
+        """The refs that the server had."""
         return self._refs
 
     def _line(self, branch: str, *, binding: bool) -> BranchLine | None:
@@ -121,7 +121,7 @@ class _Plan:
         return line
 
     def _lost_by_the_server(self, known: str | None) -> Iterator[Message]:
-        """What to say where the server has no longer what it had: then that seems to be the own work of this clone."""
+        """The warning where the server has lost commits: they would seem to be this clone's own work."""
         line = self.lines[0]
         all_own = (*line.sent, *line.own)
         if known is None or line.seen is None or not all_own or known in (line.seen, *all_own[0].parents[:1]):

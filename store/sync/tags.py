@@ -17,7 +17,7 @@ _SIGNATURE = b"\n-----BEGIN "
 
 
 class Tags:
-    """What is to become of tags: where they are to be (`moved`), by which lines, and what is to be sent (`pushes`).
+    """The plan for tags: their new places (`moved`), the lines that move them, and those to be sent (`pushes`).
 
     `sent` are those that were to be moved by a sync that was ended, by the ends of their refs.
     """

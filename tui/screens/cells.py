@@ -112,7 +112,7 @@ class CellView(ChangeView):
 
     @property
     def labels(self) -> dict[str, Message]:
-        """What keys do in a cell that is being typed into."""
+        """The names of keys in a cell that is being typed into."""
         return {"sheet.edit": _("save"), "sheet.back": _("cancel")} if self.in_cell else {}
 
     def on_key(self, event: events.Key) -> None:

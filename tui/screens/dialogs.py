@@ -47,7 +47,7 @@ class Dialog(KortitScreen[Any], ModalScreen[Any]):
         yield KeyLine(self.key_line(), id="keys")
 
     def inside(self) -> ComposeResult:
-        """What stands in the box."""
+        """The widgets in the box."""
         raise NotImplementedError
 
     def key_line(self) -> list[str]:
