@@ -35,7 +35,7 @@ _BEFORE_MARK = re.compile(r"(?:[^\W\d_]+|[%€]|[0-9]{4})$")
 _REFERS = re.compile(
     r"(?:pysyy |säilyy )?(?:ennallaan|muuttumattomana)|ei (?:muutosta|muutoksia|muutettu)|sama|samat|samoin"
     r"|(?:samat? )?(?:kuin|kuten) (?:edellä|edellinen|yllä|ed|vanha|ennen|aiemmin)"
-    r"|ks ?\.? (?:edellä|ed|yllä|edellinen)|poistetaan|poistettu|poistuu|poisto|uusi|lisätään|muutetaan|muutettu"
+    r"|ks ?\.? (?:edellä|ed|yllä|edellinen)|poistetaan|poistettu|poistuu"
     r"|oförändra[dt]e?|ingen (?:ändring|förändring)|inga ändringar|samma(?: som (?:ovan|tidigare|förut))?|se ovan"
     r"|stryks|struke[nt]|utgår|unchanged|no changes?|same(?: as (?:above|before))?|see above|idem|dito|ditto|deleted"
     r"|removed",
@@ -43,8 +43,8 @@ _REFERS = re.compile(
 )
 _DITTO = re.compile(r"[-–— ]*[\"”“'’|]{1,4}[-–— ]*")
 # Letters that were lost when a file was saved in one encoding and opened in another, and what Excel shows for errors.
-_GARBLED = re.compile(
-    r"(?:\ufffd|Ã[\x80-\xbf¤¶¥„–©¼]|Â[§°»«\xa0]|â€|â‚¬)"
+GARBLED = re.compile(
+    r"(?:\ufffd|Ã[¤¶¥„–…©¼]|Â[§°»«]|â€[“”™œ¢¦\x93\x94\x99\x9c\x9d]|â‚¬)"
     r"|#(?:NIMI\?|ARVO!|JAKO/0!|VIITTAUS!|PUUTTUU!?|LUKU!|TYHJÄ!|NAMN\?|VÄRDEFEL!|DIVISION/0!|REFERENS!|SAKNAS!?|OGILTIGT!"
     r"|SKÄRNING!|NAME\?|VALUE!|DIV/0!|REF!|N/A|NUM!|NULL!|SPILL!|#{3,})"
 )
@@ -96,7 +96,7 @@ def _word_around(text: str, start: int, end: int) -> str:
 
 def _garbled(one: Statement) -> Iterator[str]:
     for text in _all(one):
-        yield from (f"“{_word_around(text, *match.span())}”" for match in _GARBLED.finditer(text))
+        yield from (f"“{_word_around(text, *match.span())}”" for match in GARBLED.finditer(text))
 
 
 def _matches(

@@ -16,6 +16,7 @@ from kortit.characters import FORBIDDEN, collapsed, composed
 from kortit.errors import UsageError
 from kortit.fields import ExtraField
 from kortit.goal import Means
+from kortit.importing.word_doubts import GARBLED
 from kortit.kinds import LIST, TEXT
 from kortit.municipality import Columns, Municipality, Perspective, Theme
 from kortit.problem import Severity
@@ -83,7 +84,7 @@ plain_texts = st.builds(
     lambda *parts: collapsed(" ".join(parts)), openings, words, st.sampled_from(["toteutetaan.", "ja", "ei"])
 )
 odd_texts = st.builds(lambda *parts: collapsed(" ".join(parts)), openings, odd, words, odd).filter(
-    lambda text: not FORBIDDEN.search(text)
+    lambda text: not FORBIDDEN.search(text) and not GARBLED.search(text)
 )
 themes = st.sampled_from(["O1", "S2", "ÄÖ12"])
 layouts = st.builds(
