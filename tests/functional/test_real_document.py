@@ -84,7 +84,9 @@ def test_other_line_ends_and_stripped_lines_come_in_as_well(tmp_path: Path, cli:
     found_store(tmp_path / "kunta", "Järvenpää")
     result = cli(tmp_path / "kunta", "import", str(tmp_path / "asiakirja.txt"), "--format", "json", *DECIDED)
     assert (result.code, result.json["rows"], result.json["problems"]) == (0, 65, [])
-    assert bool(result.json["warnings"]) == (ends == "stripped")
+    # Two of its rows are the same in every cell.
+    others = [one for one in result.json["warnings"] if "says the same as another one" not in one["message"]]
+    assert bool(others) == (ends == "stripped")
 
 
 def test_importing_it_again_says_that_the_goals_that_have_moved_on_are_as_it_says_and_writes_nothing(
