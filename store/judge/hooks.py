@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -162,14 +163,26 @@ def _install(
         place = folder / name
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            if place.exists() and not _is_ours(place):
-                place.rename(place.with_name(name + _KEPT))
-            place.write_text(_script(name, arguments), encoding="utf-8")
-            place.chmod(0o755)
+            with _written_aside(place, _script(name, arguments)) as aside:
+                aside.chmod(0o755)
+                if place.exists() and not _is_ours(place):
+                    place.rename(place.with_name(name + _KEPT))
+                aside.replace(place)
         except OSError as error:
             raise FailedError(system_said(str(place), error)) from error
         made.append(place)
     return made
+
+
+@contextmanager
+def _written_aside(place: Path, text: str) -> Iterator[Path]:
+    """A file beside `place` with a text, to be moved there: a hook that broke off would let everything through."""
+    aside = place.with_name(f"{place.name}.new")
+    try:
+        aside.write_text(text, encoding="utf-8")
+        yield aside
+    finally:
+        aside.unlink(missing_ok=True)
 
 
 def _take_attribute(place: Path) -> None:
@@ -178,7 +191,8 @@ def _take_attribute(place: Path) -> None:
         known = place.read_text(encoding="utf-8") if place.exists() else ""
         if _ATTRIBUTE not in known.splitlines():
             place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_text(f"{known.rstrip()}\n{_ATTRIBUTE}\n".lstrip(), encoding="utf-8")
+            with _written_aside(place, f"{known.rstrip()}\n{_ATTRIBUTE}\n".lstrip()) as aside:
+                aside.replace(place)
     except OSError as error:
         raise FailedError(system_said(str(place), error)) from error
 

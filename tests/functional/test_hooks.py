@@ -567,3 +567,12 @@ def test_a_wrong_correction_that_is_pushed_alone_is_refused(store: Store, server
     store.git("reset", "-q", "--hard", amended)
     assert cli(store, "correct", amended, "--decision", "Kv 1.2.2021 § 4").code == 0
     assert pushed(store)[0] == 0
+
+
+def test_a_hook_that_cannot_be_written_leaves_the_one_that_was_there(hooked: Store, cli: Cli) -> None:
+    hooks = hooked.root / ".git/hooks"
+    before = {place.name: place.read_bytes() for place in hooks.iterdir()}
+    (hooks / "pre-commit.new").mkdir()
+    assert cli(hooked, "hooks", "install").code == 4
+    (hooks / "pre-commit.new").rmdir()
+    assert {place.name: place.read_bytes() for place in hooks.iterdir()} == before
