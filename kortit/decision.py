@@ -17,6 +17,8 @@ from kortit.errors import UsageError
 from kortit.messages import Message, _, written_date
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kortit.municipality import Body, Municipality
 
 _CITATION = re.compile(
@@ -172,3 +174,24 @@ def read_date(text: str) -> datetime.date | None:
 def date_expected(text: str) -> Message:
     """The message that `text` is not a date."""
     return _("“{text}” is not a date; write it as 2021-01-31 or 31.1.2021", text=text)
+
+
+def wrong_with_effective(effective: Sequence[str], decision: Decision) -> Message | None:
+    """What is wrong with the effective dates that a commit gives its decision, as written; None if nothing is."""
+    if not effective:
+        return None
+    if len(effective) > 1:
+        return _("several effective dates are given; a decision takes effect once")
+    try:
+        date = read_date(effective[0])
+    except UsageError as error:
+        return error.message
+    if date is None:
+        return date_expected(effective[0])
+    if date >= decision.date:
+        return None
+    return _(
+        "the effective date {effective} is before the decision {citation}; a decision takes effect once made",
+        effective=date,
+        citation=decision.citation,
+    )

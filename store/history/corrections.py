@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kortit.authority import undecided, violation
-from kortit.decision import read_decision
+from kortit.decision import read_decision, wrong_with_effective
 from kortit.errors import UsageError
 from kortit.messages import _
 from kortit.problem import Code
@@ -72,7 +72,7 @@ def corrections(plumbing: Plumbing, *ends: str, search: Running | None = None) -
         corrected_commit = record.message.trailer(CORRECTS)
         if corrected_commit is not None and _is_good(plumbing, _step(plumbing, record.commit)):
             found[corrected_commit] = record
-    return found
+    return {named: record for named, record in found.items() if _has_effect(plumbing, corrected(record, found))}
 
 
 def corrected(record: CommitRecord, corrections: Mapping[str, CommitRecord]) -> CommitRecord:
@@ -123,8 +123,20 @@ def wrong_with(plumbing: Plumbing, step: Step) -> list[tuple[Code, Message]]:
     return [(Code.AUTHORITY, violation(change, judge, body)) for change in undecided(bound, body)]
 
 
+def _has_effect(plumbing: Plumbing, record: CommitRecord) -> bool:
+    """Whether a correction, with the decision that a later one gave it, takes effect on a day that can be."""
+    effective, cited = (record.message.trailers.get(key, ()) for key in (EFFECTIVE, DECISION))
+    judge = _step(plumbing, record.commit).judge
+    if not effective or judge is None:
+        return True
+    try:
+        return wrong_with_effective(effective, read_decision(cited[0], judge)) is None
+    except (UsageError, IndexError):
+        return False
+
+
 def _is_good(plumbing: Plumbing, step: Step) -> bool:
-    if wrong_with(plumbing, step):
+    if step.record.encoding or wrong_with(plumbing, step):
         return False
     if step.judge is None or step.judge.audit is None:
         return True

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from kortit.authority import PROPOSALS, SETTINGS, BoundChange, undecided, violation
 from kortit.carried import Carried
-from kortit.decision import date_expected, read_date, read_decision
+from kortit.decision import read_decision, wrong_with_effective
 from kortit.errors import AuthorityError, ProblemsError, UnlawfulError, UsageError
 from kortit.fields import OWNER
 from kortit.messages import _
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kortit.decision import Decision
-    from kortit.messages import Message
     from kortit.municipality import Body, Municipality
     from store.git.plumbing import Plumbing
     from store.history.records import CommitRecord
@@ -235,7 +234,7 @@ class Judge:
         except UsageError as error:
             step.add(Code.DECISION, error.message)
             return None
-        if wrong := _wrong_with_effective(effective, decision):
+        if wrong := wrong_with_effective(effective, decision):
             step.add(Code.DECISION, wrong)
         if doubted:
             self._note_decision(decision, judge, record, step)
@@ -301,27 +300,6 @@ def _decisions(
         stands = corrected(record, corrections)
         with suppress(UsageError):
             yield read_decision(stands.citation or "", judge, stands.message.trailer(REGISTER)), record.commit
-
-
-def _wrong_with_effective(effective: Sequence[str], decision: Decision) -> Message | None:
-    """The problem of the effective dates that a commit gives its decision, as written; None if there is none."""
-    if not effective:
-        return None
-    if len(effective) > 1:
-        return _("several effective dates are given; a decision takes effect once")
-    try:
-        date = read_date(effective[0])
-    except UsageError as error:
-        return error.message
-    if date is None:
-        return date_expected(effective[0])
-    if date >= decision.date:
-        return None
-    return _(
-        "the effective date {effective} is before the decision {citation}; a decision takes effect once made",
-        effective=date,
-        citation=decision.citation,
-    )
 
 
 def carried(plumbing: Plumbing, commit: str | None) -> Carried:

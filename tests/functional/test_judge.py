@@ -243,6 +243,8 @@ def test_an_extra_field_that_goals_use_is_not_taken_away_alone(store: Store, cli
         ("Decision: Kv 31.2.2021 § 3", "decision"),
         ("Reason: ei päätöstä", "decision"),
         ("Decision: Kv 1.2.2021 § 3\nDecision: Kv 1.2.2021 § 4", "decision"),
+        ("Decision: Kv 1.2.2021 § 4\nEffective: 2020-01-01", "decision"),
+        ("Decision: Kv 1.2.2021 § 4\nEffective: heti", "decision"),
     ],
 )
 def test_a_correction_that_could_not_have_decided_is_an_error_and_changes_no_name(
@@ -260,6 +262,16 @@ def test_a_correction_that_could_not_have_decided_is_an_error_and_changes_no_nam
     assert "§ 3" in now[2]
     assert "Kv 1.2.2021 § 3" in now[3]
     assert "Kh 1.2.2021" not in "".join(now)
+
+
+def test_a_correction_without_effect_that_a_later_one_puts_right_counts(store: Store, cli: Cli) -> None:
+    store.write(O1, store.read(O1).replace("2021", "2022"))
+    assert cli(store, "amend", *DECIDED).code == 0
+    amended = store.git("rev-parse", "HEAD").strip()
+    wrong = store.commit(f"oikaisu\n\nCorrects: {amended}\nDecision: Kv 1.2.2021 § 4\nEffective: 2020-01-01")
+    store.commit(f"oikaisun oikaisu\n\nCorrects: {wrong}\nDecision: Kv 1.2.2021 § 5\nEffective: 2021-03-01")
+    assert [code for code, severity in found(store, cli, f"{amended}..") if severity == "error"] == []
+    assert cli(store, "log", "--format", "json").json["amendments"][0]["citation"] == "Kv 1.2.2021 § 5"
 
 
 def test_a_correction_of_a_commit_that_is_not_before_it_is_an_error(store: Store, cli: Cli) -> None:
