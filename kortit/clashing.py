@@ -65,4 +65,5 @@ class Clashing:
     def two_sided(self, by_theirs: Message | str, by_own: Message | str) -> TwoSided:
         """The clash as a choice between two sides."""
         field = self.conflict.field if self.conflict is not None else None
-        return TwoSided(self.key, self.said, field, self.base, self.theirs, self.own, by_theirs, by_own)
+        goals = (self.base, self.theirs, self.own)
+        return TwoSided(self.key, self.said, field, *goals, by_theirs, by_own, self.lines)

@@ -51,7 +51,7 @@ class TwoSided:
     """A difference between two lines of work; a person chooses a side by its `key`, like `O1-02.means`.
 
     `base`, `theirs` and `own` are the goal on the three sides (None: not there), `by_theirs` and `by_own` who changed
-    it, by which decision. `field` is None for a file that is no goal's.
+    it, by which decision. `field` is None for what is no goal's: then `lines` are its values on each side.
     """
 
     key: str
@@ -62,6 +62,7 @@ class TwoSided:
     own: Goal | None = None
     by_theirs: Message | str = ""
     by_own: Message | str = ""
+    lines: tuple[tuple[Message | str, ...], ...] = ()
 
 
 class ClashesError(ConflictError):

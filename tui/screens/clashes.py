@@ -95,12 +95,14 @@ class ClashesScreen(KortitScreen[tuple[str, ...]]):
             OWN: (self.sides[OWN], one.own, one.by_own),
             PUBLISHED: (self.sides[PUBLISHED], one.theirs, one.by_theirs),
         }
+        lines = dict(zip((_BEFORE, PUBLISHED, OWN), one.lines, strict=False))
         for side, (title, goal, by) in sides.items():
             page = self.query_one(f"#{side}", Page)
             said = self.say(title)
             page.border_title = title_of(said[:1].upper() + said[1:])
             made = [Paragraph(text("")), Paragraph(text(self.say(by), "kortit.quiet"))] if by else []
-            page.show([*self._value(one, goal), *made])
+            values = [Paragraph(text(self.say(line))) for line in lines.get(side, ())]
+            page.show([*values, *self._value(one, goal), *made])
 
     def _value(self, one: TwoSided, goal: Goal | None) -> list[Paragraph]:
         """The value of a side: the field, or the goal's text where the whole goal clashes."""

@@ -178,3 +178,22 @@ async def test_a_proposal_of_others_is_told_when_it_comes_and_when_it_has_ended(
         await seen.press("S")
         await seen.until(lambda: "the server was not reached" in seen)
         assert seen.notices == []
+
+
+async def test_a_setting_that_clashes_is_shown_as_it_is_on_each_side(
+    templates: Templates, tmp_path: Path, cli: Cli
+) -> None:
+    two = offices(templates, tmp_path / "toimistot", {}, "kaksi")
+    for store, name, decision in ((two.first, "Heidän", "Kv 1.2.2020 § 5"), (two.second, "Oma", "Kv 1.2.2020 § 6")):
+        text = store.read("kortit.yaml").replace("{O1: , ", f"{{O1: {name}, ")
+        commit(store, {"kortit.yaml": text}, "nimi", decision)
+    assert cli(two.first, "sync").code == 0
+    async with full_screen(two.second.root, language="en") as seen:
+        await seen.press("S")
+        await seen.until(lambda: "not chosen yet" in seen)
+        assert all(word in seen for word in ("Theme O1", "Heidän", "Oma", "Kv 1.2.2020 § 5"))
+        await seen.press("o", "enter")
+        await seen.until(lambda: "Bring both sides together so" in seen)
+        await seen.press("y")
+        await seen.until(lambda: "fetched 1 amendment, sent 1 amendment" in seen.notices)
+    assert "O1: Oma" in two.second.read("kortit.yaml")
