@@ -177,7 +177,7 @@ def date_expected(text: str) -> Message:
 
 
 def wrong_with_effective(effective: Sequence[str], decision: Decision) -> Message | None:
-    """What is wrong with the effective dates that a commit gives its decision, as written; None if nothing is."""
+    """The problem of the effective dates that a commit gives its decision, as written; None if there is none."""
     if not effective:
         return None
     if len(effective) > 1:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kortit.decision import Decision
+    from kortit.messages import Message
     from kortit.municipality import Body, Municipality
     from store.git.plumbing import Plumbing
     from store.history.records import CommitRecord
