@@ -296,6 +296,7 @@ class _Reader:
         first = True
         outside.begin_rows()
         lone = LoneRows(rows, found, is_dated=choice.year is not None)
+        is_own_word = medium_of(table) is Medium.OWN_WORD
         for number, row in enumerate(rows):
             if row.is_blank or found.repeats(row) or is_of_a_setting(row, found.layout):
                 continue
@@ -316,7 +317,7 @@ class _Reader:
                 continue
             if previous is not None and self._continues(row, previous, found, at_start=first and table.continues):
                 previous.rows.append(row)
-            elif not self._is_no_goal(table, row, *lone.kind_of(number), outside):
+            elif is_own_word or not self._is_no_goal(table, row, *lone.kind_of(number), outside):
                 theme = self._carried(row, found, outside) or outside.theme or self.how.theme
                 place, given = self._place(table, row), outside.sections.given()
                 self.goals.append(GoalRow(place, found, theme, [row], outside.above, choice.year, given))
@@ -324,7 +325,7 @@ class _Reader:
 
     def _is_no_goal(self, table: Table, row: GridRow, kind: LoneKind, cell: Cell | None, outside: Outside) -> bool:
         """Take a row of somebody's table that is no goal's; return whether it was one."""
-        if cell is None or kind is LoneKind.GOAL or medium_of(table) is Medium.OWN_WORD:
+        if cell is None or kind is LoneKind.GOAL:
             return False
         if kind is LoneKind.PERHAPS:
             message = perhaps_a_goal(cell)
