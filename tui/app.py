@@ -7,6 +7,7 @@ ask the store for that.
 from __future__ import annotations
 
 import asyncio
+import sys
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, cast
@@ -26,7 +27,7 @@ from kortit.messages import Message, _
 from store.repository import UNDER_WAY, Journal, Repository
 from tui.acting import Acting
 from tui.actions import ACTIONS, AMENDING, BY_ID, SIGNS, Place, bindings, is_no_sign, shown_key
-from tui.background import Background, Finished, Lane
+from tui.background import SWITCH_EVERY, Background, Finished, Lane
 from tui.desk import Desk, loaded
 from tui.key_queue import KeyQueue
 from tui.looks import CSS, DARK, LIGHT, THEMES, styles
@@ -107,6 +108,7 @@ class KortitApp(Acting, App[None]):
         self._refused: Notification | None = None
         self._styled = False
         self._sweeper = Sweeper()
+        self._switched_every = sys.getswitchinterval()
         self.keys = KeyQueue(self, self._handle)
         self.set_keymap(dict(self.settings.keys))
         self.register_theme(DARK)
@@ -118,6 +120,8 @@ class KortitApp(Acting, App[None]):
     def on_mount(self) -> None:
         """Show the first screen."""
         self._sweeper.start()
+        self._switched_every = sys.getswitchinterval()
+        sys.setswitchinterval(SWITCH_EVERY)
         self._take_styles()
         self.theme_changed_signal.subscribe(self, lambda _theme: self._take_styles())
         self.push_screen(self._first(self))
@@ -166,6 +170,7 @@ class KortitApp(Acting, App[None]):
         """Save the position; stop the watcher, journal and key queue."""
         self.keys.close()
         self._sweeper.stop()
+        sys.setswitchinterval(self._switched_every)
         if self._watcher is not None:
             self._watcher.stop()
         if self.desk is not None:

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
+SWITCH_EVERY = 0.0005
+"""Seconds after which a thread lets the screen go on. At Python's own 5 ms, two that read kept it waiting for 0.5 s."""
+
 
 class Lane(Enum):
     """The thread that a piece of work runs in."""

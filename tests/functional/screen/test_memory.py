@@ -100,3 +100,10 @@ async def test_garbage_is_left_to_python_again_once_the_screen_is_closed(store: 
     async with full_screen(store.root):
         assert not gc.isenabled()
     assert gc.isenabled()
+
+
+async def test_threads_let_the_screen_go_on_soon_as_long_as_it_is_open(store: Store) -> None:
+    usual = sys.getswitchinterval()
+    async with full_screen(store.root):
+        assert sys.getswitchinterval() < usual
+    assert sys.getswitchinterval() == usual
