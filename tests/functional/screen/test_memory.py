@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.anyio
 
 MOST_OBJECTS = 2_000  # over a hundred rounds: 20 each, where one screen or goal has hundreds
+MOST_SCREENS = 5  # over a hundred rounds
 MOST_GROWTH = 300_000  # bytes of larger pieces over a hundred rounds: 3 kB each
 
 
@@ -86,7 +87,9 @@ async def test_a_hundred_screens_opened_and_closed_leave_nothing_behind(store: S
         await look_around(4)
         before, screens = held(), living_screens()
         await look_around(20)
-        assert living_screens() <= screens  # one that a test before has left may go meanwhile
+        await seen.settle()
+        # Of each screen that stays behind there would be twenty; one may be going at this moment.
+        assert living_screens() - screens < MOST_SCREENS
         check_growth(before)
 
 
