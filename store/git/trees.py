@@ -102,7 +102,7 @@ def _filtered(plumbing: Plumbing, blobs: Mapping[str, str]) -> dict[str, bytes]:
     output = plumbing.read("cat-file", "--batch", "--filters", lines=asked)
     answers = re.split(rb"\n%s[^\n]* missing\n" % sign.encode(), output)
     forms: dict[str, bytes] = {}
-    for (name, blob), answer in zip(blobs.items(), answers, strict=False):
+    for (name, blob), answer in zip(blobs.items(), answers[:-1], strict=True):
         data = answer.partition(b"\n")[2]
         if object_id_of(b"blob", data, len(blob)) != blob:
             plumbing.objects([blob])  # raises where it was no filter that made the difference

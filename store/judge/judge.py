@@ -71,9 +71,9 @@ class Verdict:
         if self.problems:
             raise UnlawfulError(self.problems)
 
-    def doubts(self, *known: Code) -> tuple[Message, ...]:
-        """The warnings as sentences, but for those of codes that the person who commits has said to know."""
-        return tuple(one.message for one in self.warnings if one.code not in known)
+    def doubts(self, *, again: bool = False) -> tuple[Message, ...]:
+        """The warnings as sentences; `again`: also that the decision was cited before, where nobody had to say so."""
+        return tuple(one.message for one in self.warnings if again or one.code is not Code.CITATION_AGAIN)
 
 
 def verdict(

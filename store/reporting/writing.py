@@ -11,7 +11,6 @@ from kortit.follow_up.period import Period, ReportLine
 from kortit.follow_up.statuses import USUAL_STATUSES, unknown_status
 from kortit.goal import no_goal
 from kortit.messages import _, translator
-from kortit.problem import Code
 from kortit.setting_changes import STATUS_KEY
 from kortit.subject import subject_of
 from store.files.atomic import read_file
@@ -210,6 +209,4 @@ def _tried(plumbing: Plumbing, path: ReportPath, after: bytes, amendment: Amendm
     subject = translator(municipality.language)(subject_of((), municipality, citation, reported=lines))
     message, branch = message_of(subject, amendment), current_branch(plumbing)
     judged = refuse_unlawful(plumbing, parent, tree, message, branch=branch, once=not amendment.again)
-    return Committed(
-        "", subject, (), told=judged.doubts(Code.CITATION_AGAIN), lines=sum(one.all_lines for one in lines)
-    )
+    return Committed("", subject, (), told=judged.doubts(), lines=sum(one.all_lines for one in lines))

@@ -185,7 +185,7 @@ def commit_paths(
     tree = tree_with_paths(plumbing, parent, paths)
     judged = refuse_unlawful(plumbing, parent, tree, message, branch=point.branch, author=author, once=once)
     if plumbing.is_trial:
-        return replace(Made(""), told=judged.doubts(Code.CITATION_AGAIN))
+        return replace(Made(""), told=judged.doubts())
     own = dict.fromkeys(plumbing.in_repository(path.split("/")[0]) for path in paths)
     untracked = set(plumbing.names(plumbing.read("ls-files", "--others", "-z", "--full-name", "--", *own)))
     new = [path for path in paths if path in untracked]
@@ -196,7 +196,7 @@ def commit_paths(
         made = _commit(plumbing, point, message, *_FROM_INPUT, text=_joined(plumbing, paths), author=author)
         way_back.made(made.commit)
         _refuse_false_signature(plumbing, made.commit, judged.duty)
-    return replace(made, told=(*made.told, *judged.doubts(Code.CITATION_AGAIN)))
+    return replace(made, told=(*made.told, *judged.doubts()))
 
 
 def commit_nothing(plumbing: Plumbing, message: str) -> Made:
@@ -208,12 +208,12 @@ def commit_nothing(plumbing: Plumbing, message: str) -> Made:
     tree = plumbing.read("rev-parse", f"{point.commit}^{{tree}}").decode().strip()
     judged = refuse_unlawful(plumbing, point.commit, tree, message, branch=point.branch)
     if plumbing.is_trial:
-        return replace(Made(""), told=judged.doubts())
+        return replace(Made(""), told=judged.doubts(again=True))
     with WayBack(plumbing, "correct", ()) as way_back:
         made = _commit(plumbing, point, message, "--allow-empty")
         way_back.made(made.commit)
         _refuse_false_signature(plumbing, made.commit, judged.duty)
-    return replace(made, told=(*made.told, *judged.doubts()))
+    return replace(made, told=(*made.told, *judged.doubts(again=True)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -216,3 +216,15 @@ def test_a_proposal_in_another_work_tree_is_said_to_be_there(store: Store, cli: 
     result = cli(store, "proposal", "switch", "vuosi")
     assert (result.code, "checked out in another work tree" in result.err) == (3, True)
     assert "drafts" not in result.err
+
+
+def test_a_dry_run_of_an_adoption_tells_what_the_adoption_does(store: Store, cli: Cli) -> None:
+    cli(store, "set", "S1-01", "--target-year", "2030")
+    assert cli(store, "amend", *DECIDED).code == 0
+    cli(store, "proposal", "new", "budjetti")
+    cli(store, "set", "O1-01", "--target-year", "2026")
+    cli(store, "amend")
+    tried = cli(store, "proposal", "adopt", "budjetti", *DECIDED, "--again", "--dry-run")
+    made = cli(store, "proposal", "adopt", "budjetti", *DECIDED, "--again")
+    assert (tried.code, made.code) == (0, 0)
+    assert "before" not in tried.err + made.err, "who says --again knows that the decision was cited"
