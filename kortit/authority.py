@@ -6,7 +6,6 @@ Goals and target years change only by a decision of the council; means are adapt
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kortit.fields import FIELDS, IN_FILE, extra_fields_of, fields_of
@@ -122,7 +121,7 @@ def _settings_changes(old: Municipality, new: Municipality | None) -> Iterator[B
 
 def _without_new_statuses(old: Municipality, new: Municipality) -> Municipality:
     """The newer settings without the statuses that the older ones lack: these come with no decision."""
-    return replace(new, statuses={key: status for key, status in new.statuses.items() if key in old.statuses})
+    return new._replace(statuses={key: status for key, status in new.statuses.items() if key in old.statuses})
 
 
 def bound_line(goal: GoalId | None, path: str, judge: Municipality) -> BoundChange:
@@ -143,7 +142,7 @@ def bound_settings(paths: Iterable[str], judge: Municipality, settings: Municipa
 
 
 def _binding(municipality: Municipality) -> Municipality:
-    return replace(municipality, **UNBOUND_SETTINGS)
+    return municipality._replace(**UNBOUND_SETTINGS)
 
 
 def undecided(changes: Iterable[BoundChange], body: Body | None) -> list[BoundChange]:

@@ -7,7 +7,6 @@ of its own.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -156,8 +155,7 @@ class Counts(NamedTuple):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeTable:
+class ChangeTable(NamedTuple):
     """The rows of a range in document order, with its endpoints and the decisions made in it.
 
     `provenance` names the amendments behind the newer side's words, if requested; `theme` is set if only one card is
@@ -173,14 +171,14 @@ class ChangeTable:
     target: Endpoint
     municipality: Municipality
     decisions: tuple[CitedDecision, ...] = ()
-    provenance: Mapping[GoalId, Provenance] = field(default_factory=dict)
+    provenance: Mapping[GoalId, Provenance] = {}
     theme: str | None = None
     before: Municipality | None = None
     settings: tuple[SettingChange, ...] = ()
     only: tuple[str, ...] = ()
     command: str = ""
     measured: bool = False
-    periods: Mapping[str, Period] = field(default_factory=dict)
+    periods: Mapping[str, Period] = {}
 
     @classmethod
     def between(
@@ -243,7 +241,7 @@ class ChangeTable:
         """The table as if only some goals and settings had changed; the others count as unchanged."""
         rows = tuple(row for row in self.rows if row.id in goals)
         counts = Counts.of(rows, self.counts.goals - len(rows), len(settings))
-        return replace(self, rows=rows, counts=counts, settings=tuple(settings))
+        return self._replace(rows=rows, counts=counts, settings=tuple(settings))
 
     @property
     def standing(self) -> Standing:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime
 import re
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from kortit.characters import cleaned, collapsed
@@ -33,8 +32,7 @@ class CitationError(UsageError):
     """A citation that cannot be read, or that names an unknown body."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """One section of a body's minutes, with the register number of the matter if known."""
 
     body: Body

@@ -6,9 +6,8 @@ DeepDiff sees flat data in which an item of a list is keyed by its pair, so that
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from kortit.alignment import Pair, align, align_keyed
 from kortit.fields import INDICATORS, MEANS, fields_of
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
 Path: TypeAlias = "tuple[str | int, ...]"
 
 
-@dataclass(frozen=True, slots=True)
-class AlignedGoal:
+class AlignedGoal(NamedTuple):
     """A goal on both sides, with its means paired, and the steps of each pair; its indicators are paired by key."""
 
     old: Goal

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from kortit.provenance import Provenance
 
 
-@dataclass(frozen=True, slots=True)
-class InForce:
+class InForce(NamedTuple):
     """All goals in document order, with their provenance. `theme` is set if only one card is shown.
 
     `newest` is the newest decision behind the state (its citation and effective date), whether or not it set a value
@@ -25,6 +23,6 @@ class InForce:
     goals: tuple[Goal, ...]
     municipality: Municipality
     point: Endpoint
-    provenance: Mapping[GoalId, Provenance] = field(default_factory=dict)
+    provenance: Mapping[GoalId, Provenance] = {}
     theme: str | None = None
     newest: tuple[str, str | None] | None = None

@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kortit.characters import FORBIDDEN, collapsed, described
 from kortit.errors import UsageError
@@ -69,8 +69,7 @@ class Indicator:
         return self.key, tuple(meaning(self.text)), levels, tuple(meaning(self.unit))
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """A number with the unit that is written behind it, or none. `bound`: ≥, ≤, > or < where it is a limit."""
 
     number: Decimal

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -98,8 +97,7 @@ class Signing(NamedTuple):
     signers: Mapping[str, frozenset[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentTexts:
+class DocumentTexts(NamedTuple):
     """How published documents look, and the texts around their tables: the change table, and the cards in force.
 
     `font` is that of Word and Excel documents; a PDF has its own within it. `header` and `footer` stand on each page.
@@ -120,8 +118,7 @@ class DocumentTexts:
     logo: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SiteTexts:
+class SiteTexts(NamedTuple):
     """Texts of the public site beside the goals: its title, its contact, and the license of its data.
 
     `address` is where it is published; `minutes` the link to the minutes of a decision, with {body}, {date}, {year} and
@@ -133,7 +130,7 @@ class SiteTexts:
     address: str = ""
     minutes: str = ""
     license: str = ""
-    languages: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    languages: Mapping[str, Mapping[str, str]] = {}
 
 
 LICENSES: Mapping[str, str] = {
@@ -146,8 +143,7 @@ LOOKS: Mapping[str, type[StrEnum]] = {"columns": Columns, "layout": PageLayout, 
 """The keys of `document` that take one of a few words, with these words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Municipality:
+class Municipality(NamedTuple):
     """All of `kortit.yaml`. `authority` maps a field to bodies, or to None if it changes without a decision.
 
     `card_authority` is the same for the cards of a perspective or a theme, by its code, where these have one of their
@@ -160,15 +156,15 @@ class Municipality:
     language: str = "fi"
     document: DocumentTexts = DocumentTexts()
     perspectives: tuple[Perspective, ...] = ()
-    bodies: Mapping[str, Body] = field(default_factory=dict)
-    authority: Mapping[str, frozenset[str] | None] = field(default_factory=dict)
-    fields: Mapping[str, ExtraField] = field(default_factory=dict)
+    bodies: Mapping[str, Body] = {}
+    authority: Mapping[str, frozenset[str] | None] = {}
+    fields: Mapping[str, ExtraField] = {}
     audit: Signing | None = None
-    card_authority: Mapping[str, Mapping[str, frozenset[str] | None]] = field(default_factory=dict)
+    card_authority: Mapping[str, Mapping[str, frozenset[str] | None]] = {}
     case_url: str = ""
-    logo: bytes = field(default=b"", compare=False, repr=False)
+    logo: bytes = b""
     site: SiteTexts = SiteTexts()
-    statuses: Mapping[str, Status] = field(default_factory=dict)
+    statuses: Mapping[str, Status] = {}
 
     @property
     def theme_codes(self) -> tuple[str, ...]:

@@ -6,9 +6,8 @@ of `kortit.errors`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kortit.messages import Message, _
 
@@ -127,8 +126,7 @@ CODE_NAMES: dict[Code, Message] = {
 """The name of each kind of problem."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Something wrong at a place; the message says in one sentence what was found, what was expected and what to do.
 
     `path` is relative to the kortit root (or the file as the user named it); `line` and `column` count from 1, and are
@@ -149,7 +147,7 @@ def first_problems(problems: Sequence[Problem]) -> Sequence[Problem]:
     if len(problems) <= MOST_PROBLEMS:
         return problems
     message = _("the file has more than {most} problems; mend these first", most=MOST_PROBLEMS)
-    rest = replace(problems[MOST_PROBLEMS], code=Code.SIZE, message=message, severity=Severity.ERROR)
+    rest = problems[MOST_PROBLEMS]._replace(code=Code.SIZE, message=message, severity=Severity.ERROR)
     return [*problems[:MOST_PROBLEMS], rest]
 
 

@@ -6,7 +6,6 @@ said in words, on each side by the names of that side.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -96,8 +95,7 @@ class SettingChange(NamedTuple):
         }
 
 
-@dataclass(frozen=True, slots=True)
-class SettingsState:
+class SettingsState(NamedTuple):
     """All settings of one side.
 
     `municipality` is what kortit.yaml says; None where it is missing, or cannot be read (`unreadable`). `keys` are the
@@ -106,8 +104,8 @@ class SettingsState:
 
     municipality: Municipality | None = None
     unreadable: bool = False
-    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    files: Mapping[str, str] = field(default_factory=dict)
+    keys: Mapping[str, tuple[str, ...]] = {}
+    files: Mapping[str, str] = {}
 
 
 def setting_changes(old: SettingsState, new: SettingsState) -> tuple[SettingChange, ...]:
@@ -116,7 +114,7 @@ def setting_changes(old: SettingsState, new: SettingsState) -> tuple[SettingChan
     if old.unreadable or new.unreadable:  # nothing can be said of what kortit.yaml changed
         was, now = (_UNREADABLE if one.unreadable else _READABLE for one in (old, new))
         changes.append(SettingChange("file", was, now))
-        old, new = (replace(one, municipality=None) for one in (old, new))
+        old, new = (one._replace(municipality=None) for one in (old, new))
     before, after = dict(_settings(old)), dict(_settings(new))
     for key in in_both_orders(before, after):
         one, other = before.get(key), after.get(key)

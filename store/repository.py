@@ -257,6 +257,7 @@ class Repository:
 
         `everything` reads unchanged goals too; `decisions` finds the commit that set each value of the newer side.
         """
+        self.plumbing.get_ready()
         options = {"everything": everything, "decisions": decisions}
         return comparison.Comparison(self.plumbing, self.range(text), theme=theme, **options).table()
 
@@ -303,8 +304,10 @@ class Repository:
 
         A citation or a register number means the amendments that carry it. Raises UsageError.
         """
+        self.plumbing.get_ready()
+        listed = decisions.amendments  # imported while git starts
         if text is None:
-            return decisions.amendments(self.plumbing, head, goal=goal) if (head := self.plumbing.head()) else []
+            return listed(self.plumbing, head, goal=goal) if (head := self.plumbing.head()) else []
         return revision.amendments_of(self.plumbing, text)
 
     def settings_changed(self, amendments: Sequence[AmendmentRecord]) -> dict[str, tuple[SettingChange, ...]]:

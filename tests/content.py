@@ -43,8 +43,7 @@ CITY = Municipality(
 )
 
 
-BEFORE = replace(
-    CITY,
+BEFORE = CITY._replace(
     name="=1+1 [b]Entinen[/b] <kunta>",
     document=DocumentTexts("", "<script>alert('johdanto')</script>\n" + LONG_CELL),
     perspectives=(
@@ -96,7 +95,7 @@ def ugly_settings() -> ChangeTable:
     """Give the same table with changes of settings, whose texts could be taken for markup too."""
     changes = setting_changes(SettingsState(BEFORE), SettingsState(CITY))
     table = ugly_table()
-    return replace(table, before=BEFORE, settings=changes, counts=table.counts._replace(settings=len(changes)))
+    return table._replace(before=BEFORE, settings=changes, counts=table.counts._replace(settings=len(changes)))
 
 
 def large_table(rows: int) -> ChangeTable:

@@ -47,7 +47,7 @@ ACTUALS = (
 
 def full_report(goals: int = 12, municipality: Municipality = CITY) -> FollowUpReport:
     """The last period's report of some goals; every sixth has no line, every third has indicators."""
-    city = replace(municipality, statuses=STATUSES)
+    city = municipality._replace(statuses=STATUSES)
     rows = tuple(_row(city, number, number * len(city.theme_codes) // goals) for number in range(goals))
     gone = Gone(Goal(GoalId("S1-99"), "S1", "Poistettu <tavoite>", 2024), DECIDED)
     point = Endpoint("HEAD", "a" * 40, "2024-02-12T12:00:00+02:00")

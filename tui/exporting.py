@@ -75,10 +75,10 @@ async def export(
     if narrow is not None and wanted.theme:
         content = await screen.store(lambda repository: narrow(repository, wanted.theme))
     extras = frozenset({REDLINE}) if wanted.redline else frozenset()
-    view = replace(View.of(content.municipality), width=PIPED_WIDTH, is_file=True)
+    view = View.of(content.municipality)._replace(width=PIPED_WIDTH, is_file=True)
 
     def prepare() -> list[tuple[Format, OutputFile]]:
-        views = [(path, chosen, replace(view, extras=extras & chosen.extras)) for path, chosen in named]
+        views = [(path, chosen, view._replace(extras=extras & chosen.extras)) for path, chosen in named]
         return [(chosen, file) for path, chosen, view in views for file in output_files(chosen, content, view, path)]
 
     files = await screen.kortit.background.do(prepare, lane=Lane.WRITE)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -120,7 +119,7 @@ def output_files(chosen: Format, content: Content, view: View, path: Path) -> li
     if len(volumes) == 1:
         return [OutputFile(content, view, path)]
     return [
-        OutputFile(volume, replace(view, volume=(number, len(volumes))), path.with_stem(f"{path.stem}-{number}"))
+        OutputFile(volume, view._replace(volume=(number, len(volumes))), path.with_stem(f"{path.stem}-{number}"))
         for number, volume in enumerate(volumes, start=1)
     ]
 
@@ -149,8 +148,7 @@ def _put_out(session: Session, content: Content, chosen: Format, output: str, as
 def _view(session: Session, content: Content, chosen: Format, output: str, asked: Asked) -> View:
     for_terminal = chosen.name == "text" and output == STDOUT
     usual = View.of(content.municipality)
-    return replace(
-        usual,
+    return usual._replace(
         columns=Columns(asked.columns) if asked.columns else usual.columns,
         layout=PageLayout(asked.layout) if asked.layout else usual.layout,
         density=Density(asked.density) if asked.density else usual.density,

@@ -37,17 +37,17 @@ def between(
     def goals(report: FollowUpReport) -> dict[GoalId, Goal]:
         return {row.goal.id: _with_line(row, state_of(row)) for row in report.rows}
 
-    document = replace(new.municipality.document, title=title, preamble="")
+    document = new.municipality.document._replace(title=title, preamble="")
     table = ChangeTable.between(
         goals(old),
         goals(new),
-        municipality=replace(new.municipality, fields=fields, document=document),
+        municipality=new.municipality._replace(fields=fields, document=document),
         origin=old.point._replace(revision=str(old.period.day)),
         target=new.point._replace(revision=str(new.period.day)),
         theme=new.theme,
         command=command,
     )
-    return replace(table, periods={"new": new.period, "old": old.period})
+    return table._replace(periods={"new": new.period, "old": old.period})
 
 
 def _with_line(row: ReportRow, state: str) -> Goal:

@@ -104,8 +104,7 @@ class Tally(NamedTuple):
         return self.goals - self.unreported
 
 
-@dataclass(frozen=True, slots=True)
-class FollowUpReport:
+class FollowUpReport(NamedTuple):
     """A period's report. `rows` are all goals in document order, `shown` those that are printed.
 
     `point` is the state of the goals, `beside` the lines of goals that were not in force on the day. `drafts`: some of
@@ -165,9 +164,9 @@ class FollowUpReport:
             known = municipality.statuses
             return tuple(replace(row, status=known.get(row.line.status) if row.line else None) for row in rows)
 
-        return replace(self, municipality=municipality, rows=named(self.rows), shown=named(self.shown))
+        return self._replace(municipality=municipality, rows=named(self.rows), shown=named(self.shown))
 
     def narrowed(self, chosen: ReportChoice) -> FollowUpReport:
         """The report that shows only the chosen goals; the counts stay those of all."""
         shown = tuple(row for row in self.shown if chosen.has(row.goal, row.line))
-        return replace(self, shown=shown, chosen=chosen)
+        return self._replace(shown=shown, chosen=chosen)

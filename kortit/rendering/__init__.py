@@ -6,11 +6,10 @@ directly; documents (text, Markdown, HTML, PDF, DOCX) print the manuscript that 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias, cast
 
 from kortit.municipality import Columns, Density, PageLayout, WordMarks
 
@@ -33,8 +32,7 @@ class Unchanged(StrEnum):
     DASH = "dash"
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """Options for showing content.
 
     `decisions`: name the decision that set each field and means. `substantive`: leave out goals of which nothing but
@@ -53,7 +51,7 @@ class View:
     layout: PageLayout = PageLayout.THEMES
     density: Density = Density.AIRY
     marks: WordMarks = WordMarks.WORDS
-    extras: frozenset[str] = field(default=frozenset())
+    extras: frozenset[str] = frozenset()
     attachment: str = ""
     volume: tuple[int, int] = (1, 1)
     parted_by: str = ""
@@ -104,8 +102,7 @@ class Divider(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(NamedTuple):
     """A row of the table of formats. The module is imported on first use.
 
     `binary`: it cannot be shown in a terminal. `divides`: long content becomes several files. `extras` are its options.
@@ -122,7 +119,7 @@ class Format:
 
     def parts(self, content: Content, view: View) -> Iterator[bytes]:
         """Render content in this format, in parts."""
-        view = replace(view, parted_by=self.parted_by) if self.parted_by else view
+        view = view._replace(parted_by=self.parted_by) if self.parted_by else view
         for part in cast("Renderer", import_module(self.module)).parts(content, view):
             yield part if isinstance(part, bytes) else part.encode()
 

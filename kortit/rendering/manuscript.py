@@ -8,7 +8,7 @@ words, and `Manuscript.marks` has the words that printers add to runs for screen
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -157,8 +157,7 @@ class Fact(NamedTuple):
     texts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Margins:
+class Margins(NamedTuple):
     """A municipality's header and footer of each page, its font in word processors, and its logo; empty: none."""
 
     header: str = ""
@@ -167,8 +166,7 @@ class Margins:
     logo: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
-class Manuscript:
+class Manuscript(NamedTuple):
     """A whole document.
 
     `standing` labels an undecided document on each page; empty otherwise. `date` is that of the newest decision, or of
@@ -196,7 +194,7 @@ class Manuscript:
     identity: tuple[str, ...] = ()
     annex: str = ""
     margins: Margins = Margins()
-    links: Mapping[str, str] = field(default_factory=dict)
+    links: Mapping[str, str] = {}
 
     @property
     def sections(self) -> Iterator[Section]:

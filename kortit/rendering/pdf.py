@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
@@ -123,7 +123,7 @@ def volumes(content: Content, view: View) -> Sequence[Content]:
         *first, last = _divided(view.rows(content), content.perspective_of)
         # What changed in the settings stands once, at the end of the last volume.
         return (
-            [*(replace(content, rows=some, settings=()) for some in first), replace(content, rows=last)]
+            [*(content._replace(rows=some, settings=()) for some in first), content._replace(rows=last)]
             if first
             else [content]
         )
@@ -131,9 +131,9 @@ def volumes(content: Content, view: View) -> Sequence[Content]:
         divided = _divided(content.goals, content.municipality.perspective_of)
         shown = {row.goal.id: row for row in content.shown}
         parts = (tuple(shown[goal.id] for goal in some) for some in divided)
-        return [replace(content, shown=some) for some in parts] if len(divided) > 1 else [content]
+        return [content._replace(shown=some) for some in parts] if len(divided) > 1 else [content]
     goals = _divided(content.goals, content.municipality.perspective_of)
-    return [replace(content, goals=some) for some in goals] if len(goals) > 1 else [content]
+    return [content._replace(goals=some) for some in goals] if len(goals) > 1 else [content]
 
 
 _Entry = TypeVar("_Entry", "GoalChange", Goal)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass
 from functools import partial
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -67,8 +66,7 @@ class TableLine(NamedTuple):
         return line
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """Lines that stand together: a row, or what stands between rows. They are made when they are asked for."""
 
     make: Callable[[], Iterator[TableLine]]

@@ -18,8 +18,7 @@ def named(settings: Municipality, language: str, names: Mapping[str, str]) -> Mu
         return "\n".join(names.get(line, line) for line in text.split("\n"))
 
     texts = settings.document
-    return replace(
-        settings,
+    return settings._replace(
         name=said(settings.name),
         language=language,
         perspectives=tuple(
@@ -32,12 +31,11 @@ def named(settings: Municipality, language: str, names: Mapping[str, str]) -> Mu
         bodies={key: one._replace(name=said(one.name)) for key, one in settings.bodies.items()},
         fields={key: replace(one, name=said(one.name)) for key, one in settings.fields.items()},
         statuses={key: one._replace(name=said(one.name)) for key, one in settings.statuses.items()},
-        document=replace(
-            texts,
+        document=texts._replace(
             title=said(texts.title),
             preamble=said(texts.preamble),
             cards_title=said(texts.cards_title),
             cards_preamble=said(texts.cards_preamble),
         ),
-        site=replace(settings.site, title=said(settings.site.title), contact=said(settings.site.contact)),
+        site=settings.site._replace(title=said(settings.site.title), contact=said(settings.site.contact)),
     )

@@ -77,7 +77,7 @@ class Teller:
 
     def told(self, content: Told) -> Told:
         """A table, cards or a report with the names of the settings in the language of the pages."""
-        return replace(content, municipality=self.named(content.municipality)) if self.folder else content
+        return content._replace(municipality=self.named(content.municipality)) if self.folder else content
 
     @cached_property
     def periods(self) -> Sequence[ReportedPeriod]:

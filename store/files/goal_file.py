@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -55,8 +54,7 @@ _STEP = _("a step")
 _MEANS_KEYS = ("text", "steps")
 
 
-@dataclass(frozen=True, slots=True)
-class GoalPath:
+class GoalPath(NamedTuple):
     """The path of a goal file, relative to the kortit root: the folder is its theme, the stem its id."""
 
     theme: str

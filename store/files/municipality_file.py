@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from kortit.errors import ProblemsError
@@ -59,8 +58,8 @@ KEYS = (
     "site",
     "follow_up",
 )
-DOCUMENT_KEYS = tuple(field.name for field in fields(DocumentTexts))
-SITE_KEYS = tuple(field.name for field in fields(SiteTexts))
+DOCUMENT_KEYS = DocumentTexts._fields
+SITE_KEYS = SiteTexts._fields
 RESERVED_FIELDS = frozenset({*REQUIRED, THEME.key, "id", "existence"})
 
 

@@ -9,29 +9,25 @@ exact marks, in code points of the text, so that `store.files.splicing` can edit
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeAlias, cast
-
-from _ruamel_yaml import CParser
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import (
-    AliasEvent,
-    DocumentStartEvent,
-    MappingEndEvent,
-    MappingStartEvent,
-    ScalarEvent,
-    SequenceEndEvent,
-    SequenceStartEvent,
-    StreamEndEvent,
-)
 
 from kortit.characters import FORBIDDEN, composed, described, is_composed
 from kortit.errors import ProblemsError
 from kortit.messages import Message, _
 from kortit.problem import MOST_PROBLEMS, Code, Problem, first_problems
+from store.room import Room
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import _ruamel_yaml
+    from ruamel.yaml import error as errors
+    from ruamel.yaml import events
+else:  # 8 ms that `log` of one goal spends while git is at work already
+    _ruamel_yaml, errors = Room("_ruamel_yaml"), Room("ruamel.yaml.error")
+    events = Room("ruamel.yaml.events")
 
 MOST_BYTES = 64 * 1024
 MOST_DEPTH = 8
@@ -161,6 +157,22 @@ def plain_pairs(node: Mapping) -> dict[str, Plain]:
     return {key.value: plain(value) for key, value in node.pairs}
 
 
+@cache
+def parsing() -> tuple[Any, ...]:
+    """The parser and the kinds of its events; the library is imported at the first call."""
+    names = (
+        "Scalar",
+        "MappingStart",
+        "MappingEnd",
+        "SequenceStart",
+        "SequenceEnd",
+        "Alias",
+        "DocumentStart",
+        "StreamEnd",
+    )
+    return (_ruamel_yaml.CParser, *(getattr(events, f"{name}Event") for name in names))
+
+
 def read(data: bytes, path: str) -> YamlDocument:
     """Parse the bytes of a file. Raises ProblemsError, with places in `path`, when no nodes can be built."""
     text = _decoded(data, path)
@@ -177,7 +189,7 @@ def read(data: bytes, path: str) -> YamlDocument:
     reader = _Reader(path)
     try:
         root = reader.read(text)
-    except YAMLError as error:
+    except errors.YAMLError as error:
         reader.problems.append(_syntax_problem(error, text, path))
         root = None
     if reader.problems and root is None:
@@ -264,7 +276,8 @@ class _Reader:
             return None
 
     def _read(self, text: str) -> Node | None:  # noqa: PLR0912, PLR0915  one loop, so that nothing is paid twice an event
-        next_event = CParser(text).get_event
+        parser, scalar, mapping, mapping_end, sequence, sequence_end, alias, document, end = parsing()
+        next_event = parser(text).get_event
         is_plain = is_composed(text)
         root: Node | None = None
         stack: list[tuple[Sequence | Mapping, Scalar | None]] = []
@@ -273,7 +286,7 @@ class _Reader:
         while True:
             event = next_event()
             kind = type(event)
-            if kind is ScalarEvent:
+            if kind is scalar:
                 if event.anchor is not None or event.tag is not None:
                     self._refuse_properties(event)
                 if event.style == '"':
@@ -291,9 +304,9 @@ class _Reader:
                     collection.items.append(node)
                 else:
                     root = node
-            elif kind is MappingStartEvent or kind is SequenceStartEvent:
+            elif kind is mapping or kind is sequence:
                 start = event.start_mark
-                node = (Mapping if kind is MappingStartEvent else Sequence)(start, start, [], event.flow_style)
+                node = (Mapping if kind is mapping else Sequence)(start, start, [], event.flow_style)
                 if event.anchor is not None or event.tag is not None:
                     self._refuse_properties(event)
                 if len(stack) + (collection is not None) >= MOST_DEPTH:
@@ -309,15 +322,15 @@ class _Reader:
                 else:
                     root = node
                 collection, key = node, None
-            elif (kind is MappingEndEvent or kind is SequenceEndEvent) and collection is not None:
+            elif (kind is mapping_end or kind is sequence_end) and collection is not None:
                 collection.end_mark = event.end_mark
                 if stack:
                     collection, key = stack.pop()
-            elif kind is StreamEndEvent:
+            elif kind is end:
                 return root
-            elif kind is AliasEvent:
+            elif kind is alias:
                 self._stop(event, Code.ALIAS, _("aliases (*name) are not used here; write the text itself"))
-            elif kind is DocumentStartEvent:
+            elif kind is document:
                 self._document_start(event, root)
 
     def _refuse_escaped(self, event: Any, text: str) -> None:
@@ -411,10 +424,10 @@ _SYNTAX: tuple[tuple[str, Message], ...] = (
 )
 
 
-def _syntax_problem(error: YAMLError, text: str, path: str) -> Problem:
+def _syntax_problem(error: errors.YAMLError, text: str, path: str) -> Problem:
     said = str(getattr(error, "problem", None) or error)
     mark = None
-    if isinstance(error, MarkedYAMLError):
+    if isinstance(error, errors.MarkedYAMLError):
         # An unclosed quotation mark is detected at the end of the file; report where it was opened.
         opened = "unexpected" in said and error.context_mark is not None
         mark = error.context_mark if opened else error.problem_mark or error.context_mark

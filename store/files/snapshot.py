@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -241,10 +240,10 @@ def municipality_of(tree: Tree) -> Municipality:
     try:
         municipality = read_municipality(data)
     except ProblemsError as error:
-        raise ProblemsError([replace(problem, commit=tree.commit) for problem in error.problems]) from error
+        raise ProblemsError([problem._replace(commit=tree.commit) for problem in error.problems]) from error
     path = municipality.document.logo
     logo = tree.data(path) if path else None
-    return replace(municipality, logo=logo) if logo is not None and _is_logo(logo) else municipality
+    return municipality._replace(logo=logo) if logo is not None and _is_logo(logo) else municipality
 
 
 def _is_logo(data: bytes) -> bool:
@@ -298,7 +297,7 @@ def unknown_themes(paths: Iterable[GoalPath], municipality: Municipality) -> lis
 
 
 def _in_order(tree: Tree, problems: Iterable[Problem]) -> list[Problem]:
-    placed = (replace(problem, commit=tree.commit) for problem in problems)
+    placed = (problem._replace(commit=tree.commit) for problem in problems)
     return sorted(placed, key=lambda problem: (problem.path, problem.line, problem.column))
 
 
@@ -366,7 +365,7 @@ def _each(
         try:
             yield read_goal(path, data, fields)
         except ProblemsError as error:
-            yield [replace(problem, commit=tree.commit) for problem in error.problems]
+            yield [problem._replace(commit=tree.commit) for problem in error.problems]
 
 
 def sorted_out(files: Iterable[FoundFile]) -> tuple[list[tuple[GoalPath, FoundFile]], list[Problem]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kortit.errors import ProblemsError, UsageError
@@ -76,7 +76,7 @@ def read_reports(
     found.problems += [no_period(ReportPath(day)) for day in sorted(of_lines - there)]
     found.periods = dict(sorted(periods.items()))
     found.lines = dict(lines)
-    found.problems = [replace(problem, commit=tree.commit) for problem in found.problems]
+    found.problems = [problem._replace(commit=tree.commit) for problem in found.problems]
     return found
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kortit.decision import existing_date
 from kortit.goal import GOAL_ID, GoalId
@@ -21,8 +20,7 @@ _PATH = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ReportPath:
+class ReportPath(NamedTuple):
     """The path of a period's file (`goal` is None), or of the line of a goal in it."""
 
     day: datetime.date

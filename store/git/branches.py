@@ -20,14 +20,20 @@ _ORIGIN = "origin"
 FIRST_BRANCH = "main"
 BRANCH_SETTING = "kortit.branch"
 """The git configuration key that names the binding branch of a repository."""
+_BRANCH_QUESTION = ("config", "--get", BRANCH_SETTING)
 
 
 def binding_branch(plumbing: Plumbing) -> str:
     """The name of the binding branch: the value of `kortit.branch`, which may be a full ref, or main."""
     try:
-        return plumbing.read("config", "--get", BRANCH_SETTING).decode().strip().removeprefix(_HEADS) or FIRST_BRANCH
+        return plumbing.read(*_BRANCH_QUESTION).decode().strip().removeprefix(_HEADS) or FIRST_BRANCH
     except GitError:
         return FIRST_BRANCH
+
+
+def foresee_binding_branch(plumbing: Plumbing) -> None:
+    """Let git look for the name of the binding branch while something else is done."""
+    plumbing.foresee(*_BRANCH_QUESTION)
 
 
 def binding_ref(plumbing: Plumbing) -> str:

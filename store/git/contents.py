@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from store.git.absence import UnreadableError
+from store.git.processes import QUESTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,7 +21,9 @@ class Contents:
 
     def __init__(self, plumbing: Plumbing, names: Iterable[str]) -> None:
         wanted = list(dict.fromkeys(names))
-        self._coming = zip(wanted, plumbing.stream(wanted), strict=True)
+        # A few are read by the process that is there, with no need of another.
+        coming = plumbing.objects(wanted) if len(wanted) <= QUESTIONS else plumbing.stream(wanted)
+        self._coming = zip(wanted, cast("Iterable[bytes]", coming), strict=True)
         self._known: dict[str, bytes] = {}
 
     def __getitem__(self, name: str) -> bytes:

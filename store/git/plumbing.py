@@ -34,6 +34,7 @@ from store.git.processes import (
     contents_of,
     execute,
     input_of,
+    objects_in,
 )
 
 if TYPE_CHECKING:
@@ -44,12 +45,10 @@ if TYPE_CHECKING:
 TRIES = 7
 FIRST_PAUSE = 0.02  # seconds, doubled at each further try
 _OBJECT_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
-_ENTRY = re.compile(r"\n?:([0-7]{6}) ([0-7]{6}) ([0-9a-f]+) ([0-9a-f]+) [A-Z]")
-_NO_MODE = "000000"
 _UNBORN = "does not have any commits yet"
 _BASE = re.compile(r"[^~^:@]+")
-_ARGUMENTS = 500
-"""Paths that are given to one command as arguments."""
+_LINE = re.compile(r"[^\0\n\r]+")
+_ARGUMENTS = 500  # paths that are given to one command
 
 
 class Plumbing:
@@ -72,6 +71,7 @@ class Plumbing:
             ) from error
         self._fetched: dict[str, bytes | None] = {}
         self._asked: Answers | None = None
+        self._foreseen: dict[tuple[str, ...], Running] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -91,8 +91,15 @@ class Plumbing:
 
         Raises GitError, and what `objects` raises where git says that it cannot read an object.
         """
+        if (foreseen := self._foreseen.pop(arguments, None)) is not None:
+            return foreseen.output()
         with input_of(lines) as stream, self._explained():
             return execute(self._repo.git, arguments, READING, stream)
+
+    def foresee(self, *arguments: str) -> None:
+        """Start a git command now that `read` will be asked for soon: its answer must be the same then."""
+        if arguments not in self._foreseen:
+            self._foreseen[arguments] = self.start(*arguments)
 
     def start(self, *arguments: str, environment: dict[str, str] | None = None) -> Running:
         """Start a git command that only reads."""
@@ -104,25 +111,18 @@ class Plumbing:
 
         Raises GitError.
         """
-        pause = FIRST_PAUSE
-        for _try in range(TRIES - 1):
+        pause, tries = FIRST_PAUSE, 1
+        while True:
             try:
-                return self._write_once(arguments, text, environment or {})
+                with input_of([text]) as stream, self._explained():
+                    return execute(self._repo.git, arguments, {**WRITING, **(environment or {})}, stream)
             except GitError as error:
                 if not error.is_lock:
                     raise
+                if tries == TRIES:
+                    raise LocksError(error.words, (self.git_folder, self.common_folder)) from error
             time.sleep(pause)
-            pause *= 2
-        try:
-            return self._write_once(arguments, text, environment or {})
-        except GitError as error:
-            if not error.is_lock:
-                raise
-            raise LocksError(error.words, (self.git_folder, self.common_folder)) from error
-
-    def _write_once(self, arguments: Sequence[str], text: str, environment: dict[str, str]) -> bytes:
-        with input_of([text]) as stream, self._explained():
-            return execute(self._repo.git, arguments, {**WRITING, **environment}, stream)
+            pause, tries = 2 * pause, tries + 1
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -145,12 +145,12 @@ class Plumbing:
 
         Raises FailedError for HEAD where it cannot be read.
         """
+        if not _LINE.fullmatch(revision):
+            raise UnknownRevisionError(revision)
         try:
             # In :/text everything to the end is the text, so such a revision is resolved first and its id peeled.
-            whole = revision if revision.startswith(":/") else f"{revision}^{{commit}}"
-            found = self._verified(whole)
-            found = found if whole is not revision else self._verified(f"{found}^{{commit}}")
-        except (GitError, ValueError) as error:
+            found = self._commit(self._verified(revision) if revision.startswith(":/") else revision)
+        except GitError as error:
             if revision.startswith("HEAD"):
                 self._refuse_unreadable_head()
             self._refuse_hidden(revision)
@@ -158,6 +158,11 @@ class Plumbing:
         if not _OBJECT_ID.fullmatch(found):  # git accepts ^HEAD, but it is not a commit
             raise UnknownRevisionError(revision)
         return found
+
+    def _commit(self, name: str) -> str:
+        """The id of a commit by its name, from the process that is there already; where it knows none git says why."""
+        found = self._few([f"{name}^{{commit}}"])
+        return found[0][0] if found and found[0] else self._verified(f"{name}^{{commit}}")
 
     def _verified(self, revision: str) -> str:
         return self.read("rev-parse", "--verify", "--quiet", "--end-of-options", revision).decode().strip()
@@ -219,17 +224,22 @@ class Plumbing:
         """
         if all(name in self._fetched for name in names):
             return [self._fetched[name] for name in names]
-        if (contents := self._few(names) if len(names) <= QUESTIONS else None) is None:
+        if (found := self._few(names) if len(names) <= QUESTIONS else None) is None:
             output = self.read("cat-file", "--batch", "--buffer", lines=names)
-            contents = list(contents_of(io.BytesIO(output), names))
+            found = list(objects_in(io.BytesIO(output), names))
+        contents = [one and one[1] for one in found]
         self._refuse_absent([name for name, data in zip(names, contents, strict=True) if data is None])
         return contents
 
-    def _few(self, names: Sequence[str]) -> list[bytes | None] | None:
+    def get_ready(self) -> None:
+        """Start the process that will be asked for objects and commits, while something else is done."""
+        self._asked = self._asked or self.answers()
+
+    def _few(self, names: Sequence[str]) -> list[tuple[str, bytes] | None] | None:
         asked, self._asked = self._asked or self.answers(), None
-        if (contents := asked.few(names)) is not None:
+        if (found := asked.few(names)) is not None:
             self._asked = asked  # only where it has answered all and no more
-        return contents
+        return found
 
     def stream(self, names: Sequence[str]) -> Iterator[bytes]:
         """Yield the contents of objects by id, each as soon as git sends it. Raises what `objects` raises."""
@@ -322,17 +332,7 @@ class Plumbing:
         for token in tokens:
             path = next(tokens)
             if self._place.sees(path):
-                yield self._change(token, path)
-
-    def _change(self, token: bytes, name: bytes) -> TreeChange:
-        match = _ENTRY.fullmatch(token.decode())
-        if match is None:
-            raise GitError(f"unexpected output: {token!r}")
-        path = self._place.own(os.fsdecode(name))
-        old_mode, new_mode, old_blob, new_blob = match.groups()
-        old = None if old_mode == _NO_MODE else TreeEntry(old_mode, old_blob, path)
-        new = None if new_mode == _NO_MODE else TreeEntry(new_mode, new_blob, path)
-        return TreeChange(old, new, path)
+                yield self._place.change(token, path)
 
     def names(self, output: bytes) -> list[str]:
         """Parse a list of NUL-terminated paths."""
@@ -391,7 +391,7 @@ class Plumbing:
             if token[:1] in (b"\n", b":"):
                 path = next(tokens)
                 if self._place.sees(path):
-                    changes.append(self._change(token, path))
+                    changes.append(self._place.change(token, path))
                 continue
             if commit:
                 yield commit, changes

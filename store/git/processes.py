@@ -154,8 +154,8 @@ class Answers:
         self._process = process
         self._refuse = refuse
 
-    def few(self, names: Sequence[str]) -> list[bytes | None] | None:
-        """The contents of some objects, by name, None for one that git does not give.
+    def few(self, names: Sequence[str]) -> list[tuple[str, bytes] | None] | None:
+        """The ids and contents of some objects, by name, None for one that git does not give.
 
         None for all where they are too long to be asked at once, or where git does not answer any more: then another
         process will say why.
@@ -167,8 +167,8 @@ class Answers:
         try:
             cast("IO[bytes]", self._process.stdin).write(asked + b"\n" + _NOTHING + b"\n")
             cast("IO[bytes]", self._process.stdin).flush()
-            contents = list(contents_of(stream, names))
-            return contents if stream.readline().startswith(_NOTHING) else None
+            found = list(objects_in(stream, names))
+            return found if stream.readline().startswith(_NOTHING) else None
         except (OSError, ValueError):  # git has ended, or was ended
             return None
 
@@ -250,7 +250,12 @@ def input_of(lines: Iterable[str]) -> IO[bytes]:
 
 
 def contents_of(stream: IO[bytes], names: Sequence[str]) -> Iterator[bytes | None]:
-    """Yield the contents of objects that `git cat-file --batch` prints; None for one that it does not give.
+    """Yield the contents of the objects that `objects_in` yields."""
+    return (found and found[1] for found in objects_in(stream, names))
+
+
+def objects_in(stream: IO[bytes], names: Sequence[str]) -> Iterator[tuple[str, bytes] | None]:
+    """Yield the ids and contents of objects that `git cat-file --batch` prints; None for one that it does not give.
 
     Git does not compare what it reads with the object's id, so that is done here. Raises UnreadableError for an object
     that breaks off, or is not what its id says.
@@ -264,7 +269,7 @@ def contents_of(stream: IO[bytes], names: Sequence[str]) -> Iterator[bytes | Non
         data = stream.read(int(size) + 1)[:-1]
         if object_id_of(kind, data, len(object_id)) != object_id.decode(errors="replace"):
             raise UnreadableError(object_id.decode() or name)
-        yield data
+        yield object_id.decode(), data
 
 
 def object_id_of(kind: bytes, data: bytes, digits: int = 40) -> str:

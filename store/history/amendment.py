@@ -8,7 +8,7 @@ the subject, which git does not write, for the first paragraph.)
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from kortit.characters import composed
@@ -77,7 +77,7 @@ class CommitMessage(NamedTuple):
 
     subject: str
     reason: str = ""
-    trailers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    trailers: Mapping[str, tuple[str, ...]] = {}
 
     def trailer(self, key: str) -> str | None:
         """The only value of a trailer; None when it is missing or there are several."""

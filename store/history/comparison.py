@@ -24,7 +24,7 @@ from store.follow_up.report_path import is_follow_up, read_report_path
 from store.git.entries import SYMLINK_MODE, is_regular
 from store.history.corrections import known_corrections, start_corrections
 from store.history.decisions import cited_decisions
-from store.history.points import endpoints
+from store.history.points import endpoints, foresee_endpoints
 from store.history.revision import Range, Revision, State, range_of, tree_of
 from store.room import Room
 
@@ -150,6 +150,7 @@ class Comparison:
     def table(self) -> ChangeTable:
         """The change table. Raises ProblemsError when a differing file cannot be read."""
         self._corrections = start_corrections(self.plumbing, self.range.target.commit)
+        foresee_endpoints(self.plumbing, (self.range.origin, self.range.target))
         if self.range.only:
             return self._table_of_commits()
         difference = self.difference()

@@ -10,6 +10,7 @@ from kortit.characters import composed
 from kortit.decision import CitedDecision, read_decision
 from kortit.errors import ProblemsError, UsageError
 from store.files.goal_file import GOALS_FOLDER, is_settings, read_goal, read_goal_path
+from store.files.safe_yaml import parsing
 from store.follow_up.report_path import is_follow_up, read_report_path
 from store.git.contents import Contents
 from store.git.entries import is_regular
@@ -60,6 +61,7 @@ def amendments(plumbing: Plumbing, *revisions: str, goal: GoalId | None = None) 
     head = revisions[0] if revisions else None
     log = plumbing.start_log(*revisions, matching=f"{GOALS_FOLDER}/*/{goal}.yaml" if goal else "")  # takes the longest
     search = start_corrections(plumbing, head)
+    parsing()  # is imported while git walks
     entries = [
         (commit, own)
         for commit, changes in plumbing.log_changes(log)

@@ -11,7 +11,7 @@ from kortit.authority import PROPOSALS
 from kortit.changes import Endpoint
 from kortit.decision import match_citation
 from store.files.goal_file import FOLLOW_UP_FOLDER, OWN_PATHS
-from store.git.branches import binding_tips, decided
+from store.git.branches import binding_tips, decided, foresee_binding_branch
 from store.git.processes import UnknownRevisionError
 from store.history.amendment import IMPORTED_FROM
 from store.history.corrections import corrected, known_corrections
@@ -21,11 +21,10 @@ from store.history.revision import ROOT, WORKING_TREE, State
 from store.room import Room
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from kortit.municipality import Municipality
     from store.git.plumbing import Plumbing
-    from store.git.processes import Running
     from store.history import steps
     from store.history.decisions import AmendmentRecord
     from store.history.records import CommitRecord
@@ -134,8 +133,8 @@ def endpoints(
         return [Endpoint(one.name) for one in revisions]
     if later is None:
         later = known_corrections(plumbing, next(iter(found.values())))
-    searches = [(commit, _start_maker(plumbing, commit)) for commit in dict.fromkeys(found.values())]
-    makers = {commit: corrected(_maker(plumbing, commit, search), later) for commit, search in searches}
+    foresee_endpoints(plumbing, revisions)
+    makers = {commit: corrected(_maker(plumbing, commit), later) for commit in dict.fromkeys(found.values())}
     standing = decided(plumbing, (maker.commit for maker in makers.values()))
     parts = _parts(plumbing, makers, standing)
     return [
@@ -166,14 +165,22 @@ def _endpoint(
     )
 
 
-def _start_maker(plumbing: Plumbing, commit: str) -> Running:
+def foresee_endpoints(plumbing: Plumbing, revisions: Iterable[Revision]) -> None:
+    """Let git look for what `endpoints` will ask of revisions while something else is done."""
+    foresee_binding_branch(plumbing)
+    for one in revisions:
+        if one.state is State.COMMIT and one.commit is not None:
+            plumbing.foresee(*_maker_question(plumbing, one.commit))
+
+
+def _maker_question(plumbing: Plumbing, commit: str) -> tuple[str, ...]:
     paths = (plumbing.in_repository(path) for path in OWN_PATHS if path != FOLLOW_UP_FOLDER)
-    return plumbing.start("log", "-1", "--first-parent", "--no-show-signature", "--format=%H", commit, "--", *paths)
+    return ("log", "-1", "--first-parent", "--no-show-signature", "--format=%H", commit, "--", *paths)
 
 
-def _maker(plumbing: Plumbing, commit: str, search: Running) -> CommitRecord:
+def _maker(plumbing: Plumbing, commit: str) -> CommitRecord:
     """The amendment that made the state at a commit; the commit itself where nothing was amended yet."""
-    return commit_records(plumbing, search.output().decode().split() or [commit])[0]
+    return commit_records(plumbing, plumbing.read(*_maker_question(plumbing, commit)).decode().split() or [commit])[0]
 
 
 def _parts(

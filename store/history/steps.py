@@ -8,7 +8,7 @@ the judge to say (`store.judge`). Blobs are read in one batch and parsed once.
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -82,7 +82,7 @@ class Step:
 
     def add_all(self, problems: Iterable[Problem]) -> None:
         """Note problems as this commit's."""
-        self.problems += [replace(problem, commit=self.commit) for problem in problems]
+        self.problems += [problem._replace(commit=self.commit) for problem in problems]
 
     @property
     def commit(self) -> str | None:

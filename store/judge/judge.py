@@ -11,7 +11,7 @@ signed by a signer who may sign for the body that decided.
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kortit.authority import PROPOSALS, SETTINGS, BoundChange, undecided, violation
@@ -198,7 +198,7 @@ class Judge:
                 *(key for key, one in after.fields.items() if (key, one.authority) != (OWNER, None)),
             }
             fields = {key: one for key, one in after.fields.items() if key in known}
-            same = replace(after, perspectives=judge.perspectives, document=judge.document, fields=fields)
+            same = after._replace(perspectives=judge.perspectives, document=judge.document, fields=fields)
             comes_along = same == judge
         return {
             bound for bound in step.bound if bound[1].goal is not None or (comes_along and bound[1].field == SETTINGS)

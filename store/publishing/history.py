@@ -226,7 +226,7 @@ class _Reading:
     def last_cards(self) -> InForce:
         """The cards in force."""
         cards = self.cards(len(self._stages) - 1, self._tip)
-        return replace(cards, point=cards.point._replace(commit=self._tip))
+        return cards._replace(point=cards.point._replace(commit=self._tip))
 
     def cards(self, number: int, name: str) -> InForce:
         """The cards after a stage, by its number."""

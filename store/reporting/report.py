@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kortit.errors import ProblemsError
@@ -45,7 +44,7 @@ def report_of(plumbing: Plumbing, day: datetime.date | None, theme: str | None =
     report, problems = report_up_to(plumbing, plumbing.head(), period, reports, statuses, theme)
     if any_errors(found := [*reports.problems, *earlier.problems, *problems]):
         raise ProblemsError(found)
-    return replace(report, drafts=_has_drafts(plumbing, period.day), commit=plumbing.head() or "")
+    return report._replace(drafts=_has_drafts(plumbing, period.day), commit=plumbing.head() or "")
 
 
 def report_up_to(
@@ -87,7 +86,7 @@ def report_up_to(
     )
     report = FollowUpReport(
         period,
-        replace(snapshot.municipality, statuses=statuses),
+        snapshot.municipality._replace(statuses=statuses),
         endpoint(plumbing, state),
         rows,
         rows,

@@ -7,7 +7,7 @@ edited in place. An id that both gave is given anew. Nothing is written here.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kortit.authority import is_bound_setting, who_may_change
@@ -167,7 +167,7 @@ class Replay:
         line = self.line_path(change.path)
         if line is None or line.goal not in self.renumbered:
             return change
-        path = self.prefix + str(replace(line, goal=self.renumbered[line.goal]))
+        path = self.prefix + str(line._replace(goal=self.renumbered[line.goal]))
         old, new = (entry and entry._replace(path=path) for entry in (change.old, change.new))
         return TreeChange(old, new, path)
 

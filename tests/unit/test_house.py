@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import Field
+from importlib import import_module
 
 import pytest
 
@@ -53,3 +55,15 @@ def test_no_two_classes_share_a_name() -> None:
         for name in classes(place):
             places.setdefault(name, []).append(module)
     assert {name: modules for name, modules in places.items() if len(modules) > 1} == {}
+
+
+def test_a_named_tuple_has_no_default_that_only_a_dataclass_understands() -> None:
+    """It would be the value itself."""
+    records = [
+        one
+        for name in FILES
+        for one in vars(import_module(name)).values()
+        if isinstance(one, type) and issubclass(one, tuple) and hasattr(one, "_field_defaults")
+    ]
+    assert len(records) > 100
+    assert [one for one in records if any(isinstance(value, Field) for value in one._field_defaults.values())] == []

@@ -155,7 +155,7 @@ class ChangeView(TakingBack, SearchView):
         if desk.marked and desk.drafts is not None:
             names = [goal_id for goal_id in desk.drafts.paths if goal_id in desk.marked]
             rows = tuple(row for row in desk.drafts.table.rows if row.id in names)
-            table = replace(desk.drafts.table, rows=rows, settings=())
+            table = desk.drafts.table._replace(rows=rows, settings=())
             title = _("Discard the drafts of {goals}", goals=self._counted(len(names)))
             kept = _("what is discarded is kept in git's folder")
             answer = await self.answer_to(new_screen("preview", title, table, kept))

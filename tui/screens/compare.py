@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
@@ -124,7 +123,7 @@ class CompareScreen(RowsScreen):
         if not self.substantive:
             return table
         rows = (row for row in table.rows if row.substantive or row.kind is ChangeKind.UNCHANGED)
-        return replace(table, rows=tuple(rows))
+        return table._replace(rows=tuple(rows))
 
     def _part(self, repository: Repository, theme: str) -> ChangeTable:
         """The formal table of one theme."""

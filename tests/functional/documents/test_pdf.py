@@ -141,7 +141,7 @@ def documents(templates: Templates, tmp_path_factory: pytest.TempPathFactory) ->
         with Repository.open(store) as repository:
             real = repository.changes("HEAD^..", everything=True)
         written["real"] = Written.of(real)
-        written["real-compact"] = Written.of(real, replace(FULL, density=Density.COMPACT))
+        written["real-compact"] = Written.of(real, FULL._replace(density=Density.COMPACT))
         written["real-changed"] = Written.of(real, View("fi", density=Density.COMPACT))
     return written
 
@@ -318,7 +318,7 @@ def test_what_is_read_back_is_what_the_table_says(documents: dict[str, Written],
 
 
 def test_the_old_side_can_stand_first() -> None:
-    view = replace(FULL, columns=Columns.OLD_FIRST)
+    view = FULL._replace(columns=Columns.OLD_FIRST)
     document = Written.of(large_table(3), view)
     assert isinstance(document.content, ChangeTable)
     assert read_back(document) == expected(document.content, view)
@@ -454,7 +454,7 @@ def test_every_page_says_of_what_is_not_decided_that_it_is_not(revision: str, st
     table = large_table(20)
     decided = Written.of(table)
     target = Endpoint(revision) if revision == "WORKTREE" else table.target._replace(revision=revision, decided=False)
-    for document, wanted in ((Written.of(replace(table, target=target)), True), (decided, False)):
+    for document, wanted in ((Written.of(table._replace(target=target)), True), (decided, False)):
         pages = document.texts
         assert len(pages) > 3
         assert {standing in text for text in pages} == {wanted}
@@ -464,8 +464,8 @@ def test_no_heading_stands_alone_at_the_end_of_a_page_and_no_row_is_divided_that
     for lines in range(0, 30, 4):
         table = large_table(40)
         preamble = "\n".join(f"Kappale {line}." for line in range(lines))
-        city = replace(table.municipality, document=replace(table.municipality.document, preamble=preamble))
-        document = Written.of(replace(table, municipality=city))
+        city = table.municipality._replace(document=table.municipality.document._replace(preamble=preamble))
+        document = Written.of(table._replace(municipality=city))
         for heading, following in pairwise(document.elements("H2", "H3", "Table")):
             if str(heading.S) != "/Table":
                 first = following.K[1].K[0] if str(following.S) == "/Table" else following
@@ -551,7 +551,7 @@ def test_a_compact_table_of_the_real_document_takes_as_few_pages_as_a_committee_
 
 def test_a_volume_says_which_it_is_and_the_counts_of_the_whole() -> None:
     table = large_table(40)
-    part = replace(table, rows=tuple(row for row in table.rows if row.theme in ("S2", "S3")))
+    part = table._replace(rows=tuple(row for row in table.rows if row.theme in ("S2", "S3")))
     document = Written.of(part, View("fi", volume=(2, 4)))
     assert str(document.pdf.docinfo.Title).endswith(" 2/4: S Näkökulma S, S2–S3")
     assert "2/4:SNäkökulmaS,S2–S3" in document.texts[0]

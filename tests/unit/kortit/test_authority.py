@@ -58,7 +58,7 @@ def test_fields_are_bound_as_the_settings_say() -> None:
 def test_adding_and_removing_a_goal_takes_what_each_of_its_words_takes() -> None:
     assert changed_fields(None, GOAL) == ["existence", "goal", "target_year", "means", "owner"]
     assert {change.field for change in bound_changes(GOAL, None, CITY)} == {"existence", "goal", "target_year"}
-    loose = replace(CITY, authority={**DEFAULT_AUTHORITY, "existence": None})
+    loose = CITY._replace(authority={**DEFAULT_AUTHORITY, "existence": None})
     assert {change.field for change in bound_changes(None, GOAL, loose)} == {"goal", "target_year"}
 
 
@@ -87,7 +87,7 @@ def test_the_nearest_authority_counts_and_a_move_takes_a_body_of_both_cards(
     old: str,
     new: str,
 ) -> None:
-    city = replace(CITY, authority=authority, perspectives=CARDS, card_authority=cards)
+    city = CITY._replace(authority=authority, perspectives=CARDS, card_authority=cards)
     before = replace(GOAL, theme=old)
     after = Goal(GOAL.id, new, "Muu", 2031, (), {"owner": "Muu", "budget": "5"})
     found = {change.field: change.bodies for change in bound_changes(before, after, city)}
@@ -104,7 +104,7 @@ def test_the_nearest_authority_counts_and_a_move_takes_a_body_of_both_cards(
 
 
 def test_a_refusal_names_the_body_of_the_card() -> None:
-    city = replace(CITY, perspectives=CARDS, card_authority={"O1": {"goal": frozenset({"board"})}})
+    city = CITY._replace(perspectives=CARDS, card_authority={"O1": {"goal": frozenset({"board"})}})
     change = next(bound_changes(GOAL, replace(GOAL, text="Muu"), city))
     assert undecided([change], BOARD) == []
     assert undecided([change], COUNCIL) == [change]
@@ -113,15 +113,15 @@ def test_a_refusal_names_the_body_of_the_card() -> None:
 
 def test_what_the_settings_do_not_name_takes_the_council() -> None:
     assert who_may_change("unknown", CITY) == frozenset({"council"})
-    assert who_may_change("means", replace(CITY, authority={})) == frozenset({"council"})
+    assert who_may_change("means", CITY._replace(authority={})) == frozenset({"council"})
 
 
 def test_settings_are_bound_but_for_the_documents_texts_and_language() -> None:
     assert (
-        list(bound_settings([SETTINGS_FILE], CITY, replace(CITY, language="sv", document=DocumentTexts("Otsikko"))))
+        list(bound_settings([SETTINGS_FILE], CITY, CITY._replace(language="sv", document=DocumentTexts("Otsikko"))))
         == []
     )
-    for changed in (None, replace(CITY, name="Muu"), replace(CITY, fields={}), replace(CITY, authority={})):
+    for changed in (None, CITY._replace(name="Muu"), CITY._replace(fields={}), CITY._replace(authority={})):
         assert [change.field for change in bound_settings([SETTINGS_FILE], CITY, changed)] == [SETTINGS]
 
 

@@ -8,7 +8,6 @@ import os
 import re
 import subprocess
 import sys
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -107,7 +106,7 @@ def test_any_table_is_read_back_whole_and_well_formed(table: ChangeTable) -> Non
 
 @pytest.mark.parametrize("content", [ugly_table(), cards()], ids=["changes", "cards"])
 def test_every_text_of_the_manuscript_is_there_once_and_in_its_order(content: Content) -> None:
-    view = replace(FULL, decisions=True)
+    view = FULL._replace(decisions=True)
     text = " ".join(collapsed(said(one)) for one in every_paragraph(written(content, view)))
     place = 0
     for wanted in texts_of(content, view):
@@ -222,7 +221,7 @@ def test_means_and_steps_are_items_of_one_list_with_two_levels() -> None:
 
 @pytest.mark.parametrize("content", [ugly_table(), cards()], ids=["changes", "cards"])
 def test_properties_stand_in_the_order_that_word_wants_and_every_style_exists(content: Content) -> None:
-    data = written(content, replace(FULL, decisions=True))
+    data = written(content, FULL._replace(decisions=True))
     assert misplaced(data) == []
     known = {value(one, "styleId") for one in xml(data, "word/styles.xml").iter(f"{W}style")}
     for name in members(data):
@@ -244,7 +243,7 @@ def test_the_styles_that_other_programs_read_have_their_names() -> None:
 
 
 def test_words_that_are_not_the_goals_own_stand_in_our_styles_and_so_does_the_command_at_the_end() -> None:
-    data = written(ugly_table(), replace(FULL, decisions=True))
+    data = written(ugly_table(), FULL._replace(decisions=True))
     texts = [(style_of(one), said(one), own_text(one)) for one in every_paragraph(data)]
     assert ("KortitYear", "2025 (muutettu)", "2025") in texts
     assert ("KortitText", "Uusi teksti: =1+1 lisää", "=1+1 lisää") in texts
@@ -309,7 +308,7 @@ def test_the_properties_are_the_documents_own_and_nothing_of_the_template_is_lef
 
 
 def test_drafts_have_no_date_and_a_title_of_any_length_is_whole_on_the_page() -> None:
-    city = replace(CITY, document=DocumentTexts("Otsikko " * 50, ""))
+    city = CITY._replace(document=DocumentTexts("Otsikko " * 50, ""))
     draft = Goal(GoalId("O1-01"), "O1", "Luonnos", 2024)
     table = ChangeTable.between(
         {}, {draft.id: draft}, municipality=city, origin=Endpoint("ROOT"), target=Endpoint("WORKTREE")
@@ -412,7 +411,7 @@ def test_cards_have_no_redline() -> None:
 
 @pytest.mark.parametrize("extras", [frozenset(), frozenset({REDLINE})], ids=["table", "redline"])
 def test_the_bytes_are_the_same_anywhere_and_at_any_time(tmp_path: Path, extras: frozenset[str]) -> None:
-    view = replace(FULL, extras=extras)
+    view = FULL._replace(extras=extras)
     program = (
         "import sys, hashlib; from tests.content import ugly_table; from kortit.rendering import *\n"
         f"view = View('fi', unchanged=Unchanged.FULL, extras=frozenset({sorted(extras)}))\n"
@@ -453,7 +452,7 @@ def test_all_files_inside_are_well_formed() -> None:
 
 def test_the_headers_of_what_is_not_decided_say_so_from_the_first_page_on() -> None:
     for content, standing in (
-        (replace(ugly_table(), target=Endpoint("WORKTREE")), "LUONNOS, ei päätetty"),
+        (ugly_table()._replace(target=Endpoint("WORKTREE")), "LUONNOS, ei päätetty"),
         (ugly_table(), ""),
     ):
         found = docx.Document(io.BytesIO(FORMATS["docx"].render(content, View("fi"))))

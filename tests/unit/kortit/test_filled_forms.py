@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,7 +86,7 @@ def test_what_is_filled_in_comes_back_and_nothing_else(
         ReportRow(goal, line, STATUSES[line.status] if line else None)
         for goal, line in zip(GOALS, befores, strict=True)
     )
-    city = replace(CITY, statuses=STATUSES, language="fi")
+    city = CITY._replace(statuses=STATUSES, language="fi")
     report = FollowUpReport(
         Period(datetime.date(2026, 8, 31)), city, Endpoint("ROOT"), rows, rows, commit="0123456789abcdef" * 2
     )

@@ -124,7 +124,7 @@ def goal(number: int, text: str = "Tavoite", *means: Means, theme: str = "O1", y
 
 
 def test_what_is_not_decided_is_told_above_the_title_and_on_every_sheet_of_paper() -> None:
-    draft = FORMATS["html"].render(replace(ugly_table(), target=Endpoint("WORKTREE")), View("fi")).decode()
+    draft = FORMATS["html"].render(ugly_table()._replace(target=Endpoint("WORKTREE")), View("fi")).decode()
     assert draft.index('<p class="standing">LUONNOS, ei päätetty</p>') < draft.index("<h1>")
     assert "@top-left" in draft
     decided = FORMATS["html"].render(ugly_table(), View("fi")).decode()
@@ -371,7 +371,7 @@ class Asked(dict[GoalId, Any]):
 
 def test_a_row_arrives_before_the_next_but_one_is_composed() -> None:
     asked = Asked()
-    table = replace(large_table(100), provenance=asked)
+    table = large_table(100)._replace(provenance=asked)
     parts = iter(FORMATS["html"].parts(table, View("fi")))
     wanted = [str(row.id) for row in table.rows[:5]]
     for number, goal_id in enumerate(wanted, start=1):

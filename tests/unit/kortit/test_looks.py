@@ -170,9 +170,9 @@ def test_cards_carry_the_rule_and_a_decision_that_set_them_all_stands_once() -> 
 
 def official() -> ChangeTable:
     """A table of a municipality that wants a header, a footer and a font."""
-    document = replace(KOELA.document, header="Koelan kunta", footer="www.koela.example", font="Calibri")
-    return replace(
-        table(decisions=[DECISION._replace(register="KOE/1/2020")]), municipality=replace(KOELA, document=document)
+    document = KOELA.document._replace(header="Koelan kunta", footer="www.koela.example", font="Calibri")
+    return table(decisions=[DECISION._replace(register="KOE/1/2020")])._replace(
+        municipality=KOELA._replace(document=document)
     )
 
 

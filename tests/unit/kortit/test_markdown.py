@@ -244,7 +244,7 @@ def cards() -> InForce:
 
 @pytest.mark.parametrize("content", [ugly_table(), large_table(3), cards()], ids=["ugly", "ordinary", "cards"])
 def test_html_is_only_what_every_forge_keeps_and_every_row_has_its_cells(content: Content) -> None:
-    view = replace(FULL, decisions=True)
+    view = FULL._replace(decisions=True)
     text = FORMATS["md"].render(content, view).decode()
     assert set(re.findall(r"<[^>]*>", text)) <= ALLOWED_HTML
     assert set(re.findall(r"&[^;\s]*;", text)) <= {"&amp;", "&lt;", "&nbsp;", "&#91;"}
@@ -278,8 +278,7 @@ def test_states_and_decisions_stand_in_words_beside_the_marks() -> None:
     new = replace(old, text="Uusi nimi", theme="S1", target_year=2025, extra={"owner": "Talous | <b>"},
                   means=(Means("e"), Means("a", ("x w",)), Means("c"), Means("d")))  # fmt: skip
     source = SetBy("c" * 40, "2024-02-01T00:00:00Z", "Kv 1.2.2024 § 3")
-    table = replace(
-        between({old.id: old}, {new.id: new}),
+    table = between({old.id: old}, {new.id: new})._replace(
         decisions=(CitedDecision("Kv 1.2.2024 § 3", None, None, "c" * 40, ""),),
         provenance={new.id: Provenance({"target_year": source}, (source, source, None, None))},
     )
@@ -316,5 +315,5 @@ def test_cards_read_back() -> None:
         wanted = [line for one in goal.means for line in (f"• {cleaned(one.text)}", *(f"\u00a0\u00a0◦ {cleaned(step)}" for step in one.steps))]  # fmt: skip
         assert [said(line) for line in body[1 : len(wanted) + 1]] == wanted
         assert "Kv 14.12.2020 § 85" in said(decided[0], words=True)
-    empty = replace(content, goals=(), municipality=replace(CITY, document=DocumentTexts()))
+    empty = content._replace(goals=(), municipality=CITY._replace(document=DocumentTexts()))
     assert list(tables(parsed(empty, FULL))) == []

@@ -95,7 +95,7 @@ def test_what_the_font_lacks_is_replaced_by_a_sign_that_it_has(text: str, shown:
 def one_goal(text: str) -> ChangeTable:
     goal = Goal(GoalId("O1-01"), "O1", text, 2025, (Means(text, (text,)),), {"owner": text})
     old = {goal.id: replace(goal, text=f"{text} ennen", means=(Means("ennen"),))}
-    city = replace(CITY, name=text or "x", document=replace(CITY.document, title=text, preamble=text))
+    city = CITY._replace(name=text or "x", document=CITY.document._replace(title=text, preamble=text))
     endpoint = Endpoint("b" * 40, "b" * 40, "2025-01-01T00:00:00Z")
     return ChangeTable.between(old, {goal.id: goal}, municipality=city, origin=endpoint, target=endpoint)
 
@@ -190,7 +190,7 @@ def test_a_long_table_is_divided_by_perspective_with_the_counts_and_decisions_of
     ]
     together = tuple(row for volume in volumes if isinstance(volume, ChangeTable) for row in volume.rows)
     assert together == table.rows
-    assert all(isinstance(volume, ChangeTable) and replace(volume, rows=table.rows) == table for volume in volumes)
+    assert all(isinstance(volume, ChangeTable) and volume._replace(rows=table.rows) == table for volume in volumes)
 
 
 def test_a_perspective_that_is_too_large_is_divided_by_its_themes_and_a_theme_stays_whole() -> None:

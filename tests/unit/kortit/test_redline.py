@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 
 import docx
 import pytest
@@ -161,7 +160,7 @@ def test_a_goal_of_another_theme_leaves_the_old_one_and_comes_into_the_new_one()
 
 def test_dashes_stand_for_what_an_unchanged_goal_holds_where_that_is_asked_for() -> None:
     one = table([goal(1, "Keino"), goal(2, "Vanha")], [goal(1, "Keino"), goal(2, "Uusi")])
-    lines = settled(written(one, replace(FULL, unchanged=Unchanged.DASH)), accept=True)
+    lines = settled(written(one, FULL._replace(unchanged=Unchanged.DASH)), accept=True)
     place = lines.index(PlainParagraph("Heading3", "O1-01"))
     assert lines[place + 1 : place + 4] == [
         PlainParagraph("KortitText", "Tavoite"),
@@ -273,8 +272,8 @@ def test_without_changes_it_says_so() -> None:
 
 def test_a_theme_that_was_renamed_has_its_names_as_tracked_changes() -> None:
     themes = (Theme("O1", "Työ"), Theme("O2", "Osaaminen"))
-    before = replace(PLAIN, perspectives=(Perspective("O", "Opit", themes),))
-    data = written(replace(table([goal(1, theme="O2")], [goal(1, "Toinen", theme="O2")]), before=before))
+    before = PLAIN._replace(perspectives=(Perspective("O", "Opit", themes),))
+    data = written(table([goal(1, theme="O2")], [goal(1, "Toinen", theme="O2")])._replace(before=before))
     for accept, wanted in ((True, ["O Oppiminen", "O2 Taito"]), (False, ["O Opit", "O2 Osaaminen"])):
         found = [line.text for line in settled(data, accept=accept) if line.style in ("Heading1", "Heading2")]
         assert found == wanted

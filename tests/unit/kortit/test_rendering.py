@@ -124,9 +124,9 @@ def test_ends_without_a_decision_are_named_by_their_day_and_baselines_as_such() 
 
 def test_a_table_of_one_theme_names_the_decisions_that_touched_it_alone() -> None:
     elsewhere = CitedDecision("Kh 1.2.2021 § 3", None, None, "d" * 40, "S1-01")
-    both = replace(table(), decisions=(*table().decisions, elsewhere))
+    both = table()._replace(decisions=(*table().decisions, elsewhere))
     assert elsewhere.citation in written("text", both, View("fi"))
-    one_theme = written("text", replace(both, theme="O1"), View("fi"))
+    one_theme = written("text", both._replace(theme="O1"), View("fi"))
     assert "Päätökset: Kv 14.12.2020 § 85, T-1" in one_theme
     assert elsewhere.citation not in one_theme
 
@@ -143,7 +143,7 @@ def test_cards_name_the_newest_decision_where_the_last_commit_cites_none() -> No
         "Tilanne: muutos ilman päätöstä 24.11.2026 (bbbbbbbbbbbb); viimeisin päätös Kv 1.1.2021 § 1\n"
         in FORMATS["text"].render(cards, View("fi")).decode()
     )
-    cited = replace(cards, point=point._replace(citation="Kv 1.1.2021 § 1"))
+    cited = cards._replace(point=point._replace(citation="Kv 1.1.2021 § 1"))
     assert "Tilanne: Kv 1.1.2021 § 1\n" in FORMATS["text"].render(cited, View("fi")).decode()
 
 

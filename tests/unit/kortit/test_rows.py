@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -155,7 +154,7 @@ def test_rows_are_made_and_written_one_by_one_as_they_are_asked_for() -> None:
                 made.append(row.id)
                 yield row
 
-    table = replace(large_table(50), rows=Watched(large_table(50).rows))
+    table = large_table(50)._replace(rows=Watched(large_table(50).rows))
     parts = csv_format.parts(table, FULL)
     first = list(islice(parts, 3))
     assert len(made) <= 3

@@ -115,7 +115,7 @@ def test_both_orders_keep_the_newer_one_and_place_what_was_removed(old: list[int
 
 def only(**changes: Any) -> tuple[str, list[str], list[str]]:
     """The one change between the town and itself with changes: its key, and its lines on both sides in Finnish."""
-    (change,) = setting_changes(SettingsState(TOWN), SettingsState(replace(TOWN, **changes)))
+    (change,) = setting_changes(SettingsState(TOWN), SettingsState(TOWN._replace(**changes)))
     old, new = (setting_lines(one, translator("fi")) for one in (change.old, change.new))
     return change.key, old, new
 
@@ -136,7 +136,7 @@ def test_of_a_renamed_theme_the_names_are_told_and_of_a_moved_one_its_perspectiv
     renamed = (first._replace(themes=(Theme("O1", "Hyvinvoiva väki"), first.themes[1])), second)
     assert only(perspectives=renamed) == ("themes.O1", ["Osaava henkilöstö"], ["Hyvinvoiva väki"])
     moved = (first._replace(themes=first.themes[:1]), second._replace(themes=(*second.themes, Theme("O2"))))
-    changes = setting_changes(SettingsState(TOWN), SettingsState(replace(TOWN, perspectives=moved)))
+    changes = setting_changes(SettingsState(TOWN), SettingsState(TOWN._replace(perspectives=moved)))
     said = {change.key: setting_lines(change.new, translator("fi")) for change in changes}
     assert said == {"themes.O2": ["ei nimeä", "näkökulmassa S"], "order.themes": ["O1, S1, O2"]}
 
@@ -163,8 +163,7 @@ def test_keys_of_signers_are_settings() -> None:
 # --- in documents ---
 
 GONE = Goal(GoalId("O1-01"), "O1", "Työ tukee jaksamista", 2027)
-RENAMED = replace(
-    TOWN,
+RENAMED = TOWN._replace(
     perspectives=(TOWN.perspectives[0]._replace(themes=(Theme("O1", "Hyvinvoiva väki"),)), TOWN.perspectives[1]),
     authority={**TOWN.authority, "means": frozenset({"board"})},
 )
@@ -216,7 +215,7 @@ def test_json_holds_settings_as_plain_data_and_counts_them() -> None:
 def test_a_removed_goal_stands_under_the_name_that_its_theme_had() -> None:
     said = written("md", table(TOWN, RENAMED, GONE))
     assert "### O1 Hyvinvoiva väki (ennen: Osaava henkilöstö)" in said
-    without = replace(TOWN, perspectives=TOWN.perspectives[1:])
+    without = TOWN._replace(perspectives=TOWN.perspectives[1:])
     said = written("md", table(TOWN, without, GONE))
     assert "## O Oppiminen\n" in said
     assert "### O1 Osaava henkilöstö\n" in said
@@ -225,4 +224,4 @@ def test_a_removed_goal_stands_under_the_name_that_its_theme_had() -> None:
 def test_a_value_in_a_field_that_was_given_up_is_still_shown() -> None:
     goal = replace(GONE, extra={"owner": "Henkilöstöyksikkö"})
     for name in ("md", "csv", "text", "html"):
-        assert "Henkilöstöyksikkö" in written(name, table(TOWN, replace(TOWN, fields={}), goal))
+        assert "Henkilöstöyksikkö" in written(name, table(TOWN, TOWN._replace(fields={}), goal))

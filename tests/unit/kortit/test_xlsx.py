@@ -417,8 +417,7 @@ def test_a_change_is_told_in_words() -> None:
     )
     new = replace(old, text="Henkilöstö voi hyvin.", theme="S1", target_year=2025, extra={"owner": "Talous"},
                   means=(Means("e"), Means("a", ("x w", "z")), Means("c"), Means("d")))  # fmt: skip
-    table = replace(
-        between({old.id: old}, {new.id: new}),
+    table = between({old.id: old}, {new.id: new})._replace(
         decisions=(CitedDecision("Kv 1.2.2024 § 3", None, None, "c" * 40, ""),),
         provenance={
             new.id: Provenance(
@@ -473,18 +472,18 @@ def test_marks_are_exactly_the_words_that_differ_and_white_space_beside_them_is_
 
 
 def test_a_list_that_differs_is_told_whole_and_only_marked_where_it_is_on_one_side_alone() -> None:
-    city = replace(CITY, fields={"links": ExtraField("links", "Linkit", LIST, None)})
+    city = CITY._replace(fields={"links": ExtraField("links", "Linkit", LIST, None)})
     old = Goal(GoalId("O1-01"), "O1", "a", 2024, extra={"links": ("x", "y")})
     new = replace(old, extra={"links": ("x", "z")})
     come = replace(old, id=GoalId("O1-02"))
-    table = replace(between({old.id: old}, {new.id: new, come.id: come}), municipality=city)
+    table = between({old.id: old}, {new.id: new, come.id: come})._replace(municipality=city)
     told = [(line[2].text, line[5].runs, line[6].runs) for line in read(table, FULL).sheets[1].lines[1:]]
     assert told[0] == ("Linkit", (("same", "x\nz"),), (("same", "x\ny"),))
     assert told[-1] == ("Linkit", (("inserted", "x\ny"),), ())
 
 
 def replace_decisions(table: ChangeTable) -> ChangeTable:
-    return replace(table, rows=tuple(row._replace(decisions=(0,)) for row in table.rows))
+    return table._replace(rows=tuple(row._replace(decisions=(0,)) for row in table.rows))
 
 
 # --- the sheet about the document ---
@@ -492,7 +491,7 @@ def replace_decisions(table: ChangeTable) -> ChangeTable:
 
 @pytest.mark.parametrize("content", [ugly_table(), between({}, {})], ids=["ugly", "empty"])
 def test_everything_that_the_document_says_besides_its_rows_is_on_the_last_sheet(content: ChangeTable) -> None:
-    view = replace(FULL, language="en")
+    view = FULL._replace(language="en")
     said = manuscript(content, view)
     lines = [tuple(line) for line in read(content, view).sheets[-1].texts()]
     everything = [text for line in lines for text in line]
@@ -515,8 +514,8 @@ def test_any_number_of_decisions_and_any_length_of_texts_finds_room() -> None:
         for year in range(1900, 2000)
         for number in range(1, 20)
     )
-    municipality = replace(CITY, name="& kunta " * 60, document=DocumentTexts("&Otsikko " * 60, LONG_CELL))
-    book = read(replace(large_table(1), decisions=decisions, municipality=municipality), FULL)
+    municipality = CITY._replace(name="& kunta " * 60, document=DocumentTexts("&Otsikko " * 60, LONG_CELL))
+    book = read(large_table(1)._replace(decisions=decisions, municipality=municipality), FULL)
     about = book.sheets[-1]
     texts = [line[1].text for line in about.lines]
     assert f"{decisions[-1].citation}, KUU/1/02.02.00/2024, voimaan 1.3.2024" in texts
@@ -654,12 +653,12 @@ def test_cards_are_a_sheet_of_goals_and_one_about_them_without_marks() -> None:
     years = [line[3] for line in book.sheets[0].lines[1:]]
     assert all(cell.number for cell in years)
     long = replace(content.goals[0], means=(Means(SENTENCES),))
-    lines = read(replace(content, goals=(long,)), FULL).sheets[0].texts()[1:]
+    lines = read(content._replace(goals=(long,)), FULL).sheets[0].texts()[1:]
     assert [line[0] for line in lines] == [long.id, long.id]
     assert "".join(line[4] for line in lines) == f"• {SENTENCES}"
 
 
 @pytest.mark.parametrize("marks", list(WordMarks))
 def test_means_have_bullets_however_changes_are_marked(marks: WordMarks) -> None:
-    view = replace(FULL, marks=marks)
+    view = FULL._replace(marks=marks)
     assert read(ugly_table(), view).sheets[0].texts() == plain(*sheet(ugly_table(), view))

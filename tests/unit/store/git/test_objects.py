@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kortit.errors import FailedError
+from store.git.processes import UnknownRevisionError
 from tests.conftest import git
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from store.git.plumbing import Plumbing
@@ -65,3 +67,41 @@ def test_more_than_a_pipe_holds_is_answered(store: Store) -> None:
         long = [f"{repository.plumbing.head()}:{'kansio/' * 500}{number}" for number in range(150)]
         assert repository.plumbing.objects([name] * 150) == [("pitkä " * 40_000).encode()] * 150
         assert repository.plumbing.objects(long) == [None] * 150
+
+
+def test_a_name_is_what_git_takes_it_for_at_each_moment(store: Store) -> None:
+    names = ("HEAD", "HEAD~1", "main", "refs/heads/main", "HEAD@{0}", "side", "1.0", ":/toinen", "HEAD^{/toinen}", "@")
+    with store.open() as repository:
+        changes: tuple[Callable[[], str], ...] = (
+            lambda: store.commit("toinen"),
+            lambda: store.git("branch", "side"),
+            lambda: store.git("tag", "-a", "1.0", "-m", "versio"),
+            lambda: store.git("pack-refs", "--all"),
+            lambda: store.git("checkout", "-q", "--detach", "HEAD~1"),
+            lambda: store.commit("kolmas"),
+            lambda: store.git("gc", "-q", "--prune=now"),
+            lambda: store.git("update-ref", "refs/heads/side", "HEAD"),
+            lambda: store.git("tag", "-d", "1.0"),
+        )
+        for change in changes:
+            change()
+            for name in names:
+                said = store.git("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}", check=False).strip()
+                if name.startswith(":/"):
+                    said = store.git("rev-parse", "--verify", "--quiet", name, check=False).strip()
+                assert (resolved(repository.plumbing, name) or "") == said, name
+
+
+@pytest.mark.parametrize(
+    "name", ["HEAD\0", "HEAD\n", "HEAD\nHEAD", "HEAD\r", "\nHEAD", "", "-", "--all", "^HEAD", "HEAD..HEAD", "HEAD HEAD", "HEAD:kortit.yaml"]
+)  # fmt: skip
+def test_what_git_takes_for_no_commit_is_none_of_ours(store: Store, name: str) -> None:
+    with store.open() as repository:
+        assert resolved(repository.plumbing, name) is None
+
+
+def resolved(plumbing: Plumbing, name: str) -> str | None:
+    try:
+        return plumbing.resolve(name)
+    except UnknownRevisionError:
+        return None

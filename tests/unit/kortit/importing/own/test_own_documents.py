@@ -31,15 +31,19 @@ if TYPE_CHECKING:
     from kortit.municipality import Municipality
 
 KINDS = ("csv", "xlsx", "docx")
-views = st.builds(
-    View,
-    st.sampled_from(["fi", "sv", "en"]),
-    st.sampled_from(list(Columns)),
-    st.just(Unchanged.FULL),
-    st.booleans(),
-    density=st.sampled_from(list(Density)),
-    marks=st.sampled_from(list(WordMarks)),
-)
+
+
+@st.composite
+def views(draw: st.DrawFn) -> View:
+    """Ways to look at a table; `builds` would make up every field of a View that it is not given."""
+    return View(
+        draw(st.sampled_from(["fi", "sv", "en"])),
+        draw(st.sampled_from(list(Columns))),
+        Unchanged.FULL,
+        draw(st.booleans()),
+        density=draw(st.sampled_from(list(Density))),
+        marks=draw(st.sampled_from(list(WordMarks))),
+    )
 
 
 def shown(goal: Goal | None, municipality: Municipality) -> Said | None:
@@ -84,13 +88,13 @@ def assert_same(reading: Reading, table: ChangeTable, view: View, kind: str) -> 
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@given(table=tables(), view=views)
+@given(table=tables(), view=views())
 @settings(max_examples=40, phases=[Phase.explicit, Phase.generate])
 def test_any_change_table_reads_back_as_it_was(kind: str, table: ChangeTable, view: View) -> None:
     assert_same(read(FORMATS[kind].render(table, view), kind, table.municipality), table, view, kind)
 
 
-@given(table=tables(), view=views, rich=st.booleans())
+@given(table=tables(), view=views(), rich=st.booleans())
 @settings(max_examples=40, phases=[Phase.explicit, Phase.generate])
 def test_any_workbook_that_openpyxl_saves_again_reads_back_as_it_was(
     table: ChangeTable, view: View, rich: bool
