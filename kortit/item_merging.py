@@ -7,9 +7,8 @@ follows a move; where both add at one place, ours come first. What cannot come t
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kortit.alignment import align, align_keyed
 from kortit.goal import Means
@@ -30,8 +29,7 @@ class ClashKind(Enum):
     """The sides put it into different orders."""
 
 
-@dataclass(frozen=True, slots=True)
-class Clash:
+class Clash(NamedTuple):
     """An item that two sides changed differently: its text as it was (of a new one, as it is to be)."""
 
     kind: ClashKind

@@ -6,8 +6,8 @@ A field that only one side changed is taken over. Lists that both changed are me
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from kortit.alignment import align
 from kortit.authority import field_name
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
 EXISTENCE = "existence"
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(NamedTuple):
     """A field that both sides changed differently (`existence`: one side changed a goal that the other removed).
 
     `clash` names the item of a list; None where the value is one.
@@ -46,8 +45,7 @@ class Conflict:
         return replace(_SAID[self.clash.kind], values={"goal": self.goal, "field": name, "item": self.clash.item})
 
 
-@dataclass(frozen=True, slots=True)
-class TwoSided:
+class TwoSided(NamedTuple):
     """A difference between two lines of work; a person chooses a side by its `key`, like `O1-02.means`.
 
     `base`, `theirs` and `own` are the goal on the three sides (None: not there), `by_theirs` and `by_own` who changed
@@ -80,8 +78,7 @@ _SAID = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+class Merged(NamedTuple):
     """The goals to write into ours (None: removed), and the conflicts."""
 
     goals: Mapping[GoalId, Goal | None]

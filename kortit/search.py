@@ -11,9 +11,9 @@ what it tried is told, so that nobody takes it for what was asked.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kortit.characters import composed
 from kortit.fields import FIELDS, GOAL, OWNER, TARGET_YEAR, THEME, extra_fields_of, owner_of
@@ -39,8 +39,7 @@ LEAST_INSIDE = 5
 """Letters of a shortened word from which it is looked for inside words too, as compounds take."""
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """The conditions on a goal: all of the words and states, one of the themes and the range of years, if given.
 
     `owners` and `decisions` are the words after their prefixes; `without` is what it must not match. `beginnings`:
@@ -73,8 +72,7 @@ class Query:
         return not (self.beginnings or self.folded)
 
 
-@dataclass(frozen=True, slots=True)
-class Searchable:
+class Searchable(NamedTuple):
     """A goal prepared for searching: its texts in one case, its theme and year, its owner in one case."""
 
     id: GoalId
@@ -84,8 +82,7 @@ class Searchable:
     owner: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
+class Decided(NamedTuple):
     """A decision prepared for searching: its citation and register number in one case, and the goals it touched."""
 
     words: str
@@ -232,8 +229,7 @@ def _touched(decisions: Sequence[Decided], wanted: str) -> set[GoalId]:
     return {goal_id for one in decisions if close in "".join(one.words.split()) for goal_id in one.goals}
 
 
-@dataclass(frozen=True, slots=True)
-class Hits:
+class Hits(NamedTuple):
     """The ids of the goals that were found, in their order, and the query that found them."""
 
     ids: list[GoalId]
@@ -264,7 +260,7 @@ def _second_tries(corpus: Corpus, query: Query) -> Iterator[Query]:
     plain = query.words
     without_accents = tuple(map(folded, plain))
     for words, text, is_folded in ((plain, corpus.text, False), (without_accents, corpus.folded, True)):
-        whole = replace(query, words=words, folded=is_folded)
+        whole = query._replace(words=words, folded=is_folded)
         if is_folded and all(word in text for word in words):
             yield whole
         shortened = [_shortened(word, text) for word in words]
@@ -273,7 +269,7 @@ def _second_tries(corpus: Corpus, query: Query) -> Iterator[Query]:
         kept = [word for word in shortened if word is not None]
         cut = frozenset(word for word, before in zip(kept, words, strict=True) if word != before)
         if cut:
-            yield replace(whole, words=tuple(kept), beginnings=cut)
+            yield whole._replace(words=tuple(kept), beginnings=cut)
 
 
 def _shortened(word: str, text: str) -> str | None:
@@ -290,8 +286,7 @@ def _shortened(word: str, text: str) -> str | None:
 # --- why it was found ---
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """A text of a goal in which words were found: the field, the text, and the places of the words in it."""
 
     field: Field
@@ -309,8 +304,8 @@ def reasons(goal: Goal, query: Query) -> Iterator[Reason]:
 
 def reason_beyond_text(goal: Goal, query: Query) -> Reason | None:
     """Why a goal was found whose own text does not have all the words: the first other text with one of the others."""
-    missing = [word for word in query.words if not places(goal.text, replace(query, words=(word,)))]
-    others = replace(query, words=tuple(missing))
+    missing = [word for word in query.words if not places(goal.text, query._replace(words=(word,)))]
+    others = query._replace(words=tuple(missing))
     return next((one for one in reasons(goal, others) if one.field is not GOAL), None) if missing else None
 
 

@@ -7,8 +7,8 @@ keyboards have without AltGr and that terminals and tmux pass on; each can be ch
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from textual.binding import Binding, BindingType
 from textual.keys import _character_to_key
@@ -85,8 +85,7 @@ PLACES: dict[Place, Message] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """One action: its name in its place, its keys (as Textual names them), a label, and a description.
 
     `footer`: the key line shows it. `priority`: it takes precedence over the focused field's own keys.

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import sys
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from rich.theme import Theme
@@ -91,7 +90,7 @@ class KortitApp(Acting, App[None]):
         self.session = session
         yes, _no = YES_AND_NO[session.language]
         own = {"confirm.yes": f"{yes},{yes.upper()}"}  # one who answers reads one language
-        self.settings = replace(settings, keys=own | _named_keys(settings))
+        self.settings = settings._replace(keys=own | _named_keys(settings))
         self.translate: Translator = session.translate
         self.background = Background(self.post_message)
         self.memory = Memory()

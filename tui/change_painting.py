@@ -5,7 +5,6 @@ Whatever a colour shows, a sign and a word show too.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -134,7 +133,7 @@ class ChangePainter(GoalPainter):
             yield Paragraph(text(self.decision(step.amendment.record), "bold"), "  ")
             if step.amendment.corrected_by is not None:
                 yield Paragraph(text(self.say(_("its decision was put right later")), "kortit.quiet"), "    ")
-            yield from (replace(line, first=f"    {line.first}") for line in self.differences(step.row))
+            yield from (line._replace(first=f"    {line.first}") for line in self.differences(step.row))
 
     def differences(self, row: GoalChange | None) -> Iterator[Paragraph]:
         """Paint only what differs in a row, field by field; None: the goal's file could not be read."""

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kortit.authority import PROPOSALS, BoundChange, bound_changes, undecided
 from kortit.errors import FailedError, KortitError, ProblemsError, RefusedError, system_said
@@ -47,8 +46,7 @@ UNREPORTED_STATE = _("unreported")
 """The word by which goals without a line in the open period are found."""
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(NamedTuple):
     """The marks of a goal or theme. The screen repeats each sign in words elsewhere.
 
     `clash`: a proposal changed it in another way than what came into force since.
@@ -71,8 +69,7 @@ class Marks:
         return ("●" if self.draft else "") + ("Δ" if self.changed else "") + ("!" if self.problem or self.clash else "")
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(NamedTuple):
     """One line of a list of goals. `goal` is None where the file cannot be read; `gone`: the drafts remove the goal.
 
     `reported` is the sign of what is said of it in the open period; None where none is open.
@@ -88,8 +85,7 @@ class Listed:
     reported: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(NamedTuple):
     """Everything that the screens show, at one moment. What git knows (drafts, point, judge) comes later.
 
     `judge` are the settings by which the next amendment is judged; None before the first commit, and on a proposal,
@@ -115,20 +111,20 @@ class Desk:
     past: Point | None = None
     proposal: str | None = None
     elsewhere: bool = False
-    entries: Corpus = field(default_factory=Corpus)
+    entries: Corpus = Corpus()
     points: tuple[Point, ...] = ()
-    draft_rows: Mapping[GoalId, GoalChange] = field(default_factory=dict)
-    since_rows: Mapping[GoalId, GoalChange] = field(default_factory=dict)
-    committed_rows: Mapping[GoalId, GoalChange] = field(default_factory=dict)
+    draft_rows: Mapping[GoalId, GoalChange] = {}
+    since_rows: Mapping[GoalId, GoalChange] = {}
+    committed_rows: Mapping[GoalId, GoalChange] = {}
     broken: frozenset[GoalId] = frozenset()
-    theme_marks: Mapping[str, Marks] = field(default_factory=dict)
+    theme_marks: Mapping[str, Marks] = {}
     marked: frozenset[GoalId] = frozenset()
     clashing: frozenset[GoalId] = frozenset()
     ending: str | None = None
     standing: tuple[int, int] | None = None
     period: Period | None = None
-    lines: Mapping[GoalId, ReportLine] = field(default_factory=dict)
-    reported: Mapping[str, Reported] = field(default_factory=dict)
+    lines: Mapping[GoalId, ReportLine] = {}
+    reported: Mapping[str, Reported] = {}
     wrong_lines: tuple[Problem, ...] = ()
 
     @property
@@ -172,7 +168,7 @@ class Desk:
             sign = status_sign(self.municipality, self.lines.get(goal_id)) if self.period is not None else None
             return Listed(goal_id, goal.theme, goal.target_year, goal.text, marks, goal, reported=sign)
         if (path := self.cards.unreadable.get(goal_id)) is not None:
-            return Listed(goal_id, path.theme, None, "", replace(marks, problem=True), None)
+            return Listed(goal_id, path.theme, None, "", marks._replace(problem=True), None)
         if (row := self.draft_rows.get(goal_id)) is not None and row.old is not None:
             return Listed(goal_id, row.old.theme, row.old.target_year, row.old.text, marks, row.old, gone=True)
         return None
@@ -214,7 +210,7 @@ class Desk:
 
     def with_marked(self, goals: Iterable[GoalId]) -> Desk:
         """The same desk with goals marked, as far as it has them."""
-        return replace(self, marked=frozenset(goal_id for goal_id in goals if self.listed(goal_id) is not None))
+        return self._replace(marked=frozenset(goal_id for goal_id in goals if self.listed(goal_id) is not None))
 
     def undecided(self, goal_id: GoalId, new: Goal | None) -> list[BoundChange]:
         """The changes of a goal that need a decision, if `new` replaced what is committed."""
@@ -245,8 +241,8 @@ def with_cards(desk: Desk, cards: Cards | None = None) -> Desk:
     if gone:
         listed = sorted([*listed, *gone], key=lambda goal: card_order(themes, goal))
     broken = [Searchable(goal_id, path.theme, 0, goal_id.casefold()) for goal_id, path in cards.unreadable.items()]
-    made = replace(desk, cards=cards, entries=Corpus((*prepared(listed), *broken)), broken=frozenset(cards.unreadable))
-    return replace(made, theme_marks=_marks_of_themes(made))
+    made = desk._replace(cards=cards, entries=Corpus((*prepared(listed), *broken)), broken=frozenset(cards.unreadable))
+    return made._replace(theme_marks=_marks_of_themes(made))
 
 
 def _marks_of_themes(desk: Desk) -> dict[str, Marks]:
@@ -279,7 +275,7 @@ def loaded(desk: Desk, reader: CardReader, revision: str | None, *, history: boo
             # A full disk is reported like any other failure: queries to git are passed through a file.
             where = str(desk.git_folder)
             said = FailedError(system_said(where, error)) if isinstance(error, OSError) else error
-            desk = replace(desk, drafts=None, draft_rows={}, since_rows={}, committed_rows={}, said=said)
+            desk = desk._replace(drafts=None, draft_rows={}, since_rows={}, committed_rows={}, said=said)
         desk = with_cards(desk, reading.result())
     age()
     return desk
@@ -300,7 +296,7 @@ def _asked(desk: Desk, repository: Repository, revision: str | None, *, history:
         since = _since(desk.point, desk.committed_rows, drafts, repository)
     draft_rows = {row.id: row for row in drafts.table.rows} if drafts else {}
     desk = _with_reports(desk, repository, drafts)
-    return replace(desk, drafts=drafts, said=said, draft_rows=draft_rows, since_rows=since)
+    return desk._replace(drafts=drafts, said=said, draft_rows=draft_rows, since_rows=since)
 
 
 def _with_reports(desk: Desk, repository: Repository, drafts: Drafts | None) -> Desk:
@@ -318,7 +314,7 @@ def _with_reports(desk: Desk, repository: Repository, drafts: Drafts | None) -> 
             lines, wrong = read.lines.get(period.day, {}), read.problems
         if drafts is not None and drafts.lines:
             reported = {str(one.period.day): one for one in repository.follow_up.reported(drafts.lines)}
-    return replace(desk, period=period, lines=lines, reported=reported, wrong_lines=tuple(wrong))
+    return desk._replace(period=period, lines=lines, reported=reported, wrong_lines=tuple(wrong))
 
 
 def _with_history(desk: Desk, repository: Repository, head: str | None, branch: str, revision: str | None) -> Desk:
@@ -334,8 +330,7 @@ def _with_history(desk: Desk, repository: Repository, head: str | None, branch: 
         committed = _by_id(repository.readable_changes(f"{point.revision}..HEAD")) if point else {}
     with suppress(KortitError):  # where either side cannot be read, adopting says why
         clashing = repository.sharing.clashing(proposal) if proposal and head else clashing
-    return replace(
-        desk,
+    return desk._replace(
         root=repository.root,
         git_folder=repository.git_folder,
         branch=branch,

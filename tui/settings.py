@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from platformdirs import user_config_path
 
@@ -21,8 +20,7 @@ SYNC = ("manual", "auto")
 KEYS = ("language", "theme", "mouse", "sync", "keys")
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """The settings of the user.
 
     `language` is the interface's, None where it follows the locale; `theme` the colours of the full screen; `mouse`
@@ -33,7 +31,7 @@ class Settings:
     language: str | None = None
     theme: str = "dark"
     mouse: bool = True
-    keys: Mapping[str, str] = field(default_factory=dict)
+    keys: Mapping[str, str] = {}
     sync: str = "manual"
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kortit.authority import field_name
 from kortit.messages import Message, _
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
     from store.repository import FileChange, Undone
 
 
-@dataclass(frozen=True, slots=True)
-class Undoable:
+class Undoable(NamedTuple):
     """One step that wrote drafts: what it was, in words; the changes of files; and the last commit before it."""
 
     name: Message

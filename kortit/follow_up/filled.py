@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kortit.follow_up.form import ACTUAL, fingerprint
@@ -77,11 +77,11 @@ class FilledLines:
                 self.refuse(row, message)
             elif name == ACTUAL:
                 actual = {known: value for known, value in {**line.actual, key: wanted}.items() if value}
-                self.made[goal] = replace(line, actual=actual)
+                self.made[goal] = line._replace(actual=actual)
             elif name == "status":
-                self.made[goal] = replace(line, status=wanted)
+                self.made[goal] = line._replace(status=wanted)
             else:
-                self.made[goal] = replace(line, text=wanted)
+                self.made[goal] = line._replace(text=wanted)
 
     def _status(self, row: FilledRow, said: str) -> str | None:
         """The key of the status in a cell; empty where there is none, None where it is not known."""

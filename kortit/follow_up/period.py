@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kortit.messages import Message, _
 
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
 CLOSED = _("the period is closed: its lines change only with a decision")
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """A reporting period, named by the day up to which it reports. A closed one changes only by a decision."""
 
     day: datetime.date
@@ -33,8 +31,7 @@ class Period:
         return _("Follow-up {day}", day=self.day)
 
 
-@dataclass(frozen=True, slots=True)
-class ReportLine:
+class ReportLine(NamedTuple):
     """The report line of a goal in a period: its status, a text, and the actuals of its indicators by their keys.
 
     The actual of an indicator is a number or a text, as it was written.
@@ -43,7 +40,7 @@ class ReportLine:
     goal: GoalId
     status: str
     text: str = ""
-    actual: Mapping[str, str] = field(default_factory=dict)
+    actual: Mapping[str, str] = {}
 
 
 def merged_line(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kortit.decision import read_date
@@ -69,14 +69,14 @@ def line_of(
     for one in said:
         status = status_called(" ".join(dict.fromkeys(one.texts)), statuses)
         if status is not None:
-            line = replace(line, status=status)
+            line = line._replace(status=status)
         elif _are_actuals(one, goal):
             keys = (indicator.key for indicator in goal.indicators)
-            line = replace(line, actual={**line.actual, **dict(zip(keys, one.lines, strict=True))})
+            line = line._replace(actual={**line.actual, **dict(zip(keys, one.lines, strict=True))})
         else:
             words += [text for text in one.texts if any(map(str.isalnum, text))]
     if words:
-        line = replace(line, text=" ".join(words))
+        line = line._replace(text=" ".join(words))
     return line if line.status else None
 
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 import os
 import re
 from contextlib import suppress
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from kortit.errors import KortitError, ProblemsError
 from kortit.goal import THEME_CODE, Goal, GoalId, card_order, theme_order
@@ -33,8 +32,7 @@ Signature: TypeAlias = tuple[int, int, int]
 """Detects a changed file: inode, size, and modification time in nanoseconds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cards:
+class Cards(NamedTuple):
     """All cards of a state. `sizes` is the number of goal files in each theme, valid or not, in document order.
 
     `unreadable` are the paths of invalid goal files by id. `complete` is False while only some themes have been read.
@@ -44,8 +42,8 @@ class Cards:
     municipality: Municipality
     goals: Mapping[GoalId, Goal]
     problems: tuple[Problem, ...] = ()
-    sizes: Mapping[str, int] = field(default_factory=dict)
-    unreadable: Mapping[GoalId, GoalPath] = field(default_factory=dict)
+    sizes: Mapping[str, int] = {}
+    unreadable: Mapping[GoalId, GoalPath] = {}
     complete: bool = True
     valid: bool = True
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kortit.errors import ProblemsError, UsageError
@@ -55,8 +55,7 @@ class LineEdit:
     def of(self, goal: GoalId, before: ReportLine | None) -> ReportLine:
         """The line of a goal with what is to be said. Raises UsageError for a first one without a status."""
         old = before or ReportLine(goal, "")
-        line = replace(
-            old,
+        line = old._replace(
             status=old.status if self.status is None else self.status,
             text=old.text if self.text is None else self.text,
             actual={key: value for key, value in {**old.actual, **(self.actual or {})}.items() if value},
@@ -188,7 +187,7 @@ def close_period(plumbing: Plumbing, day: datetime.date, amendment: Amendment, a
         raise UsageError(_("{period} is closed already", period=period.called))
     if problems := read_reports(WorkingTree(plumbing.root), None, (day,)).problems:
         raise ProblemsError(problems)
-    after = period_data(replace(read_period(path, before), closed=True), before)
+    after = period_data(read_period(path, before)._replace(closed=True), before)
     if plumbing.is_trial:
         return _tried(plumbing, path, after, amendment)
     with WayBack(plumbing, "report close", [str(path)]) as way_back:

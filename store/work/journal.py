@@ -16,8 +16,7 @@ import os
 import shutil
 import uuid
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kortit.errors import FailedError, system_said
 
@@ -32,8 +31,7 @@ _LOCK = "lock"
 _SUFFIX = ".json"
 
 
-@dataclass(frozen=True, slots=True)
-class KeptForm:
+class KeptForm(NamedTuple):
     """A saved form: its name, its content, and the file in which it is kept."""
 
     name: str

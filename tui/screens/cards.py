@@ -356,7 +356,7 @@ class CardsView(PanesView):
     def mark(self, goals: frozenset[GoalId]) -> None:
         """Mark these goals and no others, for the next action."""
         before = self.desk.marked
-        self.kortit.desk = replace(self.kortit.here, marked=goals)
+        self.kortit.desk = self.kortit.here._replace(marked=goals)
         self.goals.show_marks(before ^ goals)
         self._show_status()
         if not before or not goals:
@@ -404,7 +404,7 @@ class CardsView(PanesView):
         theme, root = self.theme, self.desk.root
         cards = await self.kortit.background.do(lambda: CardReader(root).glance(theme), lane=Lane.WRITE, topic="glance")
         if not self.desk.cards.complete:
-            self.kortit.desk = replace(self.kortit.here, cards=cards)
+            self.kortit.desk = self.kortit.here._replace(cards=cards)
             self.show_goals()
 
     async def _ask_who_decided(self, goal_id: GoalId | None) -> None:

@@ -5,8 +5,7 @@ The application provides the items and how to paint one; the list handles keys a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from rich.text import Text
 from textual.geometry import Region, Size
@@ -27,8 +26,7 @@ Item = TypeVar("Item")
 ROWS_OF_CONTEXT = 1
 
 
-@dataclass(frozen=True, slots=True)
-class HeadingLine:
+class HeadingLine(NamedTuple):
     """A line that cannot be chosen."""
 
     text: Text

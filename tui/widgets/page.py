@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A text to wrap. `first` precedes its first line; the other lines are indented by as much.
 
     `anchor` is a name by which the page can scroll to it.
@@ -33,8 +31,7 @@ class Paragraph:
     anchor: Hashable = None
 
 
-@dataclass(frozen=True, slots=True)
-class Wrapped:
+class Wrapped(NamedTuple):
     """Wrapped lines, and the anchors with the line where each begins."""
 
     lines: Sequence[Text]
