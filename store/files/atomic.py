@@ -41,12 +41,13 @@ def read_file(root: Path, path: str, *, whole: bool = False) -> bytes | None:
     Reads at most one byte more than the largest allowed size, unless it is to be read `whole`. Raises RefusedError for
     a symbolic link on the path or anything else than a regular file, FailedError when the system cannot read.
     """
-    _refuse_links(root, path)
+    _refuse_links(root, path.rpartition("/")[0])
     try:
         descriptor = os.open(f"{root}/{path}", os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except FileNotFoundError:
         return None
     except OSError as error:
+        _refuse_links(root, path)  # the last part is one that the system does not follow
         raise FailedError(system_said(path, error)) from error
     try:
         found = os.fstat(descriptor)
@@ -220,7 +221,7 @@ def _missing_folders(root: Path, folder: Path) -> list[Path]:
 def links_on_way(root: Path, path: str) -> Iterator[str]:
     """Yield every leading part of `path` that is a symbolic link under `root`."""
     place = ""
-    for part in path.split("/"):
+    for part in filter(None, path.split("/")):
         place = f"{place}/{part}" if place else part
         # Called for every file of a store, and pathlib is slow.
         if os.path.islink(f"{root}/{place}"):  # noqa: PTH114
