@@ -514,7 +514,8 @@ async def test_a_document_that_is_not_understood(tmp_path: Path) -> None:
     )
     folder = tmp_path / "kunta"
     folder.mkdir()
-    async with full_screen(folder, language="en") as seen:
+    # Tall enough for all that is told, however long the path of the document is.
+    async with full_screen(folder, language="en", size=(120, 80)) as seen:
         await each(seen, "down", "enter")
         await put(seen, "[b]{bar}")
         await seen.press("f6")
