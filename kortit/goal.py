@@ -9,18 +9,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, NewType, TypeAlias
+from typing import TYPE_CHECKING, NewType, TypeAlias, TypeVar, cast
 
 from kortit.characters import composed
 from kortit.messages import Message, _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from kortit.indicators import Indicator
 
 GoalId = NewType("GoalId", str)
 """A theme's code, a hyphen and a number: `O1-02`. The theme is the one in which the goal was added."""
+
+Name = TypeVar("Name", bound=str)
 
 THEME_CODE = re.compile(r"[A-ZÅÄÖ]{1,5}[0-9]{1,2}")
 GOAL_ID = re.compile(r"([A-ZÅÄÖ]{1,5})([0-9]{1,2})-([0-9]{1,6})")
@@ -74,6 +76,28 @@ def goal_id_order(goal_id: str) -> tuple[str, int, int]:
     return (letters, int(theme), int(number))
 
 
+def usual_id(goal_id: str) -> GoalId:
+    """An id as kortit writes it, with a number of two digits or more: `O1-02` for `O1-2`; another text as it is."""
+    match = GOAL_ID.fullmatch(goal_id)
+    return GoalId(goal_id if match is None else f"{match[1]}{match[2]}-{int(match[3]):02d}")
+
+
+def as_written(names: Iterable[Name], states: Iterable[Collection[GoalId]]) -> list[Name]:
+    """Names, those of goals as the first of some states that has the goal writes its id, each once: `S1-3` is `S1-03`.
+
+    What is no goal's id stays as it is, and the id of a goal that no state has becomes the usual one.
+    """
+    wanted = list(dict.fromkeys(names))
+    found: dict[str, str] = {name: name for name in wanted if not GOAL_ID.fullmatch(name)}
+    for ids in states if len(found) < len(wanted) else ():
+        by_number = {goal_id_order(one): one for one in ids}
+        there = [name for name in wanted if name not in found and goal_id_order(name) in by_number]
+        found.update((name, name if name in ids else by_number[goal_id_order(name)]) for name in there)
+        if len(found) == len(wanted):
+            break
+    return cast("list[Name]", list(dict.fromkeys(found.get(name) or usual_id(name) for name in wanted)))
+
+
 def no_goal(goal_id: GoalId, known: Iterable[GoalId]) -> Message:
     """That there is no goal of an id, and which ones there are that were made in the same theme."""
     theme = goal_id.partition("-")[0]
@@ -87,7 +111,7 @@ def no_goal(goal_id: GoalId, known: Iterable[GoalId]) -> Message:
 def next_goal_id(theme: str, used: Iterable[str]) -> GoalId:
     """The next id of `theme` after all `used` ones, retired ids included, since ids are never reused."""
     numbers = (int(match[3]) for match in map(GOAL_ID.fullmatch, used) if match and match[1] + match[2] == theme)
-    return GoalId(f"{theme}-{max(numbers, default=0) + 1:02d}")
+    return usual_id(f"{theme}-{max(numbers, default=0) + 1}")
 
 
 def theme_order(themes: Sequence[str], theme: str) -> tuple[int, str, int]:

@@ -6,12 +6,12 @@ others on first use: together they take 60 ms, more than `kortit list` may, whic
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from kortit.errors import FailedError
+from kortit.goal import as_written
 from store.files.atomic import ExternallyChangedError, locked, read_file, replace_file, write_output
 from store.files.goal_file import (
     AUDIT_FOLDER,
@@ -29,6 +29,7 @@ from store.files.snapshot import (
     WorkingTree,
     goal_data,
     goal_files,
+    ids_here,
     municipality_of,
     place_of,
     read_snapshot,
@@ -39,11 +40,11 @@ from store.git.plumbing import Plumbing
 from store.room import Room
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
     from contextlib import AbstractContextManager
 
     from kortit.changes import ChangeTable
-    from kortit.goal import Goal, GoalId
+    from kortit.goal import Goal, GoalId, Name
     from kortit.importing.rows import Reading
     from kortit.in_force import InForce
     from kortit.messages import Message
@@ -339,6 +340,10 @@ class Repository:
         """The files of goals (None: of all) in the working tree. Raises what `goal_file` raises."""
         return goal_files(WorkingTree(self.root), self.municipality, ids)
 
+    def as_written(self, names: Iterable[Name]) -> list[Name]:
+        """Names of drafts, those of goals as the working tree or else HEAD writes the id, each once."""
+        return as_written(names, ids_here(self.plumbing))
+
     def planned(self, changes: Sequence[tuple[GoalFile, Goal | None]]) -> ChangeTable:
         """The change table, since the last commit, of goals that are to be changed. Raises ProblemsError."""
         return self.drafts().planned((file.goal, goal) for file, goal in changes)
@@ -358,21 +363,12 @@ class Repository:
         return [file.path.id for file, _goal in changes if str(file.path) in touched]
 
     def new_goal(self, goal: Goal) -> GoalPath:
-        """Write a new goal's file as a draft; return its path. Raises what `move` raises."""
+        """Write a new goal's file as a draft; return its path. Raises as `save_all`."""
         return self._new(GoalPath(goal.theme, goal.id), goal_edit.new_goal_data(goal))
 
     def _new(self, path: GoalPath, data: bytes) -> GoalPath:
         self.written += drafts.write(self.plumbing, "new", [(str(path), None, data)], theme=path.theme)
         return path
-
-    def remove(self, file: GoalFile) -> None:
-        """Delete a goal's file; the removal is a draft until it is committed."""
-        self.save_all([(file, None)], "remove")
-
-    def move(self, file: GoalFile, theme: str) -> GoalPath:
-        """Move a goal's file, bytes and id unchanged, to another theme; return the new path. Raises as `save_all`."""
-        self.save_all([(file, replace(file.goal, theme=theme))], "move")
-        return GoalPath(theme, file.goal.id)
 
     def add_theme(self, theme: str, name: str) -> None:
         """Add a theme to kortit.yaml, as a draft. Raises UsageError when there is one of this code."""
@@ -388,7 +384,7 @@ class Repository:
         replace_file(self.root, str(path), data, expected=before)
 
     def new_text(self, theme: str, goal_id: GoalId, data: bytes) -> None:
-        """Write a new goal's file from text that the user typed. Raises ProblemsError, and what `move` raises."""
+        """Write a new goal's file from text that the user typed. Raises ProblemsError, and as `save_all`."""
         read_goal(path := GoalPath(theme, goal_id), data, self.municipality.fields)
         self._new(path, data)
 

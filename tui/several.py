@@ -35,7 +35,7 @@ def chosen_files(repository: Repository, ids: Sequence[str], where: str | None) 
     """
     if not ids and where is None:
         raise UsageError(_("say which goals: their ids, or --where QUERY"))
-    named = [goal_id(text) for text in ids]
+    named = repository.as_written([goal_id(text) for text in ids])
     if where is None:
         return repository.goal_files(named)
     themes = repository.municipality.theme_codes

@@ -344,6 +344,17 @@ def goal_files(tree: Tree, municipality: Municipality, ids: Collection[GoalId] |
     return found
 
 
+def ids_here(plumbing: Plumbing) -> Iterator[list[GoalId]]:
+    """The ids of the goal files, valid or not, of the working tree, and then of HEAD."""
+    yield _goal_ids(WorkingTree(plumbing.root))
+    if (head := plumbing.head()) is not None:
+        yield _goal_ids(CommitTree(plumbing, head))
+
+
+def _goal_ids(tree: Tree) -> list[GoalId]:
+    return [path.id for file in tree.files() if (path := read_goal_path(file.path)) is not None]
+
+
 def goal_data(tree: Tree, goal_id: GoalId) -> tuple[GoalPath, bytes]:
     """The path and the bytes of a goal's file, valid or not. Raises UsageError when there is none."""
     known = {path.id: path for file in tree.files() if (path := read_goal_path(file.path))}

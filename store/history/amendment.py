@@ -80,9 +80,9 @@ class CommitMessage(NamedTuple):
     trailers: Mapping[str, tuple[str, ...]] = {}
 
     def trailer(self, key: str) -> str | None:
-        """The only value of a trailer; None when it is missing or there are several."""
+        """The only value of a trailer, composed; None when it is missing or there are several."""
         values = self.trailers.get(key, ())
-        return values[0] if len(values) == 1 else None
+        return composed(values[0]) if len(values) == 1 else None
 
     @property
     def effective(self) -> str | None:

@@ -6,7 +6,7 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from kortit.characters import composed
+from kortit.characters import collapsed, composed
 from kortit.decision import CitedDecision, read_decision
 from kortit.errors import ProblemsError, UsageError
 from store.files.goal_file import GOALS_FOLDER, is_settings, read_goal, read_goal_path
@@ -133,7 +133,7 @@ def same_citation(citation: str, municipality: Municipality | None) -> str:
 
 def registered(found: Iterable[AmendmentRecord], number: str) -> list[AmendmentRecord]:
     """Those of the amendments whose decision carries a register number."""
-    wanted = " ".join(number.split()).casefold()
+    wanted = collapsed(number).casefold()
     return [one for one in found if (one.record.message.trailer(REGISTER) or "").casefold() == wanted]
 
 

@@ -148,7 +148,7 @@ def amendments_of(plumbing: Plumbing, text: str) -> list[AmendmentRecord]:
 def _registered(plumbing: Plumbing, number: str) -> list[AmendmentRecord]:
     """The amendments that carry a register number, newest first. Git looks first whether any message has its words."""
     tips = _tips(plumbing)
-    words = [f"--grep={word}" for word in number.split()]
+    words = [f"--grep={word}" for word in number.split() if word.isascii()]  # git knows letters in one form alone
     search = ("log", "-1", "--first-parent", "--no-show-signature", "--format=%H", "--fixed-strings", "--all-match")
     if not tips or not plumbing.read(*search, "--regexp-ignore-case", *words, *tips, "--"):
         return []

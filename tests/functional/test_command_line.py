@@ -66,6 +66,25 @@ def test_a_goal_that_is_not_there_is_told_with_those_of_its_theme(several: Store
     assert "kortit list shows all" in cli(several, "show", "A9-01").err
 
 
+def test_an_id_is_the_same_id_however_its_number_is_written(several: Store, cli: Cli) -> None:
+    several.write("kortit/O2/O2-1.yaml", "goal: Käsin nimetty tavoite.\ntarget_year: 2030\nmeans: []\n")
+    several.commit("käsin\n\nDecision: Kv 2.2.2021 § 4")
+    cli(several, "report", "new", "2021-12-31")
+    for typed, written in (("o1-2", "O1-02"), ("O1-002", "O1-02"), ("o2-01", "O2-1"), ("O2-1", "O2-1")):
+        assert cli(several, "show", typed, typed).out.count(f"{written}  O") == 1
+        assert cli(several, "show", typed, "--at", "HEAD").out.startswith(f"{written}  O")
+        assert cli(several, "log", typed).out == cli(several, "log", written).out != ""
+        assert cli(several, "blame", typed).out.startswith(f"{written}\n")
+        assert cli(several, "set", typed, "--target-year", "2033").err.startswith(f"{written}: draft saved")
+        assert written in cli(several, "amend", typed, "--decision", "Kv 3.2.2021 § 5", "--dry-run").err
+        assert f"discarded: {written}" in cli(several, "drafts", "--discard", typed, "--yes").err
+        assert cli(several, "remove", typed).err.startswith(f"{written}: removed")
+        assert f"discarded: {written}" in cli(several, "drafts", "--discard", typed, "--yes").err
+        assert cli(several, "report", "set", typed, "--status", "late").err.startswith(f"{written}: reported")
+        assert cli(several, "report", "remove", typed).err.startswith(f"{written}: line removed")
+    assert several.git("status", "--porcelain", "kortit") == ""
+
+
 def test_a_theme_that_is_not_there_is_refused_and_no_empty_list(several: Store, cli: Cli) -> None:
     refused = cli(several, "list", "--theme", "X9")
     assert (refused.code, refused.out) == (2, "")

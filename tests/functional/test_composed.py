@@ -54,6 +54,25 @@ def test_writing_letters_in_the_other_way_is_no_change_and_takes_no_decision(twi
     assert after["fields"]["goal"]["citation"] == "Kv 1.2.2021 § 3"
 
 
+def test_a_register_number_that_git_has_apart_is_found_composed(store: Store, cli: Cli) -> None:
+    store.write(O1, GOAL.replace("2021", "2022"))
+    store.commit(apart("erillään\n\nDecision: Kv 1.2.2021 § 3\nRegister: PÄÄT 7/02.02/2021"))
+    assert "Kv 1.2.2021 § 3" in cli(store, "log", "päät 7/02.02/2021").out
+    table = cli(store, "changes", "PÄÄT 7/02.02/2021", "--format", "json").json
+    assert [decision["register"] for decision in table["decisions"]] == ["PÄÄT 7/02.02/2021"]
+
+
+def test_a_decision_that_git_has_apart_is_found_composed(store: Store, cli: Cli) -> None:
+    settings = store.read("kortit.yaml").replace("bodies:\n", "bodies:\n  local: {name: Äänekäs, abbreviation: Ään}\n")
+    store.write("kortit.yaml", settings.replace("  goal: [council]", "  goal: [council, local]"))
+    store.commit("toimielin\n\nDecision: Kv 1.2.2021 § 3")
+    store.write(O1, GOAL.replace("voi hyvin", "voi paremmin"))
+    store.commit(apart("erillään\n\nDecision: Ään 2.2.2021 § 4"))
+    assert "Ään 2.2.2021 § 4" in cli(store, "log", "Ään 2.2.2021 § 4").out
+    assert "Vertailun loppu: Ään 2.2.2021 § 4" in cli(store, "changes", "Ään 2.2.2021 § 4").out
+    assert found(store, cli, "HEAD^..HEAD") == []
+
+
 def _commented(text: str) -> str:
     return f"# Valmistelijan huomautus\n{text}"
 

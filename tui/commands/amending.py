@@ -72,6 +72,7 @@ def _discard(session: Session, names: tuple[str, ...], *, yes: bool, dry_run: bo
     chosen = [_draft_name(name) for name in names]
     confirmed(session, _("Discard the drafts of {names}?", names=tuple(chosen)), yes=yes or dry_run)
     with session.repository(writing=True, dry_run=dry_run) as repository:
+        chosen = repository.as_written(chosen)
         kept = repository.discard(chosen)
     for place in () if dry_run else kept:
         session.say(_("what was discarded is kept in {path}", path=str(place)))
@@ -99,7 +100,7 @@ def amend_command(
     chosen = [_draft_name(name) for name in names]
     with session.repository(writing=True, dry_run=dry_run) as repository:
         amendment = decided.amendment(repository.judge)
-        committed = repository.amend(chosen, amendment)
+        committed = repository.amend(repository.as_written(chosen), amendment)
     if format_name == "json":
         session.write_json(
             {

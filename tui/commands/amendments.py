@@ -50,8 +50,9 @@ def log_command(
 
     A citation or a register number lists the amendments that carry it.
     """
-    wanted, named = _goals_or_range(range_or_ids)
+    typed, named = _goals_or_range(range_or_ids)
     with session.repository() as repository, session.patience(_("reading history")):
+        wanted = set(repository.as_written(typed))
         amendments = repository.amendments(named, next(iter(wanted)) if len(wanted) == 1 else None)
         if body is not None or year is not None:
             municipality = repository.municipality

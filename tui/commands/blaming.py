@@ -35,9 +35,9 @@ def blame_command(session: Session, ids: tuple[str, ...], substantive: bool, for
 
     It is the state of the last commit; moves between themes are followed.
     """
-    wanted = list(dict.fromkeys(map(goal_id, ids)))
+    typed = [goal_id(text) for text in ids]
     with session.repository() as repository, session.patience(_("reading history")):
-        found = [(one, *repository.blame(one, substantive=substantive)) for one in wanted]
+        found = [(one, *repository.blame(one, substantive=substantive)) for one in repository.as_written(typed)]
         municipality = repository.municipality
     known = [(attribution, records) for _id, attribution, records in found if attribution is not None]
     if missing := [one for one, attribution, _records in found if attribution is None]:

@@ -46,9 +46,9 @@ def edit_command(session: Session, ids: tuple[str, ...]) -> None:
 
     An editor that is closed without saving changes nothing, so there is no --dry-run; kortit set has one.
     """
-    wanted = list(dict.fromkeys(map(goal_id, ids)))
+    typed = [goal_id(text) for text in ids]
     with session.repository(writing=True) as repository:
-        for path, data in [repository.goal_data(one) for one in wanted]:
+        for path, data in [repository.goal_data(one) for one in repository.as_written(typed)]:
             save = partial(repository.save_text, path, data)
             saved = edit_text(session, repository, f"{path.id}.yaml", data, save)
             session.say(_("{id}: draft saved", id=path.id) if saved else _("{id}: nothing to change", id=path.id))

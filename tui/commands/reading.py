@@ -122,8 +122,9 @@ def show_command(session: Session, ids: tuple[str, ...], revision: str | None, f
 
     What is shown of one goal can be read as its means: kortit show S1-02 | kortit set S1-04 --means-file -
     """
-    wanted = [goal_id(text) for text in ids]
+    typed = [goal_id(text) for text in ids]
     with session.repository() as repository:
+        wanted = repository.as_written(typed)
         if revision is None:
             known = {file.goal.id: file.goal for file in repository.goal_files(wanted)}
             municipality = repository.municipality

@@ -145,6 +145,7 @@ def set_command(
     values = _actuals(actual)
     day = date_of(period)
     with session.repository(writing=True, dry_run=dry_run) as repository:
+        (wanted,) = repository.as_written([wanted])
         chosen = repository.follow_up.set(wanted, day, status=status, text=said and said.strip(), actual=values)
     session.say(_("{id}: reported in {period}, as a draft", id=wanted, period=chosen.called))
     _warn_of_closed(session, chosen)
@@ -166,8 +167,9 @@ def edit_command(session: Session, ids: tuple[str, ...], period: str | None) -> 
 
     An editor that is closed without saving changes nothing, so there is no --dry-run; kortit report set has one.
     """
-    day, wanted = date_of(period), list(dict.fromkeys(map(goal_id, ids)))
+    day, typed = date_of(period), [goal_id(text) for text in ids]
     with session.repository(writing=True) as repository:
+        wanted = repository.as_written(typed)
         for one, (path, before, data) in [(one, repository.follow_up.line_text(one, day)) for one in wanted]:
             save = partial(repository.follow_up.save_line_text, path, before)
             saved = edit_text(session, repository, f"{path.day}-{one}.yaml", data, save)
@@ -184,8 +186,9 @@ def remove_command(session: Session, ids: tuple[str, ...], period: str | None, d
 
     The goals are then not reported in the period.
     """
-    day, wanted = date_of(period), list(dict.fromkeys(map(goal_id, ids)))
+    day, typed = date_of(period), [goal_id(text) for text in ids]
     with session.repository(writing=True, dry_run=dry_run) as repository:
+        wanted = repository.as_written(typed)
         chosen = repository.follow_up.remove(wanted, day)
     for one in wanted:
         session.say(_("{id}: line removed from {period}, as a draft", id=one, period=chosen.called))

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import re
 import shutil
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from rich.text import Text
 from textual.drivers.headless_driver import HeadlessDriver
 
+from kortit.goal import GoalId
 from tests.conftest import GOAL
 from tests.functional.screen.pasting import put
 from tests.screen import full_screen
@@ -74,7 +76,8 @@ async def test_a_theme_bears_the_marks_of_its_goals(store: Store) -> None:
 
 async def test_a_goal_on_its_way_to_another_theme_marks_both(store: Store) -> None:
     with store.open() as repository:
-        repository.move(repository.goal_file("O1-01"), "S1")  # type: ignore[arg-type]
+        file = repository.goal_file(GoalId("O1-01"))
+        repository.save_all([(file, replace(file.goal, theme="S1"))])
     async with full_screen(store.root) as seen:
         assert seen.pane("themes").endswith("O1 0 ●Δ O2 0 S S1 2 ●Δ")
 

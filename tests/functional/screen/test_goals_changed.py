@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from kortit.goal import GoalId
 from tests.conftest import GOAL
 from tests.screen import full_screen
 
@@ -211,7 +213,8 @@ async def test_a_draft_stays_when_discarding_it_is_not_confirmed(store: Store) -
 
 async def test_a_move_is_taken_back_to_the_theme_it_came_from(store: Store) -> None:
     with store.open() as repository:
-        repository.move(repository.goal_file("O1-01"), "S1")  # type: ignore[arg-type]
+        file = repository.goal_file(GoalId("O1-01"))
+        repository.save_all([(file, replace(file.goal, theme="S1"))])
     async with full_screen(store.root, language="en") as seen:
         await seen.press("ctrl+g")
         await seen.write("o1-01\n")
