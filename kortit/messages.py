@@ -130,7 +130,7 @@ class Translator:
             return self(value)
         if isinstance(value, datetime.date):
             return written_date(value)
-        if isinstance(value, tuple | list):
+        if isinstance(value, tuple | list) and type(value).__str__ is object.__str__:  # a named one may say itself
             return ", ".join(self._written(item) for item in value)
         return str(value)
 

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 import pytest
 from babel.messages.mofile import read_mo
 
+from kortit.goal import GoalId
 from kortit.messages import LANGUAGES, Message, MissingCatalogueError, Translator, _, ngettext, translator
 from kortit.rendering.word_xml import LANGUAGE_TAGS
+from store.files.goal_file import GoalPath
 from tests import release
 from tests.catalogue import PACKAGES, ROOT, TRANSLATED, extracted, po_file, read
 
@@ -104,6 +106,12 @@ def test_dates_numbers_lists_and_messages_in_messages_are_written_in_the_languag
     assert translator("en")(message) == "the beginning (4.12.2020, x)"
     assert translator("fi")(ngettext("{count} goal", "{count} goals", 1)) == "1 tavoite"
     assert translator("fi")(ngettext("{count} goal", "{count} goals", 2)) == "2 tavoitetta"
+
+
+def test_a_row_of_values_that_says_itself_is_no_list_in_a_message() -> None:
+    path = GoalPath("O1", GoalId("O1-01"))
+    said = translator("fi")(_("{name}: {values}", name=path, values=(path, 1)))
+    assert said == "kortit/O1/O1-01.yaml: kortit/O1/O1-01.yaml, 1"
 
 
 def test_data_is_never_taken_for_a_template() -> None:
