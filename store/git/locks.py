@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import time
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from kortit.messages import _, ngettext
 from store.git.processes import GitError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+Result = TypeVar("Result")
+TRIES = 7
+FIRST_PAUSE = 0.02  # seconds, doubled at each further try
 
 
 class LocksError(GitError):
@@ -30,6 +35,34 @@ class LocksError(GitError):
             places=tuple(map(str, places)),
         )
         self.args = (self.message,)
+
+
+def retried(work: Callable[[], Result], folders: tuple[Path, ...]) -> Result:
+    """Do a piece of work of git's, again while another process holds a lock. Raises LocksError where it keeps it."""
+    for wait in (*(FIRST_PAUSE * 2**number for number in range(TRIES - 1)), None):
+        try:
+            return work()
+        except GitError as error:
+            if not error.is_lock:
+                raise
+            if wait is None:
+                raise LocksError(error.words, folders) from error
+            time.sleep(wait)
+    raise AssertionError  # the last try returns or raises
+
+
+def wait_for_locks(git_folder: Path, common: Path) -> None:
+    """Wait until nobody holds the locks of the index and of HEAD. Raises LocksError.
+
+    For what takes them one after another: git stops half way where it does not get the second.
+    """
+
+    def look() -> None:
+        for place in (git_folder / "index.lock", git_folder / "HEAD.lock"):
+            if place.exists():
+                raise GitError(f"{place}: File exists")
+
+    retried(look, (git_folder, common))
 
 
 def lock_files(folders: tuple[Path, ...]) -> list[Path]:

@@ -11,7 +11,6 @@ import io
 import os
 import re
 import subprocess
-import time
 from collections import defaultdict
 from contextlib import contextmanager
 from functools import cached_property
@@ -20,7 +19,7 @@ from typing import IO, TYPE_CHECKING, BinaryIO, NoReturn, Self, cast
 from kortit.messages import _
 from store.git import absence
 from store.git.entries import ABOVE, LogEntry, StoreFolder, TreeChange, TreeEntry, parents_in
-from store.git.locks import LocksError
+from store.git.locks import retried
 from store.git.processes import (
     GIT,
     QUESTIONS,
@@ -42,8 +41,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-TRIES = 7
-FIRST_PAUSE = 0.02  # seconds, doubled at each further try
 _OBJECT_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _UNBORN = "does not have any commits yet"
 _BASE = re.compile(r"[^~^:@]+")
@@ -111,18 +108,12 @@ class Plumbing:
 
         Raises GitError.
         """
-        pause, tries = FIRST_PAUSE, 1
-        while True:
-            try:
-                with input_of([text]) as stream, self._explained():
-                    return execute(self._repo.git, arguments, {**WRITING, **(environment or {})}, stream)
-            except GitError as error:
-                if not error.is_lock:
-                    raise
-                if tries == TRIES:
-                    raise LocksError(error.words, (self.git_folder, self.common_folder)) from error
-            time.sleep(pause)
-            pause, tries = 2 * pause, tries + 1
+
+        def run() -> bytes:
+            with input_of([text]) as stream, self._explained():
+                return execute(self._repo.git, arguments, {**WRITING, **(environment or {})}, stream)
+
+        return retried(run, (self.git_folder, self.common_folder))
 
     @contextmanager
     def _explained(self) -> Iterator[None]:

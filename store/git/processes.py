@@ -64,7 +64,7 @@ QUESTIONS = 200
 _ROOM = 1 << 13  # bytes of such requests; the smallest pipe holds 16 KiB
 _NOTHING = b"-"
 """A name that no object has: the answer to it shows that git has answered everything before."""
-_LOCKED = re.compile(r"\.lock'?: File exists")
+_LOCKED = re.compile(r"(?:\.lock'?|could not lock config file [^\n]*): File exists")
 _MOVED = re.compile(
     r"but expected [0-9a-f]+|reference already exists|incorrect old value provided|unable to resolve reference"
 )

@@ -82,15 +82,16 @@ class WorkTreeHooks:
 
         `git pull` then makes no merges (pull.ff), and merges that are made all the same ask kortit for goal files.
         """
-        made = _install(_client_folder(self._plumbing), _CLIENT, only_try=only_try)
+        folder = _client_folder(self._plumbing)
+        foreseen = _install(folder, _CLIENT, only_try=True)
         if only_try:
-            return made
+            return foreseen
         driver = shlex.join([*_ISOLATED, "hooks", "merge-file"])
         settings = {"pull.ff": "only", "merge.kortit.name": "kortit", "merge.kortit.driver": f"{driver} %O %A %B %P"}
         for key, value in settings.items():
             self._plumbing.write("config", key, value)
         _take_attribute(self._plumbing.common_folder / "info" / "attributes")
-        return made
+        return _install(folder, _CLIENT)
 
     def why_not(self, name: str, arguments: Sequence[str], lines: Iterable[str]) -> Message | None:
         """Why git is not to go on with what a hook (pre-rebase, pre-push) was called for; None if it may."""

@@ -33,6 +33,7 @@ from store.git.branches import (
     seen_ref,
     to_switch_to,
 )
+from store.git.locks import wait_for_locks
 from store.git.processes import GitError
 from store.git.trees import tree_with_files, working_forms
 from store.history.amendment import PROPOSAL, PROPOSAL_COMMITS, Amendment, message_of
@@ -151,6 +152,7 @@ def switch(plumbing: Plumbing, name: str | None) -> str:
 def _switch(plumbing: Plumbing, *arguments: str) -> None:
     if plumbing.is_trial:
         return
+    wait_for_locks(plumbing.git_folder, plumbing.common_folder)
     try:
         plumbing.write("switch", "--quiet", *arguments)
     except GitError as error:

@@ -47,6 +47,32 @@ def unknown_format(store: Store) -> None:
 BROKEN = (wrong_id, empty, absent_commit, detached_nowhere, no_ref, empty_head, unknown_format)
 
 
+@pytest.mark.parametrize("lock", ["index.lock", "HEAD.lock", "config.lock"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("proposal", "switch"),
+        ("proposal", "new", "toinen"),
+        ("proposal", "adopt", "esitys", *DECIDED),
+        ("hooks", "install"),
+    ],
+)
+def test_what_a_lock_stops_has_changed_nothing(store: Store, cli: Cli, lock: str, command: tuple[str, ...]) -> None:
+    cli(store, "proposal", "new", "esitys")
+    cli(store, "set", "O1-01", "--target-year", "2030")
+    cli(store, "amend")
+    cli(store, "set", "S1-01", "--target-year", "2031")
+    before = store.state()
+    place = store.write(f".git/{lock}", "")
+    stopped = cli(store, *command)
+    place.unlink()
+    if stopped.code != 0:  # else the command takes no such lock
+        assert (stopped.code, lock in stopped.err) == (4, True)
+        assert store.state() == before
+        assert sorted(one.name for one in (store.root / ".git" / "hooks").iterdir()) == []
+    assert cli(store, *command).code == 0 or stopped.code == 0
+
+
 @pytest.mark.parametrize("breaks", BROKEN)
 @pytest.mark.parametrize("command", [("amend", *DECIDED), ("drafts",), ("init", "."), ("check", "ROOT.."), ("log",)])
 def test_a_head_that_cannot_be_read_is_never_taken_for_a_new_repository(
