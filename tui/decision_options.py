@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from kortit.characters import FORBIDDEN, described
-from kortit.decision import read_decision
+from kortit.decision import effective_day, read_decision
 from kortit.errors import UsageError
 from kortit.messages import _
-from store.repository import Amendment
+from store.repository import REGISTER, Amendment
 from tui.parameters import date_of, one_line, with_options
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from kortit.decision import Decision
     from kortit.municipality import Municipality
+    from store.repository import CommitRecord
 
     Command = Callable[..., object]
 
@@ -44,6 +45,18 @@ class AskedDecision(NamedTuple):
             reason=reason_of(self.reason),
             again=self.again,
         )
+
+    def keeping(self, record: CommitRecord) -> AskedDecision:
+        """With what a decision that stands says beside its citation, where nothing else is asked for (“”: nothing)."""
+        if self.citation is None:
+            return self
+        message = record.message if record.citation is not None else record.message._replace(trailers={})
+        effective = message.effective if effective_day(message.effective or "") is not None else None
+        register, effective = (
+            standing if asked is None else asked.strip() or None
+            for asked, standing in ((self.register, message.trailer(REGISTER)), (self.effective, effective))
+        )
+        return self._replace(register=register, effective=effective)
 
     @property
     def given(self) -> dict[str, str | None]:

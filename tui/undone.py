@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kortit.authority import field_name
+from kortit.decision import cited
+from kortit.errors import UsageError
 from kortit.messages import Message, _
+from store.repository import REGISTER
 
 if TYPE_CHECKING:
     from kortit.municipality import Municipality
-    from store.repository import FileChange, Undone
+    from store.repository import Amendment, CommitRecord, FileChange, Undone
 
 
 class Undoable(NamedTuple):
@@ -38,3 +41,18 @@ def sentences(undone: Undone, municipality: Municipality) -> list[Message]:
     said += (_("{id}: changed again since, so left alone ({fields})", id=name, fields=change) for name, change in left)
     said += (_("{name}: there are goals in it, so it is left alone", name=change.name) for change in undone.held)
     return said
+
+
+def standing(record: CommitRecord) -> Message:
+    """The decision of a commit that is to be corrected, or that there is none."""
+    if record.citation is None:
+        return _("no decision")
+    return cited(record.citation, record.message.effective, record.message.trailer(REGISTER))
+
+
+def cited_by(amendment: Amendment) -> Message:
+    """The decision of a correction. Raises UsageError where there is none."""
+    decision, effective = amendment.decision, amendment.effective
+    if decision is None:
+        raise UsageError(_("choose the body that decided"))
+    return cited(decision.citation, effective.isoformat() if effective else None, decision.register)

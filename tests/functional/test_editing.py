@@ -36,6 +36,23 @@ def kept(err: str) -> str:
     return Path(match[1]).read_text(encoding="utf-8")
 
 
+def test_a_correction_keeps_what_the_decision_says_beside_its_citation(store: Store, cli: Cli) -> None:
+    cli(store, "set", "O1-01", "--target-year", "2030")
+    made = cli(store, "amend", *DECIDED, "--register", "T/7/2021", "--effective", "2021-08-01").out.strip()
+    right = ("correct", made, "--decision", "Kv 1.2.2021 § 4")
+    now = "Kv 1.2.2021 § 4, T/7/2021, effective 1.8.2021"
+    for told in (cli(store, *right, "--dry-run"), cli(store, *right)):
+        assert f"Kv 1.2.2021 § 3, T/7/2021, effective 1.8.2021 → {now}\n" in told.err
+    assert "Kv 1.2.2021 § 4, effective 1.8.2021  T/7/2021" in cli(store, "log", "-n", "1").out
+    other = cli(store, "correct", made, "--decision", "Kv 1.2.2021 § 5", "--register", "T/8/2021", "--effective", "")
+    assert f"{now} → Kv 1.2.2021 § 5, T/8/2021\n" in other.err
+    assert "Kv 1.2.2021 § 5  T/8/2021" in cli(store, "log", "-n", "1").out
+    # A day that is before the right decision is nobody's to leave out unasked.
+    cli(store, "correct", made, "--decision", "Kv 1.2.2021 § 6", "--effective", "2021-08-01")
+    early = cli(store, "correct", made, "--decision", "Kv 1.9.2021 § 7")
+    assert (early.code, "1.8.2021 is before the decision Kv 1.9.2021 § 7" in early.err) == (2, True)
+
+
 def test_edit_saves_what_the_editor_wrote_to_the_byte(store: Store, cli: Cli, editor: Path) -> None:
     editor.write_text('sed -i "s/2021/2024/" "$1"; echo "# loppu" >> "$1"\n', encoding="utf-8")
     assert cli(store, "edit", "O1-01").code == 0

@@ -9,7 +9,7 @@ import click
 from kortit.messages import _
 from tui.decision_options import AskedDecision, decision_options
 from tui.parameters import DRY_RUN, pass_session
-from tui.undone import sentences
+from tui.undone import cited_by, sentences, standing
 
 if TYPE_CHECKING:
     from tui.session import Session
@@ -44,13 +44,17 @@ def correct_command(
     """Put the wrong or missing decision of a commit right, by a later commit that changes no file.
 
     The decision must cover what the commit changed, by the settings before it. The new commit's id goes to stdout.
+
+    The register number and the effective date stay, unless others are given (an empty text: none).
     """
     with session.repository(writing=True, dry_run=dry_run) as repository:
-        amendment = decided.amendment(repository.judge)
+        before = repository.correctable(commit).record
+        amendment = decided.keeping(before).amendment(repository.judge)
         made = repository.correct(commit, amendment)
     if made.commit:
         session.write(f"{made.commit}\n")
         session.say(_("the decision is put right by commit {commit}", commit=made.commit[:12]))
     else:
         session.say(_("the decision would be put right, by a commit that changes no file"))
+    session.say(_("{old} → {new}", old=standing(before), new=cited_by(amendment)))
     session.say_all(made.told)

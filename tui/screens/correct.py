@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from rich.text import Text
 from textual.containers import Horizontal, Vertical
 
-from kortit.decision import cited, read_decision
+from kortit.decision import read_decision
 from kortit.errors import UsageError
 from kortit.messages import Message, _, written_date
 from kortit.rendering.captions import SHORT_COMMIT
@@ -17,6 +17,7 @@ from tui.actions import Place, bindings
 from tui.extent import extent
 from tui.screens.decision_form import DecisionForm, DecisionFormView, Readiness
 from tui.screens.dialogs import Confirm
+from tui.undone import cited_by, standing
 from tui.widgets.line import KeyLine, Line
 from tui.widgets.page import Page, Paragraph
 from tui.widgets.painted import text, title_of
@@ -25,7 +26,7 @@ from tui.widgets.table import TablePage
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from store.repository import Amendment, Correctable
+    from store.repository import Correctable
     from tui.screens.decision_form import Judged
 
 
@@ -102,10 +103,7 @@ class CorrectScreen(DecisionFormView["Message | None"]):
     @property
     def before(self) -> Message | str:
         """The decision that stands now, or that there is none."""
-        record = self.found.record
-        if record.citation is None:
-            return _("no decision")
-        return cited(record.citation, record.message.effective, record.message.trailer(REGISTER))
+        return standing(self.found.record)
 
     def _after(self) -> Message | None:
         """The decision in the form; None where it gives no whole one."""
@@ -113,7 +111,7 @@ class CorrectScreen(DecisionFormView["Message | None"]):
             amendment = self.form.amendment()
         except UsageError:
             return None
-        return _cited(amendment) if amendment.decision is not None else None
+        return cited_by(amendment) if amendment.decision is not None else None
 
     def _verdict(self) -> Judged:
         """The verdict on the decision; a correction has one, and another than counts now."""
@@ -161,7 +159,7 @@ class CorrectScreen(DecisionFormView["Message | None"]):
 
     async def do_commit(self) -> None:
         amendment, commit, table = self.form.amendment(), self.commit, self.found.table
-        after = _cited(amendment)
+        after = cited_by(amendment)
         what = extent(len(table.changed_rows), len(table.settings))
         question = _("Correcting {old} to {new}: {extent}", old=self.before, new=after, extent=what)
         later = _("A later commit says so and changes no file; the history stays as it is.")
@@ -178,10 +176,3 @@ class CorrectScreen(DecisionFormView["Message | None"]):
     def do_back(self) -> None:
         self.keep()
         self.dismiss(None)
-
-
-def _cited(amendment: Amendment) -> Message:
-    decision, effective = amendment.decision, amendment.effective
-    if decision is None:
-        raise UsageError(_("choose the body that decided"))
-    return cited(decision.citation, effective.isoformat() if effective else None, decision.register)
