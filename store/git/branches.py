@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -94,15 +95,32 @@ def seen_on_server(plumbing: Plumbing, refs: Iterable[str]) -> str:
 
 
 def other_work_tree(plumbing: Plumbing, branch: str) -> str | None:
-    """The folder of another work tree, still there, that has a branch checked out; None when there is none."""
+    """The folder of another work tree, still there, that has a branch checked out; None when there is none.
+
+    One that rebases or bisects a branch has it, too: git comes back to it, though HEAD is on none meanwhile.
+    """
     output = plumbing.read("worktree", "list", "--porcelain")
     for record in output.split(b"\n\n"):
         lines = record.split(b"\n")
         folder = os.fsdecode(lines[0].removeprefix(b"worktree "))
         gone = any(line.startswith(b"prunable") for line in lines)
-        if os.fsencode(f"branch refs/heads/{branch}") in lines and not gone and not _is_here(plumbing, folder):
+        has = os.fsencode(f"branch refs/heads/{branch}") in lines or (b"detached" in lines and branch in _left(folder))
+        if has and not gone and not _is_here(plumbing, folder):
             return folder
     return None
+
+
+def _left(folder: str) -> set[str]:
+    """The branches that a work tree left for as long as it rebases or bisects."""
+    place = Path(folder) / ".git"
+    with suppress(OSError):
+        if place.is_file():  # of a linked one: it names the folder of git's
+            place = Path(folder, place.read_bytes().decode().removeprefix("gitdir: ").strip())
+    found: set[str] = set()
+    for name in ("rebase-merge/head-name", "rebase-apply/head-name", "BISECT_START"):
+        with suppress(OSError):
+            found.add((place / name).read_bytes().decode(errors="replace").strip().removeprefix(_HEADS))
+    return found
 
 
 def _is_here(plumbing: Plumbing, folder: str) -> bool:

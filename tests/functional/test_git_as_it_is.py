@@ -155,6 +155,30 @@ def test_a_proposal_that_another_work_tree_is_on_is_not_ended(
     assert cli(elsewhere, "proposal", *command).code == 0
 
 
+def rebasing(other: Store) -> None:
+    other.git("-c", "sequence.editor=sed -i s/pick/edit/", "rebase", "-q", "-i", "HEAD^")
+
+
+def bisecting(other: Store) -> None:
+    other.git("bisect", "start", "HEAD", "HEAD^^")
+
+
+@pytest.mark.parametrize("busy", [rebasing, bisecting])
+@pytest.mark.parametrize("command", [("withdraw", "budjetti", "--reason", "Ei."), ("adopt", "budjetti", *DECIDED)])
+def test_a_proposal_that_another_work_tree_comes_back_to_is_not_ended(
+    elsewhere: Store, cli: Cli, tmp_path: Path, command: tuple[str, ...], busy: Callable[[Store], None]
+) -> None:
+    other = Store(tmp_path / "toinen puu")
+    cli(other, "set", "S1-01", "--target-year", "2027")
+    cli(other, "amend")
+    busy(other)
+    assert other.git("branch", "--show-current") == ""
+    before = elsewhere.state()
+    result = cli(elsewhere, "proposal", *command)
+    assert (result.code, str(other.root) in result.err) == (3, True)
+    assert elsewhere.state() == before
+
+
 def test_it_is_not_adopted_from_a_work_tree_beside_the_one_with_the_binding_branch(
     elsewhere: Store, cli: Cli, tmp_path: Path
 ) -> None:
