@@ -178,6 +178,19 @@ class Session:
         """Write data as JSON."""
         self.write(_json(data, indent=1) + "\n")
 
+    def hand_over(self, made: str | dict[str, Any], told: Iterable[Message | str]) -> None:
+        """Write what a command made (a line, or data), and tell what it did, also where stdout takes nothing.
+
+        Raises as `write_parts`, after that.
+        """
+        try:
+            if isinstance(made, dict):
+                self.write_json(made)
+            elif made:
+                self.write(f"{made}\n")
+        finally:
+            self.say_all(told)
+
     # --- narration, on stderr ------------------------------------------------------------------------------------
 
     def say(self, message: Message | str) -> None:

@@ -17,7 +17,7 @@ from tests.conftest import DECIDED, kortit_process
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.conftest import Store
+    from tests.conftest import Cli, Store
 
 HEAVY = {"git", "deepdiff", "ruamel.yaml", "rich", "textual", "rapidfuzz"}
 
@@ -75,6 +75,31 @@ def test_a_reader_that_has_seen_enough_ends_the_command_quietly(store: Store, co
     script = f"{sys.executable} -m tui.cli {command} | true; echo ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", script], cwd=store.root, capture_output=True, text=True, check=False)
     assert (done.stdout, done.stderr) == ("141\n", "")
+
+
+@pytest.mark.parametrize("stdout", ["> /dev/full", ">&-", "| true"])
+@pytest.mark.parametrize(
+    ("command", "made"),
+    [
+        ("amend --decision 'Kv 1.2.2021 § 3' --format json", "1 goal in commit"),
+        ("amend --decision 'Kv 1.2.2021 § 3'", "1 goal in commit"),
+        ("proposal adopt esitys --decision 'Kv 1.2.2021 § 3'", "1 goal in commit"),
+        ("correct HEAD --decision 'Kv 1.2.2021 § 3'", "the decision is put right by commit"),
+        ("tag TA2022", "TA2022 names commit"),
+        ("new O1 --goal Uusi --target-year 2030", "O1-02: new draft"),
+    ],
+)
+def test_what_a_command_made_is_told_also_where_its_output_cannot_be_written(
+    store: Store, cli: Cli, command: str, made: str, stdout: str
+) -> None:
+    cli(store, "proposal", "new", "esitys")
+    cli(store, "set", "S1-01", "--target-year", "2030")
+    cli(store, "amend")
+    cli(store, "proposal", "switch")
+    cli(store, "set", "O1-01", "--target-year", "2031")
+    script = f"{sys.executable} -m tui.cli --lang en {command} {stdout}; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", script], cwd=store.root, capture_output=True, text=True, check=False)
+    assert (done.returncode, made in done.stderr) == (141 if stdout == "| true" else 4, True), done.stderr
 
 
 def test_the_installed_program_collects_no_garbage_while_it_starts(tmp_path: Path) -> None:

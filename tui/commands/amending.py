@@ -101,17 +101,12 @@ def amend_command(
     with session.repository(writing=True, dry_run=dry_run) as repository:
         amendment = decided.amendment(repository.judge)
         committed = repository.amend(repository.as_written(chosen), amendment)
-    if format_name == "json":
-        session.write_json(
-            {
-                "schema": "kortit.amend/1",
-                "commit": committed.commit or None,
-                "subject": committed.subject,
-                "goals": [row.id for row in committed.rows],
-                "settings": [change.key for change in committed.settings],
-                "lines": committed.lines,
-            }
-        )
-    elif committed.commit:
-        session.write(f"{committed.commit}\n")
-    session.say_all(committed_sentences(committed))
+    data = {
+        "schema": "kortit.amend/1",
+        "commit": committed.commit or None,
+        "subject": committed.subject,
+        "goals": [row.id for row in committed.rows],
+        "settings": [change.key for change in committed.settings],
+        "lines": committed.lines,
+    }
+    session.hand_over(data if format_name == "json" else committed.commit, committed_sentences(committed))

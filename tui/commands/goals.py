@@ -58,8 +58,7 @@ def new_command(
             if not edit_text(session, repository, path, template, lambda data: repository.new_text(code, new_id, data)):
                 session.say(_("nothing was changed"))
                 return
-    session.write(f"{new_id}\n")
-    session.say(_("{id}: new draft in theme {theme}", id=new_id, theme=code))
+    session.hand_over(new_id, [_("{id}: new draft in theme {theme}", id=new_id, theme=code)])
 
 
 @click.command("remove")

@@ -131,9 +131,7 @@ def adopt_command(
         judge = repository.proposals.judge or repository.municipality
         amendment = decided.amendment(judge)
         adopted = repository.proposals.adopt(name, amendment)
-    if adopted.commit:
-        session.write(f"{adopted.commit}\n")
-    session.say_all(committed_sentences(adopted))
+    session.hand_over(adopted.commit, committed_sentences(adopted))
 
 
 @proposal_command.command("refresh")
@@ -149,13 +147,12 @@ def refresh_command(session: Session, name: str, chosen: tuple[str, ...], dry_ru
     """
     with session.repository(writing=True, dry_run=dry_run) as repository, session.patience(_("comparing")):
         refreshed = repository.sharing.refresh(name, chosen)
-    if refreshed.commit is None:
-        session.say(_("the proposal “{name}” has all that is in force", name=name))
-    else:
-        if not dry_run:
-            session.write(f"{refreshed.commit}\n")
-        session.say(_("what is in force is in the proposal “{name}” now", name=name))
-    session.say_all(refreshed.told)
+    said = (
+        _("the proposal “{name}” has all that is in force", name=name)
+        if refreshed.commit is None
+        else _("what is in force is in the proposal “{name}” now", name=name)
+    )
+    session.hand_over("" if dry_run else refreshed.commit or "", (said, *refreshed.told))
 
 
 @proposal_command.command("withdraw")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -284,20 +284,15 @@ def close_command(
     with session.repository(writing=True, dry_run=dry_run) as repository:
         amendment = decided.amendment(repository.judge)
         committed = repository.follow_up.close(_day(date), amendment)
-    if format_name == "json":
-        session.write_json(
-            {
-                "schema": "kortit.amend/1",
-                "commit": committed.commit or None,
-                "subject": committed.subject,
-                "goals": [],
-                "settings": [],
-                "lines": committed.lines,
-            }
-        )
-    elif committed.commit:
-        session.write(f"{committed.commit}\n")
-    session.say_all(committed_sentences(committed))
+    data: dict[str, Any] = {
+        "schema": "kortit.amend/1",
+        "commit": committed.commit or None,
+        "subject": committed.subject,
+        "goals": [],
+        "settings": [],
+        "lines": committed.lines,
+    }
+    session.hand_over(data if format_name == "json" else committed.commit, committed_sentences(committed))
 
 
 def _day(text: str) -> datetime.date:

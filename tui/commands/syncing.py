@@ -54,11 +54,12 @@ def sync_command(
             }
         )
         return
-    for mark, records in (("<", synced.received), (">", synced.amendments)):
-        for record in records:
-            session.write(f"{mark} {record.commit[:12]}  {cleaned(record.message.subject)}  {cleaned(record.author)}\n")
-    session.say_all(sentences)
-    session.say_all(synced.told)
+    lines = (
+        f"{mark} {record.commit[:12]}  {cleaned(record.message.subject)}  {cleaned(record.author)}"
+        for mark, records in (("<", synced.received), (">", synced.amendments))
+        for record in records
+    )
+    session.hand_over("\n".join(lines), (*sentences, *synced.told))
 
 
 def _as_data(record: CommitRecord) -> dict[str, str | None]:
@@ -108,6 +109,5 @@ def tag_command(session: Session, name: str, revision: str | None, message: str,
     """
     with session.repository(writing=True, dry_run=dry_run) as repository:
         commit = repository.sharing.tag(name, revision, message)
-    if not dry_run:
-        session.write(f"{commit}\n")
-    session.say(_("{name} names commit {commit}", name=name, commit=commit[:12]))
+    said = _("{name} names commit {commit}", name=name, commit=commit[:12])
+    session.hand_over("" if dry_run else commit, [said])

@@ -51,10 +51,10 @@ def correct_command(
         before = repository.correctable(commit).record
         amendment = decided.keeping(before).amendment(repository.judge)
         made = repository.correct(commit, amendment)
-    if made.commit:
-        session.write(f"{made.commit}\n")
-        session.say(_("the decision is put right by commit {commit}", commit=made.commit[:12]))
-    else:
-        session.say(_("the decision would be put right, by a commit that changes no file"))
-    session.say(_("{old} → {new}", old=standing(before), new=cited_by(amendment)))
-    session.say_all(made.told)
+    done = (
+        _("the decision is put right by commit {commit}", commit=made.commit[:12])
+        if made.commit
+        else _("the decision would be put right, by a commit that changes no file")
+    )
+    said = _("{old} → {new}", old=standing(before), new=cited_by(amendment))
+    session.hand_over(made.commit, (done, said, *made.told))

@@ -180,7 +180,9 @@ class AmendScreen(DecisionFormView[None]):
             self.query_one("#table", TablePage).show([Paragraph(text(self.say(said))) for said in reported])
             return
         table = self.pending.table(self.checked)
-        if table is not None:
+        if self.names and not self.checked:  # a table of nothing would say that nothing was changed
+            self.query_one("#table", TablePage).show([])
+        elif table is not None:
             self.query_one("#table", TablePage).show_table(table)
 
     def _verdict(self) -> Judged:

@@ -67,6 +67,16 @@ async def test_every_draft_is_listed_with_its_change_and_who_may_decide_it(draft
         assert "2 / 2 valittuna" in seen
 
 
+async def test_a_table_of_no_draft_does_not_say_that_nothing_was_changed(drafts: Store) -> None:
+    async with full_screen(drafts.root) as seen:
+        await seen.press("a", "space", "down", "space")
+        assert "0 / 2 valittuna" in seen
+        assert "valitse ainakin yksi luonnos" in seen
+        assert "Ei muutoksia" not in seen
+        await seen.press("space")
+        assert "keinot" in seen.pane("table")
+
+
 @pytest.mark.parametrize("key", ["space", "enter"])
 async def test_the_table_and_the_verdict_are_of_what_is_checked(drafts: Store, key: str) -> None:
     async with full_screen(drafts.root) as seen:
