@@ -32,6 +32,8 @@ def sentences(undone: Undone, municipality: Municipality) -> list[Message]:
     for goal_id, fields in undone.kept.items():
         names = tuple(field_name(name, municipality) for name in fields)
         said.append(_("{id}: changed again since, so left alone ({fields})", id=goal_id, fields=names))
+    if undone.already:
+        said.append(_("as it was before already: {goals}", goals=undone.already))
     back = [(change.name, change.sides) for change in undone.settings]
     back += [(path, _("layout only")) for path in undone.files]
     back += [(path, _("what is reported")) for path in undone.lines]

@@ -59,14 +59,16 @@ if TYPE_CHECKING:
 class Undone:
     """The result of an undo: by goal the fields restored, and those left because they were changed again since.
 
-    `municipality` is what the settings then are. `settings` are the settings restored (from now to then),
-    `kept_settings` those left, `held` the themes left because there are goals in them, `files` the settings files of
-    which only the layout changed. `lines` are the files of periods and lines restored, `kept_lines` those left.
+    `municipality` is what the settings then are. `already` are the goals that are as they were before. `settings` are
+    the settings restored (from now to then), `kept_settings` those left, `held` the themes left because there are goals
+    in them, `files` the settings files of which only the layout changed. `lines` are the files of periods and lines
+    restored, `kept_lines` those left.
     """
 
     restored: dict[GoalId, tuple[str, ...]]
     kept: dict[GoalId, tuple[str, ...]]
     municipality: Municipality
+    already: tuple[GoalId, ...] = ()
     settings: tuple[SettingChange, ...] = ()
     kept_settings: tuple[SettingChange, ...] = ()
     held: tuple[SettingChange, ...] = ()
@@ -115,7 +117,7 @@ def undo(plumbing: Plumbing, commit: str) -> Undone:
         lines=tuple(change.path for change in lines),
         kept_lines=kept_lines,
     )
-    if not changes and not (undone.kept or old.kept or kept_lines):
+    if not changes and not (undone.kept or undone.already or old.kept or kept_lines):
         raise RefusedError(_why_nothing(plumbing, commit, difference))
     if old.municipality.fields != municipality.fields:
         then = ChangedTree(tree, {change.path: change.after for change in changes})
@@ -205,19 +207,30 @@ def _goals(
     now = {one.goal.id: one for one in read_goal_files(tree, present, municipality)[0]}
     restored: dict[GoalId, tuple[str, ...]] = {}
     kept: dict[GoalId, tuple[str, ...]] = {}
+    already: list[GoalId] = []
     changes: list[FileChange] = []
     for goal_id in {**old, **new}:
         before, after, current = old.get(goal_id), new.get(goal_id), now.get(goal_id)
-        fields = changed_fields(before, after)
+        here = current.goal if current else None
+        changed = changed_fields(before, after)
+        fields = _not_as_before(changed, before, here)
         if not fields:
+            already += [goal_id] if changed else []
             continue
-        wanted, back = _wanted(before, after, current.goal if current else None, fields)
+        wanted, back = _wanted(before, after, here, fields)
         if back:
             changes += changes_of(current, wanted, then, gone.get(goal_id))
             restored[goal_id] = back
         if left := tuple(name for name in fields if name not in back):
             kept[goal_id] = left
-    return Undone(restored, kept, then), changes
+    return Undone(restored, kept, then, tuple(already)), changes
+
+
+def _not_as_before(fields: list[str], before: Goal | None, current: Goal | None) -> list[str]:
+    """Those of the fields that are not what they were before, in the goal of now."""
+    if before is None or current is None or EXISTENCE in fields:
+        return fields if current != before else []
+    return [name for name in fields if field_named(name).value_of(current) != field_named(name).value_of(before)]
 
 
 def _files_before(plumbing: Plumbing, commit: str, goals: Sequence[Goal]) -> dict[GoalId, bytes | None]:

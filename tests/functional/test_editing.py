@@ -36,6 +36,26 @@ def kept(err: str) -> str:
     return Path(match[1]).read_text(encoding="utf-8")
 
 
+def test_an_undo_says_what_it_brings_back_and_nothing_that_is_back_already(store: Store, cli: Cli) -> None:
+    cli(store, "set", "O1-01", "--target-year", "2030", "--goal", "Muu teksti")
+    cli(store, "remove", "S1-01")
+    cli(store, "new", "O2", "--goal", "Uusi", "--target-year", "2031")
+    cli(store, "theme", "add", "S2", "Uusi päämäärä")
+    assert cli(store, "amend", *DECIDED).code == 0
+    first = cli(store, "undo", "HEAD").err
+    assert [line.split(": brought back")[0] for line in first.splitlines()] == ["O1-01", "S1-01", "O2-01", "Theme S2"]
+    before = store.state()
+    again = cli(store, "undo", "HEAD")
+    assert (again.code, again.err) == (0, "as it was before already: O1-01, S1-01, O2-01\n")
+    cli(store, "set", "O1-01", "--target-year", "2033")
+    third = cli(store, "undo", "HEAD").err
+    assert third.startswith(
+        "O1-01: changed again since, so left alone (the target year)\nas it was before already: S1-01"
+    )
+    cli(store, "set", "O1-01", "--target-year", "2021")
+    assert store.state() == before
+
+
 def test_a_correction_keeps_what_the_decision_says_beside_its_citation(store: Store, cli: Cli) -> None:
     cli(store, "set", "O1-01", "--target-year", "2030")
     made = cli(store, "amend", *DECIDED, "--register", "T/7/2021", "--effective", "2021-08-01").out.strip()
