@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from kortit.errors import FailedError, RefusedError
@@ -109,13 +110,27 @@ def refuse_broken_ref(folder: Path, name: str) -> None:
     """Raise FailedError for the name of a ref that is there, in a repository's git folder, and that git cannot read."""
     for ref in (name, f"refs/heads/{name}", f"refs/tags/{name}"):
         if ref.startswith("refs/") and (folder / ref).is_file():
-            raise FailedError(
-                _(
-                    "git cannot read {name}, so what it named is not known; git reflog and git fsck tell more, and git"
-                    " update-ref sets it again",
-                    name=ref,
-                )
-            )
+            raise _broken(ref)
+
+
+def _broken(ref: str) -> FailedError:
+    return FailedError(
+        _(
+            "git cannot read {name}, so what it named is not known; git reflog and git fsck tell more, and git"
+            " update-ref sets it again",
+            name=ref,
+        )
+    )
+
+
+def refuse_lost_branch(git_folder: Path, ref: str) -> None:
+    """Raise FailedError where HEAD's branch, which is not there, is one that git did not delete.
+
+    By what git noted of HEAD last: where git deleted the branch itself, that was its end.
+    """
+    with suppress(OSError, IndexError):
+        if set((git_folder / "logs" / "HEAD").read_bytes().splitlines()[-1].split(b" ")[1]) != set(b"0"):
+            raise _broken(ref)
 
 
 def refuse_broken_branches(folder: Path) -> None:

@@ -191,14 +191,16 @@ class Plumbing:
             return None
 
     def _refuse_unreadable_head(self) -> None:
-        """Raise FailedError where HEAD cannot be read, UnbornError where its branch alone has no commits."""
+        """Raise FailedError where HEAD cannot be read or is lost, UnbornError where its branch alone has no commits."""
         try:
             self.read("log", "-1", "--format=%H", "--no-show-signature")
         except GitError as error:
             if _UNBORN not in error.words:
                 raise absence.UnreadableHeadError(error.said) from error
+            ref = self.read("symbolic-ref", "HEAD").decode().strip()
             if self.read("for-each-ref", "--count=1"):
-                raise absence.UnbornError(self.read("symbolic-ref", "--short", "HEAD").decode().strip()) from error
+                raise absence.UnbornError(ref.removeprefix("refs/heads/")) from error
+            absence.refuse_lost_branch(self.git_folder, ref)
 
     def refuse_unborn(self) -> None:
         """Raise what `head` raises; git is asked only where its files do not tell that there is a commit."""

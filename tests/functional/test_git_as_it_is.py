@@ -27,6 +27,10 @@ def absent_commit(store: Store) -> None:
     store.write(".git/refs/heads/main", "1" * 40 + "\n")
 
 
+def lost(store: Store) -> None:
+    (store.root / ".git/refs/heads/main").unlink()
+
+
 def detached_nowhere(store: Store) -> None:
     store.write(".git/HEAD", "1" * 40 + "\n")
 
@@ -44,7 +48,7 @@ def unknown_format(store: Store) -> None:
     store.git("config", "extensions.refStorage", "tuntematon")
 
 
-BROKEN = (wrong_id, empty, absent_commit, detached_nowhere, no_ref, empty_head, unknown_format)
+BROKEN = (wrong_id, empty, lost, absent_commit, detached_nowhere, no_ref, empty_head, unknown_format)
 
 
 @pytest.mark.parametrize("lock", ["index.lock", "HEAD.lock", "config.lock"])
