@@ -343,9 +343,9 @@ def _adopted(plumbing: Plumbing, name: str, prepared: Adoption, amendment: Amend
     except ProblemsError as error:
         # The problems are in files committed on the proposal, so there is nothing in the work tree to correct.
         raise UnlawfulError(error.problems) from error
+    _refuse_drafts(plumbing, list(prepared.files))
     if plumbing.is_trial:
-        doubts = judged.doubts()
-        return Adopted("", subject, prepared.table.changed_rows, prepared.table.settings, doubts, lines)
+        return Adopted("", subject, prepared.table.changed_rows, prepared.table.settings, judged.doubts(), lines)
     if came_from != branch:
         _switch(plumbing, branch)
     try:
@@ -355,6 +355,15 @@ def _adopted(plumbing: Plumbing, name: str, prepared: Adoption, amendment: Amend
             _switch(plumbing, came_from)
         raise
     return Adopted(made.commit, subject, prepared.table.changed_rows, prepared.table.settings, made.told, lines)
+
+
+def _refuse_drafts(plumbing: Plumbing, paths: list[str]) -> None:
+    """Raise RefusedError where files that an adoption is to write hold drafts, as git tells them from HEAD's files."""
+    asked = ("status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--")
+    status = plumbing.read(*asked, *map(plumbing.in_repository, paths)).decode(errors="replace")
+    if found := [entry[3:] for entry in status.split("\0") if entry]:
+        message = _("drafts are in the way of the adoption: {paths}; amend or discard them first", paths=found)
+        raise RefusedError(message)
 
 
 def _ended(plumbing: Plumbing, name: str, prepared: Adoption) -> Adopted:
@@ -410,9 +419,8 @@ def end(plumbing: Plumbing, name: str, how: str, tip: str, commit: str) -> None:
     names = (f"{ENDED}{how}/{name}" + (f".{number}" if number > 1 else "") for number in count(1))
     kept = next(ref for ref in names if plumbing.ref(ref) is None)
     here = f"delete {_HERE}{name} {tip}\n" if plumbing.ref(f"{_HERE}{name}") else ""
-    both = f"create {kept} {commit}\n{here}"
     try:
-        plumbing.write("update-ref", "--stdin", text=both)
+        plumbing.write("update-ref", "--stdin", text=f"create {kept} {commit}\n{here}")
     except GitError as error:
         if error.is_move:
             raise MovedError from error

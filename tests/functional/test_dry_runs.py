@@ -35,7 +35,7 @@ DECIDED = ("--decision", "Kv 1.12.2025 § 5")
         (("proposal", "new", "toinen"), 0, "“toinen” begun"),
         (("proposal", "switch", "esitys"), 0, "now on proposal/esitys"),
         (("proposal", "withdraw", "esitys", "--reason", "Ei tarvita."), 0, "withdrawn"),
-        (("proposal", "adopt", "esitys", *DECIDED), 0, "1 goal would be in the commit"),
+        (("proposal", "adopt", "esitys", *DECIDED), 3, "drafts are in the way of the adoption"),
         (("proposal", "adopt", "esitys"), 3, "takes a decision of"),
         (("proposal", "refresh", "esitys"), 0, "has all that is in force"),
         (("tag", "TA2026"), 0, "TA2026 names commit"),

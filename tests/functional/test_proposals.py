@@ -91,6 +91,35 @@ def test_what_moved_on_is_merged_field_by_field(proposed: Store, cli: Cli) -> No
     assert rows(cli(proposed, "changes", "HEAD^..HEAD", "--format", "json").json) == rows(shown)
 
 
+def test_a_draft_in_the_way_of_an_adoption_is_named_and_foreseen(store: Store, cli: Cli) -> None:
+    cli(store, "proposal", "new", "esitys")
+    cli(store, "set", "O1-01", "--target-year", "2025")
+    cli(store, "new", "O2", "--goal", "Uusi", "--target-year", "2031")
+    assert cli(store, "amend").code == 0
+    for on_proposal in (True, False):
+        if not on_proposal:
+            cli(store, "proposal", "switch")
+        cli(store, "set", "S1-01", "--target-year", "2030")  # is in nobody's way
+        assert cli(store, "proposal", "adopt", "esitys", *DECIDED, "--dry-run").code == 0
+        drafted = store.root / O1 if on_proposal else store.write("kortit/O2/O2-01.yaml", GOAL)
+        if on_proposal:
+            store.write(O1, store.read(O1).replace("2025", "2029"))
+        before = store.state()
+        for dry in (("--dry-run",), ()):
+            refused = cli(store, "proposal", "adopt", "esitys", *DECIDED, *dry)
+            said = (
+                f"drafts are in the way of the adoption: {drafted.relative_to(store.root)}; amend or discard them first"
+            )
+            assert (refused.code, said in refused.err) == (3, True), refused.err
+        assert store.state() == before
+        if on_proposal:
+            store.git("checkout", "-q", "--", O1)
+        else:
+            drafted.unlink()
+    assert cli(store, "proposal", "adopt", "esitys", *DECIDED).code == 0
+    assert "target_year: 2030" in store.read("kortit/S1/S1-01.yaml")
+
+
 def test_a_proposals_comments_are_adopted_and_those_of_both_sides_are_told(store: Store, cli: Cli) -> None:
     cli(store, "proposal", "new", "esitys")
     store.write(O1, "# esityksen\n" + GOAL.replace("2021", "2025"))
