@@ -12,7 +12,7 @@ from kortit.messages import _
 from store.git.processes import GitError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from store.git.plumbing import Plumbing
 
@@ -86,6 +86,18 @@ def to_switch_to(plumbing: Plumbing, branch: str) -> list[str]:
     if plumbing.ref(_HEADS + branch) is None and plumbing.ref(there := seen_ref(plumbing, branch)) is not None:
         return ["--create", branch, "--track", there.removeprefix(_SEEN)]
     return [branch]
+
+
+def changed_among(plumbing: Plumbing, paths: Collection[str]) -> list[str]:
+    """Those of `paths` whose files in the work tree or the index are not those of HEAD, or are none of git's."""
+    status = plumbing.read("status", "--porcelain", "-z", "--no-renames", "--untracked-files=all").split(b"\0")
+    return [path for path in plumbing.names(b"".join(b"%s\0" % entry[3:] for entry in status[:-1])) if path in paths]
+
+
+def in_the_way(plumbing: Plumbing, target: str) -> list[str]:
+    """The changed files because of which git would not switch to a branch: those that it has other than HEAD."""
+    difference = plumbing.start_difference("HEAD", target).output()
+    return changed_among(plumbing, {change.path for change in plumbing.tree_changes(difference)})
 
 
 def seen_on_server(plumbing: Plumbing, refs: Iterable[str]) -> str:

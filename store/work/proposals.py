@@ -26,8 +26,10 @@ from store.follow_up.report_file import merged_report_data
 from store.git.branches import (
     binding_branch,
     binding_tip,
+    changed_among,
     commits_beside,
     current_branch,
+    in_the_way,
     other_work_tree,
     seen_on_server,
     seen_ref,
@@ -151,6 +153,7 @@ def switch(plumbing: Plumbing, name: str | None) -> str:
 
 def _switch(plumbing: Plumbing, *arguments: str) -> None:
     if plumbing.is_trial:
+        _refuse_drafts(in_the_way(plumbing, arguments[-1]))
         return
     wait_for_locks(plumbing.git_folder, plumbing.common_folder)
     try:
@@ -343,7 +346,7 @@ def _adopted(plumbing: Plumbing, name: str, prepared: Adoption, amendment: Amend
     except ProblemsError as error:
         # The problems are in files committed on the proposal, so there is nothing in the work tree to correct.
         raise UnlawfulError(error.problems) from error
-    _refuse_drafts(plumbing, list(prepared.files))
+    _refuse_drafts(changed_among(plumbing, prepared.files))
     if plumbing.is_trial:
         return Adopted("", subject, prepared.table.changed_rows, prepared.table.settings, judged.doubts(), lines)
     if came_from != branch:
@@ -357,13 +360,10 @@ def _adopted(plumbing: Plumbing, name: str, prepared: Adoption, amendment: Amend
     return Adopted(made.commit, subject, prepared.table.changed_rows, prepared.table.settings, made.told, lines)
 
 
-def _refuse_drafts(plumbing: Plumbing, paths: list[str]) -> None:
-    """Raise RefusedError where files that an adoption is to write hold drafts, as git tells them from HEAD's files."""
-    asked = ("status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--")
-    status = plumbing.read(*asked, *map(plumbing.in_repository, paths)).decode(errors="replace")
-    if found := [entry[3:] for entry in status.split("\0") if entry]:
-        message = _("drafts are in the way of the adoption: {paths}; amend or discard them first", paths=found)
-        raise RefusedError(message)
+def _refuse_drafts(paths: list[str]) -> None:
+    """Raise RefusedError where there are files with drafts that would have to be overwritten."""
+    if paths:
+        raise RefusedError(_("drafts are in the way: {paths}; amend or discard them first", paths=paths))
 
 
 def _ended(plumbing: Plumbing, name: str, prepared: Adoption) -> Adopted:

@@ -33,9 +33,9 @@ DECIDED = ("--decision", "Kv 1.12.2025 § 5")
         (("theme", "rename", "O1", "Nimi"), 0, "O1: renamed"),
         (("theme", "remove", "O1"), 3, "theme O1 has goals"),
         (("proposal", "new", "toinen"), 0, "“toinen” begun"),
-        (("proposal", "switch", "esitys"), 0, "now on proposal/esitys"),
+        (("proposal", "switch", "esitys"), 3, "drafts are in the way: kortit/O1/O1-01.yaml"),
         (("proposal", "withdraw", "esitys", "--reason", "Ei tarvita."), 0, "withdrawn"),
-        (("proposal", "adopt", "esitys", *DECIDED), 3, "drafts are in the way of the adoption"),
+        (("proposal", "adopt", "esitys", *DECIDED), 3, "drafts are in the way"),
         (("proposal", "adopt", "esitys"), 3, "takes a decision of"),
         (("proposal", "refresh", "esitys"), 0, "has all that is in force"),
         (("tag", "TA2026"), 0, "TA2026 names commit"),
@@ -53,6 +53,18 @@ def test_a_dry_run_tells_what_would_happen_and_writes_nothing(
     assert (result.code, said in result.err, "nothing is written" in result.err) == (code, True, True), result.err
     assert proposed.state() == before
     assert cli(proposed, "check").code == 0
+
+
+def test_a_switch_is_promised_only_where_no_draft_is_in_its_way(proposed: Store, cli: Cli) -> None:
+    switch = ("proposal", "switch", "esitys")
+    before = proposed.state()
+    assert (cli(proposed, *switch, "--dry-run").code, cli(proposed, *switch).code) == (3, 3)
+    assert proposed.state() == before
+    assert cli(proposed, "drafts", "--discard", "O1-01", "--yes").code == 0
+    proposed.write("kortit/S1/S1-01.yaml", proposed.read("kortit/S1/S1-01.yaml") + "# tulossa\n")
+    tried = cli(proposed, *switch, "--dry-run")
+    assert (tried.code, "now on proposal/esitys" in tried.err, cli(proposed, *switch).code) == (0, True, 0)
+    assert "# tulossa" in proposed.read("kortit/S1/S1-01.yaml")
 
 
 def test_a_clone_is_tried_by_asking_the_server(proposed: Store, cli: Cli, tmp_path: Path) -> None:

@@ -107,9 +107,7 @@ def test_a_draft_in_the_way_of_an_adoption_is_named_and_foreseen(store: Store, c
         before = store.state()
         for dry in (("--dry-run",), ()):
             refused = cli(store, "proposal", "adopt", "esitys", *DECIDED, *dry)
-            said = (
-                f"drafts are in the way of the adoption: {drafted.relative_to(store.root)}; amend or discard them first"
-            )
+            said = f"drafts are in the way: {drafted.relative_to(store.root)}; amend or discard them first"
             assert (refused.code, said in refused.err) == (3, True), refused.err
         assert store.state() == before
         if on_proposal:
