@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 # GitPython is imported at the first call of git: it takes 70 ms, more than all of our own modules, and not every start
 # needs it. Without this setting its import fails when git is missing; we report that at the first call instead.
 os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
+# A list of commits before which git would hide the history, though the repository is whole.
+os.environ.pop("GIT_SHALLOW_FILE", None)
 
 # Git's output must be English, because it is shown and searched. Hooks inherit this environment, so it has no more.
 WRITING = {"LANGUAGE": "en"}
@@ -52,8 +54,17 @@ READING = {
 }
 
 # A commit-graph file beside the objects is believed by git without a look at them, and could tell another history.
-# Git writes what it lists in the encoding of log messages, which need not even be one of bytes that mean ASCII.
-GIT = ("git", "-c", "core.commitGraph=false", "-c", "i18n.logOutputEncoding=UTF-8")
+# Git writes what it lists in the encoding of log messages, which need not even be one of bytes that mean ASCII. What is
+# looked for in messages are basic patterns, and a log of a path is of that path alone. Of the grafts that git is told
+# to leave alone it need not warn.
+_TOLD = {
+    "core.commitGraph": "false",
+    "i18n.logOutputEncoding": "UTF-8",
+    "grep.patternType": "basic",
+    "log.follow": "false",
+    "advice.graftFileDeprecated": "false",
+}
+GIT = ("git", *(word for setting in _TOLD.items() for word in ("-c", "=".join(setting))))
 
 OLDEST_GIT = (2, 34)
 """The oldest version of git that kortit works with: the first one that signs with SSH keys."""

@@ -143,7 +143,7 @@ def start_naming(plumbing: Plumbing, key: str, *ends: str) -> Running:
     """Start looking for what `records_naming` reads."""
     return plumbing.start(
         *("log", "--first-parent", "--no-show-signature", "--format=%H", "--reverse", "--ignore-missing"),
-        *("--regexp-ignore-case", "--basic-regexp", f"--grep=^{key}", *ends, "--"),
+        *("--regexp-ignore-case", f"--grep=^{key}", *ends, "--"),
     )
 
 

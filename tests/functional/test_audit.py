@@ -334,6 +334,23 @@ def test_nothing_in_a_repositorys_settings_hides_a_change(store: Store, cli: Cli
     assert ("imported", "note") in found(store, cli, "ROOT..")
 
 
+@pytest.mark.parametrize(
+    ("name", "value"), [("log.follow", "true"), ("grep.patternType", "fixed"), ("grep.patternType", "perl")]
+)
+def test_the_ways_of_looking_that_a_reader_prefers_change_nothing_of_what_is_told(
+    store: Store, cli: Cli, name: str, value: str
+) -> None:
+    base = store.git("rev-parse", "HEAD").strip()
+    for year in ("2022", "2023"):
+        replaced(str(int(year) - 1), year)(store)
+        last = commit(store, KV)
+    commands = (("check", f"{base}.."), ("check", f"{last}^.."), ("log", "O1-01"), ("blame", "O1-01"), ("cards",))
+    before = [cli(store, *command) for command in commands]
+    assert "cited before" in before[1].out
+    store.git("config", name, value)
+    assert [cli(store, *command) for command in commands] == before
+
+
 @pytest.mark.parametrize("ignored", [True, False])
 def test_a_goal_does_not_come_in_as_a_submodule(store: Store, cli: Cli, ignored: bool) -> None:
     path = "kortit/O1/O1-09.yaml"

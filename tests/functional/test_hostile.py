@@ -408,6 +408,18 @@ def test_an_environment_of_git_that_points_elsewhere_is_one_sentence(store: Stor
     assert (done.returncode, done.stderr.count("\n")) == (4, 1)
 
 
+def test_an_environment_that_cuts_a_whole_history_cuts_nothing(store: Store, tmp_path: Path) -> None:
+    """What git would take for a shallow clone, `blame` would name wrong decisions in, and `new` give retired ids."""
+    store.git("rm", "-q", "kortit/S1/S1-01.yaml")
+    cut = store.commit("pois\n\nDecision: Kv 5.5.2021 § 8")
+    (tmp_path / "matala").write_text(f"{cut}\n", encoding="utf-8")
+    new = ("new", "S1", "--goal", "X", "--target-year", "2030", "--dry-run")
+    for command in (("check", "ROOT.."), ("log",), ("blame", "O1-01"), new):
+        plain = kortit_process(store.root, *command)
+        hidden = kortit_process(store.root, *command, GIT_SHALLOW_FILE=str(tmp_path / "matala"))
+        assert (hidden.returncode, hidden.stdout, hidden.stderr) == (plain.returncode, plain.stdout, plain.stderr)
+
+
 def test_a_citation_of_any_length_is_judged_at_once(store: Store, cli: Cli) -> None:
     cli(store, "set", "O1-01", "--target-year", "2023")
     assert cli(store, "amend", "--decision", " " * 20_000 + "Kv 1.2.2021 § x").code == 2
