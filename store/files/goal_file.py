@@ -38,7 +38,13 @@ OWN_PATHS = (MUNICIPALITY_FILE, AUDIT_FOLDER, GOALS_FOLDER, FOLLOW_UP_FOLDER, AT
 """The paths of all files of a store, relative to the kortit root."""
 REQUIRED = tuple(field.key for field in IN_FILE if not field.is_optional_key)
 """The required keys of a goal file; the list of means may be empty."""
-_SHORT = {GOALS_FOLDER: re.compile(r"kortit~[0-9]\S*"), ATTRIBUTES_FILE: re.compile(r"gitatt~[0-9]\S*")}
+_SHORT = {
+    GOALS_FOLDER: re.compile(r"kortit~[0-9]\S*"),
+    ATTRIBUTES_FILE: re.compile(r"gitatt~[0-9]\S*|gi7d29~[0-9]\S*"),
+    FOLLOW_UP_FOLDER: re.compile(r"follow~[0-9]\S*"),
+}
+"""The names by which Windows knows those of a store that are too long for it to have had them always."""
+_IN_FOLDERS = (f"{GOALS_FOLDER}/", f"{FOLLOW_UP_FOLDER}/")
 _YEAR = re.compile(r"[0-9]{4}")
 _PLAIN_NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?")
 _GOAL_PATH = re.compile(rf"{GOALS_FOLDER}/({THEME_CODE.pattern})/({GOAL_ID.pattern})\.yaml")
@@ -78,7 +84,7 @@ def is_settings(path: str) -> bool:
     if path == MUNICIPALITY_FILE or path.startswith(f"{AUDIT_FOLDER}/"):
         return True
     folder, _slash, name = path.rpartition("/")
-    return name == ATTRIBUTES_FILE and (not folder or f"{folder}/".startswith(f"{GOALS_FOLDER}/"))
+    return name == ATTRIBUTES_FILE and (not folder or f"{folder}/".startswith(_IN_FOLDERS))
 
 
 def is_twin(path: str) -> bool:
@@ -94,7 +100,7 @@ def is_twin(path: str) -> bool:
     first, _slash, rest = path.partition("/")
     if first in OWN_PATHS:
         last = rest.rpartition("/")[2]
-        asked = first == GOALS_FOLDER and "-" not in last and last != ATTRIBUTES_FILE
+        asked = first in (GOALS_FOLDER, FOLLOW_UP_FOLDER) and "-" not in last and last != ATTRIBUTES_FILE
         return asked and _folded(last) == ATTRIBUTES_FILE
     return _folded(first) in OWN_PATHS
 

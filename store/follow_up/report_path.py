@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kortit.decision import existing_date
 from kortit.goal import GOAL_ID, GoalId
-from store.files.goal_file import FOLLOW_UP_FOLDER
+from store.files.goal_file import FOLLOW_UP_FOLDER, is_settings
 
 if TYPE_CHECKING:
     import datetime
@@ -36,8 +36,8 @@ class ReportPath(NamedTuple):
 
 
 def is_follow_up(path: str) -> bool:
-    """Whether a path is in the folder of periods and lines."""
-    return path.startswith(f"{FOLLOW_UP_FOLDER}/") or path == FOLLOW_UP_FOLDER
+    """Whether a path is in the folder of periods and lines, and no settings of git's there."""
+    return path == FOLLOW_UP_FOLDER or (path.startswith(f"{FOLLOW_UP_FOLDER}/") and not is_settings(path))
 
 
 @lru_cache(maxsize=1 << 16)  # a history names the same files over and over

@@ -14,7 +14,8 @@ from kortit.errors import ProblemsError
 from kortit.goal import goal_id_order
 from kortit.messages import _
 from kortit.problem import Code, Problem, Severity
-from store.files.goal_file import FOLLOW_UP_FOLDER, read_goal, read_goal_path
+from store.files.goal_file import FOLLOW_UP_FOLDER, is_twin, read_goal, read_goal_path
+from store.files.snapshot import twin_problem
 from store.follow_up.report_file import read_line, read_period
 from store.follow_up.report_path import ReportPath, read_report_path
 from store.git.entries import is_regular
@@ -198,6 +199,8 @@ def wrong_with_name(path: str, mode: str) -> Problem | None:
 
     Other files are only told: a folder of this name may have been there before.
     """
+    if is_twin(path):
+        return twin_problem(path)
     if read_report_path(path) is None:
         message = _("not a period or a line: these are follow-up/2026-08-31/period.yaml and …/O1-01.yaml")
         return Problem(path, 1, 1, Code.FILE_NAME, message, Severity.WARNING)

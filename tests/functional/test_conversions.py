@@ -24,7 +24,9 @@ def told(store: Store, cli: Cli, *arguments: str) -> list[tuple[str, str, str]]:
 # --- attributes are the council's ---
 
 
-@pytest.mark.parametrize("path", [".gitattributes", "kortit/.gitattributes", "kortit/O1/.gitattributes"])
+@pytest.mark.parametrize(
+    "path", [".gitattributes", "kortit/.gitattributes", "kortit/O1/.gitattributes", "follow-up/.gitattributes"]
+)
 @pytest.mark.parametrize("line", ["*.yaml working-tree-encoding=UTF-16", "*.yaml ident filter=x text eol=crlf"])
 def test_attributes_of_a_stores_files_take_the_council(store: Store, cli: Cli, path: str, line: str) -> None:
     store.write(path, line)
@@ -124,7 +126,7 @@ def test_check_notes_files_whose_line_ends_git_converts(store: Store, cli: Cli) 
         "Kortit/O1/O1-01.yaml", "KORTIT.YAML", "Kortit.yaml", "kortit.yaml.", "kortit.yaml ", "kort\u200cit.yaml",
         "\u212aortit.yaml", "KORTIT~1.YAM", ".Kortit/allowed_signers", ".gitAttributes", "GITATT~1",
         "kortit/O1/.gitATTRIBUTES", "kortit/o1/o1-01.yaml", "kortit/O1/o1-01.yaml", "kortit/O1/O1-01.YAML",
-        "kortit/A\u03081/A\u03081-01.yaml",
+        "kortit/A\u03081/A\u03081-01.yaml", "FOLLOW~1/2026-08-31/period.yaml", "gi7d29~1", "follow-up/.gitATTRIBUTES",
     ],
 )  # fmt: skip
 def test_a_twin_of_the_stores_own_files_is_an_error(store: Store, cli: Cli, path: str) -> None:
