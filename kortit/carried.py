@@ -20,6 +20,14 @@ DAYS_BACK = 365
 """How long after the day of its decision an amendment may be filled in without a warning."""
 
 
+_Key = tuple[str, "datetime.date", int]
+
+
+def _key(decision: Decision) -> _Key:
+    """What makes a decision the same as another one: its body may be called otherwise by now."""
+    return decision.body.key, decision.date, decision.section
+
+
 class Carried:
     """The decisions carried up to one place of a history, as they are added, oldest first.
 
@@ -27,10 +35,10 @@ class Carried:
     """
 
     def __init__(self) -> None:
-        self._commits: dict[str, str] = {}
+        self._commits: dict[_Key, str] = {}
         self._newest: dict[str, Decision] = {}
         self._oldest_after: dict[str, Decision] = {}
-        self._registers: dict[str, dict[str, None]] = {}
+        self._registers: dict[str, dict[_Key, str]] = {}
 
     def add(self, decision: Decision, commit: str) -> None:
         """Add the decision of a commit."""
@@ -47,9 +55,9 @@ class Carried:
         self._know(decision, commit)
 
     def _know(self, decision: Decision, commit: str) -> None:
-        self._commits.setdefault(decision.citation, commit)
+        self._commits.setdefault(_key(decision), commit)
         if decision.register:
-            self._registers.setdefault(decision.register.casefold(), {})[decision.citation] = None
+            self._registers.setdefault(decision.register.casefold(), {})[_key(decision)] = decision.citation
 
     def doubts(self, decision: Decision, day: datetime.date) -> Iterator[tuple[Code, Message]]:
         """Yield what is doubtful about a decision that a commit of a day carries.
@@ -59,7 +67,7 @@ class Carried:
         """
         citation, newest = decision.citation, self._newest.get(decision.body.key)
         oldest = self._oldest_after.get(decision.body.key)
-        if (commit := self._commits.get(citation)) is not None:
+        if (commit := self._commits.get(_key(decision))) is not None:
             again = (
                 _("{citation} is cited before, by commit {commit}", citation=citation, commit=commit[:12])
                 if not self._oldest_after
@@ -99,9 +107,10 @@ class Carried:
             found.append(_("{citation} is of a day that has not come yet", citation=decision.citation))
         elif (today - decision.date).days > DAYS_BACK:
             found.append(_("{citation} is more than a year ago", citation=decision.citation))
-        others = tuple(self._registers.get((decision.register or "").casefold(), ()))
-        if others and decision.citation not in others:
+        others = self._registers.get((decision.register or "").casefold(), {})
+        if others and _key(decision) not in others:
+            named = tuple(others.values())
             found.append(
-                _("{register} is the register number of: {decisions}", register=decision.register, decisions=others)
+                _("{register} is the register number of: {decisions}", register=decision.register, decisions=named)
             )
         return found

@@ -51,6 +51,16 @@ def _municipality(data: bytes) -> Municipality | None:
     return None
 
 
+def settings_before(plumbing: Plumbing, commits: Sequence[str]) -> list[Municipality | None]:
+    """The settings that stand in the first parent of each commit; None where there are none, or none that are valid."""
+    names = [plumbing.at(f"{commit}^", MUNICIPALITY_FILE) for commit in commits]
+    listed = plumbing.read("cat-file", "--batch-check=%(objectname) ", lines=[*names, ""]) if names else b""
+    blobs = [line[:-1].decode() if line.endswith(b" ") else "" for line in listed.split(b"\n")[:-1]]
+    known = list(dict.fromkeys(filter(None, blobs)))
+    found = {blob: _municipality(data or b"") for blob, data in zip(known, plumbing.objects(known), strict=True)}
+    return [found.get(blob) for blob in blobs]
+
+
 def settings_changed(plumbing: Plumbing, touching: Mapping[str, Sequence[str]]) -> dict[str, tuple[SettingChange, ...]]:
     """The setting changes of commits (by id) that touch files of settings (by their paths)."""
     wanted = {commit: paths for commit, paths in touching.items() if paths}

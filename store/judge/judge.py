@@ -25,6 +25,7 @@ from store.files.goal_file import OWN_PATHS
 from store.history.amendment import CORRECTS, DECISION, EFFECTIVE, IMPORTED_FROM, REGISTER, read_message
 from store.history.corrections import concerns, corrected, finally_corrected, known_corrections, wrong_with
 from store.history.records import commit_records
+from store.history.settings import settings_before
 from store.history.signers import Duty, wrong_with_commits, wrong_with_key
 from store.history.steps import judge_at, step_at, step_to
 from store.judge.given_keys import GivenKeys
@@ -153,6 +154,10 @@ class Judge:
         correction = self._corrections.get(step.record.commit)
         wrong = wrong_with(self._plumbing, step)
         case.body = self._decided_by(judge, corrected(step.record, self._corrections), step, doubted=not wrong)
+        if self._carried is not None:
+            alone = CORRECTS in step.record.message.trailers and not step.changes
+            if (decision := _standing(step.record, judge, self._corrections, alone=alone)) is not None:
+                self._carried.add(decision, step.record.commit)
         if correction is not None:
             note = _(
                 "corrected by commit {commit}: {citation}",
@@ -238,54 +243,45 @@ class Judge:
         if wrong := wrong_with_effective(effective, decision):
             step.add(Code.DECISION, wrong)
         if doubted:
-            self._note_decision(decision, judge, record, step)
+            self._note_doubts(decision, record, step)
         return decision.body
 
-    def _note_decision(self, decision: Decision, judge: Municipality, record: CommitRecord, step: Step) -> None:
+    def _note_doubts(self, decision: Decision, record: CommitRecord, step: Step) -> None:
         """Warn of a decision that is cited again, or whose date hardly fits where it stands."""
-        if self._carried is None:
-            self._carried = carried_before(self._plumbing, step.parent, judge, self._corrections)
-        if record is step.record:
+        if record is not step.record:
+            return
+        if (target := finally_corrected(self._plumbing, record)) is not None:
+            carried = carried_around(self._plumbing, target, step.parent, self._corrections)
+        elif self._carried is None:
+            carried = self._carried = carried_before(self._plumbing, step.parent, self._corrections)
+        else:
             carried = self._carried
-            if (target := finally_corrected(self._plumbing, record)) is not None:
-                carried = carried_around(self._plumbing, target, step.parent, judge, self._corrections)
-            for code, doubt in carried.doubts(decision, record.day):
-                step.add(code, doubt, severity=Severity.WARNING)
-        if step.changes:  # a correction by itself decides nothing at its own place
-            self._carried.add(decision, record.commit)
+        for code, doubt in carried.doubts(decision, record.day):
+            step.add(code, doubt, severity=Severity.WARNING)
 
 
-def carried_before(
-    plumbing: Plumbing, commit: str | None, judge: Municipality, corrections: Mapping[str, CommitRecord]
-) -> Carried:
+def carried_before(plumbing: Plumbing, commit: str | None, corrections: Mapping[str, CommitRecord]) -> Carried:
     """The decisions that the commits of the history up to a commit carry."""
     found = Carried()
-    for decision, by in _decisions(plumbing, (commit,) if commit else (), judge, corrections):
+    for decision, by in _decisions(plumbing, (commit,) if commit else (), corrections):
         found.add(decision, by)
     return found
 
 
 def carried_around(
-    plumbing: Plumbing,
-    commit: str,
-    end: str | None,
-    judge: Municipality,
-    corrections: Mapping[str, CommitRecord],
+    plumbing: Plumbing, commit: str, end: str | None, corrections: Mapping[str, CommitRecord]
 ) -> Carried:
     """The decisions of all other commits up to `end`, seen from the place of a commit that is corrected."""
-    found = carried_before(plumbing, plumbing.first_parent(commit), judge, corrections)
-    for decision, by in _decisions(plumbing, (end, f"^{commit}") if end else (), judge, corrections):
+    found = carried_before(plumbing, plumbing.first_parent(commit), corrections)
+    for decision, by in _decisions(plumbing, (end, f"^{commit}") if end else (), corrections):
         found.add_after(decision, by)
     return found
 
 
 def _decisions(
-    plumbing: Plumbing, revisions: Sequence[str], judge: Municipality, corrections: Mapping[str, CommitRecord]
+    plumbing: Plumbing, revisions: Sequence[str], corrections: Mapping[str, CommitRecord]
 ) -> Iterator[tuple[Decision, str]]:
-    """Yield the decisions that stand in a history, each with the commit that carries it, oldest first.
-
-    A commit that only corrects another is passed over: its decision stands where the other one is.
-    """
+    """Yield the decisions that stand in a history, each with the commit that carries it, oldest first."""
     if not revisions:
         return
     plumbing.cut.refuse()
@@ -295,18 +291,36 @@ def _decisions(
         *("log", "--first-parent", "--no-show-signature", "--format=%H", "--regexp-ignore-case", "--reverse"),
         *(f"--grep=^{DECISION}", *revisions, "--", *own),
     )
-    for record in commit_records(plumbing, output.decode().split()):
-        if CORRECTS in record.message.trailers and not step_at(plumbing, record).changes:
-            continue
-        stands = corrected(record, corrections)
-        with suppress(UsageError):
-            yield read_decision(stands.citation or "", judge, stands.message.trailer(REGISTER)), record.commit
+    records = commit_records(plumbing, output.decode().split())
+    before = settings_before(plumbing, [record.commit for record in records])
+    for record, settings in zip(records, before, strict=True):
+        judge = settings
+        for end in (plumbing.first_parent(record.commit), record.commit) if judge is None else ():
+            judge = judge or judge_at(plumbing, end)  # settings that are not valid, or none yet
+        alone = CORRECTS in record.message.trailers and not step_at(plumbing, record).changes
+        if judge is not None and (decision := _standing(record, judge, corrections, alone=alone)) is not None:
+            yield decision, record.commit
+
+
+def _standing(
+    record: CommitRecord, judge: Municipality, corrections: Mapping[str, CommitRecord], *, alone: bool
+) -> Decision | None:
+    """The decision that stands at a commit, by the settings before it; None where none does that can be read.
+
+    That of a correction stands where the corrected commit is, if it changes nothing else (`alone`).
+    """
+    if alone or record.encoding:
+        return None
+    stands = corrected(record, corrections)
+    with suppress(UsageError):
+        return read_decision(stands.citation or "", judge, stands.message.trailer(REGISTER))
+    return None
 
 
 def carried(plumbing: Plumbing, commit: str | None) -> Carried:
     """The decisions carried up to a commit; none where nothing is judged yet."""
     judge = judge_at(plumbing, commit)
-    return Carried() if judge is None else carried_before(plumbing, commit, judge, known_corrections(plumbing, commit))
+    return Carried() if judge is None else carried_before(plumbing, commit, known_corrections(plumbing, commit))
 
 
 def judge_signatures(plumbing: Plumbing, cases: Iterable[Case]) -> None:

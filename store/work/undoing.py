@@ -297,7 +297,7 @@ def correctable(plumbing: Plumbing, commit: str, municipality: Municipality) -> 
     judge = judge or judge_at(plumbing, plumbing.head()) or municipality
     known = known_corrections(plumbing, commit)
     end = plumbing.ref(f"refs/heads/{binding_branch(plumbing)}") or plumbing.head()
-    others = carried_around(plumbing, commit, end, judge, known)
+    others = carried_around(plumbing, commit, end, known)
     return Correctable(corrected(record, known), table, judge, tuple(bound), others)
 
 

@@ -293,6 +293,37 @@ def test_a_correction_in_a_commit_with_files_counts_everywhere(store: Store, cli
     assert [one["citation"] for one in table["decisions"]] == ["Kv 1.2.2021 § 3"]
 
 
+def _year(store: Store, message: str) -> str:
+    text = store.read(O1)
+    year = int(re.search(r"[0-9]{4}", text)[0])  # type: ignore[index]
+    store.write(O1, text.replace(str(year), str(year + 1)))
+    return store.commit(message)
+
+
+def test_what_is_doubtful_about_a_decision_is_the_same_from_any_beginning(store: Store, cli: Cli) -> None:
+    """Whatever its body was called then, and whatever else the commits before carry and change."""
+    start = store.commit("tyhjä\n\nDecision: Kv 2.2.2021 § 1")
+    _year(store, "sama kuin tyhjän\n\nDecision: Kv 2.2.2021 § 1")
+    _year(store, f"väärä oikaisu\n\nCorrects: {'0' * 40}\nDecision: Kv 3.2.2021 § 1")
+    _year(store, "sama kuin väärän\n\nDecision: Kv 3.2.2021 § 1")
+    settings = store.read("kortit.yaml")
+    store.write("kortit.yaml", re.sub(r"(council: \{.*abbreviation: )\w+", r"\1Val", settings))
+    store.commit("nimi\n\nDecision: Kv 4.2.2021 § 1")
+    _year(store, "sama uudella nimellä\n\nDecision: Val 3.2.2021 § 1")
+    _year(store, "vanhempi\n\nDecision: Val 1.2.2021 § 9")
+    store.write("kortit.yaml", re.sub(r"(board: \{.*abbreviation: )\[Kh", r"\1[Kv, Kh", store.read("kortit.yaml")))
+    store.commit("toisen nimi\n\nDecision: Val 5.2.2021 § 1")
+    store.write("README", "x")
+    store.commit("toinen toimielin\n\nDecision: Kv 3.2.2021 § 1")
+    whole = cli(store, "check", "ROOT..", "--format", "json").json["problems"]
+    doubts = [one for one in whole if one["code"] in ("citation-again", "decision-date")]
+    assert [one["code"] for one in doubts] == ["citation-again"] * 3 + ["decision-date"]
+    for commit in store.git("rev-list", "--first-parent", f"{start}^..HEAD").split():
+        after = set(store.git("rev-list", f"{commit}..HEAD").split())
+        part = cli(store, "check", f"{commit}..", "--format", "json").json["problems"]
+        assert part == [one for one in whole if one["commit"] in after]
+
+
 def test_a_correction_is_doubted_by_the_decisions_on_both_sides_of_what_it_corrects(store: Store, cli: Cli) -> None:
     for number, decision in (("2022", "Kv 1.2.2021 § 3"), ("2023", "Kv 1.3.2021 § 8"), ("2024", "Kv 1.4.2021 § 5")):
         store.write(O1, re.sub(r"target_year: \d+", f"target_year: {number}", store.read(O1)))
