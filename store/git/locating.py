@@ -118,14 +118,19 @@ def no_store(folder: Path, toplevel: Path) -> Message:
 
 
 def bare_folder(folder: Path) -> Path | None:
-    """The git folder of the bare repository at `folder`; None when it is not one."""
+    """The git folder of the bare repository at `folder`; None when it is not one.
+
+    Raises NoRepositoryError for a repository that git refuses to look at.
+    """
     if not folder.is_dir():
         return None
     require_version()
     try:
         output = run_in(folder, "rev-parse", "--is-bare-repository", "--absolute-git-dir")
-    except GitError:
-        return None
+    except GitError as error:
+        if _OUTSIDE in error.words:
+            return None
+        raise NoRepositoryError(_why_none(folder, error.words)) from error
     bare, place = output.removesuffix(b"\n").split(b"\n", 1)
     return Path(os.fsdecode(place)) if bare == b"true" else None
 

@@ -204,6 +204,21 @@ def test_inside_a_bare_repository_the_command_for_its_hook_is_told(server: Path,
     assert (server / "hooks" / "pre-receive").is_file()
 
 
+def test_why_git_does_not_look_at_a_bare_repository_is_told(
+    server: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was said to be no bare repository."""
+    for name, value, said in (
+        ("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1", "safe.directory"),
+        ("GIT_CONFIG_PARAMETERS", "'safe.bareRepository=explicit'", "safe.bareRepository"),
+    ):
+        monkeypatch.setenv(name, value)
+        for command in ("install", "status"):
+            result = cli(server.parent, "hooks", command, "--server", str(server))
+            assert (result.code, said in result.err) == (4, True), result.err
+        monkeypatch.delenv(name)
+
+
 def test_pushes_through_git_daemon_are_judged_too(store: Store, server: Path, tmp_path: Path) -> None:
     (server / "git-daemon-export-ok").touch()
     port = 20_000 + int(time.time_ns() // 1000 % 20_000)
