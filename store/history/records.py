@@ -95,9 +95,10 @@ def read_commit(commit: str, data: bytes) -> CommitRecord:
     )
 
 
-# The encodings that every git can read, whatever the system has: those of one byte a character.
+# The encodings that every git can read, whatever the system has, and Python alike: those of one byte a character. Those
+# of Hebrew and Vietnamese (1255, 1258) join characters, and git loses one that the end of a message leaves waiting.
 _ENCODING = re.compile(
-    r"utf-?8|(?:us-)?ascii|iso-?8859-[0-9]{1,2}|latin-?[19]|(?:windows-|cp)125[0-8]|koi8-[ru]", re.IGNORECASE
+    r"utf-?8|(?:us-)?ascii|iso-?8859-[0-9]{1,2}|latin-?1|latin9|(?:windows-|cp)125[0-467]|koi8-[ru]", re.IGNORECASE
 )
 
 

@@ -503,6 +503,6 @@ def test_a_decision_whose_date_hardly_fits_where_it_stands_is_a_warning(store: S
 def test_a_message_that_not_every_git_can_read_decides_nothing(store: Store, cli: Cli) -> None:
     replaced("2021", "2022")(store)
     store.git("add", "-A")
-    for encoding in ("utf-7", "unicode_escape", "utf-16-le", "punycode", "undefined"):
+    for encoding in ("utf-7", "unicode_escape", "utf-16-le", "punycode", "undefined", "cp1258", "latin-9"):
         store.git("-c", f"i18n.commitEncoding={encoding}", "commit", "-q", "--allow-empty", "-m", f"x\n\n{KV}")
         assert ("encoding", "error") in found(store, cli), encoding

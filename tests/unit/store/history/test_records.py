@@ -79,3 +79,23 @@ def test_a_commit_is_read_as_git_reads_it(store: Store, data: st.DataObject) -> 
     for raw, shown, named in zip(written, trailers, parents, strict=True):
         assert read_commit("", raw).message.trailers == shown, raw
         assert parents_in(raw) == named, raw
+
+
+NAMES = (
+    *(f"{name}-{number}" for name in ("iso-8859", "ISO8859") for number in range(1, 17)),
+    *(f"{name}125{number}" for name in ("windows-", "cp") for number in range(9)),
+    *("latin1", "Latin-1", "latin9", "latin-9", "koi8-r", "KOI8-U", "ascii", "US-ASCII", "utf8", "UTF-8", "utf-7"),
+)
+
+
+def test_an_encoding_is_believed_only_where_git_reads_every_byte_of_it_alike(store: Store) -> None:
+    """Also the last ones of a message, and each beside any other."""
+    head = b"tree %s\n%s%s" % (store.git("rev-parse", "HEAD^{tree}").strip().encode(), _AUTHOR, _COMMITTER)
+    every = b"".join(b"Effective: a%c%cO\n" % (byte, other) for byte in range(0x80, 0x100) for other in b"x\xcc\xd2")
+    for name in NAMES:
+        said = b"encoding %s\n\nx\n\n" % name.encode()
+        written = [head + said + text for text in (every, *(b"Decision: %c" % byte for byte in b"a\xe0\xe1\xa7"))]
+        if not read_commit("", written[0]).encoding:
+            for raw, shown in zip(written, shown_by_git(store, written)[0], strict=True):
+                assert read_commit("", raw).message.trailers == shown, raw
+    assert not any(read_commit("", head + b"encoding %s\n\nx" % name).encoding for name in (b"latin1", b"CP1252"))
