@@ -191,7 +191,8 @@ def check_push(folder: Path, updates: Sequence[Update], branch: str | None) -> I
         yield _("more than {most} branches and tags are pushed at once; push them in parts", most=MOST_REFS)
         return
     with Plumbing(folder, folder) as plumbing:
-        binding = full_ref(branch) if branch else symbolic(plumbing, "HEAD")
+        named = full_ref(branch) if branch else None
+        binding = symbolic(plumbing, named or "HEAD") or named
         if binding is None:
             yield _(
                 "HEAD of this repository is on no branch, so that none is binding; its keeper must say which one is:"
@@ -207,7 +208,7 @@ def check_push(folder: Path, updates: Sequence[Update], branch: str | None) -> I
             yield _("the binding branch {branch} is not here yet; push it first", branch=_short(binding))
             return
         for update in resolved:
-            yield from _update_problems(folder, plumbing, update, binding)
+            yield from _update_problems(folder, plumbing, update, binding, tips)
 
 
 def _false_endings(plumbing: Plumbing, update: Update, tips: Sequence[str]) -> Iterator[Message]:
@@ -240,7 +241,10 @@ def _short(ref: str) -> str:
     return ref.removeprefix(_HEADS).removeprefix(_TAGS)
 
 
-def _update_problems(folder: Path, plumbing: Plumbing, update: Update, binding: str) -> Iterator[Message | Problem]:
+def _update_problems(
+    folder: Path, plumbing: Plumbing, update: Update, binding: str, tips: Sequence[str]
+) -> Iterator[Message | Problem]:
+    """Yield the reasons to refuse one ref; `tips` are what the binding branch will be on after the push."""
     if update.ref.startswith("refs/replace/"):
         yield _("replace refs are not taken: {ref}", ref=update.ref)
     elif update.ref.startswith(_KORTIT):
@@ -263,7 +267,7 @@ def _update_problems(folder: Path, plumbing: Plumbing, update: Update, binding: 
                 yield _("git pull has made a merge, or amendments were rewritten; run kortit sync in your clone, which"
                         " brings yours onto those here and sends them")  # fmt: skip
     elif update.ref.startswith(_HEADS + PROPOSALS) and update.new is not None:
-        yield from _judged(folder, _parted(plumbing, binding, update.new), update.new, binding=False)
+        yield from _judged(folder, _parted(plumbing, tips, update.new), update.new, binding=False)
 
 
 def shadows(plumbing: Plumbing, ref: str, binding: str) -> bool:
@@ -378,10 +382,10 @@ def _split(path: str) -> tuple[str, str]:
     return folder + slash, name
 
 
-def _parted(plumbing: Plumbing, binding: str, new: str) -> str | None:
-    """The last commit on a proposal's first-parent chain that is in the binding branch; None if there is none.
+def _parted(plumbing: Plumbing, binding: Sequence[str], new: str) -> str | None:
+    """The last commit on a proposal's first-parent chain that is in the binding branch's tips; None if there is none.
 
     The binding branch may have been merged into the proposal meanwhile.
     """
-    own = plumbing.read("rev-list", "--first-parent", new, f"^{binding}").decode().split()
+    own = plumbing.read("rev-list", "--first-parent", new, *(f"^{tip}" for tip in binding)).decode().split()
     return plumbing.first_parent(own[-1]) if own else new

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from kortit.errors import FailedError, RefusedError, UsageError, system_said
 from kortit.messages import _
-from store.files.goal_file import GOALS_FOLDER, MUNICIPALITY_FILE, read_goal_path
+from store.files.goal_file import AUDIT_FOLDER, MUNICIPALITY_FILE
 from store.git.locating import bare_folder
 from store.git.plumbing import Plumbing
 from store.git.processes import GitError, run_in
@@ -302,6 +302,7 @@ def _refuses_commits(plumbing: Plumbing) -> bool:
     with tempfile.TemporaryDirectory(prefix="kortit-") as name:
         work = Path(name) / "work"
         run_in(plumbing.toplevel, "clone", "--quiet", str(plumbing.toplevel), str(work), writing=True)
+        run_in(work, "switch", "--quiet", "--detach", writing=True)  # on a proposal's branch nothing takes a decision
         _take_hooks(_hooks_of(plumbing), work / ".git")
         _change_undecided(work, plumbing.prefix)
         if not _fails(work, *_TRIAL) or _fails(work, *_TRIAL, "--no-verify"):
@@ -343,18 +344,11 @@ def _take_hooks(hooks: Path, git_folder: Path) -> None:
 
 
 def _change_undecided(work: Path, prefix: str) -> None:
-    """Change something that needs a decision: a goal's target year, or the settings when there is no goal."""
-    root = work / prefix
-    goals = [path for path in sorted((root / GOALS_FOLDER).rglob("*.yaml"))
-             if read_goal_path(path.relative_to(root).as_posix())]  # fmt: skip
-    if goals:
-        text = goals[0].read_text(encoding="utf-8")
-        line = next((one for one in text.splitlines() if one.startswith("target_year:")), "")
-        goals[0].write_text(text.replace(line, "target_year: 2998" if line else line), encoding="utf-8")
-    else:
-        settings = root / MUNICIPALITY_FILE
-        added = "fields:\n  koe: {name: Koe, type: text, authority: any}\n"
-        settings.write_text(settings.read_text(encoding="utf-8") + added, encoding="utf-8")
+    """Stage what takes a decision in every store, whatever it holds and whoever may decide what of its goals."""
+    place = work / prefix / AUDIT_FOLDER / "koe"
+    place.parent.mkdir(exist_ok=True)
+    place.write_text("koe\n", encoding="utf-8")
+    run_in(work, "add", "--force", "--", str(place), writing=True)
 
 
 def _fails(folder: Path, *arguments: str) -> bool:

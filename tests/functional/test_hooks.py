@@ -494,6 +494,57 @@ def test_a_trial_tells_whether_the_hooks_hold(store: Store, server: Path, cli: C
     assert git(server, "for-each-ref") == before
 
 
+def test_a_trial_is_of_the_hooks_whatever_the_store_holds_and_wherever_one_stands(
+    store: Store, server: Path, cli: Cli
+) -> None:
+    """It was said to have gone through on a proposal's branch, without goals, and where target years are anybody's."""
+    assert cli(store, "hooks", "install").code == 0
+
+    def held() -> tuple[int, int]:
+        store.git("push", "-q", "--no-verify", "origin", "main")
+        return cli(store, "hooks", "status").code, cli(store, "hooks", "status", "--server", str(server)).code
+
+    cli(store, "proposal", "new", "budjetti")
+    assert held() == (0, 0)
+    cli(store, "proposal", "switch")
+    text = store.read("kortit.yaml")
+    store.write("kortit.yaml", text.replace("target_year: [council]", "target_year: any"))
+    store.commit("kenen tahansa\n\nDecision: Kv 1.2.2021 § 4")
+    assert held() == (0, 0)
+    store.git("rm", "-qr", "kortit")
+    store.commit("tyhjä\n\nDecision: Kv 1.2.2021 § 5")
+    assert "fields:" in store.read("kortit.yaml")
+    assert held() == (0, 0)
+
+
+def test_a_proposal_is_taken_together_with_the_first_push_of_the_binding_branch(
+    empty_store: Store, cli: Cli, tmp_path: Path
+) -> None:
+    store = empty_store
+    store.write(O1, GOAL)
+    store.commit("alku\n\nDecision: Kv 1.2.2021 § 3")
+    git(tmp_path, "init", "-q", "--bare", "--initial-branch=main", "uusi.git")
+    assert cli(store, "hooks", "install", "--server", str(tmp_path / "uusi.git")).code == 0
+    store.git("switch", "-q", "-c", "proposal/budjetti")
+    change(store)
+    store.commit("esitys")
+    assert pushed(store, str(tmp_path / "uusi.git"), "proposal/budjetti")[0] == 1
+    store.git("branch", "kierto")
+    assert pushed(store, str(tmp_path / "uusi.git"), "kierto:main", "proposal/budjetti")[0] == 1
+    assert pushed(store, str(tmp_path / "uusi.git"), "main", "proposal/budjetti")[0] == 0
+
+
+def test_a_binding_branch_that_is_made_another_name_of_one_is_that_one(store: Store, server: Path, cli: Cli) -> None:
+    assert cli(store, "hooks", "install", "--server", str(server), "--branch", "main").code == 0
+    git(server, "update-ref", "refs/heads/oikea", "main")
+    git(server, "symbolic-ref", "refs/heads/main", "refs/heads/oikea")
+    change(store)
+    store.commit("ilman päätöstä")
+    for ref in ("main", "oikea"):
+        assert pushed(store, "origin", f"main:{ref}")[0] == 1, ref
+        assert pushed(store, "origin", f":{ref}")[0] == 1, ref
+
+
 def test_what_is_kept_of_proposals_on_a_server_only_grows(store: Store, server: Path, cli: Cli) -> None:
     cli(store, "proposal", "new", "esitys")
     change(store)
