@@ -126,14 +126,19 @@ def judge_at(plumbing: Plumbing, commit: str | None) -> Municipality | None:
     """
     if commit is None:
         return None
-    for entry in plumbing.tree_entries(plumbing.start_tree(commit, MUNICIPALITY_FILE).output()):
-        if (settings := _settings_in(plumbing, entry)) is not None:
-            return settings
+    if (settings := _settings_at(plumbing, commit)) is not None:
+        return settings
     for _commit, changes in plumbing.log_changes(plumbing.start_log(commit)):
         for change in changes:
             if change.path == MUNICIPALITY_FILE and (settings := _settings_in(plumbing, change.new)) is not None:
                 return settings
     return None
+
+
+def _settings_at(plumbing: Plumbing, commit: str) -> Municipality | None:
+    """The settings in a commit's tree; None where they are missing or not valid."""
+    entries = plumbing.tree_entries(plumbing.start_tree(commit, MUNICIPALITY_FILE).output())
+    return next((found for entry in entries if (found := _settings_in(plumbing, entry)) is not None), None)
 
 
 def _settings_in(plumbing: Plumbing, entry: TreeEntry | None) -> Municipality | None:
@@ -203,16 +208,15 @@ class Walk:
 
     def __init__(self, plumbing: Plumbing, origin: str | None, steps: Sequence[Step]) -> None:
         self._plumbing = plumbing
-        self._steps = steps
-        self._origin = origin
+        self._steps, self._origin = steps, origin
         self._before = _Before(plumbing, origin)
-        self._judge = judge_at(plumbing, origin)
-        self._settings = self._judge
+        self._settings = _settings_at(plumbing, origin) if origin is not None else None
+        self._judge = self._settings or judge_at(plumbing, origin)
         self._present: dict[_Number, TreeEntry] = {}
         self._keys: dict[str, TreeEntry] = {}
         self._used: set[_Number] = set()
         self._retired: dict[_Number, TreeEntry] = {}
-        self._goals: dict[_Number, Goal] = {}
+        self._goals: dict[_Number, tuple[Goal | None, Mapping[str, ExtraField] | None]] = {}
         self._theme_names: dict[str, str] = {}
         if origin is not None:
             entries = plumbing.tree_entries(plumbing.start_tree(origin, GOALS_FOLDER, AUDIT_FOLDER).output())
@@ -335,17 +339,14 @@ class Walk:
         gone = {_number(path): change.old for change, path in paths if change.old is not None}
         come = {_number(path): (path, file.blob or "", file.mode) for path, file in new_files}
         for number in dict.fromkeys((*gone, *come)):
-            if number not in self._goals and (old := gone.get(number)) is not None:
-                self._remember(number, old)
-            before = self._goals.get(number)
-            after = None
+            before, after = self._goal_before(number, gone.get(number), step.judge), None
             if number in come:
                 path, blob, mode = come[number]
                 after = self._read(step, path, blob)
                 placed = self._place(step, TreeEntry(mode, blob, str(path)), number, after, removed)
                 if not placed or after is None:
                     continue
-                self._goals[number] = after
+                self._goals[number] = after, self._settings and self._settings.fields
                 name = str(path)
                 if before is not None and after.indicators and new_keys(before.indicators, after.indicators):
                     step.grown.append((path, before, after))
@@ -372,16 +373,18 @@ class Walk:
         if before is not None and self._settings is not None and before.statuses.keys() - statuses.keys():
             step.add_all(self._lines.reread(statuses, {change.path for change in step.changes}))
 
-    def _remember(self, number: _Number, entry: TreeEntry) -> None:
-        """Read a goal as it was before its first change that is walked."""
-        path = read_goal_path(entry.path)
-        data = self._blobs[entry.blob] if is_regular(entry.mode) else None
-        if path is not None and data is not None and (goal := self._goal(path, data)) is not None:
-            self._goals[number] = goal
+    def _goal_before(self, number: _Number, entry: TreeEntry | None, judge: Municipality | None) -> Goal | None:
+        """A goal as its file was before a commit, by the fields of then; by its last valid file where it was not."""
+        known, fields = self._goals.get(number), judge and judge.fields
+        if entry is not None and (known is None or known[1] != fields) and is_regular(entry.mode):
+            path, data = _path_of(entry), self._blobs[entry.blob] or b""
+            goal = self._goal(path, data, fields) or self._goal(path, data, None)
+            known = self._goals[number] = (goal, fields) if goal is not None else known or (None, fields)
+        return known[0] if known is not None else None
 
-    def _goal(self, path: GoalPath, data: bytes) -> Goal | None:
+    def _goal(self, path: GoalPath, data: bytes, fields: Mapping[str, ExtraField] | None) -> Goal | None:
         with suppress(ProblemsError):
-            return read_goal(path, data, self._settings.fields if self._settings else None).goal
+            return read_goal(path, data, fields).goal
         return None
 
     def _place(self, step: Step, entry: TreeEntry, number: _Number, goal: Goal | None, removed: set[str]) -> bool:
@@ -410,7 +413,8 @@ class Walk:
         if (last.blob, last.path) == (entry.blob, entry.path):
             return True
         data = self._plumbing.objects([last.blob])[0] if is_regular(last.mode) else None
-        return data is not None and self._goal(_path_of(last), data) == goal
+        fields = self._settings and self._settings.fields
+        return data is not None and self._goal(_path_of(last), data, fields) == goal
 
     def _read(self, step: Step, path: GoalPath, blob: str) -> Goal | None:
         data = self._blobs[blob] or b""

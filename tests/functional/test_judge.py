@@ -318,10 +318,41 @@ def test_what_is_doubtful_about_a_decision_is_the_same_from_any_beginning(store:
     whole = cli(store, "check", "ROOT..", "--format", "json").json["problems"]
     doubts = [one for one in whole if one["code"] in ("citation-again", "decision-date")]
     assert [one["code"] for one in doubts] == ["citation-again"] * 3 + ["decision-date"]
-    for commit in store.git("rev-list", "--first-parent", f"{start}^..HEAD").split():
+    assert_same_from_any_beginning(store, cli, f"{start}^")
+
+
+def assert_same_from_any_beginning(store: Store, cli: Cli, start: str) -> None:
+    """What `check A..` finds is what `check ROOT..` finds in the commits after A, for every A from `start` on."""
+    whole = cli(store, "check", "ROOT..", "--format", "json").json["problems"]
+    for commit in store.git("rev-list", "--first-parent", f"{start}..HEAD").split():
         after = set(store.git("rev-list", f"{commit}..HEAD").split())
         part = cli(store, "check", f"{commit}..", "--format", "json").json["problems"]
-        assert part == [one for one in whole if one["commit"] in after]
+        assert part == [one for one in whole if one["commit"] in after], commit
+
+
+def test_goals_are_read_by_the_same_fields_from_any_beginning(store: Store, cli: Cli) -> None:
+    """Where the settings cannot be read no field is known, also at the beginning."""
+    start = store.git("rev-parse", "HEAD").strip()
+    settings = store.read("kortit.yaml")
+    store.write("kortit.yaml", "rikki: [\n")
+    store.commit("rikki")
+    store.write(O1, store.read(O1) + "lisä: x\n")
+    store.commit("tuntematon kenttä")
+    store.write(O1, store.read(O1).replace("2021", "2022"))
+    store.commit("vuosi")
+    store.write(O1, store.read(O1).replace("lisä: x\n", "owner: Kirjasto\n"))
+    store.commit("vastuu")
+    store.write("kortit.yaml", settings)
+    store.commit("taas ehjä")
+    for kind in ("authority: any}\n  lisä: {name: Lisä, type: text}", "authority: any}"):
+        store.write("kortit.yaml", settings.replace("authority: any}", kind).replace("owner:", "vastuu:"))
+        store.write(O1, store.read(O1).replace("owner: Kirjasto\n", ""))
+        store.commit("kentät\n\nDecision: Kv 2.2.2021 § 1")
+        _year(store, "vuosi")
+    store.write("kortit.yaml", settings)
+    store.commit("vanhat kentät\n\nDecision: Kv 2.2.2021 § 3")
+    _year(store, "vuosi")
+    assert_same_from_any_beginning(store, cli, start)
 
 
 def test_a_correction_is_doubted_by_the_decisions_on_both_sides_of_what_it_corrects(store: Store, cli: Cli) -> None:
