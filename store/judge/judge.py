@@ -155,7 +155,7 @@ class Judge:
         wrong = wrong_with(self._plumbing, step)
         case.body = self._decided_by(judge, corrected(step.record, self._corrections), step, doubted=not wrong)
         if self._carried is not None:
-            alone = CORRECTS in step.record.message.trailers and not step.changes
+            alone = _says_nothing(step.record) and not step.changes
             if (decision := _standing(step.record, judge, self._corrections, alone=alone)) is not None:
                 self._carried.add(decision, step.record.commit)
         if correction is not None:
@@ -291,15 +291,26 @@ def _decisions(
         *("log", "--first-parent", "--no-show-signature", "--format=%H", "--regexp-ignore-case", "--reverse"),
         *(f"--grep=^{DECISION}", *revisions, "--", *own),
     )
-    records = commit_records(plumbing, output.decode().split())
-    before = settings_before(plumbing, [record.commit for record in records])
+    listed = found = output.decode().split()
+    others = corrections.keys() - set(found)
+    if others:  # no message of their own has their decision, or they are another store's
+        wanted = {*others, *found}
+        chain = plumbing.read("rev-list", "--first-parent", "--reverse", *revisions, "--").decode().split()
+        listed = [commit for commit in chain if commit in wanted]
+    records = commit_records(plumbing, listed)
+    before = settings_before(plumbing, listed)
     for record, settings in zip(records, before, strict=True):
         judge = settings
         for end in (plumbing.first_parent(record.commit), record.commit) if judge is None else ():
             judge = judge or judge_at(plumbing, end)  # settings that are not valid, or none yet
-        alone = CORRECTS in record.message.trailers and not step_at(plumbing, record).changes
+        alone = (record.commit in others or _says_nothing(record)) and not step_at(plumbing, record).changes
         if judge is not None and (decision := _standing(record, judge, corrections, alone=alone)) is not None:
             yield decision, record.commit
+
+
+def _says_nothing(record: CommitRecord) -> bool:
+    """Whether a commit's message decides nothing at its own place: only what it changes may have been decided."""
+    return CORRECTS in record.message.trailers or DECISION not in record.message.trailers
 
 
 def _standing(

@@ -315,9 +315,12 @@ def test_what_is_doubtful_about_a_decision_is_the_same_from_any_beginning(store:
     store.commit("toisen nimi\n\nDecision: Val 5.2.2021 § 1")
     store.write("README", "x")
     store.commit("toinen toimielin\n\nDecision: Kv 3.2.2021 § 1")
+    without = _year(store, "ilman")
+    store.commit(f"oikaisu\n\nCorrects: {without}\nDecision: Val 6.2.2021 § 1")
+    _year(store, "sama kuin oikaisun\n\nDecision: Val 6.2.2021 § 1")
     whole = cli(store, "check", "ROOT..", "--format", "json").json["problems"]
     doubts = [one for one in whole if one["code"] in ("citation-again", "decision-date")]
-    assert [one["code"] for one in doubts] == ["citation-again"] * 3 + ["decision-date"]
+    assert [one["code"] for one in doubts] == ["citation-again"] * 3 + ["decision-date", "citation-again"]
     assert_same_from_any_beginning(store, cli, f"{start}^")
 
 
