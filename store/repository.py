@@ -237,7 +237,7 @@ class Repository:
 
     def judge_at(self, commit: str | None) -> Municipality | None:
         """The settings by which a change on top of a commit is judged; None when the commit has none."""
-        return steps.judge_at(self.plumbing, commit)
+        return settings.judge_at(self.plumbing, commit)
 
     def snapshot(self, at: str | None = None) -> Snapshot:
         """All goals at a revision, or in the working tree. Raises ProblemsError for an invalid kortit.yaml."""

@@ -23,7 +23,7 @@ from store.history.amendment import DECISION, IMPORTED_FROM
 from store.history.corrections import corrected, known_corrections
 from store.history.decisions import amendments
 from store.history.records import commit_records, normal_citation
-from store.history.steps import judge_at
+from store.history.settings import judge_at
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping

@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 
     from kortit.municipality import Municipality
     from store.git.plumbing import Plumbing
-    from store.history import steps
+    from store.history import settings
     from store.history.decisions import AmendmentRecord
     from store.history.records import CommitRecord
     from store.history.revision import Revision
 else:
-    steps = Room("store.history.steps")
+    settings = Room("store.history.settings")
 
 
 class PointKind(Enum):
@@ -75,7 +75,7 @@ def points(plumbing: Plumbing) -> list[Point]:
     if head is not None:
         found.append(Point(PointKind.HEAD, "HEAD", record=commit_records(plumbing, [head])[0]))
         made = [one for one in amendments(plumbing, head) if one.makes_cards]
-        found += of_amendments(made, steps.judge_at(plumbing, head))
+        found += of_amendments(made, settings.judge_at(plumbing, head))
         found += _named(plumbing)
     return [*found, Point(PointKind.BEGINNING, ROOT)]
 
@@ -200,7 +200,7 @@ def _parts(
                            "--format=%H", *ends, "--")  # fmt: skip
     if len(set(listed.decode().split())) <= len({maker.citation for maker in makers.values()} - {None}):
         return {}
-    known, judge = amendments(plumbing, *ends), steps.judge_at(plumbing, ends[0])
+    known, judge = amendments(plumbing, *ends), settings.judge_at(plumbing, ends[0])
     return {
         commit: _part(maker, carrying(known, maker.citation, judge))
         for commit, maker in makers.items()

@@ -12,7 +12,7 @@ from kortit.setting_changes import SettingsState, setting_changes
 from store.files.goal_file import MUNICIPALITY_FILE
 from store.files.municipality_file import read_municipality
 from store.files.snapshot import CommitTree
-from store.git.entries import parents_in
+from store.git.entries import is_regular, parents_in
 from store.room import Room
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kortit.municipality import Municipality
     from kortit.setting_changes import SettingChange
     from store.git import signatures
+    from store.git.entries import TreeEntry
     from store.git.plumbing import Plumbing
 else:
     signatures = Room("store.git.signatures")
@@ -49,6 +50,35 @@ def _municipality(data: bytes) -> Municipality | None:
     with suppress(ProblemsError):
         return read_municipality(data)
     return None
+
+
+def judge_at(plumbing: Plumbing, commit: str | None) -> Municipality | None:
+    """The settings by which a change after `commit` is judged; None where there were none yet.
+
+    An invalid or missing kortit.yaml authorises nothing: the last valid one of the first-parent history still judges.
+    """
+    if commit is None:
+        return None
+    if (settings := settings_at(plumbing, commit)) is not None:
+        return settings
+    for _commit, changes in plumbing.log_changes(plumbing.start_log(commit)):
+        for change in changes:
+            if change.path == MUNICIPALITY_FILE and (settings := settings_in(plumbing, change.new)) is not None:
+                return settings
+    return None
+
+
+def settings_at(plumbing: Plumbing, commit: str) -> Municipality | None:
+    """The settings in a commit's tree; None where they are missing or not valid."""
+    entries = plumbing.tree_entries(plumbing.start_tree(commit, MUNICIPALITY_FILE).output())
+    return next((found for entry in entries if (found := settings_in(plumbing, entry)) is not None), None)
+
+
+def settings_in(plumbing: Plumbing, entry: TreeEntry | None) -> Municipality | None:
+    """The settings in a file of a tree; None where it is missing or not valid."""
+    if entry is None or not is_regular(entry.mode):
+        return None
+    return _municipality(plumbing.objects([entry.blob])[0] or b"")
 
 
 def settings_before(plumbing: Plumbing, commits: Sequence[str]) -> list[Municipality | None]:

@@ -35,6 +35,7 @@ from store.follow_up.report_path import is_follow_up
 from store.git.contents import Contents
 from store.git.entries import TreeEntry, is_regular
 from store.history.records import CommitRecord, commits_with_records, is_own
+from store.history.settings import judge_at, settings_at, settings_in
 from store.room import Room
 
 if TYPE_CHECKING:
@@ -119,36 +120,6 @@ def _changes_between(plumbing: Plumbing, parent: str | None, tree: str) -> list[
     return [change for change in plumbing.tree_changes(output) if is_own(change.path) or is_twin(change.path)]
 
 
-def judge_at(plumbing: Plumbing, commit: str | None) -> Municipality | None:
-    """The settings by which a change after `commit` is judged; None where there were none yet.
-
-    An invalid or missing kortit.yaml authorises nothing: the last valid one of the first-parent history still judges.
-    """
-    if commit is None:
-        return None
-    if (settings := _settings_at(plumbing, commit)) is not None:
-        return settings
-    for _commit, changes in plumbing.log_changes(plumbing.start_log(commit)):
-        for change in changes:
-            if change.path == MUNICIPALITY_FILE and (settings := _settings_in(plumbing, change.new)) is not None:
-                return settings
-    return None
-
-
-def _settings_at(plumbing: Plumbing, commit: str) -> Municipality | None:
-    """The settings in a commit's tree; None where they are missing or not valid."""
-    entries = plumbing.tree_entries(plumbing.start_tree(commit, MUNICIPALITY_FILE).output())
-    return next((found for entry in entries if (found := _settings_in(plumbing, entry)) is not None), None)
-
-
-def _settings_in(plumbing: Plumbing, entry: TreeEntry | None) -> Municipality | None:
-    if entry is None or not is_regular(entry.mode):
-        return None
-    with suppress(ProblemsError):
-        return read_municipality(plumbing.objects([entry.blob])[0] or b"")
-    return None
-
-
 def _path_of(entry: TreeEntry) -> GoalPath:
     """The theme and id of an entry that is known to be a goal's file."""
     path = read_goal_path(entry.path)
@@ -193,7 +164,7 @@ class _Before:
             return names
         for _commit, changes in self._plumbing.log_changes(self._plumbing.start_log(self._commit)):
             for change in changes:
-                if change.path == MUNICIPALITY_FILE and (settings := _settings_in(self._plumbing, change.new)):
+                if change.path == MUNICIPALITY_FILE and (settings := settings_in(self._plumbing, change.new)):
                     names = {**_names_of_themes(settings), **names}  # newest first
         return names
 
@@ -210,7 +181,7 @@ class Walk:
         self._plumbing = plumbing
         self._steps, self._origin = steps, origin
         self._before = _Before(plumbing, origin)
-        self._settings = _settings_at(plumbing, origin) if origin is not None else None
+        self._settings = settings_at(plumbing, origin) if origin is not None else None
         self._judge = self._settings or judge_at(plumbing, origin)
         self._present: dict[_Number, TreeEntry] = {}
         self._keys: dict[str, TreeEntry] = {}

@@ -25,9 +25,9 @@ from store.files.goal_file import OWN_PATHS
 from store.history.amendment import CORRECTS, DECISION, EFFECTIVE, IMPORTED_FROM, REGISTER, read_message
 from store.history.corrections import concerns, corrected, finally_corrected, known_corrections, wrong_with
 from store.history.records import commit_records
-from store.history.settings import settings_before
+from store.history.settings import judge_at, settings_before
 from store.history.signers import Duty, wrong_with_commits, wrong_with_key
-from store.history.steps import judge_at, step_at, step_to
+from store.history.steps import step_at, step_to
 from store.judge.given_keys import GivenKeys
 
 if TYPE_CHECKING:

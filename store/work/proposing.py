@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from store.files.snapshot import CommitTree
 from store.follow_up.reading import reported
 from store.git.branches import binding_branch, binding_ref
-from store.history.steps import judge_at
+from store.history.settings import judge_at
 from store.judge.judge import carried
 from store.work import proposals
 

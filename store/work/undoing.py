@@ -30,7 +30,8 @@ from store.history.comparison import Comparison
 from store.history.corrections import bound_by, corrected, known_corrections
 from store.history.records import commit_records
 from store.history.revision import range_of
-from store.history.steps import judge_at, step_at
+from store.history.settings import judge_at
+from store.history.steps import step_at
 from store.judge.judge import carried_around
 from store.work.committing import commit_nothing, refuse_unready, until_unmoved
 from store.work.drafts import changes_of
