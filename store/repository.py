@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from store.files.cards import CardReader as CardReader
     from store.files.cards import Cards as Cards
     from store.files.safe_yaml import Plain as Plain
-    from store.history import attribution, comparison, decisions, in_force, points, revision, settings, steps
+    from store.history import attribution, comparison, decisions, points, revision, settings, used
     from store.history.amendment import REGISTER as REGISTER
     from store.history.amendment import Amendment as Amendment
     from store.history.amendment import message_of as message_of
@@ -76,7 +76,7 @@ if TYPE_CHECKING:
     from store.judge.hooks import ServerHooks as ServerHooks
     from store.judge.hooks import WorkTreeHooks as WorkTreeHooks
     from store.publishing.publishing import Publishing as Publishing
-    from store.reporting import follow_up
+    from store.reporting import follow_up, in_force
     from store.reporting.follow_up import FollowUp as FollowUp
     from store.sync import sharing
     from store.sync.sharing import Sharing as Sharing
@@ -102,8 +102,8 @@ if TYPE_CHECKING:
 else:
     cards, journal, points = Room("store.files.cards"), Room("store.work.journal"), Room("store.history.points")
     attribution, comparison = Room("store.history.attribution"), Room("store.history.comparison")
-    decisions, steps = Room("store.history.decisions"), Room("store.history.steps")
-    in_force, settings = Room("store.history.in_force"), Room("store.history.settings")
+    decisions, used = Room("store.history.decisions"), Room("store.history.used")
+    in_force, settings = Room("store.reporting.in_force"), Room("store.history.settings")
     amendment, records = Room("store.history.amendment"), Room("store.history.records")
     goal_edit, revision = Room("store.files.goal_edit"), Room("store.history.revision")
     audit, gate, hooks = Room("store.judge.audit"), Room("store.judge.gate"), Room("store.judge.hooks")
@@ -443,4 +443,4 @@ class Repository:
 
     def ids_ever_used(self) -> set[GoalId]:
         """Every goal id used on any branch, in history or in the working tree."""
-        return steps.ids_ever_used(self.plumbing)
+        return used.ids_ever_used(self.plumbing)

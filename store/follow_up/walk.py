@@ -93,12 +93,13 @@ class LinesWalk:
         self,
         changes: Sequence[TreeChange],
         settings: Municipality | None,
-        goals: Mapping[_Number, TreeEntry],
+        goals: Mapping[_Number, Mapping[str, TreeEntry]],
         was_used: Callable[[_Number], bool],
     ) -> list[Problem]:
         """Make the changes of a commit; return what is wrong with the files that it leaves.
 
-        `settings` and `goals` are those that the commit leaves; `was_used` says whether a goal was ever there.
+        `settings` and `goals` (their files by paths) are those that the commit leaves; `was_used` says whether a goal
+        was ever there.
         """
         problems: list[Problem] = []
         present, periods = self._present, self._periods
@@ -130,7 +131,7 @@ class LinesWalk:
         change: TreeChange,
         entry: TreeEntry,
         statuses: Mapping[str, Status] | None,
-        goals: Mapping[_Number, TreeEntry],
+        goals: Mapping[_Number, Mapping[str, TreeEntry]],
         was_used: Callable[[_Number], bool],
     ) -> list[Problem]:
         path = read_report_path(entry.path)
@@ -141,7 +142,8 @@ class LinesWalk:
         problems: list[Problem] = []
         try:
             line = read_line(path, self._read(entry.blob) or b"", statuses)
-            problems += self._unknown_keys(path, line, change.old, goals.get(goal_id_order(path.goal)))
+            files = goals.get(goal_id_order(path.goal), {})
+            problems += self._unknown_keys(path, line, change.old, files[min(files)] if files else None)
         except ProblemsError as error:
             problems += error.problems
         if not was_used(goal_id_order(path.goal)):

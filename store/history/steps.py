@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from kortit.authority import BoundChange, bound_changes, bound_settings
 from kortit.errors import ProblemsError
-from kortit.goal import goal_id_order
 from kortit.indicators import new_keys
 from kortit.messages import Message, _
 from kortit.problem import Code, Problem, Severity
@@ -30,19 +29,20 @@ from store.files.goal_file import (
     read_goal_path,
 )
 from store.files.municipality_file import read_municipality
-from store.files.snapshot import WorkingTree, found, sorted_out, twin_problem
+from store.files.snapshot import found, sorted_out, twin_problem
 from store.follow_up.report_path import is_follow_up
 from store.git.contents import Contents
 from store.git.entries import TreeEntry, is_regular
 from store.history.records import CommitRecord, commits_with_records, is_own
-from store.history.settings import judge_at, settings_at, settings_in
+from store.history.settings import judge_at, settings_at
+from store.history.used import Number, Used, by_number, names_of_themes, number_of, path_of, removed
 from store.room import Room
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from kortit.fields import ExtraField
-    from kortit.goal import Goal, GoalId
+    from kortit.goal import Goal
     from kortit.municipality import Municipality
     from store.follow_up import walk
     from store.git import signatures
@@ -51,9 +51,6 @@ if TYPE_CHECKING:
     from store.history.amendment import CommitMessage
 else:
     signatures, walk = Room("store.git.signatures"), Room("store.follow_up.walk")
-
-_Number = tuple[str, int, int]
-"""A goal's id as ids are compared: `O1-1` is `O1-01`."""
 
 
 @dataclass(slots=True)
@@ -120,80 +117,28 @@ def _changes_between(plumbing: Plumbing, parent: str | None, tree: str) -> list[
     return [change for change in plumbing.tree_changes(output) if is_own(change.path) or is_twin(change.path)]
 
 
-def _path_of(entry: TreeEntry) -> GoalPath:
-    """The theme and id of an entry that is known to be a goal's file."""
-    path = read_goal_path(entry.path)
-    if path is None:
-        raise ValueError(entry.path)
-    return path
-
-
-def _number(path: GoalPath) -> _Number:
-    return goal_id_order(path.id)
-
-
-class _Before:
-    """The ids and theme names used in the first-parent history up to a commit: read only when asked for."""
-
-    def __init__(self, plumbing: Plumbing, commit: str | None) -> None:
-        self._plumbing = plumbing
-        self._commit = commit
-
-    @cached_property
-    def retired(self) -> dict[_Number, TreeEntry | None]:
-        """Every id that was ever used, with its file as it was last removed (None where it never was)."""
-        used: dict[_Number, TreeEntry | None] = {}
-        if self._commit is None:
-            return used
-        for _commit, changes in self._plumbing.log_changes(self._plumbing.start_log(self._commit)):
-            come = {_number(path) for change in changes if change.new and (path := read_goal_path(change.path))}
-            for change in changes:
-                if (path := read_goal_path(change.path)) is None:
-                    continue
-                number = _number(path)
-                removed = change.old if number not in come else None
-                if used.get(number) is None:  # newest first: the first removal met is the last one made
-                    used[number] = removed
-        return used
-
-    @cached_property
-    def theme_names(self) -> dict[str, str]:
-        """The last name of every theme that ever had one, by its code."""
-        names: dict[str, str] = {}
-        if self._commit is None:
-            return names
-        for _commit, changes in self._plumbing.log_changes(self._plumbing.start_log(self._commit)):
-            for change in changes:
-                if change.path == MUNICIPALITY_FILE and (settings := settings_in(self._plumbing, change.new)):
-                    names = {**_names_of_themes(settings), **names}  # newest first
-        return names
-
-
-def _names_of_themes(settings: Municipality) -> dict[str, str]:
-    themes = (theme for perspective in settings.perspectives for theme in perspective.themes)
-    return {theme.code: theme.name for theme in themes if theme.name}
-
-
 class Walk:
     """Walks over steps and fills in what is known of each. What was before the first one is read from `origin`."""
 
     def __init__(self, plumbing: Plumbing, origin: str | None, steps: Sequence[Step]) -> None:
         self._plumbing = plumbing
         self._steps, self._origin = steps, origin
-        self._before = _Before(plumbing, origin)
+        self._before = Used(plumbing, origin)
         self._settings = settings_at(plumbing, origin) if origin is not None else None
         self._judge = self._settings or judge_at(plumbing, origin)
-        self._present: dict[_Number, TreeEntry] = {}
+        self._present: dict[Number, dict[str, TreeEntry]] = {}  # by path: an id may be used twice
         self._keys: dict[str, TreeEntry] = {}
-        self._used: set[_Number] = set()
-        self._retired: dict[_Number, TreeEntry] = {}
-        self._goals: dict[_Number, tuple[Goal | None, Mapping[str, ExtraField] | None]] = {}
+        self._used: set[Number] = set()
+        self._retired: dict[Number, TreeEntry] = {}
+        self._goals: dict[str, tuple[str, Mapping[str, ExtraField] | None, Goal | None]] = {}
+        self._versions: dict[Number, list[TreeEntry]] = {}  # since the first step, newest last
+        self._ended: set[Number] = set()
         self._theme_names: dict[str, str] = {}
         if origin is not None:
             entries = plumbing.tree_entries(plumbing.start_tree(origin, GOALS_FOLDER, AUDIT_FOLDER).output())
             for entry in entries:
                 if path := read_goal_path(entry.path):
-                    self._present[_number(path)] = entry
+                    self._present.setdefault(number_of(path), {})[entry.path] = entry
                 elif entry.path.startswith(f"{AUDIT_FOLDER}/"):
                     self._keys[entry.path] = entry
         self._used.update(self._present)
@@ -250,8 +195,8 @@ class Walk:
 
     def _look_for_reused_themes(self, step: Step, old: Municipality, new: Municipality) -> None:
         """Warn of a theme's code that was given up and now stands for something else: old tables name it too."""
-        self._theme_names |= _names_of_themes(old)
-        for code, name in _names_of_themes(new).items():
+        self._theme_names |= names_of_themes(old)
+        for code, name in names_of_themes(new).items():
             if code in old.theme_codes:
                 continue
             before = self._theme_names.get(code) or self._before.theme_names.get(code, name)
@@ -305,32 +250,60 @@ class Walk:
         changes = [change for change in step.changes if not (is_settings(change.path) or is_follow_up(change.path))]
         new_files, problems = sorted_out(found(change.new) for change in changes if change.new)
         step.add_all(problems)
-        removed = {change.path for change in changes if change.new is None}
-        paths = [(change, path) for change in changes if (path := read_goal_path(change.path))]
-        gone = {_number(path): change.old for change, path in paths if change.old is not None}
-        come = {_number(path): (path, file.blob or "", file.mode) for path, file in new_files}
-        for number in dict.fromkeys((*gone, *come)):
-            before, after = self._goal_before(number, gone.get(number), step.judge), None
-            if number in come:
-                path, blob, mode = come[number]
-                after = self._read(step, path, blob)
-                placed = self._place(step, TreeEntry(mode, blob, str(path)), number, after, removed)
-                if not placed or after is None:
-                    continue
-                self._goals[number] = after, self._settings and self._settings.fields
-                name = str(path)
-                if before is not None and after.indicators and new_keys(before.indicators, after.indicators):
-                    step.grown.append((path, before, after))
-            else:
-                name = gone[number].path
-                self._present.pop(number, None)
-                self._retired[number] = gone[number]
-                self._goals.pop(number, None)
-            if step.judge is None:
-                continue
-            renamed = before is not None and after is not None and before.id != after.id  # tables tell of two goals
-            for sides in ((before, None), (None, after)) if renamed else ((before, after),):
-                step.bound += [(name, change) for change in bound_changes(*sides, step.judge)]
+        good = {file.path for _path, file in new_files}
+        for number, ours in by_number(changes).items():
+            before = self._present.get(number, {})
+            left = {path: entry for path, entry in before.items() if path not in {change.path for change in ours}}
+            after = left | {change.path: change.new for change in ours if change.new is not None}
+            is_single = len(before) < 2 and len(after) < 2
+            if is_single:  # it may have moved
+                old = next((change.old for change in ours if change.old is not None), None)
+                sides = [(old, next((entry for entry in after.values() if entry.path in good), None))]
+            else:  # an id that is used twice: each file is a goal of its own
+                sides = [(change.old, change.new) for change in ours if change.new is None or change.path in good]
+            for old, new in sides:
+                was = self._goal_before(old, step.judge, number if is_single else None)
+                now = self._arrived(step, new, number, left, is_added=not before) if new is not None else None
+                if (file := old if new is None else new if now is not None else None) is not None:
+                    self._note(step, was, now, file)
+            self._take(number, ours, after)
+
+    def _arrived(
+        self, step: Step, new: TreeEntry, number: Number, left: Collection[str], *, is_added: bool
+    ) -> Goal | None:
+        """The goal of a file that a commit brings; None, which is told, where it cannot be one beside those `left`."""
+        path = path_of(new)
+        goal = self._read(step, path, new.blob)
+        if left:
+            message = _("the id {id} is used twice; see {path}", id=path.id, path=min(left))
+            step.add(Code.DUPLICATE_ID, message, new.path)
+            return None
+        if is_added and self._was_used(number) and not self._is_back(new, number, goal):
+            message = _("the id {id} was used before; a retired id is not given again", id=path.id)
+            step.add(Code.REUSED_ID, message, new.path)
+        return goal
+
+    def _note(self, step: Step, before: Goal | None, after: Goal | None, file: TreeEntry) -> None:
+        """Note what of the changes of a goal takes a decision, and indicators that it gets."""
+        if before is not None and after is not None and new_keys(before.indicators, after.indicators):
+            step.grown.append((path_of(file), before, after))
+        if step.judge is None:
+            return
+        renamed = before is not None and after is not None and before.id != after.id  # tables tell of two goals
+        for sides in ((before, None), (None, after)) if renamed else ((before, after),):
+            step.bound += [(file.path, change) for change in bound_changes(*sides, step.judge)]
+
+    def _take(self, number: Number, ours: Sequence[TreeChange], files: dict[str, TreeEntry]) -> None:
+        """Note where the files of an id are after a commit."""
+        self._used.add(number)
+        if (last := removed(ours)) is not None:
+            self._retired[number] = last
+            self._ended.add(number)
+            self._versions.pop(number, None)
+        self._versions.setdefault(number, []).extend(change.new for change in ours if change.new is not None)
+        self._present.pop(number, None)
+        if files:
+            self._present[number] = files
 
     # --- periods and lines ---
 
@@ -344,39 +317,45 @@ class Walk:
         if before is not None and self._settings is not None and before.statuses.keys() - statuses.keys():
             step.add_all(self._lines.reread(statuses, {change.path for change in step.changes}))
 
-    def _goal_before(self, number: _Number, entry: TreeEntry | None, judge: Municipality | None) -> Goal | None:
-        """A goal as its file was before a commit, by the fields of then; by its last valid file where it was not."""
-        known, fields = self._goals.get(number), judge and judge.fields
-        if entry is not None and (known is None or known[1] != fields) and is_regular(entry.mode):
-            path, data = _path_of(entry), self._blobs[entry.blob] or b""
-            goal = self._goal(path, data, fields) or self._goal(path, data, None)
-            known = self._goals[number] = (goal, fields) if goal is not None else known or (None, fields)
-        return known[0] if known is not None else None
+    def _goal_before(self, entry: TreeEntry | None, judge: Municipality | None, number: Number | None) -> Goal | None:
+        """A goal as its file was before a commit, by the fields of then; where it was not valid, as it last was.
+
+        That is looked for among the files of `number` since it was last removed.
+        """
+        fields = judge and judge.fields
+        goal = self._goal_at(entry, fields) if entry is not None else None
+        if goal is None and entry is not None and number is not None:
+            versions = reversed(self._versions.get(number, []))
+            earlier = self._before.versions.get(number, []) if number not in self._ended else []
+            goal = next((one for old in chain(versions, earlier) if (one := self._goal_at(old, fields))), None)
+        return goal
+
+    def _goal_at(self, entry: TreeEntry, fields: Mapping[str, ExtraField] | None) -> Goal | None:
+        """The goal of a file by some fields, or by any where it is not valid by these; None where it is none."""
+        known = self._goals.get(entry.path)
+        if known is None or known[0] != entry.blob or known[1] != fields:
+            goal = None
+            if is_regular(entry.mode):
+                path, data = path_of(entry), self._data(entry.blob)
+                goal = self._goal(path, data, fields) or self._goal(path, data, None)
+            known = self._goals[entry.path] = (entry.blob, fields, goal)
+        return known[2]
+
+    def _data(self, blob: str) -> bytes:
+        try:
+            return self._blobs[blob]
+        except KeyError:  # of a file that no step touches
+            return self._plumbing.objects([blob])[0] or b""
 
     def _goal(self, path: GoalPath, data: bytes, fields: Mapping[str, ExtraField] | None) -> Goal | None:
         with suppress(ProblemsError):
             return read_goal(path, data, fields).goal
         return None
 
-    def _place(self, step: Step, entry: TreeEntry, number: _Number, goal: Goal | None, removed: set[str]) -> bool:
-        """Note where a goal is now; tell of an id used twice, or again for another goal than the removed one."""
-        known = self._present.get(number)
-        path = _path_of(entry)
-        if known is not None and known.path != entry.path and known.path not in removed:
-            message = _("the id {id} is used twice; see {path}", id=path.id, path=known.path)
-            step.add(Code.DUPLICATE_ID, message, entry.path)
-            return False
-        if known is None and self._was_used(number) and not self._is_back(entry, number, goal):
-            message = _("the id {id} was used before; a retired id is not given again", id=path.id)
-            step.add(Code.REUSED_ID, message, entry.path)
-        self._present[number] = entry
-        self._used.add(number)
-        return True
-
-    def _was_used(self, number: _Number) -> bool:
+    def _was_used(self, number: Number) -> bool:
         return number in self._used or number in self._before.retired
 
-    def _is_back(self, entry: TreeEntry, number: _Number, goal: Goal | None) -> bool:
+    def _is_back(self, entry: TreeEntry, number: Number, goal: Goal | None) -> bool:
         """Whether a goal that is added is the one that was removed under its id, brought back as it was."""
         last = self._retired.get(number) or self._before.retired.get(number)
         if last is None or goal is None:
@@ -385,13 +364,15 @@ class Walk:
             return True
         data = self._plumbing.objects([last.blob])[0] if is_regular(last.mode) else None
         fields = self._settings and self._settings.fields
-        return data is not None and self._goal(_path_of(last), data, fields) == goal
+        return data is not None and self._goal(path_of(last), data, fields) == goal
 
     def _read(self, step: Step, path: GoalPath, blob: str) -> Goal | None:
         data = self._blobs[blob] or b""
         try:
-            file = read_goal(path, data, self._settings.fields if self._settings else None)
+            fields = self._settings.fields if self._settings else None
+            file = read_goal(path, data, fields)
             step.add_all(decomposed(str(path), file.document.text))
+            self._goals[str(path)] = (blob, fields, file.goal)
         except ProblemsError as error:
             step.add_all(error.problems)
             return None
@@ -400,22 +381,12 @@ class Walk:
     def _reread(self, step: Step, fields: Mapping[str, ExtraField]) -> None:
         """Read the goals that a commit left alone by the extra fields that it sets: they must be valid by these too."""
         touched = {change.path for change in step.changes}
-        left = [entry for entry in self._present.values() if entry.path not in touched]
+        files = chain.from_iterable(files.values() for files in self._present.values())
+        left = sorted(
+            (entry for entry in files if entry.path not in touched and is_regular(entry.mode)), key=lambda one: one.path
+        )
         for entry, data in zip(left, self._plumbing.objects([entry.blob for entry in left]), strict=True):
             try:
-                read_goal(_path_of(entry), data or b"", fields)
+                read_goal(path_of(entry), data or b"", fields)
             except ProblemsError as error:
                 step.add_all(error.problems)
-
-
-def ids_in_history(plumbing: Plumbing, revision: str) -> set[GoalId]:
-    """Every goal id used in the history of a commit; `revision` is the commit's id, or --all for all branches."""
-    names = plumbing.added_names(revision, GOALS_FOLDER)
-    return {path.id for path in map(read_goal_path, names) if path is not None}
-
-
-def ids_ever_used(plumbing: Plumbing) -> set[GoalId]:
-    """Every goal id used on any branch, in any branch's history, or in the working tree."""
-    found = ids_in_history(plumbing, "--all") if plumbing.head() else set()
-    present = (read_goal_path(file.path) for file in WorkingTree(plumbing.root).files())
-    return found | {path.id for path in present if path is not None}

@@ -13,7 +13,7 @@ from store.follow_up.reading import lines_of, read_reports, reported
 from store.follow_up.report_path import ReportPath
 from store.follow_up.walk import unknown_goal
 from store.history.revision import resolve, tree_of, working_tree
-from store.history.steps import ids_ever_used
+from store.history.used import ids_ever_used
 from store.reporting import writing
 from store.reporting.day import state_on
 from store.reporting.filling import Filling

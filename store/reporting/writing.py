@@ -24,7 +24,7 @@ from store.follow_up.report_path import ReportPath
 from store.git.branches import current_branch
 from store.git.trees import tree_with_files, tree_with_paths
 from store.history.amendment import message_of
-from store.history.steps import ids_ever_used
+from store.history.used import ids_ever_used
 from store.work.committing import refuse_unlawful, refuse_unready
 from store.work.drafts import Committed, amend, chosen, find_drafts, write
 from store.work.founding import statuses_lines

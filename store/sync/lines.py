@@ -19,7 +19,7 @@ from store.git.signatures import read_signed
 from store.history.amendment import CORRECTS
 from store.history.records import normal_citation
 from store.history.revision import Range, Revision, State
-from store.history.steps import ids_ever_used
+from store.history.used import ids_ever_used
 from store.judge.audit import audit
 from store.sync.amendments import (
     OwnCommit,

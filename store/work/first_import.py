@@ -25,7 +25,7 @@ from store.files.municipality_edit import with_names, with_setting, with_texts, 
 from store.files.snapshot import CommitTree, sorted_out
 from store.history.amendment import IMPORTED_FROM, Amendment, message_of
 from store.history.records import commit_records
-from store.history.steps import ids_ever_used, ids_in_history
+from store.history.used import ids_ever_used, ids_in_history
 from store.work.committing import commit_paths
 from store.work.unfinished import FileChange
 from store.work.way_back import WayBack

@@ -29,7 +29,7 @@ from store.files.municipality_edit import with_names, with_themes
 from store.files.snapshot import CommitTree, WorkingTree, municipality_of, read_goal_files, read_goals, sorted_out
 from store.follow_up.columns import column_lines
 from store.history.revision import ROOT
-from store.history.steps import ids_ever_used
+from store.history.used import ids_ever_used
 from store.work.committing import refuse_unready, until_unmoved
 from store.work.first_import import DocumentRows, FirstImport, begun_import
 from store.work.unfinished import FileChange, half_committed

@@ -18,7 +18,7 @@ from kortit.goal import Goal, GoalId, Means, next_goal_id
 from kortit.problem import Severity
 from store.git.plumbing import Plumbing
 from store.history.revision import resolve_range
-from store.history.steps import ids_ever_used
+from store.history.used import ids_ever_used
 from store.judge.audit import audit
 from store.repository import Repository
 from store.work.founding import found_store
