@@ -17,13 +17,11 @@ if TYPE_CHECKING:
 WordKind: TypeAlias = Literal["same", "deleted", "inserted", "sign"]
 
 # A number is one token, also with separated thousands: “3 200”, not “3” and “200”.
-TOKENS = re.compile(
-    r"(?<!\d)\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:,\d+)?(?!\d)|\d+(?:[.,]\d+)*|\w+(?:[-’']\w+)*|\s+|[^\w\s]"
-)
+_TOKENS = r"(?<!\d)\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:,\d+)?(?!\d)|\d+(?:[.,]\d+)*|\w+(?:[-’']\w+)*|\s+|[^\w\s]"
 
 # The substance of a text: words, numbers with their separators and sign, and symbols that carry meaning in a target.
 # Other punctuation and white space are typography.
-MEANING = re.compile(r"(?:(?<![\w-])-)?\d+(?:[.,:/–-]\d+)*|\w+(?:[-’']\w+)*|[^\w\s]")
+_MEANING = r"(?:(?<![\w-])-)?\d+(?:[.,:/–-]\d+)*|\w+(?:[-’']\w+)*|[^\w\s]"
 _SYMBOLS = frozenset({"Sm", "Sc"})  # mathematics and money, by Unicode category: + = < > ≥ ± − € …
 _SIGNS = frozenset("%‰§&°_")
 
@@ -40,7 +38,9 @@ class Words(NamedTuple):
 
 def meaning(text: str) -> list[str]:
     """The words, numbers and meaningful symbols of `text`, without typography."""
-    return [token.replace("–", "-") for token in MEANING.findall(text) if token[0].isalnum() or _has_meaning(token)]
+    return [
+        token.replace("–", "-") for token in re.findall(_MEANING, text) if token[0].isalnum() or _has_meaning(token)
+    ]
 
 
 @cache
@@ -68,7 +68,7 @@ def differences(old: str, new: str) -> tuple[Words, ...]:
 
 def _changes(old: str, new: str) -> list[tuple[str, str, str]]:
     """(same text before, deleted, inserted) for each change; the last may hold only the remaining same text."""
-    before, after = TOKENS.findall(old), TOKENS.findall(new)
+    before, after = re.findall(_TOKENS, old), re.findall(_TOKENS, new)
     changes: list[tuple[str, str, str]] = []
     same, deleted, inserted = "", "", ""
     for is_same, of_before, of_after in _kept_most(before, after):

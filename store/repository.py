@@ -342,7 +342,7 @@ class Repository:
 
     def as_written(self, names: Iterable[Name]) -> list[Name]:
         """Names of drafts, those of goals as the working tree or else HEAD writes the id, each once."""
-        return as_written(names, ids_here(self.plumbing))
+        return as_written(wanted := list(names), ids_here(self.plumbing, wanted))
 
     def planned(self, changes: Sequence[tuple[GoalFile, Goal | None]]) -> ChangeTable:
         """The change table, since the last commit, of goals that are to be changed. Raises ProblemsError."""

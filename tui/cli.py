@@ -364,7 +364,7 @@ def usage_message(error: click.UsageError) -> Message | str:
             return _("the option {name} takes no value", name=error.option_name)
         case click.exceptions.BadOptionUsage():
             return _("the option {name} lacks its value", name=error.option_name)
-        case _other if extra := _EXTRA_WORDS.match(error.message):
+        case _other if extra := re.match(_EXTRA_WORDS, error.message):
             return _("there are words too many: {words}", words=extra[1])
         case _other:
             return error.format_message().rstrip(".")
@@ -374,7 +374,7 @@ def _lacks_command(error: click.UsageError) -> bool:
     return isinstance(error, click.exceptions.NoArgsIsHelpError) or error.message == "Missing command."
 
 
-_EXTRA_WORDS = re.compile(r"Got unexpected extra arguments? \((.*)\)", re.DOTALL)
+_EXTRA_WORDS = r"(?s)Got unexpected extra arguments? \((.*)\)"
 
 
 def _bad_value(error: click.BadParameter, parameter: click.Parameter) -> Message:

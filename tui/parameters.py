@@ -38,8 +38,8 @@ SHOWN_MEANS, SHOWN_STEP = "  • ", "    ◦ "
 SHOWN_INDICATOR, SHOWN_LEVELS = "  – ", "      "
 """The signs before an indicator, and before its levels, where a goal is shown as text."""
 
-_SHOWN = re.compile(f"{GOAL_ID.pattern}  ")
-_YEAR_OR_SHIFT = re.compile(r"([-+−]?)([0-9]{4}|(?<=[-+−])[0-9]{1,3})")
+_SHOWN = f"{GOAL_ID.pattern}  "
+_YEAR_OR_SHIFT = r"([-+−]?)([0-9]{4}|(?<=[-+−])[0-9]{1,3})"
 _PARTED_BY = ";"  # what stands between the items of a list on one line
 
 pass_session = click.make_pass_decorator(Session)
@@ -149,7 +149,7 @@ def _read(name: str) -> str:
 
 def _as_form(text: str, item: str, below: str) -> str:
     """The lines of a list in what `kortit show` prints of a goal, as those of a form; any other text as it is."""
-    if not _SHOWN.match(text):
+    if not re.match(_SHOWN, text):
         return text
     lines = text.splitlines()
     shown = [line.removeprefix(item).replace(below, INDENT, 1) for line in lines if line.startswith((item, below))]
@@ -161,7 +161,7 @@ def year_or_shift(text: str) -> Callable[[Goal], int]:
 
     Raises UsageError; the result too, for a goal whose year would leave the allowed ones.
     """
-    match = _YEAR_OR_SHIFT.fullmatch(text.strip())
+    match = re.fullmatch(_YEAR_OR_SHIFT, text.strip())
     if match is None:
         raise UsageError(_("“{text}” is no year; write four digits, or +1 or -2 to move it", text=text))
     sign, years = match.groups()

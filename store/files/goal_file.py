@@ -131,7 +131,7 @@ def read_goal(path: GoalPath, data: bytes, fields: MappingType[str, ExtraField] 
     """
     name = str(path)
     document = safe_yaml.read(data, name)
-    findings = Findings(name, list(document.problems))
+    findings = Findings(name, document.problems)
     root = document.root
     if not isinstance(root, Mapping):
         message = _("the file has no goal; write the keys goal, target_year and means")

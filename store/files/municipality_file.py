@@ -69,7 +69,7 @@ def read_municipality(data: bytes, path: str = MUNICIPALITY_FILE) -> Municipalit
     if not isinstance(document.root, Mapping):
         message = _("the file is empty; at least format, municipality and bodies must be there")
         raise ProblemsError([*document.problems, Problem(path, 1, 1, Code.EMPTY, message)])
-    reader = _Reader(document.root, Findings(path, list(document.problems)))
+    reader = _Reader(document.root, Findings(path, document.problems))
     municipality = reader.municipality()
     if reader.findings.problems:
         raise ProblemsError(sorted(reader.findings.problems, key=lambda problem: (problem.line, problem.column)))

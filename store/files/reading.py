@@ -7,7 +7,6 @@ what was found and what was expected. Unquoted scalars are interpreted by the co
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kortit.errors import ProblemsError
@@ -27,12 +26,12 @@ NUMBER = re.compile(
 )
 
 
-@dataclass(slots=True)
 class Findings:
     """Collects the problems of one file while it is read."""
 
-    path: str
-    problems: list[Problem] = field(default_factory=list)
+    def __init__(self, path: str, problems: Iterable[Problem]) -> None:
+        self.path = path
+        self.problems = list(problems)
 
     def add(self, node: Node, code: Code, message: Message) -> None:
         """Add a problem at the line and column of `node`. Raises ProblemsError when there are too many to list."""

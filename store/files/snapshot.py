@@ -12,7 +12,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from kortit.errors import KortitError, ProblemsError, UsageError
-from kortit.goal import THEME_CODE, Goal, GoalId, goal_id_order, no_goal
+from kortit.goal import GOAL_ID, THEME_CODE, Goal, GoalId, goal_id_order, no_goal
 from kortit.messages import Message, _
 from kortit.municipality import MOST_LOGO_BYTES
 from kortit.problem import Code, Problem, Severity
@@ -344,8 +344,15 @@ def goal_files(tree: Tree, municipality: Municipality, ids: Collection[GoalId] |
     return found
 
 
-def ids_here(plumbing: Plumbing) -> Iterator[list[GoalId]]:
-    """The ids of the goal files, valid or not, of the working tree, and then of HEAD."""
+def ids_here(plumbing: Plumbing, names: Iterable[str]) -> Iterator[list[GoalId]]:
+    """The ids of the goal files, valid or not, of the working tree, and then of HEAD.
+
+    First come those of `names` that the working tree has: to look for them alone is quicker, and mostly enough.
+    """
+    folder = plumbing.root / GOALS_FOLDER
+    themes = list(folder.iterdir()) if folder.is_dir() else []
+    ids = [GoalId(name) for name in names if GOAL_ID.fullmatch(name)]
+    yield [one for one in ids if any((theme / f"{one}.yaml").is_file() for theme in themes)]
     yield _goal_ids(WorkingTree(plumbing.root))
     if (head := plumbing.head()) is not None:
         yield _goal_ids(CommitTree(plumbing, head))

@@ -62,7 +62,7 @@ def read_line(path: ReportPath, data: bytes, statuses: Iterable[str] | None) -> 
 def _opened(path: ReportPath, data: bytes, keys: tuple[str, ...]) -> tuple[Findings, Mapping]:
     """The keys and values of a file, of which those not in `keys` are problems. Raises ProblemsError for none."""
     document = safe_yaml.read(data, str(path))
-    findings = Findings(str(path), list(document.problems))
+    findings = Findings(str(path), document.problems)
     root = document.root
     if isinstance(root, Mapping):
         for key, _value in root.pairs:

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from kortit.errors import KortitError
     from kortit.messages import Message
 
-_ID = re.compile(r"\b(?:[0-9a-f]{64}|[0-9a-f]{40})\b")
+# Of git's errors alone: they are compiled where there is one.
+_ID = r"\b(?:[0-9a-f]{64}|[0-9a-f]{40})\b"
 _REF = re.compile(rb"ref: |[0-9a-f]{40}")
-_UNREADABLE = re.compile(
-    r"^(?:fatal|error): .*(?:could not (?:read|fetch|parse) (?:commit |tree |blob )?[0-9a-f]{40}"
+_UNREADABLE = (
+    r"(?im)^(?:fatal|error): .*(?:could not (?:read|fetch|parse) (?:commit |tree |blob )?[0-9a-f]{40}"
     r"|unable to (?:read|stream|unpack|parse) (?:tree|blob|commit|object|sha1|[0-9a-f]{40})"
     r"|bad (?:tree |blob |commit )?object|failed to (?:read object|traverse parents)|object \S+ .*is corrupt|inflate:"
-    r"|packfile \S+ |object file \S* is empty)",
-    re.IGNORECASE | re.MULTILINE,
+    r"|packfile \S+ |object file \S* is empty)"
 )
 
 
@@ -161,9 +161,9 @@ def is_born(git_folder: Path, common: Path) -> bool:
 
 def unreadable_object(words: str) -> str | None:
     """The object that git could not read, by its words (“?”: not named); None if they say something else."""
-    if not _UNREADABLE.search(words):
+    if not re.search(_UNREADABLE, words):
         return None
-    named = _ID.search(words)
+    named = re.search(_ID, words)
     return named[0] if named else "?"
 
 

@@ -8,15 +8,12 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-from store.git.processes import GitError
-
 SYMLINK_MODE = "120000"
 SUBMODULE_MODE = "160000"
 ABOVE = "../"
 """The beginning of the path of a file outside the kortit root."""
-_IGNORED = re.compile("[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]")  # by HFS+
+_IGNORED = "[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]"  # by HFS+
 _PARENT = re.compile(rb"parent ([0-9a-f]+)\n")
-_CHANGE = re.compile(r"\n?:([0-7]{6}) ([0-7]{6}) ([0-9a-f]+) ([0-9a-f]+) [A-Z]")
 _NO_MODE = "000000"
 
 
@@ -60,7 +57,7 @@ def folded(name: str) -> str:
     They see no difference in capital letters, composed characters (macOS), and dots and spaces at the end (Windows).
     """
     composed = unicodedata.normalize("NFC", unicodedata.normalize("NFD", name).casefold())
-    return _IGNORED.sub("", composed).rstrip(" .")
+    return re.sub(_IGNORED, "", composed).rstrip(" .")
 
 
 class StoreFolder:
@@ -85,11 +82,8 @@ class StoreFolder:
 
     def change(self, properties: bytes, name: bytes) -> TreeChange:
         """A differing file by the modes and ids that git lists with `--raw`, and its path from the top level."""
-        match = _CHANGE.fullmatch(properties.decode())
-        if match is None:
-            raise GitError(f"unexpected output: {properties!r}")
         path = self.own(os.fsdecode(name))
-        old_mode, new_mode, old_blob, new_blob = match.groups()
+        old_mode, new_mode, old_blob, new_blob, _kind = properties.decode().lstrip("\n:").split(" ")
         old = None if old_mode == _NO_MODE else TreeEntry(old_mode, old_blob, path)
         new = None if new_mode == _NO_MODE else TreeEntry(new_mode, new_blob, path)
         return TreeChange(old, new, path)

@@ -18,6 +18,7 @@ from store.git.processes import (
     ask_version,
     require_version,
     run_in,
+    start_in,
 )
 
 if TYPE_CHECKING:
@@ -38,9 +39,10 @@ def find(start: Path) -> tuple[Path, Path]:
     """
     if not start.is_dir():
         raise UsageError(_("the folder {folder} does not exist", folder=str(start)))
+    asked = start_in(start, "rev-parse", "--show-toplevel", "--absolute-git-dir")
     ask_version()
     try:
-        output = run_in(start, "rev-parse", "--show-toplevel", "--absolute-git-dir")
+        output = asked.output()
     except GitError as error:
         require_version()
         if _OUTSIDE in error.words and (named := [name for name in _ELSEWHERE if name in os.environ]):
@@ -54,11 +56,11 @@ def find(start: Path) -> tuple[Path, Path]:
             raise NoRepositoryError(message) from error
         kind = OutsideRepositoryError if _OUTSIDE in error.words else NoRepositoryError
         raise kind(_why_none(start, error.words)) from error
-    require_version()
     toplevel, _separator, git_folder = output.removesuffix(b"\n").partition(b"\n")
     if b"\n" in git_folder:
         raise NoRepositoryError(_("the name of a folder above {folder} has a line break; rename it", folder=str(start)))
     refuse_broken_branches(Path(os.fsdecode(git_folder)))
+    require_version()
     return Path(os.fsdecode(toplevel)), Path(os.fsdecode(git_folder))
 
 

@@ -75,10 +75,8 @@ QUESTIONS = 200
 _ROOM = 1 << 13  # bytes of such requests; the smallest pipe holds 16 KiB
 _NOTHING = b"-"
 """A name that no object has: the answer to it shows that git has answered everything before."""
-_LOCKED = re.compile(r"(?:\.lock'?|could not lock config file [^\n]*): File exists")
-_MOVED = re.compile(
-    r"but expected [0-9a-f]+|reference already exists|incorrect old value provided|unable to resolve reference"
-)
+_LOCKED = r"(?:\.lock'?|could not lock config file [^\n]*): File exists"
+_MOVED = r"but expected [0-9a-f]+|reference already exists|incorrect old value provided|unable to resolve reference"
 
 
 class GitError(FailedError):
@@ -92,12 +90,12 @@ class GitError(FailedError):
     @property
     def is_lock(self) -> bool:
         """Whether another process held a lock, so that a retry may succeed."""
-        return bool(_LOCKED.search(self.words))
+        return bool(re.search(_LOCKED, self.words))
 
     @property
     def is_move(self) -> bool:
         """Whether a ref was no longer what the command expected it to be, because another process moved it."""
-        return bool(_MOVED.search(self.words))
+        return bool(re.search(_MOVED, self.words))
 
 
 def _silent(status: int) -> Message:
@@ -303,6 +301,12 @@ def _git_error(error: GitCommandError) -> GitError:
 def run_in(folder: Path, *arguments: str, writing: bool = False) -> bytes:
     """Run git in a folder that need not be in a repository; return its output. Raises GitError."""
     return execute(_command_in(folder), arguments, WRITING if writing else READING)
+
+
+def start_in(folder: Path, *arguments: str) -> Running:
+    """Start git, which only reads, in a folder that need not be in a repository."""
+    with _own_errors():
+        return Running(_command_in(folder).execute([*GIT, *arguments], env=READING, as_process=True))
 
 
 @contextmanager
