@@ -284,7 +284,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     ) as error:  # no message can be translated without the catalogues: this one is in English
         click.echo(f"kortit: {error}", err=True)
         code = FAILED
-    gc.freeze()  # at its end Python would look for garbage once more, for 13 ms
+    if not code:  # at its end Python would look for garbage once more, for 13 ms; an error may leave processes there
+        gc.freeze()
     sys.exit(code)
 
 

@@ -79,6 +79,7 @@ class Plumbing:
     def close(self) -> None:
         """End the processes that are kept for this repository."""
         self._asked = None
+        self._foreseen.clear()
         self._repo.close()
 
     # --- running -------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ import hashlib
 import os
 import re
 import tempfile
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from functools import cache
 from typing import IO, TYPE_CHECKING, BinaryIO, NoReturn, cast
 
@@ -207,7 +207,9 @@ def ask_version() -> git.Git.AutoInterrupt:
 @cache
 def require_version() -> None:
     """Raise FailedError where git is older than kortit needs. A version that cannot be read is taken."""
-    said = cast("IO[bytes]", ask_version().stdout).read()
+    said = b""
+    with suppress(GitError):
+        said = Running(ask_version()).output()  # and its end: GitPython would look for it when Python is half gone
     version = re.search(rb"([0-9]+)\.([0-9]+)", said)
     if version is not None and (int(version[1]), int(version[2])) < OLDEST_GIT:
         raise FailedError(
