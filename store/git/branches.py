@@ -94,9 +94,15 @@ def changed_among(plumbing: Plumbing, paths: Collection[str]) -> list[str]:
     return [path for path in plumbing.names(b"".join(b"%s\0" % entry[3:] for entry in status[:-1])) if path in paths]
 
 
-def in_the_way(plumbing: Plumbing, target: str) -> list[str]:
-    """The changed files because of which git would not switch to a branch: those that it has other than HEAD."""
-    difference = plumbing.start_difference("HEAD", target).output()
+def in_the_way(plumbing: Plumbing, branch: str) -> list[str]:
+    """The changed files because of which git would not switch to a branch: those that it has other than HEAD.
+
+    `branch` is one that is here, or as a remote's, like `origin/main`. A tag of that name is not meant.
+    """
+    here, there = plumbing.head(), plumbing.ref(_HEADS + branch) or plumbing.ref(_SEEN + branch)
+    if here is None or there is None:
+        return []
+    difference = plumbing.start_difference(here, there).output()
     return changed_among(plumbing, {change.path for change in plumbing.tree_changes(difference)})
 
 

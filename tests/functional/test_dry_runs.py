@@ -57,6 +57,7 @@ def test_a_dry_run_tells_what_would_happen_and_writes_nothing(
 
 def test_a_switch_is_promised_only_where_no_draft_is_in_its_way(proposed: Store, cli: Cli) -> None:
     switch = ("proposal", "switch", "esitys")
+    proposed.git("tag", "proposal/esitys", "HEAD")  # is not what is switched to
     before = proposed.state()
     assert (cli(proposed, *switch, "--dry-run").code, cli(proposed, *switch).code) == (3, 3)
     assert proposed.state() == before
